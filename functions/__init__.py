@@ -1,0 +1,1 @@
+"""One file a Lambda function: each a few lines over a use case."""

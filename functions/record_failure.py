@@ -1,0 +1,5 @@
+"""Record that packaging failed; the version stays fetchable by files."""
+
+from packline.aws import steps
+
+handler = steps.record_failure

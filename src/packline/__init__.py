@@ -1,0 +1,1 @@
+"""Packline: event-driven packaging of dataset versions on AWS."""

@@ -1,0 +1,1 @@
+"""The adapters: the only floor that builds AWS clients."""

@@ -1,0 +1,46 @@
+"""The settings of a deployment: environment variables in, one frozen dataclass out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from packline.errors import InvalidSetting
+
+PREFIX = "PACKLINE_"
+
+
+class Settings(BaseModel):
+    """What the functions read from their environment. Every field is ``PACKLINE_<FIELD>``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    store: str
+    state_machine: str = ""
+    """ARN of the ``assemble`` state machine."""
+    event_bus: str = ""
+    """Name of the bus our events go to; none are sent if empty."""
+    intake: Literal["all", "metadata"] = "all"
+    quiet_seconds: float = Field(default=300, ge=0, le=86_400)
+    packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
+    part_bytes: int = Field(default=512 * 1024 * 1024, ge=1, le=4 * 1024**3)
+    part_files: int = Field(default=20_000, ge=1, le=60_000)
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read ``PACKLINE_*`` variables. Raises InvalidSetting naming each variable that is missing or wrong."""
+    source = os.environ if environment is None else environment
+    values = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in source.items()
+        if name.startswith(PREFIX) and value != ""
+    }
+    try:
+        return Settings.model_validate({name: values[name] for name in Settings.model_fields if name in values})
+    except ValidationError as error:
+        wrong = "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise InvalidSetting(f"The environment is incomplete: {wrong}.", "Set these variables.") from None

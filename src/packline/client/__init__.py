@@ -1,0 +1,1 @@
+"""What a worker runs: a fetch plan in, verified files out."""

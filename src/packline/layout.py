@@ -1,0 +1,36 @@
+"""Where things lie in the store: the prefixes and key shapes, spelled once."""
+
+from __future__ import annotations
+
+OUTPUTS = "outputs/"
+CONTROL = "control/"
+UPLOADS = "uploads/"
+MANIFESTS = "manifests/"
+PLANS = "plans/"
+PACKAGES = "packages/"
+
+BATCH_METADATA = "valohai.metadata.jsonl"
+"""The batch metadata file in the root of an execution's outputs (Valohai: output metadata)."""
+
+SIDECAR_SUFFIX = ".metadata.json"
+PACKAGE_SUFFIX = ".vhpkgzip"
+
+
+def outputs_prefix(execution: str) -> str:
+    return f"{OUTPUTS}{execution}/"
+
+
+def marker_key(execution: str) -> str:
+    return f"{CONTROL}{execution}.json"
+
+
+def manifest_shard_key(digest: str) -> str:
+    return f"{MANIFESTS}{digest}.jsonl.gz"
+
+
+def plan_key(digest: str) -> str:
+    return f"{PLANS}{digest}.json"
+
+
+def part_key(digest: str) -> str:
+    return f"{PACKAGES}{digest}{PACKAGE_SUFFIX}"

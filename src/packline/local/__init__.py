@@ -1,0 +1,1 @@
+"""AWS on one machine: the synthesized template deployed into moto."""

@@ -1,0 +1,172 @@
+"""The nouns, as frozen dataclasses. Sizes and offsets are bytes; times are seconds since the epoch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+LAYOUT_VERSION = 1
+"""Part of every part key: a change of the package layout must not reuse parts of the old one."""
+
+
+class StoredObject(NamedTuple):
+    """One object version in the store, as a listing gives it."""
+
+    key: str
+    version_id: str | None
+    size: int
+    etag: str
+    last_modified: float
+
+
+class Member(NamedTuple):
+    """A path inside a dataset version, and the datum (one immutable object version) behind it."""
+
+    path: str
+    datum: str
+    key: str
+    version_id: str | None
+    size: int
+    etag: str
+
+
+class Packaging(StrEnum):
+    """Whether a version has a package. A version can be fetched in every one of these states."""
+
+    NONE = "none"
+    PENDING = "pending"
+    BUILT = "built"
+    FAILED = "failed"
+
+
+class ExecutionState(StrEnum):
+    """``open -> sealing -> sealed``."""
+
+    OPEN = "open"
+    SEALING = "sealing"
+    SEALED = "sealed"
+
+
+class Block(NamedTuple):
+    """An entry-aligned byte range of a part: local headers and data of whole entries, nothing else."""
+
+    offset: int
+    length: int
+    members: int
+    crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One ``.vhpkgzip`` file of a package."""
+
+    index: int
+    digest: str
+    """Hash of the members' identities and the layout version; names the key, so equal parts are built once."""
+    key: str
+    size: int
+    files: int
+    bytes: int
+    """Sum of the member sizes, without headers."""
+    sha256: str
+    crc32: int
+    blocks: tuple[Block, ...]
+    first: str
+    last: str
+    reused: bool = False
+    """True if this plan found the part already built."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestRef:
+    """Where the members of a version are: content-addressed shards of JSON rows, in path order."""
+
+    digest: str
+    """sha-256 of all rows; the content hash of the version."""
+    shards: tuple[str, ...]
+    """Keys in the store, in order."""
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something a person should know about an execution or version."""
+
+    code: str
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetVersion:
+    """One frozen set of members."""
+
+    dataset: str
+    version: str
+    manifest: ManifestRef
+    execution: str
+    created_at: float
+    packaging: Packaging = Packaging.NONE
+    packaging_reason: str = ""
+    """Why it is in this state, in words."""
+    plan: str = ""
+    """Digest of its package plan, once there is one."""
+    base: str = ""
+    """URI of the version it was made from."""
+    targeting_aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @property
+    def uri(self) -> str:
+        return f"dataset://{self.dataset}/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAlias:
+    """A movable name for a version. ``rev`` grows by one with every move."""
+
+    dataset: str
+    alias: str
+    version: str
+    rev: int
+    moved_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """A job run whose outputs are uploaded; the unit that completes."""
+
+    id: str
+    state: ExecutionState
+    attempt: int
+    touched_at: float
+    marked: bool
+    sealed_at: float = 0.0
+    listed_at: float = 0.0
+    manifest: ManifestRef | None = None
+    versions: tuple[str, ...] = ()
+    """URIs of the versions it created."""
+    alerts: tuple[Alert, ...] = ()
+    late: tuple[str, ...] = ()
+    """Keys that arrived after the seal (the first hundred)."""
+    marker: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPlan:
+    """What a worker downloads to have a version: parts if it is packaged, else files by its manifest."""
+
+    dataset: str
+    version: str
+    content_hash: str
+    files: int
+    bytes: int
+    manifest: ManifestRef
+    parts: tuple[Part, ...] = ()
+    packaging: Packaging = Packaging.NONE
+
+    @property
+    def uri(self) -> str:
+        return f"dataset://{self.dataset}/{self.version}"

@@ -1,0 +1,1 @@
+"""The `.vhpkgzip` format: bytes in, bytes out; no network, no AWS, no clock."""

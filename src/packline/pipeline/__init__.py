@@ -1,0 +1,1 @@
+"""The use cases, one a file: plain data in, ports as parameters, plain data out."""

@@ -1,0 +1,1 @@
+"""Decisions, pure: the same input gives the same answer."""
