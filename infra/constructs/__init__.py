@@ -1,0 +1,1 @@
+"""The stack's constructs, one concern a file."""

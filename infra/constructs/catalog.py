@@ -1,0 +1,39 @@
+"""The table: control facts only, on demand, restorable to any second of the last weeks."""
+
+from __future__ import annotations
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_dynamodb as dynamodb
+from constructs import Construct
+
+from infra.settings import Deployment
+from packline.aws import schema
+
+
+def make_catalog(scope: Construct, deployment: Deployment) -> dynamodb.Table:
+    """``Table``, not ``TableV2``: the same on AWS, and the local stack can deploy it."""
+    catalog = dynamodb.Table(
+        scope,
+        "Catalog",
+        partition_key=_text(schema.TABLE_PK),
+        sort_key=_text(schema.TABLE_SK),
+        billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+        encryption=dynamodb.TableEncryption.AWS_MANAGED,
+        point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+            point_in_time_recovery_enabled=True
+        ),
+        time_to_live_attribute=schema.TTL,
+        deletion_protection=deployment.keep_data,
+        removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
+    )
+    catalog.add_global_secondary_index(
+        index_name=schema.INDEX,
+        partition_key=_text(schema.INDEX_PK),
+        sort_key=_text(schema.INDEX_SK),
+        projection_type=dynamodb.ProjectionType.ALL,
+    )
+    return catalog
+
+
+def _text(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)

@@ -1,0 +1,127 @@
+"""How upload events come in: store -> queue -> record_uploads, poison to the dead-letter queue."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.settings import Deployment
+from packline import layout
+
+BATCH = 1000
+"""Messages a run takes: about 1.8 MB of them, where Lambda takes 6 MB."""
+WINDOW = Duration.seconds(5)
+CREATED = "s3:ObjectCreated:*"
+
+
+def make_queue(scope: Construct, handler_timeout: Duration) -> sqs.Queue:
+    """Visibility is six handler time-outs and the batch window, as AWS advises for Lambda."""
+    hidden = Duration.seconds(6 * handler_timeout.to_seconds() + WINDOW.to_seconds())
+    return sqs.Queue(
+        scope,
+        "Uploads",
+        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        enforce_ssl=True,
+        retention_period=Duration.days(14),
+        visibility_timeout=hidden,
+        dead_letter_queue=sqs.DeadLetterQueue(
+            max_receive_count=5,
+            queue=sqs.Queue(
+                scope,
+                "UploadsDead",
+                encryption=sqs.QueueEncryption.SQS_MANAGED,
+                enforce_ssl=True,
+                retention_period=Duration.days(14),
+            ),
+        ),
+    )
+
+
+def subscribe(function: lambda_.Function, queue: sqs.Queue, concurrency: int) -> None:
+    """Feed the queue to the function in batches; a bad message alone returns to the queue."""
+    function.add_event_source(
+        sources.SqsEventSource(
+            queue,
+            batch_size=BATCH,
+            max_batching_window=WINDOW,
+            report_batch_item_failures=True,
+            max_concurrency=concurrency,
+        )
+    )
+
+
+def notify(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+    """Own bucket: S3 sends to the queue itself. Existing bucket: a rule does, and no notification can clash."""
+    if deployment.existing_bucket:
+        _notify_by_rule(scope, store, queue, deployment)
+    else:
+        _notify_directly(scope, store, queue, deployment)
+
+
+def interesting(deployment: Deployment) -> list[tuple[str, str]]:
+    """(prefix, suffix) of the keys that send an event; no two overlap, or S3 would refuse them."""
+    if deployment.intake == "all":
+        return [(layout.OUTPUTS, ""), (layout.CONTROL, ""), (layout.UPLOADS, "")]
+    return [
+        (layout.OUTPUTS, layout.BATCH_METADATA),
+        (layout.OUTPUTS, layout.SIDECAR_SUFFIX),
+        (layout.CONTROL, ""),
+        (layout.UPLOADS, ""),
+    ]
+
+
+def _notify_directly(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+    # The bucket's own ARN in the condition would be a circle: the bucket is created after this policy.
+    queue.add_to_resource_policy(
+        iam.PolicyStatement(
+            actions=["sqs:SendMessage"],
+            principals=[iam.ServicePrincipal("s3.amazonaws.com")],
+            resources=[queue.queue_arn],
+            conditions={"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}},
+        )
+    )
+    bucket = store.node.default_child
+    policy = queue.node.find_child("Policy").node.default_child
+    if not isinstance(bucket, s3.CfnBucket) or not isinstance(policy, sqs.CfnQueuePolicy):
+        raise TypeError("The store and the queue are expected to be made by this stack.")
+    bucket.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+        queue_configurations=[
+            s3.CfnBucket.QueueConfigurationProperty(
+                event=CREATED, queue=queue.queue_arn, filter=_filter(*keys)
+            )
+            for keys in interesting(deployment)
+        ]
+    )
+    bucket.add_resource_dependency(policy)
+
+
+def _filter(prefix: str, suffix: str) -> s3.CfnBucket.NotificationFilterProperty:
+    rules = [s3.CfnBucket.FilterRuleProperty(name="prefix", value=prefix)]
+    if suffix:
+        rules.append(s3.CfnBucket.FilterRuleProperty(name="suffix", value=suffix))
+    return s3.CfnBucket.NotificationFilterProperty(s3_key=s3.CfnBucket.S3KeyFilterProperty(rules=rules))
+
+
+def _notify_by_rule(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+    keys = [
+        {"wildcard": f"{prefix}*{suffix}"} if suffix else {"prefix": prefix}
+        for prefix, suffix in interesting(deployment)
+    ]
+    events.Rule(
+        scope,
+        "UploadEvents",
+        description="Objects created in the existing bucket, under the prefixes that matter.",
+        event_pattern=events.EventPattern(
+            source=["aws.s3"],
+            detail_type=["Object Created"],
+            detail={"bucket": {"name": [store.bucket_name]}, "object": {"key": keys}},
+        ),
+        targets=[targets.SqsQueue(queue)],
+    )

@@ -1,0 +1,30 @@
+"""The store: the bucket that holds outputs, manifests and packages, or one that exists."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.settings import Deployment
+
+
+def make_store(scope: Construct, deployment: Deployment) -> s3.IBucket:
+    """A private, versioned bucket; with ``existing_bucket``, a reference to that one."""
+    if deployment.existing_bucket:
+        return s3.Bucket.from_bucket_name(scope, "Store", deployment.existing_bucket)
+    return s3.Bucket(
+        scope,
+        "Store",
+        versioned=True,
+        encryption=s3.BucketEncryption.S3_MANAGED,
+        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        enforce_ssl=True,
+        minimum_tls_version=1.2,
+        # A packing run that was killed leaves slices behind which are paid for but not listed.
+        lifecycle_rules=[
+            s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=Duration.days(2))
+        ],
+        removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
+    )
