@@ -1,0 +1,85 @@
+# Everything a person does here has a name. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := $(shell find functions infra src/packline -type f -not -name '*.pyc' 2>/dev/null) cdk.json requirements/lambda.txt
+TEMPLATE := cdk.out/Packline.template.json
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo local synth test test-slow lint format types bench docs lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## make .venv with everything in it, as locked
+
+demo: setup synth ## a dataset from upload to fetch, on this machine (DATA=folder to take your own)
+	$(BIN)/packline demo $(if $(DATA),--data '$(DATA)')
+
+local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
+	$(BIN)/packline local up $(if $(PORT),--port $(PORT))
+
+synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/
+
+test: setup synth ## all tests but the slow ones
+	$(PYTEST) $(TESTS)
+
+test-slow: setup synth ## the slow tests, too
+	$(PYTEST) -m 'not live' --timeout 1200 $(TESTS)
+
+lint: setup ## style, types, import floors, house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/house
+	$(BIN)/mypy
+
+format: setup ## let ruff order and format the code
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small for a few minutes)
+	$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
+
+docs: setup synth ## write the generated reference pages
+	$(BIN)/python -m infra.reference
+
+lock: setup ## lock the newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --all-extras --group infra --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bench.in -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
+
+clean: ## remove what can be made again, but not .venv
+	rm -rf build cdk.out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+LOCKED := --generate-hashes --no-header --no-emit-index-url
+COMPILE := $(LOCKED) --universal --python-version 3.11
+FOR_LAMBDA := --python-version 3.13 --python-platform aarch64-manylinux_2_28 --constraints requirements/dev.txt
+
+# uv installs in seconds but reads no pip configuration: where only pip knows the way to an index, pip does it.
+define install
+	$(1)/bin/uv pip install --quiet --python $(1)/bin/python --require-hashes -r $(2) \
+	|| $(1)/bin/python -m pip install --quiet --require-hashes -r $(2)
+endef
+
+.venv/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(call install,.venv,requirements/dev.txt)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build/bench-venv/.ready: requirements/bootstrap.txt requirements/bench.txt
+	test -x build/bench-venv/bin/python || $(PYTHON) -m venv build/bench-venv
+	build/bench-venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(call install,build/bench-venv,requirements/bench.txt)
+	@touch $@
+
+$(TEMPLATE): .venv/.ready $(SOURCES)
+	$(BIN)/python -m infra.app
+	@touch $@
