@@ -1,0 +1,264 @@
+"""What can be wrong with a package file: one leaf of CorruptPackage for each rule of the profile.
+
+::
+
+    CorruptPackage
+    └── Fault                     ``rule`` is the rule broken, in words
+        ├── BrokenStructure       the bytes are no zip, or one that says two things at once
+        │   ├── Truncated · TrailingData · NoEndRecord · BadSignature
+        │   ├── GapBeforeEntry · OverlappingEntries · EntriesOutOfOrder
+        │   ├── DirectoryOutOfBounds · CountMismatch · HeaderMismatch
+        │   └── BadZip64 · BadExtraField · MultiDisk · BlockMismatch
+        ├── NotStored             a legal zip entry that cannot be read as a plain byte range
+        │   └── CompressedEntry · EncryptedEntry · DescriptorEntry · UnknownFeature
+        ├── BadContent            the data is not what its headers say
+        │   └── BadCrc · SizeMismatch
+        ├── UnsafeName            a name that could leave the target folder or cannot be a file name
+        │   ├── TraversalName · AbsoluteName · DriveName · BackslashName · NulInName
+        │   └── EmptyName · LongName · UndecodableName · AmbiguousName
+        ├── NameClash             two entries that cannot both be files of one folder
+        │   └── DuplicateName · CaseClash · FormClash · FileFolderClash
+        ├── SpecialEntry          a symbolic link, device or the like
+        ├── UnwantedComment       a comment, which could hide a second archive
+        └── OffProfile            harmless in a zip made elsewhere, wrong in one of ours
+            └── UnfixedField · UnsortedEntries · FolderEntry · NeedlessZip64 · ForeignExtraField · LooseName
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from packline.errors import CorruptPackage
+
+
+class Fault(CorruptPackage):
+    """A rule of the profile is broken. ``rule`` says which, ``message`` where and by what values."""
+
+    rule: ClassVar[str] = "a package is a zip of the strict profile"
+    cure: ClassVar[str] = "Fetch or build the package again; if it came from elsewhere, run `packline pack`."
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy or self.cure)
+
+    @classmethod
+    def at(cls, entry: bytes | str | None, detail: str) -> Self:
+        """A fault of one entry (or of the archive, if None); names are shown escaped, never raw."""
+        where = "The archive" if entry is None else f"Entry {_shown(entry)}"
+        return cls(f"{where} {detail} (rule: {cls.rule}).")
+
+
+def _shown(entry: bytes | str) -> str:
+    text = entry.decode("utf-8", "backslashreplace") if isinstance(entry, bytes) else entry
+    return repr(text if len(text) <= 200 else text[:200] + "…")
+
+
+class BrokenStructure(Fault):
+    """The bytes are no zip, or one that says two things at once."""
+
+
+class Truncated(BrokenStructure):
+    rule = "every record and every entry lies wholly in the file"
+    cure = "The file is cut short: fetch or copy it again."
+
+
+class TrailingData(BrokenStructure):
+    rule = "the file ends with its end record"
+    cure = "Remove what was appended to the file, or repack it with `packline pack`."
+
+
+class NoEndRecord(BrokenStructure):
+    rule = "a zip file ends with an end record"
+    cure = "The file is no zip, or is cut short: fetch or copy it again."
+
+
+class BadSignature(BrokenStructure):
+    rule = "each record starts with its signature"
+
+
+class GapBeforeEntry(BrokenStructure):
+    rule = "entries touch: no padding, no prefix, no hidden bytes"
+    cure = "Repack it with `packline pack`; self-extracting and padded archives are not accepted."
+
+
+class OverlappingEntries(BrokenStructure):
+    rule = "entries do not overlap"
+
+
+class EntriesOutOfOrder(BrokenStructure):
+    rule = "the central directory lists the entries in the order they are stored"
+
+
+class DirectoryOutOfBounds(BrokenStructure):
+    rule = "the central directory lies between the last entry and the end record"
+
+
+class CountMismatch(BrokenStructure):
+    rule = "the end record counts the entries of the central directory"
+
+
+class HeaderMismatch(BrokenStructure):
+    rule = "local header and central directory agree in every field"
+
+
+class BadZip64(BrokenStructure):
+    rule = "zip64 values stand exactly where a 32-bit field says so, and agree"
+
+
+class BadExtraField(BrokenStructure):
+    rule = "extra fields are well formed and do not change how an entry is read"
+    cure = "Repack it with `packline pack`, or with `zip -0 -X`."
+
+
+class MultiDisk(BrokenStructure):
+    rule = "a package is one file, disk 0"
+    cure = "Join the volumes first (`zip -s 0 split.zip --out joined.zip`)."
+
+
+class BlockMismatch(BrokenStructure):
+    rule = "a block holds exactly the entries its record counts"
+
+
+class NotStored(Fault):
+    """A legal zip entry that cannot be read as a plain byte range."""
+
+
+class CompressedEntry(NotStored):
+    rule = "entries are stored, not compressed"
+    cure = "Pack it again without compression: `zip -0`, `7z a -mx0`, or `packline pack`."
+
+
+class EncryptedEntry(NotStored):
+    rule = "entries are not encrypted"
+    cure = "Pack it again without a password; encrypt the store instead."
+
+
+class DescriptorEntry(NotStored):
+    rule = "CRC-32 and sizes stand in the local header, not in a data descriptor after the data"
+    cure = "Pack to a file, not to a pipe: `zip -0 out.zip …`, not `zip -0 - … > out.zip`."
+
+
+class UnknownFeature(NotStored):
+    rule = "an entry uses no zip feature beyond zip64 and UTF-8 names"
+    cure = "Pack it again without compression: `zip -0`, `7z a -mx0`, or `packline pack`."
+
+
+class BadContent(Fault):
+    """The data is not what its headers say."""
+
+
+class BadCrc(BadContent):
+    rule = "the data of an entry has the CRC-32 its header declares"
+    cure = "The data is damaged: fetch or copy the file again."
+
+
+class SizeMismatch(BadContent):
+    rule = "a stored entry is as long compressed as it is uncompressed"
+
+
+class UnsafeName(Fault):
+    """A name that could leave the target folder, or that cannot be a file name."""
+
+    cure = "Rename it at its source and pack again."
+
+
+class TraversalName(UnsafeName):
+    rule = "no component of a path is `..`"
+
+
+class AbsoluteName(UnsafeName):
+    rule = "paths are relative"
+
+
+class DriveName(UnsafeName):
+    rule = "paths name no drive"
+
+
+class BackslashName(UnsafeName):
+    rule = "paths hold no backslash, which is a separator elsewhere"
+
+
+class NulInName(UnsafeName):
+    rule = "paths hold no NUL"
+
+
+class EmptyName(UnsafeName):
+    rule = "paths are not empty"
+
+
+class LongName(UnsafeName):
+    rule = "a path has at most 4,096 bytes, each of its components at most 255"
+
+
+class UndecodableName(UnsafeName):
+    rule = "paths are UTF-8"
+
+
+class AmbiguousName(UnsafeName):
+    rule = "a path that is not ASCII says that it is UTF-8 (flag bit 11)"
+    cure = "Pack it again with UTF-8 names: `zip -0 -UN=UTF8`, `7z a -mx0 -mcu`, or `packline pack`."
+
+
+class NameClash(Fault):
+    """Two entries that cannot both be files of one folder."""
+
+    cure = "Rename one of the two at its source and pack again."
+
+
+class DuplicateName(NameClash):
+    rule = "paths are unique"
+
+
+class CaseClash(NameClash):
+    rule = "paths differ by more than case where the file system folds case"
+
+
+class FormClash(NameClash):
+    rule = "paths differ by more than their Unicode form where the file system folds forms"
+
+
+class FileFolderClash(NameClash):
+    rule = "a path is a file or a folder, not both"
+
+
+class SpecialEntry(Fault):
+    """A symbolic link, device, socket or pipe."""
+
+    rule = "entries are regular files"
+    cure = "Pack what the link points at instead (zip does unless `-y` is given)."
+
+
+class UnwantedComment(Fault):
+    """A comment, which could hide a second archive."""
+
+    rule = "a package carries no comments"
+    cure = "Remove the comment (`zip -z`, `zip -c`), or repack it with `packline pack`."
+
+
+class OffProfile(Fault):
+    """Harmless in a zip made elsewhere, wrong in one of ours."""
+
+    cure = "Packline did not write it: `packline unpack` accepts it, a fetch does not; run `packline pack`."
+
+
+class UnfixedField(OffProfile):
+    rule = "version, flags, time and mode have their fixed values"
+
+
+class UnsortedEntries(OffProfile):
+    rule = "entries are in strictly ascending byte order of their paths"
+
+
+class FolderEntry(OffProfile):
+    rule = "a package holds files only; folders follow from their paths"
+
+
+class NeedlessZip64(OffProfile):
+    rule = "zip64 is used only where a value needs it"
+
+
+class ForeignExtraField(OffProfile):
+    rule = "the only extra field is zip64's"
+
+
+class LooseName(OffProfile):
+    rule = "paths are normal: no `.` component, no empty component"

@@ -1,0 +1,248 @@
+"""The records of a zip file as structs: pack them for our profile, parse the local header of it.
+
+Section numbers are those of APPNOTE.TXT 6.3.10. All integers are little-endian.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+from packline.package import faults
+
+Buffer = bytes | bytearray | memoryview
+
+U16 = 0xFFFF
+"""In a 16-bit field: "see the zip64 record". A value equal to it therefore needs zip64 as well (4.4.1.4)."""
+U32 = 0xFFFFFFFF
+"""The same for a 32-bit field."""
+
+LOCAL_SIGNATURE = 0x04034B50
+CENTRAL_SIGNATURE = 0x02014B50
+END_SIGNATURE = 0x06054B50
+ZIP64_END_SIGNATURE = 0x06064B50
+ZIP64_LOCATOR_SIGNATURE = 0x07064B50
+
+LOCAL_HEADER = struct.Struct("<IHHHHHIIIHH")
+"""4.3.7: signature, needed, flags, method, time, date, crc32, compressed, size, name length, extra length."""
+CENTRAL_HEADER = struct.Struct("<IHHHHHHIIIHHHHHII")
+"""4.3.12: signature, made by, needed, flags, method, time, date, crc32, compressed, size,
+name, extra and comment lengths, disk, internal attributes, external attributes, header offset."""
+END_RECORD = struct.Struct("<IHHHHIIH")
+"""4.3.16: signature, disk, directory's disk, entries here, entries, directory size, directory offset,
+comment length."""
+ZIP64_END_RECORD = struct.Struct("<IQHHIIQQQQ")
+"""4.3.14: signature, size of the rest, made by, needed, disk, directory's disk, entries here, entries,
+directory size, directory offset."""
+ZIP64_LOCATOR = struct.Struct("<IIQI")
+"""4.3.15: signature, disk of the zip64 end record, its offset, number of disks."""
+EXTRA_HEADER = struct.Struct("<HH")
+"""4.5.1: header id, data size."""
+ZIP64_EXTRA = 0x0001
+"""4.5.3."""
+
+STORED = 0
+UTF8_FLAG = 0x0800
+"""Bit 11 (4.4.4): name and comment are UTF-8. Always set, so that no reader has to guess."""
+DOS_TIME = 0
+DOS_DATE = (1 << 5) | 1
+"""1980-01-01, the first date there is (4.4.6): a real one would make equal members differ."""
+NEEDED = 20
+NEEDED_ZIP64 = 45
+UNIX = 3
+EXTERNAL_ATTRIBUTES = 0o100644 << 16
+"""A regular file, rw-r--r--, where Unix tools look for it (4.4.15)."""
+
+_ZIP64_SIZES = struct.Struct("<HHQQ")
+_ZIP64_OFFSET = struct.Struct("<HHQ")
+_ZIP64_ALL = struct.Struct("<HHQQQ")
+
+_FAST_LOCAL = struct.Struct("<QIHIIIHH")
+"""The local header again, its constant 14 bytes as three integers: three comparisons check six fields."""
+
+
+def _constants(needed: int) -> tuple[int, int, int]:
+    head = LOCAL_HEADER.pack(LOCAL_SIGNATURE, needed, UTF8_FLAG, STORED, DOS_TIME, DOS_DATE, 0, 0, 0, 0, 0)
+    first, second, third, *_ = _FAST_LOCAL.unpack(head)
+    return first, second, third
+
+
+_HEAD, _METHOD_TIME, _DATE = _constants(NEEDED)
+_HEAD_ZIP64, _, _ = _constants(NEEDED_ZIP64)
+
+
+class LocalHeader(NamedTuple):
+    """A local header of our profile. ``data_offset`` counts from where the buffer starts."""
+
+    path: bytes
+    size: int
+    crc32: int
+    data_offset: int
+
+
+def local_length(path_length: int, size: int) -> int:
+    """Bytes of the local header of a member (4.3.7), with its name and, if it has one, its zip64 field."""
+    return LOCAL_HEADER.size + path_length + (_ZIP64_SIZES.size if size >= U32 else 0)
+
+
+def central_length(path_length: int, size: int, offset: int) -> int:
+    """Bytes of the central directory header of a member (4.3.12)."""
+    extra = (16 if size >= U32 else 0) + (8 if offset >= U32 else 0)
+    return CENTRAL_HEADER.size + path_length + (extra and extra + EXTRA_HEADER.size)
+
+
+def pack_local(path: bytes, size: int, crc32: int) -> bytes:
+    """4.3.7. With zip64 (4.5.3) the extra field carries both sizes, as a local header must."""
+    if size < U32:
+        fixed = (
+            LOCAL_SIGNATURE,
+            NEEDED,
+            UTF8_FLAG,
+            STORED,
+            DOS_TIME,
+            DOS_DATE,
+            crc32,
+            size,
+            size,
+            len(path),
+            0,
+        )
+        return LOCAL_HEADER.pack(*fixed) + path
+    extra = _ZIP64_SIZES.pack(ZIP64_EXTRA, 16, size, size)
+    wide = (LOCAL_SIGNATURE, NEEDED_ZIP64, UTF8_FLAG, STORED, DOS_TIME, DOS_DATE, crc32, U32, U32)
+    return LOCAL_HEADER.pack(*wide, len(path), len(extra)) + path + extra
+
+
+def pack_central(path: bytes, size: int, crc32: int, offset: int) -> bytes:
+    """4.3.12. The zip64 extra field holds only what its 32-bit field cannot, in the order of 4.5.3."""
+    extra = _central_extra(size, offset)
+    needed = NEEDED_ZIP64 if extra else NEEDED
+    size32, offset32 = min(size, U32), min(offset, U32)
+    return (
+        CENTRAL_HEADER.pack(
+            *(CENTRAL_SIGNATURE, UNIX << 8 | needed, needed, UTF8_FLAG, STORED, DOS_TIME, DOS_DATE),
+            *(crc32, size32, size32, len(path), len(extra), 0, 0, 0, EXTERNAL_ATTRIBUTES, offset32),
+        )
+        + path
+        + extra
+    )
+
+
+def _central_extra(size: int, offset: int) -> bytes:
+    if size >= U32 and offset >= U32:
+        return _ZIP64_ALL.pack(ZIP64_EXTRA, 24, size, size, offset)
+    if size >= U32:
+        return _ZIP64_SIZES.pack(ZIP64_EXTRA, 16, size, size)
+    if offset >= U32:
+        return _ZIP64_OFFSET.pack(ZIP64_EXTRA, 8, offset)
+    return b""
+
+
+def end_needs_zip64(entries: int, directory_size: int, directory_offset: int) -> bool:
+    """Whether the end record alone cannot say it (4.4.1.4)."""
+    return entries >= U16 or directory_size >= U32 or directory_offset >= U32
+
+
+def end_length(entries: int, directory_size: int, directory_offset: int) -> int:
+    """Bytes after the central directory: the end record, with the two zip64 records before it if needed."""
+    zip64 = ZIP64_END_RECORD.size + ZIP64_LOCATOR.size
+    return END_RECORD.size + (zip64 if end_needs_zip64(entries, directory_size, directory_offset) else 0)
+
+
+def pack_end(entries: int, directory_size: int, directory_offset: int) -> bytes:
+    """4.3.14 to 4.3.16: the end record, with the zip64 end record and locator before it if needed."""
+    counts = (min(entries, U16), min(entries, U16), min(directory_size, U32), min(directory_offset, U32))
+    end = END_RECORD.pack(END_SIGNATURE, 0, 0, *counts, 0)
+    if not end_needs_zip64(entries, directory_size, directory_offset):
+        return end
+    rest = ZIP64_END_RECORD.size - 12
+    versions = (UNIX << 8 | NEEDED_ZIP64, NEEDED_ZIP64)
+    record = ZIP64_END_RECORD.pack(
+        *(ZIP64_END_SIGNATURE, rest, *versions, 0, 0, entries, entries, directory_size, directory_offset)
+    )
+    return record + ZIP64_LOCATOR.pack(ZIP64_LOCATOR_SIGNATURE, 0, directory_offset + directory_size, 1) + end
+
+
+def parse_local_header(buffer: Buffer, at: int = 0) -> LocalHeader | None:
+    """Parse the local header of our profile that starts at ``at``; None if the buffer ends inside it.
+
+    Every field is checked; the name is only cut out (``names.check_path_bytes`` checks it).
+    Raises the Fault of the first field that is not by the profile.
+    """
+    if len(buffer) - at < LOCAL_HEADER.size:
+        return None
+    head, method_time, date, crc32, stored, size, name_length, extra_length = _FAST_LOCAL.unpack_from(
+        buffer, at
+    )
+    name_end = at + LOCAL_HEADER.size + name_length
+    if len(buffer) < name_end + extra_length:
+        if head not in (_HEAD, _HEAD_ZIP64):
+            raise _local_fault(buffer, at)
+        return None
+    path = bytes(buffer[name_end - name_length : name_end])
+    if (
+        head == _HEAD
+        and method_time == _METHOD_TIME
+        and date == _DATE
+        and stored == size != U32
+        and not extra_length
+    ):
+        return LocalHeader(path, size, crc32, name_end)
+    if head == _HEAD_ZIP64 and method_time == _METHOD_TIME and date == _DATE and stored == size == U32:
+        return LocalHeader(
+            path, _zip64_size(buffer, name_end, extra_length, path), crc32, name_end + extra_length
+        )
+    raise _local_fault(buffer, at)
+
+
+def _zip64_size(buffer: Buffer, at: int, length: int, path: bytes) -> int:
+    if length != _ZIP64_SIZES.size:
+        raise faults.BadZip64.at(
+            path, f"has an extra field of {length} bytes where zip64's has {_ZIP64_SIZES.size}"
+        )
+    header_id, data_size, size, stored = _ZIP64_SIZES.unpack_from(buffer, at)
+    if header_id != ZIP64_EXTRA or data_size != 16:
+        raise faults.BadZip64.at(path, f"has extra field {header_id:#06x} where it needs zip64's")
+    if size != stored:
+        raise faults.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
+    if size < U32:
+        raise faults.NeedlessZip64.at(path, f"has a zip64 field for {size} bytes")
+    return int(size)
+
+
+def unreadable(path: bytes, needed: int, flags: int, method: int) -> faults.NotStored | None:
+    """Why an entry, ours or foreign, is no plain byte range (4.4.3 to 4.4.5), if it is none."""
+    if flags & 0x2041:
+        return faults.EncryptedEntry.at(path, f"is encrypted (flags {flags:#06x})")
+    if method != STORED:
+        return faults.CompressedEntry.at(path, f"has compression method {method}, not {STORED}")
+    if flags & 0x0008:
+        return faults.DescriptorEntry.at(
+            path, f"has its CRC-32 and sizes after the data (flags {flags:#06x})"
+        )
+    if needed > NEEDED_ZIP64:
+        return faults.UnknownFeature.at(path, f"needs version {needed}, more than {NEEDED_ZIP64}")
+    if flags & ~(UTF8_FLAG | 0x0006):
+        return faults.UnknownFeature.at(path, f"has flags {flags:#06x}, of which {UTF8_FLAG:#06x} is known")
+    return None
+
+
+def _local_fault(buffer: Buffer, at: int) -> faults.Fault:
+    """Which field makes the local header at ``at`` not one of our profile."""
+    fields = LOCAL_HEADER.unpack_from(buffer, at)
+    signature, needed, flags, method, time, date, _, stored, size, name_length, extra_length = fields
+    if signature != LOCAL_SIGNATURE:
+        return faults.BadSignature.at(None, f"has {signature:#010x} at byte {at}, no local header")
+    name = at + LOCAL_HEADER.size
+    path = bytes(buffer[name : name + name_length])
+    if fault := unreadable(path, needed, flags, method):
+        return fault
+    if stored != size:
+        return faults.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
+    if size == U32 and not extra_length:
+        return faults.BadZip64.at(path, f"declares {size:#x} bytes and has no zip64 field")
+    if extra_length and size != U32:
+        return faults.ForeignExtraField.at(path, f"has {extra_length} bytes of extra fields, not 0")
+    expected = (NEEDED_ZIP64 if size == U32 else NEEDED, UTF8_FLAG, DOS_TIME, DOS_DATE)
+    found = (needed, flags, time, date)
+    return faults.UnfixedField.at(path, f"has version, flags, time and date {found}, not {expected}")

@@ -1,0 +1,120 @@
+"""Which paths are members, and which pairs of paths clash."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packline.errors import UnsafePath
+from packline.package import faults, names
+
+GOOD = [
+    "a", "a/b", "..a", "a..", "...", "a/...", ".hidden",
+    "a b/ü+%20.jpg", "日本/語", "a\nb", "\x1b[31m", "ab:c",
+    "1:x", "x/C:/y", "-rf", "~", "a" * 255, "a/" * 2047 + "bb", "cafe\u0301",
+    "\u202egpj.exe", "CON", "a.",
+]  # fmt: skip
+BAD = [
+    ("", faults.EmptyName), ("/", faults.AbsoluteName), ("/etc/passwd", faults.AbsoluteName),
+    ("//server/share", faults.AbsoluteName), ("\\\\server\\share", faults.AbsoluteName),
+    ("..", faults.TraversalName), ("../a", faults.TraversalName), ("a/../../b", faults.TraversalName),
+    ("a/..", faults.TraversalName), ("..\\a", faults.TraversalName), ("C:/a", faults.DriveName),
+    ("c:a", faults.DriveName), ("a\\b", faults.BackslashName), ("a\0b", faults.NulInName),
+    ("a" * 256, faults.LongName), ("ü" * 128, faults.LongName), ("a/" * 2048 + "b", faults.LongName),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", GOOD)
+def test_names_that_a_file_system_takes_are_accepted_as_they_are(path: str) -> None:
+    assert names.check_path(path) == path
+    assert names.check_path_bytes(path.encode()) == path
+
+
+@pytest.mark.parametrize(("path", "fault"), BAD)
+def test_unsafe_names_are_refused_by_rule_on_both_sides(path: str, fault: type[faults.Fault]) -> None:
+    with pytest.raises(fault) as caught:
+        names.check_path_bytes(path.encode())
+    assert type(caught.value) is fault
+    with pytest.raises(UnsafePath):
+        names.check_path(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "path"), [("./a", "a"), ("a/./b", "a/b"), ("a//b", "a/b"), ("././a/././/b", "a/b")]
+)
+def test_dots_and_doubled_slashes_in_keys_are_made_normal_and_refused_in_parts(key: str, path: str) -> None:
+    assert names.check_path(key) == path
+    assert names.check_foreign_path(key.encode()) == path
+    with pytest.raises(faults.LooseName):
+        names.check_path_bytes(key.encode())
+
+
+@pytest.mark.parametrize("key", ["a/", "a/b/", "./", ".", "./."])
+def test_a_key_that_names_a_folder_is_no_member(key: str) -> None:
+    with pytest.raises(UnsafePath):
+        names.check_path(key)
+
+
+def test_names_that_are_not_utf_8_are_refused() -> None:
+    for raw in (b"\xff", b"a/\xc0\xaf", b"\xed\xa0\x80", b"caf\xe9"):
+        with pytest.raises(faults.UndecodableName):
+            names.check_path_bytes(raw)
+        with pytest.raises(UnsafePath):
+            names.check_path(os.fsdecode(raw))
+
+
+@given(st.text(max_size=30) | st.text("./\\:C\0a", max_size=12))
+def test_a_name_that_is_accepted_stays_below_its_folder(path: str) -> None:
+    try:
+        checked = names.check_path(path)
+    except UnsafePath:
+        return
+    assert names.check_path(checked) == checked
+    assert names.check_path_bytes(checked.encode()) == checked
+    parts = Path("/target", checked).parts
+    assert parts[:2] == ("/", "target")
+    assert "/".join(parts[2:]) == checked
+    assert ".." not in parts
+
+
+@pytest.mark.parametrize(
+    ("paths", "clash"),
+    [
+        (["a", "b", "a"], (faults.DuplicateName, "a", "a")),
+        (["a", "a-b", "a/b"], (faults.FileFolderClash, "a", "a/b")),
+        (["a/b/c/d", "a/b"], (faults.FileFolderClash, "a/b", "a/b/c/d")),
+        (["README", "readme"], (faults.CaseClash, "readme", "README")),
+        (["ReadMe", "README"], (faults.CaseClash, "ReadMe", "README")),
+        (["x/A", "x/a"], (faults.CaseClash, "x/a", "x/A")),
+        (["X/a", "x/a"], (faults.CaseClash, "x/a", "X/a")),
+        (["straße", "STRASSE"], (faults.CaseClash, "straße", "STRASSE")),
+        (["caf\u00e9", "cafe\u0301"], (faults.FormClash, "caf\u00e9", "cafe\u0301")),
+        (["A", "a/b"], (faults.CaseClash, "A", "a/b")),
+        (["a", "A/b"], (faults.CaseClash, "a", "A/b")),
+        (["e\u0301", "\u00e9/b"], (faults.FormClash, "e\u0301", "\u00e9/b")),
+    ],
+)
+def test_names_that_cannot_both_be_files_are_found(
+    paths: list[str], clash: tuple[type[faults.NameClash], str, str]
+) -> None:
+    assert list(names.find_collisions(paths)) == [clash]
+    assert len(list(names.find_collisions(paths[::-1]))) == 1
+
+
+@pytest.mark.parametrize("paths", [["a/x", "A/y"], ["a", "ab", "a.b"], ["caf\u00e9/x", "cafe\u0301/y"], []])
+def test_names_that_can_live_together_do_not_clash(paths: list[str]) -> None:
+    assert not list(names.find_collisions(paths))
+
+
+@given(st.lists(st.text("aAé\u0301e/", min_size=1, max_size=5), max_size=12))
+def test_there_is_a_clash_exactly_where_a_folding_file_system_would_lose_a_file(raw: list[str]) -> None:
+    paths = [path for path in raw if "/" not in (path[0], path[-1]) and "//" not in path]
+    folded = [names.fold(path) for path in paths]
+    lost = len(set(folded)) < len(paths) or any(
+        other.startswith(path + "/") for path in folded for other in folded
+    )
+    assert bool(list(names.find_collisions(paths))) == lost
