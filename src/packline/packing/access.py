@@ -1,0 +1,74 @@
+"""The bucket as the packing engine sees it: an address, and signed request heads for its keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import Endpoint, bucket_address, find_endpoint
+from packline.wire.loop_message import Address
+from packline.wire.sigv4 import Credentials, Message, Scope, Signer, encode_path, encode_query
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class StoreAccess:
+    """A bucket, where it answers, and whose credentials are used.
+
+    ``clock`` gives seconds since the epoch, for the date of signatures.
+    """
+
+    bucket: str
+    endpoint: Endpoint
+    credentials: CredentialChain = field(default_factory=CredentialChain)
+    clock: Callable[[], float] = time.time
+    address: Address = field(init=False)
+    _authority: str = field(init=False)
+    _prefix: str = field(init=False)
+    _signer: Signer = field(init=False)
+    _used: Credentials = field(init=False)
+
+    def __post_init__(self) -> None:
+        served, self._prefix = bucket_address(self.endpoint, self.bucket)
+        self.address = Address(served.host, served.port, served.tls)
+        self._authority = served.authority
+        self._signer = Signer(Scope(served.region, "s3"))
+
+    @classmethod
+    def find(cls, bucket: str, *, endpoint_url: str = "", region: str = "") -> StoreAccess:
+        """By the usual AWS variables, or the endpoint given. Raises InvalidSetting."""
+        return cls(bucket, find_endpoint("s3", region, url=endpoint_url))
+
+    def path(self, key: str) -> str:
+        """The encoded request path of a key."""
+        return self._prefix + self.object_path(key)
+
+    def object_path(self, key: str) -> str:
+        """The encoded key with its leading slash."""
+        return "/" + encode_path(key)
+
+    def head(
+        self, method: str, key: str, *, query: Pairs = (), headers: Pairs = (), length: int | None = None
+    ) -> bytes:
+        """A signed request head, ready to send. ``length`` is that of the body, bytes; None if there is none.
+
+        The payload is not part of the signature: the CRC-32 declared with each slice costs less.
+        Raises CredentialsMissing.
+        """
+        message = Message(method, self._authority, self.path(key), query, headers=headers)
+        self._used = self.credentials.get()
+        signed = self._signer.headers(message, self._used, self.clock())
+        target = message.path
+        if query:
+            target = f"{target}?{encode_query(query)}"
+        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in signed)]
+        if length is not None:
+            lines.append(f"content-length: {length}")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def renew(self) -> None:
+        """Get newer credentials after the store called these expired. Raises CredentialsMissing."""
+        self.credentials.renew(self._used)

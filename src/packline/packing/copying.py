@@ -1,0 +1,135 @@
+"""A large member as a part of its own, by server-side copy: only its first slice and the directory are sent.
+
+The slices: local header and first bytes of data (S3 wants 5 MiB), copied ranges of the rest, the directory.
+The CRC-32 of the whole follows from those of the pieces, and S3 checks it against what it copied.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from isal.isal_zlib import crc32
+
+from packline.errors import PacklineError
+from packline.model import Block, Member
+from packline.package.layout import PartLayout
+from packline.packing.access import Pairs
+from packline.packing.courier import Courier, Job
+from packline.packing.digest import Sums, join_crcs
+from packline.packing.long_members import member_crc
+from packline.packing.reading import Read, changed, pinned
+from packline.packing.settings import SLICE_LIMIT
+from packline.packing.upload import MultipartUpload
+from packline.packing.window import Slice
+from packline.wire.loop_message import Answer, Call
+from packline.wire.storeerrors import Refusal, Verdict
+
+
+class CopyUnsupported(PacklineError):
+    """The store does not know UploadPartCopy."""
+
+
+class _CopySlice(Job):
+    """UploadPartCopy of one range of the member, pinned to its version."""
+
+    __slots__ = ("_copy", "_first", "_length", "_number")
+
+    def __init__(self, copy: ServerSideCopy, number: int, first: int, length: int) -> None:
+        super().__init__(copy.courier)
+        self._copy = copy
+        self._number = number
+        self._first = first
+        self._length = length
+
+    @property
+    def what(self) -> str:
+        return f"object {self._copy.member.key!r}"
+
+    def call(self) -> Call:
+        access, upload = self._courier.access, self._copy.upload
+        query = (("partNumber", str(self._number + 1)), ("uploadId", upload.upload_id))
+        span = ("x-amz-copy-source-range", f"bytes={self._first}-{self._first + self._length - 1}")
+        headers = (*self._copy.source(), span)
+        return Call(access.head("PUT", upload.key, query=query, headers=headers, length=0), self)
+
+    def done(self, answer: Answer) -> None:
+        etag = _element(answer.body, b"ETag")
+        self._copy.upload.stored(self._number, html.unescape(etag), _element(answer.body, b"ChecksumCRC32"))
+
+    def refused(self, answer: Answer, refusal: Refusal) -> None:
+        if answer.status in (405, 501) or refusal.code == "NotImplemented":
+            raise CopyUnsupported(f"The store does not copy ranges ({refusal.code}).")
+        if answer.status == 412 or refusal.verdict is Verdict.MISSING:
+            raise changed(self._copy.member, f"is not the one that was sealed ({refusal.code})")
+        super().refused(answer, refusal)
+
+
+class ServerSideCopy:
+    """Builds the slices of a part that holds one large member."""
+
+    def __init__(self, courier: Courier, layout: PartLayout, member: Member, upload: MultipartUpload) -> None:
+        self.courier = courier
+        self.member = member
+        self.upload = upload
+        self.crc32 = 0
+        self.sums = Sums("", 0, ())
+        self._layout = layout
+        self._head = memoryview(bytearray(layout.data_offsets[0] + courier.settings.slice_minimum))
+        self._reads: list[Job] = []
+
+    def source(self) -> Pairs:
+        """The headers that name the object version to copy from."""
+        query, headers = pinned(self.member)
+        path = f"/{self.courier.access.bucket}{self.courier.access.object_path(self.member.key)}"
+        if query:
+            path += f"?versionId={query[0][1]}"
+        conditions = ((f"x-amz-copy-source-{name}", value) for name, value in headers)
+        return (("x-amz-copy-source", path), *conditions)
+
+    def run(self) -> None:
+        """Fill the upload with all slices. Raises CopyUnsupported, ObjectChanged."""
+        self.crc32 = member_crc(self.courier, self.member)
+        ranges = list(self._ranges())
+        for number, (first, length) in enumerate(ranges, start=1):
+            self.courier.send(_CopySlice(self, number, first, length))
+        place = self._head[self._layout.data_offsets[0] :]
+        self._reads = [Read(self.courier, self.member, 0, 0, 0, place, self._send_head)]
+        directory = memoryview(self._layout.directory([self.crc32]))
+        self._send(len(ranges) + 1, self._layout.directory_offset, directory)
+        self.sums = self._add_up(directory)
+        self.courier.run(lambda: self.upload.slices == len(ranges) + 2, self)
+
+    def next_read(self) -> Job | None:
+        return self._reads.pop() if self._reads else None
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """The rest of the data in about equal ranges, so that none is below S3's minimum."""
+        start, size, settings = self.courier.settings.slice_minimum, self.member.size, self.courier.settings
+        most = max(settings.copy_bytes, -(-size // (SLICE_LIMIT - 2)))
+        count = max(1, -(-(size - start) // most))
+        cuts = [start + (size - start) * number // count for number in range(count + 1)]
+        for first, end in pairwise(cuts):
+            yield first, end - first
+
+    def _send_head(self, read: Read, crc: int) -> None:
+        header = self._layout.local_header(0, self.crc32)
+        self._head[: len(header)] = header
+        self._send(0, 0, self._head)
+
+    def _send(self, number: int, start: int, data: memoryview) -> None:
+        self.upload.take(Slice(number, start, len(data), data))
+
+    def _add_up(self, directory: memoryview) -> Sums:
+        header = self._layout.local_header(0, self.crc32)
+        entry = join_crcs([(crc32(header), len(header)), (self.crc32, self.member.size)])
+        length = self._layout.directory_offset
+        whole = join_crcs([(entry, length), (crc32(directory), len(directory))])
+        return Sums("", whole, (Block(0, length, 1, entry),))
+
+
+def _element(body: bytes, name: bytes) -> str:
+    found = re.search(rb"<" + name + rb">([^<]*)</", body)
+    return found.group(1).decode() if found else ""

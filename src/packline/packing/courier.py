@@ -1,0 +1,174 @@
+"""Carries jobs to the store until each is answered for good: order, pace, retries with jitter, patience."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections import deque
+from collections.abc import Callable
+from itertools import count
+from typing import Protocol
+
+from packline import errors
+from packline.packing.access import StoreAccess
+from packline.packing.pace import Pace
+from packline.packing.refusals import refusal_of, verdict_of
+from packline.packing.settings import PackSettings
+from packline.wire.loop import Loop
+from packline.wire.loop_message import Answer, Call, Fault, Unreached
+from packline.wire.storeerrors import Refusal, Verdict, error_of
+
+BACKOFF_SECONDS = 0.1
+BACKOFF_CAP_SECONDS = 10.0
+UNREACHED_ATTEMPTS = 5
+"""Tries while nothing has ever answered: a wrong endpoint should not take a minute to say so."""
+_TURN_SECONDS = 0.25
+
+
+class Job:
+    """One request, tried until it is answered for good. It is its own receiver; a retry makes a new call."""
+
+    __slots__ = ("_courier", "tries")
+
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
+        self.tries = 0
+
+    @property
+    def what(self) -> str:
+        """The request in words, with its key, for messages."""
+        raise NotImplementedError
+
+    def call(self) -> Call:
+        """A freshly signed call."""
+        raise NotImplementedError
+
+    def done(self, answer: Answer) -> None:
+        """The store did it."""
+        raise NotImplementedError
+
+    def refused(self, answer: Answer, refusal: Refusal) -> None:
+        """The store refused for good: raise what that means."""
+        raise error_of(refusal, self.what)
+
+    def answered(self, answer: Answer) -> None:
+        if answer.landed:
+            self.done(answer)
+        else:
+            self._courier.decide(self, answer)
+
+    def failed(self, fault: Fault) -> None:
+        self._courier.try_again(self, fault)
+
+
+class Reads(Protocol):
+    """Where paced jobs come from, one at a time, when a connection is free for them."""
+
+    def next_read(self) -> Job | None: ...
+
+
+class Courier:
+    """Jobs of one part on the connections of one loop."""
+
+    def __init__(self, loop: Loop, access: StoreAccess, settings: PackSettings, pace: Pace) -> None:
+        self.loop = loop
+        self.access = access
+        self.settings = settings
+        self.pace = pace
+        self.requests = 0
+        self.retries = 0
+        self._answers = 0
+        self._urgent: deque[Job] = deque()
+        self._later: list[tuple[float, int, Job]] = []
+        self._order = count()
+
+    def start_over(self) -> None:
+        """Forget all jobs, those on their way too."""
+        self.loop.drop_calls()
+        self._urgent.clear()
+        self._later.clear()
+
+    def send(self, job: Job) -> None:
+        """Send before any further read."""
+        self._urgent.append(job)
+
+    def run(self, finished: Callable[[], bool], reads: Reads | None = None) -> None:
+        """Work until ``finished()``. Whatever a job raises ends the run and passes through."""
+        self.loop.step(0.0)
+        while not finished():
+            self.loop.step(self._send_ready(reads))
+
+    def _send_ready(self, reads: Reads | None) -> float:
+        """Start what can be started; seconds to wait for more."""
+        loop, now = self.loop, self.loop.now
+        while loop.ready():
+            job = self._next_due(now)
+            if job is None and reads is not None:
+                if not self.pace.ready(now):
+                    return min(_TURN_SECONDS, self.pace.wait())
+                job = reads.next_read()
+                if job is not None:
+                    self.pace.spend()
+            if job is None:
+                break
+            self.requests += 1
+            loop.start(job.call())
+        if self._later:
+            return min(_TURN_SECONDS, max(0.0, self._later[0][0] - now))
+        return _TURN_SECONDS
+
+    def _next_due(self, now: float) -> Job | None:
+        if self._urgent:
+            return self._urgent.popleft()
+        if self._later and self._later[0][0] <= now:
+            return heapq.heappop(self._later)[2]
+        return None
+
+    def decide(self, job: Job, answer: Answer) -> None:
+        """Do what the answer calls for."""
+        self._answers += 1
+        refusal = refusal_of(answer)
+        if refusal is None:
+            job.done(answer)
+            return
+        verdict = verdict_of(refusal)
+        if verdict is Verdict.SLOW_DOWN:
+            self.pace.slow_down(self.loop.now)
+        elif verdict is Verdict.RENEW:
+            self.access.renew()
+        elif verdict is not Verdict.RETRY:
+            job.refused(answer, refusal)
+            return
+        self.try_again(job, refusal)
+
+    def try_again(self, job: Job, reason: Refusal | Fault) -> None:
+        """Put the job off, with full jitter under a doubling limit; raise once it was tried enough.
+
+        https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+        """
+        job.tries += 1
+        self.retries += 1
+        if isinstance(reason, Unreached) and not self._answers and job.tries >= UNREACHED_ATTEMPTS:
+            raise self._unreachable(reason)
+        if job.tries >= self.settings.attempts:
+            raise self._give_up(job, reason)
+        limit = min(BACKOFF_CAP_SECONDS, BACKOFF_SECONDS * 2.0**job.tries)
+        due = self.loop.now + random.uniform(0.0, limit)
+        heapq.heappush(self._later, (due, next(self._order), job))
+
+    def _give_up(self, job: Job, reason: Refusal | Fault) -> errors.PacklineError:
+        if isinstance(reason, Refusal):
+            return error_of(reason, job.what)
+        if isinstance(reason, Unreached):
+            return self._unreachable(reason)
+        return errors.Unavailable(
+            f"The connection failed {job.tries} times for {job.what}: {reason}.",
+            "Try again; if it stays, check the network between here and the store.",
+        )
+
+    def _unreachable(self, reason: Unreached) -> errors.EndpointUnreachable:
+        host, port, _ = self.loop.address
+        return errors.EndpointUnreachable(
+            f"Nothing answers at {host}:{port}: {reason}.",
+            "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
+        )

@@ -1,0 +1,45 @@
+"""Loops kept between builds, so that a warm function reuses its connections."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from packline.packing.settings import PackSettings
+from packline.wire.loop import Loop
+from packline.wire.loop_message import Address
+
+_kept: dict[Address, list[Loop]] = {}
+_lock = threading.Lock()
+# A forked child shares its parent's sockets: it must not speak on them.
+os.register_at_fork(after_in_child=_kept.clear)
+
+
+@contextmanager
+def borrowed(address: Address, settings: PackSettings) -> Iterator[Loop]:
+    """A loop to that address for one build; nobody else uses it meanwhile."""
+    with _lock:
+        waiting = _kept.get(address)
+        loop = waiting.pop() if waiting else Loop(address)
+    loop.connections = settings.connections
+    loop.connect_seconds = settings.connect_seconds
+    loop.stall_seconds = settings.stall_seconds
+    try:
+        yield loop
+    except BaseException:
+        loop.drop_calls()
+        raise
+    finally:
+        with _lock:
+            _kept.setdefault(address, []).append(loop)
+
+
+def close_all() -> None:
+    """Close the connections of all loops that are not borrowed."""
+    with _lock:
+        loops = [loop for waiting in _kept.values() for loop in waiting]
+        _kept.clear()
+    for loop in loops:
+        loop.close()

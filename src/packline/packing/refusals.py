@@ -1,0 +1,35 @@
+"""What the store's answers mean to the packing engine, on top of ``wire.storeerrors``."""
+
+from __future__ import annotations
+
+from packline.errors import Conflict
+from packline.wire.loop_message import Answer
+from packline.wire.storeerrors import Refusal, Verdict, parse_refusal
+
+_ALSO_TRANSIENT = dict.fromkeys(("OperationAborted", "BadDigest", "IncompleteBody"), Verdict.RETRY)
+
+
+class PartDiffers(Conflict):
+    """The target key holds other bytes than the part that was built for it."""
+
+
+class BuildRaced(Conflict):
+    """The store could not decide between two writers of one key: build again."""
+
+    retryable = True
+
+
+def refusal_of(answer: Answer) -> Refusal | None:
+    """The refusal in an answer, or None for a success. S3 sends late errors under a status of 200."""
+    if answer.status < 300 and b"<Error>" not in answer.body:
+        return None
+    region = answer.header("x-amz-bucket-region") or ""
+    status = answer.status if answer.status >= 300 else 500
+    return parse_refusal(status, {"x-amz-bucket-region": region}, answer.body)
+
+
+def verdict_of(refusal: Refusal) -> Verdict:
+    """What a refusal asks for; throttling by the services behind S3 (KMS) is a slow-down too."""
+    if "Throttl" in refusal.code:
+        return Verdict.SLOW_DOWN
+    return _ALSO_TRANSIENT.get(refusal.code, refusal.verdict)

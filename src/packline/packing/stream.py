@@ -1,0 +1,34 @@
+"""Full slices on their way: uploaded as they come, digested in order, then their buffers are used again."""
+
+from __future__ import annotations
+
+from packline.package.layout import PartLayout
+from packline.packing.digest import PartDigest
+from packline.packing.settings import PackSettings
+from packline.packing.upload import MultipartUpload
+from packline.packing.window import Slice, Window
+
+
+class SliceStream:
+    """The window of one part, joined to its upload and its digest."""
+
+    def __init__(self, layout: PartLayout, upload: MultipartUpload, settings: PackSettings) -> None:
+        self.window = Window(layout.size, settings.slice_for(layout.size), settings.buffers, self._full)
+        self.digest = PartDigest(layout.blocks, layout.size)
+        self._upload = upload
+        self._early: dict[int, Slice] = {}
+        self._next = 0
+        upload.release = self.window.release
+
+    def finished(self) -> bool:
+        """True once every slice is in the store and in the digest."""
+        return self._upload.slices == self.window.count and self._next == self.window.count
+
+    def _full(self, part: Slice) -> None:
+        part.holders = 2
+        self._early[part.number] = part
+        self._upload.take(part)
+        while (ready := self._early.pop(self._next, None)) is not None:
+            self.digest.update(ready.view)
+            self._next += 1
+            self.window.release(ready)

@@ -1,0 +1,89 @@
+"""The slices of a part that are in memory: opened in order, filled in any order, given on when full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Slice:
+    """One piece of the multipart upload, being filled. ``number`` counts from 0; offsets are in the part."""
+
+    __slots__ = ("buffer", "holders", "length", "missing", "number", "start", "view")
+
+    def __init__(self, number: int, start: int, length: int, buffer: memoryview) -> None:
+        self.number = number
+        self.start = start
+        self.length = length
+        self.missing = length
+        self.buffer = buffer
+        self.view = buffer[:length]
+        self.holders = 0
+        """Who still reads the bytes: the buffer is used again when none is left."""
+
+
+class Window:
+    """A bounded number of buffers that slide over the part.
+
+    ``full`` is called with each slice once its last byte is there. It sets ``holders`` to the number
+    of those who keep the slice, and each of them calls ``release``.
+    """
+
+    def __init__(self, size: int, slice_bytes: int, buffers: int, full: Callable[[Slice], None]) -> None:
+        self.size = size
+        self.slice_bytes = slice_bytes
+        self.count = max(1, -(-size // slice_bytes))
+        self.opened = 0
+        """Offset up to which slices have been opened."""
+        self._full = full
+        self._slices: dict[int, Slice] = {}
+        self._unused = buffers
+        self._buffers: list[memoryview] = []
+
+    def reach(self, end: int) -> bool:
+        """Open slices up to that offset of the part; False while there is no buffer for one of them."""
+        while self.opened < end:
+            buffer = self._take_buffer()
+            if buffer is None:
+                return False
+            number = self.opened // self.slice_bytes
+            length = min(self.slice_bytes, self.size - self.opened)
+            self._slices[number] = Slice(number, self.opened, length, buffer)
+            self.opened += length
+        return True
+
+    def _take_buffer(self) -> memoryview | None:
+        if self._buffers:
+            return self._buffers.pop()
+        if not self._unused:
+            return None
+        self._unused -= 1
+        return memoryview(bytearray(min(self.slice_bytes, self.size)))
+
+    def view(self, offset: int, length: int) -> memoryview:
+        """The place of a range that lies in one open slice."""
+        part = self._slices[offset // self.slice_bytes]
+        at = offset - part.start
+        return part.view[at : at + length]
+
+    def landed(self, offset: int, length: int) -> None:
+        """A range within one slice has its bytes now."""
+        part = self._slices[offset // self.slice_bytes]
+        part.missing -= length
+        if part.missing == 0:
+            del self._slices[part.number]
+            self._full(part)
+
+    def put(self, offset: int, data: bytes | memoryview) -> None:
+        """Write bytes into open slices, across their borders."""
+        at = 0
+        while at < len(data):
+            take = min(len(data) - at, self.slice_bytes - (offset + at) % self.slice_bytes)
+            self.view(offset + at, take)[:] = data[at : at + take]
+            self.landed(offset + at, take)
+            at += take
+
+    def release(self, part: Slice) -> None:
+        """One holder of the slice is done with it."""
+        part.holders -= 1
+        if part.holders == 0:
+            self._buffers.append(part.buffer)

@@ -1,0 +1,207 @@
+"""An event loop that keeps hundreds of small HTTP/1.1 calls to one endpoint in flight, on one thread.
+
+Why, and measured against which clients: ``docs/decisions/0003-packing-engine.md``.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+import time
+from collections import deque
+from itertools import count
+from typing import Any, Protocol
+
+from packline.wire.loop_connection import Connection
+from packline.wire.loop_message import Address, Answer, Call, Fault, Stalled, Unreached
+
+SCRATCH_BYTES = 64 << 10
+OPENING_AT_ONCE = 32
+"""Connections in the making: more would overflow the accept queue of small servers and lose a second each."""
+RESTARTS = 3
+RESOLVE_SECONDS = 60.0
+IDLE_SECONDS = 15.0
+"""An idle connection older than this is closed rather than tried: stores close them after some 20 seconds."""
+_SWEEP_SECONDS = 0.25
+
+
+class _Poller(Protocol):
+    def register(self, fd: int, eventmask: int, /) -> None: ...
+    def modify(self, fd: int, eventmask: int, /) -> None: ...
+    def unregister(self, fd: int, /) -> None: ...
+    def poll(self, timeout: float, /) -> list[tuple[int, int]]: ...
+
+
+def _make_poller() -> tuple[_Poller, float]:
+    """A poller and how many of its time units make a second."""
+    if hasattr(select, "epoll"):
+        return select.epoll(), 1.0
+    return select.poll(), 1000.0
+
+
+class Loop:
+    """Connections to one address. Not for use from several threads at once.
+
+    ``connections``: at most so many sockets. ``connect_seconds``, ``stall_seconds``: when a call is given up
+    because its connection does not open, or because nothing moves on it.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        connections: int = 256,
+        connect_seconds: float = 5.0,
+        stall_seconds: float = 20.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.address = address
+        self.connections = connections
+        self.connect_seconds = connect_seconds
+        self.stall_seconds = stall_seconds
+        self.now = time.monotonic()
+        self.scratch = memoryview(bytearray(SCRATCH_BYTES))
+        self.started = 0
+        """Connections opened so far."""
+        self._tls = (tls or ssl.create_default_context()) if address.tls else None
+        self._poller, self._second = _make_poller()
+        self._all: dict[int, Connection] = {}
+        self._idle: list[Connection] = []
+        self._opening = 0
+        self._again: deque[tuple[Call, Fault]] = deque()
+        self._settled: deque[tuple[Call, Answer | Fault]] = deque()
+        self._turns = count()
+        self._targets: list[tuple[int, Any]] = []
+        self._resolved_at = 0.0
+        self._swept_at = self.now
+
+    @property
+    def busy(self) -> int:
+        """Calls that have neither been answered nor failed."""
+        return len(self._all) - len(self._idle) + len(self._again) + len(self._settled)
+
+    def ready(self) -> bool:
+        """True if a call started now would be on its way at once."""
+        if self._idle:
+            return True
+        return len(self._all) < self.connections and self._opening < OPENING_AT_ONCE
+
+    def start(self, call: Call) -> None:
+        """Send a call on an idle connection or a new one. Its receiver is told from within ``step``."""
+        while self._idle:
+            connection = self._idle.pop()
+            if self.now - connection.touched < IDLE_SECONDS:
+                connection.begin(call)
+                return
+            self.discard(connection)
+        self._open(call)
+
+    def step(self, seconds: float) -> None:
+        """Wait at most that long for something to happen, and let it happen."""
+        while self._again and self.ready():
+            self.start(self._again.popleft()[0])
+        wait = 0.0 if self._settled else max(seconds, 0.0) * self._second
+        events = self._poller.poll(wait)
+        self.now = time.monotonic()
+        for fd, event in events:
+            connection = self._all.get(fd)
+            if connection is not None:
+                connection.handle(event)
+        if self.now - self._swept_at >= _SWEEP_SECONDS:
+            self._sweep()
+        while self._settled:
+            call, outcome = self._settled.popleft()
+            if isinstance(outcome, Answer):
+                call.receiver.answered(outcome)
+            else:
+                call.receiver.failed(outcome)
+
+    def drop_calls(self) -> None:
+        """Forget every call under way, without telling its receiver; idle connections stay."""
+        self._again.clear()
+        self._settled.clear()
+        for connection in [each for each in self._all.values() if each.call is not None]:
+            connection.call = None
+            self.discard(connection)
+
+    def close(self) -> None:
+        """Close everything."""
+        self.drop_calls()
+        for connection in list(self._all.values()):
+            self.discard(connection)
+
+    # What connections tell the loop.
+
+    def wrap(self, sock: socket.socket) -> socket.socket:
+        """The socket, or a TLS socket on it whose handshake is still to be made."""
+        if self._tls is None:
+            return sock
+        return self._tls.wrap_socket(sock, server_hostname=self.address.host, do_handshake_on_connect=False)
+
+    def opened(self) -> None:
+        self._opening -= 1
+
+    def settle(self, call: Call, outcome: Answer | Fault) -> None:
+        """Tell the receiver before ``step`` returns, outside of any connection's error handling."""
+        self._settled.append((call, outcome))
+
+    def watch(self, connection: Connection) -> None:
+        self._poller.modify(connection.fd, connection.mask)
+
+    def free(self, connection: Connection) -> None:
+        connection.touched = self.now
+        self._idle.append(connection)
+
+    def discard(self, connection: Connection) -> None:
+        if self._all.get(connection.fd) is not connection:
+            return
+        del self._all[connection.fd]
+        if connection.opening:
+            self._opening -= 1
+        if connection in self._idle:
+            self._idle.remove(connection)
+        self._poller.unregister(connection.fd)
+        connection.close()
+
+    def restart(self, call: Call, fault: Fault) -> None:
+        """A kept connection turned out to be closed before the call reached the store: nobody's failure."""
+        call.restarts += 1
+        if call.restarts > RESTARTS:
+            self.settle(call, fault)
+            return
+        for connection in list(self._idle):
+            if self.now - connection.touched > 1.0:
+                self.discard(connection)
+        self._again.append((call, fault))
+
+    def _open(self, call: Call) -> None:
+        try:
+            family, target = self._next_target()
+            connection = Connection(self, family, target, call)
+        except (Unreached, OSError) as error:
+            self.settle(call, Unreached(str(error)))
+            return
+        self._all[connection.fd] = connection
+        self._opening += 1
+        self.started += 1
+        self._poller.register(connection.fd, connection.mask)
+
+    def _next_target(self) -> tuple[int, Any]:
+        """Addresses in turn: S3 answers a name with several, and they share the load."""
+        if not self._targets or self.now - self._resolved_at > RESOLVE_SECONDS:
+            found = socket.getaddrinfo(self.address.host, self.address.port, type=socket.SOCK_STREAM)
+            self._targets = [(family, target) for family, _, _, _, target in found]
+            self._resolved_at = self.now
+        return self._targets[next(self._turns) % len(self._targets)]
+
+    def _sweep(self) -> None:
+        self._swept_at = self.now
+        for connection in list(self._all.values()):
+            quiet = self.now - connection.touched
+            if connection.call is None:
+                continue
+            if connection.opening and quiet > self.connect_seconds:
+                connection.fail(Unreached(f"no connection within {self.connect_seconds:g} s"))
+            elif quiet > self.stall_seconds:
+                connection.fail(Stalled(f"nothing moved for {self.stall_seconds:g} s"))

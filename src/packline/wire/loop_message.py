@@ -1,0 +1,79 @@
+"""What travels over the loop: a call (one HTTP/1.1 request), its answer, and the ways to get none."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Protocol
+
+
+class Fault(Exception):
+    """A call that got no answer. Every kind may be tried again."""
+
+
+class Unreached(Fault):
+    """No connection could be made: name not found, refused, no route, handshake failed, or too slow."""
+
+
+class Broken(Fault):
+    """The connection ended before the answer did."""
+
+
+class Stalled(Fault):
+    """Nothing moved on the connection for the stall time."""
+
+
+class Answer(NamedTuple):
+    """The answer to a call. ``landed``: the body went into the sink of the call and is not in ``body``."""
+
+    status: int
+    head: bytes
+    body: bytes
+    landed: bool
+
+    def header(self, name: str) -> str | None:
+        """The value of a header, its name in any case; None if absent."""
+        pattern = rb"(?im)^" + re.escape(name.encode()) + rb":[ \t]*(.*?)[ \t]*\r?$"
+        found = re.search(pattern, self.head)
+        return found.group(1).decode("latin-1") if found else None
+
+
+class Receiver(Protocol):
+    """Who is told how a call ended: exactly one of the two, once, unless the loop dropped the call."""
+
+    def answered(self, answer: Answer) -> None: ...
+
+    def failed(self, fault: Fault) -> None: ...
+
+
+class Call:
+    """One request. ``head`` is the whole request head in bytes; body and sink are views, never copied.
+
+    If the answer is 200 or 206 and its length is that of ``sink``, the body lands there.
+    ``bodyless`` is for HEAD, whose answer announces a length and sends nothing.
+    """
+
+    __slots__ = ("body", "bodyless", "head", "receiver", "restarts", "sink")
+
+    def __init__(
+        self,
+        head: bytes,
+        receiver: Receiver,
+        *,
+        body: memoryview | None = None,
+        sink: memoryview | None = None,
+        bodyless: bool = False,
+    ) -> None:
+        self.head = head
+        self.receiver = receiver
+        self.body = body
+        self.sink = sink
+        self.bodyless = bodyless
+        self.restarts = 0
+
+
+class Address(NamedTuple):
+    """Where to connect, and whether to speak TLS there."""
+
+    host: str
+    port: int
+    tls: bool
