@@ -1,5 +1,20 @@
 """Publish a package once every planned part is recorded."""
 
-from packline.aws import steps
+from typing import Any
 
-handler = steps.publish_package
+from packline.aws import runtime
+from packline.pipeline.announcing import package_published
+from packline.pipeline.publishing import publish_package
+
+
+@runtime.on_step
+def handler(event: Any) -> Any:
+    version, parts = publish_package(
+        event["dataset"],
+        event["version"],
+        registry=runtime.registry(),
+        store=runtime.store(),
+        now=runtime.clock(),
+    )
+    runtime.announce([package_published(version, parts)])
+    return {"uri": version.uri, "parts": len(parts)}

@@ -1,5 +1,14 @@
-"""Record that packaging failed; the version stays fetchable by files."""
+"""Record that sealing or packaging failed; what exists stays usable."""
 
-from packline.aws import steps
+from typing import Any
 
-handler = steps.record_failure
+from packline.aws import runtime
+from packline.pipeline.failing import record_failure
+
+
+@runtime.on_step
+def handler(event: Any) -> Any:
+    failure = record_failure(event, registry=runtime.registry(), now=runtime.clock())
+    runtime.announce(failure.events)
+    runtime.count(failure.metric, 1)
+    return {"reason": failure.reason}

@@ -1,5 +1,16 @@
 """Seal an execution: list its outputs and create its dataset versions."""
 
-from packline.aws import steps
+from typing import Any
 
-handler = steps.seal_execution
+from packline.aws import runtime
+from packline.pipeline.announcing import version_created
+from packline.pipeline.sealing import seal_execution
+
+
+@runtime.on_step
+def handler(event: Any) -> Any:
+    outcome = seal_execution(event["execution"], event["owner"], runtime.sealing())
+    runtime.announce(map(version_created, outcome.created))
+    runtime.report(outcome)
+    packages = [{"dataset": version.dataset, "version": version.version} for version in outcome.pending]
+    return {"execution": outcome.execution.id, "packages": packages}

@@ -12,7 +12,7 @@
     │   ├── DatasetNotFound · VersionNotFound · DatumNotFound
     │   └── ExecutionNotFound · ObjectNotFound
     ├── Conflict              the state is not the one expected             exit 4   HTTP 409
-    │   ├── VersionExists · AliasMoved · SealingElsewhere
+    │   ├── VersionExists · AliasMoved · StateMoved · SealingElsewhere
     │   └── MissingFiles · ObjectChanged · IncompletePackage
     ├── CorruptPackage        the bytes are not what the record says        exit 5   HTTP 502
     │   └── one leaf for each rule of the strict profile
@@ -137,6 +137,12 @@ class VersionExists(Conflict):
 
 class AliasMoved(Conflict):
     """The alias was moved by someone else in between."""
+
+
+class StateMoved(Conflict):
+    """Someone else wrote the item in between."""
+
+    retryable = True
 
 
 class SealingElsewhere(Conflict):

@@ -132,6 +132,11 @@ class VersionAlias:
     version: str
     rev: int
     moved_at: float
+    intent_at: float
+    """When the move was wanted: the version's creation for ``targeting_aliases``, the moment itself by hand.
+
+    A move with an older intent never overrides a newer one, so packages that finish out of order do no harm.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +144,32 @@ class Execution:
     """A job run whose outputs are uploaded; the unit that completes."""
 
     id: str
-    state: ExecutionState
-    attempt: int
-    touched_at: float
-    marked: bool
-    sealed_at: float = 0.0
+    state: ExecutionState = ExecutionState.OPEN
+    rev: int = 0
+    """Grows by one with every write; a write names the revision it read (0: not in the registry yet)."""
+    attempt: int = 0
+    """How often sealing was given up and the execution opened again; part of the run name."""
+    touched_at: float = 0.0
+    """Newest upload event. 0 once sealed."""
+    marked: bool = False
+    """A completion marker was seen."""
+    waiting: bool = False
+    """Sealing was given up; only a new upload event makes it worth another attempt."""
+    owner: str = ""
+    """Run that holds the sealing lease."""
+    lease_until: float = 0.0
     listed_at: float = 0.0
+    """When the listing that sealed it began: what was uploaded later is late."""
+    sealed_at: float = 0.0
     manifest: ManifestRef | None = None
+    """All its outputs."""
     versions: tuple[str, ...] = ()
     """URIs of the versions it created."""
     alerts: tuple[Alert, ...] = ()
     late: tuple[str, ...] = ()
-    """Keys that arrived after the seal (the first hundred)."""
+    """Keys that arrived after the seal (at most a hundred)."""
     marker: dict[str, object] = field(default_factory=dict)
+    """The marker's content: lineage."""
 
 
 @dataclass(frozen=True, slots=True)

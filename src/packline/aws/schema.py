@@ -39,8 +39,14 @@ VERSION = "V#"
 ALIAS = "ALIAS#"
 ALIAS_LOG = "ALIASLOG#"
 PLAN_PART = "PART#"
+PLAN_FAILURE = "FAIL#"
 DATASETS_PK = "DATASETS"
 """Index partition that lists the datasets by name."""
+
+
+def versions_pk(dataset: str) -> str:
+    """Index partition that lists the versions of a dataset by time."""
+    return f"VERSIONS#{dataset}"
 
 
 def open_pk(shard: int) -> str:

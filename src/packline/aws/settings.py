@@ -40,7 +40,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if name.startswith(PREFIX) and value != ""
     }
     try:
-        return Settings.model_validate({name: values[name] for name in Settings.model_fields if name in values})
+        return Settings.model_validate(
+            {name: values[name] for name in Settings.model_fields if name in values}
+        )
     except ValidationError as error:
         wrong = "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise InvalidSetting(f"The environment is incomplete: {wrong}.", "Set these variables.") from None

@@ -1,0 +1,272 @@
+"""``DynamoRegistry``: the registry in one DynamoDB table.
+
+``docs/reference/table.md`` lists the access patterns with key and cost. The client is boto3's low-level one, or
+the light one of ``packline.wire``, which speaks the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.codec import Item, text
+from packline.aws.moves import Moves
+from packline.aws.table import Cancelled, Table
+from packline.errors import (
+    AliasMoved,
+    DatasetNotFound,
+    ExecutionNotFound,
+    StateMoved,
+    VersionExists,
+    VersionNotFound,
+)
+from packline.model import Alert, DatasetVersion, Execution, ExecutionState, Packaging, Part, VersionAlias
+from packline.rules.datums import execution_prefix, prefix_text
+
+LATEST = "latest"
+TRANSACTION_ITEMS = 100
+RETRIES = 5
+
+
+class DynamoRegistry:
+    """See ``packline.ports.Registry``."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = Table(client, table)
+        self._moves = Moves(self._table)
+
+    def execution(self, execution: str) -> Execution:
+        item = self._table.get(schema.execution_pk(execution), schema.META)
+        if item is None:
+            raise ExecutionNotFound(
+                f"No execution {execution!r} is known.", "Check the id; nothing was uploaded for it."
+            )
+        return codec.load_execution(item)
+
+    def save_execution(self, execution: Execution) -> Execution:
+        saved = replace(execution, rev=execution.rev + 1)
+        try:
+            self._table.transact([self._execution_put(saved)])
+        except Cancelled:
+            raise _moved(execution) from None
+        return saved
+
+    def open_executions(self, touched_before: float) -> Iterator[Execution]:
+        for shard in range(schema.OPEN_SHARDS):
+            found = self._table.index(schema.open_pk(shard), below=codec.sortable(touched_before))
+            yield from map(codec.load_execution, found)
+
+    def seal(self, execution: Execution, versions: Sequence[DatasetVersion]) -> Execution:
+        saved = replace(execution, rev=execution.rev + 1)
+        last = [self._execution_put(saved), self._prefix_put(saved)]
+        for attempt in range(RETRIES):
+            groups = [self._version_items(version) for version in versions]
+            try:
+                self._commit([*groups, last])
+                return saved
+            except Cancelled as cancelled:
+                self._refuse(cancelled, execution, versions)
+                if attempt == RETRIES - 1:
+                    raise StateMoved(
+                        "The aliases are being moved all the time.", "It is tried again."
+                    ) from None
+        raise AssertionError("unreachable")
+
+    def version(self, dataset: str, version: str) -> DatasetVersion:
+        item = self._table.get(schema.dataset_pk(dataset), schema.VERSION + version)
+        if item is None:
+            raise VersionNotFound(f"dataset://{dataset}/{version} does not exist.", "See `packline ls`.")
+        return codec.load_version(item)
+
+    def versions(self, dataset: str) -> Iterator[DatasetVersion]:
+        return map(codec.load_version, self._table.index(schema.versions_pk(dataset), newest_first=True))
+
+    def datasets(self) -> Iterator[str]:
+        return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.DATASETS_PK))
+
+    def resolve(self, dataset: str, reference: str) -> DatasetVersion:
+        pk = schema.dataset_pk(dataset)
+        item = self._table.get(pk, schema.VERSION + reference)
+        if item is not None:
+            return codec.load_version(item)
+        alias = self._table.get(pk, schema.ALIAS + reference)
+        if alias is not None:
+            return self.version(dataset, codec.load_alias(alias).version)
+        newest = next(self.versions(dataset), None) if reference == LATEST else None
+        if newest is not None:
+            return newest
+        if self._table.get(pk, schema.META) is None:
+            raise DatasetNotFound(f"There is no dataset {dataset!r}.", "See `packline ls`.")
+        raise VersionNotFound(
+            f"dataset://{dataset}/{reference} is neither a version nor an alias.",
+            f"See `packline ls {dataset}`.",
+        )
+
+    def aliases(self, dataset: str) -> Iterator[VersionAlias]:
+        return map(codec.load_alias, self._table.query(schema.dataset_pk(dataset), schema.ALIAS))
+
+    def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
+        return map(
+            codec.load_alias, self._table.query(schema.dataset_pk(dataset), f"{schema.ALIAS_LOG}{alias}#")
+        )
+
+    def move_alias(
+        self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
+    ) -> VersionAlias:
+        self.version(dataset, version)
+        for attempt in range(RETRIES):
+            known = self._moves.known(dataset, alias)
+            if rev is not None and rev != (known.rev if known else 0):
+                break
+            moved = VersionAlias(dataset, alias, version, (known.rev if known else 0) + 1, at, at)
+            try:
+                self._table.transact([self._version_check(dataset, version), *self._moves.items(moved)])
+                return moved
+            except Cancelled:
+                if rev is not None or attempt == RETRIES - 1:
+                    break
+        raise AliasMoved(
+            f"dataset://{dataset}/{alias} was moved in between.", "Look at it again, then decide."
+        )
+
+    def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
+        return self._change_version(dataset, version, lambda known: replace(known, plan=plan))
+
+    def record_part(self, plan: str, part: Part) -> None:
+        body = codec.dump(part)
+        self._table.put({**_key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}"), "body": body})
+        if not part.reused:
+            self._table.put({**_key(schema.part_pk(part.digest), schema.META), "body": body})
+
+    def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
+        key = _key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
+        self._table.put({**key, "body": codec.dump(alert)})
+
+    def part_failures(self, plan: str) -> list[Alert]:
+        recorded = {part.index for part in self.parts(plan)}
+        found = self._table.query(schema.plan_pk(plan), schema.PLAN_FAILURE)
+        failures = (
+            (int(item[schema.TABLE_SK]["S"].removeprefix(schema.PLAN_FAILURE)), item) for item in found
+        )
+        return [codec.load_alert(item) for index, item in failures if index not in recorded]
+
+    def built_part(self, digest: str) -> Part | None:
+        item = self._table.get(schema.part_pk(digest), schema.META)
+        return codec.load_part(item) if item else None
+
+    def parts(self, plan: str) -> list[Part]:
+        return [codec.load_part(item) for item in self._table.query(schema.plan_pk(plan), schema.PLAN_PART)]
+
+    def finish_packaging(self, dataset: str, version: str, at: float, failure: str = "") -> DatasetVersion:
+        state = Packaging.FAILED if failure else Packaging.BUILT
+
+        def finished(known: DatasetVersion) -> DatasetVersion:
+            reason = failure or known.packaging_reason
+            return replace(known, packaging=state, packaging_reason=reason)
+
+        return self._change_version(dataset, version, finished, move_at=at)
+
+    def _change_version(
+        self, dataset: str, version: str, change: Any, move_at: float | None = None
+    ) -> DatasetVersion:
+        for _ in range(RETRIES):
+            known = self.version(dataset, version)
+            changed = change(known)
+            moves = self._moves.targeting(changed, move_at) if move_at is not None else []
+            if changed == known and not moves:
+                return known
+            try:
+                self._table.transact([self._version_put(changed, before=known), *moves])
+                return changed  # type: ignore[no-any-return]
+            except Cancelled:
+                continue
+        raise StateMoved(
+            f"dataset://{dataset}/{version} is being changed all the time.", "It is tried again."
+        )
+
+    def _version_items(self, version: DatasetVersion) -> list[Item]:
+        """Create the version and its dataset; move the aliases at once if no package is to come."""
+        items = [self._version_put(version), self._dataset_put(version.dataset)]
+        if version.packaging is Packaging.NONE:
+            items += self._moves.targeting(version, version.created_at)
+        return items
+
+    def _commit(self, groups: Sequence[list[Any]]) -> None:
+        """Write groups of items: in one transaction if they fit, else in several, the last group at the very end."""
+        batch: list[Any] = []
+        for group in groups:
+            fresh = [item for item in group if item not in batch]
+            if len(batch) + len(fresh) > TRANSACTION_ITEMS:
+                self._table.transact(batch)
+                batch, fresh = [], group
+            batch += fresh
+        self._table.transact(batch)
+
+    def _refuse(self, cancelled: Cancelled, execution: Execution, versions: Sequence[DatasetVersion]) -> None:
+        """Say what stood in the way, unless it was only an alias that moved in between."""
+        for version in versions:
+            known = self._table.get(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
+            if known and known["content_hash"]["S"] != version.manifest.digest:
+                raise VersionExists(
+                    f"{version.uri} exists already.", "Choose another version name."
+                ) from cancelled
+        if execution.rev and self.execution(execution.id).rev != execution.rev:
+            raise _moved(execution) from cancelled
+
+    def _execution_put(self, execution: Execution) -> Any:
+        item = {
+            **_key(schema.execution_pk(execution.id), schema.META),
+            "rev": codec.number(execution.rev),
+            "state": text(execution.state),
+            "body": codec.dump(execution, "rev", "state"),
+        }
+        if execution.state is not ExecutionState.SEALED and not execution.waiting:
+            item[schema.INDEX_PK] = text(schema.open_pk(execution_prefix(execution.id) % schema.OPEN_SHARDS))
+            item[schema.INDEX_SK] = text(codec.sortable(execution.touched_at))
+        if execution.rev == 1:
+            return self._table.put_if(item, "attribute_not_exists(pk)")
+        return self._table.put_if(item, "rev = :rev", {":rev": codec.number(execution.rev - 1)})
+
+    def _prefix_put(self, execution: Execution) -> Any:
+        prefix = prefix_text(execution_prefix(execution.id))
+        item = {**_key(schema.datum_prefix_pk(prefix), schema.META), "execution": text(execution.id)}
+        condition = "attribute_not_exists(pk) OR execution = :execution"
+        return self._table.put_if(item, condition, {":execution": text(execution.id)})
+
+    def _version_put(self, version: DatasetVersion, before: DatasetVersion | None = None) -> Any:
+        item = {
+            **_key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
+            schema.INDEX_PK: text(schema.versions_pk(version.dataset)),
+            schema.INDEX_SK: text(f"{codec.sortable(version.created_at)}#{version.version}"),
+            "content_hash": text(version.manifest.digest),
+            "packaging": text(version.packaging),
+            "body": codec.dump(version, "packaging"),
+        }
+        if before is None:
+            same = "attribute_not_exists(pk) OR content_hash = :hash"
+            return self._table.put_if(item, same, {":hash": text(version.manifest.digest)})
+        values = {":state": text(before.packaging), ":body": codec.dump(before, "packaging")}
+        return self._table.put_if(item, "packaging = :state AND body = :body", values)
+
+    def _dataset_put(self, dataset: str) -> Any:
+        item = {
+            **_key(schema.dataset_pk(dataset), schema.META),
+            schema.INDEX_PK: text(schema.DATASETS_PK),
+            schema.INDEX_SK: text(dataset),
+        }
+        return self._table.put_if(item)
+
+    def _version_check(self, dataset: str, version: str) -> Any:
+        return self._table.check(
+            _key(schema.dataset_pk(dataset), schema.VERSION + version), "attribute_exists(pk)"
+        )
+
+
+def _key(pk: str, sk: str) -> Item:
+    return {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(sk)}
+
+
+def _moved(execution: Execution) -> StateMoved:
+    return StateMoved(f"Execution {execution.id} was changed in between.", "It is tried again.")

@@ -1,0 +1,67 @@
+"""Upload events at the door: an SQS record's body in, uploads out.
+
+Two shapes say the same and encode keys differently. S3's own notification (through SQS) is URL-encoded, a space
+as ``+`` (Amazon S3 user guide, "Event message structure"); EventBridge's is raw and must not be decoded.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote_plus
+
+from packline.errors import InvalidEvent
+from packline.pipeline.uploads import Upload
+
+CREATED = "ObjectCreated:"
+
+
+def parse_body(body: str) -> list[Upload]:
+    """The uploads of one queue message; none for S3's test event and for other kinds of event.
+
+    Raises InvalidEvent for a body of neither shape.
+    """
+    try:
+        message = json.loads(body)
+        if "Records" in message:
+            records = [_unwrapped(record) for record in message["Records"]]
+            return [_from_s3(record) for record in records if _is_created(record)]
+        if message.get("Event") == "s3:TestEvent":
+            return []
+        if message.get("source") == "aws.s3":
+            return [_from_event_bridge(message)] if message["detail-type"] == "Object Created" else []
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _invalid(body, f"{type(error).__name__}: {error}") from None
+    raise _invalid(body, "neither an S3 notification nor an EventBridge event")
+
+
+def _unwrapped(record: Any) -> Any:
+    if "s3" not in record:
+        raise KeyError("s3")
+    return record
+
+
+def _is_created(record: Any) -> bool:
+    name: str = record["eventName"]
+    return name.removeprefix("s3:").startswith(CREATED)
+
+
+def _from_s3(record: Any) -> Upload:
+    return Upload(unquote_plus(record["s3"]["object"]["key"], errors="strict"), _seconds(record["eventTime"]))
+
+
+def _from_event_bridge(message: Any) -> Upload:
+    key: str = message["detail"]["object"]["key"]
+    return Upload(key, _seconds(message["time"]))
+
+
+def _seconds(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def _invalid(body: str, reason: str) -> InvalidEvent:
+    return InvalidEvent(
+        f"A queue message is no upload event ({reason}): {body[:200]}",
+        "It goes to the dead-letter queue; see who else writes to the upload queue.",
+    )

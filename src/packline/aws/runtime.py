@@ -1,0 +1,175 @@
+"""The composition root of the functions: clients, doors and settings, each built once, when first used."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.events import parse_body
+from packline.aws.faults import error_code, translated
+from packline.aws.s3 import S3Store
+from packline.aws.settings import Settings, load_settings
+from packline.errors import PacklineError, Unavailable
+from packline.model import Member, Part
+from packline.package.cuts import PartLimits
+from packline.packing.access import StoreAccess
+from packline.packing.build import build_part as build
+from packline.pipeline.announcing import Event
+from packline.pipeline.sealing import Outcome, Sealing
+from packline.pipeline.uploads import Upload
+from packline.rules.lifecycle import run_name
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+EVENT_SOURCE = "packline"
+EVENTS_A_CALL = 10
+"""EventBridge takes ten entries a PutEvents call."""
+
+logger = Logger(service="packline")
+metrics = Metrics(namespace="Packline", service="packline")
+clock = time.time
+
+Step = Callable[[Any], Any]
+QueueBatch = dict[str, list[Upload]]
+
+
+@cache
+def settings() -> Settings:
+    return load_settings()
+
+
+@cache
+def client(service: str) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(
+        service, config=Config(max_pool_connections=64, retries={"mode": "standard", "max_attempts": 5})
+    )
+
+
+@cache
+def registry() -> DynamoRegistry:
+    return DynamoRegistry(client("dynamodb"), settings().table)
+
+
+@cache
+def store() -> S3Store:
+    return S3Store(client("s3"), settings().store)
+
+
+def sealing() -> Sealing:
+    return Sealing(registry(), store(), clock, settings().quiet_seconds, settings().packaging_rule)
+
+
+def limits() -> PartLimits:
+    return PartLimits(max_bytes=settings().part_bytes, max_files=settings().part_files)
+
+
+@cache
+def pack_access() -> StoreAccess:
+    return StoreAccess.find(settings().store)
+
+
+def build_part(members: Sequence[Member], key: str, index: int, digest: str) -> Part:
+    """Build a part in the deployment's own store."""
+    return build(members, key, store=pack_access(), index=index, digest=digest)
+
+
+def start_run(execution: str, attempt: int) -> bool:
+    """Start the state machine for this attempt. False if that run exists already: names are derived."""
+    name = run_name(execution, attempt)
+    try:
+        with translated(f"run {name}"):
+            client("stepfunctions").start_execution(
+                stateMachineArn=settings().state_machine,
+                name=name,
+                input=json.dumps({"execution": execution}),
+            )
+    except Exception as error:
+        if error_code(error) == "ExecutionAlreadyExists":
+            return False
+        raise
+    logger.info("sealing run started", execution=execution, run=name)
+    return True
+
+
+def announce(events: Iterable[Event]) -> None:
+    """Send events to the bus; at least once. Raises Unavailable if EventBridge refuses one."""
+    bus, waiting = settings().event_bus, list(events)
+    while bus and waiting:
+        batch, waiting = waiting[:EVENTS_A_CALL], waiting[EVENTS_A_CALL:]
+        entries = [
+            {"EventBusName": bus, "Source": EVENT_SOURCE, "DetailType": kind, "Detail": json.dumps(detail)}
+            for kind, detail in batch
+        ]
+        with translated(f"event bus {bus}"):
+            answer = client("events").put_events(Entries=entries)
+        if answer.get("FailedEntryCount"):
+            raise Unavailable(
+                f"{answer['FailedEntryCount']} events were refused by {bus}.", "It is tried again."
+            )
+
+
+def report(outcome: Outcome) -> None:
+    """Log what became of an execution: its state, its versions and why each is packaged or not, its alerts."""
+    execution = outcome.execution
+    logger.info("execution", execution=execution.id, state=execution.state, versions=execution.versions)
+    for version in outcome.created:
+        logger.info("version", uri=version.uri, packaging=version.packaging, reason=version.packaging_reason)
+    for alert in execution.alerts:
+        logger.warning(alert.message, code=alert.code, remedy=alert.remedy, execution=execution.id)
+    count("Alerts", len(execution.alerts))
+
+
+def count(name: str, value: float) -> None:
+    """Add to a metric of the deployment (no dimension but the service: each combination is billed)."""
+    if value:
+        metrics.add_metric(name, MetricUnit.Count, value)
+
+
+def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
+    """A state machine task or schedule: payload in, JSON out. Our errors keep their names for Retry and Catch."""
+
+    @logger.inject_lambda_context(clear_state=True)
+    @metrics.log_metrics
+    @wraps(step)
+    def handler(event: Any, context: LambdaContext) -> Any:
+        try:
+            return step(event)
+        except PacklineError as error:
+            logger.error(error.message, code=error.code, remedy=error.remedy, step_input=event)
+            raise
+
+    return handler
+
+
+def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callable[[Any, LambdaContext], Any]:
+    """An SQS batch of upload events; messages that fail come back alone (partial batch response)."""
+
+    @logger.inject_lambda_context(clear_state=True)
+    @metrics.log_metrics
+    @wraps(record)
+    def handler(event: Any, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
+        batch: QueueBatch = {}
+        failed: dict[str, PacklineError] = {}
+        for message in event["Records"]:
+            try:
+                batch[message["messageId"]] = parse_body(message["body"])
+            except PacklineError as error:
+                failed[message["messageId"]] = error
+        failed.update(record(batch))
+        for message_id, reason in failed.items():
+            logger.warning(reason.message, code=reason.code, message_id=message_id)
+        count("FailedMessages", len(failed))
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+    return handler

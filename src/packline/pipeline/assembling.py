@@ -1,0 +1,128 @@
+"""Assembling: version requests and the outputs that join them become dataset versions with manifests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from packline.errors import NotFound, PacklineError, VersionExists, VersionNotFound
+from packline.model import DatasetVersion, ManifestRef, Member, Packaging
+from packline.package.names import check_path
+from packline.pipeline.listing import Outputs
+from packline.pipeline.manifests import read_manifest, write_manifest
+from packline.pipeline.wishes import Wishes
+from packline.ports import ObjectStore, Registry
+from packline.rules.alerts import Alerts
+from packline.rules.manifest import by_path, merge_members
+from packline.rules.marker import Marker
+from packline.rules.packaging import PackagingRule, decide_packaging
+from packline.rules.requests import VersionRequest
+from packline.uri import parse_dataset_uri
+
+LATEST = "latest"
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Turns the requests of one execution into versions; what cannot be becomes an alert."""
+
+    execution: str
+    outputs: Outputs
+    wishes: Wishes
+    marker: Marker | None
+    now: float
+    registry: Registry
+    store: ObjectStore
+    rule: PackagingRule
+    alerts: Alerts
+    made: dict[str, DatasetVersion | None] = field(default_factory=dict)
+    """URI to its version; None while it is being made, or if it was refused."""
+
+    def run(self) -> list[DatasetVersion]:
+        """All versions this execution may create, in order of URI."""
+        requests = {request.uri: request for request in self.wishes.book.wanted()}
+        for uri in requests:
+            self._make(uri, requests)
+        return [version for uri in requests if (version := self.made[uri]) is not None]
+
+    def _make(self, uri: str, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
+        if uri not in self.made:
+            self.made[uri] = None
+            try:
+                self.made[uri] = self._assemble(requests[uri], requests)
+            except PacklineError as error:
+                self.alerts.add(error.code, f"{uri} was not created: {error.message}", error.remedy)
+        return self.made[uri]
+
+    def _assemble(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion:
+        target = parse_dataset_uri(request.uri)
+        if target.reference == LATEST:
+            raise VersionExists("latest always names the newest version.", "Choose another version name.")
+        base = self._base(request, requests)
+        inherited = read_manifest(self.store, base.manifest) if base and not request.start_fresh else ()
+        fresh = self._fresh(request)
+        manifest = write_manifest(self.store, merge_members(inherited, fresh, frozenset(request.exclude)))
+        self._check_absent(target.dataset, target.reference, manifest)
+        wanted, reason = self._packaging(request, manifest)
+        return DatasetVersion(
+            dataset=target.dataset,
+            version=target.reference,
+            manifest=manifest,
+            execution=self.execution,
+            created_at=self.now,
+            packaging=Packaging.PENDING if wanted else Packaging.NONE,
+            packaging_reason=reason,
+            base=base.uri if base else "",
+            targeting_aliases=tuple(request.targeting_aliases),
+            tags=tuple(request.tags),
+        )
+
+    def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
+        if not request.base:
+            return None
+        if request.base in requests:
+            base = self._make(request.base, requests)
+            if base is None:
+                raise VersionNotFound(
+                    f"its base {request.base} was not created either.", "Mend that version first."
+                )
+            return base
+        uri = parse_dataset_uri(request.base)
+        try:
+            return self.registry.resolve(uri.dataset, uri.reference)
+        except NotFound as error:
+            raise VersionNotFound(f"its base {request.base} does not exist.", error.remedy) from None
+
+    def _check_absent(self, dataset: str, name: str, manifest: ManifestRef) -> None:
+        try:
+            known = self.registry.version(dataset, name)
+        except NotFound:
+            return
+        if known.manifest.digest != manifest.digest or known.execution != self.execution:
+            raise VersionExists(
+                f"the version exists already (made by execution {known.execution}).",
+                "Versions never change: choose another version name. The outputs are kept.",
+            )
+
+    def _packaging(self, request: VersionRequest, manifest: ManifestRef) -> tuple[bool, str]:
+        wanted, reason = decide_packaging(
+            self.rule,
+            flag=request.packaging,
+            environment=self.marker.environment if self.marker else None,
+            files=manifest.files,
+            size=manifest.bytes,
+        )
+        if request.packaging and not wanted:
+            self.alerts.add(
+                "NotPackaged", f"{request.uri} is not packaged: {reason}.", "Files are fetched one by one."
+            )
+        return wanted, reason
+
+    def _fresh(self, request: VersionRequest) -> list[Member]:
+        fresh = []
+        for member in self.outputs.members:
+            if request.uri in self.wishes.joins.get(member.path, ()):
+                path = check_path(member.path)
+                if path != member.path:
+                    self.alerts.add("PathNormalised", f"{member.path!r} is {path!r} in {request.uri}.")
+                fresh.append(member._replace(path=path))
+        return sorted(fresh, key=by_path)

@@ -1,0 +1,89 @@
+"""Failing well: what went wrong is recorded in words, and what exists stays usable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from packline.model import Alert, Execution, ExecutionState, Packaging
+from packline.pipeline.announcing import Event, packaging_failed
+from packline.pipeline.uploads import update_execution
+from packline.ports import Registry
+from packline.rules.lifecycle import MAX_ATTEMPTS, reopened
+
+LONGEST = 2_000
+"""Characters of a reason that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What was recorded, and whom to tell."""
+
+    reason: str
+    metric: str
+    events: tuple[Event, ...] = ()
+
+
+def record_failure(step: dict[str, Any], *, registry: Registry, now: float) -> Failure:
+    """Record the failure of a run: of a version's packaging, or of an execution's sealing.
+
+    ``step`` has ``dataset`` and ``version``, or ``execution`` and ``owner``; and ``error`` as the state machine
+    caught it. Repeats change nothing.
+    """
+    reason = describe(step.get("error"))
+    if "version" in step:
+        return _packaging(step["dataset"], step["version"], reason, registry, now)
+    return _sealing(step["execution"], step["owner"], reason, registry)
+
+
+def describe(error: Any) -> str:
+    """The error a state machine caught (``Error`` and ``Cause``) as one line."""
+    if not isinstance(error, dict):
+        return "unknown error"
+    cause = str(error.get("Cause", ""))
+    try:
+        said = json.loads(cause)
+        cause = str(said["errorMessage"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    return f"{error.get('Error', 'Error')}: {cause}"[:LONGEST]
+
+
+def _packaging(dataset: str, version: str, reason: str, registry: Registry, now: float) -> Failure:
+    known = registry.version(dataset, version)
+    if known.packaging is Packaging.BUILT:
+        return Failure("the package was published already", "RepeatedFailures")
+    parts = registry.part_failures(known.plan) if known.plan else []
+    if parts:
+        reason = "; ".join(f"{alert.code}: {alert.message} {alert.remedy}".strip() for alert in parts)[
+            :LONGEST
+        ]
+    failed = registry.finish_packaging(dataset, version, now, failure=reason)
+    alert = Alert(
+        "PackagingFailed", f"{failed.uri} has no package: {reason}", "Its files are fetched one by one."
+    )
+    update_execution(registry, known.execution, lambda found: _with_alert(found, alert))
+    return Failure(reason, "PackagingFailed", (packaging_failed(failed, reason),))
+
+
+def _sealing(execution: str, owner: str, reason: str, registry: Registry) -> Failure:
+    alert = Alert(
+        "SealingFailed", f"Execution {execution} could not be sealed: {reason}", "It is tried again."
+    )
+
+    def change(found: Execution) -> Execution:
+        if found.state is not ExecutionState.SEALING or found.owner != owner:
+            return found
+        hopeless = found.attempt + 1 >= MAX_ATTEMPTS
+        return replace(
+            reopened(found, found.touched_at, [alert], waiting=hopeless),
+            marked=found.marked,
+        )
+
+    update_execution(registry, execution, change)
+    return Failure(reason, "SealingFailed")
+
+
+def _with_alert(found: Execution, alert: Alert) -> Execution:
+    return found if alert in found.alerts else replace(found, alerts=(*found.alerts, alert))

@@ -1,0 +1,34 @@
+"""Manifests in the store: written shard by shard, read as a stream; never whole in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from packline.layout import manifest_shard_key
+from packline.model import ManifestRef, Member
+from packline.ports import ObjectStore
+from packline.rules.manifest import decode_rows, encode_shards
+
+CONTENT_TYPE = "application/jsonl"
+
+
+def write_manifest(store: ObjectStore, members: Iterable[Member]) -> ManifestRef:
+    """Write members (in path order) as shards. A shard that is there already is left: its name is its hash."""
+    digest = sha256()
+    keys: list[str] = []
+    files = size = 0
+    for shard in encode_shards(members):
+        key = manifest_shard_key(shard.digest)
+        store.create(key, shard.body, CONTENT_TYPE)
+        keys.append(key)
+        digest.update(shard.rows)
+        files += shard.files
+        size += shard.bytes
+    return ManifestRef(digest.hexdigest(), tuple(keys), files, size)
+
+
+def read_manifest(store: ObjectStore, manifest: ManifestRef) -> Iterator[Member]:
+    """All members, in order, one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
+    for key in manifest.shards:
+        yield from decode_rows(store.read(key))

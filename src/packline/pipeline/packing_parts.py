@@ -1,0 +1,54 @@
+"""Packing one part of a plan, unless an equal part is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+
+from packline.errors import ObjectNotFound, PacklineError
+from packline.layout import part_key
+from packline.model import Alert, Member, Part
+from packline.pipeline.planning import PlannedPart
+from packline.ports import ObjectStore, Registry
+from packline.rules.manifest import decode_rows, winners
+
+BuildPart = Callable[[Sequence[Member], str, int, str], Part]
+"""(members, key, index, digest) -> the part, built in the store."""
+
+
+def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
+    """Build a part and record it. A part of the same digest, from any plan, is used as it is.
+
+    Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry.
+    """
+    try:
+        part = _already_built(planned, registry, store)
+        if part is None:
+            members = part_members(planned, store)
+            part = build(members, part_key(planned.digest), planned.index, planned.digest)
+    except PacklineError as error:
+        # A distributed map tells only that a child failed, never why.
+        registry.record_part_failure(
+            planned.plan, planned.index, Alert(error.code, error.message, error.remedy)
+        )
+        raise
+    registry.record_part(planned.plan, part)
+    return part
+
+
+def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
+    """The members of a planned part, read from the manifest shards it names."""
+    rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
+    return list(winners(islice(rows, planned.skip, planned.skip + planned.rows)))
+
+
+def _already_built(planned: PlannedPart, registry: Registry, store: ObjectStore) -> Part | None:
+    known = registry.built_part(planned.digest)
+    if known is None:
+        return None
+    try:
+        found = store.head(known.key)
+    except ObjectNotFound:
+        return None
+    return replace(known, index=planned.index, reused=True) if found.size == known.size else None

@@ -1,0 +1,149 @@
+"""Planning a package: the members of a version, cut into parts that later versions can share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from packline.errors import InvalidInput
+from packline.layout import plan_key
+from packline.model import DatasetVersion, ManifestRef, Member
+from packline.package.cuts import PartLimits, cut_parts, member_identity, part_digest
+from packline.ports import ObjectStore, Registry
+from packline.rules.clashes import without_clashes
+from packline.rules.manifest import decode_rows
+
+
+class Row(NamedTuple):
+    """A member and where its row stands: the shard's place in the manifest, and the row in the shard."""
+
+    member: Member
+    shard: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """One item of the plan: the rows of the manifest that make one part. This is what a packing function receives."""
+
+    plan: str
+    index: int
+    digest: str
+    files: int
+    bytes: int
+    shards: list[str]
+    """Keys of the manifest shards that hold the rows."""
+    skip: int
+    """Rows to skip in the first of them."""
+    rows: int
+    """Rows to read, over all of them. More than ``files`` where paths occur twice: the last one wins."""
+
+
+def plan_package(
+    dataset: str, version: str, *, registry: Registry, store: ObjectStore, limits: PartLimits
+) -> tuple[DatasetVersion, list[PlannedPart]]:
+    """Cut a version into parts and write the plan to the store. The same version and limits give the same plan.
+
+    Raises PathCollision if two members cannot exist on one file system, VersionNotFound.
+    """
+    known = registry.version(dataset, version)
+    drafts = list(_drafts(store, known.manifest, limits))
+    digest = _plan_digest(known.manifest, drafts)
+    parts = [
+        PlannedPart(
+            digest, index, draft.digest, draft.files, draft.bytes, draft.shards, draft.skip, draft.rows
+        )
+        for index, draft in enumerate(drafts)
+    ]
+    body = json.dumps([asdict(part) for part in parts], separators=(",", ":")).encode()
+    store.create(plan_key(digest), body, "application/json")
+    return registry.plan_packaging(dataset, version, digest), parts
+
+
+def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
+    """The plan as it was written. Raises ObjectNotFound."""
+    return [PlannedPart(**item) for item in json.loads(store.read(plan_key(digest)))]
+
+
+def parse_item(item: object) -> PlannedPart:
+    """One item as the distributed map hands it over. Raises InvalidInput if it is none."""
+    try:
+        return PlannedPart(**item)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise InvalidInput(
+            f"This is no item of a package plan: {error}.", "Run plan_package again."
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    digest: str
+    files: int
+    bytes: int
+    shards: list[str]
+    skip: int
+    rows: int
+
+
+def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> Iterator[_Draft]:
+    """Parts as they are cut, with the rows from the end of the last part to the end of this one."""
+    lengths: list[int] = []
+    shard = skip = 0
+    chosen = cut_parts(_winning(_rows(store, manifest, lengths)), _size, _path, limits)
+    for rows in chosen:
+        last = rows[-1]
+        count = (
+            last.number + 1 - skip
+            if last.shard == shard
+            else (lengths[shard] - skip + sum(lengths[shard + 1 : last.shard]) + last.number + 1)
+        )
+        yield _Draft(
+            part_digest(map(_identity, rows)),
+            len(rows),
+            sum(map(_size, rows)),
+            list(manifest.shards[shard : last.shard + 1]),
+            skip,
+            count,
+        )
+        shard, skip = last.shard, last.number + 1
+
+
+def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iterator[Row]:
+    """All rows in order; ``lengths`` grows by the row count of each shard that is done."""
+    for shard, key in enumerate(manifest.shards):
+        number = -1
+        for number, member in enumerate(decode_rows(store.read(key))):
+            yield Row(member, shard, number)
+        lengths.append(number + 1)
+
+
+def _winning(rows: Iterable[Row]) -> Iterator[Row]:
+    last: Row | None = None
+    for row in without_clashes(rows, lambda row: row.member.path):
+        if last is not None and last.member.path != row.member.path:
+            yield last
+        last = row
+    if last is not None:
+        yield last
+
+
+def _size(row: Row) -> int:
+    return row.member.size
+
+
+def _path(row: Row) -> bytes:
+    return row.member.path.encode()
+
+
+def _identity(row: Row) -> bytes:
+    return member_identity(row.member.path, row.member.size, row.member.etag)
+
+
+def _plan_digest(manifest: ManifestRef, drafts: list[_Draft]) -> str:
+    digest = sha256(manifest.digest.encode())
+    for draft in drafts:
+        digest.update(draft.digest.encode())
+    return digest.hexdigest()

@@ -1,0 +1,167 @@
+"""Sealing: when an execution is complete, its listing becomes datums and dataset versions, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionExists
+from packline.layout import marker_key
+from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
+from packline.pipeline.assembling import Assembler
+from packline.pipeline.listing import Outputs, list_outputs
+from packline.pipeline.manifests import write_manifest
+from packline.pipeline.sweeping import LEASE_SECONDS
+from packline.pipeline.uploads import update_execution
+from packline.pipeline.wishes import read_wishes
+from packline.ports import ObjectStore, Registry
+from packline.rules.alerts import Alerts
+from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, sealed, sealing
+from packline.rules.marker import Marker, parse_marker
+from packline.rules.packaging import PackagingRule
+from packline.uri import parse_dataset_uri
+
+CLOCK_STEP = 1.0
+"""Seconds. S3 lists modification times in whole seconds, but stamps events with milliseconds."""
+
+RETRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What sealing needs: the two doors, the clock and two settings."""
+
+    registry: Registry
+    store: ObjectStore
+    clock: Callable[[], float]
+    quiet_seconds: float = 300.0
+    rule: PackagingRule = "flag-and-variable"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The execution after the attempt, and the versions that now wait for a package."""
+
+    execution: Execution
+    pending: tuple[DatasetVersion, ...] = ()
+    created: tuple[DatasetVersion, ...] = ()
+
+
+def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
+    """Seal an execution, or open it again if it is not complete. Repeats give the same outcome.
+
+    ``owner`` names the run. Raises SealingElsewhere while another run is at it, ExecutionNotFound.
+    """
+    known = update_execution(
+        to.registry,
+        execution,
+        lambda found: (
+            found
+            if found.state is ExecutionState.SEALED
+            else sealing(found, owner, to.clock(), LEASE_SECONDS)
+        ),
+    )
+    if known.state is ExecutionState.SEALED:
+        return _outcome(known, to)
+    alerts = Alerts()
+    try:
+        marker = _read_marker(to.store, execution)
+    except InvalidMarker as error:
+        alerts.add_error(error)
+        return Outcome(to.registry.save_execution(reopened(known, to.clock(), alerts.kept(), waiting=True)))
+    outputs = list_outputs(to.store, execution)
+    early = _not_ready(known, marker, outputs, alerts, to)
+    if early is not None:
+        return Outcome(to.registry.save_execution(early))
+    return _outcome(_seal(known, marker, outputs, alerts, to), to)
+
+
+def _read_marker(store: ObjectStore, execution: str) -> Marker | None:
+    try:
+        return parse_marker(store.read(marker_key(execution)), execution)
+    except ObjectNotFound:
+        return None
+
+
+def _not_ready(
+    known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, to: Sealing
+) -> Execution | None:
+    now, found = to.clock(), len(outputs.members)
+    if marker is None:
+        quiet = now - outputs.newest >= to.quiet_seconds
+        return None if quiet else reopened(known, outputs.newest, waiting=False)
+    if marker.files is None or found >= marker.files:
+        if marker.files is not None and found > marker.files:
+            alerts.add(
+                "MoreFiles",
+                f"The marker declares {marker.files} files, the store lists {found}; all were taken.",
+            )
+        return None
+    alerts.add(
+        "MissingFiles",
+        f"The marker of execution {known.id} declares {marker.files} files, the store lists {found}.",
+        "Upload the missing files, then the marker again.",
+    )
+    return reopened(known, now, alerts.kept(), waiting=known.attempt + 1 >= MAX_ATTEMPTS)
+
+
+def _seal(
+    known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, to: Sealing
+) -> Execution:
+    wishes = read_wishes(to.store, outputs)
+    alerts.extend(outputs.alerts.kept())
+    alerts.extend(wishes.alerts.kept())
+    alerts.extend(wishes.book.alerts())
+    manifest = write_manifest(to.store, outputs.members)
+    for attempt in range(RETRIES):
+        now, noted = to.clock(), Alerts()
+        noted.extend(alerts.kept())
+        if wishes.unreadable:
+            _refuse_all(wishes.book.requests, noted)
+            versions = []
+        else:
+            args = (known.id, outputs, wishes, marker, now, to.registry, to.store, to.rule, noted)
+            versions = Assembler(*args).run()
+        closed = sealed(
+            known,
+            listed_at=outputs.newest + CLOCK_STEP,
+            now=now,
+            manifest=manifest,
+            versions=versions,
+            alerts=noted.kept(),
+            marker=marker.content if marker else None,
+        )
+        try:
+            return to.registry.seal(closed, versions)
+        except StateMoved:
+            known = _mine_again(known, to)
+        except VersionExists:
+            if attempt == RETRIES - 1:
+                raise
+    raise StateMoved(f"Execution {known.id} is being changed all the time.", "It is tried again.")
+
+
+def _mine_again(known: Execution, to: Sealing) -> Execution:
+    """Events may touch an execution while it is being sealed; only a lost lease is a reason to stop."""
+    current = to.registry.execution(known.id)
+    if current.owner != known.owner:
+        raise StateMoved(
+            f"Execution {known.id} was taken over by {current.owner or current.state}.", "Nothing to do."
+        )
+    return replace(known, rev=current.rev)
+
+
+def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
+    for uri in sorted(uris):
+        alerts.add(
+            "VersionRefused",
+            f"{uri} was not created: metadata of this execution could not be read, so files might be missing from it.",
+            "Mend the metadata named above and upload it with the files under a new execution.",
+        )
+
+
+def _outcome(execution: Execution, to: Sealing) -> Outcome:
+    uris = map(parse_dataset_uri, execution.versions)
+    created = [to.registry.version(uri.dataset, uri.reference) for uri in uris]
+    pending = tuple(version for version in created if version.packaging is Packaging.PENDING)
+    return Outcome(execution, pending, tuple(created))

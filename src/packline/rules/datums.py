@@ -1,0 +1,32 @@
+"""Datum ids, derived: the same object version always gets the same id, and its first half names the execution."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from uuid import UUID
+
+_VERSION_8 = 8 << 12
+_VARIANT = 2 << 62
+
+
+def execution_prefix(execution: str) -> int:
+    """The first 64 bits of every datum id of that execution, with the version nibble of UUIDv8 (RFC 9562 §5.8)."""
+    bits = int.from_bytes(sha256(b"execution\0" + execution.encode()).digest()[:8])
+    return (bits & ~0xF000) | _VERSION_8
+
+
+def prefix_text(prefix: int) -> str:
+    """The prefix as the table spells it: 16 hex digits."""
+    return f"{prefix:016x}"
+
+
+def datum_id(prefix: int, path: str, object_version: str) -> str:
+    """Id of the output at that path, in that object version (or ETag, in a store without versions)."""
+    bits = int.from_bytes(sha256(f"{path}\0{object_version}".encode()).digest()[:8])
+    low = (bits & ((1 << 62) - 1)) | _VARIANT
+    return str(UUID(int=(prefix << 64) | low))
+
+
+def prefix_of(datum: str) -> str:
+    """The execution prefix of a datum id, as ``prefix_text`` spells it. Raises ValueError if it is no UUID."""
+    return prefix_text(UUID(datum).int >> 64)

@@ -1,0 +1,111 @@
+"""When an execution is complete: the transitions of its state, as pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from packline.errors import SealingElsewhere
+from packline.model import Alert, DatasetVersion, Execution, ExecutionState, ManifestRef
+
+MAX_ATTEMPTS = 6
+"""So often sealing is tried by itself; then only a new upload event helps."""
+
+LATE_KEPT = 100
+"""So many late keys are kept on the execution; an item must stay far below DynamoDB's 400 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a batch of upload events says about one execution, folded into one update."""
+
+    execution: str
+    keys: tuple[tuple[str, float], ...]
+    """Object keys with their event times, seconds since the epoch."""
+    marked: bool = False
+
+    @property
+    def at(self) -> float:
+        return max((at for _, at in self.keys), default=0.0)
+
+
+def touched(execution: Execution, touch: Touch) -> Execution:
+    """The execution after these events. Order and repeats do not matter: times only grow, late keys are a set."""
+    if execution.state is ExecutionState.SEALED:
+        fresh = {key for key, at in touch.keys if at > execution.listed_at}
+        return replace(execution, late=tuple(sorted(fresh.union(execution.late))[:LATE_KEPT]))
+    return replace(
+        execution,
+        touched_at=max(execution.touched_at, touch.at),
+        marked=execution.marked or touch.marked,
+        waiting=execution.waiting and touch.at <= execution.touched_at,
+    )
+
+
+def sealing(execution: Execution, owner: str, now: float, lease_seconds: float) -> Execution:
+    """Take the sealing lease. Raises SealingElsewhere while another run holds it."""
+    held = execution.state is ExecutionState.SEALING and execution.lease_until > now
+    if held and execution.owner != owner:
+        raise SealingElsewhere(
+            f"Execution {execution.id} is being sealed by {execution.owner}.",
+            "Nothing to do: it will finish or expire.",
+        )
+    return replace(execution, state=ExecutionState.SEALING, owner=owner, lease_until=now + lease_seconds)
+
+
+def reopened(
+    execution: Execution, touched_at: float, alerts: Sequence[Alert] = (), *, waiting: bool
+) -> Execution:
+    """Give the lease back without sealing; the next attempt runs under another name.
+
+    ``waiting`` keeps the sweep away until something new is uploaded, so that a hopeless case is not retried for ever.
+    """
+    return replace(
+        execution,
+        state=ExecutionState.OPEN,
+        owner="",
+        lease_until=0.0,
+        attempt=execution.attempt + 1,
+        touched_at=max(execution.touched_at, touched_at),
+        marked=False,
+        waiting=waiting,
+        alerts=tuple(alerts),
+    )
+
+
+def sealed(
+    execution: Execution,
+    *,
+    listed_at: float,
+    now: float,
+    manifest: ManifestRef,
+    versions: Sequence[DatasetVersion],
+    alerts: Sequence[Alert],
+    marker: dict[str, object] | None,
+) -> Execution:
+    """The execution, closed for good. ``marker`` is the marker's content, None if there was none."""
+    return replace(
+        execution,
+        state=ExecutionState.SEALED,
+        owner="",
+        lease_until=0.0,
+        touched_at=0.0,
+        waiting=False,
+        listed_at=listed_at,
+        sealed_at=now,
+        manifest=manifest,
+        versions=tuple(sorted(version.uri for version in versions)),
+        alerts=tuple(alerts),
+        marked=marker is not None,
+        marker=marker or {},
+    )
+
+
+def run_name(execution: str, attempt: int) -> str:
+    """Name of the state machine run that seals this attempt: derived, so starting it twice starts it once.
+
+    Step Functions allows 80 characters of letters, digits, dashes and underscores.
+    """
+    digest = sha256(execution.encode()).hexdigest()[:32]
+    return f"seal-{digest}-{attempt}"

@@ -1,0 +1,93 @@
+"""Version requests: the entries of all files of an execution, folded to one request a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from packline.errors import InvalidMetadata
+from packline.model import Alert
+from packline.rules.entries import VersionEntry, claimed_uri, entries_of, parse_entry
+
+
+@dataclass(slots=True)
+class VersionRequest:
+    """What an execution asks of one version: the union of its entries."""
+
+    uri: str
+    base: str = ""
+    """The ``from`` of its entries; empty if none."""
+    start_fresh: bool = False
+    exclude: set[str] = field(default_factory=set)
+    targeting_aliases: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    packaging: bool = False
+
+    def add(self, entry: VersionEntry) -> str:
+        """Fold one entry in. Returns the reason if it contradicts an earlier one, else an empty text."""
+        base = entry.from_ or ""
+        if base and self.base and base != self.base:
+            return f"files name different base versions: {self.base} and {base}"
+        self.base = self.base or base
+        self.start_fresh = self.start_fresh or entry.start_fresh
+        self.exclude.update(entry.exclude)
+        self.packaging = self.packaging or entry.packaging
+        self.targeting_aliases += [
+            name for name in entry.targeting_aliases if name not in self.targeting_aliases
+        ]
+        self.tags += [tag for tag in entry.tags if tag not in self.tags]
+        return ""
+
+
+class RequestBook:
+    """Collects the entries of many files; files with equal entries share one set of URIs."""
+
+    def __init__(self) -> None:
+        self.requests: dict[str, VersionRequest] = {}
+        self.refused: dict[str, Alert] = {}
+        """URI to the reason why that version must not be created."""
+        self.warnings: dict[str, Alert] = {}
+        self._known: dict[str, frozenset[str]] = {}
+
+    def add(self, metadata: dict[str, object], where: str) -> frozenset[str]:
+        """Read one file's metadata; returns the URIs the file joins. Raises InvalidMetadata if the key is no list."""
+        items = entries_of(metadata, where)
+        if not items:
+            return frozenset()
+        identity = repr(items)
+        known = self._known.get(identity)
+        if known is None:
+            known = frozenset(uri for item in items if (uri := self._add_item(item, where)))
+            self._known[identity] = known
+        return known
+
+    def wanted(self) -> list[VersionRequest]:
+        """The requests that may become versions, in order of URI."""
+        return [self.requests[uri] for uri in sorted(self.requests) if uri not in self.refused]
+
+    def alerts(self) -> list[Alert]:
+        """Refusals and warnings, in a stable order."""
+        return [found[key] for found in (self.refused, self.warnings) for key in sorted(found)]
+
+    def _add_item(self, item: object, where: str) -> str:
+        try:
+            entry = parse_entry(item, where)
+        except InvalidMetadata as error:
+            self.refused.setdefault(
+                claimed_uri(item) or where, Alert(error.code, error.message, error.remedy)
+            )
+            return ""
+        for key in entry.unknown_keys:
+            self.warnings.setdefault(
+                f"{entry.uri} {key}",
+                Alert("UnknownKey", f"{where}: {entry.uri}: the key {key!r} is not known and was ignored."),
+            )
+        request = self.requests.setdefault(entry.uri, VersionRequest(entry.uri))
+        conflict = request.add(entry)
+        if conflict:
+            self.refused.setdefault(
+                entry.uri,
+                Alert(
+                    "ConflictingEntries", f"{entry.uri} was not created: {conflict}.", "Use one base version."
+                ),
+            )
+        return entry.uri

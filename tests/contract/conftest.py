@@ -1,0 +1,73 @@
+"""Both implementations of each door: in memory, and on AWS (moto), from the synthesized table's own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from packline.aws import schema
+from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.s3 import S3Store
+from packline.ports import ObjectStore, Registry
+from tests.memory import MemoryRegistry, MemoryStore
+
+REGION = "eu-north-1"
+
+
+def make_table(client: Any, name: str = "catalog") -> None:
+    """The table as ``infra`` defines it; ``tests/infra`` holds the two together."""
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": attribute, "AttributeType": "S"}
+            for attribute in (schema.TABLE_PK, schema.TABLE_SK, schema.INDEX_PK, schema.INDEX_SK)
+        ],
+        KeySchema=_keys(schema.TABLE_PK, schema.TABLE_SK),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": schema.INDEX,
+                "KeySchema": _keys(schema.INDEX_PK, schema.INDEX_SK),
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+    )
+
+
+def _keys(partition: str, sort: str) -> list[dict[str, str]]:
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def registry(request: pytest.FixtureRequest) -> Registry:
+    if request.param == "memory":
+        return MemoryRegistry()
+    request.getfixturevalue("aws")
+    client = boto3.client("dynamodb")
+    make_table(client)
+    return DynamoRegistry(client, "catalog")
+
+
+@pytest.fixture(params=["memory", "s3"])
+def store(request: pytest.FixtureRequest) -> ObjectStore:
+    if request.param == "memory":
+        return MemoryStore()
+    request.getfixturevalue("aws")
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="store", CreateBucketConfiguration={"LocationConstraint": REGION})
+    client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
+    return S3Store(client, "store")

@@ -1,0 +1,55 @@
+"""What every object store promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from packline.errors import ObjectNotFound
+from packline.ports import ObjectStore
+
+KEYS = ["outputs/e/a b+c.txt", "outputs/e/sub/ä.txt", "outputs/e/zero", "outputs/f/other"]
+
+
+def filled(store: ObjectStore) -> ObjectStore:
+    for key in KEYS:
+        body = b"" if key.endswith("zero") else f"line 1 of {key}\nline 2".encode()
+        assert store.create(key, body, "text/plain")
+    return store
+
+
+def test_a_listing_has_every_object_below_the_prefix_in_byte_order(store: ObjectStore) -> None:
+    found = list(filled(store).list("outputs/e/"))
+    assert [entry.key for entry in found] == sorted(KEYS[:3], key=str.encode)
+    assert [entry.size for entry in found if entry.key.endswith("zero")] == [0]
+    assert all(entry.version_id and entry.etag and entry.last_modified > 0 for entry in found)
+
+
+def test_a_listing_goes_on_past_a_thousand_keys(store: ObjectStore) -> None:
+    for number in range(1_005):
+        store.create(f"many/{number:04d}", b"", "text/plain")
+    assert [entry.key for entry in store.list("many/")] == [f"many/{number:04d}" for number in range(1_005)]
+
+
+def test_an_object_is_read_whole_or_by_lines(store: ObjectStore) -> None:
+    key = KEYS[1]
+    filled(store)
+    assert store.read(key) == f"line 1 of {key}\nline 2".encode()
+    assert list(store.lines(key)) == [f"line 1 of {key}".encode(), b"line 2"]
+
+
+def test_a_listed_object_is_read_in_the_version_that_was_listed(store: ObjectStore) -> None:
+    listed = next(entry for entry in filled(store).list("outputs/e/") if entry.key == KEYS[0])
+    assert store.head(KEYS[0]) == listed
+    assert store.read(listed.key, listed.version_id).startswith(b"line 1")
+
+
+def test_creating_twice_keeps_the_first(store: ObjectStore) -> None:
+    assert store.create("manifests/x", b"first", "text/plain")
+    assert not store.create("manifests/x", b"second", "text/plain")
+    assert store.read("manifests/x") == b"first"
+
+
+def test_a_missing_object_is_named(store: ObjectStore) -> None:
+    for missing in (store.read, store.head, lambda key: list(store.lines(key))):
+        with pytest.raises(ObjectNotFound, match="no/such"):
+            missing("no/such")

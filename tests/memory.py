@@ -1,0 +1,190 @@
+"""The two doors in memory: small, honest implementations, held to ``tests/contract`` like the AWS ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import md5
+
+from packline.errors import (
+    AliasMoved,
+    DatasetNotFound,
+    ExecutionNotFound,
+    ObjectNotFound,
+    StateMoved,
+    VersionExists,
+    VersionNotFound,
+)
+from packline.model import (
+    Alert,
+    DatasetVersion,
+    Execution,
+    ExecutionState,
+    Packaging,
+    Part,
+    StoredObject,
+    VersionAlias,
+)
+
+
+class MemoryRegistry:
+    """See ``packline.ports.Registry``."""
+
+    def __init__(self) -> None:
+        self.executions: dict[str, Execution] = {}
+        self.known: dict[tuple[str, str], DatasetVersion] = {}
+        self.moves: dict[tuple[str, str], list[VersionAlias]] = {}
+        self.recorded: dict[tuple[str, int], Part] = {}
+        self.failures: dict[tuple[str, int], Alert] = {}
+        self.built: dict[str, Part] = {}
+
+    def execution(self, execution: str) -> Execution:
+        if execution not in self.executions:
+            raise ExecutionNotFound(f"No execution {execution!r} is known.")
+        return self.executions[execution]
+
+    def save_execution(self, execution: Execution) -> Execution:
+        known = self.executions.get(execution.id)
+        if (known.rev if known else 0) != execution.rev:
+            raise StateMoved(f"Execution {execution.id} was changed in between.")
+        saved = replace(execution, rev=execution.rev + 1)
+        self.executions[execution.id] = saved
+        return saved
+
+    def open_executions(self, touched_before: float) -> Iterator[Execution]:
+        for execution in list(self.executions.values()):
+            closed = execution.state is ExecutionState.SEALED or execution.waiting
+            if not closed and execution.touched_at < touched_before:
+                yield execution
+
+    def seal(self, execution: Execution, versions: Sequence[DatasetVersion]) -> Execution:
+        for version in versions:
+            known = self.known.get((version.dataset, version.version))
+            if known and known.manifest.digest != version.manifest.digest:
+                raise VersionExists(f"{version.uri} exists already.")
+        saved = self.save_execution(execution)
+        for version in versions:
+            self.known[version.dataset, version.version] = version
+            if version.packaging is Packaging.NONE:
+                self._target(version, version.created_at)
+        return saved
+
+    def version(self, dataset: str, version: str) -> DatasetVersion:
+        if (dataset, version) not in self.known:
+            raise VersionNotFound(f"dataset://{dataset}/{version} does not exist.")
+        return self.known[dataset, version]
+
+    def versions(self, dataset: str) -> Iterator[DatasetVersion]:
+        found = [version for (name, _), version in self.known.items() if name == dataset]
+        return iter(sorted(found, key=lambda version: (version.created_at, version.version), reverse=True))
+
+    def datasets(self) -> Iterator[str]:
+        return iter(sorted({dataset for dataset, _ in self.known}))
+
+    def resolve(self, dataset: str, reference: str) -> DatasetVersion:
+        if (dataset, reference) in self.known:
+            return self.known[dataset, reference]
+        if (dataset, reference) in self.moves:
+            return self.known[dataset, self.moves[dataset, reference][-1].version]
+        newest = next(self.versions(dataset), None)
+        if newest is None:
+            raise DatasetNotFound(f"There is no dataset {dataset!r}.")
+        if reference != "latest":
+            raise VersionNotFound(f"dataset://{dataset}/{reference} is neither a version nor an alias.")
+        return newest
+
+    def aliases(self, dataset: str) -> Iterator[VersionAlias]:
+        return (moves[-1] for (name, _), moves in sorted(self.moves.items()) if name == dataset)
+
+    def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
+        return iter(self.moves.get((dataset, alias), []))
+
+    def move_alias(
+        self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
+    ) -> VersionAlias:
+        self.version(dataset, version)
+        moves = self.moves.get((dataset, alias), [])
+        if rev is not None and rev != len(moves):
+            raise AliasMoved(f"dataset://{dataset}/{alias} was moved in between.")
+        moved = VersionAlias(dataset, alias, version, len(moves) + 1, at, at)
+        self.moves[dataset, alias] = [*moves, moved]
+        return moved
+
+    def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
+        self.known[dataset, version] = replace(self.version(dataset, version), plan=plan)
+        return self.known[dataset, version]
+
+    def record_part(self, plan: str, part: Part) -> None:
+        self.recorded[plan, part.index] = part
+        if not part.reused:
+            self.built[part.digest] = part
+
+    def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
+        self.failures[plan, index] = alert
+
+    def part_failures(self, plan: str) -> list[Alert]:
+        found = sorted((key, alert) for key, alert in self.failures.items() if key[0] == plan)
+        return [alert for key, alert in found if key not in self.recorded]
+
+    def built_part(self, digest: str) -> Part | None:
+        return self.built.get(digest)
+
+    def parts(self, plan: str) -> list[Part]:
+        return [self.recorded[key] for key in sorted(self.recorded) if key[0] == plan]
+
+    def finish_packaging(self, dataset: str, version: str, at: float, failure: str = "") -> DatasetVersion:
+        known = self.version(dataset, version)
+        state = Packaging.FAILED if failure else Packaging.BUILT
+        finished = replace(known, packaging=state, packaging_reason=failure or known.packaging_reason)
+        self.known[dataset, version] = finished
+        self._target(finished, at)
+        return finished
+
+    def _target(self, version: DatasetVersion, at: float) -> None:
+        for alias in version.targeting_aliases:
+            moves = self.moves.setdefault((version.dataset, alias), [])
+            if moves and (moves[-1].version == version.version or moves[-1].intent_at > version.created_at):
+                continue
+            rev = len(moves) + 1
+            moves.append(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
+
+
+class MemoryStore:
+    """See ``packline.ports.ObjectStore``; versioned, with a clock of its own that the test sets."""
+
+    def __init__(self, now: float = 1_000.0) -> None:
+        self.now = now
+        self.bodies: dict[str, list[tuple[StoredObject, bytes]]] = {}
+
+    def put(self, key: str, body: bytes) -> StoredObject:
+        """What an uploader does."""
+        versions = self.bodies.setdefault(key, [])
+        etag = md5(body, usedforsecurity=False).hexdigest()
+        stored = StoredObject(key, f"v{len(versions) + 1}", len(body), etag, self.now)
+        versions.append((stored, body))
+        return stored
+
+    def list(self, prefix: str) -> Iterator[StoredObject]:
+        for key in sorted(self.bodies, key=str.encode):
+            if key.startswith(prefix):
+                yield self.bodies[key][-1][0]
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        for stored, body in reversed(self.bodies.get(key, [])):
+            if version_id in (None, stored.version_id):
+                return body
+        raise ObjectNotFound(f"{key} is not in the store.")
+
+    def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
+        return iter(self.read(key, version_id).splitlines())
+
+    def head(self, key: str) -> StoredObject:
+        self.read(key)
+        return self.bodies[key][-1][0]
+
+    def create(self, key: str, body: bytes, content_type: str) -> bool:
+        assert content_type
+        if key in self.bodies:
+            return False
+        self.put(key, body)
+        return True

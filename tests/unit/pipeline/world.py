@@ -1,0 +1,128 @@
+"""A pipeline on the in-memory doors: uploads go in, events are delivered as a test likes, runs are carried out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from packline.layout import marker_key, outputs_prefix
+from packline.model import Block, DatasetVersion, Execution, Member, Part
+from packline.package.cuts import PartLimits
+from packline.package.layout import PartLayout
+from packline.pipeline.manifests import read_manifest
+from packline.pipeline.packing_parts import pack_part
+from packline.pipeline.planning import plan_package
+from packline.pipeline.publishing import publish_package
+from packline.pipeline.sealing import Outcome, Sealing, seal_execution
+from packline.pipeline.uploads import Recorded, Upload, record_uploads
+from packline.rules.lifecycle import run_name
+from packline.rules.packaging import PackagingRule
+from tests.memory import MemoryRegistry, MemoryStore
+
+ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
+
+
+class World:
+    """One deployment in memory."""
+
+    def __init__(self, rule: PackagingRule = "flag-and-variable") -> None:
+        self.registry = MemoryRegistry()
+        self.store = MemoryStore()
+        self.now = 5_000.0
+        self.rule: PackagingRule = rule
+        self.uploads: list[Upload] = []
+        self.runs: dict[str, tuple[str, int]] = {}
+        self.waiting: list[tuple[str, int]] = []
+        self.builds = 0
+
+    def upload(self, key: str, body: bytes) -> None:
+        """Put an object; its event waits for delivery."""
+        self.store.now += 0.001
+        self.store.put(key, body)
+        self.uploads.append(Upload(key, self.store.now))
+
+    def outputs(self, execution: str, files: Mapping[str, bytes]) -> None:
+        for path, body in files.items():
+            self.upload(outputs_prefix(execution) + path, body)
+
+    def batch(self, execution: str, lines: Iterable[tuple[str, Any]]) -> None:
+        """Write the batch metadata file from (path, metadata) pairs."""
+        text = "".join(json.dumps({"file": path, "metadata": metadata}) + "\n" for path, metadata in lines)
+        self.upload(outputs_prefix(execution) + "valohai.metadata.jsonl", text.encode())
+
+    def mark(self, execution: str, **content: Any) -> None:
+        self.upload(marker_key(execution), json.dumps({"execution": execution, **content}).encode())
+
+    def deliver(self, *batches: list[list[Upload]]) -> list[Recorded]:
+        """Deliver batches of messages; without any, everything that waits in one batch of one message each."""
+        if not batches:
+            batches = ([[upload] for upload in self.uploads],)
+            self.uploads = []
+        return [
+            record_uploads(
+                {f"m{number}": message for number, message in enumerate(batch)},
+                registry=self.registry,
+                start_run=self.start_run,
+            )
+            for batch in batches
+        ]
+
+    def start_run(self, execution: str, attempt: int) -> bool:
+        name = run_name(execution, attempt)
+        if name in self.runs:
+            return False
+        self.runs[name] = (execution, attempt)
+        self.waiting.append((execution, attempt))
+        return True
+
+    def carry_out(self) -> list[Outcome]:
+        """Carry out the runs that wait, as the state machine would."""
+        outcomes = []
+        while self.waiting:
+            execution, attempt = self.waiting.pop(0)
+            outcome = self.seal(execution, run_name(execution, attempt))
+            outcomes.append(outcome)
+            for version in outcome.pending:
+                self.package(version)
+        return outcomes
+
+    def seal(self, execution: str, owner: str = "run-1") -> Outcome:
+        to = Sealing(self.registry, self.store, lambda: self.now, quiet_seconds=300, rule=self.rule)
+        return seal_execution(execution, owner, to)
+
+    def package(self, version: DatasetVersion, limits: PartLimits | None = None) -> DatasetVersion:
+        _, parts = plan_package(
+            version.dataset,
+            version.version,
+            registry=self.registry,
+            store=self.store,
+            limits=limits or PartLimits(max_files=3),
+        )
+        for planned in parts:
+            pack_part(planned, registry=self.registry, store=self.store, build=self.build)
+        return publish_package(
+            version.dataset, version.version, registry=self.registry, store=self.store, now=self.now
+        )[0]
+
+    def build(self, members: list[Member] | Any, key: str, index: int, digest: str) -> Part:
+        """A builder that lays the part out and stores its local data, without a network."""
+        self.builds += 1
+        layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
+        body = b"".join(self.store.read(member.key, member.version_id) for member in members)
+        self.store.create(key, body.ljust(layout.size, b"\0")[: layout.size], "application/zip")
+        blocks = tuple(Block(span.offset, span.length, span.members, 0) for span in layout.blocks)
+        size, first, last = sum(member.size for member in members), members[0].path, members[-1].path
+        return Part(index, digest, key, layout.size, len(members), size, "", 0, blocks, first, last)
+
+    def execution(self, execution: str) -> Execution:
+        return self.registry.execution(execution)
+
+    def members(self, dataset: str, version: str) -> list[str]:
+        return [
+            member.path
+            for member in read_manifest(self.store, self.registry.version(dataset, version).manifest)
+        ]
+
+    def codes(self, execution: str) -> list[str]:
+        return [alert.code for alert in self.execution(execution).alerts]
