@@ -8,7 +8,7 @@ from packline.model import Block, DatasetVersion, ManifestRef, Member, Part
 
 
 def a_manifest(digest: str = "m1", **changes: Any) -> ManifestRef:
-    facts = {"digest": digest, "shards": (f"manifests/{digest}.jsonl.gz",), "files": 2, "bytes": 20}
+    facts = {"digest": digest, "shards": (f"manifests/{digest}.jsonl.gz",), "files": 2, "bytes": 20, "rows": 2}
     return ManifestRef(**{**facts, **changes})
 
 

@@ -87,7 +87,11 @@ class ManifestRef:
     shards: tuple[str, ...]
     """Keys in the store, in order."""
     files: int
+    """Distinct paths: the files on disk. Where a path occurs twice, the last member wins."""
     bytes: int
+    """Sum of the sizes of those files."""
+    rows: int
+    """Members, each occurrence of a path counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,20 @@ def write_manifest(store: ObjectStore, members: Iterable[Member]) -> ManifestRef
     """Write members (in path order) as shards. A shard that is there already is left: its name is its hash."""
     digest = sha256()
     keys: list[str] = []
-    files = size = 0
+    files = size = rows = 0
+    last: Member | None = None
     for shard in encode_shards(members):
         key = manifest_shard_key(shard.digest)
         store.create(key, shard.body, CONTENT_TYPE)
         keys.append(key)
         digest.update(shard.rows)
-        files += shard.files
-        size += shard.bytes
-    return ManifestRef(digest.hexdigest(), tuple(keys), files, size)
+        rows += len(shard.members)
+        for member in shard.members:
+            again = last is not None and last.path == member.path
+            files += not again
+            size += member.size - (last.size if again and last else 0)
+            last = member
+    return ManifestRef(digest.hexdigest(), tuple(keys), files, size, rows)
 
 
 def read_manifest(store: ObjectStore, manifest: ManifestRef) -> Iterator[Member]:

@@ -17,13 +17,12 @@ SHARD_ROWS = 40_000
 
 
 class Shard(NamedTuple):
-    """One shard: its digest (sha-256 of the rows before compression), its gzip bytes, and sums over its rows."""
+    """One shard: its digest (sha-256 of the rows before compression), its gzip bytes, the rows, and the members."""
 
     digest: str
     body: bytes
     rows: bytes
-    files: int
-    bytes: int
+    members: list[Member]
 
 
 def encode_row(member: Member) -> bytes:
@@ -42,13 +41,7 @@ def encode_shards(members: Iterable[Member], shard_rows: int = SHARD_ROWS) -> It
     iterator = iter(members)
     while batch := list(islice(iterator, shard_rows)):
         rows = b"".join(map(encode_row, batch))
-        yield Shard(
-            sha256(rows).hexdigest(),
-            gzip.compress(rows, 6, mtime=0),
-            rows,
-            len(batch),
-            sum(member.size for member in batch),
-        )
+        yield Shard(sha256(rows).hexdigest(), gzip.compress(rows, 6, mtime=0), rows, batch)
 
 
 def merge_members(

@@ -43,7 +43,7 @@ def test_without_exclude_a_name_occurs_twice_and_the_fresh_one_is_last() -> None
     assert world.members("d", "v2") == ["a", "a"]
     version = world.registry.version("d", "v2")
     (part,) = world.registry.parts(version.plan)
-    assert (version.manifest.files, part.files) == (2, 1)
+    assert (version.manifest.rows, version.manifest.files, part.files) == (2, 1, 1)
 
 
 def test_start_fresh_keeps_the_ancestry_and_none_of_the_files() -> None:

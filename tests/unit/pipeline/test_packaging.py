@@ -54,7 +54,7 @@ def test_the_parts_hold_every_winning_member_once_and_in_order(
     members = [member for planned in parts for member in part_members(planned, world.store)]
     assert members == list(winners(read_manifest(world.store, version.manifest)))
     assert all(planned.files <= limit for planned in parts)
-    assert sum(planned.rows for planned in parts) == version.manifest.files
+    assert sum(planned.rows for planned in parts) == version.manifest.rows
 
 
 def test_an_equal_part_is_not_built_again_for_another_version() -> None:
