@@ -1,0 +1,64 @@
+"""``python -m bench``: measure; write ``build/bench.json``, ``docs/benchmarks.md``, ``docs/images/bench-*``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+from bench import candidates, endpoint, growth, machine, report
+from bench.runner import Table, measure
+from bench.settings import SCALES, Scale
+from bench.workplace import PEERS, REPOSITORY, Workplace, environment, prepare_tree, workplace
+
+
+def measure_tables(place: Workplace, scale: Scale) -> list[Table]:
+    """Prepare the trees, start both endpoints, run every table."""
+    for tree in scale.trees:
+        print(f"preparing {tree.files} files of {tree.size} bytes", file=sys.stderr, flush=True)
+        prepare_tree(place, tree)
+    with ExitStack() as running:
+        endpoints = {
+            latency: running.enter_context(endpoint.serve(place.catalog, latency))
+            for latency in (0, endpoint.LATENCY_MS)
+        }
+        kinds = (("fetch", candidates.FETCH, scale.fetch), ("pack", candidates.PACK, scale.pack))
+        return [
+            measure(kind, known, place, conditions, scale, endpoints[conditions.latency_ms])
+            for kind, known, wanted in kinds
+            for conditions in wanted
+        ]
+
+
+def main() -> int:
+    """Run the whole benchmark. Exit 0 if Packline itself was measured everywhere, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--scale", choices=SCALES, default=os.environ.get("SCALE") or "full")
+    parser.add_argument(
+        "--only", default="", help="run only tables whose key contains this, e.g. k10_20ms_tmpfs"
+    )
+    arguments = parser.parse_args()
+    scale = SCALES[arguments.scale].only(arguments.only)
+    about = machine.describe()
+    started = time.time()
+    endpoint.compile_all()
+    (REPOSITORY / "build").mkdir(exist_ok=True)
+    with workplace() as place:
+        tables = measure_tables(place, scale)
+        grown = growth.measure_growth(place, scale.growth)
+        tools = machine.tool_versions(environment(place, "")["PATH"], str(PEERS / "python"))
+    tools["packline"] = machine.packline_version()
+    about |= {"load_after": [round(x, 2) for x in os.getloadavg()], "seconds": round(time.time() - started)}
+    report.write(arguments.scale, about, tools, tables, grown)
+    subprocess.run([PEERS / "python", "-m", "bench.plot"], cwd=REPOSITORY, check=True)
+    ours = [table.series["packline"] for table in tables]
+    for series in ours:
+        if series.problem:
+            print(f"packline: {series.problem}", file=sys.stderr)
+    return int(any(series.problem for series in ours))
+
+
+sys.exit(main())

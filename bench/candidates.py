@@ -1,0 +1,121 @@
+"""The commands that are compared: Packline, its peers and the floors, each a line of shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to do the job. ``script`` is a line of shell with ``{places}`` filled in by the runner."""
+
+    title: str
+    script: str
+    needs: tuple[str, ...] = ()
+    """Commands that must be on the path; without them the candidate is reported as absent."""
+    slow: bool = False
+    makes_files: bool = True
+
+
+_GET_ZIP = "s5cmd --log error cp --concurrency 8 --part-size 16 s3://bench/{tree}/data.zip {out}.zip"
+
+
+def _download(processes: int, connections: int) -> Candidate:
+    return Candidate(
+        f"floor: the package to nothing, C, {processes} processes x {connections // processes} connections",
+        f"exec {{bin}}/download {{port}} /bench/{{tree}}/data.zip {{zip_bytes}} {processes} {connections // processes}",
+        ("cc",),
+        makes_files=False,
+    )
+
+
+def _create(processes: int) -> Candidate:
+    script = f"exec {{bin}}/create {{catalog}} {{out}} {processes}"
+    return Candidate(
+        f"floor: creating the files, C, processes: {processes}", script, ("cc",), makes_files=False
+    )
+
+
+FETCH: dict[str, Candidate] = {
+    "packline": Candidate(
+        "Packline, one package", "exec {packline} {here}/drivers/fetch.py {plan} {out} {url}"
+    ),
+    "download_8": _download(2, 8),
+    "download_16": _download(2, 16),
+    "create_1": _create(1),
+    "create_2": _create(2),
+    "s5cmd": Candidate(
+        "s5cmd, file by file",
+        "exec s5cmd --log error cp 's3://bench/{tree}/files/*' {out}/",
+        ("s5cmd",),
+    ),
+    "s5cmd_zip_unzip": Candidate(
+        "s5cmd of one zip, then unzip",
+        _GET_ZIP + " && unzip -q {out}.zip -d {out} && rm {out}.zip",
+        ("s5cmd", "unzip"),
+    ),
+    "s5cmd_zip_bsdtar": Candidate(
+        "s5cmd of one zip, then bsdtar",
+        _GET_ZIP + " && bsdtar -xf {out}.zip -C {out} && rm {out}.zip",
+        ("s5cmd", "bsdtar"),
+    ),
+    "s5cmd_zip_zipfile": Candidate(
+        "s5cmd of one zip, then Python zipfile",
+        _GET_ZIP + " && {python} -m zipfile -e {out}.zip {out} && rm {out}.zip",
+        ("s5cmd",),
+    ),
+    "s5cmd_tar": Candidate(
+        "s5cmd cat of one tar, piped into tar x",
+        "s5cmd --log error cat s3://bench/{tree}/data.tar | tar x -C {out}",
+        ("s5cmd", "tar"),
+    ),
+    "rclone": Candidate(
+        "rclone copy, file by file, 64 transfers",
+        "exec rclone copy --transfers 64 --checkers 64 :s3:bench/{tree}/files {out}",
+        ("rclone",),
+    ),
+    "obstore": Candidate(
+        "obstore, file by file, 256 in flight",
+        "exec {python} {here}/peers/fetch_obstore.py {url} {tree}/files/ {out}",
+    ),
+    "boto3": Candidate(
+        "boto3, file by file, 64 threads",
+        "exec {python} {here}/peers/fetch_boto3.py {url} {tree}/files/ {out}",
+        slow=True,
+    ),
+    "awscli": Candidate(
+        "aws cli, file by file, 64 concurrent",
+        "exec aws s3 cp --recursive --quiet s3://bench/{tree}/files/ {out}",
+        ("aws",),
+        slow=True,
+    ),
+}
+
+PACK: dict[str, Candidate] = {
+    "packline": Candidate(
+        "Packline", "exec {packline} {here}/drivers/pack.py {members} {url}", makes_files=False
+    ),
+    "zipstream_ng": Candidate(
+        "zipstream-ng over obstore, 64 threads",
+        "exec {python} {here}/peers/pack_streams.py zipstream-ng {url} {tree}/files/ packed.zip",
+        makes_files=False,
+    ),
+    "stream_zip": Candidate(
+        "stream-zip over obstore, 64 threads",
+        "exec {python} {here}/peers/pack_streams.py stream-zip {url} {tree}/files/ packed.zip",
+        makes_files=False,
+    ),
+    "s5cmd_zip": Candidate(
+        "s5cmd of the files, then zip, then s5cmd up",
+        "s5cmd --log error cp 's3://bench/{tree}/files/*' {out}/ && (cd {out} && zip -q -0 -r {out}.zip .) "
+        "&& s5cmd --log error cp {out}.zip s3://bench/packed.zip && rm {out}.zip",
+        ("s5cmd", "zip"),
+        makes_files=False,
+    ),
+    "boto3_zipfile": Candidate(
+        "boto3 (64 threads) + zipfile + smart-open",
+        "exec {python} {here}/peers/pack_boto3.py {url} {tree}/files/ packed.zip",
+        slow=True,
+        makes_files=False,
+    ),
+}

@@ -1,0 +1,102 @@
+"""The page for people: ``docs/benchmarks.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bench.runner import Table
+
+Row = Mapping[str, object]
+
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench` (scale {scale}). How it measures, and how to repeat it: [bench/README.md](../bench/README.md).
+
+Machine: {cores} cores ({processor}), {memory_gib} GiB, Linux {kernel}, Python {python}.
+Load before {load_before}, after {load_after} (the benchmark's own included).
+Whole processes, interpreter start included, medians of interleaved runs. Peak RSS is that of the largest
+process. Only ratios within one table mean anything.
+
+![Seconds to fetch, by way of fetching](images/bench-fetch.svg)
+"""
+
+
+def _cells(cells: Sequence[object]) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def _table_lines(table: Table) -> Iterable[str]:
+    ours = table.series["packline"].median()
+    where = f"{table.file_system}, {table.conditions.latency_ms} ms first byte"
+    yield f"### {table.kind.capitalize()}: {table.tree.files:,} files of {table.tree.size / 1024:g} KiB, {where}"
+    yield ""
+    yield _cells(
+        (
+            "",
+            "seconds, median",
+            "min – max",
+            "files/s",
+            "CPU s",
+            "peak RSS MiB",
+            "requests",
+            "runs",
+            "× Packline",
+        )
+    )
+    yield _cells(("---", *["--:"] * 8))
+    for series in sorted(
+        table.series.values(), key=lambda s: (s.candidate.startswith(("down", "crea")), s.median())
+    ):
+        if series.problem:
+            yield _cells((series.title, series.problem.split("\n")[0][:60], *[""] * 7))
+            continue
+        seconds = [m.seconds for m in series.measures]
+        yield _cells(
+            (
+                series.title,
+                f"{series.median():.2f}",
+                f"{min(seconds):.2f} – {max(seconds):.2f}",
+                f"{table.tree.files / series.median():,.0f}",
+                f"{series.median('cpu_seconds'):.2f}",
+                f"{max(m.peak_rss_mib for m in series.measures):.0f}",
+                f"{series.requests:,}",
+                len(seconds),
+                f"{series.median() / ours:.2f}",
+            )
+        )
+    yield ""
+
+
+def _growth_lines(rows: Sequence[Row]) -> Iterable[str]:
+    yield "### Growth: members against time and memory"
+    yield ""
+    yield _cells(("step", "members", "seconds", "CPU s", "peak RSS MiB"))
+    yield _cells(("---", *["--:"] * 4))
+    for row in rows:
+        said = row.get("problem")
+        figures = (said, "", "") if said else (row["seconds"], row["cpu_seconds"], row["peak_rss_mib"])
+        yield _cells((row["step"], f"{row['members']:,}", *figures))
+    yield ""
+
+
+def page_lines(
+    about: Row,
+    headline: Mapping[str, float | None],
+    tables: Sequence[Table],
+    grown: Sequence[Row],
+    tools: Mapping[str, str],
+) -> Iterable[str]:
+    """The lines of the page."""
+    yield INTRODUCTION.format_map(about)
+    yield _cells(("figure", "value"))
+    yield _cells(("---", "--:"))
+    for name, value in headline.items():
+        yield _cells((f"`{name}`", "not measured" if value is None else value))
+    yield ""
+    for table in tables:
+        yield from _table_lines(table)
+    yield from _growth_lines(grown)
+    yield "### Versions"
+    yield ""
+    for name, version in tools.items():
+        yield f"- {name}: {version}"

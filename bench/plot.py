@@ -1,0 +1,56 @@
+"""Draw ``build/bench.json`` as bars: ``docs/images/bench-fetch`` and ``bench-pack``, PNG and SVG."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+matplotlib.rcParams["svg.hashsalt"] = "packline"
+from matplotlib import pyplot  # noqa: E402
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+IMAGES = REPOSITORY / "docs/images"
+OURS, FLOOR, PEER = "#0b7a75", "#9aa5b1", "#d9822b"
+
+
+def _color(candidate: str) -> str:
+    if candidate == "packline":
+        return OURS
+    return FLOOR if candidate.startswith(("download", "create")) else PEER
+
+
+def draw(rows: list[dict[str, Any]], title: str, name: str) -> None:
+    """One bar for each candidate, logarithmic, the fastest on top."""
+    rows = sorted((row for row in rows if row["runs"]), key=lambda row: -row["seconds"]["median"])
+    figure, axes = pyplot.subplots(figsize=(10, 0.42 * len(rows) + 1.4), layout="constrained")
+    seconds = [row["seconds"]["median"] for row in rows]
+    bars = axes.barh(
+        [row["title"] for row in rows], seconds, color=[_color(row["candidate"]) for row in rows]
+    )
+    axes.bar_label(bars, [f"{s:.2f} s" if s < 10 else f"{s:.0f} s" for s in seconds], padding=4)
+    axes.set_xscale("log")
+    axes.set_xlabel("seconds, median of whole processes (logarithmic)")
+    axes.set_title(title, loc="left")
+    axes.margins(x=0.12)
+    axes.spines[["top", "right"]].set_visible(False)
+    for kind in ("png", "svg"):
+        figure.savefig(IMAGES / f"{name}.{kind}", dpi=130, metadata={"Date": None} if kind == "svg" else None)
+    pyplot.close(figure)
+
+
+def main() -> None:
+    """Draw the table with all peers of each kind."""
+    measured = json.loads((REPOSITORY / "build/bench.json").read_text())["measurements"]
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for kind, verb in (("fetch", "Fetch"), ("pack", "Pack")):
+        rows = [row for row in measured if row["kind"] == kind and row["conditions"] == "k10_20ms_tmpfs"]
+        if rows:
+            title = f"{verb} {rows[0]['files']:,} files of 10 KiB, 20 ms latency, {rows[0]['file_system']}"
+            draw(rows, title, f"bench-{kind}")
+
+
+main()
