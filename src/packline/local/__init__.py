@@ -1,1 +1,1 @@
-"""AWS on one machine: the synthesized template deployed into moto."""
+"""AWS on one machine: moto with the corrections it needs, running the template that CDK synthesizes."""

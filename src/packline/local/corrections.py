@@ -1,0 +1,105 @@
+"""How moto is corrected: every replaced attribute is checked first, and put back when the stack stops.
+
+moto is an imitation; where the pipeline needs what it leaves out, a function of its is replaced. Such a
+replacement is only right for the code it was written against. Each one therefore states the owner, the name
+and the parameters it expects, and a moto that has moved stops the start with :class:`MotoMoved` instead of
+misbehaving later.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from importlib.metadata import version
+from types import TracebackType
+from typing import Any
+
+from packline.errors import PacklineError
+
+MOTO_RELEASES = ("5.2.",)
+"""Release lines of moto the corrections were written against."""
+
+
+_ABSENT = object()
+
+
+class MotoMoved(PacklineError):
+    """moto's internals are not the ones a correction was written against."""
+
+
+class Corrections:
+    """A set of replaced attributes, undone in reverse order. A context manager."""
+
+    def __init__(self) -> None:
+        self._undo: list[tuple[Any, str, Any]] = []
+
+    def replace(self, owner: Any, name: str, new: Any, parameters: tuple[str, ...] | None = None) -> Any:
+        """Set ``owner.name`` to ``new`` and return what was there.
+
+        ``parameters`` are the names the replaced function must have, in order. Raises MotoMoved.
+        """
+        old = require(owner, name, parameters)
+        own = vars(owner).get(name, old)
+        setattr(owner, name, new)
+        self._undo.append((owner, name, own))
+        return old
+
+    def add(self, owner: Any, name: str, new: Any) -> None:
+        """Set ``owner.name``, which moto does not have. Does nothing once it has."""
+        if not hasattr(owner, name):
+            setattr(owner, name, new)
+            self._undo.append((owner, name, _ABSENT))
+
+    def undo(self) -> None:
+        """Put everything back."""
+        while self._undo:
+            owner, name, old = self._undo.pop()
+            if old is _ABSENT:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, old)
+
+    def __enter__(self) -> Corrections:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.undo()
+
+
+def require(owner: Any, name: str, parameters: tuple[str, ...] | None = None) -> Any:
+    """The attribute ``owner.name``, checked to exist and to take ``parameters``. Raises MotoMoved."""
+    place = f"{getattr(owner, '__module__', '')}.{getattr(owner, '__qualname__', '')}".strip(".")
+    place = place or getattr(owner, "__name__", repr(owner))
+    if not hasattr(owner, name):
+        raise MotoMoved(f"moto has no {place}.{name} any more.", _remedy())
+    found = getattr(owner, name)
+    if parameters is not None:
+        actual = _parameters(found)
+        if actual != parameters:
+            raise MotoMoved(f"moto's {place}.{name} takes {actual}, not {parameters}.", _remedy())
+    return found
+
+
+def require_fields(instance: Any, *names: str) -> None:
+    """Check the instance attributes a correction reads. Raises MotoMoved naming the first one missing."""
+    for name in names:
+        if not hasattr(instance, name):
+            raise MotoMoved(f"moto's {type(instance).__name__} has no attribute {name} any more.", _remedy())
+
+
+def require_release() -> None:
+    """Refuse a moto of another release line. Raises MotoMoved."""
+    installed = version("moto")
+    if not installed.startswith(MOTO_RELEASES):
+        expected = " or ".join(f"{release}x" for release in MOTO_RELEASES)
+        raise MotoMoved(f"The local stack was written against moto {expected}, not {installed}.", _remedy())
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(name for name in inspect.signature(function).parameters if name != "self")
+
+
+def _remedy() -> str:
+    return "Install the moto release that requirements/ names."

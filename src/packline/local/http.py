@@ -1,0 +1,170 @@
+"""A small threaded HTTP/1.1 server: one thread per connection, keep-alive, whole bodies in memory.
+
+The endpoint of the local stack is called some ten thousand times in a demo. The server of werkzeug spends
+more on parsing than a small S3 request needs in all, so this one splits header lines itself and hands over
+plain bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from http.client import responses as reasons
+from io import BufferedReader
+from typing import NamedTuple, cast
+from urllib.parse import unquote
+
+MAX_HEADERS = 200
+MAX_LINE = 65_536
+
+
+class Request(NamedTuple):
+    """One request as it came over the wire; header names are lower case."""
+
+    method: str
+    target: str
+    """Path and query as sent."""
+    headers: dict[str, str]
+    names: dict[str, str]
+    """Lower-case header name to the spelling sent (S3 metadata keys need it)."""
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        """The path, percent-decoded as UTF-8."""
+        return unquote(self.target.partition("?")[0])
+
+
+class Response(NamedTuple):
+    """What goes back. ``Content-Length`` is added unless the headers carry one (HEAD)."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes | memoryview = b""
+
+
+Handler = Callable[[Request], Response]
+
+
+class Server:
+    """Listens on the loopback address; ``port`` 0 picks a free one."""
+
+    def __init__(self, handler: Handler, port: int = 0) -> None:
+        self._handler = handler
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+        self.port: int = self._socket.getsockname()[1]
+        self._open: set[socket.socket] = set()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._accept, name=f"http-{self.port}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the listener and every connection."""
+        self._stopping = True
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def _accept(self) -> None:
+        while not self._stopping:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._open.add(connection)
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        reader = cast(BufferedReader, connection.makefile("rb", buffering=65_536))
+        try:
+            while not self._stopping:
+                request = read_request(reader, connection)
+                if request is None:
+                    return
+                response = self._handler(request)
+                send_response(connection, request, response)
+                if request.headers.get("connection", "").lower() == "close":
+                    return
+        except (OSError, ValueError):
+            return
+        finally:
+            self._open.discard(connection)
+            with contextlib.suppress(OSError):
+                reader.close()
+                connection.close()
+
+
+def read_request(reader: BufferedReader, connection: socket.socket) -> Request | None:
+    """The next request of a connection, or None at its end. Raises ValueError for what is not HTTP."""
+    line = reader.readline(MAX_LINE)
+    if not line.strip():
+        return None
+    method, target, _ = line.decode("latin-1").split(" ", 2)
+    if not target.startswith("/"):
+        target = "/" + target.partition("://")[2].partition("/")[2]
+    headers: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for _ in range(MAX_HEADERS):
+        line = reader.readline(MAX_LINE)
+        if line in (b"\r\n", b"\n", b""):
+            break
+        name, _, value = line.decode("latin-1").partition(":")
+        key = name.lower()
+        headers[key] = f"{headers[key]},{value.strip()}" if key in headers else value.strip()
+        names[key] = name
+    # botocore waits up to a second for this answer before it sends the body of a PUT.
+    if headers.get("expect", "").lower() == "100-continue":
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return Request(method, target, headers, names, _read_body(reader, headers))
+
+
+def _read_body(reader: BufferedReader, headers: dict[str, str]) -> bytes:
+    if headers.get("transfer-encoding", "").lower() == "chunked":
+        pieces = []
+        while size := int(reader.readline(MAX_LINE).partition(b";")[0], 16):
+            pieces.append(reader.read(size))
+            reader.readline()
+        while reader.readline(MAX_LINE).strip():
+            continue
+        return b"".join(pieces)
+    length = int(headers.get("content-length") or 0)
+    body = reader.read(length) if length else b""
+    if len(body) != length:
+        raise ValueError("The connection ended inside a body.")
+    return body
+
+
+def send_response(connection: socket.socket, request: Request, response: Response) -> None:
+    """Write status line, headers and body. A HEAD or bodiless answer keeps the headers it was given."""
+    lines = [f"HTTP/1.1 {response.status} {reasons.get(response.status, 'Unknown')}"]
+    sized = False
+    for name, value in response.headers:
+        lowered = name.lower()
+        if lowered in ("connection", "transfer-encoding"):
+            continue
+        if lowered == "content-length":
+            if request.method != "HEAD":
+                continue
+            sized = True
+        lines.append(f"{name}: {value}")
+    bodiless = request.method == "HEAD" or response.status in (204, 304)
+    if not sized and response.status not in (204, 304):
+        lines.append(f"Content-Length: {len(response.body)}")
+    head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+    if bodiless:
+        connection.sendall(head)
+    elif len(response.body) < 65_536:
+        connection.sendall(head + response.body)
+    else:
+        connection.sendall(head)
+        connection.sendall(response.body)

@@ -1,0 +1,208 @@
+"""Functions without Docker: a pool of sandboxes for each, in place of moto's one container per invocation.
+
+Corrects ``LambdaFunction._invoke_lambda``, which every invocation of moto ends in, and
+``LambdaFunction.invoke``, which runs asynchronous invocations before it answers and calls every error
+"Handled".
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import json
+import logging
+import os
+import threading
+import zipfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction
+
+from packline.local.corrections import Corrections, require_fields
+from packline.local.logs import FunctionLog
+from packline.local.sandbox import Outcome, Sandbox
+from packline.local.spawn import Spawner
+
+log = logging.getLogger(__name__)
+
+MAX_SANDBOXES = max(2, min(8, (os.cpu_count() or 2) * 2))
+"""Sandboxes per function; a busy one is waited for, where AWS would start another."""
+
+
+class Pool:
+    """The sandboxes of one function."""
+
+    def __init__(self, function: Any, root: Path, extra: Mapping[str, str], spawner: Spawner) -> None:
+        require_fields(
+            function,
+            *("function_name", "function_arn", "handler", "timeout", "memory_size", "environment_vars"),
+            *("code_bytes", "code_sha_256", "region", "run_time", "reserved_concurrency"),
+        )
+        self._function = function
+        self._extra = extra
+        self._spawner = spawner
+        self._code = unpack_code(function, root / "code")
+        self._log = FunctionLog(function, root / "logs")
+        self._idle: list[Sandbox] = []
+        self._all: set[Sandbox] = set()
+        self._lock = threading.Lock()
+        reserved = int(function.reserved_concurrency or MAX_SANDBOXES)
+        self._slots = threading.Semaphore(min(reserved, MAX_SANDBOXES))
+        self._stopped = False
+
+    def invoke(self, event: bytes) -> tuple[Outcome, str]:
+        """Run one invocation in a warm sandbox or a new one. Returns the outcome and the end of its log."""
+        with self._slots:
+            sandbox = self._take()
+            outcome = sandbox.invoke(event)
+            tail = self._log.flush()
+            if sandbox.alive and not self._stopped:
+                with self._lock:
+                    self._idle.append(sandbox)
+            else:
+                sandbox.kill()
+                self._all.discard(sandbox)
+            return outcome, tail
+
+    def warm(self) -> None:
+        """Start a sandbox beforehand if there is none."""
+        with self._lock:
+            needed = not self._all
+        if needed and not self._stopped:
+            sandbox = self._start()
+            with self._lock:
+                self._idle.append(sandbox)
+
+    def stop(self) -> None:
+        """Kill every sandbox."""
+        self._stopped = True
+        for sandbox in list(self._all):
+            sandbox.kill()
+        self._log.close()
+
+    def _take(self) -> Sandbox:
+        with self._lock:
+            while self._idle:
+                sandbox = self._idle.pop()
+                if sandbox.alive:
+                    return sandbox
+                self._all.discard(sandbox)
+        return self._start()
+
+    def _start(self) -> Sandbox:
+        function = self._function
+
+        def start(address: str) -> Any:
+            environment = {**self._environment(), "AWS_LAMBDA_RUNTIME_API": address}
+            return self._spawner.start(function.handler, self._code, environment, self._log.descriptor)
+
+        sandbox = Sandbox(start, function.function_arn, float(function.timeout))
+        self._all.add(sandbox)
+        return sandbox
+
+    def _environment(self) -> dict[str, str]:
+        function = self._function
+        return {
+            "PATH": os.environ.get("PATH", ""),
+            "LANG": "C.UTF-8",
+            "TZ": ":UTC",
+            "_HANDLER": function.handler,
+            "LAMBDA_TASK_ROOT": str(self._code),
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+            "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.function_name}",
+            "AWS_LAMBDA_LOG_STREAM_NAME": self._log.stream,
+            "AWS_REGION": function.region,
+            "AWS_DEFAULT_REGION": function.region,
+            **{name: str(value) for name, value in (function.environment_vars or {}).items()},
+            **self._extra,
+        }
+
+
+class Functions:
+    """All pools, created on the first invocation of a function."""
+
+    def __init__(self, root: Path, extra: Mapping[str, str]) -> None:
+        self._root = root
+        self._extra = extra
+        self._pools: dict[str, Pool] = {}
+        self._lock = threading.Lock()
+        self._spawner = Spawner()
+        self._background = ThreadPoolExecutor(4, thread_name_prefix="async-invoke")
+
+    def install(self, corrections: Corrections) -> None:
+        """Stand in for moto's containers."""
+        functions = self
+
+        def invoke_lambda(function: Any, event: Any = None) -> tuple[str, bool, str]:
+            outcome, tail = functions.pool(function).invoke(_as_json(event))
+            return outcome.payload.decode(), outcome.failed, tail
+
+        def invoke(function: Any, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
+            event = body.encode() if isinstance(body, str) else (body or b"{}")
+            if request_headers.get("x-amz-invocation-type") == "Event":
+                functions.invoke_later(function, event)
+                return ""
+            outcome, tail = functions.pool(function).invoke(event)
+            if outcome.failed:
+                response_headers["x-amz-function-error"] = "Unhandled"
+            response_headers["x-amz-log-result"] = _base64(tail[-4096:])
+            return outcome.payload
+
+        corrections.replace(LambdaFunction, "_invoke_lambda", invoke_lambda, ("event",))
+        corrections.replace(LambdaFunction, "invoke", invoke, ("body", "request_headers", "response_headers"))
+
+    def pool(self, function: Any) -> Pool:
+        """The pool of one of moto's functions."""
+        with self._lock:
+            pool = self._pools.get(function.function_name)
+            if pool is None:
+                pool = Pool(function, self._root, self._extra, self._spawner)
+                self._pools[function.function_name] = pool
+            return pool
+
+    def invoke_later(self, function: Any, event: bytes) -> None:
+        """An asynchronous invocation: the outcome goes to the log only."""
+
+        def run() -> None:
+            outcome, _ = self.pool(function).invoke(event)
+            if outcome.failed:
+                log.warning("%s failed: %s", function.function_name, outcome.payload.decode(errors="replace"))
+
+        with contextlib.suppress(RuntimeError):
+            self._background.submit(run)
+
+    def stop(self) -> None:
+        """Kill every sandbox and wait for them."""
+        self._background.shutdown(wait=False, cancel_futures=True)
+        for pool in list(self._pools.values()):
+            pool.stop()
+        self._spawner.stop()
+
+
+def unpack_code(function: Any, root: Path) -> Path:
+    """The folder with a function's code; functions of one asset share it."""
+    name = "".join(c if c.isalnum() else "_" for c in str(function.code_sha_256))
+    folder = root / name
+    if not folder.exists():
+        staging = root / f"{name}.part{threading.get_ident()}"
+        with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as code:
+            code.extractall(staging)
+        with contextlib.suppress(OSError):
+            staging.rename(folder)
+    return folder
+
+
+def _as_json(event: Any) -> bytes:
+    return event.encode() if isinstance(event, str) else json.dumps({} if event is None else event).encode()
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()

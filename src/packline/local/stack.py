@@ -1,0 +1,205 @@
+"""The local stack as one object: AWS from moto, the synthesized template, and what runs beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from moto.awslambda.models import lambda_backends
+from moto.core.base_backend import BackendDict
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
+from packline.errors import Conflict
+from packline.local import queues
+from packline.local.corrections import Corrections, require_release
+from packline.local.deploy import correct_references, deploy
+from packline.local.lambdas import Functions
+from packline.local.listing import correct_listings
+from packline.local.logs import moto_log
+from packline.local.notifications import S3Events
+from packline.local.pollers import Poller
+from packline.local.schedules import Schedules
+from packline.local.server import Endpoint
+from packline.local.statemachines import correct_state_machines
+from packline.local.template import read_assembly
+
+log = logging.getLogger(__name__)
+
+REGION = "eu-west-1"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+"""moto takes any; SDKs want some."""
+
+
+class StackRunning(Conflict):
+    """moto's state belongs to the process: there is one local stack in it at a time."""
+
+
+class LocalStack:
+    """AWS on this machine with the template of ``template_dir`` deployed. A context manager.
+
+    ``port`` 0 picks a free one. ``quiet_seconds`` overrides the deployment's quiet period. The attributes are
+    set once started: ``endpoint_url``, ``region``, ``store``, ``table``, ``state_machine_arn``,
+    ``queue_url``, ``dlq_url``, ``outputs``, ``ignored``, ``logs`` (a folder with a file per function).
+    """
+
+    _running: LocalStack | None = None
+
+    def __init__(
+        self,
+        template_dir: Path,
+        port: int = 0,
+        quiet_seconds: float | None = None,
+        region: str = REGION,
+    ) -> None:
+        self._template_dir = template_dir
+        self._port = port
+        self._quiet_seconds = quiet_seconds
+        self._exit = contextlib.ExitStack()
+        self._functions: Functions
+        self.region = region
+        self.endpoint_url = ""
+        self.outputs: dict[str, str] = {}
+        self.ignored: list[str] = []
+
+    @property
+    def store(self) -> str:
+        """Name of the bucket."""
+        return self.outputs["StoreName"]
+
+    @property
+    def table(self) -> str:
+        """Name of the catalog table."""
+        return self.outputs["TableName"]
+
+    @property
+    def state_machine_arn(self) -> str:
+        return self.outputs["StateMachineArn"]
+
+    @property
+    def queue_url(self) -> str:
+        """The upload queue, at this endpoint."""
+        return self._queue_url(self.outputs["QueueUrl"].rsplit("/", 1)[-1])
+
+    @property
+    def dlq_url(self) -> str:
+        """The dead-letter queue of the upload queue."""
+        return self._queue_url(self.queue(self.queue_url).dead_letter_queue.name)
+
+    def queue(self, url: str) -> Any:
+        """Moto's queue behind a URL."""
+        return queues.find(f"arn:aws:sqs:{self.region}:{DEFAULT_ACCOUNT_ID}:{url.rsplit('/', 1)[-1]}")
+
+    def env(self) -> dict[str, str]:
+        """The environment of a process that works against this stack: this process's own, pointed here."""
+        return {
+            **os.environ,
+            **CREDENTIALS,
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "PACKLINE_STORE": self.store,
+            "PACKLINE_TABLE": self.table,
+        }
+
+    def start(self) -> LocalStack:
+        """Bring everything up.
+
+        Raises MotoMoved, TemplateNotFound, TemplateUnusable, StackRunning, and OSError for a port in use.
+        """
+        require_release()
+        if LocalStack._running is not None:
+            raise StackRunning("A local stack runs in this process already.", "Stop it first.")
+        LocalStack._running = self
+        self._exit.callback(self._forget)
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def _start(self) -> None:
+        work = Path(tempfile.mkdtemp(prefix="packline-local-"))
+        self._exit.callback(shutil.rmtree, work, ignore_errors=True)
+        self.logs = work / "logs"
+        self._exit.enter_context(moto_log(self.logs))
+        BackendDict.reset()
+        corrections = self._exit.enter_context(Corrections())
+        correct_listings(corrections)
+        correct_references(corrections)
+        queues.correct_queues(corrections)
+        assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
+        endpoint = Endpoint(self._port)
+        self._exit.callback(endpoint.stop)
+        self.endpoint_url = endpoint.url
+        os.environ["MOTO_PORT"] = str(endpoint.port)
+        correct_state_machines(corrections, endpoint.url)
+        self._functions = Functions(work, self._sandbox_environment())
+        self._exit.callback(self._functions.stop)
+        self._functions.install(corrections)
+        events = S3Events(queues.send)
+        events.install(corrections)
+        schedules = Schedules(self.region, self._invoke_later, self._quiet_seconds)
+        schedules.install(corrections)
+        deployed = deploy(assembly, self.region)
+        self.outputs, self.ignored = deployed.outputs, [*deployed.ignored, *schedules.unsupported()]
+        endpoint.start()
+        for part in (events, schedules, *self._pollers()):
+            self._begin(part)
+
+    def stop(self) -> None:
+        """End every thread and process; the state is gone. Does nothing the second time."""
+        self._exit.close()
+
+    def __enter__(self) -> LocalStack:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _begin(self, part: Any) -> None:
+        part.start()
+        self._exit.callback(part.stop)
+
+    def _pollers(self) -> list[Poller]:
+        mappings = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_event_source_mappings("", "")
+        return [Poller(m, self._invoke) for m in mappings if ":sqs:" in m.event_source_arn]
+
+    def _sandbox_environment(self) -> dict[str, str]:
+        extra = {
+            **CREDENTIALS,
+            "AWS_SESSION_TOKEN": "local",
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            # obstore refuses plain http unless told.
+            "AWS_ALLOW_HTTP": "true",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        if self._quiet_seconds is not None:
+            extra["PACKLINE_QUIET_SECONDS"] = f"{self._quiet_seconds:g}"
+        return extra
+
+    def _invoke(self, arn: str, event: bytes) -> tuple[bytes, bool]:
+        outcome, _ = self._functions.pool(self._function(arn)).invoke(event)
+        return outcome.payload, outcome.failed
+
+    def _invoke_later(self, arn: str, event: bytes) -> None:
+        self._functions.invoke_later(self._function(arn), event)
+
+    def _function(self, arn: str) -> Any:
+        return lambda_backends[DEFAULT_ACCOUNT_ID][self.region].get_function(arn)
+
+    def _queue_url(self, name: str) -> str:
+        return f"{self.endpoint_url}/{DEFAULT_ACCOUNT_ID}/{name}"
+
+    def _forget(self) -> None:
+        BackendDict.reset()
+        LocalStack._running = None

@@ -1,0 +1,90 @@
+"""Makes sure there is a synthesized template, and that it is not older than what it was made from."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from packline.errors import NotFound, Unavailable
+
+SOURCES = ("infra", "functions", "src/packline")
+MADE_FROM = (".py", ".json", ".txt")
+
+
+class NoCheckout(NotFound):
+    """The template is made from the repository, and there is none here."""
+
+
+class SynthesisFailed(Unavailable):
+    """CDK could not write the template."""
+
+    retryable = False
+
+
+def synthesized(folder: Path | None, context: Mapping[str, str]) -> Path:
+    """A folder with an up-to-date template: ``folder`` as it is, or cdk.out of the checkout made anew if stale.
+
+    ``context`` are settings of the deployment (``infra/settings.py``), each set apart in a folder of its own.
+    Raises NoCheckout, SynthesisFailed.
+    """
+    if folder is not None:
+        return folder
+    root = find_checkout()
+    suffix = "".join(f".{key}-{value}" for key, value in sorted(context.items()))
+    target = root / "build" / f"cdk.out{suffix}" if suffix else root / "cdk.out"
+    if is_stale(target, root):
+        synthesize(root, target, context)
+    return target
+
+
+def find_checkout() -> Path:
+    """The repository this package is installed from (editable), or the one around the working directory."""
+    here = Path(__file__).resolve()
+    for start in (here.parents[3], Path.cwd().resolve(), *Path.cwd().resolve().parents):
+        if (start / "infra" / "app.py").is_file() and (start / "src" / "packline").is_dir():
+            return start
+    raise NoCheckout(
+        "There is no checkout of Packline here to synthesize the template from.",
+        "Run it in one, or name a folder with a synthesized template: --template DIR.",
+    )
+
+
+def is_stale(target: Path, root: Path) -> bool:
+    """Whether the template is missing or older than a source of it."""
+    templates = list(target.glob("*.template.json"))
+    if not templates:
+        return True
+    made = min(path.stat().st_mtime for path in templates)
+    return any(path.stat().st_mtime > made for path in _sources(root))
+
+
+def synthesize(root: Path, target: Path, context: Mapping[str, str]) -> None:
+    """Run ``python -m infra.app``, told by CDK's own variables where to write and with which context."""
+    environment = {**os.environ, "CDK_OUTDIR": str(target), "CDK_CONTEXT_JSON": json.dumps(dict(context))}
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.app"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        last = "\n".join(done.stderr.strip().splitlines()[-5:])
+        raise SynthesisFailed(f"CDK wrote no template:\n{last}", "Run `make setup`, then `make synth`.")
+    # CDK leaves an unchanged template with its old time stamp.
+    for path in target.glob("*.template.json"):
+        path.touch()
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for name in SOURCES:
+        for path in (root / name).rglob("*"):
+            # This package and the command line are no part of what is deployed.
+            beside = {"local", "cli", "__pycache__"} & set(path.relative_to(root).parts)
+            if path.suffix in MADE_FROM and not beside:
+                yield path

@@ -1,0 +1,90 @@
+"""``packline local up``: the local stack in the foreground until a signal ends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from packline.local.stack import LocalStack
+from packline.local.synth import synthesized
+
+
+def run(
+    port: int = 0,
+    json_file: Path | None = None,
+    quiet_seconds: float | None = None,
+    template_dir: Path | None = None,
+    intake: str = "all",
+    out: TextIO | None = None,
+) -> int:
+    """Bring the stack up, say where it is, wait for SIGINT or SIGTERM, take it down. Returns the exit code 0.
+
+    ``json_file`` is written in one step once everything answers, and removed at the end. ``out`` takes the
+    text for people (default: standard error). Raises what LocalStack.start and synthesized raise.
+    """
+    text = out or sys.stderr
+    ended = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        ended.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        started = time.monotonic()
+        folder = synthesized(template_dir, {} if intake == "all" else {"intake": intake})
+        with LocalStack(folder, port, quiet_seconds) as stack:
+            if json_file is not None:
+                write_json(json_file, stack)
+            _describe(stack, time.monotonic() - started, text)
+            ended.wait()
+        if json_file is not None:
+            json_file.unlink(missing_ok=True)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    print("The local stack has ended. Its state is gone: buckets, tables and logs were in memory.", file=text)
+    return 0
+
+
+def facts(stack: LocalStack) -> dict[str, str | None]:
+    """What a program needs to use the stack; the keys are fixed."""
+    return {
+        "endpoint_url": stack.endpoint_url,
+        "region": stack.region,
+        "store": stack.store,
+        "table": stack.table,
+        "api_url": stack.outputs.get("ApiUrl"),
+        "console_url": stack.outputs.get("ConsoleUrl"),
+    }
+
+
+def write_json(path: Path, stack: LocalStack) -> None:
+    """Write the facts beside the file, then rename: whoever sees it sees all of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(json.dumps(facts(stack), indent=2) + "\n", encoding="utf-8")
+    beside.replace(path)
+
+
+def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:
+    lines = [
+        f"The local stack is up after {seconds:.1f} s.",
+        "",
+        f"  export AWS_ENDPOINT_URL={stack.endpoint_url} AWS_REGION={stack.region}",
+        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
+        f"  export PACKLINE_STORE={stack.store}",
+        f"  export PACKLINE_TABLE={stack.table}",
+        "",
+        f"Logs of the functions: {stack.logs}",
+        "Without effect here, though in the template:",
+        *(f"  {line}" for line in stack.ignored or ["(nothing)"]),
+        "Everything is in memory and gone at the end. Ctrl-C ends it.",
+    ]
+    print("\n".join(lines), file=text, flush=True)

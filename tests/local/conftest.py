@@ -1,0 +1,80 @@
+"""One small stack per test module, and clients for it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from packline.local.stack import LocalStack
+from tests.local.small_stack import write_assembly
+
+
+class Aws:
+    """boto3 clients and a few shorthands for one stack."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self.stack = stack
+        self._clients: dict[str, Any] = {}
+
+    def client(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = boto3.client(
+                service,
+                endpoint_url=self.stack.endpoint_url,
+                region_name=self.stack.region,
+                aws_access_key_id="local",
+                aws_secret_access_key="local",
+            )
+        return self._clients[service]
+
+    def put(self, key: str, body: bytes = b"x") -> None:
+        self.client("s3").put_object(Bucket=self.stack.store, Key=key, Body=body)
+
+    def documents(self, prefix: str) -> list[Any]:
+        """The JSON documents below a prefix, in order of their keys."""
+        s3, bucket = self.client("s3"), self.stack.store
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        keys = [item["Key"] for page in pages for item in page.get("Contents", [])]
+        return [json.load(s3.get_object(Bucket=bucket, Key=key)["Body"]) for key in keys]
+
+    def function(self, name: str) -> str:
+        """The physical name of a function of the small stack."""
+        listed = self.client("lambda").list_functions()["Functions"]
+        return next(f["FunctionName"] for f in listed if f"-{name}-" in f["FunctionName"])
+
+    def invoke(self, name: str, event: Any) -> tuple[str | None, Any]:
+        """Kind of error, payload."""
+        answer = self.client("lambda").invoke(FunctionName=self.function(name), Payload=json.dumps(event))
+        return answer.get("FunctionError"), json.load(answer["Payload"])
+
+    def run(self, machine: str, document: Any) -> dict[str, Any]:
+        """Run a state machine to its end."""
+        states = self.client("stepfunctions")
+        arn = states.start_execution(stateMachineArn=machine, input=json.dumps(document))["executionArn"]
+        return eventually(
+            lambda: next(
+                (d for d in [states.describe_execution(executionArn=arn)] if d["status"] != "RUNNING"), None
+            ),
+            seconds=40,
+        )
+
+
+def eventually(probe: Callable[[], Any], seconds: float = 15) -> Any:
+    """The first true answer of ``probe``; fails after ``seconds``."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := probe():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"Nothing within {seconds} s.")
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
+    with LocalStack(write_assembly(tmp_path_factory.mktemp("assembly")), quiet_seconds=2) as stack:
+        yield Aws(stack)

@@ -1,0 +1,52 @@
+"""Scheduled rules fire, often enough for a short quiet period, and leave other events alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from packline.local.schedules import period_seconds
+from tests.local.conftest import Aws, eventually
+
+
+@pytest.mark.parametrize(
+    ("expression", "quiet", "expected"),
+    [
+        ("rate(1 minute)", None, 60),
+        ("rate(2 hours)", None, 7200),
+        ("rate(1 day)", 600, 300),
+        ("rate(1 minute)", 300, 60),
+        ("rate(1 minute)", 5, 2.5),
+        ("cron(0 12 * * ? *)", 5, None),
+    ],
+)
+def test_a_rule_fires_at_its_rate_or_twice_per_quiet_period(
+    expression: str, quiet: float | None, expected: float | None
+) -> None:
+    assert period_seconds(expression, quiet) == expected
+
+
+def test_a_scheduled_rule_invokes_its_function_again_and_again(aws: Aws) -> None:
+    def scheduled() -> list[dict]:
+        events = [document["event"] for document in aws.documents("notes/")]
+        return [event for event in events if event.get("detail-type") == "Scheduled Event"]
+
+    assert eventually(lambda: len(scheduled()) >= 3)
+    assert scheduled()[0]["resources"][0].split(":rule/")[1].startswith("Small-Rule-")
+
+
+def test_events_can_be_put_beside_a_scheduled_rule(aws: Aws) -> None:
+    entry = {"Source": "packline", "DetailType": "Something", "Detail": json.dumps({"a": 1})}
+    assert aws.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
+
+
+def test_a_rule_with_a_pattern_invokes_its_function(aws: Aws) -> None:
+    events, arn = aws.client("events"), None
+    listed = aws.client("lambda").list_functions()["Functions"]
+    arn = next(f["FunctionArn"] for f in listed if "-Note-" in f["FunctionName"])
+    events.put_rule(Name="matching", EventPattern=json.dumps({"source": ["packline.test"]}))
+    events.put_targets(Rule="matching", Targets=[{"Id": "1", "Arn": arn}])
+    entry = {"Source": "packline.test", "DetailType": "Something", "Detail": json.dumps({"b": 2})}
+    events.put_events(Entries=[entry])
+    assert eventually(lambda: any(d["event"].get("detail") == {"b": 2} for d in aws.documents("notes/")))
