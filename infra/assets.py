@@ -1,68 +1,103 @@
-"""Code and layer, staged without Docker: sources are copied, arm64 wheels are installed by uv from the lock."""
+"""Code and layer, staged without Docker: sources are copied, locked arm64 wheels are installed by pip."""
 
 from __future__ import annotations
 
 import ast
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "lambda.txt"
 PYTHON = "3.13"
-PLATFORM = "aarch64-manylinux_2_28"  # Amazon Linux 2023 has glibc 2.34; obstore has no manylinux2014 wheel
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.egg-info", "local", "cli")
+# Amazon Linux 2023 has glibc 2.34. pip takes a platform literally: with 2_28 alone it finds years-old wheels.
+PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_24_aarch64", "manylinux2014_aarch64")
+LEFT_OUT = ("__pycache__", "local", "cli")
+"""Folders of packline that no function needs."""
 
 
-def stage_code(build: Path) -> Path:
-    """Copy functions/ and packline/ side by side, as they lie in Lambda; the worker-only floors stay out."""
-    target = build / "code"
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(ROOT / "functions", target / "functions", ignore=LEFT_OUT)
-    shutil.copytree(ROOT / "src" / "packline", target / "packline", ignore=LEFT_OUT)
-    return target
+class Asset(NamedTuple):
+    """A staged folder, and the hash of what it was made from."""
+
+    folder: Path
+    digest: str
 
 
-def stage_layer(build: Path) -> Path:
-    """Install the locked wheels for Lambda's platform, once per content of the lock file."""
-    target = build / f"layer-{layer_hash()[:16]}"
-    if not target.exists():
-        beside = build / f".layer-{os.getpid()}"
-        shutil.rmtree(beside, ignore_errors=True)
-        _install(beside / "python")
-        beside.rename(target)
-    return target
+def stage_code(build: Path) -> Asset:
+    """functions/ and packline/ side by side, as they lie in Lambda."""
+    files = dict(_sources(ROOT / "functions", "functions"))
+    files |= dict(_sources(ROOT / "src" / "packline", "packline"))
+    digest = hashlib.sha256()
+    for target, source in sorted(files.items()):
+        content = source.read_bytes()
+        digest.update(f"{target}\0{len(content)}\0".encode() + content)
+
+    def fill(folder: Path) -> None:
+        for target, source in files.items():
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, folder / target)
+
+    return _stage(build, "code", digest.hexdigest(), fill)
 
 
-def layer_hash() -> str:
-    """Names the layer by what goes in, so that the same lock never uploads twice."""
-    return hashlib.sha256(f"{PYTHON} {PLATFORM}\n".encode() + LOCK.read_bytes()).hexdigest()
+def stage_layer(build: Path) -> Asset:
+    """The wheels the functions import beside the runtime's own boto3, for Lambda's platform."""
+    digest = hashlib.sha256(f"{PYTHON} {PLATFORMS}\n".encode() + LOCK.read_bytes()).hexdigest()
+    return _stage(build, "layer", digest, lambda folder: _install(folder / "python"))
 
 
 def describe(function: str) -> str:
     """First line of the docstring of functions/<function>.py: its description in AWS, too."""
-    tree = ast.parse((ROOT / "functions" / f"{function}.py").read_text(encoding="utf-8"))
-    docstring = ast.get_docstring(tree)
+    docstring = ast.get_docstring(ast.parse((ROOT / "functions" / f"{function}.py").read_text("utf-8")))
     if docstring is None:
         raise ValueError(f"functions/{function}.py has no docstring.")
     return docstring.splitlines()[0]
 
 
+def _sources(folder: Path, target: str) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder)
+        if path.is_file() and path.suffix != ".pyc" and not set(inside.parts) & set(LEFT_OUT):
+            yield f"{target}/{inside.as_posix()}", path
+
+
+def _stage(build: Path, kind: str, digest: str, fill: Callable[[Path], None]) -> Asset:
+    """Once per content; several runs at a time may stage the same."""
+    target = build / f"{kind}-{digest[:16]}"
+    if not target.exists():
+        build.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=build, prefix=".staging-") as beside:
+            folder = Path(beside) / kind
+            folder.mkdir()
+            fill(folder)
+            try:
+                folder.rename(target)
+            except OSError:  # another run was first
+                if not target.exists():
+                    raise
+    return Asset(target, digest)
+
+
 def _install(target: Path) -> None:
-    target.mkdir(parents=True)
+    """pip, not uv: it finds its index wherever this machine's configuration says."""
     command = [
-        str(Path(sys.executable).with_name("uv")),
+        sys.executable,
+        "-m",
         "pip",
         "install",
-        "--quiet",
+        "-qq",
         "--target",
         str(target),
+        "--no-compile",
+        "--no-deps",
     ]
-    command += ["--python-version", PYTHON, "--python-platform", PLATFORM, "--only-binary", ":all:"]
-    command += ["--require-hashes", "--link-mode", "copy", "--requirements", str(LOCK)]
+    command += ["--python-version", PYTHON, "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
+    for platform in PLATFORMS:
+        command += ["--platform", platform]
     subprocess.run(command, check=True)
     shutil.rmtree(target / "bin", ignore_errors=True)
-    (target / ".lock").unlink(missing_ok=True)

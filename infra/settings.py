@@ -37,8 +37,10 @@ class Deployment:
     """Alarms are sent there, by a topic of the stack's own."""
     standalone: bool = False
     """Synthesize a template that needs no CDK bootstrap: launchable from the console or Terraform."""
-    assets_bucket: str = ""
-    """Standalone only: prefix of the buckets that hold the code; the region is appended."""
+    assets_bucket: str = "packline"
+    """Standalone only: the code lies in the bucket ``<assets_bucket>-<region>``."""
+    assets_prefix: str = ""
+    """Standalone only: where in that bucket, ending in a slash; a release has its own."""
 
 
 def load_deployment(context: Mapping[str, object]) -> Deployment:

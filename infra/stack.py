@@ -1,4 +1,4 @@
-"""The one stack: what there is, who may do what, and what is sent out."""
+"""The one stack: what there is, how it is connected, and what it tells of itself."""
 
 from __future__ import annotations
 
@@ -10,27 +10,30 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs import permissions
+from infra.constructs.alarms import Alarms
 from infra.constructs.assembly import make_assembly
 from infra.constructs.catalog import make_catalog
-from infra.constructs.function import RETENTION, Functions, Size
+from infra.constructs.function import Functions, Size
 from infra.constructs.intake import make_queue, notify, subscribe
+from infra.constructs.permissions import Permissions
 from infra.constructs.store import make_store
+from infra.constructs.workers import make_fetch_policy, make_push_policy
 from infra.settings import Deployment
-from packline import layout
 from packline.aws.settings import PREFIX, load_settings
 
-SMALL = Size()
+NAMESPACE, SERVICE = "Packline", "packline"
 SIZES = {
-    "record_uploads": SMALL,
-    "sweep": SMALL,
-    "seal_execution": Size(3008, Duration.minutes(15)),
-    "plan_package": Size(3008, Duration.minutes(15)),
-    "pack_part": Size(1769, Duration.minutes(10)),
-    "publish_package": SMALL,
-    "record_failure": SMALL,
+    "record_uploads": Size(512, minutes=1),
+    "sweep": Size(512, minutes=1),
+    "seal_execution": Size(3008, minutes=15),
+    "plan_package": Size(3008, minutes=15),
+    "pack_part": Size(1769, minutes=10),
+    "publish_package": Size(512, minutes=1),
+    "record_failure": Size(512, minutes=1),
 }
 """Sealing and planning walk a million members; packing needs one whole core."""
+STARTERS = ("record_uploads", "sweep")
+"""They start the state machine; all others are steps of it."""
 
 
 class PacklineStack(Stack):
@@ -49,44 +52,42 @@ class PacklineStack(Stack):
             scope,
             identifier,
             synthesizer=synthesizer,
-            description="Packline: packages of dataset versions from uploaded files.",
+            description="Packline: dataset versions and their packages, made from uploaded files.",
         )
         self.deployment = deployment
         self.store = make_store(self, deployment)
         self.catalog = make_catalog(self, deployment)
-        self.bus = events.EventBus(
-            self, "Bus", description="What Packline tells: versions, aliases, packages."
-        )
+        self.bus = events.EventBus(self, "Bus", description="Versions created, packages published or failed.")
         self.functions = self._make_functions(build)
-        steps = {name: f for name, f in self.functions.items() if name not in ("record_uploads", "sweep")}
-        self.machine = make_assembly(self, deployment, self.store, steps, RETENTION[deployment.log_days])
-        self.queue = make_queue(self, SMALL.timeout)
+        steps = {name: made for name, made in self.functions.items() if name not in STARTERS}
+        self.machine = make_assembly(self, deployment, self.store, steps)
+        self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes))
         self._connect()
-        self._permit()
+        Permissions(self.store, self.catalog, self.bus).grant(self.functions)
+        self._watch()
         self._tell()
 
     def _make_functions(self, build: Path) -> dict[str, lambda_.Function]:
-        own = {
+        chosen = {
             "table": self.catalog.table_name,
             "store": self.store.bucket_name,
             "event_bus": self.bus.event_bus_name,
             "intake": self.deployment.intake,
-            "quiet_seconds": str(self.deployment.quiet_seconds),
+            "quiet_seconds": self.deployment.quiet_seconds,
             "packaging_rule": self.deployment.packaging_rule,
-            "part_bytes": str(self.deployment.part_bytes),
-            "part_files": str(self.deployment.part_files),
+            "part_bytes": self.deployment.part_bytes,
+            "part_files": self.deployment.part_files,
         }
-        environment = {f"{PREFIX}{name.upper()}": value for name, value in own.items()}
-        load_settings(environment)
-        environment |= {"POWERTOOLS_SERVICE_NAME": "packline", "POWERTOOLS_METRICS_NAMESPACE": "Packline"}
+        environment = {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
+        load_settings(environment)  # what a function would refuse at its first run is refused here
+        environment |= {"POWERTOOLS_SERVICE_NAME": SERVICE, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         functions = Functions(self, build, environment, self.deployment.log_days)
         return {name: functions.make(name, size) for name, size in SIZES.items()}
 
     def _connect(self) -> None:
-        for name in ("record_uploads", "sweep"):
-            function = self.functions[name]
-            function.add_environment(f"{PREFIX}STATE_MACHINE", self.machine.state_machine_arn)
-            self.machine.grant_start_execution(function)
+        for name in STARTERS:
+            self.functions[name].add_environment(f"{PREFIX}STATE_MACHINE", self.machine.state_machine_arn)
+            self.machine.grant_start_execution(self.functions[name])
         subscribe(self.functions["record_uploads"], self.queue, self.deployment.intake_concurrency)
         notify(self, self.store, self.queue, self.deployment)
         events.Rule(
@@ -97,40 +98,31 @@ class PacklineStack(Stack):
             targets=[targets.LambdaFunction(self.functions["sweep"], retry_attempts=0)],
         )
 
-    def _permit(self) -> None:
-        f, store, catalog = self.functions, self.store, self.catalog
-        permissions.allow_reading(f["record_uploads"], store, layout.CONTROL, layout.UPLOADS)
-        permissions.allow_items(f["record_uploads"], catalog, "GetItem", "PutItem", "UpdateItem")
-        permissions.allow_items(f["sweep"], catalog, "GetItem")
-        permissions.allow_index(f["sweep"], catalog)
-        permissions.allow_listing(f["sweep"], store, layout.OUTPUTS, layout.CONTROL)
-
-        seal = f["seal_execution"]
-        permissions.allow_listing(seal, store, layout.OUTPUTS, layout.CONTROL, layout.MANIFESTS)
-        permissions.allow_reading(seal, store, layout.OUTPUTS, layout.CONTROL, layout.MANIFESTS)
-        permissions.allow_creating(seal, store, layout.MANIFESTS)
-        writing = ("GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem")
-        permissions.allow_items(seal, catalog, *writing)
-
-        plan, pack = f["plan_package"], f["pack_part"]
-        permissions.allow_listing(plan, store, layout.PLANS, layout.PACKAGES)
-        permissions.allow_reading(plan, store, layout.MANIFESTS, layout.PLANS, layout.PACKAGES)
-        permissions.allow_creating(plan, store, layout.PLANS)
-        permissions.allow_items(plan, catalog, *writing)
-        permissions.allow_listing(pack, store, layout.PACKAGES)
-        permissions.allow_reading(
-            pack, store, layout.OUTPUTS, layout.UPLOADS, layout.MANIFESTS, layout.PLANS, layout.PACKAGES
-        )
-        permissions.allow_creating(pack, store, layout.PACKAGES)
-        permissions.allow_items(pack, catalog, "GetItem", "PutItem", "UpdateItem")
-        for name in ("publish_package", "record_failure"):
-            permissions.allow_items(f[name], catalog, *writing)
-        for name in ("seal_execution", "publish_package", "record_failure"):
-            self.bus.grant_put_events_to(f[name])
+    def _watch(self) -> None:
+        alarms = Alarms(self, self.deployment.alarm_email)
+        alarms.watch_queue(self.queue)
+        alarms.watch_functions(self.functions)
+        alarms.watch_machine(self.machine)
+        alarms.watch_table(self.catalog)
+        alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
     def _tell(self) -> None:
-        CfnOutput(self, "StoreName", value=self.store.bucket_name)
-        CfnOutput(self, "TableName", value=self.catalog.table_name)
-        CfnOutput(self, "QueueUrl", value=self.queue.queue_url)
-        CfnOutput(self, "StateMachineArn", value=self.machine.state_machine_arn)
-        CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
+        fetch = make_fetch_policy(self, self.store, self.catalog)
+        push = make_push_policy(self, self.store)
+        outputs = {
+            "StoreName": (self.store.bucket_name, "PACKLINE_STORE of a worker."),
+            "TableName": (self.catalog.table_name, "PACKLINE_TABLE of a worker."),
+            "QueueUrl": (self.queue.queue_url, "Where upload events wait."),
+            "StateMachineArn": (
+                self.machine.state_machine_arn,
+                "One run for each attempt to seal an execution.",
+            ),
+            "EventBusName": (
+                self.bus.event_bus_name,
+                "Add rules to this bus to hear of versions and packages.",
+            ),
+            "FetchPolicyArn": (fetch.managed_policy_arn, "Attach it to the roles of workers that fetch."),
+            "PushPolicyArn": (push.managed_policy_arn, "Attach it to the roles of workers that upload."),
+        }
+        for name, (value, description) in outputs.items():
+            CfnOutput(self, name, value=value, description=description)

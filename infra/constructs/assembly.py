@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
-from aws_cdk import Aws, RemovalPolicy
+from aws_cdk import ArnFormat, Aws, CfnElement, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -15,6 +16,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from infra.acknowledged import acknowledge, acknowledge_keys
+from infra.constructs.function import RETENTION
 from infra.settings import Deployment
 from packline import layout
 
@@ -27,7 +30,6 @@ def make_assembly(
     deployment: Deployment,
     store: s3.IBucket,
     steps: Mapping[str, lambda_.Function],
-    retention: logs.RetentionDays,
 ) -> sfn.StateMachine:
     """``steps``: the function behind each placeholder ``${<name>}`` of the definition."""
     names: dict[str, object] = {name: function.function_arn for name, function in steps.items()}
@@ -45,17 +47,26 @@ def make_assembly(
                 "AssembleLogs",
                 # Without this prefix every state machine adds to one account-wide policy, which has a size limit.
                 log_group_name=f"/aws/vendedlogs/states/{Aws.STACK_NAME}-assemble",
-                retention=retention,
+                retention=RETENTION[deployment.log_days],
                 removal_policy=RemovalPolicy.DESTROY,
             ),
             level=sfn.LogLevel.ERROR,
         ),
     )
-    for function in steps.values():
-        function.grant_invoke(machine)
+    machine.add_to_role_policy(
+        iam.PolicyStatement(
+            actions=["lambda:InvokeFunction"],
+            resources=[function.function_arn for function in steps.values()],
+        )
+    )
     machine.add_to_role_policy(
         iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{layout.PLANS}*")])
     )
+    acknowledge_keys(machine.role, store, layout.PLANS)
+    acknowledge(
+        machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name."
+    )
+    acknowledge(machine, "AwsSolutions-SF1", "Level ALL would copy each step's input and output to the logs.")
     _allow_map_runs(scope, machine)
     return machine
 
@@ -79,17 +90,33 @@ def _allow_map_runs(scope: Construct, machine: sfn.StateMachine) -> None:
     """A Distributed Map starts, watches and stops executions of its own state machine.
 
     A policy beside the role's own: the machine depends on that one, and this one on the machine.
+    https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
     """
-    executions = machine.state_machine_arn.replace(":stateMachine:", ":execution:")
+
+    def runs(name: str) -> str:
+        parts = ArnFormat.COLON_RESOURCE_NAME
+        return Stack.of(scope).format_arn(
+            service="states", resource="execution", resource_name=name, arn_format=parts
+        )
+
+    whole, mapped = f"{machine.state_machine_name}:*", f"{machine.state_machine_name}/*:*"
     policy = iam.Policy(
         scope,
         "AssembleMapRuns",
         statements=[
             iam.PolicyStatement(actions=["states:StartExecution"], resources=[machine.state_machine_arn]),
             iam.PolicyStatement(
-                actions=["states:DescribeExecution", "states:StopExecution"], resources=[f"{executions}:*"]
+                actions=["states:DescribeExecution", "states:StopExecution"],
+                resources=[runs(whole), runs(mapped)],
             ),
-            iam.PolicyStatement(actions=["states:RedriveExecution"], resources=[f"{executions}/*:*"]),
+            iam.PolicyStatement(actions=["states:RedriveExecution"], resources=[runs(mapped)]),
         ],
     )
     policy.attach_to_role(machine.role)
+    name = f"<{Stack.of(scope).get_logical_id(cast(CfnElement, machine.node.default_child))}.Name>"
+    for run in (f"{name}:*", f"{name}/*:*"):
+        acknowledge(
+            policy,
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{run}]",
+            "Runs of this machine and of its map get their names when they start.",
+        )

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra import assets
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Memory in MB (1,769 MB buy one whole core) and the longest run."""
-
-    memory: int = 512
-    timeout: Duration = Duration.seconds(60)
-
+from infra.acknowledged import acknowledge
 
 RETENTION = {
     7: logs.RetentionDays.ONE_WEEK,
@@ -31,6 +24,20 @@ RETENTION = {
 """CloudWatch takes only certain numbers of days; these are offered."""
 
 
+def role_of(function: lambda_.Function) -> iam.IRole:
+    """The role it runs with."""
+    if function.role is None:
+        raise TypeError(f"{function.node.path} has no role.")
+    return function.role
+
+
+class Size(NamedTuple):
+    """Memory in MB (1,769 MB buy one whole core) and the longest run in minutes."""
+
+    memory: int
+    minutes: int
+
+
 class Functions:
     """Makes functions that share code, layer, environment and habits."""
 
@@ -38,35 +45,45 @@ class Functions:
         self._scope = scope
         self._environment = environment
         self._retention = RETENTION[log_days]
-        self._code = lambda_.Code.from_asset(str(assets.stage_code(build)))
+        code, layer = assets.stage_code(build), assets.stage_layer(build)
+        self._code = lambda_.Code.from_asset(str(code.folder), asset_hash=code.digest)
         self._layer = lambda_.LayerVersion(
             scope,
             "Libraries",
-            code=lambda_.Code.from_asset(str(assets.stage_layer(build)), asset_hash=assets.layer_hash()),
+            code=lambda_.Code.from_asset(str(layer.folder), asset_hash=layer.digest),
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
             compatible_architectures=[lambda_.Architecture.ARM_64],
             description="What the functions import beside the runtime's own boto3.",
         )
 
-    def make(self, name: str, size: Size, **environment: str) -> lambda_.Function:
-        """The function of functions/<name>.py, with a log group of its own."""
+    def make(self, name: str, size: Size) -> lambda_.Function:
+        """The function of functions/<name>.py, with a role and a log group of its own."""
         identifier = "".join(word.capitalize() for word in name.split("_"))
-        return lambda_.Function(
+        log_group = logs.LogGroup(
+            self._scope, f"{identifier}Logs", retention=self._retention, removal_policy=RemovalPolicy.DESTROY
+        )
+        # CDK's default role may write to every log group of the account.
+        role = iam.Role(
+            self._scope,
+            f"{identifier}Role",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            description=f"What {name} may do.",
+        )
+        log_group.grant_write(role)
+        function = lambda_.Function(
             self._scope,
             identifier,
             handler=f"functions.{name}.handler",
             description=assets.describe(name),
+            role=role,
             code=self._code,
             layers=[self._layer],
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             memory_size=size.memory,
-            timeout=size.timeout,
-            environment={**self._environment, **environment},
-            log_group=logs.LogGroup(
-                self._scope,
-                f"{identifier}Logs",
-                retention=self._retention,
-                removal_policy=RemovalPolicy.DESTROY,
-            ),
+            timeout=Duration.minutes(size.minutes),
+            environment=dict(self._environment),
+            log_group=log_group,
         )
+        acknowledge(function, "AwsSolutions-L1", "The layer's wheels are locked for Python 3.13.")
+        return function

@@ -2,55 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
+from infra.acknowledged import acknowledge_keys
+from infra.constructs.function import role_of
 from packline.aws import schema
+from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+
+PUT = ("s3:PutObject",)
+PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
 
 
-def allow_reading(who: iam.IGrantable, store: s3.IBucket, *prefixes: str) -> None:
-    """Objects, pinned versions included, below these prefixes."""
-    _allow(who, ("s3:GetObject", "s3:GetObjectVersion"), _below(store, prefixes))
+class Permissions:
+    """Grants on one deployment's store, table and bus. Nobody may delete."""
 
+    def __init__(self, store: s3.IBucket, catalog: dynamodb.Table, bus: events.EventBus) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._bus = bus
 
-def allow_creating(who: iam.IGrantable, store: s3.IBucket, prefix: str) -> None:
-    """New objects below the prefix, in one request or in slices; nothing is ever deleted."""
-    actions = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
-    _allow(who, actions, _below(store, (prefix,)))
+    def grant(self, functions: Mapping[str, lambda_.Function]) -> None:
+        """All that the functions do to the store, the table and the bus."""
+        uploads, sweep = functions["record_uploads"], functions["sweep"]
+        self.items(uploads, "GetItem", "PutItem")
+        self.items(sweep, "GetItem", "PutItem")
+        self.index(sweep)
 
+        seal, plan, pack = functions["seal_execution"], functions["plan_package"], functions["pack_part"]
+        self.list(seal, OUTPUTS, CONTROL)
+        self.read(seal, OUTPUTS, CONTROL, MANIFESTS)
+        self.create(seal, PUT, MANIFESTS)
+        self.items(seal, "GetItem", "PutItem", "ConditionCheckItem")
+        self.index(seal)
 
-def allow_listing(who: iam.IGrantable, store: s3.IBucket, *prefixes: str) -> None:
-    """Current objects and versions below these prefixes.
+        self.read(plan, MANIFESTS)
+        self.create(plan, PUT, PLANS)
+        self.items(plan, "GetItem", "PutItem")
 
-    ``IfExists``, because a HEAD of a missing key carries no prefix and is answered 404 only to who may list.
-    """
-    condition = {"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
-    _allow(who, ("s3:ListBucket", "s3:ListBucketVersions"), (store.bucket_arn,), condition)
+        self.list(pack, OUTPUTS, UPLOADS, PACKAGES)
+        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES)
+        self.create(pack, PUT_IN_SLICES, PACKAGES)
+        self.items(pack, "GetItem", "PutItem")
 
+        self.read(functions["publish_package"], PLANS)
+        for name in ("publish_package", "record_failure"):
+            self.items(functions[name], "GetItem", "Query", "PutItem", "ConditionCheckItem")
+        for name in ("seal_execution", "publish_package", "record_failure"):
+            self._bus.grant_put_events_to(functions[name])
 
-def allow_items(who: iam.IGrantable, catalog: dynamodb.Table, *verbs: str) -> None:
-    """Item verbs (``GetItem``, ``PutItem``, ...) on the table; a transaction needs those of its parts."""
-    _allow(who, [f"dynamodb:{verb}" for verb in verbs], (catalog.table_arn,))
+    def read(self, who: lambda_.Function, *prefixes: str) -> None:
+        """Objects, pinned versions included, below these prefixes."""
+        self._keys(who, ("s3:GetObject", "s3:GetObjectVersion"), prefixes)
 
+    def create(self, who: lambda_.Function, actions: Iterable[str], *prefixes: str) -> None:
+        """New objects below the prefixes."""
+        self._keys(who, actions, prefixes)
 
-def allow_index(who: iam.IGrantable, catalog: dynamodb.Table) -> None:
-    """Queries of the one index."""
-    _allow(who, ("dynamodb:Query",), (f"{catalog.table_arn}/index/{schema.INDEX}",))
+    def list(self, who: lambda_.Function, *prefixes: str) -> None:
+        """Current objects and versions below these prefixes.
 
+        ``IfExists``, because the HEAD of a missing key carries no prefix and is answered 404 only to who may list.
+        """
+        condition = {"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
+        _allow(who, ("s3:ListBucket", "s3:ListBucketVersions"), (self._store.bucket_arn,), condition)
 
-def _below(store: s3.IBucket, prefixes: Iterable[str]) -> list[str]:
-    return [store.arn_for_objects(f"{prefix}*") for prefix in prefixes]
+    def items(self, who: lambda_.Function, *verbs: str) -> None:
+        """Item verbs on the table; a transaction needs those of its parts."""
+        _allow(who, [f"dynamodb:{verb}" for verb in verbs], (self._catalog.table_arn,))
+
+    def index(self, who: lambda_.Function) -> None:
+        """Queries of the one index."""
+        _allow(who, ("dynamodb:Query",), (f"{self._catalog.table_arn}/index/{schema.INDEX}",))
+
+    def _keys(self, who: lambda_.Function, actions: Iterable[str], prefixes: Iterable[str]) -> None:
+        for prefix in prefixes:
+            _allow(who, actions, (self._store.arn_for_objects(f"{prefix}*"),))
+            acknowledge_keys(role_of(who), self._store, prefix)
 
 
 def _allow(
-    who: iam.IGrantable,
+    who: lambda_.Function,
     actions: Iterable[str],
     resources: Iterable[str],
-    conditions: dict[str, dict[str, list[str]]] | None = None,
+    conditions: Mapping[str, Mapping[str, list[str]]] | None = None,
 ) -> None:
-    who.grant_principal.add_to_principal_policy(
-        iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions)
-    )
+    statement = iam.PolicyStatement(actions=[*actions], resources=[*resources], conditions=conditions)
+    who.add_to_role_policy(statement)

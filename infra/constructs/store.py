@@ -6,6 +6,7 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.acknowledged import acknowledge
 from infra.settings import Deployment
 
 
@@ -13,7 +14,7 @@ def make_store(scope: Construct, deployment: Deployment) -> s3.IBucket:
     """A private, versioned bucket; with ``existing_bucket``, a reference to that one."""
     if deployment.existing_bucket:
         return s3.Bucket.from_bucket_name(scope, "Store", deployment.existing_bucket)
-    return s3.Bucket(
+    store = s3.Bucket(
         scope,
         "Store",
         versioned=True,
@@ -28,3 +29,9 @@ def make_store(scope: Construct, deployment: Deployment) -> s3.IBucket:
         ],
         removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
     )
+    acknowledge(
+        store,
+        "AwsSolutions-S1",
+        "Access logs cost a log object for each request; CloudTrail is the owner's choice.",
+    )
+    return store
