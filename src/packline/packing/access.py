@@ -29,7 +29,8 @@ class StoreAccess:
     _authority: str = field(init=False)
     _prefix: str = field(init=False)
     _signer: Signer = field(init=False)
-    _used: Credentials = field(init=False)
+    used: Credentials = field(init=False)
+    """Those of the last request head."""
 
     def __post_init__(self) -> None:
         served, self._prefix = bucket_address(self.endpoint, self.bucket)
@@ -59,8 +60,8 @@ class StoreAccess:
         Raises CredentialsMissing.
         """
         message = Message(method, self._authority, self.path(key), query, headers=headers)
-        self._used = self.credentials.get()
-        signed = self._signer.headers(message, self._used, self.clock())
+        self.used = self.credentials.get()
+        signed = self._signer.headers(message, self.used, self.clock())
         target = message.path
         if query:
             target = f"{target}?{encode_query(query)}"
@@ -69,6 +70,6 @@ class StoreAccess:
             lines.append(f"content-length: {length}")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
-    def renew(self) -> None:
-        """Get newer credentials after the store called these expired. Raises CredentialsMissing."""
-        self.credentials.renew(self._used)
+    def renew(self, refused: Credentials) -> None:
+        """Get newer credentials after the store called those expired. Raises CredentialsMissing."""
+        self.credentials.renew(refused)

@@ -12,13 +12,13 @@ from typing import Protocol
 from packline import errors
 from packline.packing.access import StoreAccess
 from packline.packing.pace import Pace
-from packline.packing.refusals import refusal_of, verdict_of
+from packline.packing.refusals import explain, refusal_of, verdict_of
 from packline.packing.settings import PackSettings
 from packline.wire.loop import Loop
 from packline.wire.loop_message import Answer, Call, Fault, Unreached
-from packline.wire.storeerrors import Refusal, Verdict, error_of
+from packline.wire.sigv4 import Credentials
+from packline.wire.storeerrors import Refusal, Verdict
 
-BACKOFF_SECONDS = 0.1
 BACKOFF_CAP_SECONDS = 10.0
 UNREACHED_ATTEMPTS = 5
 """Tries while nothing has ever answered: a wrong endpoint should not take a minute to say so."""
@@ -28,7 +28,9 @@ _TURN_SECONDS = 0.25
 class Job:
     """One request, tried until it is answered for good. It is its own receiver; a retry makes a new call."""
 
-    __slots__ = ("_courier", "tries")
+    __slots__ = ("_courier", "signed_by", "tries")
+
+    signed_by: Credentials
 
     def __init__(self, courier: Courier) -> None:
         self._courier = courier
@@ -49,7 +51,7 @@ class Job:
 
     def refused(self, answer: Answer, refusal: Refusal) -> None:
         """The store refused for good: raise what that means."""
-        raise error_of(refusal, self.what)
+        raise explain(refusal, self.what)
 
     def answered(self, answer: Answer) -> None:
         if answer.landed:
@@ -95,8 +97,11 @@ class Courier:
     def run(self, finished: Callable[[], bool], reads: Reads | None = None) -> None:
         """Work until ``finished()``. Whatever a job raises ends the run and passes through."""
         self.loop.step(0.0)
-        while not finished():
-            self.loop.step(self._send_ready(reads))
+        while True:
+            wait = self._send_ready(reads)
+            if finished():
+                return
+            self.loop.step(wait)
 
     def _send_ready(self, reads: Reads | None) -> float:
         """Start what can be started; seconds to wait for more."""
@@ -109,10 +114,14 @@ class Courier:
                 job = reads.next_read()
                 if job is not None:
                     self.pace.spend()
+                elif self._urgent:  # looking for a read may have filled a slice
+                    continue
             if job is None:
                 break
             self.requests += 1
-            loop.start(job.call())
+            call = job.call()
+            job.signed_by = self.access.used
+            loop.start(call)
         if self._later:
             return min(_TURN_SECONDS, max(0.0, self._later[0][0] - now))
         return _TURN_SECONDS
@@ -135,7 +144,8 @@ class Courier:
         if verdict is Verdict.SLOW_DOWN:
             self.pace.slow_down(self.loop.now)
         elif verdict is Verdict.RENEW:
-            self.access.renew()
+            # By those it was signed with: answers to older calls come in after the first has renewed them.
+            self.access.renew(job.signed_by)
         elif verdict is not Verdict.RETRY:
             job.refused(answer, refusal)
             return
@@ -152,13 +162,13 @@ class Courier:
             raise self._unreachable(reason)
         if job.tries >= self.settings.attempts:
             raise self._give_up(job, reason)
-        limit = min(BACKOFF_CAP_SECONDS, BACKOFF_SECONDS * 2.0**job.tries)
+        limit = min(BACKOFF_CAP_SECONDS, self.settings.backoff_seconds * 2.0**job.tries)
         due = self.loop.now + random.uniform(0.0, limit)
         heapq.heappush(self._later, (due, next(self._order), job))
 
     def _give_up(self, job: Job, reason: Refusal | Fault) -> errors.PacklineError:
         if isinstance(reason, Refusal):
-            return error_of(reason, job.what)
+            return explain(reason, job.what)
         if isinstance(reason, Unreached):
             return self._unreachable(reason)
         return errors.Unavailable(

@@ -27,7 +27,7 @@ def check_existing(
 ) -> None:
     """Return if the object at the key is the part of that size and CRC-32.
 
-    Where the store does not tell the CRC-32, the central directory is compared: it holds those of the members.
+    Where the store does not tell the CRC-32, the central directory is: it holds those of the members.
     Raises PartDiffers; BuildRaced if there is no such object.
     """
     answer = Ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HALVING_SECONDS = 1.0
 """A burst of 503s is one message, not many."""
-CREEP_PER_SECOND = 1.1
+CREEP_PER_SECOND = 1.2
 FLOOR_PER_SECOND = 5.0
 BURST_SECONDS = 0.1
 UNLIMITED = float("inf")
@@ -52,7 +52,7 @@ class Pace:
         if now - self._halved_at < HALVING_SECONDS:
             return
         if self.rate == UNLIMITED:
-            self.rate = self._spent / max(now - self._counted_from, HALVING_SECONDS)
+            self.rate = self._spent / max(now - self._counted_from, BURST_SECONDS)
         self.rate = max(FLOOR_PER_SECOND, self.rate / 2)
         self._tokens = 0.0
         self._halved_at = self._at = now

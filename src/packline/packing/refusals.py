@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from packline.errors import Conflict
+from packline.errors import Conflict, InvalidSetting, PacklineError
 from packline.wire.loop_message import Answer
-from packline.wire.storeerrors import Refusal, Verdict, parse_refusal
+from packline.wire.storeerrors import Refusal, Verdict, error_of, parse_refusal
 
-_ALSO_TRANSIENT = dict.fromkeys(("OperationAborted", "BadDigest", "IncompleteBody"), Verdict.RETRY)
+_BY_CODE = dict.fromkeys(("OperationAborted", "BadDigest", "IncompleteBody"), Verdict.RETRY)
 
 
 class PartDiffers(Conflict):
@@ -32,4 +32,19 @@ def verdict_of(refusal: Refusal) -> Verdict:
     """What a refusal asks for; throttling by the services behind S3 (KMS) is a slow-down too."""
     if "Throttl" in refusal.code:
         return Verdict.SLOW_DOWN
-    return _ALSO_TRANSIENT.get(refusal.code, refusal.verdict)
+    if refusal.status == 501:
+        return Verdict.REFUSED
+    return _BY_CODE.get(refusal.code, refusal.verdict)
+
+
+def explain(refusal: Refusal, what: str) -> PacklineError:
+    """The typed error for a refusal that stays; ``what`` names the object asked for.
+
+    Redirects are not followed: the bucket answers in one region, and the other one would bill every byte.
+    """
+    if refusal.verdict is not Verdict.MOVED:
+        return error_of(refusal, what)
+    return InvalidSetting(
+        f"The bucket of {what} is not in this region ({refusal.status} {refusal.code}).",
+        f"Set AWS_REGION to the bucket's region{f', {refusal.region}' if refusal.region else ''}.",
+    )

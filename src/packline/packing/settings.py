@@ -28,6 +28,8 @@ class PackSettings:
     """Reads started per second; 0 for no limit. 0.8 * 5,500 / 8: eight workers stay within one prefix."""
     attempts: int = 10
     """Times a request is tried."""
+    backoff_seconds: float = 0.1
+    """Half the longest pause before the second try; it doubles with each further one."""
     connect_seconds: float = 5.0
     stall_seconds: float = 20.0
     copy_above: int = 512 * MiB
