@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 from packline.errors import InvalidSetting
 
-YES = ("1", "true", "yes", "on")
-NO = ("0", "false", "no", "off", "")
+WORDS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +25,7 @@ class Deployment:
     """Each field is a context key: ``cdk deploy -c intake=metadata``. What the functions read is checked there."""
 
     stack_name: str = "Packline"
+    """Several deployments in one account and region need different names."""
     existing_bucket: str = ""
     """Name of a bucket that exists: its events come by EventBridge, which its owner must have switched on."""
     intake: Literal["all", "metadata"] = "all"
@@ -24,19 +33,23 @@ class Deployment:
     quiet_seconds: int = 300
     """An execution without a marker is complete after this long without a new object."""
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
+    """What makes a version packaged: its flag and the variable, its flag alone, or its size as well."""
     part_bytes: int = 512 * 1024 * 1024
+    """A part closes at this size."""
     part_files: int = 20_000
+    """A part closes at this number of files."""
     map_concurrency: int = 8
-    """Parts packed at once by one version: the request rate of one S3 prefix is the limit, not Lambda."""
+    """Parts of one version that are packed at once: the request rate of one S3 prefix is the limit, not Lambda."""
     intake_concurrency: int = 10
-    """Batches of upload events handled at once."""
-    log_days: int = 90
+    """Batches of upload events that are handled at once (2 to 1,000)."""
+    log_days: Literal[7, 30, 90, 365] = 90
+    """How long logs are kept."""
     keep_data: bool = True
-    """Deleting the stack keeps the bucket and the table; the table refuses deletion."""
+    """Deleting the stack keeps the bucket and the table, and the table refuses to be deleted."""
     alarm_email: str = ""
     """Alarms are sent there, by a topic of the stack's own."""
     standalone: bool = False
-    """Synthesize a template that needs no CDK bootstrap: launchable from the console or Terraform."""
+    """Synthesize a template that needs no CDK bootstrap: launchable from the console or from Terraform."""
     assets_bucket: str = "packline"
     """Standalone only: the code lies in the bucket ``<assets_bucket>-<region>``."""
     assets_prefix: str = ""
@@ -45,23 +58,25 @@ class Deployment:
 
 def load_deployment(context: Mapping[str, object]) -> Deployment:
     """Read the context keys that are fields of Deployment. Raises InvalidSetting naming the key."""
-    values = {
-        f.name: _convert(f.name, str(f.type), context[f.name])
-        for f in fields(Deployment)
-        if f.name in context
-    }
-    return Deployment(**values)  # type: ignore[arg-type]  # each value was converted by its field's annotation
+    hints = get_type_hints(Deployment)
+    given = {f.name: context[f.name] for f in fields(Deployment) if f.name in context}
+    values: dict[str, Any] = {name: _convert(name, hints[name], value) for name, value in given.items()}
+    return Deployment(**values)
 
 
-def _convert(name: str, annotation: str, value: object) -> object:
+def _convert(name: str, kind: Any, value: object) -> object:
     """The command line hands over text only."""
     text = str(value).strip()
-    if annotation == "bool":
-        if text.lower() in YES + NO:
-            return text.lower() in YES
-    elif annotation == "int":
-        if text.isdecimal():
-            return int(text)
-    elif not annotation.startswith("Literal") or f"'{text}'" in annotation.replace('"', "'"):
+    if kind is str:
         return text
-    raise InvalidSetting(f"{value!r} is no value for the context key {name}.", f"It is a {annotation}.")
+    choices = get_args(kind)
+    if choices:
+        found = [choice for choice in choices if str(choice) == text]
+    elif kind is bool:
+        found = [WORDS[text.lower()]] if text.lower() in WORDS else []
+    else:
+        found = [int(text)] if text.isascii() and text.isdecimal() else []
+    if not found:
+        wanted = f"one of {', '.join(map(str, choices))}" if choices else f"of type {kind.__name__}"
+        raise InvalidSetting(f"{value!r} is no value for the context key {name}.", f"It is {wanted}.")
+    return found[0]

@@ -1,0 +1,144 @@
+"""The state machine: its names are filled in, its errors exist, and it stays inside what every interpreter runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.constructs.assembly import DEFINITION, fill
+from packline import errors
+from tests.infra.conftest import Synthesize
+from tests.infra.template import Template, text_of
+
+TASK_FUNCTIONS = {
+    "SealExecution": "seal_execution",
+    "PlanPackage": "plan_package",
+    "PackPart": "pack_part",
+    "PublishPackage": "publish_package",
+    "RecordFailure": "record_failure",
+    "RecordSealingFailure": "record_failure",
+}
+AWS_ERRORS = ("States.", "Lambda.", "Sandbox.", "Runtime.")
+
+
+def states(node: Any) -> Iterator[tuple[str, Any]]:
+    """All states by name, those of maps included."""
+    for name, state in node["States"].items():
+        yield name, state
+        if "ItemProcessor" in state:
+            yield from states(state["ItemProcessor"])
+
+
+def tree(root: type[errors.PacklineError]) -> Iterator[type[errors.PacklineError]]:
+    yield root
+    for child in root.__subclasses__():
+        yield from tree(child)
+
+
+@pytest.fixture(scope="module")
+def definition() -> Any:
+    """The file as it is written."""
+    return json.loads(DEFINITION.read_text())
+
+
+@pytest.fixture(scope="module")
+def deployed(template: Template) -> Any:
+    """The definition as it is deployed, references as text."""
+    return json.loads(text_of(template.one("AWS::StepFunctions::StateMachine")["DefinitionString"]))
+
+
+def test_every_task_invokes_the_function_it_is_named_for(template: Template, deployed: Any) -> None:
+    found = {}
+    for name, state in states(deployed):
+        if state["Type"] == "Task":
+            assert state["Resource"] == "arn:<AWS::Partition>:states:::lambda:invoke"
+            function, attribute = state["Parameters"]["FunctionName"].strip("<>").split(".")
+            assert attribute == "Arn"
+            found[name] = template.resources[function]["Properties"]["Handler"].split(".")[1]
+    assert found == TASK_FUNCTIONS
+
+
+def test_no_placeholder_is_left(deployed: Any) -> None:
+    assert "${" not in json.dumps(deployed)
+
+
+def test_a_placeholder_alone_keeps_the_type_of_its_value() -> None:
+    assert fill({"a": ["${n}", "x-${n}", 1]}, {"n": 8}) == {"a": [8, "x-8", 1]}
+
+
+def test_a_placeholder_without_a_value_is_refused() -> None:
+    with pytest.raises(KeyError, match="missing"):
+        fill({"a": "${missing}"}, {})
+
+
+def test_parts_are_mapped_over_the_plan_in_the_store(deployed: Any) -> None:
+    pack = dict(states(deployed))["PackParts"]
+    assert pack["ItemProcessor"]["ProcessorConfig"] == {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+    reader = pack["ItemReader"]
+    assert reader["Resource"] == "arn:<AWS::Partition>:states:::s3:getObject"
+    assert reader["ReaderConfig"] == {"InputType": "JSON"}
+    assert reader["Parameters"] == {"Bucket.$": "$.planned.bucket", "Key.$": "$.planned.key"}
+    assert pack["MaxConcurrency"] == 8
+
+
+def test_the_number_of_parts_at_once_is_a_setting(synthesized: Synthesize) -> None:
+    machine = synthesized(map_concurrency=3).one("AWS::StepFunctions::StateMachine")
+    assert dict(states(json.loads(text_of(machine["DefinitionString"]))))["PackParts"]["MaxConcurrency"] == 3
+
+
+def test_one_part_that_fails_fails_the_map(definition: Any) -> None:
+    """Nothing is tolerated: that is AWS's default, and the local interpreter knows no other."""
+    assert not {key for _, state in states(definition) for key in state if key.startswith("Tolerated")}
+
+
+def test_the_definition_uses_only_what_the_local_interpreter_runs(definition: Any) -> None:
+    used = {key for _, state in states(definition) for key in state}
+    assert not used & {"ItemBatcher", "ResultWriter", "QueryLanguage", "Assign", "Output", "Arguments"}
+
+
+def test_every_error_that_is_named_exists(definition: Any) -> None:
+    known = {error.__name__ for error in tree(errors.PacklineError)}
+    for name, state in states(definition):
+        for rule in [*state.get("Retry", ()), *state.get("Catch", ())]:
+            for error in rule["ErrorEquals"]:
+                assert error.startswith(AWS_ERRORS) or error in known, f"{name} names {error}"
+
+
+def test_every_task_tries_again_what_is_worth_it_and_nothing_else_of_ours(definition: Any) -> None:
+    worth = {error.__name__ for error in tree(errors.PacklineError) if error.retryable}
+    for name, state in states(definition):
+        if state["Type"] == "Task":
+            ours = {e for rule in state["Retry"] for e in rule["ErrorEquals"] if not e.startswith(AWS_ERRORS)}
+            expected = worth if name == "SealExecution" else worth - {"SealingElsewhere"}
+            assert ours == expected, name
+
+
+def test_retries_are_bounded_and_spread(definition: Any) -> None:
+    for _, state in states(definition):
+        for rule in state.get("Retry", ()):
+            assert rule["MaxAttempts"] <= 5
+            assert rule["BackoffRate"] == 2
+            assert rule["JitterStrategy"] == "FULL"
+
+
+def test_whatever_fails_is_recorded(definition: Any) -> None:
+    by_name = dict(states(definition))
+    for name in ("PlanPackage", "PackParts", "PublishPackage"):
+        assert by_name[name]["Catch"] == [
+            {"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": "RecordFailure"}
+        ]
+    assert by_name["SealExecution"]["Catch"][0]["Next"] == "RecordSealingFailure"
+
+
+def test_a_failed_package_ends_its_iteration_and_not_the_run(definition: Any) -> None:
+    assert dict(states(definition))["RecordFailure"]["End"] is True
+
+
+def test_runs_are_traced_and_their_errors_logged(template: Template) -> None:
+    machine = template.one("AWS::StepFunctions::StateMachine")
+    assert machine["StateMachineType"] == "STANDARD"
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert machine["LoggingConfiguration"]["Level"] == "ERROR"

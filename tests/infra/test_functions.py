@@ -1,0 +1,120 @@
+"""The functions: what they run on, what they are told, and that nothing they import is missing."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.assets import ROOT, stage_code
+from packline.aws.settings import PREFIX, Settings
+from tests.infra.conftest import Synthesize
+from tests.infra.template import Template, text_of
+
+RUNTIME = {"boto3", "botocore"}
+"""What the Lambda runtime brings."""
+DISTRIBUTIONS = {"aws_lambda_powertools": "aws-lambda-powertools"}
+
+
+def test_every_file_of_functions_is_a_function(template: Template) -> None:
+    files = {path.stem for path in (ROOT / "functions").glob("*.py")} - {"__init__"}
+    assert {f["Handler"] for f in template.functions()} == {f"functions.{name}.handler" for name in files}
+
+
+def test_the_first_line_of_the_docstring_describes_the_function(template: Template) -> None:
+    for function in template.functions():
+        path = ROOT / (function["Handler"].rsplit(".", 1)[0].replace(".", "/") + ".py")
+        docstring = ast.get_docstring(ast.parse(path.read_text()))
+        assert docstring
+        assert function["Description"] == docstring.splitlines()[0]
+
+
+def test_all_run_on_arm_and_share_code_and_layer(template: Template) -> None:
+    for function in template.functions():
+        assert function["Architectures"] == ["arm64"]
+        assert function["Runtime"] == "python3.13"
+    assert len({json.dumps(f["Code"]) for f in template.functions()}) == 1
+    assert len({json.dumps(f["Layers"]) for f in template.functions()}) == 1
+
+
+def test_every_function_has_a_log_group_of_its_own_that_forgets(template: Template) -> None:
+    groups = template.of_type("AWS::Logs::LogGroup")
+    used = [f["LoggingConfig"]["LogGroup"]["Ref"] for f in template.functions()]
+    assert len(set(used)) == len(used)
+    assert {groups[name]["RetentionInDays"] for name in groups} == {90}
+
+
+def test_every_setting_of_the_functions_is_set(template: Template) -> None:
+    expected = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for function in template.functions():
+        told = {name for name in function["Environment"]["Variables"] if name.startswith(PREFIX)}
+        starts_runs = function["Handler"] in ("functions.record_uploads.handler", "functions.sweep.handler")
+        assert told == expected - (set() if starts_runs else {f"{PREFIX}STATE_MACHINE"})
+
+
+def test_what_a_deployment_chooses_reaches_the_functions(synthesized: Synthesize) -> None:
+    chosen = {
+        "intake": "metadata",
+        "quiet_seconds": 60,
+        "packaging_rule": "auto",
+        "part_bytes": 1000,
+        "part_files": 7,
+    }
+    for function in synthesized(**chosen, log_days=7).functions():
+        told = function["Environment"]["Variables"]
+        assert {name: told[f"{PREFIX}{name.upper()}"] for name in chosen} == {
+            n: str(v) for n, v in chosen.items()
+        }
+
+
+def test_an_alarm_watches_every_function(template: Template) -> None:
+    watched = {
+        text_of(dimension["Value"]).strip("<>")
+        for alarm in template.of_type("AWS::CloudWatch::Alarm").values()
+        if alarm.get("MetricName") == "Errors"
+        for dimension in alarm["Dimensions"]
+    }
+    assert watched == set(template.of_type("AWS::Lambda::Function"))
+
+
+def test_the_code_is_pure_source_without_the_worker_only_floors(tmp_path: Path) -> None:
+    folder = stage_code(tmp_path).folder
+    staged = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert "functions/pack_part.py" in staged
+    assert "packline/aws/runtime.py" in staged
+    assert not [name for name in staged if re.search(r"__pycache__|\.pyc$|^packline/(local|cli)/", name)]
+
+
+def test_staging_twice_gives_the_same_hash(tmp_path: Path) -> None:
+    assert stage_code(tmp_path / "a").digest == stage_code(tmp_path / "b").digest
+
+
+def test_all_that_the_code_imports_is_in_the_layer_or_the_runtime(tmp_path: Path) -> None:
+    """The local stack runs with the whole environment, so a missing wheel would first show on AWS."""
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements/lambda.txt").read_text(), re.MULTILINE))
+    imported = {top for path in stage_code(tmp_path).folder.rglob("*.py") for top in top_level_imports(path)}
+    third_party = imported - set(sys.stdlib_module_names) - {"packline", "functions"} - RUNTIME
+    missing = {name for name in third_party if DISTRIBUTIONS.get(name, name) not in locked}
+    assert missing <= {"smart_open", "rich", "typer"}
+
+
+def top_level_imports(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {
+        alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names
+    }
+    named = {
+        n.module.split(".")[0] for n in nodes if isinstance(n, ast.ImportFrom) and n.module and not n.level
+    }
+    return plain | named
+
+
+def test_a_value_that_a_function_would_refuse_is_refused_at_synth(synthesized: Synthesize) -> None:
+    from packline.errors import InvalidSetting
+
+    with pytest.raises(InvalidSetting, match="PACKLINE_PART_FILES"):
+        synthesized(part_files=0)

@@ -1,0 +1,167 @@
+"""Who may do what: every action of every function is written down here, and nothing else is allowed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from tests.infra.template import Template, flatten
+
+ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
+ALLOWED = {
+    "record_uploads": ITEMS
+    | {"states:StartExecution", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
+    | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
+    "sweep": ITEMS | {"dynamodb:Query", "states:StartExecution"},
+    "seal_execution": ITEMS
+    | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"}
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"},
+    "plan_package": ITEMS | {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
+    "pack_part": ITEMS
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"},
+    "publish_package": ITEMS
+    | {
+        "dynamodb:Query",
+        "dynamodb:ConditionCheckItem",
+        "events:PutEvents",
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+    },
+    "record_failure": ITEMS | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"},
+}
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+WRITES = {
+    "seal_execution": {MANIFESTS},
+    "plan_package": {PLANS},
+    "pack_part": {PACKAGES},
+}
+READS = {
+    "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
+    "plan_package": {MANIFESTS},
+    "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
+    "publish_package": {PLANS},
+}
+
+
+def role_of(template: Template, name: str) -> str:
+    role: str = template.function(name)["Role"]["Fn::GetAtt"][0]
+    return role
+
+
+def prefixes(template: Template, name: str, action: str) -> set[str]:
+    allowed = [s for s in template.statements(role_of(template, name)) if action in s.actions]
+    return {re.sub(r"^<Store\w+\.Arn>/(.*)\*$", r"\1", arn) for s in allowed for arn in s.resources}
+
+
+def test_every_function_is_listed_here(template: Template) -> None:
+    assert {f["Handler"].split(".")[1] for f in template.functions()} == set(ALLOWED)
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_a_function_may_do_what_it_does_and_nothing_else(template: Template, name: str) -> None:
+    statements = list(template.statements(role_of(template, name)))
+    assert {action for s in statements for action in s.actions} == ALLOWED[name] | LOGS
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_a_function_reads_and_writes_only_under_its_prefixes(template: Template, name: str) -> None:
+    assert prefixes(template, name, "s3:PutObject") == WRITES.get(name, set())
+    assert prefixes(template, name, "s3:GetObject") == READS.get(name, set())
+
+
+def test_listing_is_bound_to_prefixes(template: Template) -> None:
+    for name in ("seal_execution", "pack_part"):
+        (listing,) = (s for s in template.statements(role_of(template, name)) if "s3:ListBucket" in s.actions)
+        bound = listing.condition["StringLikeIfExists"]["s3:prefix"]
+        assert bound
+        assert "*" not in bound
+
+
+def test_no_action_and_no_resource_is_everything_but_where_aws_knows_no_arn(template: Template) -> None:
+    machine = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    for role in template.of_type("AWS::IAM::Role"):
+        for statement in template.statements(role):
+            assert not any("*" in action for action in statement.actions)
+            if "*" in statement.resources:
+                assert role == machine
+                assert {action.split(":")[0] for action in statement.actions} == {"logs", "xray"}
+
+
+def test_no_role_has_a_policy_of_aws(template: Template) -> None:
+    assert not [
+        name for name, role in template.of_type("AWS::IAM::Role").items() if "ManagedPolicyArns" in role
+    ]
+
+
+def test_nobody_may_delete(template: Template) -> None:
+    allowed = {
+        a for role in template.of_type("AWS::IAM::Role") for s in template.statements(role) for a in s.actions
+    }
+    assert {a for a in allowed if "Delete" in a} == {"sqs:DeleteMessage", "logs:DeleteLogDelivery"}
+
+
+def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Template) -> None:
+    """Nothing on one machine enforces IAM, so a forgotten grant would first show on AWS."""
+    table = ast.parse((Path(__file__).parents[2] / "src/packline/aws/table.py").read_text())
+    calls = {
+        n.func.attr for n in ast.walk(table) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+    }
+    parts = {
+        k.value
+        for n in ast.walk(table)
+        if isinstance(n, ast.Dict)
+        for k in n.keys
+        if isinstance(k, ast.Constant)
+    }
+    verbs = {"get_item": "GetItem", "put_item": "PutItem", "query": "Query", "update_item": "UpdateItem"}
+    verbs |= {"delete_item": "DeleteItem", "scan": "Scan", "batch_get_item": "BatchGetItem"}
+    in_transactions = {"Put": "PutItem", "ConditionCheck": "ConditionCheckItem", "Update": "UpdateItem"}
+    used = {verbs[c] for c in calls & set(verbs)} | {in_transactions[p] for p in parts & set(in_transactions)}
+    granted = {
+        action.removeprefix("dynamodb:")
+        for name in ALLOWED
+        for s in template.statements(role_of(template, name))
+        for action in s.actions
+        if action.startswith("dynamodb:")
+    }
+    assert granted == used
+
+
+def test_the_machine_invokes_its_functions_by_name_and_reads_plans_only(template: Template) -> None:
+    role = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    by_action = {action: s for s in template.statements(role) for action in s.actions}
+    assert len(by_action["lambda:InvokeFunction"].resources) == 5
+    assert not any(arn.endswith("*") for arn in by_action["lambda:InvokeFunction"].resources)
+    assert [arn.split("/", 1)[1] for arn in by_action["s3:GetObject"].resources] == [f"{PLANS}*"]
+
+
+def test_the_machine_may_run_its_own_map(template: Template) -> None:
+    role = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    by_action = {action: s.resources for s in template.statements(role) for action in s.actions}
+    (machine,) = by_action["states:StartExecution"]
+    name = machine.strip("<>")
+    runs = f"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{name}.Name>"
+    assert set(by_action["states:DescribeExecution"]) == {f"{runs}:*", f"{runs}/*:*"}
+    assert set(by_action["states:RedriveExecution"]) == {f"{runs}/*:*"}
+
+
+def test_workers_get_a_policy_to_fetch_and_one_to_upload(template: Template) -> None:
+    fetch, push = (
+        next(
+            p
+            for p in template.of_type("AWS::IAM::ManagedPolicy").values()
+            if p["Description"].startswith(word)
+        )
+        for word in ("Fetch", "Upload")
+    )
+    actions = {a for s in map(flatten, fetch["PolicyDocument"]["Statement"]) for a in s.actions}
+    assert actions == {"s3:GetObject", "s3:GetObjectVersion", "dynamodb:GetItem", "dynamodb:Query"}
+    (upload,) = map(flatten, push["PolicyDocument"]["Statement"])
+    assert {arn.split("/", 1)[1] for arn in upload.resources} == {
+        f"{p}*" for p in (OUTPUTS, CONTROL, UPLOADS)
+    }

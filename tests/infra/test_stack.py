@@ -1,0 +1,158 @@
+"""The stack as a whole: what is kept, what is told, and that the same sources give the same template."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.app import make_app, synthesize
+from infra.settings import load_deployment
+from packline.aws import schema
+from packline.errors import InvalidSetting
+from tests.infra.conftest import Synthesize
+from tests.infra.template import Template
+
+
+def test_the_store_is_private_versioned_and_kept(template: Template) -> None:
+    (bucket,) = (r for r in template.resources.values() if r["Type"] == "AWS::S3::Bucket")
+    properties = bucket["Properties"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert properties["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    (rule,) = properties["LifecycleConfiguration"]["Rules"]
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
+    assert bucket["DeletionPolicy"] == "Retain"
+
+
+def test_the_store_refuses_plain_http_and_old_tls(template: Template) -> None:
+    statements = template.one("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    denied = [s["Condition"] for s in statements if s["Effect"] == "Deny"]
+    assert {"Bool": {"aws:SecureTransport": "false"}} in denied
+    assert {"NumericLessThan": {"s3:TlsVersion": 1.2}} in denied
+
+
+def test_the_catalog_is_a_plain_table_with_one_sparse_index(template: Template) -> None:
+    table = template.one("AWS::DynamoDB::Table")
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["TimeToLiveSpecification"] == {"AttributeName": schema.TTL, "Enabled": True}
+    assert [key["AttributeName"] for key in table["KeySchema"]] == [schema.TABLE_PK, schema.TABLE_SK]
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == schema.INDEX
+    assert [key["AttributeName"] for key in index["KeySchema"]] == [schema.INDEX_PK, schema.INDEX_SK]
+    assert index["Projection"] == {"ProjectionType": "ALL"}
+
+
+def test_nothing_needs_a_custom_resource(template: Template) -> None:
+    kinds = {resource["Type"] for resource in template.resources.values()}
+    assert not {kind for kind in kinds if kind.startswith("Custom::") or "CustomResource" in kind}
+    assert "AWS::CDK::Metadata" not in kinds
+
+
+def test_a_deployment_to_throw_away_leaves_nothing(synthesized: Synthesize) -> None:
+    template = synthesized(keep_data="false")
+    kept = {name for name, r in template.resources.items() if r.get("DeletionPolicy") == "Retain"}
+    assert {template.resources[name]["Type"] for name in kept} <= {"AWS::Lambda::LayerVersion"}
+    assert template.one("AWS::DynamoDB::Table")["DeletionProtectionEnabled"] is False
+
+
+def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) -> None:
+    assert set(template.body["Outputs"]) == {
+        "StoreName",
+        "TableName",
+        "QueueUrl",
+        "StateMachineArn",
+        "EventBusName",
+        "FetchPolicyArn",
+        "PushPolicyArn",
+    }
+
+
+def test_every_alarm_says_what_it_means(template: Template) -> None:
+    alarms = template.of_type("AWS::CloudWatch::Alarm")
+    assert len(alarms) >= 14
+    for alarm in alarms.values():
+        assert alarm["AlarmDescription"].endswith(".")
+        assert alarm["TreatMissingData"] == "notBreaching"
+        assert "AlarmActions" not in alarm
+
+
+def test_alarms_are_sent_to_the_address_given(synthesized: Synthesize) -> None:
+    template = synthesized(alarm_email="ops@example.com")
+    (topic,) = template.of_type("AWS::SNS::Topic")
+    for alarm in template.of_type("AWS::CloudWatch::Alarm").values():
+        assert alarm["AlarmActions"] == [{"Ref": topic}]
+    assert template.one("AWS::SNS::Subscription")["Endpoint"] == "ops@example.com"
+
+
+def test_the_standalone_template_needs_no_bootstrap(synthesized: Synthesize) -> None:
+    template = synthesized(standalone=True, assets_bucket="dist", assets_prefix="v1/")
+    assert "Rules" not in template.body
+    assert "BootstrapVersion" not in template.body.get("Parameters", {})
+    code: Any = template.function("sweep")["Code"]
+    assert code["S3Bucket"] == {"Fn::Sub": "dist-${AWS::Region}"}
+    assert code["S3Key"].startswith("v1/")
+
+
+def test_the_same_sources_give_the_same_template(tmp_path: Path, template: Template) -> None:
+    assert synthesize(tmp_path).read_text() == template.path.read_text()
+
+
+def test_aws_solutions_finds_nothing_that_has_no_reason(tmp_path: Path) -> None:
+    from cdk_nag import AwsSolutionsChecks
+
+    for settings in (
+        {},
+        {"existing_bucket": "our-data", "intake": "metadata", "alarm_email": "ops@example.com"},
+    ):
+        app = make_app(tmp_path / str(len(settings)), **settings)
+        report = AwsSolutionsChecks(app).validate_scope(app)
+        assert [violation.rule_name for violation in report.violations] == []
+
+
+def test_cloudformation_accepts_the_template(template: Template) -> None:
+    # W3005: CDK writes a DependsOn where a reference says the same.
+    command = [
+        str(Path(sys.executable).with_name("cfn-lint")),
+        "--ignore-checks",
+        "W3005",
+        "--format",
+        "json",
+        "--",
+        str(template.path),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert [f"{m['Rule']['Id']} {m['Message']}" for m in json.loads(run.stdout or "[]")] == [], run.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("intake", "some"),
+        ("part_bytes", "-1"),
+        ("part_bytes", "1e9"),
+        ("keep_data", "maybe"),
+        ("log_days", "8"),
+    ],
+)
+def test_a_context_value_that_is_none_is_refused_by_name(key: str, value: str) -> None:
+    with pytest.raises(InvalidSetting, match=key):
+        load_deployment({key: value})
+
+
+def test_context_from_the_command_line_is_text(synthesized: Synthesize) -> None:
+    chosen = load_deployment(
+        {"keep_data": "no", "log_days": "30", "quiet_seconds": "5", "intake": "metadata"}
+    )
+    assert (chosen.keep_data, chosen.log_days, chosen.quiet_seconds, chosen.intake) == (
+        False,
+        30,
+        5,
+        "metadata",
+    )
