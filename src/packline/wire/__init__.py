@@ -1,1 +1,1 @@
-"""HTTP over plain sockets, AWS signatures and endpoints: what both the fetch client and the packing engine speak."""
+"""HTTP over plain sockets, AWS signatures and endpoints: what the fetch client and the packing engine speak."""

@@ -1,0 +1,86 @@
+"""The talk between the engine and its worker processes: JSON frames over a socket pair."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from packline.client.failures import error_named
+from packline.client.lane import Order, Outcome
+from packline.client.transfer import Kind, Landed, Transfer
+from packline.errors import PacklineError, Unavailable
+from packline.wire.message import Request
+from packline.wire.storeerrors import Refusal
+
+_LENGTH = struct.Struct("<I")
+PIECE = 64 * 1024
+
+
+class Channel:
+    """One end of a socket pair."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self.link = link
+        self._received = bytearray()
+
+    def fileno(self) -> int:
+        """For a selector."""
+        return self.link.fileno()
+
+    def send(self, frame: list[Any]) -> None:
+        """Send one frame; waits while the peer is behind."""
+        data = json.dumps(frame, separators=(",", ":")).encode()
+        self.link.sendall(_LENGTH.pack(len(data)) + data)
+
+    def receive(self) -> Iterator[list[Any]]:
+        """The frames that are there after one read. Raises EOFError when the peer is gone."""
+        piece = self.link.recv(PIECE)
+        if not piece:
+            raise EOFError
+        self._received += piece
+        while len(self._received) >= _LENGTH.size:
+            end = _LENGTH.size + _LENGTH.unpack_from(self._received)[0]
+            if len(self._received) < end:
+                return
+            frame = json.loads(self._received[_LENGTH.size : end])
+            del self._received[:end]
+            yield frame
+
+
+def order_frame(order: Order) -> list[Any]:
+    """An order as a frame; NamedTuples are JSON arrays already, and a GET has no body."""
+    return [order.number, order.transfer, order.request[:-1], order.replace]
+
+
+def read_order(frame: list[Any]) -> Order:
+    """The order in a frame."""
+    number, transfer, request, replace = frame
+    headers = tuple((name, value) for name, value in request.pop())
+    wanted = tuple(transfer.pop())
+    there = Transfer._make([Kind(transfer[0]), *transfer[1:], wanted])
+    return Order(number, there, Request._make([*request, headers, b""]), replace)
+
+
+def outcome_frame(outcome: Outcome) -> list[Any]:
+    """An outcome as a frame; an error goes by name, message and remedy."""
+    error = outcome.error
+    described = None
+    if isinstance(error, PacklineError):
+        described = (error.code, error.message, error.remedy)
+    elif error is not None:
+        described = (Unavailable.__name__, f"The transfer broke off: {error or type(error).__name__}.", "")
+    return [outcome.number, outcome.landed, outcome.refusal, described]
+
+
+def read_outcome(frame: list[Any]) -> Outcome:
+    """The outcome in a frame."""
+    number, landed, refusal, error = frame
+    return Outcome(
+        number,
+        None if landed is None else Landed(*landed),
+        None if refusal is None else Refusal(*refusal),
+        None if error is None else error_named(*error),
+    )

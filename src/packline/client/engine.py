@@ -1,0 +1,269 @@
+"""Hands transfers to worker processes, signs their requests, and decides what happens when one fails.
+
+The engine alone holds credentials and journal: they are renewed and written once for all workers.
+"""
+
+from __future__ import annotations
+
+import heapq
+import selectors
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, count
+from typing import NamedTuple, Protocol
+
+from packline.client.control import order_frame, read_outcome
+from packline.client.failures import WorkerDied
+from packline.client.lane import Order, Outcome
+from packline.client.policy import Decision, Step, decide
+from packline.client.processes import MAX_PROCESSES, WorkerProcess, start_worker, usable_cores
+from packline.client.transfer import Kind, Landed, Transfer
+from packline.errors import EndpointUnreachable, PacklineError
+from packline.wire.connection import READ_SECONDS
+from packline.wire.message import Request
+from packline.wire.retry import Patience
+
+TICK_SECONDS = 1.0
+UNREACHED_SECONDS = 15.0
+"""How long an endpoint that has never answered is tried."""
+
+
+class Source(Protocol):
+    """Where objects come from: builds requests, and knows how to go on when they are refused."""
+
+    def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
+        """A GET of a byte range, ready to send."""
+
+    def renew(self) -> None:
+        """Get newer credentials or URLs. Raises CredentialsMissing."""
+
+    def moved(self, region: str) -> bool:
+        """Follow the store to another region; False if that changes nothing."""
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole small object. Raises ObjectNotFound."""
+
+
+class Settings(NamedTuple):
+    """How hard to work. ``connections`` are per process."""
+
+    processes: int = 0
+    """0: one per usable core."""
+    connections: int = 8
+    """For blocks."""
+    object_connections: int = 64
+    """For single objects, whose first byte takes longer than their last."""
+    tries: int = 5
+    stall_seconds: float = READ_SECONDS
+    patience: Patience = Patience(base=0.2, longest=10.0)
+
+
+class Events(Protocol):
+    """What the engine tells whoever asked for the fetch."""
+
+    def landed(self, transfer: Transfer, landed: Landed) -> None:
+        """All files of a transfer are written and checked."""
+
+    def received(self, count: int) -> None:
+        """So many bytes more have arrived."""
+
+    def by_files(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
+        """The single objects that stand in for a block that cannot be had because of ``error``."""
+
+    def tick(self) -> None:
+        """About once a second."""
+
+
+@dataclass(slots=True)
+class _Job:
+    transfer: Transfer
+    attempt: int = 0
+    replace: bool = False
+    generation: int = -1
+    """Of the credentials it was signed with."""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """A worker process and what it has been given."""
+
+    process: WorkerProcess
+    jobs: dict[int, _Job] = field(default_factory=dict)
+    load: int = 0
+
+
+class Engine:
+    """One run: ``with Engine(…) as engine: engine.run(transfers, events)``."""
+
+    def __init__(self, source: Source, folder: str, settings: Settings, expected: int) -> None:
+        """``expected``: how many transfers there will be; no more processes are started than that."""
+        cores = settings.processes or min(usable_cores(), MAX_PROCESSES)
+        self._source = source
+        self._settings = settings
+        self._selector = selectors.DefaultSelector()
+        self._desks = [
+            _Desk(start_worker(folder, settings.stall_seconds)) for _ in range(max(1, min(cores, expected)))
+        ]
+        for desk in self._desks:
+            self._selector.register(desk.process.channel, selectors.EVENT_READ, desk)
+        self._waiting: Iterator[_Job] = iter(())
+        self._delayed: list[tuple[float, int, _Job]] = []
+        self._numbers = count()
+        self._pause_until = 0.0
+        self._generation = 0
+        self._unreached_since = 0.0
+        self._answered = False
+        self.requests = self.retries = 0
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the workers."""
+        return [desk.process.pid for desk in self._desks]
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for desk in self._desks:
+            desk.process.end()
+        self._selector.close()
+
+    def run(self, transfers: Iterable[Transfer], events: Events, replace: bool = False) -> None:
+        """Carry out all transfers. Raises the first error that nothing helps against.
+
+        ``replace``: an earlier run may have left files of unfinished transfers.
+        """
+        self._waiting = (_Job(transfer, replace=replace) for transfer in transfers)
+        tick_at = time.monotonic() + TICK_SECONDS
+        while True:
+            self._assign()
+            if not self._delayed and not any(desk.jobs for desk in self._desks):
+                return
+            for key, _ in self._selector.select(self._timeout()):
+                self._hear(key.data, events)
+            if time.monotonic() > tick_at:
+                tick_at = time.monotonic() + TICK_SECONDS
+                events.tick()
+
+    def _assign(self) -> None:
+        """Give work to the least loaded worker until all are full."""
+        now = time.monotonic()
+        while now >= self._pause_until:
+            desk = min(self._desks, key=lambda desk: desk.load)
+            if desk.load >= self._settings.object_connections:
+                return
+            job = self._next(now)
+            if job is None:
+                return
+            self._give(desk, job)
+
+    def _next(self, now: float) -> _Job | None:
+        if self._delayed and self._delayed[0][0] <= now:
+            return heapq.heappop(self._delayed)[2]
+        return next(self._waiting, None)
+
+    def _give(self, desk: _Desk, job: _Job) -> None:
+        transfer = job.transfer
+        whole = transfer.kind is Kind.OBJECT
+        request = self._source.request(
+            transfer.key, transfer.version_id, transfer.start, -1 if whole else transfer.length
+        )
+        number = next(self._numbers)
+        job.attempt += 1
+        job.generation = self._generation
+        desk.jobs[number] = job
+        desk.load += self._cost(transfer)
+        self.requests += 1
+        try:
+            desk.process.channel.send(order_frame(Order(number, transfer, request, job.replace)))
+        except ConnectionError:
+            self._lost(desk)
+
+    def _cost(self, transfer: Transfer) -> int:
+        """Share of a worker's capacity: a block keeps a connection busy longer than a small object does."""
+        if transfer.kind is Kind.OBJECT:
+            return 1
+        return max(1, self._settings.object_connections // self._settings.connections)
+
+    def _timeout(self) -> float:
+        wake = self._delayed[0][0] if self._delayed else float("inf")
+        wake = max(wake, self._pause_until) if self._pause_until > time.monotonic() else wake
+        return min(TICK_SECONDS, max(0.0, wake - time.monotonic()))
+
+    def _hear(self, desk: _Desk, events: Events) -> None:
+        try:
+            for frame in desk.process.channel.receive():
+                if len(frame) == 1:
+                    events.received(frame[0])
+                else:
+                    self._ended(desk, read_outcome(frame), events)
+        except (EOFError, ConnectionError):
+            self._lost(desk)
+
+    def _ended(self, desk: _Desk, outcome: Outcome, events: Events) -> None:
+        job = desk.jobs.pop(outcome.number)
+        desk.load -= self._cost(job.transfer)
+        if outcome.landed is not None:
+            self._answered = True
+            events.landed(job.transfer, outcome.landed)
+            return
+        job.replace = True
+        self.retries += 1
+        self._check_reach(outcome)
+        decision = decide(job.transfer, outcome, job.attempt, self._settings.tries)
+        self._apply(decision, job, outcome, events)
+
+    def _apply(self, decision: Decision, job: _Job, outcome: Outcome, events: Events) -> None:
+        pause = self._settings.patience.pause(job.attempt)
+        match decision.step:
+            case Step.GIVE_UP:
+                raise decision.error
+            case Step.BY_FILES:
+                instead = events.by_files(job.transfer, decision.error)
+                self._waiting = chain((_Job(transfer, replace=True) for transfer in instead), self._waiting)
+                return
+            case Step.SLOWER:
+                self._pause_until = time.monotonic() + pause
+            case Step.RENEW | Step.FOLLOW:
+                self._mend(decision, job, outcome)
+                pause = 0.0
+        self._delay(job, pause)
+
+    def _mend(self, decision: Decision, job: _Job, outcome: Outcome) -> None:
+        """New credentials or another region, once for all that were signed with the old."""
+        if job.generation != self._generation:
+            return
+        if decision.step is Step.RENEW:
+            self._source.renew()
+        elif not outcome.refusal or not self._source.moved(outcome.refusal.region):
+            raise decision.error
+        self._generation += 1
+
+    def _delay(self, job: _Job, seconds: float) -> None:
+        heapq.heappush(self._delayed, (time.monotonic() + seconds, next(self._numbers), job))
+
+    def _check_reach(self, outcome: Outcome) -> None:
+        """Give up early on an endpoint that has never answered: connecting may take seconds each time."""
+        if self._answered or not isinstance(outcome.error, EndpointUnreachable):
+            self._answered = True
+            return
+        now = time.monotonic()
+        self._unreached_since = self._unreached_since or now
+        if now - self._unreached_since > UNREACHED_SECONDS:
+            raise outcome.error
+
+    def _lost(self, desk: _Desk) -> None:
+        """A worker process has died: its work goes to the others, if there are any."""
+        self._selector.unregister(desk.process.channel)
+        self._desks.remove(desk)
+        desk.process.end()
+        for job in desk.jobs.values():
+            if not self._desks or job.attempt >= self._settings.tries:
+                raise WorkerDied(
+                    f"A worker process ended while it fetched {job.transfer.what}.",
+                    "Run again: finished blocks are kept. The kernel's log tells if memory ran out.",
+                )
+            job.replace = True
+            self.retries += 1
+            self._delay(job, 0.0)

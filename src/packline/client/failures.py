@@ -1,0 +1,49 @@
+"""The ways a fetch can find its material wanting, beyond the common error tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packline.errors import CorruptPackage, PacklineError, Unavailable
+
+
+class DamagedBlock(CorruptPackage):
+    """A block whose bytes are not those its record describes."""
+
+
+class DamagedEntry(CorruptPackage):
+    """An entry whose data does not have the CRC-32 of its local header."""
+
+
+class ObjectDiffers(CorruptPackage):
+    """An object is not the one the manifest names (size or ETag)."""
+
+
+class IncompleteFetch(CorruptPackage):
+    """Everything was fetched and still the files are not those of the plan."""
+
+
+class UnusablePackage(CorruptPackage):
+    """The package's records contradict themselves or the version."""
+
+
+class LocalWriteFailed(PacklineError):
+    """The operating system refused to write a file."""
+
+
+class WorkerDied(Unavailable):
+    """A worker process ended in the middle of its work (often: out of memory)."""
+
+
+def error_named(code: str, message: str, remedy: str) -> PacklineError:
+    """Rebuild a typed error that crossed a process boundary by its name."""
+    for kind in _leaves(PacklineError):
+        if kind.__name__ == code:
+            return kind(message, remedy)
+    return PacklineError(message, remedy)
+
+
+def _leaves(kind: type[PacklineError]) -> Iterator[type[PacklineError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _leaves(below)

@@ -1,0 +1,131 @@
+"""Makes files below one folder through kept directory handles: one open, write and close for a small file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from contextlib import suppress
+
+from packline.client.failures import LocalWriteFailed
+from packline.errors import NoSpace, PacklineError, PathCollision, UnsafePath
+from packline.package.names import check_path_bytes
+
+FILE_MODE = 0o444
+"""Cached files are read-only: a job that writes into its input gets an error, not a poisoned cache."""
+
+KEPT_HANDLES = 256
+"""Directory handles kept open per process; the usual soft limit is 1,024 descriptors."""
+
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+# Names of these alone cannot be unsafe; whatever else a name holds sends its path to the full check.
+_plain = re.compile(rb"[A-Za-z0-9_(][A-Za-z0-9_.()+=,@ -]{0,199}").fullmatch
+
+Data = bytes | bytearray | memoryview
+
+
+class Folders:
+    """The tree below ``root``. Not safe among threads; several processes may share a tree."""
+
+    def __init__(self, root: str) -> None:
+        self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._handles: dict[bytes, int] = {b"": self._root}
+
+    def create(self, path: bytes, data: Data, replace: bool) -> None:
+        """Write a whole file.
+
+        ``replace``: a file of that name may be left from an attempt that failed, and is overwritten;
+        otherwise it is a collision. Raises UnsafePath, PathCollision, NoSpace, LocalWriteFailed.
+        """
+        handle = self.open(path, replace)
+        try:
+            if os.write(handle, data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            os.close(handle)
+            raise local_error(error, path) from error
+        os.close(handle)
+
+    def open(self, path: bytes, replace: bool) -> int:
+        """A descriptor of a new empty file, for writing. Raises as ``create``."""
+        slash = path.rfind(b"/")
+        folder = path[:slash] if slash >= 0 else b""
+        name = path[slash + 1 :]
+        if not _plain(name):
+            check_path_bytes(path)
+        try:
+            parent = self._handles.get(folder)
+            if parent is None:
+                parent = self._enter(folder)
+            try:
+                return os.open(name, CREATE, FILE_MODE, dir_fd=parent)
+            except FileExistsError:
+                if not replace:
+                    raise
+                os.unlink(name, dir_fd=parent)
+                return os.open(name, CREATE, FILE_MODE, dir_fd=parent)
+        except OSError as error:
+            raise local_error(error, path) from error
+
+    def remove(self, path: bytes) -> None:
+        """Remove a file made before, if it is there."""
+        folder, _, name = path.rpartition(b"/")
+        try:
+            parent = self._handles.get(folder)
+            os.unlink(name, dir_fd=self._enter(folder) if parent is None else parent)
+        except FileNotFoundError:
+            return
+
+    def close(self) -> None:
+        """Close every handle."""
+        for handle in self._handles.values():
+            os.close(handle)
+        self._handles.clear()
+
+    def _enter(self, folder: bytes) -> int:
+        check_path_bytes(folder)
+        if len(self._handles) > KEPT_HANDLES:
+            self._forget()
+        handle = self._root
+        passed = b""
+        for name in folder.split(b"/"):
+            passed = passed + b"/" + name if passed else name
+            known = self._handles.get(passed)
+            handle = known if known is not None else self._make(passed, name, handle)
+        return handle
+
+    def _make(self, folder: bytes, name: bytes, parent: int) -> int:
+        # It may have been made by another process; a file in its place fails at the open.
+        with suppress(FileExistsError):
+            os.mkdir(name, 0o755, dir_fd=parent)
+        handle = os.open(name, ENTER, dir_fd=parent)
+        self._handles[folder] = handle
+        return handle
+
+    def _forget(self) -> None:
+        # Entries come in path order, so the folders entered last are the ones in use: drop the oldest half.
+        for folder in list(self._handles)[1 : KEPT_HANDLES // 2]:
+            os.close(self._handles.pop(folder))
+
+
+def local_error(error: OSError, path: bytes) -> PacklineError:
+    """The typed error for a refusal of the file system."""
+    shown = path.decode("utf-8", "replace")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NoSpace(
+            f"The disk is full (writing {shown!r}).", "Free space or inodes, or set PACKLINE_CACHE elsewhere."
+        )
+    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP):
+        return PathCollision(
+            f"{shown!r} collides with another member on this file system.",
+            "Rename one of them, or use a case-sensitive file system.",
+        )
+    if error.errno in (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL):
+        return UnsafePath(
+            f"{shown!r} cannot be a file name here ({error.strerror}).", "Shorten or rename it."
+        )
+    return LocalWriteFailed(
+        f"{shown!r} could not be written: {error.strerror or error}.", "Check the cache folder."
+    )

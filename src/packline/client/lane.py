@@ -1,0 +1,228 @@
+"""One connection of a worker process and the order on it: receive into one buffer, hand on, report."""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+
+from packline.client.failures import DamagedBlock, ObjectDiffers
+from packline.client.folders import Folders
+from packline.client.sinks import Sink, sink_for
+from packline.client.transfer import Kind, Landed, Transfer
+from packline.errors import CorruptPackage, PacklineError
+from packline.wire.connection import READ_SECONDS, Connection, ConnectionLost
+from packline.wire.message import (
+    MAX_HEAD,
+    MalformedResponse,
+    Request,
+    ResponseHead,
+    decode_chunked,
+    parse_head,
+)
+from packline.wire.storeerrors import Refusal, StoreRefused, parse_refusal
+
+BUFFER = 512 * 1024
+"""Receive buffer of a lane, bytes: it holds whole small entries and stays in the processor's cache."""
+
+
+class Order(NamedTuple):
+    """A transfer, and the signed request that fetches it."""
+
+    number: int
+    transfer: Transfer
+    request: Request
+    replace: bool
+
+
+class Outcome(NamedTuple):
+    """How an order ended: files landed, the store refused, or something failed."""
+
+    number: int
+    landed: Landed | None = None
+    refusal: Refusal | None = None
+    error: Exception | None = None
+
+
+class StaleConnection(Exception):
+    """The peer had closed the kept connection before it saw the request: no failure, send it again."""
+
+
+class Lane:
+    """Carries one order at a time over a kept connection."""
+
+    def __init__(self, folders: Folders, stall_seconds: float = READ_SECONDS) -> None:
+        self._folders = folders
+        self._stall_seconds = stall_seconds
+        self._view = memoryview(bytearray(BUFFER))
+        self._connection: Connection | None = None
+        self.received = 0
+        self.deadline = 0.0
+
+    def fileno(self) -> int:
+        """The descriptor of the open connection."""
+        assert self._connection is not None
+        return self._connection.link.fileno()
+
+    def begin(self, order: Order) -> None:
+        """Send the request of an order. Raises EndpointUnreachable, ConnectionLost."""
+        self.order = order
+        self._sink: Sink = sink_for(order.transfer, self._folders, order.replace)
+        self._head: ResponseHead | None = None
+        self._whole: bytearray | None = None
+        self._at = self._end = self._left = 0
+        self._send(order.request)
+        self.deadline = time.monotonic() + self._stall_seconds
+
+    def readable(self) -> Outcome | None:
+        """Take what has arrived; the outcome once the order has ended. Raises StaleConnection."""
+        try:
+            return self._receive()
+        except (PacklineError, OSError) as error:
+            return self.fail(error)
+
+    def fail(self, error: Exception) -> Outcome:
+        """End the order with a failure; the connection is of no more use."""
+        self.close()
+        self._sink.abandon(remove=isinstance(error, CorruptPackage))
+        return Outcome(self.order.number, error=error)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+
+    @property
+    def pending(self) -> bool:
+        """Whether decrypted bytes wait inside the TLS layer, where no selector sees them."""
+        return self._connection is not None and self._connection.pending()
+
+    def _send(self, request: Request) -> None:
+        if self._connection is None or not self._connection.serves(request):
+            self.close()
+            self._connection = Connection(request.host, request.port, request.tls)
+        self._kept = self._connection.exchanges > 0
+        try:
+            self._connection.send(request)
+        except ConnectionLost:
+            if not self._kept:
+                raise
+            self._connection.send(request)
+
+    def _receive(self) -> Outcome | None:
+        assert self._connection is not None
+        room = self._view[self._end :]
+        streaming = self._head is not None and self._whole is None
+        count = self._connection.link.recv_into(room[: self._left] if streaming else room)
+        if not count:
+            return self._closed()
+        self.deadline = time.monotonic() + self._stall_seconds
+        self.received += count
+        fresh, self._end = self._end, self._end + count
+        if self._head is None:
+            if not self._read_head():
+                return None
+            fresh = self._at
+        return self._gather() if self._whole is not None else self._stream(fresh)
+
+    def _read_head(self) -> bool:
+        raw = bytes(self._view[: min(self._end, MAX_HEAD)])
+        end = raw.find(b"\r\n\r\n")
+        if end < 0:
+            if self._end > MAX_HEAD:
+                raise MalformedResponse("The response head does not end.")
+            return False
+        self._head = head = parse_head(raw[:end])
+        self._at = end + 4
+        if head.status in (200, 206):
+            check_head(self.order.transfer, head)
+        if head.status in (200, 206) and head.length is not None and not head.chunked:
+            self._left = head.length
+        else:
+            self._whole = bytearray()
+        return True
+
+    def _stream(self, fresh: int) -> Outcome | None:
+        """Files straight from the buffer, the rule."""
+        self._left -= self._end - fresh
+        if self._left < 0:
+            raise MalformedResponse("More bytes arrived than the response head announced.")
+        view = self._view
+        at = self._sink.feed(view, self._at, fresh, self._end)
+        rest = self._end - at
+        if at and rest:
+            view[:rest] = view[at : self._end]
+        self._at, self._end = 0, rest
+        return None if self._left else self._landed(rest)
+
+    def _gather(self) -> Outcome | None:
+        """Refusals and bodies without a length are collected before they are looked at."""
+        assert self._whole is not None
+        assert self._head is not None
+        self._whole += self._view[self._at : self._end]
+        self._at = self._end = 0
+        if len(self._whole) > 2 * self.order.transfer.length + MAX_HEAD:
+            raise MalformedResponse("The response body does not end.")
+        body: bytes | None = None
+        if self._head.chunked:
+            body = decode_chunked(bytes(self._whole))
+        elif self._head.length is not None and len(self._whole) >= self._head.length:
+            body = bytes(self._whole)
+        return None if body is None else self._collected(body)
+
+    def _collected(self, body: bytes) -> Outcome:
+        assert self._head is not None
+        if self._head.status not in (200, 206):
+            self._sink.abandon(remove=False)
+            self._done()
+            refusal = parse_refusal(self._head.status, self._head.headers, body)
+            return Outcome(self.order.number, refusal=refusal)
+        at = self._sink.feed(memoryview(body), 0, 0, len(body))
+        return self._landed(len(body) - at)
+
+    def _landed(self, rest: int) -> Outcome:
+        if rest:
+            raise DamagedBlock(f"The {self.order.transfer.what} ends inside an entry.")
+        landed = self._sink.finish()
+        self._done()
+        return Outcome(self.order.number, landed=landed)
+
+    def _done(self) -> None:
+        assert self._head is not None
+        if not self._head.keep_alive or (self._head.length is None and not self._head.chunked):
+            self.close()
+
+    def _closed(self) -> Outcome:
+        if self._head is None and not self._end and self._kept:
+            self.close()
+            raise StaleConnection
+        if (
+            self._whole is not None
+            and self._head is not None
+            and not self._head.chunked
+            and self._head.length is None
+        ):
+            return self._collected(bytes(self._whole))
+        raise ConnectionResetError("the connection was closed before the answer was complete")
+
+
+def check_head(transfer: Transfer, head: ResponseHead) -> None:
+    """Refuse an answer that is not the range or object asked for, before any of it is written.
+
+    Raises StoreRefused, DamagedBlock, ObjectDiffers.
+    """
+    if transfer.kind is not Kind.OBJECT:
+        if head.status != 206:
+            raise StoreRefused(f"The store ignores Range requests (asked for {transfer.what}).")
+        if head.length is not None and head.length != transfer.length:
+            raise DamagedBlock(
+                f"The {transfer.what} has {head.length} bytes, recorded are {transfer.length}."
+            )
+        return
+    if head.length is not None and head.length != transfer.length:
+        raise ObjectDiffers(
+            f"The {transfer.what} has {head.length} bytes, the manifest says {transfer.length}."
+        )
+    etag = head.headers.get("etag", "").strip('"')
+    wanted = transfer.etag.strip('"')
+    if etag and wanted and etag != wanted:
+        raise ObjectDiffers(f"The {transfer.what} has ETag {etag}, the manifest says {wanted}.")

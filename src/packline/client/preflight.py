@@ -1,0 +1,58 @@
+"""Asks, before the first byte, whether the disk can hold the result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from packline.client.progress import human
+from packline.errors import NoSpace, PathCollision, UnsafePath
+
+REMEDY = "Free some, or set PACKLINE_CACHE to a folder on a larger disk."
+
+
+def check_room(folder: Path, files: int, bytes: int) -> None:
+    """Refuse what will not fit on the file system of ``folder``. Raises NoSpace.
+
+    Each file takes whole file-system blocks: half a block more than its size, on average.
+    """
+    system = os.statvfs(folder)
+    needed = bytes + files * system.f_frsize // 2
+    free = system.f_bavail * system.f_frsize
+    if needed > free:
+        raise NoSpace(
+            f"{folder} has {human(free)} free, the version needs {human(needed)} ({files:,} files).", REMEDY
+        )
+    # File systems that make inodes as they go (btrfs, many NFS servers) report none at all.
+    if system.f_files and files > system.f_favail:
+        raise NoSpace(f"{folder} has {system.f_favail:,} free inodes, the version needs {files:,}.", REMEDY)
+
+
+def folds_names(folder: Path) -> bool:
+    """Whether the file system takes names that differ in case for the same."""
+    probe = folder / ".Packline-Case"
+    probe.touch()
+    try:
+        return (folder / ".packline-case").exists()
+    finally:
+        probe.unlink()
+
+
+def check_names(folder: Path, paths: Iterable[str]) -> None:
+    """Refuse paths that cannot all be files here. Raises UnsafePath, PathCollision."""
+    from packline.package.faults import CaseClash, FormClash
+    from packline.package.names import find_collisions
+
+    known = list(paths)
+    longest = os.statvfs(folder).f_namemax
+    for path in known:
+        if any(len(name) > longest for name in os.fsencode(path).split(b"/")):
+            raise UnsafePath(f"A name in {path!r} is longer than the {longest} bytes this file system takes.")
+    folds = folds_names(folder)
+    for clash in find_collisions(known):
+        if folds or clash.fault not in (CaseClash, FormClash):
+            raise PathCollision(
+                f"{clash.first!r} and {clash.second!r} cannot both be files in {folder}.",
+                "Rename one of them in the dataset, or use a case-sensitive file system.",
+            )

@@ -1,0 +1,110 @@
+"""Starts worker processes and ends them: forked where that is safe, else as fresh interpreters."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+
+from packline.client.control import Channel
+
+MAX_PROCESSES = 8
+"""More processes than this wait for each other in the kernel's directory locks."""
+
+
+class WorkerProcess:
+    """A running worker: its process id and the channel to it."""
+
+    def __init__(self, pid: int, channel: Channel) -> None:
+        self.pid = pid
+        self.channel = channel
+
+    def end(self) -> None:
+        """Stop it now and reap it."""
+        self.channel.link.close()
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            return  # it ended by itself and the embedding program reaped it
+
+
+def usable_cores() -> int:
+    """Cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def start_worker(folder: str, stall_seconds: float) -> WorkerProcess:
+    """Start a worker that writes below ``folder``."""
+    ours, theirs = socket.socketpair()
+    pid = (
+        _fork(ours, theirs, folder, stall_seconds)
+        if _fork_is_safe()
+        else _spawn(theirs, folder, stall_seconds)
+    )
+    theirs.close()
+    return WorkerProcess(pid, Channel(ours))
+
+
+def _fork_is_safe() -> bool:
+    """A fork copies one thread only: locks that others hold stay locked for ever. Torch starts several."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return False
+    return len(os.listdir("/proc/self/task")) == 1
+
+
+def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds: float) -> int:
+    # Imported before the fork, once for all workers.
+    from packline.client.worker import Worker
+
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            ours.close()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides what an interrupt means
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            Worker(Channel(theirs), folder, stall_seconds).run()
+            code = 0
+        finally:
+            os._exit(code)
+    return pid
+
+
+def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
+    import subprocess
+
+    command = [
+        sys.executable,
+        "-m",
+        "packline.client.processes",
+        str(theirs.fileno()),
+        folder,
+        str(stall_seconds),
+    ]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    process = subprocess.Popen(
+        command,
+        pass_fds=(theirs.fileno(),),
+        env=environment,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+    )
+    process.returncode = 0  # reaped by WorkerProcess.end, so that both kinds end alike
+    return process.pid
+
+
+def main() -> None:
+    """The entry of a fresh interpreter: descriptor of the channel, folder, stall seconds."""
+    from packline.client.worker import Worker
+
+    descriptor, folder, stall_seconds = sys.argv[1:]
+    Worker(Channel(socket.socket(fileno=int(descriptor))), folder, float(stall_seconds)).run()
+
+
+if __name__ == "__main__":
+    main()

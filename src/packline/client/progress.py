@@ -1,0 +1,160 @@
+"""How a fetch shows that it moves: a bar on a terminal, lines in a log, JSON on demand, or nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any, Protocol, TextIO
+
+from packline.model import FetchPlan
+
+LINE_SECONDS = 10.0
+
+
+class Reporter(Protocol):
+    """What a fetch tells while it runs."""
+
+    def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        """The download begins; ``files`` and ``bytes`` are there already from an earlier run."""
+
+    def advance(self, files: int, bytes: int) -> None:
+        """So many files and bytes more are written and checked."""
+
+    def received(self, bytes: int) -> None:
+        """So many bytes more came over the network."""
+
+    def warn(self, message: str) -> None:
+        """Something is not as it should be; the fetch goes on."""
+
+    def stop(self) -> None:
+        """The download has ended, well or badly."""
+
+
+class Silent:
+    """Says nothing."""
+
+    def start(self, plan: FetchPlan, files: int, bytes: int) -> None: ...
+
+    def advance(self, files: int, bytes: int) -> None: ...
+
+    def received(self, bytes: int) -> None: ...
+
+    def warn(self, message: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Lines:
+    """A line every ten seconds, for logs."""
+
+    def __init__(self, out: TextIO | None = None, every: float = LINE_SECONDS) -> None:
+        self._out = out or sys.stderr
+        self._every = every
+        self._files = self._bytes = self._all_files = self._all_bytes = 0
+        self._began = self._said = 0.0
+
+    def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        self._files, self._bytes = files, bytes
+        self._all_files, self._all_bytes = plan.files, plan.bytes
+        self._began = self._said = time.monotonic()
+        self._say(f"fetching {plan.uri}: {plan.files:,} files, {human(plan.bytes)}")
+        if files:
+            self._say(f"{files:,} files are there from an earlier run")
+
+    def advance(self, files: int, bytes: int) -> None:
+        self._files += files
+        self._bytes += bytes
+        if time.monotonic() - self._said >= self._every:
+            self._said = time.monotonic()
+            share = 100 * self._bytes // self._all_bytes if self._all_bytes else 100
+            seconds = self._said - self._began
+            done = f"{self._files:,} of {self._all_files:,} files, {human(self._bytes)}"
+            self._say(f"{share} %: {done}, {seconds:.0f} s")
+
+    def received(self, bytes: int) -> None: ...
+
+    def warn(self, message: str) -> None:
+        self._say(f"warning: {message}")
+
+    def stop(self) -> None: ...
+
+    def _say(self, line: str) -> None:
+        print(line, file=self._out, flush=True)
+
+
+class JsonLines(Lines):
+    """The same events as JSON, one object a line, about one a second."""
+
+    def __init__(self, out: TextIO | None = None, every: float = 1.0) -> None:
+        super().__init__(out, every)
+
+    def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        self._files, self._bytes = files, bytes
+        self._said = time.monotonic()
+        self._event("start", uri=plan.uri, files=plan.files, bytes=plan.bytes, done=files)
+
+    def advance(self, files: int, bytes: int) -> None:
+        self._files += files
+        self._bytes += bytes
+        if time.monotonic() - self._said >= self._every:
+            self._said = time.monotonic()
+            self._event("progress", files=self._files, bytes=self._bytes)
+
+    def warn(self, message: str) -> None:
+        self._event("warning", message=message)
+
+    def stop(self) -> None:
+        self._event("stop", files=self._files, bytes=self._bytes)
+
+    def _event(self, event: str, **facts: Any) -> None:
+        self._say(json.dumps({"event": event, **facts}))
+
+
+class Bar:
+    """A progress bar by rich, which is imported only when one is shown."""
+
+    def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import TransferSpeedColumn as Speed
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            Speed(),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._progress.start()
+        self._task = self._progress.add_task(plan.uri, total=plan.bytes, completed=bytes)
+
+    def advance(self, files: int, bytes: int) -> None:
+        self._progress.advance(self._task, bytes)
+
+    def received(self, bytes: int) -> None: ...
+
+    def warn(self, message: str) -> None:
+        print(f"warning: {message}", file=sys.stderr, flush=True)
+
+    def stop(self) -> None:
+        if hasattr(self, "_progress"):
+            self._progress.stop()
+
+
+def choose_reporter(mode: str = "auto") -> Reporter:
+    """``bar``, ``lines``, ``json``, ``none``, or ``auto``: a bar on a terminal, lines elsewhere."""
+    if mode == "auto":
+        mode = "bar" if sys.stderr.isatty() else "lines"
+    reporters: dict[str, type[Reporter]] = {"bar": Bar, "lines": Lines, "json": JsonLines, "none": Silent}
+    return reporters[mode]()
+
+
+def human(count: float) -> str:
+    """Bytes with a binary unit: ``1.5 MiB``."""
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} TiB"

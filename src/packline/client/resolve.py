@@ -1,0 +1,79 @@
+"""What a ``dataset://`` URI means: asked of the registry, remembered for when that cannot be asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from packline.client.cache import Cache, write_whole
+from packline.errors import Unavailable
+from packline.model import Block, FetchPlan, ManifestRef, Packaging, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name to resolve. ``origin`` says whose names these are (a table or an API): they are never mixed."""
+
+    uri: str
+    resolve: Callable[[], FetchPlan]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A plan, and a warning if it comes from memory."""
+
+    plan: FetchPlan
+    warning: str = ""
+
+
+def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolved:
+    """The plan of a name. Offline, or if nothing answers, the one of last time if its files are cached.
+
+    Raises what the reference raises; offline, Unavailable for a name that was never fetched.
+    """
+    if isinstance(what, FetchPlan):
+        return Resolved(what)
+    file = cache.refs / f"{hashlib.sha256(f'{what.origin} {what.uri}'.encode()).hexdigest()[:40]}.json"
+    if offline:
+        return Resolved(_remembered(file, what))
+    try:
+        plan = what.resolve()
+    except Unavailable as error:
+        if not file.exists() or cache.find((plan := _remembered(file, what)).content_hash) is None:
+            raise
+        return Resolved(plan, f"{error.message} Using {plan.uri}, which {what.uri} was when last asked.")
+    write_whole(file, json.dumps({"origin": what.origin, "uri": what.uri, "plan": asdict(plan)}))
+    return Resolved(plan)
+
+
+def _remembered(file: Path, what: Reference) -> FetchPlan:
+    try:
+        return read_plan(json.loads(file.read_bytes())["plan"])
+    except (OSError, ValueError, TypeError, KeyError):
+        raise Unavailable(
+            f"{what.uri} has not been fetched into this cache before.", "Fetch it once with a connection."
+        ) from None
+
+
+def read_plan(document: dict[str, Any]) -> FetchPlan:
+    """A plan from its JSON form (``dataclasses.asdict``). Raises ValueError, TypeError, KeyError."""
+    manifest = document["manifest"]
+    parts = tuple(
+        Part(**(part | {"blocks": tuple(Block(*block) for block in part["blocks"])}))
+        for part in document["parts"]
+    )
+    return FetchPlan(
+        **(
+            document
+            | {
+                "manifest": ManifestRef(**(manifest | {"shards": tuple(manifest["shards"])})),
+                "parts": parts,
+                "packaging": Packaging(document["packaging"]),
+            }
+        )
+    )

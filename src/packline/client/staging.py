@@ -1,0 +1,107 @@
+"""Private folders in which a version is put together before one rename publishes it.
+
+``staging/<content id>.<unique>/`` holds ``owner.json``, ``journal`` and ``files/``. A run that was killed
+leaves its folder behind; the next run for the same content takes it over by a rename, which only one can win.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from packline.client.journal import Journal
+from packline.client.owner import (
+    SILENT_SECONDS,
+    boot_id,
+    is_alive,
+    read_owner,
+    this_process,
+    touch,
+    write_owner,
+)
+
+OWNER = "owner.json"
+
+
+class Staging:
+    """A staging folder that is ours."""
+
+    def __init__(self, folder: Path, resumed: bool) -> None:
+        self.folder = folder
+        self.resumed = resumed
+        self.files = folder / "files"
+        self.files.mkdir(exist_ok=True)
+        self.journal = Journal(folder / "journal")
+
+    def own(self, workers: Sequence[int]) -> None:
+        """Record the worker processes: as long as one of them lives, nobody else may write here."""
+        write_owner(self.folder / OWNER, this_process(workers))
+
+    def heartbeat(self) -> None:
+        """Say that we live."""
+        touch(self.folder / OWNER)
+
+    def discard(self) -> None:
+        """Remove the folder with everything in it."""
+        self.journal.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def open_staging(root: Path, content: str) -> Staging:
+    """A staging folder for a content id: that of a dead run if there is one, else a new one."""
+    root.mkdir(parents=True, exist_ok=True)
+    for candidate in _of(root, content):
+        if _is_abandoned(candidate) and _is_trustworthy(candidate):
+            ours = _unique(root, content)
+            try:
+                os.rename(candidate, ours)
+            except OSError:
+                continue  # another run was faster
+            write_owner(ours / OWNER, this_process())
+            return Staging(ours, resumed=True)
+    ours = _unique(root, content)
+    ours.mkdir()
+    write_owner(ours / OWNER, this_process())
+    return Staging(ours, resumed=False)
+
+
+def sweep(root: Path, keep: Path | None = None) -> list[Path]:
+    """Remove the staging folders of dead runs; those removed. ``keep`` is left alone."""
+    if not root.is_dir():
+        return []
+    dead = [folder for folder in root.iterdir() if folder != keep and _is_abandoned(folder)]
+    for folder in dead:
+        shutil.rmtree(folder, ignore_errors=True)
+    return dead
+
+
+def _of(root: Path, content: str) -> Iterator[Path]:
+    return root.glob(f"{content}.*")
+
+
+def _unique(root: Path, content: str) -> Path:
+    return root / f"{content}.{os.getpid()}-{os.urandom(4).hex()}"
+
+
+def _is_abandoned(folder: Path) -> bool:
+    owner = folder / OWNER
+    if owner.exists():
+        return not is_alive(owner)
+    return _is_silent(folder)
+
+
+def _is_silent(folder: Path) -> bool:
+    """Whether a folder without an owner has been so for long (a new one gets its owner in a moment)."""
+    try:
+        return time.time() - folder.stat().st_mtime > SILENT_SECONDS
+    except OSError:
+        return False
+
+
+def _is_trustworthy(folder: Path) -> bool:
+    """Only this boot's: what was written before the machine went down may be empty, journalled or not."""
+    owner = read_owner(folder / OWNER)
+    return owner is not None and owner.boot == boot_id()

@@ -1,0 +1,103 @@
+"""A worker process: many connections, one thread, files made as their bytes arrive.
+
+While one connection waits for its first byte, others deliver; the kernel's receive buffers fill while
+files are made.
+Orders come from the engine over a socket pair; when that closes, the engine is gone and the worker ends.
+"""
+
+from __future__ import annotations
+
+import selectors
+import time
+
+from packline.client.control import Channel, outcome_frame, read_order
+from packline.client.folders import Folders
+from packline.client.lane import Lane, Order, Outcome, StaleConnection
+from packline.errors import EndpointUnreachable
+from packline.wire.connection import READ_SECONDS, ConnectionLost
+
+PROGRESS_SECONDS = 0.1
+TICK_SECONDS = 1.0
+
+
+class Worker:
+    """Carries out orders until the engine closes the channel."""
+
+    def __init__(self, channel: Channel, folder: str, stall_seconds: float = READ_SECONDS) -> None:
+        self._channel = channel
+        self._folders = Folders(folder)
+        self._stall_seconds = stall_seconds
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel, selectors.EVENT_READ, None)
+        self._idle: list[Lane] = []
+        self._busy: set[Lane] = set()
+        self._reported_at = 0.0
+        self._received = 0
+
+    def run(self) -> None:
+        """Work until the channel closes."""
+        try:
+            while True:
+                for key, _ in self._selector.select(TICK_SECONDS):
+                    if key.data is None:
+                        self._take_orders()
+                    else:
+                        self._advance(key.data)
+                self._after()
+        except (EOFError, ConnectionError):
+            return  # the engine is gone, on purpose or not
+
+    def _take_orders(self) -> None:
+        for frame in self._channel.receive():
+            order = read_order(frame)
+            self._begin(self._idle.pop() if self._idle else Lane(self._folders, self._stall_seconds), order)
+
+    def _begin(self, lane: Lane, order: Order) -> None:
+        try:
+            lane.begin(order)
+        except (EndpointUnreachable, ConnectionLost) as error:
+            self._ended(lane, lane.fail(error))
+            return
+        self._busy.add(lane)
+        self._selector.register(lane.fileno(), selectors.EVENT_READ, lane)
+
+    def _advance(self, lane: Lane) -> None:
+        descriptor = lane.fileno()
+        before = lane.received
+        again = True
+        try:
+            while again:
+                outcome = lane.readable()
+                again = outcome is None and lane.pending
+        except StaleConnection:
+            self._release(lane, descriptor)
+            self._begin(lane, lane.order)
+            return
+        self._received += lane.received - before
+        if outcome is not None:
+            self._release(lane, descriptor)
+            self._ended(lane, outcome)
+
+    def _release(self, lane: Lane, descriptor: int) -> None:
+        self._selector.unregister(descriptor)
+        self._busy.discard(lane)
+
+    def _ended(self, lane: Lane, outcome: Outcome) -> None:
+        self._idle.append(lane)
+        self._report()
+        self._channel.send(outcome_frame(outcome))
+
+    def _report(self) -> None:
+        if self._received:
+            self._channel.send([self._received])
+            self._received = 0
+
+    def _after(self) -> None:
+        now = time.monotonic()
+        if now - self._reported_at < PROGRESS_SECONDS:
+            return
+        self._reported_at = now
+        self._report()
+        for lane in [lane for lane in self._busy if now > lane.deadline]:
+            self._release(lane, lane.fileno())
+            self._ended(lane, lane.fail(TimeoutError("nothing arrived in time")))

@@ -1,0 +1,147 @@
+"""One keep-alive HTTP/1.1 connection over a socket of the standard library, TLS or not."""
+
+from __future__ import annotations
+
+import os
+import socket
+from functools import cache
+from typing import TYPE_CHECKING
+
+from packline.errors import EndpointUnreachable
+from packline.wire.message import (
+    MAX_HEAD,
+    MalformedResponse,
+    Request,
+    Response,
+    ResponseHead,
+    decode_chunked,
+    parse_head,
+)
+
+if TYPE_CHECKING:
+    import ssl
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+PIECE = 256 * 1024
+
+
+class ConnectionLost(OSError):
+    """The peer closed or reset the connection, or stayed silent, in the middle of an exchange."""
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """The verifying context of this process; ``AWS_CA_BUNDLE`` names other roots, as for AWS's tools."""
+    import ssl  # 25 ms of import that a plain-HTTP endpoint and a warm fetch never need
+
+    return ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
+
+
+class Connection:
+    """A connection to one origin. Not safe among threads."""
+
+    def __init__(self, host: str, port: int, tls: bool) -> None:
+        self.host, self.port, self.tls = host, port, tls
+        self.exchanges = 0
+        self._socket: socket.socket | None = None
+
+    @property
+    def link(self) -> socket.socket:
+        """The open socket; connects first if need be. Raises EndpointUnreachable."""
+        if self._socket is None:
+            self._socket = self._connect()
+            self.exchanges = 0
+        return self._socket
+
+    def serves(self, request: Request) -> bool:
+        """Whether a request may go over this connection."""
+        return (self.host, self.port, self.tls) == (request.host, request.port, request.tls)
+
+    def send(self, request: Request) -> None:
+        """Send a whole request. Raises EndpointUnreachable, ConnectionLost."""
+        link = self.link
+        try:
+            link.sendall(request.head() + request.body if request.body else request.head())
+        except OSError as error:
+            raise self.lost(error) from error
+        self.exchanges += 1
+
+    def exchange(self, request: Request) -> Response:
+        """Send a request and read its whole answer. Raises EndpointUnreachable, ConnectionLost."""
+        self.send(request)
+        try:
+            head, body = self._read_head()
+            data = self._read_body(request, head, body)
+        except OSError as error:
+            raise self.lost(error) from error
+        if not head.keep_alive or (head.length is None and not head.chunked):
+            self.close()
+        return Response(head.status, head.headers, data)
+
+    def lost(self, error: OSError) -> ConnectionLost:
+        """Close, and wrap the reason."""
+        self.close()
+        return ConnectionLost(f"{self.host}:{self.port}: {error or type(error).__name__}")
+
+    def pending(self) -> bool:
+        """Whether decrypted bytes wait inside the TLS layer, where no selector sees them."""
+        return self.tls and self._socket is not None and self._socket.pending() > 0  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        """Close the socket; the next request opens a new one."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _connect(self) -> socket.socket:
+        try:
+            plain = socket.create_connection((self.host, self.port), CONNECT_SECONDS)
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            plain.settimeout(READ_SECONDS)
+            return tls_context().wrap_socket(plain, server_hostname=self.host) if self.tls else plain
+        except OSError as error:
+            origin = f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
+            raise EndpointUnreachable(
+                f"Nothing answers at {origin} ({error}).",
+                "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
+            ) from error
+
+    def _read_head(self) -> tuple[ResponseHead, bytearray]:
+        raw = bytearray()
+        while (end := raw.find(b"\r\n\r\n")) < 0:
+            if len(raw) > MAX_HEAD:
+                raise MalformedResponse(f"{self.host}:{self.port} sends a response head that does not end.")
+            self._receive(raw)
+        return parse_head(bytes(raw[:end])), raw[end + 4 :]
+
+    def _read_body(self, request: Request, head: ResponseHead, body: bytearray) -> bytes:
+        if request.method == "HEAD" or head.status in (204, 304):
+            return b""
+        if head.chunked:
+            while (decoded := decode_chunked(bytes(body))) is None:
+                self._receive(body)
+            return decoded
+        if head.length is None:
+            return self._read_to_end(body)
+        view = bytearray(head.length)
+        view[: len(body)] = body[: head.length]
+        at = min(len(body), head.length)
+        rest = memoryview(view)
+        while at < head.length:
+            count = self.link.recv_into(rest[at:])
+            if not count:
+                raise ConnectionResetError(f"closed after {at} of {head.length} bytes")
+            at += count
+        return bytes(view)
+
+    def _read_to_end(self, body: bytearray) -> bytes:
+        while piece := self.link.recv(PIECE):
+            body += piece
+        return bytes(body)
+
+    def _receive(self, into: bytearray) -> None:
+        piece = self.link.recv(PIECE)
+        if not piece:
+            raise ConnectionResetError("closed before the answer was complete")
+        into += piece

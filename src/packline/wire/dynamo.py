@@ -1,0 +1,119 @@
+"""The few DynamoDB calls a worker makes, with the names and shapes of boto3's low-level client.
+
+A worker resolves an alias by one query; importing boto3 for that costs more than the rest of a warm fetch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from typing import Any
+
+from packline.errors import Unavailable
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import Endpoint, find_endpoint
+from packline.wire.message import Request, Response
+from packline.wire.retry import Caller
+from packline.wire.sigv4 import Credentials, Message, Scope, Signer
+
+TARGET = "DynamoDB_20120810"
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+THROTTLED = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
+EXPIRED = {"ExpiredTokenException", "ExpiredToken"}
+
+
+class DynamoError(Unavailable):
+    """DynamoDB refused a call. ``response["Error"]["Code"]`` names why, as on botocore's ClientError."""
+
+    retryable = False
+
+    def __init__(self, message: str, remedy: str = "", response: dict[str, Any] | None = None) -> None:
+        super().__init__(message, remedy)
+        self.response: dict[str, Any] = response or {}
+
+
+class DynamoClient:
+    """``query``, ``get_item``, ``put_item``, ``update_item``, ``transact_write_items``; values as ``{"S": …}``."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint | None = None,
+        chain: CredentialChain | None = None,
+        caller: Caller | None = None,
+    ) -> None:
+        self.endpoint = endpoint or find_endpoint("dynamodb")
+        self._chain = chain or CredentialChain()
+        self._caller = caller or Caller()
+        self._signer = Signer(Scope(self.endpoint.region, "dynamodb"))
+        self._used: Credentials | None = None
+
+    def query(self, **parameters: Any) -> dict[str, Any]:
+        """One page; go on with ``ExclusiveStartKey=answer["LastEvaluatedKey"]``."""
+        return self._call("Query", parameters)
+
+    def get_item(self, **parameters: Any) -> dict[str, Any]:
+        """The item under ``Item``, absent if there is none."""
+        return self._call("GetItem", parameters)
+
+    def put_item(self, **parameters: Any) -> dict[str, Any]:
+        """Write an item. Raises DynamoError (ConditionalCheckFailedException)."""
+        return self._call("PutItem", parameters)
+
+    def update_item(self, **parameters: Any) -> dict[str, Any]:
+        """Update an item. Raises DynamoError (ConditionalCheckFailedException)."""
+        return self._call("UpdateItem", parameters)
+
+    def transact_write_items(self, **parameters: Any) -> dict[str, Any]:
+        """All or nothing. Raises DynamoError (TransactionCanceledException with ``CancellationReasons``)."""
+        return self._call("TransactWriteItems", parameters)
+
+    def _call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        body = json.dumps(parameters).encode()
+        response = self._caller.call(lambda: self._build(operation, body), self._repeat)
+        answer = _document(response)
+        if response.status != 200:
+            raise _error(operation, answer, response.status)
+        return answer
+
+    def _build(self, operation: str, body: bytes) -> Request:
+        headers = (("content-type", "application/x-amz-json-1.0"), ("x-amz-target", f"{TARGET}.{operation}"))
+        path = self.endpoint.prefix + "/"
+        digest = hashlib.sha256(body).hexdigest()
+        message = Message("POST", self.endpoint.authority, path, (), digest, headers)
+        self._used = self._chain.get()
+        signed = tuple(self._signer.headers(message, self._used, time.time()))
+        return Request("POST", self.endpoint.host, self.endpoint.port, self.endpoint.tls, path, signed, body)
+
+    def _repeat(self, response: Response) -> bool:
+        if response.status == 200:
+            return False
+        code = _code(_document(response))
+        if code in EXPIRED and self._used is not None:
+            self._chain.renew(self._used)
+            return True
+        return response.status >= 500 or code in THROTTLED
+
+
+def _document(response: Response) -> dict[str, Any]:
+    try:
+        document = json.loads(response.body or b"{}")
+    except ValueError:
+        document = {}
+    return document if isinstance(document, dict) else {}
+
+
+def _code(document: dict[str, Any]) -> str:
+    return str(document.get("__type", "")).rpartition("#")[2]
+
+
+def _error(operation: str, document: dict[str, Any], status: int) -> DynamoError:
+    code = _code(document) or f"Http{status}"
+    message = str(document.get("message") or document.get("Message") or "")
+    response: dict[str, Any] = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    response |= {name: document[name] for name in ("CancellationReasons", "Item") if name in document}
+    return DynamoError(f"DynamoDB refused {operation}: {code} {message}".rstrip(), response=response)

@@ -1,0 +1,111 @@
+"""HTTP/1.1 messages as plain tuples: a request that can be sent as it is, and the head of a response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from packline.errors import Unavailable
+
+MAX_HEAD = 64 * 1024
+"""Longest response head we read, bytes (S3 limits request heads to 8 KB; answers are far below)."""
+
+
+class MalformedResponse(Unavailable):
+    """The peer does not speak HTTP/1.1 as we know it."""
+
+
+class Request(NamedTuple):
+    """One request, complete: where to connect to and every byte to send."""
+
+    method: str
+    host: str
+    port: int
+    tls: bool
+    target: str
+    """Path and query exactly as they go on the wire."""
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+
+    def head(self) -> bytes:
+        """Request line and headers, ready to send."""
+        lines = [f"{self.method} {self.target} HTTP/1.1"]
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        if self.body or self.method in ("POST", "PUT"):
+            lines.append(f"content-length: {len(self.body)}")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def origin(self) -> str:
+        """``https://host:port``, for messages."""
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
+
+
+class ResponseHead(NamedTuple):
+    """Status and headers of a response; names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    length: int | None
+    """Content-Length, or None if the peer did not say."""
+    chunked: bool
+    keep_alive: bool
+
+
+class Response(NamedTuple):
+    """A whole small response."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def parse_head(raw: bytes) -> ResponseHead:
+    """Parse the head of a response (without its empty line). Raises MalformedResponse."""
+    lines = raw.decode("latin-1").split("\r\n")
+    protocol, _, rest = lines[0].partition(" ")
+    if not protocol.startswith("HTTP/1.") or not rest[:3].isdigit():
+        raise MalformedResponse(f"The answer does not start like HTTP/1.1: {lines[0][:80]!r}.")
+    headers: dict[str, str] = {}
+    for line in lines[1:]:
+        name, _, value = line.partition(":")
+        headers[name.strip().lower()] = value.strip()
+    connection = headers.get("connection", "").lower()
+    return ResponseHead(
+        status=int(rest[:3]),
+        headers=headers,
+        length=_content_length(headers),
+        chunked="chunked" in headers.get("transfer-encoding", "").lower(),
+        keep_alive=connection != "close" and (protocol != "HTTP/1.0" or connection == "keep-alive"),
+    )
+
+
+def _content_length(headers: Mapping[str, str]) -> int | None:
+    text = headers.get("content-length")
+    if text is None:
+        return None
+    if not text.isdigit():
+        raise MalformedResponse(f"Content-Length is not a number: {text[:40]!r}.")
+    return int(text)
+
+
+def decode_chunked(raw: bytes) -> bytes | None:
+    """The body behind ``Transfer-Encoding: chunked``, or None if its last chunk has not arrived.
+
+    RFC 9112 §7.1. Raises MalformedResponse.
+    """
+    pieces: list[bytes] = []
+    at = 0
+    while True:
+        end = raw.find(b"\r\n", at)
+        if end < 0:
+            return None
+        try:
+            size = int(raw[at:end].split(b";")[0], 16)
+        except ValueError:
+            raise MalformedResponse(f"Not a chunk size: {raw[at:end][:40]!r}.") from None
+        if size == 0:
+            return b"".join(pieces) if raw.find(b"\r\n", end + 2) >= 0 else None
+        at = end + 2 + size + 2
+        if at > len(raw):
+            return None
+        pieces.append(raw[end + 2 : at - 2])

@@ -1,0 +1,166 @@
+"""Requests to one S3 bucket: signed ranged GETs for the fetch engine; small whole reads, writes and listings."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote_plus
+
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import Endpoint, bucket_address, find_endpoint
+from packline.wire.message import Request, Response
+from packline.wire.retry import Caller
+from packline.wire.sigv4 import (
+    EMPTY_SHA256,
+    UNSIGNED,
+    Credentials,
+    Message,
+    Scope,
+    Signer,
+    encode_path,
+    encode_query,
+)
+from packline.wire.storeerrors import Refusal, Verdict, error_of, parse_refusal
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Listed(NamedTuple):
+    """A row of a listing."""
+
+    key: str
+    size: int
+    etag: str
+
+
+class S3Source:
+    """Builds signed requests for the objects of one bucket. It connects to nothing."""
+
+    def __init__(
+        self, bucket: str, endpoint: Endpoint | None = None, chain: CredentialChain | None = None
+    ) -> None:
+        self.bucket = bucket
+        self.endpoint = endpoint or find_endpoint("s3")
+        self._chain = chain or CredentialChain()
+        self._signer = Signer(Scope(self.endpoint.region, "s3"))
+        self._used: Credentials | None = None
+        self._objects: S3Objects | None = None
+
+    def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
+        """A signed GET of ``length`` bytes from ``start`` (-1: the whole object). Raises CredentialsMissing.
+
+        The signature is good for 15 minutes (S3's tolerance for the date header).
+        """
+        query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
+        request = self.build("GET", key, query)
+        if length < 0:
+            return request
+        # The range is not signed: S3 does not ask for it, and a retry may then ask for less.
+        extra = ("range", f"bytes={start}-{start + length - 1}")
+        return request._replace(headers=(*request.headers, extra))
+
+    def build(self, method: str, key: str, query: Pairs = (), body: bytes = b"") -> Request:
+        """A signed request for an object, or for the bucket itself if ``key`` is empty."""
+        endpoint, prefix = bucket_address(self.endpoint, self.bucket)
+        path = encode_path(f"{prefix}/{key}")
+        payload = (
+            hashlib.sha256(body).hexdigest() if body else (UNSIGNED if method == "GET" else EMPTY_SHA256)
+        )
+        message = Message(method, endpoint.authority, path, query, payload)
+        self._used = self._chain.get()
+        headers = tuple(self._signer.headers(message, self._used, time.time()))
+        target = f"{path}?{encode_query(query)}" if query else path
+        return Request(method, endpoint.host, endpoint.port, endpoint.tls, target, headers, body)
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole small object, with retries. Raises ObjectNotFound."""
+        if self._objects is None:
+            self._objects = S3Objects(self)
+        return self._objects.read(key, version_id)
+
+    def renew(self) -> None:
+        """Get newer credentials after the store called the last ones expired. Raises CredentialsMissing."""
+        if self._used is not None:
+            self._chain.renew(self._used)
+
+    def moved(self, region: str) -> bool:
+        """Follow the bucket to its own region. False if that changes nothing."""
+        if not region or region == self.endpoint.region or self.endpoint.custom:
+            return False
+        host = self.endpoint.host.replace(f".{self.endpoint.region}.", f".{region}.")
+        self.endpoint = self.endpoint._replace(region=region, host=host)
+        self._signer = Signer(Scope(region, "s3"))
+        return True
+
+
+class S3Objects:
+    """Whole small objects of a bucket: read, write, list; with retries."""
+
+    def __init__(self, source: S3Source, caller: Caller | None = None) -> None:
+        self.source = source
+        self.caller = caller or Caller()
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole object. Raises ObjectNotFound and the other errors of ``storeerrors``."""
+        query: Pairs = (("versionId", version_id),) if version_id else ()
+        return self._call("GET", key, query).body
+
+    def write(self, key: str, body: bytes) -> None:
+        """Put a whole object, replacing any."""
+        self._call("PUT", key, (), body)
+
+    def list(self, prefix: str) -> Iterator[Listed]:
+        """Objects below a prefix in key order (ListObjectsV2, 1,000 a page)."""
+        token = ""
+        while True:
+            query: Pairs = (("list-type", "2"), ("prefix", prefix), ("encoding-type", "url"))
+            page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
+            text = page.decode()
+            for item in _between(text, "<Contents>", "</Contents>"):
+                key = unquote_plus(_unescape(_first(item, "Key")))
+                yield Listed(key, int(_first(item, "Size")), _unescape(_first(item, "ETag")))
+            token = _unescape(_first(text, "NextContinuationToken"))
+            if not token:
+                return
+
+    def _call(self, method: str, key: str, query: Pairs, body: bytes = b"") -> Response:
+        response = self.caller.call(lambda: self.source.build(method, key, query, body), self._repeat)
+        if response.status >= 300:
+            raise error_of(_refusal(response), f"object {key!r} of {self.source.bucket}")
+        return response
+
+    def _repeat(self, response: Response) -> bool:
+        if response.status < 300:
+            return False
+        refusal = _refusal(response)
+        match refusal.verdict:
+            case Verdict.RETRY | Verdict.SLOW_DOWN:
+                return True
+            case Verdict.RENEW:
+                self.source.renew()
+                return True
+            case Verdict.MOVED:
+                return self.source.moved(refusal.region)
+            case _:
+                return False
+
+
+def _refusal(response: Response) -> Refusal:
+    return parse_refusal(response.status, response.headers, response.body)
+
+
+def _between(text: str, start: str, end: str) -> Iterator[str]:
+    for piece in text.split(start)[1:]:
+        yield piece.partition(end)[0]
+
+
+def _first(text: str, name: str) -> str:
+    return text.partition(f"<{name}>")[2].partition(f"</{name}>")[0]
+
+
+def _unescape(text: str) -> str:
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#34;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
