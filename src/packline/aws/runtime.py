@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 EVENT_SOURCE = "packline"
 EVENTS_A_CALL = 10
 """EventBridge takes ten entries a PutEvents call."""
+
+# A call that counts nothing is no mistake.
+warnings.filterwarnings("ignore", message="No application metrics to publish")
 
 logger = Logger(service="packline")
 metrics = Metrics(namespace="Packline", service="packline")

@@ -1,0 +1,179 @@
+"""What the command line takes: every command with its arguments. Imports nothing that is slow."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+Commands = Any
+"""argparse's own type for this is private."""
+
+EPILOG = """\
+On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_TABLE, PACKLINE_CACHE (folder),
+and the usual AWS ones (AWS_REGION, AWS_ENDPOINT_URL, credentials).
+
+Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space, 7 unavailable.
+"""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="packline",
+        description="Datasets of many small files, moved as a few large packages.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in (_fetch, _push, _ls, _show, _execution, _alias, _pack, _verify, _unpack, _local, _demo):
+        add(commands)
+    return parser
+
+
+def _command(commands: Commands, name: str, module: str, help_text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
+    command.set_defaults(module=module, command=name)
+    return command
+
+
+def _progress(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--progress",
+        choices=("auto", "bar", "lines", "json", "none"),
+        default="auto",
+        help="how to show progress (default: a bar on a terminal, lines elsewhere)",
+    )
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _fetch(commands: Commands) -> None:
+    command = _command(
+        commands, "fetch", "fetch", "Bring a dataset version to a folder, verified and cached."
+    )
+    command.add_argument("uri", metavar="URI", help="dataset://name/version, or an alias, or latest")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="absent or empty folder")
+    command.add_argument(
+        "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
+    )
+    command.add_argument(
+        "--place",
+        choices=("symlink", "hardlink", "reflink", "copy"),
+        default="symlink",
+        help="how files get from the cache to DIR (default: one symlink)",
+    )
+    command.add_argument("--cache", type=Path, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
+    command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
+    _progress(command)
+    _json(command)
+
+
+def _push(commands: Commands) -> None:
+    command = _command(
+        commands, "push", "push", "Upload a folder as an execution; its files become a dataset version."
+    )
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument(
+        "--dataset", metavar="NAME/VERSION", help="version that all files join, such as my-images/v1"
+    )
+    command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
+    command.add_argument(
+        "--from", dest="base", metavar="REFERENCE", help="base version or alias whose files it inherits"
+    )
+    command.add_argument("--execution", metavar="ID", help="execution id (default: made up)")
+    command.add_argument("--no-packaging", action="store_true", help="make the version, but no package")
+    command.add_argument("--wait", action="store_true", help="wait until the version is there and packaged")
+    command.add_argument(
+        "--timeout", type=float, default=3600, metavar="SECONDS", help="how long to wait (default: 3600)"
+    )
+    _progress(command)
+    _json(command)
+
+
+def _ls(commands: Commands) -> None:
+    command = _command(commands, "ls", "show", "List datasets, or the versions and aliases of one.")
+    command.add_argument("dataset", nargs="?", metavar="DATASET")
+    _json(command)
+
+
+def _show(commands: Commands) -> None:
+    command = _command(commands, "show", "show", "Show a dataset version: files, aliases, parts, packaging.")
+    command.add_argument("uri", metavar="URI")
+    _json(command)
+
+
+def _execution(commands: Commands) -> None:
+    command = _command(
+        commands, "execution", "show", "Show an execution: state, versions, alerts, late files."
+    )
+    command.add_argument("execution", metavar="ID")
+    _json(command)
+
+
+def _alias(commands: Commands) -> None:
+    command = _command(commands, "alias", "alias", "Move an alias to a version, or show its history.")
+    command.add_argument("uri", metavar="URI", help="dataset://name/alias")
+    command.add_argument(
+        "version", nargs="?", metavar="VERSION", help="version to point to; without it, the history"
+    )
+    command.add_argument(
+        "--rev", type=int, metavar="N", help="move only from this revision (0: the alias is new)"
+    )
+    _json(command)
+
+
+def _pack(commands: Commands) -> None:
+    command = _command(
+        commands, "pack", "package", "Pack a local folder into .vhpkgzip parts; no AWS needed."
+    )
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("out", type=Path, metavar="OUT.vhpkgzip")
+    command.add_argument("--part-bytes", type=int, metavar="N", help="largest part (default: 512 MiB)")
+    command.add_argument("--part-files", type=int, metavar="N", help="most files in a part (default: 20000)")
+    _json(command)
+
+
+def _verify(commands: Commands) -> None:
+    command = _command(commands, "verify", "package", "Check packages by every rule of the format.")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    _json(command)
+
+
+def _unpack(commands: Commands) -> None:
+    command = _command(commands, "unpack", "package", "Unpack local packages into a folder.")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="absent or empty folder")
+    command.add_argument("--include", action="append", default=[], metavar="GLOB", help="only these paths")
+    _json(command)
+
+
+def _local(commands: Commands) -> None:
+    group = commands.add_parser("local", help="AWS on this machine, for trying and developing.")
+    inner = group.add_subparsers(metavar="COMMAND", required=True)
+    command = _command(
+        inner, "up", "local", "Deploy the stack into a local AWS and keep it running until stopped."
+    )
+    command.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    command.add_argument(
+        "--json", type=Path, metavar="FILE", help="write endpoint, store and table here once ready"
+    )
+    command.add_argument(
+        "--quiet-seconds", type=float, metavar="N", help="quiet period of executions without a marker"
+    )
+    command.add_argument(
+        "--intake", choices=("all", "metadata"), default="all", help="which uploads send events"
+    )
+    command.add_argument(
+        "--template", type=Path, metavar="DIR", help="synthesized template (default: cdk.out)"
+    )
+
+
+def _demo(commands: Commands) -> None:
+    command = _command(
+        commands, "demo", "demo", "One dataset from upload to fetch on this machine, every byte compared."
+    )
+    command.add_argument(
+        "--data", type=Path, metavar="DIR", help="folder of files (default: the installed packages)"
+    )

@@ -1,0 +1,158 @@
+"""``packline demo``: a real folder through the whole pipeline on this machine, every byte compared at the end."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from packline.cli import worker
+from packline.cli.local import stack
+from packline.cli.push import StoreWriter
+from packline.cli.waiting import wait_for_version
+from packline.client.fetch import fetch
+from packline.client.progress import human
+from packline.client.receipt import Receipt
+from packline.client.resolve import Reference
+from packline.client.upload import Output, Upload, Uploaded, find_outputs, upload
+from packline.errors import Conflict, InvalidInput
+from packline.model import FetchPlan, Packaging
+from packline.pipeline.resolving import fetch_plan
+from packline.uri import DatasetUri
+
+DATASET = "demo-files"
+VERSION = DatasetUri(DATASET, "v1")
+ALIAS = DatasetUri(DATASET, "production")
+FILES = 4_000
+"""Files taken of the installed packages; all files of a folder that is named."""
+LARGEST = 256 * 1024
+"""Bytes; larger ones of the installed packages are left out, the subject being small files."""
+PACKAGING_SECONDS = 300.0
+
+
+class ResultDiffers(Conflict):
+    """The fetched folder is not equal to the source."""
+
+
+def run(options: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory(prefix="packline-demo-") as scratch:
+        source = _choose(options.data, Path(scratch))
+        with _step("local stack up (AWS from moto, the synthesized template deployed)"):
+            running = stack()
+            running.start()
+        try:
+            os.environ.update(running.env(), PACKLINE_CACHE=f"{scratch}/cache")
+            _through(source, Path(scratch))
+        finally:
+            running.stop()
+    print("demo: OK")
+    return 0
+
+
+def _through(source: Path, scratch: Path) -> None:
+    uploaded = _push(source)
+    with _step("packaging (state machine: seal, plan, pack, publish)"):
+        registry = worker.registry()
+        facts = wait_for_version(registry, VERSION, uploaded.execution, PACKAGING_SECONDS)
+        if facts["packaging"] != Packaging.BUILT:
+            raise Conflict(f"{VERSION} has no package: {facts['reason']}.")
+    plan = fetch_plan(ALIAS, registry)
+    packed = sum(part.size for part in plan.parts)
+    _say(f"{len(plan.parts)} parts, {human(packed)} for {plan.files:,} files, {human(plan.bytes)}")
+    with _step(f"fetch {ALIAS}"):
+        first = _fetch(scratch / "first")
+    _receipt(first)
+    with _step("compare every byte with the source"):
+        _compare(source, scratch / "first")
+    with _step("fetch again, from the cache"):
+        second = _fetch(scratch / "second")
+    if not second.from_cache or second.requests:
+        raise ResultDiffers("The second fetch did not come from the cache.")
+    _compare(source, scratch / "second")
+    _say(f"{second.files:,} files in {second.seconds * 1000:.0f} ms")
+
+
+def _push(source: Path) -> Uploaded:
+    entry: dict[str, object] = {
+        "uri": str(VERSION),
+        "packaging": True,
+        "targeting_aliases": [ALIAS.reference],
+    }
+    what = Upload(source, "demo-1", entry, {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"})
+    store = worker.setting("PACKLINE_STORE")
+    with _step(f"push to {VERSION}"):
+        uploaded = upload(what, lambda: StoreWriter(store), advance=lambda files, size: None)
+    _say(f"{uploaded.files:,} files, {human(uploaded.bytes)}, {uploaded.requests:,} requests")
+    return uploaded
+
+
+def _fetch(to: Path) -> Receipt:
+    def resolve() -> FetchPlan:
+        return fetch_plan(ALIAS, worker.registry())
+
+    reference = Reference(str(ALIAS), resolve, origin=worker.setting("PACKLINE_TABLE"))
+    return fetch(reference, to, source=worker.source(), cache=worker.cache_folder(None))
+
+
+def _receipt(receipt: Receipt) -> None:
+    other = receipt.one_by_one
+    _say(
+        f"{receipt.files:,} files, {human(receipt.bytes)}, {receipt.requests} requests, {receipt.seconds:.2f} s"
+    )
+    _say(f"file by file: {other['requests']:,} requests, about {other['seconds']} s ({other['assumptions']})")
+
+
+def _choose(data: Path | None, scratch: Path) -> Path:
+    """The folder to push: the one named, else links to small files of the installed packages."""
+    if data is not None:
+        return data
+    packages = Path(sysconfig.get_paths()["purelib"])
+    chosen = scratch / "source"
+    count = 0
+    for output in _small_files(packages):
+        target = chosen / output.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(output.file)
+        count += 1
+        if count == FILES:
+            return chosen
+    raise InvalidInput(f"{packages} has only {count} small files.", "Name a folder: make demo DATA=folder.")
+
+
+def _small_files(folder: Path) -> Iterator[Output]:
+    return (
+        output
+        for output in find_outputs(folder)
+        if output.size <= LARGEST and "__pycache__" not in output.path and output.path.isascii()
+    )
+
+
+def _compare(source: Path, fetched: Path) -> None:
+    """Compare names and bytes. Raises ResultDiffers naming the first file that differs."""
+    wanted = {output.path: output for output in find_outputs(source)}
+    found = {output.path: output for output in find_outputs(fetched)}
+    if wanted.keys() != found.keys():
+        raise ResultDiffers(f"Other files: {sorted(wanted.keys() ^ found.keys())[:5]}.")
+    for path, output in wanted.items():
+        if output.file.read_bytes() != found[path].file.read_bytes():
+            raise ResultDiffers(f"{path} has other bytes than its source.")
+    _say(f"{len(found):,} files are equal to the source")
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    started = time.monotonic()
+    print(f"- {name}", flush=True)
+    yield
+    _say(f"{time.monotonic() - started:.2f} s")
+
+
+def _say(text: str) -> None:
+    print(f"    {text}", flush=True)
+    sys.stdout.flush()

@@ -1,0 +1,131 @@
+"""``packline ls``, ``show`` and ``execution``: what the registry knows, for people or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from packline.cli import worker
+from packline.cli.waiting import alert_text
+from packline.client.progress import human
+from packline.model import DatasetVersion, Execution, Part
+from packline.ports import Registry
+from packline.uri import check_dataset_name, check_execution_id, parse_dataset_uri
+
+LISTED = 1_000
+"""Versions shown of a dataset; the newest."""
+
+
+def run(options: argparse.Namespace) -> int:
+    commands = {"ls": _list, "show": _show, "execution": _execution}
+    facts, lines = commands[options.command](worker.registry(), options)
+    print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0
+
+
+def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
+    if options.dataset is None:
+        names = list(registry.datasets())
+        return {"datasets": names}, names or ["no datasets yet"]
+    dataset = check_dataset_name(options.dataset.removeprefix("dataset://").rstrip("/"))
+    versions = list(islice(registry.versions(dataset), LISTED))
+    if not versions:
+        registry.resolve(dataset, "latest")
+    aliases = list(registry.aliases(dataset))
+    pointing = {
+        version.version: [a.alias for a in aliases if a.version == version.version] for version in versions
+    }
+    facts = {
+        "dataset": dataset,
+        "versions": [_brief(version, pointing[version.version]) for version in versions],
+        "aliases": [asdict(alias) for alias in aliases],
+    }
+    return facts, _table(_row(version, pointing[version.version]) for version in versions)
+
+
+def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
+    files, size = f"{version.manifest.files:,} files", human(version.manifest.bytes)
+    created = _time(version.created_at)
+    return version.version, files, size, str(version.packaging), created, ", ".join(aliases)
+
+
+def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
+    uri = parse_dataset_uri(options.uri)
+    version = registry.resolve(uri.dataset, uri.reference)
+    aliases = [alias.alias for alias in registry.aliases(uri.dataset) if alias.version == version.version]
+    parts = registry.parts(version.plan) if version.plan else []
+    facts = {
+        **_brief(version, aliases),
+        "base": version.base,
+        "tags": list(version.tags),
+        "plan": version.plan,
+    }
+    facts["parts"] = [_part(part) for part in parts]
+    return facts, [
+        f"{version.uri}" + (f"  ({', '.join(aliases)})" if aliases else ""),
+        f"  files      {version.manifest.files:,}, {human(version.manifest.bytes)}",
+        f"  content    {version.manifest.digest}",
+        f"  created    {_time(version.created_at)} by execution {version.execution}",
+        *([f"  based on   {version.base}"] if version.base else []),
+        f"  packaging  {version.packaging}: {version.packaging_reason}",
+        *(
+            f"  part {part.index:<5} {part.key}  {part.files:,} files, {human(part.size)}, {len(part.blocks)} blocks"
+            + ("  (reused)" if part.reused else "")
+            for part in parts
+        ),
+    ]
+
+
+def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
+    known = registry.execution(check_execution_id(options.execution))
+    facts = {**asdict(known), "alerts": [asdict(alert) for alert in known.alerts]}
+    return facts, _execution_lines(known)
+
+
+def _execution_lines(known: Execution) -> list[str]:
+    lines = [f"{known.id}: {known.state}" + (" (waits for new uploads)" if known.waiting else "")]
+    if known.manifest:
+        lines.append(f"  outputs  {known.manifest.rows:,}, {human(known.manifest.bytes)}")
+    lines += [f"  version  {uri}" for uri in known.versions]
+    lines += [f"  alert    {alert_text(alert)}" for alert in known.alerts]
+    lines += [f"  late     {key}" for key in known.late]
+    return lines
+
+
+def _brief(version: DatasetVersion, aliases: list[str]) -> dict[str, Any]:
+    return {
+        "uri": version.uri,
+        "dataset": version.dataset,
+        "version": version.version,
+        "aliases": aliases,
+        "files": version.manifest.files,
+        "bytes": version.manifest.bytes,
+        "content_hash": version.manifest.digest,
+        "execution": version.execution,
+        "created_at": _time(version.created_at),
+        "packaging": str(version.packaging),
+        "packaging_reason": version.packaging_reason,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    facts = asdict(part)
+    return {**facts, "blocks": [block._asdict() for block in part.blocks]}
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]

@@ -1,0 +1,55 @@
+"""What a worker is told by its environment, and the two doors built from it without boto3."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packline.errors import InvalidSetting
+
+if TYPE_CHECKING:
+    from packline.aws.dynamodb import DynamoRegistry
+    from packline.wire.s3 import S3Objects, S3Source
+
+
+def setting(name: str) -> str:
+    """A variable of the environment. Raises InvalidSetting if it is not set."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise InvalidSetting(
+            f"{name} is not set.", "The stack's outputs (or `packline local up`) say what it should be."
+        )
+    return value
+
+
+def registry() -> DynamoRegistry:
+    """The catalog table, by the light client."""
+    from packline.aws.dynamodb import DynamoRegistry
+    from packline.wire.dynamo import DynamoClient
+
+    return DynamoRegistry(DynamoClient(), setting("PACKLINE_TABLE"))
+
+
+def source() -> S3Source:
+    """The store, for fetching."""
+    from packline.wire.s3 import S3Source
+
+    return S3Source(setting("PACKLINE_STORE"))
+
+
+def objects() -> S3Objects:
+    """The store, for small objects."""
+    from packline.wire.s3 import S3Objects
+
+    return S3Objects(source())
+
+
+def cache_folder(given: Path | None) -> Path:
+    """The option, else PACKLINE_CACHE, else the user's cache folder (XDG base directories)."""
+    if given is not None:
+        return given
+    named = os.environ.get("PACKLINE_CACHE")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packline"
