@@ -44,6 +44,9 @@ class Source(Protocol):
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A whole small object. Raises ObjectNotFound."""
 
+    def close(self) -> None:
+        """Close kept connections; the next use opens new ones."""
+
 
 class Settings(NamedTuple):
     """How hard to work. ``connections`` are per process."""

@@ -40,6 +40,7 @@ class Download:
                     engine.run(transfers, self, replace=self.staging.resumed)
                     self.requests, self.retries = engine.requests, engine.retries
         finally:
+            source.close()
             self.reporter.stop()
         self._compare()
 

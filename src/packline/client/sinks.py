@@ -200,8 +200,6 @@ class ObjectSink:
 
     def finish(self) -> Landed:
         size = self._transfer.length
-        if not size:
-            self._folders.create(self._path, b"", self._replace)
         if self._done != size:
             raise ObjectDiffers(
                 f"The {self._transfer.what} has {self._done} bytes, the manifest says {size}."

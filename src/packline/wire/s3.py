@@ -80,6 +80,11 @@ class S3Source:
             self._objects = S3Objects(self)
         return self._objects.read(key, version_id)
 
+    def close(self) -> None:
+        """Close the kept connection; the next read opens a new one."""
+        if self._objects is not None:
+            self._objects.caller.close()
+
     def renew(self) -> None:
         """Get newer credentials after the store called the last ones expired. Raises CredentialsMissing."""
         if self._used is not None:

@@ -1,0 +1,48 @@
+"""A running store, a source that reads it, and a fetch with little patience, for the tests of the fetch client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packline.client.engine import Settings
+from packline.client.fetch import fetch
+from packline.client.receipt import Receipt
+from packline.model import FetchPlan
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import find_endpoint
+from packline.wire.retry import Patience
+from packline.wire.s3 import S3Source
+from packline.wire.sigv4 import Credentials
+from tests.unit.client.store import BUCKET, Store, a_store
+
+QUICK = Settings(processes=2, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with a_store() as running:
+        yield running
+
+
+@pytest.fixture
+def source(store: Store) -> S3Source:
+    chain = CredentialChain(lambda: Credentials("AKID", "secret"))
+    return S3Source(BUCKET, find_endpoint("s3", url=store.url), chain)
+
+
+Fetch = Callable[..., Receipt]
+
+
+@pytest.fixture
+def quick_fetch(source: S3Source, tmp_path: Path) -> Fetch:
+    """Fetch into ``tmp_path/data`` through the cache ``tmp_path/cache``."""
+
+    def run(plan: FetchPlan, to: Path | None = None, **options: Any) -> Receipt:
+        options = {"source": source, "cache": tmp_path / "cache", "settings": QUICK} | options
+        return fetch(plan, to or tmp_path / "data", **options)
+
+    return run

@@ -1,0 +1,167 @@
+"""A small S3 over real sockets: ranged GETs of object versions, every request counted, faults on demand."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+BUCKET = "store"
+
+
+class Seen(NamedTuple):
+    """A request: its number from 1, its key, its Range header."""
+
+    number: int
+    key: str
+    range: str
+    authorization: str
+
+
+class Fault(NamedTuple):
+    """What goes wrong with an answer."""
+
+    status: int = 0
+    code: str = ""
+    cut_after: int = -1
+    """Send so many bytes of the body, then close the connection."""
+    flip: int = -1
+    """Change the byte at this offset of the body."""
+    delay: float = 0.0
+    chunked: bool = False
+    silent: bool = False
+    """Close without an answer."""
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+class Store:
+    """Objects by key, served at ``url``."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.seen: list[Seen] = []
+        self.fault: Callable[[Seen], Fault | None] = lambda seen: None
+        self.latency = 0.0
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.store = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def note(self, key: str, range_: str, authorization: str) -> Seen:
+        with self._lock:
+            seen = Seen(len(self.seen) + 1, key, range_, authorization)
+            self.seen.append(seen)
+        return seen
+
+    def ranges(self, prefix: str = "packages/") -> list[tuple[str, str]]:
+        """Key and range of every request below a prefix."""
+        return [(seen.key, seen.range) for seen in list(self.seen) if seen.key.startswith(prefix)]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    store: Store
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away is part of the tests."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+    def do_GET(self) -> None:
+        store = self.server.store
+        key = unquote(urlsplit(self.path).path).removeprefix(f"/{BUCKET}/")
+        seen = store.note(key, self.headers.get("Range", ""), self.headers.get("Authorization", ""))
+        fault = store.fault(seen) or Fault()
+        time.sleep(store.latency + fault.delay)
+        if fault.silent:
+            self.close_connection = True
+            return
+        if fault.status:
+            self._refuse(fault.status, fault.code, fault)
+        elif key not in store.objects:
+            self._refuse(404, "NoSuchKey", fault)
+        else:
+            self._send(store.objects[key], seen.range, fault)
+
+    def _refuse(self, status: int, code: str, fault: Fault) -> None:
+        body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>said so</Message></Error>".encode()
+        self._answer(status, body, fault, fault.extra)
+
+    def _send(self, data: bytes, range_: str, fault: Fault) -> None:
+        if not range_:
+            self._answer(200, data, fault, ())
+            return
+        first, last = (int(text) for text in range_.removeprefix("bytes=").split("-"))
+        if first >= len(data):
+            self._refuse(416, "InvalidRange", fault)
+            return
+        body = data[first : last + 1]
+        self._answer(206, body, fault, (("Content-Range", f"bytes {first}-{last}/{len(data)}"),))
+
+    def _answer(self, status: int, body: bytes, fault: Fault, headers: tuple[tuple[str, str], ...]) -> None:
+        if fault.flip >= 0:
+            body = bytearray(body)
+            body[fault.flip % len(body)] ^= 0x55
+            body = bytes(body)
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        if fault.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+            body = b"".join(
+                b"%x\r\n%s\r\n" % (len(piece), piece)
+                for piece in (body[at : at + 5000] for at in range(0, len(body), 5000))
+            )
+            body += b"0\r\n\r\n"
+        else:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(ConnectionError):
+            if fault.cut_after >= 0:
+                self.wfile.write(body[: fault.cut_after])
+                self.wfile.flush()
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                self.close_connection = True
+            else:
+                self.wfile.write(body)
+
+
+@contextmanager
+def a_store() -> Iterator[Store]:
+    """A running store."""
+    store = Store()
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def only(*numbers: int, fault: Fault) -> Callable[[Seen], Fault | None]:
+    """The fault for the requests of these numbers."""
+    return lambda seen: fault if seen.number in numbers else None
