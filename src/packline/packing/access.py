@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from packline.packing.signing import ReadSigner
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, bucket_address, find_endpoint
 from packline.wire.loop_message import Address
@@ -29,6 +30,7 @@ class StoreAccess:
     _authority: str = field(init=False)
     _prefix: str = field(init=False)
     _signer: Signer = field(init=False)
+    _reads: ReadSigner = field(init=False)
     used: Credentials = field(init=False)
     """Those of the last request head."""
 
@@ -36,7 +38,9 @@ class StoreAccess:
         served, self._prefix = bucket_address(self.endpoint, self.bucket)
         self.address = Address(served.host, served.port, served.tls)
         self._authority = served.authority
-        self._signer = Signer(Scope(served.region, "s3"))
+        scope = Scope(served.region, "s3")
+        self._signer = Signer(scope)
+        self._reads = ReadSigner(served.authority, scope)
 
     @classmethod
     def find(cls, bucket: str, *, endpoint_url: str = "", region: str = "") -> StoreAccess:
@@ -69,6 +73,12 @@ class StoreAccess:
         if length is not None:
             lines.append(f"content-length: {length}")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def read_head(self, key: str, query: Pairs, unsigned: Pairs) -> bytes:
+        """The same for a GET, by template. ``unsigned`` headers stand outside the signature, as S3 allows."""
+        self.used = self.credentials.get()
+        lines = "".join(f"{name}: {value}\r\n" for name, value in unsigned)
+        return self._reads.head(self.path(key), encode_query(query), lines, self.used, self.clock())
 
     def renew(self, refused: Credentials) -> None:
         """Get newer credentials after the store called those expired. Raises CredentialsMissing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 
 from packline.model import Member, Part
 from packline.package.layout import PartLayout
@@ -45,11 +46,10 @@ def build_part(
     """
     settings = settings or PackSettings()
     pace = Pace(settings.gets_per_second, time.monotonic())
-    with loops.borrowed(store.address, settings) as loop:
-        courier = Courier(loop, store, settings, pace)
+    with loops.borrowed(store.address) as loop:
         for race in range(RACES):
             try:
-                build = _Build(members, target_key, courier)
+                build = _Build(members, target_key, Courier(loop, store, settings, pace))
                 return _record(build.layout, members, target_key, index, digest, build.run())
             except BuildRaced:
                 if race == RACES - 1:
@@ -111,8 +111,7 @@ class _Build:
     def _in_slices(self, known: dict[int, int]) -> Sums:
         settings = self.courier.settings
         upload = MultipartUpload(self.courier, self.key, settings.uploads)
-        stream = SliceStream(self.layout, upload, settings)
-        with upload.open():
+        with closing(SliceStream(self.layout, upload, settings)) as stream, upload.open():
             known = self._crcs_of_long_members(stream.window.slice_bytes) | known
             assembly = Assembly(self.layout, self.members, stream.window, self.courier, known)
             self.courier.run(stream.finished, assembly)

@@ -6,6 +6,7 @@ import heapq
 import random
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import Protocol
 
@@ -22,6 +23,8 @@ from packline.wire.storeerrors import Refusal, Verdict
 BACKOFF_CAP_SECONDS = 10.0
 UNREACHED_ATTEMPTS = 5
 """Tries while nothing has ever answered: a wrong endpoint should not take a minute to say so."""
+LAST_ATTEMPTS = 3
+LAST_STALL_SECONDS = 5.0
 _TURN_SECONDS = 0.25
 
 
@@ -83,12 +86,17 @@ class Courier:
         self._urgent: deque[Job] = deque()
         self._later: list[tuple[float, int, Job]] = []
         self._order = count()
+        loop.connections = settings.connections
+        loop.connect_seconds = settings.connect_seconds
+        loop.stall_seconds = settings.stall_seconds
 
-    def start_over(self) -> None:
-        """Forget all jobs, those on their way too."""
+    def wind_up(self) -> None:
+        """Forget all jobs, those on their way too; what is still sent to tidy up gets little patience."""
         self.loop.drop_calls()
         self._urgent.clear()
         self._later.clear()
+        self.settings = replace(self.settings, attempts=min(LAST_ATTEMPTS, self.settings.attempts))
+        self.loop.stall_seconds = min(LAST_STALL_SECONDS, self.loop.stall_seconds)
 
     def send(self, job: Job) -> None:
         """Send before any further read."""
@@ -101,6 +109,8 @@ class Courier:
             wait = self._send_ready(reads)
             if finished():
                 return
+            if wait == 0.0 and not (self._later or self.loop.busy):
+                raise AssertionError("nothing is under way, and the part is not finished")
             self.loop.step(wait)
 
     def _send_ready(self, reads: Reads | None) -> float:
@@ -124,7 +134,7 @@ class Courier:
             loop.start(call)
         if self._later:
             return min(_TURN_SECONDS, max(0.0, self._later[0][0] - now))
-        return _TURN_SECONDS
+        return _TURN_SECONDS if loop.busy else 0.0
 
     def _next_due(self, now: float) -> Job | None:
         if self._urgent:

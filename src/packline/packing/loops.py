@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from packline.packing.settings import PackSettings
 from packline.wire.loop import Loop
 from packline.wire.loop_message import Address
 
@@ -18,14 +17,11 @@ os.register_at_fork(after_in_child=_kept.clear)
 
 
 @contextmanager
-def borrowed(address: Address, settings: PackSettings) -> Iterator[Loop]:
+def borrowed(address: Address) -> Iterator[Loop]:
     """A loop to that address for one build; nobody else uses it meanwhile."""
     with _lock:
         waiting = _kept.get(address)
         loop = waiting.pop() if waiting else Loop(address)
-    loop.connections = settings.connections
-    loop.connect_seconds = settings.connect_seconds
-    loop.stall_seconds = settings.stall_seconds
     try:
         yield loop
     except BaseException:

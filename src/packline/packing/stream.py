@@ -24,6 +24,11 @@ class SliceStream:
         """True once every slice is in the store and in the digest."""
         return self._upload.slices == self.window.count and self._next == self.window.count
 
+    def close(self) -> None:
+        """Let go of the memory now, not when cycles of references are next collected."""
+        self._early.clear()
+        self.window.close()
+
     def _full(self, part: Slice) -> None:
         part.holders = 2
         self._early[part.number] = part

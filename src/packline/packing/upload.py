@@ -75,7 +75,7 @@ class MultipartUpload:
         try:
             yield
         except BaseException:
-            self.courier.start_over()
+            self.courier.wind_up()
             # What went wrong matters more than this; the bucket's life cycle rule removes what stays.
             with suppress(PacklineError):
                 self.abort()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable
 
 
@@ -57,7 +58,8 @@ class Window:
         if not self._unused:
             return None
         self._unused -= 1
-        return memoryview(bytearray(min(self.slice_bytes, self.size)))
+        # Mapped, not from the heap: it goes back to the system as soon as the part is built.
+        return memoryview(mmap.mmap(-1, min(self.slice_bytes, self.size)))
 
     def view(self, offset: int, length: int) -> memoryview:
         """The place of a range that lies in one open slice."""
@@ -81,6 +83,11 @@ class Window:
             self.view(offset + at, take)[:] = data[at : at + take]
             self.landed(offset + at, take)
             at += take
+
+    def close(self) -> None:
+        """Let go of the buffers."""
+        self._slices.clear()
+        self._buffers.clear()
 
     def release(self, part: Slice) -> None:
         """One holder of the slice is done with it."""

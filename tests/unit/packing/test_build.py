@@ -173,7 +173,5 @@ def test_loops_are_not_shared_by_builds_at_the_same_time(s3: FakeS3) -> None:
     members = in_store(s3, some_files(10))
     pack(s3, members)
     address = next(iter(loops._kept))
-    from packline.packing.settings import PackSettings
-
-    with loops.borrowed(address, PackSettings()) as one, loops.borrowed(address, PackSettings()) as other:
+    with loops.borrowed(address) as one, loops.borrowed(address) as other:
         assert one is not other
