@@ -3,24 +3,11 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.layout import plan_key
 from packline.pipeline.planning import plan_package
 
 
 @runtime.on_step
 def handler(event: Any) -> Any:
-    version, parts = plan_package(
-        event["dataset"],
-        event["version"],
-        registry=runtime.registry(),
-        store=runtime.store(),
-        limits=runtime.limits(),
-    )
-    place = {"bucket": runtime.settings().store, "key": plan_key(version.plan)}
-    return {
-        "dataset": version.dataset,
-        "version": version.version,
-        "plan": version.plan,
-        "parts": len(parts),
-        **place,
-    }
+    wanted = event["dataset"], event["version"]
+    version, parts = plan_package(*wanted, **runtime.doors(), limits=runtime.limits())
+    return runtime.map_input(version, len(parts))

@@ -9,12 +9,7 @@ from packline.pipeline.publishing import publish_package
 
 @runtime.on_step
 def handler(event: Any) -> Any:
-    version, parts = publish_package(
-        event["dataset"],
-        event["version"],
-        registry=runtime.registry(),
-        store=runtime.store(),
-        now=runtime.clock(),
-    )
+    wanted = event["dataset"], event["version"]
+    version, parts = publish_package(*wanted, **runtime.doors(), now=runtime.clock())
     runtime.announce([package_published(version, parts)])
     return {"uri": version.uri, "parts": len(parts)}

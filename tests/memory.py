@@ -25,6 +25,7 @@ from packline.model import (
     StoredObject,
     VersionAlias,
 )
+from packline.rules.lifecycle import revision
 
 
 class MemoryRegistry:
@@ -45,9 +46,9 @@ class MemoryRegistry:
 
     def save_execution(self, execution: Execution) -> Execution:
         known = self.executions.get(execution.id)
-        if (known.rev if known else 0) != execution.rev:
+        if (known.rev if known else "") != execution.rev:
             raise StateMoved(f"Execution {execution.id} was changed in between.")
-        saved = replace(execution, rev=execution.rev + 1)
+        saved = replace(execution, rev=revision(execution))
         self.executions[execution.id] = saved
         return saved
 

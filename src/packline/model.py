@@ -149,8 +149,11 @@ class Execution:
 
     id: str
     state: ExecutionState = ExecutionState.OPEN
-    rev: int = 0
-    """Grows by one with every write; a write names the revision it read (0: not in the registry yet)."""
+    rev: str = ""
+    """Names what the registry holds; a write names the revision it read (empty: not in the registry yet).
+
+    Derived from the content, so that the same facts are the same item, however many writes led there.
+    """
     attempt: int = 0
     """How often sealing was given up and the execution opened again; part of the run name."""
     touched_at: float = 0.0

@@ -46,7 +46,7 @@ def load_execution(item: Item) -> Execution:
     return Execution(
         **{
             **body,
-            "rev": int(item["rev"]["N"]),
+            "rev": item["rev"]["S"],
             "state": ExecutionState(item["state"]["S"]),
             "manifest": _manifest(body["manifest"]),
             "versions": tuple(body["versions"]),

@@ -24,6 +24,7 @@ from packline.errors import (
 )
 from packline.model import Alert, DatasetVersion, Execution, ExecutionState, Packaging, Part, VersionAlias
 from packline.rules.datums import execution_prefix, prefix_text
+from packline.rules.lifecycle import revision
 
 LATEST = "latest"
 TRANSACTION_ITEMS = 100
@@ -46,9 +47,9 @@ class DynamoRegistry:
         return codec.load_execution(item)
 
     def save_execution(self, execution: Execution) -> Execution:
-        saved = replace(execution, rev=execution.rev + 1)
+        saved = replace(execution, rev=revision(execution))
         try:
-            self._table.transact([self._execution_put(saved)])
+            self._table.transact([self._execution_put(saved, execution.rev)])
         except Cancelled:
             raise _moved(execution) from None
         return saved
@@ -59,8 +60,8 @@ class DynamoRegistry:
             yield from map(codec.load_execution, found)
 
     def seal(self, execution: Execution, versions: Sequence[DatasetVersion]) -> Execution:
-        saved = replace(execution, rev=execution.rev + 1)
-        last = [self._execution_put(saved), self._prefix_put(saved)]
+        saved = replace(execution, rev=revision(execution))
+        last = [self._execution_put(saved, execution.rev), self._prefix_put(saved)]
         for attempt in range(RETRIES):
             groups = [self._version_items(version) for version in versions]
             try:
@@ -215,19 +216,19 @@ class DynamoRegistry:
         if execution.rev and self.execution(execution.id).rev != execution.rev:
             raise _moved(execution) from cancelled
 
-    def _execution_put(self, execution: Execution) -> Any:
+    def _execution_put(self, execution: Execution, before: str) -> Any:
         item = {
             **_key(schema.execution_pk(execution.id), schema.META),
-            "rev": codec.number(execution.rev),
+            "rev": text(execution.rev),
             "state": text(execution.state),
             "body": codec.dump(execution, "rev", "state"),
         }
         if execution.state is not ExecutionState.SEALED and not execution.waiting:
             item[schema.INDEX_PK] = text(schema.open_pk(execution_prefix(execution.id) % schema.OPEN_SHARDS))
             item[schema.INDEX_SK] = text(codec.sortable(execution.touched_at))
-        if execution.rev == 1:
+        if not before:
             return self._table.put_if(item, "attribute_not_exists(pk)")
-        return self._table.put_if(item, "rev = :rev", {":rev": codec.number(execution.rev - 1)})
+        return self._table.put_if(item, "rev = :rev", {":rev": text(before)})
 
     def _prefix_put(self, execution: Execution) -> Any:
         prefix = prefix_text(execution_prefix(execution.id))

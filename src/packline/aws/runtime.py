@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,8 @@ from packline.aws.faults import error_code, translated
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
 from packline.errors import PacklineError, Unavailable
-from packline.model import Member, Part
+from packline.layout import plan_key
+from packline.model import DatasetVersion, Member, Part
 from packline.package.cuts import PartLimits
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part as build
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 EVENT_SOURCE = "packline"
 EVENTS_A_CALL = 10
 """EventBridge takes ten entries a PutEvents call."""
-
-# A call that counts nothing is no mistake.
-warnings.filterwarnings("ignore", message="No application metrics to publish")
 
 logger = Logger(service="packline")
 metrics = Metrics(namespace="Packline", service="packline")
@@ -70,8 +67,25 @@ def store() -> S3Store:
     return S3Store(client("s3"), settings().store)
 
 
+def doors() -> Any:
+    """The two doors, as the keyword arguments of a use case."""
+    return {"registry": registry(), "store": store()}
+
+
 def sealing() -> Sealing:
     return Sealing(registry(), store(), clock, settings().quiet_seconds, settings().packaging_rule)
+
+
+def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:
+    """What the state machine needs to map over the parts of a plan."""
+    where = {"bucket": settings().store, "key": plan_key(version.plan)}
+    return {
+        "dataset": version.dataset,
+        "version": version.version,
+        "plan": version.plan,
+        "parts": parts,
+        **where,
+    }
 
 
 def limits() -> PartLimits:
@@ -144,7 +158,6 @@ def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
     """A state machine task or schedule: payload in, JSON out. Our errors keep their names for Retry and Catch."""
 
     @logger.inject_lambda_context(clear_state=True)
-    @metrics.log_metrics
     @wraps(step)
     def handler(event: Any, context: LambdaContext) -> Any:
         try:
@@ -152,6 +165,8 @@ def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
         except PacklineError as error:
             logger.error(error.message, code=error.code, remedy=error.remedy, step_input=event)
             raise
+        finally:
+            _flush_metrics()
 
     return handler
 
@@ -160,7 +175,6 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
     """An SQS batch of upload events; messages that fail come back alone (partial batch response)."""
 
     @logger.inject_lambda_context(clear_state=True)
-    @metrics.log_metrics
     @wraps(record)
     def handler(event: Any, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
         batch: QueueBatch = {}
@@ -174,6 +188,13 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
         for message_id, reason in failed.items():
             logger.warning(reason.message, code=reason.code, message_id=message_id)
         count("FailedMessages", len(failed))
+        _flush_metrics()
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
     return handler
+
+
+def _flush_metrics() -> None:
+    """Write what was counted; Powertools' own decorator warns when nothing was."""
+    if metrics.provider.metric_set:
+        metrics.flush_metrics()

@@ -102,6 +102,11 @@ def sealed(
     )
 
 
+def revision(execution: Execution) -> str:
+    """The revision of an execution with this content."""
+    return sha256(repr(replace(execution, rev="")).encode()).hexdigest()[:32]
+
+
 def run_name(execution: str, attempt: int) -> str:
     """Name of the state machine run that seals this attempt: derived, so starting it twice starts it once.
 

@@ -1,0 +1,203 @@
+"""Each handler with its sample events, and the whole path with the real handlers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote_plus
+from zipfile import ZipFile
+
+import pytest
+
+from packline.aws import runtime
+from packline.aws.events import parse_body
+from packline.errors import ExecutionNotFound, ObjectChanged, ObjectNotFound, VersionNotFound
+from packline.model import ExecutionState, Packaging
+from packline.rules.lifecycle import run_name
+from tests.events import EVENTS, sample
+from tests.functions.conftest import Deployment
+
+PACKAGED = {
+    "valohai.dataset-versions": [
+        {"uri": "dataset://my-images/v1", "packaging": True, "targeting_aliases": ["production"]}
+    ]
+}
+ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "true"}
+FILES = {"a b+c.txt": b"first", "sub/ä.txt": b"second", "zero": b"", "z/100%.txt": b"fourth"}
+
+
+def queue_event(*bodies: Any) -> dict[str, Any]:
+    """An SQS batch in the shape Lambda delivers it."""
+    record = sample("record_uploads/s3-notification.json")["Records"][0]
+    return {
+        "Records": [
+            {**record, "messageId": f"m{number}", "body": json.dumps(body)}
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+def created(deployment: Deployment, key: str, late: int = 0) -> dict[str, Any]:
+    """S3's own notification for an object, keys encoded as S3 encodes them; ``late`` milliseconds after it."""
+    body: dict[str, Any] = json.loads(sample("record_uploads/s3-notification.json")["Records"][0]["body"])
+    record = body["Records"][0]
+    head = deployment.s3.head_object(Bucket="store", Key=key)
+    record["s3"]["object"]["key"] = quote_plus(key, safe="/")
+    record["eventTime"] = (head["LastModified"] + timedelta(milliseconds=late)).isoformat()
+    return body
+
+
+def test_every_sample_event_belongs_to_a_function_and_every_function_has_one() -> None:
+    folders = {path.name for path in EVENTS.iterdir()}
+    functions = {path.stem for path in (EVENTS.parent / "functions").glob("[a-z]*.py")}
+    assert folders == functions
+    assert all(any(EVENTS.joinpath(folder).iterdir()) for folder in folders)
+
+
+def test_a_notification_touches_its_execution_once_and_the_marker_starts_the_run(
+    deployment: Deployment,
+) -> None:
+    assert deployment.call("record_uploads", sample("record_uploads/s3-notification.json")) == {
+        "batchItemFailures": []
+    }
+    known = runtime.registry().execution("exec-1")
+    assert (known.state, known.marked) == (ExecutionState.OPEN, True)
+    assert known.touched_at == 1795219200.123
+    assert deployment.started() == [(run_name("exec-1", 0), {"execution": "exec-1"})]
+
+
+def test_an_event_bridge_key_is_not_decoded(deployment: Deployment) -> None:
+    body = json.loads(sample("record_uploads/event-bridge.json")["Records"][0]["body"])
+    assert [upload.key for upload in parse_body(json.dumps(body))] == ["outputs/exec-1/a b+c/100%25.txt"]
+    deployment.call("record_uploads", sample("record_uploads/event-bridge.json"))
+    assert not runtime.registry().execution("exec-1").marked
+
+
+def test_s3s_test_event_is_taken_and_forgotten(deployment: Deployment) -> None:
+    assert deployment.call("record_uploads", sample("record_uploads/test-event.json")) == {
+        "batchItemFailures": []
+    }
+    assert deployment.table_items() == []
+
+
+def test_only_poison_messages_come_back(deployment: Deployment) -> None:
+    answer = deployment.call("record_uploads", sample("record_uploads/poison.json"))
+    back = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+    assert back == {"no-json", "no-event", "no-key", "no-execution"}
+    assert runtime.registry().execution("exec-1").touched_at > 0
+
+
+def test_the_sweep_starts_what_is_quiet_once(deployment: Deployment) -> None:
+    deployment.call("record_uploads", sample("record_uploads/event-bridge.json"))
+    for _ in range(2):
+        assert deployment.call("sweep", sample("sweep/scheduled.json")) == ["exec-1"]
+    assert deployment.started() == [(run_name("exec-1", 0), {"execution": "exec-1"})]
+
+
+def test_an_unknown_execution_is_not_sealed(deployment: Deployment) -> None:
+    with pytest.raises(ExecutionNotFound):
+        deployment.call("seal_execution", sample("seal_execution/execution.json"))
+
+
+def test_an_unknown_version_is_neither_planned_nor_published_nor_failed(deployment: Deployment) -> None:
+    for name in (
+        "plan_package/version.json",
+        "publish_package/version.json",
+        "record_failure/packaging.json",
+    ):
+        with pytest.raises(VersionNotFound):
+            deployment.call(name.partition("/")[0], sample(name))
+
+
+def test_a_part_whose_manifest_is_gone_fails_and_says_so(deployment: Deployment) -> None:
+    item = sample("pack_part/item.json")
+    with pytest.raises(ObjectNotFound):
+        deployment.call("pack_part", item)
+    assert [alert.code for alert in runtime.registry().part_failures(item["plan"])] == ["ObjectNotFound"]
+
+
+def test_a_failed_sealing_opens_the_execution_again(deployment: Deployment) -> None:
+    step = sample("record_failure/sealing.json")
+    deployment.call("record_uploads", sample("record_uploads/event-bridge.json"))
+    known = runtime.registry().execution("exec-1")
+    runtime.registry().save_execution(replace(known, state=ExecutionState.SEALING, owner=step["owner"]))
+    deployment.call("record_failure", step)
+    known = runtime.registry().execution("exec-1")
+    assert (known.state, known.attempt) == (ExecutionState.OPEN, 1)
+    assert [alert.code for alert in known.alerts] == ["SealingFailed"]
+
+
+def test_an_upload_becomes_a_package_with_equal_names_and_bytes(deployment: Deployment) -> None:
+    keys = deployment.upload("exec-1", FILES, PACKAGED, environment=ON)
+    deployment.call("record_uploads", queue_event(*(created(deployment, key) for key in keys)))
+    ((name, given),) = deployment.started()
+    deployment.carry_out(name, given)
+    version = runtime.registry().resolve("my-images", "production")
+    parts = runtime.registry().parts(version.plan)
+    assert (version.packaging, version.manifest.files, len(parts)) == (Packaging.BUILT, 4, 3)
+    found: dict[str, bytes] = {}
+    for part in parts:
+        body = deployment.s3.get_object(Bucket="store", Key=part.key)["Body"].read()
+        archive = ZipFile(BytesIO(body))
+        assert archive.testzip() is None
+        assert len(body) == part.size
+        found |= {entry: archive.read(entry) for entry in archive.namelist()}
+    assert found == FILES
+
+
+def test_events_twice_and_in_reverse_give_an_identical_table_and_store(deployment: Deployment) -> None:
+    keys = deployment.upload("exec-1", FILES, PACKAGED, environment=ON)
+    events = [created(deployment, key, late) for late, key in enumerate(keys)]
+    deployment.call("record_uploads", queue_event(*events))
+    for name, given in deployment.started():
+        deployment.carry_out(name, given)
+    expected = (deployment.table_items(), deployment.derived())
+    for order in (list(reversed(events)), events):
+        deployment.forget()
+        for event in order:
+            deployment.call("record_uploads", queue_event(event, event))
+        for name, given in deployment.started():
+            deployment.carry_out(name, given)
+            deployment.carry_out(name, given)
+        deployment.call("record_uploads", queue_event(*events))
+        assert (deployment.table_items(), deployment.derived()) == expected
+    assert len(expected[0]) == 12
+    assert len(expected[1]) == 5
+
+
+def test_an_object_deleted_between_seal_and_pack_fails_the_package_only(deployment: Deployment) -> None:
+    keys = deployment.upload("exec-1", FILES, PACKAGED, environment=ON)
+    deployment.call("record_uploads", queue_event(*(created(deployment, key) for key in keys)))
+    ((name, given),) = deployment.started()
+    (version,) = deployment.call("seal_execution", {**given, "owner": name})["packages"]
+    sealed = deployment.s3.head_object(Bucket="store", Key=keys[0])
+    deployment.put(keys[0], b"changed!")
+    deployment.s3.delete_object(Bucket="store", Key=keys[0], VersionId=sealed["VersionId"])
+    planned = deployment.call("plan_package", version)
+    items = json.loads(deployment.s3.get_object(Bucket="store", Key=planned["key"])["Body"].read())
+    with pytest.raises(ObjectChanged, match="a b"):
+        deployment.call("pack_part", items[0])
+    deployment.call("pack_part", items[1])
+    failure = {"Error": "States.ExceedToleratedFailureThreshold", "Cause": "The threshold was exceeded."}
+    deployment.call("record_failure", {**version, "error": failure})
+    known = runtime.registry().resolve("my-images", "production")
+    assert known.packaging is Packaging.FAILED
+    assert "ObjectChanged" in known.packaging_reason
+    assert "a b+c.txt" in known.packaging_reason
+    packages = [key for key in deployment.derived() if key.startswith("packages/")]
+    assert len(packages) == 1
+
+
+def test_an_overwritten_object_is_packed_as_it_was_sealed(deployment: Deployment) -> None:
+    keys = deployment.upload("exec-1", FILES, PACKAGED, environment=ON)
+    deployment.call("record_uploads", queue_event(*(created(deployment, key) for key in keys)))
+    ((name, given),) = deployment.started()
+    deployment.call("seal_execution", {**given, "owner": name})
+    deployment.put(keys[0], b"changed!")
+    deployment.carry_out(name, given)
+    part = runtime.registry().parts(runtime.registry().version("my-images", "v1").plan)[0]
+    archive = ZipFile(BytesIO(deployment.s3.get_object(Bucket="store", Key=part.key)["Body"].read()))
+    assert archive.read("a b+c.txt") == FILES["a b+c.txt"]
