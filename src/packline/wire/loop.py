@@ -13,6 +13,7 @@ from collections import deque
 from itertools import count
 from typing import Any, Protocol
 
+from packline.wire.connection import tls_context
 from packline.wire.loop_connection import Connection
 from packline.wire.loop_message import Address, Answer, Call, Fault, Stalled, Unreached
 
@@ -64,7 +65,7 @@ class Loop:
         self.scratch = memoryview(bytearray(SCRATCH_BYTES))
         self.started = 0
         """Connections opened so far."""
-        self._tls = (tls or ssl.create_default_context()) if address.tls else None
+        self._tls = (tls or tls_context()) if address.tls else None
         self._poller, self._second = _make_poller()
         self._all: dict[int, Connection] = {}
         self._idle: list[Connection] = []

@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -71,7 +72,13 @@ Trouble = Callable[[Seen], "str | Refuse | None"]
 class FakeS3:
     """The server; use as a context manager."""
 
-    def __init__(self, slice_minimum: int = 1, checksums: bool = True, copies: bool = True) -> None:
+    def __init__(
+        self,
+        slice_minimum: int = 1,
+        checksums: bool = True,
+        copies: bool = True,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.slice_minimum = slice_minimum
         self.checksums = checksums
         self.copies = copies
@@ -86,6 +93,7 @@ class FakeS3:
         self._ids = itertools.count(1)
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.s3 = self
+        self._server.tls = tls
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     def __enter__(self) -> FakeS3:
@@ -100,7 +108,7 @@ class FakeS3:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http{'s' if self._server.tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def close_connections(self) -> None:
         """Hang up on everybody, as a store does with idle connections."""
@@ -260,6 +268,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
     s3: FakeS3
+    tls: ssl.SSLContext | None = None
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -269,6 +278,12 @@ class _Server(ThreadingHTTPServer):
         """Without HTTPServer's look-up of the host's name, which takes half a second where there is no DNS."""
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        sock, address = super().get_request()
+        if self.tls is not None:  # the handshake is made with the first read, in the thread of the connection
+            sock = self.tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        return sock, address
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._sockets.add(request)

@@ -1,0 +1,245 @@
+"""The event loop against servers that answer in odd ways, byte for byte as scripted; and over TLS."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from packline import errors
+from packline.packing import loops
+from packline.wire.connection import tls_context
+from packline.wire.loop import Loop
+from packline.wire.loop_message import Address, Answer, Broken, Call, Fault, Stalled
+from tests.unit.packing.fake_s3 import FakeS3
+from tests.unit.packing.parts import KEY, assert_is_the_part, in_store, pack, some_files
+
+
+class Ear:
+    """Remembers what a call came to."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.faults: list[Fault] = []
+
+    def answered(self, answer: Answer) -> None:
+        self.answers.append(answer)
+
+    def failed(self, fault: Fault) -> None:
+        self.faults.append(fault)
+
+    @property
+    def done(self) -> bool:
+        return bool(self.answers or self.faults)
+
+
+@contextmanager
+def scripted(*connections: Sequence[bytes], read_body: bool = True) -> Iterator[Loop]:
+    """A loop to a server that gives each connection its pieces, one a millisecond, and then closes it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        for pieces in connections:
+            sock, _ = listener.accept()
+            with sock, suppress(OSError):  # the loop may hang up first
+                sock.recv(65536 if read_body else 1)
+                for piece in pieces:
+                    sock.sendall(piece)
+                    time.sleep(0.001)
+                sock.shutdown(socket.SHUT_WR)
+                time.sleep(0.02)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False), stall_seconds=0.3)
+    try:
+        yield loop
+    finally:
+        loop.close()
+        listener.close()
+        thread.join(2)
+
+
+def run(
+    loop: Loop, *, sink: bytearray | None = None, body: bytes | None = None, bodyless: bool = False
+) -> Ear:
+    ear = Ear()
+    view = memoryview(sink) if sink is not None else None
+    payload = memoryview(body) if body is not None else None
+    loop.start(Call(b"GET / HTTP/1.1\r\n\r\n", ear, body=payload, sink=view, bodyless=bodyless))
+    until = time.monotonic() + 5
+    while not ear.done and time.monotonic() < until:
+        loop.step(0.05)
+    return ear
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+def test_a_body_of_the_length_of_the_sink_lands_in_it() -> None:
+    sink = bytearray(5)
+    with scripted([OK + b"Content-Length: 5\r\n\r\nhello"]) as loop:
+        (answer,) = run(loop, sink=sink).answers
+    assert (answer.landed, answer.body, bytes(sink)) == (True, b"", b"hello")
+
+
+def test_an_answer_in_single_bytes_is_put_together() -> None:
+    text = OK + b'Content-Length: 5\r\nETag: "x"\r\n\r\nhello'
+    sink = bytearray(5)
+    with scripted([text[at : at + 1] for at in range(len(text))]) as loop:
+        (answer,) = run(loop, sink=sink).answers
+    assert (bytes(sink), answer.header("etag"), answer.header("ETAG"), answer.header("none")) == (
+        b"hello",
+        '"x"',
+        '"x"',
+        None,
+    )
+
+
+def test_a_body_of_another_length_does_not_touch_the_sink() -> None:
+    sink = bytearray(5)
+    with scripted([OK + b"Content-Length: 6\r\n\r\nhello!"]) as loop:
+        (answer,) = run(loop, sink=sink).answers
+    assert (answer.landed, answer.body, bytes(sink)) == (False, b"hello!", bytes(5))
+
+
+def test_an_error_of_the_length_of_the_sink_does_not_land() -> None:
+    sink = bytearray(5)
+    with scripted([b"HTTP/1.1 404 No\r\nContent-Length: 5\r\n\r\nsorry"]) as loop:
+        (answer,) = run(loop, sink=sink).answers
+    assert (answer.status, answer.landed, answer.body) == (404, False, b"sorry")
+
+
+def test_an_interim_answer_is_skipped() -> None:
+    with scripted([b"HTTP/1.1 100 Continue\r\n\r\n" + OK, b"Content-Length: 2\r\n\r\nok"]) as loop:
+        (answer,) = run(loop).answers
+    assert (answer.status, answer.body) == (200, b"ok")
+
+
+def test_a_body_without_a_length_ends_with_the_connection() -> None:
+    with scripted([b"HTTP/1.0 200 OK\r\n\r\nsome", b"thing"]) as loop:
+        (answer,) = run(loop).answers
+    assert answer.body == b"something"
+
+
+def test_a_head_answer_has_no_body_whatever_its_length_says() -> None:
+    with scripted([OK + b"Content-Length: 99\r\n\r\n"]) as loop:
+        (answer,) = run(loop, bodyless=True).answers
+    assert (answer.status, answer.body) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [OK + b"Content-Length: 5\r\n\r\nhel"],
+        [OK[:7]],
+        [b"\r\n\r\n"],
+        [b"SSH-2.0-OpenSSH\r\n\r\n"],
+        [OK + b"Content-Length: many\r\n\r\nhello"],
+        [OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"],
+        [b"x" * 40_000],
+        [],
+    ],
+    ids=["cut body", "cut head", "empty head", "no http", "no number", "no chunk", "endless head", "nothing"],
+)
+def test_an_answer_that_is_none_breaks_the_connection(pieces: list[bytes]) -> None:
+    with scripted(pieces) as loop:
+        (fault,) = run(loop, sink=bytearray(5)).faults
+        assert isinstance(fault, Broken)
+        assert loop.busy == 0
+
+
+def test_silence_is_given_up_after_the_stall_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False), stall_seconds=0.3)
+        began = time.monotonic()
+        (fault,) = run(loop).faults
+        assert isinstance(fault, Stalled)
+        assert time.monotonic() - began < 2
+        loop.close()
+
+
+def test_a_refusal_before_the_body_is_sent_is_heard() -> None:
+    refusal = b"HTTP/1.1 503 Slow\r\nContent-Length: 4\r\n\r\nslow"
+    with scripted([refusal], read_body=False) as loop:
+        ear = run(loop, body=bytes(50_000_000))
+        assert [answer.status for answer in ear.answers] == [503]
+        assert loop.busy == 0
+
+
+def test_a_kept_connection_that_was_closed_is_replaced_without_telling() -> None:
+    answer = [OK + b"Content-Length: 2\r\n\r\nok"]
+    with scripted(answer, answer) as loop:
+        assert run(loop).answers
+        assert run(loop).answers
+        assert loop.started == 2
+
+
+def test_dropped_calls_are_never_heard_of_again() -> None:
+    with scripted([OK + b"Content-Length: 2\r\n\r\nok"]) as loop:
+        ear = Ear()
+        loop.start(Call(b"GET / HTTP/1.1\r\n\r\n", ear))
+        loop.drop_calls()
+        for _ in range(5):
+            loop.step(0.01)
+        assert not ear.done
+        assert loop.busy == 0
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 and its key in one file; it is its own root."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now)
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(private + made.public_bytes(encoding))
+    return path
+
+
+@pytest.fixture
+def secure_s3(certificate: Path) -> Iterator[FakeS3]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    tls_context.cache_clear()
+    with FakeS3(tls=context) as server:
+        yield server
+    loops.close_all()
+    tls_context.cache_clear()
+
+
+def test_a_part_is_built_over_tls(
+    secure_s3: FakeS3, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    files = some_files(*[3000] * 30, 400_000)
+    part = pack(secure_s3, in_store(secure_s3, files), slice_bytes=150_000, stall_seconds=5.0)
+    assert_is_the_part(part, secure_s3.data(KEY), files)
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(secure_s3: FakeS3) -> None:
+    with pytest.raises(errors.EndpointUnreachable, match="certificate verify failed"):
+        pack(secure_s3, in_store(secure_s3, some_files(10)))
+    assert secure_s3.seen == []
