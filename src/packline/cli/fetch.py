@@ -26,7 +26,6 @@ def run(options: argparse.Namespace) -> int:
         how=Place(options.place),
         reporter=choose_reporter(options.progress),
         offline=options.offline,
-        include=options.include,
     )
     print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
     return 0

@@ -1,0 +1,123 @@
+"""The synthesized template on the local stack, and the command line against it, as a user has them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from packline.local.stack import LocalStack
+from packline.local.synth import synthesized
+
+QUIET_SECONDS = 3.0
+ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
+
+
+class User:
+    """Someone with an S3 client of their own and the ``packline`` command."""
+
+    def __init__(self, stack: LocalStack, cache: Path) -> None:
+        self.stack = stack
+        self.environment = {**stack.env(), "PACKLINE_CACHE": str(cache)}
+        self.s3 = boto3.client(
+            "s3",
+            endpoint_url=stack.endpoint_url,
+            region_name=stack.region,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
+
+    def put(self, key: str, body: bytes) -> None:
+        self.s3.put_object(Bucket=self.stack.store, Key=key, Body=body)
+
+    def upload(self, execution: str, files: dict[str, bytes], metadata: Any) -> None:
+        """The files, and a batch metadata file that says the same of each; no marker."""
+        for path, body in files.items():
+            self.put(f"outputs/{execution}/{path}", body)
+        lines = [json.dumps({"file": path, "metadata": metadata}) for path in files]
+        self.put(f"outputs/{execution}/valohai.metadata.jsonl", "\n".join(lines).encode())
+
+    def mark(self, execution: str, **content: Any) -> None:
+        marker = {"execution": execution, "status": "completed", "environment": ON, **content}
+        self.put(f"control/{execution}.json", json.dumps(marker).encode())
+
+    def command(self, *arguments: object) -> list[str]:
+        return [sys.executable, "-m", "packline.cli.main", *map(str, arguments)]
+
+    def run(self, *arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run ``packline`` and check its exit code."""
+        done = subprocess.run(
+            self.command(*arguments), env=self.environment, capture_output=True, text=True, timeout=90
+        )
+        assert done.returncode == code, f"exit {done.returncode}: {done.stdout}{done.stderr}"
+        return done
+
+    def json(self, *arguments: object) -> Any:
+        return json.loads(self.run(*arguments, "--json").stdout)
+
+    def wait(self, what: Callable[[], Any], seconds: float = 60) -> Any:
+        """Ask again and again until the answer is true."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            answer = what()
+            if answer:
+                return answer
+            time.sleep(0.3)
+        raise AssertionError(f"not within {seconds:.0f} s: {what}")
+
+    def packaged(self, uri: str, state: str = "built") -> Any:
+        """Wait until the version's packaging is in that state; its facts."""
+
+        def look() -> Any:
+            done = subprocess.run(
+                self.command("show", uri, "--json"),
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                timeout=90,
+            )
+            facts = json.loads(done.stdout) if done.returncode == 0 else {}
+            return facts if facts.get("packaging") == state else None
+
+        return self.wait(look)
+
+    def execution(self, execution: str, state: str = "sealed") -> Any:
+        """Wait until the execution is in that state; its facts."""
+
+        def look() -> Any:
+            done = subprocess.run(
+                self.command("execution", execution, "--json"),
+                env=self.environment,
+                capture_output=True,
+                text=True,
+            )
+            facts = json.loads(done.stdout) if done.returncode == 0 else {}
+            return facts if facts.get("state") == state and (state == "sealed" or facts["alerts"]) else None
+
+        return self.wait(look)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack(synthesized(None, {}), quiet_seconds=QUIET_SECONDS) as running:
+        yield running
+
+
+@pytest.fixture
+def user(stack: LocalStack, tmp_path: Path) -> User:
+    return User(stack, tmp_path / "cache")
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Path to bytes of every file below a folder."""
+    root = folder.resolve()
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }

@@ -1,0 +1,140 @@
+"""Upload, version, package, fetch: the whole path on the local stack, through S3 and the command line only."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.system.conftest import User, read_tree
+
+pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
+
+
+def entry(uri: str, **keys: object) -> dict[str, object]:
+    return {"valohai.dataset-versions": [{"uri": uri, "packaging": True, **keys}]}
+
+
+def strange_files(count: int, seed: int = 1) -> dict[str, bytes]:
+    """Files with the names and sizes that people have: empty ones, spaces, plus signs, umlauts, folders."""
+    chance = random.Random(seed)
+    shapes = [
+        "plain-{n}.txt",
+        "with space {n}.txt",
+        "a+b {n}.bin",
+        "ä/ö {n}.txt",
+        "deep/er/{n}",
+        "100%-{n}",
+        "x=y&z/{n}",
+    ]
+    return {
+        shapes[n % len(shapes)].format(n=n): b""
+        if n % 50 == 0
+        else chance.randbytes(chance.randint(1, 3_000))
+        for n in range(count)
+    }
+
+
+def accepted_by_everyone(part: Path) -> None:
+    """``unzip -t`` and ``bsdtar -t`` accept the part."""
+    for tool in (["unzip", "-tqq"], ["bsdtar", "-tf"]):
+        assert shutil.which(tool[0]), f"{tool[0]} is not installed (Debian: unzip, libarchive-tools)"
+        done = subprocess.run([*tool, str(part)], capture_output=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_fifteen_hundred_strange_files_by_plain_s3(user: User, tmp_path: Path) -> None:
+    files = strange_files(1_500)
+    user.upload("exec-1", files, entry("dataset://strange/v1", targeting_aliases=["production"]))
+    user.mark("exec-1", files=len(files))
+    facts = user.packaged("dataset://strange/v1")
+    assert (facts["files"], facts["aliases"]) == (1_500, ["production"])
+    for part in facts["parts"]:
+        local = tmp_path / Path(part["key"]).name
+        user.s3.download_file(user.stack.store, part["key"], str(local))
+        accepted_by_everyone(local)
+    receipt = user.json("fetch", "dataset://strange/production", "--to", tmp_path / "in")
+    assert read_tree(tmp_path / "in") == files
+    assert receipt["files"] == 1_500
+    assert receipt["requests"] < 20
+
+
+def test_without_a_marker_the_quiet_period_seals(user: User, tmp_path: Path) -> None:
+    files = strange_files(60, seed=2)
+    user.upload("exec-quiet", files, entry("dataset://quiet/v1"))
+    user.packaged("dataset://quiet/v1")
+    user.run("fetch", "dataset://quiet/v1", "--to", tmp_path / "in")
+    assert read_tree(tmp_path / "in") == files
+
+
+def test_push_and_fetch_and_fetch_again_from_the_cache(user: User, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    files = strange_files(200, seed=3)
+    for path, body in files.items():
+        target = source / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    facts = user.json(
+        "push", source, "--dataset", "pushed/v1", "--alias", "stable", "--wait", "--timeout", 60
+    )
+    assert (facts["files"], facts["packaging"]) == (200, "built")
+    first = user.json("fetch", "dataset://pushed/stable", "--to", tmp_path / "one")
+    second = user.json("fetch", "dataset://pushed/stable", "--to", tmp_path / "two")
+    assert read_tree(tmp_path / "one") == read_tree(tmp_path / "two") == files
+    assert (first["from_cache"], second["from_cache"], second["requests"]) == (False, True, 0)
+    offline = user.json("fetch", "dataset://pushed/stable", "--to", tmp_path / "three", "--offline")
+    assert offline["from_cache"]
+
+
+def test_a_new_version_inherits_and_shares_parts(user: User, tmp_path: Path) -> None:
+    user.upload("exec-a", {"a.txt": b"a", "b.txt": b"b"}, entry("dataset://grows/v1"))
+    user.mark("exec-a", files=2)
+    user.packaged("dataset://grows/v1")
+    user.upload("exec-b", {"c.txt": b"c"}, entry("dataset://grows/v2", **{"from": "dataset://grows/v1"}))
+    user.mark("exec-b", files=1)
+    user.packaged("dataset://grows/v2")
+    user.run("fetch", "dataset://grows/latest", "--to", tmp_path / "in")
+    assert read_tree(tmp_path / "in") == {"a.txt": b"a", "b.txt": b"b", "c.txt": b"c"}
+    versions = [version["version"] for version in user.json("ls", "grows")["versions"]]
+    assert versions == ["v2", "v1"]
+
+
+def test_a_killed_fetch_is_finished_by_the_next_one(user: User, tmp_path: Path) -> None:
+    files = {f"{n:05d}.bin": os.urandom(20_000) for n in range(2_500)}
+    user.upload("exec-kill", files, entry("dataset://killed/v1"))
+    user.mark("exec-kill", files=len(files))
+    user.packaged("dataset://killed/v1")
+    for _ in range(3):
+        fetch = subprocess.Popen(
+            user.command("fetch", "dataset://killed/v1", "--to", tmp_path / "in"),
+            env=user.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(random.uniform(0.15, 0.5))
+        fetch.send_signal(signal.SIGKILL)
+        fetch.wait()
+    user.run("fetch", "dataset://killed/v1", "--to", tmp_path / "in")
+    assert read_tree(tmp_path / "in") == files
+    assert list((tmp_path / "cache" / "staging").iterdir()) == []
+
+
+def test_two_fetches_of_one_version_into_one_cache_both_succeed(user: User, tmp_path: Path) -> None:
+    files = strange_files(300, seed=4)
+    user.upload("exec-two", files, entry("dataset://two/v1"))
+    user.mark("exec-two", files=len(files))
+    user.packaged("dataset://two/v1")
+    fetches = [
+        subprocess.Popen(
+            user.command("fetch", "dataset://two/v1", "--to", tmp_path / name), env=user.environment
+        )
+        for name in ("one", "two")
+    ]
+    assert [fetch.wait(60) for fetch in fetches] == [0, 0]
+    assert read_tree(tmp_path / "one") == read_tree(tmp_path / "two") == files
