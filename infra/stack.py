@@ -17,7 +17,7 @@ from infra.constructs.function import Functions, Size
 from infra.constructs.intake import make_queue, notify, subscribe
 from infra.constructs.permissions import Permissions
 from infra.constructs.store import make_store
-from infra.constructs.workers import make_fetch_policy, make_push_policy
+from infra.constructs.workers import Workers
 from infra.settings import Deployment
 from packline.aws.settings import PREFIX, load_settings
 
@@ -107,8 +107,8 @@ class PacklineStack(Stack):
         alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
     def _tell(self) -> None:
-        fetch = make_fetch_policy(self, self.store, self.catalog)
-        push = make_push_policy(self, self.store)
+        workers = Workers(self, self.store, self.catalog)
+        fetch, push, alias = workers.fetch_policy(), workers.push_policy(), workers.alias_policy()
         outputs = {
             "StoreName": (self.store.bucket_name, "PACKLINE_STORE of a worker."),
             "TableName": (self.catalog.table_name, "PACKLINE_TABLE of a worker."),
@@ -123,6 +123,7 @@ class PacklineStack(Stack):
             ),
             "FetchPolicyArn": (fetch.managed_policy_arn, "Attach it to the roles of workers that fetch."),
             "PushPolicyArn": (push.managed_policy_arn, "Attach it to the roles of workers that upload."),
+            "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
         }
         for name, (value, description) in outputs.items():
             CfnOutput(self, name, value=value, description=description)

@@ -1,6 +1,8 @@
-"""Policies for those who upload and fetch: the platform team attaches them to its own roles."""
+"""Policies for those who upload, fetch and promote: the platform team attaches them to its own roles."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -11,38 +13,64 @@ from infra.acknowledged import acknowledge_keys
 from packline.aws import schema
 from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
 
-READ = ("s3:GetObject", "s3:GetObjectVersion")
-WRITE = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+FETCHED = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
+UPLOADED = (OUTPUTS, CONTROL, UPLOADS)
 
 
-def make_fetch_policy(scope: Construct, store: s3.IBucket, catalog: dynamodb.Table) -> iam.ManagedPolicy:
-    """Resolve a dataset URI and read its package, or its files where there is none."""
-    table = iam.PolicyStatement(
-        actions=["dynamodb:GetItem", "dynamodb:Query"],
-        resources=[catalog.table_arn, f"{catalog.table_arn}/index/{schema.INDEX}"],
-    )
-    prefixes = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
-    return _policy(scope, "FetchPolicy", "Fetch dataset versions of Packline.", store, READ, prefixes, table)
+class Workers:
+    """Makes the policies of one deployment."""
+
+    def __init__(self, scope: Construct, store: s3.IBucket, catalog: dynamodb.Table) -> None:
+        self._scope = scope
+        self._store = store
+        self._table = catalog.table_arn
+        self._index = f"{self._table}/index/{schema.INDEX}"
+
+    def fetch_policy(self) -> iam.ManagedPolicy:
+        """Resolve a dataset URI and read its package, or its files where there is none."""
+        # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
+        missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(FETCHED))
+        objects = _statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(FETCHED))
+        statements = [objects, missing, self._look_up()]
+        return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, FETCHED)
+
+    def push_policy(self) -> iam.ManagedPolicy:
+        """Upload outputs, metadata and the marker, and wait for what becomes of them."""
+        actions = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
+        statements = [_statement(actions, self._below(UPLOADED)), self._look_up()]
+        return self._policy("PushPolicy", "Upload files to Packline.", statements, UPLOADED)
+
+    def alias_policy(self) -> iam.ManagedPolicy:
+        """Move aliases: transactions on items of datasets, none of executions or parts."""
+        datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.dataset_pk("*")]}}
+        verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
+        statements = [_statement(verbs, [self._table], datasets), self._look_up()]
+        return self._policy("AliasPolicy", "Move aliases of Packline's datasets.", statements, ())
+
+    def _look_up(self) -> iam.PolicyStatement:
+        return _statement(["dynamodb:GetItem", "dynamodb:Query"], [self._table, self._index])
+
+    def _below(self, prefixes: Iterable[str]) -> list[str]:
+        return [self._store.arn_for_objects(f"{prefix}*") for prefix in prefixes]
+
+    def _policy(
+        self,
+        identifier: str,
+        description: str,
+        statements: list[iam.PolicyStatement],
+        prefixes: Iterable[str],
+    ) -> iam.ManagedPolicy:
+        policy = iam.ManagedPolicy(self._scope, identifier, description=description, statements=statements)
+        for prefix in prefixes:
+            acknowledge_keys(policy, self._store, prefix)
+        return policy
 
 
-def make_push_policy(scope: Construct, store: s3.IBucket) -> iam.ManagedPolicy:
-    """Upload outputs, metadata and the marker."""
-    prefixes = (OUTPUTS, CONTROL, UPLOADS)
-    return _policy(scope, "PushPolicy", "Upload files to Packline.", store, WRITE, prefixes)
+def _bound(prefixes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    return {"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
 
 
-def _policy(
-    scope: Construct,
-    identifier: str,
-    description: str,
-    store: s3.IBucket,
-    actions: tuple[str, ...],
-    prefixes: tuple[str, ...],
-    *more: iam.PolicyStatement,
-) -> iam.ManagedPolicy:
-    keys = [store.arn_for_objects(f"{prefix}*") for prefix in prefixes]
-    objects = iam.PolicyStatement(actions=[*actions], resources=keys)
-    policy = iam.ManagedPolicy(scope, identifier, description=description, statements=[objects, *more])
-    for prefix in prefixes:
-        acknowledge_keys(policy, store, prefix)
-    return policy
+def _statement(
+    actions: list[str], resources: list[str], conditions: dict[str, dict[str, list[str]]] | None = None
+) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)

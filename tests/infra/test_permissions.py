@@ -150,18 +150,44 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
     assert set(by_action["states:RedriveExecution"]) == {f"{runs}/*:*"}
 
 
-def test_workers_get_a_policy_to_fetch_and_one_to_upload(template: Template) -> None:
-    fetch, push = (
-        next(
-            p
-            for p in template.of_type("AWS::IAM::ManagedPolicy").values()
-            if p["Description"].startswith(word)
-        )
-        for word in ("Fetch", "Upload")
-    )
-    actions = {a for s in map(flatten, fetch["PolicyDocument"]["Statement"]) for a in s.actions}
-    assert actions == {"s3:GetObject", "s3:GetObjectVersion", "dynamodb:GetItem", "dynamodb:Query"}
-    (upload,) = map(flatten, push["PolicyDocument"]["Statement"])
-    assert {arn.split("/", 1)[1] for arn in upload.resources} == {
-        f"{p}*" for p in (OUTPUTS, CONTROL, UPLOADS)
+@pytest.mark.parametrize(
+    ("policy", "actions", "keys"),
+    [
+        (
+            "Fetch dataset versions of Packline.",
+            {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "dynamodb:GetItem", "dynamodb:Query"},
+            {PACKAGES, MANIFESTS, OUTPUTS, UPLOADS},
+        ),
+        (
+            "Upload files to Packline.",
+            {"s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"}
+            | {"dynamodb:GetItem", "dynamodb:Query"},
+            {OUTPUTS, CONTROL, UPLOADS},
+        ),
+        (
+            "Move aliases of Packline's datasets.",
+            {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"},
+            set(),
+        ),
+    ],
+    ids=["fetch", "push", "alias"],
+)
+def test_workers_get_a_policy_for_what_they_do(
+    template: Template, policy: str, actions: set[str], keys: set[str]
+) -> None:
+    (found,) = (p for p in template.of_type("AWS::IAM::ManagedPolicy").values() if p["Description"] == policy)
+    statements = list(map(flatten, found["PolicyDocument"]["Statement"]))
+    assert {action for s in statements for action in s.actions} == actions
+    on_objects = {
+        arn.split("/", 1)[1] for s in statements for arn in s.resources if "<Store" in arn and "/" in arn
     }
+    assert on_objects == {f"{prefix}*" for prefix in keys}
+
+
+def test_who_moves_aliases_writes_items_of_datasets_only(template: Template) -> None:
+    policies = template.of_type("AWS::IAM::ManagedPolicy").values()
+    (found,) = (p for p in policies if p["Description"].startswith("Move"))
+    (writing,) = (
+        s for s in map(flatten, found["PolicyDocument"]["Statement"]) if "dynamodb:PutItem" in s.actions
+    )
+    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*"]}}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from infra import reference
 from infra.app import make_app, synthesize
 from infra.assets import ROOT
 from infra.settings import load_deployment
@@ -73,6 +74,7 @@ def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) 
         "EventBusName",
         "FetchPolicyArn",
         "PushPolicyArn",
+        "AliasPolicyArn",
     }
 
 
@@ -91,6 +93,16 @@ def test_alarms_are_sent_to_the_address_given(synthesized: Synthesize) -> None:
     for alarm in template.of_type("AWS::CloudWatch::Alarm").values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
     assert template.one("AWS::SNS::Subscription")["Endpoint"] == "ops@example.com"
+
+
+def test_a_permissions_boundary_reaches_every_role(synthesized: Synthesize) -> None:
+    template = synthesized(**{"@aws-cdk/core:permissionsBoundary": {"name": "our-boundary"}})
+    for role in template.of_type("AWS::IAM::Role").values():
+        assert "our-boundary" in json.dumps(role["PermissionsBoundary"])
+
+
+def test_the_reference_page_is_as_the_stack_is() -> None:
+    assert reference.PAGE.read_text() == reference.render(), "run `make docs`"
 
 
 def test_the_standalone_template_needs_no_bootstrap(synthesized: Synthesize) -> None:
