@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packline.errors import CorruptPackage, PacklineError, Unavailable
+from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
 
 
 class DamagedBlock(CorruptPackage):
@@ -25,6 +25,10 @@ class IncompleteFetch(CorruptPackage):
 
 class UnusablePackage(CorruptPackage):
     """The package's records contradict themselves or the version."""
+
+
+class NothingSelected(NotFound):
+    """No member of the version matches the patterns."""
 
 
 class LocalWriteFailed(PacklineError):

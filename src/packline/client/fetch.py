@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packline.client.cache import Cache, Note
+from packline.client.cache import Cache
 from packline.client.leases import hold
-from packline.client.owner import boot_id
 from packline.client.place import Place, check_target, place
 from packline.client.progress import Reporter, Silent
 from packline.client.receipt import Receipt
 from packline.client.resolve import Reference, resolve
+from packline.errors import Unavailable
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
     from packline.client.engine import Settings, Source
-    from packline.client.run import Download
 
 
 def fetch(
@@ -26,6 +26,7 @@ def fetch(
     *,
     source: Source,
     cache: Cache | Path,
+    include: Sequence[str] = (),
     how: Place = Place.SYMLINK,
     reporter: Reporter | None = None,
     settings: Settings | None = None,
@@ -34,6 +35,7 @@ def fetch(
     """Bring a version into the cache, complete and checked, and place it at ``to`` (None: leave it there).
 
     ``what`` is a plan, or a name with the function that resolves it; a second fetch asks nothing else.
+    ``include`` chooses members by glob or folder (``packline.package.globs``).
     Raises the typed error of whatever failed; nothing is at ``to`` then, and finished blocks serve the next run.
     """
     began = time.monotonic()
@@ -43,43 +45,44 @@ def fetch(
     plan = resolved.plan
     if resolved.warning:
         reporter.warn(resolved.warning)
+    content = content_id(plan, include)
     if to is not None:
-        check_target(cache, cache.folder(plan.content_hash), to)
-    with hold(cache, plan.content_hash):
-        folder = cache.find(plan.content_hash)
-        download = None
+        check_target(cache, cache.folder(content), to)
+    with hold(cache, content):
+        folder = cache.find(content)
+        brought = None
         if folder is None:
-            download = _download(plan, source, cache, reporter, settings)
-            folder = cache.folder(plan.content_hash)
+            if offline:
+                raise Unavailable(
+                    f"{plan.uri} is not in the cache {cache.root}.", "Fetch it once while online."
+                )
+            from packline.client.bring import bring  # the engine: a warm fetch never imports it
+
+            try:
+                brought = bring(plan, source, cache, include, reporter, settings)
+            finally:
+                source.close()
+            folder = cache.folder(content)
         placed = place(cache, folder, to, how) if to is not None else None
+    note = cache.note(content)
     return Receipt(
         uri=plan.uri,
         content_hash=plan.content_hash,
         folder=str(to or folder),
-        files=plan.files,
-        bytes=plan.bytes,
+        files=note.files if note else plan.files,
+        bytes=note.bytes if note else plan.bytes,
         seconds=time.monotonic() - began,
-        from_cache=download is None,
+        from_cache=brought is None,
         placed=placed.value if placed else "",
-        warnings=(*filter(None, [resolved.warning]), *(download.warnings if download else ())),
-        **(download.facts() if download else {}),
+        warnings=(*filter(None, [resolved.warning]), *(brought.warnings if brought else ())),
+        **(brought.facts if brought else {}),
     )
 
 
-def _download(
-    plan: FetchPlan, source: Source, cache: Cache, reporter: Reporter, settings: Settings | None
-) -> Download:
-    """Bring the files into a staging folder and publish it. A warm fetch never imports what this needs."""
-    from packline.client.engine import Settings
-    from packline.client.preflight import check_room
-    from packline.client.run import Download
-    from packline.client.staging import open_staging, sweep
+def content_id(plan: FetchPlan, include: Sequence[str]) -> str:
+    """Names the folder in the cache: the version's content hash, or one for a selection of its members."""
+    if not include:
+        return plan.content_hash
+    from packline.client.selection import content_id as selected
 
-    staging = open_staging(cache.staging, plan.content_hash)
-    check_room(staging.folder, plan.files - staging.journal.files, plan.bytes - staging.journal.bytes)
-    download = Download(plan, staging, source, reporter)
-    download.run(source, settings or Settings())
-    cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
-    staging.discard()
-    sweep(cache.staging)
-    return download
+    return selected(plan.content_hash, include)

@@ -1,103 +1,90 @@
-"""One download: a plan's transfers through the engine into a staging folder, counted and compared."""
+"""One download: transfers through the engine into a staging folder, journalled, counted and compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from packline.client.engine import Engine, Settings, Source
-from packline.client.failures import IncompleteFetch, UnusablePackage
-from packline.client.manifest import Objects, read_rows
+from packline.client.failures import IncompleteFetch
 from packline.client.progress import Reporter
 from packline.client.staging import Staging
 from packline.client.transfer import Kind, Landed, Transfer
-from packline.client.work import block_members, block_transfers, check_package, object_transfers
+from packline.client.work import Work
 from packline.errors import PacklineError
-from packline.model import FetchPlan, Packaging, Part
+from packline.model import Part
+
+
+class Warnings:
+    """Warnings go to whoever watches now, and to the receipt."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.given: list[str] = []
+        self._reporter = reporter
+
+    def __call__(self, message: str) -> None:
+        self.given.append(message)
+        self._reporter.warn(message)
 
 
 class Download:
     """What the engine tells, and what becomes of it."""
 
-    def __init__(self, plan: FetchPlan, staging: Staging, objects: Objects, reporter: Reporter) -> None:
-        self.plan, self.staging, self.reporter = plan, staging, reporter
-        self._objects = objects
+    def __init__(self, work: Work, staging: Staging, reporter: Reporter, warn: Warnings) -> None:
+        self._work, self._staging, self._reporter, self._warn = work, staging, reporter, warn
         self._journal = staging.journal
-        self.resumed = self._journal.files
-        self.received_bytes = self.requests = self.retries = self.files_one_by_one = 0
-        self.warnings: list[str] = []
+        self._resumed = self._journal.files
+        self._received = self._requests = self._retries = self._one_by_one = 0
 
     def run(self, source: Source, settings: Settings) -> None:
         """Bring everything that is not there yet, and check that it is all there.
 
         Raises the typed error of whatever cannot be had; the staging folder then serves the next run.
         """
-        transfers, expected = self._transfers()
-        self.reporter.start(self.plan, self._journal.files, self._journal.bytes)
+        transfers, expected = self._work.transfers(self._journal)
+        self._reporter.start(self._work.plan, self._journal.files, self._journal.bytes)
         try:
             if expected:
-                with Engine(source, str(self.staging.files), settings, expected) as engine:
-                    self.staging.own(engine.pids)
-                    engine.run(transfers, self, replace=self.staging.resumed)
-                    self.requests, self.retries = engine.requests, engine.retries
+                with Engine(source, str(self._staging.files), settings, expected) as engine:
+                    self._staging.own(engine.pids)
+                    engine.run(transfers, self, replace=self._staging.resumed)
+                    self._requests, self._retries = engine.requests, engine.retries
         finally:
-            source.close()
-            self.reporter.stop()
+            self._reporter.stop()
         self._compare()
 
     def facts(self) -> dict[str, int]:
         """For the receipt."""
         return {
-            "requests": self.requests,
-            "received": self.received_bytes,
-            "retries": self.retries,
-            "resumed_files": self.resumed,
-            "by_files": self.files_one_by_one,
+            "requests": self._requests,
+            "received": self._received,
+            "retries": self._retries,
+            "resumed_files": self._resumed,
+            "by_files": self._one_by_one,
         }
 
     def landed(self, transfer: Transfer, landed: Landed) -> None:
         self._journal.record(transfer, landed)
-        self.files_one_by_one += transfer.kind is Kind.OBJECT
-        self.reporter.advance(landed.files, landed.bytes)
+        self._one_by_one += transfer.kind is Kind.OBJECT
+        self._reporter.advance(landed.files, landed.bytes)
 
     def received(self, count: int) -> None:
-        self.received_bytes += count
-        self.reporter.received(count)
+        self._received += count
+        self._reporter.received(count)
 
     def tick(self) -> None:
-        self.staging.heartbeat()
+        self._staging.heartbeat()
 
     def by_files(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
-        self.warn(f"{error.message} Its {transfer.members:,} files are fetched one by one.")
-        return block_members(self.plan, transfer, read_rows(self.plan.manifest, self._objects), self._journal)
-
-    def warn(self, message: str) -> None:
-        """Keep a warning for the receipt, and show it."""
-        self.warnings.append(message)
-        self.reporter.warn(message)
-
-    def _transfers(self) -> tuple[Iterable[Transfer], int]:
-        """The transfers to do, and how many at least (0: none)."""
-        plan = self.plan
-        if plan.parts:
-            try:
-                check_package(plan)
-            except UnusablePackage as error:
-                self.warn(f"{error.message} All files are fetched one by one.")
-            else:
-                blocks = sum(len(part.blocks) for part in plan.parts)
-                return block_transfers(plan, self._journal), blocks - self._journal.blocks
-        elif plan.packaging is not Packaging.NONE and plan.files:
-            self.warn(f"The package of {plan.uri} is {plan.packaging}: its files are fetched one by one.")
-        rows = read_rows(plan.manifest, self._objects)
-        return object_transfers(rows, 0, self._journal), plan.files - self._journal.files
+        self._warn(f"{error.message} Its {transfer.members:,} files are fetched one by one.")
+        return self._work.instead(transfer, self._journal)
 
     def _compare(self) -> None:
         """Compare what has been written with the plan. Raises IncompleteFetch."""
-        plan, journal = self.plan, self._journal
+        plan, journal = self._work.plan, self._journal
         if (journal.files, journal.bytes) != (plan.files, plan.bytes):
             raise IncompleteFetch(
                 f"{journal.files} files with {journal.bytes} bytes came, "
-                f"{plan.uri} has {plan.files} with {plan.bytes}.",
+                f"{plan.files} with {plan.bytes} are to come from {plan.uri}.",
                 "Fetch again; if it repeats, package the version again.",
             )
         for part in plan.parts:

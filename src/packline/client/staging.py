@@ -17,6 +17,7 @@ from packline.client.owner import (
     SILENT_SECONDS,
     boot_id,
     is_alive,
+    is_ending,
     read_owner,
     this_process,
     touch,
@@ -24,6 +25,7 @@ from packline.client.owner import (
 )
 
 OWNER = "owner.json"
+ENDING_SECONDS = 2.0
 
 
 class Staging:
@@ -54,6 +56,7 @@ def open_staging(root: Path, content: str) -> Staging:
     """A staging folder for a content id: that of a dead run if there is one, else a new one."""
     root.mkdir(parents=True, exist_ok=True)
     for candidate in _of(root, content):
+        _let_end(candidate)
         if _is_abandoned(candidate) and _is_trustworthy(candidate):
             ours = _unique(root, content)
             try:
@@ -91,6 +94,13 @@ def _is_abandoned(folder: Path) -> bool:
     if owner.exists():
         return not is_alive(owner)
     return _is_silent(folder)
+
+
+def _let_end(folder: Path) -> None:
+    """After a kill, give the workers the moment they need to notice: what they have finished is worth it."""
+    deadline = time.monotonic() + ENDING_SECONDS
+    while is_ending(folder / OWNER) and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def _is_silent(folder: Path) -> bool:

@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, islice
+from typing import Protocol
 
 from packline.client.failures import UnusablePackage
 from packline.client.journal import Journal
+from packline.client.manifest import Objects, read_rows
 from packline.client.transfer import Kind, Transfer
-from packline.model import FetchPlan, Member, Part
+from packline.model import FetchPlan, Member, Packaging
+
+
+class Work(Protocol):
+    """What has to be brought."""
+
+    plan: FetchPlan
+    """Its files and bytes are what must be there in the end."""
+
+    def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
+        """The transfers that are not done, and how many those are."""
+
+    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+        """The single objects that stand in for a range of a part."""
+
+
+class WholeVersion:
+    """All files of a version: by blocks if it has a usable package, else one by one."""
+
+    def __init__(self, plan: FetchPlan, objects: Objects, warn: Callable[[str], None]) -> None:
+        self.plan = plan
+        self._objects = objects
+        self._packaged = usable_package(plan, warn)
+
+    def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
+        if self._packaged:
+            blocks = sum(len(part.blocks) for part in self.plan.parts)
+            return block_transfers(self.plan, journal), blocks - journal.blocks
+        rows = read_rows(self.plan.manifest, self._objects)
+        return object_transfers(enumerate(rows), journal), self.plan.files - journal.files
+
+    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+        first, stop = rows_of_block(self.plan, transfer)
+        rows = enumerate(read_rows(self.plan.manifest, self._objects))
+        return object_transfers(islice(rows, first, stop), journal)
+
+
+def usable_package(plan: FetchPlan, warn: Callable[[str], None]) -> bool:
+    """Whether the version has a package whose records add up; a warning if there should be one."""
+    if not plan.parts:
+        if plan.packaging is not Packaging.NONE and plan.files:
+            warn(f"The package of {plan.uri} is {plan.packaging}: files are fetched one by one.")
+        return False
+    try:
+        check_package(plan)
+    except UnusablePackage as error:
+        warn(f"{error.message} Files are fetched one by one.")
+        return False
+    return True
 
 
 def check_package(plan: FetchPlan) -> None:
@@ -41,9 +91,9 @@ def block_transfers(plan: FetchPlan, journal: Journal) -> Iterator[Transfer]:
                 yield transfer
 
 
-def object_transfers(rows: Iterable[Member], first: int, journal: Journal) -> Iterator[Transfer]:
-    """One transfer for each member that is not done; ``first`` is the manifest row of the first."""
-    for row, member in enumerate(rows, first):
+def object_transfers(rows: Iterable[tuple[int, Member]], journal: Journal) -> Iterator[Transfer]:
+    """One transfer for each numbered row of the manifest that is not done."""
+    for row, member in rows:
         transfer = Transfer(
             *(Kind.OBJECT, -1, row, member.key, member.version_id, 0, member.size, 1),
             path=member.path,
@@ -55,19 +105,7 @@ def object_transfers(rows: Iterable[Member], first: int, journal: Journal) -> It
 
 def rows_of_block(plan: FetchPlan, transfer: Transfer) -> tuple[int, int]:
     """The manifest rows of a block, first and one past the last: parts and blocks follow path order."""
-    part = _part(plan, transfer.part)
+    part = next(part for part in plan.parts if part.index == transfer.part)
     before = sum(other.files for other in plan.parts if other.index < part.index)
     starts = list(accumulate((block.members for block in part.blocks), initial=before))
     return starts[transfer.number], starts[transfer.number + 1]
-
-
-def block_members(
-    plan: FetchPlan, transfer: Transfer, rows: Iterable[Member], journal: Journal
-) -> Iterator[Transfer]:
-    """The single objects that stand in for a block."""
-    first, stop = rows_of_block(plan, transfer)
-    return object_transfers(islice(rows, first, stop), first, journal)
-
-
-def _part(plan: FetchPlan, index: int) -> Part:
-    return next(part for part in plan.parts if part.index == index)

@@ -42,7 +42,7 @@ def quick_fetch(source: S3Source, tmp_path: Path) -> Fetch:
     """Fetch into ``tmp_path/data`` through the cache ``tmp_path/cache``."""
 
     def run(plan: FetchPlan, to: Path | None = None, **options: Any) -> Receipt:
-        options = {"source": source, "cache": tmp_path / "cache", "settings": QUICK} | options
-        return fetch(plan, to or tmp_path / "data", **options)
+        chosen: dict[str, Any] = {"source": source, "cache": tmp_path / "cache", "settings": QUICK} | options
+        return fetch(plan, to or tmp_path / "data", **chosen)
 
     return run

@@ -126,9 +126,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, body: bytes, fault: Fault, headers: tuple[tuple[str, str], ...]) -> None:
         if fault.flip >= 0:
-            body = bytearray(body)
-            body[fault.flip % len(body)] ^= 0x55
-            body = bytes(body)
+            at = fault.flip % len(body)
+            body = body[:at] + bytes([body[at] ^ 0x55]) + body[at + 1 :]
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)

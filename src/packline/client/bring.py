@@ -1,0 +1,85 @@
+"""Bring what the cache does not have: preflight, staging, download, comparison, publication."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from packline.client.cache import Cache, Note
+from packline.client.engine import Settings, Source
+from packline.client.owner import boot_id
+from packline.client.preflight import check_room
+from packline.client.progress import Reporter
+from packline.client.run import Download, Warnings
+from packline.client.selection import Selection, content_id, nothing_selected, selected_plan
+from packline.client.staging import Staging, open_staging, sweep
+from packline.client.work import WholeVersion, Work
+from packline.model import FetchPlan
+from packline.package.globs import selector
+
+
+class Brought(NamedTuple):
+    """What it took, for the receipt."""
+
+    facts: dict[str, int]
+    warnings: tuple[str, ...]
+
+
+def bring(
+    plan: FetchPlan,
+    source: Source,
+    cache: Cache,
+    include: Sequence[str],
+    reporter: Reporter,
+    settings: Settings | None,
+) -> Brought:
+    """Bring a version, or the members chosen from it, into the cache. Raises the typed error of what failed."""
+    whole = cache.find(plan.content_hash)
+    if include and whole is not None:
+        _select_cached(plan, cache, include, whole)
+        return Brought({}, ())
+    warn = Warnings(reporter)
+    work: Work
+    if include:
+        work = Selection(plan, selected_plan(plan, include, source), include, source, warn)
+    else:
+        work = WholeVersion(plan, source, warn)
+    staging = open_staging(cache.staging, work.plan.content_hash)
+    done = staging.journal
+    check_room(staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes)
+    download = Download(work, staging, reporter, warn)
+    download.run(source, settings or Settings())
+    _publish(cache, staging, work.plan)
+    return Brought(download.facts(), tuple(warn.given))
+
+
+def _publish(cache: Cache, staging: Staging, plan: FetchPlan) -> None:
+    cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
+    staging.discard()
+    sweep(cache.staging)
+
+
+def _select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str], whole: Path) -> None:
+    """The whole version is there: a selection of it is a folder of hard links, and no request."""
+    content = content_id(plan.content_hash, include)
+    staging = open_staging(cache.staging, content)
+    wanted = selector(include)
+    files = total = 0
+    for folder, _, names in os.walk(whole):
+        below = os.path.relpath(folder, whole)
+        for name in names:
+            path = os.path.normpath(os.path.join(below, name))
+            if wanted(path):
+                there = staging.files / path
+                there.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileExistsError):
+                    os.link(whole / path, there)
+                files += 1
+                total += there.stat().st_size
+    if not files:
+        raise nothing_selected(plan, include)
+    selected = FetchPlan(plan.dataset, plan.version, content, files, total, plan.manifest)
+    _publish(cache, staging, selected)

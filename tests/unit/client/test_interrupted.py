@@ -1,0 +1,180 @@
+"""Kill -9 at any moment, two jobs at once, one cache: the next fetch is complete and repeats no finished block."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packline.client.staging import open_staging, sweep
+from packline.client.transfer import Kind, Landed, Transfer
+from packline.model import FetchPlan
+from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.store import Fault, Store
+
+ROOT = Path(__file__).parents[3]
+FILES = some_files(400, 4000)
+
+
+class Jobs:
+    """Starts fetches of one plan as processes of their own."""
+
+    def __init__(self, store: Store, plan: FetchPlan, folder: Path) -> None:
+        self._store, self._folder = store, folder
+        self._plan = folder / "plan.json"
+        self._plan.write_text(json.dumps(asdict(plan)))
+
+    def start(self, to: str = "data") -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "tests.unit.client.job", self._store.url, str(self._plan)]
+        command += [str(self._folder / "cache"), str(self._folder / to)]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+    def receipt(self, job: subprocess.Popen[str]) -> dict[str, Any]:
+        """Wait for success; the receipt."""
+        out, _ = job.communicate(timeout=60)
+        assert job.returncode == 0
+        found: dict[str, Any] = json.loads(out)
+        return found
+
+
+def finished(folder: Path) -> set[tuple[int, int]]:
+    """Part and number of the blocks in the journals of a cache."""
+    lines = [line for file in folder.glob("staging/*/journal") for line in file.read_text().splitlines()]
+    records = [json.loads(line) for line in lines if line.endswith("]")]
+    return {(record[1], record[2]) for record in records}
+
+
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_after_a_kill_finished_blocks_are_not_fetched_again(store: Store, tmp_path: Path, after: int) -> None:
+    plan = a_version(store, FILES)
+    blocks = sum(len(part.blocks) for part in plan.parts)
+    assert blocks > 20
+    store.fault = lambda seen: Fault(delay=0.3) if seen.number > after else None
+    jobs = Jobs(store, plan, tmp_path)
+    job = jobs.start()
+    wait_for(lambda: len(finished(tmp_path / "cache")) >= after)
+    job.send_signal(signal.SIGKILL)
+    job.communicate()
+    done = finished(tmp_path / "cache")
+    assert not (tmp_path / "data").exists()
+    wait_for(lambda: no_process_writes(tmp_path / "cache"))
+    store.fault = lambda seen: None
+    store.seen.clear()
+    receipt = jobs.receipt(jobs.start())
+    assert tree(tmp_path / "data") == FILES
+    assert receipt["resumed_files"] > 0
+    assert not {range_of(plan, *block) for block in done} & set(store.ranges())
+    assert list((tmp_path / "cache/staging").iterdir()) == []
+
+
+def test_kills_at_many_moments_end_in_a_whole_version(store: Store, tmp_path: Path) -> None:
+    plan = a_version(store, FILES)
+    store.latency = 0.02
+    jobs = Jobs(store, plan, tmp_path)
+    for moment in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
+        job = jobs.start()
+        time.sleep(moment)
+        job.kill()
+        job.communicate()
+        assert tree(tmp_path / "data") in ({}, FILES)
+    jobs.receipt(jobs.start())
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_two_jobs_at_once_both_complete(store: Store, tmp_path: Path) -> None:
+    store.latency = 0.01
+    jobs = Jobs(store, a_version(store, FILES), tmp_path)
+    first, second = jobs.start("one"), jobs.start("two")
+    jobs.receipt(first)
+    jobs.receipt(second)
+    assert tree(tmp_path / "one") == FILES
+    assert tree(tmp_path / "two") == FILES
+    assert list((tmp_path / "cache/staging").iterdir()) == []
+
+
+def test_a_worker_that_dies_is_replaced_by_the_others(store: Store, tmp_path: Path) -> None:
+    store.fault = lambda seen: Fault(delay=0.5)
+    jobs = Jobs(store, a_version(store, FILES), tmp_path)
+    job = jobs.start()
+    wait_for(lambda: len(workers_of(job.pid)) > 1 and len(store.seen) > 4)
+    os.kill(workers_of(job.pid)[0], signal.SIGKILL)
+    store.fault = lambda seen: None
+    assert jobs.receipt(job)["retries"] > 0
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_a_journal_cut_short_loses_only_its_last_line(tmp_path: Path) -> None:
+    staging = open_staging(tmp_path, "content")
+    for number in range(3):
+        staging.journal.record(block(number), Landed(2, 20, f"a{number}", f"b{number}"))
+    staging.journal.close()
+    journal = staging.folder / "journal"
+    journal.write_bytes(journal.read_bytes()[:-5])
+    (staging.folder / "owner.json").write_text(
+        (staging.folder / "owner.json").read_text().replace(f"[{os.getpid()},", "[1999999999,")
+    )
+    again = open_staging(tmp_path, "content")
+    assert again.resumed
+    assert [again.journal.done(block(number)) for number in range(3)] == [True, True, False]
+    assert again.journal.files == 4
+    again.discard()
+
+
+def test_a_living_owner_keeps_its_staging_folder(tmp_path: Path) -> None:
+    first = open_staging(tmp_path, "content")
+    second = open_staging(tmp_path, "content")
+    assert first.folder != second.folder
+    assert sweep(tmp_path) == []
+    first.discard()
+    second.discard()
+
+
+def test_a_staging_folder_from_before_a_restart_of_the_machine_is_not_trusted(tmp_path: Path) -> None:
+    dead = open_staging(tmp_path, "content")
+    dead.journal.close()
+    owner = dead.folder / "owner.json"
+    host, _, space, processes = json.loads(owner.read_text())
+    owner.write_text(json.dumps([host, "another boot", space, processes]))
+    os.utime(owner, (1, 1))
+    fresh = open_staging(tmp_path, "content")
+    assert not fresh.resumed
+    assert sweep(tmp_path, keep=fresh.folder) == [dead.folder]
+    fresh.discard()
+
+
+def range_of(plan: FetchPlan, part: int, number: int) -> tuple[str, str]:
+    """Key and Range header of a block."""
+    found = plan.parts[part].blocks[number]
+    return plan.parts[part].key, f"bytes={found.offset}-{found.offset + found.length - 1}"
+
+
+def block(number: int) -> Transfer:
+    return Transfer(Kind.BLOCK, 0, number, "key", None, 0, 10, 2)
+
+
+def workers_of(pid: int) -> list[int]:
+    """Child processes of a job."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def no_process_writes(cache: Path) -> bool:
+    """Whether the workers of a killed job have noticed and ended."""
+    from packline.client.owner import is_alive
+
+    return not any(is_alive(owner) for owner in cache.glob("staging/*/owner.json"))
+
+
+def wait_for(condition: Any, seconds: float = 20.0) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
