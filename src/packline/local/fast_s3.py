@@ -15,19 +15,22 @@ import threading
 import zlib
 from typing import Any
 from urllib.parse import parse_qsl
+from xml.sax.saxutils import escape
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.s3.exceptions import S3ClientError
 from moto.s3.models import FakeKey, S3Backend, s3_backends
 from moto.s3.utils import metadata_from_headers
 
 from packline.local.corrections import require, require_fields
+from packline.local.fast_lists import answer_listing
 from packline.local.http import Request, Response
 
-_SIGNED_BY = re.compile(r"/s3/aws4_request|%2Fs3%2Faws4_request", re.IGNORECASE)
+_SIGNED_BY = re.compile(r"/s3/aws4_request|%2Fs3%2Faws4_request|[?&]AWSAccessKeyId=", re.IGNORECASE)
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 _PRESIGNED = {
     *("x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders"),
-    *("x-amz-signature", "x-amz-security-token", "x-id"),
+    *("x-amz-signature", "x-amz-security-token", "x-id", "awsaccesskeyid", "signature", "expires"),
 }
 _READ_QUERY = _PRESIGNED | {"versionid"}
 _PUT_HEADERS = {
@@ -66,12 +69,22 @@ class FastS3:
             return None
         bucket_name, _, key_name = request.path[1:].partition("/")
         bucket = self._backend.buckets.get(bucket_name)
-        if bucket is None or not key_name or bucket.policy or bucket.logging or bucket.object_lock_enabled:
+        if bucket is None or bucket.policy or bucket.logging or bucket.object_lock_enabled:
             return None
         query = dict(parse_qsl(request.target.partition("?")[2], keep_blank_values=True))
+        if not key_name:
+            plain = request.method == "GET" and "origin" not in request.headers
+            return self._list(bucket, query) if plain else None
         if request.method == "PUT":
             return self._put(request, query, bucket_name, key_name)
         return self._read(request, query, bucket_name, key_name)
+
+    def _list(self, bucket: Any, query: dict[str, str]) -> Response | None:
+        try:
+            return answer_listing(self._backend, bucket, query)
+        except S3ClientError:
+            # moto meets the same error and words it.
+            return None
 
     def _read(self, request: Request, query: dict[str, str], bucket: str, name: str) -> Response | None:
         headers = request.headers
@@ -106,9 +119,7 @@ class FastS3:
         body, trailer = request.body, dict[str, str]()
         if "x-amz-decoded-content-length" in headers:
             body, trailer = decode_chunks(body)
-        algorithm = headers.get("x-amz-sdk-checksum-algorithm", "")
-        declared = f"x-amz-checksum-{algorithm.lower()}"
-        checksum = headers.get(declared) or trailer.get(declared)
+        algorithm, checksum = _declared_checksum({**headers, **trailer})
         if algorithm and not checksum:
             return None
         if algorithm == "CRC32" and checksum != _crc32(body):
@@ -124,7 +135,7 @@ class FastS3:
         answer = dict(key.response_dict)
         answer.pop("content-length", None)
         if algorithm:
-            answer[declared] = checksum
+            answer[f"x-amz-checksum-{algorithm.lower()}"] = checksum
         return Response(200, list(answer.items()))
 
 
@@ -152,7 +163,7 @@ def bad_digest(name: str) -> Response:
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>BadDigest</Code>'
         "<Message>The CRC32 you specified did not match the calculated checksum.</Message>"
-        f"<RequestId>packline-local</RequestId></Error><!-- {len(name)} -->"
+        f"<Key>{escape(name)}</Key><RequestId>packline-local</RequestId></Error>"
     )
     return Response(400, [("Content-Type", "application/xml")], text.encode())
 
@@ -169,6 +180,14 @@ def _is_plain_put(headers: dict[str, str]) -> bool:
         return False
     special = (h for h in headers if h.startswith("x-amz-") and not h.startswith("x-amz-meta-"))
     return all(h in _PUT_HEADERS for h in special)
+
+
+def _declared_checksum(headers: dict[str, str]) -> tuple[str, str | None]:
+    """Algorithm and value, as the SDKs declare them or as a header of its own does."""
+    algorithm = headers.get("x-amz-sdk-checksum-algorithm", "")
+    if not algorithm and "x-amz-checksum-crc32" in headers:
+        algorithm = "CRC32"
+    return algorithm, headers.get(f"x-amz-checksum-{algorithm.lower()}")
 
 
 def _headers(key: FakeKey, with_checksum: bool) -> dict[str, Any]:

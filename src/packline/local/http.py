@@ -8,6 +8,7 @@ plain bytes.
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from http.client import responses as reasons
 from io import BufferedReader
 from typing import NamedTuple, cast
 from urllib.parse import unquote
+
+log = logging.getLogger(__name__)
 
 MAX_HEADERS = 200
 MAX_LINE = 65_536
@@ -91,7 +94,7 @@ class Server:
                 request = read_request(reader, connection)
                 if request is None:
                     return
-                response = self._handler(request)
+                response = self._answer(request)
                 send_response(connection, request, response)
                 if request.headers.get("connection", "").lower() == "close":
                     return
@@ -102,6 +105,15 @@ class Server:
             with contextlib.suppress(OSError):
                 reader.close()
                 connection.close()
+
+    def _answer(self, request: Request) -> Response:
+        try:
+            return self._handler(request)
+        except OSError:
+            raise
+        except Exception as error:
+            log.exception("%s %s failed", request.method, request.target)
+            return Response(500, [("Content-Type", "text/plain")], repr(error).encode())
 
 
 def read_request(reader: BufferedReader, connection: socket.socket) -> Request | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import moto.s3.models as s3_models
+from moto.s3.exceptions import InvalidContinuationToken
 from moto.s3.models import FakeKey, S3Backend
 from moto.s3.utils import _VersionedKeyStore
 
@@ -91,16 +92,14 @@ def _list_objects_v2(
     max_keys: int,
 ) -> tuple[list[Any], bool, str | None]:
     """A page of keys and folders, whether more follow, and the token to go on with."""
-    after = backend._pagination_tokens.get(continuation_token) if continuation_token else start_after
+    after = _position(continuation_token) if continuation_token else start_after
     found: list[Any] = []
     for item in _objects_and_folders(bucket.keys, prefix or "", delimiter or "", after or ""):
         if len(found) == max_keys:
             if max_keys == 0:
                 return [], False, None
             last = found[-1].name if isinstance(found[-1], FakeKey) else found[-1]
-            token = _token(last)
-            backend._pagination_tokens[token] = last
-            return found, True, token
+            return found, True, last.encode("utf-8").hex()
         found.append(item)
     return found, False, None
 
@@ -121,8 +120,11 @@ def _objects_and_folders(keys: SortedKeyStore, prefix: str, delimiter: str, afte
             yield newest
 
 
-def _token(name: str) -> str:
-    return name.encode("utf-8").hex()
+def _position(token: str) -> str:
+    try:
+        return bytes.fromhex(token).decode("utf-8")
+    except ValueError:
+        raise InvalidContinuationToken from None
 
 
 def _list_object_versions(

@@ -53,15 +53,19 @@ class FunctionLog:
     def flush(self) -> str:
         """Hand what was printed since the last call to moto. Returns the end of it."""
         with self._lock:
+            if self._reader.closed:
+                return ""
             text = self._reader.read().decode(errors="replace")
             if text:
                 self._put(text)
         return text[-_TAIL_BYTES:]
 
     def close(self) -> None:
+        """Flush a last time and close the file. An invocation that ends later logs nothing."""
         self.flush()
-        os.close(self.descriptor)
-        self._reader.close()
+        with self._lock:
+            self._reader.close()
+            os.close(self.descriptor)
 
     def _put(self, text: str) -> None:
         if not self._created:

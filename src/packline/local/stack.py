@@ -182,6 +182,8 @@ class LocalStack:
             # obstore refuses plain http unless told.
             "AWS_ALLOW_HTTP": "true",
             "AWS_EC2_METADATA_DISABLED": "true",
+            # The pace of reads protects S3's request rate per prefix; there is none here.
+            "PACKLINE_GETS_PER_SECOND": "0",
         }
         if self._quiet_seconds is not None:
             extra["PACKLINE_QUIET_SECONDS"] = f"{self._quiet_seconds:g}"

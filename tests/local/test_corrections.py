@@ -1,0 +1,78 @@
+"""A correction is refused when moto is not what it was written against, and undone at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from moto.awslambda.models import LambdaFunction
+from moto.s3.models import S3Backend
+from moto.sqs.models import Queue
+
+from packline.local import corrections
+from packline.local.corrections import Corrections, MotoMoved, require, require_fields, require_release
+from packline.local.stack import LocalStack, StackRunning
+from tests.local.small_stack import write_assembly
+
+
+class Owner:
+    def method(self, first: int, second: int) -> None:
+        """Something to replace."""
+
+
+def test_a_missing_attribute_is_named() -> None:
+    with Corrections() as corrected, pytest.raises(MotoMoved, match=r"test_corrections\.Owner\.gone"):
+        corrected.replace(Owner, "gone", lambda self: None)
+
+
+def test_other_parameters_are_named() -> None:
+    with pytest.raises(MotoMoved, match=r"Owner\.method takes \('first', 'second'\), not \('first',\)"):
+        require(Owner, "method", ("first",))
+
+
+def test_a_missing_field_is_named() -> None:
+    with pytest.raises(MotoMoved, match="Owner has no attribute field"):
+        require_fields(Owner(), "method", "field")
+
+
+def test_another_release_of_moto_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corrections, "version", lambda name: "6.0.1")
+    with pytest.raises(MotoMoved, match=r"moto 5\.2\.x, not 6\.0\.1"):
+        require_release()
+
+
+def test_what_was_replaced_or_added_is_put_back() -> None:
+    before = dict(vars(Owner))
+    with Corrections() as corrected:
+        corrected.replace(Owner, "method", print)
+        corrected.replace(Owner, "method", repr)
+        corrected.add(Owner, "more", 1)
+        corrected.add(Owner, "more", 2)
+        assert (Owner.method, Owner.more) == (repr, 1)  # type: ignore[attr-defined]
+    assert dict(vars(Owner)) == before
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(S3Backend, "list_object_versions"), (Queue, "add_message"), (LambdaFunction, "_invoke_lambda")],
+)
+def test_a_stack_does_not_start_on_a_moto_that_moved_and_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, owner: type, name: str
+) -> None:
+    assembly = write_assembly(tmp_path)
+    methods = {method: getattr(Queue, method) for method in ("add_message", "delete_message")}
+    with monkeypatch.context() as moved:
+        moved.delattr(owner, name)
+        with pytest.raises(MotoMoved, match=name):
+            LocalStack(assembly).start()
+    assert {method: getattr(Queue, method) for method in methods} == methods
+    with LocalStack(assembly) as stack:
+        assert stack.store
+
+
+def test_there_is_one_stack_in_a_process(tmp_path: Path) -> None:
+    assembly = write_assembly(tmp_path)
+    with LocalStack(assembly), pytest.raises(StackRunning):
+        LocalStack(assembly).start()
+    with LocalStack(assembly) as again:
+        assert again.dlq_url.startswith(again.endpoint_url)
