@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from packline.client.cache import Cache, Note
 from packline.client.engine import Settings, Source
+from packline.client.eviction import evict
 from packline.client.owner import boot_id
 from packline.client.preflight import check_room
 from packline.client.progress import Reporter
@@ -35,6 +36,7 @@ def bring(
     include: Sequence[str],
     reporter: Reporter,
     settings: Settings | None,
+    limit_bytes: int,
 ) -> Brought:
     """Bring a version, or the members chosen from it, into the cache. Raises the typed error of what failed."""
     whole = cache.find(plan.content_hash)
@@ -48,6 +50,9 @@ def bring(
     else:
         work = WholeVersion(plan, source, warn)
     staging = open_staging(cache.staging, work.plan.content_hash)
+    staging.expect(work.plan.bytes)
+    if limit_bytes:
+        evict(cache, limit_bytes)
     done = staging.journal
     check_room(staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes)
     download = Download(work, staging, reporter, warn)

@@ -18,7 +18,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +64,7 @@ class Cache:
         if note.boot != boot_id():
             # Nothing is synced to disk while fetching: after a power cut, files may be short.
             if measure(folder) != (note.files, note.bytes):
+                self.drop(content)
                 return None
             self.write_note(content, note._replace(boot=boot_id()))
         os.utime(self.notes / f"{content}.json")
@@ -72,12 +75,24 @@ class Cache:
         self.versions.mkdir(parents=True, exist_ok=True)
         self.write_note(content, note)
         folder = self.folder(content)
-        try:
-            os.rename(files, folder)
-        except OSError:
-            if not folder.is_dir():
-                raise
-        return folder
+        while True:
+            try:
+                os.rename(files, folder)
+            except OSError:
+                if not folder.is_dir():
+                    raise
+                if measure(folder) != (note.files, note.bytes):
+                    self.drop(content)
+                    continue
+            return folder
+
+    def drop(self, content: str) -> None:
+        """Remove a version that is not whole: out of sight by a rename, then file by file."""
+        self.staging.mkdir(parents=True, exist_ok=True)
+        aside = self.staging / f"{content}.dropped-{os.getpid()}-{os.urandom(3).hex()}"
+        with suppress(FileNotFoundError):
+            os.rename(self.folder(content), aside)
+            shutil.rmtree(aside, ignore_errors=True)
 
     def remember_place(self, to: Path, content: str, link: bool) -> None:
         """Record that ``to`` shows a version; a ``link`` keeps it from eviction as long as it points here."""

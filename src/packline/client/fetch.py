@@ -17,6 +17,7 @@ from packline.errors import Unavailable
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
+    from packline.client.bring import Brought
     from packline.client.engine import Settings, Source
 
 
@@ -31,11 +32,13 @@ def fetch(
     reporter: Reporter | None = None,
     settings: Settings | None = None,
     offline: bool = False,
+    limit_bytes: int = 0,
 ) -> Receipt:
     """Bring a version into the cache, complete and checked, and place it at ``to`` (None: leave it there).
 
     ``what`` is a plan, or a name with the function that resolves it; a second fetch asks nothing else.
-    ``include`` chooses members by glob or folder (``packline.package.globs``).
+    ``include`` chooses members by glob or folder (``packline.package.globs``). ``limit_bytes``: what the cache
+    may take; versions used longest ago make room, but none that a living job holds (0: no limit).
     Raises the typed error of whatever failed; nothing is at ``to`` then, and finished blocks serve the next run.
     """
     began = time.monotonic()
@@ -50,19 +53,10 @@ def fetch(
         check_target(cache, cache.folder(content), to)
     with hold(cache, content):
         folder = cache.find(content)
-        brought = None
-        if folder is None:
-            if offline:
-                raise Unavailable(
-                    f"{plan.uri} is not in the cache {cache.root}.", "Fetch it once while online."
-                )
-            from packline.client.bring import bring  # the engine: a warm fetch never imports it
-
-            try:
-                brought = bring(plan, source, cache, include, reporter, settings)
-            finally:
-                source.close()
-            folder = cache.folder(content)
+        brought = (
+            None if folder else _bring(plan, source, cache, include, reporter, settings, offline, limit_bytes)
+        )
+        folder = folder or cache.folder(content)
         placed = place(cache, folder, to, how) if to is not None else None
     note = cache.note(content)
     return Receipt(
@@ -77,6 +71,26 @@ def fetch(
         warnings=(*filter(None, [resolved.warning]), *(brought.warnings if brought else ())),
         **(brought.facts if brought else {}),
     )
+
+
+def _bring(
+    plan: FetchPlan,
+    source: Source,
+    cache: Cache,
+    include: Sequence[str],
+    reporter: Reporter,
+    settings: Settings | None,
+    offline: bool,
+    limit_bytes: int,
+) -> Brought:
+    if offline:
+        raise Unavailable(f"{plan.uri} is not in the cache {cache.root}.", "Fetch it once while online.")
+    from packline.client.bring import bring  # the engine: a warm fetch never imports it
+
+    try:
+        return bring(plan, source, cache, include, reporter, settings, limit_bytes)
+    finally:
+        source.close()
 
 
 def content_id(plan: FetchPlan, include: Sequence[str]) -> str:

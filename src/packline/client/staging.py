@@ -10,6 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from packline.client.journal import Journal
@@ -25,6 +26,7 @@ from packline.client.owner import (
 )
 
 OWNER = "owner.json"
+PLANNED = "planned"
 ENDING_SECONDS = 2.0
 
 
@@ -37,6 +39,10 @@ class Staging:
         self.files = folder / "files"
         self.files.mkdir(exist_ok=True)
         self.journal = Journal(folder / "journal")
+
+    def expect(self, total: int) -> None:
+        """Record how many bytes the folder will hold, for the cache's size limit."""
+        (self.folder / PLANNED).write_text(str(total))
 
     def own(self, workers: Sequence[int]) -> None:
         """Record the worker processes: as long as one of them lives, nobody else may write here."""
@@ -69,6 +75,15 @@ def open_staging(root: Path, content: str) -> Staging:
     ours.mkdir()
     write_owner(ours / OWNER, this_process())
     return Staging(ours, resumed=False)
+
+
+def planned_bytes(root: Path) -> int:
+    """Bytes that the staging folders hold or will hold."""
+    total = 0
+    for file in root.glob(f"*/{PLANNED}"):
+        with suppress(OSError, ValueError):
+            total += int(file.read_text())
+    return total
 
 
 def sweep(root: Path, keep: Path | None = None) -> list[Path]:
