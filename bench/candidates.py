@@ -15,6 +15,8 @@ class Candidate:
     """Commands that must be on the path; without them the candidate is reported as absent."""
     slow: bool = False
     makes_files: bool = True
+    files_in: str = "."
+    """Folder below the target where the files are found."""
 
 
 _GET_ZIP = "s5cmd --log error cp --concurrency 8 --part-size 16 s3://bench/{tree}/data.zip {out}.zip"
@@ -38,7 +40,9 @@ def _create(processes: int) -> Candidate:
 
 FETCH: dict[str, Candidate] = {
     "packline": Candidate(
-        "Packline, one package", "exec {packline} {here}/drivers/fetch.py {plan} {out} {url}"
+        "Packline, one package",
+        "exec {packline} {here}/drivers/fetch.py {plan} {out} {url}",
+        files_in="files",
     ),
     "download_8": _download(2, 8),
     "download_16": _download(2, 16),

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from bench import page
+from bench import growth, page
 from bench.runner import Table
 from bench.workplace import REPOSITORY
 
@@ -74,9 +74,10 @@ def write(
     about: Mapping[str, object],
     tools: Mapping[str, str],
     tables: Sequence[Table],
-    grown: Sequence[Mapping[str, object]],
+    grown: Sequence[dict[str, object]],
 ) -> None:
     """Write both files."""
+    figures = headline(tables) | growth.headline(grown)
     measurements = [row for table in tables for row in table.rows()]
     floors = {
         f"{t.kind}.{t.conditions.key}": dict(zip(("seconds", "candidate"), floor_seconds(t), strict=True))
@@ -84,7 +85,7 @@ def write(
         if t.kind == "fetch"
     }
     whole: dict[str, object] = {
-        **headline(tables),
+        **figures,
         "scale": scale,
         "machine": about,
         "tools": tools,
@@ -93,5 +94,5 @@ def write(
     whole |= {"measurements": measurements, "growth": list(grown)}
     JSON.write_text(json.dumps(whole, indent=1, default=str) + "\n")
     PAGE.parent.mkdir(exist_ok=True)
-    lines = page.page_lines({**about, "scale": scale}, headline(tables), tables, grown, tools)
+    lines = page.page_lines({**about, "scale": scale}, figures, tables, grown, tools)
     PAGE.write_text("\n".join(lines) + "\n")

@@ -112,12 +112,9 @@ def _one_run(
     after = endpoint.counters()
     series.requests = after["requests"] - before["requests"]
     series.connections = after["connections"] - before["connections"] - 1
-    if (
-        candidate.makes_files
-        and len(series.measures) == 1
-        and (wrong := wrong_files(place, conditions.tree, out))
-    ):
-        series.problem = f"wrong files: {wrong}"
+    if candidate.makes_files and len(series.measures) == 1:
+        wrong = wrong_files(place, conditions.tree, out / candidate.files_in)
+        series.problem = f"wrong files: {wrong}" if wrong else ""
 
 
 def measure(

@@ -1,6 +1,6 @@
 """Make a tree of small files as tar, zip and catalog: deterministic bytes, so every peer fetches the same.
 
-Run as a process of its own (``python -m bench.trees FOLDER NAME FILES BYTES``): the memory it takes must not
+Run as a process of its own (``python -m bench.trees FOLDER NAME FILES BYTES [pooled]``): the memory it takes must not
 show up as the parent's when the measured commands are spawned.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 FILES_PER_FOLDER = 100
+POOL_BYTES = 1 << 20
 
 
 def member_paths(files: int) -> list[str]:
@@ -47,6 +48,16 @@ def write_tree(folder: Path, name: str, files: int, size: int) -> None:
     (folder / f"{name}.catalog").write_text("".join(lines))
 
 
+def write_pooled(folder: Path, name: str, files: int, size: int) -> None:
+    """Write only ``NAME.tar`` and ``NAME.catalog``, all files being pieces of one pool: quick, for very many."""
+    pool = folder / f"{name}.tar"
+    pool.write_bytes(Random(files).randbytes(POOL_BYTES))
+    with (folder / f"{name}.catalog").open("w") as catalog:
+        for i, path in enumerate(member_paths(files)):
+            offset = i * size % (POOL_BYTES - size)
+            catalog.write(f"{path}\t{pool}\t{offset}\t{size}\t{offset:032x}\n")
+
+
 def differences(catalog: Path, folder: Path) -> list[str]:
     """Compare every byte of a folder with the catalog's; the first few paths that are missing, wrong or extra."""
     wrong: list[str] = []
@@ -66,4 +77,5 @@ def differences(catalog: Path, folder: Path) -> list[str]:
 if __name__ == "__main__":
     if sys.argv[1] == "compare":
         sys.exit("\n".join(differences(Path(sys.argv[2]), Path(sys.argv[3]))) or None)
-    write_tree(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    make = write_pooled if sys.argv[5:] == ["pooled"] else write_tree
+    make(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

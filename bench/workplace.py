@@ -75,35 +75,34 @@ def environment(place: Workplace, url: str) -> dict[str, str]:
     }
 
 
-def prepare_tree(place: Workplace, tree: Tree) -> None:
-    """Write the tree's tar, zip, catalog and Packline parts, and add them all to the server's catalog."""
-    helper = [
-        sys.executable,
-        "-m",
-        "bench.trees",
-        str(place.memory),
-        tree.name,
-        str(tree.files),
-        str(tree.size),
-    ]
-    subprocess.run(helper, check=True, cwd=REPOSITORY)
-    planner = [sys.executable, str(REPOSITORY / "bench/drivers/plan.py"), str(place.memory), tree.name]
-    subprocess.run(planner, check=True, cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
-    lines = [
-        f"{tree.name}/files/{line}\n"
-        for line in (place.memory / f"{tree.name}.catalog").read_text().splitlines()
-    ]
-    big = [place.memory / f"{tree.name}.{kind}" for kind in ("zip", "tar")]
-    named = [(f"{tree.name}/data{path.suffix}", path) for path in big]
-    named += [
-        (f"{tree.name}/parts/{path.name}", path) for path in (place.memory / f"{tree.name}-parts").iterdir()
-    ]
-    named += [
-        (f"manifests/{path.name}", path) for path in (place.memory / f"{tree.name}-manifests").iterdir()
-    ]
-    lines += [f"{key}\t{path}\t0\t{path.stat().st_size}\t{path.stat().st_size:x}-1\n" for key, path in named]
-    with place.catalog.open("a") as catalog:
-        catalog.writelines(lines)
+def prepare_tree(place: Workplace, tree: Tree, pooled: bool = False) -> None:
+    """Write the tree's files and Packline's parts of them, and add them all to the server's catalog.
+
+    ``pooled``: all files are pieces of one small file, and there is neither zip nor tar.
+    """
+    sizes = [str(tree.files), str(tree.size)]
+    _help("-m", "bench.trees", str(place.memory), tree.name, *sizes, *(["pooled"] if pooled else []))
+    _help(str(REPOSITORY / "bench/drivers/plan.py"), str(place.memory), tree.name)
+    named = (
+        []
+        if pooled
+        else [(f"{tree.name}/data.{kind}", place.memory / f"{tree.name}.{kind}") for kind in ("zip", "tar")]
+    )
+    for folder, prefix in (("parts", f"{tree.name}/parts"), ("manifests", "manifests")):
+        named += [
+            (f"{prefix}/{path.name}", path) for path in (place.memory / f"{tree.name}-{folder}").iterdir()
+        ]
+    with place.catalog.open("a") as catalog, (place.memory / f"{tree.name}.catalog").open() as files:
+        catalog.writelines(f"{tree.name}/files/{line}" for line in files)
+        for key, path in named:
+            size = path.stat().st_size
+            catalog.write(f"{key}\t{path}\t0\t{size}\t{size:x}-1\n")
+
+
+def _help(*arguments: str) -> None:
+    """Run one of our own scripts, in a process of its own."""
+    env = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    subprocess.run([sys.executable, *arguments], check=True, cwd=REPOSITORY, env=env)
 
 
 def wipe(folder: Path) -> None:
