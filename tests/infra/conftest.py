@@ -1,41 +1,76 @@
-"""The stack, synthesized once for all tests of it: each worker of pytest-xdist would pay for its own."""
+"""Three deployments, synthesized once for all tests: as it comes, with every setting changed, in an existing bucket."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.infra.template import Template
 
-Synthesize = Callable[..., Template]
+if TYPE_CHECKING:
+    from aws_cdk import App
+
+THRIFTY = {
+    "intake": "metadata",
+    "quiet_seconds": 60,
+    "packaging_rule": "auto",
+    "part_bytes": 1000,
+    "part_files": 7,
+    "map_concurrency": 3,
+    "log_days": "7",
+    "keep_data": "false",
+    "standalone": "yes",
+    "assets_bucket": "dist",
+    "assets_prefix": "v1/",
+}
+EXISTING = {
+    "existing_bucket": "our-data",
+    "intake": "metadata",
+    "alarm_email": "ops@example.com",
+    "@aws-cdk/core:permissionsBoundary": {"name": "our-boundary"},
+}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker of pytest-xdist runs them all: each would pay for a synthesis of its own."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("infra"))
 
 
-@pytest.fixture(scope="session")
-def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Synthesize:
-    """Synthesize with settings, once for each choice of them."""
-    from infra.app import synthesize
+def _made(folder: Path, settings: dict[str, object]) -> tuple[App, Template]:
+    from infra.app import make_app
 
-    done: dict[str, Template] = {}
-
-    def make(**settings: object) -> Template:
-        key = repr(sorted(settings.items()))
-        if key not in done:
-            done[key] = Template(synthesize(tmp_path_factory.mktemp("cdk"), **settings))
-        return done[key]
-
-    return make
+    app = make_app(folder, **settings)
+    return app, Template(folder / app.synth().stacks[0].template_file)
 
 
 @pytest.fixture(scope="session")
-def template(synthesized: Synthesize) -> Template:
-    """The template as it is deployed by default."""
-    return synthesized()
+def as_it_comes(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
+    return _made(tmp_path_factory.mktemp("default"), {})
+
+
+@pytest.fixture(scope="session")
+def in_existing_bucket(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
+    return _made(tmp_path_factory.mktemp("existing"), EXISTING)
+
+
+@pytest.fixture(scope="session")
+def template(as_it_comes: tuple[App, Template]) -> Template:
+    """As it is deployed by default."""
+    return as_it_comes[1]
+
+
+@pytest.fixture(scope="session")
+def thrifty(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """With every setting changed, in a bucket of its own."""
+    return _made(tmp_path_factory.mktemp("thrifty"), THRIFTY)[1]
+
+
+@pytest.fixture(scope="session")
+def existing(in_existing_bucket: tuple[App, Template]) -> Template:
+    """In a bucket that exists."""
+    return in_existing_bucket[1]

@@ -10,7 +10,6 @@ import pytest
 
 from infra.constructs.assembly import DEFINITION, fill
 from packline import errors
-from tests.infra.conftest import Synthesize
 from tests.infra.template import Template, text_of
 
 TASK_FUNCTIONS = {
@@ -84,8 +83,8 @@ def test_parts_are_mapped_over_the_plan_in_the_store(deployed: Any) -> None:
     assert pack["MaxConcurrency"] == 8
 
 
-def test_the_number_of_parts_at_once_is_a_setting(synthesized: Synthesize) -> None:
-    machine = synthesized(map_concurrency=3).one("AWS::StepFunctions::StateMachine")
+def test_the_number_of_parts_at_once_is_a_setting(thrifty: Template) -> None:
+    machine = thrifty.one("AWS::StepFunctions::StateMachine")
     assert dict(states(json.loads(text_of(machine["DefinitionString"]))))["PackParts"]["MaxConcurrency"] == 3
 
 

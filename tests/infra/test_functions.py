@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from infra.app import make_app
 from infra.assets import ROOT, stage_code
 from packline.aws.settings import PREFIX, Settings
-from tests.infra.conftest import Synthesize
+from packline.errors import InvalidSetting
+from tests.infra.conftest import THRIFTY
 from tests.infra.template import Template, text_of
 
 RUNTIME = {"boto3", "botocore"}
@@ -56,19 +58,12 @@ def test_every_setting_of_the_functions_is_set(template: Template) -> None:
         assert told == expected - (set() if starts_runs else {f"{PREFIX}STATE_MACHINE"})
 
 
-def test_what_a_deployment_chooses_reaches_the_functions(synthesized: Synthesize) -> None:
-    chosen = {
-        "intake": "metadata",
-        "quiet_seconds": 60,
-        "packaging_rule": "auto",
-        "part_bytes": 1000,
-        "part_files": 7,
-    }
-    for function in synthesized(**chosen, log_days=7).functions():
+def test_what_a_deployment_chooses_reaches_the_functions(thrifty: Template) -> None:
+    chosen = ("intake", "quiet_seconds", "packaging_rule", "part_bytes", "part_files")
+    for function in thrifty.functions():
         told = function["Environment"]["Variables"]
-        assert {name: told[f"{PREFIX}{name.upper()}"] for name in chosen} == {
-            n: str(v) for n, v in chosen.items()
-        }
+        assert {n: told[f"{PREFIX}{n.upper()}"] for n in chosen} == {n: str(THRIFTY[n]) for n in chosen}
+    assert {group["RetentionInDays"] for group in thrifty.of_type("AWS::Logs::LogGroup").values()} == {7}
 
 
 def test_an_alarm_watches_every_function(template: Template) -> None:
@@ -113,8 +108,6 @@ def top_level_imports(path: Path) -> set[str]:
     return plain | named
 
 
-def test_a_value_that_a_function_would_refuse_is_refused_at_synth(synthesized: Synthesize) -> None:
-    from packline.errors import InvalidSetting
-
+def test_a_value_that_a_function_would_refuse_is_refused_at_synth(tmp_path: Path) -> None:
     with pytest.raises(InvalidSetting, match="PACKLINE_PART_FILES"):
-        synthesized(part_files=0)
+        make_app(tmp_path, part_files=0)

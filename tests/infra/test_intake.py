@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.infra.conftest import Synthesize
 from tests.infra.template import Template, text_of
 
 
@@ -28,8 +27,8 @@ def test_all_uploads_send_an_event_by_default(template: Template) -> None:
     assert filters(template) == [{"prefix": "outputs/"}, {"prefix": "control/"}, {"prefix": "uploads/"}]
 
 
-def test_metadata_intake_asks_for_no_event_of_a_plain_file(synthesized: Synthesize) -> None:
-    assert filters(synthesized(intake="metadata")) == [
+def test_metadata_intake_asks_for_no_event_of_a_plain_file(thrifty: Template) -> None:
+    assert filters(thrifty) == [
         {"prefix": "outputs/", "suffix": "valohai.metadata.jsonl"},
         {"prefix": "outputs/", "suffix": ".metadata.json"},
         {"prefix": "control/"},
@@ -37,9 +36,11 @@ def test_metadata_intake_asks_for_no_event_of_a_plain_file(synthesized: Synthesi
     ]
 
 
-@pytest.mark.parametrize("intake", ["all", "metadata"])
-def test_no_two_notifications_overlap_or_s3_refuses_them(synthesized: Synthesize, intake: str) -> None:
-    for one, other in permutations(filters(synthesized(intake=intake)), 2):
+@pytest.mark.parametrize("deployment", ["template", "thrifty"])
+def test_no_two_notifications_overlap_or_s3_refuses_them(
+    request: pytest.FixtureRequest, deployment: str
+) -> None:
+    for one, other in permutations(filters(request.getfixturevalue(deployment)), 2):
         same_prefix = one["prefix"].startswith(other["prefix"])
         same_suffix = one.get("suffix", "").endswith(other.get("suffix", ""))
         assert not (same_prefix and same_suffix)
@@ -83,10 +84,9 @@ def test_events_are_handled_in_batches_and_fail_one_by_one(template: Template) -
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": 10}
 
 
-def test_an_existing_bucket_is_heard_through_a_rule_and_left_as_it_is(synthesized: Synthesize) -> None:
-    template = synthesized(existing_bucket="our-data", intake="metadata")
-    assert not template.of_type("AWS::S3::Bucket")
-    (rule,) = (r for r in template.of_type("AWS::Events::Rule").values() if "EventPattern" in r)
+def test_an_existing_bucket_is_heard_through_a_rule_and_left_as_it_is(existing: Template) -> None:
+    assert not existing.of_type("AWS::S3::Bucket")
+    (rule,) = (r for r in existing.of_type("AWS::Events::Rule").values() if "EventPattern" in r)
     pattern = rule["EventPattern"]
     assert pattern["source"] == ["aws.s3"]
     assert pattern["detail-type"] == ["Object Created"]
@@ -97,14 +97,13 @@ def test_an_existing_bucket_is_heard_through_a_rule_and_left_as_it_is(synthesize
         {"prefix": "control/"},
         {"prefix": "uploads/"},
     ]
-    _, _, queue = queues(template)
+    _, _, queue = queues(existing)
     assert [text_of(target["Arn"]) for target in rule["Targets"]] == [f"<{queue}.Arn>"]
 
 
-def test_an_existing_bucket_is_read_under_the_same_prefixes(synthesized: Synthesize) -> None:
-    template = synthesized(existing_bucket="our-data")
-    role = template.function("plan_package")["Role"]["Fn::GetAtt"][0]
-    (writing,) = (s for s in template.statements(role) if "s3:PutObject" in s.actions)
+def test_an_existing_bucket_is_read_under_the_same_prefixes(existing: Template) -> None:
+    role = existing.function("plan_package")["Role"]["Fn::GetAtt"][0]
+    (writing,) = (s for s in existing.statements(role) if "s3:PutObject" in s.actions)
     assert writing.resources == ("arn:<AWS::Partition>:s3:::our-data/plans/*",)
 
 

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 
 from infra import reference
-from infra.app import make_app, synthesize
+from infra.app import synthesize
 from infra.assets import ROOT
 from infra.settings import load_deployment
 from packline.aws import schema
 from packline.errors import InvalidSetting
-from tests.infra.conftest import Synthesize
 from tests.infra.template import Template
 
 
@@ -58,11 +57,10 @@ def test_nothing_needs_a_custom_resource(template: Template) -> None:
     assert "AWS::CDK::Metadata" not in kinds
 
 
-def test_a_deployment_to_throw_away_leaves_nothing(synthesized: Synthesize) -> None:
-    template = synthesized(keep_data="false")
-    kept = {name for name, r in template.resources.items() if r.get("DeletionPolicy") == "Retain"}
-    assert {template.resources[name]["Type"] for name in kept} <= {"AWS::Lambda::LayerVersion"}
-    assert template.one("AWS::DynamoDB::Table")["DeletionProtectionEnabled"] is False
+def test_a_deployment_to_throw_away_leaves_nothing(thrifty: Template) -> None:
+    kept = {name for name, r in thrifty.resources.items() if r.get("DeletionPolicy") == "Retain"}
+    assert {thrifty.resources[name]["Type"] for name in kept} <= {"AWS::Lambda::LayerVersion"}
+    assert thrifty.one("AWS::DynamoDB::Table")["DeletionProtectionEnabled"] is False
 
 
 def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) -> None:
@@ -87,29 +85,26 @@ def test_every_alarm_says_what_it_means(template: Template) -> None:
         assert "AlarmActions" not in alarm
 
 
-def test_alarms_are_sent_to_the_address_given(synthesized: Synthesize) -> None:
-    template = synthesized(alarm_email="ops@example.com")
-    (topic,) = template.of_type("AWS::SNS::Topic")
-    for alarm in template.of_type("AWS::CloudWatch::Alarm").values():
+def test_alarms_are_sent_to_the_address_given(existing: Template) -> None:
+    (topic,) = existing.of_type("AWS::SNS::Topic")
+    for alarm in existing.of_type("AWS::CloudWatch::Alarm").values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
-    assert template.one("AWS::SNS::Subscription")["Endpoint"] == "ops@example.com"
+    assert existing.one("AWS::SNS::Subscription")["Endpoint"] == "ops@example.com"
 
 
-def test_a_permissions_boundary_reaches_every_role(synthesized: Synthesize) -> None:
-    template = synthesized(**{"@aws-cdk/core:permissionsBoundary": {"name": "our-boundary"}})
-    for role in template.of_type("AWS::IAM::Role").values():
+def test_a_permissions_boundary_reaches_every_role(existing: Template) -> None:
+    for role in existing.of_type("AWS::IAM::Role").values():
         assert "our-boundary" in json.dumps(role["PermissionsBoundary"])
 
 
-def test_the_reference_page_is_as_the_stack_is() -> None:
-    assert reference.PAGE.read_text() == reference.render(), "run `make docs`"
+def test_the_reference_page_is_as_the_stack_is(template: Template) -> None:
+    assert reference.PAGE.read_text() == reference.render(template.body), "run `make docs`"
 
 
-def test_the_standalone_template_needs_no_bootstrap(synthesized: Synthesize) -> None:
-    template = synthesized(standalone=True, assets_bucket="dist", assets_prefix="v1/")
-    assert "Rules" not in template.body
-    assert "BootstrapVersion" not in template.body.get("Parameters", {})
-    code: Any = template.function("sweep")["Code"]
+def test_the_standalone_template_needs_no_bootstrap(thrifty: Template) -> None:
+    assert "Rules" not in thrifty.body
+    assert "BootstrapVersion" not in thrifty.body.get("Parameters", {})
+    code: Any = thrifty.function("sweep")["Code"]
     assert code["S3Bucket"] == {"Fn::Sub": "dist-${AWS::Region}"}
     assert code["S3Key"].startswith("v1/")
 
@@ -126,16 +121,14 @@ def test_the_same_sources_give_the_same_template(tmp_path: Path) -> None:
     assert synthesize(tmp_path / "own").read_text() == other.read_text()
 
 
-def test_aws_solutions_finds_nothing_that_has_no_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize("deployment", ["as_it_comes", "in_existing_bucket"])
+def test_aws_solutions_finds_nothing_that_has_no_reason(
+    request: pytest.FixtureRequest, deployment: str
+) -> None:
     from cdk_nag import AwsSolutionsChecks
 
-    for settings in (
-        {},
-        {"existing_bucket": "our-data", "intake": "metadata", "alarm_email": "ops@example.com"},
-    ):
-        app = make_app(tmp_path / str(len(settings)), **settings)
-        report = AwsSolutionsChecks(app).validate_scope(app)
-        assert [violation.rule_name for violation in report.violations] == []
+    app, _ = request.getfixturevalue(deployment)
+    assert [violation.rule_name for violation in AwsSolutionsChecks(app).validate_scope(app).violations] == []
 
 
 def test_cloudformation_accepts_the_template(template: Template) -> None:
@@ -168,7 +161,7 @@ def test_a_context_value_that_is_none_is_refused_by_name(key: str, value: str) -
         load_deployment({key: value})
 
 
-def test_context_from_the_command_line_is_text(synthesized: Synthesize) -> None:
+def test_context_from_the_command_line_is_text() -> None:
     chosen = load_deployment(
         {"keep_data": "no", "log_days": "30", "quiet_seconds": "5", "intake": "metadata"}
     )
