@@ -49,7 +49,8 @@ class Ask(Job):
         head = self._courier.access.head(
             self.method, self.key, query=self._query, headers=self._headers, length=length
         )
-        return Call(head, self, body=self._body, bodyless=self.method == "HEAD")
+        patience = self._courier.settings.stall_seconds
+        return Call(head, self, body=self._body, bodyless=self.method == "HEAD", stall_seconds=patience)
 
     def done(self, answer: Answer) -> None:
         self.answer = answer

@@ -53,7 +53,8 @@ class _CopySlice(Job):
         query = (("partNumber", str(self._number + 1)), ("uploadId", upload.upload_id))
         span = ("x-amz-copy-source-range", f"bytes={self._first}-{self._first + self._length - 1}")
         headers = (*self._copy.source(), span)
-        return Call(access.head("PUT", upload.key, query=query, headers=headers, length=0), self)
+        head = access.head("PUT", upload.key, query=query, headers=headers, length=0)
+        return Call(head, self, stall_seconds=self._courier.settings.copy_stall_seconds)
 
     def done(self, answer: Answer) -> None:
         etag = _element(answer.body, b"ETag")

@@ -88,15 +88,15 @@ class Courier:
         self._order = count()
         loop.connections = settings.connections
         loop.connect_seconds = settings.connect_seconds
-        loop.stall_seconds = settings.stall_seconds
 
     def wind_up(self) -> None:
         """Forget all jobs, those on their way too; what is still sent to tidy up gets little patience."""
         self.loop.drop_calls()
         self._urgent.clear()
         self._later.clear()
-        self.settings = replace(self.settings, attempts=min(LAST_ATTEMPTS, self.settings.attempts))
-        self.loop.stall_seconds = min(LAST_STALL_SECONDS, self.loop.stall_seconds)
+        patience = min(LAST_STALL_SECONDS, self.settings.stall_seconds)
+        attempts = min(LAST_ATTEMPTS, self.settings.attempts)
+        self.settings = replace(self.settings, attempts=attempts, stall_seconds=patience)
 
     def send(self, job: Job) -> None:
         """Send before any further read."""

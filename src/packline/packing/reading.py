@@ -71,7 +71,8 @@ class Read(Job):
         query, headers = pinned(self.member)
         if self.length != self.member.size:
             headers = (*headers, ("range", f"bytes={self.first}-{self.first + self.length - 1}"))
-        return Call(self._courier.access.read_head(self.member.key, query, headers), self, sink=self._sink)
+        head = self._courier.access.read_head(self.member.key, query, headers)
+        return Call(head, self, sink=self._sink, stall_seconds=self._courier.settings.read_stall_seconds)
 
     def done(self, answer: Answer) -> None:
         if not answer.landed:

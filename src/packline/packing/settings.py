@@ -31,7 +31,11 @@ class PackSettings:
     backoff_seconds: float = 0.1
     """Half the longest pause before the second try; it doubles with each further one."""
     connect_seconds: float = 5.0
+    read_stall_seconds: float = 5.0
+    """A read on which nothing moves is tried elsewhere; S3's performance guidelines advise to be quick with it
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance-guidelines.html)."""
     stall_seconds: float = 20.0
+    copy_stall_seconds: float = 120.0
     copy_above: int = 512 * MiB
     """A member larger than this, in a part of its own, is copied by the store."""
     copy_bytes: int = 256 * MiB

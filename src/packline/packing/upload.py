@@ -43,7 +43,7 @@ class SliceUpload(Job):
         headers = (("x-amz-checksum-crc32", self._crc),)
         access = self._courier.access
         head = access.head("PUT", self._upload.key, query=query, headers=headers, length=len(self.part.view))
-        return Call(head, self, body=self.part.view)
+        return Call(head, self, body=self.part.view, stall_seconds=self._courier.settings.stall_seconds)
 
     def done(self, answer: Answer) -> None:
         self._upload.stored(self.part.number, answer.header("etag") or "", self._crc)

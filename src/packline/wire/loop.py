@@ -44,8 +44,8 @@ def _make_poller() -> tuple[_Poller, float]:
 class Loop:
     """Connections to one address. Not for use from several threads at once.
 
-    ``connections``: at most so many sockets. ``connect_seconds``, ``stall_seconds``: when a call is given up
-    because its connection does not open, or because nothing moves on it.
+    ``connections``: at most so many sockets. ``connect_seconds``: when a call is given up because its connection
+    does not open.
     """
 
     def __init__(
@@ -54,13 +54,11 @@ class Loop:
         *,
         connections: int = 256,
         connect_seconds: float = 5.0,
-        stall_seconds: float = 20.0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.address = address
         self.connections = connections
         self.connect_seconds = connect_seconds
-        self.stall_seconds = stall_seconds
         self.now = time.monotonic()
         self.scratch = memoryview(bytearray(SCRATCH_BYTES))
         self.started = 0
@@ -204,5 +202,5 @@ class Loop:
                 continue
             if connection.opening and quiet > self.connect_seconds:
                 connection.fail(Unreached(f"no connection within {self.connect_seconds:g} s"))
-            elif quiet > self.stall_seconds:
-                connection.fail(Stalled(f"nothing moved for {self.stall_seconds:g} s"))
+            elif quiet > connection.call.stall_seconds:
+                connection.fail(Stalled(f"nothing moved for {connection.call.stall_seconds:g} s"))

@@ -161,8 +161,8 @@ class Connection:
 
     def _receive(self) -> None:
         self._receive_once()
-        # Bytes that TLS has already decrypted are invisible to the poller.
-        while self.call is not None and isinstance(self._sock, ssl.SSLSocket) and self._sock.pending():
+        # TLS gives at most a record at a time, and the poller does not see what is decrypted already.
+        while self.call is not None and isinstance(self._sock, ssl.SSLSocket):
             self._receive_once()
 
     def _receive_once(self) -> None:

@@ -49,10 +49,11 @@ class Call:
     """One request. ``head`` is the whole request head in bytes; body and sink are views, never copied.
 
     If the answer is 200 or 206 and its length is that of ``sink``, the body lands there.
-    ``bodyless`` is for HEAD, whose answer announces a length and sends nothing.
+    ``bodyless`` is for HEAD, whose answer announces a length and sends nothing. ``stall_seconds``: when the call is
+    given up because nothing moves.
     """
 
-    __slots__ = ("body", "bodyless", "head", "receiver", "restarts", "sink")
+    __slots__ = ("body", "bodyless", "head", "receiver", "restarts", "sink", "stall_seconds")
 
     def __init__(
         self,
@@ -62,12 +63,14 @@ class Call:
         body: memoryview | None = None,
         sink: memoryview | None = None,
         bodyless: bool = False,
+        stall_seconds: float = 20.0,
     ) -> None:
         self.head = head
         self.receiver = receiver
         self.body = body
         self.sink = sink
         self.bodyless = bodyless
+        self.stall_seconds = stall_seconds
         self.restarts = 0
 
 

@@ -62,7 +62,7 @@ def scripted(*connections: Sequence[bytes], read_body: bool = True) -> Iterator[
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False), stall_seconds=0.3)
+    loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False))
     try:
         yield loop
     finally:
@@ -77,7 +77,8 @@ def run(
     ear = Ear()
     view = memoryview(sink) if sink is not None else None
     payload = memoryview(body) if body is not None else None
-    loop.start(Call(b"GET / HTTP/1.1\r\n\r\n", ear, body=payload, sink=view, bodyless=bodyless))
+    head = b"GET / HTTP/1.1\r\n\r\n"
+    loop.start(Call(head, ear, body=payload, sink=view, bodyless=bodyless, stall_seconds=0.3))
     until = time.monotonic() + 5
     while not ear.done and time.monotonic() < until:
         loop.step(0.05)
@@ -162,7 +163,7 @@ def test_an_answer_that_is_none_breaks_the_connection(pieces: list[bytes]) -> No
 
 def test_silence_is_given_up_after_the_stall_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False), stall_seconds=0.3)
+        loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False))
         began = time.monotonic()
         (fault,) = run(loop).faults
         assert isinstance(fault, Stalled)
@@ -236,7 +237,7 @@ def test_a_part_is_built_over_tls(
 ) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     files = some_files(*[3000] * 30, 400_000)
-    part = pack(secure_s3, in_store(secure_s3, files), slice_bytes=150_000, stall_seconds=5.0)
+    part = pack(secure_s3, in_store(secure_s3, files), slice_bytes=150_000)
     assert_is_the_part(part, secure_s3.data(KEY), files)
 
 
