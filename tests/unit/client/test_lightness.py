@@ -1,0 +1,61 @@
+"""The client is quick to import and a second fetch is quick: measured in processes of their own, in CPU seconds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.unit.client.conftest import Fetch
+from tests.unit.client.datasets import a_version, some_files
+from tests.unit.client.store import Store
+
+IMPORT_SECONDS = 0.25
+WARM_SECONDS = 0.05
+ALLOWED = {"packline", "isal", "rich"}
+
+MEASURE = """
+import resource, sys, json
+def cpu():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+before, known = cpu(), set(sys.modules)
+{}
+foreign = {{
+    name.partition(".")[0] for name, module in list(sys.modules.items())
+    if name not in known and "site-packages" in (getattr(module, "__file__", None) or "")
+}}
+print(json.dumps([cpu() - before, sorted(foreign)]))
+"""
+
+
+def measured(statements: str) -> tuple[float, set[str]]:
+    """CPU seconds of the statements in a fresh interpreter (the best of three), and what they import from others."""
+    runs = []
+    for _ in range(3):
+        command = [sys.executable, "-c", MEASURE.format(statements)]
+        runs.append(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+    return min(seconds for seconds, _ in runs), set(runs[0][1])
+
+
+def test_importing_the_fetch_client_is_quick_and_imports_nothing_heavy() -> None:
+    seconds, foreign = measured("import packline.client.fetch, packline.client.bring, packline.wire.s3, ssl")
+    assert seconds <= IMPORT_SECONDS
+    assert foreign <= ALLOWED
+
+
+def test_a_second_fetch_is_quick(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+    plan = a_version(store, some_files(2000, 10), part_files=5000)
+    quick_fetch(plan)
+    again = f"""
+from pathlib import Path
+from packline.client.fetch import fetch
+from packline.client.resolve import Reference
+from packline.model import FetchPlan, ManifestRef
+plan = FetchPlan("a", "b", {plan.content_hash!r}, 0, 0, ManifestRef("", (), 0, 0, 0))
+before = cpu()
+fetch(plan, Path({str(tmp_path / "again")!r}), source=None, cache=Path({str(tmp_path / "cache")!r}))
+"""
+    seconds, _ = measured(again)
+    assert seconds <= WARM_SECONDS

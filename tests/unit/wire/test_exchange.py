@@ -1,0 +1,233 @@
+"""Single requests over real sockets: parsed strictly, repeated within bounds, refused with typed errors."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packline.errors import EndpointUnreachable, ObjectNotFound, PacklineError, SlowDown
+from packline.wire.connection import Connection, ConnectionLost
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import find_endpoint
+from packline.wire.message import MalformedResponse, Request, decode_chunked, parse_head
+from packline.wire.retry import Caller, Patience
+from packline.wire.s3 import S3Objects, S3Source
+from packline.wire.sigv4 import Credentials
+from packline.wire.storeerrors import AccessDenied, Verdict, error_of, parse_refusal
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+QUICK = Patience(tries=4, base=0.001, longest=0.002)
+
+
+class Script:
+    """A server that gives scripted bytes, one answer a request, and closes after each None."""
+
+    def __init__(self, answers: list[bytes | None]) -> None:
+        self.answers = answers
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        with suppress(OSError):  # closed before
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                link, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            with link:
+                self._talk(link)
+
+    def _talk(self, link: socket.socket) -> None:
+        while request := link.recv(65536):
+            self.requests.append(request)
+            answer = self.answers.pop(0) if self.answers else None
+            if answer is None:
+                return
+            link.sendall(answer)
+            if b"Content-Length" not in answer and b"chunked" not in answer:
+                return
+
+
+Serve = Callable[..., Script]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    running: list[Script] = []
+
+    def start(*answers: bytes | None) -> Script:
+        running.append(Script(list(answers)))
+        return running[-1]
+
+    yield start
+    for script in running:
+        script.close()
+
+
+@pytest.fixture
+def caller() -> Iterator[Caller]:
+    one = Caller(QUICK, sleep=lambda seconds: None)
+    yield one
+    one.close()
+
+
+def a_get(script: Script) -> Request:
+    return Request("GET", "127.0.0.1", script.port, False, "/", (("host", "x"),))
+
+
+def objects(script: Script, caller: Caller) -> S3Objects:
+    chain = CredentialChain(lambda: Credentials("AKID", "secret"))
+    return S3Objects(
+        S3Source("store", find_endpoint("s3", url=f"http://127.0.0.1:{script.port}"), chain), caller
+    )
+
+
+def refusal(status: int, code: str) -> bytes:
+    body = f"<Error><Code>{code}</Code><Message>m</Message></Error>".encode()
+    return b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        OK,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\n\r\nhello",
+        b"HTTP/1.1 200\r\ncontent-length:5\r\nConnection: close\r\n\r\nhello",
+    ],
+)
+def test_a_body_arrives_whole_however_it_is_framed(serve: Serve, answer: bytes) -> None:
+    script = serve(answer)
+    connection = Connection("127.0.0.1", script.port, False)
+    assert connection.exchange(a_get(script)).body == b"hello"
+    connection.close()
+
+
+def test_a_connection_is_used_again(serve: Serve, caller: Caller) -> None:
+    script = serve(OK, OK, OK)
+    for _ in range(3):
+        caller.call(lambda: a_get(script), lambda response: False)
+    assert (script.connections, len(script.requests)) == (1, 3)
+
+
+def test_a_kept_connection_closed_meanwhile_is_opened_again_and_costs_no_try(
+    serve: Serve, caller: Caller
+) -> None:
+    script = serve(OK, None, OK)
+    caller.patience = Patience(tries=1)
+    for _ in range(2):
+        assert caller.call(lambda: a_get(script), lambda response: False).body == b"hello"
+
+
+def test_a_cut_body_is_a_lost_connection(serve: Serve) -> None:
+    script = serve(b"HTTP/1.1 200 OK\r\n\r\n".replace(b"\r\n\r\n", b"\r\ncontent-length: 9\r\n\r\nhell"))
+    with pytest.raises(ConnectionLost, match="4 of 9"):
+        Connection("127.0.0.1", script.port, False).exchange(a_get(script))
+
+
+@pytest.mark.parametrize(
+    "head", [b"SSH-2.0-x", b"HTTP/1.1 abc", b"", b"HTTP/1.1 200 OK\r\nContent-Length: -5"]
+)
+def test_what_is_not_http_is_refused(head: bytes) -> None:
+    with pytest.raises(MalformedResponse):
+        parse_head(head)
+
+
+@given(st.lists(st.binary(min_size=1, max_size=30)), st.integers(0, 200))
+def test_chunks_join_to_the_body_and_a_part_of_them_is_known_as_such(pieces: list[bytes], cut: int) -> None:
+    raw = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    assert decode_chunked(raw) == b"".join(pieces)
+    if cut < len(raw) - 2:
+        assert decode_chunked(raw[:cut]) is None
+
+
+def test_slow_downs_are_waited_for(serve: Serve, caller: Caller) -> None:
+    script = serve(refusal(503, "SlowDown"), refusal(500, "InternalError"), OK)
+    assert objects(script, caller).read("key") == b"hello"
+
+
+def test_tries_are_bounded(serve: Serve, caller: Caller) -> None:
+    script = serve(*[refusal(503, "SlowDown")] * 10)
+    with pytest.raises(SlowDown):
+        objects(script, caller).read("key")
+    assert len(script.requests) == QUICK.tries
+
+
+def test_nobody_there_is_unreachable_by_name(serve: Serve, caller: Caller) -> None:
+    script = serve()
+    script.close()
+    with pytest.raises(EndpointUnreachable, match=f"127.0.0.1:{script.port}"):
+        objects(script, caller).read("key")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (404, "NoSuchKey", ObjectNotFound),
+        (404, "NoSuchVersion", ObjectNotFound),
+        (403, "AccessDenied", AccessDenied),
+    ],
+)
+def test_a_refusal_is_not_repeated(
+    serve: Serve, caller: Caller, status: int, code: str, error: type[PacklineError]
+) -> None:
+    script = serve(refusal(status, code))
+    with pytest.raises(error, match=code):
+        objects(script, caller).read("key")
+    assert len(script.requests) == 1
+
+
+def test_pages_of_a_listing_are_followed_and_names_decoded(serve: Serve, caller: Caller) -> None:
+    def page(rows: str) -> bytes:
+        body = f"<ListBucketResult>{rows}</ListBucketResult>".encode()
+        return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+    row = "<Contents><Key>{}</Key><Size>{}</Size><ETag>&quot;e&quot;</ETag></Contents>"
+    more = "<NextContinuationToken>t&amp;1</NextContinuationToken>"
+    script = serve(page(row.format("a%2Bb+c", 1) + more), page(row.format("d", 2)))
+    assert [(item.key, item.size) for item in objects(script, caller).list("")] == [("a+b c", 1), ("d", 2)]
+    assert b"continuation-token=t%261" in script.requests[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict"),
+    [
+        (403, "<Code>ExpiredToken</Code>", Verdict.RENEW),
+        (403, "<Code>AccessDenied</Code><Message>Request has expired</Message>", Verdict.RENEW),
+        (403, "<Code>AccessDenied</Code><Message>Access Denied</Message>", Verdict.DENIED),
+        (400, "<Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region>", Verdict.MOVED),
+        (301, "<Code>PermanentRedirect</Code>", Verdict.MOVED),
+        (503, "", Verdict.SLOW_DOWN),
+        (429, "<html>", Verdict.SLOW_DOWN),
+        (502, "bad gateway", Verdict.RETRY),
+        (404, "", Verdict.MISSING),
+        (400, "<Code>InvalidRequest</Code>", Verdict.REFUSED),
+    ],
+)
+def test_what_the_store_says_is_sorted_into_what_to_do(status: int, body: str, verdict: Verdict) -> None:
+    found = parse_refusal(status, {}, body.encode())
+    assert found.verdict is verdict
+    assert str(status) in error_of(found, "object 'x'").message
+
+
+def test_pauses_grow_and_are_jittered() -> None:
+    patience = Patience(base=1.0, longest=8.0)
+    pauses = [[patience.pause(attempt) for _ in range(200)] for attempt in (1, 2, 3, 9)]
+    assert [round(max(row)) for row in pauses] == [2, 4, 8, 8]
+    assert all(min(row) < 1 for row in pauses)
