@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import time
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from packline.package.layout import BLOCK_BYTES
+from packline.package.writer import Content, write_part
 from packline.packing import loops
 from tests.unit.packing.fake_s3 import FakeS3, Seen
 from tests.unit.packing.parts import KEY, assert_is_the_part, expected_bytes, in_store, pack, some_files
@@ -126,6 +129,18 @@ def test_the_same_members_give_the_same_bytes_and_the_second_build_is_a_success(
     assert pack(s3, members) == first
     assert len(s3.objects[KEY]) == 1
     assert s3.uploads == {}
+
+
+def test_a_part_built_in_the_store_is_the_part_written_from_local_files(s3: FakeS3) -> None:
+    files = some_files(0, 1, *[777] * 60, 20_000, 3)
+    members = in_store(s3, files)
+    out = io.BytesIO()
+    contents = [Content(path, len(data), [data].copy) for path, data in sorted(files.items())]
+    written = write_part(contents, out)
+    part = pack(s3, members, block_bytes=BLOCK_BYTES)
+    assert s3.data(KEY) == out.getvalue()
+    assert (part.size, part.crc32, part.sha256) == (written.size, written.crc32, written.sha256)
+    assert part.blocks == written.blocks
 
 
 def test_connections_are_kept_between_builds(s3: FakeS3) -> None:
