@@ -45,6 +45,7 @@ bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small f
 
 docs: setup synth ## write the generated reference pages
 	$(BIN)/python -m infra.reference
+	$(BIN)/python -m packline.cli.reference
 
 lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
