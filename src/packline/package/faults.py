@@ -134,7 +134,9 @@ class EncryptedEntry(NotStored):
 
 class DescriptorEntry(NotStored):
     rule = "CRC-32 and sizes stand in the local header, not in a data descriptor after the data"
-    cure = "Pack to a file, not to a pipe: `zip -0 out.zip …`, not `zip -0 - … > out.zip`."
+    cure = (
+        "Pack to a file, not to a pipe: `zip -0 out.zip …` or `7z a -mx0` (bsdtar always writes descriptors)."
+    )
 
 
 class UnknownFeature(NotStored):

@@ -69,6 +69,14 @@ def _constants(needed: int) -> tuple[int, int, int]:
 
 _HEAD, _METHOD_TIME, _DATE = _constants(NEEDED)
 _HEAD_ZIP64, _, _ = _constants(NEEDED_ZIP64)
+_FAST_CENTRAL = struct.Struct("<QQIIIHQII")
+"""The same for the directory's: its lengths of extra field and comment, its disk and attributes are one zero."""
+_CENTRAL_HEAD, _CENTRAL_FIXED = _FAST_CENTRAL.unpack(
+    CENTRAL_HEADER.pack(
+        *(CENTRAL_SIGNATURE, UNIX << 8 | NEEDED, NEEDED, UTF8_FLAG, STORED, DOS_TIME, DOS_DATE),
+        *(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    )
+)[:2]
 
 
 class LocalHeader(NamedTuple):
@@ -208,6 +216,22 @@ def _zip64_size(buffer: Buffer, at: int, length: int, path: bytes) -> int:
     if size < U32:
         raise faults.NeedlessZip64.at(path, f"has a zip64 field for {size} bytes")
     return int(size)
+
+
+def parse_central_header(buffer: Buffer, at: int = 0) -> tuple[bytes, int, int, int] | None:
+    """Path, size, CRC-32 and header offset of a directory entry of our profile without zip64; None for any other.
+
+    ``records.parse_central`` says what the others are.
+    """
+    head, fixed, crc32, stored, size, name_length, rest, external, offset = _FAST_CENTRAL.unpack_from(
+        buffer, at
+    )
+    if head != _CENTRAL_HEAD or fixed != _CENTRAL_FIXED or rest or external != EXTERNAL_ATTRIBUTES:
+        return None
+    if stored != size or size == U32 or offset == U32:
+        return None
+    name = at + CENTRAL_HEADER.size
+    return bytes(buffer[name : name + name_length]), size, crc32, offset
 
 
 def unreadable(path: bytes, needed: int, flags: int, method: int) -> faults.NotStored | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from packline.errors import UnsafePath
@@ -43,12 +43,20 @@ def check_path(path: str) -> str:
 
 def check_path_bytes(raw: bytes) -> str:
     """Return the path of an entry of our profile. Raises faults.UnsafeName or faults.LooseName."""
-    if not _SAFE.fullmatch(raw) or len(raw) > MAX_PATH:
+    path = plain_path(raw)
+    if path is None:
         raise (_unsafe(raw) or faults.LooseName).at(raw, "has a name that is refused")
+    return path
+
+
+def plain_path(raw: bytes) -> str | None:
+    """The path of an entry of our profile, or None if it is none."""
+    if len(raw) > MAX_PATH or not _SAFE.fullmatch(raw):
+        return None
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        raise faults.UndecodableName.at(raw, "has a name that is refused") from None
+        return None
 
 
 def check_foreign_path(raw: bytes) -> str:
@@ -76,8 +84,17 @@ def _unsafe(raw: bytes) -> type[faults.UnsafeName] | None:
         (b".." in raw.replace(b"\\", b"/").split(b"/"), faults.TraversalName),
         (b"\\" in raw, faults.BackslashName),
         (len(raw) > MAX_PATH or max(map(len, parts)) > MAX_COMPONENT, faults.LongName),
+        (not _is_utf8(raw), faults.UndecodableName),
     )
     return next((fault for broken, fault in rules if broken), None)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Clash(NamedTuple):
@@ -91,12 +108,13 @@ class Clash(NamedTuple):
     second: str
 
 
-def find_collisions(paths: Collection[str]) -> Iterator[Clash]:
-    """Yield the clashes among checked paths, each with the two paths in it. Linear time.
+def find_collisions(paths: Collection[str], folders: Iterable[str] = ()) -> Iterator[Clash]:
+    """Yield the clashes among the checked paths of files, each with the two paths in it. Linear time.
 
+    ``folders`` are further folders beside those above a file (a foreign zip may list some).
     Memory is that of the folders' names, and of the folded names where folding changes something.
     """
-    folders = _folders(paths)
+    above = _folders(paths) | {folder: folder + "/" for folder in folders}
     seen: set[str] = set()
     folded: dict[str, str] = {}
     for path in paths:
@@ -104,14 +122,14 @@ def find_collisions(paths: Collection[str]) -> Iterator[Clash]:
             yield Clash(faults.DuplicateName, path, path)
             continue
         seen.add(path)
-        if path in folders:
-            yield Clash(faults.FileFolderClash, path, folders[path])
+        if path in above:
+            yield Clash(faults.FileFolderClash, path, above[path])
         key = fold(path)
         if key != path:
             other = folded.setdefault(key, path)
             if other != path:
                 yield Clash(_how(other, path), other, path)
-    yield from _folded_clashes(seen, folders, folded)
+    yield from _folded_clashes(seen, above, folded)
 
 
 def _folded_clashes(seen: set[str], folders: dict[str, str], folded: dict[str, str]) -> Iterator[Clash]:

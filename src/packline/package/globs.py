@@ -1,0 +1,75 @@
+"""Which paths a list of patterns selects: ``*``, ``?``, ``[…]`` within a component, ``**`` across them.
+
+A pattern without a slash selects by the name of the file or of any folder above it (``*.jpg``, ``train``); one
+with a slash is held against the whole path from the top (``train/*/0*.jpg``, ``**/masks``). A pattern that
+matches a folder selects everything below it. Letters match in their own case only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from packline.errors import InvalidInput
+
+
+def selector(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """A test for paths: true if one of the patterns selects it, or if there are none.
+
+    Raises InvalidInput for a pattern that can never match a member.
+    """
+    parts = [_pattern(pattern) for pattern in patterns]
+    if not parts:
+        return lambda path: True
+    match = re.compile("|".join(f"(?:{part})" for part in parts), re.DOTALL).fullmatch
+    return lambda path: match(path) is not None
+
+
+def _pattern(pattern: str) -> str:
+    components = pattern.split("/")
+    folder_only = len(components) > 1 and not components[-1]
+    if folder_only:
+        components.pop()
+    if not all(components) or ".." in components or "." in components:
+        raise InvalidInput(
+            f"{pattern!r} matches no path.",
+            "Write it relative to the version, such as 'train/*.jpg' or 'train/'.",
+        )
+    anchored = len(components) > 1 or folder_only
+    below = "/.+" if folder_only else "(?:/.+)?"
+    return ("" if anchored else "(?:.+/)?") + _components(components) + below
+
+
+def _components(components: list[str]) -> str:
+    last = len(components) - 1
+    text = ""
+    for i, component in enumerate(components):
+        if component == "**":
+            text += ".+" if i == last else "(?:.+/)?"
+        else:
+            text += _component(component) + ("" if i == last else "/")
+    return text
+
+
+def _component(component: str) -> str:
+    text, at = "", 0
+    while at < len(component):
+        letter = component[at]
+        at += 1
+        end = component.find("]", at + 1 + component.startswith("!", at)) if letter == "[" else -1
+        if end >= 0:
+            text += _set(component[at:end])
+            at = end + 1
+        elif letter == "*":
+            text += "[^/]*"
+        else:
+            text += "[^/]" if letter == "?" else re.escape(letter)
+    return text
+
+
+def _set(inside: str) -> str:
+    negated = inside.startswith("!")
+    ranges = re.sub(r"([\\\[\]^&~|])", r"\\\1", inside[negated:])
+    if any(ranges[i - 1] > ranges[i + 1] for i in range(1, len(ranges) - 1) if ranges[i] == "-"):
+        return r"[^\s\S]"
+    return f"(?!/)[{'^' if negated else ''}{ranges}]"

@@ -1,0 +1,76 @@
+"""A package file on disk, read by position through bounded windows.
+
+Reads, not a memory map: a file cut short while it is read gives a fault, where a map would kill the process.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from packline.errors import InvalidInput, NotFound
+from packline.package import faults
+
+WINDOW_BYTES = 1 << 20
+
+
+class PartFile:
+    """An open regular file. Raises NotFound, or InvalidInput for a folder, pipe or device."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        try:
+            # O_NONBLOCK: opening a pipe nobody writes to must not hang.
+            self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        except OSError as error:
+            raise NotFound(f"{os.fspath(path)!r} cannot be read: {error.strerror}.") from None
+        status = os.fstat(self.fd)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(self.fd)
+            raise InvalidInput(f"{os.fspath(path)!r} is not a regular file.", "Save it to disk first.")
+        self.size = status.st_size
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self.fd)
+
+
+class Window:
+    """A piece of the file in memory, moved along by ``view``. One per thread."""
+
+    def __init__(self, file: PartFile, capacity: int = WINDOW_BYTES) -> None:
+        self.capacity = capacity
+        self._file = file
+        self._buffer = memoryview(bytearray(min(capacity, max(file.size, 1))))
+        self._start = self._end = 0
+
+    def view(self, at: int, length: int, what: bytes | str | None = None) -> memoryview:
+        """Bytes ``at`` to ``at + length`` (at most ``capacity``), valid until the next call.
+
+        Raises faults.Truncated, naming ``what`` lies there, if the file ends before them.
+        """
+        end = at + length
+        if end > self._file.size:
+            raise faults.Truncated.at(what, f"runs to byte {end}, but the file has {self._file.size}")
+        if at < self._start or end > self._end:
+            self._start = at
+            self._end = at + self._fill(at)
+            if end > self._end:
+                raise faults.Truncated.at(what, f"runs to byte {end}, but the file now ends at {self._end}")
+        return self._buffer[at - self._start : end - self._start]
+
+    def _fill(self, at: int) -> int:
+        filled = 0
+        while filled < len(self._buffer):
+            count = os.preadv(self._file.fd, [self._buffer[filled:]], at + filled)
+            if not count:
+                break
+            filled += count
+        return filled

@@ -1,0 +1,75 @@
+"""Whether a set of files can stand in a folder: names, file system, room. Asked before the first byte is written."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from packline.errors import NoSpace
+from packline.package import faults
+from packline.package.directory import Entry
+from packline.package.names import find_collisions
+
+_PROBE = ".packline-probe-\u00e4"
+
+
+def folded_by(folder: Path) -> frozenset[type[faults.NameClash]]:
+    """The clashes that the file system of a folder turns into one file: of case, of Unicode form, or none."""
+    probe = folder / _PROBE
+    probe.touch()
+    try:
+        other_case = folder / _PROBE.upper()
+        other_form = folder / unicodedata.normalize("NFD", _PROBE)
+        tried = ((faults.CaseClash, other_case), (faults.FormClash, other_form))
+        return frozenset(clash for clash, other in tried if os.path.lexists(other))
+    finally:
+        probe.unlink()
+
+
+def check_entries(
+    archives: Iterable[Sequence[Entry]], folded: Collection[type[faults.NameClash]] = ()
+) -> list[str]:
+    """Raise the first NameClash of entries that are to stand in one folder; the entries of each archive apart.
+
+    ``folded`` are the clashes that matter beside the plain ones; return the others, in words.
+    """
+    files: list[str] = []
+    folders: set[str] = set()
+    for entries in archives:
+        files += [entry.path for entry in entries if not entry.folder]
+        listed = [entry.path for entry in entries if entry.folder]
+        for clash in find_collisions(listed):
+            if clash.fault is faults.DuplicateName:
+                raise clash.fault.at(clash.second, "is listed twice")
+        folders.update(listed)
+    return check_names(files, folders - {""}, folded)
+
+
+def check_names(
+    files: Collection[str], folders: Iterable[str] = (), folded: Collection[type[faults.NameClash]] = ()
+) -> list[str]:
+    """The same for the paths of files, and of folders that are listed beside those above a file."""
+    warnings = []
+    for clash in find_collisions(files, folders):
+        fault = clash.fault.at(clash.second, f"clashes with {clash.first!r}")
+        if clash.fault in folded or clash.fault in (faults.DuplicateName, faults.FileFolderClash):
+            raise fault
+        warnings.append(str(fault))
+    return warnings
+
+
+def check_room(folder: Path, files: int, size: int) -> None:
+    """Raise NoSpace if the file system of a folder has not that many bytes or inodes left."""
+    status = os.statvfs(folder)
+    free = status.f_bavail * status.f_frsize
+    if size > free:
+        raise NoSpace(
+            f"{size} bytes are needed beside {str(folder)!r} and {free} are free.", "Free some, or move."
+        )
+    if status.f_files and files > status.f_favail:
+        raise NoSpace(
+            f"{files} files are to be made beside {str(folder)!r} and {status.f_favail} inodes are free.",
+            "Remove some files, or choose another file system.",
+        )

@@ -1,0 +1,56 @@
+"""The files of a local folder as members, in the order of their paths."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from packline.errors import InvalidInput, NotFound, ObjectChanged
+from packline.package.names import check_path
+from packline.package.writer import Content
+
+_PIECE_BYTES = 1 << 20
+
+
+def read_tree(root: str | os.PathLike[str]) -> list[Content]:
+    """All regular files below a folder, sorted by the bytes of their paths. Empty folders have no members.
+
+    Raises NotFound if there is no such folder, UnsafePath for a name that is not UTF-8 or holds a backslash,
+    InvalidInput for a symbolic link, socket, pipe or device: leaving it out silently would lose data.
+    """
+    if not os.path.isdir(root):
+        raise NotFound(f"{os.fspath(root)!r} is not a folder.", "Name the folder that holds the files.")
+    members = list(_below(os.fspath(root), ""))
+    members.sort(key=lambda member: member.path.encode())
+    return members
+
+
+def _below(root: str, prefix: str) -> Iterator[Content]:
+    with os.scandir(root) as entries:
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, path + "/")
+            elif entry.is_file(follow_symlinks=False):
+                size = entry.stat(follow_symlinks=False).st_size
+                yield Content(check_path(path), size, partial(_read, entry.path))
+            else:
+                kind = "a symbolic link" if entry.is_symlink() else "no regular file"
+                raise InvalidInput(f"{path!r} is {kind}.", "Put the file itself there, or leave it out.")
+
+
+def _read(path: str | Path) -> Iterator[bytes]:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        raise ObjectChanged(f"{str(path)!r} cannot be read: {error.strerror}.", "Pack again.") from None
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise ObjectChanged(f"{str(path)!r} is no regular file any more.", "Pack again.")
+        while piece := os.read(handle, _PIECE_BYTES):
+            yield piece
+    finally:
+        os.close(handle)

@@ -1,0 +1,146 @@
+"""Every hostile archive gives its own fault, and leaves nothing behind anywhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from packline.errors import InvalidInput
+from packline.package import faults
+from packline.package.commands import pack_folder, unpack, verify_files
+from packline.package.folder import Folder
+from packline.package.reader import Profile
+from tests.fuzz.forge import forge
+from tests.fuzz.hostile import GOOD, Hostile, corpus
+
+CASES = list(corpus())
+
+
+def everything(folder: Path) -> dict[str, bytes | None]:
+    """All that is below a folder, with contents."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+def refused(case: Hostile, folder: Path) -> faults.Fault:
+    archive = folder / "hostile.zip"
+    archive.write_bytes(case.archive)
+    before = everything(folder)
+    with pytest.raises(faults.Fault) as caught:
+        unpack([archive], folder / "outer" / "target")
+    left = everything(folder)
+    left.pop("outer", None)
+    assert left == before
+    return caught.value
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_hostile_archive_gives_its_fault_and_leaves_nothing(
+    case: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if case.folds:
+        monkeypatch.setattr(
+            "packline.package.unpack.folded_by", lambda folder: {faults.CaseClash, faults.FormClash}
+        )
+    fault = refused(case, tmp_path)
+    assert isinstance(fault, case.fault)
+    assert case.fault is faults.Fault or type(fault) is case.fault
+    assert fault.rule in fault.message
+    assert fault.remedy
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.folds], ids=lambda case: case.name)
+@pytest.mark.parametrize("profile", list(Profile))
+def test_verify_refuses_it_in_both_profiles(case: Hostile, profile: Profile, tmp_path: Path) -> None:
+    archive = tmp_path / "hostile.zip"
+    archive.write_bytes(case.archive)
+    with pytest.raises(faults.Fault):
+        list(verify_files([archive], profile))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.folds], ids=lambda case: case.name)
+def test_names_that_clash_only_where_a_file_system_folds_are_warned_of_elsewhere(
+    case: Hostile, tmp_path: Path
+) -> None:
+    archive = tmp_path / "clash.zip"
+    archive.write_bytes(case.archive)
+    (report,) = verify_files([archive])
+    assert case.fault.rule in report.warnings[0]
+
+
+def test_cases_have_names_of_their_own_and_cover_every_fault_that_a_file_can_have() -> None:
+    assert len({case.name for case in CASES}) == len(CASES)
+    elsewhere = {faults.BlockMismatch, *faults.OffProfile.__subclasses__()}
+    leaves = {leaf for leaf in _leaves(faults.Fault) if leaf not in elsewhere}
+    assert leaves <= {case.fault for case in CASES}
+
+
+def _leaves(fault: type[faults.Fault]) -> set[type[faults.Fault]]:
+    below = {leaf for kind in fault.__subclasses__() for leaf in _leaves(kind)}
+    return below or {fault}
+
+
+def test_the_archive_they_are_made_from_is_sound_and_strict(tmp_path: Path) -> None:
+    archive = tmp_path / "good.zip"
+    archive.write_bytes(forge(GOOD))
+    (report,) = verify_files([archive], Profile.STRICT)
+    assert (report.files, report.profile) == (3, Profile.STRICT)
+
+
+def test_truncation_at_every_byte_gives_a_fault_and_leaves_nothing(tmp_path: Path) -> None:
+    whole = forge(GOOD)
+    for length in range(len(whole)):
+        fault = refused(Hostile("cut", whole[:length], faults.Fault), tmp_path)
+        assert type(fault) in (faults.Truncated, faults.NoEndRecord)
+        assert length < 4 or type(fault) is faults.Truncated
+
+
+def test_removing_or_doubling_any_single_byte_gives_a_fault(tmp_path: Path) -> None:
+    whole = forge(GOOD)
+    for at in range(len(whole)):
+        for mutant in (whole[:at] + whole[at + 1 :], whole[: at + 1] + whole[at:]):
+            refused(Hostile("shift", mutant, faults.Fault), tmp_path)
+
+
+def test_changing_any_single_byte_of_a_part_gives_a_fault_in_the_strict_profile(tmp_path: Path) -> None:
+    whole = forge(GOOD)
+    archive = tmp_path / "mutant.zip"
+    for at in range(len(whole)):
+        for flip in (1, 0x80, 0xFF):
+            archive.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
+            with pytest.raises(faults.Fault):
+                list(verify_files([archive], Profile.STRICT))
+
+
+def test_a_link_put_into_the_staging_folder_leads_no_write_outside(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    inside = tmp_path / "inside"
+    outside.mkdir()
+    inside.mkdir()
+    (inside / "sub").symlink_to(outside)
+    (inside / "file").symlink_to(outside / "new")
+    with Folder(inside) as folder:
+        with pytest.raises(OSError, match="sub"):
+            folder.create("sub/evil")
+        with pytest.raises(FileExistsError):
+            folder.create("file")
+    assert not list(outside.iterdir())
+
+
+def test_a_pipe_or_folder_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(InvalidInput):
+            list(verify_files([path]))
+
+
+def test_a_folder_with_a_link_is_not_packed_silently(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "link").symlink_to("/etc/passwd")
+    with pytest.raises(InvalidInput, match="symbolic link"):
+        pack_folder(tmp_path / "in", tmp_path / "out.vhpkgzip")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
