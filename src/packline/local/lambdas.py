@@ -24,7 +24,7 @@ from moto.awslambda.models import LambdaFunction
 
 from packline.local.corrections import Corrections, require_fields
 from packline.local.logs import FunctionLog
-from packline.local.sandbox import Outcome, Sandbox
+from packline.local.sandbox import Outcome, Sandbox, error_document
 from packline.local.spawn import Spawner
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,8 @@ class Pool:
     def invoke(self, event: bytes) -> tuple[Outcome, str]:
         """Run one invocation in a warm sandbox or a new one. Returns the outcome and the end of its log."""
         with self._slots:
+            if self._stopped:
+                return error_document("Runtime.ExitError", "The local stack is ending."), ""
             sandbox = self._take()
             outcome = sandbox.invoke(event)
             tail = self._log.flush()
@@ -135,6 +137,7 @@ class Functions:
         self._pools: dict[str, Pool] = {}
         self._lock = threading.Lock()
         self._spawner = Spawner()
+        self._stopping = False
         self._background = ThreadPoolExecutor(4, thread_name_prefix="async-invoke")
 
     def install(self, corrections: Corrections) -> None:
@@ -173,7 +176,7 @@ class Functions:
 
         def run() -> None:
             outcome, _ = self.pool(function).invoke(event)
-            if outcome.failed:
+            if outcome.failed and not self._stopping:
                 log.warning("%s failed: %s", function.function_name, outcome.payload.decode(errors="replace"))
 
         with contextlib.suppress(RuntimeError):
@@ -181,9 +184,10 @@ class Functions:
 
     def stop(self) -> None:
         """Kill every sandbox and wait for them."""
-        self._background.shutdown(wait=False, cancel_futures=True)
+        self._stopping = True
         for pool in list(self._pools.values()):
             pool.stop()
+        self._background.shutdown(wait=True, cancel_futures=True)
         self._spawner.stop()
 
 

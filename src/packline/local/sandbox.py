@@ -6,9 +6,7 @@ the time is up. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import queue
 import re
 import signal
@@ -17,10 +15,10 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from subprocess import Popen
 from typing import NamedTuple
 
 from packline.local.http import Request, Response, Server
+from packline.local.spawn import Process
 
 _DONE = re.compile(r"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
 START_SECONDS = 30.0
@@ -52,7 +50,7 @@ def error_document(kind: str, message: str) -> Outcome:
 class Sandbox:
     """Starts its process on creation. Not shared between invocations at a time; the pool sees to that."""
 
-    def __init__(self, start: Callable[[str], Popen[bytes]], arn: str, timeout: float) -> None:
+    def __init__(self, start: Callable[[str], Process], arn: str, timeout: float) -> None:
         self._arn = arn
         self._timeout = timeout
         self._next: queue.SimpleQueue[_Invocation | None] = queue.SimpleQueue()
@@ -88,9 +86,8 @@ class Sandbox:
 
     def kill(self) -> None:
         """End the process and its listener, now."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=10)
+        self.process.kill()
+        self.process.wait(10.0)
         self._next.put(None)
         self._server.stop()
 
