@@ -16,43 +16,48 @@ from bench.workplace import PEERS, REPOSITORY, Workplace, environment, prepare_t
 
 
 def measure_tables(place: Workplace, scale: Scale) -> list[Table]:
-    """Prepare the trees, start both endpoints, run every table."""
+    """Prepare the trees, start the endpoints, run every table."""
     for tree in scale.trees:
         print(f"preparing {tree.files} files of {tree.size} bytes", file=sys.stderr, flush=True)
         prepare_tree(place, tree)
     with ExitStack() as running:
         endpoints = {
-            latency: running.enter_context(endpoint.serve(place.catalog, latency))
-            for latency in (0, endpoint.LATENCY_MS)
+            asked: running.enter_context(endpoint.serve(place.catalog, asked[0], tls=asked[1]))
+            for asked in {(c.latency_ms, c.tls) for c in scale.fetch + scale.pack}
         }
         kinds = (("fetch", candidates.FETCH, scale.fetch), ("pack", candidates.PACK, scale.pack))
         return [
-            measure(kind, known, place, conditions, scale, endpoints[conditions.latency_ms])
+            measure(kind, known, place, conditions, scale, endpoints[conditions.latency_ms, conditions.tls])
             for kind, known, wanted in kinds
             for conditions in wanted
         ]
 
 
-def main() -> int:
-    """Run the whole benchmark. Exit 0 if Packline itself was measured everywhere, else 1."""
+def options() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--scale", choices=SCALES, default=os.environ.get("SCALE") or "full")
     parser.add_argument(
-        "--only", default="", help="run only tables whose key contains this, e.g. k10_20ms_tmpfs"
+        "--only", default="", help="only tables whose key contains this: fetch.k10_20ms_tmpfs"
     )
-    arguments = parser.parse_args()
-    scale = SCALES[arguments.scale].only(arguments.only)
-    about = machine.describe()
+    parser.add_argument("--no-growth", action="store_true", help="leave out the steps at many members")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run the whole benchmark. Exit 0 if Packline itself was measured everywhere, else 1."""
+    asked = options()
     started = time.time()
+    about = machine.describe()
     endpoint.compile_all()
-    (REPOSITORY / "build").mkdir(exist_ok=True)
+    scale = SCALES[asked.scale].only(asked.only, tls=endpoint.has_tls())
     with workplace() as place:
         tables = measure_tables(place, scale)
-        grown = growth.measure_growth(place, scale.growth)
+        grown = [] if asked.no_growth else growth.measure_growth(place, scale.growth)
         tools = machine.tool_versions(environment(place, "")["PATH"], str(PEERS / "python"))
     tools["packline"] = machine.packline_version()
     about |= {"load_after": [round(x, 2) for x in os.getloadavg()], "seconds": round(time.time() - started)}
-    report.write(arguments.scale, about, tools, tables, grown)
+    report.write(asked.scale, about, tools, tables, grown)
     subprocess.run([PEERS / "python", "-m", "bench.plot"], cwd=REPOSITORY, check=True)
     ours = [table.series["packline"] for table in tables]
     for series in ours:

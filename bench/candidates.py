@@ -38,12 +38,14 @@ def _create(processes: int) -> Candidate:
     )
 
 
+def _packline(title: str, connections: str = "") -> Candidate:
+    script = f"exec {{packline}} {{here}}/drivers/fetch.py {{plan}} {{out}} {{url}} {connections}"
+    return Candidate(title, script, files_in="files")
+
+
 FETCH: dict[str, Candidate] = {
-    "packline": Candidate(
-        "Packline, one package",
-        "exec {packline} {here}/drivers/fetch.py {plan} {out} {url}",
-        files_in="files",
-    ),
+    "packline": _packline("Packline, one package"),
+    "packline_8": _packline("Packline, held to 8 connections", "4"),
     "download_8": _download(2, 8),
     "download_16": _download(2, 16),
     "create_1": _create(1),

@@ -48,7 +48,9 @@ def _table_lines(table: Table) -> Iterable[str]:
         table.series.values(), key=lambda s: (s.candidate.startswith(("down", "crea")), s.median())
     ):
         if series.problem:
-            yield _cells((series.title, series.problem.split("\n")[0][:60], *[""] * 7))
+            yield _cells(
+                (series.title, series.problem if series.problem.startswith("absent") else "failed", *[""] * 7)
+            )
             continue
         seconds = [m.seconds for m in series.measures]
         yield _cells(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from bench import growth, page
@@ -16,45 +15,44 @@ PAGE = REPOSITORY / "docs/benchmarks.md"
 
 def _ratio(table: Table | None, over: str, under: str = "packline", what: str = "seconds") -> float | None:
     """How many times ``over`` takes what ``under`` takes, by medians; None where one was not measured."""
-    if table is None or not {over, under} <= table.series.keys():
-        return None
-    ratio = table.series[over].median(what) / table.series[under].median(what)
-    return None if math.isnan(ratio) else round(ratio, 2)
+    above, below = (_median(table, name, what) for name in (over, under))
+    return round(above / below, 2) if above and below else None
 
 
-def floor_seconds(table: Table) -> tuple[float, str]:
-    """The larger of the best download and the best creation: no client can be faster than both."""
-    best = [
-        min((table.series[n].median(), n) for n in names)
-        for names in (("download_8", "download_16"), ("create_1", "create_2"))
-    ]
-    return max(best)
+def _median(table: Table | None, name: str, what: str = "seconds") -> float | None:
+    series = table.series.get(name) if table else None
+    return series.median(what) if series and series.measures else None
 
 
-def _over_floor(table: Table | None) -> float | None:
-    if table is None:
-        return None
-    ratio = table.series["packline"].median() / floor_seconds(table)[0]
-    return None if math.isnan(ratio) else round(ratio, 2)
+def floor_seconds(table: Table | None, download: str = "download_16") -> float | None:
+    """The larger of that download and the best creation: a client with as many connections cannot be faster."""
+    downloaded = _median(table, download)
+    created = [seconds for name in ("create_1", "create_2") if (seconds := _median(table, name))]
+    return max(downloaded, min(created)) if downloaded and created else None
+
+
+def _over_floor(table: Table | None, name: str = "packline", download: str = "download_16") -> float | None:
+    ours, floor = _median(table, name), floor_seconds(table, download)
+    return round(ours / floor, 2) if ours and floor else None
 
 
 def headline(tables: Iterable[Table]) -> dict[str, float | None]:
     """The figures that are quoted. Ratios are times faster (``vs``) or times the floor (``over_floor``)."""
     by_key = {f"{t.kind}.{t.conditions.key}": t for t in tables}
-    main, disk = by_key.get("fetch.k10_20ms_tmpfs"), by_key.get("fetch.k10_20ms_disk")
-    k50, fast = by_key.get("fetch.k50_20ms_tmpfs"), by_key.get("fetch.k10_0ms_tmpfs")
-    pack = by_key.get("pack.k10_20ms_tmpfs")
+    main = by_key.get("fetch.k10_20ms_tmpfs")
     figures = {
         "fetch.vs_s5cmd_20ms_tmpfs": _ratio(main, "s5cmd"),
         "fetch.vs_awscli_20ms_tmpfs": _ratio(main, "awscli"),
         "fetch.vs_zip_unzip_tmpfs": _ratio(main, "s5cmd_zip_unzip"),
         "fetch.vs_tar_tmpfs": _ratio(main, "s5cmd_tar"),
         "fetch.over_floor_tmpfs": _over_floor(main),
-        "fetch.over_floor_disk": _over_floor(disk),
-        "fetch.over_floor_tmpfs_50kb": _over_floor(k50),
-        "fetch.over_floor_tmpfs_0ms": _over_floor(fast),
+        "fetch.over_floor_tmpfs_8_connections": _over_floor(main, "packline_8", "download_8"),
+        "fetch.over_floor_tmpfs_0ms": _over_floor(by_key.get("fetch.k10_0ms_tmpfs")),
+        "fetch.over_floor_tmpfs_50kb": _over_floor(by_key.get("fetch.k50_20ms_tmpfs")),
+        "fetch.over_floor_disk": _over_floor(by_key.get("fetch.k10_20ms_disk")),
+        "fetch.vs_s5cmd_20ms_tmpfs_tls": _ratio(by_key.get("fetch.k10_20ms_tmpfs_tls"), "s5cmd"),
     }
-    return figures | _pack_headline(pack)
+    return figures | _pack_headline(by_key.get("pack.k10_20ms_tmpfs"))
 
 
 def _pack_headline(table: Table | None) -> dict[str, float | None]:
@@ -79,17 +77,13 @@ def write(
     """Write both files."""
     figures = headline(tables) | growth.headline(grown)
     measurements = [row for table in tables for row in table.rows()]
-    floors = {
-        f"{t.kind}.{t.conditions.key}": dict(zip(("seconds", "candidate"), floor_seconds(t), strict=True))
-        for t in tables
-        if t.kind == "fetch"
-    }
+    floors = {f"{t.kind}.{t.conditions.key}": floor_seconds(t) for t in tables if t.kind == "fetch"}
     whole: dict[str, object] = {
         **figures,
         "scale": scale,
         "machine": about,
         "tools": tools,
-        "floors": floors,
+        "floor_seconds": floors,
     }
     whole |= {"measurements": measurements, "growth": list(grown)}
     JSON.write_text(json.dumps(whole, indent=1, default=str) + "\n")

@@ -43,6 +43,7 @@ class Series:
             "files": tree.files,
             "bytes_per_file": tree.size,
             "first_byte_latency_ms": conditions.latency_ms,
+            "tls": conditions.tls,
             "file_system": file_system,
             "runs": len(self.measures),
         }

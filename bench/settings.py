@@ -23,10 +23,11 @@ class Conditions:
     place: str
     """``tmpfs`` or ``disk``."""
     candidates: tuple[str, ...]
+    tls: bool = False
 
     @property
     def key(self) -> str:
-        return f"{self.tree}_{self.latency_ms}ms_{self.place}"
+        return f"{self.tree}_{self.latency_ms}ms_{self.place}{'_tls' if self.tls else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,16 @@ class Scale:
     fetch: tuple[Conditions, ...]
     pack: tuple[Conditions, ...]
 
-    def only(self, part: str) -> Scale:
+    def only(self, part: str, tls: bool) -> Scale:
         """The tables whose key (``fetch.k10_20ms_tmpfs``) contains that text, and the trees they need."""
-        fetch = tuple(c for c in self.fetch if part in f"fetch.{c.key}")
-        pack = tuple(c for c in self.pack if part in f"pack.{c.key}")
+        fetch = tuple(c for c in self.fetch if part in f"fetch.{c.key}" and (tls or not c.tls))
+        pack = tuple(c for c in self.pack if part in f"pack.{c.key}" and (tls or not c.tls))
         named = {c.tree for c in fetch + pack}
         return replace(self, fetch=fetch, pack=pack, trees=tuple(t for t in self.trees if t.name in named))
 
 
 FLOORS = ("download_8", "download_16", "create_1", "create_2")
-OURS = (*FLOORS, "packline")
+OURS = (*FLOORS, "packline", "packline_8")
 PACKED = ("s5cmd_zip_unzip", "s5cmd_tar")
 ALL_PEERS = (
     "s5cmd",
@@ -68,6 +69,7 @@ FETCH = (
     Conditions("k10", 0, "tmpfs", (*OURS, "s5cmd", *PACKED)),
     Conditions("k50", 20, "tmpfs", (*OURS, *PACKED)),
     Conditions("k10", 20, "disk", (*OURS, *PACKED)),
+    Conditions("k10", 20, "tmpfs", ("packline", "s5cmd", *PACKED), tls=True),
 )
 PACK = (
     Conditions("k10", 20, "tmpfs", ("packline", "zipstream_ng", "stream_zip", "s5cmd_zip", "boto3_zipfile")),

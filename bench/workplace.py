@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.endpoint import CERTIFICATE
 from bench.machine import file_system
 from bench.settings import Tree
 
@@ -65,6 +66,8 @@ def environment(place: Workplace, url: str) -> dict[str, str]:
         "AWS_ALLOW_HTTP": "true",
         "AWS_CONFIG_FILE": str(place.memory / "aws-config"),
         "AWS_EC2_METADATA_DISABLED": "true",
+        "SSL_CERT_FILE": str(CERTIFICATE),
+        "AWS_CA_BUNDLE": str(CERTIFICATE),
         "RCLONE_CONFIG": "",
         "RCLONE_S3_PROVIDER": "Other",
         "RCLONE_S3_ENDPOINT": url,

@@ -1,6 +1,7 @@
-"""Fetch a version from a plan in a file, as ``packline fetch`` does after resolving: ``fetch.py PLAN.json FOLDER URL``.
+"""Fetch a version from a plan in a file, as ``packline fetch`` does after resolving.
 
-The files land in ``FOLDER/cache`` and are placed at ``FOLDER/files`` by a link.
+``fetch.py PLAN.json FOLDER URL [CONNECTIONS]``: the files land in ``FOLDER/cache`` and are placed at ``FOLDER/files``
+by a link. Connections are per process.
 """
 
 from __future__ import annotations
@@ -8,11 +9,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packline.client.fetch import fetch
 from packline.model import Block, FetchPlan, ManifestRef, Part
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
+
+if TYPE_CHECKING:
+    from packline.client.engine import Settings
 
 
 def read_plan(path: Path) -> FetchPlan:
@@ -26,11 +31,21 @@ def read_plan(path: Path) -> FetchPlan:
     return FetchPlan(**(fields | {"parts": tuple(parts), "manifest": ManifestRef(**manifest)}))
 
 
+def chosen_settings(words: list[str]) -> Settings | None:
+    """The number of connections, if it is given. The engine is imported then, as any fetch but a warm one does."""
+    if not words:
+        return None
+    from packline.client.engine import Settings
+
+    return Settings(connections=int(words[0]))
+
+
 plan_file, folder, url = sys.argv[1:4]
 receipt = fetch(
     read_plan(Path(plan_file)),
     Path(folder, "files"),
     source=S3Source("bench", find_endpoint("s3", url=url)),
     cache=Path(folder, "cache"),
+    settings=chosen_settings(sys.argv[4:]),
 )
 print(receipt)

@@ -1,6 +1,7 @@
 /* The event loop: one thread, epoll with edges, a heap of timers for first-byte latency and bandwidth per connection. */
 #define _GNU_SOURCE
 #include "server.h"
+#include "tls.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -17,10 +18,12 @@
 #include <unistd.h>
 
 enum { SMALL = 65536, BURST = 262144, CAPPED = 1 << 20 };
+static char scratch[65536];
 typedef enum { READING, TAKING, WAITING, WRITING, CLOSED } state;
 
 typedef struct {
     int fd, timed;
+    tls *secret;
     state at;
     char in[16384];
     size_t filled;
@@ -40,6 +43,7 @@ typedef struct {
 static timer heap[65536];
 static size_t timers;
 static double latency, jitter, rate;
+static int secret;
 
 static double now(void) {
     struct timespec t;
@@ -69,7 +73,10 @@ static connection *pop_timer(void) {
 }
 
 static void drop(connection *who) {
-    if (who->at != CLOSED) close(who->fd);
+    if (who->at != CLOSED) {
+        if (who->secret) tls_end(who->secret);
+        close(who->fd);
+    }
     who->at = CLOSED;
     if (who->timed) return; /* freed when its timer fires */
     free(who->out.head.text);
@@ -77,8 +84,12 @@ static void drop(connection *who) {
 }
 
 /* Bytes into the request head or body; 1 = go on, 0 = would block, -1 = gone. */
-static int receive(connection *who, void *to, size_t room, int flags, size_t *got) {
-    ssize_t n = recv(who->fd, to, room, flags);
+static int receive(connection *who, void *to, size_t room, size_t *got) {
+    ssize_t n;
+    /* MSG_TRUNC throws the bytes away inside the kernel: a discarded upload costs the server no copy. */
+    if (!who->secret) n = recv(who->fd, to, room, to ? 0 : MSG_TRUNC);
+    else if (to) n = tls_read(who->secret, to, room);
+    else n = tls_read(who->secret, scratch, room < sizeof scratch ? room : sizeof scratch);
     if (n > 0) { *got = n; return 1; }
     return n < 0 && errno == EAGAIN ? 0 : -1;
 }
@@ -88,14 +99,15 @@ static int read_head(connection *who) {
     while (!(end = memmem(who->in, who->filled, "\r\n\r\n", 4))) {
         size_t got;
         if (who->filled == sizeof who->in) return -1;
-        int going = receive(who, who->in + who->filled, sizeof who->in - who->filled, 0, &got);
+        int going = receive(who, who->in + who->filled, sizeof who->in - who->filled, &got);
         if (going <= 0) return going;
         who->filled += got;
     }
     *end = 0;
     size_t used = end + 4 - who->in;
     if (!parse_request(who->in, &who->asked) || who->asked.expects < 0) return -1;
-    if (who->asked.expects && send(who->fd, "HTTP/1.1 100 Continue\r\n\r\n", 25, MSG_NOSIGNAL) < 0) return -1;
+    const char *go = "HTTP/1.1 100 Continue\r\n\r\n";
+    if (who->asked.expects && (who->secret ? tls_write(who->secret, go, 25) : send(who->fd, go, 25, MSG_NOSIGNAL)) < 0) return -1;
     memmove(who->in, who->in + used, who->filled - used);
     who->filled -= used;
     who->taken = 0;
@@ -114,8 +126,7 @@ static int take_body(connection *who) {
     }
     while ((left = who->asked.body - who->taken)) {
         size_t got;
-        /* MSG_TRUNC throws the bytes away inside the kernel: a discarded upload costs the server no copy. */
-        int going = receive(who, who->body ? who->body + who->taken : NULL, left, who->body ? 0 : MSG_TRUNC, &got);
+        int going = receive(who, who->body ? who->body + who->taken : NULL, left, &got);
         if (going <= 0) return going;
         who->taken += got;
     }
@@ -136,6 +147,10 @@ static ssize_t send_some(connection *who) {
     reply *out = &who->out;
     size_t head = out->head.length - who->head_sent, body = out->length - who->body_sent;
     off_t at = out->from + who->body_sent;
+    if (who->secret) {
+        if (head) return tls_write(who->secret, out->head.text + who->head_sent, head);
+        return tls_write(who->secret, out->body.data + at, body < BURST ? body : BURST);
+    }
     if (!head && out->body.fd >= 0 && body > SMALL) {
         off_t place = out->body.offset + at;
         return sendfile(who->fd, out->body.fd, &place, body < BURST ? body : BURST);
@@ -181,6 +196,7 @@ static void accept_all(int listener, int poll) {
     while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
         connection *who = calloc(1, sizeof *who);
         who->fd = fd;
+        who->secret = secret ? tls_begin(fd) : NULL;
         connections_seen++;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = who};
@@ -210,7 +226,7 @@ static void serve(int listener) {
     }
 }
 
-/* server CATALOG [latency-ms jitter-ms MB-per-second keep(0|1)]: prints its port, serves until its parent ends. */
+/* server CATALOG [latency-ms jitter-ms MB-per-second keep(0|1) [certificate key]]: prints its port, serves until its parent ends. */
 int main(int argc, char **argv) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_IGN);
@@ -220,6 +236,8 @@ int main(int argc, char **argv) {
     jitter = argc > 3 ? atof(argv[3]) / 1e3 : 0;
     rate = argc > 4 ? atof(argv[4]) * 1e6 : 0;
     keep_uploads = argc > 5 && atoi(argv[5]);
+    secret = argc > 7;
+    if (secret && tls_setup(argv[6], argv[7])) { fprintf(stderr, "no TLS\n"); return 2; }
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
