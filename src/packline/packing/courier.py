@@ -16,7 +16,7 @@ from packline.packing.pace import Pace
 from packline.packing.refusals import explain, refusal_of, verdict_of
 from packline.packing.settings import PackSettings
 from packline.wire.loop import Loop
-from packline.wire.loop_message import Answer, Call, Fault, Unreached
+from packline.wire.loop_message import Answer, Call, Fault, Stalled, Unreached
 from packline.wire.sigv4 import Credentials
 from packline.wire.storeerrors import Refusal, Verdict
 
@@ -63,6 +63,7 @@ class Job:
             self._courier.decide(self, answer)
 
     def failed(self, fault: Fault) -> None:
+        self._courier.overtaxed(fault)
         self._courier.try_again(self, fault)
 
 
@@ -160,6 +161,11 @@ class Courier:
             job.refused(answer, refusal)
             return
         self.try_again(job, refusal)
+
+    def overtaxed(self, fault: Fault) -> None:
+        """A store that leaves calls unanswered has too many of them."""
+        if isinstance(fault, Stalled):
+            self.pace.slow_down(self.loop.now)
 
     def try_again(self, job: Job, reason: Refusal | Fault) -> None:
         """Put the job off, with full jitter under a doubling limit; raise once it was tried enough.

@@ -31,7 +31,7 @@ class PackSettings:
     backoff_seconds: float = 0.1
     """Half the longest pause before the second try; it doubles with each further one."""
     connect_seconds: float = 5.0
-    read_stall_seconds: float = 5.0
+    read_stall_seconds: float = 10.0
     """A read on which nothing moves is tried elsewhere; S3's performance guidelines advise to be quick with it
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance-guidelines.html)."""
     stall_seconds: float = 20.0
