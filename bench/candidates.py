@@ -23,18 +23,21 @@ _GET_ZIP = "s5cmd --log error cp --concurrency 8 --part-size 16 s3://bench/{tree
 
 
 def _download(processes: int, connections: int) -> Candidate:
+    script = "exec {bin}/download {port} /bench/{tree}/data.zip {zip_bytes}"
     return Candidate(
-        f"floor: the package to nothing, C, {processes} processes x {connections // processes} connections",
-        f"exec {{bin}}/download {{port}} /bench/{{tree}}/data.zip {{zip_bytes}} {processes} {connections // processes}",
+        f"floor: download to nothing, C, {processes} × {connections} connections",
+        f"{script} {processes} {connections}",
         ("cc",),
         makes_files=False,
     )
 
 
 def _create(processes: int) -> Candidate:
-    script = f"exec {{bin}}/create {{catalog}} {{out}} {processes}"
     return Candidate(
-        f"floor: creating the files, C, processes: {processes}", script, ("cc",), makes_files=False
+        f"floor: creation of the files, C, {processes} process{'es' if processes > 1 else ''}",
+        f"exec {{bin}}/create {{catalog}} {{out}} {processes}",
+        ("cc",),
+        makes_files=False,
     )
 
 
@@ -46,8 +49,8 @@ def _packline(title: str, connections: str = "") -> Candidate:
 FETCH: dict[str, Candidate] = {
     "packline": _packline("Packline, one package"),
     "packline_8": _packline("Packline, held to 8 connections", "4"),
-    "download_8": _download(2, 8),
-    "download_16": _download(2, 16),
+    "download_8": _download(2, 4),
+    "download_16": _download(2, 8),
     "create_1": _create(1),
     "create_2": _create(2),
     "s5cmd": Candidate(

@@ -12,10 +12,12 @@ from bench.settings import Tree
 from bench.workplace import Workplace, environment, prepare_tree, wipe, wrong_files
 
 DRIVERS = Path(__file__).resolve().parent / "drivers"
+RUNS = 3
 TINY = 16
 """Bytes per file: what grows here is the number of members."""
 NOTHING = "start the interpreter and end it"
 IMPORT = "import the fetch client"
+PACK = "pack (16-byte objects, 0 ms, one part after the other)"
 FETCH = "fetch (16-byte files, 0 ms, tmpfs)"
 AGAIN = "fetch again from the cache"
 
@@ -27,14 +29,14 @@ def _steps(place: Workplace, tree: Tree, url: str) -> Iterator[tuple[str, list[s
     yield IMPORT, ["-c", "import packline.client.fetch"]
     yield "plan: cut parts, lay them out, name them", [str(DRIVERS / "planning.py"), str(tree.files)]
     yield (
-        "pack (16-byte objects, 0 ms)",
+        PACK,
         [str(DRIVERS / "pack.py"), str(folder / f"{tree.name}-members.json"), url],
     )
     yield FETCH, fetch
     yield AGAIN, fetch
 
 
-def _grow(place: Workplace, members: int, runs: int) -> Iterator[dict[str, object]]:
+def _grow(place: Workplace, members: int) -> Iterator[dict[str, object]]:
     tree = Tree(f"tiny{members}", members, TINY)
     prepare_tree(place, tree, pooled=True)
     out = place.target("tmpfs")
@@ -45,7 +47,10 @@ def _grow(place: Workplace, members: int, runs: int) -> Iterator[dict[str, objec
         for step, arguments in _steps(place, tree, server.url):
             row: dict[str, object] = {"step": step, "members": members}
             try:
-                took = [run([sys.executable, *arguments], env) for _ in range(1 if step == FETCH else runs)]
+                took = [
+                    run([sys.executable, *arguments], env)
+                    for _ in range(1 if step in (PACK, FETCH) else RUNS)
+                ]
             except CommandFailed as failed:
                 yield row | {"problem": str(failed)}
                 continue
@@ -62,7 +67,7 @@ def measure_growth(place: Workplace, counts: Iterable[int]) -> list[dict[str, ob
     """One row for each step and count: median whole-process seconds, with its CPU seconds and peak RSS."""
     rows: list[dict[str, object]] = []
     for members in counts:
-        for row in _grow(place, members, 3):
+        for row in _grow(place, members):
             print("growth", *row.values(), file=sys.stderr, flush=True)
             rows.append(row)
     return rows

@@ -15,7 +15,7 @@ Written by `make bench` (scale {scale}). How it measures, and how to repeat it: 
 Machine: {cores} cores ({processor}), {memory_gib} GiB, Linux {kernel}, Python {python}.
 Load before {load_before}, after {load_after} (the benchmark's own included).
 Whole processes, interpreter start included, medians of interleaved runs. Peak RSS is that of the largest
-process. Only ratios within one table mean anything.
+process (a fetch has one a core and one that leads them). Only ratios within one table mean anything.
 
 ![Seconds to fetch, by way of fetching](images/bench-fetch.svg)
 """
@@ -27,7 +27,8 @@ def _cells(cells: Sequence[object]) -> str:
 
 def _table_lines(table: Table) -> Iterable[str]:
     ours = table.series["packline"].median()
-    where = f"{table.file_system}, {table.conditions.latency_ms} ms first byte"
+    secret = ", TLS" if table.conditions.tls else ""
+    where = f"{table.file_system}, {table.conditions.latency_ms} ms first byte{secret}"
     yield f"### {table.kind.capitalize()}: {table.tree.files:,} files of {table.tree.size / 1024:g} KiB, {where}"
     yield ""
     yield _cells(

@@ -18,7 +18,7 @@ OURS, FLOOR, PEER = "#0b7a75", "#9aa5b1", "#d9822b"
 
 
 def _color(candidate: str) -> str:
-    if candidate == "packline":
+    if candidate.startswith("packline"):
         return OURS
     return FLOOR if candidate.startswith(("download", "create")) else PEER
 
