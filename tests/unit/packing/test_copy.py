@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from packline import errors
-from tests.unit.packing.fake_s3 import FakeS3, Refuse
+from tests.unit.packing.fake_s3 import FakeS3
+from tests.unit.packing.fake_s3_types import Refuse
 from tests.unit.packing.parts import KEY, assert_is_the_part, in_store, pack, some_files
 
 SLICE_MINIMUM = 700

@@ -167,7 +167,7 @@ def test_silence_is_given_up_after_the_stall_time() -> None:
         began = time.monotonic()
         (fault,) = run(loop).faults
         assert isinstance(fault, Stalled)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
         loop.close()
 
 

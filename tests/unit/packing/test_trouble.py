@@ -13,7 +13,8 @@ from packline.model import Member
 from packline.packing import loops
 from packline.packing.refusals import BuildRaced, PartDiffers
 from packline.wire.storeerrors import AccessDenied
-from tests.unit.packing.fake_s3 import FakeS3, Refuse, Seen, Trouble
+from tests.unit.packing.fake_s3 import FakeS3
+from tests.unit.packing.fake_s3_types import Refuse, Seen, Trouble
 from tests.unit.packing.parts import KEY, assert_is_the_part, in_store, pack, some_files
 
 
