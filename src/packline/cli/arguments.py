@@ -25,7 +25,20 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_fetch, _push, _ls, _show, _execution, _alias, _pack, _verify, _unpack, _local, _demo):
+    for add in (
+        _fetch,
+        _inputs,
+        _push,
+        _ls,
+        _show,
+        _execution,
+        _alias,
+        _pack,
+        _verify,
+        _unpack,
+        _local,
+        _demo,
+    ):
         add(commands)
     return parser
 
@@ -49,6 +62,16 @@ def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
+def _cached(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument(
+        "--place",
+        choices=("symlink", "hardlink", "reflink", "copy"),
+        default="symlink",
+        help=f"how files get from the cache to DIR (default: {default})",
+    )
+    command.add_argument("--cache", type=Path, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
+
+
 def _fetch(commands: Commands) -> None:
     command = _command(
         commands, "fetch", "fetch", "Bring a dataset version to a folder, verified and cached."
@@ -58,13 +81,55 @@ def _fetch(commands: Commands) -> None:
     command.add_argument(
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
     )
+    _cached(command, "one symlink")
     command.add_argument(
-        "--place",
-        choices=("symlink", "hardlink", "reflink", "copy"),
-        default="symlink",
-        help="how files get from the cache to DIR (default: one symlink)",
+        "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
     )
-    command.add_argument("--cache", type=Path, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
+    command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
+    _progress(command)
+    _json(command)
+
+
+def _inputs(commands: Commands) -> None:
+    command = _command(
+        commands, "inputs", "inputs", "Bring all inputs of a step to their folders, as a job expects them."
+    )
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--yaml", type=Path, metavar="FILE", help="valohai.yaml with the step")
+    source.add_argument("--config", type=Path, metavar="FILE", help="JSON: inputs by name, or an inputs.json")
+    command.add_argument("--step", metavar="NAME", help="step of the YAML file")
+    command.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="NAME=URI",
+        help="URI instead of the default (may be repeated; of one name, too)",
+    )
+    command.add_argument(
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="for {parameter:NAME} in URIs (may be repeated)",
+    )
+    command.add_argument("--to", type=Path, metavar="DIR", help="default: VH_INPUTS_DIR, or /valohai/inputs")
+    command.add_argument(
+        "--config-dir",
+        type=Path,
+        metavar="DIR",
+        help="where inputs.json goes (default: VH_CONFIG_DIR, or /valohai/config)",
+    )
+    command.add_argument(
+        "--on-collision",
+        choices=("refuse", "last-wins"),
+        default="refuse",
+        help="files of equal names in one input (default: refuse, with the list)",
+    )
+    command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
+    _cached(command, "one symlink a file, or a version")
+    command.add_argument(
+        "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
+    )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
     _progress(command)
     _json(command)

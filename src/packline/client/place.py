@@ -61,7 +61,7 @@ def place(cache: Cache, folder: Path, to: Path, how: Place) -> Place:
         if how is Place.SYMLINK:
             os.symlink(folder, beside)
         else:
-            how = _Copier(how).tree(folder, beside)
+            how = Copier(how).tree(folder, beside)
         _replace(beside, to)
     except BaseException:
         if beside.is_symlink():
@@ -92,7 +92,7 @@ def _not_empty(to: Path) -> TargetNotEmpty:
     )
 
 
-class _Copier:
+class Copier:
     """Recreates a tree file by file, by the cheapest means that works on these file systems."""
 
     def __init__(self, how: Place) -> None:
@@ -110,10 +110,11 @@ class _Copier:
                     if entry.is_dir(follow_symlinks=False):
                         below.append((entry.path, path))
                     else:
-                        self._file(entry.path, path)
+                        self.file(entry.path, path)
         return self.how
 
-    def _file(self, old: str, new: str) -> None:
+    def file(self, old: str, new: str) -> None:
+        """Recreate a file."""
         if self.how is not Place.COPY:
             try:
                 _cheap[self.how](old, new)

@@ -35,6 +35,14 @@ class Listed(NamedTuple):
     etag: str
 
 
+class Headed(NamedTuple):
+    """What a HEAD tells."""
+
+    size: int
+    etag: str
+    version_id: str | None
+
+
 class S3Source:
     """Builds signed requests for the objects of one bucket. It connects to nothing."""
 
@@ -61,18 +69,29 @@ class S3Source:
         extra = ("range", f"bytes={start}-{start + length - 1}")
         return request._replace(headers=(*request.headers, extra))
 
-    def build(self, method: str, key: str, query: Pairs = (), body: bytes = b"") -> Request:
-        """A signed request for an object, or for the bucket itself if ``key`` is empty."""
+    def build(
+        self, method: str, key: str, query: Pairs = (), body: bytes = b"", headers: Pairs = ()
+    ) -> Request:
+        """A signed request for an object, or for the bucket itself if ``key`` is empty; ``headers`` are signed."""
         endpoint, prefix = bucket_address(self.endpoint, self.bucket)
         path = encode_path(f"{prefix}/{key}")
         payload = (
             hashlib.sha256(body).hexdigest() if body else (UNSIGNED if method == "GET" else EMPTY_SHA256)
         )
-        message = Message(method, endpoint.authority, path, query, payload)
+        message = Message(method, endpoint.authority, path, query, payload, headers)
         self._used = self._chain.get()
-        headers = tuple(self._signer.headers(message, self._used, time.time()))
+        signed = tuple(self._signer.headers(message, self._used, time.time()))
         target = f"{path}?{encode_query(query)}" if query else path
-        return Request(method, endpoint.host, endpoint.port, endpoint.tls, target, headers, body)
+        return Request(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
+
+    def presigned(self, key: str, version_id: str | None = None, seconds: int = 3600) -> str:
+        """A URL that reads an object for so long, without credentials. Raises CredentialsMissing."""
+        endpoint, prefix = bucket_address(self.endpoint, self.bucket)
+        path = encode_path(f"{prefix}/{key}")
+        query: Pairs = (("versionId", version_id),) if version_id else ()
+        message = Message("GET", endpoint.authority, path, query)
+        signed = self._signer.presign(message, self._chain.get(), time.time(), seconds)
+        return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A whole small object, with retries. Raises ObjectNotFound."""
@@ -112,9 +131,29 @@ class S3Objects:
         query: Pairs = (("versionId", version_id),) if version_id else ()
         return self._call("GET", key, query).body
 
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+        wanted = ("range", f"bytes={start}-{start + length - 1}")
+        return self._call("GET", key, (), headers=(wanted,)).body
+
     def write(self, key: str, body: bytes) -> None:
         """Put a whole object, replacing any."""
         self._call("PUT", key, (), body)
+
+    def head(self, key: str) -> Headed:
+        """Size, tag and version of an object. Raises ObjectNotFound."""
+        headers = self._call("HEAD", key, ()).headers
+        version = headers.get("x-amz-version-id")
+        return Headed(
+            int(headers["content-length"]),
+            headers.get("etag", "").strip('"'),
+            version if version != "null" else None,
+        )
+
+    def copy(self, key: str, to: str) -> None:
+        """Copy an object of at most 5 GiB within the bucket, with its metadata. Raises ObjectNotFound."""
+        source = encode_path(f"/{self.source.bucket}/{key}")
+        self._call("PUT", to, (), headers=(("x-amz-copy-source", source),))
 
     def list(self, prefix: str) -> Iterator[Listed]:
         """Objects below a prefix in key order (ListObjectsV2, 1,000 a page)."""
@@ -130,8 +169,10 @@ class S3Objects:
             if not token:
                 return
 
-    def _call(self, method: str, key: str, query: Pairs, body: bytes = b"") -> Response:
-        response = self.caller.call(lambda: self.source.build(method, key, query, body), self._repeat)
+    def _call(self, method: str, key: str, query: Pairs, body: bytes = b"", headers: Pairs = ()) -> Response:
+        response = self.caller.call(
+            lambda: self.source.build(method, key, query, body, headers), self._repeat
+        )
         if response.status >= 300:
             raise error_of(_refusal(response), f"object {key!r} of {self.source.bucket}")
         return response

@@ -1,0 +1,120 @@
+"""``packline inputs``: the inputs of a step, as files and an ``inputs.json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from packline.cli import worker
+from packline.client.cache import Cache
+from packline.client.inputs.definition import Definition, with_given, with_parameters
+from packline.client.inputs.files import Step, read_config, read_yaml
+from packline.client.inputs.materialise import Target, materialise
+from packline.client.inputs.naming import OnCollision
+from packline.client.inputs.record import Placed
+from packline.client.inputs.tools import Tools
+from packline.client.place import Place
+from packline.client.progress import choose_reporter, human
+from packline.errors import InvalidInput, InvalidUri
+from packline.model import FetchPlan, Member
+from packline.uri import parse_dataset_uri
+from packline.wire.credentials import CredentialChain
+from packline.wire.s3 import S3Source
+
+
+def run(options: argparse.Namespace) -> int:
+    step = _step(options)
+    parameters = {
+        **step.parameters,
+        **dict(_pairs(options.parameter, "parameter")),
+    }
+    definitions = [with_parameters(item, parameters) for item in _given(step.inputs, options.input)]
+    target = Target(
+        inputs=_folder(options.to, "VH_INPUTS_DIR", "/valohai/inputs"),
+        config=_folder(options.config_dir, "VH_CONFIG_DIR", "/valohai/config"),
+        how=Place(options.place),
+        on_collision=OnCollision(options.on_collision),
+        checksums=options.checksums,
+    )
+    placed = materialise(definitions, _tools(options), target)
+    print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)))
+    return 0
+
+
+class WorkerNames:
+    """Asks the catalog table."""
+
+    def version(self, uri: str) -> FetchPlan:
+        from packline.pipeline.resolving import fetch_plan
+
+        return fetch_plan(parse_dataset_uri(uri), worker.registry())
+
+    def datum(self, uri: str) -> Member:
+        raise InvalidUri(f"{uri} cannot be resolved.", "Name the dataset version that holds it.")
+
+    def metadata(self, datums: Sequence[str]) -> Mapping[str, dict[str, object]]:
+        return {}
+
+
+def _tools(options: argparse.Namespace) -> Tools:
+    chain = CredentialChain()
+    return Tools(
+        cache=Cache(worker.cache_folder(options.cache)),
+        names=WorkerNames(),
+        store=os.environ.get("PACKLINE_STORE", ""),
+        bucket=lambda name: S3Source(name or worker.setting("PACKLINE_STORE"), chain=chain),
+        reporter=choose_reporter(options.progress),
+        offline=options.offline,
+        origin=os.environ.get("PACKLINE_TABLE", ""),
+    )
+
+
+def _step(options: argparse.Namespace) -> Step:
+    if options.config:
+        return Step(read_config(options.config), {})
+    if not options.step:
+        raise InvalidInput("--yaml needs --step.", "Name the step whose inputs are wanted.")
+    return read_yaml(options.yaml, options.step)
+
+
+def _given(definitions: Sequence[Definition], given: Sequence[str]) -> list[Definition]:
+    uris: dict[str, list[str]] = {}
+    for name, uri in _pairs(given, "input"):
+        uris.setdefault(name, []).append(uri)
+    return with_given(definitions, uris)
+
+
+def _pairs(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
+    pairs = [text.partition("=") for text in texts]
+    for name, separator, _ in pairs:
+        if not name or not separator:
+            raise InvalidInput(f"--{option} {name!r} has no value.", f"Write --{option} name=value.")
+    return [(name, value) for name, _, value in pairs]
+
+
+def _folder(given: Path | None, variable: str, default: str) -> Path:
+    return Path(os.path.abspath(given or os.environ.get(variable) or default))
+
+
+def _facts(inputs: Sequence[Placed]) -> dict[str, object]:
+    return {
+        placed.definition.name: {
+            "folder": str(placed.folder),
+            "files": len(placed.files),
+            "bytes": placed.bytes,
+            "uris": list(placed.uris),
+            "resolved": list(placed.resolved),
+            "download": str(placed.definition.download),
+        }
+        for placed in inputs
+    }
+
+
+def _lines(inputs: Sequence[Placed]) -> list[str]:
+    return [
+        f"{placed.definition.name}: {len(placed.files):,} files, {human(placed.bytes)} in {placed.folder}"
+        for placed in inputs
+    ] or ["no inputs"]

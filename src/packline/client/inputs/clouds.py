@@ -1,0 +1,110 @@
+"""``gs://`` and ``azure://``: other clouds' stores, read by obstore where it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import BufferedReader, RawIOBase
+from typing import Any
+
+from packline.client.inputs.patterns import Pattern, parse_pattern
+from packline.client.inputs.streams import Body, Remote
+from packline.client.inputs.tools import bucket_and_key, split
+from packline.errors import InvalidSetting, ObjectNotFound, PacklineError, Unavailable
+from packline.wire.storeerrors import AccessDenied
+
+
+def find_blobs(uri: str) -> tuple[list[Remote], Pattern]:
+    """The objects of a ``gs://bucket/key`` or ``azure://account/container/blob``, wildcards allowed.
+
+    Raises InvalidUri, InvalidSetting without obstore, ObjectNotFound, AccessDenied, Unavailable.
+    """
+    scheme, _ = split(uri)
+    names, key = bucket_and_key(uri, parts=1 if scheme == "gs" else 2)
+    store = _store(scheme, names)
+    pattern = parse_pattern(key)
+    base = f"{scheme}://{'/'.join(names)}"
+    with _translated(uri):
+        rows = list(_listed(store, pattern)) if pattern.wild else [store.head(key)]
+    if not rows:
+        raise ObjectNotFound(
+            f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
+        )
+    return [_remote(store, base, row) for row in rows], pattern
+
+
+def _store(scheme: str, names: list[str]) -> Any:
+    try:
+        from obstore.store import AzureStore, GCSStore
+    except ImportError:
+        raise InvalidSetting(
+            f"Reading {scheme}:// needs the package obstore.", 'Run: pip install "packline[sources]"'
+        ) from None
+    if scheme == "gs":
+        return GCSStore(names[0])
+    account, container = names
+    return AzureStore(container, account_name=account)
+
+
+def _listed(store: Any, pattern: Pattern) -> Iterator[Any]:
+    # obstore's prefix is a folder: half a name would match nothing.
+    folder = pattern.prefix.rpartition("/")[0]
+    for page in store.list(prefix=folder or None):
+        for row in page:
+            if pattern.matches(row["path"]):
+                yield row
+
+
+def _remote(store: Any, base: str, row: Any) -> Remote:
+    path = row["path"]
+    validator = str(row.get("version") or row.get("e_tag") or "").strip('"')
+    uri = f"{base}/{path}"
+    return Remote(uri, path, int(row["size"]), validator, partial(_opened, store, path, uri))
+
+
+@contextmanager
+def _opened(store: Any, path: str, uri: str) -> Iterator[Body]:
+    with _translated(uri):
+        pieces = iter(store.get(path).stream(min_chunk_size=1 << 20))
+        yield BufferedReader(_Pieces(pieces), 1 << 20)
+
+
+class _Pieces(RawIOBase):
+    """A stream of buffers as a file."""
+
+    def __init__(self, pieces: Iterator[Any]) -> None:
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._left:
+            self._left = memoryview(next(self._pieces, b""))
+        count = min(len(self._left), len(buffer))
+        buffer[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+@contextmanager
+def _translated(uri: str) -> Iterator[None]:
+    from obstore import exceptions
+
+    try:
+        yield
+    except (exceptions.NotFoundError, FileNotFoundError) as error:
+        raise ObjectNotFound(f"The store has no {uri}.", "Check the URI.") from error
+    except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
+        raise AccessDenied(
+            f"{uri} is refused.", "Set the credentials of that cloud (GOOGLE_… or AZURE_… variables)."
+        ) from error
+    except exceptions.BaseError as error:
+        raise _other(uri, error) from error
+
+
+def _other(uri: str, error: Exception) -> PacklineError:
+    reason = " ".join(str(error).split())[:300]
+    return Unavailable(f"{uri} could not be read: {reason}.", "Run again later.")

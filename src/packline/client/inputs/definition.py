@@ -1,0 +1,147 @@
+"""What an input of a step is: its URIs and options, as ``valohai.yaml`` spells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from packline.errors import InvalidInput
+
+MAX_NAME = 64
+"""Longest name of an input (Valohai's schema of input items)."""
+
+_PARAMETER = re.compile(r"\{parameter:([^{}]+)\}")
+
+Parameters = Mapping[str, object]
+
+
+class Keep(StrEnum):
+    """``keep-directories``: which folders of a file's path are kept below the input's folder."""
+
+    NONE = "none"
+    FULL = "full"
+    SUFFIX = "suffix"
+
+
+class Download(StrEnum):
+    """``download``: before the job starts, or when the job asks."""
+
+    ALWAYS = "always"
+    ON_DEMAND = "on-demand"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One input of a step."""
+
+    name: str
+    uris: tuple[str, ...] = ()
+    optional: bool = False
+    keep: Keep = Keep.NONE
+    filename: str = ""
+    """The name of the file, if it is a single one."""
+    download: Download = Download.ALWAYS
+    names: tuple[str, ...] = ()
+    """Names of the files of ``uris``, where a record of an execution tells them."""
+
+
+def cast_keep(value: object) -> Keep:
+    """``keep-directories`` as it is written: falsy is none, true is full, else one of the words in any case.
+
+    Raises InvalidInput.
+    """
+    if not value:
+        return Keep.NONE
+    if value is True:
+        return Keep.FULL
+    try:
+        return Keep(str(value).lower())
+    except ValueError:
+        raise InvalidInput(
+            f"{value!r} is no value of keep-directories.", "Write none, full, suffix, true or false."
+        ) from None
+
+
+def cast_download(value: object) -> Download:
+    """``download`` as it is written. Raises InvalidInput."""
+    if value is None:
+        return Download.ALWAYS
+    try:
+        return Download(str(value).lower())
+    except ValueError:
+        raise InvalidInput(f"{value!r} is no value of download.", "Write always or on-demand.") from None
+
+
+def cast_uris(value: object, where: str) -> tuple[str, ...]:
+    """``default`` as it is written: nothing, a string, or a list of strings. Raises InvalidInput."""
+    if not value:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Sequence) and all(isinstance(uri, str) for uri in value):
+        return tuple(uri for uri in value if uri)
+    raise InvalidInput(f"{where}: the URIs are {value!r}.", "Write a URI, or a list of URIs.")
+
+
+def check_name(name: object) -> str:
+    """The name of an input, which is a folder's. Raises InvalidInput."""
+    text = str(name)
+    if not text or len(text) > MAX_NAME or text in (".", "..") or re.search(r"[/\\\0]", text):
+        raise InvalidInput(
+            f"{text[:100]!r} is not the name of an input.",
+            f"It names a folder: at most {MAX_NAME} characters, no slashes.",
+        )
+    return text
+
+
+def with_given(definitions: Sequence[Definition], given: Mapping[str, Sequence[str]]) -> list[Definition]:
+    """The definitions with URIs that the caller gives instead of the defaults; ``name=`` alone means none.
+
+    Raises InvalidInput for an input that the step does not have.
+    """
+    known = {definition.name: definition for definition in definitions}
+    for name, uris in given.items():
+        if name not in known:
+            names = ", ".join(sorted(known)) or "none"
+            raise InvalidInput(f"The step has no input {name!r}.", f"Its inputs: {names}.")
+        known[name] = replace(known[name], uris=tuple(filter(None, uris)), names=())
+    return list(known.values())
+
+
+def with_parameters(definition: Definition, parameters: Parameters) -> Definition:
+    """The definition with every ``{parameter:name}`` in its URIs replaced. Raises InvalidInput.
+
+    A list as the value of a URI that is nothing but the parameter makes several URIs.
+    """
+    uris = [filled for uri in definition.uris for filled in _filled(uri, parameters, definition.name)]
+    return replace(definition, uris=tuple(filter(None, uris)))
+
+
+def _filled(uri: str, parameters: Parameters, where: str) -> list[str]:
+    whole = _PARAMETER.fullmatch(uri)
+    if whole:
+        value = _value(whole, parameters, where)
+        return [str(item) for item in value] if isinstance(value, list) else [_text(value, uri, where)]
+    return [_PARAMETER.sub(lambda found: _text(_value(found, parameters, where), uri, where), uri)]
+
+
+def _value(found: re.Match[str], parameters: Parameters, where: str) -> object:
+    name = found.group(1).strip()
+    if name not in parameters:
+        names = ", ".join(sorted(parameters)) or "none"
+        raise InvalidInput(
+            f"Input {where!r} needs the parameter {name!r}.", f"Give --parameter {name}=…; known: {names}."
+        )
+    return parameters[name]
+
+
+def _text(value: object, uri: str, where: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        raise InvalidInput(
+            f"Input {where!r}: the parameter in {uri!r} is a list.", "Let it be the whole URI instead."
+        )
+    return str(value).lower() if isinstance(value, bool) else str(value)

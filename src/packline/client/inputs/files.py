@@ -1,0 +1,118 @@
+"""Reads definitions of inputs from files: a step of ``valohai.yaml``, or a JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from packline.client.inputs.definition import (
+    Definition,
+    cast_download,
+    cast_keep,
+    cast_uris,
+    check_name,
+)
+from packline.errors import InvalidInput, InvalidSetting
+
+JsonObject = dict[str, Any]
+
+
+class Step(NamedTuple):
+    """What a step says about its inputs."""
+
+    inputs: list[Definition]
+    parameters: JsonObject
+    """The defaults of its parameters, by name."""
+
+
+def read_yaml(file: Path, step: str) -> Step:
+    """A step of a ``valohai.yaml``, checked by Valohai's own schema. Raises InvalidInput, InvalidSetting."""
+    try:
+        import valohai_yaml
+        import yaml
+    except ImportError:
+        raise InvalidSetting(
+            "Reading valohai.yaml needs the package valohai-yaml.", 'Run: pip install "packline[inputs]"'
+        ) from None
+    try:
+        config = valohai_yaml.parse(file.read_bytes())
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+        raise InvalidInput(f"{file} cannot be read: {error}", "Check it with `vh lint`.") from None
+    if step not in config.steps:
+        names = ", ".join(map(str, config.steps)) or "none"
+        raise InvalidInput(f"{file} has no step {step!r}.", f"Its steps: {names}.")
+    found = config.steps[step]
+    definitions = [_of_yaml(item) for item in found.inputs.values()]
+    return Step(definitions, {str(name): item.default for name, item in found.parameters.items()})
+
+
+def _of_yaml(item: Any) -> Definition:
+    name = check_name(item.name)
+    return Definition(
+        name=name,
+        uris=cast_uris(item.default, f"Input {name!r}"),
+        optional=item.optional,
+        keep=cast_keep(item.keep_directories.value),
+        filename=item.filename or "",
+        download=cast_download(item.download.value),
+    )
+
+
+def read_config(file: Path) -> list[Definition]:
+    """Inputs from a JSON object, by name: a URI, a list of them, or an object with the keys of ``valohai.yaml``.
+
+    A recorded ``inputs.json`` (``{"name": {"files": [{"uri": …, "name": …}]}}``) brings the same files again,
+    under the same names. Raises InvalidInput.
+    """
+    try:
+        document = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"{file} cannot be read: {error}", "Write a JSON object.") from None
+    if not isinstance(document, dict):
+        raise InvalidInput(f"{file} is not a JSON object.", 'Write {"<input>": "<uri>"}.')
+    return [_of_json(name, value) for name, value in document.items()]
+
+
+_KEYS = {"default", "uris", "optional", "description", "keep-directories", "filename", "download"}
+
+
+def _of_json(name: str, value: object) -> Definition:
+    where = f"Input {name!r}"
+    if not isinstance(value, dict):
+        return Definition(check_name(name), cast_uris(value, where))
+    if "files" in value:
+        return _recorded(check_name(name), value, where)
+    unknown = sorted(set(value) - _KEYS)
+    if unknown:
+        raise InvalidInput(
+            f"{where} has unknown keys: {', '.join(unknown)}.", f"Known: {', '.join(sorted(_KEYS))}."
+        )
+    return Definition(
+        name=check_name(name),
+        uris=cast_uris(value.get("default") or value.get("uris"), where),
+        optional=bool(value.get("optional")),
+        keep=cast_keep(value.get("keep-directories")),
+        filename=str(value.get("filename") or ""),
+        download=cast_download(value.get("download")),
+    )
+
+
+def _recorded(name: str, value: Mapping[str, Any], where: str) -> Definition:
+    files = value["files"]
+    if not isinstance(files, list) or not all(isinstance(file, dict) for file in files):
+        raise InvalidInput(
+            f"{where}: files is not a list of objects.", "Give an inputs.json as it was written."
+        )
+    uris = [str(file.get("uri") or "") for file in files]
+    if not all(uris):
+        raise InvalidInput(f"{where} has files without a URI.", "Only files with a URI can be brought again.")
+    intent = files[0].get("download_intent") if files else None
+    return Definition(
+        name=name,
+        uris=tuple(uris),
+        optional=True,
+        download=cast_download(intent),
+        names=tuple(str(file["name"]) if file.get("name") else "" for file in files),
+    )

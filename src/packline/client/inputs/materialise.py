@@ -1,0 +1,125 @@
+"""All inputs of a step: find, name, bring, place, record; in this order, so that mistakes show before downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from packline.client.inputs.definition import Definition, Download
+from packline.client.inputs.finding import find_all
+from packline.client.inputs.found import Found, Landing, Sighting, Unit
+from packline.client.inputs.naming import OnCollision, named
+from packline.client.inputs.placing import Spot, check_place, place_input, prepare_folders
+from packline.client.inputs.record import Placed, write_record
+from packline.client.inputs.streams import StreamUnit
+from packline.client.inputs.tools import Tools, distinct, said_of
+from packline.client.place import Place
+from packline.errors import InvalidInput, PacklineError
+
+Result = TypeVar("Result")
+
+STREAMS = 8
+"""So many single files come at a time over connections of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the inputs go, and how."""
+
+    inputs: Path
+    config: Path
+    how: Place = Place.SYMLINK
+    on_collision: OnCollision = OnCollision.REFUSE
+    checksums: bool = False
+
+
+def materialise(definitions: Sequence[Definition], tools: Tools, target: Target) -> list[Placed]:
+    """Bring the inputs of a step to their folders and write ``inputs.json``.
+
+    Optional inputs without URIs are absent. Raises typed errors that name input and URI; what was placed before
+    the failing input stays, ``inputs.json`` is written only when all are there.
+    """
+    wanted = [definition for definition in definitions if _is_wanted(definition)]
+    sightings = find_all(wanted, tools)
+    inputs = [_named(*pair, target) for pair in zip(wanted, sightings, strict=True)]
+    for placed in inputs:
+        _naming(placed.definition, "", check_place, tools.cache, placed.folder)
+    landings = _bring_all(inputs, sightings)
+    done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
+    datums = [found.datum for placed in done for found in placed.files.values() if found.datum]
+    metadata = tools.names.metadata(datums) if datums and not tools.offline else {}
+    write_record(target.config, done, metadata, target.checksums)
+    return done
+
+
+def _is_wanted(definition: Definition) -> bool:
+    if definition.uris or definition.optional:
+        return bool(definition.uris)
+    raise InvalidInput(
+        f"Input {definition.name!r} has no URI.",
+        f"Give --input {definition.name}=<uri>, a default, or declare it optional.",
+    )
+
+
+def _named(definition: Definition, sightings: Sequence[Sighting], target: Target) -> Placed:
+    files = [found for sighting in sightings for found in sighting.files]
+    chosen: Mapping[str, Found] = _naming(definition, "", named, definition, files, target.on_collision)
+    uris = list(distinct(sighting.uri for sighting in sightings))
+    resolved = list(distinct(sighting.resolved for sighting in sightings))
+    return Placed(definition, target.inputs / definition.name, chosen, uris, resolved)
+
+
+Landings = dict[int, Landing]
+"""Where each unit was brought to, by its ``id``."""
+
+
+def _bring_all(inputs: Sequence[Placed], sightings: Sequence[Sequence[Sighting]]) -> Landings:
+    """Streams side by side, then the units that work in parallel by themselves, one after the other."""
+    work = {
+        id(sighting.unit): (sighting.unit, placed.definition, sighting.uri)
+        for placed, seen in zip(inputs, sightings, strict=True)
+        if placed.definition.download is Download.ALWAYS
+        for sighting in seen
+    }
+    streams = [item for item in work.values() if isinstance(item[0], StreamUnit)]
+    with ThreadPoolExecutor(STREAMS) as pool:
+        landings = dict(
+            zip((id(item[0]) for item in streams), pool.map(lambda item: _bring(*item), streams), strict=True)
+        )
+    for item in work.values():
+        if not isinstance(item[0], StreamUnit):
+            landings[id(item[0])] = _bring(*item)
+    return landings
+
+
+def _bring(unit: Unit, definition: Definition, uri: str) -> Landing:
+    return _naming(definition, uri, unit.bring)
+
+
+def _place(
+    placed: Placed, sightings: Sequence[Sighting], landings: Landings, tools: Tools, target: Target
+) -> Placed:
+    if placed.definition.download is Download.ON_DEMAND:
+        prepare_folders(placed.folder, placed.files)
+        return placed
+    units = {id(found): sighting.unit for sighting in sightings for found in sighting.files}
+    spots = {name: Spot(found, landings[id(units[id(found)])]) for name, found in placed.files.items()}
+    _naming(placed.definition, "", place_input, tools.cache, placed.folder, spots, target.how)
+    sized = {name: _with_size(spot) for name, spot in spots.items()}
+    return placed._replace(files=sized)
+
+
+def _with_size(spot: Spot) -> Found:
+    """The size on disk, for files whose source did not tell it."""
+    return spot.found if spot.found.size else spot.found._replace(size=spot.source.stat().st_size)
+
+
+def _naming(definition: Definition, uri: str, do: Callable[..., Result], *arguments: Any) -> Result:
+    """Do it; a failure names the input and the URI."""
+    try:
+        return do(*arguments)
+    except PacklineError as error:
+        raise said_of(error, definition.name, uri) from error

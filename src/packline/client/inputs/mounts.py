@@ -1,0 +1,50 @@
+"""``file://``: files of a network mount or a local disk, linked or copied from where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote
+
+from packline.client.inputs.found import Found, Landing, Sighting
+from packline.client.inputs.patterns import parse_pattern
+from packline.client.inputs.tools import split
+from packline.errors import InvalidUri, ObjectNotFound
+
+ROOT = Path("/")
+
+
+class MountUnit:
+    """Files that stay where they are."""
+
+    def bring(self) -> Landing:
+        """Nothing to bring."""
+        return Landing(ROOT)
+
+
+def find_files(uri: str) -> Sighting:
+    """A ``file:///path`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound."""
+    _, rest = split(uri)
+    if not rest.startswith("/"):
+        raise InvalidUri(f"{uri!r} names a host or a relative path.", "Write file:///absolute/path.")
+    path = unquote(rest)
+    if os.path.isdir(path):
+        raise InvalidUri(f"{uri!r} is a folder.", f"Write {uri.rstrip('/')}/** for all files below it.")
+    pattern = parse_pattern(path)
+    paths = (
+        sorted(file for file in _below(pattern.prefix) if pattern.matches(file)) if pattern.wild else [path]
+    )
+    found = [_found(file, pattern.suffix(file)) for file in paths if os.path.isfile(file)]
+    if not found:
+        raise ObjectNotFound(f"{uri} matches no file.", "Check the path, and that it is mounted here.")
+    return Sighting(uri, uri, found, MountUnit())
+
+
+def _below(prefix: str) -> list[str]:
+    root = prefix.rpartition("/")[0] or "/"
+    return [os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names]
+
+
+def _found(file: str, suffix: str) -> Found:
+    named = f"file://{file}"
+    return Found(file.lstrip("/"), suffix, named, named, os.stat(file).st_size, inside=file.lstrip("/"))

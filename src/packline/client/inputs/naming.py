@@ -1,0 +1,76 @@
+"""Names of the files below an input's folder, and what happens when two want the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from packline.client.inputs.definition import Definition, Keep
+from packline.client.inputs.found import Found
+from packline.errors import PathCollision
+from packline.package.names import check_path
+
+SHOWN = 20
+"""So many colliding names are listed in full."""
+
+
+class OnCollision(StrEnum):
+    """What to do with files of equal names."""
+
+    REFUSE = "refuse"
+    LAST_WINS = "last-wins"
+
+
+def named(
+    definition: Definition, files: Sequence[Found], on_collision: OnCollision = OnCollision.REFUSE
+) -> dict[str, Found]:
+    """The files by their names below the input's folder, in order.
+
+    ``filename`` names a single file, and has no effect on several (Valohai's schema of input items).
+    Raises PathCollision with the list of equal names, UnsafePath.
+    """
+    chosen: dict[str, Found] = {}
+    lost: dict[str, list[str]] = {}
+    names = list(_names(definition, files))
+    for name, found in zip(names, files, strict=True):
+        other = chosen.pop(name, None)
+        if other is not None and _identity(other) != _identity(found):
+            lost.setdefault(name, [other.full]).append(found.full)
+        chosen[name] = found
+    if lost and on_collision is OnCollision.REFUSE:
+        raise _collision(definition, lost)
+    return chosen
+
+
+def _identity(found: Found) -> tuple[str, str]:
+    return found.datum or found.storage_uri, found.etag
+
+
+def _names(definition: Definition, files: Sequence[Found]) -> Iterable[str]:
+    if len(files) == 1 and definition.filename:
+        return [check_path(definition.filename)]
+    if definition.names and len(definition.names) == len(files):
+        names = zip(definition.names, files, strict=True)
+        return [check_path(name or _name(found, definition.keep)) for name, found in names]
+    return [check_path(_name(found, definition.keep)) for found in files]
+
+
+def _name(found: Found, keep: Keep) -> str:
+    match keep:
+        case Keep.FULL:
+            return found.full.lstrip("/")
+        case Keep.SUFFIX:
+            return found.suffix
+        case _:
+            return found.full.rpartition("/")[2]
+
+
+def _collision(definition: Definition, lost: dict[str, list[str]]) -> PathCollision:
+    lines = [f"{name}: {', '.join(paths[:5])}" for name, paths in list(lost.items())[:SHOWN]]
+    more = [f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else []
+    return PathCollision(
+        f"Input {definition.name!r} has several files of the same name:\n  "
+        + "\n  ".join(lines + more)
+        + "\n",
+        "Use keep-directories: full, or --on-collision last-wins.",
+    )

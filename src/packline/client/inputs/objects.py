@@ -1,0 +1,154 @@
+"""Single objects of a bucket, by URI, by wildcard or as datums: brought in parallel into a folder of the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from packline.client.cache import Note
+from packline.client.inputs.found import Found, Landing, Sighting
+from packline.client.inputs.patterns import Pattern, parse_pattern
+from packline.client.inputs.tools import Tools, bucket_and_key
+from packline.client.journal import Journal
+from packline.client.leases import hold
+from packline.client.owner import boot_id
+from packline.client.preflight import check_names, check_room
+from packline.client.run import Download, Warnings
+from packline.client.staging import open_staging, sweep
+from packline.client.transfer import Transfer
+from packline.client.work import object_transfers
+from packline.errors import ObjectNotFound
+from packline.model import FetchPlan, ManifestRef, Member
+from packline.package.names import check_path
+from packline.wire.s3 import S3Objects, S3Source
+
+
+class LoosePlan(FetchPlan):
+    """A plan for objects that no version holds together."""
+
+    @property
+    def uri(self) -> str:
+        return f"s3://{self.version}"
+
+
+class Rows:
+    """The work of bringing chosen objects one by one."""
+
+    def __init__(self, plan: FetchPlan, members: Sequence[Member]) -> None:
+        self.plan = plan
+        self._members = members
+
+    def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
+        return object_transfers(enumerate(self._members), journal), self.plan.files - journal.files
+
+    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+        return iter(())
+
+
+class ObjectsUnit:
+    """Objects of one bucket; their keys, sizes and tags name the folder in the cache."""
+
+    def __init__(self, bucket: str, tools: Tools) -> None:
+        self.bucket = bucket
+        self._tools = tools
+        self._members: dict[tuple[str, str | None], Member] = {}
+
+    def add(self, member: Member) -> str:
+        """Bring this one, too; its path in the folder."""
+        inside = check_path(member.key)
+        self._members[member.key, member.version_id] = member._replace(path=inside)
+        return inside
+
+    def bring(self) -> Landing:
+        """Bring what the cache does not have. Raises the typed error of what failed."""
+        plan = self._plan()
+        cache, content = self._tools.cache, plan.content_hash
+        with hold(cache, content):
+            folder = cache.find(content)
+            if folder is None:
+                self._download(plan)
+            return Landing(cache.folder(content), content)
+
+    def _plan(self) -> LoosePlan:
+        members = list(self._members.values())
+        rows = json.dumps([self.bucket, sorted(self._identity(member) for member in members)])
+        content = hashlib.sha256(rows.encode()).hexdigest()
+        files, total = len(members), sum(member.size for member in members)
+        return LoosePlan(
+            "", self.bucket, content, files, total, ManifestRef(content, (), files, total, files)
+        )
+
+    @staticmethod
+    def _identity(member: Member) -> list[str]:
+        return [member.key, member.version_id or "", member.etag, str(member.size)]
+
+    def _download(self, plan: LoosePlan) -> None:
+        from packline.client.engine import Settings
+
+        tools, cache = self._tools, self._tools.cache
+        staging = open_staging(cache.staging, plan.content_hash)
+        members = list(self._members.values())
+        check_names(staging.folder, [member.path for member in members])
+        done = staging.journal
+        check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes)
+        download = Download(Rows(plan, members), staging, tools.reporter, Warnings(tools.reporter))
+        download.run(tools.bucket(self.bucket), tools.settings or Settings())
+        cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
+        staging.discard()
+        sweep(cache.staging)
+
+
+class Objects:
+    """Finds the objects of one input, and gathers them into one unit for each bucket."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._units: dict[str, ObjectsUnit] = {}
+
+    def find(self, uri: str) -> Sighting:
+        """An ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
+        (bucket,), key = bucket_and_key(uri)
+        pattern = parse_pattern(key)
+        unit = self._unit(bucket)
+        members = _members(self._tools.bucket(bucket), pattern)
+        if not members:
+            raise ObjectNotFound(
+                f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
+            )
+        return Sighting(uri, uri, [self._found(bucket, member, pattern, unit) for member in members], unit)
+
+    def datum(self, uri: str) -> Sighting:
+        """A ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
+        member = self._tools.names.datum(uri)
+        unit = self._unit(self._tools.store)
+        named = f"datum://{member.datum}"
+        storage = f"s3://{self._tools.store}/{member.key}"
+        found = Found(
+            *(member.path, member.path, named, storage, member.size, member.etag, member.datum),
+            inside=unit.add(member),
+        )
+        return Sighting(uri, named, [found], unit)
+
+    def _unit(self, bucket: str) -> ObjectsUnit:
+        return self._units.setdefault(bucket, ObjectsUnit(bucket, self._tools))
+
+    @staticmethod
+    def _found(bucket: str, member: Member, pattern: Pattern, unit: ObjectsUnit) -> Found:
+        storage = f"s3://{bucket}/{member.key}"
+        return Found(
+            *(member.key, pattern.suffix(member.key), storage, storage, member.size, member.etag),
+            inside=unit.add(member),
+        )
+
+
+def _members(source: S3Source, pattern: Pattern) -> list[Member]:
+    objects = S3Objects(source)
+    try:
+        if not pattern.wild:
+            size, etag, version = objects.head(pattern.text)
+            return [Member(pattern.text, "", pattern.text, version, size, etag)]
+        rows = (row for row in objects.list(pattern.prefix) if pattern.matches(row.key))
+        return [Member(row.key, "", row.key, None, row.size, row.etag.strip('"')) for row in rows]
+    finally:
+        objects.caller.close()

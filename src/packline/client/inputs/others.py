@@ -1,0 +1,51 @@
+"""Every other scheme: sftp, ftp, hdfs and the rest that smart-open reads, where it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
+from packline.client.inputs.tools import split, without_password
+from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound
+
+OURS = ("dataset", "model", "datum", "s3", "gs", "azure", "https", "http", "file")
+
+
+def find_other(uri: str) -> Remote:
+    """A file that smart-open can open. Raises InvalidUri, InvalidSetting without smart-open."""
+    scheme, _ = split(uri)
+    try:
+        from smart_open.transport import SUPPORTED_SCHEMES
+    except ImportError:
+        raise InvalidSetting(
+            f"Reading {scheme}:// needs the package smart-open.", 'Run: pip install "packline[sources]"'
+        ) from None
+    if scheme not in SUPPORTED_SCHEMES:
+        schemes = ", ".join(sorted({*OURS, *filter(None, SUPPORTED_SCHEMES)}))
+        raise InvalidUri(
+            f"{without_password(uri)!r}: {scheme} is no scheme known here.", f"Known: {schemes}."
+        )
+    if "*" in uri or not path_of(uri) or uri.endswith("/"):
+        raise InvalidUri(
+            f"{without_password(uri)!r} names no single file.", f"Wildcards do not work with {scheme}."
+        )
+    return Remote(uri, path_of(uri), UNKNOWN, "", partial(_opened, uri))
+
+
+@contextmanager
+def _opened(uri: str) -> Iterator[Body]:
+    import smart_open
+
+    shown = without_password(uri)
+    try:
+        stream = smart_open.open(uri, "rb", compression="disable")
+    except FileNotFoundError as error:
+        raise ObjectNotFound(f"There is no {shown}.", "Check the URI.") from error
+    except ImportError as error:
+        raise InvalidSetting(f"{shown} needs another package: {error}", "Install it.") from error
+    except Exception as error:
+        raise EndpointUnreachable(f"{shown} could not be opened: {error}.", "Check host and path.") from error
+    with stream:
+        yield stream

@@ -1,0 +1,120 @@
+"""``inputs.json``: what the job is told about its inputs, in the shape that valohai-utils reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+from packline.client.cache import write_whole
+from packline.client.inputs.definition import Definition, Download
+from packline.client.inputs.found import Found
+
+JsonObject = dict[str, Any]
+ALGORITHMS = ("md5", "sha1", "sha256")
+
+_MD5 = re.compile(r"[0-9a-f]{32}")
+"""The ETag of an object uploaded in one piece and not encrypted by a key of KMS (S3: Common response headers)."""
+
+
+class Placed(NamedTuple):
+    """An input as it is now."""
+
+    definition: Definition
+    folder: Path
+    files: Mapping[str, Found]
+    """By their names below the folder."""
+    uris: Sequence[str]
+    resolved: Sequence[str]
+    """What the URIs meant: versions and datums instead of aliases."""
+
+    @property
+    def bytes(self) -> int:
+        return sum(found.size for found in self.files.values())
+
+
+def write_record(
+    folder: Path, inputs: Sequence[Placed], metadata: Mapping[str, JsonObject], checksums: bool
+) -> Path:
+    """Write ``inputs.json`` into the configuration folder, whole or not at all; its path.
+
+    ``checksums`` reads every file for its MD5, SHA-1 and SHA-256; otherwise an MD5 is given where it is free.
+    """
+    document = {
+        placed.definition.name: {
+            **({"input_id": input_id(placed.definition.name)} if _on_demand(placed) else {}),
+            "uris": list(placed.uris),
+            "resolved": list(placed.resolved),
+            "files": _entries(placed, metadata, checksums),
+        }
+        for placed in inputs
+    }
+    file = folder / "inputs.json"
+    write_whole(file, json.dumps(document, ensure_ascii=False))
+    return file
+
+
+def input_id(name: str) -> str:
+    """The id of an input: the same in every run of one execution."""
+    execution = os.environ.get("VH_EXECUTION_ID") or os.environ.get("VH_JOB_ID") or ""
+    return str(uuid5(NAMESPACE_URL, f"packline:{execution}:{name}"))
+
+
+def _on_demand(placed: Placed) -> bool:
+    return placed.definition.download is Download.ON_DEMAND
+
+
+def _entries(placed: Placed, metadata: Mapping[str, JsonObject], checksums: bool) -> list[JsonObject]:
+    named = input_id(placed.definition.name)
+    free = not checksums and not _on_demand(placed) and _tags_are_md5(placed)
+    entries = []
+    for name, found in placed.files.items():
+        path = placed.folder / name
+        entry: JsonObject = {
+            "name": name,
+            "path": os.fspath(path),
+            "uri": found.uri,
+            "storage_uri": found.storage_uri,
+            "size": 0 if _on_demand(placed) else found.size,
+            "checksums": _checksums(path, found, free, checksums and not _on_demand(placed)),
+            "metadata": [metadata[found.datum]] if found.datum in metadata else [],
+            "input_id": named,
+            "download_intent": str(placed.definition.download),
+        }
+        entries.append(entry | ({"datum_id": found.datum} if found.datum else {}))
+    return entries
+
+
+def _checksums(path: Path, found: Found, free: bool, compute: bool) -> dict[str, str]:
+    if compute:
+        return {algorithm: _digest(path, algorithm) for algorithm in ALGORITHMS}
+    return {"md5": found.etag} if free and _may_be_md5(found) else {}
+
+
+def _may_be_md5(found: Found) -> bool:
+    return found.storage_uri.startswith("s3://") and _MD5.fullmatch(found.etag) is not None
+
+
+def _tags_are_md5(placed: Placed) -> bool:
+    """Whether the ETags of this input can be taken for MD5s: held against the first, middle and last file.
+
+    Where a bucket encrypts with KMS keys they look the same and mean nothing.
+    """
+    candidates = [(name, found) for name, found in placed.files.items() if found.size and _may_be_md5(found)]
+    if not candidates:
+        return False
+    chosen = {0, len(candidates) // 2, len(candidates) - 1}
+    return all(
+        _digest(placed.folder / name, "md5") == found.etag
+        for name, found in (candidates[number] for number in chosen)
+    )
+
+
+def _digest(path: Path, algorithm: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, algorithm).hexdigest()

@@ -1,0 +1,141 @@
+"""Files that come as a stream, one each: the web, other clouds, and what smart-open reads."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote, urlsplit
+
+from packline.client.cache import Note
+from packline.client.failures import ObjectDiffers
+from packline.client.inputs.found import Found, Landing
+from packline.client.inputs.tools import Tools, without_password
+from packline.client.leases import hold
+from packline.client.owner import boot_id
+from packline.client.preflight import check_room
+from packline.client.staging import Staging, open_staging
+from packline.errors import EndpointUnreachable, Unavailable
+from packline.package.names import check_path
+from packline.wire.retry import Patience
+
+PIECE = 1 << 20
+UNKNOWN = -1
+"""The size of what does not tell it."""
+
+
+class Body(Protocol):
+    """What an opened file gives."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes; none at the end."""
+
+
+class Remote(NamedTuple):
+    """One file elsewhere."""
+
+    uri: str
+    path: str
+    """Its path there: what ``keep-directories: full`` keeps."""
+    size: int
+    validator: str
+    """Changes with the content (an ETag or a version); empty where there is none."""
+    open: Callable[[], AbstractContextManager[Body]]
+    """Opens it from the start. Raises the typed error; Unavailable ones are tried again if ``retryable``."""
+
+
+def found_of(remote: Remote, suffix: str) -> Found:
+    """The remote as a file of an input."""
+    shown = without_password(remote.uri)
+    name = check_path(remote.path.rpartition("/")[2])
+    return Found(*(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name)
+
+
+def path_of(uri: str) -> str:
+    """The path of a URL, without its query and without escapes."""
+    return unquote(urlsplit(uri).path).lstrip("/")
+
+
+class StreamUnit:
+    """A remote, in a folder of the cache that its validator names, or else its content."""
+
+    def __init__(self, remote: Remote, name: str, tools: Tools, patience: Patience | None = None) -> None:
+        self._remote, self._name, self._tools = remote, name, tools
+        self._patience = patience or Patience(base=0.2)
+
+    def bring(self) -> Landing:
+        """Bring it if the cache does not have it. Raises the typed error of what failed."""
+        cache, remote = self._tools.cache, self._remote
+        known = (
+            f"{without_password(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
+        )
+        content = hashlib.sha256(known.encode() or os.urandom(32)).hexdigest()
+        with hold(cache, content):
+            if cache.find(content) is None:
+                content = self._download(content, keep=bool(known))
+            return Landing(cache.folder(content), content)
+
+    def _download(self, content: str, keep: bool) -> str:
+        cache, remote = self._tools.cache, self._remote
+        staging = open_staging(cache.staging, content)
+        try:
+            if remote.size > 0:
+                check_room(staging.folder, 1, remote.size)
+            digest = self._try(staging)
+            content = content if keep else digest
+            size = (staging.files / self._name).stat().st_size
+            note = Note(1, size, without_password(remote.uri), boot_id())
+            if cache.find(content) is None:
+                cache.publish(content, staging.files, note)
+        finally:
+            staging.discard()
+        return content
+
+    def _try(self, staging: Staging) -> str:
+        """Read it whole, again from the start if the connection breaks; the hash of its content."""
+        for attempt in self._attempts():
+            try:
+                return self._read(staging)
+            except (Unavailable, OSError) as error:
+                failure = _unavailable(error, self._remote)
+                if not failure.retryable or attempt == self._patience.tries:
+                    raise failure from error
+            shutil.rmtree(staging.files)
+            staging.files.mkdir()
+        raise AssertionError("unreachable")
+
+    def _attempts(self) -> Iterator[int]:
+        for attempt in range(1, self._patience.tries + 1):
+            if attempt > 1:
+                time.sleep(self._patience.pause(attempt - 1))
+            yield attempt
+
+    def _read(self, staging: Staging) -> str:
+        target = staging.files / self._name
+        digest = hashlib.sha256()
+        size = 0
+        with self._remote.open() as body, open(target, "xb") as file:
+            while piece := body.read(PIECE):
+                digest.update(piece)
+                file.write(piece)
+                size += len(piece)
+                staging.heartbeat()
+        if self._remote.size not in (UNKNOWN, size):
+            raise ObjectDiffers(
+                f"{without_password(self._remote.uri)} came with {size} bytes, {self._remote.size} were announced."
+            )
+        os.chmod(target, 0o444)
+        return digest.hexdigest()
+
+
+def _unavailable(error: Exception, remote: Remote) -> Unavailable:
+    if isinstance(error, Unavailable):
+        return error
+    return EndpointUnreachable(
+        f"{without_password(remote.uri)} could not be read: {error or type(error).__name__}.",
+        "Check the network, and run again.",
+    )

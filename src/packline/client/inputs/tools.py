@@ -1,0 +1,81 @@
+"""What bringing needs: the cache, who watches, and how hard to work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from packline.client.cache import Cache
+from packline.client.progress import Reporter, Silent
+from packline.errors import InvalidUri, PacklineError
+
+if TYPE_CHECKING:
+    from packline.client.engine import Settings
+    from packline.client.inputs.found import Names
+    from packline.wire.s3 import S3Source
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Made once for all inputs of a step."""
+
+    cache: Cache
+    names: Names
+    store: str
+    """The bucket that datums and versions are in."""
+    bucket: Callable[[str], S3Source]
+    """Opens a bucket, with the credentials of this worker."""
+    reporter: Reporter = field(default_factory=Silent)
+    settings: Settings | None = None
+    offline: bool = False
+    origin: str = ""
+    """Whose names datasets have (a table or an API)."""
+
+
+def split(uri: str) -> tuple[str, str]:
+    """Scheme and rest. Raises InvalidUri."""
+    scheme, separator, rest = uri.partition("://")
+    if not separator or not rest or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
+        raise InvalidUri(
+            f"{without_password(uri)!r} is not a URI.", "Write <scheme>://…, such as s3://bucket/key."
+        )
+    return scheme, rest
+
+
+def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
+    """The first ``parts`` components after the scheme, and the key. Raises InvalidUri."""
+    scheme, rest = split(uri)
+    *names, key = rest.split("/", parts)
+    if len(names) != parts or not all(names) or not key:
+        form = {1: "<bucket>/<key>", 2: "<account>/<container>/<blob>"}[parts]
+        raise InvalidUri(
+            f"{uri!r} does not name an object.", f"Write {scheme}://{form}; * and ** are wildcards."
+        )
+    return names, key
+
+
+def without_password(uri: str) -> str:
+    """The URI as it may be shown and written down: without user and password, and without a signature."""
+    parts = urlsplit(uri)
+    if "@" not in parts.netloc:
+        return uri
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def said_of(error: PacklineError, input_name: str, uri: str) -> PacklineError:
+    """The same error, naming the input and the URI that it is about."""
+    where = f"Input {input_name!r}"
+    shown = without_password(uri)
+    if shown and shown not in error.message:
+        where = f"{where}, {shown}"
+    return type(error)(
+        error.message if error.message.startswith("Input ") else f"{where}: {error.message}", error.remedy
+    )
+
+
+def distinct(items: Iterable[str]) -> Iterator[str]:
+    """The items in order, each once."""
+    return iter(dict.fromkeys(items))

@@ -1,0 +1,109 @@
+"""``https://`` and ``http://``: one file a URL, public or with a user and password."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from urllib.parse import unquote, urlsplit
+
+from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
+from packline.client.inputs.tools import without_password
+from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, SlowDown, Unavailable
+from packline.wire.connection import READ_SECONDS, tls_context
+from packline.wire.storeerrors import AccessDenied, StoreRefused
+
+
+def find_url(uri: str) -> Remote:
+    """Ask for size and tag. Raises InvalidUri, ObjectNotFound, AccessDenied, Unavailable."""
+    parts = urlsplit(uri)
+    if not parts.hostname or not path_of(uri) or parts.path.endswith("/"):
+        raise InvalidUri(f"{without_password(uri)!r} names no file.", "Write https://host/path/to/file.")
+    if "*" in parts.path:
+        raise InvalidUri(f"{without_password(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
+    size, validator = UNKNOWN, ""
+    # Many servers refuse HEAD (URLs that are signed for GET among them): then the download itself tells.
+    with suppress(StoreRefused, AccessDenied), _opened(uri, "HEAD") as answer:
+        length = answer.headers.get("Content-Length", "")
+        size = int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else UNKNOWN
+        validator = answer.headers.get("ETag", "")
+    weak = validator.startswith("W/")
+    return Remote(uri, path_of(uri), size, "" if weak else validator.strip('"'), partial(_body, uri))
+
+
+class _Whole:
+    """A body that is refused if it ends before its length (http.client takes that for its end)."""
+
+    def __init__(self, answer: http.client.HTTPResponse, shown: str) -> None:
+        self._answer, self._shown = answer, shown
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            piece = self._answer.read(size)
+        except http.client.HTTPException as error:
+            raise self._broken() from error
+        if not piece and self._answer.length:
+            raise self._broken()
+        return piece
+
+    def _broken(self) -> EndpointUnreachable:
+        return EndpointUnreachable(f"{self._shown} broke off before its end.", "Run again.")
+
+
+@contextmanager
+def _body(uri: str) -> Iterator[Body]:
+    with _opened(uri, "GET") as answer:
+        yield _Whole(answer, without_password(uri))
+
+
+@contextmanager
+def _opened(uri: str, method: str) -> Iterator[http.client.HTTPResponse]:
+    try:
+        answer = urllib.request.urlopen(
+            _request(uri, method),
+            timeout=READ_SECONDS,
+            context=tls_context() if uri[:6] == "https:" else None,
+        )
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise _refused(error.code, without_password(uri)) from error
+    except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
+        raise EndpointUnreachable(
+            f"{without_password(uri)} cannot be reached: {getattr(error, 'reason', error)}.",
+            "Check the host.",
+        ) from error
+    with answer:
+        yield answer
+
+
+def _request(uri: str, method: str) -> urllib.request.Request:
+    parts = urlsplit(uri)
+    # The user agent is what some servers refuse when it is a library's default.
+    request = urllib.request.Request(
+        without_password(uri),
+        method=method,
+        headers={"User-Agent": "packline", "Accept-Encoding": "identity"},
+    )
+    if parts.username is not None:
+        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+        # Not redirected: the next host must not learn the password.
+        request.add_unredirected_header("Authorization", f"Basic {base64.b64encode(pair).decode()}")
+    return request
+
+
+def _refused(status: int, shown: str) -> Exception:
+    if status in (404, 410):
+        return ObjectNotFound(f"There is no {shown} (HTTP {status}).", "Check the URL.")
+    if status in (401, 403):
+        return AccessDenied(
+            f"{shown} is refused (HTTP {status}).", "Give user and password: https://user:password@host/…"
+        )
+    if status in (429, 503):
+        return SlowDown(f"{shown} asks for fewer requests (HTTP {status}).", "Run again later.")
+    if status >= 500:
+        return Unavailable(f"{shown} fails (HTTP {status}).", "Run again later.")
+    return StoreRefused(f"{shown} is refused (HTTP {status}).", "Check the URL.")

@@ -1,0 +1,124 @@
+"""A server with buckets, names that mean something, and a step's inputs brought into a temporary folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packline.client.cache import Cache
+from packline.client.engine import Settings
+from packline.client.inputs.definition import Definition, Keep
+from packline.client.inputs.materialise import Target, materialise
+from packline.client.inputs.record import Placed
+from packline.client.inputs.tools import Tools
+from packline.errors import DatumNotFound, VersionNotFound
+from packline.model import FetchPlan, Member
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import find_endpoint
+from packline.wire.retry import Patience
+from packline.wire.s3 import S3Source
+from packline.wire.sigv4 import Credentials
+from tests.unit.client.datasets import a_version
+from tests.unit.inputs.server import Shelf, a_shelf
+
+QUICK = Settings(processes=1, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
+STORE = "store"
+
+
+class KnownNames:
+    """Names and what they mean, as a test sets them."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, FetchPlan] = {}
+        self.datums: dict[str, Member] = {}
+        self.said: dict[str, dict[str, object]] = {}
+
+    def version(self, uri: str) -> FetchPlan:
+        if uri not in self.versions:
+            raise VersionNotFound(f"There is no {uri}.")
+        return self.versions[uri]
+
+    def datum(self, uri: str) -> Member:
+        if uri not in self.datums:
+            raise DatumNotFound(f"There is no {uri}.")
+        return self.datums[uri]
+
+    def metadata(self, datums: Sequence[str]) -> Mapping[str, dict[str, object]]:
+        return {datum: self.said[datum] for datum in datums if datum in self.said}
+
+
+class _InStore:
+    """The store's objects, as ``tests.unit.client.datasets`` writes them."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.objects = _Prefixed(shelf.objects)
+
+
+class _Prefixed(dict[str, bytes]):
+    def __init__(self, below: dict[str, bytes]) -> None:
+        self._below = below
+
+    def __setitem__(self, key: str, body: bytes) -> None:
+        self._below[f"{STORE}/{key}"] = body
+
+
+class Desk:
+    """Somebody who brings inputs."""
+
+    def __init__(self, shelf: Shelf, names: KnownNames, folder: Path) -> None:
+        self.shelf, self.names, self.folder = shelf, names, folder
+        self.inputs, self.config = folder / "inputs", folder / "config"
+
+    def tools(self, **options: Any) -> Tools:
+        chain = CredentialChain(lambda: Credentials("AKID", "secret"))
+        chosen = {
+            "cache": Cache(self.folder / "cache"),
+            "names": self.names,
+            "store": STORE,
+            "bucket": lambda name: S3Source(name, find_endpoint("s3", url=self.shelf.url), chain),
+            "settings": QUICK,
+        }
+        return Tools(**(chosen | options))
+
+    def bring(self, *definitions: Definition, offline: bool = False, **options: Any) -> list[Placed]:
+        target = Target(self.inputs, self.config, **options)
+        return materialise(definitions, self.tools(offline=offline), target)
+
+    def version(self, uri: str, files: Mapping[str, bytes]) -> FetchPlan:
+        plan = a_version(_InStore(self.shelf), files)  # type: ignore[arg-type]
+        self.names.versions[uri] = plan
+        return plan
+
+    def tree(self) -> dict[str, bytes]:
+        """Every file below the inputs folder, links followed, as a job sees them."""
+        return {
+            path.relative_to(self.inputs).as_posix(): path.read_bytes()
+            for folder in self.inputs.iterdir()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    def record(self) -> Any:
+        return json.loads((self.config / "inputs.json").read_text())
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    with a_shelf() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(shelf: Shelf, tmp_path: Path) -> Desk:
+    return Desk(shelf, KnownNames(), tmp_path)
+
+
+Make = Callable[..., Definition]
+
+
+def an_input(name: str, *uris: str, keep: Keep = Keep.NONE, **options: Any) -> Definition:
+    return Definition(name, uris, keep=keep, **options)

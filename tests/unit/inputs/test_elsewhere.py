@@ -1,0 +1,102 @@
+"""Inputs from the web, from mounts and by other protocols."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from packline.client.inputs.definition import Keep
+from packline.client.inputs.tools import without_password
+from packline.client.place import Place
+from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, Unavailable
+from packline.wire.storeerrors import AccessDenied
+from tests.unit.inputs.conftest import Desk, an_input
+
+
+def test_a_web_page_is_brought_once(desk: Desk) -> None:
+    desk.shelf.objects["data/set one.csv"] = b"1,2,3"
+    uri = f"{desk.shelf.url}/data/set%20one.csv?x=1"
+    desk.bring(an_input("csv", uri), an_input("full", uri, keep=Keep.FULL))
+    assert desk.tree() == {"csv/set one.csv": b"1,2,3", "full/data/set one.csv": b"1,2,3"}
+    gets = len(desk.shelf.gets())
+    desk.bring(an_input("csv", uri))
+    assert len(desk.shelf.gets()) == gets
+    desk.shelf.objects["data/set one.csv"] = b"4,5"
+    desk.bring(an_input("csv", uri))
+    assert desk.tree()["csv/set one.csv"] == b"4,5"
+
+
+def test_a_password_opens_the_page_and_is_written_nowhere(desk: Desk) -> None:
+    desk.shelf.objects["private/a.bin"] = b"secret"
+    desk.shelf.passwords["private/a.bin"] = ("me", "p@ss:w0rt")
+    uri = f"http://me:p%40ss%3Aw0rt@{desk.shelf.host}/private/a.bin"
+    desk.bring(an_input("a", uri))
+    assert desk.tree() == {"a/a.bin": b"secret"}
+    said = (desk.config / "inputs.json").read_text()
+    assert "w0rt" not in said
+    assert desk.record()["a"]["files"][0]["uri"] == f"{desk.shelf.url}/private/a.bin"
+    with pytest.raises(AccessDenied, match=r"Input 'a'.*401") as refused:
+        desk.bring(an_input("a", uri.replace("w0rt", "wrong")))
+    assert "wrong" not in str(refused.value)
+
+
+def test_a_password_does_not_follow_a_redirect(desk: Desk) -> None:
+    desk.shelf.objects["elsewhere/b"] = b"b"
+    desk.shelf.redirects["r/b"] = f"{desk.shelf.url}/elsewhere/b"
+    desk.bring(an_input("b", f"http://me:secret@{desk.shelf.host}/r/b"))
+    assert desk.tree() == {"b/b": b"b"}
+    last = desk.shelf.seen[-1]
+    assert (last.path, last.authorization) == ("elsewhere/b", "")
+
+
+def test_a_server_without_head_is_read_all_the_same(desk: Desk) -> None:
+    desk.shelf.objects["x/a.bin"] = b"abc"
+    desk.shelf.no_head.add("x/a.bin")
+    desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin"))
+    assert desk.tree() == {"a/a.bin": b"abc"}
+    assert desk.record()["a"]["files"][0]["size"] == 3
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(desk: Desk) -> None:
+    desk.shelf.objects["x/a.bin"] = body = os.urandom(3_000_000)
+    desk.shelf.broken["x/a.bin"] = 1
+    desk.shelf.failing["x/a.bin"] = 1
+    desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin"))
+    assert desk.tree() == {"a/a.bin": body}
+    assert len(desk.shelf.gets()) == 3
+
+
+def test_a_page_that_is_missing_or_never_answers_is_named(desk: Desk) -> None:
+    with pytest.raises(ObjectNotFound, match=r"Input 'a'.*/x/none"):
+        desk.bring(an_input("a", f"{desk.shelf.url}/x/none"))
+    with pytest.raises(EndpointUnreachable, match=r"Input 'a'.*127\.0\.0\.1:1/"):
+        desk.bring(an_input("a", "http://127.0.0.1:1/x"))
+    desk.shelf.objects["x/a"] = b"a"
+    desk.shelf.failing["x/a"] = 99
+    with pytest.raises(Unavailable, match=r"Input 'a'.*503"):
+        desk.bring(an_input("a", f"{desk.shelf.url}/x/a"))
+    with pytest.raises(InvalidUri, match="wildcards"):
+        desk.bring(an_input("a", f"{desk.shelf.url}/x/*"))
+
+
+@pytest.mark.parametrize("how", [Place.SYMLINK, Place.COPY])
+def test_files_of_a_mount_are_linked_or_copied(desk: Desk, tmp_path: Path, how: Place) -> None:
+    for name in ("a.csv", "deep/b.csv", "c.txt"):
+        file = tmp_path / "mount" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name)
+    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=Keep.SUFFIX), how=how)
+    assert desk.tree() == {"m/a.csv": b"a.csv", "m/deep/b.csv": b"deep/b.csv"}
+    assert (desk.inputs / "m" / "a.csv").is_symlink() == (how is Place.SYMLINK)
+    assert desk.record()["m"]["files"][0]["uri"] == f"file://{tmp_path}/mount/a.csv"
+    with pytest.raises(InvalidUri, match="folder"):
+        desk.bring(an_input("m", f"file://{tmp_path}/mount"))
+    with pytest.raises(ObjectNotFound):
+        desk.bring(an_input("m", f"file://{tmp_path}/mount/none"))
+
+
+def test_only_the_password_is_taken_out_of_a_uri() -> None:
+    assert without_password("sftp://me:pw@host:22/a?b#c") == "sftp://host:22/a?b#c"
+    assert without_password("s3://bucket/a@b") == "s3://bucket/a@b"

@@ -1,0 +1,133 @@
+"""Objects of buckets and datums as inputs: wildcards, pins, cache, and what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from packline.client.failures import ObjectDiffers
+from packline.client.inputs.definition import Keep
+from packline.errors import DatumNotFound, InvalidInput, InvalidUri, ObjectNotFound
+from packline.model import Member
+from tests.unit.inputs.conftest import Desk, an_input
+
+
+def fill(desk: Desk) -> None:
+    keys = [
+        "foo/bar/one/a.jpg",
+        "foo/bar/two/b c+ä.jpg",
+        "foo/bar/c.png",
+        "foo/barn.jpg",
+        "foo/bar/",
+        "top.jpg",
+    ]
+    desk.shelf.objects |= {f"bucket/{key}": key.encode() for key in keys}
+
+
+@pytest.mark.parametrize(
+    ("keep", "names"),
+    [
+        (Keep.NONE, ["a.jpg", "b c+ä.jpg"]),
+        (Keep.FULL, ["foo/bar/one/a.jpg", "foo/bar/two/b c+ä.jpg"]),
+        (Keep.SUFFIX, ["one/a.jpg", "two/b c+ä.jpg"]),
+    ],
+)
+def test_two_stars_bring_every_object_below(desk: Desk, keep: Keep, names: list[str]) -> None:
+    fill(desk)
+    desk.bring(an_input("images", "s3://bucket/foo/bar/**.jpg", keep=keep))
+    assert sorted(desk.tree()) == [f"images/{name}" for name in names]
+    files = desk.record()["images"]["files"]
+    assert [file["name"] for file in files] == names
+    assert files[0]["uri"] == files[0]["storage_uri"] == "s3://bucket/foo/bar/one/a.jpg"
+    assert files[0]["checksums"]["md5"] == hashlib.md5(b"foo/bar/one/a.jpg").hexdigest()
+
+
+def test_one_object_needs_no_listing_and_may_be_renamed(desk: Desk) -> None:
+    fill(desk)
+    desk.bring(an_input("model", "s3://bucket/top.jpg", filename="model.jpg"))
+    assert desk.tree() == {"model/model.jpg": b"top.jpg"}
+    assert not any("?list" in seen.path for seen in desk.shelf.seen)
+
+
+def test_several_inputs_and_buckets_come_at_once_and_only_once(desk: Desk) -> None:
+    fill(desk)
+    desk.shelf.objects["other/x"] = b"x"
+    wanted = [
+        an_input("a", "s3://bucket/top.jpg", "s3://other/x", "s3://bucket/foo/barn.jpg"),
+        an_input("b", "s3://bucket/foo/bar/*.png"),
+    ]
+    desk.bring(*wanted)
+    assert sorted(desk.tree()) == ["a/barn.jpg", "a/top.jpg", "a/x", "b/c.png"]
+    assert [file["name"] for file in desk.record()["a"]["files"]] == ["top.jpg", "x", "barn.jpg"]
+    gets = len(desk.shelf.gets())
+    desk.bring(*wanted)
+    assert len(desk.shelf.gets()) == gets
+    desk.shelf.objects["bucket/foo/bar/c.png"] = b"changed"
+    desk.bring(*wanted)
+    assert desk.shelf.gets()[gets:] == ["bucket/foo/bar/c.png"]
+    assert desk.tree()["b/c.png"] == b"changed"
+
+
+def test_an_object_that_changes_between_looking_and_bringing_is_refused(desk: Desk) -> None:
+    desk.names.datums["datum://old"] = Member("a.txt", "old", "a.txt", None, 3, "0" * 32)
+    desk.shelf.objects["store/a.txt"] = b"new"
+    with pytest.raises(ObjectDiffers, match=r"Input 'a'"):
+        desk.bring(an_input("a", "datum://old"))
+    assert not (desk.config / "inputs.json").exists()
+
+
+def test_a_datum_alias_brings_its_file_and_is_recorded_by_id(desk: Desk) -> None:
+    body = b"weights"
+    desk.shelf.objects["store/outputs/e/sub/model.pb"] = body
+    desk.names.datums["datum://best"] = Member(
+        "sub/model.pb", "D1", "outputs/e/sub/model.pb", None, 7, hashlib.md5(body).hexdigest()
+    )
+    desk.names.said["D1"] = {"valohai.alias": "best"}
+    desk.bring(an_input("flat", "datum://best"), an_input("full", "datum://best", keep=Keep.FULL))
+    assert desk.tree() == {"flat/model.pb": body, "full/sub/model.pb": body}
+    record = desk.record()["flat"]
+    assert (record["uris"], record["resolved"]) == (["datum://best"], ["datum://D1"])
+    assert record["files"][0]["uri"] == "datum://D1"
+    assert record["files"][0]["metadata"] == [{"valohai.alias": "best"}]
+
+
+def test_an_md5_is_not_taken_from_tags_that_are_none(desk: Desk) -> None:
+    desk.shelf.objects["store/x"] = b"bytes"
+    desk.names.datums["datum://x"] = Member("x", "x", "x", None, 5, "")
+    desk.bring(an_input("x", "datum://x"))
+    assert desk.record()["x"]["files"][0]["checksums"] == {}
+    desk.bring(an_input("x", "datum://x"), checksums=True)
+    assert desk.record()["x"]["files"][0]["checksums"] == {
+        "md5": hashlib.md5(b"bytes").hexdigest(),
+        "sha1": hashlib.sha1(b"bytes").hexdigest(),
+        "sha256": hashlib.sha256(b"bytes").hexdigest(),
+    }
+
+
+def test_optional_inputs_without_uris_are_absent_and_others_an_error(desk: Desk) -> None:
+    fill(desk)
+    desk.bring(an_input("a", "s3://bucket/top.jpg"), an_input("b", optional=True))
+    assert list(desk.record()) == ["a"]
+    with pytest.raises(InvalidInput, match="Input 'c' has no URI"):
+        desk.bring(an_input("c"))
+
+
+@pytest.mark.parametrize(
+    ("uri", "error"),
+    [
+        ("s3://bucket/none", ObjectNotFound),
+        ("s3://bucket/none/**", ObjectNotFound),
+        ("s3://bucket", InvalidUri),
+        ("s3:///key", InvalidUri),
+        ("datum://none", DatumNotFound),
+        ("just/a/path", InvalidUri),
+        ("swift://project/container/key", InvalidUri),
+    ],
+)
+def test_a_uri_that_stands_for_nothing_is_refused_with_its_input(
+    desk: Desk, uri: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=r"^Input 'in'"):
+        desk.bring(an_input("in", uri))
+    assert not desk.inputs.exists()
