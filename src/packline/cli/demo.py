@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from packline.cli import worker
@@ -67,7 +68,7 @@ def _through(source: Path, scratch: Path) -> None:
     _say(f"{len(plan.parts)} parts, {human(packed)} for {plan.files:,} files, {human(plan.bytes)}")
     with _step(f"fetch {ALIAS}"):
         first = _fetch(scratch / "first")
-    _receipt(first)
+    _say(f"{first.files:,} files, {human(first.bytes)}, {first.requests} requests, {first.seconds:.2f} s")
     with _step("compare every byte with the source"):
         _compare(source, scratch / "first")
     with _step("fetch again, from the cache"):
@@ -76,6 +77,11 @@ def _through(source: Path, scratch: Path) -> None:
         raise ResultDiffers("The second fetch did not come from the cache.")
     _compare(source, scratch / "second")
     _say(f"{second.files:,} files in {second.seconds * 1000:.0f} ms")
+    with _step("fetch the same files one by one, to compare"):
+        other = _one_by_one(plan, scratch)
+    _say(
+        f"{other.requests:,} requests, {other.seconds:.2f} s: {other.seconds / first.seconds:.1f} times as long"
+    )
 
 
 def _push(source: Path) -> Uploaded:
@@ -100,12 +106,10 @@ def _fetch(to: Path) -> Receipt:
     return fetch(reference, to, source=worker.source(), cache=worker.cache_folder(None))
 
 
-def _receipt(receipt: Receipt) -> None:
-    other = receipt.one_by_one
-    _say(
-        f"{receipt.files:,} files, {human(receipt.bytes)}, {receipt.requests} requests, {receipt.seconds:.2f} s"
-    )
-    _say(f"file by file: {other['requests']:,} requests, about {other['seconds']} s ({other['assumptions']})")
+def _one_by_one(plan: FetchPlan, scratch: Path) -> Receipt:
+    """The same version as if it had no package."""
+    files = replace(plan, parts=(), packaging=Packaging.NONE)
+    return fetch(files, scratch / "third", source=worker.source(), cache=scratch / "other-cache")
 
 
 def _choose(data: Path | None, scratch: Path) -> Path:

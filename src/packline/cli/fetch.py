@@ -26,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
         how=Place(options.place),
         reporter=choose_reporter(options.progress),
         offline=options.offline,
+        include=options.include,
+        limit_bytes=options.cache_bytes or worker.cache_bytes(),
     )
     print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
     return 0

@@ -53,3 +53,13 @@ def cache_folder(given: Path | None) -> Path:
     if named:
         return Path(named)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packline"
+
+
+def cache_bytes() -> int:
+    """PACKLINE_CACHE_BYTES: what the cache may take; 0 (or not set) is no limit. Raises InvalidSetting."""
+    text = os.environ.get("PACKLINE_CACHE_BYTES", "0")
+    if not text.isdecimal():
+        raise InvalidSetting(
+            f"PACKLINE_CACHE_BYTES is {text!r}.", "Set it to a number of bytes, or not at all."
+        )
+    return int(text)

@@ -1,0 +1,82 @@
+"""``packline pack``, ``verify`` and ``unpack``: packages as local files, without AWS."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from packline.client.progress import human
+from packline.errors import PacklineError
+from packline.package import commands
+from packline.package.cuts import PartLimits
+
+
+def run(options: argparse.Namespace) -> int:
+    return {"pack": _pack, "verify": _verify, "unpack": _unpack}[options.command](options)
+
+
+def _pack(options: argparse.Namespace) -> int:
+    given = {"max_bytes": options.part_bytes, "max_files": options.part_files}
+    limits = PartLimits(**{name: value for name, value in given.items() if value is not None})
+    report = commands.pack_folder(options.folder, options.out, limits)
+    _warn(report.warnings)
+    parts: list[dict[str, Any]] = [
+        {
+            "path": packed.path,
+            "size": packed.part.size,
+            "files": packed.part.files,
+            "sha256": packed.part.sha256,
+            "crc32": packed.part.crc32,
+            "blocks": [block._asdict() for block in packed.part.blocks],
+        }
+        for packed in report.parts
+    ]
+    lines = [f"{part['path']}: {part['files']:,} files, {human(part['size'])}" for part in parts]
+    _print(options, {"files": report.files, "bytes": report.bytes, "parts": parts}, lines)
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Every file is checked; the exit code is that of the first one that fails."""
+    code, facts, lines = 0, [], []
+    for file in options.files:
+        try:
+            (report,) = commands.verify_files([file])
+        except PacklineError as error:
+            code = code or error.exit_code
+            facts.append(
+                {"path": str(file), "fault": error.code, "message": error.message, "remedy": error.remedy}
+            )
+            lines.append(f"{file}: {error.code}: {error}")
+            continue
+        _warn(report.warnings)
+        facts.append({**asdict(report), "profile": str(report.profile)})
+        kind = (
+            "a Packline package"
+            if not report.deviation
+            else f"a sound zip, not of our profile ({report.deviation})"
+        )
+        lines.append(f"{file}: {report.files:,} files, {human(report.bytes)}: {kind}")
+    _print(options, facts, lines)
+    return code
+
+
+def _unpack(options: argparse.Namespace) -> int:
+    report = commands.unpack(options.files, options.to, options.include)
+    _warn(report.deviations)
+    line = f"{report.files:,} files, {human(report.bytes)} from {report.parts} parts in {report.target}"
+    _print(options, asdict(report), [line])
+    return 0
+
+
+def _warn(messages: Sequence[str]) -> None:
+    for message in messages:
+        print(f"warning: {message}", file=sys.stderr)
+
+
+def _print(options: argparse.Namespace, facts: Any, lines: Sequence[str]) -> None:
+    print(json.dumps(facts) if options.json else "\n".join(lines))
