@@ -51,9 +51,9 @@ class Folders:
     def open(self, path: bytes, replace: bool) -> int:
         """A descriptor of a new empty file, for writing. Raises as ``create``."""
         slash = path.rfind(b"/")
-        folder = path[:slash] if slash >= 0 else b""
+        folder = path[:slash] if slash > 0 else b""
         name = path[slash + 1 :]
-        if not _plain(name):
+        if slash == 0 or not _plain(name):
             check_path_bytes(path)
         try:
             parent = self._handles.get(folder)

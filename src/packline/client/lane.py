@@ -22,7 +22,7 @@ from packline.wire.message import (
 from packline.wire.storeerrors import Refusal, StoreRefused, parse_refusal
 
 BUFFER = 512 * 1024
-"""Receive buffer of a lane, bytes: it holds whole small entries and stays in the processor's cache."""
+"""The receive buffer that all lanes of a worker share, bytes: it stays in the processor's cache."""
 
 
 class Order(NamedTuple):
@@ -50,10 +50,11 @@ class StaleConnection(Exception):
 class Lane:
     """Carries one order at a time over a kept connection."""
 
-    def __init__(self, folders: Folders, stall_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, folders: Folders, view: memoryview, stall_seconds: float = READ_SECONDS) -> None:
+        """``view`` is the worker's buffer; a lane keeps what it cannot use yet until its next turn."""
         self._folders = folders
         self._stall_seconds = stall_seconds
-        self._view = memoryview(bytearray(BUFFER))
+        self._view = view
         self._connection: Connection | None = None
         self.received = 0
         self.deadline = 0.0
@@ -69,7 +70,8 @@ class Lane:
         self._sink: Sink = sink_for(order.transfer, self._folders, order.replace)
         self._head: ResponseHead | None = None
         self._whole: bytearray | None = None
-        self._at = self._end = self._left = 0
+        self._rest = b""
+        self._left = 0
         self._send(order.request)
         self.deadline = time.monotonic() + self._stall_seconds
 
@@ -110,56 +112,55 @@ class Lane:
 
     def _receive(self) -> Outcome | None:
         assert self._connection is not None
-        room = self._view[self._end :]
+        kept = len(self._rest)
+        self._view[:kept] = self._rest
+        room = self._view[kept:]
         streaming = self._head is not None and self._whole is None
         count = self._connection.link.recv_into(room[: self._left] if streaming else room)
         if not count:
             return self._closed()
         self.deadline = time.monotonic() + self._stall_seconds
         self.received += count
-        fresh, self._end = self._end, self._end + count
+        at, fresh, end = 0, kept, kept + count
         if self._head is None:
-            if not self._read_head():
+            at = fresh = self._read_head(end)
+            if self._head is None:
                 return None
-            fresh = self._at
-        return self._gather() if self._whole is not None else self._stream(fresh)
+        return self._gather(at, end) if self._whole is not None else self._stream(at, fresh, end)
 
-    def _read_head(self) -> bool:
-        raw = bytes(self._view[: min(self._end, MAX_HEAD)])
-        end = raw.find(b"\r\n\r\n")
-        if end < 0:
-            if self._end > MAX_HEAD:
+    def _read_head(self, end: int) -> int:
+        """Parse the response head once it is whole; where the body starts."""
+        raw = bytes(self._view[:end])
+        stop = raw.find(b"\r\n\r\n", 0, MAX_HEAD)
+        if stop < 0:
+            if end > MAX_HEAD:
                 raise MalformedResponse("The response head does not end.")
-            return False
-        self._head = head = parse_head(raw[:end])
-        self._at = end + 4
+            self._rest = raw
+            return 0
+        self._head = head = parse_head(raw[:stop])
         if head.status in (200, 206):
             check_head(self.order.transfer, head)
         if head.status in (200, 206) and head.length is not None and not head.chunked:
             self._left = head.length
         else:
             self._whole = bytearray()
-        return True
+        return stop + 4
 
-    def _stream(self, fresh: int) -> Outcome | None:
+    def _stream(self, at: int, fresh: int, end: int) -> Outcome | None:
         """Files straight from the buffer, the rule."""
-        self._left -= self._end - fresh
+        self._left -= end - fresh
         if self._left < 0:
             raise MalformedResponse("More bytes arrived than the response head announced.")
-        view = self._view
-        at = self._sink.feed(view, self._at, fresh, self._end)
-        rest = self._end - at
-        if at and rest:
-            view[:rest] = view[at : self._end]
-        self._at, self._end = 0, rest
-        return None if self._left else self._landed(rest)
+        at = self._sink.feed(self._view, at, fresh, end)
+        self._rest = bytes(self._view[at:end])
+        return None if self._left else self._landed(end - at)
 
-    def _gather(self) -> Outcome | None:
+    def _gather(self, at: int, end: int) -> Outcome | None:
         """Refusals and bodies without a length are collected before they are looked at."""
         assert self._whole is not None
         assert self._head is not None
-        self._whole += self._view[self._at : self._end]
-        self._at = self._end = 0
+        self._whole += self._view[at:end]
+        self._rest = b""
         if len(self._whole) > 2 * self.order.transfer.length + MAX_HEAD:
             raise MalformedResponse("The response body does not end.")
         body: bytes | None = None
@@ -192,7 +193,7 @@ class Lane:
             self.close()
 
     def _closed(self) -> Outcome:
-        if self._head is None and not self._end and self._kept:
+        if self._head is None and not self._rest and self._kept:
             self.close()
             raise StaleConnection
         if (

@@ -15,8 +15,8 @@ from packline.package.headers import LOCAL_HEADER, LocalHeader, pack_local, pars
 
 USUAL = pack_local(b"", 0, 0)[:14]
 """The constant start of every local header that needs no zip64; others go to the strict parser."""
-REST = Struct("<IIIHH")
-"""After it: CRC-32, both sizes, the lengths of path and extra field."""
+FIELDS = Struct("<14sIIIHH")
+"""That start, then CRC-32, both sizes, the lengths of path and extra field."""
 HEADER = LOCAL_HEADER.size
 
 
@@ -101,14 +101,14 @@ class EntrySink:
     def _quick(self, view: memoryview, at: int, end: int) -> int:
         """Whole small entries with the usual header, the rule in a block; stops before anything else."""
         create, replace, created, last = self._folders.create, self._replace, self._created, self._last
-        unpack = REST.unpack_from
+        fields = FIELDS.unpack_from
         while end - at >= HEADER:
-            crc, stored, size, path_length, extra = unpack(view, at + 14)
+            usual, crc, stored, size, path_length, extra = fields(view, at)
             start = at + HEADER + path_length
             stop = start + size
-            if stop > end or extra or stored != size or view[at : at + 14] != USUAL:
+            if stop > end or extra or stored != size or usual != USUAL:
                 break
-            path = bytes(view[start - path_length : start])
+            path = view[start - path_length : start].tobytes()
             data = view[start:stop]
             if path <= last or crc32(data) != crc:
                 break  # the careful way says what is wrong
@@ -138,13 +138,14 @@ class EntrySink:
         if self._wanted is not None and entry.path not in self._wanted:
             self._skip = entry.size
             return entry.data_offset
-        self._created.append(entry.path)
         self._bytes += entry.size
         if stop > end:
             self._large = LargeFile(self._folders, entry.path, entry.size, self._replace)
             self._expected = entry.crc32
+            self._created.append(entry.path)
             return entry.data_offset
         self._whole(entry, view[entry.data_offset : stop])
+        self._created.append(entry.path)
         return stop
 
     def _whole(self, entry: LocalHeader, data: memoryview) -> None:

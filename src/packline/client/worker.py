@@ -12,7 +12,7 @@ import time
 
 from packline.client.control import Channel, outcome_frame, read_order
 from packline.client.folders import Folders
-from packline.client.lane import Lane, Order, Outcome, StaleConnection
+from packline.client.lane import BUFFER, Lane, Order, Outcome, StaleConnection
 from packline.errors import EndpointUnreachable
 from packline.wire.connection import READ_SECONDS, ConnectionLost
 
@@ -27,6 +27,7 @@ class Worker:
         self._channel = channel
         self._folders = Folders(folder)
         self._stall_seconds = stall_seconds
+        self._view = memoryview(bytearray(BUFFER))
         self._selector = selectors.DefaultSelector()
         self._selector.register(channel, selectors.EVENT_READ, None)
         self._idle: list[Lane] = []
@@ -50,7 +51,10 @@ class Worker:
     def _take_orders(self) -> None:
         for frame in self._channel.receive():
             order = read_order(frame)
-            self._begin(self._idle.pop() if self._idle else Lane(self._folders, self._stall_seconds), order)
+            self._begin(self._idle.pop() if self._idle else self._new_lane(), order)
+
+    def _new_lane(self) -> Lane:
+        return Lane(self._folders, self._view, self._stall_seconds)
 
     def _begin(self, lane: Lane, order: Order) -> None:
         try:

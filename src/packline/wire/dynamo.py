@@ -35,7 +35,7 @@ class DynamoError(Unavailable):
 
 
 class DynamoClient:
-    """``query``, ``get_item``, ``put_item``, ``update_item``, ``transact_write_items``; values as ``{"S": …}``."""
+    """The calls below, with boto3's names and arguments; values as ``{"S": …}``."""
 
     def __init__(
         self,
@@ -56,6 +56,14 @@ class DynamoClient:
     def get_item(self, **parameters: Any) -> dict[str, Any]:
         """The item under ``Item``, absent if there is none."""
         return self._call("GetItem", parameters)
+
+    def batch_get_item(self, **parameters: Any) -> dict[str, Any]:
+        """At most 100 items; send ``UnprocessedKeys`` again."""
+        return self._call("BatchGetItem", parameters)
+
+    def batch_write_item(self, **parameters: Any) -> dict[str, Any]:
+        """At most 25 puts; send ``UnprocessedItems`` again."""
+        return self._call("BatchWriteItem", parameters)
 
     def put_item(self, **parameters: Any) -> dict[str, Any]:
         """Write an item. Raises DynamoError (ConditionalCheckFailedException)."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.client.failures import NothingSelected
@@ -99,6 +99,7 @@ def test_a_selection_is_not_taken_for_the_version(store: Store, quick_fetch: Fet
     assert tree(tmp_path / "all") == FILES
 
 
+@settings(deadline=None)
 @given(
     sizes=st.lists(st.integers(0, 3 << 20), min_size=1, max_size=60),
     choice=st.lists(st.booleans(), min_size=60, max_size=60),

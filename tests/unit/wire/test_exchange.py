@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import EndpointUnreachable, ObjectNotFound, PacklineError, SlowDown
@@ -149,6 +149,7 @@ def test_what_is_not_http_is_refused(head: bytes) -> None:
         parse_head(head)
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(min_size=1, max_size=30)), st.integers(0, 200))
 def test_chunks_join_to_the_body_and_a_part_of_them_is_known_as_such(pieces: list[bytes], cut: int) -> None:
     raw = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotocoreCredentials
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.wire.sigv4 import EMPTY_SHA256, Credentials, Message, Scope, Signer, encode_path, encode_query
@@ -41,6 +41,7 @@ def test_the_published_example_of_a_presigned_url_has_its_published_signature() 
     assert query.endswith("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
 
 
+@settings(deadline=None)
 @given(key=keys, version=st.none() | keys, token=tokens)
 def test_a_signed_get_equals_botocores(key: str, version: str | None, token: str) -> None:
     query = (("versionId", version),) if version else ()
@@ -55,6 +56,7 @@ def test_a_signed_get_equals_botocores(key: str, version: str | None, token: str
     assert dict(ours)["authorization"] == request.headers["Authorization"]
 
 
+@settings(deadline=None)
 @given(key=keys, token=tokens)
 def test_a_presigned_url_equals_botocores(key: str, token: str) -> None:
     path = encode_path(f"/bucket/{key}")
@@ -69,6 +71,7 @@ def test_a_presigned_url_equals_botocores(key: str, token: str) -> None:
     assert sorted(parse_qsl(ours)) == sorted(parse_qsl(theirs))
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=50))
 def test_a_signed_post_equals_botocores(body: bytes) -> None:
     target = ("x-amz-target", "DynamoDB_20120810.Query")
