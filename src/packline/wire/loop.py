@@ -174,12 +174,24 @@ class Loop:
                 self.discard(connection)
         self._again.append((call, fault))
 
+    def unreached(self, call: Call, target: Any, fault: Unreached) -> None:
+        """An address does not answer. The others of its name may: "localhost" is two, S3 eight."""
+        others = [each for each in self._targets if each[1] != target]
+        if others and (len(others) < len(self._targets) or call.restarts < RESTARTS):
+            call.restarts += len(others) == len(self._targets)
+            self._targets = others
+            self._again.append((call, fault))
+        else:
+            self._targets = []
+            self.settle(call, fault)
+
     def _open(self, call: Call) -> None:
+        target = None
         try:
             family, target = self._next_target()
             connection = Connection(self, family, target, call)
         except (Unreached, OSError) as error:
-            self.settle(call, Unreached(str(error)))
+            self.unreached(call, target, Unreached(str(error)))
             return
         self._all[connection.fd] = connection
         self._opening += 1

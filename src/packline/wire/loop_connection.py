@@ -32,12 +32,13 @@ class Connection:
     """A keep-alive connection with one call at a time (no pipelining: a slow object would hold up others)."""
 
     __slots__ = (
-        "_body", "_head", "_inbox", "_loop", "_lower", "_outgoing", "_sink", "_sock", "_state",
+        "_body", "_head", "_inbox", "_loop", "_lower", "_outgoing", "_sink", "_sock", "_state", "_target",
         "call", "fd", "mask", "served", "touched",
     )  # fmt: skip
 
     def __init__(self, loop: Loop, family: int, target: Any, call: Call) -> None:
         self._loop = loop
+        self._target = target
         self._sock = socket.socket(family, socket.SOCK_STREAM)
         self._sock.setblocking(False)
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -101,7 +102,9 @@ class Connection:
         self._loop.discard(self)
         if call is None:
             return
-        if unanswered and self.served and isinstance(fault, Broken):
+        if isinstance(fault, Unreached):
+            self._loop.unreached(call, self._target, fault)
+        elif unanswered and self.served and isinstance(fault, Broken):
             self._loop.restart(call, fault)
         else:
             self._loop.settle(call, fault)

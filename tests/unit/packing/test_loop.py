@@ -187,6 +187,32 @@ def test_a_kept_connection_that_was_closed_is_replaced_without_telling() -> None
         assert loop.started == 2
 
 
+def test_of_several_addresses_one_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = [OK + b"Content-Length: 2\r\n\r\nok"]
+    with scripted(answer, answer, answer) as loop:
+        port = loop.address.port
+        dead, alive = ("127.0.0.2", port), ("127.0.0.1", port)
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", where) for where in (dead, dead, alive, dead)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        for _ in range(3):
+            assert run(loop).answers
+
+
+def test_when_no_address_answers_the_name_is_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted([OK + b"Content-Length: 2\r\n\r\nok"]) as loop:
+        port = loop.address.port
+        where = ["127.0.0.2", "127.0.0.3"]
+        monkeypatch.setattr(
+            socket,
+            "getaddrinfo",
+            lambda *_, **__: [(socket.AF_INET, 1, 6, "", (host, port)) for host in where],
+        )
+        (fault,) = run(loop).faults
+        assert "ECONNREFUSED" in str(fault)
+        where[:] = ["127.0.0.1"]
+        assert run(loop).answers
+
+
 def test_dropped_calls_are_never_heard_of_again() -> None:
     with scripted([OK + b"Content-Length: 2\r\n\r\nok"]) as loop:
         ear = Ear()
