@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote_plus
 
@@ -79,6 +80,31 @@ def test_only_the_failed_message_of_a_batch_comes_again_and_ends_in_the_dead_let
     assert keys.count("outputs/bad/good-1") == keys.count("outputs/bad/good-2") == 1
     left = sqs.get_queue_attributes(QueueUrl=aws.stack.queue_url, AttributeNames=["All"])["Attributes"]
     assert left["ApproximateNumberOfMessages"] == "0"
+
+
+def test_events_of_a_bucket_with_eventbridge_reach_the_queue_by_a_rule_with_raw_keys(aws: Aws) -> None:
+    """The way of an existing bucket: S3, EventBridge, SQS."""
+    s3, events = aws.client("s3"), aws.client("events")
+    s3.create_bucket(Bucket="existing", CreateBucketConfiguration={"LocationConstraint": aws.stack.region})
+    s3.put_bucket_notification_configuration(
+        Bucket="existing", NotificationConfiguration={"EventBridgeConfiguration": {}}
+    )
+    names = {"bucket": {"name": ["existing"]}, "object": {"key": [{"prefix": "outputs/"}]}}
+    pattern = {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": names}
+    arn = aws.client("sqs").get_queue_attributes(QueueUrl=aws.stack.queue_url, AttributeNames=["QueueArn"])
+    events.put_rule(Name="existing", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="existing", Targets=[{"Id": "1", "Arn": arn["Attributes"]["QueueArn"]}])
+    s3.put_object(Bucket="existing", Key="outputs/ä b+c", Body=b"1", Tagging="a=b")
+    s3.put_object(Bucket="existing", Key="elsewhere/1", Body=b"1")
+
+    def arrived() -> list[dict]:
+        bodies = [body for document in aws.documents("batches/") for body in document["bodies"]]
+        return [body for body in bodies if body.get("source") == "aws.s3"]
+
+    (event,) = eventually(arrived)
+    assert event["detail"]["object"]["key"] == "outputs/ä b+c"
+    assert (event["detail-type"], event["detail"]["reason"]) == ("Object Created", "PutObject")
+    assert event["detail"]["bucket"] == {"name": "existing"}
 
 
 def test_a_message_sent_by_hand_reaches_the_function(aws: Aws) -> None:

@@ -68,7 +68,7 @@ def test_a_signal_ends_the_stack_and_all_its_processes(
     assert facts["api_url"] is facts["console_url"] is None
     _wait_for_sandbox(facts, process)
     process.send_signal(number)
-    _, text = process.communicate(timeout=15)
+    _, text = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "AWS::CloudWatch::Alarm: Alarm" in text
     assert "state is gone" in text.splitlines()[-1]

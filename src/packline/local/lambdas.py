@@ -187,8 +187,9 @@ class Functions:
         self._stopping = True
         for pool in list(self._pools.values()):
             pool.stop()
-        self._background.shutdown(wait=True, cancel_futures=True)
+        # Whoever waits for a sandbox to start is let go by the end of the nursery.
         self._spawner.stop()
+        self._background.shutdown(wait=True, cancel_futures=True)
 
 
 def unpack_code(function: Any, root: Path) -> Path:

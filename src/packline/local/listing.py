@@ -1,8 +1,8 @@
 """Listings in sorted order: corrects moto's S3, which copies and sorts the whole bucket for every page.
 
-moto's ``list_object_versions`` deep-copies every object with its bytes for each page of 1,000, so listing a
-bucket of 10,000 objects ten times takes minutes. Here a bucket keeps its key names sorted (UTF-8 byte order
-and Python's string order agree) and a page is a bisection and a walk.
+moto's ``list_object_versions`` deep-copies every object with its bytes for each page of 1,000: 0.13 ms for each
+object of the bucket, so a listing costs the square of their number (10,000: 13 s). Here a bucket keeps its key
+names sorted (UTF-8 byte order and Python's string order agree); a page is a bisection and a walk.
 """
 
 from __future__ import annotations

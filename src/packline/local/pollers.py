@@ -85,7 +85,8 @@ class Poller:
             payload, failed = self._invoke(self._mapping.function_arn, json.dumps(event).encode())
             bad = {m.id for m in batch} if failed else self._failures(payload, batch)
         except Exception:
-            log.exception("A batch of %d messages could not be delivered", len(batch))
+            if not self._stopping.is_set():
+                log.exception("A batch of %d messages could not be delivered", len(batch))
             bad = {m.id for m in batch}
         finally:
             self._slots.release()
