@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,7 +43,7 @@ class Fault(NamedTuple):
 class Store:
     """Objects by key, served at ``url``."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.objects: dict[str, bytes] = {}
         self.seen: list[Seen] = []
         self.fault: Callable[[Seen], Fault | None] = lambda seen: None
@@ -50,12 +51,15 @@ class Store:
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.store = self
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}"
 
     def close(self) -> None:
         self._server.shutdown()
@@ -152,9 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def a_store() -> Iterator[Store]:
-    """A running store."""
-    store = Store()
+def a_store(tls: ssl.SSLContext | None = None) -> Iterator[Store]:
+    """A running store, behind TLS if a context is given."""
+    store = Store(tls)
     try:
         yield store
     finally:
