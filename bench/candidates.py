@@ -49,6 +49,10 @@ def _packline(title: str, connections: str = "") -> Candidate:
 FETCH: dict[str, Candidate] = {
     "packline": _packline("Packline, one package"),
     "packline_8": _packline("Packline, held to 8 connections", "4"),
+    "obstore_ranges": Candidate(
+        "Packline's blocks and extraction over obstore, 2 × 8 threads",
+        "exec {packline} {here}/peers/fetch_ranges.py {plan} {out} {url}",
+    ),
     "download_8": _download(2, 4),
     "download_16": _download(2, 8),
     "create_1": _create(1),

@@ -52,7 +52,7 @@ class Scale:
 
 
 FLOORS = ("download_8", "download_16", "create_1", "create_2")
-OURS = (*FLOORS, "packline", "packline_8")
+OURS = (*FLOORS, "packline", "packline_8", "obstore_ranges")
 PACKED = ("s5cmd_zip_unzip", "s5cmd_tar")
 ALL_PEERS = (
     "s5cmd",
@@ -69,7 +69,7 @@ FETCH = (
     Conditions("k10", 0, "tmpfs", (*OURS, "s5cmd", *PACKED)),
     Conditions("k50", 20, "tmpfs", (*OURS, *PACKED)),
     Conditions("k10", 20, "disk", (*OURS, *PACKED)),
-    Conditions("k10", 20, "tmpfs", ("packline", "s5cmd", *PACKED), tls=True),
+    Conditions("k10", 20, "tmpfs", ("packline", "obstore_ranges", "s5cmd", *PACKED), tls=True),
 )
 PACK = (
     Conditions("k10", 20, "tmpfs", ("packline", "zipstream_ng", "stream_zip", "s5cmd_zip", "boto3_zipfile")),
