@@ -14,6 +14,7 @@ from packline.packing.assembly import Assembly
 from packline.packing.copying import CopyUnsupported, ServerSideCopy
 from packline.packing.courier import Courier
 from packline.packing.digest import PartDigest, Sums
+from packline.packing.effort import Effort
 from packline.packing.existing import check_existing
 from packline.packing.long_members import member_crc
 from packline.packing.pace import Pace
@@ -35,25 +36,32 @@ def build_part(
     index: int,
     digest: str,
     settings: PackSettings | None = None,
+    effort: Effort | None = None,
 ) -> Part:
     """Build the part of those members at ``target_key`` and return its record.
 
     ``members`` are in strictly ascending order of their UTF-8 paths, each pinned to its version or ETag.
-    Repeats change nothing: if the key holds the same bytes, that is success.
+    Repeats change nothing: if the key holds the same bytes, that is success. ``effort`` counts the requests.
 
     Raises ObjectChanged (a member is not the sealed object any more), PartDiffers (the key holds others),
     SlowDown, Unavailable, EndpointUnreachable, CredentialsMissing, AccessDenied.
     """
     settings = settings or PackSettings()
     pace = Pace(settings.gets_per_second, time.monotonic())
+    effort = effort or Effort()
     with loops.borrowed(store.address) as loop:
+        opened = loop.started
         for race in range(RACES):
             try:
-                build = _Build(members, target_key, Courier(loop, store, settings, pace))
+                courier = Courier(loop, store, settings, pace, effort)
+                build = _Build(members, target_key, courier)
                 return _record(build.layout, members, target_key, index, digest, build.run())
             except BuildRaced:
                 if race == RACES - 1:
                     raise
+            finally:
+                effort.connections += loop.started - opened
+                opened = loop.started
     raise AssertionError("unreachable")
 
 

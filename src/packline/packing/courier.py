@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
+import math
 import random
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +14,7 @@ from typing import Protocol
 
 from packline import errors
 from packline.packing.access import StoreAccess
+from packline.packing.effort import Effort
 from packline.packing.pace import Pace
 from packline.packing.refusals import explain, refusal_of, verdict_of
 from packline.packing.settings import PackSettings
@@ -57,6 +60,7 @@ class Job:
         raise explain(refusal, self.what)
 
     def answered(self, answer: Answer) -> None:
+        self._courier.heard = True
         if answer.landed:
             self.done(answer)
         else:
@@ -76,14 +80,17 @@ class Reads(Protocol):
 class Courier:
     """Jobs of one part on the connections of one loop."""
 
-    def __init__(self, loop: Loop, access: StoreAccess, settings: PackSettings, pace: Pace) -> None:
+    def __init__(
+        self, loop: Loop, access: StoreAccess, settings: PackSettings, pace: Pace, effort: Effort
+    ) -> None:
         self.loop = loop
         self.access = access
         self.settings = settings
         self.pace = pace
-        self.requests = 0
-        self.retries = 0
-        self._answers = 0
+        self.effort = effort
+        self.heard = False
+        """Whether the store ever answered."""
+        self._until = time.monotonic() + (settings.deadline_seconds or math.inf)
         self._urgent: deque[Job] = deque()
         self._later: list[tuple[float, int, Job]] = []
         self._order = count()
@@ -98,6 +105,7 @@ class Courier:
         patience = min(LAST_STALL_SECONDS, self.settings.stall_seconds)
         attempts = min(LAST_ATTEMPTS, self.settings.attempts)
         self.settings = replace(self.settings, attempts=attempts, stall_seconds=patience)
+        self._until = math.inf
 
     def send(self, job: Job) -> None:
         """Send before any further read."""
@@ -113,6 +121,8 @@ class Courier:
             if wait == 0.0 and not (self._later or self.loop.busy):
                 raise AssertionError("nothing is under way, and the part is not finished")
             self.loop.step(wait)
+            if self.loop.now > self._until:
+                raise self._too_late()
 
     def _send_ready(self, reads: Reads | None) -> float:
         """Start what can be started; seconds to wait for more."""
@@ -129,7 +139,7 @@ class Courier:
                     continue
             if job is None:
                 break
-            self.requests += 1
+            self.effort.requests += 1
             call = job.call()
             job.signed_by = self.access.used
             loop.start(call)
@@ -146,14 +156,13 @@ class Courier:
 
     def decide(self, job: Job, answer: Answer) -> None:
         """Do what the answer calls for."""
-        self._answers += 1
         refusal = refusal_of(answer)
         if refusal is None:
             job.done(answer)
             return
         verdict = verdict_of(refusal)
         if verdict is Verdict.SLOW_DOWN:
-            self.pace.slow_down(self.loop.now)
+            self._slow_down()
         elif verdict is Verdict.RENEW:
             # By those it was signed with: answers to older calls come in after the first has renewed them.
             self.access.renew(job.signed_by)
@@ -165,7 +174,11 @@ class Courier:
     def overtaxed(self, fault: Fault) -> None:
         """A store that leaves calls unanswered has too many of them."""
         if isinstance(fault, Stalled):
-            self.pace.slow_down(self.loop.now)
+            self._slow_down()
+
+    def _slow_down(self) -> None:
+        self.effort.slow_downs += 1
+        self.pace.slow_down(self.loop.now)
 
     def try_again(self, job: Job, reason: Refusal | Fault) -> None:
         """Put the job off, with full jitter under a doubling limit; raise once it was tried enough.
@@ -173,8 +186,8 @@ class Courier:
         https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
         """
         job.tries += 1
-        self.retries += 1
-        if isinstance(reason, Unreached) and not self._answers and job.tries >= UNREACHED_ATTEMPTS:
+        self.effort.retries += 1
+        if isinstance(reason, Unreached) and not self.heard and job.tries >= UNREACHED_ATTEMPTS:
             raise self._unreachable(reason)
         if job.tries >= self.settings.attempts:
             raise self._give_up(job, reason)
@@ -190,6 +203,12 @@ class Courier:
         return errors.Unavailable(
             f"The connection failed {job.tries} times for {job.what}: {reason}.",
             "Try again; if it stays, check the network between here and the store.",
+        )
+
+    def _too_late(self) -> errors.Unavailable:
+        return errors.Unavailable(
+            f"The part was not built within {self.settings.deadline_seconds:g} s.",
+            "Try again; if it stays, give the function more time or the store fewer readers.",
         )
 
     def _unreachable(self, reason: Unreached) -> errors.EndpointUnreachable:

@@ -20,7 +20,6 @@ class Pace:
     def __init__(self, per_second: float, now: float) -> None:
         self.ceiling = per_second if per_second > 0 else UNLIMITED
         self.rate = self.ceiling
-        self.slowdowns = 0
         self._tokens = self._burst()
         self._at = now
         self._halved_at = now - HALVING_SECONDS
@@ -48,7 +47,6 @@ class Pace:
 
     def slow_down(self, now: float) -> None:
         """The store asked for fewer requests."""
-        self.slowdowns += 1
         if now - self._halved_at < HALVING_SECONDS:
             return
         if self.rate == UNLIMITED:

@@ -36,6 +36,8 @@ class PackSettings:
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance-guidelines.html)."""
     stall_seconds: float = 20.0
     copy_stall_seconds: float = 120.0
+    deadline_seconds: float = 0.0
+    """When a build is given up, its upload aborted; 0 for never. Less than a function has left to run."""
     copy_above: int = 512 * MiB
     """A member larger than this, in a part of its own, is copied by the store."""
     copy_bytes: int = 256 * MiB

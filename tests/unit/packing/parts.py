@@ -9,11 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from packline.model import Member, Part
 from packline.package.layout import PartLayout
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part
+from packline.packing.effort import Effort
 from packline.packing.settings import PackSettings
 from tests.unit.packing.fake_s3 import FakeS3
 
@@ -53,10 +55,10 @@ def in_store(
     return members
 
 
-def pack(s3: FakeS3, members: Sequence[Member], **changes: object) -> Part:
+def pack(s3: FakeS3, members: Sequence[Member], effort: Effort | None = None, **changes: Any) -> Part:
     store = StoreAccess.find("bucket", endpoint_url=s3.url)
-    settings = replace(SMALL, **changes)  # type: ignore[arg-type]
-    return build_part(members, KEY, store=store, index=3, digest="d1g", settings=settings)
+    settings = replace(SMALL, **changes)
+    return build_part(members, KEY, store=store, index=3, digest="d1g", settings=settings, effort=effort)
 
 
 def expected_bytes(files: Mapping[str, bytes]) -> bytes:

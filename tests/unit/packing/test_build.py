@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import time
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from tests.unit.packing.fake_s3_types import Seen
 from tests.unit.packing.parts import KEY, assert_is_the_part, expected_bytes, in_store, pack, some_files
 
 
-def check(s3: FakeS3, files: dict[str, bytes], **changes: object) -> None:
+def check(s3: FakeS3, files: dict[str, bytes], **changes: Any) -> None:
     part = pack(s3, in_store(s3, files), **changes)
     assert_is_the_part(part, s3.data(KEY), files)
     assert s3.uploads == {}

@@ -11,6 +11,7 @@ import pytest
 from packline import errors
 from packline.model import Member
 from packline.packing import loops
+from packline.packing.effort import Effort
 from packline.packing.refusals import BuildRaced, PartDiffers
 from packline.wire.storeerrors import AccessDenied
 from tests.unit.packing.fake_s3 import FakeS3
@@ -97,6 +98,23 @@ def test_a_store_that_stays_slow_ends_in_slow_down_and_no_open_upload(s3: FakeS3
     with pytest.raises(errors.SlowDown, match="outputs/exec-1/dir"):
         pack(s3, members, attempts=2)
     assert (s3.uploads, s3.aborted) == ({}, 1)
+
+
+def test_a_build_past_its_deadline_is_given_up_and_leaves_no_upload(s3: FakeS3) -> None:
+    members = in_store(s3, some_files(*[260] * 20))
+    s3.trouble = lambda seen: "hang" if seen.method == "GET" else None
+    with pytest.raises(errors.Unavailable, match=r"not built within 0\.3 s"):
+        pack(s3, members, deadline_seconds=0.3)
+    assert (s3.uploads, s3.aborted) == ({}, 1)
+
+
+def test_the_effort_of_a_build_is_counted(s3: FakeS3) -> None:
+    members = in_store(s3, some_files(*[260] * 20))
+    s3.trouble = once(lambda seen: seen.method == "GET", Refuse(503, "SlowDown"))
+    effort = Effort()
+    pack(s3, members, effort)
+    assert (effort.requests, effort.retries, effort.slow_downs) == (len(s3.seen), 1, 1)
+    assert effort.connections == len({seen.port for seen in s3.seen})
 
 
 def test_a_missing_object_is_named_and_the_upload_aborted(s3: FakeS3) -> None:
