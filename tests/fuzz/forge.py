@@ -16,6 +16,7 @@ CENTRAL_FIELDS = (
     "signature made_by needed flags method time date crc32 stored size name_length extra_length "
     "comment_length disk internal external offset"
 )
+END_FIELDS = "signature disk first_disk here entries directory_size directory_offset comment_length"
 
 
 @dataclass

@@ -79,6 +79,8 @@ def names() -> Iterator[Hostile]:
         ("nul-end", b"a.txt\0.jpg", faults.NulInName),
         ("nul-first", b"\0", faults.NulInName),
         ("empty", b"", faults.EmptyName),
+        ("dot", b".", faults.EmptyName),
+        ("dot-end", b"a/.", faults.EmptyName),
         ("long-component", b"a" * 256, faults.LongName),
         ("long-component-utf8", "ü".encode() * 128, faults.LongName),
         ("long-path", b"a/" * 2048 + b"b", faults.LongName),

@@ -124,6 +124,8 @@ def _is_folder(record: Record, external: int, made_by: int) -> bool:
         raise faults.SpecialEntry.at(
             record.path, f"has mode {external >> 16:o}, no {'folder' if folder else 'file'}"
         )
+    if not folder and record.path.rpartition(b"/")[2] in (b"", b"."):
+        raise faults.EmptyName.at(record.path, "has no file name")
     if folder and record.size:
         raise faults.SizeMismatch.at(record.path, f"is a folder with {record.size} bytes of data")
     return folder
