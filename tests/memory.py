@@ -1,14 +1,15 @@
-"""The two doors in memory: small, honest implementations, held to ``tests/contract`` like the AWS ones."""
+"""The doors in memory: small, honest implementations, held to ``tests/contract`` like the AWS ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import md5
 
 from packline.errors import (
     AliasMoved,
     DatasetNotFound,
+    DatumNotFound,
     ExecutionNotFound,
     ObjectNotFound,
     StateMoved,
@@ -18,14 +19,22 @@ from packline.errors import (
 from packline.model import (
     Alert,
     DatasetVersion,
+    Datum,
+    DatumAlias,
     Execution,
     ExecutionState,
+    Hit,
+    ModelStatus,
     Packaging,
     Part,
+    Span,
     StoredObject,
     VersionAlias,
 )
+from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import revision
+from packline.rules.search import entries_of
+from packline.uri import MODEL
 
 
 class MemoryRegistry:
@@ -38,6 +47,7 @@ class MemoryRegistry:
         self.recorded: dict[tuple[str, int], Part] = {}
         self.failures: dict[tuple[str, int], Alert] = {}
         self.built: dict[str, Part] = {}
+        self.datum_moves: dict[str, list[DatumAlias]] = {}
 
     def execution(self, execution: str) -> Execution:
         if execution not in self.executions:
@@ -58,7 +68,9 @@ class MemoryRegistry:
             if not closed and execution.touched_at < touched_before:
                 yield execution
 
-    def seal(self, execution: Execution, versions: Sequence[DatasetVersion]) -> Execution:
+    def seal(
+        self, execution: Execution, versions: Sequence[DatasetVersion], aliases: Sequence[DatumAlias] = ()
+    ) -> Execution:
         for version in versions:
             known = self.known.get((version.dataset, version.version))
             if known and known.manifest.digest != version.manifest.digest:
@@ -68,7 +80,15 @@ class MemoryRegistry:
             self.known[version.dataset, version.version] = version
             if version.packaging is Packaging.NONE:
                 self._target(version, version.created_at)
+        for alias in aliases:
+            self.move_datum(alias)
         return saved
+
+    def move_datum(self, wish: DatumAlias) -> DatumAlias:
+        moves = self.datum_moves.setdefault(wish.alias, [])
+        if not moves or (moves[-1].datum != wish.datum and moves[-1].intent_at <= wish.intent_at):
+            moves.append(replace(wish, rev=len(moves) + 1))
+        return moves[-1]
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
         if (dataset, version) not in self.known:
@@ -77,10 +97,10 @@ class MemoryRegistry:
 
     def versions(self, dataset: str) -> Iterator[DatasetVersion]:
         found = [version for (name, _), version in self.known.items() if name == dataset]
-        return iter(sorted(found, key=lambda version: (version.created_at, version.version), reverse=True))
+        return iter(sorted(found, key=lambda version: (version.order, version.version), reverse=True))
 
     def datasets(self) -> Iterator[str]:
-        return iter(sorted({dataset for dataset, _ in self.known}))
+        return iter(sorted({dataset for dataset, _ in self.known if not dataset.startswith(MODEL)}))
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         if (dataset, reference) in self.known:
@@ -150,6 +170,73 @@ class MemoryRegistry:
             moves.append(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
 
 
+class MemoryCatalog:
+    """See ``packline.ports.Catalog``; beside a registry, as both are one table."""
+
+    def __init__(self, registry: MemoryRegistry) -> None:
+        self.registry = registry
+        self.saved: dict[str, Datum] = {}
+        self.counters: dict[str, list[str]] = {}
+
+    def datum(self, datum: str) -> Datum:
+        if datum not in self.saved:
+            raise DatumNotFound(f"No datum {datum} is recorded.")
+        return self.saved[datum]
+
+    def datums(self, ids: Sequence[str]) -> list[Datum]:
+        return [self.saved[datum] for datum in ids if datum in self.saved]
+
+    def save_datums(self, datums: Iterable[Datum]) -> None:
+        self.saved.update((datum.id, datum) for datum in datums)
+
+    def execution_of(self, prefix: str) -> str:
+        for execution in self.registry.executions.values():
+            sealed = execution.state is ExecutionState.SEALED
+            if sealed and prefix_text(execution_prefix(execution.id)) == prefix:
+                return execution.id
+        raise DatumNotFound(f"No sealed execution has datums that begin with {prefix}.")
+
+    def hits(self, span: Span, after: str, limit: int) -> list[Hit]:
+        found = {
+            Hit(entry.sort, datum.id)
+            for datum in self.saved.values()
+            for entry in entries_of(datum)
+            if entry.where == span.where and span.low <= entry.sort <= span.high and entry.sort > after
+        }
+        return sorted(found)[:limit]
+
+    def datum_alias(self, alias: str) -> DatumAlias:
+        if not self.registry.datum_moves.get(alias):
+            raise DatumNotFound(f"No datum alias {alias!r} is known.")
+        return self.registry.datum_moves[alias][-1]
+
+    def datum_aliases(self) -> Iterator[DatumAlias]:
+        return (moves[-1] for _, moves in sorted(self.registry.datum_moves.items()))
+
+    def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
+        return iter(self.registry.datum_moves.get(alias, []))
+
+    def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
+        if rev is not None and rev != len(self.registry.datum_moves.get(wish.alias, [])):
+            raise AliasMoved(f"datum://{wish.alias} was moved in between.")
+        return self.registry.move_datum(wish)
+
+    def reserve_version(self, model: str, execution: str) -> int:
+        made = self.counters.setdefault(model, [])
+        if execution not in made:
+            made.append(execution)
+        return made.index(execution) + 1
+
+    def models(self) -> Iterator[str]:
+        names = {name for name, _ in self.registry.known if name.startswith(MODEL)}
+        return iter(sorted(name.removeprefix(MODEL) for name in names))
+
+    def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
+        changed = replace(self.registry.version(model, version), status=status)
+        self.registry.known[model, version] = changed
+        return changed
+
+
 class MemoryStore:
     """See ``packline.ports.ObjectStore``; versioned, with a clock of its own that the test sets."""
 
@@ -175,6 +262,9 @@ class MemoryStore:
             if version_id in (None, stored.version_id):
                 return body
         raise ObjectNotFound(f"{key} is not in the store.")
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        return self.read(key)[start : start + length]
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         return iter(self.read(key, version_id).splitlines())

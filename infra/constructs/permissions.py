@@ -30,7 +30,9 @@ class Permissions:
     def grant(self, functions: Mapping[str, lambda_.Function]) -> None:
         """All that the functions do to the store, the table and the bus."""
         uploads, sweep = functions["record_uploads"], functions["sweep"]
-        self.items(uploads, "GetItem", "PutItem")
+        self.list(uploads, UPLOADS)
+        self.read(uploads, UPLOADS)
+        self.items(uploads, "GetItem", "PutItem", "BatchWriteItem")
         self.items(sweep, "GetItem", "PutItem")
         self.index(sweep)
 
@@ -38,7 +40,7 @@ class Permissions:
         self.list(seal, OUTPUTS, CONTROL)
         self.read(seal, OUTPUTS, CONTROL, MANIFESTS)
         self.create(seal, PUT, MANIFESTS)
-        self.items(seal, "GetItem", "PutItem", "ConditionCheckItem")
+        self.items(seal, "GetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
         self.index(seal)
 
         self.read(plan, MANIFESTS)
@@ -53,7 +55,7 @@ class Permissions:
         self.read(functions["publish_package"], PLANS)
         for name in ("publish_package", "record_failure"):
             self.items(functions[name], "GetItem", "Query", "PutItem", "ConditionCheckItem")
-        for name in ("seal_execution", "publish_package", "record_failure"):
+        for name in ("record_uploads", "seal_execution", "publish_package", "record_failure"):
             self._bus.grant_put_events_to(functions[name])
 
     def read(self, who: lambda_.Function, *prefixes: str) -> None:

@@ -48,7 +48,8 @@ class Workers:
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets.", statements, ())
 
     def _look_up(self) -> iam.PolicyStatement:
-        return _statement(["dynamodb:GetItem", "dynamodb:Query"], [self._table, self._index])
+        verbs = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
+        return _statement(verbs, [self._table, self._index])
 
     def _below(self, prefixes: Iterable[str]) -> list[str]:
         return [self._store.arn_for_objects(f"{prefix}*") for prefix in prefixes]

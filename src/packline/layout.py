@@ -28,6 +28,15 @@ def manifest_shard_key(digest: str) -> str:
     return f"{MANIFESTS}{digest}.jsonl.gz"
 
 
+def metadata_shard_key(digest: str) -> str:
+    return f"{MANIFESTS}{digest}.metadata.jsonl.gz"
+
+
+def datum_index_key(manifest: str) -> str:
+    """``manifest``: digest of the manifest that is indexed."""
+    return f"{MANIFESTS}{manifest}.datums"
+
+
 def plan_key(digest: str) -> str:
     return f"{PLANS}{digest}.json"
 

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.uri import MODEL, version_uri
+
+DATUM = "datum:"
+"""In the place of a dataset's name: the plan is of one datum."""
+
 LAYOUT_VERSION = 1
 """Part of every part key: a change of the package layout must not reuse parts of the old one."""
 
@@ -31,6 +36,28 @@ class Member(NamedTuple):
     etag: str
 
 
+class Span(NamedTuple):
+    """A range of sort keys in a partition of the search index, ends included."""
+
+    where: str
+    low: str
+    high: str
+
+
+class Hit(NamedTuple):
+    """What a span holds: the sort key, and the datum."""
+
+    sort: str
+    datum: str
+
+
+class MetadataShard(NamedTuple):
+    """A shard of an execution's metadata: its key, and the first path it speaks of."""
+
+    key: str
+    first: str
+
+
 class Packaging(StrEnum):
     """Whether a version has a package. A version can be fetched in every one of these states."""
 
@@ -38,6 +65,14 @@ class Packaging(StrEnum):
     PENDING = "pending"
     BUILT = "built"
     FAILED = "failed"
+
+
+class ModelStatus(StrEnum):
+    """What people decided about a model version."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
 
 
 class ExecutionState(StrEnum):
@@ -92,6 +127,8 @@ class ManifestRef:
     """Sum of the sizes of those files."""
     rows: int
     """Members, each occurrence of a path counted."""
+    inline: tuple[Member, ...] = ()
+    """The members themselves, where they are so few that no shard was written: a single datum's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +142,10 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class DatasetVersion:
-    """One frozen set of members."""
+    """One frozen set of members: a version of a dataset, or of a model."""
 
     dataset: str
+    """Name of the dataset; of a model, its name behind ``model:``."""
     version: str
     manifest: ManifestRef
     execution: str
@@ -121,10 +159,26 @@ class DatasetVersion:
     """URI of the version it was made from."""
     targeting_aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    """``associated_project_ids``: kept, and shown; access is the account's own matter."""
+    status: str = ""
+    """Of a model version: pending, approved or rejected."""
+    note: str = ""
+    """Release note of a model version."""
 
     @property
     def uri(self) -> str:
-        return f"dataset://{self.dataset}/{self.version}"
+        return version_uri(self.dataset, self.version)
+
+    @property
+    def is_model(self) -> bool:
+        """A model's versions are counted; otherwise the two kinds are one."""
+        return self.dataset.startswith(MODEL)
+
+    @property
+    def order(self) -> float:
+        """Where it stands among the versions of its name: models by counter, datasets by time."""
+        return float(self.version) if self.is_model else self.created_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +195,47 @@ class VersionAlias:
 
     A move with an older intent never overrides a newer one, so packages that finish out of order do no harm.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One immutable uploaded object, with what was said about it."""
+
+    id: str
+    path: str
+    """Its name: the path below the execution's outputs, or below ``uploads/``."""
+    key: str
+    version_id: str | None
+    size: int
+    etag: str
+    execution: str = ""
+    """Empty for a file that was uploaded outside any execution."""
+    metadata: dict[str, object] = field(default_factory=dict)
+    """Everything, reserved keys included."""
+
+    @property
+    def uri(self) -> str:
+        return f"datum://{self.id}"
+
+    @property
+    def member(self) -> Member:
+        return Member(self.path, self.id, self.key, self.version_id, self.size, self.etag)
+
+
+@dataclass(frozen=True, slots=True)
+class DatumAlias:
+    """A movable name for a datum. ``rev`` grows by one with every move."""
+
+    alias: str
+    datum: str
+    path: str
+    """The datum's name, for people and events."""
+    execution: str
+    """The execution whose metadata moved it; empty if it was moved otherwise."""
+    rev: int
+    moved_at: float
+    intent_at: float
+    """When the move was wanted: a move with an older intent never overrides a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +266,11 @@ class Execution:
     manifest: ManifestRef | None = None
     """All its outputs."""
     versions: tuple[str, ...] = ()
-    """URIs of the versions it created."""
+    """URIs of the versions it created, of datasets and models."""
+    metadata: tuple[MetadataShard, ...] = ()
+    """Where the metadata of its outputs is, in path order."""
+    aliases: tuple[str, ...] = ()
+    """Datum aliases its metadata asked for."""
     alerts: tuple[Alert, ...] = ()
     late: tuple[str, ...] = ()
     """Keys that arrived after the seal (at most a hundred)."""
@@ -181,7 +280,10 @@ class Execution:
 
 @dataclass(frozen=True, slots=True)
 class FetchPlan:
-    """What a worker downloads to have a version: parts if it is packaged, else files by its manifest."""
+    """What a worker downloads to have a version: parts if it is packaged, else files by its manifest.
+
+    Of a single datum, ``dataset`` is ``datum:`` and ``version`` its id.
+    """
 
     dataset: str
     version: str
@@ -194,4 +296,6 @@ class FetchPlan:
 
     @property
     def uri(self) -> str:
-        return f"dataset://{self.dataset}/{self.version}"
+        if self.dataset == DATUM:
+            return f"datum://{self.version}"
+        return version_uri(self.dataset, self.version)

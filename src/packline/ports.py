@@ -1,4 +1,4 @@
-"""The two doors to the outside, in our own words: ``Registry`` (control facts) and ``ObjectStore`` (bytes).
+"""The doors to the outside, in our own words: ``Registry`` and ``Catalog`` (control facts), ``ObjectStore`` (bytes).
 
 Each has two implementations, both held to ``tests/contract``: in memory, and on AWS.
 A missing thing is our ``NotFound``; a lost race is our ``Conflict``; nothing of boto3 passes these doors.
@@ -6,10 +6,22 @@ A missing thing is our ``NotFound``; a lost race is our ``Conflict``; nothing of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from packline.model import Alert, DatasetVersion, Execution, Part, StoredObject, VersionAlias
+from packline.model import (
+    Alert,
+    DatasetVersion,
+    Datum,
+    DatumAlias,
+    Execution,
+    Hit,
+    ModelStatus,
+    Part,
+    Span,
+    StoredObject,
+    VersionAlias,
+)
 
 
 class Registry(Protocol):
@@ -24,11 +36,13 @@ class Registry(Protocol):
     def open_executions(self, touched_before: float) -> Iterator[Execution]:
         """Executions not yet sealed whose last upload event is older than that time."""
 
-    def seal(self, execution: Execution, versions: Sequence[DatasetVersion]) -> Execution:
-        """Save the execution, create its versions and move the aliases of those that want no package.
+    def seal(
+        self, execution: Execution, versions: Sequence[DatasetVersion], aliases: Sequence[DatumAlias] = ()
+    ) -> Execution:
+        """Save the execution, create its versions, move its datum aliases and those of versions without package.
 
-        One transaction. Raises VersionExists (a version is there with other content) or StateMoved;
-        then nothing has changed.
+        One transaction. An alias that was moved by a newer intent stays. Raises VersionExists (a version is there
+        with other content) or StateMoved; then nothing has changed.
         """
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
@@ -82,17 +96,73 @@ class Registry(Protocol):
         """Set ``built`` (``failed`` if a failure is given) and move the targeting aliases, in one transaction."""
 
 
-class ObjectStore(Protocol):
+class Catalog(Protocol):
+    """Datums that something was said about, found again by search; datum aliases; the counters of models.
+
+    Datums that are bare members of an execution are not here: ``pipeline.datums`` finds them by its manifest.
+    """
+
+    def datum(self, datum: str) -> Datum:
+        """A datum that has metadata of its own, or was uploaded outside executions. Raises DatumNotFound."""
+
+    def datums(self, ids: Sequence[str]) -> list[Datum]:
+        """Those of them that are here, in the same order."""
+
+    def save_datums(self, datums: Iterable[Datum]) -> None:
+        """Record datums with their search entries. Repeats change nothing."""
+
+    def execution_of(self, prefix: str) -> str:
+        """The sealed execution whose datum ids begin so (16 hex digits). Raises DatumNotFound."""
+
+    def hits(self, span: Span, after: str, limit: int) -> list[Hit]:
+        """Search entries of a span that sort after ``after``, in order; a hint: the datum itself is the truth."""
+
+    def datum_alias(self, alias: str) -> DatumAlias:
+        """Raises DatumNotFound."""
+
+    def datum_aliases(self) -> Iterator[DatumAlias]:
+        """In order of name."""
+
+    def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
+        """Every place the alias has pointed to, oldest first."""
+
+    def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
+        """Move or create an alias, unless a newer intent has moved it; returns where it points then.
+
+        ``rev`` is the revision expected (0: none yet). Raises AliasMoved.
+        """
+
+    def reserve_version(self, model: str, execution: str) -> int:
+        """The counter of the version that this execution makes of that model: the next one, and always the same."""
+
+    def models(self) -> Iterator[str]:
+        """Names of all models, in order."""
+
+    def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
+        """Approve or reject a version of a model. Raises VersionNotFound."""
+
+
+class Reader(Protocol):
+    """Reads objects of the store: all that a worker needs to resolve a URI."""
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole small object. Raises ObjectNotFound."""
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+
+
+class ObjectStore(Reader, Protocol):
     """The bytes: one bucket, seen through a few verbs."""
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """Current objects below a prefix, in byte order of their keys (a strongly consistent listing)."""
 
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole small object. Raises ObjectNotFound."""
-
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
-        """A text object line by line, never whole in memory. Raises ObjectNotFound."""
+        """A text object line by line, never whole in memory; of an endless line only the beginning.
+
+        Raises ObjectNotFound.
+        """
 
     def head(self, key: str) -> StoredObject:
         """Raises ObjectNotFound."""

@@ -1,9 +1,10 @@
-"""``dataset://`` and ``datum://`` URIs, and the names they are made of: parse, print, compare."""
+"""``dataset://``, ``model://`` and ``datum://`` URIs, and the names they are made of: parse, print, compare."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from packline.errors import InvalidName, InvalidUri
 
@@ -12,6 +13,14 @@ DATASET_NAME = re.compile(r"[a-z0-9._-]{1,128}")
 
 VERSION_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
 EXECUTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+MODEL_NAME = re.compile(r"[A-Za-z0-9._-]{1,128}")
+MODEL_REFERENCE = re.compile(r"v?[1-9][0-9]{0,17}|latest")
+"""A counter (Valohai's docs write ``1`` and ``v1``), or the newest."""
+DATUM_ALIAS = re.compile(r"(?!\s)[^\x00-\x1f\x7f/]{1,256}(?<!\s)")
+"""Anything that is one line and no path: aliases are what people call a file."""
+
+MODEL = "model:"
+"""Before the name of a model where versions of both kinds live side by side; no dataset name has a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,111 @@ class DatasetUri:
 
     def __str__(self) -> str:
         return f"dataset://{self.dataset}/{self.reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUri:
+    """``model://<name>/<counter>`` or ``model://<name>/latest``; without a reference, the model itself."""
+
+    model: str
+    reference: str = ""
+
+    def __str__(self) -> str:
+        return f"model://{self.model}/{self.reference}"
+
+    @property
+    def collection(self) -> str:
+        """The model's name where the versions of datasets and models live side by side."""
+        return MODEL + self.model
+
+
+@dataclass(frozen=True, slots=True)
+class DatumUri:
+    """``datum://<id-or-alias>``; what parses as a UUID is an id (valohai-utils resolves it so)."""
+
+    reference: str
+
+    def __str__(self) -> str:
+        return f"datum://{self.reference}"
+
+    @property
+    def is_id(self) -> bool:
+        return is_datum_id(self.reference)
+
+
+Uri = DatasetUri | ModelUri | DatumUri
+
+
+def parse_uri(text: str) -> Uri:
+    """Parse a ``dataset://``, ``model://`` or ``datum://`` URI. Raises InvalidUri."""
+    match text.partition("://")[0]:
+        case "dataset":
+            return parse_dataset_uri(text)
+        case "model":
+            return parse_model_uri(text)
+        case "datum":
+            return parse_datum_uri(text)
+    raise InvalidUri(
+        f"{text!r} is no URI of ours.",
+        "Write dataset://<name>/<version>, model://<name>/<n> or datum://<id>.",
+    )
+
+
+def version_uri(collection: str, version: str) -> str:
+    """The URI of a version of a dataset, or of a model if the collection is one."""
+    if collection.startswith(MODEL):
+        return f"model://{collection.removeprefix(MODEL)}/{version}"
+    return f"dataset://{collection}/{version}"
+
+
+def parse_version_uri(text: str) -> tuple[str, str]:
+    """The collection and the reference of a ``dataset://`` or ``model://`` URI. Raises InvalidUri."""
+    if text.startswith("model://"):
+        model = parse_model_uri(text)
+        return model.collection, model.reference
+    dataset = parse_dataset_uri(text)
+    return dataset.dataset, dataset.reference
+
+
+def parse_model_uri(text: str) -> ModelUri:
+    """Parse ``model://name/``, ``model://name/3`` or ``model://name/latest``. Raises InvalidUri."""
+    scheme, separator, rest = text.partition("://")
+    model, _, reference = rest.partition("/")
+    if not separator or scheme != "model" or not MODEL_NAME.fullmatch(model) or model in (".", ".."):
+        raise InvalidUri(
+            f"{text!r} is not a model URI.", "Write model://<name>/ or model://<name>/<counter>."
+        )
+    if reference and not MODEL_REFERENCE.fullmatch(reference):
+        raise InvalidUri(
+            f"{text!r}: {reference!r} is no version of a model.", "Write its counter, or latest."
+        )
+    return ModelUri(model, reference.removeprefix("v"))
+
+
+def parse_datum_uri(text: str) -> DatumUri:
+    """Parse ``datum://<id-or-alias>``. Raises InvalidUri."""
+    scheme, separator, reference = text.partition("://")
+    if not separator or scheme != "datum" or not DATUM_ALIAS.fullmatch(reference):
+        raise InvalidUri(f"{text!r} is not a datum URI.", "Write datum://<id> or datum://<alias>.")
+    return DatumUri(str(UUID(reference)) if is_datum_id(reference) else reference)
+
+
+def is_datum_id(text: str) -> bool:
+    """True for a UUID in its usual form."""
+    try:
+        return len(text) == 36 and bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def check_datum_alias(name: str) -> str:
+    """Return the name of a datum alias, or raise InvalidName."""
+    if not DATUM_ALIAS.fullmatch(name) or is_datum_id(name):
+        raise InvalidName(
+            f"{name!r} is not a datum alias.",
+            "Use one line of at most 256 characters without slashes that does not look like a datum id.",
+        )
+    return name
 
 
 def parse_dataset_uri(text: str) -> DatasetUri:

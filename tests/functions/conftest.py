@@ -152,5 +152,12 @@ def _reset(endpoint: str) -> None:
 
 
 def _forget_clients() -> None:
-    for built in (runtime.settings, runtime.client, runtime.registry, runtime.store, runtime.pack_access):
+    for built in (
+        runtime.settings,
+        runtime.client,
+        runtime.registry,
+        runtime.catalog,
+        runtime.store,
+        runtime.pack_access,
+    ):
         built.cache_clear()

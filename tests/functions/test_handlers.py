@@ -165,7 +165,7 @@ def test_events_twice_and_in_reverse_give_an_identical_table_and_store(deploymen
         deployment.call("record_uploads", queue_event(*events))
         assert (deployment.table_items(), deployment.derived()) == expected
     assert len(expected[0]) == 12
-    assert len(expected[1]) == 5
+    assert len(expected[1]) == 6
 
 
 def test_an_object_deleted_between_seal_and_pack_fails_the_package_only(deployment: Deployment) -> None:

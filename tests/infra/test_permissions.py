@@ -14,11 +14,13 @@ from tests.infra.template import Template, flatten
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
 ALLOWED = {
     "record_uploads": ITEMS
+    | {"dynamodb:BatchWriteItem", "events:PutEvents"}
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"}
     | {"states:StartExecution", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
     "sweep": ITEMS | {"dynamodb:Query", "states:StartExecution"},
     "seal_execution": ITEMS
-    | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"}
+    | {"dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem", "events:PutEvents"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"},
     "plan_package": ITEMS | {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
@@ -34,6 +36,7 @@ ALLOWED = {
     },
     "record_failure": ITEMS | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"},
 }
+LOOK_UP = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 WRITES = {
     "seal_execution": {MANIFESTS},
@@ -41,6 +44,7 @@ WRITES = {
     "pack_part": {PACKAGES},
 }
 READS = {
+    "record_uploads": {UPLOADS},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
@@ -75,7 +79,7 @@ def test_a_function_reads_and_writes_only_under_its_prefixes(template: Template,
 
 
 def test_listing_is_bound_to_prefixes(template: Template) -> None:
-    for name in ("seal_execution", "pack_part"):
+    for name in ("record_uploads", "seal_execution", "pack_part"):
         (listing,) = (s for s in template.statements(role_of(template, name)) if "s3:ListBucket" in s.actions)
         bound = listing.condition["StringLikeIfExists"]["s3:prefix"]
         assert bound
@@ -119,13 +123,16 @@ def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Tem
         if isinstance(k, ast.Constant)
     }
     verbs = {"get_item": "GetItem", "put_item": "PutItem", "query": "Query", "update_item": "UpdateItem"}
-    verbs |= {"delete_item": "DeleteItem", "scan": "Scan", "batch_get_item": "BatchGetItem"}
+    verbs |= {"delete_item": "DeleteItem", "scan": "Scan"}
+    verbs |= {"batch_get_item": "BatchGetItem", "batch_write_item": "BatchWriteItem"}
     in_transactions = {"Put": "PutItem", "ConditionCheck": "ConditionCheckItem", "Update": "UpdateItem"}
     used = {verbs[c] for c in calls & set(verbs)} | {in_transactions[p] for p in parts & set(in_transactions)}
+    policies = template.of_type("AWS::IAM::ManagedPolicy").values()
+    statements = [s for name in ALLOWED for s in template.statements(role_of(template, name))]
+    statements += [flatten(s) for p in policies for s in p["PolicyDocument"]["Statement"]]
     granted = {
         action.removeprefix("dynamodb:")
-        for name in ALLOWED
-        for s in template.statements(role_of(template, name))
+        for s in statements
         for action in s.actions
         if action.startswith("dynamodb:")
     }
@@ -155,18 +162,17 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
     [
         (
             "Fetch dataset versions of Packline.",
-            {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "dynamodb:GetItem", "dynamodb:Query"},
+            {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"} | LOOK_UP,
             {PACKAGES, MANIFESTS, OUTPUTS, UPLOADS},
         ),
         (
             "Upload files to Packline.",
-            {"s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"}
-            | {"dynamodb:GetItem", "dynamodb:Query"},
+            {"s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"} | LOOK_UP,
             {OUTPUTS, CONTROL, UPLOADS},
         ),
         (
             "Move aliases of Packline's datasets.",
-            {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"},
+            {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"} | LOOK_UP,
             set(),
         ),
     ],

@@ -10,9 +10,13 @@ from packline.model import (
     Alert,
     Block,
     DatasetVersion,
+    Datum,
+    DatumAlias,
     Execution,
     ExecutionState,
     ManifestRef,
+    Member,
+    MetadataShard,
     Packaging,
     Part,
     VersionAlias,
@@ -52,6 +56,8 @@ def load_execution(item: Item) -> Execution:
             "versions": tuple(body["versions"]),
             "alerts": tuple(Alert(**alert) for alert in body["alerts"]),
             "late": tuple(body["late"]),
+            "metadata": tuple(MetadataShard(*shard) for shard in body.get("metadata", ())),
+            "aliases": tuple(body.get("aliases", ())),
         }
     )
 
@@ -65,12 +71,23 @@ def load_version(item: Item) -> DatasetVersion:
             "packaging": Packaging(item["packaging"]["S"]),
             "targeting_aliases": tuple(body["targeting_aliases"]),
             "tags": tuple(body["tags"]),
+            "projects": tuple(body.get("projects", ())),
         }
     )
 
 
 def load_alias(item: Item) -> VersionAlias:
     return VersionAlias(
+        **{**_body(item), "rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
+    )
+
+
+def load_datum(item: Item) -> Datum:
+    return Datum(**_body(item))
+
+
+def load_datum_alias(item: Item) -> DatumAlias:
+    return DatumAlias(
         **{**_body(item), "rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
     )
 
@@ -91,4 +108,7 @@ def _body(item: Item) -> dict[str, Any]:
 
 
 def _manifest(body: dict[str, Any] | None) -> ManifestRef | None:
-    return ManifestRef(**{**body, "shards": tuple(body["shards"])}) if body else None
+    if body is None:
+        return None
+    inline = tuple(Member(*member) for member in body.get("inline", ()))
+    return ManifestRef(**{**body, "shards": tuple(body["shards"]), "inline": inline})

@@ -6,12 +6,13 @@ the light one of ``packline.wire``, which speaks the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
+from packline.aws.datum_moves import DatumMoves
 from packline.aws.moves import Moves
 from packline.aws.table import Cancelled, Table
 from packline.errors import (
@@ -22,9 +23,19 @@ from packline.errors import (
     VersionExists,
     VersionNotFound,
 )
-from packline.model import Alert, DatasetVersion, Execution, ExecutionState, Packaging, Part, VersionAlias
+from packline.model import (
+    Alert,
+    DatasetVersion,
+    DatumAlias,
+    Execution,
+    ExecutionState,
+    Packaging,
+    Part,
+    VersionAlias,
+)
 from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import revision
+from packline.uri import MODEL, version_uri
 
 LATEST = "latest"
 TRANSACTION_ITEMS = 100
@@ -37,6 +48,7 @@ class DynamoRegistry:
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
         self._moves = Moves(self._table)
+        self._datum_moves = DatumMoves(self._table)
 
     def execution(self, execution: str) -> Execution:
         item = self._table.get(schema.execution_pk(execution), schema.META)
@@ -59,13 +71,15 @@ class DynamoRegistry:
             found = self._table.index(schema.open_pk(shard), below=codec.sortable(touched_before))
             yield from map(codec.load_execution, found)
 
-    def seal(self, execution: Execution, versions: Sequence[DatasetVersion]) -> Execution:
+    def seal(
+        self, execution: Execution, versions: Sequence[DatasetVersion], aliases: Sequence[DatumAlias] = ()
+    ) -> Execution:
         saved = replace(execution, rev=revision(execution))
         last = [self._execution_put(saved, execution.rev), self._prefix_put(saved)]
         for attempt in range(RETRIES):
             groups = [self._version_items(version) for version in versions]
             try:
-                self._commit([*groups, last])
+                self._commit([*groups, *self._datum_moves.wanted(aliases), last])
                 return saved
             except Cancelled as cancelled:
                 self._refuse(cancelled, execution, versions)
@@ -78,7 +92,7 @@ class DynamoRegistry:
     def version(self, dataset: str, version: str) -> DatasetVersion:
         item = self._table.get(schema.dataset_pk(dataset), schema.VERSION + version)
         if item is None:
-            raise VersionNotFound(f"dataset://{dataset}/{version} does not exist.", "See `packline ls`.")
+            raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.", "See `packline ls`.")
         return codec.load_version(item)
 
     def versions(self, dataset: str) -> Iterator[DatasetVersion]:
@@ -99,10 +113,10 @@ class DynamoRegistry:
         if newest is not None:
             return newest
         if self._table.get(pk, schema.META) is None:
-            raise DatasetNotFound(f"There is no dataset {dataset!r}.", "See `packline ls`.")
+            raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See `packline ls`.")
         raise VersionNotFound(
-            f"dataset://{dataset}/{reference} is neither a version nor an alias.",
-            f"See `packline ls {dataset}`.",
+            f"{version_uri(dataset, reference)} is neither a version nor an alias.",
+            f"See `packline ls {version_uri(dataset, '')}`.",
         )
 
     def aliases(self, dataset: str) -> Iterator[VersionAlias]:
@@ -129,20 +143,22 @@ class DynamoRegistry:
                 if rev is not None or attempt == RETRIES - 1:
                     break
         raise AliasMoved(
-            f"dataset://{dataset}/{alias} was moved in between.", "Look at it again, then decide."
+            f"{version_uri(dataset, alias)} was moved in between.", "Look at it again, then decide."
         )
 
     def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
-        return self._change_version(dataset, version, lambda known: replace(known, plan=plan))
+        return self.change_version(dataset, version, lambda known: replace(known, plan=plan))
 
     def record_part(self, plan: str, part: Part) -> None:
         body = codec.dump(part)
-        self._table.put({**_key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}"), "body": body})
+        self._table.put(
+            {**schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}"), "body": body}
+        )
         if not part.reused:
-            self._table.put({**_key(schema.part_pk(part.digest), schema.META), "body": body})
+            self._table.put({**schema.key(schema.part_pk(part.digest), schema.META), "body": body})
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
-        key = _key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
+        key = schema.key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
         self._table.put({**key, "body": codec.dump(alert)})
 
     def part_failures(self, plan: str) -> list[Alert]:
@@ -167,11 +183,16 @@ class DynamoRegistry:
             reason = failure or known.packaging_reason
             return replace(known, packaging=state, packaging_reason=reason)
 
-        return self._change_version(dataset, version, finished, move_at=at)
+        return self.change_version(dataset, version, finished, move_at=at)
 
-    def _change_version(
-        self, dataset: str, version: str, change: Any, move_at: float | None = None
+    def change_version(
+        self,
+        dataset: str,
+        version: str,
+        change: Callable[[DatasetVersion], DatasetVersion],
+        move_at: float | None = None,
     ) -> DatasetVersion:
+        """Read, change and write what may change of a version; ``move_at``: and move its targeting aliases."""
         for _ in range(RETRIES):
             known = self.version(dataset, version)
             changed = change(known)
@@ -180,11 +201,11 @@ class DynamoRegistry:
                 return known
             try:
                 self._table.transact([self._version_put(changed, before=known), *moves])
-                return changed  # type: ignore[no-any-return]
+                return changed
             except Cancelled:
                 continue
         raise StateMoved(
-            f"dataset://{dataset}/{version} is being changed all the time.", "It is tried again."
+            f"{version_uri(dataset, version)} is being changed all the time.", "It is tried again."
         )
 
     def _version_items(self, version: DatasetVersion) -> list[Item]:
@@ -218,7 +239,7 @@ class DynamoRegistry:
 
     def _execution_put(self, execution: Execution, before: str) -> Any:
         item = {
-            **_key(schema.execution_pk(execution.id), schema.META),
+            **schema.key(schema.execution_pk(execution.id), schema.META),
             "rev": text(execution.rev),
             "state": text(execution.state),
             "body": codec.dump(execution, "rev", "state"),
@@ -232,15 +253,15 @@ class DynamoRegistry:
 
     def _prefix_put(self, execution: Execution) -> Any:
         prefix = prefix_text(execution_prefix(execution.id))
-        item = {**_key(schema.datum_prefix_pk(prefix), schema.META), "execution": text(execution.id)}
+        item = {**schema.key(schema.datum_prefix_pk(prefix), schema.META), "execution": text(execution.id)}
         condition = "attribute_not_exists(pk) OR execution = :execution"
         return self._table.put_if(item, condition, {":execution": text(execution.id)})
 
     def _version_put(self, version: DatasetVersion, before: DatasetVersion | None = None) -> Any:
         item = {
-            **_key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
+            **schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
             schema.INDEX_PK: text(schema.versions_pk(version.dataset)),
-            schema.INDEX_SK: text(f"{codec.sortable(version.created_at)}#{version.version}"),
+            schema.INDEX_SK: text(f"{codec.sortable(version.order)}#{version.version}"),
             "content_hash": text(version.manifest.digest),
             "packaging": text(version.packaging),
             "body": codec.dump(version, "packaging"),
@@ -253,20 +274,16 @@ class DynamoRegistry:
 
     def _dataset_put(self, dataset: str) -> Any:
         item = {
-            **_key(schema.dataset_pk(dataset), schema.META),
-            schema.INDEX_PK: text(schema.DATASETS_PK),
-            schema.INDEX_SK: text(dataset),
+            **schema.key(schema.dataset_pk(dataset), schema.META),
+            schema.INDEX_PK: text(schema.MODELS_PK if dataset.startswith(MODEL) else schema.DATASETS_PK),
+            schema.INDEX_SK: text(dataset.removeprefix(MODEL)),
         }
         return self._table.put_if(item)
 
     def _version_check(self, dataset: str, version: str) -> Any:
         return self._table.check(
-            _key(schema.dataset_pk(dataset), schema.VERSION + version), "attribute_exists(pk)"
+            schema.key(schema.dataset_pk(dataset), schema.VERSION + version), "attribute_exists(pk)"
         )
-
-
-def _key(pk: str, sk: str) -> Item:
-    return {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(sk)}
 
 
 def _moved(execution: Execution) -> StateMoved:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.events import parse_body
 from packline.aws.faults import error_code, translated
@@ -63,17 +64,22 @@ def registry() -> DynamoRegistry:
 
 
 @cache
+def catalog() -> DynamoCatalog:
+    return DynamoCatalog(client("dynamodb"), settings().table)
+
+
+@cache
 def store() -> S3Store:
     return S3Store(client("s3"), settings().store)
 
 
 def doors() -> Any:
-    """The two doors, as the keyword arguments of a use case."""
+    """Registry and store, as the keyword arguments of a use case."""
     return {"registry": registry(), "store": store()}
 
 
 def sealing() -> Sealing:
-    return Sealing(registry(), store(), clock, settings().quiet_seconds, settings().packaging_rule)
+    return Sealing(registry(), catalog(), store(), clock, settings().quiet_seconds, settings().packaging_rule)
 
 
 def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from packline.aws.faults import error_code, translated
 from packline.model import StoredObject
+from packline.rules.lines import split_lines
 
 CHUNK = 1024 * 1024
 
@@ -33,9 +34,16 @@ class S3Store:
             body: bytes = self._get(key, version_id)["Body"].read()
         return body
 
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        with translated(f"s3://{self.bucket}/{key}"):
+            wanted = f"bytes={start}-{start + length - 1}"
+            answer = self._client.get_object(Bucket=self.bucket, Key=key, Range=wanted)
+            body: bytes = answer["Body"].read()
+        return body
+
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         with translated(f"s3://{self.bucket}/{key}"):
-            yield from self._get(key, version_id)["Body"].iter_lines(CHUNK)
+            yield from split_lines(self._get(key, version_id)["Body"].iter_chunks(CHUNK))
 
     def head(self, key: str) -> StoredObject:
         with translated(f"s3://{self.bucket}/{key}"):

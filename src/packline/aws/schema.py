@@ -13,6 +13,11 @@ OPEN_SHARDS = 4
 """Open executions are spread over this many index partitions."""
 
 
+def key(pk: str, sk: str) -> dict[str, dict[str, str]]:
+    """An item's key in DynamoDB's wire form."""
+    return {TABLE_PK: {"S": pk}, TABLE_SK: {"S": sk}}
+
+
 def execution_pk(execution: str) -> str:
     return f"EXEC#{execution}"
 
@@ -34,14 +39,34 @@ def datum_prefix_pk(prefix: str) -> str:
     return f"DATUMS#{prefix}"
 
 
+def datum_pk(datum: str) -> str:
+    return f"DATUM#{datum}"
+
+
+def datum_alias_pk(alias: str) -> str:
+    return f"DALIAS#{alias}"
+
+
 META = "META"
 VERSION = "V#"
 ALIAS = "ALIAS#"
 ALIAS_LOG = "ALIASLOG#"
 PLAN_PART = "PART#"
 PLAN_FAILURE = "FAIL#"
+DATUM_ALIAS_LOG = "LOG#"
+ENTRY = "E#"
+"""Search entries of a datum, each with the place it has in the index."""
+COUNTER = "COUNTER"
+MADE = "MADE#"
+"""Which version of a model an execution has made."""
+
 DATASETS_PK = "DATASETS"
 """Index partition that lists the datasets by name."""
+MODELS_PK = "MODELS"
+DATUM_ALIASES_PK = "DALIASES"
+
+SEARCH_SHARDS = 4
+"""Each search entry's partition is spread over so many: one takes 1,000 writes a second."""
 
 
 def versions_pk(dataset: str) -> str:
@@ -51,3 +76,8 @@ def versions_pk(dataset: str) -> str:
 
 def open_pk(shard: int) -> str:
     return f"OPEN#{shard}"
+
+
+def search_pk(index: str, shard: int) -> str:
+    """Index partition of search entries. ``index``: the name, the tag or the property that is searched by."""
+    return f"{index}#{shard}"

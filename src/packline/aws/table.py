@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from packline.aws import schema
 from packline.aws.codec import Item, text
 from packline.aws.faults import error_code, translated
+from packline.errors import SlowDown
+
+GET_ITEMS = 100
+PUT_ITEMS = 25
+"""Items a batch call takes (DynamoDB, BatchGetItem and BatchWriteItem)."""
+
+MOST_TRIES = 10
+FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
+"""Seconds."""
 
 
 class Cancelled(Exception):
@@ -46,6 +58,45 @@ class Table:
             ExpressionAttributeValues={":pk": text(pk), **({":below": text(below)} if below else {})},
             ScanIndexForward=not newest_first,
         )
+
+    def span(self, pk: str, low: str, high: str, limit: int) -> Iterator[Item]:
+        """At most ``limit`` items of one partition of the index whose sort key is in a range, ends included."""
+        found = self._pages(
+            IndexName=schema.INDEX,
+            KeyConditionExpression=f"{schema.INDEX_PK} = :pk AND {schema.INDEX_SK} BETWEEN :low AND :high",
+            ExpressionAttributeValues={":pk": text(pk), ":low": text(low), ":high": text(high)},
+            Limit=limit,
+        )
+        return islice(found, limit)
+
+    def batch_get(self, keys: Sequence[Item]) -> Iterator[Item]:
+        """Those of the items that exist, in no order; strongly consistent. Raises SlowDown."""
+        waiting, tries = list(keys), 0
+        while waiting:
+            batch, waiting = waiting[:GET_ITEMS], waiting[GET_ITEMS:]
+            with translated(self._name):
+                wanted = {self._name: {"Keys": batch, "ConsistentRead": True}}
+                answer = self._client.batch_get_item(RequestItems=wanted)
+            yield from answer["Responses"].get(self._name, ())
+            left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
+            tries = self._pause(tries) if left else 0
+            waiting += left
+
+    def batch_put(self, items: Sequence[Item]) -> None:
+        """Write at most 25 items whatever is there; not one transaction. Raises SlowDown."""
+        waiting, tries = [{"PutRequest": {"Item": item}} for item in items], 0
+        while waiting:
+            with translated(self._name):
+                answer = self._client.batch_write_item(RequestItems={self._name: waiting})
+            waiting = answer.get("UnprocessedItems", {}).get(self._name, [])
+            tries = self._pause(tries) if waiting else 0
+
+    def _pause(self, tries: int) -> int:
+        """Wait before what the table did not take is sent again: exponential, with jitter."""
+        if tries >= MOST_TRIES:
+            raise SlowDown(f"{self._name}: AWS takes no more items for now.", "It is tried again.")
+        time.sleep(random.uniform(0.5, 1) * min(FIRST_WAIT * 2**tries, LONGEST_WAIT))
+        return tries + 1
 
     def put(self, item: Item) -> None:
         """Write an item whatever is there."""

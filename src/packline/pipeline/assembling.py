@@ -1,22 +1,23 @@
-"""Assembling: version requests and the outputs that join them become dataset versions with manifests."""
+"""Assembling: what an execution asks for, and the outputs that join, become versions of datasets and models."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionExists, VersionNotFound
-from packline.model import DatasetVersion, ManifestRef, Member, Packaging
+from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
 from packline.package.names import check_path
 from packline.pipeline.listing import Outputs
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.wishes import Wishes
-from packline.ports import ObjectStore, Registry
+from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.alerts import Alerts
 from packline.rules.manifest import by_path, merge_members
 from packline.rules.marker import Marker
+from packline.rules.models import ModelRequest
 from packline.rules.packaging import PackagingRule, decide_packaging
 from packline.rules.requests import VersionRequest
-from packline.uri import parse_dataset_uri
+from packline.uri import ModelUri, parse_dataset_uri
 
 LATEST = "latest"
 
@@ -31,18 +32,52 @@ class Assembler:
     marker: Marker | None
     now: float
     registry: Registry
+    catalog: Catalog
     store: ObjectStore
     rule: PackagingRule
     alerts: Alerts
     made: dict[str, DatasetVersion | None] = field(default_factory=dict)
     """URI to its version; None while it is being made, or if it was refused."""
+    joined: dict[str, list[Member]] = field(default_factory=dict)
+    """URI of a version, or of a model, to the outputs that join it, in path order."""
 
     def run(self) -> list[DatasetVersion]:
-        """All versions this execution may create, in order of URI."""
+        """All versions this execution may create: of datasets in order of URI, then of models in order of name."""
+        for member, said in zip(self.outputs.members, self.wishes.described, strict=True):
+            for uri in said.joins if said else ():
+                self.joined.setdefault(uri, []).append(member)
+            for model in said.models if said else ():
+                self.joined.setdefault(str(ModelUri(model)), []).append(member)
         requests = {request.uri: request for request in self.wishes.book.wanted()}
         for uri in requests:
             self._make(uri, requests)
-        return [version for uri in requests if (version := self.made[uri]) is not None]
+        datasets = [version for uri in requests if (version := self.made[uri]) is not None]
+        models = [self._model(request) for request in self.wishes.models.wanted()]
+        return datasets + [version for version in models if version is not None]
+
+    def _model(self, request: ModelRequest) -> DatasetVersion | None:
+        uri = ModelUri(request.model)
+        try:
+            members = self._fresh(str(uri))
+        except PacklineError as error:
+            self.alerts.add(error.code, f"{uri} has no new version: {error.message}", error.remedy)
+            return None
+        manifest = write_manifest(self.store, members)
+        wanted, reason = decide_packaging(
+            self.rule, flag=False, environment={}, files=manifest.files, size=manifest.bytes
+        )
+        return DatasetVersion(
+            dataset=uri.collection,
+            version=str(self.catalog.reserve_version(uri.collection, self.execution)),
+            manifest=manifest,
+            execution=self.execution,
+            created_at=self.now,
+            packaging=Packaging.PENDING if wanted else Packaging.NONE,
+            packaging_reason=reason if wanted else "model versions are packaged by the rule auto only",
+            tags=tuple(request.tags),
+            status=ModelStatus.PENDING,
+            note=request.note,
+        )
 
     def _make(self, uri: str, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
         if uri not in self.made:
@@ -59,7 +94,7 @@ class Assembler:
             raise VersionExists("latest always names the newest version.", "Choose another version name.")
         base = self._base(request, requests)
         inherited = read_manifest(self.store, base.manifest) if base and not request.start_fresh else ()
-        fresh = self._fresh(request)
+        fresh = self._fresh(request.uri)
         manifest = write_manifest(self.store, merge_members(inherited, fresh, frozenset(request.exclude)))
         self._check_absent(target.dataset, target.reference, manifest)
         wanted, reason = self._packaging(request, manifest)
@@ -74,6 +109,7 @@ class Assembler:
             base=base.uri if base else "",
             targeting_aliases=tuple(request.targeting_aliases),
             tags=tuple(request.tags),
+            projects=tuple(request.projects),
         )
 
     def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
@@ -117,12 +153,12 @@ class Assembler:
             )
         return wanted, reason
 
-    def _fresh(self, request: VersionRequest) -> list[Member]:
-        fresh = []
-        for member in self.outputs.members:
-            if request.uri in self.wishes.joins.get(member.path, ()):
-                path = check_path(member.path)
-                if path != member.path:
-                    self.alerts.add("PathNormalised", f"{member.path!r} is {path!r} in {request.uri}.")
-                fresh.append(member._replace(path=path))
-        return sorted(fresh, key=by_path)
+    def _fresh(self, uri: str) -> list[Member]:
+        fresh, moved = [], False
+        for member in self.joined.get(uri, ()):
+            path = check_path(member.path)
+            if path != member.path:
+                self.alerts.add("PathNormalised", f"{member.path!r} is {path!r} in {uri}.")
+                member, moved = member._replace(path=path), True
+            fresh.append(member)
+        return sorted(fresh, key=by_path) if moved else fresh

@@ -5,35 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from packline.layout import manifest_shard_key
+from packline.layout import datum_index_key, manifest_shard_key
 from packline.model import ManifestRef, Member
-from packline.ports import ObjectStore
+from packline.ports import ObjectStore, Reader
+from packline.rules.datumindex import encode_index
 from packline.rules.manifest import decode_rows, encode_shards
 
 CONTENT_TYPE = "application/jsonl"
 
 
 def write_manifest(store: ObjectStore, members: Iterable[Member]) -> ManifestRef:
-    """Write members (in path order) as shards. A shard that is there already is left: its name is its hash."""
+    """Write members (in path order) as shards, and a datum index beside them if they are several.
+
+    A shard that is there already is left: its name is its hash.
+    """
     digest = sha256()
     keys: list[str] = []
     files = size = rows = 0
     last: Member | None = None
+    datums: list[str] = []
     for shard in encode_shards(members):
         key = manifest_shard_key(shard.digest)
         store.create(key, shard.body, CONTENT_TYPE)
         keys.append(key)
         digest.update(shard.rows)
         rows += len(shard.members)
+        datums += [member.datum for member in shard.members]
         for member in shard.members:
             again = last is not None and last.path == member.path
             files += not again
             size += member.size - (last.size if again and last else 0)
             last = member
+    if len(keys) > 1:
+        store.create(datum_index_key(digest.hexdigest()), encode_index(datums), "application/octet-stream")
     return ManifestRef(digest.hexdigest(), tuple(keys), files, size, rows)
 
 
-def read_manifest(store: ObjectStore, manifest: ManifestRef) -> Iterator[Member]:
+def read_manifest(store: Reader, manifest: ManifestRef) -> Iterator[Member]:
     """All members, in order, one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
+    yield from manifest.inline
     for key in manifest.shards:
         yield from decode_rows(store.read(key))

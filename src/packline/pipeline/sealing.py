@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionExists
 from packline.layout import marker_key
-from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
+from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Packaging
 from packline.pipeline.assembling import Assembler
+from packline.pipeline.describing import annotated_datums, wanted_aliases, write_metadata
 from packline.pipeline.listing import Outputs, list_outputs
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
-from packline.pipeline.wishes import read_wishes
-from packline.ports import ObjectStore, Registry
+from packline.pipeline.wishes import Wishes, read_wishes
+from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.alerts import Alerts
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, sealed, sealing
 from packline.rules.marker import Marker, parse_marker
 from packline.rules.packaging import PackagingRule
-from packline.uri import parse_dataset_uri
+from packline.uri import parse_version_uri
 
 CLOCK_STEP = 1.0
 """Seconds. S3 lists modification times in whole seconds, but stamps events with milliseconds."""
@@ -29,9 +30,10 @@ RETRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What sealing needs: the two doors, the clock and two settings."""
+    """What sealing needs: the doors, the clock and two settings."""
 
     registry: Registry
+    catalog: Catalog
     store: ObjectStore
     clock: Callable[[], float]
     quiet_seconds: float = 300.0
@@ -40,11 +42,14 @@ class Sealing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The execution after the attempt, and the versions that now wait for a package."""
+    """The execution after the attempt, and what it has made."""
 
     execution: Execution
     pending: tuple[DatasetVersion, ...] = ()
+    """Versions that now wait for a package."""
     created: tuple[DatasetVersion, ...] = ()
+    moves: tuple[tuple[DatumAlias | None, DatumAlias], ...] = ()
+    """Datum aliases it moved: where each pointed before, and where it points now."""
 
 
 def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
@@ -109,36 +114,57 @@ def _seal(
     known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, to: Sealing
 ) -> Execution:
     wishes = read_wishes(to.store, outputs)
-    alerts.extend(outputs.alerts.kept())
-    alerts.extend(wishes.alerts.kept())
-    alerts.extend(wishes.book.alerts())
-    manifest = write_manifest(to.store, outputs.members)
+    members, described = outputs.members, wishes.described
+    for found in (outputs.alerts.kept(), wishes.alerts.kept(), wishes.book.alerts(), wishes.models.alerts()):
+        alerts.extend(found)
+    manifest = write_manifest(to.store, members)
+    metadata = write_metadata(to.store, members, described)
+    # Before the execution counts as sealed: who sees it sealed can search. A repeat writes the same.
+    to.catalog.save_datums(annotated_datums(known.id, members, described, alerts))
+    aliases = wanted_aliases(known.id, members, described, to.clock(), alerts)
     for attempt in range(RETRIES):
         now, noted = to.clock(), Alerts()
         noted.extend(alerts.kept())
-        if wishes.unreadable:
-            _refuse_all(wishes.book.requests, noted)
-            versions = []
-        else:
-            args = (known.id, outputs, wishes, marker, now, to.registry, to.store, to.rule, noted)
-            versions = Assembler(*args).run()
-        closed = sealed(
-            known,
-            listed_at=outputs.newest + CLOCK_STEP,
-            now=now,
-            manifest=manifest,
-            versions=versions,
-            alerts=noted.kept(),
-            marker=marker.content if marker else None,
+        versions = _versions(known, marker, outputs, wishes, now, noted, to)
+        closed = replace(
+            sealed(
+                known,
+                listed_at=outputs.newest + CLOCK_STEP,
+                now=now,
+                manifest=manifest,
+                versions=versions,
+                alerts=noted.kept(),
+                marker=marker.content if marker else None,
+            ),
+            metadata=metadata,
+            aliases=tuple(alias.alias for alias in aliases),
         )
         try:
-            return to.registry.seal(closed, versions)
+            return to.registry.seal(closed, versions, aliases)
         except StateMoved:
             known = _mine_again(known, to)
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
     raise StateMoved(f"Execution {known.id} is being changed all the time.", "It is tried again.")
+
+
+def _versions(
+    known: Execution,
+    marker: Marker | None,
+    outputs: Outputs,
+    wishes: Wishes,
+    now: float,
+    alerts: Alerts,
+    to: Sealing,
+) -> list[DatasetVersion]:
+    if wishes.unreadable:
+        _refuse_all(
+            (*wishes.book.requests, *(f"model://{model}/" for model in wishes.models.requests)), alerts
+        )
+        return []
+    doors = to.registry, to.catalog, to.store
+    return Assembler(known.id, outputs, wishes, marker, now, *doors, to.rule, alerts).run()
 
 
 def _mine_again(known: Execution, to: Sealing) -> Execution:
@@ -161,7 +187,17 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
 
 
 def _outcome(execution: Execution, to: Sealing) -> Outcome:
-    uris = map(parse_dataset_uri, execution.versions)
-    created = [to.registry.version(uri.dataset, uri.reference) for uri in uris]
+    created = [to.registry.version(*parse_version_uri(uri)) for uri in execution.versions]
     pending = tuple(version for version in created if version.packaging is Packaging.PENDING)
-    return Outcome(execution, pending, tuple(created))
+    moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, to.catalog)))
+    return Outcome(execution, pending, tuple(created), moves)
+
+
+def _move(alias: str, execution: str, catalog: Catalog) -> tuple[DatumAlias | None, DatumAlias] | None:
+    """The move of that alias by that execution; None if a newer one came first."""
+    before: DatumAlias | None = None
+    for move in catalog.datum_alias_history(alias):
+        if move.execution == execution:
+            return before, move
+        before = move
+    return None

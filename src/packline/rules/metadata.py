@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from packline.errors import InvalidMetadata
@@ -13,6 +14,9 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
 
 JsonObject = dict[str, object]
+
+USUAL_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*\})\}\s*')
+LONE_SURROGATE = re.compile(rb"\\[uU][dD][89a-fA-F]")
 
 
 def is_batch(path: str) -> bool:
@@ -40,7 +44,26 @@ def parse_object(raw: bytes, where: str) -> JsonObject:
         raise InvalidMetadata(f"{where} is a JSON {_kind(value)}.", "Write one JSON object.")
     if _depth(value) > MAX_DEPTH:
         raise InvalidMetadata(f"{where} is nested too deep.", f"Nest at most {MAX_DEPTH} levels.")
+    if LONE_SURROGATE.search(raw) and not _is_text(value):
+        raise InvalidMetadata(f"{where} holds half a character.", "Write surrogates in pairs, or UTF-8.")
     return value
+
+
+def split_line(raw: bytes) -> tuple[str, bytes] | None:
+    """The file, and the text of its metadata, of a batch line as most writers spell it; None for any other.
+
+    Lines with equal metadata then share one parse. That the text is one JSON object is for ``parse_object`` to see.
+    """
+    found = USUAL_LINE.fullmatch(raw)
+    try:
+        return (found[1].decode(), found[2]) if found else None
+    except UnicodeDecodeError:
+        return None
+
+
+def compact(metadata: Mapping[str, object]) -> bytes:
+    """Metadata as one line of JSON."""
+    return json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def parse_line(raw: bytes, where: str) -> tuple[str, JsonObject] | None:
@@ -65,6 +88,14 @@ def parse_line(raw: bytes, where: str) -> tuple[str, JsonObject] | None:
 def merge(sidecar: Mapping[str, object], line: Mapping[str, object]) -> JsonObject:
     """One file's metadata from both carriers: the batch line wins, key by key."""
     return {**sidecar, **line}
+
+
+def _is_text(value: object) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _kind(value: object) -> str:

@@ -20,6 +20,7 @@ class VersionRequest:
     exclude: set[str] = field(default_factory=set)
     targeting_aliases: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    projects: list[str] = field(default_factory=list)
     packaging: bool = False
 
     def add(self, entry: VersionEntry) -> str:
@@ -35,6 +36,7 @@ class VersionRequest:
             name for name in entry.targeting_aliases if name not in self.targeting_aliases
         ]
         self.tags += [tag for tag in entry.tags if tag not in self.tags]
+        self.projects += [name for name in entry.associated_project_ids if name not in self.projects]
         return ""
 
 

@@ -18,7 +18,7 @@ from packline.pipeline.sealing import Outcome, Sealing, seal_execution
 from packline.pipeline.uploads import Recorded, Upload, record_uploads
 from packline.rules.lifecycle import run_name
 from packline.rules.packaging import PackagingRule
-from tests.memory import MemoryRegistry, MemoryStore
+from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
 
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
@@ -28,6 +28,7 @@ class World:
 
     def __init__(self, rule: PackagingRule = "flag-and-variable") -> None:
         self.registry = MemoryRegistry()
+        self.catalog = MemoryCatalog(self.registry)
         self.store = MemoryStore()
         self.now = 5_000.0
         self.rule: PackagingRule = rule
@@ -88,7 +89,8 @@ class World:
         return outcomes
 
     def seal(self, execution: str, owner: str = "run-1") -> Outcome:
-        to = Sealing(self.registry, self.store, lambda: self.now, quiet_seconds=300, rule=self.rule)
+        doors = self.registry, self.catalog, self.store
+        to = Sealing(*doors, lambda: self.now, quiet_seconds=300, rule=self.rule)
         return seal_execution(execution, owner, to)
 
     def package(self, version: DatasetVersion, limits: PartLimits | None = None) -> DatasetVersion:

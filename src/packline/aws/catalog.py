@@ -1,0 +1,163 @@
+"""``DynamoCatalog``: datums, their aliases and search entries, and the counters of models, in the one table."""
+
+from __future__ import annotations
+
+import heapq
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.codec import Item, text
+from packline.aws.datum_moves import DatumMoves, may_move, next_move
+from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.table import PUT_ITEMS, Cancelled, Table
+from packline.errors import AliasMoved, DatumNotFound, StateMoved
+from packline.model import DatasetVersion, Datum, DatumAlias, Hit, ModelStatus, Span
+from packline.rules.search import entries_of
+
+RETRIES = 20
+WRITERS = 16
+"""Batches on their way at once."""
+WINDOW = 64
+
+
+class DynamoCatalog:
+    """See ``packline.ports.Catalog``."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = Table(client, table)
+        self._moves = DatumMoves(self._table)
+        self._registry = DynamoRegistry(client, table)
+
+    def datum(self, datum: str) -> Datum:
+        item = self._table.get(schema.datum_pk(datum), schema.META)
+        if item is None:
+            raise DatumNotFound(f"No datum {datum} is recorded.", "It may be a plain output of an execution.")
+        return codec.load_datum(item)
+
+    def datums(self, ids: Sequence[str]) -> list[Datum]:
+        keys = [schema.key(schema.datum_pk(datum), schema.META) for datum in dict.fromkeys(ids)]
+        found = {datum.id: datum for datum in map(codec.load_datum, self._table.batch_get(keys))}
+        return [found[datum] for datum in ids if datum in found]
+
+    def save_datums(self, datums: Iterable[Datum]) -> None:
+        items = (item for datum in datums for item in _items(datum))
+        batches = iter(lambda: list(islice(items, PUT_ITEMS)), [])
+        first = list(islice(batches, 2))
+        if len(first) < 2:
+            for batch in first:
+                self._table.batch_put(batch)
+            return
+        with ThreadPoolExecutor(WRITERS) as pool:
+            while first:
+                list(pool.map(self._table.batch_put, first))
+                first = list(islice(batches, WINDOW))
+
+    def execution_of(self, prefix: str) -> str:
+        item = self._table.get(schema.datum_prefix_pk(prefix), schema.META)
+        if item is None:
+            raise DatumNotFound(
+                f"No sealed execution has datums that begin with {prefix}.", "It may not be sealed yet."
+            )
+        return item["execution"]["S"]
+
+    def hits(self, span: Span, after: str, limit: int) -> list[Hit]:
+        low = max(span.low, after)
+        if low > span.high:
+            return []
+        found = heapq.merge(
+            *(self._shard_hits(span, shard, low, limit + 1) for shard in range(schema.SEARCH_SHARDS))
+        )
+        return list(islice((hit for hit in found if hit.sort > after), limit))
+
+    def _shard_hits(self, span: Span, shard: int, low: str, limit: int) -> Iterator[Hit]:
+        for item in self._table.span(schema.search_pk(span.where, shard), low, span.high, limit):
+            yield Hit(
+                item[schema.INDEX_SK]["S"], item[schema.TABLE_PK]["S"].removeprefix(schema.datum_pk(""))
+            )
+
+    def datum_alias(self, alias: str) -> DatumAlias:
+        known = self._moves.known(alias)
+        if known is None:
+            raise DatumNotFound(f"No datum alias {alias!r} is known.", "See `packline search`.")
+        return known
+
+    def datum_aliases(self) -> Iterator[DatumAlias]:
+        return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK))
+
+    def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
+        found = self._table.query(schema.datum_alias_pk(alias), schema.DATUM_ALIAS_LOG)
+        return map(codec.load_datum_alias, found)
+
+    def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
+        for attempt in range(RETRIES):
+            known = self._moves.known(wish.alias)
+            if rev is not None and rev != (known.rev if known else 0):
+                break
+            if known and not may_move(wish, known):
+                return known
+            moved = next_move(wish, known)
+            try:
+                self._table.transact(self._moves.items(moved))
+                return moved
+            except Cancelled:
+                _wait(attempt)
+        raise AliasMoved(f"datum://{wish.alias} was moved in between.", "Look at it again, then decide.")
+
+    def reserve_version(self, model: str, execution: str) -> int:
+        pk = schema.dataset_pk(model)
+        for attempt in range(RETRIES):
+            made = self._table.get(pk, schema.MADE + execution)
+            if made is not None:
+                return int(made["counter"]["N"])
+            last = self._table.get(pk, schema.COUNTER)
+            counter = codec.number(int(last["counter"]["N"]) + 1 if last else 1)
+            same = (
+                ("counter = :last", {":last": last["counter"]})
+                if last
+                else ("attribute_not_exists(pk)", None)
+            )
+            items = [
+                self._table.put_if({**schema.key(pk, schema.COUNTER), "counter": counter}, *same),
+                self._table.put_if(
+                    {**schema.key(pk, schema.MADE + execution), "counter": counter},
+                    "attribute_not_exists(pk)",
+                ),
+            ]
+            try:
+                self._table.transact(items)
+                return int(counter["N"])
+            except Cancelled:
+                _wait(attempt)
+        raise StateMoved(f"{model} gets new versions all the time.", "It is tried again.")
+
+    def models(self) -> Iterator[str]:
+        return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.MODELS_PK))
+
+    def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
+        return self._registry.change_version(model, version, lambda known: replace(known, status=str(status)))
+
+
+def _items(datum: Datum) -> Iterator[Item]:
+    """The datum, and its search entries. Several entries of one property (a list's elements) are numbered."""
+    pk = schema.datum_pk(datum.id)
+    yield {**schema.key(pk, schema.META), "body": codec.dump(datum)}
+    shard = int(datum.id[-2:], 16) % schema.SEARCH_SHARDS
+    seen: dict[str, int] = {}
+    for entry in entries_of(datum):
+        number = seen[entry.where] = seen.get(entry.where, 0) + 1
+        yield {
+            **schema.key(pk, f"{schema.ENTRY}{entry.where}#{number}"),
+            schema.INDEX_PK: text(schema.search_pk(entry.where, shard)),
+            schema.INDEX_SK: text(entry.sort),
+        }
+
+
+def _wait(attempt: int) -> None:
+    """Many executions may want the same item at once: let them pass one by one."""
+    time.sleep(random.uniform(0, min(0.01 * 2**attempt, 1.0)))

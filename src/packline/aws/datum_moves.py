@@ -1,0 +1,61 @@
+"""Moves of datum aliases: the items a transaction needs, with the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.codec import Item, text
+from packline.aws.table import Table
+from packline.model import DatumAlias
+
+
+class DatumMoves:
+    """Reads datum aliases and writes their moves."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def known(self, alias: str) -> DatumAlias | None:
+        """Where the alias points now; None if there is none."""
+        item = self._table.get(schema.datum_alias_pk(alias), schema.META)
+        return codec.load_datum_alias(item) if item else None
+
+    def wanted(self, wishes: Sequence[DatumAlias]) -> list[list[Any]]:
+        """A group of items for each move, but for aliases that point there already or follow a newer intent."""
+        moves = ((wish, self.known(wish.alias)) for wish in wishes)
+        return [self.items(next_move(wish, known)) for wish, known in moves if may_move(wish, known)]
+
+    def items(self, moved: DatumAlias) -> list[Any]:
+        """The alias under its expected revision, and a history item."""
+        pk = schema.datum_alias_pk(moved.alias)
+        facts: Item = {
+            "rev": codec.number(moved.rev),
+            "intent_at": codec.number(moved.intent_at),
+            "body": codec.dump(moved, "rev", "intent_at"),
+        }
+        alias = {
+            schema.TABLE_PK: text(pk),
+            schema.TABLE_SK: text(schema.META),
+            schema.INDEX_PK: text(schema.DATUM_ALIASES_PK),
+            schema.INDEX_SK: text(moved.alias),
+            **facts,
+        }
+        log_sk = f"{schema.DATUM_ALIAS_LOG}{moved.rev:08d}"
+        log = {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(log_sk), **facts}
+        if moved.rev == 1:
+            put = self._table.put_if(alias, "attribute_not_exists(pk)")
+        else:
+            put = self._table.put_if(alias, "rev = :rev", {":rev": codec.number(moved.rev - 1)})
+        return [put, self._table.put_if(log)]
+
+
+def may_move(wish: DatumAlias, known: DatumAlias | None) -> bool:
+    """Whether the wish moves the alias."""
+    return known is None or (known.datum != wish.datum and known.intent_at <= wish.intent_at)
+
+
+def next_move(wish: DatumAlias, known: DatumAlias | None) -> DatumAlias:
+    return replace(wish, rev=known.rev + 1 if known else 1)

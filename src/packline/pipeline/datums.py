@@ -1,0 +1,102 @@
+"""Datums: an id or an alias becomes the object behind it, without an item for every file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from packline.errors import DatumNotFound, NotFound, ObjectNotFound
+from packline.layout import datum_index_key
+from packline.model import Datum, Execution, ManifestRef, Member
+from packline.pipeline.describing import read_metadata
+from packline.ports import Catalog, Reader, Registry
+from packline.rules.datumindex import RECORD, find_rows, window
+from packline.rules.datums import prefix_of
+from packline.rules.manifest import SHARD_ROWS, decode_rows
+from packline.uri import DatumUri
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What resolving needs."""
+
+    registry: Registry
+    catalog: Catalog
+    store: Reader
+
+
+def find_datum(uri: DatumUri, doors: Doors) -> Datum:
+    """The datum of an id or an alias. Raises DatumNotFound.
+
+    An annotated or loose one is an item. Any other is found by its execution: the item that its first 64 bits name,
+    a ranged read of the datum index beside the manifest, one manifest shard, and one shard of metadata.
+    """
+    datum = uri.reference if uri.is_id else doors.catalog.datum_alias(uri.reference).datum
+    try:
+        return doors.catalog.datum(datum)
+    except DatumNotFound:
+        pass
+    execution = doors.registry.execution(doors.catalog.execution_of(prefix_of(datum)))
+    if execution.manifest is None:
+        raise unknown(datum)
+    member = find_member(doors.store, execution.manifest, datum)
+    if member is None:
+        raise unknown(datum)
+    return as_datum(member, execution, doors.store)
+
+
+def as_datum(member: Member, execution: Execution, store: Reader) -> Datum:
+    """An output of an execution with its metadata."""
+    path, datum, key, version_id, size, etag = member
+    metadata = read_metadata(store, execution, path)
+    return Datum(datum, path, key, version_id, size, etag, execution.id, metadata)
+
+
+def find_member(store: Reader, manifest: ManifestRef, datum: str) -> Member | None:
+    """The member of a manifest with that datum, the last one if there are several; None if it has none."""
+    if len(manifest.shards) <= 1:
+        found = [
+            member
+            for key in manifest.shards
+            for member in decode_rows(store.read(key))
+            if member.datum == datum
+        ]
+        return found[-1] if found else None
+    for row in reversed(_rows(store, manifest, datum)):
+        shard, at = divmod(row, SHARD_ROWS)
+        for number, member in enumerate(decode_rows(store.read(manifest.shards[shard]))):
+            if number == at and member.datum == datum:
+                return member
+    return None
+
+
+def membership(store: Reader, manifest: ManifestRef) -> frozenset[bytes]:
+    """The datums of a manifest, each by the last 64 bits of its id: for asking many times whether one is in it."""
+    if len(manifest.shards) > 1:
+        records = store.read(datum_index_key(manifest.digest))
+        return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD))
+    return frozenset(tail(member.datum) for member in _members(store, manifest))
+
+
+def tail(datum: str) -> bytes:
+    """The last 64 bits of a datum id."""
+    return bytes.fromhex(datum[19:23] + datum[24:])
+
+
+def unknown(datum: str) -> DatumNotFound:
+    return DatumNotFound(f"No datum {datum} is known.", "Its execution may not be sealed yet; check the id.")
+
+
+def _members(store: Reader, manifest: ManifestRef) -> Iterator[Member]:
+    for key in manifest.shards:
+        yield from decode_rows(store.read(key))
+
+
+def _rows(store: Reader, manifest: ManifestRef, datum: str) -> list[int]:
+    key = datum_index_key(manifest.digest)
+    first, count = window(datum, manifest.rows)
+    try:
+        near = find_rows(store.read_range(key, first * RECORD, count * RECORD), datum)
+        return near or find_rows(store.read(key), datum)
+    except (ObjectNotFound, NotFound):
+        return []

@@ -1,0 +1,117 @@
+"""Describing: what was said about the outputs of an execution, written beside its manifest and read again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from packline.layout import metadata_shard_key, outputs_prefix
+from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
+from packline.pipeline.wishes import Description
+from packline.ports import ObjectStore, Reader
+from packline.rules.alerts import Alerts
+from packline.rules.metadata import JsonObject, parse_object
+from packline.rules.runs import Run, decode_runs, encode_runs, find_run
+
+SEARCHABLE = 50_000
+"""Datums of one execution that get search entries; the metadata of all of them is kept."""
+MOST_ALIASES = 1_000
+"""Datum aliases one execution may move: they are named on its item."""
+
+
+def write_metadata(
+    store: ObjectStore, members: list[Member], described: list[Description | None]
+) -> tuple[MetadataShard, ...]:
+    """Write the metadata of all outputs as shards named by their content."""
+    said = ((member.path, told.text if told else None) for member, told in _pairs(members, described))
+    shards = []
+    for shard in encode_runs(said):
+        key = metadata_shard_key(shard.digest)
+        store.create(key, shard.body, "application/jsonl")
+        shards.append(MetadataShard(key, shard.first))
+    return tuple(shards)
+
+
+def annotated_datums(
+    execution: str, members: list[Member], described: list[Description | None], alerts: Alerts
+) -> Iterator[Datum]:
+    """The datums to search for, at most ``SEARCHABLE``; an alert says how many are left out."""
+    left_out = count = 0
+    for member, told in _pairs(members, described):
+        if told is None or not told.annotated:
+            continue
+        count += 1
+        if count > SEARCHABLE:
+            left_out += 1
+        else:
+            metadata = parse_object(told.text, member.path)
+            yield Datum(
+                member.datum,
+                member.path,
+                member.key,
+                member.version_id,
+                member.size,
+                member.etag,
+                execution,
+                metadata,
+            )
+    if left_out:
+        alerts.add(
+            "SearchLimited",
+            f"{left_out} files with tags or properties cannot be searched for: an execution has at most {SEARCHABLE}.",
+            "Their metadata is kept; look at them by execution, version or datum id.",
+        )
+
+
+def wanted_aliases(
+    execution: str, members: list[Member], described: list[Description | None], now: float, alerts: Alerts
+) -> list[DatumAlias]:
+    """The datum aliases that the metadata asks for; of several files with one alias the last in path order has it."""
+    found: dict[str, DatumAlias] = {}
+    for member, told in _pairs(members, described):
+        if told is None or not told.alias:
+            continue
+        before = found.get(told.alias)
+        if before:
+            message = (
+                f"{before.path} and {member.path} both ask for the alias {told.alias!r}; the last one has it."
+            )
+            alerts.add("ConflictingAliases", message, "Give the alias to one file.")
+        found[told.alias] = DatumAlias(told.alias, member.datum, member.path, execution, 0, now, now)
+    names = sorted(found)
+    if len(names) > MOST_ALIASES:
+        alerts.add(
+            "TooManyAliases",
+            f"{len(names) - MOST_ALIASES} datum aliases were not moved: an execution moves at most {MOST_ALIASES}.",
+            "Use tags or properties to find many files.",
+        )
+    return [found[name] for name in names[:MOST_ALIASES]]
+
+
+def read_metadata(store: Reader, execution: Execution, path: str) -> JsonObject:
+    """What was said about one output; empty if nothing. Reads one shard."""
+    at = bisect_right(execution.metadata, path, key=lambda shard: shard.first) - 1
+    if at < 0:
+        return {}
+    run = find_run(list(decode_runs(store.read(execution.metadata[at].key))), path)
+    return run.metadata if run else {}
+
+
+def metadata_of(store: Reader, execution: Execution, members: Iterable[Member]) -> Iterator[JsonObject]:
+    """What was said about each of these members of one execution; equal metadata of neighbours is one object.
+
+    Every shard is read once. A member of a version may have a tidier path than its output: the key has that one.
+    """
+    runs: list[Run] = []
+    for shard in execution.metadata:
+        runs += decode_runs(store.read(shard.key))
+    start = len(outputs_prefix(execution.id))
+    for member in members:
+        run = find_run(runs, member.key[start:])
+        yield run.metadata if run else {}
+
+
+def _pairs(
+    members: list[Member], described: list[Description | None]
+) -> Iterator[tuple[Member, Description | None]]:
+    return zip(members, described, strict=True)

@@ -1,0 +1,50 @@
+"""The datum index beside a manifest of several shards: which row a datum is in, without reading them all.
+
+Records of 12 bytes, sorted: the last 64 bits of the datum id, and its row in the manifest. The ids are hashes, so
+a record stands near its share of the range; one ranged read of some 100 KB finds it among millions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from math import isqrt
+
+RECORD = 12
+_TAIL, _ROW = 8, 4
+_SPACE = 1 << 62
+"""The last 64 bits begin with the two fixed bits of the UUID variant; the rest is uniform."""
+_SPREAD = 4
+"""Half-width of the window in standard deviations; a record outside is looked for in the whole index."""
+
+
+def encode_index(datums: Iterable[str]) -> bytes:
+    """The index of datum ids in the order of their rows."""
+    return b"".join(sorted(_tail(datum) + row.to_bytes(_ROW) for row, datum in enumerate(datums)))
+
+
+def window(datum: str, rows: int) -> tuple[int, int]:
+    """Where to look: first record and number of records."""
+    expected = (int.from_bytes(_tail(datum)) & (_SPACE - 1)) * rows // _SPACE
+    # The place of a given hash among n is binomial: its deviation is at most sqrt(n) / 2.
+    half = _SPREAD * (isqrt(rows) // 2 + 1)
+    first = max(0, expected - half)
+    return first, min(rows, expected + half + 1) - first
+
+
+def find_rows(records: bytes, datum: str) -> list[int]:
+    """The rows of the datum among these records; none if it is not there."""
+    tail = _tail(datum)
+    count = len(records) // RECORD
+    at = bisect_left(
+        range(count), tail, key=lambda number: records[number * RECORD : number * RECORD + _TAIL]
+    )
+    rows = []
+    while at < count and records[at * RECORD : at * RECORD + _TAIL] == tail:
+        rows.append(int.from_bytes(records[at * RECORD + _TAIL : (at + 1) * RECORD]))
+        at += 1
+    return rows
+
+
+def _tail(datum: str) -> bytes:
+    return bytes.fromhex(datum[19:23] + datum[24:])

@@ -1,0 +1,111 @@
+"""What metadata says about one file: its reserved keys read once, everything else kept as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from packline.errors import InvalidName, InvalidUri
+from packline.model import Alert
+from packline.rules.entries import KEY as DATASET_VERSIONS
+from packline.uri import check_datum_alias, parse_model_uri
+
+TAGS = "valohai.tags"
+ALIAS = "valohai.alias"
+MODEL_VERSIONS = "valohai.model-versions"
+RESERVED = frozenset({TAGS, ALIAS, DATASET_VERSIONS, MODEL_VERSIONS})
+"""Keys with a meaning; all of them stay in the stored metadata as well (Valohai: recorded inputs.json)."""
+
+PREFIX = "valohai."
+LONGEST_TAG = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWish:
+    """One item of ``valohai.model-versions``: a file wants to be in the next version of a model."""
+
+    model: str
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+def tags_of(metadata: Mapping[str, object]) -> tuple[str, ...]:
+    """The tags: a list of texts, or one text; what is no text is left out."""
+    value = metadata.get(TAGS)
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(tag for tag in values if isinstance(tag, str) and tag))
+
+
+def alias_of(metadata: Mapping[str, object]) -> str:
+    """The datum alias it asks for; empty if none or not a usable one."""
+    value = metadata.get(ALIAS)
+    try:
+        return check_datum_alias(value) if isinstance(value, str) else ""
+    except InvalidName:
+        return ""
+
+
+def properties_of(metadata: Mapping[str, object]) -> dict[str, object]:
+    """The custom properties: everything but the reserved keys."""
+    return {name: value for name, value in metadata.items() if name not in RESERVED}
+
+
+def is_annotated(metadata: Mapping[str, object]) -> bool:
+    """Whether the file can be searched for: it has tags, an alias or a property of its own."""
+    return any(name not in (DATASET_VERSIONS, MODEL_VERSIONS) for name in metadata)
+
+
+def model_wishes(metadata: Mapping[str, object], where: str) -> tuple[list[ModelWish], list[Alert]]:
+    """The model versions the file wants to be in, and what is wrong with the other items."""
+    value = metadata.get(MODEL_VERSIONS)
+    items = value if isinstance(value, list) else [] if value is None else [value]
+    wishes, alerts = [], []
+    for item in items:
+        try:
+            wishes.append(_wish(item))
+        except InvalidUri as error:
+            alerts.append(
+                Alert("InvalidModelVersion", f"{where}: {MODEL_VERSIONS}: {error.message}", error.remedy)
+            )
+    return wishes, alerts
+
+
+def complaints(metadata: Mapping[str, object], where: str) -> list[Alert]:
+    """What the reserved keys hold that cannot be used; the file keeps the rest of its metadata."""
+    found = []
+    tags, alias = metadata.get(TAGS), metadata.get(ALIAS)
+    if tags is not None and len(tags_of(metadata)) != len(tags if isinstance(tags, list) else [tags]):
+        found.append(
+            Alert("InvalidTags", f"{where}: {TAGS} is {_short(tags)}.", "Write a list of different texts.")
+        )
+    if alias is not None and not alias_of(metadata):
+        found.append(
+            Alert(
+                "InvalidAlias", f"{where}: {ALIAS} is {_short(alias)}.", "Write one text, not a list of them."
+            )
+        )
+    found += [
+        Alert("UnknownKey", f"{where}: the key {name!r} has no meaning; it is kept as a property.")
+        for name in metadata
+        if name.startswith(PREFIX) and name not in RESERVED
+    ]
+    return found
+
+
+def _wish(item: object) -> ModelWish:
+    if isinstance(item, str):
+        item = {"model_uri": item}
+    if not isinstance(item, dict) or not isinstance(item.get("model_uri"), str):
+        raise InvalidUri(f"{_short(item)} names no model.", 'Write "model://<name>/" or an object with it.')
+    uri = parse_model_uri(item["model_uri"])
+    if uri.reference:
+        raise InvalidUri(
+            f"{uri} is a version, and versions never change.", f"Write model://{uri.model}/ for the next one."
+        )
+    tags, note = item.get("model_version_tags"), item.get("model_release_note")
+    return ModelWish(uri.model, tags_of({TAGS: tags}), note if isinstance(note, str) else "")
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,21 @@
+"""Lines of a stream of bytes, with memory for one chunk and one line of bounded length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+LONGEST = 1024 * 1024
+"""Bytes. Of a longer line only so much is kept and handed out: enough for a reader to refuse it."""
+
+
+def split_lines(chunks: Iterable[bytes], longest: int = LONGEST) -> Iterator[bytes]:
+    """Lines without their ends (``\\n`` or ``\\r\\n``); what follows the last end is a line, too, if not empty."""
+    kept = b""
+    for chunk in chunks:
+        first, *others = chunk.split(b"\n")
+        kept += first[: max(0, longest - len(kept))]
+        for other in others:
+            yield kept.removesuffix(b"\r")
+            kept = other[:longest]
+    if kept:
+        yield kept.removesuffix(b"\r")

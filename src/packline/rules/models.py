@@ -1,0 +1,50 @@
+"""Model requests: the wishes of all files of an execution, folded to one new version a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from packline.model import Alert
+from packline.rules.described import ModelWish
+
+
+@dataclass(slots=True)
+class ModelRequest:
+    """The next version of one model: the union of what its files say."""
+
+    model: str
+    tags: list[str] = field(default_factory=list)
+    note: str = ""
+
+
+class ModelBook:
+    """Collects the model wishes of many files."""
+
+    def __init__(self) -> None:
+        self.requests: dict[str, ModelRequest] = {}
+        self.warnings: dict[str, Alert] = {}
+
+    def add(self, wishes: Sequence[ModelWish], where: str) -> tuple[str, ...]:
+        """Fold one file's wishes in; returns the models it joins. Of different release notes the first stays."""
+        for wish in wishes:
+            request = self.requests.setdefault(wish.model, ModelRequest(wish.model))
+            request.tags += [tag for tag in wish.tags if tag not in request.tags]
+            if wish.note and request.note and wish.note != request.note:
+                self.warnings.setdefault(
+                    wish.model,
+                    Alert(
+                        "ConflictingNotes",
+                        f"{where}: model://{wish.model}/: another file has another release note; the first is kept.",
+                    ),
+                )
+            request.note = request.note or wish.note
+        return tuple(dict.fromkeys(wish.model for wish in wishes))
+
+    def wanted(self) -> list[ModelRequest]:
+        """In order of name."""
+        return [self.requests[model] for model in sorted(self.requests)]
+
+    def alerts(self) -> list[Alert]:
+        """Warnings, in a stable order."""
+        return [self.warnings[model] for model in sorted(self.warnings)]

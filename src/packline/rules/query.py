@@ -1,0 +1,129 @@
+"""Queries: what a search asks, parsed from text, and whether a datum answers it."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from packline.errors import InvalidInput
+from packline.model import Datum, Span
+from packline.rules.described import properties_of, tags_of
+from packline.rules.search import by_name, by_tag, by_value, flat, name_matches
+
+CONDITION = re.compile(
+    r"\s*(?P<name>[^<>=!\s][^<>=!]*?)\s*(?:(?P<operator>>=|<=|!=|==?|>|<)\s*(?P<value>.*?))?\s*"
+)
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+
+
+class InvalidQuery(InvalidInput):
+    """A search that asks for nothing, or for something that cannot be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``name``, ``name=value`` or ``name>=value`` (also ``>``, ``<``, ``<=``) on a custom property."""
+
+    name: str
+    operator: str = ""
+    value: object = None
+
+    def holds(self, properties: Mapping[str, object]) -> bool:
+        """Whether any value of that name satisfies it; values of another type never do."""
+        values = [value for name, value in flat(properties) if name == self.name]
+        if self.operator == "":
+            return bool(values)
+        if self.operator == "=":
+            return any(_kind(value) == _kind(self.value) and value == self.value for value in values)
+        compare = COMPARE[self.operator]
+        return any(_kind(value) == _kind(self.value) and compare(value, self.value) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All that is given must hold."""
+
+    tags: tuple[str, ...] = ()
+    name: str = ""
+    """Exact, or with ``*``, ``?`` and ``[…]``; of the whole path or its last component."""
+    alias: str = ""
+    execution: str = ""
+    dataset: str = ""
+    """``dataset://name/version`` or ``model://name/counter``: members of that version."""
+    conditions: tuple[Condition, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not any((self.tags, self.name, self.alias, self.execution, self.dataset, self.conditions)):
+            raise InvalidQuery("The search asks for nothing.", "Give a tag, a name, an alias, or a property.")
+
+    @property
+    def needs_annotations(self) -> bool:
+        """Only datums that something was said about can answer it."""
+        return bool(self.tags or self.conditions)
+
+    def span(self) -> Span | None:
+        """The index span to look through: the narrowest there is; None if the index is of no help."""
+        equal = [c for c in self.conditions if c.operator == "="]
+        if equal:
+            return by_value(equal[0].name, "=", equal[0].value)
+        if self.tags:
+            return by_tag(self.tags[0])
+        if self.conditions:
+            ranged = sorted(self.conditions, key=lambda condition: condition.operator == "")
+            return by_value(ranged[0].name, ranged[0].operator, ranged[0].value)
+        return by_name(self.name) if self.name else None
+
+    def matches(self, datum: Datum) -> bool:
+        """Whether the datum answers it, but for alias and version membership, which it does not know itself."""
+        return (
+            (not self.name or name_matches(datum.path, self.name))
+            and (not self.execution or datum.execution == self.execution)
+            and set(self.tags) <= set(tags_of(datum.metadata))
+            and all(condition.holds(properties_of(datum.metadata)) for condition in self.conditions)
+        )
+
+
+def parse_condition(text: str) -> Condition:
+    """Parse ``accuracy>=0.9``, ``factory=eu-02``, ``approved_by``. A value that is JSON is one, else a text.
+
+    Raises InvalidQuery.
+    """
+    found = CONDITION.fullmatch(text)
+    if not found or found["operator"] == "!=":
+        raise InvalidQuery(f"{text!r} is no condition.", "Write name, name=value or name>=value.")
+    sign = (found["operator"] or "").replace("==", "=")
+    if not sign:
+        return Condition(found["name"])
+    value = _value(found["value"])
+    if sign != "=" and _kind(value) not in ("number", "text"):
+        raise InvalidQuery(f"{text!r}: only numbers and texts can be compared so.", "Use = instead.")
+    return Condition(found["name"], sign, value)
+
+
+def parse_conditions(texts: Sequence[str]) -> tuple[Condition, ...]:
+    return tuple(map(parse_condition, texts))
+
+
+def _value(text: str) -> object:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return text if isinstance(value, (dict, list)) else value
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    return "nothing" if value is None else "text"

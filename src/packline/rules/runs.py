@@ -1,0 +1,88 @@
+"""Metadata shards: what was said about the outputs of an execution, as runs of neighbours that share it.
+
+A row is ``["first path", "last path" or null, {metadata}]``: every output from the first to the last, in path order,
+has that metadata; null if it is one file alone. A million files with one metadata are one row.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from packline.rules.manifest import SHARD_ROWS
+
+SHARD_BYTES = 16 * 1024 * 1024
+"""A shard is cut at this many bytes of rows before compression."""
+
+
+class Run(NamedTuple):
+    """Outputs from ``first`` to ``last`` with the same metadata."""
+
+    first: str
+    last: str
+    metadata: dict[str, object]
+
+
+class RunShard(NamedTuple):
+    """A shard: its digest (of the rows before compression), its gzip bytes, and the first path in it."""
+
+    digest: str
+    body: bytes
+    first: str
+
+
+def encode_runs(described: Iterable[tuple[str, bytes | None]]) -> Iterator[RunShard]:
+    """(path, metadata as JSON text or None), in path order, to shards; bit-reproducible."""
+    rows: list[bytes] = []
+    size, start = 0, ""
+    for first, last, text in _runs(described):
+        if not rows:
+            start = first
+        row = b"[%b,%b,%b]\n" % (_json(first), _json(last) if last != first else b"null", text)
+        rows.append(row)
+        size += len(row)
+        if len(rows) >= SHARD_ROWS or size >= SHARD_BYTES:
+            yield _shard(rows, start)
+            rows, size = [], 0
+    if rows:
+        yield _shard(rows, start)
+
+
+def decode_runs(body: bytes) -> Iterator[Run]:
+    """The runs of one gzip shard."""
+    for line in gzip.decompress(body).split(b"\n"):
+        if line:
+            first, last, metadata = json.loads(line)
+            yield Run(first, last or first, metadata)
+
+
+def find_run(runs: Sequence[Run], path: str) -> Run | None:
+    """The run that speaks of a path, of runs in order."""
+    at = bisect_right(runs, path, key=lambda run: run.first) - 1
+    return runs[at] if at >= 0 and path <= runs[at].last else None
+
+
+def _runs(described: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str, str, bytes]]:
+    first = last = ""
+    current: bytes | None = None
+    for path, text in described:
+        if text != current:
+            if current is not None:
+                yield first, last, current
+            first, current = path, text
+        last = path
+    if current is not None:
+        yield first, last, current
+
+
+def _shard(rows: list[bytes], first: str) -> RunShard:
+    body = b"".join(rows)
+    return RunShard(sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0), first)
+
+
+def _json(path: str) -> bytes:
+    return json.dumps(path, ensure_ascii=False).encode()
