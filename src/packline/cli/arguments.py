@@ -126,6 +126,13 @@ def _inputs(commands: Commands) -> None:
         help="files of equal names in one input (default: refuse, with the list)",
     )
     command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
+    command.add_argument(
+        "--command",
+        dest="argv",
+        nargs=argparse.REMAINDER,
+        metavar="...",
+        help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
+    )
     _cached(command, "one symlink a file, or a version")
     command.add_argument(
         "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"

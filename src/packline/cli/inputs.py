@@ -39,9 +39,21 @@ def run(options: argparse.Namespace) -> int:
         on_collision=OnCollision(options.on_collision),
         checksums=options.checksums,
     )
-    placed = materialise(definitions, _tools(options), target)
-    print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)))
-    return 0
+    tools = _tools(options)
+    placed = materialise(definitions, tools, target)
+    print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
+    return _run(options.argv, target, tools) if options.argv else 0
+
+
+def _run(command: Sequence[str], target: Target, tools: Tools) -> int:
+    """Run the job with its inputs; its exit code."""
+    import subprocess
+
+    from packline.client.inputs.ondemand import linker, served
+
+    folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
+    with served(target.config, linker(tools.bucket)):
+        return subprocess.run(command, env=os.environ | folders).returncode
 
 
 class WorkerNames:
@@ -69,6 +81,7 @@ def _tools(options: argparse.Namespace) -> Tools:
         reporter=choose_reporter(options.progress),
         offline=options.offline,
         origin=os.environ.get("PACKLINE_TABLE", ""),
+        limit_bytes=options.cache_bytes or worker.cache_bytes(),
     )
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import time
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache import Cache, Note, measure
+from packline.client.cache import Cache, Note
 from packline.client.leases import is_held
 from packline.client.staging import planned_bytes
+from packline.client.trees import measure, remove_tree
 
 LINK_DAYS = 7
 """A link placed on another machine cannot be seen from here: it counts for so long after its last use."""
@@ -62,7 +62,7 @@ def remove(cache: Cache, content: str) -> bool:
     if in_use(cache, content):
         return not _put_back(aside, folder)
     (cache.notes / f"{content}.json").unlink(missing_ok=True)
-    shutil.rmtree(aside, ignore_errors=True)
+    remove_tree(aside)
     return True
 
 
@@ -77,7 +77,7 @@ def _put_back(aside: Path, folder: Path) -> bool:
     try:
         os.rename(aside, folder)
     except OSError:
-        shutil.rmtree(aside, ignore_errors=True)  # published again meanwhile
+        remove_tree(aside)  # published again meanwhile
     return True
 
 
@@ -114,7 +114,8 @@ def _points_here(cache: Cache, file: Path, content: str) -> bool:
         here = Path(os.path.abspath(os.path.join(os.path.dirname(place), os.readlink(place))))
     except OSError:
         here = None
-    if here == cache.folder(content):
+    folder = cache.folder(content)
+    if here is not None and (here == folder or folder in here.parents):
         return True
     file.unlink(missing_ok=True)
     return False

@@ -71,6 +71,7 @@ class Desk:
 
     def __init__(self, shelf: Shelf, names: KnownNames, folder: Path) -> None:
         self.shelf, self.names, self.folder = shelf, names, folder
+        self.limit_bytes = 0
         self.inputs, self.config = folder / "inputs", folder / "config"
 
     def tools(self, **options: Any) -> Tools:
@@ -81,6 +82,7 @@ class Desk:
             "store": STORE,
             "bucket": lambda name: S3Source(name, find_endpoint("s3", url=self.shelf.url), chain),
             "settings": QUICK,
+            "limit_bytes": self.limit_bytes,
         }
         return Tools(**(chosen | options))
 

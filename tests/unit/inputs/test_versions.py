@@ -108,3 +108,17 @@ def test_a_later_run_replaces_links_and_keeps_what_people_made(desk: Desk) -> No
 def test_a_name_that_does_not_exist_is_told_with_its_input(desk: Desk) -> None:
     with pytest.raises(VersionNotFound, match=r"Input 'data'.*dataset://images/none"):
         desk.bring(an_input("data", "dataset://images/none"))
+
+
+def test_a_small_cache_lets_go_of_nothing_that_an_input_shows(desk: Desk) -> None:
+    desk.version("dataset://a/v1", {"x/1": b"1" * 4000, "y/2": b"2" * 4000})
+    desk.version("dataset://b/v1", {"x/3": b"3" * 4000})
+    desk.version("dataset://c/v1", {"x/4": b"4" * 4000})
+    desk.limit_bytes = 9000
+    desk.bring(an_input("a", "dataset://a/v1"))
+    desk.bring(an_input("b", "dataset://b/v1", keep=Keep.FULL))
+    assert len(desk.tree()) == 3
+    (desk.inputs / "b").unlink()
+    desk.bring(an_input("c", "dataset://c/v1"))
+    assert sorted(desk.tree()) == ["a/1", "a/2", "c/4"]
+    assert len(list((desk.folder / "cache" / "v1").iterdir())) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -29,8 +30,8 @@ class Found(NamedTuple):
 class Unit(Protocol):
     """Files that are brought together into one folder of the cache."""
 
-    def bring(self) -> Landing:
-        """Bring them, or find them in the cache. Raises the typed error of what failed."""
+    def bring(self, leases: ExitStack) -> Landing:
+        """Bring them, or find them in the cache, and hold them there. Raises the typed error of what failed."""
 
 
 class Landing(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from packline.client.inputs.definition import Definition, Download
 from packline.client.inputs.finding import find_all
@@ -47,8 +48,9 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     inputs = [_named(*pair, target) for pair in zip(wanted, sightings, strict=True)]
     for placed in inputs:
         _naming(placed.definition, "", check_place, tools.cache, placed.folder)
-    landings = _bring_all(inputs, sightings)
-    done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
+    with ExitStack() as leases:
+        landings = _bring_all(inputs, sightings, leases)
+        done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
     datums = [found.datum for placed in done for found in placed.files.values() if found.datum]
     metadata = tools.names.metadata(datums) if datums and not tools.offline else {}
     write_record(target.config, done, metadata, target.checksums)
@@ -76,27 +78,30 @@ Landings = dict[int, Landing]
 """Where each unit was brought to, by its ``id``."""
 
 
-def _bring_all(inputs: Sequence[Placed], sightings: Sequence[Sequence[Sighting]]) -> Landings:
+class _Task(NamedTuple):
+    unit: Unit
+    definition: Definition
+    uri: str
+
+    def run(self, leases: ExitStack) -> tuple[int, Landing]:
+        return id(self.unit), _naming(self.definition, self.uri, self.unit.bring, leases)
+
+
+def _bring_all(
+    inputs: Sequence[Placed], sightings: Sequence[Sequence[Sighting]], leases: ExitStack
+) -> Landings:
     """Streams side by side, then the units that work in parallel by themselves, one after the other."""
-    work = {
-        id(sighting.unit): (sighting.unit, placed.definition, sighting.uri)
+    tasks = {
+        id(sighting.unit): _Task(sighting.unit, placed.definition, sighting.uri)
         for placed, seen in zip(inputs, sightings, strict=True)
         if placed.definition.download is Download.ALWAYS
         for sighting in seen
     }
-    streams = [item for item in work.values() if isinstance(item[0], StreamUnit)]
+    streams = [task for task in tasks.values() if isinstance(task.unit, StreamUnit)]
+    others = [task for task in tasks.values() if not isinstance(task.unit, StreamUnit)]
     with ThreadPoolExecutor(STREAMS) as pool:
-        landings = dict(
-            zip((id(item[0]) for item in streams), pool.map(lambda item: _bring(*item), streams), strict=True)
-        )
-    for item in work.values():
-        if not isinstance(item[0], StreamUnit):
-            landings[id(item[0])] = _bring(*item)
-    return landings
-
-
-def _bring(unit: Unit, definition: Definition, uri: str) -> Landing:
-    return _naming(definition, uri, unit.bring)
+        landings = dict(pool.map(lambda task: task.run(leases), streams))
+    return landings | dict(task.run(leases) for task in others)
 
 
 def _place(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ ROOT = Path("/")
 class MountUnit:
     """Files that stay where they are."""
 
-    def bring(self) -> Landing:
+    def bring(self, leases: ExitStack) -> Landing:
         """Nothing to bring."""
         return Landing(ROOT)
 

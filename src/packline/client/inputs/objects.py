@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 
 from packline.client.cache import Note
 from packline.client.inputs.found import Found, Landing, Sighting
@@ -60,15 +61,14 @@ class ObjectsUnit:
         self._members[member.key, member.version_id] = member._replace(path=inside)
         return inside
 
-    def bring(self) -> Landing:
+    def bring(self, leases: ExitStack) -> Landing:
         """Bring what the cache does not have. Raises the typed error of what failed."""
         plan = self._plan()
         cache, content = self._tools.cache, plan.content_hash
-        with hold(cache, content):
-            folder = cache.find(content)
-            if folder is None:
-                self._download(plan)
-            return Landing(cache.folder(content), content)
+        leases.enter_context(hold(cache, content))
+        if cache.find(content) is None:
+            self._download(plan)
+        return Landing(cache.folder(content), content)
 
     def _plan(self) -> LoosePlan:
         members = list(self._members.values())
@@ -91,6 +91,7 @@ class ObjectsUnit:
         members = list(self._members.values())
         check_names(staging.folder, [member.path for member in members])
         done = staging.journal
+        tools.make_room(plan.bytes)
         check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes)
         download = Download(Rows(plan, members), staging, tools.reporter, Warnings(tools.reporter))
         download.run(tools.bucket(self.bucket), tools.settings or Settings())

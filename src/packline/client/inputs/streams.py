@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -67,26 +67,29 @@ class StreamUnit:
         self._remote, self._name, self._tools = remote, name, tools
         self._patience = patience or Patience(base=0.2)
 
-    def bring(self) -> Landing:
+    def bring(self, leases: ExitStack) -> Landing:
         """Bring it if the cache does not have it. Raises the typed error of what failed."""
         cache, remote = self._tools.cache, self._remote
         known = (
             f"{without_password(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
         )
         content = hashlib.sha256(known.encode() or os.urandom(32)).hexdigest()
-        with hold(cache, content):
-            if cache.find(content) is None:
-                content = self._download(content, keep=bool(known))
-            return Landing(cache.folder(content), content)
+        leases.enter_context(hold(cache, content))
+        if cache.find(content) is None:
+            content = self._download(content, bool(known), leases)
+        return Landing(cache.folder(content), content)
 
-    def _download(self, content: str, keep: bool) -> str:
+    def _download(self, content: str, keep: bool, leases: ExitStack) -> str:
         cache, remote = self._tools.cache, self._remote
         staging = open_staging(cache.staging, content)
         try:
             if remote.size > 0:
+                self._tools.make_room(remote.size)
                 check_room(staging.folder, 1, remote.size)
             digest = self._try(staging)
-            content = content if keep else digest
+            if not keep:
+                content = digest
+                leases.enter_context(hold(cache, content))
             size = (staging.files / self._name).stat().st_size
             note = Note(1, size, without_password(remote.uri), boot_id())
             if cache.find(content) is None:

@@ -33,6 +33,15 @@ class Tools:
     offline: bool = False
     origin: str = ""
     """Whose names datasets have (a table or an API)."""
+    limit_bytes: int = 0
+    """What the cache may take; 0 is no limit."""
+
+    def make_room(self, size: int) -> None:
+        """Before something of that size is brought: let go of what was used longest ago, if there is a limit."""
+        if self.limit_bytes:
+            from packline.client.eviction import evict
+
+            evict(self.cache, self.limit_bytes, room=size)
 
 
 def split(uri: str) -> tuple[str, str]:

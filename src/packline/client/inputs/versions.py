@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import partial
 
 from packline.client.fetch import fetch
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.tools import Tools
+from packline.client.leases import hold
 from packline.client.manifest import read_rows
 from packline.client.resolve import Reference, resolve
 from packline.errors import Unavailable
@@ -23,9 +25,10 @@ class VersionUnit:
         self.plan = plan
         self._tools = tools
 
-    def bring(self) -> Landing:
+    def bring(self, leases: ExitStack) -> Landing:
         """Fetch into the cache. Raises what a fetch raises."""
         tools = self._tools
+        leases.enter_context(hold(tools.cache, self.plan.content_hash))
         receipt = fetch(
             self.plan,
             None,
@@ -34,6 +37,7 @@ class VersionUnit:
             reporter=tools.reporter,
             settings=tools.settings,
             offline=tools.offline,
+            limit_bytes=tools.limit_bytes,
         )
         return Landing(tools.cache.folder(receipt.content_hash), receipt.content_hash)
 

@@ -1,0 +1,130 @@
+"""Inputs that are downloaded when the job asks: the answer that valohai-utils expects, and a server that gives it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from packline.client.cache import write_whole
+from packline.client.inputs.definition import Download
+from packline.client.inputs.tools import bucket_and_key
+from packline.errors import InvalidUri, PacklineError
+
+if TYPE_CHECKING:
+    from packline.wire.s3 import S3Source
+
+JsonObject = dict[str, Any]
+Link = Callable[[str], str]
+"""From where a file is stored to a URL that anybody can read for a while."""
+
+
+def linker(bucket: Callable[[str], S3Source], seconds: int = 3600) -> Link:
+    """Presigned URLs for objects of S3, web addresses as they are. Raises InvalidUri for other schemes."""
+
+    def link(storage_uri: str) -> str:
+        if storage_uri.startswith(("https://", "http://")):
+            return storage_uri
+        if not storage_uri.startswith("s3://"):
+            raise InvalidUri(f"{storage_uri!r} cannot be downloaded on demand.", "Use s3:// or https://.")
+        (name,), key = bucket_and_key(storage_uri)
+        return bucket(name).presigned(key, seconds=seconds)
+
+    return link
+
+
+def answer(inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link) -> list[JsonObject]:
+    """The reply to an input request: every file of the inputs with these ids, each with a URL.
+
+    ``inputs`` is the content of ``inputs.json``.
+    """
+    return [
+        {
+            "name": name,
+            "files": [
+                {
+                    "input_id": entry["input_id"],
+                    "url": link(file["storage_uri"]),
+                    "original_uri": file["storage_uri"],
+                    "filename": file["name"],
+                    "download_intent": file["download_intent"],
+                }
+                for file in entry["files"]
+            ],
+        }
+        for name, entry in inputs.items()
+        if entry.get("input_id") in wanted
+    ]
+
+
+@contextmanager
+def served(config: Path, link: Link) -> Iterator[None]:
+    """Answer input requests on the loopback interface, and say where in ``api.json``, for as long as it is open.
+
+    Only who can read ``api.json`` knows the token. Inputs that are all there need no server, and get none.
+    """
+    inputs = json.loads((config / "inputs.json").read_bytes())
+    if not any(_on_demand(entry) for entry in inputs.values()):
+        yield
+        return
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.inputs, server.link, server.token = inputs, link, secrets.token_urlsafe(32)
+    thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+    thread.start()
+    try:
+        _announce(config / "api.json", f"http://127.0.0.1:{server.server_address[1]}/", server.token)
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _on_demand(entry: JsonObject) -> bool:
+    return any(file.get("download_intent") == Download.ON_DEMAND for file in entry.get("files", []))
+
+
+def _announce(file: Path, url: str, token: str) -> None:
+    known = json.loads(file.read_bytes()) if file.exists() else {}
+    request = {"method": "POST", "url": url, "headers": {"Authorization": f"Execution-Token {token}"}}
+    write_whole(file, json.dumps(known | {"input_request": request}))
+    file.chmod(0o600)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    inputs: Mapping[str, JsonObject]
+    link: Link
+    token: str
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet: the job's output is its own."""
+
+    def do_POST(self) -> None:
+        given = self.headers.get("Authorization", "")
+        if not secrets.compare_digest(given.encode(), f"Execution-Token {self.server.token}".encode()):
+            self._reply(401, {"detail": "Not the token of this execution."})
+            return
+        wanted = parse_qs(urlsplit(self.path).query).get("inputs", [])
+        try:
+            self._reply(200, answer(self.server.inputs, wanted, self.server.link))
+        except PacklineError as error:
+            self._reply(error.status, {"detail": str(error)})
+
+    def _reply(self, status: int, document: object) -> None:
+        body = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
