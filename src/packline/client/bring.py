@@ -15,11 +15,9 @@ from packline.client.owner import boot_id
 from packline.client.preflight import check_room
 from packline.client.progress import Reporter
 from packline.client.run import Download, Warnings
-from packline.client.selection import Selection, content_id, nothing_selected, selected_plan
 from packline.client.staging import Staging, open_staging, sweep
 from packline.client.work import WholeVersion, Work
 from packline.model import FetchPlan
-from packline.package.globs import selector
 
 
 class Brought(NamedTuple):
@@ -46,6 +44,8 @@ def bring(
     warn = Warnings(reporter)
     work: Work
     if include:
+        from packline.client.selection import Selection, selected_plan
+
         work = Selection(plan, selected_plan(plan, include, source), include, source, warn)
     else:
         work = WholeVersion(plan, source, warn)
@@ -69,6 +69,9 @@ def _publish(cache: Cache, staging: Staging, plan: FetchPlan) -> None:
 
 def _select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str], whole: Path) -> None:
     """The whole version is there: a selection of it is a folder of hard links, and no request."""
+    from packline.client.selection import content_id, nothing_selected
+    from packline.package.globs import selector
+
     content = content_id(plan.content_hash, include)
     staging = open_staging(cache.staging, content)
     wanted = selector(include)

@@ -18,13 +18,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.owner import boot_id
+from packline.client.trees import measure, remove_tree
 
 LAYOUT = "v1"
 
@@ -92,7 +92,7 @@ class Cache:
         aside = self.staging / f"{content}.dropped-{os.getpid()}-{os.urandom(3).hex()}"
         with suppress(FileNotFoundError):
             os.rename(self.folder(content), aside)
-            shutil.rmtree(aside, ignore_errors=True)
+            remove_tree(aside)
 
     def remember_place(self, to: Path, content: str, link: bool) -> None:
         """Record that ``to`` shows a version; a ``link`` keeps it from eviction as long as it points here."""
@@ -134,18 +134,3 @@ def write_whole(file: Path, text: str) -> None:
     beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
     beside.write_text(text)
     os.replace(beside, file)
-
-
-def measure(folder: Path) -> tuple[int, int]:
-    """Number of files below a folder and the sum of their sizes."""
-    files = total = 0
-    below = [os.fspath(folder)]
-    while below:
-        with os.scandir(below.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-                else:
-                    files += 1
-                    total += entry.stat(follow_symlinks=False).st_size
-    return files, total

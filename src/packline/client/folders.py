@@ -44,9 +44,9 @@ class Folders:
             if os.write(handle, data) != len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            os.close(handle)
             raise local_error(error, path) from error
-        os.close(handle)
+        finally:
+            os.close(handle)
 
     def open(self, path: bytes, replace: bool) -> int:
         """A descriptor of a new empty file, for writing. Raises as ``create``."""
@@ -56,16 +56,11 @@ class Folders:
         if slash == 0 or not _plain(name):
             check_path_bytes(path)
         try:
-            parent = self._handles.get(folder)
-            if parent is None:
-                parent = self._enter(folder)
-            try:
-                return os.open(name, CREATE, FILE_MODE, dir_fd=parent)
-            except FileExistsError:
-                if not replace:
-                    raise
-                os.unlink(name, dir_fd=parent)
-                return os.open(name, CREATE, FILE_MODE, dir_fd=parent)
+            parent = self._handles[folder] if folder in self._handles else self._enter(folder)
+            if replace:
+                with suppress(FileNotFoundError):
+                    os.unlink(name, dir_fd=parent)
+            return os.open(name, CREATE, FILE_MODE, dir_fd=parent)
         except OSError as error:
             raise local_error(error, path) from error
 

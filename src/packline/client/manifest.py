@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 from collections.abc import Iterator
 from typing import Protocol
@@ -28,7 +26,8 @@ def read_rows(manifest: ManifestRef, objects: Objects) -> Iterator[Member]:
 
     Raises UnreadableManifest, ObjectNotFound.
     """
-    count = 0
+    count = len(manifest.inline)
+    yield from manifest.inline
     former: Member | None = None
     for key in manifest.shards:
         for row in _shard(objects.read(key), key):
@@ -43,6 +42,9 @@ def read_rows(manifest: ManifestRef, objects: Objects) -> Iterator[Member]:
 
 
 def _shard(data: bytes, key: str) -> Iterator[Member]:
+    import gzip  # most fetches never look at a manifest
+    import io
+
     try:
         for line in gzip.GzipFile(fileobj=io.BytesIO(data)):
             path, datum, object_key, version_id, size, etag = json.loads(line)

