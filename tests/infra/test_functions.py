@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from infra.app import make_app
@@ -81,31 +82,37 @@ def test_the_code_is_pure_source_without_the_worker_only_floors(tmp_path: Path) 
     staged = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert "functions/pack_part.py" in staged
     assert "packline/aws/runtime.py" in staged
-    assert not [name for name in staged if re.search(r"__pycache__|\.pyc$|^packline/(local|cli)/", name)]
+    assert not [
+        name for name in staged if re.search(r"__pycache__|\.pyc$|^packline/(cli|client|local)/", name)
+    ]
 
 
 def test_staging_twice_gives_the_same_hash(tmp_path: Path) -> None:
     assert stage_code(tmp_path / "a").digest == stage_code(tmp_path / "b").digest
 
 
-def test_all_that_the_code_imports_is_in_the_layer_or_the_runtime(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def needed() -> set[str]:
+    """Every module that the handlers import, at the start or later, ours and others'."""
+    graph = grimp.build_graph("functions", "packline", include_external_packages=True, cache_dir=None)
+    found: set[str] = graph.find_upstream_modules("functions", as_package=True)
+    return found
+
+
+def test_all_that_the_handlers_import_is_staged(tmp_path: Path, needed: set[str]) -> None:
+    folder = stage_code(tmp_path).folder
+    for module in sorted(name for name in needed if name.startswith("packline.")):
+        path = folder / module.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__init__.py").is_file(), module
+
+
+def test_all_that_the_handlers_import_is_in_the_layer_or_the_runtime(needed: set[str]) -> None:
     """The local stack runs with the whole environment, so a missing wheel would first show on AWS."""
     locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements/lambda.txt").read_text(), re.MULTILINE))
-    imported = {top for path in stage_code(tmp_path).folder.rglob("*.py") for top in top_level_imports(path)}
-    third_party = imported - set(sys.stdlib_module_names) - {"packline", "functions"} - RUNTIME
-    missing = {name for name in third_party if DISTRIBUTIONS.get(name, name) not in locked}
-    assert missing <= {"smart_open", "rich", "typer"}
-
-
-def top_level_imports(path: Path) -> set[str]:
-    nodes = list(ast.walk(ast.parse(path.read_text())))
-    plain = {
-        alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names
-    }
-    named = {
-        n.module.split(".")[0] for n in nodes if isinstance(n, ast.ImportFrom) and n.module and not n.level
-    }
-    return plain | named
+    others = (
+        {name.split(".")[0] for name in needed} - {"packline", "functions"} - set(sys.stdlib_module_names)
+    )
+    assert {DISTRIBUTIONS.get(name, name) for name in others - RUNTIME} <= locked
 
 
 def test_a_value_that_a_function_would_refuse_is_refused_at_synth(tmp_path: Path) -> None:
