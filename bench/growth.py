@@ -30,7 +30,7 @@ def _steps(place: Workplace, tree: Tree, url: str) -> Iterator[tuple[str, list[s
     yield "plan: cut parts, lay them out, name them", [str(DRIVERS / "planning.py"), str(tree.files)]
     yield (
         PACK,
-        [str(DRIVERS / "pack.py"), str(folder / f"{tree.name}-members.json"), url],
+        [str(DRIVERS / "pack.py"), str(folder / f"{tree.name}-members.jsonl"), url],
     )
     yield FETCH, fetch
     yield AGAIN, fetch

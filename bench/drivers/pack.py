@@ -1,4 +1,4 @@
-"""Pack the members of a tree into parts in the store, as ``pack_part`` does: ``pack.py MEMBERS.json URL``.
+"""Pack the members of a tree into parts in the store, as ``pack_part`` does: ``pack.py MEMBERS.jsonl URL``.
 
 One part after the other in one process; the rate limit that protects an S3 prefix is off.
 """
@@ -15,11 +15,11 @@ from packline.packing.access import StoreAccess
 from packline.packing.build import build_part
 from packline.packing.settings import PackSettings
 
-members = [Member(*row) for row in json.loads(Path(sys.argv[1]).read_text())]
 store = StoreAccess.find("bench", endpoint_url=sys.argv[2])
 settings = PackSettings(gets_per_second=0)
-for index, chosen in enumerate(cut_parts(members, lambda m: m.size, lambda m: m.path.encode())):
-    part = build_part(
-        chosen, f"packages/{index}.vhpkgzip", store=store, index=index, digest=str(index), settings=settings
-    )
-    print(part.size, part.files, f"{part.crc32:08x}", part.sha256)
+with Path(sys.argv[1]).open() as rows:
+    members = (Member(*json.loads(row)) for row in rows)
+    for index, chosen in enumerate(cut_parts(members, lambda m: m.size, lambda m: m.path.encode())):
+        key = f"packages/{index}.vhpkgzip"
+        part = build_part(chosen, key, store=store, index=index, digest=str(index), settings=settings)
+        print(part.size, part.files, f"{part.crc32:08x}", part.sha256)
