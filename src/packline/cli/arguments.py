@@ -156,6 +156,18 @@ def _push(commands: Commands) -> None:
     )
     command.add_argument("--execution", metavar="ID", help="execution id (default: made up)")
     command.add_argument("--no-packaging", action="store_true", help="make the version, but no package")
+    command.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload files at once when they are set read-only, the rest when stopped (SIGTERM, end of input)",
+    )
+    command.add_argument(
+        "--command",
+        dest="argv",
+        nargs=argparse.REMAINDER,
+        metavar="...",
+        help="run this and watch until it ends (must come last)",
+    )
     command.add_argument("--wait", action="store_true", help="wait until the version is there and packaged")
     command.add_argument(
         "--timeout", type=float, default=3600, metavar="SECONDS", help="how long to wait (default: 3600)"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.local import stack
-from packline.cli.push import StoreWriter
+from packline.cli.uploading import StoreWriter
 from packline.cli.waiting import wait_for_version
 from packline.client.fetch import fetch
 from packline.client.progress import human

@@ -3,109 +3,93 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import secrets
-import sys
-import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.uploading import Moving, StoreWriter
 from packline.cli.waiting import wait_for_version
+from packline.client.lineage import environment, read_lineage
 from packline.client.progress import human
 from packline.client.upload import Upload, Uploaded, upload
-from packline.errors import InvalidInput, PacklineError
+from packline.errors import InvalidInput
 from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
-LINEAGE = {
-    "VH_PROJECT_ID": "project",
-    "VH_EXECUTION_ID": "execution_id",
-    "VH_PIPELINE_ID": "pipeline",
-    "VH_TASK_ID": "task",
-}
-"""Variables of a Valohai execution that go into the marker."""
+PACKAGING = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
 
 def run(options: argparse.Namespace) -> int:
     target = _target(options.dataset) if options.dataset else None
     what = Upload(
         folder=options.folder,
-        execution=check_execution_id(options.execution) if options.execution else _execution_id(),
+        execution=_execution(options),
         entry=_entry(target, options) if target else None,
-        environment={} if options.no_packaging else {"VH_ENABLE_DATASET_VERSION_PACKAGING": "1"},
-        lineage={key: os.environ[name] for name, key in LINEAGE.items() if os.environ.get(name)},
+        environment=_environment(options),
     )
     store = worker.setting("PACKLINE_STORE")
-    with _Progress(options.progress) as progress:
-        uploaded = upload(what, lambda: StoreWriter(store), advance=progress.advance)
+    code = 0
+    with Moving(options.progress) as moving:
+        if options.watch or options.argv:
+            from packline.cli.watching import watch
+
+            uploaded, code = watch(what, options.argv, store, moving.advance, lineage)
+        else:
+            uploaded = upload(
+                replace(what, lineage=lineage()), lambda: StoreWriter(store), advance=moving.advance
+            )
     facts = _facts(uploaded, target)
     if options.wait and target:
         facts |= wait_for_version(worker.registry(), target, uploaded.execution, options.timeout)
     print(json.dumps(facts) if options.json else _text(facts))
-    return 0
+    return code
 
 
-class StoreWriter:
-    """One thread's connection to the store."""
-
-    def __init__(self, store: str) -> None:
-        self._store = store
-        self._objects = worker.objects()
-
-    def write(self, key: str, body: bytes) -> None:
-        self._objects.write(key, body)
-
-    def write_file(self, key: str, path: Path) -> None:
-        try:
-            import boto3
-        except ImportError:
-            raise PacklineError(
-                f"{path} is large and goes by multipart upload, which needs boto3.",
-                'Run: pip install "packline[aws]"',
-            ) from None
-        boto3.client("s3").upload_file(str(path), self._store, key)
+def lineage(**more: object) -> dict[str, object]:
+    """What the marker says of this execution besides its files; ``more`` is what the caller knows itself."""
+    folder = Path(os.environ.get("VH_CONFIG_DIR") or "/valohai/config")
+    known = read_lineage(folder)
+    known.setdefault("who", {"name": _user()})
+    times = {**known.get("times", {}), **_object(more.pop("times", {})), "ended": _now()}
+    return known | {"status": "completed", **more, "times": times}
 
 
-class _Progress:
-    """Files and bytes done, as a line every few seconds; rich's bar is for downloads, whose size is known first."""
+def _object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
 
-    def __init__(self, mode: str) -> None:
-        self._silent = mode == "none"
-        self._said = self._began = time.monotonic()
-        self.files = self.bytes = 0
 
-    def __enter__(self) -> _Progress:
-        return self
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
-    def __exit__(self, *_: object) -> None:
-        if self.files:
-            self._say()
 
-    def advance(self, files: int, size: int) -> None:
-        self.files += files
-        self.bytes += size
-        if time.monotonic() - self._said > 5:
-            self._said = time.monotonic()
-            self._say()
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
-    def _say(self) -> None:
-        if not self._silent:
-            seconds = time.monotonic() - self._began
-            print(
-                f"uploaded {self.files:,} files, {human(self.bytes)}, {seconds:.0f} s",
-                file=sys.stderr,
-                flush=True,
-            )
+
+def _environment(options: argparse.Namespace) -> dict[str, str]:
+    """The platform's variables; the one for packaging is on unless it is set, or packaging is not wanted."""
+    known = {PACKAGING: "1"} | environment()
+    if options.no_packaging:
+        known.pop(PACKAGING)
+    return known
+
+
+def _execution(options: argparse.Namespace) -> str:
+    if options.execution:
+        return check_execution_id(options.execution)
+    return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
 def _target(text: str) -> DatasetUri:
     return parse_dataset_uri(text if "://" in text else f"dataset://{text}")
-
-
-def _execution_id() -> str:
-    return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
 def _entry(target: DatasetUri, options: argparse.Namespace) -> dict[str, object]:
