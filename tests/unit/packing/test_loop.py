@@ -6,6 +6,7 @@ import datetime
 import ipaddress
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -177,6 +178,49 @@ def test_a_refusal_before_the_body_is_sent_is_heard() -> None:
         ear = run(loop, body=bytes(50_000_000))
         assert [answer.status for answer in ear.answers] == [503]
         assert loop.busy == 0
+
+
+def test_a_refusal_followed_by_a_reset_is_heard() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def refuse() -> None:
+            sock, _ = listener.accept()
+            sock.recv(1)
+            sock.sendall(b"HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.close()
+
+        thread = threading.Thread(target=refuse, daemon=True)
+        thread.start()
+        loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False))
+        ear = Ear()
+        loop.start(Call(b"PUT / HTTP/1.1\r\n\r\n", ear, body=memoryview(bytes(50_000_000))))
+        loop.step(1.0)
+        thread.join(5)
+        for _ in range(50):
+            loop.step(0.02)
+        assert [answer.status for answer in ear.answers] == [403]
+        loop.close()
+
+
+def test_a_connection_announced_to_close_is_not_used_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        held: list[socket.socket] = []
+
+        def serve() -> None:
+            for _ in range(2):
+                held.append(listener.accept()[0])
+                held[-1].recv(65536)
+                held[-1].sendall(OK + b"Connection: close\r\nContent-Length: 2\r\n\r\nok")
+
+        threading.Thread(target=serve, daemon=True).start()
+        loop = Loop(Address("127.0.0.1", listener.getsockname()[1], False))
+        assert run(loop).answers
+        assert run(loop).answers
+        assert loop.started == 2
+        loop.close()
+        for sock in held:
+            sock.close()
 
 
 def test_a_kept_connection_that_was_closed_is_replaced_without_telling() -> None:

@@ -126,6 +126,15 @@ def test_a_missing_object_is_named_and_the_upload_aborted(s3: FakeS3) -> None:
     assert (s3.uploads, s3.aborted, KEY in s3.objects) == ({}, 1, False)
 
 
+def test_a_failed_build_leaves_nothing_under_way(s3: FakeS3) -> None:
+    members = in_store(s3, some_files(10, 20, 30), versioned=False)
+    del s3.objects[members[0].key]
+    s3.trouble = lambda seen: None if seen.key == members[0].key else "hang"
+    with pytest.raises(errors.ObjectChanged):
+        pack(s3, members)
+    assert [loop.busy for kept in loops._kept.values() for loop in kept] == [0]
+
+
 def test_a_missing_version_is_named(s3: FakeS3) -> None:
     members = in_store(s3, some_files(10, 20))
     members[1] = members[1]._replace(version_id="gone")
