@@ -95,9 +95,12 @@ class _Window(Generic[T]):
 
     def rank(self, name: bytes) -> Rank:
         """Low where a folder begins, the higher up in the tree the lower; else by hash. Paths only."""
+        folder = name.rpartition(b"/")[0]
+        if folder == self.last.rpartition(b"/")[0]:
+            return (folder.count(b"/") + 1 if folder else 0), crc32(name)
         former, latter = self.last.split(b"/"), name.split(b"/")
-        depth = 0
-        while depth < min(len(former), len(latter)) - 1 and former[depth] == latter[depth]:
+        depth, folders = 0, min(len(former), len(latter)) - 1
+        while depth < folders and former[depth] == latter[depth]:
             depth += 1
         return depth, crc32(b"/".join(latter[: depth + 1]))
 

@@ -8,7 +8,7 @@
         │   ├── Truncated · TrailingData · NoEndRecord · BadSignature
         │   ├── GapBeforeEntry · OverlappingEntries · EntriesOutOfOrder
         │   ├── DirectoryOutOfBounds · CountMismatch · HeaderMismatch
-        │   └── BadZip64 · BadExtraField · MultiDisk · BlockMismatch
+        │   └── BadZip64 · BadExtraField · MultiDisk
         ├── NotStored             a legal zip entry that cannot be read as a plain byte range
         │   └── CompressedEntry · EncryptedEntry · DescriptorEntry · UnknownFeature
         ├── BadContent            the data is not what its headers say
@@ -112,10 +112,6 @@ class BadExtraField(BrokenStructure):
 class MultiDisk(BrokenStructure):
     rule = "a package is one file, disk 0"
     cure = "Join the volumes first (`zip -s 0 split.zip --out joined.zip`)."
-
-
-class BlockMismatch(BrokenStructure):
-    rule = "a block holds exactly the entries its record counts"
 
 
 class NotStored(Fault):

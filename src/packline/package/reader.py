@@ -15,7 +15,6 @@ from typing import NamedTuple, Self
 from isal import isal_zlib
 
 from packline.package import deviation, faults, headers
-from packline.package.blocks import bad_crc
 from packline.package.directory import Directory, Entry
 from packline.package.ending import read_ending
 from packline.package.layout import BLOCK_BYTES, BLOCK_MEMBERS
@@ -153,7 +152,7 @@ def _pieces(window: Window, entry: Entry, at: int) -> Iterable[memoryview]:
     data = window.view(at, entry.size, entry.path)
     found = isal_zlib.crc32(data)
     if found != entry.crc32:
-        raise bad_crc(entry.path, entry.crc32, found)
+        raise _bad_crc(entry, found)
     return (data,)
 
 
@@ -165,4 +164,8 @@ def _long_pieces(window: Window, entry: Entry, at: int) -> Iterator[memoryview]:
         at += len(piece)
         yield piece
     if found != entry.crc32:
-        raise bad_crc(entry.path, entry.crc32, found)
+        raise _bad_crc(entry, found)
+
+
+def _bad_crc(entry: Entry, found: int) -> faults.BadCrc:
+    return faults.BadCrc.at(entry.path, f"has CRC-32 {found:08x}, not {entry.crc32:08x} as its header says")

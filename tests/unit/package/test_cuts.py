@@ -145,6 +145,19 @@ def test_a_digest_tells_path_size_etag_and_order_apart() -> None:
     assert part_digest(iter(identities)) == part_digest(identities)
 
 
+def test_a_part_closes_between_folders_rather_than_inside_one_and_high_up_rather_than_deep_down() -> None:
+    members = [
+        (b"%s/%d/%03d" % (top, low, i), 10)
+        for top in (b"test", b"train")
+        for low in (1, 2)
+        for i in range(60)
+    ]
+    parts = cut(members, PartLimits(max_files=150))
+    assert [part[0][0] for part in parts] == [b"test/1/000", b"train/1/000"]
+    parts = cut(members, PartLimits(max_files=100))
+    assert [part[0][0] for part in parts] == [b"test/1/000", b"test/2/000", b"train/1/000", b"train/2/000"]
+
+
 def test_neighbouring_parts_differ_so_that_no_two_share_a_digest() -> None:
     parts = cut(dataset(5_000), SMALL_PARTS)
     assert all(former[-1] < latter[0] for former, latter in pairwise(parts))
