@@ -12,7 +12,7 @@ from packline.client.cache import Cache, Note
 from packline.client.engine import Settings, Source
 from packline.client.eviction import evict
 from packline.client.owner import boot_id
-from packline.client.preflight import check_room
+from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
 from packline.client.run import Download, Warnings
 from packline.client.staging import Staging, open_staging, sweep
@@ -42,23 +42,34 @@ def bring(
         _select_cached(plan, cache, include, whole)
         return Brought({}, ())
     warn = Warnings(reporter)
-    work: Work
-    if include:
-        from packline.client.selection import Selection, selected_plan
-
-        work = Selection(plan, selected_plan(plan, include, source), include, source, warn)
-    else:
-        work = WholeVersion(plan, source, warn)
+    work, paths = _work(plan, source, include, warn)
     staging = open_staging(cache.staging, work.plan.content_hash)
-    staging.expect(work.plan.bytes)
-    if limit_bytes:
-        evict(cache, limit_bytes)
-    done = staging.journal
-    check_room(staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes)
-    download = Download(work, staging, reporter, warn)
-    download.run(source, settings or Settings())
+    try:
+        staging.expect(work.plan.bytes)
+        if limit_bytes:
+            evict(cache, limit_bytes)
+        done = staging.journal
+        check_room(staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes)
+        check_names(staging.folder, paths)
+        download = Download(work, staging, reporter, warn)
+        download.run(source, settings or Settings())
+    except BaseException:
+        staging.release()
+        raise
     _publish(cache, staging, work.plan)
     return Brought(download.facts(), tuple(warn.given))
+
+
+def _work(
+    plan: FetchPlan, source: Source, include: Sequence[str], warn: Warnings
+) -> tuple[Work, Sequence[str]]:
+    """What to bring, and the paths where they are known beforehand."""
+    if not include:
+        return WholeVersion(plan, source, warn), ()
+    from packline.client.selection import Selection, selected_plan
+
+    selected, paths = selected_plan(plan, include, source)
+    return Selection(plan, selected, include, source, warn), paths
 
 
 def _publish(cache: Cache, staging: Staging, plan: FetchPlan) -> None:

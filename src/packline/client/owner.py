@@ -83,7 +83,7 @@ def is_alive(file: Path) -> bool:
 def is_ending(file: Path) -> bool:
     """Whether the owner's first process is gone and its workers are about to notice."""
     owner = read_owner(file)
-    if owner is None or not owner.same_machine(this_process()):
+    if owner is None or not owner.processes or not owner.same_machine(this_process()):
         return False
     (pid, started), *workers = owner.processes
     return _started(pid) != started and any(_started(pid) == started for pid, started in workers)

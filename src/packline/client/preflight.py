@@ -45,6 +45,8 @@ def check_names(folder: Path, paths: Iterable[str]) -> None:
     from packline.package.names import find_collisions
 
     known = list(paths)
+    if not known:
+        return
     longest = os.statvfs(folder).f_namemax
     for path in known:
         if any(len(name) > longest for name in os.fsencode(path).split(b"/")):

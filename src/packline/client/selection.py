@@ -40,17 +40,22 @@ def content_id(content_hash: str, include: Sequence[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def selected_plan(plan: FetchPlan, include: Sequence[str], objects: Objects) -> FetchPlan:
-    """The plan with the content id, files and bytes of the selection. Raises NothingSelected, InvalidInput."""
+def selected_plan(plan: FetchPlan, include: Sequence[str], objects: Objects) -> tuple[FetchPlan, list[str]]:
+    """The plan with the content id, files and bytes of the selection, and its paths.
+
+    Raises NothingSelected, InvalidInput.
+    """
     wanted = selector(include)
-    files = total = 0
+    paths: list[str] = []
+    total = 0
     for member in read_rows(plan.manifest, objects):
         if wanted(member.path):
-            files += 1
+            paths.append(member.path)
             total += member.size
-    if not files:
+    if not paths:
         raise nothing_selected(plan, include)
-    return replace(plan, content_hash=content_id(plan.content_hash, include), files=files, bytes=total)
+    content = content_id(plan.content_hash, include)
+    return replace(plan, content_hash=content, files=len(paths), bytes=total), paths
 
 
 def nothing_selected(plan: FetchPlan, include: Sequence[str]) -> NothingSelected:

@@ -52,6 +52,11 @@ class Staging:
         """Say that we live."""
         touch(self.folder / OWNER)
 
+    def release(self) -> None:
+        """Leave the folder to the next run, which may be in this very process."""
+        self.journal.close()
+        write_owner(self.folder / OWNER, this_process()._replace(processes=()))
+
     def discard(self) -> None:
         """Remove the folder with everything in it."""
         self.journal.close()

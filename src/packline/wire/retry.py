@@ -25,7 +25,7 @@ class Patience(NamedTuple):
         https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
         """
         fraction = int.from_bytes(os.urandom(4), "big") / 2**32  # importing random costs 3 ms
-        return fraction * min(self.longest, self.base * 2**attempt)
+        return fraction * min(self.longest, self.base * 2.0**attempt)
 
 
 class Caller:

@@ -50,11 +50,25 @@ class S3Source:
         self, bucket: str, endpoint: Endpoint | None = None, chain: CredentialChain | None = None
     ) -> None:
         self.bucket = bucket
-        self.endpoint = endpoint or find_endpoint("s3")
+        self._endpoint = endpoint
+        self._signer: Signer | None = None
         self._chain = chain or CredentialChain()
-        self._signer = Signer(Scope(self.endpoint.region, "s3"))
         self._used: Credentials | None = None
         self._objects: S3Objects | None = None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Found when first needed: a fetch from the cache needs neither region nor credentials."""
+        if self._endpoint is None:
+            self._endpoint = find_endpoint("s3")
+        return self._endpoint
+
+    @property
+    def signer(self) -> Signer:
+        """For the bucket's region."""
+        if self._signer is None:
+            self._signer = Signer(Scope(self.endpoint.region, "s3"))
+        return self._signer
 
     def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
         """A signed GET of ``length`` bytes from ``start`` (-1: the whole object). Raises CredentialsMissing.
@@ -80,7 +94,7 @@ class S3Source:
         )
         message = Message(method, endpoint.authority, path, query, payload, headers)
         self._used = self._chain.get()
-        signed = tuple(self._signer.headers(message, self._used, time.time()))
+        signed = tuple(self.signer.headers(message, self._used, time.time()))
         target = f"{path}?{encode_query(query)}" if query else path
         return Request(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
 
@@ -90,7 +104,7 @@ class S3Source:
         path = encode_path(f"{prefix}/{key}")
         query: Pairs = (("versionId", version_id),) if version_id else ()
         message = Message("GET", endpoint.authority, path, query)
-        signed = self._signer.presign(message, self._chain.get(), time.time(), seconds)
+        signed = self.signer.presign(message, self._chain.get(), time.time(), seconds)
         return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
@@ -114,8 +128,8 @@ class S3Source:
         if not region or region == self.endpoint.region or self.endpoint.custom:
             return False
         host = self.endpoint.host.replace(f".{self.endpoint.region}.", f".{region}.")
-        self.endpoint = self.endpoint._replace(region=region, host=host)
-        self._signer = Signer(Scope(region, "s3"))
+        self._endpoint = self.endpoint._replace(region=region, host=host)
+        self._signer = None
         return True
 
 

@@ -17,6 +17,8 @@ import pytest
 from packline.client.staging import open_staging, sweep
 from packline.client.transfer import Kind, Landed, Transfer
 from packline.model import FetchPlan
+from packline.wire.storeerrors import AccessDenied
+from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Store
 
@@ -98,6 +100,23 @@ def test_two_jobs_at_once_both_complete(store: Store, tmp_path: Path) -> None:
     assert tree(tmp_path / "one") == FILES
     assert tree(tmp_path / "two") == FILES
     assert list((tmp_path / "cache/staging").iterdir()) == []
+
+
+def test_a_fetch_that_failed_is_resumed_in_the_same_process(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    last = plan.parts[-1].key
+    store.fault = lambda seen: Fault(status=403, code="AccessDenied", delay=0.5) if seen.key == last else None
+    with pytest.raises(AccessDenied):
+        quick_fetch(plan)
+    done = finished(tmp_path / "cache")
+    assert done
+    store.fault = lambda seen: None
+    store.seen.clear()
+    assert quick_fetch(plan).resumed_files > 0
+    assert not {range_of(plan, *block) for block in done} & set(store.ranges())
+    assert tree(tmp_path / "data") == FILES
 
 
 def test_a_worker_that_dies_is_replaced_by_the_others(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,108 @@
+"""What a fetch tells: a bar, lines, JSON or nothing while it runs, and a receipt in the end."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from packline.client.progress import Bar, JsonLines, Lines, Reporter, Silent, choose_reporter, human
+from packline.client.receipt import Receipt
+from packline.model import FetchPlan, ManifestRef, Packaging
+from tests.unit.client.conftest import Fetch
+from tests.unit.client.datasets import a_version, some_files
+from tests.unit.client.store import Fault, Store, only
+
+PLAN = FetchPlan("images", "v1", "hash", 100, 1 << 20, ManifestRef("m", (), 100, 1 << 20, 100))
+
+
+def tell(reporter: Reporter) -> None:
+    """A fetch, as a reporter hears it."""
+    reporter.start(PLAN, 10, 1 << 10)
+    reporter.received(5)
+    reporter.advance(50, 1 << 19)
+    reporter.warn("part 3 is damaged")
+    reporter.stop()
+
+
+def test_a_log_gets_lines_with_figures() -> None:
+    out = io.StringIO()
+    tell(Lines(out, every=0))
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "fetching dataset://images/v1: 100 files, 1.0 MiB"
+    assert lines[1] == "10 files are there from an earlier run"
+    assert lines[2].startswith("50 %: 60 of 100 files, 513.0 KiB, ")
+    assert lines[3] == "warning: part 3 is damaged"
+
+
+def test_a_log_is_not_flooded() -> None:
+    out = io.StringIO()
+    reporter = Lines(out)
+    reporter.start(PLAN, 0, 0)
+    for _ in range(1000):
+        reporter.advance(0, 1)
+    assert len(out.getvalue().splitlines()) == 1
+
+
+def test_json_lines_are_json_each() -> None:
+    out = io.StringIO()
+    tell(JsonLines(out, every=0))
+    events = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [event["event"] for event in events] == ["start", "progress", "warning", "stop"]
+    assert events[1]["files"] == 60
+
+
+def test_a_bar_is_drawn_and_taken_away(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(Bar())
+    assert "part 3 is damaged" in capsys.readouterr().err
+
+
+def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(Silent())
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("auto", Lines), ("bar", Bar), ("lines", Lines), ("json", JsonLines), ("none", Silent)]
+)
+def test_the_reporter_is_chosen_by_name_and_terminal(mode: str, kind: type) -> None:
+    assert type(choose_reporter(mode)) is kind
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0 B"), (1023, "1023 B"), (1536, "1.5 KiB"), (5 << 40, "5.0 TiB"), (3 << 30, "3.0 GiB")],
+)
+def test_sizes_are_written_for_people(count: int, text: str) -> None:
+    assert human(count) == text
+
+
+def test_every_file_and_byte_is_reported_once_though_transfers_are_repeated(
+    store: Store, quick_fetch: Fetch
+) -> None:
+    plan = a_version(store, some_files())
+    store.fault = only(2, 4, fault=Fault(cut_after=10_000))
+    out = io.StringIO()
+    quick_fetch(plan, reporter=JsonLines(out, every=0))
+    last = json.loads(out.getvalue().splitlines()[-1])
+    assert (last["files"], last["bytes"]) == (plan.files, plan.bytes)
+
+
+def test_a_receipt_says_what_one_by_one_would_have_taken_and_by_which_assumptions() -> None:
+    receipt = Receipt("dataset://a/b", "hash", "data", 1_000_000, 10, 1.0, False, "symlink")
+    assert receipt.one_by_one["requests"] == 1_000_000
+    assert receipt.one_by_one["dollars"] == 0.4
+    assert "us-east-1" in receipt.one_by_one["assumptions"]
+    assert json.loads(json.dumps(receipt.as_json()))["one_by_one"]["seconds"] == 392.2
+    assert any("one by one" in line for line in receipt.lines())
+
+
+def test_warnings_reach_the_receipt_and_the_reporter(store: Store, quick_fetch: Fetch) -> None:
+
+    out = io.StringIO()
+    plan = replace(a_version(store, some_files(10)), parts=(), packaging=Packaging.PENDING)
+    receipt = quick_fetch(plan, reporter=JsonLines(out))
+    assert "pending" in receipt.warnings[0]
+    assert "pending" in out.getvalue()
