@@ -3,14 +3,15 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.announcing import version_created
+from packline.pipeline.announcing import sealed
 from packline.pipeline.sealing import seal_execution
 
 
 @runtime.on_step
 def handler(event: Any) -> Any:
     outcome = seal_execution(event["execution"], event["owner"], runtime.sealing())
-    runtime.announce(map(version_created, outcome.created))
+    runtime.record_lineage(outcome)
+    runtime.announce(sealed(outcome, runtime.registry()))
     runtime.report(outcome)
     packages = [{"dataset": version.dataset, "version": version.version} for version in outcome.pending]
     return {"execution": outcome.execution.id, "packages": packages}

@@ -176,6 +176,7 @@ class MemoryCatalog:
     def __init__(self, registry: MemoryRegistry) -> None:
         self.registry = registry
         self.saved: dict[str, Datum] = {}
+        self.said: dict[str, float] = {}
         self.counters: dict[str, list[str]] = {}
 
     def datum(self, datum: str) -> Datum:
@@ -188,6 +189,12 @@ class MemoryCatalog:
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
         self.saved.update((datum.id, datum) for datum in datums)
+
+    def save_datum(self, datum: Datum, said_at: float) -> bool:
+        if self.said.get(datum.id, 0.0) > said_at:
+            return False
+        self.saved[datum.id], self.said[datum.id] = datum, said_at
+        return True
 
     def execution_of(self, prefix: str) -> str:
         for execution in self.registry.executions.values():

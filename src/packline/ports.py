@@ -22,6 +22,7 @@ from packline.model import (
     StoredObject,
     VersionAlias,
 )
+from packline.rules.uses import Use
 
 
 class Registry(Protocol):
@@ -111,6 +112,9 @@ class Catalog(Protocol):
     def save_datums(self, datums: Iterable[Datum]) -> None:
         """Record datums with their search entries. Repeats change nothing."""
 
+    def save_datum(self, datum: Datum, said_at: float) -> bool:
+        """Record one datum, unless something newer was said about it (then False)."""
+
     def execution_of(self, prefix: str) -> str:
         """The sealed execution whose datum ids begin so (16 hex digits). Raises DatumNotFound."""
 
@@ -140,6 +144,16 @@ class Catalog(Protocol):
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""
+
+
+class Lineage(Protocol):
+    """Who used what: the edges between executions, versions and datums."""
+
+    def record_uses(self, uses: Iterable[Use]) -> None:
+        """Record uses. Repeats change nothing; of two times for one use the first stays."""
+
+    def users(self, uri: str) -> Iterator[Use]:
+        """Everyone who used that URI, in order of kind and name."""
 
 
 class Reader(Protocol):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -57,6 +58,18 @@ class DynamoCatalog:
             while first:
                 list(pool.map(self._table.batch_put, first))
                 first = list(islice(batches, WINDOW))
+
+    def save_datum(self, datum: Datum, said_at: float) -> bool:
+        first, *entries = _items(datum)
+        at = codec.number(said_at)
+        newest = "attribute_not_exists(pk) OR said_at <= :at"
+        try:
+            self._table.transact([self._table.put_if({**first, "said_at": at}, newest, {":at": at})])
+        except Cancelled:
+            return False
+        for start in range(0, len(entries), PUT_ITEMS):
+            self._table.batch_put(entries[start : start + PUT_ITEMS])
+        return True
 
     def execution_of(self, prefix: str) -> str:
         item = self._table.get(schema.datum_prefix_pk(prefix), schema.META)
@@ -144,15 +157,18 @@ class DynamoCatalog:
 
 
 def _items(datum: Datum) -> Iterator[Item]:
-    """The datum, and its search entries. Several entries of one property (a list's elements) are numbered."""
+    """The datum, and its search entries.
+
+    An entry is named by its place, so that one for an older value is never written over one for a newer; what has
+    become wrong is not found, for the datum decides.
+    """
     pk = schema.datum_pk(datum.id)
     yield {**schema.key(pk, schema.META), "body": codec.dump(datum)}
     shard = int(datum.id[-2:], 16) % schema.SEARCH_SHARDS
-    seen: dict[str, int] = {}
     for entry in entries_of(datum):
-        number = seen[entry.where] = seen.get(entry.where, 0) + 1
+        place = sha256(entry.sort.encode()).hexdigest()[:16]
         yield {
-            **schema.key(pk, f"{schema.ENTRY}{entry.where}#{number}"),
+            **schema.key(pk, f"{schema.ENTRY}{entry.where}#{place}"),
             schema.INDEX_PK: text(schema.search_pk(entry.where, shard)),
             schema.INDEX_SK: text(entry.sort),
         }

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from packline.errors import InvalidEvent
-from packline.pipeline.uploads import Upload
+from packline.pipeline.loose import Upload
 
 CREATED = "ObjectCreated:"
 
@@ -48,12 +48,20 @@ def _is_created(record: Any) -> bool:
 
 
 def _from_s3(record: Any) -> Upload:
-    return Upload(unquote_plus(record["s3"]["object"]["key"], errors="strict"), _seconds(record["eventTime"]))
+    found = record["s3"]["object"]
+    key = unquote_plus(found["key"], errors="strict")
+    return Upload(key, _seconds(record["eventTime"]), *_version(found, "eTag", "versionId"))
 
 
 def _from_event_bridge(message: Any) -> Upload:
-    key: str = message["detail"]["object"]["key"]
-    return Upload(key, _seconds(message["time"]))
+    found = message["detail"]["object"]
+    return Upload(found["key"], _seconds(message["time"]), *_version(found, "etag", "version-id"))
+
+
+def _version(found: Any, etag: str, version: str) -> tuple[int | None, str, str | None]:
+    """Size, ETag and version id of the object; a bucket without versions names none."""
+    named = found.get(version)
+    return found.get("size"), str(found.get(etag, "")).strip('"'), named if named != "null" else None
 
 
 def _seconds(text: str) -> float:

@@ -14,6 +14,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.events import parse_body
+from packline.aws.lineage import DynamoLineage
 from packline.aws.faults import error_code, translated
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
@@ -24,9 +25,11 @@ from packline.package.cuts import PartLimits
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part as build
 from packline.pipeline.announcing import Event
+from packline.pipeline.loose import LooseFile, Upload
+from packline.pipeline.loose import record_loose as record_loose_file
 from packline.pipeline.sealing import Outcome, Sealing
-from packline.pipeline.uploads import Upload
 from packline.rules.lifecycle import run_name
+from packline.rules.uses import uses_of
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -80,6 +83,21 @@ def doors() -> Any:
 
 def sealing() -> Sealing:
     return Sealing(registry(), catalog(), store(), clock, settings().quiet_seconds, settings().packaging_rule)
+
+
+def record_lineage(outcome: Outcome) -> None:
+    """Record what a sealed execution used and what its versions are based on. Repeats change nothing."""
+    if outcome.execution.state is ExecutionState.SEALED:
+        lineage = DynamoLineage(client("dynamodb"), settings().table)
+        lineage.record_uses(uses_of(outcome.execution, outcome.created))
+
+
+def record_loose(key: str, uploads: Sequence[Upload]) -> LooseFile:
+    """Record a file that was uploaded outside any execution; log what is wrong with its sidecar."""
+    recorded = record_loose_file(key, uploads, catalog=catalog(), store=store())
+    for alert in recorded.alerts:
+        logger.warning(alert.message, code=alert.code, remedy=alert.remedy, key=key)
+    return recorded
 
 
 def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:

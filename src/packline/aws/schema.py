@@ -81,3 +81,8 @@ def open_pk(shard: int) -> str:
 def search_pk(index: str, shard: int) -> str:
     """Index partition of search entries. ``index``: the name, the tag or the property that is searched by."""
     return f"{index}#{shard}"
+
+
+def used_pk(uri: str) -> str:
+    """Partition of everyone who used that URI."""
+    return f"USED#{uri}"

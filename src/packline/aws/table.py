@@ -49,6 +49,13 @@ class Table:
             ConsistentRead=True,
         )
 
+    def partition(self, pk: str) -> Iterator[Item]:
+        """All items of one partition, in order; strongly consistent."""
+        values = {":pk": text(pk)}
+        return self._pages(
+            KeyConditionExpression="pk = :pk", ExpressionAttributeValues=values, ConsistentRead=True
+        )
+
     def index(self, pk: str, *, below: str = "", newest_first: bool = False) -> Iterator[Item]:
         """Items of one partition of the index, in order of its sort key (all, or those below a value)."""
         condition = f"{schema.INDEX_PK} = :pk" + (f" AND {schema.INDEX_SK} < :below" if below else "")

@@ -9,12 +9,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from packline.cli import worker
-from packline.errors import VersionNotFound
-from packline.model import VersionAlias
-from packline.uri import check_version_name, parse_dataset_uri
+from packline.errors import DatumNotFound, VersionNotFound
+from packline.model import DatumAlias, VersionAlias
+from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.uri.startswith("datum://"):
+        return _datum_alias(options)
     uri, registry = parse_dataset_uri(options.uri), worker.registry()
     if options.version:
         version = check_version_name(options.version)
@@ -27,6 +29,26 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _datum_alias(options: argparse.Namespace) -> int:
+    from packline.pipeline.datums import find_datum
+
+    alias, doors, now = check_datum_alias(parse_datum_uri(options.uri).reference), worker.doors(), time.time()
+    if options.version:
+        datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), doors)
+        wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
+        moves = [doors.catalog.move_datum_alias(wish, options.rev)]
+    else:
+        moves = list(doors.catalog.datum_alias_history(alias))
+        if not moves:
+            raise DatumNotFound(f"{options.uri} is no alias.", "See `packline search --alias`.")
+    lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]
+    print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(lines))
+    return 0
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
 def _line(move: VersionAlias) -> str:
-    at = datetime.fromtimestamp(move.moved_at, UTC).isoformat(timespec="seconds")
-    return f"rev {move.rev}  {at}  dataset://{move.dataset}/{move.alias} -> {move.version}"
+    return f"rev {move.rev}  {_time(move.moved_at)}  dataset://{move.dataset}/{move.alias} -> {move.version}"

@@ -31,6 +31,8 @@ def make_parser() -> argparse.ArgumentParser:
         _push,
         _ls,
         _show,
+        _search,
+        _status,
         _execution,
         _alias,
         _pack,
@@ -183,8 +185,37 @@ def _ls(commands: Commands) -> None:
 
 
 def _show(commands: Commands) -> None:
-    command = _command(commands, "show", "show", "Show a dataset version: files, aliases, parts, packaging.")
+    command = _command(commands, "show", "show", "Show a version of a dataset or model, or a datum.")
     command.add_argument("uri", metavar="URI")
+    _json(command)
+
+
+def _search(commands: Commands) -> None:
+    command = _command(
+        commands, "search", "search", "Find datums by tag, name, alias, execution, version, property."
+    )
+    command.add_argument(
+        "conditions",
+        nargs="*",
+        metavar="CONDITION",
+        help="a property: accuracy>=0.9, factory=eu-02, approved_by",
+    )
+    command.add_argument("--tag", action="append", default=[], help="may be repeated: all must be there")
+    command.add_argument("--name", default="", metavar="GLOB", help="path or file name")
+    command.add_argument("--alias", default="", help="datum alias")
+    command.add_argument("--execution", default="", metavar="ID", help="outputs of this execution")
+    command.add_argument("--dataset", default="", metavar="URI", help="members of this version")
+    command.add_argument(
+        "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
+    )
+    command.add_argument("--cursor", default="", help="go on where the last page ended")
+    _json(command)
+
+
+def _status(commands: Commands) -> None:
+    command = _command(commands, "status", "status", "Approve or reject a version of a model.")
+    command.add_argument("uri", metavar="URI", help="model://name/counter")
+    command.add_argument("status", choices=("pending", "approved", "rejected"))
     _json(command)
 
 
@@ -198,13 +229,25 @@ def _execution(commands: Commands) -> None:
 
 def _alias(commands: Commands) -> None:
     command = _command(commands, "alias", "alias", "Move an alias to a version, or show its history.")
-    command.add_argument("uri", metavar="URI", help="dataset://name/alias")
+    command.add_argument("uri", metavar="URI", help="dataset://name/alias, or datum://alias")
     command.add_argument(
-        "version", nargs="?", metavar="VERSION", help="version to point to; without it, the history"
+        "version",
+        nargs="?",
+        metavar="VERSION",
+        help="version (or datum) to point to; without it, the history",
     )
     command.add_argument(
         "--rev", type=int, metavar="N", help="move only from this revision (0: the alias is new)"
     )
+    _json(command)
+
+
+def _lineage(commands: Commands) -> None:
+    command = _command(
+        commands, "lineage", "lineage", "Show what a version or datum was made from, and what was made from it."
+    )
+    command.add_argument("uri", metavar="URI", help="dataset://, model:// or datum://")
+    command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")
     _json(command)
 
 

@@ -1,9 +1,11 @@
-"""``packline fetch``: a dataset version into a folder."""
+"""``packline fetch``: a dataset version, a model version or a datum into a folder."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+import time
 from functools import partial
 
 from packline.cli import worker
@@ -11,12 +13,13 @@ from packline.client.fetch import fetch
 from packline.client.place import Place
 from packline.client.progress import choose_reporter
 from packline.client.resolve import Reference
+from packline.errors import PacklineError
 from packline.model import FetchPlan
-from packline.uri import DatasetUri, parse_dataset_uri
+from packline.uri import DatumUri, Uri, parse_uri
 
 
 def run(options: argparse.Namespace) -> int:
-    uri = parse_dataset_uri(options.uri)
+    uri = parse_uri(options.uri)
     table = worker.setting("PACKLINE_TABLE")
     receipt = fetch(
         Reference(str(uri), partial(_resolve, uri), origin=table),
@@ -29,11 +32,25 @@ def run(options: argparse.Namespace) -> int:
         include=options.include,
         limit_bytes=options.cache_bytes or worker.cache_bytes(),
     )
+    if worker.current_execution() and not options.offline:
+        _record_use(receipt.uri)
     print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
     return 0
 
 
-def _resolve(uri: DatasetUri) -> FetchPlan:
-    from packline.pipeline.resolving import fetch_plan
+def _record_use(uri: str) -> None:
+    """Lineage is worth a line in the log, not the job: a role that may only read cannot record."""
+    from packline.rules.uses import EXECUTION, Use
 
+    try:
+        worker.lineage().record_uses([Use(uri, EXECUTION, worker.current_execution(), time.time())])
+    except PacklineError as error:
+        print(f"warning: the use of {uri} was not recorded: {error.message}", file=sys.stderr)
+
+
+def _resolve(uri: Uri) -> FetchPlan:
+    from packline.pipeline.resolving import any_plan, fetch_plan
+
+    if isinstance(uri, DatumUri):
+        return any_plan(uri, worker.doors())
     return fetch_plan(uri, worker.registry())

@@ -14,8 +14,9 @@ from packline.cli import worker
 from packline.cli.waiting import alert_text
 from packline.client.progress import human
 from packline.model import DatasetVersion, Execution, Part
+from packline.pipeline.resolving import find_version
 from packline.ports import Registry
-from packline.uri import check_dataset_name, check_execution_id, parse_dataset_uri
+from packline.uri import DatumUri, check_dataset_name, check_execution_id, parse_model_uri, parse_uri
 
 LISTED = 1_000
 """Versions shown of a dataset; the newest."""
@@ -30,9 +31,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     if options.dataset is None:
-        names = list(registry.datasets())
-        return {"datasets": names}, names or ["no datasets yet"]
-    dataset = check_dataset_name(options.dataset.removeprefix("dataset://").rstrip("/"))
+        names, models = list(registry.datasets()), list(worker.doors().catalog.models())
+        lines = [*names, *(f"model://{model}/" for model in models)]
+        return {"datasets": names, "models": models}, lines or ["no datasets yet"]
+    dataset = _collection(options.dataset)
     versions = list(islice(registry.versions(dataset), LISTED))
     if not versions:
         registry.resolve(dataset, "latest")
@@ -48,6 +50,12 @@ def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
     return facts, _table(_row(version, pointing[version.version]) for version in versions)
 
 
+def _collection(name: str) -> str:
+    if name.startswith("model://"):
+        return parse_model_uri(name).collection
+    return check_dataset_name(name.removeprefix("dataset://").rstrip("/"))
+
+
 def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
     files, size = f"{version.manifest.files:,} files", human(version.manifest.bytes)
     created = _time(version.created_at)
@@ -55,15 +63,22 @@ def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
 
 
 def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
-    uri = parse_dataset_uri(options.uri)
-    version = registry.resolve(uri.dataset, uri.reference)
-    aliases = [alias.alias for alias in registry.aliases(uri.dataset) if alias.version == version.version]
+    uri = parse_uri(options.uri)
+    if isinstance(uri, DatumUri):
+        from packline.cli.search import show
+
+        return show(uri)
+    version = find_version(uri, registry)
+    known = registry.aliases(version.dataset)
+    aliases = [alias.alias for alias in known if alias.version == version.version]
     parts = registry.parts(version.plan) if version.plan else []
     facts = {
         **_brief(version, aliases),
         "base": version.base,
         "tags": list(version.tags),
         "plan": version.plan,
+        "associated_project_ids": list(version.projects),
+        **({"status": version.status, "release_note": version.note} if version.is_model else {}),
     }
     facts["parts"] = [_part(part) for part in parts]
     return facts, [
@@ -72,6 +87,9 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         f"  content    {version.manifest.digest}",
         f"  created    {_time(version.created_at)} by execution {version.execution}",
         *([f"  based on   {version.base}"] if version.base else []),
+        *([f"  tags       {', '.join(version.tags)}"] if version.tags else []),
+        *([f"  status     {version.status}"] if version.is_model else []),
+        *([f"  note       {version.note}"] if version.note else []),
         f"  packaging  {version.packaging}: {version.packaging_reason}",
         *(
             f"  part {part.index:<5} {part.key}  {part.files:,} files, {human(part.size)}, {len(part.blocks)} blocks"

@@ -1,8 +1,9 @@
-"""What a worker is told by its environment, and the two doors built from it without boto3."""
+"""What a worker is told by its environment, and the doors built from it without boto3."""
 
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from packline.errors import InvalidSetting
 
 if TYPE_CHECKING:
     from packline.aws.dynamodb import DynamoRegistry
+    from packline.aws.lineage import DynamoLineage
+    from packline.pipeline.datums import Doors
     from packline.wire.s3 import S3Objects, S3Source
 
 
@@ -29,6 +32,39 @@ def registry() -> DynamoRegistry:
     from packline.wire.dynamo import DynamoClient
 
     return DynamoRegistry(DynamoClient(), setting("PACKLINE_TABLE"))
+
+
+def doors() -> Doors:
+    """Registry, catalog and store: all that a URI or a search may need."""
+    from packline.aws.catalog import DynamoCatalog
+    from packline.aws.dynamodb import DynamoRegistry
+    from packline.pipeline.datums import Doors
+    from packline.wire.dynamo import DynamoClient
+
+    client, table = DynamoClient(), setting("PACKLINE_TABLE")
+    return Doors(DynamoRegistry(client, table), DynamoCatalog(client, table), _Store())
+
+
+def lineage() -> DynamoLineage:
+    """Who used what."""
+    from packline.aws.lineage import DynamoLineage
+    from packline.wire.dynamo import DynamoClient
+
+    return DynamoLineage(DynamoClient(), setting("PACKLINE_TABLE"))
+
+
+class _Store:
+    """The store, built when something is read from it: most names need the table only."""
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        return self._objects.read(key, version_id)
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        return self._objects.read_range(key, start, length)
+
+    @cached_property
+    def _objects(self) -> S3Objects:
+        return objects()
 
 
 def source() -> S3Source:
@@ -63,3 +99,8 @@ def cache_bytes() -> int:
             f"PACKLINE_CACHE_BYTES is {text!r}.", "Set it to a number of bytes, or not at all."
         )
     return int(text)
+
+
+def current_execution() -> str:
+    """The execution this process runs in: PACKLINE_EXECUTION or VH_EXECUTION_ID; empty outside."""
+    return os.environ.get("PACKLINE_EXECUTION") or os.environ.get("VH_EXECUTION_ID") or ""

@@ -1,22 +1,52 @@
-"""Announcing: what happened, as events for everyone who listens (EventBridge detail types and details)."""
+"""Announcing: what happened, as events for everyone who listens (EventBridge detail types and details).
+
+The payloads of dataset versions, datum aliases and models have Valohai's shape ("Notification payload formats"), so
+that what reads ``data.version.uri`` goes on to work. ``docs/events/`` has a schema for each.
+"""
 
 from __future__ import annotations
 
-from packline.model import DatasetVersion, Part
+from collections.abc import Iterator
+
+from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part
+from packline.pipeline.sealing import Outcome
+from packline.ports import Registry
+from packline.rules.datums import named_id
+from packline.uri import MODEL
 
 Event = tuple[str, dict[str, object]]
 """Detail type and detail."""
 
+CREATORS = ("created_by", "creator", "user", "who")
+"""Keys of a marker that say who ran the execution."""
 
-def version_created(version: DatasetVersion) -> Event:
-    """Valohai's ``dataset_version_created`` payload (notification payload formats)."""
+
+def sealed(outcome: Outcome, registry: Registry) -> Iterator[Event]:
+    """All that a sealed execution has to tell."""
+    for version in outcome.created:
+        created = model_version_created if version.is_model else version_created
+        yield created(version, outcome.execution)
+        yield from versions_aliased(version, registry)
+    for before, now in outcome.moves:
+        yield datum_alias_updated(before, now, outcome.execution)
+
+
+def version_created(version: DatasetVersion, execution: Execution | None = None) -> Event:
+    """Valohai's ``dataset_version_created``."""
     return "DatasetVersionCreated", {
+        **_head(execution),
         "type": "dataset_version_created",
         "title": f"Dataset version created: {version.version}",
         "body": f"New dataset version {version.version} was created",
         "data": {
-            "dataset": {"name": version.dataset},
-            "version": {"name": version.version, "uri": version.uri, "tags": list(version.tags)},
+            "dataset": {"name": version.dataset, "id": named_id("dataset", version.dataset), "tags": []},
+            "version": {
+                "id": named_id("version", version.dataset, version.version),
+                "name": version.version,
+                "uri": version.uri,
+                "created_by": _who(execution),
+                "tags": list(version.tags),
+            },
         },
         "execution": version.execution,
         "files": version.manifest.files,
@@ -25,8 +55,65 @@ def version_created(version: DatasetVersion) -> Event:
     }
 
 
+def datum_alias_updated(
+    before: DatumAlias | None, now: DatumAlias, execution: Execution | None = None
+) -> Event:
+    """Valohai's ``datum_alias_updated``; ``old_alias`` is null for a new alias."""
+    who = _who(execution)
+    return "DatumAliasUpdated", {
+        **_head(execution),
+        "type": "datum_alias_updated",
+        "title": f"Datum Alias Updated: {now.alias}'s datum is now updated to {now.path}",
+        "body": f"Datum Alias {now.alias} is now pointing to {now.path}.",
+        "data": {
+            "old_alias": {"name": before.alias, "datum": before.path, "updated_by": ""} if before else None,
+            "updated_alias": {"name": now.alias, "datum": now.path, "updated_by": who},
+        },
+        "execution": now.execution,
+        "uri": f"datum://{now.datum}",
+        "rev": now.rev,
+    }
+
+
+def model_version_created(version: DatasetVersion, execution: Execution | None = None) -> Event:
+    """Valohai's model event, of the type "Model version created"."""
+    title = f"Model version created: {version.uri}"
+    return "ModelVersionCreated", _model(version, "model_version_created", title, execution)
+
+
+def model_version_status_changed(version: DatasetVersion, before: ModelStatus) -> Event:
+    """Valohai's model event, of the type "Model version status change"."""
+    title = f"Model version {version.uri} is now {version.status}"
+    detail = _model(version, "model_version_status_changed", title, None)
+    return "ModelVersionStatusChanged", {**detail, "old_status": str(before)}
+
+
+def versions_aliased(version: DatasetVersion, registry: Registry) -> Iterator[Event]:
+    """The aliases that this version has taken."""
+    for alias in version.targeting_aliases:
+        before = ""
+        for move in registry.alias_history(version.dataset, alias):
+            if move.version == version.version:
+                yield alias_moved(version.dataset, alias, before, move.version, move.rev)
+                break
+            before = move.version
+
+
+def alias_moved(dataset: str, alias: str, before: str, now: str, rev: int) -> Event:
+    return "VersionAliasMoved", {
+        "type": "version_alias_moved",
+        "uri": f"dataset://{dataset}/{alias}",
+        "dataset": dataset,
+        "alias": alias,
+        "old_version": before,
+        "version": now,
+        "rev": rev,
+    }
+
+
 def package_published(version: DatasetVersion, parts: list[Part]) -> Event:
     return "PackagePublished", {
+        "type": "package_published",
         "uri": version.uri,
         "execution": version.execution,
         "plan": version.plan,
@@ -38,4 +125,45 @@ def package_published(version: DatasetVersion, parts: list[Part]) -> Event:
 
 
 def packaging_failed(version: DatasetVersion, reason: str) -> Event:
-    return "PackagingFailed", {"uri": version.uri, "execution": version.execution, "reason": reason}
+    return "PackagingFailed", {
+        "type": "packaging_failed",
+        "uri": version.uri,
+        "execution": version.execution,
+        "reason": reason,
+    }
+
+
+def _model(version: DatasetVersion, kind: str, title: str, execution: Execution | None) -> dict[str, object]:
+    name = version.dataset.removeprefix(MODEL)
+    return {
+        **_head(execution),
+        "type": kind,
+        "title": title,
+        "body": title,
+        "data": {
+            "model": {"name": name, "id": named_id("model", name), "slug": name.lower(), "tags": []},
+            "model_version": {
+                "id": named_id("version", version.dataset, version.version),
+                "counter": int(version.version),
+                "uri": version.uri,
+                "created_by": _who(execution),
+                "status": version.status,
+                "tags": list(version.tags),
+            },
+            "dataset_version": None,
+        },
+        "execution": version.execution,
+        "release_note": version.note,
+        "files": version.manifest.files,
+        "bytes": version.manifest.bytes,
+    }
+
+
+def _head(execution: Execution | None) -> dict[str, object]:
+    project = execution.marker.get("project", "") if execution else ""
+    return {"project": project if isinstance(project, str) else "", "url": ""}
+
+
+def _who(execution: Execution | None) -> str:
+    said = execution.marker if execution else {}
+    return next((str(said[key]) for key in CREATORS if isinstance(said.get(key), str)), "")

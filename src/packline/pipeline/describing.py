@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
-from packline.layout import metadata_shard_key, outputs_prefix
+from packline.layout import metadata_shard_key
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
-from packline.pipeline.wishes import Description
+from packline.pipeline.manifests import read_manifest
 from packline.ports import ObjectStore, Reader
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import JsonObject, parse_object
 from packline.rules.runs import Run, decode_runs, encode_runs, find_run
+
+if TYPE_CHECKING:
+    from packline.pipeline.wishes import Description  # a worker reads metadata, and need not have pydantic
 
 SEARCHABLE = 50_000
 """Datums of one execution that get search entries; the metadata of all of them is kept."""
@@ -88,27 +92,36 @@ def wanted_aliases(
     return [found[name] for name in names[:MOST_ALIASES]]
 
 
-def read_metadata(store: Reader, execution: Execution, path: str) -> JsonObject:
-    """What was said about one output; empty if nothing. Reads one shard."""
-    at = bisect_right(execution.metadata, path, key=lambda shard: shard.first) - 1
-    if at < 0:
-        return {}
-    run = find_run(list(decode_runs(store.read(execution.metadata[at].key))), path)
-    return run.metadata if run else {}
+class Sayings:
+    """What was said about the outputs of one execution; one shard in memory, so ask in path order."""
+
+    def __init__(self, store: Reader, execution: Execution) -> None:
+        self._store = store
+        self._shards = execution.metadata
+        self._at = -1
+        self._runs: list[Run] = []
+
+    def of(self, path: str) -> JsonObject:
+        """The metadata of the output at that path; empty if nothing was said."""
+        at = bisect_right(self._shards, path, key=lambda shard: shard.first) - 1
+        if at < 0:
+            return {}
+        if at != self._at:
+            self._at, self._runs = at, list(decode_runs(self._store.read(self._shards[at].key)))
+        run = find_run(self._runs, path)
+        return run.metadata if run else {}
 
 
-def metadata_of(store: Reader, execution: Execution, members: Iterable[Member]) -> Iterator[JsonObject]:
-    """What was said about each of these members of one execution; equal metadata of neighbours is one object.
+def metadata_of(store: Reader, execution: Execution, datums: Collection[str]) -> dict[str, JsonObject]:
+    """What was said about these datums of one execution, those without anything left out.
 
-    Every shard is read once. A member of a version may have a tidier path than its output: the key has that one.
+    Reads every shard of the execution once; files with equal metadata share one object.
     """
-    runs: list[Run] = []
-    for shard in execution.metadata:
-        runs += decode_runs(store.read(shard.key))
-    start = len(outputs_prefix(execution.id))
-    for member in members:
-        run = find_run(runs, member.key[start:])
-        yield run.metadata if run else {}
+    if not execution.metadata or execution.manifest is None:
+        return {}
+    sayings = Sayings(store, execution)
+    members = (member for member in read_manifest(store, execution.manifest) if member.datum in datums)
+    return {member.datum: said for member in members if (said := sayings.of(member.path))}
 
 
 def _pairs(

@@ -1,15 +1,23 @@
-"""Resolving: a dataset URI becomes a fetch plan."""
+"""Resolving: a dataset, model or datum URI becomes a fetch plan."""
 
 from __future__ import annotations
 
-from packline.model import FetchPlan, Packaging
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging
+from packline.package.names import check_path
 from packline.ports import Registry
-from packline.uri import DatasetUri
+from packline.rules.manifest import encode_row
+from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
+
+if TYPE_CHECKING:
+    from packline.pipeline.datums import Doors
 
 
-def fetch_plan(uri: DatasetUri, registry: Registry) -> FetchPlan:
+def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
     """What a worker downloads for that version or alias. Raises DatasetNotFound, VersionNotFound."""
-    version = registry.resolve(uri.dataset, uri.reference)
+    version = find_version(uri, registry)
     packaged = version.packaging is Packaging.BUILT
     return FetchPlan(
         dataset=version.dataset,
@@ -21,3 +29,26 @@ def fetch_plan(uri: DatasetUri, registry: Registry) -> FetchPlan:
         parts=tuple(registry.parts(version.plan)) if packaged else (),
         packaging=version.packaging,
     )
+
+
+def find_version(uri: DatasetUri | ModelUri, registry: Registry) -> DatasetVersion:
+    """The version that a URI names; of a model without a counter, the newest."""
+    if isinstance(uri, ModelUri):
+        return registry.resolve(uri.collection, uri.reference or "latest")
+    return registry.resolve(uri.dataset, uri.reference)
+
+
+def any_plan(uri: Uri, doors: Doors) -> FetchPlan:
+    """What a worker downloads for any URI of ours; for a datum, its one file under its whole path.
+
+    Raises NotFound's leaves, and UnsafePath for a file that cannot be written under its name.
+    """
+    if not isinstance(uri, DatumUri):
+        return fetch_plan(uri, doors.registry)
+    from packline.pipeline.datums import find_datum
+
+    datum = find_datum(uri, doors)
+    member = datum.member._replace(path=check_path(datum.path))
+    digest = sha256(encode_row(member)).hexdigest()
+    manifest = ManifestRef(digest, (), 1, datum.size, 1, inline=(member,))
+    return FetchPlan(DATUM, datum.id, digest, 1, datum.size, manifest)

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, PacklineError, StateMoved
-from packline.layout import CONTROL, OUTPUTS
+from packline.layout import CONTROL, OUTPUTS, UPLOADS
 from packline.model import Execution, ExecutionState
+from packline.pipeline.loose import LooseFile, Move, Upload, subject_of
 from packline.ports import Registry
 from packline.rules.lifecycle import Touch, touched
 from packline.uri import check_execution_id
 
 StartRun = Callable[[str, int], bool]
 """Start the run that seals (execution, attempt). False if it was started before."""
+
+RecordLoose = Callable[[str, Sequence[Upload]], LooseFile]
+"""Record the uploads of one key below ``uploads/``."""
 
 RETRIES = 20
 
@@ -25,37 +29,55 @@ class Recorded(NamedTuple):
     """Messages that must come back, each with its error."""
     late: int
     """Uploads that came after their execution was sealed."""
+    loose: tuple[LooseFile, ...] = ()
+    """What became of files uploaded outside executions."""
 
-
-class Upload(NamedTuple):
-    """An object that was created in the store, as its event tells."""
-
-    key: str
-    at: float
-    """Event time, seconds since the epoch."""
+    @property
+    def moves(self) -> list[Move]:
+        """Datum aliases that loose files moved."""
+        return [move for file in self.loose for move in file.moves]
 
 
 def record_uploads(
-    messages: Mapping[str, Sequence[Upload]], *, registry: Registry, start_run: StartRun
+    messages: Mapping[str, Sequence[Upload]],
+    *,
+    registry: Registry,
+    start_run: StartRun,
+    loose: RecordLoose,
 ) -> Recorded:
-    """Record the uploads of a batch of queue messages, by message id. Repeats and order change nothing."""
+    """Record the uploads of a batch of queue messages, by message id. Repeats and order change nothing.
+
+    ``loose`` records the versions of one key below ``uploads/``.
+    """
     failed: dict[str, PacklineError] = {}
     late = 0
-    by_execution: dict[str, list[tuple[str, Upload]]] = {}
+    files = []
+    for subject, seen in _by_subject(messages, failed).items():
+        try:
+            if subject.startswith(UPLOADS):
+                files.append(loose(subject, [upload for _, upload in seen if upload.key == subject]))
+            else:
+                late += _touch(_fold(subject, (upload for _, upload in seen)), registry, start_run)
+        except PacklineError as error:
+            failed.update(dict.fromkeys((message for message, _ in seen), error))
+    return Recorded(failed, late, tuple(files))
+
+
+def _by_subject(
+    messages: Mapping[str, Sequence[Upload]], failed: dict[str, PacklineError]
+) -> dict[str, list[tuple[str, Upload]]]:
+    """Uploads by execution, or by the key of the loose file they are about; execution ids have no slash."""
+    found: dict[str, list[tuple[str, Upload]]] = {}
     for message, uploads in messages.items():
         try:
             for upload in uploads:
-                execution = execution_of(upload.key)
-                if execution:
-                    by_execution.setdefault(execution, []).append((message, upload))
+                loose = upload.key.startswith(UPLOADS)
+                subject = subject_of(upload.key) if loose else execution_of(upload.key)
+                if subject:
+                    found.setdefault(subject, []).append((message, upload))
         except PacklineError as error:
             failed[message] = error
-    for execution, seen in by_execution.items():
-        try:
-            late += _touch(_fold(execution, (upload for _, upload in seen)), registry, start_run)
-        except PacklineError as error:
-            failed.update(dict.fromkeys((message for message, _ in seen), error))
-    return Recorded(failed, late)
+    return found
 
 
 def execution_of(key: str) -> str:

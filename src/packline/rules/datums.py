@@ -20,6 +20,17 @@ def prefix_text(prefix: int) -> str:
     return f"{prefix:016x}"
 
 
+def loose_prefix() -> int:
+    """The first 64 bits of the ids of files uploaded outside executions; no execution's id has a slash."""
+    return execution_prefix("uploads/")
+
+
+def named_id(kind: str, *names: str) -> str:
+    """An id for a thing that we know by name, where others expect one: always the same UUIDv8."""
+    bits = int.from_bytes(sha256("\0".join((kind, *names)).encode()).digest()[:16])
+    return str(UUID(int=(bits & ~(0xF << 76) & ~(3 << 62)) | (8 << 76) | (2 << 62)))
+
+
 def datum_id(prefix: int, path: str, object_version: str) -> str:
     """Id of the output at that path, in that object version (or ETag, in a store without versions)."""
     bits = int.from_bytes(sha256(f"{path}\0{object_version}".encode()).digest()[:8])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from packline.errors import InvalidName, InvalidUri
 from packline.model import Alert
-from packline.rules.entries import KEY as DATASET_VERSIONS
 from packline.uri import check_datum_alias, parse_model_uri
 
+DATASET_VERSIONS = "valohai.dataset-versions"
 TAGS = "valohai.tags"
 ALIAS = "valohai.alias"
 MODEL_VERSIONS = "valohai.model-versions"

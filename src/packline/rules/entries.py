@@ -8,9 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from packline.errors import InvalidMetadata, InvalidUri
+from packline.rules.described import DATASET_VERSIONS as KEY
 from packline.uri import check_version_name, parse_dataset_uri
-
-KEY = "valohai.dataset-versions"
 
 
 def _as_list(value: object) -> object:

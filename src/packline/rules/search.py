@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from packline.model import Datum, Span
+from packline.model import Datum, Hit, Span
 from packline.rules.described import properties_of, tags_of
 
 LONGEST_VALUE = 128
@@ -52,6 +52,12 @@ def entries_of(datum: Datum) -> list[Entry]:
         if len(name.encode()) <= LONGEST_NAME:
             entries.append(Entry(property_index(name), _sort(sortable(value), datum.id)))
     return list(dict.fromkeys(entries))[:MOST_ENTRIES]
+
+
+def is_first(datum: Datum, span: Span, hit: Hit) -> bool:
+    """Whether this is the datum's first entry in the span: one with several is found once, on whatever page."""
+    sorts = [e.sort for e in entries_of(datum) if e.where == span.where and span.low <= e.sort <= span.high]
+    return bool(sorts) and min(sorts) == hit.sort
 
 
 def tag_index(tag: str) -> str:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from packline.errors import SealingElsewhere
 from packline.model import ExecutionState, Packaging
+from packline.pipeline.loose import Upload
 from packline.pipeline.sweeping import sweep
-from packline.pipeline.uploads import Upload
 from tests.unit.pipeline.world import ON, World
 
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://images/v1", "packaging": True}]}

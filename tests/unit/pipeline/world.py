@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from packline.layout import marker_key, outputs_prefix
 from packline.model import Block, DatasetVersion, Execution, Member, Part
 from packline.package.cuts import PartLimits
 from packline.package.layout import PartLayout
+from packline.pipeline.loose import Upload, record_loose
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.packing_parts import pack_part
 from packline.pipeline.planning import plan_package
 from packline.pipeline.publishing import publish_package
 from packline.pipeline.sealing import Outcome, Sealing, seal_execution
-from packline.pipeline.uploads import Recorded, Upload, record_uploads
+from packline.pipeline.uploads import Recorded, record_uploads
 from packline.rules.lifecycle import run_name
 from packline.rules.packaging import PackagingRule
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
@@ -40,8 +42,8 @@ class World:
     def upload(self, key: str, body: bytes) -> None:
         """Put an object; its event waits for delivery."""
         self.store.now += 0.001
-        self.store.put(key, body)
-        self.uploads.append(Upload(key, self.store.now))
+        stored = self.store.put(key, body)
+        self.uploads.append(Upload(key, self.store.now, stored.size, stored.etag, stored.version_id))
 
     def outputs(self, execution: str, files: Mapping[str, bytes]) -> None:
         for path, body in files.items():
@@ -65,6 +67,7 @@ class World:
                 {f"m{number}": message for number, message in enumerate(batch)},
                 registry=self.registry,
                 start_run=self.start_run,
+                loose=partial(record_loose, catalog=self.catalog, store=self.store),
             )
             for batch in batches
         ]

@@ -1,0 +1,76 @@
+"""``packline search`` and ``show datum://…``: datums by what was said about them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from packline.cli import worker
+from packline.client.progress import human
+from packline.model import Datum
+from packline.pipeline.datums import find_datum
+from packline.pipeline.searching import search
+from packline.rules.described import alias_of, properties_of, tags_of
+from packline.rules.query import Query, parse_conditions
+from packline.uri import DatumUri
+
+
+def run(options: argparse.Namespace) -> int:
+    query = Query(
+        tags=tuple(options.tag),
+        name=options.name,
+        alias=options.alias.removeprefix("datum://"),
+        execution=options.execution,
+        dataset=options.dataset,
+        conditions=parse_conditions(options.conditions),
+    )
+    page = search(query, worker.doors(), cursor=options.cursor, limit=options.limit)
+    facts = {"datums": [facts_of(datum) for datum in page.datums], "cursor": page.cursor}
+    lines = [_line(datum) for datum in page.datums] or [
+        "nothing on this page" if page.cursor else "nothing found"
+    ]
+    lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
+    print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0
+
+
+def show(uri: DatumUri) -> tuple[Any, Sequence[str]]:
+    """A datum as facts and as lines."""
+    doors = worker.doors()
+    datum = find_datum(uri, doors)
+    history = [] if uri.is_id else list(doors.catalog.datum_alias_history(uri.reference))
+    facts = facts_of(datum)
+    facts["alias_history"] = [
+        {"rev": move.rev, "datum": move.datum, "name": move.path, "at": move.moved_at} for move in history
+    ]
+    return facts, [
+        _line(datum),
+        f"  object     {datum.key}" + (f" (version {datum.version_id})" if datum.version_id else ""),
+        f"  execution  {datum.execution or 'none: uploaded by itself'}",
+        *(f"  {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in datum.metadata.items()),
+    ]
+
+
+def facts_of(datum: Datum) -> dict[str, Any]:
+    """A datum as JSON."""
+    return {
+        "id": datum.id,
+        "uri": datum.uri,
+        "name": datum.path,
+        "key": datum.key,
+        "version_id": datum.version_id,
+        "size": datum.size,
+        "etag": datum.etag,
+        "execution": datum.execution,
+        "tags": list(tags_of(datum.metadata)),
+        "alias": alias_of(datum.metadata),
+        "properties": properties_of(datum.metadata),
+        "metadata": datum.metadata,
+    }
+
+
+def _line(datum: Datum) -> str:
+    tags = f"  [{', '.join(tags_of(datum.metadata))}]" if tags_of(datum.metadata) else ""
+    return f"{datum.uri}  {datum.path}  {human(datum.size)}{tags}"

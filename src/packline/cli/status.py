@@ -1,0 +1,24 @@
+"""``packline status``: approve or reject a version of a model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from packline.cli import worker
+from packline.errors import InvalidUri
+from packline.model import ModelStatus
+from packline.pipeline.resolving import find_version
+from packline.uri import parse_model_uri
+
+
+def run(options: argparse.Namespace) -> int:
+    uri = parse_model_uri(options.uri)
+    if not uri.reference:
+        raise InvalidUri(f"{uri} names no version.", "Write its counter, or latest.")
+    doors = worker.doors()
+    version = find_version(uri, doors.registry)
+    changed = doors.catalog.set_status(version.dataset, version.version, ModelStatus(options.status))
+    facts = {"uri": changed.uri, "status": changed.status}
+    print(json.dumps(facts) if options.json else f"{changed.uri} is {changed.status}")
+    return 0

@@ -1,0 +1,133 @@
+"""Lineage: from a datum or version up to what it was made from, and down to what was made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from packline.errors import NotFound
+from packline.model import DatasetVersion, Datum, Execution
+from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.manifests import read_manifest
+from packline.pipeline.resolving import find_version
+from packline.ports import Lineage
+from packline.rules.uses import EXECUTION, VERSION, used_uris
+from packline.uri import DatumUri, parse_uri, parse_version_uri
+
+Node = dict[str, Any]
+
+FACTS = ("project", "commit", "step", "image", "command", "parameters", "status", "times", "who")
+"""Keys of the marker that say how an execution was run."""
+
+BREADTH = 100
+"""Users shown of one thing; the rest is counted."""
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Walks the edges. What was shown already is named again, but not opened again."""
+
+    doors: Doors
+    lineage: Lineage
+    depth: int = 5
+    _seen: set[str] = field(default_factory=set)
+
+    def trace(self, uri: str) -> Node:
+        """The tree of a ``dataset://``, ``model://`` or ``datum://`` URI, up and down. Raises NotFound's leaves."""
+        thing = self._find(uri)
+        node = self._describe(thing)
+        self._seen = {node["uri"]}
+        up = self._made_by(thing, self.depth)
+        self._seen = {node["uri"]}
+        return {**node, **up, "used_by": self._users(thing, self.depth)}
+
+    def _find(self, uri: str) -> Datum | DatasetVersion:
+        parsed = parse_uri(uri)
+        if isinstance(parsed, DatumUri):
+            return find_datum(parsed, self.doors)
+        return find_version(parsed, self.doors.registry)
+
+    def _describe(self, thing: Datum | DatasetVersion) -> Node:
+        if isinstance(thing, Datum):
+            return {"uri": thing.uri, "path": thing.path, "bytes": thing.size}
+        return {"uri": thing.uri, "files": thing.manifest.files, "bytes": thing.manifest.bytes}
+
+    def _made_by(self, thing: Datum | DatasetVersion, depth: int) -> Node:
+        """The execution that made it, with its code, parameters and inputs; and the version it was based on."""
+        node: Node = {"made_by": self._execution(thing.execution, depth) if thing.execution else None}
+        if isinstance(thing, DatasetVersion) and thing.base:
+            node["based_on"] = self._above(thing.base, depth - 1)
+        return node
+
+    def _execution(self, execution: str, depth: int) -> Node:
+        known = self.doors.registry.execution(execution)
+        facts = {name: known.marker[name] for name in FACTS if name in known.marker}
+        return {"execution": execution, **facts, "inputs": self._inputs(known, depth)}
+
+    def _inputs(self, execution: Execution, depth: int) -> list[Node]:
+        return [self._above(uri, depth - 1) for uri in sorted(used_uris(execution.marker))]
+
+    def _above(self, uri: str, depth: int) -> Node:
+        try:
+            thing = self._find(uri)
+        except NotFound as error:
+            return {"uri": uri, "unknown": error.message}
+        node = self._describe(thing)
+        if depth <= 0 or node["uri"] in self._seen:
+            return {**node, "more": True}
+        self._seen.add(node["uri"])
+        return {**node, **self._made_by(thing, depth)}
+
+    def _users(self, thing: Datum | DatasetVersion, depth: int) -> list[Node]:
+        found: list[Node] = []
+        for uri in self._names(thing):
+            for use in self.lineage.users(uri):
+                if len(found) == BREADTH:
+                    return [*found, {"more": True}]
+                if use.kind == EXECUTION:
+                    found.append({"execution": use.by, "at": use.at, "through": uri, "made": self._made(use.by, depth)})
+                elif use.kind == VERSION and isinstance(thing, DatasetVersion):
+                    found.append({"version": self._below(use.by, depth - 1)})
+        return found
+
+    def _names(self, thing: Datum | DatasetVersion) -> Iterator[str]:
+        """The URIs under which a thing may have been used: its own, and for a datum the versions that hold it."""
+        yield thing.uri
+        if isinstance(thing, Datum) and thing.execution:
+            waiting = list(self.doors.registry.execution(thing.execution).versions)
+            passed: set[str] = set()
+            while waiting:
+                uri = waiting.pop()
+                if uri in passed or not self._holds(uri, thing):
+                    continue
+                passed.add(uri)
+                yield uri
+                waiting += [use.by for use in self.lineage.users(uri) if use.kind == VERSION]
+
+    def _holds(self, uri: str, datum: Datum) -> bool:
+        """Whether a version has the datum; reads its manifest up to the path."""
+        version = self.doors.registry.version(*parse_version_uri(uri))
+        wanted = datum.path.encode()
+        for member in read_manifest(self.doors.store, version.manifest):
+            if member.datum == datum.id:
+                return True
+            if member.path.encode() > wanted:
+                return False
+        return False
+
+    def _made(self, execution: str, depth: int) -> list[Node]:
+        """The versions a using execution made, and what became of them."""
+        try:
+            versions = self.doors.registry.execution(execution).versions
+        except NotFound:
+            return []
+        return [self._below(uri, depth - 1) for uri in versions]
+
+    def _below(self, uri: str, depth: int) -> Node:
+        version = self.doors.registry.version(*parse_version_uri(uri))
+        node = self._describe(version)
+        if depth <= 0 or uri in self._seen:
+            return {**node, "more": True}
+        self._seen.add(uri)
+        return {**node, "used_by": self._users(version, depth)}

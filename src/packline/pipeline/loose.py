@@ -1,0 +1,98 @@
+"""Loose files: what is uploaded below ``uploads/``, outside any execution, is a datum as soon as its event arrives.
+
+The event says which object version came into being; what is said about the newest one is read from the store, so
+that the order of a file and its sidecar does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from packline.errors import DatumNotFound, InvalidMetadata, ObjectNotFound
+from packline.layout import SIDECAR_SUFFIX, UPLOADS
+from packline.model import Alert, Datum, DatumAlias, StoredObject
+from packline.ports import Catalog, ObjectStore
+from packline.rules.datums import datum_id, loose_prefix
+from packline.rules.described import alias_of
+from packline.rules.metadata import JsonObject, described_by, parse_object
+
+Move = tuple[DatumAlias | None, DatumAlias]
+
+
+class Upload(NamedTuple):
+    """An object that was created in the store, as its event tells."""
+
+    key: str
+    at: float
+    """Event time, seconds since the epoch."""
+    size: int | None = None
+    etag: str = ""
+    version_id: str | None = None
+
+
+class LooseFile(NamedTuple):
+    """What became of a loose file."""
+
+    datum: Datum | None
+    """Its newest version; None if there is only a sidecar yet."""
+    moves: tuple[Move, ...] = ()
+    """The datum alias it moved: where that pointed before, and where it points now."""
+    alerts: tuple[Alert, ...] = ()
+
+
+def subject_of(key: str) -> str:
+    """The key that an object below ``uploads/`` is about: a sidecar's is that of its file."""
+    return UPLOADS + (described_by(key.removeprefix(UPLOADS)) or key.removeprefix(UPLOADS))
+
+
+def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store: ObjectStore) -> LooseFile:
+    """Record every uploaded version of a key as a datum, the newest with its sidecar. Repeats change nothing.
+
+    A superseded version keeps what was said about it while it was the newest.
+    """
+    for upload in uploads:
+        if upload.size is not None:
+            stored = StoredObject(key, upload.version_id, upload.size, upload.etag, upload.at)
+            catalog.save_datum(_datum(stored, {}), 0.0)
+    try:
+        newest = store.head(key)
+    except ObjectNotFound:
+        return LooseFile(None)
+    metadata, said_at, alerts = _sidecar(key, store)
+    datum = _datum(newest, metadata)
+    if key.endswith("/") and not newest.size:
+        return LooseFile(None)
+    saved = catalog.save_datum(datum, said_at)
+    moves = _move(datum, max(newest.last_modified, said_at), catalog) if saved else ()
+    return LooseFile(datum, moves, alerts)
+
+
+def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Alert, ...]]:
+    try:
+        found = store.head(key + SIDECAR_SUFFIX)
+        raw = store.read(found.key, found.version_id)
+    except ObjectNotFound:
+        return {}, 0.0, ()
+    try:
+        return parse_object(raw, found.key) if raw.strip() else {}, found.last_modified, ()
+    except InvalidMetadata as error:
+        return {}, 0.0, (Alert(error.code, error.message, error.remedy),)
+
+
+def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:
+    path = stored.key.removeprefix(UPLOADS)
+    identity = datum_id(loose_prefix(), path, stored.version_id or stored.etag)
+    return Datum(identity, path, stored.key, stored.version_id, stored.size, stored.etag, "", dict(metadata))
+
+
+def _move(datum: Datum, at: float, catalog: Catalog) -> tuple[Move, ...]:
+    alias = alias_of(datum.metadata)
+    if not alias:
+        return ()
+    try:
+        before = catalog.datum_alias(alias)
+    except DatumNotFound:
+        before = None
+    now = catalog.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at))
+    return () if before and before.rev == now.rev else ((before, now),)

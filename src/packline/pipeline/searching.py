@@ -1,0 +1,162 @@
+"""Searching: datums by tag, name, alias, execution, version and property; a page at a time, never the whole table."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from packline.errors import DatumNotFound
+from packline.layout import OUTPUTS, outputs_prefix
+from packline.model import Datum, ManifestRef, Member
+from packline.pipeline.datums import Doors, find_datum, membership, tail
+from packline.pipeline.describing import Sayings
+from packline.rules.manifest import SHARD_ROWS, decode_rows
+from packline.rules.query import InvalidQuery, Query
+from packline.rules.search import is_first, name_matches
+from packline.uri import DatumUri, parse_version_uri
+
+MOST_RESULTS = 1_000
+"""Results of one page."""
+EXAMINED = 5_000
+"""Search entries looked at for one page; a page may then be short, or empty, and still have a cursor."""
+
+EXAMINED_ROWS = 200_000
+"""Rows of a manifest looked at for one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the answers, and where to go on; no cursor after the last page."""
+
+    datums: tuple[Datum, ...]
+    cursor: str = ""
+
+
+def search(query: Query, doors: Doors, *, cursor: str = "", limit: int = 100) -> Page:
+    """One page of the datums that answer a query, in a stable order.
+
+    A tag, a property or a name alone is looked up in the index, which holds annotated and loose datums; an
+    execution or a version alone (with a name, if given) is read from its manifest, which holds every file.
+    Raises InvalidQuery for a cursor of another search, and NotFound's leaves for an execution or version.
+    """
+    limit = max(1, min(limit, MOST_RESULTS))
+    after = _opened(cursor, query)
+    if query.alias:
+        return Page(tuple(_aliased(query, doors)))
+    if (query.execution or query.dataset) and not query.needs_annotations:
+        return _listed(query, doors, _row(after), limit)
+    return _indexed(query, doors, after, limit)
+
+
+def _aliased(query: Query, doors: Doors) -> Iterator[Datum]:
+    try:
+        datum = find_datum(DatumUri(query.alias), doors)
+    except DatumNotFound:
+        return
+    if query.matches(datum) and _belongs(query, doors)(datum):
+        yield datum
+
+
+def _indexed(query: Query, doors: Doors, after: str, limit: int) -> Page:
+    span = query.span()
+    assert span is not None, "a query without execution, version and alias has a tag, a property or a name"
+    belongs = _belongs(query, doors)
+    found: list[Datum] = []
+    examined = 0
+    while examined < EXAMINED:
+        hits = doors.catalog.hits(span, after, min(2 * limit, MOST_RESULTS))
+        if not hits:
+            return Page(tuple(found))
+        examined += len(hits)
+        known = {datum.id: datum for datum in doors.catalog.datums([hit.datum for hit in hits])}
+        for hit in hits:
+            datum, after = known.get(hit.datum), hit.sort
+            if datum and is_first(datum, span, hit) and query.matches(datum) and belongs(datum):
+                found.append(datum)
+            if len(found) == limit:
+                return Page(tuple(found), _closed(after, query))
+    return Page(tuple(found), _closed(after, query))
+
+
+def _belongs(query: Query, doors: Doors) -> Callable[[Datum], bool]:
+    """Whether a datum is a member of the version that is asked for; its manifest is read once, if at all."""
+    if not query.dataset:
+        return lambda datum: True
+    version = doors.registry.resolve(*parse_version_uri(query.dataset))
+    members = membership(doors.store, version.manifest)
+    return lambda datum: tail(datum.id) in members
+
+
+def _listed(query: Query, doors: Doors, start: int, limit: int) -> Page:
+    """Files of an execution or a version from row ``start`` on, with what was said about them."""
+    found: list[Member] = []
+    row = start
+    for row, member in _rows(doors, _manifest(query, doors), start):
+        if len(found) == limit or row - start == EXAMINED_ROWS:
+            return Page(tuple(_described(found, doors)), _closed(str(row), query))
+        named = not query.name or name_matches(member.path, query.name)
+        if named and query.execution in ("", execution_of(member)):
+            found.append(member)
+    return Page(tuple(_described(found, doors)))
+
+
+def _manifest(query: Query, doors: Doors) -> ManifestRef:
+    if query.dataset:
+        return doors.registry.resolve(*parse_version_uri(query.dataset)).manifest
+    manifest = doors.registry.execution(query.execution).manifest
+    return manifest or ManifestRef("", (), 0, 0, 0)
+
+
+def execution_of(member: Member) -> str:
+    """The execution that made a member, by its key; empty for a loose file."""
+    return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
+
+
+def _rows(doors: Doors, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
+    shard, skip = divmod(start, SHARD_ROWS)
+    for at, key in enumerate(manifest.shards[shard:], start=shard):
+        for number, member in enumerate(decode_rows(doors.store.read(key))):
+            if at > shard or number >= skip:
+                yield at * SHARD_ROWS + number, member
+
+
+def _described(members: list[Member], doors: Doors) -> Iterator[Datum]:
+    said: dict[str, Sayings] = {}
+    for member in members:
+        execution = execution_of(member)
+        if execution and execution not in said:
+            said[execution] = Sayings(doors.store, doors.registry.execution(execution))
+        path = member.key.removeprefix(outputs_prefix(execution))
+        metadata = said[execution].of(path) if execution else {}
+        yield Datum(member.datum, member.path, *member[2:], execution, metadata)
+
+
+def _closed(after: str, query: Query) -> str:
+    """An opaque cursor: good for the same query only."""
+    text = json.dumps([_mark(query), after], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _opened(cursor: str, query: Query) -> str:
+    if not cursor:
+        return ""
+    try:
+        mark, after = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if mark == _mark(query) and isinstance(after, str):
+            return after
+    except (ValueError, TypeError):
+        pass
+    raise InvalidQuery("The cursor is not of this search.", "Start again without it.")
+
+
+def _row(after: str) -> int:
+    if after and not after.isdecimal():
+        raise InvalidQuery("The cursor is not of this search.", "Start again without it.")
+    return int(after or 0)
+
+
+def _mark(query: Query) -> str:
+    return sha256(repr(query).encode()).hexdigest()[:16]

@@ -1,0 +1,58 @@
+"""Uses: who used what, read off a marker or a version; the edges of lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from packline.model import DatasetVersion, Execution
+
+EXECUTION = "execution"
+VERSION = "version"
+
+
+class Use(NamedTuple):
+    """``uri`` was used by ``by``: an execution that read it, or a version that was based on it."""
+
+    uri: str
+    """``dataset://name/version``, ``model://name/counter`` or ``datum://id``: what never changes."""
+    kind: str
+    by: str
+    """Execution id, or version URI."""
+    at: float
+    """Seconds since the epoch."""
+
+
+def uses_of(execution: Execution, created: Sequence[DatasetVersion]) -> list[Use]:
+    """What a sealed execution used, by its marker, and what its versions were based on; in a stable order."""
+    read = {Use(uri, EXECUTION, execution.id, execution.sealed_at) for uri in used_uris(execution.marker)}
+    based = {Use(version.base, VERSION, version.uri, version.created_at) for version in created if version.base}
+    return sorted(read | based)
+
+
+def used_uris(marker: Mapping[str, object]) -> set[str]:
+    """The URIs of a marker's inputs. What an alias meant at the time counts, not the alias."""
+    found: set[str] = set()
+    for used in _inputs(marker):
+        found.update(_ours(used.get("resolved")) or _ours(used.get("uris")))
+        found.update(f"datum://{datum}" for datum in _texts(used.get("datums")))
+    return found
+
+
+def _inputs(marker: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """The inputs of a marker: a mapping from name to facts, or a list of facts; a fact may be a URI alone."""
+    inputs = marker.get("inputs")
+    values = list(inputs.values()) if isinstance(inputs, dict) else inputs
+    for value in values if isinstance(values, list) else []:
+        if isinstance(value, dict):
+            yield value
+        else:
+            yield {"uris": value if isinstance(value, list) else [value]}
+
+
+def _ours(value: object) -> list[str]:
+    return [uri for uri in _texts(value) if uri.startswith(("dataset://", "model://", "datum://"))]
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
