@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from typing import Any
 import boto3
 import pytest
 
+from packline.local.stack import PortTaken
+from packline.local.template import TemplateNotFound
+from packline.local.up import run
 from tests.local.conftest import eventually
 from tests.local.small_stack import write_assembly
 
@@ -84,9 +88,9 @@ def test_no_process_outlives_a_stack_that_is_killed(up: tuple[subprocess.Popen[s
     assert eventually(lambda: not _children(process.pid))
 
 
-def test_a_port_in_use_and_a_missing_template_are_errors_that_say_so(tmp_path: Path) -> None:
-    from packline.local.template import TemplateNotFound
-    from packline.local.up import run
-
+def test_a_missing_template_and_a_port_in_use_are_errors_that_say_so(tmp_path: Path) -> None:
     with pytest.raises(TemplateNotFound, match=r"holds no \*\.template\.json"):
         run(template_dir=tmp_path)
+    write_assembly(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(PortTaken, match="cannot be used"):
+        run(port=taken.getsockname()[1], template_dir=tmp_path)

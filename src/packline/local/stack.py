@@ -40,6 +40,10 @@ class StackRunning(Conflict):
     """moto's state belongs to the process: there is one local stack in it at a time."""
 
 
+class PortTaken(Conflict):
+    """The port asked for is in use or not allowed."""
+
+
 class LocalStack:
     """AWS on this machine with the template of ``template_dir`` deployed. A context manager.
 
@@ -111,7 +115,7 @@ class LocalStack:
     def start(self) -> LocalStack:
         """Bring everything up.
 
-        Raises MotoMoved, TemplateNotFound, TemplateUnusable, StackRunning, and OSError for a port in use.
+        Raises MotoMoved, TemplateNotFound, TemplateUnusable, StackRunning, PortTaken.
         """
         require_release()
         if LocalStack._running is not None:
@@ -136,7 +140,11 @@ class LocalStack:
         correct_references(corrections)
         queues.correct_queues(corrections)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
-        endpoint = Endpoint(self._port)
+        try:
+            endpoint = Endpoint(self._port)
+        except OSError as error:
+            message = f"Port {self._port} cannot be used: {error.strerror}."
+            raise PortTaken(message, "Name another one, or 0 for a free one.") from error
         self._exit.callback(endpoint.stop)
         self.endpoint_url = endpoint.url
         os.environ["MOTO_PORT"] = str(endpoint.port)
