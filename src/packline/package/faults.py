@@ -184,7 +184,7 @@ class EmptyName(UnsafeName):
 
 
 class LongName(UnsafeName):
-    rule = "a path has at most 4,096 bytes, each of its components at most 255"
+    rule = "a path has at most 4,096 bytes and 255 components of at most 255 bytes"
 
 
 class UndecodableName(UnsafeName):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from packline.errors import UnsafePath
@@ -14,6 +14,9 @@ MAX_COMPONENT = 255
 """Bytes of a file name on ext4, XFS, APFS, tmpfs (NAME_MAX)."""
 MAX_PATH = 4096
 """Bytes of a path (PATH_MAX)."""
+
+MAX_COMPONENTS = 255
+"""Folders and name. Each level of a tree costs a handle while it is made and removed, and 1,024 are usual."""
 
 _SAFE = re.compile(
     rb"(?![A-Za-z]:)(?!\.\.?(?:/|\Z))[^/\\\0]{1,255}(?:/(?!\.\.?(?:/|\Z))[^/\\\0]{1,255})*", re.DOTALL
@@ -31,7 +34,7 @@ def check_path(path: str) -> str:
         raw = path.encode()
     except UnicodeEncodeError:
         raise UnsafePath(f"{path!r} is not UTF-8.", faults.UndecodableName.cure) from None
-    if len(raw) <= MAX_PATH and _SAFE.fullmatch(raw):
+    if plain_path(raw) is not None:
         return path
     normal = normalised(raw)
     fault = "names a folder, not a file" if raw.endswith(b"/") else _unsafe(normal)
@@ -51,7 +54,7 @@ def check_path_bytes(raw: bytes) -> str:
 
 def plain_path(raw: bytes) -> str | None:
     """The path of an entry of our profile, or None if it is none."""
-    if len(raw) > MAX_PATH or not _SAFE.fullmatch(raw):
+    if len(raw) > MAX_PATH or raw.count(b"/") >= MAX_COMPONENTS or not _SAFE.fullmatch(raw):
         return None
     try:
         return raw.decode()
@@ -83,7 +86,8 @@ def _unsafe(raw: bytes) -> type[faults.UnsafeName] | None:
         (raw[1:2] == b":" and raw[:1].isalpha(), faults.DriveName),
         (b".." in raw.replace(b"\\", b"/").split(b"/"), faults.TraversalName),
         (b"\\" in raw, faults.BackslashName),
-        (len(raw) > MAX_PATH or max(map(len, parts)) > MAX_COMPONENT, faults.LongName),
+        (len(raw) > MAX_PATH or len(parts) > MAX_COMPONENTS, faults.LongName),
+        (max(map(len, parts)) > MAX_COMPONENT, faults.LongName),
         (not _is_utf8(raw), faults.UndecodableName),
     )
     return next((fault for broken, fault in rules if broken), None)
@@ -108,51 +112,39 @@ class Clash(NamedTuple):
     second: str
 
 
-def find_collisions(paths: Collection[str], folders: Iterable[str] = ()) -> Iterator[Clash]:
-    """Yield the clashes among the checked paths of files, each with the two paths in it. Linear time.
+def find_collisions(
+    paths: Iterable[str], folders: Iterable[str] = (), folding: bool = True
+) -> Iterator[Clash]:
+    """Yield the clashes among the checked paths of files, each with the two paths in it.
 
-    ``folders`` are further folders beside those above a file (a foreign zip may list some).
-    Memory is that of the folders' names, and of the folded names where folding changes something.
+    ``folders`` are further folders beside those above a file (a foreign zip may list some). ``folding`` looks for
+    CaseClash and FormClash too, for which every path is folded; memory is that of the paths once more at most.
+    Sorted input takes linear time. No folder's name is kept, so deep paths cost no more than their length.
     """
-    above = _folders(paths) | {folder: folder + "/" for folder in folders}
-    seen: set[str] = set()
-    folded: dict[str, str] = {}
-    for path in paths:
-        if path in seen:
-            yield Clash(faults.DuplicateName, path, path)
-            continue
-        seen.add(path)
-        if path in above:
-            yield Clash(faults.FileFolderClash, path, above[path])
-        key = fold(path)
-        if key != path:
-            other = folded.setdefault(key, path)
-            if other != path:
-                yield Clash(_how(other, path), other, path)
-    yield from _folded_clashes(seen, above, folded)
+    items = sorted([*paths, *(folder + "/" for folder in folders)])
+    for first, second in _nested(zip(items, items, strict=True)):
+        yield Clash(faults.DuplicateName if first == second else faults.FileFolderClash, first, second)
+    if folding and any(fold(item) != item for item in items):
+        for first, second in _nested(sorted((fold(item), item) for item in items)):
+            if first != second and not second.startswith(first + "/"):
+                yield Clash(_how(first, second), first, second)
 
 
-def _folded_clashes(seen: set[str], folders: dict[str, str], folded: dict[str, str]) -> Iterator[Clash]:
-    """Clashes of a path that folding changes with one that it does not, or with a folder."""
-    for key, path in folded.items():
-        if key in seen:
-            yield Clash(_how(key, path), key, path)
-    by_fold = {fold(folder): folder for folder in folders}
-    for path in seen:
-        folder = by_fold.get(fold(path))
-        if folder is not None and path not in folders:
-            yield Clash(_how(path, folder), path, folders[folder])
+def _nested(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Of (key, item) in order of key: pairs of items where the second key equals the first or is a path below it.
 
-
-def _folders(paths: Collection[str]) -> dict[str, str]:
-    """Every folder above a path, with one path below it."""
-    folders: dict[str, str] = {}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders[folder] = path
-            folder = folder.rpartition("/")[0]
-    return folders
+    In that order everything that begins with a key follows it directly, so a stack of the keys that still are
+    prefixes is enough. Keys of folders end with a slash. Of each item at most one pair is given.
+    """
+    above: list[tuple[str, str]] = []
+    for key, item in items:
+        while above and not key.startswith(above[-1][0]):
+            above.pop()
+        for entry in [entry for entry in above if len(entry[0]) == len(key) or key[len(entry[0])] == "/"]:
+            yield entry[1], item
+            above.remove(entry)
+        if not key.endswith("/"):
+            above.append((key, item))
 
 
 def fold(path: str) -> str:
@@ -164,5 +156,7 @@ def fold(path: str) -> str:
 
 
 def _how(first: str, second: str) -> type[faults.NameClash]:
-    same_form = unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", second)
+    """Which difference folding lost between a path and one that equals it or lies below it."""
+    upper = "/".join(second.split("/")[: first.count("/") + 1])
+    same_form = unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", upper)
     return faults.FormClash if same_form else faults.CaseClash

@@ -60,16 +60,30 @@ def check_names(
     return warnings
 
 
-def check_room(folder: Path, files: int, size: int) -> None:
-    """Raise NoSpace if the file system of a folder has not that many bytes or inodes left."""
+def check_room(folder: Path, paths: Iterable[str], size: int) -> None:
+    """Raise NoSpace if the file system of a folder has not the bytes, or not the inodes for these and their folders."""
     status = os.statvfs(folder)
     free = status.f_bavail * status.f_frsize
     if size > free:
         raise NoSpace(
             f"{size} bytes are needed beside {str(folder)!r} and {free} are free.", "Free some, or move."
         )
-    if status.f_files and files > status.f_favail:
+    made = _inodes(paths)
+    if status.f_files and made > status.f_favail:
         raise NoSpace(
-            f"{files} files are to be made beside {str(folder)!r} and {status.f_favail} inodes are free.",
+            f"{made} files and folders are to be made beside {str(folder)!r}; {status.f_favail} inodes are free.",
             "Remove some files, or choose another file system.",
         )
+
+
+def _inodes(paths: Iterable[str]) -> int:
+    """How many files and folders the paths are together."""
+    count, last = 0, ""
+    for path in sorted(paths):
+        folder = path.rpartition("/")[0]
+        count += 1
+        if folder != last:
+            shared = os.path.commonpath((folder, last))
+            count += folder.count("/") + bool(folder) - shared.count("/") - bool(shared)
+        last = folder
+    return count

@@ -57,7 +57,7 @@ def unpack(
         chosen = [[entry for entry in archive.entries if wanted(entry)] for archive in archives]
         sizes = [entry.size for entries in chosen for entry in entries if not entry.folder]
         with _staging(target) as staging:
-            check_room(staging, sum(map(len, chosen)), sum(sizes))
+            check_room(staging, (entry.path for entries in chosen for entry in entries), sum(sizes))
             check_entries(chosen, folded_by(staging))
             _fill(staging, archives, wanted)
         deviations = tuple(
@@ -111,22 +111,22 @@ def _fill(staging: Path, archives: Sequence[Archive], wanted: Wanted) -> None:
 def _unpack_section(staging: Path, archive: Archive, section: Section, wanted: Wanted) -> None:
     with Folder(staging) as folder:
         for entry, pieces in archive.read(section, wanted):
-            if entry.folder:
-                folder.enter(entry.path)
-            else:
-                _write(folder, entry, pieces)
+            try:
+                _make(folder, entry, pieces)
+            except OSError as error:
+                raise _disk_error(error, entry.path) from error
 
 
-def _write(folder: Folder, entry: Entry, pieces: Iterable[memoryview]) -> None:
+def _make(folder: Folder, entry: Entry, pieces: Iterable[memoryview]) -> None:
+    if entry.folder:
+        folder.enter(entry.path)
+        return
+    handle = folder.create(entry.path)
     try:
-        handle = folder.create(entry.path)
-        try:
-            for piece in pieces:
-                write_all(handle, piece)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise _disk_error(error, entry.path) from error
+        for piece in pieces:
+            write_all(handle, piece)
+    finally:
+        os.close(handle)
 
 
 def _disk_error(error: OSError, path: str) -> NoSpace | InvalidInput:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from packline.package import faults, names
 GOOD = [
     "a", "a/b", "..a", "a..", "...", "a/...", ".hidden",
     "a b/ü+%20.jpg", "日本/語", "a\nb", "\x1b[31m", "ab:c",
-    "1:x", "x/C:/y", "-rf", "~", "a" * 255, "a/" * 2047 + "bb", "cafe\u0301",
+    "1:x", "x/C:/y", "-rf", "~", "a" * 255, "a/" * 254 + "b", "/".join(["b" * 255] * 16), "cafe\u0301",
     "\u202egpj.exe", "CON", "a.",
 ]  # fmt: skip
 BAD = [
@@ -24,7 +26,8 @@ BAD = [
     ("..", faults.TraversalName), ("../a", faults.TraversalName), ("a/../../b", faults.TraversalName),
     ("a/..", faults.TraversalName), ("..\\a", faults.TraversalName), ("C:/a", faults.DriveName),
     ("c:a", faults.DriveName), ("a\\b", faults.BackslashName), ("a\0b", faults.NulInName),
-    ("a" * 256, faults.LongName), ("ü" * 128, faults.LongName), ("a/" * 2048 + "b", faults.LongName),
+    ("a" * 256, faults.LongName), ("ü" * 128, faults.LongName), ("a/" * 255 + "b", faults.LongName),
+    ("/".join(["b" * 255] * 16) + "/b", faults.LongName),
 ]  # fmt: skip
 
 
@@ -87,12 +90,12 @@ def test_a_name_that_is_accepted_stays_below_its_folder(path: str) -> None:
         (["a", "b", "a"], (faults.DuplicateName, "a", "a")),
         (["a", "a-b", "a/b"], (faults.FileFolderClash, "a", "a/b")),
         (["a/b/c/d", "a/b"], (faults.FileFolderClash, "a/b", "a/b/c/d")),
-        (["README", "readme"], (faults.CaseClash, "readme", "README")),
-        (["ReadMe", "README"], (faults.CaseClash, "ReadMe", "README")),
-        (["x/A", "x/a"], (faults.CaseClash, "x/a", "x/A")),
-        (["X/a", "x/a"], (faults.CaseClash, "x/a", "X/a")),
-        (["straße", "STRASSE"], (faults.CaseClash, "straße", "STRASSE")),
-        (["caf\u00e9", "cafe\u0301"], (faults.FormClash, "caf\u00e9", "cafe\u0301")),
+        (["README", "readme"], (faults.CaseClash, "README", "readme")),
+        (["ReadMe", "README"], (faults.CaseClash, "README", "ReadMe")),
+        (["x/A", "x/a"], (faults.CaseClash, "x/A", "x/a")),
+        (["X/a", "x/a"], (faults.CaseClash, "X/a", "x/a")),
+        (["straße", "STRASSE"], (faults.CaseClash, "STRASSE", "straße")),
+        (["caf\u00e9", "cafe\u0301"], (faults.FormClash, "cafe\u0301", "caf\u00e9")),
         (["A", "a/b"], (faults.CaseClash, "A", "a/b")),
         (["a", "A/b"], (faults.CaseClash, "a", "A/b")),
         (["e\u0301", "\u00e9/b"], (faults.FormClash, "e\u0301", "\u00e9/b")),
@@ -118,3 +121,18 @@ def test_there_is_a_clash_exactly_where_a_folding_file_system_would_lose_a_file(
         other.startswith(path + "/") for path in folded for other in folded
     )
     assert bool(list(names.find_collisions(paths))) == lost
+
+
+def test_deep_paths_and_long_chains_of_prefixes_cost_no_more_than_their_length() -> None:
+    deep = [f"{i}/" + "d/" * 2000 + "f" for i in range(500)]
+    chain = ["a" * length for length in range(1, 250)] + [
+        "a" * length + "/b" * 1900 for length in range(1, 250)
+    ]
+    start = time.process_time()
+    tracemalloc.start()
+    assert not list(names.find_collisions(deep))
+    assert len(list(names.find_collisions(chain))) == 249
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 << 20
+    assert time.process_time() - start < 5

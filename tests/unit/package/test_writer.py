@@ -10,14 +10,16 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.errors import InvalidInput, NotFound, ObjectChanged, TargetNotEmpty, UnsafePath
+from packline.errors import InvalidInput, NoSpace, NotFound, ObjectChanged, TargetNotEmpty, UnsafePath
 from packline.package.commands import pack_folder, unpack, verify_files
 from packline.package.cuts import PartLimits
+from packline.package.faults import BadCrc
 from packline.package.reader import Profile
 from packline.package.writer import WHOLE_BYTES, Content, write_part
 
@@ -171,6 +173,34 @@ def test_patterns_choose_what_is_unpacked(tmp_path: Path) -> None:
     report = unpack([tmp_path / "out.vhpkgzip"], tmp_path / "back", include=["b", "*.txt"])
     assert sorted(harvest(tmp_path / "back")) == ["a.txt", "b/c.bin", "b/empty", "ü/日本.txt"]
     assert report.files == 4
+
+
+def test_the_deepest_path_is_made_and_removed_again_when_it_is_damaged(tmp_path: Path) -> None:
+    out, part = tmp_path / "deep.vhpkgzip", io.BytesIO()
+    write_part([content("d/" * 254 + "f", b"down"), content("e/" * 254 + "f", b"here")], part)
+    out.write_bytes(part.getvalue())
+    assert unpack([out], tmp_path / "back").files == 2
+    out.write_bytes(part.getvalue().replace(b"here", b"hear"))
+    with pytest.raises(BadCrc):
+        unpack([out], tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_more_than_the_disk_holds_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack_folder(plant(tmp_path / "in", {"a/b/c": b"xxxxx", "a/d": b"y"}), tmp_path / "out.vhpkgzip")
+    for field, least in (("f_bavail", 6), ("f_favail", 4)):
+        for free in (least - 1, least):
+            shown = SimpleNamespace(f_frsize=1, f_bavail=10**9, f_favail=10**9, f_files=1)
+            setattr(shown, field, free)
+            monkeypatch.setattr("os.statvfs", lambda path, shown=shown: shown)
+            if free < least:
+                with pytest.raises(NoSpace):
+                    unpack([tmp_path / "out.vhpkgzip"], tmp_path / "back")
+                assert not (tmp_path / "back").exists()
+            else:
+                unpack([tmp_path / "out.vhpkgzip"], tmp_path / f"back-{field}")
 
 
 def test_the_same_part_twice_clashes_with_itself(tmp_path: Path) -> None:
