@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.owner import boot_id
-from packline.client.trees import measure, remove_tree
+from packline.client.trees import ASIDE, measure, remove_tree
 
 LAYOUT = "v1"
 
@@ -67,7 +67,8 @@ class Cache:
                 self.drop(content)
                 return None
             self.write_note(content, note._replace(boot=boot_id()))
-        os.utime(self.notes / f"{content}.json")
+        with suppress(PermissionError):  # another user's note: that user's fetches keep it fresh
+            os.utime(self.notes / f"{content}.json")
         return folder
 
     def publish(self, content: str, files: Path, note: Note) -> Path:
@@ -89,7 +90,7 @@ class Cache:
     def drop(self, content: str) -> None:
         """Remove a version that is not whole: out of sight by a rename, then file by file."""
         self.staging.mkdir(parents=True, exist_ok=True)
-        aside = self.staging / f"{content}.dropped-{os.getpid()}-{os.urandom(3).hex()}"
+        aside = self.staging / f"{content}{ASIDE}{os.getpid()}-{os.urandom(3).hex()}"
         with suppress(FileNotFoundError):
             os.rename(self.folder(content), aside)
             remove_tree(aside)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from packline.client.cache import Cache, Note
 from packline.client.leases import is_held
 from packline.client.staging import planned_bytes
-from packline.client.trees import measure, remove_tree
+from packline.client.trees import ASIDE, measure, remove_tree
 
 LINK_DAYS = 7
 """A link placed on another machine cannot be seen from here: it counts for so long after its last use."""
@@ -54,7 +54,7 @@ def remove(cache: Cache, content: str) -> bool:
         return False
     folder = cache.folder(content)
     cache.staging.mkdir(parents=True, exist_ok=True)
-    aside = cache.staging / f"{content}.evicted-{os.getpid()}-{os.urandom(3).hex()}"
+    aside = cache.staging / f"{content}{ASIDE}{os.getpid()}-{os.urandom(3).hex()}"
     try:
         os.rename(folder, aside)
     except FileNotFoundError:

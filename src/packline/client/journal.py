@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from packline.client.folders import local_error
 from packline.client.transfer import Kind, Landed, Transfer
 
 
@@ -41,7 +42,10 @@ class Journal:
     def record(self, transfer: Transfer, landed: Landed) -> None:
         """Write down that a transfer has finished."""
         line = json.dumps([transfer.kind, transfer.part, transfer.number, *landed], separators=(",", ":"))
-        os.write(self._handle, line.encode() + b"\n")
+        try:
+            os.write(self._handle, line.encode() + b"\n")
+        except OSError as error:
+            raise local_error(error, os.fsencode(self._file)) from error
         self._remember(transfer.kind, transfer.part, transfer.number, landed)
 
     def close(self) -> None:

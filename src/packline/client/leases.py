@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from packline.client.cache import Cache
+from packline.client.failures import LocalWriteFailed
 from packline.client.owner import is_alive, this_process, write_owner
 
 
@@ -15,9 +16,15 @@ from packline.client.owner import is_alive, this_process, write_owner
 def hold(cache: Cache, content: str) -> Iterator[Path]:
     """Keep a version in the cache for the time of a ``with`` block; also before it is there."""
     folder = cache.leases / content
-    folder.mkdir(parents=True, exist_ok=True)
     lease = folder / f"{os.getpid()}-{os.urandom(4).hex()}.json"
-    write_owner(lease, this_process())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_owner(lease, this_process())
+    except OSError as error:
+        raise LocalWriteFailed(
+            f"The cache {cache.root} cannot be written: {error.strerror}.",
+            "Set PACKLINE_CACHE to another folder.",
+        ) from error
     try:
         yield lease
     finally:

@@ -1,7 +1,7 @@
 """Private folders in which a version is put together before one rename publishes it.
 
 ``staging/<content id>.<unique>/`` holds ``owner.json``, ``journal`` and ``files/``. A run that was killed
-leaves its folder behind; the next run for the same content takes it over by a rename, which only one can win.
+leaves its folder behind; the next run for the same content takes it over, and only one can.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from packline.client.owner import (
     touch,
     write_owner,
 )
-from packline.client.trees import remove_tree
+from packline.client.trees import ASIDE, remove_tree
 
 OWNER = "owner.json"
 PLANNED = "planned"
@@ -68,14 +68,8 @@ def open_staging(root: Path, content: str) -> Staging:
     root.mkdir(parents=True, exist_ok=True)
     for candidate in _of(root, content):
         _let_end(candidate)
-        if _is_abandoned(candidate) and _is_trustworthy(candidate):
-            ours = _unique(root, content)
-            try:
-                os.rename(candidate, ours)
-            except OSError:
-                continue  # another run was faster
-            write_owner(ours / OWNER, this_process())
-            return Staging(ours, resumed=True)
+        if _is_abandoned(candidate) and _is_trustworthy(candidate) and _claim(candidate):
+            return Staging(candidate, resumed=True)
     ours = _unique(root, content)
     ours.mkdir()
     write_owner(ours / OWNER, this_process())
@@ -95,7 +89,9 @@ def sweep(root: Path, keep: Path | None = None) -> list[Path]:
     """Remove the staging folders of dead runs; those removed. ``keep`` is left alone."""
     if not root.is_dir():
         return []
-    dead = [folder for folder in root.iterdir() if folder != keep and _is_abandoned(folder)]
+    dead = [
+        folder for folder in root.iterdir() if folder != keep and _is_abandoned(folder) and _claim(folder)
+    ]
     for folder in dead:
         remove_tree(folder)
     return dead
@@ -111,9 +107,26 @@ def _unique(root: Path, content: str) -> Path:
 
 def _is_abandoned(folder: Path) -> bool:
     owner = folder / OWNER
-    if owner.exists():
+    if ASIDE not in folder.name and owner.exists():
         return not is_alive(owner)
     return _is_silent(folder)
+
+
+def _claim(folder: Path) -> bool:
+    """Take a dead run's folder: of several that try, the one that gets its owner file."""
+    if ASIDE in folder.name or not (folder / OWNER).exists():
+        return True
+    taken = folder / f"{OWNER}.{os.getpid()}-{os.urandom(4).hex()}"
+    try:
+        os.rename(folder / OWNER, taken)
+        if is_alive(taken):  # another run has claimed it since we looked
+            os.rename(taken, folder / OWNER)
+            return False
+        write_owner(folder / OWNER, this_process())
+        taken.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _let_end(folder: Path) -> None:
@@ -126,7 +139,7 @@ def _let_end(folder: Path) -> None:
 def _is_silent(folder: Path) -> bool:
     """Whether a folder without an owner has been so for long (a new one gets its owner in a moment)."""
     try:
-        return time.time() - folder.stat().st_mtime > SILENT_SECONDS
+        return time.time() - folder.stat().st_ctime > SILENT_SECONDS
     except OSError:
         return False
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+ASIDE = ".aside-"
+"""In the name of a published version on its way out: its files are a user's, whatever they are called."""
+
 
 def measure(folder: Path) -> tuple[int, int]:
     """Number of files below a folder and the sum of their sizes, bytes."""

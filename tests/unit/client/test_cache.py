@@ -14,6 +14,7 @@ import pytest
 
 from packline.client.cache import Cache, Note
 from packline.client.eviction import evict, in_use, remove
+from packline.client.failures import LocalWriteFailed
 from packline.client.leases import hold
 from packline.client.owner import boot_id, is_alive, read_owner, this_process, write_owner
 from packline.client.place import Place
@@ -256,6 +257,12 @@ def test_a_cache_folder_may_be_removed_by_its_user(store: Store, quick_fetch: Fe
     quick_fetch(a_version(store, FILES))
     shutil.rmtree(tmp_path / "cache")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_cache_that_cannot_be_written_is_named(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    with pytest.raises(LocalWriteFailed, match="cache"):
+        quick_fetch(a_version(store, FILES))
 
 
 def test_notes_and_places_are_plain_json(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:

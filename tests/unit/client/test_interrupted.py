@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from packline.client.staging import open_staging, sweep
+from packline.client.staging import Staging, open_staging, sweep
 from packline.client.transfer import Kind, Landed, Transfer
 from packline.model import FetchPlan
 from packline.wire.storeerrors import AccessDenied
@@ -145,6 +146,24 @@ def test_a_journal_cut_short_loses_only_its_last_line(tmp_path: Path) -> None:
     assert [again.journal.done(block(number)) for number in range(3)] == [True, True, False]
     assert again.journal.files == 4
     again.discard()
+
+
+def test_of_many_that_find_a_dead_folder_one_takes_it(tmp_path: Path) -> None:
+    dead = open_staging(tmp_path, "content")
+    dead.journal.record(block(0), Landed(2, 20, "a", "b"))
+    dead.release()
+    found: list[Staging] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(open_staging(tmp_path, "content"))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [staging.folder for staging in found if staging.resumed] == [dead.folder]
+    assert len({staging.folder for staging in found}) == 8
+    for staging in found:
+        staging.discard()
 
 
 def test_a_living_owner_keeps_its_staging_folder(tmp_path: Path) -> None:
