@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from packline.client.progress import human
 
@@ -17,8 +16,7 @@ ASSUMPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The result of a fetch that has succeeded; there is none of one that has not."""
 
     uri: str
@@ -53,7 +51,7 @@ class Receipt:
 
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for ``json.dumps``."""
-        return asdict(self) | {"one_by_one": self.one_by_one}
+        return self._asdict() | {"one_by_one": self.one_by_one}
 
     def lines(self) -> list[str]:
         """For people."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from packline.client.cache import Cache, write_whole
 from packline.errors import Unavailable
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A name to resolve. ``origin`` says whose names these are (a table or an API): they are never mixed."""
 
     uri: str
@@ -23,8 +22,7 @@ class Reference:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A plan, and a warning if it comes from memory."""
 
     plan: FetchPlan
@@ -47,7 +45,9 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
         if not file.exists() or cache.find((plan := _remembered(file, what)).content_hash) is None:
             raise
         return Resolved(plan, f"{error.message} Using {plan.uri}, which {what.uri} was when last asked.")
-    write_whole(file, json.dumps({"origin": what.origin, "uri": what.uri, "plan": asdict(plan)}))
+    # What is remembered serves only files that are cached: without parts it is small, whatever the version's size.
+    known = asdict(replace(plan, parts=()))
+    write_whole(file, json.dumps({"origin": what.origin, "uri": what.uri, "plan": known}))
     return Resolved(plan)
 
 
@@ -72,7 +72,9 @@ def read_plan(document: dict[str, Any]) -> FetchPlan:
         **(
             document
             | {
-                "manifest": ManifestRef(**(manifest | {"shards": tuple(manifest["shards"]), "inline": inline})),
+                "manifest": ManifestRef(
+                    **(manifest | {"shards": tuple(manifest["shards"]), "inline": inline})
+                ),
                 "parts": parts,
                 "packaging": Packaging(document["packaging"]),
             }
