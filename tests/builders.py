@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from packline.model import Block, DatasetVersion, ManifestRef, Member, Part
+from packline.model import Block, DatasetVersion, Datum, ManifestRef, Member, Part
+from packline.rules.datums import datum_id, execution_prefix
 
 
 def a_manifest(digest: str = "m1", **changes: Any) -> ManifestRef:
-    facts = {"digest": digest, "shards": (f"manifests/{digest}.jsonl.gz",), "files": 2, "bytes": 20, "rows": 2}
+    facts = {
+        "digest": digest,
+        "shards": (f"manifests/{digest}.jsonl.gz",),
+        "files": 2,
+        "bytes": 20,
+        "rows": 2,
+    }
     return ManifestRef(**{**facts, **changes})
 
 
@@ -50,3 +57,16 @@ def a_member(path: str = "a.txt", **changes: Any) -> Member:
         "etag": f"etag-of-{path}",
     }
     return Member(**{**facts, **changes})
+
+
+def a_datum(path: str = "a.txt", **changes: Any) -> Datum:
+    facts: dict[str, Any] = {
+        "id": datum_id(execution_prefix("exec-1"), path, "v1"),
+        "path": path,
+        "key": f"outputs/exec-1/{path}",
+        "version_id": "v1",
+        "size": 10,
+        "etag": f"etag-of-{path}",
+        "execution": "exec-1",
+    }
+    return Datum(**{**facts, **changes})

@@ -34,7 +34,7 @@ from packline.model import (
 from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import revision
 from packline.rules.search import entries_of
-from packline.uri import MODEL
+from packline.uri import MODEL, version_uri
 
 
 class MemoryRegistry:
@@ -92,7 +92,7 @@ class MemoryRegistry:
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
         if (dataset, version) not in self.known:
-            raise VersionNotFound(f"dataset://{dataset}/{version} does not exist.")
+            raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.")
         return self.known[dataset, version]
 
     def versions(self, dataset: str) -> Iterator[DatasetVersion]:

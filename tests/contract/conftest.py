@@ -10,10 +10,11 @@ import pytest
 from moto import mock_aws
 
 from packline.aws import schema
+from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
-from packline.ports import ObjectStore, Registry
-from tests.memory import MemoryRegistry, MemoryStore
+from packline.ports import Catalog, ObjectStore, Registry
+from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
 
 REGION = "eu-north-1"
 
@@ -60,6 +61,14 @@ def registry(request: pytest.FixtureRequest) -> Registry:
     client = boto3.client("dynamodb")
     make_table(client)
     return DynamoRegistry(client, "catalog")
+
+
+@pytest.fixture
+def catalog(registry: Registry) -> Catalog:
+    """Beside the registry: both are one table."""
+    if isinstance(registry, MemoryRegistry):
+        return MemoryCatalog(registry)
+    return DynamoCatalog(boto3.client("dynamodb"), "catalog")
 
 
 @pytest.fixture(params=["memory", "s3"])

@@ -34,6 +34,8 @@ def test_an_object_is_read_whole_or_by_lines(store: ObjectStore) -> None:
     key = KEYS[1]
     filled(store)
     assert store.read(key) == f"line 1 of {key}\nline 2".encode()
+    assert store.read_range(key, 5, 3) == b"1 o"
+    assert store.read_range(key, 5, 10_000) == store.read(key)[5:]
     assert list(store.lines(key)) == [f"line 1 of {key}".encode(), b"line 2"]
 
 
@@ -50,6 +52,11 @@ def test_creating_twice_keeps_the_first(store: ObjectStore) -> None:
 
 
 def test_a_missing_object_is_named(store: ObjectStore) -> None:
-    for missing in (store.read, store.head, lambda key: list(store.lines(key))):
+    for missing in (
+        store.read,
+        store.head,
+        lambda key: list(store.lines(key)),
+        lambda key: store.read_range(key, 0, 9),
+    ):
         with pytest.raises(ObjectNotFound, match="no/such"):
             missing("no/such")

@@ -127,18 +127,18 @@ class DynamoCatalog:
         for attempt in range(RETRIES):
             made = self._table.get(pk, schema.MADE + execution)
             if made is not None:
-                return int(made["counter"]["N"])
+                return int(made["made_number"]["N"])
             last = self._table.get(pk, schema.COUNTER)
-            counter = codec.number(int(last["counter"]["N"]) + 1 if last else 1)
+            counter = codec.number(int(last["made_number"]["N"]) + 1 if last else 1)
             same = (
-                ("counter = :last", {":last": last["counter"]})
+                ("made_number = :last", {":last": last["made_number"]})
                 if last
                 else ("attribute_not_exists(pk)", None)
             )
             items = [
-                self._table.put_if({**schema.key(pk, schema.COUNTER), "counter": counter}, *same),
+                self._table.put_if({**schema.key(pk, schema.COUNTER), "made_number": counter}, *same),
                 self._table.put_if(
-                    {**schema.key(pk, schema.MADE + execution), "counter": counter},
+                    {**schema.key(pk, schema.MADE + execution), "made_number": counter},
                     "attribute_not_exists(pk)",
                 ),
             ]
