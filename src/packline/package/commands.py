@@ -86,6 +86,7 @@ def _escaped(name: str) -> str:
 def _write_parts(cut: Sequence[list[Content]], paths: Sequence[Path]) -> list[WrittenPart]:
     """Write every part to a hidden file beside its place, then move all of them; on a failure leave none."""
     hidden = [path.with_name(f".{path.name}.{secrets.token_hex(6)}") for path in paths]
+    placed: list[Path] = []
     try:
         written = []
         for members, path in zip(cut, hidden, strict=True):
@@ -94,9 +95,10 @@ def _write_parts(cut: Sequence[list[Content]], paths: Sequence[Path]) -> list[Wr
                 written.append(write_part(members, out))
         for path, place in zip(hidden, paths, strict=True):
             path.rename(place)
+            placed.append(place)
         return written
     except BaseException:
-        for path in hidden:
+        for path in [*hidden, *placed]:
             path.unlink(missing_ok=True)
         raise
 
