@@ -77,6 +77,10 @@ class PacklineStack(Stack):
             "packaging_rule": self.deployment.packaging_rule,
             "part_bytes": self.deployment.part_bytes,
             "part_files": self.deployment.part_files,
+            # Four fifths of what S3 gives one prefix, shared by the packing functions that run at once.
+            "gets_per_second": 4400 // self.deployment.map_concurrency,
+            # A minute to abort the upload before Lambda ends the function.
+            "pack_seconds": 60 * (SIZES["pack_part"].minutes - 1),
         }
         environment = {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
         load_settings(environment)  # what a function would refuse at its first run is refused here

@@ -27,11 +27,13 @@ class Workers:
         self._index = f"{self._table}/index/{schema.INDEX}"
 
     def fetch_policy(self) -> iam.ManagedPolicy:
-        """Resolve a dataset URI and read its package, or its files where there is none."""
+        """Resolve a URI, read its package, or its files where there is none, and record the use for lineage."""
         # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
         missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(FETCHED))
         objects = _statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(FETCHED))
-        statements = [objects, missing, self._look_up()]
+        used = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.used_pk("*")]}}
+        uses = _statement(["dynamodb:PutItem"], [self._table], used)
+        statements = [objects, missing, self._look_up(), uses]
         return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, FETCHED)
 
     def push_policy(self) -> iam.ManagedPolicy:

@@ -299,3 +299,21 @@ class FetchPlan:
         if self.dataset == DATUM:
             return f"datum://{self.version}"
         return version_uri(self.dataset, self.version)
+
+
+class UseKind(StrEnum):
+    """What used something: an execution that read it, or a version that is based on it."""
+
+    EXECUTION = "execution"
+    VERSION = "version"
+
+
+class Use(NamedTuple):
+    """``uri`` was used by ``by``."""
+
+    uri: str
+    """``dataset://name/version``, ``model://name/counter`` or ``datum://id``: what never changes."""
+    kind: UseKind
+    by: str
+    """Execution id, or version URI."""
+    at: float

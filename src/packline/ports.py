@@ -20,9 +20,9 @@ from packline.model import (
     Part,
     Span,
     StoredObject,
+    Use,
     VersionAlias,
 )
-from packline.rules.uses import Use
 
 
 class Registry(Protocol):

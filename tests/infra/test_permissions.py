@@ -162,7 +162,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
     [
         (
             "Fetch dataset versions of Packline.",
-            {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"} | LOOK_UP,
+            {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "dynamodb:PutItem"} | LOOK_UP,
             {PACKAGES, MANIFESTS, OUTPUTS, UPLOADS},
         ),
         (

@@ -8,7 +8,7 @@ from typing import Any
 from packline.aws import schema
 from packline.aws.codec import number
 from packline.aws.table import Cancelled, Table
-from packline.rules.uses import Use
+from packline.model import Use, UseKind
 
 
 class DynamoLineage:
@@ -28,4 +28,4 @@ class DynamoLineage:
     def users(self, uri: str) -> Iterator[Use]:
         for item in self._table.partition(schema.used_pk(uri)):
             kind, _, by = item[schema.TABLE_SK]["S"].partition("#")
-            yield Use(uri, kind, by, float(item["at"]["N"]))
+            yield Use(uri, UseKind(kind), by, float(item["at"]["N"]))

@@ -14,16 +14,17 @@ from aws_lambda_powertools.metrics import MetricUnit
 from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.events import parse_body
-from packline.aws.lineage import DynamoLineage
 from packline.aws.faults import error_code, translated
+from packline.aws.lineage import DynamoLineage
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
 from packline.errors import PacklineError, Unavailable
 from packline.layout import plan_key
-from packline.model import DatasetVersion, Member, Part
+from packline.model import DatasetVersion, ExecutionState, Member, Part
 from packline.package.cuts import PartLimits
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part as build
+from packline.packing.settings import PackSettings
 from packline.pipeline.announcing import Event
 from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
@@ -123,7 +124,9 @@ def pack_access() -> StoreAccess:
 
 def build_part(members: Sequence[Member], key: str, index: int, digest: str) -> Part:
     """Build a part in the deployment's own store."""
-    return build(members, key, store=pack_access(), index=index, digest=digest)
+    known = settings()
+    pack = PackSettings(gets_per_second=known.gets_per_second, deadline_seconds=known.pack_seconds)
+    return build(members, key, store=pack_access(), index=index, digest=digest, settings=pack)
 
 
 def start_run(execution: str, attempt: int) -> bool:

@@ -29,6 +29,10 @@ class Settings(BaseModel):
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
     part_bytes: int = Field(default=512 * 1024 * 1024, ge=1, le=4 * 1024**3)
     part_files: int = Field(default=20_000, ge=1, le=60_000)
+    gets_per_second: float = Field(default=550, ge=0)
+    """Reads a packing function starts per second; 0 for no limit. All of them stay below the rate of one prefix."""
+    pack_seconds: float = Field(default=540, gt=0)
+    """When a packing function gives up and aborts its upload; less than its time-out."""
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

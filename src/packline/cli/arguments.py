@@ -31,6 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
         _push,
         _ls,
         _show,
+        _lineage,
         _search,
         _status,
         _execution,
@@ -114,6 +115,20 @@ def _inputs(commands: Commands) -> None:
         metavar="NAME=VALUE",
         help="for {parameter:NAME} in URIs (may be repeated)",
     )
+    _inputs_places(command)
+    command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
+    command.add_argument(
+        "--command",
+        dest="argv",
+        nargs=argparse.REMAINDER,
+        metavar="...",
+        help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
+    )
+    _progress(command)
+    _json(command)
+
+
+def _inputs_places(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", type=Path, metavar="DIR", help="default: VH_INPUTS_DIR, or /valohai/inputs")
     command.add_argument(
         "--config-dir",
@@ -127,21 +142,11 @@ def _inputs(commands: Commands) -> None:
         default="refuse",
         help="files of equal names in one input (default: refuse, with the list)",
     )
-    command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
-    command.add_argument(
-        "--command",
-        dest="argv",
-        nargs=argparse.REMAINDER,
-        metavar="...",
-        help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
-    )
     _cached(command, "one symlink a file, or a version")
     command.add_argument(
         "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
     )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
-    _progress(command)
-    _json(command)
 
 
 def _push(commands: Commands) -> None:
@@ -162,6 +167,13 @@ def _push(commands: Commands) -> None:
         "--watch",
         action="store_true",
         help="upload files at once when they are set read-only, the rest when stopped (SIGTERM, end of input)",
+    )
+    command.add_argument(
+        "--heartbeat",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="touch a watched execution so often while nothing is uploaded (default: 60; below the quiet period)",
     )
     command.add_argument(
         "--command",
@@ -244,7 +256,10 @@ def _alias(commands: Commands) -> None:
 
 def _lineage(commands: Commands) -> None:
     command = _command(
-        commands, "lineage", "lineage", "Show what a version or datum was made from, and what was made from it."
+        commands,
+        "lineage",
+        "lineage",
+        "Show what a version or datum was made from, and what was made from it.",
     )
     command.add_argument("uri", metavar="URI", help="dataset://, model:// or datum://")
     command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")

@@ -14,7 +14,7 @@ from packline.client.place import Place
 from packline.client.progress import choose_reporter
 from packline.client.resolve import Reference
 from packline.errors import PacklineError
-from packline.model import FetchPlan
+from packline.model import FetchPlan, Use, UseKind
 from packline.uri import DatumUri, Uri, parse_uri
 
 
@@ -40,10 +40,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _record_use(uri: str) -> None:
     """Lineage is worth a line in the log, not the job: a role that may only read cannot record."""
-    from packline.rules.uses import EXECUTION, Use
-
     try:
-        worker.lineage().record_uses([Use(uri, EXECUTION, worker.current_execution(), time.time())])
+        worker.lineage().record_uses([Use(uri, UseKind.EXECUTION, worker.current_execution(), time.time())])
     except PacklineError as error:
         print(f"warning: the use of {uri} was not recorded: {error.message}", file=sys.stderr)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from packline.cli import worker
+from packline.cli.names import WorkerNames
 from packline.client.cache import Cache
 from packline.client.inputs.definition import Definition, with_given, with_parameters
 from packline.client.inputs.files import Step, read_config, read_yaml
@@ -18,9 +19,7 @@ from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
 from packline.client.place import Place
 from packline.client.progress import choose_reporter, human
-from packline.errors import InvalidInput, InvalidUri
-from packline.model import FetchPlan, Member
-from packline.uri import parse_dataset_uri
+from packline.errors import InvalidInput
 from packline.wire.credentials import CredentialChain
 from packline.wire.s3 import S3Source
 
@@ -54,21 +53,6 @@ def _run(command: Sequence[str], target: Target, tools: Tools) -> int:
     folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
     with served(target.config, linker(tools.bucket)):
         return subprocess.run(command, env=os.environ | folders).returncode
-
-
-class WorkerNames:
-    """Asks the catalog table."""
-
-    def version(self, uri: str) -> FetchPlan:
-        from packline.pipeline.resolving import fetch_plan
-
-        return fetch_plan(parse_dataset_uri(uri), worker.registry())
-
-    def datum(self, uri: str) -> Member:
-        raise InvalidUri(f"{uri} cannot be resolved.", "Name the dataset version that holds it.")
-
-    def metadata(self, datums: Sequence[str]) -> Mapping[str, dict[str, object]]:
-        return {}
 
 
 def _tools(options: argparse.Namespace) -> Tools:

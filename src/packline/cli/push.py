@@ -9,6 +9,7 @@ import os
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,14 @@ def run(options: argparse.Namespace) -> int:
     with Moving(options.progress) as moving:
         if options.watch or options.argv:
             from packline.cli.watching import watch
+            from packline.client.watch import Watch
 
-            uploaded, code = watch(what, options.argv, store, moving.advance, lineage)
+            writer = partial(StoreWriter, store)
+            watching = Watch(what, writer, advance=moving.advance, heartbeat_seconds=options.heartbeat)
+            uploaded, code = watch(watching, what.folder, options.argv, lineage)
         else:
             uploaded = upload(
-                replace(what, lineage=lineage()), lambda: StoreWriter(store), advance=moving.advance
+                replace(what, lineage=lineage()), partial(StoreWriter, store), advance=moving.advance
             )
     facts = _facts(uploaded, target)
     if options.wait and target:

@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from packline.cli.uploading import StoreWriter
-from packline.client.upload import Advance, Upload, Uploaded
+from packline.client.upload import Uploaded
 from packline.client.watch import Watch
 
 Ended = Callable[[float], bool]
@@ -29,17 +29,16 @@ class Lineage(Protocol):
 
 
 def watch(
-    what: Upload, command: Sequence[str] | None, store: str, advance: Advance, lineage: Lineage
+    watching: Watch, folder: Path, command: Sequence[str] | None, lineage: Lineage
 ) -> tuple[Uploaded, int]:
     """Upload live until the command ends, or without one until SIGTERM, SIGINT, or the end of a piped input.
 
     Returns what was done and the exit code of the command. The marker's status is ``completed``, ``error`` after
     a failed command, ``stopped`` after a signal: outputs are uploaded in every case.
     """
-    watching = Watch(what, lambda: StoreWriter(store), advance=advance)
     started = datetime.now(UTC).isoformat(timespec="milliseconds")
     with _stopped() as stopped:
-        code = _around(watching, command, what, stopped) if command else _until(watching, stopped)
+        code = _around(watching, command, folder, stopped) if command else _until(watching, stopped)
         status = (
             "stopped" if stopped and (command or _by_interrupt(stopped)) else "error" if code else "completed"
         )
@@ -63,9 +62,9 @@ def _until(watching: Watch, stopped: list[int]) -> int:
     return 0
 
 
-def _around(watching: Watch, command: Sequence[str], what: Upload, stopped: list[int]) -> int:
-    what.folder.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"VH_OUTPUTS_DIR": os.path.abspath(what.folder)}
+def _around(watching: Watch, command: Sequence[str], folder: Path, stopped: list[int]) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | {"VH_OUTPUTS_DIR": os.path.abspath(folder)}
     passed: list[int] = []
     with subprocess.Popen(command, env=environment) as process:
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from packline.errors import NotFound
-from packline.model import DatasetVersion, Datum, Execution
+from packline.model import DatasetVersion, Datum, Execution, UseKind
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.resolving import find_version
 from packline.ports import Lineage
-from packline.rules.uses import EXECUTION, VERSION, used_uris
+from packline.rules.uses import used_uris
 from packline.uri import DatumUri, parse_uri, parse_version_uri
 
 Node = dict[str, Any]
@@ -85,9 +85,11 @@ class Tracer:
             for use in self.lineage.users(uri):
                 if len(found) == BREADTH:
                     return [*found, {"more": True}]
-                if use.kind == EXECUTION:
-                    found.append({"execution": use.by, "at": use.at, "through": uri, "made": self._made(use.by, depth)})
-                elif use.kind == VERSION and isinstance(thing, DatasetVersion):
+                if use.kind is UseKind.EXECUTION:
+                    found.append(
+                        {"execution": use.by, "at": use.at, "through": uri, "made": self._made(use.by, depth)}
+                    )
+                elif use.kind is UseKind.VERSION and isinstance(thing, DatasetVersion):
                     found.append({"version": self._below(use.by, depth - 1)})
         return found
 
@@ -103,7 +105,7 @@ class Tracer:
                     continue
                 passed.add(uri)
                 yield uri
-                waiting += [use.by for use in self.lineage.users(uri) if use.kind == VERSION]
+                waiting += [use.by for use in self.lineage.users(uri) if use.kind is UseKind.VERSION]
 
     def _holds(self, uri: str, datum: Datum) -> bool:
         """Whether a version has the datum; reads its manifest up to the path."""

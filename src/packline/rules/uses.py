@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from packline.model import DatasetVersion, Execution
-
-EXECUTION = "execution"
-VERSION = "version"
-
-
-class Use(NamedTuple):
-    """``uri`` was used by ``by``: an execution that read it, or a version that was based on it."""
-
-    uri: str
-    """``dataset://name/version``, ``model://name/counter`` or ``datum://id``: what never changes."""
-    kind: str
-    by: str
-    """Execution id, or version URI."""
-    at: float
-    """Seconds since the epoch."""
+from packline.model import DatasetVersion, Execution, Use, UseKind
 
 
 def uses_of(execution: Execution, created: Sequence[DatasetVersion]) -> list[Use]:
     """What a sealed execution used, by its marker, and what its versions were based on; in a stable order."""
-    read = {Use(uri, EXECUTION, execution.id, execution.sealed_at) for uri in used_uris(execution.marker)}
-    based = {Use(version.base, VERSION, version.uri, version.created_at) for version in created if version.base}
+    read = {
+        Use(uri, UseKind.EXECUTION, execution.id, execution.sealed_at) for uri in used_uris(execution.marker)
+    }
+    based = {
+        Use(version.base, UseKind.VERSION, version.uri, version.created_at)
+        for version in created
+        if version.base
+    }
     return sorted(read | based)
 
 

@@ -1,0 +1,64 @@
+"""``packline lineage``: the tree above and below a datum or version."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from packline.cli import worker
+from packline.client.progress import human
+from packline.pipeline.lineage import Tracer
+
+Node = dict[str, Any]
+
+
+def run(options: argparse.Namespace) -> int:
+    node = Tracer(worker.doors(), worker.lineage(), options.depth).trace(options.uri)
+    print(json.dumps(node, indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(node)))
+    return 0
+
+
+def _lines(node: Node) -> Iterator[str]:
+    yield _name(node)
+    yield from _up(node, "  ")
+    if node["used_by"]:
+        yield "used by"
+        yield from _down(node, "  ")
+
+
+def _name(node: Node) -> str:
+    if "unknown" in node:
+        return f"{node['uri']} (unknown)"
+    what = node["path"] if "path" in node else f"{node['files']:,} files"
+    return f"{node['uri']}  {what}, {human(node['bytes'])}" + (" …" if node.get("more") else "")
+
+
+def _up(node: Node, margin: str) -> Iterator[str]:
+    made = node.get("made_by")
+    if made:
+        yield f"{margin}made by execution {made['execution']}"
+        for fact, value in made.items():
+            if fact not in ("execution", "inputs"):
+                yield f"{margin}  {fact}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for used in made["inputs"]:
+            yield f"{margin}  from {_name(used)}"
+            yield from _up(used, margin + "    ")
+    if "based_on" in node:
+        yield f"{margin}based on {_name(node['based_on'])}"
+        yield from _up(node["based_on"], margin + "  ")
+
+
+def _down(node: Node, margin: str) -> Iterator[str]:
+    for user in node.get("used_by", []):
+        if "version" in user:
+            yield f"{margin}version {_name(user['version'])}, based on it"
+            yield from _down(user["version"], margin + "  ")
+        elif "execution" in user:
+            yield f"{margin}execution {user['execution']} (as {user['through']})"
+            for version in user["made"]:
+                yield f"{margin}  made {_name(version)}"
+                yield from _down(version, margin + "    ")
+        else:
+            yield f"{margin}…"
