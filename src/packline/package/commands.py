@@ -11,7 +11,7 @@ from pathlib import Path
 
 from packline.errors import TargetNotEmpty
 from packline.package.cuts import PartLimits, cut_parts
-from packline.package.places import check_entries, check_names
+from packline.package.places import check_entries, check_names, disk_error
 from packline.package.reader import Archive, Profile
 from packline.package.tree import read_tree
 from packline.package.unpack import UnpackReport, unpack
@@ -85,22 +85,24 @@ def _escaped(name: str) -> str:
 
 def _write_parts(cut: Sequence[list[Content]], paths: Sequence[Path]) -> list[WrittenPart]:
     """Write every part to a hidden file beside its place, then move all of them; on a failure leave none."""
-    hidden = [path.with_name(f".{path.name}.{secrets.token_hex(6)}") for path in paths]
-    placed: list[Path] = []
+    made: list[Path] = []
     try:
+        paths[0].parent.mkdir(parents=True, exist_ok=True)
         written = []
-        for members, path in zip(cut, hidden, strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        for members, place in zip(cut, paths, strict=True):
+            path = place.with_name(f".{place.name}.{secrets.token_hex(6)}")
             with path.open("xb", buffering=1 << 20) as out:
+                made.append(path)
                 written.append(write_part(members, out))
-        for path, place in zip(hidden, paths, strict=True):
-            path.rename(place)
-            placed.append(place)
+        for i, place in enumerate(paths):
+            made[i] = made[i].rename(place)
+        made.clear()
         return written
-    except BaseException:
-        for path in [*hidden, *placed]:
-            path.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise disk_error(error, str(paths[0])) from error
+    finally:
+        for path in made:
+            path.unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ def read_tree(root: str | os.PathLike[str]) -> list[Content]:
     """
     if not os.path.isdir(root):
         raise NotFound(f"{os.fspath(root)!r} is not a folder.", "Name the folder that holds the files.")
-    members = list(_below(os.fspath(root), ""))
+    try:
+        members = list(_below(os.fspath(root), ""))
+    except OSError as error:
+        raise InvalidInput(
+            f"{error.filename!r} cannot be read: {error.strerror}.", "Make it readable."
+        ) from None
     members.sort(key=lambda member: member.path.encode())
     return members
 

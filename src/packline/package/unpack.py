@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
@@ -12,11 +11,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from packline.errors import InvalidInput, NoSpace, TargetNotEmpty
+from packline.errors import TargetNotEmpty
 from packline.package.directory import Entry
 from packline.package.folder import Folder, write_all
 from packline.package.globs import selector
-from packline.package.places import check_entries, check_room, folded_by
+from packline.package.places import check_entries, check_room, disk_error, folded_by
 from packline.package.reader import Archive, Section
 
 THREADS = 2
@@ -73,9 +72,11 @@ def _staging(target: Path) -> Iterator[Path]:
         raise TargetNotEmpty(
             f"{str(target)!r} is not an empty folder.", "Name one that is empty or does not exist."
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = target.parent / f".{target.name[:200]}.unpack-{secrets.token_hex(6)}"
-    staging.mkdir()
+    staging = target.parent / f".{target.name[:50]}.unpack-{secrets.token_hex(6)}"
+    try:
+        staging.mkdir(parents=True)
+    except OSError as error:
+        raise disk_error(error, str(staging)) from None
     try:
         yield staging
         _publish(staging, target)
@@ -114,7 +115,7 @@ def _unpack_section(staging: Path, archive: Archive, section: Section, wanted: W
             try:
                 _make(folder, entry, pieces)
             except OSError as error:
-                raise _disk_error(error, entry.path) from error
+                raise disk_error(error, entry.path) from error
 
 
 def _make(folder: Folder, entry: Entry, pieces: Iterable[memoryview]) -> None:
@@ -127,10 +128,3 @@ def _make(folder: Folder, entry: Entry, pieces: Iterable[memoryview]) -> None:
             write_all(handle, piece)
     finally:
         os.close(handle)
-
-
-def _disk_error(error: OSError, path: str) -> NoSpace | InvalidInput:
-    detail = f"{path!r} cannot be written: {error.strerror}."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NoSpace(detail, "Free some space, or choose another file system.")
-    return InvalidInput(detail, "Choose a folder whose file system takes this name.")

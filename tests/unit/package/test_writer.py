@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -201,6 +202,33 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_written(
                 assert not (tmp_path / "back").exists()
             else:
                 unpack([tmp_path / "out.vhpkgzip"], tmp_path / f"back-{field}")
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    source = plant(tmp_path / "in", TREE)
+    (tmp_path / "file").touch()
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        pack_folder(source, tmp_path / "file" / "out.vhpkgzip")
+    pack_folder(source, tmp_path / "out.vhpkgzip")
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        unpack([tmp_path / "out.vhpkgzip"], tmp_path / "file" / "back")
+
+
+def test_parts_that_were_put_in_place_are_taken_back_when_a_later_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = plant(tmp_path / "in", {f"{i:03d}": b"" for i in range(90)})
+    real, calls = Path.rename, iter(range(9))
+
+    def rename(path: Path, place: Path) -> Path:
+        if next(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, place)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(NoSpace):
+        pack_folder(source, tmp_path / "out.vhpkgzip", PartLimits(max_files=20))
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
 def test_the_same_part_twice_clashes_with_itself(tmp_path: Path) -> None:
