@@ -73,6 +73,7 @@ class Watch:
 
     def finish(self, lineage: Lineage) -> Uploaded:
         """Upload what is left, the metadata, and the marker with what ``lineage`` says then."""
+        self.look()
         outputs = list(find_outputs(self._what.folder))
         files = [output for output in outputs if not is_document(output.path)]
         self._keep_former(files)

@@ -47,8 +47,8 @@ class KnownNames:
             raise DatumNotFound(f"There is no {uri}.")
         return self.datums[uri]
 
-    def metadata(self, datums: Sequence[str]) -> Mapping[str, dict[str, object]]:
-        return {datum: self.said[datum] for datum in datums if datum in self.said}
+    def metadata(self, members: Sequence[Member]) -> Mapping[str, dict[str, object]]:
+        return {member.datum: self.said[member.datum] for member in members if member.datum in self.said}
 
 
 class _InStore:

@@ -18,6 +18,7 @@ import pytest
 
 from packline.client.inputs.definition import Download, Keep
 from packline.client.inputs.ondemand import linker, served
+from packline.errors import TargetNotEmpty
 from tests.unit.inputs.conftest import Desk, an_input
 
 ROOT = Path(__file__).parents[3]
@@ -127,3 +128,16 @@ def test_on_demand_links_are_given_to_who_has_the_token_only(desk: Desk) -> None
             (entry,) = json.loads(reply.read())
     assert entry["files"][0]["original_uri"] == "s3://bucket/a"
     assert "X-Amz-Signature=" in entry["files"][0]["url"]
+
+
+def test_what_was_downloaded_of_the_same_files_stays_and_of_others_is_refused(desk: Desk, job: Job) -> None:
+    desk.shelf.objects["bucket/a"] = b"a"
+    wanted = an_input("in", "s3://bucket/a", download=Download.ON_DEMAND)
+    desk.bring(wanted)
+    with served(desk.config, linker(desk.tools().bucket)):
+        job("read", "in")
+    desk.bring(wanted)
+    assert desk.tree() == {"in/a": b"a"}
+    desk.shelf.objects["bucket/a"] = b"other"
+    with pytest.raises(TargetNotEmpty, match="Input 'in'"):
+        desk.bring(wanted)

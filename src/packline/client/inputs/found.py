@@ -62,5 +62,5 @@ class Names(Protocol):
     def datum(self, uri: str) -> Member:
         """A ``datum://`` URI (an id or an alias) as the output it names."""
 
-    def metadata(self, datums: Sequence[str]) -> Mapping[str, dict[str, object]]:
+    def metadata(self, members: Sequence[Member]) -> Mapping[str, dict[str, object]]:
         """What is recorded about these, by datum id; nothing for those without metadata."""

@@ -19,6 +19,7 @@ from packline.client.inputs.streams import StreamUnit
 from packline.client.inputs.tools import Tools, distinct, said_of
 from packline.client.place import Place
 from packline.errors import InvalidInput, PacklineError
+from packline.model import Member
 
 Result = TypeVar("Result")
 
@@ -51,10 +52,21 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     with ExitStack() as leases:
         landings = _bring_all(inputs, sightings, leases)
         done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
-    datums = [found.datum for placed in done for found in placed.files.values() if found.datum]
-    metadata = tools.names.metadata(datums) if datums and not tools.offline else {}
+    metadata = _metadata(done, tools)
     write_record(target.config, done, metadata, target.checksums)
     return done
+
+
+def _metadata(inputs: Sequence[Placed], tools: Tools) -> Mapping[str, dict[str, object]]:
+    """What is recorded about the datums among the files; offline, nothing."""
+    store = f"s3://{tools.store}/"
+    members = [
+        Member(found.full, found.datum, found.storage_uri.removeprefix(store), None, found.size, found.etag)
+        for placed in inputs
+        for found in placed.files.values()
+        if found.datum
+    ]
+    return tools.names.metadata(members) if members and not tools.offline else {}
 
 
 def _is_wanted(definition: Definition) -> bool:
@@ -108,7 +120,7 @@ def _place(
     placed: Placed, sightings: Sequence[Sighting], landings: Landings, tools: Tools, target: Target
 ) -> Placed:
     if placed.definition.download is Download.ON_DEMAND:
-        prepare_folders(placed.folder, placed.files)
+        _naming(placed.definition, "", prepare_folders, tools.cache, placed.folder, placed.files)
         return placed
     units = {id(found): sighting.unit for sighting in sightings for found in sighting.files}
     spots = {name: Spot(found, landings[id(units[id(found)])]) for name, found in placed.files.items()}

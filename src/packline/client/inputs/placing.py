@@ -16,6 +16,9 @@ from packline.client.place import Copier, Place, check_target, place
 from packline.client.preflight import check_names
 from packline.errors import TargetNotEmpty
 
+OURS = "inputs-"
+ON_DEMAND = "on-demand"
+
 
 class Spot(NamedTuple):
     """A file of the input: what it is, and where its unit was brought to."""
@@ -58,14 +61,21 @@ def place_input(cache: Cache, to: Path, spots: Mapping[str, Spot], how: Place) -
 
 def check_place(cache: Cache, to: Path) -> None:
     """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty."""
-    if not _is_ours(cache, to):
+    if not cache.placed(to).startswith(OURS):
         check_target(cache, None, to)
 
 
-def prepare_folders(to: Path, names: Mapping[str, Found]) -> None:
-    """Make the folders that files will be downloaded to on demand; whoever downloads makes none."""
+def prepare_folders(cache: Cache, to: Path, names: Mapping[str, Found]) -> None:
+    """Make the folders that files will be downloaded to on demand; whoever downloads makes none.
+
+    What was downloaded of the same files before stays. Raises TargetNotEmpty where there is anything else.
+    """
+    content = _content({name: Spot(found, Landing(Path())) for name, found in names.items()}, ON_DEMAND)
+    if not to.is_dir() or cache.placed(to) != content:
+        _clear(cache, to)
     for folder in {(to / name).parent for name in names} | {to}:
         folder.mkdir(parents=True, exist_ok=True)
+    cache.remember_place(to, content, link=False)
 
 
 def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
@@ -78,10 +88,10 @@ def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
     return landing.folder if note is not None and note.files == len(spots) else None
 
 
-def _content(spots: Mapping[str, Spot], how: Place) -> str:
+def _content(spots: Mapping[str, Spot], how: str) -> str:
     """Names the placement: the same names and sources need not be placed again."""
-    rows = [(name, str(spot.source), spot.found.size) for name, spot in spots.items()]
-    return "inputs-" + hashlib.sha256(json.dumps([how, rows]).encode()).hexdigest()
+    rows = [(name, str(spot.source), spot.found.size, spot.found.etag) for name, spot in spots.items()]
+    return OURS + hashlib.sha256(json.dumps([how, rows]).encode()).hexdigest()
 
 
 def _link(folder: Path, spots: Mapping[str, Spot], how: Place) -> None:
@@ -104,7 +114,7 @@ def _is_ours(cache: Cache, to: Path) -> bool:
     if to.is_symlink() or not to.is_dir():
         return False
     below = [entry for folder, _, files in os.walk(to) for entry in (Path(folder, file) for file in files)]
-    return cache.placed(to).startswith("inputs-") and all(entry.is_symlink() for entry in below)
+    return cache.placed(to).startswith(OURS) and all(entry.is_symlink() for entry in below)
 
 
 def _clear(cache: Cache, to: Path) -> None:

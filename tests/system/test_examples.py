@@ -1,0 +1,33 @@
+"""The examples, as they stand in the repository, with small numbers on the local stack."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.system.conftest import User
+
+pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def run(user: User, *arguments: object) -> str:
+    command = [sys.executable, str(EXAMPLES / str(arguments[0])), *map(str, arguments[1:])]
+    done = subprocess.run(command, env=user.environment, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_pictures_in_class_folders_come_back_in_class_folders(user: User) -> None:
+    told = run(user, "image_classification.py", "--count", 300)
+    assert "packaging: built, 1 parts" in told
+    assert "image classification: OK (300 pictures, 10 classes)" in told
+
+
+def test_days_are_appended_one_version_after_the_other(user: User) -> None:
+    told = run(user, "time_series.py", "--days", 3)
+    assert "time series: OK (3 versions, 72 rows)" in told
