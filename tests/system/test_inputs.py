@@ -233,3 +233,23 @@ def test_a_failed_or_stopped_job_keeps_its_outputs_and_its_exit_code(user: User,
     assert stopped.wait(60) == 128 + signal.SIGTERM
     marker = user.s3.get_object(Bucket=user.stack.store, Key="control/in-stops.json")["Body"].read()
     assert json.loads(marker)["status"] == "stopped"
+
+
+def test_what_a_job_used_and_made_is_one_lineage(user: User, job: Job, tmp_path: Path) -> None:
+    user.upload("in-4", {"a": b"a"}, {"valohai.dataset-versions": [entry("dataset://in-source/v1")]})
+    user.mark("in-4", files=1)
+    user.packaged("dataset://in-source/v1")
+    config = tmp_path / "c.json"
+    config.write_text('{"data": "dataset://in-source/latest"}')
+    user.environment["PACKLINE_EXECUTION"] = "in-job"
+    user.run("inputs", "--config", config)
+    job.outputs.mkdir()
+    (job.outputs / "model.bin").write_bytes(b"m")
+    user.run("push", job.outputs, "--dataset", "in-result/v1", "--wait", "--timeout", 60)
+    made = user.json("lineage", "dataset://in-result/v1")["made_by"]
+    assert made["execution"] == "in-job"
+    assert [used["uri"] for used in made["inputs"]] == ["dataset://in-source/v1"]
+    down = user.json("lineage", "dataset://in-source/v1")["used_by"]
+    assert "in-job" in json.dumps(down)
+    late = user.run("push", job.outputs, "--dataset", "in-result/v2", code=4)
+    assert "in-job is sealed" in late.stderr

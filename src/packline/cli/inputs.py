@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +21,8 @@ from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
 from packline.client.place import Place
 from packline.client.progress import choose_reporter, human
-from packline.errors import InvalidInput
+from packline.errors import InvalidInput, PacklineError
+from packline.model import Use, UseKind
 from packline.wire.credentials import CredentialChain
 from packline.wire.s3 import S3Source
 
@@ -40,8 +43,25 @@ def run(options: argparse.Namespace) -> int:
     )
     tools = _tools(options)
     placed = materialise(definitions, tools, target)
+    if worker.current_execution() and not options.offline:
+        _record_uses(placed)
     print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
     return _run(options.argv, target, tools) if options.argv else 0
+
+
+def _record_uses(inputs: Sequence[Placed]) -> None:
+    """Record which versions and datums this execution uses; as in ``packline fetch``, a failure is a warning."""
+    now, execution = time.time(), worker.current_execution()
+    uses = [
+        Use(uri, UseKind.EXECUTION, execution, now)
+        for placed in inputs
+        for uri in placed.resolved
+        if uri.startswith(("dataset://", "model://", "datum://"))
+    ]
+    try:
+        worker.lineage().record_uses(uses)
+    except PacklineError as error:
+        print(f"warning: the uses of inputs were not recorded: {error.message}", file=sys.stderr)
 
 
 def _run(command: Sequence[str], target: Target, tools: Tools) -> int:

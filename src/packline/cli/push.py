@@ -19,7 +19,8 @@ from packline.cli.waiting import wait_for_version
 from packline.client.lineage import environment, read_lineage
 from packline.client.progress import human
 from packline.client.upload import Upload, Uploaded, upload
-from packline.errors import InvalidInput
+from packline.errors import Conflict, InvalidInput, NotFound
+from packline.model import ExecutionState
 from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
 PACKAGING = "VH_ENABLE_DATASET_VERSION_PACKAGING"
@@ -86,10 +87,31 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
     return known
 
 
+class ExecutionSealed(Conflict):
+    """The execution was sealed before: what is uploaded now is late and changes no version."""
+
+
 def _execution(options: argparse.Namespace) -> str:
-    if options.execution:
-        return check_execution_id(options.execution)
+    """The execution named, else the one this process runs in, else one of its own. Raises ExecutionSealed."""
+    named = options.execution or worker.current_execution()
+    if named:
+        _check_open(check_execution_id(named))
+        return str(named)
     return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def _check_open(execution: str) -> None:
+    if not os.environ.get("PACKLINE_TABLE"):
+        return
+    try:
+        sealed = worker.registry().execution(execution).state is ExecutionState.SEALED
+    except NotFound:
+        return
+    if sealed:
+        raise ExecutionSealed(
+            f"Execution {execution} is sealed: nothing can join it any more.",
+            "Give another one: --execution ID.",
+        )
 
 
 def _target(text: str) -> DatasetUri:

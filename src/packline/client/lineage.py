@@ -70,7 +70,10 @@ def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def of_input(entry: Mapping[str, Any]) -> JsonObject:
-    """What an input was made of, by its entry in ``inputs.json``: URIs, what they meant, and datums."""
+    """What an input was made of, by its entry in ``inputs.json``: URIs, and what they meant.
+
+    Where the entry does not say what they meant (the platform wrote it), the files' datums do.
+    """
     files = [file for file in entry.get("files") or [] if isinstance(file, dict)]
     uris = entry.get("uris") or list(dict.fromkeys(str(file.get("uri")) for file in files if file.get("uri")))
     datums = [str(file["datum_id"]) for file in files if file.get("datum_id")]
@@ -80,7 +83,8 @@ def of_input(entry: Mapping[str, Any]) -> JsonObject:
         "files": len(files),
         "bytes": sum(file.get("size") or 0 for file in files),
     }
-    return used | ({"datums": datums} if 0 < len(datums) <= DATUMS_KEPT else {})
+    told = used["resolved"] or not datums or len(datums) > DATUMS_KEPT
+    return used | ({} if told else {"datums": datums})
 
 
 def marker(content: JsonObject) -> bytes:
