@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionExists, VersionNotFound
@@ -28,6 +29,8 @@ class Assembler:
 
     execution: str
     outputs: Outputs
+    whole: ManifestRef
+    """The manifest of all outputs."""
     wishes: Wishes
     marker: Marker | None
     now: float
@@ -62,7 +65,7 @@ class Assembler:
         except PacklineError as error:
             self.alerts.add(error.code, f"{uri} has no new version: {error.message}", error.remedy)
             return None
-        manifest = write_manifest(self.store, members)
+        manifest = self._manifest((), members, frozenset())
         wanted, reason = decide_packaging(
             self.rule, flag=False, environment={}, files=manifest.files, size=manifest.bytes
         )
@@ -95,7 +98,7 @@ class Assembler:
         base = self._base(request, requests)
         inherited = read_manifest(self.store, base.manifest) if base and not request.start_fresh else ()
         fresh = self._fresh(request.uri)
-        manifest = write_manifest(self.store, merge_members(inherited, fresh, frozenset(request.exclude)))
+        manifest = self._manifest(inherited, fresh, frozenset(request.exclude))
         self._check_absent(target.dataset, target.reference, manifest)
         wanted, reason = self._packaging(request, manifest)
         return DatasetVersion(
@@ -111,6 +114,13 @@ class Assembler:
             tags=tuple(request.tags),
             projects=tuple(request.projects),
         )
+
+    def _manifest(
+        self, inherited: Iterable[Member], fresh: list[Member], exclude: frozenset[str]
+    ) -> ManifestRef:
+        if not inherited and fresh == self.outputs.members:
+            return self.whole
+        return write_manifest(self.store, merge_members(inherited, fresh, exclude))
 
     def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
         if not request.base:

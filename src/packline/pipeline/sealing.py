@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionExists
 from packline.layout import marker_key
-from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Packaging
+from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Packaging
 from packline.pipeline.assembling import Assembler
 from packline.pipeline.describing import annotated_datums, wanted_aliases, write_metadata
 from packline.pipeline.listing import Outputs, list_outputs
@@ -125,7 +125,7 @@ def _seal(
     for attempt in range(RETRIES):
         now, noted = to.clock(), Alerts()
         noted.extend(alerts.kept())
-        versions = _versions(known, marker, outputs, wishes, now, noted, to)
+        versions = _versions(known, marker, outputs, manifest, wishes, now, noted, to)
         closed = replace(
             sealed(
                 known,
@@ -153,6 +153,7 @@ def _versions(
     known: Execution,
     marker: Marker | None,
     outputs: Outputs,
+    manifest: ManifestRef,
     wishes: Wishes,
     now: float,
     alerts: Alerts,
@@ -164,7 +165,7 @@ def _versions(
         )
         return []
     doors = to.registry, to.catalog, to.store
-    return Assembler(known.id, outputs, wishes, marker, now, *doors, to.rule, alerts).run()
+    return Assembler(known.id, outputs, manifest, wishes, marker, now, *doors, to.rule, alerts).run()
 
 
 def _mine_again(known: Execution, to: Sealing) -> Execution:
