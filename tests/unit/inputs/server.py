@@ -90,6 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
         )
         if "list-type" in query:
             self._list(path.rstrip("/"), query)
+        elif query.get("comp") == ["list"]:
+            self._list_blobs(path.rstrip("/"), query)
         elif path in shelf.redirects:
             self._answer(302, b"", {"Location": shelf.redirects[path]})
         elif shelf.failing.get(path) and self.command == "GET":
@@ -134,6 +136,19 @@ class _Handler(BaseHTTPRequestHandler):
             if key.startswith(prefix)
         )
         document = f"<?xml version='1.0'?><ListBucketResult><IsTruncated>false</IsTruncated>{rows}</ListBucketResult>"
+        self._answer(200, document.encode(), {"Content-Type": "application/xml"})
+
+    def _list_blobs(self, container: str, query: dict[str, list[str]]) -> None:
+        """As Azure answers List Blobs."""
+        prefix = query.get("prefix", [""])[0]
+        rows = "".join(
+            f"<Blob><Name>{escape(key)}</Name><Properties><Last-Modified>Sat, 21 Nov 2026 00:00:00 GMT</Last-Modified>"
+            f"<Etag>0x{len(body)}</Etag><Content-Length>{len(body)}</Content-Length>"
+            f"<Content-Type>text/plain</Content-Type></Properties></Blob>"
+            for key, body in sorted(self._keys(container))
+            if key.startswith(prefix)
+        )
+        document = f"<?xml version='1.0'?><EnumerationResults><Blobs>{rows}</Blobs><NextMarker /></EnumerationResults>"
         self._answer(200, document.encode(), {"Content-Type": "application/xml"})
 
     def _keys(self, bucket: str) -> Iterator[tuple[str, bytes]]:
