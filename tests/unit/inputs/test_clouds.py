@@ -135,7 +135,7 @@ def test_other_protocols_go_through_smart_open(desk: Desk) -> None:
     assert desk.tree() == {"in/a.csv.gz": b"\x1f\x8b not unpacked"}
     (file,) = desk.record()["in"]["files"]
     assert (file["uri"], file["size"]) == (f"ftp://127.0.0.1:{port}/data/a.csv.gz", 15)
-    with pytest.raises(Unavailable, match=r"Input 'in', ftp://127\.0\.0\.1:1/x"):
+    with pytest.raises(Unavailable, match=r"Input 'in': ftp://127\.0\.0\.1:1/x"):
         desk.bring(an_input("in", "ftp://me:secret@127.0.0.1:1/x"))
     with pytest.raises(InvalidUri, match="ftp"):
         desk.bring(an_input("in", "ftp://127.0.0.1/*"))
