@@ -1,8 +1,8 @@
 """Time and peak memory of sealing a large execution: ``python -m bench.sealing [files] [metadata]``.
 
-The use case is the real one. The registry is in memory, what is saved to search is dropped; the store makes up its listing and the batch file line by
-line and writes what it is given to a folder, so that the memory measured is the use case's own. ``metadata`` is
-``same`` (every file joins one version), ``properties`` (three of its own beside that) or ``none``.
+The use case is the real one. The registry is in memory, what is saved to search is dropped; the store makes up its
+listing and the batch file line by line and writes what it is given to a folder: the memory measured is the use case's
+own. ``metadata`` is ``same`` (every file joins one version), ``properties`` (three of its own beside that) or ``none``.
 """
 
 from __future__ import annotations

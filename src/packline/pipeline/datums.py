@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
 from packline.layout import datum_index_key
 from packline.model import Datum, Execution, ManifestRef, Member
-from packline.pipeline.describing import Sayings, metadata_of
+from packline.pipeline.describing import Sayings
 from packline.ports import Catalog, Reader, Registry
 from packline.rules.datumindex import RECORD, find_rows, window
 from packline.rules.datums import prefix_of
 from packline.rules.manifest import SHARD_ROWS, decode_rows
-from packline.rules.metadata import JsonObject
 from packline.uri import DatumUri
 
 
@@ -51,23 +50,6 @@ def as_datum(member: Member, execution: Execution, store: Reader) -> Datum:
     path, datum, key, version_id, size, etag = member
     metadata = Sayings(store, execution).of(path)
     return Datum(datum, path, key, version_id, size, etag, execution.id, metadata)
-
-
-def metadata_by_datum(datums: Iterable[str], doors: Doors) -> dict[str, JsonObject]:
-    """The metadata of many datums by id; those without any are left out. Each execution is read once."""
-    by_prefix: dict[str, set[str]] = {}
-    for datum in datums:
-        by_prefix.setdefault(prefix_of(datum), set()).add(datum)
-    found: dict[str, JsonObject] = {}
-    for prefix, wanted in by_prefix.items():
-        try:
-            execution = doors.registry.execution(doors.catalog.execution_of(prefix))
-        except NotFound:
-            loose = doors.catalog.datums(sorted(wanted))
-            found |= {datum.id: datum.metadata for datum in loose if datum.metadata}
-        else:
-            found |= metadata_of(doors.store, execution, wanted)
-    return found
 
 
 def find_member(store: Reader, manifest: ManifestRef, datum: str) -> Member | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from packline.layout import metadata_shard_key
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
-from packline.pipeline.manifests import read_manifest
 from packline.ports import ObjectStore, Reader
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import JsonObject, parse_object
@@ -110,18 +109,6 @@ class Sayings:
             self._at, self._runs = at, list(decode_runs(self._store.read(self._shards[at].key)))
         run = find_run(self._runs, path)
         return run.metadata if run else {}
-
-
-def metadata_of(store: Reader, execution: Execution, datums: Collection[str]) -> dict[str, JsonObject]:
-    """What was said about these datums of one execution, those without anything left out.
-
-    Reads every shard of the execution once; files with equal metadata share one object.
-    """
-    if not execution.metadata or execution.manifest is None:
-        return {}
-    sayings = Sayings(store, execution)
-    members = (member for member in read_manifest(store, execution.manifest) if member.datum in datums)
-    return {member.datum: said for member in members if (said := sayings.of(member.path))}
 
 
 def _pairs(

@@ -51,6 +51,9 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
 
     A superseded version keeps what was said about it while it was the newest.
     """
+    if key.endswith("/"):
+        # The S3 console writes an empty object for every folder it creates.
+        return LooseFile(None)
     for upload in uploads:
         if upload.size is not None:
             stored = StoredObject(key, upload.version_id, upload.size, upload.etag, upload.at)
@@ -61,8 +64,6 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
         return LooseFile(None)
     metadata, said_at, alerts = _sidecar(key, store)
     datum = _datum(newest, metadata)
-    if key.endswith("/") and not newest.size:
-        return LooseFile(None)
     saved = catalog.save_datum(datum, said_at)
     moves = _move(datum, max(newest.last_modified, said_at), catalog) if saved else ()
     return LooseFile(datum, moves, alerts)

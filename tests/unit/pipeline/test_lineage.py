@@ -23,7 +23,9 @@ class Story:
         self.lineage = MemoryLineage()
         self.execute("collect", {"a.jpg": entry("dataset://raw/v1"), "b.jpg": entry("dataset://raw/v1")}, {})
         resolved = {"images": {"uris": ["dataset://raw/latest"], "resolved": ["dataset://raw/v1"]}}
-        self.execute("clean", {"c.jpg": entry("dataset://clean/v1")}, resolved, commit="abc", parameters={"size": 64})
+        self.execute(
+            "clean", {"c.jpg": entry("dataset://clean/v1")}, resolved, commit="abc", parameters={"size": 64}
+        )
         based = entry("dataset://clean/v2", **{"from": "dataset://clean/v1"})
         self.execute("more", {"d.jpg": based}, [])
         self.execute("train", {"model.pkl": {}}, {"data": {"uris": ["dataset://clean/v2"], "resolved": []}})
@@ -73,7 +75,9 @@ def test_a_datum_is_used_through_every_version_that_holds_it() -> None:
     node = story.trace(f"datum://{story.datum('clean', 'c.jpg')}")
     assert node["path"] == "c.jpg"
     assert node["made_by"]["execution"] == "clean"
-    assert [(use["execution"], use["through"]) for use in node["used_by"]] == [("train", "dataset://clean/v2")]
+    assert [(use["execution"], use["through"]) for use in node["used_by"]] == [
+        ("train", "dataset://clean/v2")
+    ]
 
 
 def test_a_datum_is_not_used_through_a_version_that_leaves_it_out() -> None:

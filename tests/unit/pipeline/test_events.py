@@ -1,0 +1,123 @@
+"""Events out: each has a schema in the docs, and Valohai's shape where Valohai has one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from packline.model import ModelStatus
+from packline.pipeline import announcing
+from packline.pipeline.announcing import Event
+from packline.pipeline.failing import record_failure
+from tests.builders import a_part, a_version
+from tests.unit.pipeline.world import ON, World
+
+ROOT = Path(__file__).parents[3]
+SCHEMAS = {path.name.partition(".")[0]: path for path in (ROOT / "docs/events").glob("*.schema.json")}
+VALOHAI = ROOT / "tests/fixtures/events"
+
+METADATA = {
+    "valohai.dataset-versions": [
+        {"uri": "dataset://pets/v1", "targeting_aliases": ["stable"], "valohai.tags": ["dev"]},
+        {"uri": "dataset://packed/v1", "targeting_aliases": ["stable"], "packaging": True},
+    ],
+    "valohai.model-versions": [{"model_uri": "model://cats/", "model_release_note": "meow"}],
+    "valohai.alias": "best",
+}
+
+
+def told(execution: str, world: World) -> dict[str, dict[str, Any]]:
+    """Upload, seal, and collect what is told, by detail type; of several the last."""
+    world.outputs(execution, {"a.bin": b"a"})
+    world.batch(execution, [("a.bin", METADATA)])
+    world.mark(execution, files=1, environment=ON, project="p-1", created_by="alice")
+    world.now += 1
+    world.deliver()
+    (outcome,) = world.carry_out()
+    return dict(announcing.sealed(outcome, world.registry))
+
+
+def checked(event: Event) -> dict[str, Any]:
+    kind, detail = event
+    schema = json.loads(SCHEMAS[kind].read_text())
+    Draft202012Validator.check_schema(schema)
+    detail = json.loads(json.dumps(detail))
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(detail)
+    return detail
+
+
+def every_event() -> list[Event]:
+    world = World()
+    world.outputs("e0", {"old.bin": b"old"})
+    world.batch("e0", [("old.bin", {"valohai.alias": "best"})])
+    world.mark("e0", files=1)
+    world.deliver()
+    world.carry_out()
+    events = list(told("e1", world).items())
+    packed = world.registry.version("packed", "v1")
+    events += announcing.versions_aliased(packed, world.registry)
+    events.append(announcing.package_published(packed, [a_part()]))
+    model = world.catalog.set_status("model:cats", "1", ModelStatus.APPROVED)
+    events.append(announcing.model_version_status_changed(model, ModelStatus.PENDING))
+    step = {"dataset": "pets", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
+    events += record_failure(step, registry=world.registry, now=9.0).events
+    return events
+
+
+def test_every_event_has_a_schema_and_every_schema_an_event() -> None:
+    assert {kind for kind, _ in every_event()} == set(SCHEMAS)
+
+
+def test_what_is_sent_is_as_its_schema_says() -> None:
+    for event in every_event():
+        checked(event)
+
+
+def test_a_schema_refuses_what_is_not_so() -> None:
+    kind, detail = announcing.packaging_failed(a_version(), "why")
+    checked((kind, detail))
+    for wrong in ({"reason": 7}, {"type": "other"}, {"more": 1}):
+        with pytest.raises(ValidationError):
+            checked((kind, {**detail, **wrong}))
+
+
+def test_payloads_have_all_the_keys_of_valohais() -> None:
+    events = dict(every_event())
+    for name, kind in (
+        ("dataset_version_created", "DatasetVersionCreated"),
+        ("datum_alias_updated", "DatumAliasUpdated"),
+    ):
+        recorded = json.loads((VALOHAI / f"{name}.json").read_text())
+        assert missing(recorded, events[kind]) == []
+        assert events[kind]["type"] == name
+
+
+def missing(expected: Any, found: Any, where: str = "") -> list[str]:
+    """Keys of ``expected`` that ``found`` lacks."""
+    if not isinstance(expected, dict):
+        return []
+    return [f"{where}.{key}" for key in expected if key not in found] + [
+        name
+        for key, value in expected.items()
+        if key in found
+        for name in missing(value, found[key], f"{where}.{key}")
+    ]
+
+
+def test_an_alias_event_names_both_files() -> None:
+    detail = dict(every_event())["DatumAliasUpdated"]["data"]
+    assert detail["old_alias"]["datum"] == "old.bin"
+    assert detail["updated_alias"] == {"name": "best", "datum": "a.bin", "updated_by": "alice"}
+
+
+def test_a_repeated_seal_tells_the_same() -> None:
+    world = World()
+    first = told("e1", world)
+    again = dict(announcing.sealed(world.seal("e1"), world.registry))
+    for kind in ("DatumAliasUpdated", "ModelVersionCreated"):
+        assert again[kind] == first[kind]
+    assert set(again) == set(first)
