@@ -43,11 +43,12 @@ class Workers:
         return self._policy("PushPolicy", "Upload files to Packline.", statements, UPLOADED)
 
     def alias_policy(self) -> iam.ManagedPolicy:
-        """Move aliases: transactions on items of datasets, none of executions or parts."""
-        datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.dataset_pk("*")]}}
+        """Move aliases, approve models: transactions on items of these, none of executions, datums or parts."""
+        keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*")]
+        datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
         statements = [_statement(verbs, [self._table], datasets), self._look_up()]
-        return self._policy("AliasPolicy", "Move aliases of Packline's datasets.", statements, ())
+        return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
 
     def _look_up(self) -> iam.PolicyStatement:
         verbs = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]

@@ -171,7 +171,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
             {OUTPUTS, CONTROL, UPLOADS},
         ),
         (
-            "Move aliases of Packline's datasets.",
+            "Move aliases of Packline's datasets and datums.",
             {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"} | LOOK_UP,
             set(),
         ),
@@ -190,10 +190,10 @@ def test_workers_get_a_policy_for_what_they_do(
     assert on_objects == {f"{prefix}*" for prefix in keys}
 
 
-def test_who_moves_aliases_writes_items_of_datasets_only(template: Template) -> None:
+def test_who_moves_aliases_writes_items_of_datasets_and_aliases_only(template: Template) -> None:
     policies = template.of_type("AWS::IAM::ManagedPolicy").values()
     (found,) = (p for p in policies if p["Description"].startswith("Move"))
     (writing,) = (
         s for s in map(flatten, found["PolicyDocument"]["Statement"]) if "dynamodb:PutItem" in s.actions
     )
-    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*"]}}
+    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*", "DALIAS#*"]}}
