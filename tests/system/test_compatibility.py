@@ -179,6 +179,15 @@ def test_the_metadata_of_every_file_is_kept_reserved_keys_included(cases: Cases)
 def test_a_moved_alias_remembers_where_it_pointed(cases: Cases) -> None:
     history = command("show", "datum://model-prod")["alias_history"]
     assert [(move["rev"], move["name"]) for move in history] == [(1, "older datum"), (2, "model.pkl")]
+    assert [move["path"] for move in command("alias", "datum://model-prod")] == ["older datum", "model.pkl"]
+
+
+def test_a_datum_alias_is_moved_by_hand(cases: Cases) -> None:
+    train, val = (outputs_of("skill-multi")[name] for name in ("train.csv", "val.csv"))
+    assert command("alias", "datum://by-hand", train["uri"], "--rev", "0")[0]["datum"] == train["id"]
+    assert command("alias", "datum://by-hand", val["id"])[0]["rev"] == 2
+    assert command("alias", "datum://by-hand", train["id"], "--rev", "1") is None
+    assert command("show", "datum://by-hand")["id"] == val["id"]
 
 
 def test_annotated_datums_are_found_by_tag_and_property(cases: Cases) -> None:
