@@ -255,8 +255,8 @@ class Counted:
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty rows a shard."""
-    for module in ("pipeline.datums", "pipeline.searching"):
-        monkeypatch.setattr(f"packline.{module}.SHARD_ROWS", 50)
+    for module in ("datums", "manifests", "searching"):
+        monkeypatch.setattr(f"packline.pipeline.{module}.SHARD_ROWS", 50, raising=False)
     monkeypatch.setattr(manifest.encode_shards, "__defaults__", (50,))
 
 
