@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -131,7 +132,7 @@ def _place(
 
 def _with_size(spot: Spot) -> Found:
     """The size on disk, for files whose source did not tell it."""
-    return spot.found if spot.found.size else spot.found._replace(size=spot.source.stat().st_size)
+    return spot.found if spot.found.size else spot.found._replace(size=os.stat(spot.source).st_size)
 
 
 def _naming(definition: Definition, uri: str, do: Callable[..., Result], *arguments: Any) -> Result:

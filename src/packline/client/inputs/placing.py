@@ -27,8 +27,9 @@ class Spot(NamedTuple):
     landing: Landing
 
     @property
-    def source(self) -> Path:
-        return self.landing.folder / self.found.inside
+    def source(self) -> str:
+        # Text, not a Path: there may be a million of them.
+        return os.path.join(self.landing.folder, self.found.inside)
 
 
 def place_input(cache: Cache, to: Path, spots: Mapping[str, Spot], how: Place) -> None:
@@ -90,7 +91,7 @@ def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
 
 def _content(spots: Mapping[str, Spot], how: str) -> str:
     """Names the placement: the same names and sources need not be placed again."""
-    rows = [(name, str(spot.source), spot.found.size, spot.found.etag) for name, spot in spots.items()]
+    rows = [(name, spot.source, spot.found.size, spot.found.etag) for name, spot in spots.items()]
     return OURS + hashlib.sha256(json.dumps([how, rows]).encode()).hexdigest()
 
 
@@ -102,7 +103,7 @@ def _link(folder: Path, spots: Mapping[str, Spot], how: Place) -> None:
         if below not in made:
             os.makedirs(folder / below, exist_ok=True)
             made.add(below)
-        source, target = os.fspath(spot.source), os.path.join(folder, name)
+        source, target = spot.source, os.path.join(folder, name)
         if how is Place.SYMLINK:
             os.symlink(source, target)
         else:

@@ -74,10 +74,10 @@ def _entries(placed: Placed, metadata: Mapping[str, JsonObject], checksums: bool
     free = not checksums and not _on_demand(placed) and _tags_are_md5(placed)
     entries = []
     for name, found in placed.files.items():
-        path = placed.folder / name
+        path = os.path.join(placed.folder, name)
         entry: JsonObject = {
             "name": name,
-            "path": os.fspath(path),
+            "path": path,
             "uri": found.uri,
             "storage_uri": found.storage_uri,
             "size": 0 if _on_demand(placed) else found.size,
@@ -90,7 +90,7 @@ def _entries(placed: Placed, metadata: Mapping[str, JsonObject], checksums: bool
     return entries
 
 
-def _checksums(path: Path, found: Found, free: bool, compute: bool) -> dict[str, str]:
+def _checksums(path: str, found: Found, free: bool, compute: bool) -> dict[str, str]:
     if compute:
         return {algorithm: _digest(path, algorithm) for algorithm in ALGORITHMS}
     return {"md5": found.etag} if free and _may_be_md5(found) else {}
@@ -110,11 +110,11 @@ def _tags_are_md5(placed: Placed) -> bool:
         return False
     chosen = {0, len(candidates) // 2, len(candidates) - 1}
     return all(
-        _digest(placed.folder / name, "md5") == found.etag
+        _digest(os.path.join(placed.folder, name), "md5") == found.etag
         for name, found in (candidates[number] for number in chosen)
     )
 
 
-def _digest(path: Path, algorithm: str) -> str:
+def _digest(path: str, algorithm: str) -> str:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, algorithm).hexdigest()
