@@ -95,12 +95,15 @@ class MemoryRegistry:
             raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.")
         return self.known[dataset, version]
 
-    def versions(self, dataset: str) -> Iterator[DatasetVersion]:
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
         found = [version for (name, _), version in self.known.items() if name == dataset]
+        if after:
+            found = [v for v in found if (v.order, v.version) < (after.order, after.version)]
         return iter(sorted(found, key=lambda version: (version.order, version.version), reverse=True))
 
-    def datasets(self) -> Iterator[str]:
-        return iter(sorted({dataset for dataset, _ in self.known if not dataset.startswith(MODEL)}))
+    def datasets(self, after: str = "") -> Iterator[str]:
+        names = {name for name, _ in self.known if not name.startswith(MODEL)}
+        return iter(sorted(name for name in names if name > after))
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         if (dataset, reference) in self.known:
@@ -217,8 +220,8 @@ class MemoryCatalog:
             raise DatumNotFound(f"No datum alias {alias!r} is known.")
         return self.registry.datum_moves[alias][-1]
 
-    def datum_aliases(self) -> Iterator[DatumAlias]:
-        return (moves[-1] for _, moves in sorted(self.registry.datum_moves.items()))
+    def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
+        return (moves[-1] for name, moves in sorted(self.registry.datum_moves.items()) if name > after)
 
     def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
         return iter(self.registry.datum_moves.get(alias, []))

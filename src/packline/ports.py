@@ -49,11 +49,11 @@ class Registry(Protocol):
     def version(self, dataset: str, version: str) -> DatasetVersion:
         """Raises VersionNotFound."""
 
-    def versions(self, dataset: str) -> Iterator[DatasetVersion]:
-        """Newest first; empty for a dataset that does not exist."""
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        """Newest first, those older than ``after``; empty for a dataset that does not exist."""
 
-    def datasets(self) -> Iterator[str]:
-        """Names of all datasets, in order."""
+    def datasets(self, after: str = "") -> Iterator[str]:
+        """Names of all datasets behind ``after``, in order."""
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         """A version of that name, else an alias, else ``latest`` as the newest.
@@ -124,8 +124,8 @@ class Catalog(Protocol):
     def datum_alias(self, alias: str) -> DatumAlias:
         """Raises DatumNotFound."""
 
-    def datum_aliases(self) -> Iterator[DatumAlias]:
-        """In order of name."""
+    def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
+        """Those behind ``after``, in order of name."""
 
     def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
         """Every place the alias has pointed to, oldest first."""

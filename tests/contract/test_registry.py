@@ -200,3 +200,12 @@ def test_a_failure_counts_until_its_part_is_recorded(registry: Registry) -> None
     registry.record_part_failure("plan-1", 1, Alert("SlowDown", "b"))
     registry.record_part("plan-1", a_part(1))
     assert registry.part_failures("plan-1") == [Alert("ObjectChanged", "a")]
+
+
+def test_datasets_and_versions_go_on_behind_the_last_one_seen(registry: Registry) -> None:
+    made = [a_version(f"v{n}", created_at=1_000.0 + n) for n in range(3)]
+    created(registry, *made, a_version("other", dataset="maps"), a_version("other-2", dataset="zoo"))
+    assert [version.version for version in registry.versions("images", made[1])] == ["v0"]
+    assert [version.version for version in registry.versions("images", made[0])] == []
+    assert list(registry.datasets("images")) == ["maps", "zoo"]
+    assert list(registry.datasets("maps.")) == ["zoo"]

@@ -100,8 +100,8 @@ class DynamoCatalog:
             raise DatumNotFound(f"No datum alias {alias!r} is known.", "See `packline search`.")
         return known
 
-    def datum_aliases(self) -> Iterator[DatumAlias]:
-        return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK))
+    def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
+        return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK, above=after))
 
     def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
         found = self._table.query(schema.datum_alias_pk(alias), schema.DATUM_ALIAS_LOG)

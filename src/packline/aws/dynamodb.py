@@ -95,11 +95,13 @@ class DynamoRegistry:
             raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.", "See `packline ls`.")
         return codec.load_version(item)
 
-    def versions(self, dataset: str) -> Iterator[DatasetVersion]:
-        return map(codec.load_version, self._table.index(schema.versions_pk(dataset), newest_first=True))
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        below = _place(after) if after else ""
+        found = self._table.index(schema.versions_pk(dataset), below=below, newest_first=True)
+        return map(codec.load_version, found)
 
-    def datasets(self) -> Iterator[str]:
-        return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.DATASETS_PK))
+    def datasets(self, after: str = "") -> Iterator[str]:
+        return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.DATASETS_PK, above=after))
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         pk = schema.dataset_pk(dataset)
@@ -261,7 +263,7 @@ class DynamoRegistry:
         item = {
             **schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
             schema.INDEX_PK: text(schema.versions_pk(version.dataset)),
-            schema.INDEX_SK: text(f"{codec.sortable(version.order)}#{version.version}"),
+            schema.INDEX_SK: text(_place(version)),
             "content_hash": text(version.manifest.digest),
             "packaging": text(version.packaging),
             "body": codec.dump(version, "packaging"),
@@ -284,6 +286,11 @@ class DynamoRegistry:
         return self._table.check(
             schema.key(schema.dataset_pk(dataset), schema.VERSION + version), "attribute_exists(pk)"
         )
+
+
+def _place(version: DatasetVersion) -> str:
+    """Where a version stands in the index among those of its name."""
+    return f"{codec.sortable(version.order)}#{version.version}"
 
 
 def _moved(execution: Execution) -> StateMoved:

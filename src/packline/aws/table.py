@@ -56,13 +56,18 @@ class Table:
             KeyConditionExpression="pk = :pk", ExpressionAttributeValues=values, ConsistentRead=True
         )
 
-    def index(self, pk: str, *, below: str = "", newest_first: bool = False) -> Iterator[Item]:
-        """Items of one partition of the index, in order of its sort key (all, or those below a value)."""
-        condition = f"{schema.INDEX_PK} = :pk" + (f" AND {schema.INDEX_SK} < :below" if below else "")
+    def index(
+        self, pk: str, *, below: str = "", above: str = "", newest_first: bool = False
+    ) -> Iterator[Item]:
+        """Items of one partition of the index, in order of its sort key: all, or those below or above a value."""
+        assert not (below and above), "a key condition takes one comparison"
+        bound = "< :bound" if below else "> :bound"
+        condition = f"{schema.INDEX_PK} = :pk" + (f" AND {schema.INDEX_SK} {bound}" if below or above else "")
+        values = {":pk": text(pk), **({":bound": text(below or above)} if below or above else {})}
         return self._pages(
             IndexName=schema.INDEX,
             KeyConditionExpression=condition,
-            ExpressionAttributeValues={":pk": text(pk), **({":below": text(below)} if below else {})},
+            ExpressionAttributeValues=values,
             ScanIndexForward=not newest_first,
         )
 

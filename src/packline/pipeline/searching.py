@@ -13,7 +13,7 @@ from packline.layout import OUTPUTS, outputs_prefix
 from packline.model import Datum, ManifestRef, Member
 from packline.pipeline.datums import Doors, find_datum, membership, tail
 from packline.pipeline.describing import Sayings
-from packline.rules.manifest import SHARD_ROWS, decode_rows
+from packline.pipeline.manifests import rows_from
 from packline.rules.query import InvalidQuery, Query
 from packline.rules.search import is_first, name_matches
 from packline.uri import DatumUri, parse_version_uri
@@ -94,7 +94,7 @@ def _listed(query: Query, doors: Doors, start: int, limit: int) -> Page:
     """Files of an execution or a version from row ``start`` on, with what was said about them."""
     found: list[Member] = []
     row = start
-    for row, member in _rows(doors, _manifest(query, doors), start):
+    for row, member in rows_from(doors.store, _manifest(query, doors), start):
         if len(found) == limit or row - start == EXAMINED_ROWS:
             return Page(tuple(_described(found, doors)), _closed(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
@@ -113,14 +113,6 @@ def _manifest(query: Query, doors: Doors) -> ManifestRef:
 def execution_of(member: Member) -> str:
     """The execution that made a member, by its key; empty for a loose file."""
     return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
-
-
-def _rows(doors: Doors, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
-    shard, skip = divmod(start, SHARD_ROWS)
-    for at, key in enumerate(manifest.shards[shard:], start=shard):
-        for number, member in enumerate(decode_rows(doors.store.read(key))):
-            if at > shard or number >= skip:
-                yield at * SHARD_ROWS + number, member
 
 
 def _described(members: list[Member], doors: Doors) -> Iterator[Datum]:

@@ -1,0 +1,73 @@
+"""The application: all routes over one set of doors, with its own description as OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from packline.api.data import DataRoutes
+from packline.api.datasets import DatasetRoutes
+from packline.api.datum_aliases import DatumAliasRoutes
+from packline.api.doors import ApiDoors
+from packline.api.executions import ExecutionRoutes
+from packline.api.packages import PackageRoutes
+from packline.api.problems import PROBLEM, handle_problems
+from packline.api.versions import VersionRoutes
+
+WORKERS = "/w"
+"""Before the paths that machines use, with signatures of IAM; people's paths have no prefix."""
+
+API_VERSION = "0.1"
+SCHEMAS = "#/components/schemas/"
+
+
+def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
+    """A resolver of API Gateway's events (payload format 2.0): called with an event and a context, it answers."""
+    app = APIGatewayHttpResolver(enable_validation=True, strip_prefixes=[WORKERS])
+    handle_problems(app)
+    DatasetRoutes(app, doors)
+    PackageRoutes(app, doors, VersionRoutes(app, doors))
+    DataRoutes(app, doors)
+    DatumAliasRoutes(app, doors)
+    ExecutionRoutes(app, doors)
+    _Description(app)
+    return app
+
+
+class _Description:
+    """The OpenAPI document, built when first asked for."""
+
+    def __init__(self, app: APIGatewayHttpResolver) -> None:
+        self._app = app
+        self._document: dict[str, Any] = {}
+        app.get("/api/v0/openapi.json", include_in_schema=False)(self.read_document)
+
+    def read_document(self) -> dict[str, Any]:
+        if not self._document:
+            text = self._app.get_openapi_json_schema(title="Packline", version=API_VERSION)
+            self._document = _with_problems(json.loads(text))
+        return self._document
+
+
+def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with our problems in the place of the validation errors that Powertools describes."""
+    problem = {"description": "A problem", "content": {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}Problem"}}}}
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = problem
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = {
+        "type": "object",
+        "description": "RFC 9457; title is the code of the error.",
+        "required": ["type", "title", "status", "detail", "remedy"],
+        "properties": {
+            **{name: {"type": "string"} for name in ("type", "title", "detail", "remedy")},
+            "status": {"type": "integer"},
+        },
+    }
+    return document

@@ -1,0 +1,98 @@
+"""Routes of datums: search, one datum, its download and metadata, and the names people gave to some."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel
+
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_datum_id, parse_version_id
+from packline.api.paging import Limit, Offset, Page, link, repeated
+from packline.api.shapes import DatumShape, datum_shape
+from packline.errors import ObjectNotFound
+from packline.model import Datum
+from packline.pipeline.datums import find_datum
+from packline.pipeline.searching import search
+from packline.rules.query import Query as Wanted
+from packline.rules.query import parse_conditions
+from packline.uri import DatumUri, version_uri
+
+DatumId = Annotated[str, Path(max_length=128, description="A UUID.")]
+Text = Annotated[str, Query(max_length=1_024)]
+Texts = Annotated[list[str], Query(max_length=20, description="May be given several times.")]
+TAGS = ["data"]
+
+
+class Download(BaseModel):
+    """A short-lived URL of one object."""
+
+    url: str
+
+
+class DataRoutes:
+    """What can be asked about datums."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        root = "/api/v0/data/"
+        one = f"{root}<datum>/"
+        app.get(root, summary="Search datums", tags=TAGS)(self.search_datums)
+        app.get(one, summary="A datum", tags=TAGS)(self.read_datum)
+        app.get(f"{one}download/", summary="A URL to download it", tags=TAGS)(self.download_datum)
+        app.get(f"{one}metadata/", summary="Its metadata, reserved keys included", tags=TAGS)(
+            self.read_metadata
+        )
+
+    def search_datums(
+        self,
+        tag: Texts = [],  # noqa: B006 - never changed; the document shows it
+        name: Text = "",
+        alias: Text = "",
+        output_execution: Text = "",
+        dataset_version: Text = "",
+        property: Texts = [],  # noqa: B006
+        limit: Limit = 100,
+        cursor: Annotated[str, Query(max_length=8_000)] = "",
+        offset: Offset = 0,
+    ) -> Page[DatumShape]:
+        """All filters must hold, and one is needed; a page may be short, or empty, and still have a next.
+
+        ``property`` is ``name``, ``name=value`` or ``name>=value``; ``name`` may have wildcards.
+        """
+        event = self._app.current_event
+        wanted = Wanted(
+            tags=repeated(event, "tag"),
+            name=name,
+            alias=alias,
+            execution=output_execution,
+            dataset=version_uri(*parse_version_id(dataset_version)) if dataset_version else "",
+            conditions=parse_conditions(repeated(event, "property")),
+        )
+        page = search(wanted, self._doors.resolving, cursor=cursor, limit=limit)
+        more = link(event, page.cursor) if page.cursor else None
+        return Page[DatumShape](count=None, next=more, results=[datum_shape(datum) for datum in page.datums])
+
+    def read_datum(self, datum: DatumId) -> DatumShape:
+        found = self._find(datum)
+        return datum_shape(found, self._written_at(found))
+
+    def download_datum(self, datum: DatumId) -> Download:
+        found = self._find(datum)
+        return Download(url=self._doors.url(found.key, found.version_id))
+
+    def read_metadata(self, datum: DatumId) -> dict[str, Any]:
+        return self._find(datum).metadata
+
+    def _find(self, datum: str) -> Datum:
+        return find_datum(DatumUri(parse_datum_id(datum)), self._doors.resolving)
+
+    def _written_at(self, datum: Datum) -> float | None:
+        """When the object was written, if it is still the current one at its key."""
+        try:
+            stored = self._doors.store.head(datum.key)
+        except ObjectNotFound:
+            return None
+        return stored.last_modified if stored.version_id == datum.version_id else None

@@ -1,0 +1,98 @@
+"""Routes of datasets: the list, one with its newest version, its aliases and their history."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path
+
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_collection, version_id
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, page_of
+from packline.api.shapes import Alias, Dataset, DatasetDetail, Named, alias_shape
+from packline.errors import DatasetNotFound, VersionNotFound
+from packline.model import VersionAlias
+from packline.uri import check_version_name, version_uri
+
+TAGS = ["datasets"]
+DatasetId = Annotated[str, Path(max_length=256, description="The dataset's name; of a model, model:<name>.")]
+AliasName = Annotated[str, Path(max_length=256)]
+
+
+class DatasetRoutes:
+    """What can be asked about datasets."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        root = "/api/v0/datasets/"
+        one = f"{root}<dataset>/"
+        app.get(root, summary="Datasets by name", tags=TAGS)(self.list_datasets)
+        app.get(one, summary="A dataset", tags=TAGS)(self.read_dataset)
+        app.get(f"{one}aliases/", summary="Version aliases", tags=TAGS)(self.list_aliases)
+        app.get(f"{one}aliases/<alias>/", summary="A version alias", tags=TAGS)(self.read_alias)
+        app.get(f"{one}aliases/<alias>/history/", summary="Where it pointed, newest first", tags=TAGS)(
+            self.list_moves
+        )
+
+    def list_datasets(self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0) -> Page[Dataset]:
+        """Names in order; going on behind a name that is gone by then does no harm."""
+        (after,) = opened(cursor, str) if cursor else [""]
+        return page_of(
+            self._doors.registry.datasets(after),
+            limit,
+            self._app.current_event,
+            place=lambda name: [name],
+            shape=lambda name: Dataset(id=name, name=name, uri=f"dataset://{name}"),
+        )
+
+    def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
+        name = parse_collection(dataset)
+        newest = next(self._doors.registry.versions(name), None)
+        if newest is None:
+            raise DatasetNotFound(f"There is no {version_uri(name, '')}.", "See the list of datasets.")
+        return DatasetDetail(
+            id=name,
+            name=name,
+            uri=version_uri(name, "").removesuffix("/"),
+            latest_version=Named(id=version_id(newest), name=newest.version),
+        )
+
+    def list_aliases(
+        self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[Alias]:
+        """In order of name."""
+        (after,) = opened(cursor, str) if cursor else [""]
+        found = self._doors.registry.aliases(parse_collection(dataset))
+        return page_of(
+            (alias for alias in found if alias.alias > after),
+            limit,
+            self._app.current_event,
+            place=lambda alias: [alias.alias],
+            shape=alias_shape,
+        )
+
+    def read_alias(self, dataset: DatasetId, alias: AliasName) -> Alias:
+        return alias_shape(self._moves(dataset, alias)[-1])
+
+    def list_moves(
+        self,
+        dataset: DatasetId,
+        alias: AliasName,
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[Alias]:
+        """Every place the alias has pointed to."""
+        moves = self._moves(dataset, alias)[::-1]
+        (before,) = opened(cursor, int) if cursor else [moves[0].rev + 1]
+        left = [move for move in moves if move.rev < before]
+        more = link(self._app.current_event, closed([left[limit - 1].rev])) if len(left) > limit else None
+        return Page[Alias](count=len(moves), next=more, results=[alias_shape(move) for move in left[:limit]])
+
+    def _moves(self, dataset: str, alias: str) -> list[VersionAlias]:
+        collection, name = parse_collection(dataset), check_version_name(alias)
+        moves = list(self._doors.registry.alias_history(collection, name))
+        if not moves:
+            raise VersionNotFound(f"There is no alias {version_uri(collection, name)}.", "See its aliases.")
+        return moves

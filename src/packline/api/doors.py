@@ -1,0 +1,36 @@
+"""What the routes work with; all of it is given, so that the API knows no AWS library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from packline.pipeline.datums import Doors
+from packline.ports import Catalog, Lineage, ObjectStore, Registry
+
+Signer = Callable[[str, str | None, int], str]
+"""A URL that reads an object: its key, its object version, and for how many seconds it is good."""
+
+URL_SECONDS = 900
+"""How long a URL is good: long enough to download a part on a slow line, short enough to be worth little."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDoors:
+    """The doors of one deployment, a signer of URLs, and the clock (seconds since the epoch)."""
+
+    registry: Registry
+    catalog: Catalog
+    lineage: Lineage
+    store: ObjectStore
+    signer: Signer
+    clock: Callable[[], float]
+
+    @property
+    def resolving(self) -> Doors:
+        """The doors as the use cases take them."""
+        return Doors(self.registry, self.catalog, self.store)
+
+    def url(self, key: str, version_id: str | None = None) -> str:
+        """A short-lived URL of one object."""
+        return self.signer(key, version_id, URL_SECONDS)

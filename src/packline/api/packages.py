@@ -1,0 +1,165 @@
+"""Routes of packages: the parts of a version with their downloads, and what a worker needs to fetch it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel
+
+from packline.api.data import Download
+from packline.api.doors import URL_SECONDS, ApiDoors
+from packline.api.paging import Cursor, Offset, Page, opened, page_of
+from packline.api.shapes import moment
+from packline.api.versions import VersionId, VersionRoutes
+from packline.errors import NotFound
+from packline.model import DatasetVersion, Packaging, Part
+from packline.pipeline.resolving import any_plan
+from packline.uri import parse_uri
+
+TAGS = ["packages"]
+Few = Annotated[int, Query(ge=1, le=200, description="Parts of one page; each lists its blocks.")]
+
+
+class BlockShape(BaseModel):
+    """An entry-aligned byte range of a part."""
+
+    offset: int
+    length: int
+    members: int
+    crc32: int
+
+
+class PartShape(BaseModel):
+    """One file of a package."""
+
+    index: int
+    name: str
+    digest: str
+    size: int
+    files: int
+    bytes: int
+    sha256: str
+    crc32: int
+    first: str
+    last: str
+    reused: bool
+    blocks: list[BlockShape]
+    url: str | None = None
+
+
+class ShardShape(BaseModel):
+    """One piece of a manifest, with a short-lived URL."""
+
+    key: str
+    url: str
+
+
+class PlanFile(BaseModel):
+    """The one file of a datum, with a short-lived URL."""
+
+    path: str
+    datum: str
+    size: int
+    etag: str
+    url: str
+
+
+class FetchPlanShape(BaseModel):
+    """What a worker downloads. ``url``s are good until ``expires_at``; ask again for new ones."""
+
+    uri: str
+    content_hash: str
+    files: int
+    bytes: int
+    rows: int
+    packaging: str
+    manifest: list[ShardShape]
+    inline: list[PlanFile]
+    parts: Page[PartShape]
+    expires_at: str
+
+
+class PackageRoutes:
+    """What can be asked about packages."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors, versions: VersionRoutes) -> None:
+        self._app, self._doors, self._versions = app, doors, versions
+        one = "/api/v0/dataset-versions/<version>/package/"
+        app.get(one, summary="Parts of its package", tags=TAGS)(self.list_parts)
+        app.get(f"{one}<index>/download/", summary="A URL to download a part", tags=TAGS)(self.download_part)
+        app.get("/api/v0/fetch-plan/", summary="What a worker downloads", tags=TAGS)(self.read_fetch_plan)
+
+    def list_parts(
+        self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[PartShape]:
+        """Parts recorded so far, while it is being packed; ``packaging`` of the version says whether it is whole."""
+        found = self._versions.find(version)
+        return self._page(self._parts(found), limit, cursor)
+
+    def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
+        found = self._versions.find(version)
+        parts = self._parts(found) if found.packaging is Packaging.BUILT else []
+        for part in parts:
+            if part.index == index:
+                return Download(url=self._doors.url(part.key))
+        raise NotFound(f"{found.uri} has no part {index}.", "See the parts of its package.")
+
+    def read_fetch_plan(
+        self,
+        uri: Annotated[str, Query(max_length=600, description="dataset://, model:// or datum://")],
+        limit: Few = 50,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> FetchPlanShape:
+        """Parts come in pages; a version without package has none, and is fetched by its manifest."""
+        plan = any_plan(parse_uri(uri), self._doors.resolving)
+        url = self._doors.url
+        return FetchPlanShape(
+            uri=plan.uri,
+            content_hash=plan.content_hash,
+            files=plan.files,
+            bytes=plan.bytes,
+            rows=plan.manifest.rows,
+            packaging=str(plan.packaging),
+            manifest=[ShardShape(key=key, url=url(key)) for key in plan.manifest.shards],
+            inline=[
+                PlanFile(path=m.path, datum=m.datum, size=m.size, etag=m.etag, url=url(m.key, m.version_id))
+                for m in plan.manifest.inline
+            ],
+            parts=self._page(list(plan.parts), limit, cursor, signed=True),
+            expires_at=moment(self._doors.clock() + URL_SECONDS),
+        )
+
+    def _parts(self, version: DatasetVersion) -> list[Part]:
+        return self._doors.registry.parts(version.plan) if version.plan else []
+
+    def _page(self, parts: list[Part], limit: int, cursor: str, *, signed: bool = False) -> Page[PartShape]:
+        (after,) = opened(cursor, int) if cursor else [-1]
+        return page_of(
+            (part for part in parts if part.index > after),
+            limit,
+            self._app.current_event,
+            place=lambda part: [part.index],
+            shape=lambda part: _shape(part, self._doors.url(part.key) if signed else None),
+            count=len(parts),
+        )
+
+
+def _shape(part: Part, url: str | None) -> PartShape:
+    return PartShape(
+        index=part.index,
+        name=part.key.rpartition("/")[2],
+        digest=part.digest,
+        size=part.size,
+        files=part.files,
+        bytes=part.bytes,
+        sha256=part.sha256,
+        crc32=part.crc32,
+        first=part.first,
+        last=part.last,
+        reused=part.reused,
+        blocks=[BlockShape(**block._asdict()) for block in part.blocks],
+        url=url,
+    )

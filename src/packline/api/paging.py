@@ -1,0 +1,89 @@
+"""Paging: ``{count, next, previous, results}`` as Valohai has it, going on behind an opaque cursor.
+
+An offset would read all that comes before it, so there is none: clients follow ``next``. ``count`` is given where
+it is known without counting.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from pydantic import BaseModel
+
+from packline.api.problems import InvalidRequest
+
+MOST = 1_000
+"""Results of one page."""
+
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Results of one page.")]
+Cursor = Annotated[str, Query(max_length=4_000, description="From ``next``; opaque.")]
+Offset = Annotated[int, Query(ge=0, le=0, description="Not offered; follow ``next``.")]
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Page(BaseModel, Generic[T]):
+    """Some of the results, and where to go on; ``previous`` is always null."""
+
+    count: int | None
+    next: str | None
+    previous: str | None = None
+    results: list[T]
+
+
+def closed(place: Any) -> str:
+    """A cursor for a place in a list."""
+    text = json.dumps(place, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def opened(cursor: str, *kinds: type) -> list[Any]:
+    """The place a cursor names: a list with values of these types. Raises InvalidRequest."""
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError):
+        place = None
+    if isinstance(place, list) and list(map(type, place)) == list(kinds):
+        return place
+    raise InvalidRequest("The cursor is not one of this list.", "Start again without it, and follow next.")
+
+
+def page_of(
+    found: Iterable[U],
+    limit: int,
+    event: APIGatewayProxyEventV2,
+    *,
+    place: Callable[[U], list[Any]],
+    shape: Callable[[U], T],
+    count: int | None = None,
+) -> Page[T]:
+    """The first ``limit`` of what was found, and a link to go on behind the last of them if there is more."""
+    rows = list(islice(found, limit + 1))
+    more = link(event, closed(place(rows[limit - 1]))) if len(rows) > limit else None
+    return Page(count=count, next=more, results=[shape(row) for row in rows[:limit]])
+
+
+def link(event: APIGatewayProxyEventV2, cursor: str) -> str:
+    """The URL of this request with another cursor."""
+    pairs = [pair for pair in query_pairs(event) if pair[0] != "cursor"]
+    scheme = "http" if event.headers.get("x-forwarded-proto") == "http" else "https"
+    host = event.request_context.domain_name
+    return f"{scheme}://{host}{event.raw_path}?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def query_pairs(event: APIGatewayProxyEventV2) -> list[tuple[str, str]]:
+    """The query as it was sent: API Gateway's own form joins repeated parameters by commas."""
+    return parse_qsl(event.raw_query_string or "", keep_blank_values=True)
+
+
+def repeated(event: APIGatewayProxyEventV2, name: str) -> tuple[str, ...]:
+    """All values of a parameter that may be given several times."""
+    return tuple(value for key, value in query_pairs(event) if key == name)

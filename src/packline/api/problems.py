@@ -1,0 +1,105 @@
+"""Errors as ``application/problem+json`` (RFC 9457), from the one error tree."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+
+from packline.errors import Conflict, InvalidInput, PacklineError
+
+PROBLEM = "application/problem+json"
+log = logging.getLogger(__name__)
+
+
+class PreconditionFailed(Conflict):
+    """The revision named by ``If-Match`` is not the current one."""
+
+    status = 412
+
+
+class PreconditionRequired(InvalidInput):
+    """A write that must say which revision it has seen."""
+
+    status = 428
+
+
+class InvalidRequest(InvalidInput):
+    """A parameter or a body that is not as the API describes it."""
+
+
+def problem(error: PacklineError, extra: Mapping[str, Any] | None = None) -> Response[str]:
+    """The answer for an error of ours: its status, code, message and remedy."""
+    facts = {
+        "type": f"urn:packline:error:{error.code}",
+        "title": error.code,
+        "status": error.status,
+        "detail": error.message,
+        "remedy": error.remedy,
+        **(extra or {}),
+    }
+    return _answer(error.status, facts)
+
+
+def handle_problems(app: APIGatewayHttpResolver) -> None:
+    """Answer every failure as a problem document; what nobody foresaw is logged and told without its text."""
+    app.exception_handler(PacklineError)(problem)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(RequestUnsupportedContentType)(_unsupported)
+    app.exception_handler(NotFoundError)(_no_route)
+    # The body's base64, its UTF-8 and its JSON are decoded before any validation.
+    app.exception_handler([UnicodeDecodeError, RecursionError])(_unreadable)
+    app.exception_handler(Exception)(_unforeseen)
+
+
+def _invalid(error: RequestValidationError) -> Response[str]:
+    places = [
+        {"where": [str(step) for step in found["loc"]], "message": str(found["msg"])}
+        for found in error.errors()[:20]
+    ]
+    first = places[0] if places else {"where": [], "message": "it cannot be read"}
+    message = f"{'.'.join(first['where'])}: {first['message']}."
+    return problem(InvalidRequest(message, "See the OpenAPI document."), {"errors": places})
+
+
+def _unsupported(error: RequestUnsupportedContentType) -> Response[str]:
+    facts = {
+        "type": "urn:packline:error:UnsupportedContentType",
+        "title": "UnsupportedContentType",
+        "status": 415,
+        "detail": "The body is not application/json.",
+        "remedy": "Send JSON.",
+    }
+    return _answer(415, facts)
+
+
+def _no_route(error: NotFoundError) -> Response[str]:
+    facts = {
+        "type": "urn:packline:error:NoRoute",
+        "title": "NoRoute",
+        "status": 404,
+        "detail": "There is nothing at this path with this method.",
+        "remedy": "Paths end in a slash; see the OpenAPI document.",
+    }
+    return _answer(404, facts)
+
+
+def _unreadable(error: Exception) -> Response[str]:
+    return problem(InvalidRequest("The body is not JSON in UTF-8.", "Send a JSON object."))
+
+
+def _unforeseen(error: Exception) -> Response[str]:
+    log.error("unforeseen", exc_info=error)
+    return problem(PacklineError("Something failed that should not have.", "See the log of the function."))
+
+
+def _answer(status: int, facts: Mapping[str, Any]) -> Response[str]:
+    return Response(status_code=status, content_type=PROBLEM, body=json.dumps(facts, ensure_ascii=False))

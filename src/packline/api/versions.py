@@ -1,0 +1,122 @@
+"""Routes of versions of datasets and models: the list, one with its files, and what two differ in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel
+
+from packline.api.doors import ApiDoors
+from packline.api.members import files_from
+from packline.api.names import parse_collection, parse_version_id
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, page_of
+from packline.api.problems import InvalidRequest
+from packline.api.shapes import (
+    File,
+    Version,
+    VersionDetail,
+    VersionFile,
+    file_shape,
+    version_facts,
+    version_shape,
+)
+from packline.errors import VersionNotFound
+from packline.model import DatasetVersion
+from packline.pipeline.comparing import Change, Place, compare
+
+TAGS = ["dataset versions"]
+SHOWN = 1_000
+"""Files shown with a version itself."""
+
+VersionId = Annotated[str, Path(max_length=600, description="<dataset>:<version>; an alias does as well.")]
+
+
+class ChangeShape(BaseModel):
+    """A path that differs: ``added``, ``removed`` or ``changed``, and the file on either side."""
+
+    change: str
+    path: str
+    before: File | None
+    after: File | None
+
+
+class VersionRoutes:
+    """What can be asked about versions."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        root = "/api/v0/dataset-versions/"
+        one = f"{root}<version>/"
+        app.get(root, summary="Versions of a dataset, newest first", tags=TAGS)(self.list_versions)
+        app.get(one, summary="A version with its first files", tags=TAGS)(self.read_version)
+        app.get(f"{one}files/", summary="Its files by path", tags=TAGS)(self.list_files)
+        app.get(f"{one}diff/", summary="What it differs in from another", tags=TAGS)(self.list_changes)
+
+    def list_versions(
+        self,
+        dataset: Annotated[str, Query(max_length=256, description="A dataset, or model:<name>.")],
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[Version]:
+        """Empty for a dataset that does not exist."""
+        collection = parse_collection(dataset)
+        return page_of(
+            self._doors.registry.versions(collection, self._last_seen(collection, cursor)),
+            limit,
+            self._app.current_event,
+            place=lambda version: [version.version],
+            shape=version_shape,
+        )
+
+    def read_version(self, version: VersionId) -> VersionDetail:
+        found = self.find(version)
+        event = self._app.current_event
+        page = files_from(self._doors.store, found.manifest, SHOWN, "", event)
+        rest = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
+        return VersionDetail(**version_facts(found), files=page.results, files_next=rest)
+
+    def list_files(
+        self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[VersionFile]:
+        """Where a path occurs twice, both are shown; the last one wins on disk."""
+        manifest = self.find(version).manifest
+        return files_from(self._doors.store, manifest, limit, cursor, self._app.current_event)
+
+    def list_changes(
+        self,
+        version: VersionId,
+        against: Annotated[str, Query(max_length=600, description="The version to start from.")],
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[ChangeShape]:
+        """What must be done to ``against`` to have this version; a page may be short and still have a next."""
+        before, after = self.find(against).manifest, self.find(version).manifest
+        place = Place(*opened(cursor, int, int, str)) if cursor else Place()
+        if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
+            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+        found = compare(before, after, self._doors.store, place=place, limit=limit)
+        more = link(self._app.current_event, closed(list(found.place))) if found.place else None
+        return Page[ChangeShape](count=None, next=more, results=[_change(change) for change in found.changes])
+
+    def find(self, version: str) -> DatasetVersion:
+        return self._doors.registry.resolve(*parse_version_id(version))
+
+    def _last_seen(self, collection: str, cursor: str) -> DatasetVersion | None:
+        if not cursor:
+            return None
+        try:
+            return self._doors.registry.version(collection, *opened(cursor, str))
+        except VersionNotFound:
+            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
+
+
+def _change(change: Change) -> ChangeShape:
+    sides: dict[str, Any] = {
+        "before": file_shape(change.before).datum if change.before else None,
+        "after": file_shape(change.after).datum if change.after else None,
+    }
+    return ChangeShape(change=str(change.kind), path=change.path, **sides)

@@ -1,0 +1,118 @@
+"""Comparing: what two versions differ in, a page at a time, by merging their manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from packline.model import ManifestRef, Member
+from packline.ports import Reader
+from packline.rules.manifest import by_path, decode_rows, winners
+
+EXAMINED = 200_000
+"""Paths looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
+
+
+class ChangeKind(StrEnum):
+    """What became of a path."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class Change(NamedTuple):
+    """A path that differs, and the member on either side."""
+
+    kind: ChangeKind
+    path: str
+    before: Member | None
+    after: Member | None
+
+
+class Place(NamedTuple):
+    """Where to go on: the shard of either manifest to read first, and the path to be behind."""
+
+    before: int = 0
+    after: int = 0
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Some of the changes in path order, and where to go on; no place after the last."""
+
+    changes: tuple[Change, ...]
+    place: Place | None
+
+
+def compare(
+    before: ManifestRef, after: ManifestRef, store: Reader, *, place: Place | None = None, limit: int = 100
+) -> Differences:
+    """One page of what must be done to ``before`` to have ``after``; of members with one path the last counts.
+
+    Members differ if their size or ETag does, as parts of packages do.
+    Reads from the shard that holds the place on. Raises ObjectNotFound.
+    """
+    if before.digest == after.digest:
+        return Differences((), None)
+    start = place or Place()
+    left, right = _Side(store, before, start.before, start.path), _Side(store, after, start.after, start.path)
+    found: list[Change] = []
+    path = start.path
+    for _ in range(EXAMINED):
+        if left.head is None and right.head is None:
+            return Differences(tuple(found), None)
+        if len(found) == limit:
+            break
+        change = _step(left, right)
+        path = change.path
+        if not _same(change.before, change.after):
+            found.append(change)
+    return Differences(tuple(found), Place(left.shard, right.shard, path))
+
+
+def _same(before: Member | None, after: Member | None) -> bool:
+    return before is not None and after is not None and before[4:] == after[4:]
+
+
+def _step(left: _Side, right: _Side) -> Change:
+    """Take the smaller path of either side, or of both."""
+    if right.head is None or (left.head is not None and by_path(left.head) < by_path(right.head)):
+        gone = left.take()
+        return Change(ChangeKind.REMOVED, gone.path, gone, None)
+    if left.head is None or by_path(right.head) < by_path(left.head):
+        fresh = right.take()
+        return Change(ChangeKind.ADDED, fresh.path, None, fresh)
+    old, new = left.take(), right.take()
+    return Change(ChangeKind.CHANGED, new.path, old, new)
+
+
+class _Side:
+    """One manifest, read from a shard on, behind a path."""
+
+    def __init__(self, store: Reader, manifest: ManifestRef, first: int, behind: str) -> None:
+        self.shard = first
+        """Where to start again for what has not been taken: no later than its first row."""
+        self._members = self._behind(winners(self._rows(store, manifest)), behind)
+        self.head: Member | None = next(self._members, None)
+
+    def take(self) -> Member:
+        """The next member."""
+        assert self.head is not None, "there is a member to take"
+        taken, self.head = self.head, next(self._members, None)
+        return taken
+
+    def _rows(self, store: Reader, manifest: ManifestRef) -> Iterator[Member]:
+        # A winner is known when the next path is seen, one row further on, and one more is read ahead: the shard
+        # before the one that is being read is always a safe place to start again.
+        for at, key in enumerate(manifest.shards[self.shard :], start=self.shard):
+            self.shard = max(self.shard, at - 1)
+            yield from decode_rows(store.read(key))
+
+    @staticmethod
+    def _behind(members: Iterator[Member], path: str) -> Iterator[Member]:
+        low = path.encode()
+        return (member for member in members if by_path(member) > low) if path else members

@@ -1,0 +1,172 @@
+"""The API over the doors in memory: events of API Gateway in, statuses and JSON out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from packline.api.app import make_app
+from packline.api.doors import ApiDoors
+from packline.model import (
+    Alert,
+    Datum,
+    DatumAlias,
+    Execution,
+    ExecutionState,
+    Member,
+    Packaging,
+    Use,
+    UseKind,
+)
+from packline.pipeline.manifests import write_manifest
+from packline.rules.datums import datum_id, execution_prefix
+from tests.builders import a_part, a_version
+from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_lineage import MemoryLineage
+
+NOW = 1_700_000_000.0
+HOST = "api.example"
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    type: str
+    body: Any
+
+
+def event(method: str, target: str, body: str | None = None, **headers: str) -> dict[str, Any]:
+    """What API Gateway sends for a request (payload format 2.0)."""
+    path, _, query = target.partition("?")
+    joined: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {"host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}},
+        **({"queryStringParameters": joined} if joined else {}),
+        **({"body": body} if body is not None else {}),
+        "requestContext": {
+            "domainName": HOST,
+            "stage": "$default",
+            "http": {"method": method, "path": path, "sourceIp": "192.0.2.1"},
+        },
+        "isBase64Encoded": False,
+    }
+
+
+class World:
+    """A deployment in memory, and its API."""
+
+    def __init__(self) -> None:
+        self.registry = MemoryRegistry()
+        self.catalog = MemoryCatalog(self.registry)
+        self.lineage = MemoryLineage()
+        self.store = MemoryStore(NOW)
+        self.app = make_app(
+            ApiDoors(
+                self.registry,
+                self.catalog,
+                self.lineage,
+                self.store,
+                lambda key, version_id, seconds: f"https://store.example/{key}?v={version_id}&s={seconds}",
+                lambda: NOW,
+            )
+        )
+
+    def call(self, method: str, target: str, body: str | None = None, **headers: str) -> Answer:
+        answer = self.app.resolve(event(method, target, body, **headers), None)
+        return Answer(answer["statusCode"], answer["headers"]["Content-Type"], json.loads(answer["body"]))
+
+    def get(self, path: str, /, **query: Any) -> Any:
+        """The body of a GET that succeeds."""
+        answer = self.call("GET", f"/api/v0/{path}" + (f"?{urlencode(query, True)}" if query else ""))
+        assert answer.status == 200, answer
+        return answer.body
+
+    def refused(self, target: str) -> tuple[int, str]:
+        """The status and title of a GET that fails, which must be a whole problem document."""
+        answer = self.call("GET", f"/api/v0/{target}")
+        assert answer.type == "application/problem+json", answer
+        assert answer.body["status"] == answer.status
+        assert answer.body["detail"]
+        return answer.status, answer.body["title"]
+
+    def walk(self, path: str, /, **query: Any) -> Iterator[Any]:
+        """All results, following next from page to page."""
+        page = self.get(path, **query)
+        for _ in range(1_000):
+            yield from page["results"]
+            if page["next"] is None:
+                return
+            url = urlsplit(page["next"])
+            answer = self.call("GET", f"{url.path}?{url.query}")
+            assert answer.status == 200, answer
+            page = answer.body
+        raise AssertionError("the pages have no end")
+
+    def seal(self, version: str, files: dict[str, str], dataset: str = "images", **facts: Any) -> Execution:
+        """An execution with these files and their contents, which makes a version of all of them."""
+        execution = f"job-of-{version}"
+        prefix = execution_prefix(execution)
+        members = []
+        for path in sorted(files, key=str.encode):
+            stored = self.store.put(f"outputs/{execution}/{path}", files[path].encode())
+            datum = datum_id(prefix, path, stored.etag)
+            members.append(Member(path, datum, stored.key, stored.version_id, stored.size, stored.etag))
+        manifest = write_manifest(self.store, members)
+        made = a_version(
+            version, dataset=dataset, manifest=manifest, execution=execution, **{"created_at": NOW, **facts}
+        )
+        known = Execution(
+            execution,
+            ExecutionState.SEALED,
+            sealed_at=NOW,
+            manifest=manifest,
+            versions=(made.uri,),
+            alerts=(Alert("LateFile", "one was late", "wait"),),
+        )
+        return self.registry.seal(known, [made])
+
+    def annotate(self, execution: Execution, path: str, metadata: dict[str, object]) -> Datum:
+        """Something said about an output, so that it can be searched for."""
+        version = self.registry.version("images", execution.versions[0].rpartition("/")[2])
+        found = [row for row in self.members(version.version) if row.path == path]
+        datum = Datum(found[0].datum, path, *found[0][2:], execution.id, metadata)
+        self.catalog.save_datums([datum])
+        return datum
+
+    def members(self, version: str) -> list[Member]:
+        from packline.pipeline.manifests import read_manifest
+
+        return list(read_manifest(self.store, self.registry.version("images", version).manifest))
+
+    def package(self, version: str, parts: int) -> None:
+        """A package of so many parts."""
+        self.registry.plan_packaging("images", version, f"plan-of-{version}")
+        for index in range(parts):
+            self.registry.record_part(f"plan-of-{version}", a_part(index))
+        self.registry.finish_packaging("images", version, NOW)
+        assert self.registry.version("images", version).packaging is Packaging.BUILT
+
+    def name_datum(self, alias: str, datum: Datum) -> None:
+        self.catalog.move_datum_alias(DatumAlias(alias, datum.id, datum.path, datum.execution, 0, NOW, NOW))
+
+    def rebase(self, version: str, base: str) -> None:
+        """Say that a version was made from another one."""
+        known = self.registry.version("images", version)
+        self.registry.known["images", version] = replace(known, base=base)
+        self.lineage.record_uses([Use(base, UseKind.VERSION, known.uri, NOW)])
+
+
+def fixture(name: str) -> Any:
+    """An answer of Valohai's, recorded."""
+    return json.loads((Path(__file__).parents[2] / "fixtures" / "api" / name).read_text())

@@ -1,0 +1,163 @@
+"""What nobody should send gets a problem document, and never a 5xx."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from packline.api.paging import closed
+from tests.unit.api.api import World, event
+
+UUID = "017a849e-9652-e750-d4af-ee173561bffd"
+LISTS = [
+    "datasets/?",
+    "dataset-versions/?dataset=images&",
+    "dataset-versions/images:v1/files/?",
+    "dataset-versions/images:v1/package/?",
+    "dataset-versions/images:v1/diff/?against=images:v0&",
+    "datasets/images/aliases/?",
+    "datasets/images/aliases/best/history/?",
+    "executions/job-of-v1/outputs/?",
+    "data/?tag=t&",
+    "datum-aliases/?",
+    "fetch-plan/?uri=dataset://images/v1&",
+]
+CURSORS = [
+    "%00",
+    "null",
+    "a",
+    "!!!",
+    "💥",
+    "-1",
+    closed(None),
+    closed([]),
+    closed([None]),
+    closed([[["x"]]]),
+    closed({"a": 1}),
+    closed([True]),
+    closed([1, 2, 3, 4, 5]),
+    closed([1e308]),
+    "W" * 3_999,
+    closed([[]])[:-1],
+]
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    made = World()
+    made.seal("v0", {"a": "0"})
+    made.seal("v1", {"a": "1"})
+    made.registry.move_alias("images", "best", "v1", 0)
+    made.package("v1", 1)
+    return made
+
+
+@pytest.mark.parametrize("target", LISTS)
+def test_a_page_has_a_limit(world: World, target: str) -> None:
+    for limit in ("0", "-1", "1001", "1e3", "99999999999999999999", "NaN", "", "ten", "1;2"):
+        assert world.refused(f"{target}limit={limit}") == (400, "InvalidRequest"), limit
+    assert world.refused(f"{target}offset=100") == (400, "InvalidRequest")
+    assert world.get(f"{target}limit=1&offset=0") is not None
+
+
+@pytest.mark.parametrize("target", LISTS)
+@pytest.mark.parametrize("cursor", CURSORS)
+def test_a_cursor_that_was_not_given_out_is_refused(world: World, target: str, cursor: str) -> None:
+    status, title = world.refused(f"{target}cursor={cursor}")
+    assert (status, title) in ((400, "InvalidRequest"), (400, "InvalidQuery"))
+
+
+@pytest.mark.parametrize("row", [-1, 10**6, 2**80])
+def test_a_row_outside_the_manifest_is_refused(world: World, row: int) -> None:
+    assert world.refused(f"dataset-versions/images:v1/files/?cursor={closed([row])}")[0] == 400
+    place = closed([row, 0, ""])
+    assert world.refused(f"dataset-versions/images:v1/diff/?against=images:v0&cursor={place}")[0] == 400
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "..",
+        "..%2F..%2Fetc%2Fpasswd",
+        "%2e%2e",
+        "%00",
+        "images%00",
+        "IMAGES",
+        "a%20b",
+        "x" * 257,
+        "images:",
+        ":v1",
+        ":",
+        "images:..",
+        "images:v1:v2",
+        "model:",
+        "model::1",
+        "dataset%3A%2F%2Fimages",
+        "datum%3A%2F%2Fx",
+        "%",
+        "%zz",
+        "ü",
+        "{id}",
+        "<script>",
+    ],
+)
+def test_a_name_that_is_none_is_refused(world: World, name: str) -> None:
+    for target in (
+        f"datasets/{name}/",
+        f"datasets/{name}/aliases/",
+        f"datasets/images/aliases/{name}/",
+        f"dataset-versions/{name}/",
+        f"dataset-versions/{name}/files/",
+        f"dataset-versions/images:v1/diff/?against={name}",
+        f"data/{name}/",
+        f"data/{name}/download/",
+        f"executions/{name}/",
+        f"dataset-versions/?dataset={name}",
+        f"fetch-plan/?uri={name}",
+        f"lineage/?uri={name}",
+        f"dataset-versions/images:v1/package/{name}/download/",
+    ):
+        answer = world.call("GET", f"/api/v0/{target}")
+        if answer.status == 200:
+            assert answer.body["results"] == [], target
+        else:
+            assert answer.status in (400, 404), target
+            assert answer.type == "application/problem+json"
+
+
+def test_an_unknown_path_or_method_is_a_problem(world: World) -> None:
+    for method, target in (
+        ("GET", "/"),
+        ("GET", "/api/v0/datasets"),
+        ("GET", "/api/v0/nothing/"),
+        ("DELETE", "/api/v0/datasets/"),
+        ("POST", f"/api/v0/data/{UUID}/"),
+        ("GET", "//api/v0/datasets/"),
+        ("GET", "/w/w/api/v0/datasets/"),
+        ("GET", "/api/v0/../v0/datasets/"),
+        ("TRACE", "/api/v0/datasets/"),
+    ):
+        answer = world.call(method, target)
+        assert (answer.status, answer.body["title"]) == (404, "NoRoute"), target
+
+
+def test_a_link_names_the_gateway_whatever_the_client_says(world: World) -> None:
+    sent = event("GET", "/w/api/v0/dataset-versions/?dataset=images&limit=1", host="evil.example")
+    sent["headers"]["x-forwarded-proto"] = "javascript"
+    answer = world.app.resolve(sent, None)
+    link = json.loads(answer["body"])["next"]
+    assert link.startswith("https://api.example/w/api/v0/dataset-versions/?dataset=images&limit=1&cursor=")
+
+
+def test_what_nobody_foresaw_is_told_without_its_text(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(after: str = "") -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(world.registry, "datasets", broken)
+    answer = world.call("GET", "/api/v0/datasets/")
+    assert (answer.status, answer.type) == (500, "application/problem+json")
+    assert "secret" not in json.dumps(answer.body)
+    assert "secret" in caplog.text

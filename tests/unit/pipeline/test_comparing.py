@@ -1,0 +1,86 @@
+"""Comparing two versions: what the sets of files say, whatever the shards and pages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from packline.model import ManifestRef, Member
+from packline.pipeline import comparing
+from packline.pipeline.comparing import ChangeKind, Place, compare
+from packline.pipeline.manifests import write_manifest
+from packline.rules import manifest as rules
+from tests.builders import a_member
+from tests.memory import MemoryStore
+
+ROWS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 2)), max_size=12)
+
+
+def written(store: MemoryStore, rows: list[tuple[str, int]]) -> ManifestRef:
+    """Rows of path and content; the last of equal paths wins."""
+    members = [a_member(path, datum=f"{path}{at}", etag=f"e{tag}") for at, (path, tag) in enumerate(rows)]
+    return write_manifest(store, sorted(members, key=rules.by_path))
+
+
+def all_changes(before: ManifestRef, after: ManifestRef, store: MemoryStore, limit: int) -> list[object]:
+    found, place = [], Place()
+    for _ in range(1_000):
+        page = compare(before, after, store, place=place, limit=limit)
+        found += page.changes
+        if page.place is None:
+            return [(change.kind, change.path) for change in found]
+        place = page.place
+    raise AssertionError("the pages have no end")
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=ROWS, after=ROWS, shard=st.integers(1, 4), limit=st.integers(1, 9), examined=st.integers(1, 9))
+def test_the_changes_are_those_of_the_sets(
+    before: list[tuple[str, int]], after: list[tuple[str, int]], shard: int, limit: int, examined: int
+) -> None:
+    store = MemoryStore()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules.encode_shards, "__defaults__", (shard,))
+        patch.setattr(comparing, "EXAMINED", examined)
+        left, right = written(store, before), written(store, after)
+        found = all_changes(left, right, store, limit)
+    old, new = dict(before), dict(after)
+    wanted = []
+    for path in sorted({**old, **new}):
+        if path not in new:
+            wanted.append((ChangeKind.REMOVED, path))
+        elif path not in old:
+            wanted.append((ChangeKind.ADDED, path))
+        elif old[path] != new[path]:
+            wanted.append((ChangeKind.CHANGED, path))
+    assert found == wanted
+
+
+def test_a_page_goes_on_without_the_shards_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules.encode_shards, "__defaults__", (2,))
+    store = MemoryStore()
+    before = written(store, [(name, 0) for name in "abcdefgh"])
+    after = written(store, [(name, 1) for name in "abcdefgh"])
+    page = compare(before, after, store, limit=6)
+    assert page.place is not None
+    assert (page.place.before, page.place.after, page.place.path) == (2, 2, "f")
+    for key in before.shards[:2]:
+        del store.bodies[key]
+    rest = compare(before, after, store, place=page.place, limit=6)
+    assert [change.path for change in rest.changes] == ["g", "h"]
+
+
+def test_equal_versions_are_not_read() -> None:
+    store = MemoryStore()
+    manifest = ManifestRef("m", ("manifests/gone",), 1, 1, 1)
+    assert compare(manifest, manifest, store).changes == ()
+
+
+def test_the_member_on_either_side_is_given() -> None:
+    store = MemoryStore()
+    page = compare(written(store, [("a", 0)]), written(store, [("a", 1)]), store)
+    before, after = page.changes[0].before, page.changes[0].after
+    assert isinstance(before, Member)
+    assert isinstance(after, Member)
+    assert (before.etag, after.etag) == ("e0", "e1")
