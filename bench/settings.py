@@ -68,7 +68,7 @@ FETCH = (
     Conditions("k10", 20, "tmpfs", (*OURS, *ALL_PEERS)),
     Conditions("k10", 0, "tmpfs", (*OURS, "s5cmd", *PACKED)),
     Conditions("k50", 20, "tmpfs", (*OURS, *PACKED)),
-    Conditions("k10", 20, "disk", (*OURS, *PACKED)),
+    Conditions("k10", 20, "disk", (*FLOORS, "packline", *PACKED)),
     Conditions("k10", 20, "tmpfs", ("packline", "obstore_ranges", "s5cmd", *PACKED), tls=True),
 )
 PACK = (
@@ -83,7 +83,7 @@ SCALES = {
     ),
     "full": Scale(
         (Tree("k10", 100_000, 10_240), Tree("k50", 20_000, 51_200)),
-        5,
+        3,
         1,
         (10_000, 100_000, 1_000_000),
         FETCH,
