@@ -11,6 +11,7 @@ from typing import NamedTuple
 from packline.client.cache import Cache, Note
 from packline.client.engine import Settings, Source
 from packline.client.eviction import evict
+from packline.client.known import newest_other, remember
 from packline.client.owner import boot_id
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
@@ -46,6 +47,7 @@ def bring(
     staging = open_staging(cache.staging, work.plan.content_hash)
     try:
         staging.expect(work.plan.bytes)
+        work = _reusing(work, plan, include, cache, staging, source, warn)
         if limit_bytes:
             evict(cache, limit_bytes)
         done = staging.journal
@@ -57,6 +59,8 @@ def bring(
         staging.release()
         raise
     _publish(cache, staging, work.plan)
+    if not include:
+        remember(cache, plan)
     return Brought(download.facts(), tuple(warn.given))
 
 
@@ -67,9 +71,34 @@ def _work(
     if not include:
         return WholeVersion(plan, source, warn), ()
     from packline.client.selection import Selection, selected_plan
+    from packline.package.globs import selector
 
     selected, paths = selected_plan(plan, include, source)
-    return Selection(plan, selected, include, source, warn), paths
+    wanted = selector(include)
+    return Selection(plan, selected, lambda _, path: wanted(path), source, warn), paths
+
+
+def _reusing(
+    work: Work,
+    plan: FetchPlan,
+    include: Sequence[str],
+    cache: Cache,
+    staging: Staging,
+    source: Source,
+    warn: Warnings,
+) -> Work:
+    """The work, or what is left of it after another cached version has given what it can."""
+    journal = staging.journal
+    old = None if journal.files else newest_other(cache, plan)
+    if old is None and journal.linked is None:
+        return work
+    from packline.client.reuse import link_unchanged, rest  # only here is a manifest needed
+
+    if old is not None:
+        link_unchanged(plan, work.plan, include, old, cache, staging, source, warn)
+    if journal.linked is None:
+        return work
+    return rest(plan, work.plan, include, journal.linked, source, staging, warn)
 
 
 def _publish(cache: Cache, staging: Staging, plan: FetchPlan) -> None:

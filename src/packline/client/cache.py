@@ -7,6 +7,7 @@
     ├── notes/<content id>.json     files, bytes, boot and whether checked since; its mtime is the last use
     ├── refs/<origin>/…             dataset://name/reference → the last plan, for offline use
     ├── leases/<content id>/        one file for each job that uses it
+    ├── known/<dataset>/            one file for each version of it that was published: where its manifest is
     ├── places/                     one file for each folder a version was placed at
     └── staging/<content id>.<unique>/
 
@@ -129,9 +130,9 @@ class Cache:
         write_whole(self.notes / f"{content}.json", json.dumps(note))
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: str | bytes) -> None:
     """Write a small file by a rename."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
-    beside.write_text(text)
+    beside.write_bytes(content if isinstance(content, bytes) else content.encode())
     os.replace(beside, file)

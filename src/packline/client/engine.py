@@ -25,6 +25,8 @@ from packline.wire.message import Request
 from packline.wire.retry import Patience
 
 TICK_SECONDS = 1.0
+SMALL_BYTES = 256 << 10
+"""A span below this waits longer for its first byte than for the rest, as a small object does."""
 UNREACHED_SECONDS = 15.0
 """How long an endpoint that has never answered is tried."""
 
@@ -185,7 +187,7 @@ class Engine:
 
     def _cost(self, transfer: Transfer) -> int:
         """Share of a worker's capacity: a block keeps a connection busy longer than a small object does."""
-        if transfer.kind is Kind.OBJECT:
+        if transfer.kind is Kind.OBJECT or (transfer.kind is Kind.SPAN and transfer.length < SMALL_BYTES):
             return 1
         return max(1, self._settings.object_connections // self._settings.connections)
 

@@ -64,6 +64,16 @@ class Folders:
         except OSError as error:
             raise local_error(error, path) from error
 
+    def locate(self, path: bytes) -> tuple[bytes, int]:
+        """The name of a file, and a descriptor of the folder it is or will be in. Raises as ``create``."""
+        folder, _, name = path.rpartition(b"/")
+        if path.startswith(b"/") or not _plain(name):
+            check_path_bytes(path)
+        try:
+            return name, self._handles[folder] if folder in self._handles else self._enter(folder)
+        except OSError as error:
+            raise local_error(error, path) from error
+
     def remove(self, path: bytes) -> None:
         """Remove a file made before, if it is there."""
         folder, _, name = path.rpartition(b"/")

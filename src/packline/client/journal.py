@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import zlib
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from packline.client.folders import local_error
 from packline.client.transfer import Kind, Landed, Transfer
+
+LINKED = "linked"
+
+
+class Linked(NamedTuple):
+    """What was taken from another cached version, in one go and before anything was fetched."""
+
+    rows: bytes
+    """A byte for each row of the manifest: 1 if its file was linked."""
+    files: int
+    bytes: int
 
 
 class Journal:
@@ -18,6 +32,7 @@ class Journal:
         self._landed: dict[str, Landed] = {}
         self._objects = bytearray()
         self.files = self.bytes = 0
+        self.linked: Linked | None = None
         whole = self._load() if file.exists() else 0
         self._handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         os.ftruncate(self._handle, whole)
@@ -41,16 +56,25 @@ class Journal:
 
     def record(self, transfer: Transfer, landed: Landed) -> None:
         """Write down that a transfer has finished."""
-        line = json.dumps([transfer.kind, transfer.part, transfer.number, *landed], separators=(",", ":"))
-        try:
-            os.write(self._handle, line.encode() + b"\n")
-        except OSError as error:
-            raise local_error(error, os.fsencode(self._file)) from error
+        self._append([transfer.kind, transfer.part, transfer.number, *landed])
         self._remember(transfer.kind, transfer.part, transfer.number, landed)
+
+    def record_linked(self, linked: Linked) -> None:
+        """Write down what was linked, after all of it was: later runs fetch the other rows, and no others."""
+        rows = base64.b64encode(zlib.compress(linked.rows)).decode()
+        self._append([LINKED, linked.files, linked.bytes, rows])
+        self._remember_linked(linked)
 
     def close(self) -> None:
         """Close the file."""
         os.close(self._handle)
+
+    def _append(self, record: list[Any]) -> None:
+        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+        try:
+            os.write(self._handle, line)
+        except OSError as error:
+            raise local_error(error, os.fsencode(self._file)) from error
 
     def _load(self) -> int:
         """Read what is there; bytes up to the end of the last whole line."""
@@ -58,14 +82,24 @@ class Journal:
         with self._file.open("rb") as lines:
             for line in lines:
                 try:
-                    kind, part, index, *landed = json.loads(line)
+                    kind, *record = json.loads(line)
                 except ValueError:
                     break
                 if not line.endswith(b"\n"):
                     break
-                self._remember(Kind(kind), part, index, Landed(*landed))
+                if kind == LINKED:
+                    files, size, rows = record
+                    self._remember_linked(Linked(zlib.decompress(base64.b64decode(rows)), files, size))
+                else:
+                    part, index, *landed = record
+                    self._remember(Kind(kind), part, index, Landed(*landed))
                 whole += len(line)
         return whole
+
+    def _remember_linked(self, linked: Linked) -> None:
+        self.linked = linked
+        self.files += linked.files
+        self.bytes += linked.bytes
 
     def _remember(self, kind: Kind, part: int, index: int, landed: Landed) -> None:
         self.files += landed.files

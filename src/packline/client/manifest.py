@@ -9,6 +9,8 @@ from typing import Protocol
 from packline.errors import CorruptPackage
 from packline.model import ManifestRef, Member
 
+BATCH_LINES = 1000
+
 
 class Objects(Protocol):
     """Reads whole small objects."""
@@ -43,11 +45,14 @@ def read_rows(manifest: ManifestRef, objects: Objects) -> Iterator[Member]:
 
 def _shard(data: bytes, key: str) -> Iterator[Member]:
     import gzip  # most fetches never look at a manifest
-    import io
+    import zlib
 
     try:
-        for line in gzip.GzipFile(fileobj=io.BytesIO(data)):
-            path, datum, object_key, version_id, size, etag = json.loads(line)
-            yield Member(path, datum, object_key, version_id, size, etag)
-    except (OSError, EOFError, ValueError, TypeError) as error:
+        lines = gzip.decompress(data).splitlines()
+        for first in range(0, len(lines), BATCH_LINES):
+            # One call of the parser for many rows takes half the time of one for each.
+            batch = json.loads(b"[" + b",".join(lines[first : first + BATCH_LINES]) + b"]")
+            for path, datum, object_key, version_id, size, etag in batch:
+                yield Member(path, datum, object_key, version_id, size, etag)
+    except (OSError, EOFError, ValueError, TypeError, zlib.error) as error:
         raise UnreadableManifest(f"Manifest shard {key!r} cannot be read: {error}.") from error

@@ -35,6 +35,9 @@ class Receipt(NamedTuple):
     retries: int = 0
     resumed_files: int = 0
     """Files that an earlier run had brought."""
+    reused_files: int = 0
+    """Files that another cached version of the dataset had: links, not downloads."""
+    reused_bytes: int = 0
     by_files: int = 0
     """Files that came one by one, for want of a package or of a part of it."""
     warnings: tuple[str, ...] = ()
@@ -64,6 +67,11 @@ class Receipt(NamedTuple):
             f"{self.uri}: {self.files:,} files, {human(self.bytes)} in {self.seconds:.2f} s ({how})",
             f"in {self.folder}",
         ]
+        if self.reused_files:
+            lines.append(
+                f"{self.reused_files:,} unchanged files ({human(self.reused_bytes)}) were linked "
+                "from another cached version"
+            )
         if self.resumed_files:
             lines.append(f"{self.resumed_files:,} files were there from an earlier run")
         if not self.from_cache:

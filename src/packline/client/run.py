@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from packline.client.engine import Engine, Settings, Source
 from packline.client.failures import IncompleteFetch
+from packline.client.journal import Linked
 from packline.client.progress import Reporter
 from packline.client.staging import Staging
 from packline.client.transfer import Kind, Landed, Transfer
@@ -32,7 +33,8 @@ class Download:
     def __init__(self, work: Work, staging: Staging, reporter: Reporter, warn: Warnings) -> None:
         self._work, self._staging, self._reporter, self._warn = work, staging, reporter, warn
         self._journal = staging.journal
-        self._resumed = self._journal.files
+        self._linked = self._journal.linked or Linked(b"", 0, 0)
+        self._resumed = self._journal.files - self._linked.files
         self._received = self._requests = self._retries = self._one_by_one = 0
 
     def run(self, source: Source, settings: Settings) -> None:
@@ -41,8 +43,10 @@ class Download:
         Raises the typed error of whatever cannot be had; the staging folder then serves the next run.
         """
         transfers, expected = self._work.transfers(self._journal)
-        self._reporter.start(self._work.plan, self._journal.files, self._journal.bytes)
+        self._reporter.start(self._work.plan, self._resumed, self._journal.bytes - self._linked.bytes)
         try:
+            if self._linked.files:
+                self._reporter.advance(self._linked.files, self._linked.bytes)
             if expected:
                 with Engine(source, str(self._staging.files), settings, expected) as engine:
                     self._staging.own(engine.pids)
@@ -59,6 +63,8 @@ class Download:
             "received": self._received,
             "retries": self._retries,
             "resumed_files": self._resumed,
+            "reused_files": self._linked.files,
+            "reused_bytes": self._linked.bytes,
             "by_files": self._one_by_one,
         }
 

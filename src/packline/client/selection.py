@@ -22,6 +22,8 @@ from packline.package.layout import PartLayout
 
 GAP_BYTES = 1 << 20
 """Unwanted bytes read through rather than asked around: 1 MiB arrives in less than S3's time to the first byte."""
+REST_GAP_BYTES = 64 << 10
+"""The same where bytes are to be saved: what a request costs in time and money, 64 KiB cost about as well."""
 SPAN_BYTES = 16 << 20
 SPAN_MEMBERS = 1000
 
@@ -65,55 +67,77 @@ def nothing_selected(plan: FetchPlan, include: Sequence[str]) -> NothingSelected
     )
 
 
+Chosen = Callable[[int, str], bool]
+"""Whether the member of this row of the manifest, and with this path, is wanted."""
+
+
 class Selection:
-    """The members that match the patterns. ``whole`` is the plan of the version, ``plan`` that of the selection."""
+    """Chosen members. ``whole`` is the plan of the version, ``plan`` says what must be there in the end."""
 
     def __init__(
         self,
         whole: FetchPlan,
         plan: FetchPlan,
-        include: Sequence[str],
+        chosen: Chosen,
         objects: Objects,
         warn: Callable[[str], None],
+        gap: int = GAP_BYTES,
     ) -> None:
         self.plan = plan
         self._whole = whole
-        self._wanted = selector(include)
+        self._chosen = chosen
         self._objects = objects
+        self._warn = warn
+        self._gap = gap
         self._packaged = usable_package(whole, warn)
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         left = self.plan.files - journal.files
         if not self._packaged:
-            return object_transfers(self._rows(self._wanted), journal), left
-        return (transfer for transfer in self._spans() if not journal.done(transfer)), left
+            return object_transfers(self._rows(self._chosen), journal), left
+        return self._ranges(journal), left
 
     def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         wanted = set(transfer.wanted)
-        return object_transfers(self._rows(wanted.__contains__), journal)
+        return object_transfers(self._rows(lambda _, path: path in wanted), journal)
 
-    def _rows(self, wanted: Callable[[str], bool]) -> Iterator[tuple[int, Member]]:
+    def _rows(self, chosen: Chosen) -> Iterator[tuple[int, Member]]:
         rows = enumerate(read_rows(self._whole.manifest, self._objects))
-        return ((row, member) for row, member in rows if wanted(member.path))
+        return ((row, member) for row, member in rows if chosen(row, member.path))
 
-    def _spans(self) -> Iterator[Transfer]:
-        rows = read_rows(self._whole.manifest, self._objects)
+    def _ranges(self, journal: Journal) -> Iterator[Transfer]:
+        """The spans of each part that are not done; of a part that is not as its manifest rows make it, objects."""
+        rows = enumerate(read_rows(self._whole.manifest, self._objects))
         for part in self._whole.parts:
-            members = list(islice(rows, part.files))
-            wanted = [number for number, member in enumerate(members) if self._wanted(member.path)]
+            held = list(islice(rows, part.files))
+            wanted = [at for at, (row, member) in enumerate(held) if self._chosen(row, member.path)]
             if not wanted:
                 continue
-            layout = _layout(part, members)
-            for number, span in enumerate(find_spans(layout, wanted)):
-                paths = tuple(members[i].path for i in span.wanted)
-                yield Transfer(
-                    *(Kind.SPAN, part.index, number, part.key, None, span.start, span.length, len(paths)),
-                    wanted=paths,
-                )
+            members = [member for _, member in held]
+            try:
+                layout = _layout(part, members)
+            except UnusablePackage as error:
+                self._warn(f"{error.message} Its {len(wanted):,} files are fetched one by one.")
+                yield from object_transfers((held[at] for at in wanted), journal)
+                continue
+            for number, span in enumerate(find_spans(layout, wanted, self._gap)):
+                transfer = _span_transfer(part, number, span, members)
+                if not journal.done(transfer):
+                    yield transfer
+
+
+def _span_transfer(part: Part, number: int, span: Span, members: Sequence[Member]) -> Transfer:
+    paths = tuple(members[at].path for at in span.wanted)
+    return Transfer(
+        *(Kind.SPAN, part.index, number, part.key, None, span.start, span.length, len(paths)), wanted=paths
+    )
 
 
 def _layout(part: Part, members: Sequence[Member]) -> PartLayout:
-    layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
+    try:
+        layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
+    except ValueError as error:
+        raise UnusablePackage(f"The manifest rows of part {part.key!r} make none: {error}.") from error
     if layout.size != part.size:
         raise UnusablePackage(
             f"Part {part.key!r} has {part.size} bytes, its manifest rows make {layout.size}."
@@ -121,15 +145,18 @@ def _layout(part: Part, members: Sequence[Member]) -> PartLayout:
     return layout
 
 
-def find_spans(layout: PartLayout, wanted: Iterable[int]) -> Iterator[Span]:
-    """The fewest ranges worth asking for that hold the wanted members, whose numbers ascend."""
+def find_spans(layout: PartLayout, wanted: Iterable[int], gap: int = GAP_BYTES) -> Iterator[Span]:
+    """The fewest ranges worth asking for that hold the wanted members, whose numbers ascend.
+
+    Up to ``gap`` unwanted bytes between two of them are read through.
+    """
     held: list[int] = []
     start = stop = 0
     for number in wanted:
         begin = layout.header_offsets[number]
         end = layout.data_offsets[number] + layout.sizes[number]
         full = len(held) >= SPAN_MEMBERS or end - start > SPAN_BYTES
-        if held and (full or begin - stop > GAP_BYTES):
+        if held and (full or begin - stop > gap):
             yield Span(start, stop - start, tuple(held))
             held = []
         if not held:

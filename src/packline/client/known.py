@@ -1,0 +1,50 @@
+"""Which other versions of a dataset are cached, and where their manifests are: one small file for each.
+
+They only save work: a file that is lost costs a download, and one that outlives its version is removed when met.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from packline.client.cache import Cache, write_whole
+from packline.client.resolve import read_plan
+from packline.model import FetchPlan
+
+LEAST_FILES = 500
+"""Smaller versions come in a few blocks, sooner than two manifests could be compared."""
+
+
+def remember(cache: Cache, plan: FetchPlan) -> None:
+    """Record a version that has just been published whole."""
+    if plan.files >= LEAST_FILES:
+        text = json.dumps(asdict(replace(plan, parts=())))
+        with suppress(OSError):
+            write_whole(_folder(cache, plan) / f"{plan.content_hash}.json", text)
+
+
+def newest_other(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
+    """The cached version of the same dataset that was used last, or None. Reads no manifest, asks nobody."""
+    if plan.files < LEAST_FILES:
+        return None
+    found: list[tuple[float, Path]] = []
+    with suppress(OSError):
+        for file in _folder(cache, plan).glob("*.json"):
+            if file.stem == plan.content_hash:
+                continue
+            if not cache.folder(file.stem).is_dir():
+                file.unlink(missing_ok=True)
+                continue
+            found.append(((cache.notes / file.name).stat().st_mtime, file))
+    for _, file in sorted(found, reverse=True):
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            return read_plan(json.loads(file.read_bytes()))
+    return None
+
+
+def _folder(cache: Cache, plan: FetchPlan) -> Path:
+    return cache.root / "known" / hashlib.sha256(plan.dataset.encode()).hexdigest()[:32]

@@ -1,0 +1,106 @@
+"""Takes single files from one folder tree of the cache into another: by hard link, or by copy where that fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+
+from packline.client.folders import ENTER, Folders, local_error
+from packline.errors import PacklineError
+
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+PIECE = 1 << 20
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+class Linker:
+    """From the files of a published version into those of a staging folder."""
+
+    def __init__(self, source: str, target: str) -> None:
+        """Raises OSError if the source is not there."""
+        self._source = _Published(source)
+        self._target = Folders(target)
+        self._links = True
+
+    def take(self, path: bytes, size: int) -> bool:
+        """Link or copy a file of ``size`` bytes; False if the source has none that can be trusted.
+
+        A file that is no longer read-only may have been written to since it was checked, so it is not taken.
+        Raises NoSpace, LocalWriteFailed and the like if the target cannot be written.
+        """
+        try:
+            name, source = self._source.locate(path)
+            found = os.stat(name, dir_fd=source, follow_symlinks=False)
+        except (OSError, PacklineError):
+            return False
+        if not stat.S_ISREG(found.st_mode) or found.st_size != size or found.st_mode & WRITABLE:
+            return False
+        if self._links:
+            try:
+                return self._link(path, name, source)
+            except OSError as error:
+                # One file may have all the links it can have; anything else will be so for every file.
+                self._links = error.errno == errno.EMLINK
+        return self._copy(path, name, source, size)
+
+    def close(self) -> None:
+        """Close every handle."""
+        self._source.close()
+        self._target.close()
+
+    def _link(self, path: bytes, name: bytes, source: int) -> bool:
+        _, target = self._target.locate(path)
+        try:
+            os.link(name, name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
+        except FileExistsError:  # left by a run that was killed while it linked
+            os.unlink(name, dir_fd=target)
+            os.link(name, name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _copy(self, path: bytes, name: bytes, source: int, size: int) -> bool:
+        try:
+            old = os.open(name, READ, dir_fd=source)
+        except OSError:
+            return False
+        try:
+            new = self._target.open(path, replace=True)
+            try:
+                copied = _pour(old, new)
+            except OSError as error:
+                raise local_error(error, path) from error
+            finally:
+                os.close(new)
+        finally:
+            os.close(old)
+        if copied != size:
+            self._target.remove(path)
+        return copied == size
+
+
+class _Published(Folders):
+    """A tree in which nothing is made."""
+
+    def _make(self, folder: bytes, name: bytes, parent: int) -> int:
+        handle = os.open(name, ENTER, dir_fd=parent)
+        self._handles[folder] = handle
+        return handle
+
+
+def _pour(old: int, new: int) -> int:
+    """Copy what is left of a file; the bytes."""
+    total = 0
+    with suppress(
+        AttributeError, OSError
+    ):  # shares the data where the file system can; else the loop goes on
+        while count := os.copy_file_range(old, new, PIECE):
+            total += count
+    while data := os.read(old, PIECE):
+        view = memoryview(data)
+        while view:
+            view = view[os.write(new, view) :]
+        total += len(data)
+    return total

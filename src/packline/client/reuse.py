@@ -1,0 +1,165 @@
+"""A new version from a cached one: members unchanged in path, size and ETag are linked, only the rest is fetched.
+
+A linked file was checked when its version was fetched; now its size is compared, and that it is still read-only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from packline.client.cache import Cache, write_whole
+from packline.client.journal import Linked
+from packline.client.leases import hold
+from packline.client.linking import Linker
+from packline.client.manifest import Objects, read_rows
+from packline.client.selection import REST_GAP_BYTES, Selection
+from packline.client.staging import Staging
+from packline.client.work import Work
+from packline.errors import PacklineError
+from packline.model import FetchPlan, Member
+from packline.package.globs import selector
+
+LEAST_SHARE = 0.5
+"""Of files and bytes: with less, what is saved is soon spent on two manifests and on a range for each change."""
+
+
+def link_unchanged(
+    new: FetchPlan,
+    wanted: FetchPlan,
+    include: Sequence[str],
+    old: FetchPlan,
+    cache: Cache,
+    staging: Staging,
+    objects: Objects,
+    warn: Callable[[str], None],
+) -> None:
+    """Take what ``old`` has of the ``wanted`` members of ``new`` into a staging folder where nothing has landed.
+
+    The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
+    """
+    if old.files < LEAST_SHARE * wanted.files:
+        return
+    with hold(cache, old.content_hash):
+        try:
+            linker = Linker(str(cache.folder(old.content_hash)), str(staging.files))
+        except OSError:
+            return  # evicted before our lease was seen
+        try:
+            kept = KeptShards(objects, staging.folder / "manifest")
+            same = compare(new, old, kept, selector(include))
+            if same.count >= LEAST_SHARE * wanted.files and same.bytes >= LEAST_SHARE * wanted.bytes:
+                staging.journal.record_linked(_link(same, linker, staging.heartbeat))
+        except UnreadableVersions as error:
+            warn(error.message)
+        finally:
+            linker.close()
+
+
+def rest(
+    new: FetchPlan,
+    wanted: FetchPlan,
+    include: Sequence[str],
+    linked: Linked,
+    objects: Objects,
+    staging: Staging,
+    warn: Callable[[str], None],
+) -> Work:
+    """The work that is left after linking: the wanted members that were not linked, by narrow ranges."""
+    rows, selected = linked.rows, selector(include)
+    kept = KeptShards(objects, staging.folder / "manifest")
+    return Selection(
+        new, wanted, lambda row, path: not rows[row] and selected(path), kept, warn, REST_GAP_BYTES
+    )
+
+
+class UnreadableVersions(PacklineError):
+    """The manifests of two versions could not be compared."""
+
+
+class Unchanged:
+    """Members that two versions share, by 16 bytes each and their paths: there may be a million."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        """Of the new version's manifest, shared or not."""
+        self.bytes = 0
+        self._numbers, self._sizes, self._paths = array("Q"), array("Q"), bytearray()
+
+    @property
+    def count(self) -> int:
+        """How many are shared."""
+        return len(self._numbers)
+
+    def add(self, row: int, member: Member) -> None:
+        """One more."""
+        self._numbers.append(row)
+        self._sizes.append(member.size)
+        self._paths += member.path.encode() + b"\0"
+        self.bytes += member.size
+
+    def __iter__(self) -> Iterator[tuple[int, bytes, int]]:
+        """Row, path and size of each, in order."""
+        at = 0
+        for row, size in zip(self._numbers, self._sizes, strict=True):
+            end = self._paths.index(0, at)
+            yield row, bytes(self._paths[at:end]), size
+            at = end + 1
+
+
+def compare(new: FetchPlan, old: FetchPlan, objects: Objects, selected: Callable[[str], bool]) -> Unchanged:
+    """The selected members that both versions have. Raises UnreadableVersions."""
+    same = Unchanged()
+    try:
+        for row, member, former in beside(read_rows(new.manifest, objects), read_rows(old.manifest, objects)):
+            same.rows = row + 1
+            if former is not None and member[4:] == former[4:] and member.etag and selected(member.path):
+                same.add(row, member)
+    except PacklineError as error:
+        raise UnreadableVersions(
+            f"{new.uri} could not be compared with {old.uri}, which is cached: {error.message} All of it is fetched."
+        ) from error
+    return same
+
+
+def beside(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, Member, Member | None]]:
+    """Each new member with its row and the old one of the same path, both being in path order."""
+    olds = iter(old)
+    former = next(olds, None)
+    for row, member in enumerate(new):
+        while former is not None and former.path < member.path:
+            former = next(olds, None)
+        yield row, member, former if former is not None and former.path == member.path else None
+
+
+def _link(same: Unchanged, linker: Linker, heartbeat: Callable[[], None]) -> Linked:
+    taken = bytearray(same.rows)
+    files = total = 0
+    for row, path, size in same:
+        if linker.take(path, size):
+            taken[row] = 1
+            files += 1
+            total += size
+            if files % 10_000 == 0:
+                heartbeat()
+    return Linked(bytes(taken), files, total)
+
+
+class KeptShards:
+    """Manifest shards, kept in the staging folder: they are read several times, in this run and the next."""
+
+    def __init__(self, objects: Objects, folder: Path) -> None:
+        self._objects, self._folder = objects, folder
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole shard. Raises ObjectNotFound."""
+        file = self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
+        with suppress(OSError):
+            return file.read_bytes()
+        data = self._objects.read(key, version_id)
+        with suppress(OSError):  # then it is read again
+            write_whole(file, data)
+        return data
