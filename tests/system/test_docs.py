@@ -1,0 +1,83 @@
+"""The documents tell what the commands say: every console block is run, in order, and its output compared."""
+
+from __future__ import annotations
+
+import random
+import re
+import shlex
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.cli.reference import PAGE, render
+from tests.system.conftest import User
+
+pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["README.md", "docs/guides/uploading.md"]
+BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+VARIES = re.compile(
+    r"[0-9a-f]{64}|push-\d{8}T\d{6}-[0-9a-f]{8}|\d{4}-\d\d-\d\dT[\d:]+\+00:00|\d+(?:\.\d+)? s\b|in \d[\d.]* s"
+)
+
+
+def console_commands() -> Iterator[tuple[str, list[str]]]:
+    """Each ``$ command`` of the pages with the lines below it."""
+    for page in PAGES:
+        for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
+            for piece in block.split("$ ")[1:]:
+                command, *output = piece.rstrip("\n").split("\n")
+                yield command, output
+
+
+def shape(line: str) -> str:
+    """A line without what is different each time: times, hashes, made-up ids; and without extra spaces."""
+    return re.sub(r" +", " ", VARIES.sub("…", line)).strip()
+
+
+def test_every_console_block_says_what_happens(user: User, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    for number in range(12):
+        file = tmp_path / "images" / ("cats" if number % 2 else "dogs") / f"{number}.jpg"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(chance.randbytes(5_041 if number else 5_050))
+    commands = list(console_commands())
+    assert len(commands) >= 5
+    for command, expected in commands:
+        words = shlex.split(command)
+        assert words[0] == "packline"
+        done = subprocess.run(
+            [*user.command(), *words[1:]],
+            env=user.environment,
+            cwd=tmp_path,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if "fetch" in words else subprocess.DEVNULL,
+            timeout=90,
+        )
+        assert done.returncode == 0, done.stdout
+        assert [shape(line) for line in done.stdout.splitlines()] == [shape(line) for line in expected], (
+            command
+        )
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
+
+
+def test_the_command_line_reference_is_up_to_date() -> None:
+    assert (ROOT / PAGE).read_text(encoding="utf-8") == render(), "run `make docs`"
+
+
+def test_the_readme_quotes_the_benchmark_as_it_was_measured() -> None:
+    quoted = re.findall(
+        r"^\| `(?:fetch|pack)\.\w+` \| [\d.]+ \|$", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    measured = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8").splitlines()
+    assert len(quoted) == 9
+    assert [line for line in quoted if line not in measured] == []
