@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from packline.cli import worker
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import DatumAlias, VersionAlias
+from packline.pipeline.announcing import alias_moved, datum_alias_updated
+from packline.pipeline.datums import Doors
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
 
@@ -20,7 +22,10 @@ def run(options: argparse.Namespace) -> int:
     uri, registry = parse_dataset_uri(options.uri), worker.registry()
     if options.version:
         version = check_version_name(options.version)
+        known = {alias.alias: alias.version for alias in registry.aliases(uri.dataset)}
         moves = [registry.move_alias(uri.dataset, uri.reference, version, time.time(), options.rev)]
+        before = known.get(uri.reference, "")
+        worker.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])
     else:
         moves = list(registry.alias_history(uri.dataset, uri.reference))
         if not moves:
@@ -36,7 +41,9 @@ def _datum_alias(options: argparse.Namespace) -> int:
     if options.version:
         datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), doors)
         wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
+        before = _known(doors, alias)
         moves = [doors.catalog.move_datum_alias(wish, options.rev)]
+        worker.announce([datum_alias_updated(before, moves[0])])
     else:
         moves = list(doors.catalog.datum_alias_history(alias))
         if not moves:
@@ -44,6 +51,13 @@ def _datum_alias(options: argparse.Namespace) -> int:
     lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(lines))
     return 0
+
+
+def _known(doors: Doors, alias: str) -> DatumAlias | None:
+    try:
+        return doors.catalog.datum_alias(alias)
+    except DatumNotFound:
+        return None
 
 
 def _time(seconds: float) -> str:

@@ -8,6 +8,7 @@ import json
 from packline.cli import worker
 from packline.errors import InvalidUri
 from packline.model import ModelStatus
+from packline.pipeline.announcing import model_version_status_changed
 from packline.pipeline.resolving import find_version
 from packline.uri import parse_model_uri
 
@@ -19,6 +20,8 @@ def run(options: argparse.Namespace) -> int:
     doors = worker.doors()
     version = find_version(uri, doors.registry)
     changed = doors.catalog.set_status(version.dataset, version.version, ModelStatus(options.status))
+    if changed.status != version.status:
+        worker.announce([model_version_status_changed(changed, ModelStatus(version.status))])
     facts = {"uri": changed.uri, "status": changed.status}
     print(json.dumps(facts) if options.json else f"{changed.uri} is {changed.status}")
     return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +101,17 @@ def cache_bytes() -> int:
             f"PACKLINE_CACHE_BYTES is {text!r}.", "Set it to a number of bytes, or not at all."
         )
     return int(text)
+
+
+def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
+    """Tell the deployment's bus what was changed by hand; without PACKLINE_EVENT_BUS, say that nobody was told."""
+    bus = os.environ.get("PACKLINE_EVENT_BUS", "")
+    if not bus:
+        print("warning: PACKLINE_EVENT_BUS is not set, so no event was sent", file=sys.stderr)
+        return
+    from packline.wire.bus import BusClient
+
+    BusClient(bus).send(events)
 
 
 def current_execution() -> str:

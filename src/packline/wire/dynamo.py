@@ -34,7 +34,53 @@ class DynamoError(Unavailable):
         self.response: dict[str, Any] = response or {}
 
 
-class DynamoClient:
+class JsonService:
+    """A service that takes JSON documents by POST, the operation named in a header (AWS JSON protocol)."""
+
+    target = TARGET
+    content_type = "application/x-amz-json-1.0"
+
+    def __init__(
+        self,
+        service: str,
+        endpoint: Endpoint,
+        chain: CredentialChain | None = None,
+        caller: Caller | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self._chain = chain or CredentialChain()
+        self._caller = caller or Caller()
+        self._signer = Signer(Scope(self.endpoint.region, service))
+        self._used: Credentials | None = None
+
+    def _call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        body = json.dumps(parameters).encode()
+        response = self._caller.call(lambda: self._build(operation, body), self._repeat)
+        answer = _document(response)
+        if response.status != 200:
+            raise _error(operation, answer, response.status)
+        return answer
+
+    def _build(self, operation: str, body: bytes) -> Request:
+        headers = (("content-type", self.content_type), ("x-amz-target", f"{self.target}.{operation}"))
+        path = self.endpoint.prefix + "/"
+        digest = hashlib.sha256(body).hexdigest()
+        message = Message("POST", self.endpoint.authority, path, (), digest, headers)
+        self._used = self._chain.get()
+        signed = tuple(self._signer.headers(message, self._used, time.time()))
+        return Request("POST", self.endpoint.host, self.endpoint.port, self.endpoint.tls, path, signed, body)
+
+    def _repeat(self, response: Response) -> bool:
+        if response.status == 200:
+            return False
+        code = _code(_document(response))
+        if code in EXPIRED and self._used is not None:
+            self._chain.renew(self._used)
+            return True
+        return response.status >= 500 or code in THROTTLED
+
+
+class DynamoClient(JsonService):
     """The calls below, with boto3's names and arguments; values as ``{"S": …}``."""
 
     def __init__(
@@ -43,11 +89,7 @@ class DynamoClient:
         chain: CredentialChain | None = None,
         caller: Caller | None = None,
     ) -> None:
-        self.endpoint = endpoint or find_endpoint("dynamodb")
-        self._chain = chain or CredentialChain()
-        self._caller = caller or Caller()
-        self._signer = Signer(Scope(self.endpoint.region, "dynamodb"))
-        self._used: Credentials | None = None
+        super().__init__("dynamodb", endpoint or find_endpoint("dynamodb"), chain, caller)
 
     def query(self, **parameters: Any) -> dict[str, Any]:
         """One page; go on with ``ExclusiveStartKey=answer["LastEvaluatedKey"]``."""
@@ -76,32 +118,6 @@ class DynamoClient:
     def transact_write_items(self, **parameters: Any) -> dict[str, Any]:
         """All or nothing. Raises DynamoError (TransactionCanceledException with ``CancellationReasons``)."""
         return self._call("TransactWriteItems", parameters)
-
-    def _call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        body = json.dumps(parameters).encode()
-        response = self._caller.call(lambda: self._build(operation, body), self._repeat)
-        answer = _document(response)
-        if response.status != 200:
-            raise _error(operation, answer, response.status)
-        return answer
-
-    def _build(self, operation: str, body: bytes) -> Request:
-        headers = (("content-type", "application/x-amz-json-1.0"), ("x-amz-target", f"{TARGET}.{operation}"))
-        path = self.endpoint.prefix + "/"
-        digest = hashlib.sha256(body).hexdigest()
-        message = Message("POST", self.endpoint.authority, path, (), digest, headers)
-        self._used = self._chain.get()
-        signed = tuple(self._signer.headers(message, self._used, time.time()))
-        return Request("POST", self.endpoint.host, self.endpoint.port, self.endpoint.tls, path, signed, body)
-
-    def _repeat(self, response: Response) -> bool:
-        if response.status == 200:
-            return False
-        code = _code(_document(response))
-        if code in EXPIRED and self._used is not None:
-            self._chain.renew(self._used)
-            return True
-        return response.status >= 500 or code in THROTTLED
 
 
 def _document(response: Response) -> dict[str, Any]:
