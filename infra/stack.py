@@ -14,6 +14,7 @@ from infra.constructs.alarms import Alarms
 from infra.constructs.assembly import make_assembly
 from infra.constructs.catalog import make_catalog
 from infra.constructs.function import Functions, Size
+from infra.constructs.gateway import make_gateway
 from infra.constructs.intake import make_queue, notify, subscribe
 from infra.constructs.permissions import Permissions
 from infra.constructs.store import make_store
@@ -30,9 +31,10 @@ SIZES = {
     "pack_part": Size(1769, minutes=10),
     "publish_package": Size(512, minutes=1),
     "record_failure": Size(512, minutes=1),
+    "api": Size(1769, minutes=1),
 }
 """Sealing and planning walk a million members; packing needs one whole core."""
-STARTERS = ("record_uploads", "sweep")
+STARTERS = ("record_uploads", "sweep", "api")
 """They start the state machine; all others are steps of it."""
 
 
@@ -63,6 +65,7 @@ class PacklineStack(Stack):
         self.machine = make_assembly(self, deployment, self.store, steps)
         self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes))
         self._connect()
+        self.gateway = make_gateway(self, deployment, self.functions["api"])
         Permissions(self.store, self.catalog, self.bus).grant(self.functions)
         self._watch()
         self._tell()
@@ -108,6 +111,7 @@ class PacklineStack(Stack):
         alarms.watch_functions(self.functions)
         alarms.watch_machine(self.machine)
         alarms.watch_table(self.catalog)
+        alarms.watch_gateway(self.gateway)
         alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
     def _tell(self) -> None:
@@ -124,6 +128,10 @@ class PacklineStack(Stack):
             "EventBusName": (
                 self.bus.event_bus_name,
                 "Add rules to this bus to hear of versions and packages.",
+            ),
+            "ApiUrl": (
+                f"https://{self.gateway.http_api_id}.execute-api.{self.region}.{self.url_suffix}",
+                "The HTTP API: /w/api/v0/ for machines, by IAM; /api/v0/ for people, by tokens.",
             ),
             "FetchPolicyArn": (fetch.managed_policy_arn, "Attach it to the roles of workers that fetch."),
             "PushPolicyArn": (push.managed_policy_arn, "Attach it to the roles of workers that upload."),

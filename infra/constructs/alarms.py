@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import Duration
+from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
@@ -92,6 +93,11 @@ class Alarms:
         ]
         throttled = catalog.metric_throttled_requests_for_operations(operations=verbs, period=FIVE)
         self._alarm("TableThrottled", throttled, 1, "The table throttles requests. See its busiest keys.")
+
+    def watch_gateway(self, api: gateway.HttpApi) -> None:
+        """Requests that failed on our side."""
+        failed = api.metric_server_error(period=FIVE, statistic="Sum")
+        self._alarm("ApiFailures", failed, 5, "The HTTP API answers 5xx. See the log group of api.")
 
     def watch_own_metrics(self, namespace: str, service: str) -> None:
         """What the functions count themselves."""

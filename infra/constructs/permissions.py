@@ -52,10 +52,17 @@ class Permissions:
         self.create(pack, PUT_IN_SLICES, PACKAGES)
         self.items(pack, "GetItem", "PutItem")
 
+        api = functions["api"]
+        self.list(api, OUTPUTS, UPLOADS)
+        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES)
+        self.create(api, PUT, MANIFESTS)
+        self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem")
+        self.index(api)
+
         self.read(functions["publish_package"], PLANS)
         for name in ("publish_package", "record_failure"):
             self.items(functions[name], "GetItem", "Query", "PutItem", "ConditionCheckItem")
-        for name in ("record_uploads", "seal_execution", "publish_package", "record_failure"):
+        for name in ("record_uploads", "seal_execution", "publish_package", "record_failure", "api"):
             self._bus.grant_put_events_to(functions[name])
 
     def read(self, who: lambda_.Function, *prefixes: str) -> None:

@@ -13,7 +13,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from packline.aws import runtime
+from packline.aws import runtime, serving
 from packline.layout import marker_key, outputs_prefix
 from tests.contract.conftest import REGION, make_table
 
@@ -159,5 +159,6 @@ def _forget_clients() -> None:
         runtime.catalog,
         runtime.store,
         runtime.pack_access,
+        serving.app,
     ):
         built.cache_clear()

@@ -29,6 +29,10 @@ EXISTING = {
     "existing_bucket": "our-data",
     "intake": "metadata",
     "alarm_email": "ops@example.com",
+    "jwt_issuer": "https://login.example.com",
+    "jwt_audience": "packline, console",
+    "jwt_read_scope": "packline/read",
+    "jwt_write_scope": "packline/write",
     "@aws-cdk/core:permissionsBoundary": {"name": "our-boundary"},
 }
 

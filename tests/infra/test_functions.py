@@ -55,7 +55,7 @@ def test_every_setting_of_the_functions_is_set(template: Template) -> None:
     expected = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     for function in template.functions():
         told = {name for name in function["Environment"]["Variables"] if name.startswith(PREFIX)}
-        starts_runs = function["Handler"] in ("functions.record_uploads.handler", "functions.sweep.handler")
+        starts_runs = function["Handler"].split(".")[1] in ("record_uploads", "sweep", "api")
         assert told == expected - (set() if starts_runs else {f"{PREFIX}STATE_MACHINE"})
 
 

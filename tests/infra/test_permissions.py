@@ -35,6 +35,10 @@ ALLOWED = {
         "s3:GetObjectVersion",
     },
     "record_failure": ITEMS | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"},
+    "api": ITEMS
+    | {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"}
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | {"states:StartExecution"},
 }
 LOOK_UP = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
@@ -42,6 +46,7 @@ WRITES = {
     "seal_execution": {MANIFESTS},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
+    "api": {MANIFESTS},
 }
 READS = {
     "record_uploads": {UPLOADS},
@@ -49,6 +54,7 @@ READS = {
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
     "publish_package": {PLANS},
+    "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
 }
 
 
@@ -79,7 +85,7 @@ def test_a_function_reads_and_writes_only_under_its_prefixes(template: Template,
 
 
 def test_listing_is_bound_to_prefixes(template: Template) -> None:
-    for name in ("record_uploads", "seal_execution", "pack_part"):
+    for name in ("record_uploads", "seal_execution", "pack_part", "api"):
         (listing,) = (s for s in template.statements(role_of(template, name)) if "s3:ListBucket" in s.actions)
         bound = listing.condition["StringLikeIfExists"]["s3:prefix"]
         assert bound

@@ -70,6 +70,7 @@ def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) 
         "QueueUrl",
         "StateMachineArn",
         "EventBusName",
+        "ApiUrl",
         "FetchPolicyArn",
         "PushPolicyArn",
         "AliasPolicyArn",

@@ -15,6 +15,7 @@ from packline.api.executions import ExecutionRoutes
 from packline.api.packages import PackageRoutes
 from packline.api.problems import PROBLEM, handle_problems
 from packline.api.versions import VersionRoutes
+from packline.api.writes import WriteRoutes
 
 WORKERS = "/w"
 """Before the paths that machines use, with signatures of IAM; people's paths have no prefix."""
@@ -32,6 +33,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     DataRoutes(app, doors)
     DatumAliasRoutes(app, doors)
     ExecutionRoutes(app, doors)
+    WriteRoutes(app, doors)
     _Description(app)
     return app
 

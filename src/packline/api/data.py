@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
 from packline.api.names import parse_datum_id, parse_version_id
 from packline.api.paging import Limit, Offset, Page, link, repeated
+from packline.api.problems import InvalidRequest
 from packline.api.shapes import DatumShape, datum_shape
 from packline.errors import ObjectNotFound
 from packline.model import Datum
@@ -18,7 +20,8 @@ from packline.pipeline.datums import find_datum
 from packline.pipeline.searching import search
 from packline.rules.query import Query as Wanted
 from packline.rules.query import parse_conditions
-from packline.uri import DatumUri, version_uri
+from packline.rules.search import LONGEST_NAME
+from packline.uri import DatumUri, check_execution_id, parse_datum_uri, version_uri
 
 DatumId = Annotated[str, Path(max_length=128, description="A UUID.")]
 Text = Annotated[str, Query(max_length=1_024)]
@@ -64,12 +67,12 @@ class DataRoutes:
         """
         event = self._app.current_event
         wanted = Wanted(
-            tags=repeated(event, "tag"),
+            tags=_several(event, "tag"),
             name=name,
-            alias=alias,
-            execution=output_execution,
+            alias=parse_datum_uri(f"datum://{alias}").reference if alias else "",
+            execution=check_execution_id(output_execution) if output_execution else "",
             dataset=version_uri(*parse_version_id(dataset_version)) if dataset_version else "",
-            conditions=parse_conditions(repeated(event, "property")),
+            conditions=parse_conditions(_several(event, "property")),
         )
         page = search(wanted, self._doors.resolving, cursor=cursor, limit=limit)
         more = link(event, page.cursor) if page.cursor else None
@@ -96,3 +99,11 @@ class DataRoutes:
         except ObjectNotFound:
             return None
         return stored.last_modified if stored.version_id == datum.version_id else None
+
+
+def _several(event: APIGatewayProxyEventV2, name: str) -> tuple[str, ...]:
+    """Values of a parameter that may be given several times, none longer than what the index holds."""
+    values = repeated(event, name)
+    if any(not value or len(value.encode()) > LONGEST_NAME for value in values):
+        raise InvalidRequest(f"A {name} has 1 to {LONGEST_NAME} bytes.", "Nothing longer is in the index.")
+    return values

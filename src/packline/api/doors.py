@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from packline.pipeline.announcing import Event
 from packline.pipeline.datums import Doors
 from packline.ports import Catalog, Lineage, ObjectStore, Registry
 
@@ -25,6 +26,10 @@ class ApiDoors:
     store: ObjectStore
     signer: Signer
     clock: Callable[[], float]
+    announce: Callable[[Iterable[Event]], None]
+    """Sends events to whoever listens."""
+    start_run: Callable[[str, int], bool]
+    """Starts the state machine for an attempt of an execution; False if that runs already."""
 
     @property
     def resolving(self) -> Doors:

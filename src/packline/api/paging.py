@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Annotated, Any, Generic, TypeVar
@@ -21,6 +22,9 @@ from packline.api.problems import InvalidRequest
 
 MOST = 1_000
 """Results of one page."""
+LONGEST = 1_024
+"""Bytes of a key of S3, or of a sort key of DynamoDB."""
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Results of one page.")]
 Cursor = Annotated[str, Query(max_length=4_000, description="From ``next``; opaque.")]
@@ -51,9 +55,16 @@ def opened(cursor: str, *kinds: type) -> list[Any]:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         place = None
-    if isinstance(place, list) and list(map(type, place)) == list(kinds):
+    if isinstance(place, list) and list(map(type, place)) == list(kinds) and all(map(_possible, place)):
         return place
     raise InvalidRequest("The cursor is not one of this list.", "Start again without it, and follow next.")
+
+
+def _possible(value: Any) -> bool:
+    """Whether a value can be of a cursor we gave out: whoever forges one shall not reach the table with it."""
+    if isinstance(value, str):
+        return len(value.encode(errors="replace")) <= LONGEST and not SURROGATES.search(value)
+    return isinstance(value, int) and abs(value) < 2**53
 
 
 def page_of(

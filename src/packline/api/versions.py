@@ -22,9 +22,10 @@ from packline.api.shapes import (
     version_facts,
     version_shape,
 )
-from packline.errors import VersionNotFound
+from packline.errors import InvalidName, VersionNotFound
 from packline.model import DatasetVersion
 from packline.pipeline.comparing import Change, Place, compare
+from packline.uri import check_version_name
 
 TAGS = ["dataset versions"]
 SHOWN = 1_000
@@ -109,8 +110,8 @@ class VersionRoutes:
         if not cursor:
             return None
         try:
-            return self._doors.registry.version(collection, *opened(cursor, str))
-        except VersionNotFound:
+            return self._doors.registry.version(collection, check_version_name(*opened(cursor, str)))
+        except (VersionNotFound, InvalidName):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 
 

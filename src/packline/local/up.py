@@ -60,7 +60,7 @@ def facts(stack: LocalStack) -> dict[str, str | None]:
         "region": stack.region,
         "store": stack.store,
         "table": stack.table,
-        "api_url": stack.outputs.get("ApiUrl"),
+        "api_url": stack.api_url or None,
         "console_url": stack.outputs.get("ConsoleUrl"),
     }
 
@@ -82,6 +82,7 @@ def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:
         f"  export PACKLINE_STORE={stack.store}",
         f"  export PACKLINE_TABLE={stack.table}",
         "",
+        *([f"HTTP API: {stack.api_url}/api/v0/openapi.json"] if stack.api_url else []),
         f"Logs of the functions: {stack.logs}",
         "Without effect here, though in the template:",
         *(f"  {line}" for line in stack.ignored or ["(nothing)"]),

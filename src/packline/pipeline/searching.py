@@ -23,6 +23,9 @@ MOST_RESULTS = 1_000
 EXAMINED = 5_000
 """Search entries looked at for one page; a page may then be short, or empty, and still have a cursor."""
 
+LONGEST_PLACE = 1_024
+"""Bytes of a sort key (DynamoDB)."""
+
 EXAMINED_ROWS = 200_000
 """Rows of a manifest looked at for one page."""
 
@@ -137,7 +140,7 @@ def _opened(cursor: str, query: Query) -> str:
         return ""
     try:
         mark, after = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if mark == _mark(query) and isinstance(after, str):
+        if mark == _mark(query) and isinstance(after, str) and len(after.encode()) <= LONGEST_PLACE:
             return after
     except (ValueError, TypeError):
         pass

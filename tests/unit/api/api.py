@@ -22,6 +22,7 @@ from packline.model import (
     Use,
     UseKind,
 )
+from packline.pipeline.announcing import Event
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datums import datum_id, execution_prefix
 from tests.builders import a_part, a_version
@@ -71,6 +72,8 @@ class World:
         self.catalog = MemoryCatalog(self.registry)
         self.lineage = MemoryLineage()
         self.store = MemoryStore(NOW)
+        self.announced: list[Event] = []
+        self.runs: list[tuple[str, int]] = []
         self.app = make_app(
             ApiDoors(
                 self.registry,
@@ -79,8 +82,15 @@ class World:
                 self.store,
                 lambda key, version_id, seconds: f"https://store.example/{key}?v={version_id}&s={seconds}",
                 lambda: NOW,
+                self.announced.extend,
+                self._start,
             )
         )
+
+    def _start(self, execution: str, attempt: int) -> bool:
+        new = (execution, attempt) not in self.runs
+        self.runs += [(execution, attempt)] if new else []
+        return new
 
     def call(self, method: str, target: str, body: str | None = None, **headers: str) -> Answer:
         answer = self.app.resolve(event(method, target, body, **headers), None)

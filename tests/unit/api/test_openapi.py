@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from tests.unit.api.api import World
 
 
@@ -23,3 +26,10 @@ def test_every_route_is_described_with_its_problems() -> None:
         problem = told["responses"]["default"]["content"]["application/problem+json"]
         assert problem["schema"] == {"$ref": "#/components/schemas/Problem"}
     assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_the_reference_page_lists_every_route() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (GET|PUT|POST|PATCH|DELETE) \| `([^`]+)`", page, re.MULTILINE))
+    paths = World().get("openapi.json")["paths"]
+    assert listed == {(method.upper(), path) for path, methods in paths.items() for method in methods}

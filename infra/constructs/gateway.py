@@ -1,0 +1,88 @@
+"""The HTTP API: machines come in by signatures of IAM, people by tokens of their own identity provider."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_apigatewayv2 as gateway
+from aws_cdk import aws_apigatewayv2_authorizers as authorizers
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.constructs.function import RETENTION
+from infra.settings import Deployment
+from packline.errors import InvalidSetting
+
+LOGGED = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "method": "$context.httpMethod",
+    "path": "$context.path",
+    "status": "$context.status",
+    "bytes": "$context.responseLength",
+    "milliseconds": "$context.responseLatency",
+    "ip": "$context.identity.sourceIp",
+    "role": "$context.identity.userArn",
+    "person": "$context.authorizer.claims.sub",
+    "error": "$context.error.message",
+}
+"""What the access log says of each request; no query, which may hold names of people."""
+
+
+def make_gateway(scope: Construct, deployment: Deployment, function: lambda_.Function) -> gateway.HttpApi:
+    """One function behind two prefixes, since a route has one authorizer; without an issuer, IAM alone."""
+    api = gateway.HttpApi(scope, "Gateway", description="Packline: datasets, versions, packages.")
+    # One permission for the function, not one a route.
+    target = integrations.HttpLambdaIntegration("ToApi", function, scope_permission_to_route=False)
+    api.add_routes(
+        path="/w/{proxy+}",
+        methods=[gateway.HttpMethod.ANY],
+        integration=target,
+        authorizer=authorizers.HttpIamAuthorizer(),
+    )
+    if deployment.jwt_issuer:
+        _let_people_in(api, deployment, target)
+    _log(scope, api, deployment)
+    return api
+
+
+def _let_people_in(
+    api: gateway.HttpApi, deployment: Deployment, target: gateway.HttpRouteIntegration
+) -> None:
+    audience = [name.strip() for name in deployment.jwt_audience.split(",") if name.strip()]
+    if not audience:
+        raise InvalidSetting(
+            "jwt_issuer is set, and jwt_audience is not.", "Tokens of others would be good here."
+        )
+    people = authorizers.HttpJwtAuthorizer("People", deployment.jwt_issuer, jwt_audience=audience)
+    read, write = deployment.jwt_read_scope, deployment.jwt_write_scope
+    # A route with several scopes wants any one of them: who may write may read.
+    allowed = {
+        gateway.HttpMethod.GET: [scope for scope in (read, write) if read and scope],
+        gateway.HttpMethod.PUT: [write] if write else [],
+        gateway.HttpMethod.POST: [write] if write else [],
+    }
+    for method, scopes in allowed.items():
+        api.add_routes(
+            path="/api/{proxy+}",
+            methods=[method],
+            integration=target,
+            authorizer=people,
+            authorization_scopes=scopes or None,
+        )
+
+
+def _log(scope: Construct, api: gateway.HttpApi, deployment: Deployment) -> None:
+    group = logs.LogGroup(
+        scope, "GatewayLogs", retention=RETENTION[deployment.log_days], removal_policy=RemovalPolicy.DESTROY
+    )
+    if api.default_stage is None:
+        raise TypeError("The API has no stage.")
+    stage = cast(gateway.CfnStage, api.default_stage.node.default_child)
+    stage.access_log_settings = gateway.CfnStage.AccessLogSettingsProperty(
+        destination_arn=group.log_group_arn, format=json.dumps(LOGGED)
+    )

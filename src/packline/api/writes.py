@@ -1,0 +1,136 @@
+"""Routes that change something: moving a version alias, and making a version of chosen datums."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Body, Header
+from pydantic import BaseModel, ConfigDict, Field
+
+from packline.api.datasets import AliasName, DatasetId
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_datum_id, parse_version_id
+from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
+from packline.api.shapes import Alias, Version, alias_shape, version_shape
+from packline.errors import AliasMoved
+from packline.model import DatasetVersion
+from packline.pipeline.announcing import alias_moved
+from packline.pipeline.composing import MOST_DATUMS, Composition, compose
+from packline.uri import check_dataset_name, check_version_name
+
+REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
+Name = Annotated[str, Field(max_length=256)]
+
+
+class Move(BaseModel):
+    """Where an alias shall point."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Name
+
+
+class Chosen(BaseModel):
+    """A datum that shall be in the version, under its own path."""
+
+    datum: Annotated[str, Field(max_length=128)]
+
+
+class NewVersion(BaseModel):
+    """A version to be made of exactly these files; ``previous_version`` is what it comes from, for lineage."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    dataset: Name
+    files: Annotated[list[Chosen], Field(max_length=MOST_DATUMS)]
+    previous_version: Annotated[str | None, Field(max_length=600)] = None
+    packaging: bool = False
+    targeting_aliases: Annotated[list[Name], Field(max_length=20)] = []
+    tags: Annotated[list[Name], Field(max_length=20)] = []
+
+
+class WriteRoutes:
+    """What can be changed."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        app.put(
+            "/api/v0/datasets/<dataset>/aliases/<alias>/", summary="Move a version alias", tags=["datasets"]
+        )(self.move_alias)
+        app.post(
+            "/api/v0/dataset-versions/",
+            summary="Make a version of chosen datums",
+            tags=["dataset versions"],
+            status_code=201,
+        )(self.create_version)
+
+    def move_alias(
+        self,
+        dataset: DatasetId,
+        alias: AliasName,
+        move: Annotated[Move, Body()],
+        if_match: Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')] = "",
+        if_none_match: Annotated[str, Header(max_length=64, description="* to make a new one.")] = "",
+    ) -> Alias:
+        """Says which revision it has seen, so that of two people who decide at once one is told (412)."""
+        name, to = check_version_name(alias), check_version_name(move.version)
+        collection, seen = check_dataset_name(dataset), _seen(if_match, if_none_match)
+        try:
+            moved = self._doors.registry.move_alias(collection, name, to, self._doors.clock(), seen)
+        except AliasMoved as error:
+            raise PreconditionFailed(error.message, error.remedy) from error
+        before = [
+            m.version for m in self._doors.registry.alias_history(collection, name) if m.rev < moved.rev
+        ]
+        self._doors.announce([alias_moved(collection, name, before[-1] if before else "", to, moved.rev)])
+        return alias_shape(moved)
+
+    def create_version(self, wanted: Annotated[NewVersion, Body()]) -> Version:
+        """At most a thousand datums. The same request again answers the same version."""
+        composition = Composition(
+            dataset=wanted.dataset,
+            version=wanted.name,
+            datums=tuple(parse_datum_id(chosen.datum) for chosen in wanted.files),
+            base=self._base(wanted.previous_version),
+            packaging=wanted.packaging,
+            targeting_aliases=tuple(map(check_version_name, wanted.targeting_aliases)),
+            tags=tuple(wanted.tags),
+            who=self._who(),
+        )
+        doors = self._doors
+        version, execution = compose(
+            composition, doors.resolving, store=doors.store, lineage=doors.lineage, now=doors.clock()
+        )
+        # The run finds the execution sealed: it tells of the version, and packages it if that is wanted.
+        doors.start_run(execution.id, execution.attempt)
+        return version_shape(version)
+
+    def _base(self, previous: str | None) -> str:
+        if not previous:
+            return ""
+        found: DatasetVersion = self._doors.registry.resolve(*parse_version_id(previous))
+        return found.uri
+
+    def _who(self) -> str:
+        """Who asks, as the gateway's authorizer found: a claim of a person's token, or the ARN of a role."""
+        context: Any = self._app.current_event.raw_event["requestContext"].get("authorizer") or {}
+        claims = (context.get("jwt") or {}).get("claims") or {}
+        iam = context.get("iam") or {}
+        return str(claims.get("email") or claims.get("sub") or iam.get("userArn") or "")
+
+
+def _seen(if_match: str, if_none_match: str) -> int:
+    """The revision that the writer has seen; 0 for none. Raises PreconditionRequired, InvalidRequest."""
+    if if_none_match == "*" and not if_match:
+        return 0
+    if not if_match:
+        raise PreconditionRequired(
+            "Say which revision of the alias you have seen.", 'Send If-Match: "<rev>", or If-None-Match: *.'
+        )
+    found = REVISION.fullmatch(if_match)
+    if not found:
+        raise InvalidRequest(f"If-Match is {if_match!r}.", 'Send the rev in quotes, as in If-Match: "3".')
+    return int(found[1])

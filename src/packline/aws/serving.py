@@ -1,0 +1,47 @@
+"""The HTTP API of a deployment: its routes over the doors of AWS, built once for all requests of a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any
+
+from packline.api.app import make_app
+from packline.api.doors import ApiDoors
+from packline.aws import runtime
+from packline.aws.lineage import DynamoLineage
+from packline.wire.s3 import S3Source
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@cache
+def app() -> APIGatewayHttpResolver:
+    known = runtime.settings()
+    return make_app(
+        ApiDoors(
+            registry=runtime.registry(),
+            catalog=runtime.catalog(),
+            lineage=DynamoLineage(runtime.client("dynamodb"), known.table),
+            store=runtime.store(),
+            signer=S3Source(known.store).presigned,
+            clock=lambda: runtime.clock(),
+            announce=runtime.announce,
+            start_run=runtime.start_run,
+        )
+    )
+
+
+def on_request(
+    serve: Callable[[Any, LambdaContext], dict[str, Any]],
+) -> Callable[[Any, LambdaContext], dict[str, Any]]:
+    """A request of API Gateway (payload format 2.0): event in, status, headers and body out."""
+
+    @runtime.logger.inject_lambda_context(clear_state=True)
+    @wraps(serve)
+    def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
+        return serve(event, context)
+
+    return handler

@@ -1,0 +1,108 @@
+"""The HTTP API on this machine: requests become API Gateway's events, and the function's answers responses.
+
+moto knows no HTTP APIs. Nobody is asked who they are here; whatever listens does so on the loopback address, and
+pages of other origins are sent away.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from packline.local.http import Request, Response, Server
+
+PERSON = {"jwt": {"claims": {"sub": "local", "email": "you@localhost"}, "scopes": None}}
+
+Invoke = Callable[[bytes], tuple[bytes, bool]]
+"""Runs the function: event in; answer out, and whether it failed."""
+
+
+class Gateway:
+    """Listens on a port of its own."""
+
+    def __init__(self, invoke: Invoke, port: int = 0) -> None:
+        self._invoke = invoke
+        self._server = Server(self._answer, port)
+        self._authority = f"127.0.0.1:{self._server.port}"
+        self.url = f"http://{self._authority}"
+
+    def start(self) -> None:
+        self._server.start()
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def _answer(self, request: Request) -> Response:
+        origin = request.headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+            return _problem(403, "OtherOrigin", "Pages of other origins may not use the local stack.")
+        event = to_event(request, self._authority)
+        payload, failed = self._invoke(json.dumps(event).encode())
+        if failed:
+            # What API Gateway says when a function fails.
+            return Response(
+                500, [("Content-Type", "application/json")], b'{"message":"Internal Server Error"}'
+            )
+        return to_response(json.loads(payload))
+
+
+def to_event(request: Request, authority: str) -> dict[str, Any]:
+    """A request in payload format 2.0: the path decoded, repeated parameters and headers joined by commas."""
+    query = request.target.partition("?")[2]
+    joined: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": request.path,
+        "rawQueryString": query,
+        "headers": {**request.headers, "x-forwarded-proto": "http"},
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "local",
+            "authorizer": PERSON,
+            "domainName": authority,
+            "domainPrefix": "local",
+            "http": {
+                "method": request.method,
+                "path": request.path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1",
+                "userAgent": request.headers.get("user-agent", ""),
+            },
+            "requestId": "local",
+            "routeKey": "$default",
+            "stage": "$default",
+        },
+        "isBase64Encoded": False,
+    }
+    if joined:
+        event["queryStringParameters"] = joined
+    if request.body:
+        event |= _body(request.body)
+    return event
+
+
+def to_response(answer: dict[str, Any]) -> Response:
+    """What a function returns in payload format 2.0, as a response."""
+    text = answer.get("body") or ""
+    body = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
+    headers = [(name, str(value)) for name, value in (answer.get("headers") or {}).items()]
+    headers += [("Set-Cookie", cookie) for cookie in answer.get("cookies") or ()]
+    return Response(int(answer["statusCode"]), headers, body)
+
+
+def _body(body: bytes) -> dict[str, Any]:
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+
+
+def _problem(status: int, title: str, detail: str) -> Response:
+    facts = {"type": f"urn:packline:error:{title}", "title": title, "status": status, "detail": detail}
+    return Response(status, [("Content-Type", "application/problem+json")], json.dumps(facts).encode())

@@ -1,0 +1,112 @@
+"""Composing: a version of a dataset made from chosen datums, wherever they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from packline.errors import NotFound, VersionExists
+from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
+from packline.package.names import check_path
+from packline.pipeline.datums import Doors, unknown
+from packline.pipeline.manifests import read_manifest, write_manifest
+from packline.ports import Lineage, ObjectStore
+from packline.rules.clashes import without_clashes
+from packline.rules.datums import named_id, prefix_of
+from packline.rules.manifest import by_path, merge_members
+from packline.rules.uses import uses_of
+from packline.uri import check_dataset_name, check_version_name, version_uri
+
+LATEST = "latest"
+MOST_DATUMS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What is wanted: a new version of exactly these datums. ``base`` is what it was made from, for lineage."""
+
+    dataset: str
+    version: str
+    datums: tuple[str, ...]
+    base: str = ""
+    packaging: bool = False
+    targeting_aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    who: str = ""
+
+
+def compose(
+    wanted: Composition, doors: Doors, *, store: ObjectStore, lineage: Lineage, now: float
+) -> tuple[DatasetVersion, Execution]:
+    """Create the version, with an execution of its own that stands for the request. A repeat changes nothing.
+
+    Raises VersionExists if there is one of that name with other content or another origin, DatumNotFound,
+    UnsafePath, PathCollision, InvalidName.
+    """
+    check_dataset_name(wanted.dataset)
+    if check_version_name(wanted.version) == LATEST:
+        raise VersionExists("latest always names the newest version.", "Choose another version name.")
+    members = sorted(members_of(wanted.datums, doors), key=by_path)
+    for _ in without_clashes(members, lambda member: member.path):
+        pass
+    manifest = write_manifest(store, merge_members((), members, frozenset()))
+    uri = version_uri(wanted.dataset, wanted.version)
+    version = DatasetVersion(
+        dataset=wanted.dataset,
+        version=wanted.version,
+        manifest=manifest,
+        execution=f"composed-{named_id('composed', uri, manifest.digest)}",
+        created_at=now,
+        packaging=Packaging.PENDING if wanted.packaging and members else Packaging.NONE,
+        packaging_reason="asked for by who made the version" if wanted.packaging else "not asked for",
+        base=wanted.base,
+        targeting_aliases=wanted.targeting_aliases,
+        tags=wanted.tags,
+    )
+    return _create(version, wanted.who, doors, lineage)
+
+
+def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
+    """The members behind datum ids, each under its own path. Raises DatumNotFound, UnsafePath.
+
+    Annotated and loose ones come in batches from the table; of the others, the manifest of each execution that
+    made some is read once.
+    """
+    found = {datum.id: datum.member for datum in doors.catalog.datums(datums)}
+    plain: dict[str, set[str]] = {}
+    for datum in datums:
+        if datum not in found:
+            plain.setdefault(prefix_of(datum), set()).add(datum)
+    for prefix, ids in plain.items():
+        manifest = doors.registry.execution(doors.catalog.execution_of(prefix)).manifest
+        rows = read_manifest(doors.store, manifest) if manifest else ()
+        found |= {member.datum: member for member in rows if member.datum in ids}
+    missing = [datum for datum in datums if datum not in found]
+    if missing:
+        raise unknown(missing[0])
+    return [found[datum]._replace(path=check_path(found[datum].path)) for datum in dict.fromkeys(datums)]
+
+
+def _create(
+    version: DatasetVersion, who: str, doors: Doors, lineage: Lineage
+) -> tuple[DatasetVersion, Execution]:
+    registry = doors.registry
+    try:
+        known = registry.version(version.dataset, version.version)
+    except NotFound:
+        asked = Execution(
+            version.execution,
+            ExecutionState.SEALED,
+            sealed_at=version.created_at,
+            versions=(version.uri,),
+            marker={"who": who} if who else {},
+        )
+        execution = registry.seal(asked, [version])
+        lineage.record_uses(uses_of(execution, [version]))
+        return version, execution
+    if known.execution != version.execution:
+        raise VersionExists(
+            f"{version.uri} exists already (made by execution {known.execution}).",
+            "Versions never change: choose another version name.",
+        )
+    return known, registry.execution(known.execution)

@@ -1,0 +1,61 @@
+"""Who gets to the API: nobody without an authorizer, and people only where an identity provider is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.app import make_app
+from packline.errors import InvalidSetting
+from tests.infra.template import Template, text_of
+
+
+def routes(template: Template) -> dict[str, Any]:
+    return {route["RouteKey"]: route for route in template.of_type("AWS::ApiGatewayV2::Route").values()}
+
+
+def test_as_it_comes_only_signatures_of_iam_are_let_in(template: Template) -> None:
+    found = routes(template)
+    assert {key: route["AuthorizationType"] for key, route in found.items()} == {"ANY /w/{proxy+}": "AWS_IAM"}
+    assert not template.of_type("AWS::ApiGatewayV2::Authorizer")
+
+
+def test_people_come_in_by_tokens_with_a_scope_for_what_they_do(existing: Template) -> None:
+    found = routes(existing)
+    assert found.pop("ANY /w/{proxy+}")["AuthorizationType"] == "AWS_IAM"
+    assert {key: route["AuthorizationScopes"] for key, route in found.items()} == {
+        "GET /api/{proxy+}": ["packline/read", "packline/write"],
+        "PUT /api/{proxy+}": ["packline/write"],
+        "POST /api/{proxy+}": ["packline/write"],
+    }
+    assert {route["AuthorizationType"] for route in found.values()} == {"JWT"}
+    authorizer = existing.one("AWS::ApiGatewayV2::Authorizer")
+    assert authorizer["JwtConfiguration"] == {
+        "Audience": ["packline", "console"],
+        "Issuer": "https://login.example.com",
+    }
+
+
+def test_an_issuer_without_an_audience_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match="jwt_audience"):
+        make_app(tmp_path, jwt_issuer="https://login.example.com")
+
+
+def test_every_request_is_logged_without_its_query(template: Template) -> None:
+    settings = template.one("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]
+    logged = json.loads(settings["Format"])
+    assert logged["requestId"] == "$context.requestId"
+    assert "query" not in settings["Format"].lower()
+
+
+def test_what_is_told_of_the_api_is_no_attribute_of_it(template: Template) -> None:
+    """The local stack knows no HTTP APIs: it can only print a reference to one."""
+    url = text_of(template.body["Outputs"]["ApiUrl"]["Value"])
+    assert url.startswith("https://<Gateway")
+    assert url.endswith(".execute-api.<AWS::Region>.<AWS::URLSuffix>")
+    used = json.dumps([template.resources, template.body["Outputs"]])
+    api = next(iter(template.of_type("AWS::ApiGatewayV2::Api")))
+    assert f'"Fn::GetAtt": ["{api}"' not in used

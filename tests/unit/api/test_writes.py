@@ -1,0 +1,169 @@
+"""What the API changes: an alias under its revision, and versions made of chosen datums."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from packline.model import ExecutionState, Packaging
+from tests.unit.api.api import Answer, World, event
+
+BEST = "/api/v0/datasets/images/aliases/best/"
+VERSIONS = "/api/v0/dataset-versions/"
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.seal("v1", {"a.txt": "1", "b.txt": "2"})
+    made.seal("v2", {"a.txt": "3", "c.txt": "4"})
+    return made
+
+
+def put(world: World, version: Any, **headers: str) -> Answer:
+    return world.call("PUT", BEST, json.dumps({"version": version}), **headers)
+
+
+def post(world: World, **body: Any) -> Answer:
+    return world.call("POST", VERSIONS, json.dumps({"name": "mine", "dataset": "images", **body}))
+
+
+def chosen(world: World, *paths: str) -> list[dict[str, str]]:
+    """Files by ``<version>/<path>``."""
+    rows = {f"{version}/{row.path}": row.datum for version in ("v1", "v2") for row in world.members(version)}
+    return [{"datum": rows[path]} for path in paths]
+
+
+def test_an_alias_is_made_and_moved_and_both_are_announced(world: World) -> None:
+    made = put(world, "v1", if_none_match="*")
+    assert (made.status, made.body["rev"], made.body["version"]["name"]) == (200, 1, "v1")
+    moved = put(world, "v2", if_match='"1"')
+    assert (moved.status, moved.body["rev"]) == (200, 2)
+    assert world.get("datasets/images/aliases/best/")["version"]["id"] == "images:v2"
+    assert [(kind, told["old_version"], told["version"]) for kind, told in world.announced] == [
+        ("VersionAliasMoved", "", "v1"),
+        ("VersionAliasMoved", "v1", "v2"),
+    ]
+
+
+def test_a_write_that_saw_an_older_revision_is_refused(world: World) -> None:
+    put(world, "v1", if_none_match="*")
+    put(world, "v2", if_match='"1"')
+    for headers in ({"if_match": '"1"'}, {"if_match": '"3"'}, {"if_none_match": "*"}):
+        answer = put(world, "v1", **headers)
+        assert (answer.status, answer.body["title"]) == (412, "PreconditionFailed")
+    assert world.get("datasets/images/aliases/best/")["rev"] == 2
+    assert len(world.announced) == 2
+
+
+@pytest.mark.parametrize("sent", ["1", "*", 'W/"1"', '"1","2"', '"0"', '"-1"', '"x"', '""'])
+def test_a_revision_that_is_none_is_refused(world: World, sent: str) -> None:
+    assert put(world, "v1", if_match=sent).status == 400
+    assert put(world, "v1").status == 428
+
+
+def test_an_alias_points_to_a_version_that_exists(world: World) -> None:
+    assert put(world, "v9", if_none_match="*").status == 404
+    for version in ("..", "a/b", "", None, 1, ["v1"], {"x": 1}, "x" * 257):
+        assert put(world, version, if_none_match="*").status == 400, version
+    assert world.get("datasets/images/aliases/")["results"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[]", "null", '"x"', "1", "{}", '{"version":"v1","more":1}', "[" * 100_000, "\ud800", "NaN"],
+)
+def test_a_body_that_is_none_is_refused(world: World, body: str) -> None:
+    for method, target in (("PUT", BEST), ("POST", VERSIONS)):
+        answer = world.call(method, target, body, if_none_match="*")
+        assert (answer.status, answer.type) == (400, "application/problem+json"), (method, body[:20])
+
+
+@pytest.mark.parametrize(("body", "encoded"), [("!!!", True), ("/////w==", True)])
+def test_a_body_that_cannot_be_decoded_is_refused(world: World, body: str, encoded: bool) -> None:
+    sent = {**event("PUT", BEST, body, if_none_match="*"), "isBase64Encoded": encoded}
+    assert world.app.resolve(sent, None)["statusCode"] == 400
+
+
+def test_a_body_in_another_form_is_refused(world: World) -> None:
+    for kind in ("text/xml", "application/octet-stream"):
+        assert world.call("PUT", BEST, "<a/>", content_type=kind).status == 415
+
+
+def test_a_version_is_made_of_chosen_datums_and_told_of_by_a_run(world: World) -> None:
+    answer = post(
+        world, files=chosen(world, "v2/c.txt", "v1/a.txt"), tags=["t"], previous_version="images:v1"
+    )
+    assert answer.status == 201
+    made = world.get("dataset-versions/images:mine/")
+    assert [(file["path"], file["datum"]["size"]) for file in made["files"]] == [("a.txt", 1), ("c.txt", 1)]
+    assert (made["tags"], made["previous_version"]) == (["t"], "dataset://images/v1")
+    assert answer.body["id"] == made["id"] == "images:mine"
+    job = world.registry.execution(made["execution"])
+    assert job.state is ExecutionState.SEALED
+    assert job.versions == ("dataset://images/mine",)
+    assert world.runs == [(job.id, 0)]
+    below = world.get("lineage/", uri="dataset://images/v1")["used_by"]
+    assert [node["version"]["uri"] for node in below] == ["dataset://images/mine"]
+
+
+def test_the_same_request_again_answers_the_same_version(world: World) -> None:
+    first, again = (post(world, files=chosen(world, "v1/a.txt")) for _ in range(2))
+    assert (first.status, again.status) == (201, 201)
+    assert first.body == again.body
+    assert len(world.runs) == 1
+
+
+def test_a_version_never_changes(world: World) -> None:
+    post(world, files=chosen(world, "v1/a.txt"))
+    for body in ({"files": chosen(world, "v1/b.txt")}, {"name": "v1", "files": chosen(world, "v1/a.txt")}):
+        answer = post(world, **body)
+        assert (answer.status, answer.body["title"]) == (409, "VersionExists")
+    assert post(world, name="latest", files=[]).status == 409
+
+
+def test_a_version_that_shall_be_packaged_waits_for_its_package(world: World) -> None:
+    answer = post(world, files=chosen(world, "v1/a.txt"), packaging=True, targeting_aliases=["best"])
+    assert answer.body["packaging"] == "pending"
+    assert world.registry.version("images", "mine").packaging is Packaging.PENDING
+    assert world.refused("datasets/images/aliases/best/")[0] == 404
+    plain = post(world, name="other", files=chosen(world, "v1/a.txt"), targeting_aliases=["best"])
+    assert plain.body["packaging"] == "none"
+    assert world.get("datasets/images/aliases/best/")["version"]["name"] == "other"
+
+
+def test_annotated_datums_are_found_without_their_manifest(world: World) -> None:
+    datum = world.annotate(world.registry.execution("job-of-v1"), "a.txt", {"colour": "red"})
+    manifest = world.registry.version("images", "v1").manifest
+    for key in manifest.shards:
+        del world.store.bodies[key]
+    assert post(world, files=[{"datum": datum.id}]).status == 201
+
+
+def test_what_cannot_be_a_version_is_refused(world: World) -> None:
+    files = chosen(world, "v1/a.txt")
+    unknown = {"datum": "017a849e-9652-e750-d4af-ee173561bffd"}
+    for body, status in (
+        ({"files": [unknown]}, 404),
+        ({"files": [{"datum": "x"}]}, 400),
+        ({"files": "all"}, 400),
+        ({"files": files * 1_001}, 400),
+        ({"files": files, "dataset": "../up"}, 400),
+        ({"files": files, "name": "a b"}, 400),
+        ({"files": files, "targeting_aliases": ["a b"]}, 400),
+        ({"files": files, "previous_version": "images:v9"}, 404),
+        ({"files": files, "more": 1}, 400),
+        ({}, 400),
+    ):
+        assert post(world, **body).status == status, body
+    assert world.runs == []
+
+
+def test_who_asked_is_kept(world: World) -> None:
+    body = json.dumps({"name": "mine", "dataset": "images", "files": chosen(world, "v1/a.txt")})
+    sent = event("POST", VERSIONS, body)
+    sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": "u1", "email": "a@example.com"}}}
+    answer = json.loads(world.app.resolve(sent, None)["body"])
+    assert world.registry.execution(answer["execution"]).marker == {"who": "a@example.com"}
