@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -85,18 +85,18 @@ def prepare_tree(place: Workplace, tree: Tree, pooled: bool = False) -> None:
     """
     sizes = [str(tree.files), str(tree.size)]
     _help("-m", "bench.trees", str(place.memory), tree.name, *sizes, *(["pooled"] if pooled else []))
-    _help(str(REPOSITORY / "bench/drivers/plan.py"), str(place.memory), tree.name)
-    named = (
-        []
-        if pooled
-        else [(f"{tree.name}/data.{kind}", place.memory / f"{tree.name}.{kind}") for kind in ("zip", "tar")]
-    )
-    for folder, prefix in (("parts", f"{tree.name}/parts"), ("manifests", "manifests")):
-        named += [
-            (f"{prefix}/{path.name}", path) for path in (place.memory / f"{tree.name}-{folder}").iterdir()
-        ]
-    with place.catalog.open("a") as catalog, (place.memory / f"{tree.name}.catalog").open() as files:
-        catalog.writelines(f"{tree.name}/files/{line}" for line in files)
+    whole = () if pooled else ("zip", "tar")
+    describe_tree(place, tree.name, whole)
+
+
+def describe_tree(place: Workplace, name: str, whole: Sequence[str] = ()) -> None:
+    """Write Packline's parts of the tree in ``NAME.catalog``, and add all to the server's, archives (``whole``) too."""
+    _help(str(REPOSITORY / "bench/drivers/plan.py"), str(place.memory), name)
+    named = [(f"{name}/data.{kind}", place.memory / f"{name}.{kind}") for kind in whole]
+    for folder, prefix in (("parts", f"{name}/parts"), ("manifests", "manifests")):
+        named += [(f"{prefix}/{path.name}", path) for path in (place.memory / f"{name}-{folder}").iterdir()]
+    with place.catalog.open("a") as catalog, (place.memory / f"{name}.catalog").open() as files:
+        catalog.writelines(f"{name}/files/{line}" for line in files)
         for key, path in named:
             size = path.stat().st_size
             catalog.write(f"{key}\t{path}\t0\t{size}\t{size:x}-1\n")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from packline.client.cache import Cache, Note
 from packline.client.engine import Settings, Source
 from packline.client.eviction import evict
-from packline.client.known import newest_other, remember
+from packline.client.known import LEAST_FILES, newest_other, remember
 from packline.client.owner import boot_id
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
@@ -89,7 +89,8 @@ def _reusing(
 ) -> Work:
     """The work, or what is left of it after another cached version has given what it can."""
     journal = staging.journal
-    old = None if journal.files else newest_other(cache, plan)
+    few = work.plan.files < LEAST_FILES
+    old = None if few or journal.files else newest_other(cache, plan)
     if old is None and journal.linked is None:
         return work
     from packline.client.reuse import link_unchanged, rest  # only here is a manifest needed

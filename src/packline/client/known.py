@@ -10,6 +10,7 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from packline.client.cache import Cache, write_whole
 from packline.client.resolve import read_plan
@@ -17,6 +18,13 @@ from packline.model import FetchPlan
 
 LEAST_FILES = 500
 """Smaller versions come in a few blocks, sooner than two manifests could be compared."""
+
+
+class Known(NamedTuple):
+    """A cached version. ``published_ns`` is when, by the clock of the cache's file system."""
+
+    plan: FetchPlan
+    published_ns: int
 
 
 def remember(cache: Cache, plan: FetchPlan) -> None:
@@ -27,10 +35,8 @@ def remember(cache: Cache, plan: FetchPlan) -> None:
             write_whole(_folder(cache, plan) / f"{plan.content_hash}.json", text)
 
 
-def newest_other(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
+def newest_other(cache: Cache, plan: FetchPlan) -> Known | None:
     """The cached version of the same dataset that was used last, or None. Reads no manifest, asks nobody."""
-    if plan.files < LEAST_FILES:
-        return None
     found: list[tuple[float, Path]] = []
     with suppress(OSError):
         for file in _folder(cache, plan).glob("*.json"):
@@ -42,7 +48,7 @@ def newest_other(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
             found.append(((cache.notes / file.name).stat().st_mtime, file))
     for _, file in sorted(found, reverse=True):
         with suppress(OSError, ValueError, TypeError, KeyError):
-            return read_plan(json.loads(file.read_bytes()))
+            return Known(read_plan(json.loads(file.read_bytes())), file.stat().st_mtime_ns)
     return None
 
 

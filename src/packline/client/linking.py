@@ -12,22 +12,22 @@ from packline.errors import PacklineError
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 PIECE = 1 << 20
-WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 class Linker:
     """From the files of a published version into those of a staging folder."""
 
-    def __init__(self, source: str, target: str) -> None:
-        """Raises OSError if the source is not there."""
+    def __init__(self, source: str, target: str, published_ns: int) -> None:
+        """``published_ns``: when the version was published. Raises OSError if the source is not there."""
         self._source = _Published(source)
         self._target = Folders(target)
+        self._published_ns = published_ns
         self._links = True
 
     def take(self, path: bytes, size: int) -> bool:
         """Link or copy a file of ``size`` bytes; False if the source has none that can be trusted.
 
-        A file that is no longer read-only may have been written to since it was checked, so it is not taken.
+        A file that was written to after its version was published is not what was checked then; root can.
         Raises NoSpace, LocalWriteFailed and the like if the target cannot be written.
         """
         try:
@@ -35,7 +35,8 @@ class Linker:
             found = os.stat(name, dir_fd=source, follow_symlinks=False)
         except (OSError, PacklineError):
             return False
-        if not stat.S_ISREG(found.st_mode) or found.st_size != size or found.st_mode & WRITABLE:
+        untouched = stat.S_ISREG(found.st_mode) and found.st_mtime_ns <= self._published_ns
+        if not untouched or found.st_size != size:
             return False
         if self._links:
             try:

@@ -1,6 +1,7 @@
 """A new version from a cached one: members unchanged in path, size and ETag are linked, only the rest is fetched.
 
-A linked file was checked when its version was fetched; now its size is compared, and that it is still read-only.
+A linked file was checked when its version was fetched; now its size is compared, and that nobody has written to it
+since.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from packline.client.cache import Cache, write_whole
 from packline.client.journal import Linked
+from packline.client.known import Known
 from packline.client.leases import hold
 from packline.client.linking import Linker
 from packline.client.manifest import Objects, read_rows
@@ -25,27 +27,31 @@ from packline.package.globs import selector
 
 LEAST_SHARE = 0.5
 """Of files and bytes: with less, what is saved is soon spent on two manifests and on a range for each change."""
+LEAST_PART = 0.1
+"""Of the members of both versions: manifests are read whole, however few members are wanted."""
 
 
 def link_unchanged(
     new: FetchPlan,
     wanted: FetchPlan,
     include: Sequence[str],
-    old: FetchPlan,
+    known: Known,
     cache: Cache,
     staging: Staging,
     objects: Objects,
     warn: Callable[[str], None],
 ) -> None:
-    """Take what ``old`` has of the ``wanted`` members of ``new`` into a staging folder where nothing has landed.
+    """Take what ``known`` has of the ``wanted`` members of ``new`` into a staging folder where nothing has landed.
 
     The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
     """
-    if old.files < LEAST_SHARE * wanted.files:
+    old = known.plan
+    if old.files < LEAST_SHARE * wanted.files or wanted.files < LEAST_PART * max(old.files, new.files):
         return
     with hold(cache, old.content_hash):
         try:
-            linker = Linker(str(cache.folder(old.content_hash)), str(staging.files))
+            folder = cache.folder(old.content_hash)
+            linker = Linker(str(folder), str(staging.files), known.published_ns)
         except OSError:
             return  # evicted before our lease was seen
         try:
@@ -116,13 +122,18 @@ def compare(new: FetchPlan, old: FetchPlan, objects: Objects, selected: Callable
     try:
         for row, member, former in beside(read_rows(new.manifest, objects), read_rows(old.manifest, objects)):
             same.rows = row + 1
-            if former is not None and member[4:] == former[4:] and member.etag and selected(member.path):
+            if former is not None and is_same(member, former) and selected(member.path):
                 same.add(row, member)
-    except PacklineError as error:
+    except (PacklineError, ValueError, TypeError, OverflowError) as error:
         raise UnreadableVersions(
-            f"{new.uri} could not be compared with {old.uri}, which is cached: {error.message} All of it is fetched."
+            f"{new.uri} could not be compared with {old.uri}, which is cached: {error} All of it is fetched."
         ) from error
     return same
+
+
+def is_same(member: Member, former: Member) -> bool:
+    """Whether size and ETag are equal, and the path is one that could be."""
+    return member[4:] == former[4:] and bool(member.etag) and "\0" not in member.path
 
 
 def beside(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, Member, Member | None]]:

@@ -16,15 +16,16 @@ from packline.model import Part
 
 
 class Warnings:
-    """Warnings go to whoever watches now, and to the receipt."""
+    """Warnings go to whoever watches now, and to the receipt; each once."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.given: list[str] = []
         self._reporter = reporter
 
     def __call__(self, message: str) -> None:
-        self.given.append(message)
-        self._reporter.warn(message)
+        if message not in self.given:
+            self.given.append(message)
+            self._reporter.warn(message)
 
 
 class Download:
@@ -35,6 +36,7 @@ class Download:
         self._journal = staging.journal
         self._linked = self._journal.linked or Linked(b"", 0, 0)
         self._resumed = self._journal.files - self._linked.files
+        self._lost: set[int] = set()
         self._received = self._requests = self._retries = self._one_by_one = 0
 
     def run(self, source: Source, settings: Settings) -> None:
@@ -81,7 +83,11 @@ class Download:
         self._staging.heartbeat()
 
     def by_files(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
-        self._warn(f"{error.message} Its {transfer.members:,} files are fetched one by one.")
+        if transfer.kind is Kind.BLOCK:
+            self._warn(f"{error.message} Its {transfer.members:,} files are fetched one by one.")
+        elif transfer.part not in self._lost:  # a part can have thousands of spans
+            self._warn(f"{error.message} What is lost of part {transfer.part} is fetched one by one.")
+        self._lost.add(transfer.part)
         return self._work.instead(transfer, self._journal)
 
     def _compare(self) -> None:

@@ -90,6 +90,7 @@ class Selection:
         self._warn = warn
         self._gap = gap
         self._packaged = usable_package(whole, warn)
+        self._kept_part, self._kept_rows = -1, list[tuple[int, Member]]()
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         left = self.plan.files - journal.files
@@ -99,7 +100,17 @@ class Selection:
 
     def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         wanted = set(transfer.wanted)
-        return object_transfers(self._rows(lambda _, path: path in wanted), journal)
+        rows = self._rows_of(transfer.part)
+        return object_transfers(((row, member) for row, member in rows if member.path in wanted), journal)
+
+    def _rows_of(self, part: int) -> list[tuple[int, Member]]:
+        """The rows of a part, kept until another is asked for: of a lost part every span fails, one by one."""
+        if self._kept_part != part:
+            first = sum(other.files for other in self._whole.parts if other.index < part)
+            files = sum(other.files for other in self._whole.parts if other.index == part)
+            rows = enumerate(read_rows(self._whole.manifest, self._objects))
+            self._kept_part, self._kept_rows = part, list(islice(rows, first, first + files))
+        return self._kept_rows
 
     def _rows(self, chosen: Chosen) -> Iterator[tuple[int, Member]]:
         rows = enumerate(read_rows(self._whole.manifest, self._objects))
