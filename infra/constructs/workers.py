@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -20,9 +21,12 @@ UPLOADED = (OUTPUTS, CONTROL, UPLOADS)
 class Workers:
     """Makes the policies of one deployment."""
 
-    def __init__(self, scope: Construct, store: s3.IBucket, catalog: dynamodb.Table) -> None:
+    def __init__(
+        self, scope: Construct, store: s3.IBucket, catalog: dynamodb.Table, bus: events.EventBus
+    ) -> None:
         self._scope = scope
         self._store = store
+        self._bus = bus.event_bus_arn
         self._table = catalog.table_arn
         self._index = f"{self._table}/index/{schema.INDEX}"
 
@@ -47,7 +51,8 @@ class Workers:
         keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*")]
         datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
-        statements = [_statement(verbs, [self._table], datasets), self._look_up()]
+        tell = _statement(["events:PutEvents"], [self._bus])
+        statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
 
     def _look_up(self) -> iam.PolicyStatement:

@@ -178,7 +178,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
         ),
         (
             "Move aliases of Packline's datasets and datums.",
-            {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"} | LOOK_UP,
+            {"dynamodb:PutItem", "dynamodb:ConditionCheckItem", "events:PutEvents"} | LOOK_UP,
             set(),
         ),
     ],
