@@ -115,7 +115,7 @@ class PacklineStack(Stack):
         alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
     def _tell(self) -> None:
-        workers = Workers(self, self.store, self.catalog)
+        workers = Workers(self, self.store, self.catalog, self.bus)
         fetch, push, alias = workers.fetch_policy(), workers.push_policy(), workers.alias_policy()
         outputs = {
             "StoreName": (self.store.bucket_name, "PACKLINE_STORE of a worker."),

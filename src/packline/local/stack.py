@@ -115,6 +115,7 @@ class LocalStack:
             "AWS_EC2_METADATA_DISABLED": "true",
             "PACKLINE_STORE": self.store,
             "PACKLINE_TABLE": self.table,
+            "PACKLINE_EVENT_BUS": self.outputs.get("EventBusName", ""),
         }
 
     def start(self) -> LocalStack:

@@ -81,6 +81,7 @@ def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:
         "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
         f"  export PACKLINE_STORE={stack.store}",
         f"  export PACKLINE_TABLE={stack.table}",
+        f"  export PACKLINE_EVENT_BUS={stack.outputs.get('EventBusName', '')}",
         "",
         *([f"HTTP API: {stack.api_url}/api/v0/openapi.json"] if stack.api_url else []),
         f"Logs of the functions: {stack.logs}",
