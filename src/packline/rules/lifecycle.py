@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from packline.errors import SealingElsewhere
+from packline.layout import OUTPUTS
 from packline.model import Alert, DatasetVersion, Execution, ExecutionState, ManifestRef
 
 MAX_ATTEMPTS = 6
@@ -33,7 +34,9 @@ class Touch:
 def touched(execution: Execution, touch: Touch) -> Execution:
     """The execution after these events. Order and repeats do not matter: times only grow, late keys are a set."""
     if execution.state is ExecutionState.SEALED:
-        fresh = {key for key, at in touch.keys if at > execution.listed_at}
+        # The marker comes after the files by design; delivered again, it is not late.
+        files = ((key, at) for key, at in touch.keys if key.startswith(OUTPUTS))
+        fresh = {key for key, at in files if at > execution.listed_at}
         return replace(execution, late=tuple(sorted(fresh.union(execution.late))[:LATE_KEPT]))
     return replace(
         execution,

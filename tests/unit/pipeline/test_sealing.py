@@ -200,6 +200,18 @@ def test_a_late_file_is_recorded_and_changes_no_version() -> None:
     assert world.registry.known == before
 
 
+def test_a_marker_that_is_delivered_again_is_not_late() -> None:
+    world = World()
+    world.outputs("exec-1", FILES)
+    world.batch("exec-1", [(path, V1) for path in FILES])
+    world.store.now += 60
+    world.mark("exec-1", files=len(FILES), environment=ON)
+    events = list(world.uploads)
+    sealed(world)
+    world.deliver([[upload] for upload in events])
+    assert world.execution("exec-1").late == ()
+
+
 def test_a_key_of_no_execution_is_ignored_and_an_impossible_one_comes_back() -> None:
     world = World()
     world.deliver([[Upload("elsewhere/x", 1.0)], [Upload("outputs/", 1.0)]])
