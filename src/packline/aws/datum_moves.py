@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from packline.aws import codec, schema
-from packline.aws.codec import Item, text
+from packline.aws.codec import text
+from packline.aws.moves import move_items
 from packline.aws.table import Table
 from packline.model import DatumAlias
 
@@ -31,25 +32,9 @@ class DatumMoves:
     def items(self, moved: DatumAlias) -> list[Any]:
         """The alias under its expected revision, and a history item."""
         pk = schema.datum_alias_pk(moved.alias)
-        facts: Item = {
-            "rev": codec.number(moved.rev),
-            "intent_at": codec.number(moved.intent_at),
-            "body": codec.dump(moved, "rev", "intent_at"),
-        }
-        alias = {
-            schema.TABLE_PK: text(pk),
-            schema.TABLE_SK: text(schema.META),
-            schema.INDEX_PK: text(schema.DATUM_ALIASES_PK),
-            schema.INDEX_SK: text(moved.alias),
-            **facts,
-        }
-        log_sk = f"{schema.DATUM_ALIAS_LOG}{moved.rev:08d}"
-        log = {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(log_sk), **facts}
-        if moved.rev == 1:
-            put = self._table.put_if(alias, "attribute_not_exists(pk)")
-        else:
-            put = self._table.put_if(alias, "rev = :rev", {":rev": codec.number(moved.rev - 1)})
-        return [put, self._table.put_if(log)]
+        place = {schema.INDEX_PK: text(schema.DATUM_ALIASES_PK), schema.INDEX_SK: text(moved.alias)}
+        log = schema.key(pk, f"{schema.DATUM_ALIAS_LOG}{moved.rev:08d}")
+        return move_items(self._table, moved, {**schema.key(pk, schema.META), **place}, log)
 
 
 def may_move(wish: DatumAlias, known: DatumAlias | None) -> bool:

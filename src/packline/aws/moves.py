@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from packline.aws import codec, schema
-from packline.aws.codec import Item, text
+from packline.aws.codec import Item
 from packline.aws.table import Table
-from packline.model import DatasetVersion, VersionAlias
+from packline.model import DatasetVersion, DatumAlias, VersionAlias
 
 
 class Moves:
@@ -37,16 +37,20 @@ class Moves:
     def items(self, moved: VersionAlias) -> list[Any]:
         """The alias under its expected revision, and a history item."""
         pk = schema.dataset_pk(moved.dataset)
-        facts: Item = {
-            "rev": codec.number(moved.rev),
-            "intent_at": codec.number(moved.intent_at),
-            "body": codec.dump(moved, "rev", "intent_at"),
-        }
-        alias = {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(schema.ALIAS + moved.alias), **facts}
-        log_sk = f"{schema.ALIAS_LOG}{moved.alias}#{moved.rev:08d}"
-        log = {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(log_sk), **facts}
-        if moved.rev == 1:
-            put = self._table.put_if(alias, "attribute_not_exists(pk)")
-        else:
-            put = self._table.put_if(alias, "rev = :rev", {":rev": codec.number(moved.rev - 1)})
-        return [put, self._table.put_if(log)]
+        alias = schema.key(pk, schema.ALIAS + moved.alias)
+        log = schema.key(pk, f"{schema.ALIAS_LOG}{moved.alias}#{moved.rev:08d}")
+        return move_items(self._table, moved, alias, log)
+
+
+def move_items(table: Table, moved: VersionAlias | DatumAlias, alias: Item, log: Item) -> list[Any]:
+    """The writes of one move: ``alias`` (its keys) under the revision before, and ``log`` (its keys)."""
+    facts: Item = {
+        "rev": codec.number(moved.rev),
+        "intent_at": codec.number(moved.intent_at),
+        "body": codec.dump(moved, "rev", "intent_at"),
+    }
+    if moved.rev == 1:
+        put = table.put_if({**alias, **facts}, "attribute_not_exists(pk)")
+    else:
+        put = table.put_if({**alias, **facts}, "rev = :rev", {":rev": codec.number(moved.rev - 1)})
+    return [put, table.put_if({**log, **facts})]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from packline.wire.sigv4 import ALGORITHM, UNSIGNED, Credentials, Scope, amz_date
+from packline.wire.sigv4 import ALGORITHM, UNSIGNED, Credentials, Scope, amz_date, signing_key
 
 REUSE_SECONDS = 60.0
 """How long one date serves; S3 accepts 15 minutes."""
@@ -52,7 +52,5 @@ class ReadSigner:
         self._authorization = (
             f"authorization: {ALGORITHM} Credential={credential}, SignedHeaders={names}, Signature="
         )
-        self._key = f"AWS4{credentials.secret_key}".encode()
-        for word in (stamp[:8], scope.region, scope.service, "aws4_request"):
-            self._key = hmac.digest(self._key, word.encode(), "sha256")
+        self._key = signing_key(credentials.secret_key, stamp[:8], scope)
         self._credentials, self._until = credentials, now + REUSE_SECONDS

@@ -118,11 +118,16 @@ class Signer:
 
     def _signing_key(self, secret: str, day: str) -> bytes:
         if self._key[:2] != (secret, day):
-            key = f"AWS4{secret}".encode()
-            for word in (day, self.scope.region, self.scope.service, "aws4_request"):
-                key = hmac.digest(key, word.encode(), "sha256")
-            self._key = (secret, day, key)
+            self._key = (secret, day, signing_key(secret, day, self.scope))
         return self._key[2]
+
+
+def signing_key(secret: str, day: str, scope: Scope) -> bytes:
+    """The key that signs all requests of one day (``YYYYMMDD``) in a region to a service."""
+    key = f"AWS4{secret}".encode()
+    for word in (day, scope.region, scope.service, "aws4_request"):
+        key = hmac.digest(key, word.encode(), "sha256")
+    return key
 
 
 def _canonical(message: Message, query: str, headers: Pairs, names: str) -> str:
