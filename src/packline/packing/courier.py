@@ -6,6 +6,7 @@ import heapq
 import math
 import random
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +32,7 @@ LAST_STALL_SECONDS = 5.0
 _TURN_SECONDS = 0.25
 
 
-class Job:
+class Job(ABC):
     """One request, tried until it is answered for good. It is its own receiver; a retry makes a new call."""
 
     __slots__ = ("_courier", "signed_by", "tries")
@@ -43,17 +44,17 @@ class Job:
         self.tries = 0
 
     @property
+    @abstractmethod
     def what(self) -> str:
         """The request in words, with its key, for messages."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self) -> Call:
         """A freshly signed call."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done(self, answer: Answer) -> None:
         """The store did it."""
-        raise NotImplementedError
 
     def refused(self, answer: Answer, refusal: Refusal) -> None:
         """The store refused for good: raise what that means."""

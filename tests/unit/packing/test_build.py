@@ -157,10 +157,14 @@ def test_connections_are_kept_between_builds(s3: FakeS3) -> None:
 def test_connections_the_store_closed_meanwhile_are_no_failure(s3: FakeS3) -> None:
     files = some_files(*[250] * 40)
     members = in_store(s3, files)
-    pack(s3, members)
+    first = pack(s3, members)
+    reads = s3.count("GET")
     s3.close_connections()
     time.sleep(0.05)
-    pack(s3, members, attempts=1)
+    again = pack(s3, members, attempts=1)
+    assert s3.count("GET") >= reads + len(files), "it was packed once more"
+    assert (again.sha256, again.crc32) == (first.sha256, first.crc32)
+    assert_is_the_part(again, s3.data(KEY), files)
 
 
 def test_the_rate_of_reads_is_held(s3: FakeS3) -> None:
