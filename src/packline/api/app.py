@@ -12,6 +12,7 @@ from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
 from packline.api.doors import ApiDoors
 from packline.api.executions import ExecutionRoutes
+from packline.api.fetching import FetchingRoutes
 from packline.api.packages import PackageRoutes
 from packline.api.problems import PROBLEM, handle_problems
 from packline.api.versions import VersionRoutes
@@ -33,6 +34,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     DataRoutes(app, doors)
     DatumAliasRoutes(app, doors)
     ExecutionRoutes(app, doors)
+    FetchingRoutes(app, doors)
     WriteRoutes(app, doors)
     _Description(app)
     return app

@@ -30,6 +30,8 @@ class ApiDoors:
     """Sends events to whoever listens."""
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""
+    store_name: str = ""
+    """The bucket, which records of inputs name."""
 
     @property
     def resolving(self) -> Doors:

@@ -61,6 +61,8 @@ class PlanFile(BaseModel):
 
     path: str
     datum: str
+    key: str
+    version_id: str | None
     size: int
     etag: str
     url: str
@@ -75,6 +77,7 @@ class FetchPlanShape(BaseModel):
     bytes: int
     rows: int
     packaging: str
+    store: str
     manifest: list[ShardShape]
     inline: list[PlanFile]
     parts: Page[PartShape]
@@ -123,11 +126,9 @@ class PackageRoutes:
             bytes=plan.bytes,
             rows=plan.manifest.rows,
             packaging=str(plan.packaging),
+            store=self._doors.store_name,
             manifest=[ShardShape(key=key, url=url(key)) for key in plan.manifest.shards],
-            inline=[
-                PlanFile(path=m.path, datum=m.datum, size=m.size, etag=m.etag, url=url(m.key, m.version_id))
-                for m in plan.manifest.inline
-            ],
+            inline=[PlanFile(**m._asdict(), url=url(m.key, m.version_id)) for m in plan.manifest.inline],
             parts=self._page(list(plan.parts), limit, cursor, signed=True),
             expires_at=moment(self._doors.clock() + URL_SECONDS),
         )

@@ -30,6 +30,7 @@ def app() -> APIGatewayHttpResolver:
             clock=lambda: runtime.clock(),
             announce=runtime.announce,
             start_run=runtime.start_run,
+            store_name=known.store,
         )
     )
 

@@ -1,0 +1,121 @@
+"""Routes for workers without credentials of AWS: URLs of single members, and what a job has used."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from packline.api.doors import URL_SECONDS, ApiDoors
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
+from packline.api.problems import InvalidRequest
+from packline.api.shapes import moment
+from packline.model import ManifestRef, Member, Use, UseKind
+from packline.pipeline.datums import find_datum
+from packline.pipeline.manifests import rows_from
+from packline.pipeline.resolving import find_version
+from packline.uri import DatumUri, check_execution_id, parse_uri
+
+MOST_USES = 100
+Row = Annotated[int, Query(ge=0, le=2**40, description="The first row of the manifest that is wanted.")]
+
+
+class PlanMember(BaseModel):
+    """A member by its row in the manifest, with a short-lived URL of its object."""
+
+    row: int
+    path: str
+    datum: str
+    size: int
+    etag: str
+    url: str
+
+
+class PlanMembers(Page[PlanMember]):
+    """Members from a row on. ``url``s are good until ``expires_at``."""
+
+    expires_at: str
+
+
+class NewUses(BaseModel):
+    """What an execution has read: versions and datums."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    execution: Annotated[str, Field(max_length=128)]
+    uris: Annotated[list[Annotated[str, Field(max_length=600)]], Field(min_length=1, max_length=MOST_USES)]
+
+
+class Uses(BaseModel):
+    """What was recorded: aliases and ``latest`` as what they mean now."""
+
+    execution: str
+    uris: list[str]
+
+
+class FetchingRoutes:
+    """What a fetch needs beyond its plan."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        app.get("/api/v0/fetch-plan/members/", summary="URLs of single members", tags=["packages"])(
+            self.list_members
+        )
+        app.post("/api/v0/lineage/", summary="Record what an execution used", tags=["lineage"])(
+            self.record_uses
+        )
+
+    def list_members(
+        self,
+        uri: Annotated[str, Query(max_length=600, description="dataset:// or model://")],
+        start: Row = 0,
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> PlanMembers:
+        """For a version without package, or of a part that is lost; rows are those of the manifest's shards."""
+        manifest = self._manifest(uri)
+        (first,) = opened(cursor, int) if cursor else [start]
+        if not 0 <= first <= manifest.rows:
+            raise InvalidRequest(f"The manifest has no row {first}.", f"It has {manifest.rows} rows.")
+        rows = list(islice(rows_from(self._doors.store, manifest, first), limit + 1))
+        more = link(self._app.current_event, closed([rows[limit][0]])) if len(rows) > limit else None
+        return PlanMembers(
+            count=manifest.rows,
+            next=more,
+            results=[self._shape(row, member) for row, member in rows[:limit]],
+            expires_at=moment(self._doors.clock() + URL_SECONDS),
+        )
+
+    def record_uses(self, used: Annotated[NewUses, Body()]) -> Uses:
+        """The same again changes nothing: the first time stays. Nothing is recorded if one of them is unknown."""
+        execution, now = check_execution_id(used.execution), self._doors.clock()
+        uris = list(dict.fromkeys(map(self._pinned, used.uris)))
+        self._doors.lineage.record_uses(Use(uri, UseKind.EXECUTION, execution, now) for uri in uris)
+        return Uses(execution=execution, uris=uris)
+
+    def _manifest(self, text: str) -> ManifestRef:
+        uri = parse_uri(text)
+        if isinstance(uri, DatumUri):
+            raise InvalidRequest(f"{text!r} has no members.", "Its URL is in its fetch plan.")
+        return find_version(uri, self._doors.registry).manifest
+
+    def _pinned(self, text: str) -> str:
+        """What a URI means now, as it never changes. Raises InvalidUri, NotFound."""
+        uri = parse_uri(text)
+        if isinstance(uri, DatumUri):
+            return find_datum(uri, self._doors.resolving).uri
+        return find_version(uri, self._doors.registry).uri
+
+    def _shape(self, row: int, member: Member) -> PlanMember:
+        return PlanMember(
+            row=row,
+            path=member.path,
+            datum=member.datum,
+            size=member.size,
+            etag=member.etag,
+            url=self._doors.url(member.key, member.version_id),
+        )

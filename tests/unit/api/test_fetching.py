@@ -1,0 +1,82 @@
+"""What a worker without credentials of AWS asks for: URLs of members from any row on, and lineage to be kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from packline.model import Use, UseKind
+from tests.unit.api.api import NOW, Answer, World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def record(world: World, body: Any) -> Answer:
+    return world.call("POST", "/api/v0/lineage/", json.dumps(body), content_type="application/json")
+
+
+def test_members_come_with_urls_of_their_own_object_version_in_the_rows_of_the_manifest(world: World) -> None:
+    world.seal("v1", {f"f{n}": str(n) for n in range(5)})
+    kept = [(row, member.path, member.key) for row, member in enumerate(world.members("v1"))]
+    for limit in (1, 2, 5, 6):
+        found = list(world.walk("fetch-plan/members/", uri="dataset://images/latest", limit=limit))
+        assert [(one["row"], one["path"], one["url"].partition("?")[0]) for one in found] == [
+            (row, path, f"https://store.example/{key}") for row, path, key in kept
+        ]
+    version = world.members("v1")[3].version_id
+    assert f"?v={version}&s=900" in found[3]["url"]
+
+
+def test_members_are_had_from_any_row_across_shards(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("packline.pipeline.manifests.SHARD_ROWS", 3)
+    monkeypatch.setattr("packline.rules.manifest.encode_shards.__defaults__", (3,))
+    world.seal("v1", {f"f{n}": str(n) for n in range(8)})
+    page = world.get("fetch-plan/members/", uri="dataset://images/v1", start=4, limit=3)
+    assert [one["row"] for one in page["results"]] == [4, 5, 6]
+    assert page["count"] == 8
+    assert page["next"] is not None
+    assert world.get("fetch-plan/members/", uri="dataset://images/v1", start=8)["results"] == []
+    assert world.refused("fetch-plan/members/?uri=dataset://images/v1&start=9") == (400, "InvalidRequest")
+    assert world.refused("fetch-plan/members/?uri=dataset://images/v1&start=-1") == (400, "InvalidRequest")
+
+
+def test_a_datum_has_no_members(world: World) -> None:
+    uri = "datum://00000000-0000-8000-8000-000000000000"
+    assert world.refused(f"fetch-plan/members/?uri={uri}") == (400, "InvalidRequest")
+
+
+def test_uses_are_recorded_as_what_their_names_mean_once(world: World) -> None:
+    world.seal("v1", {"a": "1"})
+    world.registry.move_alias("images", "best", "v1", NOW)
+    datum = f"datum://{world.members('v1')[0].datum}"
+    uris = ["dataset://images/best", "dataset://images/v1", datum]
+    for _ in range(2):
+        answer = record(world, {"execution": "job-2", "uris": uris})
+        assert (answer.status, answer.body["uris"]) == (200, ["dataset://images/v1", datum])
+    wanted = Use("dataset://images/v1", UseKind.EXECUTION, "job-2", NOW)
+    assert list(world.lineage.users("dataset://images/v1")) == [wanted]
+    assert len(list(world.lineage.users(datum))) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"execution": "job-2", "uris": ["dataset://images/v1", "dataset://images/v9"]}, 404),
+        ({"execution": "job-2", "uris": ["s3://bucket/key"]}, 400),
+        ({"execution": "../job", "uris": ["dataset://images/v1"]}, 400),
+        ({"execution": "job-2", "uris": []}, 400),
+        ({"execution": "job-2", "uris": ["dataset://images/v1"] * 101}, 400),
+        ({"execution": "job-2"}, 400),
+        ([], 400),
+    ],
+)
+def test_of_uses_with_one_that_cannot_be_nothing_is_recorded(world: World, body: Any, status: int) -> None:
+    world.seal("v1", {"a": "1"})
+    answer = record(world, body)
+    assert (answer.status, answer.body["status"]) == (status, status)
+    assert list(world.lineage.users("dataset://images/v1")) == []
