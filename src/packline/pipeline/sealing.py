@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionExists
 from packline.layout import marker_key
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Packaging
+from packline.pipeline.adopted import adopted_wishes, list_adopted
 from packline.pipeline.assembling import Assembler
 from packline.pipeline.describing import annotated_datums, wanted_aliases, write_metadata
 from packline.pipeline.listing import Outputs, list_outputs
@@ -16,6 +17,7 @@ from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
 from packline.pipeline.wishes import Wishes, read_wishes
 from packline.ports import Catalog, ObjectStore, Registry
+from packline.rules.adoption import parse_adoption
 from packline.rules.alerts import Alerts
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, sealed, sealing
 from packline.rules.marker import Marker, parse_marker
@@ -30,7 +32,7 @@ RETRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What sealing needs: the doors, the clock and two settings."""
+    """What sealing needs: the doors, the clock and three settings."""
 
     registry: Registry
     catalog: Catalog
@@ -38,6 +40,8 @@ class Sealing:
     clock: Callable[[], float]
     quiet_seconds: float = 300.0
     rule: PackagingRule = "flag-and-variable"
+    adoptable: tuple[str, ...] = ("",)
+    """Key prefixes below which objects may be adopted; "" is all of the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,20 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
     alerts = Alerts()
     try:
         marker = _read_marker(to.store, execution)
+        adoption = parse_adoption(marker.content, execution, to.adoptable) if marker else None
     except InvalidMarker as error:
         alerts.add_error(error)
         return Outcome(to.registry.save_execution(reopened(known, to.clock(), alerts.kept(), waiting=True)))
-    outputs = list_outputs(to.store, execution)
-    early = _not_ready(known, marker, outputs, alerts, to)
+    outputs = list_adopted(to.store, adoption) if adoption else list_outputs(to.store, execution)
+    early = (
+        _nothing_adopted(known, outputs, alerts, to)
+        if adoption
+        else _not_ready(known, marker, outputs, alerts, to)
+    )
     if early is not None:
         return Outcome(to.registry.save_execution(early))
-    return _outcome(_seal(known, marker, outputs, alerts, to), to)
+    wishes = adopted_wishes(adoption, outputs) if adoption else read_wishes(to.store, outputs)
+    return _outcome(_seal(known, marker, outputs, wishes, alerts, to), to)
 
 
 def _read_marker(store: ObjectStore, execution: str) -> Marker | None:
@@ -110,13 +120,22 @@ def _not_ready(
     return reopened(known, now, alerts.kept(), waiting=known.attempt + 1 >= MAX_ATTEMPTS)
 
 
+def _nothing_adopted(known: Execution, outputs: Outputs, alerts: Alerts, to: Sealing) -> Execution | None:
+    """Stays open, so that the same request can be made again once there is something."""
+    if outputs.members:
+        return None
+    alerts.merge(outputs.alerts)
+    alerts.add("NothingToAdopt", "No object that is listed can be adopted.", "Check the prefix and patterns.")
+    return reopened(known, to.clock(), alerts.kept(), waiting=True)
+
+
 def _seal(
-    known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, to: Sealing
+    known: Execution, marker: Marker | None, outputs: Outputs, wishes: Wishes, alerts: Alerts, to: Sealing
 ) -> Execution:
-    wishes = read_wishes(to.store, outputs)
     members, described = outputs.members, wishes.described
-    for found in (outputs.alerts.kept(), wishes.alerts.kept(), wishes.book.alerts(), wishes.models.alerts()):
-        alerts.extend(found)
+    alerts.merge(outputs.alerts)
+    alerts.merge(wishes.alerts)
+    alerts.extend([*wishes.book.alerts(), *wishes.models.alerts()])
     manifest = write_manifest(to.store, members)
     metadata = write_metadata(to.store, members, described)
     # Before the execution counts as sealed: who sees it sealed can search. A repeat writes the same.
@@ -124,7 +143,7 @@ def _seal(
     aliases = wanted_aliases(known.id, members, described, to.clock(), alerts)
     for attempt in range(RETRIES):
         now, noted = to.clock(), Alerts()
-        noted.extend(alerts.kept())
+        noted.merge(alerts)
         versions = _versions(known, marker, outputs, manifest, wishes, now, noted, to)
         closed = replace(
             sealed(

@@ -32,6 +32,12 @@ class Alerts:
         for alert in alerts:
             self.add(alert.code, alert.message, alert.remedy)
 
+    def merge(self, other: Alerts) -> None:
+        """Take over what another list keeps, and what it only counted."""
+        for code, kept in other._kept.items():
+            self.extend(kept)
+            self._counts[code] += other._counts[code] - len(kept)
+
     def has(self, code: str) -> bool:
         return code in self._kept
 

@@ -1,0 +1,101 @@
+"""Adopting: a request to take objects of the store as they lie is recorded, and the state machine started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionExists
+from packline.layout import marker_key
+from packline.model import Datum, Execution, ExecutionState, StoredObject
+from packline.package.names import check_path
+from packline.pipeline.uploads import StartRun, update_execution
+from packline.ports import Catalog, ObjectStore, Registry
+from packline.rules.adoption import Adoption, adopted_id, check_adoption, check_place
+from packline.rules.lifecycle import Touch, touched
+
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Adopting:
+    """What adopting needs."""
+
+    registry: Registry
+    store: ObjectStore
+    start_run: StartRun
+    adoptable: Sequence[str] = ("",)
+    """Key prefixes below which objects may be adopted; "" is all of the store."""
+
+
+def request_adoption(adoption: Adoption, who: str, to: Adopting, now: float) -> Execution:
+    """Record the request and start its run; the execution that stands for it. A repeat answers the same one.
+
+    The marker is written first: whatever fails behind it, its event starts the run. Raises NotAdoptable,
+    InvalidInput, InvalidName, VersionExists, and ObjectNotFound if there is nothing below the prefix.
+    """
+    check_adoption(adoption, to.adoptable)
+    known = sealed_before(adoption, to.registry)
+    if known is not None:
+        return known
+    if _none(to.store.list(adoption.prefix)):
+        raise ObjectNotFound(f"There is no object below {adoption.prefix!r}.", "Check the prefix.")
+    key = marker_key(adoption.execution)
+    to.store.create(key, adoption.marker(who), "application/json")
+    touch = Touch(adoption.execution, ((key, now),), marked=True)
+    execution = update_execution(
+        to.registry, adoption.execution, lambda found: touched(found, touch), create=True
+    )
+    if execution.state is not ExecutionState.SEALED:
+        to.start_run(execution.id, execution.attempt)
+    return execution
+
+
+def sealed_before(adoption: Adoption, registry: Registry) -> Execution | None:
+    """The execution of an earlier request that was the same, if it is sealed.
+
+    Raises VersionExists if the version was made by another one.
+    """
+    try:
+        known = registry.execution(adoption.execution)
+    except ExecutionNotFound:
+        known = None
+    if known is not None and known.state is ExecutionState.SEALED:
+        return known
+    if adoption.version == LATEST:
+        raise VersionExists("latest always names the newest version.", "Choose another version name.")
+    if adoption.version:
+        _check_absent(adoption, registry)
+    return None
+
+
+def adopt_object(found: StoredObject, adoptable: Sequence[str], catalog: Catalog) -> Datum:
+    """The datum of one object as it is now, recorded under the last part of its key. Repeats change nothing.
+
+    Raises NotAdoptable, UnsafePath.
+    """
+    check_place(found.key, adoptable)
+    name = check_path(found.key.rpartition("/")[2] or found.key)
+    identity = adopted_id(found.key, found.version_id or found.etag)
+    known = catalog.datums([identity])
+    if known:
+        return known[0]
+    datum = Datum(identity, name, found.key, found.version_id, found.size, found.etag)
+    catalog.save_datum(datum, 0.0)
+    return datum
+
+
+def _check_absent(adoption: Adoption, registry: Registry) -> None:
+    try:
+        known = registry.version(adoption.dataset, adoption.version)
+    except NotFound:
+        return
+    if known.execution != adoption.execution:
+        raise VersionExists(
+            f"{known.uri} exists already (made by execution {known.execution}).",
+            "Versions never change: choose another version name.",
+        )
+
+
+def _none(found: Iterator[StoredObject]) -> bool:
+    return next(found, None) is None

@@ -1,0 +1,176 @@
+"""Adoption: what objects that are in the store already shall become; a request that names itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from packline.errors import InvalidInput, InvalidMarker
+from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.package.globs import selector
+from packline.rules.datums import datum_id, execution_prefix, named_id
+from packline.rules.metadata import JsonObject
+from packline.rules.packaging import VARIABLE
+from packline.uri import check_dataset_name, check_version_name, version_uri
+
+ADOPTED = "adopted-"
+KEY = "adopt"
+"""The key of a marker that holds the request."""
+OWN = (MANIFESTS, PLANS, PACKAGES, CONTROL)
+LONGEST_PREFIX = 1_024
+"""Bytes of a key of S3."""
+MOST_PATTERNS = 100
+LONGEST_PATTERN = 256
+MOST_ALIASES = 20
+
+
+class NotAdoptable(InvalidInput):
+    """Objects that this deployment does not adopt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The objects below ``prefix`` (that match ``include``, if given) become datums, and a version if one is named."""
+
+    prefix: str
+    """Ends in a slash; a member's path is what follows it in the key."""
+    dataset: str = ""
+    version: str = ""
+    packaging: bool = False
+    include: tuple[str, ...] = ()
+    """Patterns of ``package.globs`` for paths; none: everything."""
+    targeting_aliases: tuple[str, ...] = ()
+
+    @property
+    def execution(self) -> str:
+        """The execution that stands for the request: the same request, the same execution."""
+        return ADOPTED + named_id("adopted", json.dumps(self.wish, sort_keys=True))
+
+    @property
+    def uri(self) -> str:
+        """The version it is to become; empty if none."""
+        return version_uri(self.dataset, self.version) if self.dataset else ""
+
+    @property
+    def wish(self) -> JsonObject:
+        """The request as JSON, as a marker holds it."""
+        return {
+            "prefix": self.prefix,
+            "dataset": self.dataset,
+            "version": self.version,
+            "packaging": self.packaging,
+            "include": sorted(set(self.include)),
+            "targeting_aliases": sorted(set(self.targeting_aliases)),
+        }
+
+    @property
+    def metadata(self) -> JsonObject:
+        """What is said of every adopted object: the version it joins; empty if none."""
+        if not self.dataset:
+            return {}
+        aliases = sorted(set(self.targeting_aliases))
+        entry = {"uri": self.uri, "packaging": self.packaging, "targeting_aliases": aliases}
+        return {"valohai.dataset-versions": [entry]}
+
+    def marker(self, who: str) -> bytes:
+        """The marker of its execution: what starts it, and what it is sealed by."""
+        content: JsonObject = {"execution": self.execution, KEY: self.wish}
+        if self.packaging:
+            content["environment"] = {VARIABLE: "1"}
+        return json.dumps(content | ({"who": who} if who else {})).encode()
+
+
+def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
+    """Return the request, or raise NotAdoptable, InvalidName or InvalidInput naming what is wrong with it.
+
+    ``adoptable``: key prefixes below which objects may be adopted; "" is all of the store.
+    """
+    check_place(adoption.prefix, adoptable)
+    if not adoption.prefix.endswith("/"):
+        raise NotAdoptable(
+            f"{adoption.prefix!r} names no folder.", "End the prefix in a slash; name one object by its URL."
+        )
+    if bool(adoption.dataset) != bool(adoption.version):
+        raise InvalidInput(
+            "A version to adopt as has a dataset and a name.", "Give both, or none to adopt as datums."
+        )
+    if adoption.dataset:
+        check_dataset_name(adoption.dataset)
+        check_version_name(adoption.version)
+    elif adoption.packaging or adoption.targeting_aliases:
+        raise InvalidInput("Only a version has a package or an alias.", "Name the version to adopt as.")
+    for alias in adoption.targeting_aliases:
+        check_version_name(alias)
+    selector(adoption.include)
+    return adoption
+
+
+def check_place(key: str, adoptable: Sequence[str]) -> None:
+    """Raise NotAdoptable for a key or prefix that is not for adopting, with the reason."""
+    if len(key.encode(errors="replace")) > LONGEST_PREFIX:
+        raise NotAdoptable(f"{key[:80]!r}… is longer than a key can be.", "A key has at most 1,024 bytes.")
+    if not key or key.startswith(OWN):
+        raise NotAdoptable(
+            f"{key!r} holds what Packline itself writes.", f"Choose a prefix beside {', '.join(OWN)}."
+        )
+    if key.startswith(OUTPUTS):
+        raise NotAdoptable(
+            f"{key!r} belongs to an execution: its outputs become datums when it is sealed.",
+            f"Upload {CONTROL}<execution>.json, which seals it.",
+        )
+    if key.startswith(UPLOADS):
+        raise NotAdoptable(
+            f"{key!r} is where a file is a datum from its arrival.",
+            "Make a version of those datums, or copy the objects elsewhere.",
+        )
+    if not key.startswith(tuple(adoptable)):
+        raise NotAdoptable(
+            f"Nothing below {key!r} may be adopted by this deployment.",
+            f"Deploy it with -c adoptable=<prefixes>; it has {', '.join(adoptable) or 'none'}.",
+        )
+
+
+def parse_adoption(
+    content: Mapping[str, object], execution: str, adoptable: Sequence[str]
+) -> Adoption | None:
+    """The request that a marker holds; None if it is the marker of a job. Raises InvalidMarker.
+
+    The execution's id must be the one that the request gives itself, so that what it adopts never changes.
+    """
+    wish = content.get(KEY)
+    if not isinstance(wish, dict):
+        return None
+    try:
+        adoption = Adoption(
+            prefix=str(wish.get("prefix", "")),
+            dataset=str(wish.get("dataset", "")),
+            version=str(wish.get("version", "")),
+            packaging=wish.get("packaging") is True,
+            include=_texts(wish.get("include")),
+            targeting_aliases=_texts(wish.get("targeting_aliases")),
+        )
+        check_adoption(adoption, adoptable)
+    except InvalidInput as error:
+        raise InvalidMarker(
+            f"The marker of {execution} adopts nothing: {error.message}", error.remedy
+        ) from None
+    if adoption.execution != execution:
+        raise InvalidMarker(
+            f"The marker of {execution} holds the request {adoption.execution}.",
+            f"Upload it as {CONTROL}{adoption.execution}.json.",
+        )
+    return adoption
+
+
+def adopted_id(key: str, object_version: str) -> str:
+    """The datum id of an object that was adopted by itself; no execution's id has a slash."""
+    return datum_id(execution_prefix("adopted/"), key, object_version)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise InvalidInput(f"{value!r} is no list of texts.", "Write a JSON array of strings.")
+    return tuple(sorted(set(value)))

@@ -1,0 +1,314 @@
+"""Adopting: objects that lie in the store become datums and versions where they are, once for each request."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packline.errors import ObjectNotFound, PacklineError, UnsafePath, VersionExists
+from packline.layout import marker_key
+from packline.model import Execution, ExecutionState, Member, Packaging
+from packline.pipeline.adopted import list_adopted
+from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
+from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.manifests import read_manifest
+from packline.rules.adoption import Adoption, NotAdoptable, check_adoption, check_place, parse_adoption
+from packline.uri import parse_datum_uri
+from tests.memory import MemoryStore
+from tests.unit.pipeline.world import World
+
+OLD = Adoption("raw/2024/", "images", "v1", packaging=True)
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    for number in range(5):
+        made.store.put(f"raw/2024/f{number}.txt", str(number).encode())
+    made.store.put("raw/2025/other.txt", b"other")
+    return made
+
+
+def ask(world: World, adoption: Adoption = OLD, who: str = "") -> Execution:
+    to = Adopting(world.registry, world.store, world.start_run)
+    return request_adoption(adoption, who, to, world.now)
+
+
+def adopt(world: World, adoption: Adoption = OLD) -> Execution:
+    asked = ask(world, adoption)
+    world.carry_out()
+    return world.execution(asked.id)
+
+
+def members(world: World, execution: Execution) -> list[Member]:
+    assert execution.manifest is not None
+    return list(read_manifest(world.store, execution.manifest))
+
+
+def messages(execution: Execution) -> str:
+    return "\n".join(alert.message for alert in execution.alerts)
+
+
+def test_a_prefix_becomes_a_packaged_version_of_the_objects_where_they_lie(world: World) -> None:
+    done = adopt(world)
+    assert (done.state, done.versions, done.alerts) == (ExecutionState.SEALED, ("dataset://images/v1",), ())
+    assert [(m.path, m.key, m.version_id) for m in members(world, done)] == [
+        (f"f{n}.txt", f"raw/2024/f{n}.txt", "v1") for n in range(5)
+    ]
+    version = world.registry.version("images", "v1")
+    assert (version.packaging, version.manifest.files) == (Packaging.BUILT, 5)
+    assert [key for key in world.store.bodies if key.startswith("outputs/")] == []
+
+
+def test_the_same_request_is_the_same_execution_and_runs_once(world: World) -> None:
+    first = adopt(world)
+    world.store.put("raw/2024/later.txt", b"later")
+    assert adopt(world) == first
+    assert len(world.runs) == 1
+    more = adopt(world, Adoption("raw/2024/", "images", "v2"))
+    assert more.id != first.id
+    assert [m.path for m in members(world, more)][-1] == "later.txt"
+
+
+def test_every_adopted_object_is_a_datum_that_is_found_by_its_id(world: World) -> None:
+    done = adopt(world, Adoption("raw/2024/"))
+    assert done.versions == ()
+    doors = Doors(world.registry, world.catalog, world.store)
+    for member in members(world, done):
+        found = find_datum(parse_datum_uri(f"datum://{member.datum}"), doors)
+        assert (found.key, found.execution) == (member.key, done.id)
+
+
+def test_an_object_that_is_overwritten_meanwhile_stays_the_one_that_was_listed(world: World) -> None:
+    done = adopt(world)
+    world.store.put("raw/2024/f0.txt", b"changed")
+    first = members(world, done)[0]
+    assert world.store.read(first.key, first.version_id) == b"0"
+
+
+def test_events_of_the_marker_start_no_second_run_and_make_nothing_late(world: World) -> None:
+    asked = ask(world)
+    world.upload(marker_key(asked.id), OLD.marker(""))
+    world.deliver()
+    world.carry_out()
+    done = world.execution(asked.id)
+    world.upload(marker_key(asked.id), OLD.marker(""))
+    world.upload("raw/2024/f9.txt", b"9")
+    world.deliver()
+    assert world.carry_out() == []
+    assert world.execution(asked.id) == done
+    assert len(world.runs) == 1
+
+
+def test_a_marker_alone_is_a_request(world: World) -> None:
+    world.upload(marker_key(OLD.execution), OLD.marker("someone"))
+    world.deliver()
+    world.carry_out()
+    done = world.execution(OLD.execution)
+    assert (done.versions, done.marker["who"]) == (("dataset://images/v1",), "someone")
+
+
+def test_only_what_matches_is_adopted(world: World) -> None:
+    for key in ("raw/a/x.jpg", "raw/a/x.json", "raw/b/y.jpg", "raw/b/c/z.jpg"):
+        world.store.put(key, b"x")
+    done = adopt(world, Adoption("raw/", "images", "v1", include=("*.jpg", "a/*.json")))
+    assert [m.path for m in members(world, done)] == ["a/x.jpg", "a/x.json", "b/c/z.jpg", "b/y.jpg"]
+    again = Adoption("raw/", "images", "v1", include=("a/*.json", "*.jpg", "*.jpg"))
+    assert again.execution == done.id
+
+
+def test_metadata_documents_are_files_like_any_other(world: World) -> None:
+    said = json.dumps({"valohai.dataset-versions": ["dataset://other/v1"]}).encode()
+    world.store.put("raw/2024/f0.txt.metadata.json", said)
+    world.store.put("raw/2024/valohai.metadata.jsonl", b"not json\n")
+    done = adopt(world)
+    assert done.versions == ("dataset://images/v1",)
+    assert "f0.txt.metadata.json" in [m.path for m in members(world, done)]
+
+
+def test_keys_that_are_no_paths_are_left_out_by_name_and_the_rest_is_adopted(world: World) -> None:
+    bad = ["../up", "a\\b", "nul\0", "x/../y", "C:z", "l" * 256, "full/"]
+    for path in bad:
+        world.store.put(f"raw/2024/{path}", b"x")
+    world.store.put("raw/2024/empty/", b"")
+    world.store.put("raw/2024/", b"")
+    done = adopt(world)
+    assert [m.path for m in members(world, done)] == [f"f{n}.txt" for n in range(5)]
+    assert {alert.code for alert in done.alerts} == {"NotAdopted"}
+    assert len(done.alerts) == len(bad)
+    for path in bad:
+        assert repr(f"raw/2024/{path}") in messages(done)
+
+
+def test_a_thousand_bad_keys_are_a_few_alerts_and_a_count(world: World) -> None:
+    for number in range(1_000):
+        world.store.put(f"raw/2024/{number}\\b", b"x")
+    done = adopt(world)
+    assert len(done.alerts) == 11
+    assert "990 more" in done.alerts[-1].message
+
+
+def test_loose_paths_are_made_normal_and_of_two_keys_for_one_path_the_plain_one_stays(world: World) -> None:
+    for key in ("a//x.txt", "./b.txt", "a/x.txt"):
+        world.store.put(f"raw/2024/{key}", key.encode())
+    found = {m.path: m.key for m in members(world, adopt(world))}
+    assert found["b.txt"] == "raw/2024/./b.txt"
+    assert found["a/x.txt"] == "raw/2024/a/x.txt"
+    done = world.execution(OLD.execution)
+    assert [alert.code for alert in done.alerts] == ["NotAdopted", "PathNormalised", "PathNormalised"]
+
+
+def test_a_file_that_is_a_folder_as_well_is_left_out(world: World) -> None:
+    for path, body in (("d", b""), ("d/x", b"x"), ("e", b"full"), ("e-f", b"x"), ("e/y/z", b"z")):
+        world.store.put(f"raw/2024/{path}", body)
+    done = adopt(world)
+    assert [m.path for m in members(world, done)][:3] == ["d/x", "e-f", "e/y/z"]
+    assert [alert.code for alert in done.alerts] == ["NotAdopted"]
+    assert "'raw/2024/e'" in messages(done)
+    assert world.registry.version("images", "v1").packaging is Packaging.BUILT
+
+
+PATHS = st.lists(st.text(st.sampled_from("ab/.\\-"), min_size=1, max_size=6), min_size=1, max_size=12)
+
+
+@given(PATHS)
+def test_what_is_adopted_can_be_files_and_everything_else_is_named(paths: list[str]) -> None:
+    store = MemoryStore()
+    for path in paths:
+        store.put(f"raw/{path}", b"x")
+    outputs = list_adopted(store, Adoption("raw/"))
+    kept = [member.path for member in outputs.members]
+    assert kept == sorted(set(kept), key=str.encode)
+    for path in kept:
+        assert not any(other.startswith(f"{path}/") for other in kept)
+    left_out = [alert for alert in outputs.alerts.kept() if alert.code == "NotAdopted"]
+    if len(left_out) <= 10:
+        assert len(kept) + len(left_out) == len(store.bodies)
+
+
+def test_nothing_below_the_prefix_is_refused_at_once(world: World) -> None:
+    with pytest.raises(ObjectNotFound, match="no object below 'empty/'"):
+        ask(world, Adoption("empty/"))
+    assert (world.runs, world.registry.executions) == ({}, {})
+
+
+def test_a_request_that_matches_nothing_can_be_made_again_when_there_is_something(world: World) -> None:
+    wish = Adoption("raw/2024/", "images", "v1", include=("*.png",))
+    empty = adopt(world, wish)
+    assert (empty.state, empty.waiting) == (ExecutionState.OPEN, True)
+    assert world.codes(wish.execution) == ["NothingToAdopt"]
+    world.store.put("raw/2024/x.png", b"x")
+    world.now += 10
+    assert adopt(world, wish).versions == ("dataset://images/v1",)
+
+
+def test_a_version_of_another_origin_is_not_adopted_again(world: World) -> None:
+    adopt(world)
+    for wish in (Adoption("raw/2025/", "images", "v1"), Adoption("raw/2024/", "images", "v1")):
+        with pytest.raises(VersionExists):
+            ask(world, wish)
+    with pytest.raises(VersionExists):
+        ask(world, Adoption("raw/2025/", "images", "latest"))
+
+
+def test_aliases_move_to_the_adopted_version(world: World) -> None:
+    adopt(world, Adoption("raw/2024/", "images", "v1", targeting_aliases=("best",)))
+    assert world.registry.resolve("images", "best").version == "v1"
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "manifests/",
+        "manifests/x/",
+        "plans/",
+        "packages/",
+        "control/",
+        "outputs/",
+        "outputs/job/",
+        "uploads/x/",
+        "",
+        "raw",
+        "raw/2024",
+        "x" * 1_100 + "/",
+    ],
+)
+def test_what_is_packlines_own_or_no_folder_is_refused(prefix: str) -> None:
+    with pytest.raises(NotAdoptable) as refused:
+        check_adoption(Adoption(prefix), ("",))
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"dataset": "images"},
+        {"version": "v1"},
+        {"packaging": True},
+        {"targeting_aliases": ("best",)},
+        {"dataset": "Images", "version": "v1"},
+        {"dataset": "images", "version": "a b"},
+        {"dataset": "images", "version": "v1", "targeting_aliases": ("a b",)},
+        {"include": ("../x",)},
+        {"include": ("",)},
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused(facts: dict[str, Any]) -> None:
+    with pytest.raises(PacklineError) as refused:
+        check_adoption(Adoption("raw/", **facts), ("",))
+    assert refused.value.status == 400
+
+
+def test_a_deployment_says_what_it_adopts(world: World) -> None:
+    check_place("raw/x", ("raw/", "more/"))
+    for adoptable in ((), ("raw/2025/",)):
+        with pytest.raises(NotAdoptable, match="may be adopted") as refused:
+            check_adoption(OLD, adoptable)
+        assert "adoptable" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"adopt": {**OLD.wish, "prefix": "raw/2025/"}},
+        {"adopt": {**OLD.wish, "prefix": "manifests/"}},
+        {"adopt": {**OLD.wish, "include": "all"}},
+        {"adopt": {**OLD.wish, "include": [1]}},
+        {"adopt": {}},
+    ],
+)
+def test_a_marker_with_another_request_adopts_nothing(world: World, content: Any) -> None:
+    world.mark(OLD.execution, **content)
+    world.deliver()
+    world.carry_out()
+    assert world.codes(OLD.execution) == ["InvalidMarker"]
+    assert world.execution(OLD.execution).waiting
+
+
+def test_the_request_a_marker_holds_is_the_one_that_was_made() -> None:
+    wish = Adoption("raw/ä/", "images", "v1", True, ("*.jpg", "**/masks"), ("best", "a"))
+    read = parse_adoption(json.loads(wish.marker("x")), wish.execution, ("",))
+    assert read is not None
+    assert (read.wish, read.execution) == (wish.wish, wish.execution)
+    assert parse_adoption({"adopt": "a cat"}, "job-1", ("",)) is None
+
+
+def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: World) -> None:
+    stored = world.store.head("raw/2024/f1.txt")
+    datum = adopt_object(stored, ("",), world.catalog)
+    assert (datum.path, datum.key, datum.execution) == ("f1.txt", "raw/2024/f1.txt", "")
+    assert adopt_object(stored, ("",), world.catalog) == datum
+    doors = Doors(world.registry, world.catalog, world.store)
+    assert find_datum(parse_datum_uri(datum.uri), doors) == datum
+    world.store.put("raw/2024/f1.txt", b"new")
+    assert adopt_object(world.store.head("raw/2024/f1.txt"), ("",), world.catalog).id != datum.id
+
+
+def test_one_object_that_cannot_be_a_file_is_refused(world: World) -> None:
+    for key, error in (("raw/x\\y", UnsafePath), ("raw/full/", UnsafePath), ("packages/x", NotAdoptable)):
+        with pytest.raises(error):
+            adopt_object(world.store.put(key, b"x"), ("",), world.catalog)
