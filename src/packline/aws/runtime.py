@@ -25,6 +25,7 @@ from packline.package.cuts import PartLimits
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part as build
 from packline.packing.settings import PackSettings
+from packline.packing.stretches import Donor
 from packline.pipeline.announcing import Event
 from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
@@ -122,11 +123,15 @@ def pack_access() -> StoreAccess:
     return StoreAccess.find(settings().store)
 
 
-def build_part(members: Sequence[Member], key: str, index: int, digest: str) -> Part:
+def build_part(
+    members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]
+) -> Part:
     """Build a part in the deployment's own store."""
     known = settings()
     pack = PackSettings(gets_per_second=known.gets_per_second, deadline_seconds=known.pack_seconds)
-    return build(members, key, store=pack_access(), index=index, digest=digest, settings=pack)
+    return build(
+        members, key, store=pack_access(), index=index, digest=digest, settings=pack, donors=donors
+    )
 
 
 def start_run(execution: str, attempt: int) -> bool:

@@ -78,6 +78,10 @@ class PartLayout:
             yield BlockSpan(offsets[first], stop - offsets[first], first, last - first)
             first = last
 
+    def end(self, i: int) -> int:
+        """The offset behind the entry of member ``i``."""
+        return self.data_offsets[i] + self.sizes[i]
+
     def local_header(self, i: int, crc32: int) -> bytes:
         """The local header of member ``i``, to stand at ``header_offsets[i]``."""
         return headers.pack_local(self.paths[i], self.sizes[i], crc32)

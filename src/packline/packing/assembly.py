@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+
+from isal.isal_zlib import crc32
 
 from packline.model import Member
 from packline.package.layout import PartLayout
 from packline.packing.courier import Courier, Job
 from packline.packing.digest import join_crcs
 from packline.packing.reading import Read, changed
+from packline.packing.taking import Piece, Take
 from packline.packing.window import Window
 
 
 class Assembly:
     """Reads in the order of the part, as far as the window reaches; arrivals in any order.
 
-    ``known`` holds the CRC-32 of the members that span too much of the window to wait for it.
+    ``known`` holds the CRC-32 of the members that span too much of the window to wait for it; ``pieces`` what is
+    taken from parts already built, by the number of its first member.
     """
 
     def __init__(
@@ -26,6 +31,7 @@ class Assembly:
         window: Window,
         courier: Courier,
         known: Mapping[int, int],
+        pieces: Mapping[int, Piece],
     ) -> None:
         self.crcs = array("L", bytes(array("L").itemsize * len(members)))
         self._layout = layout
@@ -33,33 +39,79 @@ class Assembly:
         self._window = window
         self._courier = courier
         self._known = known
+        self._donated = pieces
+        self._again: deque[Read] = deque()
+        """Reads of members that a donor had not."""
         self._unfinished = len(members)
         self._pieces: dict[int, list[tuple[int, int, int]]] = {}
         self._walk = self._reads()
 
     def next_read(self) -> Job | None:
         """The next read, or None while there is no room for it, and when there are no more."""
-        return next(self._walk, None)
+        return self._again.popleft() if self._again else next(self._walk, None)
 
     def _reads(self) -> Iterator[Job | None]:
-        layout, window = self._layout, self._window
-        for index, (member, at) in enumerate(zip(self._members, layout.data_offsets, strict=True)):
-            while not window.reach(at):
-                yield None
-            if index in self._known or member.size == 0:
-                self._close(index, self._known.get(index, 0))
-            first = 0
-            while first < member.size:
-                start = at + first
-                length = min(member.size - first, window.slice_bytes - start % window.slice_bytes)
-                while not window.reach(start + length):
-                    yield None
-                place = window.view(start, length)
-                yield Read(self._courier, member, index, first, start, place, self._landed)
-                first += length
+        index = 0
+        while index < len(self._members):
+            piece = self._donated.get(index)
+            if piece is None:
+                yield from self._read_member(index)
+                index += 1
+            else:
+                yield from self._take_piece(piece)
+                index += piece.members
         while self._unfinished:
             yield None
         yield from self._write_directory()
+
+    def _read_member(self, index: int) -> Iterator[Job | None]:
+        member, at, window = self._members[index], self._layout.data_offsets[index], self._window
+        while not window.reach(at):
+            yield None
+        if index in self._known or member.size == 0:
+            self._close(index, self._known.get(index, 0))
+        first = 0
+        while first < member.size:
+            start = at + first
+            length = min(member.size - first, window.slice_bytes - start % window.slice_bytes)
+            while not window.reach(start + length):
+                yield None
+            place = window.view(start, length)
+            yield Read(self._courier, member, index, first, start, place, self._landed)
+            first += length
+
+    def _take_piece(self, piece: Piece) -> Iterator[Job | None]:
+        start, end = (
+            self._layout.header_offsets[piece.first],
+            self._layout.end(piece.first + piece.members - 1),
+        )
+        while not self._window.reach(end):
+            yield None
+        yield Take(self._courier, piece, start, self._window.view(start, end - start), self._taken)
+
+    def _taken(self, take: Take, landed: bool) -> None:
+        """Believe the entries of a donor if each is what we would have written; else read the objects."""
+        first, count = take.piece.first, take.piece.members
+        crcs = self._crcs_if_same(take) if landed else None
+        if crcs is not None:
+            self.crcs[first : first + count] = crcs
+            self._unfinished -= count
+            self._window.landed(take.start, len(take.sink))
+            self._courier.effort.taken += count
+            return
+        for number in range(first, first + count):
+            self._again.extend(read for read in self._read_member(number) if isinstance(read, Read))
+
+    def _crcs_if_same(self, take: Take) -> array[int] | None:
+        """The CRC-32s of members whose headers and data agree on them; None if one does not."""
+        layout, crcs = self._layout, array("L")
+        for number in range(take.piece.first, take.piece.first + take.piece.members):
+            head, at = layout.header_offsets[number] - take.start, layout.data_offsets[number] - take.start
+            crc = crc32(take.sink[at : at + layout.sizes[number]])
+            if take.sink[head:at] != layout.local_header(number, crc):
+                return None
+            crcs.append(crc)
+        return crcs
 
     def _write_directory(self) -> Iterator[None]:
         directory = memoryview(self._layout.directory(self.crcs))

@@ -21,6 +21,8 @@ from packline.packing.pace import Pace
 from packline.packing.refusals import BuildRaced
 from packline.packing.settings import PackSettings
 from packline.packing.stream import SliceStream
+from packline.packing.stretches import Donor
+from packline.packing.taking import trusted_pieces
 from packline.packing.upload import MultipartUpload, put_whole
 from packline.packing.window import Slice, Window
 
@@ -37,11 +39,14 @@ def build_part(
     digest: str,
     settings: PackSettings | None = None,
     effort: Effort | None = None,
+    donors: Sequence[Donor] = (),
 ) -> Part:
     """Build the part of those members at ``target_key`` and return its record.
 
     ``members`` are in strictly ascending order of their UTF-8 paths, each pinned to its version or ETag.
     Repeats change nothing: if the key holds the same bytes, that is success. ``effort`` counts the requests.
+    ``donors`` are parts already built that share entries with this one: those are read from there, many in one
+    request, and from the objects where a donor proves to be something else.
 
     Raises ObjectChanged (a member is not the sealed object any more), PartDiffers (the key holds others),
     SlowDown, Unavailable, EndpointUnreachable, CredentialsMissing, AccessDenied.
@@ -54,7 +59,7 @@ def build_part(
         for race in range(RACES):
             try:
                 courier = Courier(loop, store, settings, pace, effort)
-                build = _Build(members, target_key, courier)
+                build = _Build(members, target_key, courier, donors)
                 return _record(build.layout, members, target_key, index, digest, build.run())
             except BuildRaced:
                 if race == RACES - 1:
@@ -86,8 +91,11 @@ def _record(
 class _Build:
     """One try at one part."""
 
-    def __init__(self, members: Sequence[Member], key: str, courier: Courier) -> None:
+    def __init__(
+        self, members: Sequence[Member], key: str, courier: Courier, donors: Sequence[Donor]
+    ) -> None:
         self.members = members
+        self.donors = donors
         self.key = key
         self.courier = courier
         paths = [member.path.encode() for member in members]
@@ -107,7 +115,7 @@ class _Build:
     def _in_one_put(self) -> Sums:
         full: list[Slice] = []
         window = Window(self.layout.size, self.layout.size, 1, full.append)
-        assembly = Assembly(self.layout, self.members, window, self.courier, {})
+        assembly = self._assembly(window, {})
         self.courier.run(lambda: bool(full), assembly)
         digest = PartDigest(self.layout.blocks, self.layout.size)
         digest.update(full[0].view)
@@ -121,13 +129,17 @@ class _Build:
         upload = MultipartUpload(self.courier, self.key, settings.uploads)
         with closing(SliceStream(self.layout, upload, settings)) as stream, upload.open():
             known = self._crcs_of_long_members(stream.window.slice_bytes) | known
-            assembly = Assembly(self.layout, self.members, stream.window, self.courier, known)
+            assembly = self._assembly(stream.window, known)
             self.courier.run(stream.finished, assembly)
             sums = stream.digest.sums()
             mine = upload.complete(self.layout.size, sums.crc32)
         if not mine:
             self._compare(sums, assembly.crcs)
         return sums
+
+    def _assembly(self, window: Window, known: dict[int, int]) -> Assembly:
+        pieces = trusted_pieces(self.courier, self.donors, self.layout, window.slice_bytes)
+        return Assembly(self.layout, self.members, window, self.courier, known, pieces)
 
     def _crcs_of_long_members(self, slice_bytes: int) -> dict[int, int]:
         """A member's CRC-32 stands before its data: one as long as the window would wait for itself."""

@@ -14,5 +14,7 @@ class Effort:
     retries: int = 0
     slow_downs: int = 0
     """Times the store asked for fewer requests, or left one unanswered."""
+    taken: int = 0
+    """Members whose entries came out of parts already built."""
     connections: int = 0
     """Opened; those kept from an earlier build are not among them."""

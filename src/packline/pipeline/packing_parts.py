@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import chain, islice
 
 from packline.errors import ObjectNotFound, PacklineError
 from packline.layout import part_key
 from packline.model import Alert, Member, Part
-from packline.pipeline.planning import PlannedPart
+from packline.packing.stretches import Donor
+from packline.pipeline.donors import find_donors
+from packline.pipeline.planning import PlannedPart, part_members
 from packline.ports import ObjectStore, Registry
-from packline.rules.manifest import decode_rows, winners
 
-BuildPart = Callable[[Sequence[Member], str, int, str], Part]
-"""(members, key, index, digest) -> the part, built in the store."""
+BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[Donor]], Part]
+"""(members, key, index, digest, donors) -> the part, built in the store."""
 
 
 def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
@@ -26,7 +26,8 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
         part = _already_built(planned, registry, store)
         if part is None:
             members = part_members(planned, store)
-            part = build(members, part_key(planned.digest), planned.index, planned.digest)
+            donors = find_donors(planned, members, registry=registry, store=store)
+            part = build(members, part_key(planned.digest), planned.index, planned.digest, donors)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.
         registry.record_part_failure(
@@ -35,12 +36,6 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
         raise
     registry.record_part(planned.plan, part)
     return part
-
-
-def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
-    """The members of a planned part, read from the manifest shards it names."""
-    rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
-    return list(winners(islice(rows, planned.skip, planned.skip + planned.rows)))
 
 
 def _already_built(planned: PlannedPart, registry: Registry, store: ObjectStore) -> Part | None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import chain, islice
 from typing import NamedTuple
 
-from packline.errors import InvalidInput
+from packline.errors import InvalidInput, NotFound
 from packline.layout import plan_key
-from packline.model import DatasetVersion, ManifestRef, Member
+from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.package.cuts import PartLimits, cut_parts, member_identity, part_digest
 from packline.ports import ObjectStore, Registry
 from packline.rules.clashes import without_clashes
-from packline.rules.manifest import decode_rows
+from packline.rules.manifest import decode_rows, winners
+from packline.uri import parse_version_uri
 
 
 class Row(NamedTuple):
@@ -40,6 +43,8 @@ class PlannedPart:
     """Rows to skip in the first of them."""
     rows: int
     """Rows to read, over all of them. More than ``files`` where paths occur twice: the last one wins."""
+    donor: str = ""
+    """The plan of a built package whose parts may hold entries of this one; empty if there is none."""
 
 
 def plan_package(
@@ -52,9 +57,10 @@ def plan_package(
     known = registry.version(dataset, version)
     drafts = list(_drafts(store, known.manifest, limits))
     digest = _plan_digest(known.manifest, drafts)
+    donor = _donor_plan(known, digest, registry)
     parts = [
         PlannedPart(
-            digest, index, draft.digest, draft.files, draft.bytes, draft.shards, draft.skip, draft.rows
+            digest, index, draft.digest, draft.files, draft.bytes, draft.shards, draft.skip, draft.rows, donor
         )
         for index, draft in enumerate(drafts)
     ]
@@ -68,6 +74,12 @@ def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
     return [PlannedPart(**item) for item in json.loads(store.read(plan_key(digest)))]
 
 
+def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
+    """The members of a planned part, read from the manifest shards it names."""
+    rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
+    return list(winners(islice(rows, planned.skip, planned.skip + planned.rows)))
+
+
 def parse_item(item: object) -> PlannedPart:
     """One item as the distributed map hands it over. Raises InvalidInput if it is none."""
     try:
@@ -76,6 +88,21 @@ def parse_item(item: object) -> PlannedPart:
         raise InvalidInput(
             f"This is no item of a package plan: {error}.", "Run plan_package again."
         ) from None
+
+
+def _donor_plan(version: DatasetVersion, plan: str, registry: Registry) -> str:
+    """The plan of the built package that has most in common with this version, as far as one can tell; else empty."""
+    for other in _candidates(version, registry):
+        if other.packaging is Packaging.BUILT and other.plan and other.plan != plan:
+            return other.plan
+    return ""
+
+
+def _candidates(version: DatasetVersion, registry: Registry) -> Iterator[DatasetVersion]:
+    if version.base:
+        with suppress(NotFound):
+            yield registry.resolve(*parse_version_uri(version.base))
+    yield from islice(registry.versions(version.dataset, version), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from packline.packing.access import StoreAccess
 from packline.packing.build import build_part
 from packline.packing.effort import Effort
 from packline.packing.settings import PackSettings
+from packline.packing.stretches import Donor
 from tests.unit.packing.fake_s3 import FakeS3
 
 KEY = "packages/ab/part.vhpkgzip"
@@ -55,10 +56,20 @@ def in_store(
     return members
 
 
-def pack(s3: FakeS3, members: Sequence[Member], effort: Effort | None = None, **changes: Any) -> Part:
+def pack(
+    s3: FakeS3,
+    members: Sequence[Member],
+    effort: Effort | None = None,
+    *,
+    key: str = KEY,
+    donors: Sequence[Donor] = (),
+    **changes: Any,
+) -> Part:
     store = StoreAccess.find("bucket", endpoint_url=s3.url)
     settings = replace(SMALL, **changes)
-    return build_part(members, KEY, store=store, index=3, digest="d1g", settings=settings, effort=effort)
+    return build_part(
+        members, key, store=store, index=3, digest="d1g", settings=settings, effort=effort, donors=donors
+    )
 
 
 def expected_bytes(files: Mapping[str, bytes]) -> bytes:

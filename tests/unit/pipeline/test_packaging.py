@@ -13,8 +13,8 @@ from packline.model import ExecutionState, Packaging
 from packline.package.cuts import PartLimits
 from packline.pipeline.failing import record_failure
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.packing_parts import pack_part, part_members
-from packline.pipeline.planning import plan_package
+from packline.pipeline.packing_parts import pack_part
+from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
 from packline.rules.manifest import winners
 from tests.unit.pipeline.test_assembling import entry, run

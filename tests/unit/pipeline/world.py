@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from packline.layout import marker_key, outputs_prefix
 from packline.model import Block, DatasetVersion, Execution, Member, Part
 from packline.package.cuts import PartLimits
 from packline.package.layout import PartLayout
+from packline.packing.stretches import Donor
 from packline.pipeline.loose import Upload, record_loose
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.packing_parts import pack_part
@@ -37,7 +39,9 @@ class World:
         self.uploads: list[Upload] = []
         self.runs: dict[str, tuple[str, int]] = {}
         self.waiting: list[tuple[str, int]] = []
+        self.limits = PartLimits(max_files=3)
         self.builds = 0
+        self.donors: dict[str, Sequence[Donor]] = {}
 
     def upload(self, key: str, body: bytes) -> None:
         """Put an object; its event waits for delivery."""
@@ -102,7 +106,7 @@ class World:
             version.version,
             registry=self.registry,
             store=self.store,
-            limits=limits or PartLimits(max_files=3),
+            limits=limits or self.limits,
         )
         for planned in parts:
             pack_part(planned, registry=self.registry, store=self.store, build=self.build)
@@ -110,12 +114,17 @@ class World:
             version.dataset, version.version, registry=self.registry, store=self.store, now=self.now
         )[0]
 
-    def build(self, members: list[Member] | Any, key: str, index: int, digest: str) -> Part:
-        """A builder that lays the part out and stores its local data, without a network."""
+    def build(
+        self, members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]
+    ) -> Part:
+        """A builder without a network; what it was offered to take from other parts is in ``donors``."""
         self.builds += 1
+        self.donors[key] = donors
         layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
-        body = b"".join(self.store.read(member.key, member.version_id) for member in members)
-        self.store.create(key, body.ljust(layout.size, b"\0")[: layout.size], "application/zip")
+        data = [self.store.read(member.key, member.version_id) for member in members]
+        crcs = [zlib.crc32(each) for each in data]
+        entries = [layout.local_header(number, crc) + data[number] for number, crc in enumerate(crcs)]
+        self.store.create(key, b"".join([*entries, layout.directory(crcs)]), "application/zip")
         blocks = tuple(Block(span.offset, span.length, span.members, 0) for span in layout.blocks)
         size, first, last = sum(member.size for member in members), members[0].path, members[-1].path
         return Part(index, digest, key, layout.size, len(members), size, "", 0, blocks, first, last)
