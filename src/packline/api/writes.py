@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header
 from pydantic import BaseModel, ConfigDict, Field
 
+from packline.api.caller import who_asks
 from packline.api.datasets import AliasName, DatasetId
 from packline.api.doors import ApiDoors
 from packline.api.names import parse_datum_id, parse_version_id
@@ -98,7 +99,7 @@ class WriteRoutes:
             packaging=wanted.packaging,
             targeting_aliases=tuple(map(check_version_name, wanted.targeting_aliases)),
             tags=tuple(wanted.tags),
-            who=self._who(),
+            who=who_asks(self._app.current_event),
         )
         doors = self._doors
         version, execution = compose(
@@ -113,13 +114,6 @@ class WriteRoutes:
             return ""
         found: DatasetVersion = self._doors.registry.resolve(*parse_version_id(previous))
         return found.uri
-
-    def _who(self) -> str:
-        """Who asks, as the gateway's authorizer found: a claim of a person's token, or the ARN of a role."""
-        context: Any = self._app.current_event.raw_event["requestContext"].get("authorizer") or {}
-        claims = (context.get("jwt") or {}).get("claims") or {}
-        iam = context.get("iam") or {}
-        return str(claims.get("email") or claims.get("sub") or iam.get("userArn") or "")
 
 
 def _seen(if_match: str, if_none_match: str) -> int:
