@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import md5
+from threading import Lock
 
 from packline.errors import (
     AliasMoved,
@@ -31,7 +32,7 @@ from packline.model import (
     StoredObject,
     VersionAlias,
 )
-from packline.rules.datums import execution_prefix, prefix_text
+from packline.rules.datums import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
 from packline.rules.search import entries_of
 from packline.uri import MODEL, version_uri
@@ -180,6 +181,8 @@ class MemoryCatalog:
         self.registry = registry
         self.saved: dict[str, Datum] = {}
         self.said: dict[str, float] = {}
+        self.changed: dict[str, None] = {}
+        self.writing = Lock()
         self.counters: dict[str, list[str]] = {}
 
     def datum(self, datum: str) -> Datum:
@@ -198,6 +201,16 @@ class MemoryCatalog:
             return False
         self.saved[datum.id], self.said[datum.id] = datum, said_at
         return True
+
+    def change_datum(self, known: Datum | None, changed: Datum, at: float) -> None:
+        with self.writing:
+            if self.saved.get(changed.id) != known:
+                raise StateMoved(f"{changed.uri} was changed in between.")
+            self.saved[changed.id], self.said[changed.id] = changed, at
+            self.changed[changed.id] = None
+
+    def changed_datums(self, prefix: str) -> Iterator[Datum]:
+        return (self.saved[datum] for datum in sorted(self.changed) if prefix_of(datum) == prefix)
 
     def execution_of(self, prefix: str) -> str:
         for execution in self.registry.executions.values():
@@ -237,9 +250,9 @@ class MemoryCatalog:
             made.append(execution)
         return made.index(execution) + 1
 
-    def models(self) -> Iterator[str]:
-        names = {name for name, _ in self.registry.known if name.startswith(MODEL)}
-        return iter(sorted(name.removeprefix(MODEL) for name in names))
+    def models(self, after: str = "") -> Iterator[str]:
+        names = {name.removeprefix(MODEL) for name, _ in self.registry.known if name.startswith(MODEL)}
+        return iter(sorted(name for name in names if name > after))
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         changed = replace(self.registry.version(model, version), status=status)

@@ -4,7 +4,8 @@
 
     PacklineError
     ├── InvalidInput          what the caller wrote cannot be used          exit 2   HTTP 400
-    │   ├── InvalidUri · InvalidName · InvalidMetadata · InvalidMarker
+    │   ├── InvalidUri · InvalidName · InvalidMarker
+    │   ├── InvalidMetadata · FrozenKey · MetadataTooLarge
     │   ├── InvalidEvent · InvalidSetting
     │   ├── UnsafePath · PathCollision
     │   └── TargetNotEmpty
@@ -71,6 +72,14 @@ class InvalidName(InvalidInput):
 
 class InvalidMetadata(InvalidInput):
     """A metadata document that is not JSON or has a value of the wrong type."""
+
+
+class FrozenKey(InvalidMetadata):
+    """A key of a datum's metadata that made versions; they never change, so it does not either."""
+
+
+class MetadataTooLarge(InvalidMetadata):
+    """All that is said about one datum does not fit its item in the table."""
 
 
 class InvalidMarker(InvalidInput):

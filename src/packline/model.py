@@ -301,6 +301,28 @@ class FetchPlan:
         return version_uri(self.dataset, self.version)
 
 
+@dataclass(frozen=True, slots=True)
+class PastEvent:
+    """Something that was announced, as it is kept."""
+
+    id: str
+    """Derived from the fact, so that an event that is told again is the same one."""
+    kind: str
+    """Detail type."""
+    at: float
+    """When it was first told."""
+    about: tuple[str, ...]
+    """``dataset:<name>``, ``model:<name>``, ``datum:<id>``, ``execution:<id>``."""
+    detail: dict[str, object]
+    before: str = ""
+    """The id it has if it was told a little earlier already."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands among events: text that sorts by time (until the year 5138)."""
+        return f"{self.at:018.6f}#{self.id}"
+
+
 class UseKind(StrEnum):
     """What used something: an execution that read it, or a version that is based on it."""
 

@@ -18,6 +18,7 @@ from packline.model import (
     Hit,
     ModelStatus,
     Part,
+    PastEvent,
     Span,
     StoredObject,
     Use,
@@ -115,6 +116,15 @@ class Catalog(Protocol):
     def save_datum(self, datum: Datum, said_at: float) -> bool:
         """Record one datum, unless something newer was said about it (then False)."""
 
+    def change_datum(self, known: Datum | None, changed: Datum, at: float) -> None:
+        """Write a datum in the place of the one that was read (None: it is not here), if that is still so.
+
+        Its search entries follow in the same transaction. Raises StateMoved.
+        """
+
+    def changed_datums(self, prefix: str) -> Iterator[Datum]:
+        """Datums of the execution whose ids begin so (16 hex digits) that were changed since it was sealed."""
+
     def execution_of(self, prefix: str) -> str:
         """The sealed execution whose datum ids begin so (16 hex digits). Raises DatumNotFound."""
 
@@ -139,8 +149,8 @@ class Catalog(Protocol):
     def reserve_version(self, model: str, execution: str) -> int:
         """The counter of the version that this execution makes of that model: the next one, and always the same."""
 
-    def models(self) -> Iterator[str]:
-        """Names of all models, in order."""
+    def models(self, after: str = "") -> Iterator[str]:
+        """Names of all models behind ``after``, in order."""
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""
@@ -154,6 +164,16 @@ class Lineage(Protocol):
 
     def users(self, uri: str) -> Iterator[Use]:
         """Everyone who used that URI, in order of kind and name."""
+
+
+class EventLog(Protocol):
+    """What was announced, kept for a while."""
+
+    def record(self, events: Sequence[PastEvent]) -> None:
+        """Keep events. One that is kept already stays as it is."""
+
+    def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
+        """Events of a subject that are not older than ``since``, newest first; those behind the place ``before``."""
 
 
 class Reader(Protocol):

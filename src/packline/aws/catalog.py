@@ -8,18 +8,16 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from packline.aws import codec, schema
-from packline.aws.codec import Item, text
+from packline.aws.datum_changes import DatumChanges, datum_items
 from packline.aws.datum_moves import DatumMoves, may_move, next_move
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.table import PUT_ITEMS, Cancelled, Table
 from packline.errors import AliasMoved, DatumNotFound, StateMoved
 from packline.model import DatasetVersion, Datum, DatumAlias, Hit, ModelStatus, Span
-from packline.rules.search import entries_of
 
 RETRIES = 20
 WRITERS = 16
@@ -33,6 +31,7 @@ class DynamoCatalog:
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
         self._moves = DatumMoves(self._table)
+        self._changes = DatumChanges(self._table)
         self._registry = DynamoRegistry(client, table)
 
     def datum(self, datum: str) -> Datum:
@@ -47,7 +46,7 @@ class DynamoCatalog:
         return [found[datum] for datum in ids if datum in found]
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
-        items = (item for datum in datums for item in _items(datum))
+        items = (item for datum in datums for item in datum_items(datum))
         batches = iter(lambda: list(islice(items, PUT_ITEMS)), [])
         first = list(islice(batches, 2))
         if len(first) < 2:
@@ -60,7 +59,7 @@ class DynamoCatalog:
                 first = list(islice(batches, WINDOW))
 
     def save_datum(self, datum: Datum, said_at: float) -> bool:
-        first, *entries = _items(datum)
+        first, *entries = datum_items(datum)
         at = codec.number(said_at)
         newest = "attribute_not_exists(pk) OR said_at <= :at"
         try:
@@ -70,6 +69,18 @@ class DynamoCatalog:
         for start in range(0, len(entries), PUT_ITEMS):
             self._table.batch_put(entries[start : start + PUT_ITEMS])
         return True
+
+    def change_datum(self, known: Datum | None, changed: Datum, at: float) -> None:
+        items, early = self._changes.items(known, changed, at)
+        for item in early:
+            self._table.put(item)
+        try:
+            self._table.transact(items)
+        except Cancelled:
+            raise StateMoved(f"{changed.uri} was changed in between.", "It is tried again.") from None
+
+    def changed_datums(self, prefix: str) -> Iterator[Datum]:
+        return map(codec.load_datum, self._table.index(schema.changed_pk(prefix)))
 
     def execution_of(self, prefix: str) -> str:
         item = self._table.get(schema.datum_prefix_pk(prefix), schema.META)
@@ -149,29 +160,11 @@ class DynamoCatalog:
                 _wait(attempt)
         raise StateMoved(f"{model} gets new versions all the time.", "It is tried again.")
 
-    def models(self) -> Iterator[str]:
-        return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.MODELS_PK))
+    def models(self, after: str = "") -> Iterator[str]:
+        return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.MODELS_PK, above=after))
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         return self._registry.change_version(model, version, lambda known: replace(known, status=str(status)))
-
-
-def _items(datum: Datum) -> Iterator[Item]:
-    """The datum, and its search entries.
-
-    An entry is named by its place, so that one for an older value is never written over one for a newer; what has
-    become wrong is not found, for the datum decides.
-    """
-    pk = schema.datum_pk(datum.id)
-    yield {**schema.key(pk, schema.META), "body": codec.dump(datum)}
-    shard = int(datum.id[-2:], 16) % schema.SEARCH_SHARDS
-    for entry in entries_of(datum):
-        place = sha256(entry.sort.encode()).hexdigest()[:16]
-        yield {
-            **schema.key(pk, f"{schema.ENTRY}{entry.where}#{place}"),
-            schema.INDEX_PK: text(schema.search_pk(entry.where, shard)),
-            schema.INDEX_SK: text(entry.sort),
-        }
 
 
 def _wait(attempt: int) -> None:

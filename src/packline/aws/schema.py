@@ -83,6 +83,21 @@ def search_pk(index: str, shard: int) -> str:
     return f"{index}#{shard}"
 
 
+def changed_pk(prefix: str) -> str:
+    """Index partition of an execution's datums that were changed since it was sealed. ``prefix``: as above."""
+    return f"CHANGED#{prefix}"
+
+
+def event_pk(about: str) -> str:
+    """Partition of the events of one subject, by id."""
+    return f"EVENT#{about}"
+
+
+def events_pk(about: str) -> str:
+    """Index partition that lists the events of one subject by time."""
+    return f"EVENTS#{about}"
+
+
 def used_pk(uri: str) -> str:
     """Partition of everyone who used that URI."""
     return f"USED#{uri}"

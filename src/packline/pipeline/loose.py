@@ -65,7 +65,7 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
     metadata, said_at, alerts = _sidecar(key, store)
     datum = _datum(newest, metadata)
     saved = catalog.save_datum(datum, said_at)
-    moves = _move(datum, max(newest.last_modified, said_at), catalog) if saved else ()
+    moves = follow_alias(datum, max(newest.last_modified, said_at), catalog) if saved else ()
     return LooseFile(datum, moves, alerts)
 
 
@@ -87,7 +87,8 @@ def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:
     return Datum(identity, path, stored.key, stored.version_id, stored.size, stored.etag, "", dict(metadata))
 
 
-def _move(datum: Datum, at: float, catalog: Catalog) -> tuple[Move, ...]:
+def follow_alias(datum: Datum, at: float, catalog: Catalog) -> tuple[Move, ...]:
+    """Move the alias that the datum's metadata asks for; nothing if it asks for none, or a newer intent has it."""
     alias = alias_of(datum.metadata)
     if not alias:
         return ()

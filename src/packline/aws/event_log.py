@@ -1,0 +1,67 @@
+"""``DynamoEventLog``: what was announced, as items of the one table that expire by themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.codec import Item, text
+from packline.aws.table import PUT_ITEMS, Table
+from packline.model import PastEvent
+from packline.rules.happened import KEPT_SECONDS
+
+Place = tuple[str, str]
+"""Subject and id."""
+
+
+class DynamoEventLog:
+    """See ``packline.ports.EventLog``."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = Table(client, table)
+
+    def record(self, events: Sequence[PastEvent]) -> None:
+        wanted = {(about, event.id): event for event in events for about in event.about}
+        kept = self._kept(wanted)
+        fresh = [
+            _item(about, event)
+            for (about, name), event in wanted.items()
+            if not kept & {(about, name), (about, event.before)}
+        ]
+        for start in range(0, len(fresh), PUT_ITEMS):
+            self._table.batch_put(fresh[start : start + PUT_ITEMS])
+
+    def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
+        found = self._table.index(schema.events_pk(about), below=before, newest_first=True)
+        return takewhile(lambda event: event.at >= since, map(_load, found))
+
+    def _kept(self, wanted: dict[Place, PastEvent]) -> set[Place]:
+        """Those of the places that hold an event, or held one a little earlier."""
+        places = {
+            (about, name) for (about, _), event in wanted.items() for name in (event.id, event.before) if name
+        }
+        found = self._table.batch_get(
+            [schema.key(schema.event_pk(about), name) for about, name in sorted(places)]
+        )
+        prefix = schema.event_pk("")
+        return {
+            (item[schema.TABLE_PK]["S"].removeprefix(prefix), item[schema.TABLE_SK]["S"]) for item in found
+        }
+
+
+def _item(about: str, event: PastEvent) -> Item:
+    return {
+        **schema.key(schema.event_pk(about), event.id),
+        schema.INDEX_PK: text(schema.events_pk(about)),
+        schema.INDEX_SK: text(event.place),
+        schema.TTL: codec.number(int(event.at + KEPT_SECONDS)),
+        "body": codec.dump(event),
+    }
+
+
+def _load(item: Item) -> PastEvent:
+    body = json.loads(item["body"]["S"])
+    return PastEvent(**{**body, "about": tuple(body["about"])})

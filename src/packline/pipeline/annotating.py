@@ -1,0 +1,196 @@
+"""Annotating: what people say about datums after their upload; nothing that was said at the same time is lost."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
+
+from packline.errors import (
+    InvalidMetadata,
+    NotFound,
+    PacklineError,
+    SealingElsewhere,
+    StateMoved,
+    Unavailable,
+)
+from packline.model import Datum, ExecutionState
+from packline.pipeline.datums import Doors, find_datum, find_member, unknown
+from packline.pipeline.describing import Sayings
+from packline.pipeline.loose import Move, follow_alias
+from packline.pipeline.manifests import read_manifest
+from packline.rules.annotations import annotated, differ
+from packline.rules.datums import prefix_of
+from packline.rules.described import alias_of
+from packline.rules.manifest import by_path
+from packline.rules.metadata import JsonObject
+from packline.uri import DatumUri
+
+MOST_DATUMS = 1_000
+"""Datums of one call."""
+FEW = 8
+"""So many datums of one execution are looked up one by one; for more, its manifest is read once."""
+RETRIES = 30
+
+
+class NotReached(Unavailable):
+    """There was no time left for this datum; nothing was changed."""
+
+
+class Found(NamedTuple):
+    """A datum as it is now, and whether the catalog has it (else it is a bare output)."""
+
+    datum: Datum
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What became of one datum."""
+
+    datum: Datum
+    changed: bool
+    moves: tuple[Move, ...] = ()
+    """The datum alias it moved: where that pointed before, and where it points now."""
+
+
+def annotate(datum: str, said: JsonObject, doors: Doors, now: float) -> Annotation:
+    """Merge an object into a datum's metadata; a bare output becomes a datum of the catalog by it.
+
+    A repeat changes nothing. Raises DatumNotFound, SealingElsewhere while its execution is being sealed,
+    FrozenKey, MetadataTooLarge, InvalidMetadata, and StateMoved if others write to it all the time.
+    """
+    found = _find(datum, doors)
+    _check_sealed(found.datum.execution, doors)
+    return _annotate(found, said, doors, now)
+
+
+def annotate_many(
+    wanted: Mapping[str, JsonObject],
+    doors: Doors,
+    now: float,
+    *,
+    writers: int = 16,
+    in_time: Callable[[], bool] = lambda: True,
+) -> dict[str, Annotation | PacklineError]:
+    """Annotate at most a thousand datums, each by itself; for each id, what became of it or why not.
+
+    Datums that are not reached while it is ``in_time`` are NotReached. Raises InvalidMetadata, and changes nothing,
+    if several of them want the same alias.
+    """
+    _check_aliases(wanted)
+    found = _find_many(list(wanted), doors, in_time)
+
+    def one(datum: str) -> Annotation | PacklineError:
+        known = found[datum]
+        if isinstance(known, PacklineError):
+            return known
+        if not in_time():
+            return _not_reached(datum)
+        try:
+            return _annotate(known, wanted[datum], doors, now)
+        except PacklineError as error:
+            return error
+
+    if writers == 1:
+        return {datum: one(datum) for datum in wanted}
+    with ThreadPoolExecutor(writers) as pool:
+        return dict(zip(wanted, pool.map(one, wanted), strict=True))
+
+
+def _annotate(found: Found, said: JsonObject, doors: Doors, now: float) -> Annotation:
+    for attempt in range(RETRIES):
+        known = found.datum
+        changed = replace(known, metadata=annotated(known.metadata, said, known.uri))
+        is_new = differ(known.metadata, changed.metadata)
+        try:
+            if is_new:
+                doors.catalog.change_datum(known if found.stored else None, changed, now)
+        except StateMoved:
+            time.sleep(random.uniform(0, min(0.01 * 2**attempt, 0.2)))
+            found = Found(doors.catalog.datum(known.id), True)
+            continue
+        # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
+        moves = follow_alias(replace(changed, metadata=said), now, doors.catalog)
+        return Annotation(changed, is_new, moves)
+    raise StateMoved(f"{found.datum.uri} is being changed all the time.", "It is tried again.")
+
+
+def _find(datum: str, doors: Doors) -> Found:
+    stored = doors.catalog.datums([datum])
+    return Found(stored[0], True) if stored else Found(find_datum(DatumUri(datum), doors), False)
+
+
+def _find_many(
+    ids: Sequence[str], doors: Doors, in_time: Callable[[], bool]
+) -> dict[str, Found | PacklineError]:
+    found: dict[str, Found | PacklineError] = {}
+    stored = {datum.id: datum for datum in doors.catalog.datums(ids)}
+    executions: dict[str, PacklineError | None] = {}
+    for datum in stored.values():
+        if datum.execution not in executions:
+            executions[datum.execution] = _refusal(datum.execution, doors)
+        found[datum.id] = executions[datum.execution] or Found(datum, True)
+    plain = sorted(datum for datum in ids if datum not in found)
+    for prefix, group in groupby(plain, key=prefix_of):
+        wanted = list(group)
+        if in_time():
+            known = _outputs(prefix, wanted, doors)
+            found |= {datum: known.get(datum) or unknown(datum) for datum in wanted}
+        else:
+            found |= {datum: _not_reached(datum) for datum in wanted}
+    return found
+
+
+def _outputs(prefix: str, ids: Sequence[str], doors: Doors) -> dict[str, Found]:
+    """Those of the ids that are outputs of the sealed execution of that prefix."""
+    try:
+        execution = doors.registry.execution(doors.catalog.execution_of(prefix))
+    except NotFound:
+        return {}
+    if execution.manifest is None:
+        return {}
+    if len(ids) <= FEW:
+        looked_up = (find_member(doors.store, execution.manifest, datum) for datum in ids)
+        members = [member for member in looked_up if member]
+    else:
+        wanted = frozenset(ids)
+        members = [row for row in read_manifest(doors.store, execution.manifest) if row.datum in wanted]
+    sayings = Sayings(doors.store, execution)
+    return {
+        row.datum: Found(Datum(row.datum, row.path, *row[2:], execution.id, sayings.of(row.path)), False)
+        for row in sorted(members, key=by_path)
+    }
+
+
+def _refusal(execution: str, doors: Doors) -> PacklineError | None:
+    try:
+        _check_sealed(execution, doors)
+    except PacklineError as error:
+        return error
+    return None
+
+
+def _check_sealed(execution: str, doors: Doors) -> None:
+    """Until it is sealed, sealing writes its datums, and would write over what is said now."""
+    if execution and doors.registry.execution(execution).state is not ExecutionState.SEALED:
+        raise SealingElsewhere(f"Execution {execution} is not sealed yet.", "Try again in a minute.")
+
+
+def _check_aliases(wanted: Mapping[str, JsonObject]) -> None:
+    seen: dict[str, str] = {}
+    for datum, said in wanted.items():
+        alias = alias_of(said)
+        if alias and alias in seen:
+            raise InvalidMetadata(
+                f"{seen[alias]} and {datum} both want the alias {alias!r}.", "An alias names one datum."
+            )
+        seen[alias] = datum
+
+
+def _not_reached(datum: str) -> NotReached:
+    return NotReached(f"There was no time left for {datum}; it is as it was.", "Send it again.")

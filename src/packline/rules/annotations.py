@@ -1,0 +1,70 @@
+"""Annotations: what people say about a datum after its upload, merged into its metadata key by key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from packline.errors import FrozenKey, InvalidMetadata, MetadataTooLarge
+from packline.rules.described import ALIAS, DATASET_VERSIONS, MODEL_VERSIONS, TAGS, alias_of
+from packline.rules.metadata import MAX_BYTES, JsonObject, compact, parse_object
+from packline.rules.search import LONGEST_NAME
+
+FROZEN = {
+    DATASET_VERSIONS: "Versions never change; make a new one of chosen datums: POST dataset-versions/.",
+    MODEL_VERSIONS: "Versions of models never change; let a new execution upload the file for the next one.",
+}
+"""Keys that executions are sealed by, each with what to do instead."""
+
+
+def annotated(known: Mapping[str, object], said: Mapping[str, object], where: str) -> JsonObject:
+    """The metadata after something was said: the new value wins, key by key; a null takes its key away.
+
+    A frozen key may be sent with the value it has. Raises FrozenKey, MetadataTooLarge, InvalidMetadata;
+    ``where`` names the datum in their messages.
+    """
+    checked = _checked(said, where)
+    for key, remedy in FROZEN.items():
+        if key in checked and _text(checked[key]) != _text(known.get(key)):
+            raise FrozenKey(f"{where}: {key} cannot be changed.", remedy)
+    merged = {name: value for name, value in {**known, **checked}.items() if checked.get(name, 0) is not None}
+    _fits(compact(merged), where)
+    return merged
+
+
+def differ(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two metadata objects say different things; 1, 1.0 and true are three."""
+    return _text(one) != _text(other)
+
+
+def _checked(said: Mapping[str, object], where: str) -> JsonObject:
+    try:
+        text = json.dumps(said, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidMetadata(f"{where} is not JSON: {error}.", "Write one JSON object.") from None
+    _fits(text, where)
+    checked = parse_object(text, where)
+    tags, alias = checked.get(TAGS), checked.get(ALIAS)
+    if tags is not None and not all(map(_is_tag, tags if isinstance(tags, list) else [tags])):
+        raise InvalidMetadata(
+            f"{where}: {TAGS} is no list of tags.", f"Write texts of 1 to {LONGEST_NAME} bytes."
+        )
+    if alias is not None and not alias_of(checked):
+        raise InvalidMetadata(f"{where}: {ALIAS} is no alias.", "Write one line of at most 256 characters.")
+    return checked
+
+
+def _is_tag(tag: object) -> bool:
+    return isinstance(tag, str) and 0 < len(tag.encode()) <= LONGEST_NAME
+
+
+def _fits(text: bytes, where: str) -> None:
+    if len(text) > MAX_BYTES:
+        raise MetadataTooLarge(
+            f"{where} would have {len(text)} bytes of metadata.",
+            f"A datum has at most {MAX_BYTES}; keep more in a file of its own.",
+        )
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -1,0 +1,85 @@
+"""What happened, to be kept: which events are the same one told again, and what each is about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from packline.model import PastEvent
+from packline.rules.datums import named_id
+from packline.uri import MODEL
+
+KEPT_SECONDS = 90 * 24 * 3600.0
+"""Events are kept for 90 days."""
+
+REPEATED_SECONDS = 120.0
+"""A step of the state machine is tried again for about a minute; what is told again so soon is a repeat."""
+
+ONCE: dict[str, tuple[str, ...]] = {
+    "DatasetVersionCreated": ("data.version.uri", "execution"),
+    "ModelVersionCreated": ("data.model_version.uri", "execution"),
+    "DatumAliasUpdated": ("data.updated_alias.name", "uri", "rev"),
+    "VersionAliasMoved": ("uri", "rev"),
+}
+"""Events of facts that come about once, and what names the fact."""
+
+REPEATED: dict[str, tuple[str, ...]] = {
+    "PackagePublished": ("uri", "plan"),
+    "PackagingFailed": ("uri", "reason"),
+}
+"""Events that a step may tell again, of facts that may also come about again."""
+
+EXECUTION = "execution:"
+URIS = ("uri", "data.version.uri", "data.model_version.uri")
+
+
+def past_event(kind: str, detail: Mapping[str, Any], at: float) -> PastEvent:
+    """An event (detail type and detail) as it is kept. One that is told again has the same id.
+
+    Events of other kinds are told by who did it, once; each is one of its own.
+    """
+    if kind in ONCE:
+        return _event(kind, detail, at, _values(detail, ONCE[kind]))
+    if kind in REPEATED:
+        names, span = _values(detail, REPEATED[kind]), int(at // REPEATED_SECONDS)
+        before = named_id("event", kind, *names, str(span - 1))
+        return _event(kind, detail, at, (*names, str(span)), before)
+    return _event(kind, detail, at, (json.dumps(detail, sort_keys=True), repr(at)))
+
+
+def about(detail: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an event is about: ``dataset:<name>``, ``model:<name>``, ``datum:<id>``, ``execution:<id>``."""
+    return tuple(dict.fromkeys(_subjects(detail)))
+
+
+def about_collection(collection: str) -> str:
+    """The subject of events of that dataset, or of that model."""
+    return collection if collection.startswith(MODEL) else f"dataset:{collection}"
+
+
+def _event(
+    kind: str, detail: Mapping[str, Any], at: float, names: tuple[str, ...], before: str = ""
+) -> PastEvent:
+    return PastEvent(named_id("event", kind, *names), kind, at, about(detail), dict(detail), before)
+
+
+def _subjects(detail: Mapping[str, Any]) -> Iterator[str]:
+    for uri in _values(detail, URIS):
+        scheme, _, rest = uri.partition("://")
+        name = rest if scheme == "datum" else rest.partition("/")[0]
+        if name:
+            yield f"{scheme}:{name}"
+    execution = _value(detail, "execution")
+    if execution:
+        yield EXECUTION + execution
+
+
+def _values(detail: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_value(detail, name) for name in names)
+
+
+def _value(detail: Any, name: str) -> str:
+    for step in name.split("."):
+        detail = detail.get(step) if isinstance(detail, Mapping) else None
+    return "" if detail is None else str(detail)
