@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
-Commands = Any
-"""argparse's own type for this is private."""
+from packline.cli.changes import add_changes
+from packline.cli.parsing import Commands, add_command, add_json, add_wait
 
 EPILOG = """\
 On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_TABLE, PACKLINE_CACHE (folder),
@@ -36,6 +35,7 @@ def make_parser() -> argparse.ArgumentParser:
         _status,
         _execution,
         _alias,
+        add_changes,
         _pack,
         _verify,
         _unpack,
@@ -46,12 +46,6 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Commands, name: str, module: str, help_text: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
-    command.set_defaults(module=module, command=name)
-    return command
-
-
 def _progress(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--progress",
@@ -59,10 +53,6 @@ def _progress(command: argparse.ArgumentParser) -> None:
         default="auto",
         help="how to show progress (default: a bar on a terminal, lines elsewhere)",
     )
-
-
-def _json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _cached(command: argparse.ArgumentParser, default: str) -> None:
@@ -76,7 +66,7 @@ def _cached(command: argparse.ArgumentParser, default: str) -> None:
 
 
 def _fetch(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "fetch", "fetch", "Bring a dataset version to a folder, verified and cached."
     )
     command.add_argument("uri", metavar="URI", help="dataset://name/version, or an alias, or latest")
@@ -90,11 +80,11 @@ def _fetch(commands: Commands) -> None:
     )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
     _progress(command)
-    _json(command)
+    add_json(command)
 
 
 def _inputs(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "inputs", "inputs", "Bring all inputs of a step to their folders, as a job expects them."
     )
     source = command.add_mutually_exclusive_group(required=True)
@@ -125,7 +115,7 @@ def _inputs(commands: Commands) -> None:
         help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
     )
     _progress(command)
-    _json(command)
+    add_json(command)
 
 
 def _inputs_places(command: argparse.ArgumentParser) -> None:
@@ -150,7 +140,7 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
 
 
 def _push(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "push", "push", "Upload a folder as an execution; its files become a dataset version."
     )
     command.add_argument("folder", type=Path, metavar="DIR")
@@ -182,28 +172,25 @@ def _push(commands: Commands) -> None:
         metavar="...",
         help="run this and watch until it ends (must come last)",
     )
-    command.add_argument("--wait", action="store_true", help="wait until the version is there and packaged")
-    command.add_argument(
-        "--timeout", type=float, default=3600, metavar="SECONDS", help="how long to wait (default: 3600)"
-    )
+    add_wait(command)
     _progress(command)
-    _json(command)
+    add_json(command)
 
 
 def _ls(commands: Commands) -> None:
-    command = _command(commands, "ls", "show", "List datasets, or the versions and aliases of one.")
+    command = add_command(commands, "ls", "show", "List datasets, or the versions and aliases of one.")
     command.add_argument("dataset", nargs="?", metavar="DATASET")
-    _json(command)
+    add_json(command)
 
 
 def _show(commands: Commands) -> None:
-    command = _command(commands, "show", "show", "Show a version of a dataset or model, or a datum.")
+    command = add_command(commands, "show", "show", "Show a version of a dataset or model, or a datum.")
     command.add_argument("uri", metavar="URI")
-    _json(command)
+    add_json(command)
 
 
 def _search(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "search", "search", "Find datums by tag, name, alias, execution, version, property."
     )
     command.add_argument(
@@ -221,26 +208,26 @@ def _search(commands: Commands) -> None:
         "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
     )
     command.add_argument("--cursor", default="", help="go on where the last page ended")
-    _json(command)
+    add_json(command)
 
 
 def _status(commands: Commands) -> None:
-    command = _command(commands, "status", "status", "Approve or reject a version of a model.")
+    command = add_command(commands, "status", "status", "Approve or reject a version of a model.")
     command.add_argument("uri", metavar="URI", help="model://name/counter")
     command.add_argument("status", choices=("pending", "approved", "rejected"))
-    _json(command)
+    add_json(command)
 
 
 def _execution(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "execution", "show", "Show an execution: state, versions, alerts, late files."
     )
     command.add_argument("execution", metavar="ID")
-    _json(command)
+    add_json(command)
 
 
 def _alias(commands: Commands) -> None:
-    command = _command(commands, "alias", "alias", "Move an alias to a version, or show its history.")
+    command = add_command(commands, "alias", "alias", "Move an alias to a version, or show its history.")
     command.add_argument("uri", metavar="URI", help="dataset://name/alias, or datum://alias")
     command.add_argument(
         "version",
@@ -251,11 +238,11 @@ def _alias(commands: Commands) -> None:
     command.add_argument(
         "--rev", type=int, metavar="N", help="move only from this revision (0: the alias is new)"
     )
-    _json(command)
+    add_json(command)
 
 
 def _lineage(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands,
         "lineage",
         "lineage",
@@ -263,38 +250,38 @@ def _lineage(commands: Commands) -> None:
     )
     command.add_argument("uri", metavar="URI", help="dataset://, model:// or datum://")
     command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")
-    _json(command)
+    add_json(command)
 
 
 def _pack(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "pack", "package", "Pack a local folder into .vhpkgzip parts; no AWS needed."
     )
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("out", type=Path, metavar="OUT.vhpkgzip")
     command.add_argument("--part-bytes", type=int, metavar="N", help="largest part (default: 512 MiB)")
     command.add_argument("--part-files", type=int, metavar="N", help="most files in a part (default: 20000)")
-    _json(command)
+    add_json(command)
 
 
 def _verify(commands: Commands) -> None:
-    command = _command(commands, "verify", "package", "Check packages by every rule of the format.")
+    command = add_command(commands, "verify", "package", "Check packages by every rule of the format.")
     command.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    _json(command)
+    add_json(command)
 
 
 def _unpack(commands: Commands) -> None:
-    command = _command(commands, "unpack", "package", "Unpack local packages into a folder.")
+    command = add_command(commands, "unpack", "package", "Unpack local packages into a folder.")
     command.add_argument("files", type=Path, nargs="+", metavar="FILE")
     command.add_argument("--to", type=Path, required=True, metavar="DIR", help="absent or empty folder")
     command.add_argument("--include", action="append", default=[], metavar="GLOB", help="only these paths")
-    _json(command)
+    add_json(command)
 
 
 def _local(commands: Commands) -> None:
     group = commands.add_parser("local", help="AWS on this machine, for trying and developing.")
     inner = group.add_subparsers(metavar="COMMAND", required=True)
-    command = _command(
+    command = add_command(
         inner, "up", "local", "Deploy the stack into a local AWS and keep it running until stopped."
     )
     command.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
@@ -313,7 +300,7 @@ def _local(commands: Commands) -> None:
 
 
 def _demo(commands: Commands) -> None:
-    command = _command(
+    command = add_command(
         commands, "demo", "demo", "One dataset from upload to fetch on this machine, every byte compared."
     )
     command.add_argument(

@@ -1,0 +1,29 @@
+"""What the parsers of several commands share: how a command is added, and options that mean the same everywhere."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+Commands = Any
+"""argparse's own type for this is private."""
+
+
+def add_command(commands: Commands, name: str, module: str, help_text: str) -> argparse.ArgumentParser:
+    """A command that ``packline.cli.<module>`` runs."""
+    command: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
+    command.set_defaults(module=module, command=name)
+    return command
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    """``--json``."""
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_wait(command: argparse.ArgumentParser) -> None:
+    """``--wait`` and ``--timeout``."""
+    command.add_argument("--wait", action="store_true", help="wait until the version is there and packaged")
+    command.add_argument(
+        "--timeout", type=float, default=3600, metavar="SECONDS", help="how long to wait (default: 3600)"
+    )
