@@ -55,7 +55,7 @@ class MadeUpStore:
             raise ObjectNotFound(f"{key} is not in the store.")
         return file.read_bytes()
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         return self.read(key)[start : start + length]
 
     def head(self, key: str) -> StoredObject:

@@ -286,8 +286,8 @@ class MemoryStore:
                 return body
         raise ObjectNotFound(f"{key} is not in the store.")
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
-        return self.read(key)[start : start + length]
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
+        return self.read(key, version_id)[start : start + length]
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         return iter(self.read(key, version_id).splitlines())

@@ -182,7 +182,7 @@ class Reader(Protocol):
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A whole small object. Raises ObjectNotFound."""
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
 
 

@@ -43,6 +43,7 @@ def test_a_listed_object_is_read_in_the_version_that_was_listed(store: ObjectSto
     listed = next(entry for entry in filled(store).list("outputs/e/") if entry.key == KEYS[0])
     assert store.head(KEYS[0]) == listed
     assert store.read(listed.key, listed.version_id).startswith(b"line 1")
+    assert store.read_range(listed.key, 0, 6, listed.version_id) == b"line 1"
 
 
 def test_creating_twice_keeps_the_first(store: ObjectStore) -> None:

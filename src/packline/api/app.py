@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from packline.api.browse import BrowseRoutes
 from packline.api.data import DataRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
@@ -30,7 +31,9 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(enable_validation=True, strip_prefixes=[WORKERS])
     handle_problems(app)
     DatasetRoutes(app, doors)
-    PackageRoutes(app, doors, VersionRoutes(app, doors))
+    versions = VersionRoutes(app, doors)
+    PackageRoutes(app, doors, versions)
+    BrowseRoutes(app, doors, versions)
     DataRoutes(app, doors)
     DatumAliasRoutes(app, doors)
     ExecutionRoutes(app, doors)

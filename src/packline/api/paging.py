@@ -27,7 +27,7 @@ LONGEST = 1_024
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Results of one page.")]
-Cursor = Annotated[str, Query(max_length=4_000, description="From ``next``; opaque.")]
+Cursor = Annotated[str, Query(max_length=8_500, description="From ``next``; opaque.")]
 Offset = Annotated[int, Query(ge=0, le=0, description="Not offered; follow ``next``.")]
 
 T = TypeVar("T")
@@ -45,8 +45,8 @@ class Page(BaseModel, Generic[T]):
 
 def closed(place: Any) -> str:
     """A cursor for a place in a list."""
-    text = json.dumps(place, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    text = json.dumps(place, separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode(errors="surrogatepass")).decode().rstrip("=")
 
 
 def opened(cursor: str, *kinds: type) -> list[Any]:

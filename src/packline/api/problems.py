@@ -32,6 +32,12 @@ class PreconditionRequired(InvalidInput):
     status = 428
 
 
+class BeyondTheEnd(InvalidInput):
+    """A range of a file that begins behind its last byte."""
+
+    status = 416
+
+
 class InvalidRequest(InvalidInput):
     """A parameter or a body that is not as the API describes it."""
 

@@ -34,11 +34,10 @@ class S3Store:
             body: bytes = self._get(key, version_id)["Body"].read()
         return body
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         with translated(f"s3://{self.bucket}/{key}"):
             wanted = f"bytes={start}-{start + length - 1}"
-            answer = self._client.get_object(Bucket=self.bucket, Key=key, Range=wanted)
-            body: bytes = answer["Body"].read()
+            body: bytes = self._get(key, version_id, Range=wanted)["Body"].read()
         return body
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
@@ -62,9 +61,9 @@ class S3Store:
             raise
         return True
 
-    def _get(self, key: str, version_id: str | None) -> Any:
+    def _get(self, key: str, version_id: str | None, **more: str) -> Any:
         pinned = {"VersionId": version_id} if version_id else {}
-        return self._client.get_object(Bucket=self.bucket, Key=key, **pinned)
+        return self._client.get_object(Bucket=self.bucket, Key=key, **pinned, **more)
 
 
 def _stored(key: str, entry: Any) -> StoredObject:

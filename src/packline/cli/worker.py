@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +14,14 @@ from packline.errors import InvalidSetting
 
 if TYPE_CHECKING:
     from packline.aws.dynamodb import DynamoRegistry
+    from packline.aws.event_log import DynamoEventLog
     from packline.aws.lineage import DynamoLineage
     from packline.pipeline.datums import Doors
     from packline.wire.s3 import S3Objects, S3Source
+
+
+EVENTS_A_CALL = 10
+"""EventBridge takes ten entries a PutEvents call."""
 
 
 def setting(name: str) -> str:
@@ -47,6 +53,14 @@ def doors() -> Doors:
     return Doors(DynamoRegistry(client, table), DynamoCatalog(client, table), _Store())
 
 
+def event_log() -> DynamoEventLog:
+    """What was announced."""
+    from packline.aws.event_log import DynamoEventLog
+    from packline.wire.dynamo import DynamoClient
+
+    return DynamoEventLog(DynamoClient(), setting("PACKLINE_TABLE"))
+
+
 def lineage() -> DynamoLineage:
     """Who used what."""
     from packline.aws.lineage import DynamoLineage
@@ -61,8 +75,8 @@ class _Store:
     def read(self, key: str, version_id: str | None = None) -> bytes:
         return self._objects.read(key, version_id)
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
-        return self._objects.read_range(key, start, length)
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
+        return self._objects.read_range(key, start, length, version_id)
 
     @cached_property
     def _objects(self) -> S3Objects:
@@ -104,14 +118,22 @@ def cache_bytes() -> int:
 
 
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
-    """Tell the deployment's bus what was changed by hand; without PACKLINE_EVENT_BUS, say that nobody was told."""
+    """Keep what was changed by hand, and tell the bus; without PACKLINE_EVENT_BUS, say that nobody was told."""
+    from packline.rules.happened import past_event
+
+    told = list(events)
+    if not told:
+        return
+    event_log().record([past_event(*event, time.time()) for event in told])
     bus = os.environ.get("PACKLINE_EVENT_BUS", "")
     if not bus:
         print("warning: PACKLINE_EVENT_BUS is not set, so no event was sent", file=sys.stderr)
         return
     from packline.wire.bus import BusClient
 
-    BusClient(bus).send(events)
+    client = BusClient(bus)
+    for start in range(0, len(told), EVENTS_A_CALL):
+        client.send(told[start : start + EVENTS_A_CALL])
 
 
 def current_execution() -> str:

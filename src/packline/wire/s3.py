@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
 
 from packline.wire.credentials import CredentialChain
@@ -23,6 +23,9 @@ from packline.wire.sigv4 import (
     encode_query,
 )
 from packline.wire.storeerrors import Refusal, Verdict, error_of, parse_refusal
+
+if TYPE_CHECKING:
+    from packline.model import FetchPlan
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -69,6 +72,13 @@ class S3Source:
         if self._signer is None:
             self._signer = Signer(Scope(self.endpoint.region, "s3"))
         return self._signer
+
+    def whole(self, plan: FetchPlan) -> FetchPlan:
+        """The plan as it is: whoever may read the table knows the parts."""
+        return plan
+
+    def prepare(self, plan: FetchPlan) -> None:
+        """Nothing: whoever may read the store may read every manifest."""
 
     def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
         """A signed GET of ``length`` bytes from ``start`` (-1: the whole object). Raises CredentialsMissing.
@@ -145,10 +155,11 @@ class S3Objects:
         query: Pairs = (("versionId", version_id),) if version_id else ()
         return self._call("GET", key, query).body
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+        query: Pairs = (("versionId", version_id),) if version_id else ()
         wanted = ("range", f"bytes={start}-{start + length - 1}")
-        return self._call("GET", key, (), headers=(wanted,)).body
+        return self._call("GET", key, query, headers=(wanted,)).body
 
     def write(self, key: str, body: bytes) -> None:
         """Put a whole object, replacing any."""

@@ -247,9 +247,9 @@ class Counted:
         self.reads.append(key)
         return self._store.read(key, version_id)
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         self.reads.append(f"{length} bytes of {key}")
-        return self._store.read_range(key, start, length)
+        return self._store.read_range(key, start, length, version_id)
 
 
 @pytest.fixture

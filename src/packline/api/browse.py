@@ -1,0 +1,174 @@
+"""Routes to look into a version: one level of its folders, one of its files, and a file's bytes by range."""
+
+from __future__ import annotations
+
+import base64
+from typing import Annotated
+from urllib.parse import quote
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
+from pydantic import BaseModel
+
+from packline.api.doors import ApiDoors
+from packline.api.paging import LONGEST, Cursor, Limit, Offset, Page, closed, link, opened
+from packline.api.problems import BeyondTheEnd, problem
+from packline.api.shapes import File, VersionFile, file_shape
+from packline.api.versions import TAGS, VersionId, VersionRoutes
+from packline.errors import NotFound
+from packline.model import DatasetVersion, Member
+from packline.pipeline.contents import place_of, read_content
+from packline.pipeline.shards import Shards
+from packline.pipeline.tree import Listed, list_level
+from packline.rules.media import OTHER, content_type
+
+MOST_BYTES = 4 << 20
+"""Of one answer: a function of AWS answers with at most 6 MB, and bytes travel as base64."""
+MinBytes = Annotated[int, Query(ge=0, le=2**50, description="The first byte.")]
+Bytes = Annotated[int, Query(ge=1, le=MOST_BYTES)]
+FilePath = Annotated[str, Query(min_length=1, max_length=LONGEST, description="A file's whole path.")]
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+}
+"""Whatever is in a file, opened as a page it is one without scripts, and of no origin."""
+
+
+class TreeEntry(BaseModel):
+    """A file, or a folder (whose path ends in a slash) with the number of files below it where that is known."""
+
+    kind: str
+    path: str
+    name: str
+    datum: File | None
+    etag: str | None
+    files: int | None
+
+
+class Placed(BaseModel):
+    """Where a file lies in the package: its part, its local header, and its data."""
+
+    part: int
+    name: str
+    header_offset: int
+    offset: int
+    length: int
+
+
+class FileDetail(VersionFile):
+    """A file with the type it is shown as, and its place in the package once that is built."""
+
+    content_type: str
+    place: Placed | None
+
+
+class BrowseRoutes:
+    """What can be seen inside a version."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors, versions: VersionRoutes) -> None:
+        self._app, self._doors, self._versions = app, doors, versions
+        self._shards = Shards(doors.store)
+        one = "/api/v0/dataset-versions/<version>/"
+        app.get(f"{one}tree/", summary="One level of its folders", tags=TAGS)(self.list_tree)
+        app.get(f"{one}files/one/", summary="One of its files by path", tags=TAGS)(self.read_file)
+        app.get(
+            f"{one}files/content/",
+            summary="Bytes of one of its files",
+            tags=TAGS,
+            responses={200: _bytes("The whole file"), 206: _bytes("Some of its bytes")},
+        )(self.read_content)
+
+    def list_tree(
+        self,
+        version: VersionId,
+        prefix: Annotated[str, Query(max_length=LONGEST, description="images/ for what is in it.")] = "",
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[TreeEntry]:
+        """Files and folders in byte order of their paths; a page may be short and still have a next."""
+        place = opened(cursor, str)[0].encode() if cursor else b""
+        manifest = self._versions.find(version).manifest
+        level = list_level(self._shards, manifest, prefix, place=place, limit=limit)
+        more = link(self._app.current_event, closed([level.place.decode()])) if level.place else None
+        return Page[TreeEntry](
+            count=None, next=more, results=[_entry(listed, prefix) for listed in level.entries]
+        )
+
+    def read_file(self, version: VersionId, path: FilePath) -> FileDetail:
+        """Where a path occurs twice, the last one, as on disk."""
+        known, member = self._member(version, path)
+        place = place_of(member, known, self._doors.registry, self._shards)
+        placed = place and Placed(
+            part=place.part.index,
+            name=place.part.key.rpartition("/")[2],
+            header_offset=place.header_offset,
+            offset=place.data_offset,
+            length=member.size,
+        )
+        return FileDetail(**dict(file_shape(member)), content_type=content_type(path), place=placed)
+
+    def read_content(
+        self, version: VersionId, path: FilePath, start: MinBytes = 0, length: Bytes = 65_536
+    ) -> Response[str]:
+        """Read from the package once that is built; never as a type that a browser runs."""
+        known, member = self._member(version, path)
+        if start >= max(1, member.size):
+            return _beyond(member, start)
+        place = place_of(member, known, self._doors.registry, self._shards)
+        body = read_content(member, place, start, length, self._doors.store)
+        answer = Response(
+            200 if len(body) == member.size else 206,
+            content_type=content_type(path),
+            body=base64.b64encode(body).decode(),
+            headers={**SAFE, "Content-Disposition": _disposition(path)},
+        )
+        # A body of bytes would be taken for text on its way out (Powertools, validation of answers).
+        answer.base64_encoded = True
+        if answer.status_code == 206:
+            answer.headers["Content-Range"] = f"bytes {start}-{start + len(body) - 1}/{member.size}"
+        return answer
+
+    def _member(self, version: str, path: str) -> tuple[DatasetVersion, Member]:
+        known = self._versions.find(version)
+        member = self._shards.find(known.manifest, path)
+        if member is None:
+            raise NotFound(f"{known.uri} has no file {path!r}.", "See its files.")
+        return known, member
+
+
+def _bytes(description: str) -> OpenAPIResponse:
+    schema = {"type": "string", "format": "binary"}
+    return {"description": description, "content": {"*/*": {"schema": schema}}}
+
+
+def _entry(listed: Listed, prefix: str) -> TreeEntry:
+    entry, member, files = listed
+    shown = file_shape(member) if member else None
+    return TreeEntry(
+        kind="folder" if entry.is_folder else "file",
+        path=entry.path,
+        name=entry.path.rstrip("/").rpartition("/")[2],
+        datum=shown.datum if shown else None,
+        etag=shown.etag if shown else None,
+        files=files,
+    )
+
+
+def _beyond(member: Member, start: int) -> Response[str]:
+    answer = problem(
+        BeyondTheEnd(
+            f"{member.path!r} has {member.size} bytes, none from {start} on.", "Start before its end."
+        )
+    )
+    answer.headers["Content-Range"] = f"bytes */{member.size}"
+    return answer
+
+
+def _disposition(path: str) -> str:
+    """Shown in place where the type is known, else saved; the name by RFC 5987, so that it breaks no header."""
+    how = "attachment" if content_type(path) == OTHER else "inline"
+    return f"{how}; filename*=UTF-8''{quote(path.rpartition('/')[2], safe='')}"

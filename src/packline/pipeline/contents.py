@@ -1,0 +1,62 @@
+"""The bytes of one member, by range: from the part of the package that holds it, else from its own object."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from packline.errors import NotFound
+from packline.model import DatasetVersion, Member, Packaging, Part
+from packline.package.headers import local_length
+from packline.pipeline.shards import Shards
+from packline.ports import Reader, Registry
+from packline.rules.manifest import winners
+
+
+class Place(NamedTuple):
+    """Where a member lies in a package: its part, its local header, and its data behind that."""
+
+    part: Part
+    header_offset: int
+    data_offset: int
+
+
+def place_of(member: Member, version: DatasetVersion, registry: Registry, shards: Shards) -> Place | None:
+    """Where a member lies in the package of its version; None while there is none.
+
+    All offsets follow from the sizes and paths before it in its part: nothing of the part is read.
+    """
+    part = _part_of(member.path, version, registry)
+    if part is None:
+        return None
+    offset = 0
+    for before in winners(shards.members(version.manifest, part.first.encode())):
+        header = local_length(len(before.path.encode()), before.size)
+        if before.path == member.path:
+            return Place(part, offset, offset + header)
+        offset += header + before.size
+    return None
+
+
+def read_content(member: Member, place: Place | None, start: int, length: int, store: Reader) -> bytes:
+    """Bytes of a member, at most ``length``, which may be fewer at its end. Raises ObjectNotFound."""
+    length = min(length, member.size - start)
+    if length <= 0:
+        return b""
+    if place is not None:
+        try:
+            found = store.read_range(place.part.key, place.data_offset + start, length)
+        except NotFound:
+            found = b""
+        if len(found) == length:
+            return found
+    return store.read_range(member.key, start, length, member.version_id)
+
+
+def _part_of(path: str, version: DatasetVersion, registry: Registry) -> Part | None:
+    if version.packaging is not Packaging.BUILT:
+        return None
+    parts = registry.parts(version.plan)
+    wanted = path.encode()
+    at = bisect_left(parts, wanted, key=lambda part: part.last.encode())
+    return parts[at] if at < len(parts) and parts[at].first.encode() <= wanted else None

@@ -1,0 +1,98 @@
+"""Looking into a manifest at a path: a binary search over its shards, without reading the others."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterator
+
+from packline.model import ManifestRef, Member
+from packline.ports import Reader
+from packline.rules.manifest import split_rows
+
+KEPT = 6
+"""Shards kept unpacked: some 14 MB each."""
+FIRSTS_KEPT = 10_000
+HEAD = 4096
+"""Bytes of a shard that hold its first row: a path and a key of S3 have at most 1,024 bytes each."""
+_GZIP = 31
+"""zlib's window bits for a gzip header and the largest window."""
+
+
+class Shards:
+    """Shards of manifests by key; what is read is kept, as it never changes: a key is the hash of its rows."""
+
+    def __init__(self, store: Reader) -> None:
+        self._store = store
+        self._rows: OrderedDict[str, list[bytes]] = OrderedDict()
+        self._firsts: OrderedDict[str, bytes] = OrderedDict()
+        self.reads = 0
+        """Whole shards read so far."""
+
+    def rows(self, key: str) -> list[bytes]:
+        """All rows of a shard, each still JSON. Raises ObjectNotFound."""
+        if key not in self._rows:
+            self.reads += 1
+            self._rows[key] = split_rows(self._store.read(key))
+            if len(self._rows) > KEPT:
+                self._rows.popitem(last=False)
+        self._rows.move_to_end(key)
+        return self._rows[key]
+
+    def seek(self, manifest: ManifestRef, path: bytes, low: int = 0) -> tuple[int, int]:
+        """Shard and row of the first member at or behind a path, looked for from a shard on.
+
+        Reads the head of some shards, and one of them. Behind the last member: the number of shards, and 0.
+        """
+        keys = manifest.shards
+        shard = max(low, bisect_left(range(len(keys)), path, low, key=lambda at: self.first(keys[at])) - 1)
+        if shard >= len(keys):
+            return shard, 0
+        row = find_row(self.rows(keys[shard]), path)
+        return (shard, row) if row < len(self.rows(keys[shard])) else (shard + 1, 0)
+
+    def find(self, manifest: ManifestRef, path: str) -> Member | None:
+        """The member at a path, of several the last; None if there is none."""
+        last = None
+        for member in self.members(manifest, path.encode()):
+            if member.path != path:
+                break
+            last = member
+        return last
+
+    def members(self, manifest: ManifestRef, path: bytes) -> Iterator[Member]:
+        """Members at or behind a path."""
+        shard, row = self.seek(manifest, path)
+        for key in manifest.shards[shard:]:
+            for line in self.rows(key)[row:]:
+                yield Member(*json.loads(line))
+            row = 0
+
+    def first(self, key: str) -> bytes:
+        """The first path of a shard, from the head of its gzip stream."""
+        if key not in self._firsts:
+            self._firsts[key] = path_of(self._head(key))
+            if len(self._firsts) > FIRSTS_KEPT:
+                self._firsts.popitem(last=False)
+        return self._firsts[key]
+
+    def _head(self, key: str) -> bytes:
+        if key not in self._rows:
+            head = zlib.decompressobj(_GZIP).decompress(self._store.read_range(key, 0, HEAD))
+            row, end, _ = head.partition(b"\n")
+            if end:
+                return row
+        return self.rows(key)[0]
+
+
+def find_row(rows: list[bytes], path: bytes, low: int = 0) -> int:
+    """The number of the first row at or behind a path; the number of rows if there is none."""
+    return bisect_left(rows, path, low, key=path_of)
+
+
+def path_of(row: bytes) -> bytes:
+    """The path that a row is of."""
+    path: str = json.loads(row)[0]
+    return path.encode()

@@ -1,0 +1,106 @@
+"""One level of the folders of a version, a page at a time, reading a few shards of its manifest however large it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from packline.model import ManifestRef, Member
+from packline.pipeline.shards import Shards, find_row, path_of
+from packline.rules.folders import Entry, behind, entry_of
+from packline.rules.manifest import SHARD_ROWS
+
+SHARDS_A_PAGE = 6
+"""Shards read for one page at most; a page may then be short and still have a place to go on from."""
+
+
+class Listed(NamedTuple):
+    """A file with its member, or a folder with the number of files below it, where no path occurs twice."""
+
+    entry: Entry
+    member: Member | None
+    files: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Some entries in byte order of their paths, and where to go on; None after the last."""
+
+    entries: tuple[Listed, ...]
+    place: bytes | None
+
+
+def list_level(
+    shards: Shards, manifest: ManifestRef, prefix: str, *, place: bytes = b"", limit: int = 100
+) -> Level:
+    """What S3's ListObjectsV2 with the delimiter ``/`` would show below a prefix (which need not end in a slash).
+
+    ``place``: from an earlier page. Of members with one path the last counts. Raises ObjectNotFound.
+    """
+    walk = _Walk(shards, manifest, prefix, max(place, prefix.encode()))
+    found: list[Listed] = []
+    while len(found) < limit and walk.affordable:
+        listed = walk.take()
+        if listed is None:
+            return Level(tuple(found), None)
+        found.append(listed)
+    return Level(tuple(found), None if walk.ended else behind(found[-1].entry))
+
+
+class _Walk:
+    """Entry after entry; jumps over what is in a folder."""
+
+    def __init__(self, shards: Shards, manifest: ManifestRef, prefix: str, start: bytes) -> None:
+        self._shards, self._manifest, self._prefix = shards, manifest, prefix
+        self._most = shards.reads + SHARDS_A_PAGE
+        self._shard, self._row = shards.seek(manifest, start)
+
+    @property
+    def affordable(self) -> bool:
+        return self._shards.reads < self._most
+
+    @property
+    def ended(self) -> bool:
+        """No entry is left."""
+        if self._shard >= len(self._manifest.shards):
+            return True
+        return not path_of(self._here).startswith(self._prefix.encode())
+
+    def take(self) -> Listed | None:
+        if self.ended:
+            return None
+        member = Member(*json.loads(self._here))
+        entry = entry_of(member.path, self._prefix)
+        start = self._number
+        self._jump(behind(entry))
+        if entry.is_folder:
+            exact = self._manifest.files == self._manifest.rows
+            return Listed(entry, None, self._number - start if exact else None)
+        return Listed(entry, self._last(member, start), None)
+
+    @property
+    def _here(self) -> bytes:
+        return self._shards.rows(self._manifest.shards[self._shard])[self._row]
+
+    @property
+    def _number(self) -> int:
+        if self._shard >= len(self._manifest.shards):
+            return self._manifest.rows
+        return self._shard * SHARD_ROWS + self._row
+
+    def _jump(self, path: bytes) -> None:
+        """To the first row at or behind a path."""
+        rows = self._shards.rows(self._manifest.shards[self._shard])
+        self._row += 1
+        # Mostly it is the next one, for files follow each other.
+        if self._row < len(rows) and path_of(rows[self._row]) < path:
+            self._row = find_row(rows, path, self._row + 1)
+        if self._row == len(rows):
+            self._shard, self._row = self._shards.seek(self._manifest, path, self._shard + 1)
+
+    def _last(self, member: Member, start: int) -> Member:
+        """Of members with the path of this one, the last."""
+        if self._number == start + 1:
+            return member
+        return self._shards.find(self._manifest, member.path) or member

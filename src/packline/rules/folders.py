@@ -1,0 +1,28 @@
+"""Folders of a version as S3 shows them: what one level holds, read off the paths, with ``/`` between them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SLASH = "/"
+_BEHIND_SLASH = b"0"
+"""The byte that follows ``/``: nothing below a folder sorts at or behind the folder's name with it."""
+
+
+class Entry(NamedTuple):
+    """What a path is on the level below a prefix: itself, or the folder that it is in (which ends in a slash)."""
+
+    path: str
+    is_folder: bool
+
+
+def entry_of(path: str, prefix: str) -> Entry:
+    """The entry that a path is seen as; it starts with the prefix (S3, ListObjectsV2: common prefixes)."""
+    slash = path.find(SLASH, len(prefix))
+    return Entry(path, False) if slash < 0 else Entry(path[: slash + 1], True)
+
+
+def behind(entry: Entry) -> bytes:
+    """The least byte string that sorts behind the entry, with all that a folder holds."""
+    name = entry.path.encode()
+    return name[:-1] + _BEHIND_SLASH if entry.is_folder else name + b"\0"

@@ -1,0 +1,146 @@
+"""Looking into a version over HTTP: folders, one file, and its bytes from the package or from its object."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from packline.layout import part_key
+from packline.model import Member, Part
+from packline.package.cuts import PartLimits
+from packline.package.writer import Content, write_part
+from packline.pipeline.packing_parts import part_members
+from packline.pipeline.planning import plan_package
+from tests.unit.api.api import NOW, World, event
+
+FILES = {
+    "a,b & c.txt": "hello, world",
+    "img/one.png": "PNG of one",
+    "img/sub/page.html": "<script>alert(1)</script>",
+    "img/two.PNG": "PNG of two",
+    "raw": "\x00\x01",
+    "zero.csv": "",
+}
+ONE = "dataset-versions/images:v1"
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.seal("v1", FILES)
+    return made
+
+
+def pack(world: World, version: str, files: int) -> None:
+    """A real package, of parts with at most so many files."""
+
+    def content(member: Member) -> Content:
+        return Content(member.path, member.size, lambda: [world.store.read(member.key, member.version_id)])
+
+    limits = PartLimits(max_files=files)
+    _, plan = plan_package("images", version, registry=world.registry, store=world.store, limits=limits)
+    for item in plan:
+        members, out = part_members(item, world.store), io.BytesIO()
+        done = write_part(list(map(content, members)), out)
+        key, first, last = part_key(item.digest), members[0].path, members[-1].path
+        world.store.put(key, out.getvalue())
+        facts = (done.size, done.files, done.bytes, done.sha256, done.crc32, done.blocks, first, last)
+        world.registry.record_part(item.plan, Part(item.index, item.digest, key, *facts))
+    world.registry.finish_packaging("images", version, NOW)
+
+
+def content(world: World, **query: Any) -> tuple[int, bytes, dict[str, str]]:
+    target = f"/api/v0/{ONE}/files/content/?{urlencode(query)}"
+    answer = world.app.resolve(event("GET", target), None)
+    body = answer["body"]
+    raw = base64.b64decode(body) if answer["isBase64Encoded"] else body.encode()
+    return answer["statusCode"], raw, answer["headers"]
+
+
+def test_folders_are_shown_level_by_level(world: World) -> None:
+    top = world.get(f"{ONE}/tree/")["results"]
+    assert [(row["kind"], row["path"], row["name"], row["files"]) for row in top] == [
+        ("file", "a,b & c.txt", "a,b & c.txt", None),
+        ("folder", "img/", "img", 3),
+        ("file", "raw", "raw", None),
+        ("file", "zero.csv", "zero.csv", None),
+    ]
+    assert top[0]["datum"]["size"] == 12
+    assert top[1]["datum"] is None
+    inside = world.walk(f"{ONE}/tree/", prefix="img/", limit=1)
+    assert [row["path"] for row in inside] == ["img/one.png", "img/sub/", "img/two.PNG"]
+    assert world.get(f"{ONE}/tree/", prefix="a,b &")["results"] == top[:1]
+    assert world.get(f"{ONE}/tree/", prefix="none/")["results"] == []
+
+
+def test_a_long_path_fits_into_a_cursor(world: World) -> None:
+    name = "\x01" * 250 + "/" + "ä" * 380
+    world.seal("v2", {name: "1", "z": "2"})
+    rows = list(world.walk("dataset-versions/images:v2/tree/", prefix="\x01" * 250 + "/", limit=1))
+    assert [row["path"] for row in rows] == [name]
+    assert len(list(world.walk("dataset-versions/images:v2/tree/", limit=1))) == 2
+
+
+@pytest.mark.parametrize("files", [1, 2, 100])
+def test_a_file_says_where_it_lies_in_the_package(world: World, files: int) -> None:
+    assert world.get(f"{ONE}/files/one/", path="img/one.png")["place"] is None
+    pack(world, "v1", files)
+    for path, body in FILES.items():
+        found = world.get(f"{ONE}/files/one/", path=path)
+        place = found["place"]
+        part = world.registry.parts(world.registry.version("images", "v1").plan)[place["part"]]
+        assert (part.key.rpartition("/")[2], place["length"]) == (place["name"], len(body))
+        assert world.store.read_range(part.key, place["offset"], len(body)) == body.encode()
+        assert world.store.read_range(part.key, place["header_offset"], 4) == b"PK\x03\x04"
+    assert world.refused(f"{ONE}/files/one/?path=img/") == (404, "NotFound")
+
+
+def test_the_bytes_of_a_file_come_from_the_package_once_it_is_built(world: World) -> None:
+    for path, body in FILES.items():
+        assert content(world, path=path)[1] == body.encode()
+    pack(world, "v1", 2)
+    for key in [key for key in world.store.bodies if key.startswith("outputs/")]:
+        del world.store.bodies[key]
+    for path, body in FILES.items():
+        assert content(world, path=path)[:2] == (200, body.encode())
+    assert content(world, path="a,b & c.txt", start=7, length=3)[:2] == (206, b"wor")
+
+
+def test_the_bytes_of_a_file_come_from_its_own_object_where_a_part_is_lost(world: World) -> None:
+    pack(world, "v1", 2)
+    for key in [key for key in world.store.bodies if key.startswith("packages/")]:
+        del world.store.bodies[key]
+    world.store.put("outputs/job-of-v1/raw", b"overwritten")
+    assert content(world, path="raw")[:2] == (200, b"\x00\x01")
+
+
+def test_a_range_says_what_it_is(world: World) -> None:
+    status, body, headers = content(world, path="a,b & c.txt", start=5, length=100)
+    assert (status, body, headers["Content-Range"]) == (206, b", world", "bytes 5-11/12")
+    status, _, headers = content(world, path="a,b & c.txt", start=12)
+    assert (status, headers["Content-Range"]) == (416, "bytes */12")
+    status, body, headers = content(world, path="zero.csv")
+    assert (status, body, "Content-Range" in headers) == (200, b"", False)
+    assert content(world, path="zero.csv", start=1)[0] == 416
+    for wrong in ({"length": 0}, {"length": (4 << 20) + 1}, {"start": -1}, {"start": 2**60}):
+        assert content(world, path="raw", **wrong)[0] == 400
+
+
+def test_nothing_is_shown_as_what_a_browser_would_run(world: World) -> None:
+    types = {path: content(world, path=path)[2]["Content-Type"] for path in FILES}
+    assert types == {
+        "a,b & c.txt": "text/plain; charset=utf-8",
+        "img/one.png": "image/png",
+        "img/sub/page.html": "text/plain; charset=utf-8",
+        "img/two.PNG": "image/png",
+        "raw": "application/octet-stream",
+        "zero.csv": "text/plain; charset=utf-8",
+    }
+    headers = content(world, path="img/sub/page.html")[2]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"].startswith("sandbox;")
+    assert content(world, path="raw")[2]["Content-Disposition"] == "attachment; filename*=UTF-8''raw"

@@ -1,0 +1,105 @@
+"""One level of the folders of a version: what S3 would list, reading few shards however many there are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from packline.model import ManifestRef, Member
+from packline.pipeline.manifests import write_manifest
+from packline.pipeline.shards import KEPT, Shards
+from packline.pipeline.tree import SHARDS_A_PAGE, list_level
+from packline.rules import manifest as manifest_rules
+from tests.builders import a_member
+from tests.memory import MemoryStore
+
+ROWS = 7
+PATHS = st.lists(st.sampled_from(["a", "b", "a-", "a0", "ä", "\x7f", "z"]), min_size=1, max_size=4).map(
+    "/".join
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_shards() -> object:
+    """Seven rows a shard."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("packline.pipeline.tree.SHARD_ROWS", ROWS)
+        patch.setattr(manifest_rules.encode_shards, "__defaults__", (ROWS,))
+        yield
+
+
+def written(paths: list[str]) -> tuple[MemoryStore, ManifestRef]:
+    store = MemoryStore()
+    members = [a_member(path, datum=f"{at:036}") for at, path in enumerate(sorted(paths, key=str.encode))]
+    return store, write_manifest(store, members)
+
+
+def walk(store: MemoryStore, manifest: ManifestRef, prefix: str, limit: int) -> list[tuple[str, int | None]]:
+    """All entries of a level with the files in each folder, page by page, none of which reads too much."""
+    found: list[tuple[str, int | None]] = []
+    place, more = b"", True
+    while more:
+        shards = Shards(store)
+        page = list_level(shards, manifest, prefix, place=place, limit=limit)
+        assert len(page.entries) <= limit
+        assert shards.reads <= SHARDS_A_PAGE + 2
+        found += [(entry.path, files) for entry, _, files in page.entries]
+        assert page.entries or not page.place
+        more, place = page.place is not None, page.place or b""
+    return found
+
+
+@given(
+    st.lists(PATHS, max_size=60), st.sampled_from(["", "a", "a/", "a/b/", "z/", "nothing"]), st.integers(1, 9)
+)
+@settings(max_examples=200, deadline=None)
+def test_a_level_is_what_listing_with_a_delimiter_would_show(
+    paths: list[str], prefix: str, limit: int
+) -> None:
+    store, manifest = written(paths)
+    expected: dict[str, int | None] = {}
+    for path in sorted(filter(lambda path: path.startswith(prefix), paths), key=str.encode):
+        head, slash, _ = path[len(prefix) :].partition("/")
+        entry = prefix + head + slash
+        expected[entry] = (expected.get(entry) or 0) + 1 if slash else None
+    if len(set(paths)) < len(paths):
+        expected = dict.fromkeys(expected)
+    assert walk(store, manifest, prefix, limit) == list(expected.items())
+
+
+@given(st.lists(PATHS, max_size=60), PATHS)
+@settings(max_examples=200, deadline=None)
+def test_a_member_is_found_by_its_path_and_of_several_the_last(paths: list[str], wanted: str) -> None:
+    store, manifest = written(paths)
+    rows = sorted(paths, key=str.encode)
+    found = Shards(store).find(manifest, wanted)
+    last = max((at for at, path in enumerate(rows) if path == wanted), default=None)
+    assert (found.datum if found else None) == (f"{last:036}" if last is not None else None)
+
+
+def test_a_folder_of_many_shards_is_stepped_over() -> None:
+    store, manifest = written([f"{folder}/{number:03}" for folder in "abc" for number in range(500)])
+    assert len(manifest.shards) > 200
+    shards = Shards(store)
+    page = list_level(shards, manifest, "")
+    assert [(entry.path, files) for entry, _, files in page.entries] == [
+        ("a/", 500),
+        ("b/", 500),
+        ("c/", 500),
+    ]
+    assert shards.reads <= 4
+
+
+def test_few_shards_are_kept_in_memory() -> None:
+    store, manifest = written([f"{number:03}" for number in range(100)])
+    shards = Shards(store)
+    for number in range(100):
+        assert isinstance(shards.find(manifest, f"{number:03}"), Member)
+    assert shards.reads == len(manifest.shards) > KEPT == len(shards._rows)
+
+
+def test_a_first_row_longer_than_the_head_of_its_shard_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("packline.pipeline.shards.HEAD", 20)
+    store, manifest = written([f"{number:03}" for number in range(20)])
+    assert Shards(store).first(manifest.shards[1]) == b"007"
