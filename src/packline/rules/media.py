@@ -29,8 +29,19 @@ _TEXTS = frozenset(
         "jsonl",
         "log",
         "md",
+        "py",
+        "r",
+        "rst",
+        "sh",
+        "sql",
+        "svg",
+        "toml",
+        "tsv",
+        "txt",
+        "xml",
+        "yaml",
+        "yml",
     )
-    + ("py", "r", "rst", "sh", "sql", "svg", "toml", "tsv", "txt", "xml", "yaml", "yml")
 )
 """What people read as text, also where a browser would do something else with it."""
 OTHER = "application/octet-stream"
