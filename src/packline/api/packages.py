@@ -13,8 +13,9 @@ from packline.api.doors import URL_SECONDS, ApiDoors
 from packline.api.paging import Cursor, Offset, Page, opened, page_of
 from packline.api.shapes import moment
 from packline.api.versions import VersionId, VersionRoutes
-from packline.errors import NotFound
+from packline.errors import NotFound, ObjectNotFound
 from packline.model import DatasetVersion, Packaging, Part
+from packline.pipeline.planning import PlannedPart, read_plan
 from packline.pipeline.resolving import any_plan
 from packline.uri import parse_uri
 
@@ -36,6 +37,7 @@ class PartShape(BaseModel):
 
     index: int
     name: str
+    key: str
     digest: str
     size: int
     files: int
@@ -47,6 +49,20 @@ class PartShape(BaseModel):
     reused: bool
     blocks: list[BlockShape]
     url: str | None = None
+
+
+class Planned(BaseModel):
+    """What a package will have once all of it is packed; ``bytes`` without headers."""
+
+    parts: int
+    files: int
+    bytes: int
+
+
+class PackagePage(Page[PartShape]):
+    """Parts that are packed, and what was planned: null before it is planned."""
+
+    planned: Planned | None
 
 
 class ShardShape(BaseModel):
@@ -96,10 +112,11 @@ class PackageRoutes:
 
     def list_parts(
         self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[PartShape]:
+    ) -> PackagePage:
         """Parts recorded so far, while it is being packed; ``packaging`` of the version says whether it is whole."""
         found = self._versions.find(version)
-        return self._page(self._parts(found), limit, cursor)
+        parts = self._parts(found)
+        return PackagePage(**dict(self._page(parts, limit, cursor)), planned=self._planned(found, parts))
 
     def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
         found = self._versions.find(version)
@@ -136,6 +153,20 @@ class PackageRoutes:
     def _parts(self, version: DatasetVersion) -> list[Part]:
         return self._doors.registry.parts(version.plan) if version.plan else []
 
+    def _planned(self, version: DatasetVersion, parts: list[Part]) -> Planned | None:
+        """One read of the store while it is not built; nothing of a plan that a purge took away."""
+        planned: list[Part] | list[PlannedPart] = parts
+        if version.packaging is not Packaging.BUILT:
+            try:
+                planned = read_plan(self._doors.store, version.plan) if version.plan else []
+            except ObjectNotFound:
+                planned = []
+        if not planned:
+            return None
+        return Planned(
+            parts=len(planned), files=sum(p.files for p in planned), bytes=sum(p.bytes for p in planned)
+        )
+
     def _page(self, parts: list[Part], limit: int, cursor: str, *, signed: bool = False) -> Page[PartShape]:
         (after,) = opened(cursor, int) if cursor else [-1]
         return page_of(
@@ -152,6 +183,7 @@ def _shape(part: Part, url: str | None) -> PartShape:
     return PartShape(
         index=part.index,
         name=part.key.rpartition("/")[2],
+        key=part.key,
         digest=part.digest,
         size=part.size,
         files=part.files,
