@@ -42,6 +42,7 @@ def bring(
     if include and whole is not None:
         _select_cached(plan, cache, include, whole)
         return Brought({}, ())
+    plan = source.whole(plan)
     warn = Warnings(reporter)
     work, paths = _work(plan, source, include, warn)
     staging = open_staging(cache.staging, work.plan.content_hash)
@@ -96,6 +97,7 @@ def _reusing(
     from packline.client.reuse import link_unchanged, rest  # only here is a manifest needed
 
     if old is not None:
+        source.prepare(old.plan)
         link_unchanged(plan, work.plan, include, old, cache, staging, source, warn)
     if journal.linked is None:
         return work

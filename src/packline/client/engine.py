@@ -20,6 +20,7 @@ from packline.client.policy import Decision, Step, decide
 from packline.client.processes import MAX_PROCESSES, WorkerProcess, start_worker, usable_cores
 from packline.client.transfer import Kind, Landed, Transfer
 from packline.errors import EndpointUnreachable, PacklineError
+from packline.model import FetchPlan
 from packline.wire.connection import READ_SECONDS
 from packline.wire.message import Request
 from packline.wire.retry import Patience
@@ -33,6 +34,12 @@ UNREACHED_SECONDS = 15.0
 
 class Source(Protocol):
     """Where objects come from: builds requests, and knows how to go on when they are refused."""
+
+    def whole(self, plan: FetchPlan) -> FetchPlan:
+        """The plan with all its parts, before anything of it is asked for."""
+
+    def prepare(self, plan: FetchPlan) -> None:
+        """The manifest of another version will be read, too."""
 
     def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
         """A GET of a byte range, ready to send."""

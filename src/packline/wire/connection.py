@@ -26,6 +26,12 @@ READ_SECONDS = 30.0
 PIECE = 256 * 1024
 
 
+class OversizedResponse(MalformedResponse):
+    """The peer sends, or announces, more than anything we asked for can take."""
+
+    retryable = False
+
+
 class ConnectionLost(OSError):
     """The peer closed or reset the connection, or stayed silent, in the middle of an exchange."""
 
@@ -39,10 +45,11 @@ def tls_context() -> ssl.SSLContext:
 
 
 class Connection:
-    """A connection to one origin. Not safe among threads."""
+    """A connection to one origin; ``longest``: bytes of a body at most (0: any). Not safe among threads."""
 
-    def __init__(self, host: str, port: int, tls: bool) -> None:
+    def __init__(self, host: str, port: int, tls: bool, longest: int = 0) -> None:
         self.host, self.port, self.tls = host, port, tls
+        self._longest = longest
         self.exchanges = 0
         self._socket: socket.socket | None = None
 
@@ -121,7 +128,9 @@ class Connection:
         if head.chunked:
             while (decoded := decode_chunked(bytes(body))) is None:
                 self._receive(body)
+                self._check_length(len(body))
             return decoded
+        self._check_length(head.length or 0)
         if head.length is None:
             return self._read_to_end(body)
         view = bytearray(head.length)
@@ -138,7 +147,16 @@ class Connection:
     def _read_to_end(self, body: bytearray) -> bytes:
         while piece := self.link.recv(PIECE):
             body += piece
+            self._check_length(len(body))
         return bytes(body)
+
+    def _check_length(self, length: int) -> None:
+        if self._longest and length > self._longest:
+            self.close()
+            raise OversizedResponse(
+                f"{self.host}:{self.port} answers with more than {self._longest:,} bytes.",
+                "Check that this is the address of what was meant.",
+            )
 
     def _receive(self, into: bytearray) -> None:
         piece = self.link.recv(PIECE)

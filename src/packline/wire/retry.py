@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from packline.errors import EndpointUnreachable, Unavailable
-from packline.wire.connection import Connection, ConnectionLost
+from packline.wire.connection import Connection, ConnectionLost, OversizedResponse
 from packline.wire.message import Request, Response
 
 
@@ -31,8 +31,15 @@ class Patience(NamedTuple):
 class Caller:
     """Sends single requests over one kept connection and repeats what is worth repeating."""
 
-    def __init__(self, patience: Patience | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        patience: Patience | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        longest: int = 0,
+    ) -> None:
+        """``longest``: bytes of an answer's body at most; 0 for any."""
         self.patience = patience or Patience()
+        self._longest = longest
         self.requests = 0
         self._sleep = sleep
         self._connection: Connection | None = None
@@ -41,7 +48,7 @@ class Caller:
         """The first answer that ``repeat`` does not ask to try again, or the last one.
 
         ``build`` is called for every attempt, so that each carries a fresh signature.
-        Raises EndpointUnreachable when no attempt was answered.
+        Raises EndpointUnreachable when no attempt was answered, OversizedResponse.
         """
         failure: Unavailable | None = None
         for attempt in range(1, self.patience.tries + 1):
@@ -49,6 +56,8 @@ class Caller:
             last = attempt == self.patience.tries
             try:
                 response = self._exchange(request)
+            except OversizedResponse:
+                raise
             except (ConnectionLost, Unavailable) as error:
                 failure = _unreachable(request, error, attempt)
             else:
@@ -68,7 +77,7 @@ class Caller:
         connection = self._connection
         if connection is None or not connection.serves(request):
             self.close()
-            connection = self._connection = Connection(request.host, request.port, request.tls)
+            connection = self._connection = Connection(request.host, request.port, request.tls, self._longest)
         self.requests += 1
         kept = connection.exchanges > 0
         try:

@@ -1,0 +1,144 @@
+"""Asks the HTTP API of a deployment: small JSON answers, repeated where that helps, bounded, refused with typed errors.
+
+Imported only where ``PACKLINE_API_URL`` is set: a worker then needs no credentials of AWS.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from packline.client.api_errors import ApiMoved, UnreadableAnswer, error_of, shown
+from packline.client.api_identity import Identity, Pairs, choose_identity
+from packline.client.api_urls import parse_api_url, parse_url
+from packline.errors import EndpointUnreachable
+from packline.wire.message import Request, Response
+from packline.wire.retry import Caller, Patience
+
+LONGEST_ANSWER = 16 << 20
+"""Bytes of an answer: API Gateway lets 10 MB through, Lambda 6."""
+LONGEST_WAIT = 60.0
+"""Seconds that are waited at most where the API says how long (``Retry-After``)."""
+PATIENCE = Patience(tries=6, base=0.25, longest=10.0)
+BUSY = (429, 500, 502, 503, 504)
+
+
+class Answer(NamedTuple):
+    """A JSON object, and the API's clock when it was sent (empty if it does not say)."""
+
+    document: dict[str, Any]
+    date: str
+
+
+class Api:
+    """One API, as one worker asks it; threads have a connection each."""
+
+    def __init__(
+        self,
+        url: str,
+        environ: Mapping[str, str] = os.environ,
+        patience: Patience = PATIENCE,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Nothing is asked, and no credentials are looked for, before the first request. Raises InvalidSetting."""
+        self.address = parse_api_url(url)
+        self._environ, self._patience, self._sleep = environ, patience, sleep
+        self._lines = threading.local()
+
+    @cached_property
+    def _identity(self) -> Identity:
+        return choose_identity(self.address, self._environ)
+
+    def get(self, path: str, *query: tuple[str, str]) -> Answer:
+        """GET ``/api/v0/<path>``. Raises the error the API names, TokenRefused, ApiDenied, Unavailable's leaves."""
+        return self._call("GET", path, query, b"")
+
+    def post(self, path: str, document: Mapping[str, Any]) -> Answer:
+        """POST a document. Raises as ``get`` does. May be sent twice: for requests whose repetition changes nothing."""
+        return self._call("POST", path, (), json.dumps(document).encode())
+
+    def _call(self, method: str, path: str, query: Pairs, body: bytes) -> Answer:
+        full = f"{self.address.target}{self._identity.prefix}/api/v0/{path}"
+        line = self._line()
+        line.renewed = False
+        try:
+            response = line.caller.call(lambda: self._build(method, full, query, body), line.repeat)
+        except EndpointUnreachable as error:
+            raise EndpointUnreachable(error.message, "Check PACKLINE_API_URL and the network.") from error
+        return self._read(response)
+
+    def _build(self, method: str, path: str, query: Pairs, body: bytes) -> Request:
+        address = self.address
+        proof = self._identity.headers(method, address, path, query, body)
+        content = (("content-type", "application/json"),) if body else ()
+        headers = (("host", address.authority), ("accept", "application/json"), *content, *proof)
+        pairs = sorted((quote(name, safe="-_.~"), quote(value, safe="-_.~")) for name, value in query)
+        target = path + ("?" + "&".join(f"{name}={value}" for name, value in pairs) if pairs else "")
+        return Request(method, address.host, address.port, address.tls, target, headers, body)
+
+    def _read(self, response: Response) -> Answer:
+        if 300 <= response.status < 400:
+            raise self._moved(response.headers.get("location", ""))
+        try:
+            document = json.loads(response.body)
+        except (ValueError, RecursionError):
+            document = None
+        if response.status >= 400:
+            refusal = document if isinstance(document, dict) else {"message": _beginning(response.body)}
+            raise error_of(response.status, refusal, str(self.address), self._identity.remedy)
+        if not isinstance(document, dict):
+            raise UnreadableAnswer(
+                f"{self.address} does not answer like an API: {_beginning(response.body)!r}.",
+                "Check PACKLINE_API_URL; a proxy or a login page may be in between.",
+            )
+        return Answer(document, response.headers.get("date", ""))
+
+    def _moved(self, location: str) -> ApiMoved:
+        to = parse_url(location)
+        where = str(to._replace(target="")) if to else shown(location).partition("?")[0]
+        return ApiMoved(
+            f"The API {self.address} sends us on to {where}; our credentials were not sent there.",
+            "If it is the API, set PACKLINE_API_URL to its address.",
+        )
+
+    def _line(self) -> _Line:
+        line = getattr(self._lines, "line", None)
+        if line is None:
+            line = self._lines.line = _Line(lambda: self._identity.renew(), self._patience, self._sleep)
+        return line
+
+
+class _Line:
+    """The connection of one thread, and what repeats on it."""
+
+    def __init__(self, renew: Callable[[], bool], patience: Patience, sleep: Callable[[float], None]) -> None:
+        self.caller = Caller(patience, self._pause, LONGEST_ANSWER)
+        self.renewed = False
+        self._renew, self._sleep, self._wait = renew, sleep, 0.0
+
+    def repeat(self, response: Response) -> bool:
+        """Whether an answer is worth asking again for."""
+        self._wait = _seconds(response.headers.get("retry-after", "")) if response.status in BUSY else 0.0
+        if response.status in (401, 403) and not self.renewed:
+            self.renewed = True
+            return self._renew()
+        return response.status in BUSY
+
+    def _pause(self, seconds: float) -> None:
+        self._sleep(min(LONGEST_WAIT, max(seconds, self._wait)))
+        self._wait = 0.0
+
+
+def _seconds(text: str) -> float:
+    """``Retry-After`` in seconds; where it is a date, or nothing, our own pause is long enough."""
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0.0
+
+
+def _beginning(body: bytes) -> str:
+    return shown(body[:120].decode("utf-8", "replace"))

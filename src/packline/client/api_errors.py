@@ -1,0 +1,65 @@
+"""The ways asking the HTTP API can fail, beyond the common error tree, and what its refusals mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from packline.client.failures import error_named
+from packline.errors import CredentialsMissing, PacklineError, SlowDown, Unavailable
+
+LONGEST = 400
+"""Characters of a text of somebody else's that are shown."""
+
+
+class ApiRefused(Unavailable):
+    """The API answers with an error that repeating will not cure."""
+
+    retryable = False
+
+
+class ApiDenied(ApiRefused):
+    """The API knows us and says no."""
+
+
+class ApiMoved(ApiRefused):
+    """The API sends us to another address; nothing that identifies us was sent there."""
+
+
+class TokenRefused(CredentialsMissing):
+    """The API does not accept our token or signature, or it is no longer good."""
+
+
+class UnreadableAnswer(ApiRefused):
+    """The API answers with something that its description does not have."""
+
+
+class UnsafeUrl(UnreadableAnswer):
+    """The API names a URL that a worker does not follow."""
+
+
+def shown(text: object) -> str:
+    """A text of somebody else's as it may be shown on a terminal: one line, no control characters, not long."""
+    return re.sub(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]+", " ", str(text))[:LONGEST].strip()
+
+
+def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str) -> PacklineError:
+    """The typed error for a refusal of the API at ``origin``; ``remedy``: what to do about our credentials."""
+    title, detail = (shown(document.get(name) or "") for name in ("title", "detail"))
+    said = detail or shown(document.get("message") or f"HTTP {status}")
+    if status == 401:
+        return TokenRefused(f"The API {origin} does not accept who we are ({said}).", remedy)
+    if status == 403:
+        return ApiDenied(f"The API {origin} does not let us do this ({said}).", remedy)
+    if status == 429:
+        return SlowDown(f"The API {origin} asks for fewer requests, even after waiting.", "Run again later.")
+    if status >= 500:
+        return Unavailable(f"The API {origin} failed again and again ({said}).", "Run again later.")
+    known = error_named(title, said, shown(document.get("remedy") or ""))
+    if known.code == title and known.status == status:
+        return known
+    return ApiRefused(
+        f"The API {origin} refused the request ({status}: {said}).",
+        "Check that PACKLINE_API_URL is the address of a Packline API, of this release or a newer one.",
+    )

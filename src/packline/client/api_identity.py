@@ -1,0 +1,160 @@
+"""Who a worker is to the HTTP API: a token, an IAM role that signs, or, on this machine, nobody."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from packline.client.api_urls import Address
+from packline.errors import CredentialsMissing, InvalidSetting
+
+if TYPE_CHECKING:
+    from packline.wire.credentials import CredentialChain
+    from packline.wire.sigv4 import Credentials
+
+Pairs = tuple[tuple[str, str], ...]
+
+REMEDY = (
+    "Set PACKLINE_API_TOKEN or PACKLINE_API_TOKEN_FILE to a token of the identity provider, "
+    "or give the worker AWS credentials whose role may execute-api:Invoke."
+)
+LONGEST_TOKEN = 16_384
+
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+_EXECUTE_API = re.compile(r"[a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
+
+
+class Identity(Protocol):
+    """Says who asks."""
+
+    prefix: str
+    """Before the path: machines and people have one each."""
+    remedy: str
+    """What to do when the API refuses."""
+
+    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+        """Headers that prove it, fresh for each request. Raises CredentialsMissing, InvalidSetting."""
+
+    def renew(self) -> bool:
+        """After a refusal: whether there is something newer to prove it with."""
+
+
+class Nobody:
+    """For an API on this machine, which asks nobody who they are."""
+
+    prefix = ""
+    remedy = REMEDY
+
+    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+        return ()
+
+    def renew(self) -> bool:
+        return False
+
+
+class Bearer:
+    """A token, read anew for each request: tokens that Kubernetes projects into a file change under way."""
+
+    prefix = ""
+    remedy = "Get a new token: see PACKLINE_API_TOKEN and PACKLINE_API_TOKEN_FILE, and the scopes it needs."
+
+    def __init__(self, read: Callable[[], str]) -> None:
+        self._read = read
+        self._sent = ""
+
+    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+        self._sent = self._read()
+        return (("authorization", f"Bearer {self._sent}"),)
+
+    def renew(self) -> bool:
+        return self._read() != self._sent
+
+
+class Signing:
+    """AWS credentials: requests to ``execute-api`` are signed (SigV4)."""
+
+    prefix = "/w"
+    remedy = (
+        "Allow the role execute-api:Invoke on the API (the stack's ApiReadPolicyArn does), and check its end."
+    )
+
+    def __init__(self, chain: CredentialChain, region: str) -> None:
+        from packline.wire.sigv4 import Scope, Signer
+
+        self._chain = chain
+        self._signer = Signer(Scope(region, "execute-api"))
+        self._used: Credentials | None = None
+
+    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+        from hashlib import sha256
+
+        from packline.wire.sigv4 import Message
+
+        self._used = self._chain.get()
+        message = Message(method, address.authority, path, query, sha256(body).hexdigest())
+        signed = self._signer.headers(message, self._used, time.time())
+        return tuple(pair for pair in signed if pair[0] != "host")
+
+    def renew(self) -> bool:
+        try:
+            return self._used is not None and self._chain.renew(self._used) is not None
+        except CredentialsMissing:
+            return False
+
+
+def choose_identity(address: Address, environ: Mapping[str, str] = os.environ) -> Identity:
+    """A token if there is one; else AWS credentials; else nobody, on this machine alone.
+
+    Raises CredentialsMissing, InvalidSetting.
+    """
+    token, file = environ.get("PACKLINE_API_TOKEN", ""), environ.get("PACKLINE_API_TOKEN_FILE", "")
+    if token:
+        return Bearer(lambda: check_token(token, "PACKLINE_API_TOKEN"))
+    if file:
+        return Bearer(lambda: _read_token(Path(file)))
+    from packline.wire.credentials import CredentialChain, from_environment
+
+    # On this machine nobody asks, so nobody waits for the search of profiles and instance roles.
+    if address.loopback and from_environment(environ) is None:
+        return Nobody()
+    chain = CredentialChain()
+    try:
+        chain.get()
+    except CredentialsMissing as error:
+        raise CredentialsMissing(
+            f"The API {address} wants to know who asks. {error.message}", REMEDY
+        ) from error
+    return Signing(chain, _region(address, environ))
+
+
+def check_token(text: str, name: str) -> str:
+    """The token, which goes into a header. Raises InvalidSetting, which does not show it."""
+    token = text.strip()
+    if not _TOKEN.fullmatch(token) or len(token) > LONGEST_TOKEN:
+        raise InvalidSetting(f"{name} holds no token: it is one word of plain characters.", REMEDY)
+    return token
+
+
+def _read_token(file: Path) -> str:
+    try:
+        with file.open(encoding="ascii", errors="replace") as opened:
+            text = opened.read(LONGEST_TOKEN + 2)
+    except OSError as error:
+        raise CredentialsMissing(
+            f"The token file {file} cannot be read: {error.strerror}.", "See PACKLINE_API_TOKEN_FILE."
+        ) from error
+    return check_token(text, f"The token file {file}")
+
+
+def _region(address: Address, environ: Mapping[str, str]) -> str:
+    """The API's own region where its name tells it; the worker may be in another."""
+    from packline.wire.endpoint import find_region
+
+    found = _EXECUTE_API.fullmatch(address.host)
+    if found:
+        return found[1]
+    return "us-east-1" if address.loopback and not environ.get("AWS_REGION") else find_region(environ)

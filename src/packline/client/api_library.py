@@ -1,0 +1,167 @@
+"""What the API has told of versions: plans, and the URLs of what they are made of, renewed before they end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from packline.client.api import Api
+from packline.client.api_errors import UnreadableAnswer
+from packline.client.api_plan import Identity, Page, read_page
+from packline.model import FetchPlan, Part
+from packline.uri import Uri, parse_uri
+
+MOST_PARTS = 100_000
+PAGE_PARTS = 200
+SHORTEST, LONGEST = 30.0, 86_400.0
+"""Seconds that URLs are taken to last, whatever the clocks say."""
+EARLY_SECONDS = 60.0
+
+Clock = Callable[[], float]
+
+
+class Library:
+    """Plans and URLs, by version. Threads may ask."""
+
+    def __init__(self, api: Api, clock: Clock = time.monotonic) -> None:
+        self.api = api
+        self.store = ""
+        """The name of the bucket, once anything has been resolved."""
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._known: dict[str, Urls] = {}
+        self._owners: dict[str, str] = {}
+
+    def plan(self, uri: Uri) -> FetchPlan:
+        """What a name means now; of a package with several parts, without them: see ``Urls.parts``.
+
+        Raises what the API names (DatasetNotFound, VersionNotFound, DatumNotFound), and Unavailable's leaves.
+        """
+        urls = Urls(self.api, uri, self._clock)
+        plan = urls.plan
+        with self._lock:
+            self.store = urls.store
+            self._known[plan.uri] = urls
+            self.expect(plan)
+            self._owners.update((member.key, plan.uri) for member in plan.manifest.inline)
+        return plan
+
+    def expect(self, plan: FetchPlan) -> None:
+        """Something of this version's manifest will be asked for."""
+        with self._lock:
+            self._owners.update(dict.fromkeys(plan.manifest.shards, plan.uri))
+
+    def urls(self, uri: str) -> Urls:
+        """The URLs of a version, or datum, by the URI that never changes. Raises as ``plan`` does."""
+        with self._lock:
+            if uri not in self._known:
+                self.plan(parse_uri(uri))
+            return self._known[uri]
+
+    def owner(self, key: str) -> Urls | None:
+        """The URLs among which a key's is, if that is known."""
+        with self._lock:
+            uri = self._owners.get(key)
+        return None if uri is None else self.urls(uri)
+
+
+class Urls:
+    """The URLs of one version: asked for together, renewed together."""
+
+    def __init__(self, api: Api, uri: Uri, clock: Clock) -> None:
+        self.api = api
+        self.generation = 0
+        """Grows with every renewal."""
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._urls: dict[Identity, str] = {}
+        self._lasting: list[tuple[float, str, str]] = []
+        self._renew_at = 0.0
+        first = self._ask(uri, 1)
+        self.plan = first.plan if not first.cursor else replace(first.plan, parts=())
+        self.store = first.store
+        self._uri = parse_uri(self.plan.uri)
+        self._first, self._whole = first, not first.cursor
+
+    def parts(self) -> tuple[Part, ...]:
+        """All parts of the package, in order. Raises as ``Library.plan`` does."""
+        with self._lock:
+            if not self._whole:
+                self._renew_at = 0.0
+                found = [*self._first.plan.parts, *self._parts_after(self._first)]
+                self.plan = replace(self.plan, parts=tuple(found))
+                self._whole = True
+            return self.plan.parts
+
+    def find(self, identity: Identity) -> str | None:
+        """The URL of a part, a shard or a datum's object, good for a while yet; None for anything else."""
+        with self._lock:
+            if self._clock() > self._until():
+                self.renew()
+            return self._urls.get(identity)
+
+    def renew(self) -> None:
+        """Ask for new URLs of everything that had one. Raises as ``Library.plan`` does."""
+        with self._lock:
+            self.generation += 1
+            self._lasting, self._renew_at = [], 0.0
+            first = self._ask(self._uri, PAGE_PARTS if self._whole else 1)
+            if self._whole:
+                for _ in self._parts_after(first):
+                    continue  # their URLs are what is wanted
+
+    def _parts_after(self, page: Page) -> Iterator[Part]:
+        """The parts of the pages behind one, whose indices ascend: so there is an end."""
+        last = page.plan.parts[-1].index if page.plan.parts else -1
+        while page.cursor:
+            page = self._ask(self._uri, PAGE_PARTS, page.cursor)
+            for part in page.plan.parts:
+                if not last < part.index < MOST_PARTS:
+                    raise UnreadableAnswer(
+                        f"The parts of {self.plan.uri} do not ascend in the API's answer.",
+                        "Package the version again.",
+                    )
+                last = part.index
+                yield part
+            if not page.plan.parts:
+                raise UnreadableAnswer(
+                    f"The API goes on with the parts of {self.plan.uri} and names none.", "Run again later."
+                )
+
+    def _ask(self, uri: Uri, limit: int, cursor: str = "") -> Page:
+        asked_at = self._clock()
+        query = [("uri", str(uri)), ("limit", str(limit)), *([("cursor", cursor)] if cursor else [])]
+        answer = self.api.get("fetch-plan/", *query)
+        page = read_page(answer.document, uri)
+        if self._urls and page.plan.content_hash != self.plan.content_hash:
+            raise UnreadableAnswer(
+                f"{uri} has another content than when it was first asked for.", "Run again."
+            )
+        self._urls.update(page.urls)
+        self._lasting.append((asked_at, page.expires_at, answer.date))
+        return page
+
+    def _until(self) -> float:
+        """When the first of the URLs has nearly ended; found when first needed, which a warm fetch never does."""
+        if not self._renew_at:
+            self._renew_at = min(
+                asked_at + until_renewal(expires_at, date) for asked_at, expires_at, date in self._lasting
+            )
+        return self._renew_at
+
+
+def until_renewal(expires_at: str, date: str) -> float:
+    """Seconds for which URLs are used: nearly as long as they last, by the API's own clock where it tells it."""
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    try:
+        end = datetime.fromisoformat(expires_at)
+        now = parsedate_to_datetime(date) if date else datetime.now(UTC)
+        lasts = (end - now).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        lasts = SHORTEST
+    lasts = max(SHORTEST, min(LONGEST, lasts))
+    return max(lasts - EARLY_SECONDS, lasts / 2)

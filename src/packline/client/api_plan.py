@@ -1,0 +1,131 @@
+"""A page of a fetch plan as the API answers it: facts, parts, and URLs by the key of what they read."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from packline.client.api_errors import UnreadableAnswer
+from packline.client.api_facts import Facts
+from packline.layout import PACKAGES
+from packline.model import DATUM, Block, FetchPlan, ManifestRef, Member, Packaging, Part
+from packline.uri import DatumUri, ModelUri, Uri, parse_uri, parse_version_uri
+
+MOST_SHARDS = 100_000
+MOST_RESULTS = 1_000
+MOST_BLOCKS = 100_000
+LONGEST_CURSOR = 4_000
+
+# What becomes the name of a file or folder in the cache has the one shape that ours have.
+DIGEST = re.compile(r"[0-9a-f]{64}")
+_SHARD = re.compile(r"manifests/[0-9a-f]{64}\.jsonl\.gz")
+_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
+_PACKAGING = re.compile("|".join(Packaging))
+
+Identity = tuple[str, str | None]
+"""The key of an object, and its object version."""
+
+
+class Page(NamedTuple):
+    """One answer. ``plan`` has the parts of this page."""
+
+    plan: FetchPlan
+    urls: dict[Identity, str]
+    store: str
+    parts: int
+    """Of the whole package."""
+    cursor: str
+    """Where to go on; empty at the end."""
+    expires_at: str
+
+
+def read_page(document: object, asked: Uri) -> Page:
+    """Read a fetch plan that was asked for by a URI. Raises UnreadableAnswer."""
+    facts = Facts(document, "fetch-plan")
+    dataset, version = _named(facts, asked)
+    urls: dict[Identity, str] = {}
+    shards = [(shard.text("key", _SHARD), shard.text("url")) for shard in facts.each("manifest", MOST_SHARDS)]
+    urls.update(((key, None), url) for key, url in shards)
+    inline = []
+    for file in facts.each("inline", MOST_RESULTS):
+        member = _member(file)
+        inline.append(member)
+        urls[member.key, member.version_id] = file.text("url")
+    listed = facts.inner("parts")
+    parts = []
+    for found in listed.each("results", MOST_RESULTS):
+        part = _part(found)
+        parts.append(part)
+        urls[part.key, None] = found.text("url")
+    content, files, size = facts.text("content_hash", DIGEST), facts.number("files"), facts.number("bytes")
+    manifest = ManifestRef(
+        content, tuple(key for key, _ in shards), files, size, facts.number("rows"), tuple(inline)
+    )
+    packaging = Packaging(facts.text("packaging", _PACKAGING))
+    return Page(
+        FetchPlan(dataset, version, content, files, size, manifest, tuple(parts), packaging),
+        urls,
+        facts.text("store"),
+        listed.number("count"),
+        read_cursor(listed),
+        facts.text("expires_at"),
+    )
+
+
+def read_cursor(page: Facts) -> str:
+    """The cursor in ``next``, empty where that is null. Of the link nothing else is used: it may lead anywhere."""
+    link = page.optional("next")
+    if link is None:
+        return ""
+    try:
+        cursors = parse_qs(urlsplit(link).query).get("cursor", [])
+    except ValueError:
+        cursors = []
+    if len(cursors) != 1 or not 0 < len(cursors[0]) <= LONGEST_CURSOR:
+        raise page.wrong("next")
+    return cursors[0]
+
+
+def _named(facts: Facts, asked: Uri) -> tuple[str, str]:
+    """Collection and version of the answer, which must be of what was asked for."""
+    try:
+        uri = parse_uri(facts.text("uri"))
+    except ValueError:
+        raise facts.wrong("uri") from None
+    if isinstance(uri, DatumUri):
+        if not isinstance(asked, DatumUri) or not uri.is_id or (asked.is_id and asked != uri):
+            raise facts.wrong("uri")
+        return DATUM, uri.reference
+    wanted = asked.collection if isinstance(asked, ModelUri) else getattr(asked, "dataset", "")
+    collection, version = parse_version_uri(str(uri))
+    if collection != wanted or not version:
+        raise facts.wrong("uri")
+    return collection, version
+
+
+def _member(facts: Facts) -> Member:
+    return Member(
+        *(facts.text("path"), facts.text("datum"), facts.text("key"), facts.optional("version_id")),
+        *(facts.number("size"), facts.text("etag")),
+    )
+
+
+def _part(facts: Facts) -> Part:
+    names = ("offset", "length", "members", "crc32")
+    blocks = tuple(Block(*map(block.number, names)) for block in facts.each("blocks", MOST_BLOCKS))
+    if not facts.number("files"):
+        raise UnreadableAnswer("A part of the API's answer has no files.", "Package the version again.")
+    return Part(
+        index=facts.number("index"),
+        digest=facts.text("digest"),
+        key=PACKAGES + facts.text("name", _PART),
+        size=facts.number("size"),
+        files=facts.number("files"),
+        bytes=facts.number("bytes"),
+        sha256=facts.text("sha256"),
+        crc32=facts.number("crc32"),
+        blocks=blocks,
+        first=facts.text("first"),
+        last=facts.text("last"),
+    )

@@ -1,0 +1,103 @@
+"""A source of objects without credentials of AWS: every request is a presigned URL that the API has given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from packline.client.api_library import Library, Urls
+from packline.client.api_members import MemberUrls
+from packline.client.api_urls import follow
+from packline.errors import ObjectNotFound
+from packline.layout import MANIFESTS
+from packline.model import FetchPlan
+from packline.wire.message import Request, Response
+from packline.wire.retry import Caller
+from packline.wire.storeerrors import Verdict, error_of, parse_refusal
+
+LONGEST_OBJECT = 64 << 20
+"""Bytes of an object that is read whole: a manifest shard has about 4 MB."""
+
+
+class ApiSource:
+    """See ``packline.client.engine.Source``."""
+
+    def __init__(
+        self,
+        library: Library,
+        caller: Caller | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._library = library
+        self._caller = caller or Caller(longest=LONGEST_OBJECT)
+        self._clock = clock
+        self._bound: Urls | None = None
+        self._members: MemberUrls | None = None
+        self._used: dict[str, Urls] = {}
+        self._shards: dict[str, bytes] = {}
+
+    def whole(self, plan: FetchPlan) -> FetchPlan:
+        """The plan with all its parts; from now on its members can be asked for. Raises what the API names."""
+        self._library.expect(plan)
+        urls = self._bound = self._library.urls(plan.uri)
+        self._members = MemberUrls(urls, self._shard, self._clock)
+        return replace(plan, parts=urls.parts(), packaging=urls.plan.packaging)
+
+    def prepare(self, plan: FetchPlan) -> None:
+        """The manifest of this version will be read, too."""
+        self._library.expect(plan)
+
+    def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
+        """A GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound."""
+        address = follow(self._url(key, version_id), self._library.api.address)
+        if length < 0:
+            return address.get()
+        return address.get(("range", f"bytes={start}-{start + length - 1}"))
+
+    def renew(self) -> None:
+        """New URLs for all that was asked for here. Raises TokenRefused, Unavailable's leaves."""
+        for urls in self._used.values():
+            urls.renew()
+        if self._members is not None:
+            self._members.forget()
+
+    def moved(self, region: str) -> bool:
+        """A presigned URL leads to the one region it was made for."""
+        return False
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole small object. Raises ObjectNotFound and the other errors of ``storeerrors``."""
+        response = self._caller.call(lambda: self.request(key, version_id), self._repeat)
+        if response.status != 200:
+            raise error_of(parse_refusal(response.status, response.headers, response.body), f"object {key!r}")
+        if key.startswith(MANIFESTS):
+            # Whoever reads a shard asks for the objects in it next.
+            self._shards = {**dict(list(self._shards.items())[-1:]), key: response.body}
+        return response.body
+
+    def close(self) -> None:
+        """Close the kept connection; the next read opens a new one."""
+        self._caller.close()
+
+    def _shard(self, key: str) -> bytes:
+        kept = self._shards.get(key)
+        return self.read(key) if kept is None else kept
+
+    def _url(self, key: str, version_id: str | None) -> str:
+        for urls in (self._bound, self._library.owner(key)):
+            url = urls.find((key, version_id)) if urls is not None else None
+            if urls is not None and url is not None:
+                self._used[urls.plan.uri] = urls
+                return url
+        if self._members is None:
+            raise ObjectNotFound(f"The API has given no URL of {key!r}.", "Run again.")
+        return self._members.find((key, version_id))
+
+    def _repeat(self, response: Response) -> bool:
+        if response.status == 200:
+            return False
+        verdict = parse_refusal(response.status, response.headers, response.body).verdict
+        if verdict is Verdict.RENEW:
+            self.renew()
+        return verdict in (Verdict.RENEW, Verdict.RETRY, Verdict.SLOW_DOWN)
