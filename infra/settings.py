@@ -34,6 +34,8 @@ class Deployment:
     """An execution without a marker is complete after this long without a new object."""
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
     """What makes a version packaged: its flag and the variable, its flag alone, or its size as well."""
+    adoptable: str = "auto"
+    """Prefixes to adopt from: ``raw/,images/``, ``all`` or ``none``. ``auto``: all of the stack's own bucket, else none."""
     part_bytes: int = 512 * 1024 * 1024
     """A part closes at this size."""
     part_files: int = 20_000
@@ -62,6 +64,13 @@ class Deployment:
     """Standalone only: the code lies in the bucket ``<assets_bucket>-<region>``."""
     assets_prefix: str = ""
     """Standalone only: where in that bucket, ending in a slash; a release has its own."""
+
+    @property
+    def adopts(self) -> str:
+        """``adoptable``, decided."""
+        if self.adoptable != "auto":
+            return self.adoptable
+        return "none" if self.existing_bucket else "all"
 
 
 def load_deployment(context: Mapping[str, object]) -> Deployment:

@@ -66,7 +66,7 @@ class PacklineStack(Stack):
         self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes))
         self._connect()
         self.gateway = make_gateway(self, deployment, self.functions["api"])
-        Permissions(self.store, self.catalog, self.bus).grant(self.functions)
+        Permissions(self.store, self.catalog, self.bus, self.adoptable).grant(self.functions)
         self._watch()
         self._tell()
 
@@ -78,6 +78,7 @@ class PacklineStack(Stack):
             "intake": self.deployment.intake,
             "quiet_seconds": self.deployment.quiet_seconds,
             "packaging_rule": self.deployment.packaging_rule,
+            "adoptable": self.deployment.adopts,
             "part_bytes": self.deployment.part_bytes,
             "part_files": self.deployment.part_files,
             # Four fifths of what S3 gives one prefix, shared by the packing functions that run at once.
@@ -86,7 +87,8 @@ class PacklineStack(Stack):
             "pack_seconds": 60 * (SIZES["pack_part"].minutes - 1),
         }
         environment = {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
-        load_settings(environment)  # what a function would refuse at its first run is refused here
+        # What a function would refuse at its first run is refused here.
+        self.adoptable = load_settings(environment).adoptable
         environment |= {"POWERTOOLS_SERVICE_NAME": SERVICE, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         functions = Functions(self, build, environment, self.deployment.log_days)
         return {name: functions.make(name, size) for name, size in SIZES.items()}
@@ -115,7 +117,7 @@ class PacklineStack(Stack):
         alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
     def _tell(self) -> None:
-        workers = Workers(self, self.store, self.catalog, self.bus)
+        workers = Workers(self, self.store, self.catalog, self.bus, self.adoptable)
         fetch, push, alias = workers.fetch_policy(), workers.push_policy(), workers.alias_policy()
         outputs = {
             "StoreName": (self.store.bucket_name, "PACKLINE_STORE of a worker."),
@@ -139,3 +141,6 @@ class PacklineStack(Stack):
         }
         for name, (value, description) in outputs.items():
             CfnOutput(self, name, value=value, description=description)
+        if self.adoptable:
+            adopt = workers.adopt_policy().managed_policy_arn
+            outputs["AdoptPolicyArn"] = (adopt, "Attach it to the roles that adopt existing objects.")

@@ -22,8 +22,15 @@ PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUpl
 class Permissions:
     """Grants on one deployment's store, table and bus. Nobody may delete."""
 
-    def __init__(self, store: s3.IBucket, catalog: dynamodb.Table, bus: events.EventBus) -> None:
+    def __init__(
+        self,
+        store: s3.IBucket,
+        catalog: dynamodb.Table,
+        bus: events.EventBus,
+        adoptable: tuple[str, ...],
+    ) -> None:
         self._store = store
+        self._adoptable = adoptable
         self._catalog = catalog
         self._bus = bus
 
@@ -37,7 +44,7 @@ class Permissions:
         self.index(sweep)
 
         seal, plan, pack = functions["seal_execution"], functions["plan_package"], functions["pack_part"]
-        self.list(seal, OUTPUTS, CONTROL)
+        self.list(seal, OUTPUTS, CONTROL, *self._adoptable)
         self.read(seal, OUTPUTS, CONTROL, MANIFESTS)
         self.create(seal, PUT, MANIFESTS)
         self.items(seal, "GetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
@@ -47,16 +54,16 @@ class Permissions:
         self.create(plan, PUT, PLANS)
         self.items(plan, "GetItem", "PutItem")
 
-        self.list(pack, OUTPUTS, UPLOADS, PACKAGES)
-        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES)
+        self.list(pack, OUTPUTS, UPLOADS, PACKAGES, *self._adoptable)
+        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, *self._adoptable)
         self.create(pack, PUT_IN_SLICES, PACKAGES)
         self.items(pack, "GetItem", "PutItem")
 
         api = functions["api"]
-        self.list(api, OUTPUTS, UPLOADS)
-        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES)
-        self.create(api, PUT, MANIFESTS)
-        self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem")
+        self.list(api, OUTPUTS, UPLOADS, *self._adoptable)
+        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, *self._adoptable)
+        self.create(api, PUT, MANIFESTS, CONTROL)
+        self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
         self.index(api)
 
         self.read(functions["publish_package"], PLANS)

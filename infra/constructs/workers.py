@@ -12,7 +12,7 @@ from constructs import Construct
 
 from infra.acknowledged import acknowledge_keys
 from packline.aws import schema
-from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
+from packline.layout import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
 
 FETCHED = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
 UPLOADED = (OUTPUTS, CONTROL, UPLOADS)
@@ -22,9 +22,15 @@ class Workers:
     """Makes the policies of one deployment."""
 
     def __init__(
-        self, scope: Construct, store: s3.IBucket, catalog: dynamodb.Table, bus: events.EventBus
+        self,
+        scope: Construct,
+        store: s3.IBucket,
+        catalog: dynamodb.Table,
+        bus: events.EventBus,
+        adoptable: tuple[str, ...],
     ) -> None:
         self._scope = scope
+        self._adoptable = adoptable
         self._store = store
         self._bus = bus.event_bus_arn
         self._table = catalog.table_arn
@@ -33,12 +39,13 @@ class Workers:
     def fetch_policy(self) -> iam.ManagedPolicy:
         """Resolve a URI, read its package, or its files where there is none, and record the use for lineage."""
         # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
-        missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(FETCHED))
-        objects = _statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(FETCHED))
+        fetched = (*FETCHED, *self._adoptable)
+        missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(fetched))
+        objects = _statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(fetched))
         used = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.used_pk("*")]}}
         uses = _statement(["dynamodb:PutItem"], [self._table], used)
         statements = [objects, missing, self._look_up(), uses]
-        return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, FETCHED)
+        return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, fetched)
 
     def push_policy(self) -> iam.ManagedPolicy:
         """Upload outputs, metadata and the marker, and wait for what becomes of them."""
@@ -54,6 +61,33 @@ class Workers:
         tell = _statement(["events:PutEvents"], [self._bus])
         statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
+
+    def adopt_policy(self) -> iam.ManagedPolicy:
+        """Ask for a prefix to be adopted by a marker, and record a single object as a datum."""
+        asked = f"{CONTROL}{ADOPTED}"
+        single = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.datum_pk("*")]}}
+        statements = [
+            _statement(["s3:PutObject"], self._below([asked])),
+            _statement(["s3:GetObject"], self._below(self._adoptable)),
+            _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(self._adoptable)),
+            _statement(["dynamodb:PutItem", "dynamodb:BatchWriteItem"], [self._table], single),
+            self._look_up(),
+        ]
+        prefixes = (asked, *self._adoptable)
+        return self._policy("AdoptPolicy", "Adopt objects in the store of Packline.", statements, prefixes)
+
+    def metadata_policy(self) -> iam.ManagedPolicy:
+        """Say something about datums: their items, aliases and events, and the manifests that bare outputs are in."""
+        keys = [schema.datum_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
+        datums = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
+        statements = [
+            _statement(["dynamodb:PutItem", "dynamodb:BatchWriteItem"], [self._table], datums),
+            _statement(["s3:GetObject"], self._below((MANIFESTS,))),
+            self._look_up(),
+            _statement(["events:PutEvents"], [self._bus]),
+        ]
+        description = "Change the metadata of Packline's datums."
+        return self._policy("MetadataPolicy", description, statements, (MANIFESTS,))
 
     def _look_up(self) -> iam.PolicyStatement:
         verbs = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]

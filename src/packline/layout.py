@@ -9,6 +9,9 @@ MANIFESTS = "manifests/"
 PLANS = "plans/"
 PACKAGES = "packages/"
 
+ADOPTED = "adopted-"
+"""How the ids of executions begin that adopt what lies in the store already."""
+
 BATCH_METADATA = "valohai.metadata.jsonl"
 """The batch metadata file in the root of an execution's outputs (Valohai: output metadata)."""
 

@@ -16,6 +16,7 @@ THRIFTY = {
     "intake": "metadata",
     "quiet_seconds": 60,
     "packaging_rule": "auto",
+    "adoptable": "raw/, images/2024/",
     "part_bytes": 1000,
     "part_files": 7,
     "map_concurrency": 3,

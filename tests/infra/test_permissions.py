@@ -12,31 +12,30 @@ from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOAD
 from tests.infra.template import Template, flatten
 
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
+TELLS = {"events:PutEvents", "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"}
+"""What is told is kept, too."""
 ALLOWED = {
     "record_uploads": ITEMS
-    | {"dynamodb:BatchWriteItem", "events:PutEvents"}
+    | TELLS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"}
     | {"states:StartExecution", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
     "sweep": ITEMS | {"dynamodb:Query", "states:StartExecution"},
     "seal_execution": ITEMS
-    | {"dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem", "events:PutEvents"}
+    | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
+    | TELLS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"},
     "plan_package": ITEMS | {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"},
     "publish_package": ITEMS
-    | {
-        "dynamodb:Query",
-        "dynamodb:ConditionCheckItem",
-        "events:PutEvents",
-        "s3:GetObject",
-        "s3:GetObjectVersion",
-    },
-    "record_failure": ITEMS | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"},
+    | TELLS
+    | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "s3:GetObject", "s3:GetObjectVersion"},
+    "record_failure": ITEMS | TELLS | {"dynamodb:Query", "dynamodb:ConditionCheckItem"},
     "api": ITEMS
-    | {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem", "events:PutEvents"}
+    | TELLS
+    | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"states:StartExecution"},
 }
@@ -46,7 +45,7 @@ WRITES = {
     "seal_execution": {MANIFESTS},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
-    "api": {MANIFESTS},
+    "api": {MANIFESTS, CONTROL},
 }
 READS = {
     "record_uploads": {UPLOADS},
@@ -56,6 +55,10 @@ READS = {
     "publish_package": {PLANS},
     "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
 }
+
+
+ADOPTERS = ("seal_execution", "pack_part", "api")
+"""They work on objects anywhere that may be adopted; sealing lists them only."""
 
 
 def role_of(template: Template, name: str) -> str:
@@ -81,15 +84,40 @@ def test_a_function_may_do_what_it_does_and_nothing_else(template: Template, nam
 @pytest.mark.parametrize("name", ALLOWED)
 def test_a_function_reads_and_writes_only_under_its_prefixes(template: Template, name: str) -> None:
     assert prefixes(template, name, "s3:PutObject") == WRITES.get(name, set())
-    assert prefixes(template, name, "s3:GetObject") == READS.get(name, set())
+    whole = {""} if name in ADOPTERS[1:] else set()
+    assert prefixes(template, name, "s3:GetObject") == READS.get(name, set()) | whole
+
+
+def listed(template: Template, name: str) -> list[str]:
+    (listing,) = (s for s in template.statements(role_of(template, name)) if "s3:ListBucket" in s.actions)
+    bound: list[str] = listing.condition["StringLikeIfExists"]["s3:prefix"]
+    return bound
 
 
 def test_listing_is_bound_to_prefixes(template: Template) -> None:
-    for name in ("record_uploads", "seal_execution", "pack_part", "api"):
-        (listing,) = (s for s in template.statements(role_of(template, name)) if "s3:ListBucket" in s.actions)
-        bound = listing.condition["StringLikeIfExists"]["s3:prefix"]
+    for name in ("record_uploads", *ADOPTERS):
+        bound = listed(template, name)
         assert bound
-        assert "*" not in bound
+        assert ("*" in bound) == (name in ADOPTERS), "all of the stack's own bucket may be adopted"
+
+
+def test_only_what_the_owner_names_can_be_adopted(thrifty: Template) -> None:
+    for name in ADOPTERS:
+        assert {"raw/*", "images/2024/*"} < set(listed(thrifty, name))
+        assert "*" not in listed(thrifty, name)
+    for name in ADOPTERS[1:]:
+        allowed = [s for s in thrifty.statements(role_of(thrifty, name)) if "s3:GetObject" in s.actions]
+        keys = {arn.split("/", 1)[1] for s in allowed for arn in s.resources}
+        assert keys == {f"{prefix}*" for prefix in READS[name] | {"raw/", "images/2024/"}}
+    assert thrifty.function("seal_execution")["Environment"]["Variables"]["PACKLINE_ADOPTABLE"]
+
+
+def test_nothing_of_an_existing_bucket_is_read_unless_its_owner_says_so(existing: Template) -> None:
+    for name in ADOPTERS:
+        assert "*" not in listed(existing, name)
+        assert existing.function(name)["Environment"]["Variables"]["PACKLINE_ADOPTABLE"] == "none"
+    policies = existing.of_type("AWS::IAM::ManagedPolicy").values()
+    assert not [p for p in policies if p["Description"].startswith("Adopt")]
 
 
 def test_no_action_and_no_resource_is_everything_but_where_aws_knows_no_arn(template: Template) -> None:
@@ -169,7 +197,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
         (
             "Fetch dataset versions of Packline.",
             {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "dynamodb:PutItem"} | LOOK_UP,
-            {PACKAGES, MANIFESTS, OUTPUTS, UPLOADS},
+            {PACKAGES, MANIFESTS, OUTPUTS, UPLOADS, ""},
         ),
         (
             "Upload files to Packline.",
@@ -178,11 +206,22 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
         ),
         (
             "Move aliases of Packline's datasets and datums.",
-            {"dynamodb:PutItem", "dynamodb:ConditionCheckItem", "events:PutEvents"} | LOOK_UP,
+            {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"} | TELLS | LOOK_UP,
             set(),
         ),
+        (
+            "Change the metadata of Packline's datums.",
+            {"dynamodb:PutItem", "s3:GetObject"} | TELLS | LOOK_UP,
+            {MANIFESTS},
+        ),
+        (
+            "Adopt objects in the store of Packline.",
+            {"s3:PutObject", "s3:GetObject", "s3:ListBucket", "dynamodb:PutItem", "dynamodb:BatchWriteItem"}
+            | LOOK_UP,
+            {f"{CONTROL}adopted-", ""},
+        ),
     ],
-    ids=["fetch", "push", "alias"],
+    ids=["fetch", "push", "alias", "metadata", "adopt"],
 )
 def test_workers_get_a_policy_for_what_they_do(
     template: Template, policy: str, actions: set[str], keys: set[str]
@@ -202,4 +241,4 @@ def test_who_moves_aliases_writes_items_of_datasets_and_aliases_only(template: T
     (writing,) = (
         s for s in map(flatten, found["PolicyDocument"]["Statement"]) if "dynamodb:PutItem" in s.actions
     )
-    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*", "DALIAS#*"]}}
+    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*", "DALIAS#*", "EVENT#*"]}}

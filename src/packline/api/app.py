@@ -16,6 +16,7 @@ from packline.api.executions import ExecutionRoutes
 from packline.api.fetching import FetchingRoutes
 from packline.api.packages import PackageRoutes
 from packline.api.problems import PROBLEM, handle_problems
+from packline.api.stores import StoreRoutes
 from packline.api.versions import VersionRoutes
 from packline.api.writes import WriteRoutes
 
@@ -39,6 +40,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     ExecutionRoutes(app, doors)
     FetchingRoutes(app, doors)
     WriteRoutes(app, doors)
+    StoreRoutes(app, doors)
     _Description(app)
     return app
 

@@ -33,6 +33,8 @@ class ApiDoors:
     store_name: str = ""
     """The bucket, which records of inputs name."""
 
+    adoptable: tuple[str, ...] = ("",)
+    """Key prefixes below which objects may be adopted; "" is all of the store."""
     @property
     def resolving(self) -> Doors:
         """The doors as the use cases take them."""

@@ -84,7 +84,9 @@ def doors() -> Any:
 
 
 def sealing() -> Sealing:
-    return Sealing(registry(), catalog(), store(), clock, settings().quiet_seconds, settings().packaging_rule)
+    known = settings()
+    doors = registry(), catalog(), store()
+    return Sealing(*doors, clock, known.quiet_seconds, known.packaging_rule, known.adoptable)
 
 
 def record_lineage(outcome: Outcome) -> None:

@@ -32,6 +32,7 @@ def app() -> APIGatewayHttpResolver:
             start_run=runtime.start_run,
             store_name=known.store,
         )
+            adoptable=known.adoptable,
     )
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from packline.errors import InvalidSetting
 
@@ -33,6 +33,30 @@ class Settings(BaseModel):
     """Reads a packing function starts per second; 0 for no limit. All of them stay below the rate of one prefix."""
     pack_seconds: float = Field(default=540, gt=0)
     """When a packing function gives up and aborts its upload; less than its time-out."""
+    adoptable: tuple[str, ...] = ()
+    """Key prefixes below which objects may be adopted, as ``adoptable_prefixes`` reads them."""
+
+    @field_validator("adoptable", mode="before")
+    @classmethod
+    def _read_prefixes(cls, text: object) -> tuple[str, ...]:
+        return adoptable_prefixes(str(text))
+
+
+def adoptable_prefixes(text: str) -> tuple[str, ...]:
+    """``all`` (then ``""``, the prefix of every key), ``none``, or prefixes that end in a slash, by commas.
+
+    Raises InvalidSetting for a prefix that is none.
+    """
+    if text in ("all", "none"):
+        return ("",) if text == "all" else ()
+    prefixes = tuple(sorted({prefix.strip() for prefix in text.split(",")}))
+    for prefix in prefixes:
+        if not prefix.endswith("/") or prefix.startswith("/") or set(prefix) & set("*?$"):
+            raise InvalidSetting(
+                f"{prefix!r} is no prefix to adopt from.",
+                "Write all, none, or prefixes such as raw/,images/.",
+            )
+    return prefixes
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

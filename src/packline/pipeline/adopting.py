@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionExists
@@ -69,18 +69,21 @@ def sealed_before(adoption: Adoption, registry: Registry) -> Execution | None:
     return None
 
 
-def adopt_object(found: StoredObject, adoptable: Sequence[str], catalog: Catalog) -> Datum:
+def adopt_object(
+    key: str, head: Callable[[str], StoredObject], adoptable: Sequence[str], catalog: Catalog
+) -> Datum:
     """The datum of one object as it is now, recorded under the last part of its key. Repeats change nothing.
 
-    Raises NotAdoptable, UnsafePath.
+    ``head`` looks at an object. Raises NotAdoptable, UnsafePath, ObjectNotFound.
     """
-    check_place(found.key, adoptable)
-    name = check_path(found.key.rpartition("/")[2] or found.key)
-    identity = adopted_id(found.key, found.version_id or found.etag)
+    check_place(key, adoptable)
+    name = check_path(key if key.endswith("/") else key.rpartition("/")[2])
+    found = head(key)
+    identity = adopted_id(key, found.version_id or found.etag)
     known = catalog.datums([identity])
     if known:
         return known[0]
-    datum = Datum(identity, name, found.key, found.version_id, found.size, found.etag)
+    datum = Datum(identity, name, key, found.version_id, found.size, found.etag)
     catalog.save_datum(datum, 0.0)
     return datum
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from packline.errors import InvalidInput, InvalidMarker
-from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.layout import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from packline.package.globs import selector
 from packline.rules.datums import datum_id, execution_prefix, named_id
 from packline.rules.metadata import JsonObject
 from packline.rules.packaging import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
-ADOPTED = "adopted-"
 KEY = "adopt"
 """The key of a marker that holds the request."""
 OWN = (MANIFESTS, PLANS, PACKAGES, CONTROL)
@@ -129,6 +128,20 @@ def check_place(key: str, adoptable: Sequence[str]) -> None:
             f"Nothing below {key!r} may be adopted by this deployment.",
             f"Deploy it with -c adoptable=<prefixes>; it has {', '.join(adoptable) or 'none'}.",
         )
+
+
+def key_in(url: str, bucket: str) -> str:
+    """The key or prefix that ``s3://bucket/…`` names, taken literally. Raises NotAdoptable for another bucket."""
+    scheme, separator, rest = url.partition("://")
+    named, _, key = rest.partition("/")
+    if scheme != "s3" or not separator:
+        raise NotAdoptable(f"{url[:200]!r} is no object of S3.", f"Write s3://{bucket}/<key>.")
+    if named != bucket:
+        raise NotAdoptable(
+            f"{url[:200]!r} is not in the store of this deployment, which is {bucket}.",
+            f"Deploy Packline over that bucket (-c existing_bucket={named[:63]}), or copy the objects here.",
+        )
+    return key
 
 
 def parse_adoption(

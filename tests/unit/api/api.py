@@ -67,7 +67,7 @@ def event(method: str, target: str, body: str | None = None, **headers: str) -> 
 class World:
     """A deployment in memory, and its API."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: Any) -> None:
         self.registry = MemoryRegistry()
         self.catalog = MemoryCatalog(self.registry)
         self.lineage = MemoryLineage()
@@ -88,6 +88,7 @@ class World:
         )
 
     def _start(self, execution: str, attempt: int) -> bool:
+                **settings,
         new = (execution, attempt) not in self.runs
         self.runs += [(execution, attempt)] if new else []
         return new

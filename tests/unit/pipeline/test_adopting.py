@@ -11,12 +11,19 @@ from hypothesis import strategies as st
 
 from packline.errors import ObjectNotFound, PacklineError, UnsafePath, VersionExists
 from packline.layout import marker_key
-from packline.model import Execution, ExecutionState, Member, Packaging
+from packline.model import Datum, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.adopted import list_adopted
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.manifests import read_manifest
-from packline.rules.adoption import Adoption, NotAdoptable, check_adoption, check_place, parse_adoption
+from packline.rules.adoption import (
+    Adoption,
+    NotAdoptable,
+    check_adoption,
+    check_place,
+    key_in,
+    parse_adoption,
+)
 from packline.uri import parse_datum_uri
 from tests.memory import MemoryStore
 from tests.unit.pipeline.world import World
@@ -298,17 +305,40 @@ def test_the_request_a_marker_holds_is_the_one_that_was_made() -> None:
 
 
 def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: World) -> None:
-    stored = world.store.head("raw/2024/f1.txt")
-    datum = adopt_object(stored, ("",), world.catalog)
+    def take() -> Datum:
+        return adopt_object("raw/2024/f1.txt", world.store.head, ("",), world.catalog)
+
+    datum = take()
     assert (datum.path, datum.key, datum.execution) == ("f1.txt", "raw/2024/f1.txt", "")
-    assert adopt_object(stored, ("",), world.catalog) == datum
+    assert take() == datum
     doors = Doors(world.registry, world.catalog, world.store)
     assert find_datum(parse_datum_uri(datum.uri), doors) == datum
     world.store.put("raw/2024/f1.txt", b"new")
-    assert adopt_object(world.store.head("raw/2024/f1.txt"), ("",), world.catalog).id != datum.id
+    assert take().id != datum.id
 
 
-def test_one_object_that_cannot_be_a_file_is_refused(world: World) -> None:
-    for key, error in (("raw/x\\y", UnsafePath), ("raw/full/", UnsafePath), ("packages/x", NotAdoptable)):
-        with pytest.raises(error):
-            adopt_object(world.store.put(key, b"x"), ("",), world.catalog)
+@pytest.mark.parametrize(
+    ("key", "error"),
+    [
+        ("raw/x\\y", UnsafePath),
+        ("raw/full/", UnsafePath),
+        ("", NotAdoptable),
+        ("packages/x", NotAdoptable),
+        ("raw/no", ObjectNotFound),
+    ],
+)
+def test_one_object_that_cannot_be_a_file_is_refused(
+    world: World, key: str, error: type[PacklineError]
+) -> None:
+    world.store.put("raw/full/", b"x")
+    with pytest.raises(error):
+        adopt_object(key, world.store.head, ("",), world.catalog)
+    assert world.catalog.saved == {}
+
+
+def test_another_bucket_is_refused_with_what_to_do() -> None:
+    assert key_in("s3://ours/raw/a%20b//c", "ours") == "raw/a%20b//c"
+    for url in ("s3://theirs/raw/x", "s3:ours/x", "https://ours/x", "raw/x", ""):
+        with pytest.raises(NotAdoptable) as refused:
+            key_in(url, "ours")
+        assert "s3://ours" in refused.value.remedy or "existing_bucket=theirs" in refused.value.remedy

@@ -1,0 +1,132 @@
+"""Routes of the store: what it is, and adopting objects that lie in it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from packline.api.caller import who_asks
+from packline.api.doors import ApiDoors
+from packline.api.paging import Page
+from packline.api.problems import InvalidRequest
+from packline.errors import NotFound
+from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
+from packline.rules.adoption import LONGEST_PATTERN, MOST_ALIASES, MOST_PATTERNS, Adoption, key_in
+
+DEFAULT = "default"
+Name = Annotated[str, Field(max_length=256)]
+Url = Annotated[str | None, Field(max_length=1_100)]
+Pattern = Annotated[str, Field(max_length=LONGEST_PATTERN)]
+StoreId = Annotated[str, Path(max_length=64)]
+
+
+class StoreShape(BaseModel):
+    """The bucket of the deployment. ``adoptable``: the prefixes whose objects it adopts; ``""`` is all of it."""
+
+    id: str
+    name: str
+    type: str
+    url: str
+    adoptable: list[str]
+
+
+class NewAdoption(BaseModel):
+    """One object by its ``url``, or all below a ``prefix``: as datums, or as a version if one is named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: Url = None
+    project: Annotated[str | None, Field(max_length=256, description="Taken, and not used.")] = None
+    prefix: Url = None
+    dataset: Name = ""
+    version: Name = ""
+    packaging: bool = False
+    include: Annotated[list[Pattern], Field(max_length=MOST_PATTERNS)] = []
+    targeting_aliases: Annotated[list[Name], Field(max_length=MOST_ALIASES)] = []
+
+
+class Adopted(BaseModel):
+    """What was adopted at once: the object's URL, and the id of its datum."""
+
+    ok: bool
+    created: dict[str, str]
+
+
+class Asked(BaseModel):
+    """The execution that adopts, its state, and the version it is to make."""
+
+    ok: bool
+    execution: str
+    state: str
+    version: str | None
+
+
+class StoreRoutes:
+    """The one store of a deployment."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        app.get("/api/v0/stores/", summary="The store", tags=["stores"])(self.list_stores)
+        app.post(
+            "/api/v0/stores/<store>/adopt/",
+            summary="Adopt objects that are there",
+            tags=["stores"],
+            responses={
+                200: {
+                    "description": "One object is a datum",
+                    "content": {"application/json": {"model": Adopted}},
+                },
+                202: {
+                    "description": "An execution adopts",
+                    "content": {"application/json": {"model": Asked}},
+                },
+            },
+        )(self.adopt)
+
+    def list_stores(self) -> Page[StoreShape]:
+        name = self._doors.store_name
+        store = StoreShape(
+            id=DEFAULT, name=name, type="s3", url=f"s3://{name}/", adoptable=list(self._doors.adoptable)
+        )
+        return Page[StoreShape](count=1, next=None, results=[store])
+
+    def adopt(self, store: StoreId, wanted: Annotated[NewAdoption, Body()]) -> Response[Adopted | Asked]:
+        """One object is a datum at once. A prefix goes through the state machine; the same again changes nothing."""
+        if store not in (DEFAULT, self._doors.store_name):
+            raise NotFound(f"There is no store {store!r}.", f"There is one: {DEFAULT}.")
+        if (wanted.url is None) == (wanted.prefix is None):
+            raise InvalidRequest("Adopt either a url or a prefix.", "Send exactly one of them.")
+        if wanted.url is None:
+            return _answer(202, self._ask(wanted))
+        if wanted.model_fields_set - {"url", "project"}:
+            raise InvalidRequest("One object is adopted as a datum.", "A version is made of a prefix.")
+        return _answer(200, self._adopt_one(wanted.url))
+
+    def _adopt_one(self, url: str) -> Adopted:
+        doors = self._doors
+        key = key_in(url, doors.store_name)
+        datum = adopt_object(key, doors.store.head, doors.adoptable, doors.catalog)
+        return Adopted(ok=True, created={url: datum.id})
+
+    def _ask(self, wanted: NewAdoption) -> Asked:
+        doors, prefix = self._doors, wanted.prefix or ""
+        adoption = Adoption(
+            prefix=key_in(prefix, doors.store_name) if "://" in prefix else prefix,
+            dataset=wanted.dataset,
+            version=wanted.version,
+            packaging=wanted.packaging,
+            include=tuple(wanted.include),
+            targeting_aliases=tuple(wanted.targeting_aliases),
+        )
+        to = Adopting(doors.registry, doors.store, doors.start_run, doors.adoptable)
+        execution = request_adoption(adoption, who_asks(self._app.current_event), to, doors.clock())
+        return Asked(
+            ok=True, execution=execution.id, state=str(execution.state), version=adoption.uri or None
+        )
+
+
+def _answer(status: int, body: Any) -> Response[Any]:
+    return Response(status, content_type="application/json", body=body)
