@@ -35,7 +35,7 @@ class Deployment:
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
     """What makes a version packaged: its flag and the variable, its flag alone, or its size as well."""
     adoptable: str = "auto"
-    """Prefixes to adopt from: ``raw/,images/``, ``all``, ``none``. ``auto``: all of the stack's own bucket, else none."""
+    """Prefixes to adopt from: ``raw/,images/``, ``all``, ``none``. ``auto``: all of a bucket of the stack's own."""
     part_bytes: int = 512 * 1024 * 1024
     """A part closes at this size."""
     part_files: int = 20_000
