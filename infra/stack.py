@@ -139,8 +139,8 @@ class PacklineStack(Stack):
             "PushPolicyArn": (push.managed_policy_arn, "Attach it to the roles of workers that upload."),
             "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
         }
-        for name, (value, description) in outputs.items():
-            CfnOutput(self, name, value=value, description=description)
         if self.adoptable:
             adopt = workers.adopt_policy().managed_policy_arn
             outputs["AdoptPolicyArn"] = (adopt, "Attach it to the roles that adopt existing objects.")
+        for name, (value, description) in outputs.items():
+            CfnOutput(self, name, value=value, description=description)

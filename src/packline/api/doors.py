@@ -32,9 +32,9 @@ class ApiDoors:
     """Starts the state machine for an attempt of an execution; False if that runs already."""
     store_name: str = ""
     """The bucket, which records of inputs name."""
-
     adoptable: tuple[str, ...] = ("",)
     """Key prefixes below which objects may be adopted; "" is all of the store."""
+
     @property
     def resolving(self) -> Doors:
         """The doors as the use cases take them."""

@@ -31,8 +31,8 @@ def app() -> APIGatewayHttpResolver:
             announce=runtime.announce,
             start_run=runtime.start_run,
             store_name=known.store,
-        )
             adoptable=known.adoptable,
+        )
     )
 
 

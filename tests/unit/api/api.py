@@ -84,11 +84,11 @@ class World:
                 lambda: NOW,
                 self.announced.extend,
                 self._start,
+                **settings,
             )
         )
 
     def _start(self, execution: str, attempt: int) -> bool:
-                **settings,
         new = (execution, attempt) not in self.runs
         self.runs += [(execution, attempt)] if new else []
         return new
