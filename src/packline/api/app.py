@@ -17,6 +17,7 @@ from packline.api.fetching import FetchingRoutes
 from packline.api.packages import PackageRoutes
 from packline.api.problems import PROBLEM, handle_problems
 from packline.api.stores import StoreRoutes
+from packline.api.savings import SavingsRoutes
 from packline.api.versions import VersionRoutes
 from packline.api.writes import WriteRoutes
 
@@ -35,6 +36,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     versions = VersionRoutes(app, doors)
     PackageRoutes(app, doors, versions)
     BrowseRoutes(app, doors, versions)
+    SavingsRoutes(app, doors, versions)
     DataRoutes(app, doors)
     DatumAliasRoutes(app, doors)
     ExecutionRoutes(app, doors)

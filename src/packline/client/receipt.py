@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from packline.client.progress import human
+from packline.rules.savings import GET, LINE, ONE_BY_ONE, one_by_one
 
-DOLLARS_PER_MILLION_GETS = 0.40
-"""S3 Standard, us-east-1, list price; bytes inside a region are free."""
-FILES_PER_SECOND = 2550
-"""One by one: what s5cmd reaches with 10 and with 50 KB files at 20 ms to the first byte, on 2 cores."""
 ASSUMPTIONS = (
-    f"one GET for each file at ${DOLLARS_PER_MILLION_GETS:.2f} a million (S3 Standard, us-east-1), "
-    f"{FILES_PER_SECOND:,} files/s (s5cmd, 20 ms to the first byte, 2 cores)"
+    f"one GET for each file at ${GET.value:.2f} a million (S3 Standard, us-east-1), "
+    f"{ONE_BY_ONE.value:,} files/s ({ONE_BY_ONE.source}), at most {LINE.value / 1e6:.0f} MB/s"
 )
+"""Of what bringing the files one by one would have taken."""
 
 
 class Receipt(NamedTuple):
@@ -45,10 +43,11 @@ class Receipt(NamedTuple):
     @property
     def one_by_one(self) -> dict[str, Any]:
         """Requests, dollars and seconds for the same files without a package."""
+        cost = one_by_one(self.files, self.bytes)
         return {
-            "requests": self.files,
-            "dollars": round(self.files * DOLLARS_PER_MILLION_GETS / 1e6, 6),
-            "seconds": round(self.files / FILES_PER_SECOND, 1),
+            "requests": cost.requests,
+            "dollars": round(cost.dollars, 6),
+            "seconds": round(cost.seconds, 1),
             "assumptions": ASSUMPTIONS,
         }
 

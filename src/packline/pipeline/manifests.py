@@ -9,7 +9,7 @@ from packline.layout import datum_index_key, manifest_shard_key
 from packline.model import ManifestRef, Member
 from packline.ports import ObjectStore, Reader
 from packline.rules.datumindex import encode_index
-from packline.rules.manifest import SHARD_ROWS, decode_rows, encode_shards
+from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 
 CONTENT_TYPE = "application/jsonl"
 
@@ -52,6 +52,6 @@ def rows_from(store: Reader, manifest: ManifestRef, start: int) -> Iterator[tupl
     """Members with their row numbers, from row ``start`` on; shards before it are not read."""
     shard, skip = divmod(start, SHARD_ROWS)
     for at, key in enumerate(manifest.shards[shard:], start=shard):
-        for number, member in enumerate(decode_rows(store.read(key))):
-            if at > shard or number >= skip:
-                yield at * SHARD_ROWS + number, member
+        for number, row in enumerate(split_rows(store.read(key))[skip:], start=skip):
+            yield at * SHARD_ROWS + number, decode_row(row)
+        skip = 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from packline.model import ManifestRef, Member
 from packline.ports import Reader
-from packline.rules.manifest import split_rows
+from packline.rules.manifest import decode_row, split_rows
 
 KEPT = 6
 """Shards kept unpacked: some 14 MB each."""
@@ -67,7 +67,7 @@ class Shards:
         shard, row = self.seek(manifest, path)
         for key in manifest.shards[shard:]:
             for line in self.rows(key)[row:]:
-                yield Member(*json.loads(line))
+                yield decode_row(line)
             row = 0
 
     def first(self, key: str) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from packline.model import ManifestRef, Member
 from packline.pipeline.shards import Shards, find_row, path_of
 from packline.rules.folders import Entry, behind, entry_of
-from packline.rules.manifest import SHARD_ROWS
+from packline.rules.manifest import SHARD_ROWS, decode_row
 
 SHARDS_A_PAGE = 6
 """Shards read for one page at most; a page may then be short and still have a place to go on from."""
@@ -70,7 +69,7 @@ class _Walk:
     def take(self) -> Listed | None:
         if self.ended:
             return None
-        member = Member(*json.loads(self._here))
+        member = decode_row(self._here)
         entry = entry_of(member.path, self._prefix)
         start = self._number
         self._jump(behind(entry))

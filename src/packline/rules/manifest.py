@@ -40,8 +40,12 @@ def encode_row(member: Member) -> bytes:
 
 def decode_rows(body: bytes) -> Iterator[Member]:
     """Members of one gzip shard."""
-    for line in split_rows(body):
-        yield Member(*json.loads(line))
+    return map(decode_row, split_rows(body))
+
+
+def decode_row(row: bytes) -> Member:
+    """The member of one row."""
+    return Member(*json.loads(row))
 
 
 def split_rows(body: bytes) -> list[bytes]:

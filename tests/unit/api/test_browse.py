@@ -144,3 +144,22 @@ def test_nothing_is_shown_as_what_a_browser_would_run(world: World) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("sandbox;")
     assert content(world, path="raw")[2]["Content-Disposition"] == "attachment; filename*=UTF-8''raw"
+
+
+def test_savings_name_what_they_assume(world: World) -> None:
+    before = world.get(f"{ONE}/savings/")
+    assert before["estimated"]
+    assert before["by_files"]["requests"] == before["files"] == len(FILES)
+    pack(world, "v1", 2)
+    after = world.get(f"{ONE}/savings/")
+    assert not after["estimated"]
+    parts = world.get(f"{ONE}/package/")["count"]
+    assert (after["by_package"]["requests"], after["saved"]["requests"]) == (parts, len(FILES) - parts)
+    assert {row["name"] for row in after["assumptions"]} >= {
+        "get",
+        "put",
+        "first_byte",
+        "files_one_by_one",
+        "line",
+    }
+    assert all(row["unit"] and row["source"] for row in after["assumptions"])

@@ -1,0 +1,95 @@
+"""Route of savings: what fetching a version by its package saves against fetching its files one by one."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from pydantic import BaseModel
+
+from packline.api.doors import ApiDoors
+from packline.api.versions import VersionId, VersionRoutes
+from packline.model import DatasetVersion, Packaging
+from packline.rules import savings
+
+
+class CostShape(BaseModel):
+    """What a way of fetching takes, once."""
+
+    requests: int
+    seconds: float
+    dollars: float
+
+
+class PackingShape(BaseModel):
+    """What making the package takes, once."""
+
+    requests: int
+    dollars: float
+
+
+class AssumptionShape(BaseModel):
+    """A number that is taken for granted, and where it is from."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
+
+
+class Savings(BaseModel):
+    """Both ways beside each other; ``estimated``: the package is not built, its requests are what it likely has."""
+
+    uri: str
+    packaging: str
+    files: int
+    bytes: int
+    by_files: CostShape
+    by_package: CostShape
+    saved: CostShape
+    packing: PackingShape
+    fetches_until_paid: int | None
+    estimated: bool
+    assumptions: list[AssumptionShape]
+
+
+class SavingsRoutes:
+    """What a package is worth."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors, versions: VersionRoutes) -> None:
+        self._doors, self._versions = doors, versions
+        path = "/api/v0/dataset-versions/<version>/savings/"
+        app.get(path, summary="What its package saves", tags=["packages"])(self.read_savings)
+
+    def read_savings(self, version: VersionId) -> Savings:
+        """Arithmetic over the assumptions that it names; nothing is measured."""
+        found = self._versions.find(version)
+        files, size = found.manifest.files, found.manifest.bytes
+        blocks = self._blocks(found)
+        loose = savings.one_by_one(files, size)
+        packed = savings.by_package(
+            files, size, savings.likely_blocks(files, size) if blocks is None else blocks
+        )
+        once = savings.packing(files, size)
+        saved = savings.difference(loose, packed)
+        return Savings(
+            uri=found.uri,
+            packaging=str(found.packaging),
+            files=files,
+            bytes=size,
+            by_files=_cost(loose),
+            by_package=_cost(packed),
+            saved=_cost(saved),
+            packing=PackingShape(requests=once.requests, dollars=round(once.dollars, 8)),
+            fetches_until_paid=savings.fetches_until_paid(loose, packed, once),
+            estimated=blocks is None,
+            assumptions=[AssumptionShape(**assumption._asdict()) for assumption in savings.ALL],
+        )
+
+    def _blocks(self, version: DatasetVersion) -> int | None:
+        """The blocks of a built package; None while there is none."""
+        if version.packaging is not Packaging.BUILT:
+            return None
+        return sum(len(part.blocks) for part in self._doors.registry.parts(version.plan))
+
+
+def _cost(cost: savings.Cost) -> CostShape:
+    return CostShape(requests=cost.requests, seconds=round(cost.seconds, 3), dollars=round(cost.dollars, 8))

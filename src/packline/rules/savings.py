@@ -1,0 +1,106 @@
+"""What a package saves: requests, seconds and dollars of fetching its files one by one against by ranges of parts.
+
+All of it is arithmetic over the assumptions below, each with where it is from; whoever shows a result shows them.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import NamedTuple
+
+
+class Assumption(NamedTuple):
+    """A number that is taken for granted."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
+
+
+GET = Assumption("get", 0.40, "dollars per million requests", "S3 Standard, us-east-1, list price")
+PUT = Assumption("put", 5.00, "dollars per million requests", "S3 Standard, us-east-1, list price")
+LAMBDA = Assumption(
+    "lambda", 13.3334, "dollars per million GB seconds", "AWS Lambda, arm64, us-east-1, list price"
+)
+FIRST_BYTE = Assumption("first_byte", 0.020, "seconds", "S3 within its region, as in the benchmark")
+ONE_BY_ONE = Assumption(
+    "files_one_by_one", 2_550, "files per second", "s5cmd, 20 ms to the first byte, 2 cores"
+)
+UNPACKED = Assumption(
+    "files_from_package",
+    37_500,
+    "files per second",
+    "docs/benchmarks.md: 10 KiB files, 8 connections, 2 cores, tmpfs",
+)
+LINE = Assumption("line", 720e6, "bytes per second", "8 connections of 90 MB/s each, as in the benchmark")
+PACKED = Assumption("packing", 1_370, "files per second", "a function with 1,769 MB, 50 KB files")
+PACKED_BYTES = Assumption("packing_bytes", 70e6, "bytes per second", "network of one function")
+FUNCTION_GB = 1.769
+ALL = (GET, PUT, LAMBDA, FIRST_BYTE, ONE_BY_ONE, UNPACKED, LINE, PACKED, PACKED_BYTES)
+"""Bytes that stay in the region cost nothing; storage of the package is not counted."""
+
+BLOCK_BYTES, BLOCK_FILES = 16 << 20, 4_096
+PART_BYTES, PART_FILES = 512 << 20, 20_000
+SLICE_BYTES = 8 << 20
+"""How packages are cut if nobody changes the settings."""
+
+
+class Cost(NamedTuple):
+    """What a way of fetching takes."""
+
+    requests: int
+    seconds: float
+    dollars: float
+
+
+class Packing(NamedTuple):
+    """What making the package takes, once."""
+
+    requests: int
+    dollars: float
+
+
+def one_by_one(files: int, size: int) -> Cost:
+    """A GET for each of the files, which have ``size`` bytes together."""
+    seconds = max(files / ONE_BY_ONE.value, size / LINE.value)
+    return Cost(files, seconds, _dollars(files, GET))
+
+
+def by_package(files: int, size: int, blocks: int) -> Cost:
+    """A GET for each block; files are made while the next ones arrive."""
+    seconds = FIRST_BYTE.value + max(files / UNPACKED.value, size / LINE.value) if files else 0.0
+    return Cost(blocks, seconds, _dollars(blocks, GET))
+
+
+def packing(files: int, size: int) -> Packing:
+    """A GET for each file, a PUT for each slice (three requests more a part), and the time of functions."""
+    parts = max(ceil(size / PART_BYTES), ceil(files / PART_FILES))
+    puts = ceil(size / SLICE_BYTES) + 3 * parts
+    seconds = max(files / PACKED.value, size / PACKED_BYTES.value)
+    return Packing(
+        files + puts,
+        _dollars(files, GET) + _dollars(puts, PUT) + seconds * FUNCTION_GB * LAMBDA.value / 1e6,
+    )
+
+
+def likely_blocks(files: int, size: int) -> int:
+    """Blocks of a package that is not built yet."""
+    return max(ceil(size / BLOCK_BYTES), ceil(files / BLOCK_FILES))
+
+
+def difference(former: Cost, latter: Cost) -> Cost:
+    """What the latter takes less."""
+    return Cost(
+        former.requests - latter.requests, former.seconds - latter.seconds, former.dollars - latter.dollars
+    )
+
+
+def fetches_until_paid(files: Cost, package: Cost, once: Packing) -> int | None:
+    """After how many fetches packing has cost less than it saved, in requests' dollars; None if it never does."""
+    saved = files.dollars - package.dollars
+    return ceil(once.dollars / saved) if saved > 0 else None
+
+
+def _dollars(requests: int, price: Assumption) -> float:
+    return requests * price.value / 1e6
