@@ -17,6 +17,13 @@ GET_ITEMS = 100
 PUT_ITEMS = 25
 """Items a batch call takes (DynamoDB, BatchGetItem and BatchWriteItem)."""
 
+FIRST_ITEMS = 101
+"""Items the first query of a list asks for: a page of the API, and the one that tells that there are more."""
+MORE_ITEMS = 4
+"""How many times more each further query asks for."""
+MOST_ITEMS = 10_000
+"""DynamoDB gives 1 MB at once, whatever is asked for."""
+
 MOST_TRIES = 10
 FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
 """Seconds."""
@@ -139,6 +146,8 @@ class Table:
             raise
 
     def _pages(self, **query: Any) -> Iterator[Item]:
+        """Read about as much as is taken: whoever wants a page need not pay for all that would fit in an answer."""
+        query.setdefault("Limit", FIRST_ITEMS)
         while True:
             with translated(self._name):
                 page = self._client.query(TableName=self._name, **query)
@@ -146,3 +155,4 @@ class Table:
             if "LastEvaluatedKey" not in page:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+            query["Limit"] = min(query["Limit"] * MORE_ITEMS, MOST_ITEMS)

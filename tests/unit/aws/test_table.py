@@ -1,0 +1,50 @@
+"""The table reads about as many items as are wanted of a list."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from packline.aws.table import Table
+
+
+class Wire:
+    """A client of DynamoDB with so many items in one partition, which counts what it reads."""
+
+    def __init__(self, items: int) -> None:
+        self.items = items
+        self.asked: list[int] = []
+        self.read = 0
+
+    def query(self, **query: Any) -> Any:
+        start = int(query.get("ExclusiveStartKey", {"at": 0})["at"])
+        # A megabyte, were they of 2 KB.
+        end = min(start + query["Limit"], start + 500, self.items)
+        self.asked.append(query["Limit"])
+        self.read += end - start
+        page = {"Items": [{"n": {"N": str(at)}} for at in range(start, end)]}
+        return page | ({"LastEvaluatedKey": {"at": end}} if end < self.items else {})
+
+
+@pytest.mark.parametrize("wanted", [1, 50, 101, 102, 1_001])
+def test_a_page_of_a_long_list_costs_about_what_it_shows(wanted: int) -> None:
+    wire = Wire(10_000)
+    found = list(islice(Table(wire, "t").index("VERSIONS#images", newest_first=True), wanted))
+    assert [int(item["n"]["N"]) for item in found] == list(range(wanted))
+    assert wire.read <= max(101, 5 * wanted)
+    assert len(wire.asked) <= 4
+
+
+def test_a_whole_list_is_read_in_large_pages() -> None:
+    wire = Wire(10_000)
+    assert len(list(Table(wire, "t").partition("PLAN#p"))) == 10_000
+    assert len(wire.asked) <= 10_000 / 500 + 3
+    assert max(wire.asked) <= 10_000
+
+
+def test_a_span_asks_for_no_more_than_its_limit() -> None:
+    wire = Wire(10_000)
+    assert len(list(Table(wire, "t").span("TAG#a#0", "a", "z", 7))) == 7
+    assert wire.read == 7
