@@ -1,11 +1,11 @@
-"""The nouns, as frozen dataclasses. Sizes and offsets are bytes; times are seconds since the epoch."""
+"""The nouns, immutable. Sizes and offsets are bytes; times are seconds since the epoch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.nouns import fresh, noun
 from packline.uri import MODEL, version_uri
 
 DATUM = "datum:"
@@ -92,7 +92,7 @@ class Block(NamedTuple):
     crc32: int
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class Part:
     """One ``.vhpkgzip`` file of a package."""
 
@@ -113,7 +113,7 @@ class Part:
     """True if this plan found the part already built."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class ManifestRef:
     """Where the members of a version are: content-addressed shards of JSON rows, in path order."""
 
@@ -131,7 +131,7 @@ class ManifestRef:
     """The members themselves, where they are so few that no shard was written: a single datum's."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class Alert:
     """Something a person should know about an execution or version."""
 
@@ -140,7 +140,7 @@ class Alert:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class DatasetVersion:
     """One frozen set of members: a version of a dataset, or of a model."""
 
@@ -165,6 +165,15 @@ class DatasetVersion:
     """Of a model version: pending, approved or rejected."""
     note: str = ""
     """Release note of a model version."""
+    attempt: int = 0
+    """How often its package was asked for again, the last time at ``asked_at``; part of run and plan."""
+    asked_at: float = 0.0
+    rebuild: bool = False
+    """The parts are to be built from the objects, even where equal ones are there."""
+    former_plans: tuple[str, ...] = ()
+    deleted_at: float = 0.0
+    """0 unless it was deleted; it can be restored until ``purge_at``."""
+    purge_at: float = 0.0
 
     @property
     def uri(self) -> str:
@@ -181,7 +190,7 @@ class DatasetVersion:
         return float(self.version) if self.is_model else self.created_at
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class VersionAlias:
     """A movable name for a version. ``rev`` grows by one with every move."""
 
@@ -197,7 +206,7 @@ class VersionAlias:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class Datum:
     """One immutable uploaded object, with what was said about it."""
 
@@ -210,7 +219,7 @@ class Datum:
     etag: str
     execution: str = ""
     """Empty for a file that was uploaded outside any execution."""
-    metadata: dict[str, object] = field(default_factory=dict)
+    metadata: dict[str, object] = fresh(default_factory=dict)
     """Everything, reserved keys included."""
 
     @property
@@ -222,7 +231,7 @@ class Datum:
         return Member(self.path, self.id, self.key, self.version_id, self.size, self.etag)
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class DatumAlias:
     """A movable name for a datum. ``rev`` grows by one with every move."""
 
@@ -238,7 +247,7 @@ class DatumAlias:
     """When the move was wanted: a move with an older intent never overrides a newer one."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class Execution:
     """A job run whose outputs are uploaded; the unit that completes."""
 
@@ -274,11 +283,11 @@ class Execution:
     alerts: tuple[Alert, ...] = ()
     late: tuple[str, ...] = ()
     """Keys that arrived after the seal (at most a hundred)."""
-    marker: dict[str, object] = field(default_factory=dict)
+    marker: dict[str, object] = fresh(default_factory=dict)
     """The marker's content: lineage."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class FetchPlan:
     """What a worker downloads to have a version: parts if it is packaged, else files by its manifest.
 
@@ -301,7 +310,7 @@ class FetchPlan:
         return version_uri(self.dataset, self.version)
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True)
 class PastEvent:
     """Something that was announced, as it is kept."""
 

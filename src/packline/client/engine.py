@@ -9,7 +9,6 @@ import heapq
 import selectors
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import NamedTuple, Protocol
 
@@ -87,22 +86,23 @@ class Events(Protocol):
         """About once a second."""
 
 
-@dataclass(slots=True)
 class _Job:
-    transfer: Transfer
-    attempt: int = 0
-    replace: bool = False
-    generation: int = -1
-    """Of the credentials it was signed with."""
+    """A transfer, and how it went so far. ``generation`` is of the credentials it was signed with."""
+
+    __slots__ = ("attempt", "generation", "replace", "transfer")
+
+    def __init__(self, transfer: Transfer, replace: bool) -> None:
+        self.transfer, self.replace = transfer, replace
+        self.attempt, self.generation = 0, -1
 
 
-@dataclass(slots=True)
 class _Desk:
     """A worker process and what it has been given."""
 
-    process: WorkerProcess
-    jobs: dict[int, _Job] = field(default_factory=dict)
-    load: int = 0
+    def __init__(self, process: WorkerProcess) -> None:
+        self.process = process
+        self.jobs: dict[int, _Job] = {}
+        self.load = 0
 
 
 class Engine:

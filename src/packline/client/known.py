@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache import Cache, write_whole
-from packline.client.resolve import read_plan
+from packline.client.resolve import read_plan, without_parts
 from packline.model import FetchPlan
 
 LEAST_FILES = 500
@@ -30,7 +29,7 @@ class Known(NamedTuple):
 def remember(cache: Cache, plan: FetchPlan) -> None:
     """Record a version that has just been published whole."""
     if plan.files >= LEAST_FILES:
-        text = json.dumps(asdict(replace(plan, parts=())))
+        text = json.dumps(without_parts(plan))
         with suppress(OSError):
             write_whole(_folder(cache, plan) / f"{plan.content_hash}.json", text)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,8 +45,7 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
             raise
         return Resolved(plan, f"{error.message} Using {plan.uri}, which {what.uri} was when last asked.")
     # What is remembered serves only files that are cached: without parts it is small, whatever the version's size.
-    known = asdict(replace(plan, parts=()))
-    write_whole(file, json.dumps({"origin": what.origin, "uri": what.uri, "plan": known}))
+    write_whole(file, json.dumps({"origin": what.origin, "uri": what.uri, "plan": without_parts(plan)}))
     return Resolved(plan)
 
 
@@ -60,8 +58,13 @@ def _remembered(file: Path, what: Reference) -> FetchPlan:
         ) from None
 
 
+def without_parts(plan: FetchPlan) -> dict[str, Any]:
+    """A plan as JSON may hold it, without its parts."""
+    return {**vars(plan), "manifest": vars(plan.manifest), "parts": ()}
+
+
 def read_plan(document: dict[str, Any]) -> FetchPlan:
-    """A plan from its JSON form (``dataclasses.asdict``). Raises ValueError, TypeError, KeyError."""
+    """A plan from its JSON form (``dataclasses.asdict``, ``without_parts``). Raises ValueError, TypeError, KeyError."""
     manifest = document["manifest"]
     inline = tuple(Member(*member) for member in manifest.get("inline", ()))
     parts = tuple(
