@@ -143,4 +143,8 @@ class PacklineStack(Stack):
             adopt = workers.adopt_policy().managed_policy_arn
             outputs["AdoptPolicyArn"] = (adopt, "Attach it to the roles that adopt existing objects.")
         for name, (value, description) in outputs.items():
+            "MetadataPolicyArn": (
+                workers.metadata_policy().managed_policy_arn,
+                "Attach it to the roles that change metadata of datums.",
+            ),
             CfnOutput(self, name, value=value, description=description)

@@ -71,6 +71,7 @@ class Permissions:
             self.items(functions[name], "GetItem", "Query", "PutItem", "ConditionCheckItem")
         for name in ("record_uploads", "seal_execution", "publish_package", "record_failure", "api"):
             self._bus.grant_put_events_to(functions[name])
+            self.items(functions[name], "BatchGetItem", "BatchWriteItem")  # what is told is kept, too
 
     def read(self, who: lambda_.Function, *prefixes: str) -> None:
         """Objects, pinned versions included, below these prefixes."""

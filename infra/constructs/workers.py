@@ -55,9 +55,9 @@ class Workers:
 
     def alias_policy(self) -> iam.ManagedPolicy:
         """Move aliases, approve models: transactions on items of these, none of executions, datums or parts."""
-        keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*")]
+        keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
-        verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
+        verbs = ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"]
         tell = _statement(["events:PutEvents"], [self._bus])
         statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())

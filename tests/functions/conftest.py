@@ -157,6 +157,7 @@ def _forget_clients() -> None:
         runtime.client,
         runtime.registry,
         runtime.catalog,
+        runtime.event_log,
         runtime.store,
         runtime.pack_access,
         serving.app,

@@ -12,12 +12,15 @@ from packline.api.data import DataRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
 from packline.api.doors import ApiDoors
+from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetching import FetchingRoutes
+from packline.api.metadata import MetadataRoutes
+from packline.api.models import ModelRoutes
 from packline.api.packages import PackageRoutes
-from packline.api.problems import PROBLEM, handle_problems
-from packline.api.stores import StoreRoutes
+from packline.api.problems import PROBLEM, handle_problems, parse_json
 from packline.api.savings import SavingsRoutes
+from packline.api.stores import StoreRoutes
 from packline.api.versions import VersionRoutes
 from packline.api.writes import WriteRoutes
 
@@ -30,7 +33,9 @@ SCHEMAS = "#/components/schemas/"
 
 def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     """A resolver of API Gateway's events (payload format 2.0): called with an event and a context, it answers."""
-    app = APIGatewayHttpResolver(enable_validation=True, strip_prefixes=[WORKERS])
+    app = APIGatewayHttpResolver(
+        enable_validation=True, strip_prefixes=[WORKERS], json_body_deserializer=parse_json
+    )
     handle_problems(app)
     DatasetRoutes(app, doors)
     versions = VersionRoutes(app, doors)
@@ -42,6 +47,9 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     ExecutionRoutes(app, doors)
     FetchingRoutes(app, doors)
     WriteRoutes(app, doors)
+    MetadataRoutes(app, doors)
+    ModelRoutes(app, doors)
+    EventRoutes(app, doors)
     StoreRoutes(app, doors)
     _Description(app)
     return app

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from packline.pipeline.announcing import Event
 from packline.pipeline.datums import Doors
-from packline.ports import Catalog, Lineage, ObjectStore, Registry
+from packline.ports import Catalog, EventLog, Lineage, ObjectStore, Registry
 
 Signer = Callable[[str, str | None, int], str]
 """A URL that reads an object: its key, its object version, and for how many seconds it is good."""
@@ -23,6 +23,7 @@ class ApiDoors:
     registry: Registry
     catalog: Catalog
     lineage: Lineage
+    events: EventLog
     store: ObjectStore
     signer: Signer
     clock: Callable[[], float]

@@ -13,6 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
 from packline.aws.faults import error_code, translated
 from packline.aws.lineage import DynamoLineage
@@ -30,6 +31,7 @@ from packline.pipeline.announcing import Event
 from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
 from packline.pipeline.sealing import Outcome, Sealing
+from packline.rules.happened import past_event
 from packline.rules.lifecycle import run_name
 from packline.rules.uses import uses_of
 
@@ -71,6 +73,11 @@ def registry() -> DynamoRegistry:
 @cache
 def catalog() -> DynamoCatalog:
     return DynamoCatalog(client("dynamodb"), settings().table)
+
+
+@cache
+def event_log() -> DynamoEventLog:
+    return DynamoEventLog(client("dynamodb"), settings().table)
 
 
 @cache
@@ -125,15 +132,11 @@ def pack_access() -> StoreAccess:
     return StoreAccess.find(settings().store)
 
 
-def build_part(
-    members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]
-) -> Part:
+def build_part(members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]) -> Part:
     """Build a part in the deployment's own store."""
     known = settings()
     pack = PackSettings(gets_per_second=known.gets_per_second, deadline_seconds=known.pack_seconds)
-    return build(
-        members, key, store=pack_access(), index=index, digest=digest, settings=pack, donors=donors
-    )
+    return build(members, key, store=pack_access(), index=index, digest=digest, settings=pack, donors=donors)
 
 
 def start_run(execution: str, attempt: int) -> bool:
@@ -155,8 +158,9 @@ def start_run(execution: str, attempt: int) -> bool:
 
 
 def announce(events: Iterable[Event]) -> None:
-    """Send events to the bus; at least once. Raises Unavailable if EventBridge refuses one."""
+    """Keep events, and send them to the bus; at least once. Raises Unavailable if EventBridge refuses one."""
     bus, waiting = settings().event_bus, list(events)
+    event_log().record([past_event(*event, clock()) for event in waiting])
     while bus and waiting:
         batch, waiting = waiting[:EVENTS_A_CALL], waiting[EVENTS_A_CALL:]
         entries = [

@@ -24,6 +24,7 @@ def app() -> APIGatewayHttpResolver:
         ApiDoors(
             registry=runtime.registry(),
             catalog=runtime.catalog(),
+            events=runtime.event_log(),
             lineage=DynamoLineage(runtime.client("dynamodb"), known.table),
             store=runtime.store(),
             signer=S3Source(known.store).presigned,

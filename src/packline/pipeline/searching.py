@@ -119,6 +119,8 @@ def execution_of(member: Member) -> str:
 
 
 def _described(members: list[Member], doors: Doors) -> Iterator[Datum]:
+    """What the catalog has of a datum is newer than what its execution said, or all there is of a loose one."""
+    known = {datum.id: datum for datum in doors.catalog.datums([member.datum for member in members])}
     said: dict[str, Sayings] = {}
     for member in members:
         execution = execution_of(member)
@@ -126,6 +128,8 @@ def _described(members: list[Member], doors: Doors) -> Iterator[Datum]:
             said[execution] = Sayings(doors.store, doors.registry.execution(execution))
         path = member.key.removeprefix(outputs_prefix(execution))
         metadata = said[execution].of(path) if execution else {}
+        if member.datum in known:
+            metadata = known[member.datum].metadata
         yield Datum(member.datum, member.path, *member[2:], execution, metadata)
 
 

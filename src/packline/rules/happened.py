@@ -31,6 +31,7 @@ REPEATED: dict[str, tuple[str, ...]] = {
 """Events that a step may tell again, of facts that may also come about again."""
 
 EXECUTION = "execution:"
+DATUM = "datum:"
 URIS = ("uri", "data.version.uri", "data.model_version.uri")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,8 +25,10 @@ from packline.model import (
 from packline.pipeline.announcing import Event
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datums import datum_id, execution_prefix
+from packline.rules.happened import past_event
 from tests.builders import a_part, a_version
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
 
 NOW = 1_700_000_000.0
@@ -71,6 +73,7 @@ class World:
         self.registry = MemoryRegistry()
         self.catalog = MemoryCatalog(self.registry)
         self.lineage = MemoryLineage()
+        self.events = MemoryEventLog()
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
         self.runs: list[tuple[str, int]] = []
@@ -79,14 +82,19 @@ class World:
                 self.registry,
                 self.catalog,
                 self.lineage,
+                self.events,
                 self.store,
                 lambda key, version_id, seconds: f"https://store.example/{key}?v={version_id}&s={seconds}",
                 lambda: NOW,
-                self.announced.extend,
+                self._announce,
                 self._start,
                 **settings,
             )
         )
+
+    def _announce(self, events: Iterable[Event]) -> None:
+        self.announced += (told := list(events))
+        self.events.record([past_event(kind, detail, NOW) for kind, detail in told])
 
     def _start(self, execution: str, attempt: int) -> bool:
         new = (execution, attempt) not in self.runs

@@ -1,0 +1,69 @@
+"""The route of events: what was announced about a dataset, model or datum, or by an execution."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import BaseModel
+
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_collection, parse_datum_id
+from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
+from packline.api.problems import InvalidRequest
+from packline.api.shapes import moment
+from packline.model import PastEvent
+from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection
+from packline.uri import check_execution_id
+
+Text = Annotated[str, Query(max_length=256)]
+
+
+class EventShape(BaseModel):
+    """Something that happened. ``detail`` is as docs/events has it for each type."""
+
+    id: str
+    time: str
+    type: str
+    detail: dict[str, Any]
+
+
+class EventRoutes:
+    """What can be asked about the past."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        app.get("/api/v0/events/", summary="What happened, newest first", tags=["events"])(self.list_events)
+
+    def list_events(
+        self,
+        dataset: Annotated[str, Query(max_length=256, description="A dataset, or model:<name>.")] = "",
+        execution: Text = "",
+        datum: Annotated[str, Query(max_length=128, description="Its id.")] = "",
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[EventShape]:
+        """Of the last 90 days. One of the three is needed."""
+        (before,) = opened(cursor, str) if cursor else [""]
+        since = self._doors.clock() - KEPT_SECONDS
+        return page_of(
+            self._doors.events.events(_subject(dataset, execution, datum), since, before),
+            limit,
+            self._app.current_event,
+            place=lambda event: [event.place],
+            shape=_shape,
+        )
+
+
+def _subject(dataset: str, execution: str, datum: str) -> str:
+    if sum(map(bool, (dataset, execution, datum))) != 1:
+        raise InvalidRequest("Events of what?", "Give one of dataset, execution and datum.")
+    if dataset:
+        return about_collection(parse_collection(dataset))
+    return EXECUTION + check_execution_id(execution) if execution else DATUM + parse_datum_id(datum)
+
+
+def _shape(event: PastEvent) -> EventShape:
+    return EventShape(id=event.id, time=moment(event.at), type=event.kind, detail=event.detail)

@@ -1,0 +1,136 @@
+"""Routes that say something about datums: one datum's metadata, and that of many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Body
+from pydantic import BaseModel, ConfigDict, Field
+
+from packline.api.data import TAGS, DatumId
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_datum_id
+from packline.api.problems import InvalidRequest
+from packline.errors import PacklineError
+from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
+from packline.pipeline.announcing import datum_alias_updated
+
+JsonObject = dict[str, Any]
+SECONDS = 20.0
+"""What is not done by then is answered as not reached: API Gateway waits for 30 seconds."""
+
+Id = Annotated[str, Field(max_length=128)]
+
+
+class Apply(BaseModel):
+    """Metadata for many datums: each its own (Valohai's form), or one object for all that are named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    datum_metadata: Annotated[dict[str, JsonObject | None] | None, Field(max_length=MOST_DATUMS)] = None
+    """By datum id; null says nothing."""
+    datums: Annotated[list[Id] | None, Field(max_length=MOST_DATUMS)] = None
+    metadata: JsonObject | None = None
+
+
+class Trouble(BaseModel):
+    """Why a datum was left as it was."""
+
+    code: str
+    detail: str
+    remedy: str
+
+
+class Applied(BaseModel):
+    """What became of one datum."""
+
+    datum: str
+    status: Literal["changed", "unchanged", "refused"]
+    error: Trouble | None = None
+
+
+class AllApplied(BaseModel):
+    """What became of each datum, in the order they were named."""
+
+    changed: int
+    unchanged: int
+    refused: int
+    results: list[Applied]
+
+
+class MetadataRoutes:
+    """What can be said about datums."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._doors = doors
+        root = "/api/v0/data/"
+        app.post(f"{root}metadata/apply/", summary="Say something about many datums", tags=TAGS)(
+            self.apply_metadata
+        )
+        app.post(f"{root}<datum>/metadata/", summary="Merge an object into its metadata", tags=TAGS)(
+            self.merge_metadata
+        )
+
+    def merge_metadata(self, datum: DatumId, said: Annotated[JsonObject, Body()]) -> JsonObject:
+        """Key by key; a null takes its key away. Answers all of the metadata, as it is then."""
+        done = annotate(parse_datum_id(datum), said, self._doors.resolving, self._doors.clock())
+        self._announce([done])
+        return done.datum.metadata
+
+    def apply_metadata(self, wanted: Annotated[Apply, Body()]) -> AllApplied:
+        """Each datum by itself: one that is refused leaves the others alone. Sending it all again does no harm."""
+        results: dict[str, Annotation | PacklineError] = {}
+        known: dict[str, JsonObject] = {}
+        for name, said in _each(wanted):
+            try:
+                datum = parse_datum_id(name)
+            except InvalidRequest as error:
+                results[name] = error
+                continue
+            if datum in known:
+                raise InvalidRequest(f"{datum} is named twice.", "Name each datum once.")
+            results[datum] = NAMED
+            known[datum] = said
+        ends, clock = self._doors.clock() + SECONDS, self._doors.clock
+        results |= annotate_many(known, self._doors.resolving, clock(), in_time=lambda: clock() < ends)
+        self._announce([done for done in results.values() if isinstance(done, Annotation)])
+        return _answer(results)
+
+    def _announce(self, done: list[Annotation]) -> None:
+        moves = [move for annotation in done for move in annotation.moves]
+        if moves:
+            self._doors.announce(datum_alias_updated(*move) for move in moves)
+
+
+NAMED = PacklineError("Not looked at.")
+"""Holds a datum's place in the order."""
+
+
+def _each(wanted: Apply) -> list[tuple[str, JsonObject]]:
+    """Pairs of datum and metadata. Raises InvalidRequest unless exactly one of the two forms is used."""
+    shared = wanted.datums is not None and wanted.metadata is not None
+    one_each = wanted.datum_metadata is not None
+    if shared == one_each or (wanted.datums is None) != (wanted.metadata is None):
+        raise InvalidRequest(
+            "The body is of neither form.", "Send datum_metadata by id, or datums and one metadata for all."
+        )
+    if wanted.datum_metadata is not None:
+        return [(name, said or {}) for name, said in wanted.datum_metadata.items()]
+    return [(name, wanted.metadata or {}) for name in wanted.datums or ()]
+
+
+def _answer(results: Mapping[str, Annotation | PacklineError]) -> AllApplied:
+    rows = [_row(datum, done) for datum, done in results.items()]
+    count = {
+        status: sum(row.status == status for row in rows) for status in ("changed", "unchanged", "refused")
+    }
+    return AllApplied(**count, results=rows)
+
+
+def _row(datum: str, done: Annotation | PacklineError) -> Applied:
+    if isinstance(done, Annotation):
+        return Applied(datum=datum, status="changed" if done.changed or done.moves else "unchanged")
+    trouble = Trouble(code=done.code, detail=done.message, remedy=done.remedy)
+    return Applied(datum=datum, status="refused", error=trouble)

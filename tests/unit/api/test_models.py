@@ -1,0 +1,88 @@
+"""Models over HTTP: listed, looked at, decided about."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.api.api import Answer, World
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    for counter in (2, 10, 9):
+        made.seal(str(counter), {"model.bin": str(counter)}, dataset="model:cats", status="pending")
+    made.seal("1", {"model.bin": "d"}, dataset="model:Dogs", status="pending", note="good", tags=("t",))
+    made.seal("v1", {"a.txt": "1"})
+    return made
+
+
+def decide(world: World, version: str, **body: Any) -> Answer:
+    return world.call("POST", f"/api/v0/model-versions/{version}/status/", json.dumps(body))
+
+
+def test_models_are_listed_apart_from_datasets_in_pages(world: World) -> None:
+    names = [model["name"] for model in world.walk("models/", limit=1)]
+    assert names == ["Dogs", "cats"]
+    assert [dataset["name"] for dataset in world.get("datasets/")["results"]] == ["images"]
+
+
+def test_a_model_shows_its_newest_version(world: World) -> None:
+    model = world.get("models/cats/")
+    assert model["latest_version"] == {"id": "model:cats:10", "name": "10"}
+    assert (model["id"], model["uri"]) == ("cats", "model://cats/")
+    assert world.refused("models/cows/")[0] == 404
+    assert world.refused("models/..%2Fx/")[0] == 400
+
+
+def test_versions_come_with_the_highest_counter_first(world: World) -> None:
+    assert [v["counter"] for v in world.walk("model-versions/", model="cats", limit=2)] == [10, 9, 2]
+    (one,) = world.get("model-versions/", model="cats", counter=9)["results"]
+    assert one["uri"] == "model://cats/9"
+    assert world.get("model-versions/", model="cats", counter=3)["results"] == []
+    assert world.get("model-versions/", model="cows")["results"] == []
+
+
+def test_a_version_says_where_its_files_are(world: World) -> None:
+    one = world.get("model-versions/model:Dogs:1/")
+    assert (one["status"], one["note"], one["tags"], one["counter"]) == ("pending", "good", ["t"], 1)
+    assert one["model"] == {"id": "Dogs", "name": "Dogs"}
+    files = world.get(f"dataset-versions/{one['dataset_version']['id']}/")["files"]
+    assert [file["path"] for file in files] == ["model.bin"]
+    assert world.get("model-versions/model:cats:latest/")["counter"] == 10
+
+
+def test_a_decision_is_told_once_and_kept(world: World) -> None:
+    for status in ("approved", "approved", "rejected", "pending", "approved"):
+        answer = decide(world, "model:cats:9", status=status)
+        assert (answer.status, answer.body["status"]) == (200, status)
+    assert world.get("model-versions/model:cats:9/")["status"] == "approved"
+    told = [(kind, detail["old_status"]) for kind, detail in world.announced]
+    assert told == [
+        ("ModelVersionStatusChanged", before) for before in ("pending", "approved", "rejected", "pending")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "body", "status"),
+    [
+        ("model:cats:3", {"status": "approved"}, 404),
+        ("model:cows:1", {"status": "approved"}, 404),
+        ("images:v1", {"status": "approved"}, 400),
+        ("model:cats:9", {"status": "Approved!"}, 400),
+        ("model:cats:9", {"status": None}, 400),
+        ("model:cats:9", {"status": ["approved"]}, 400),
+        ("model:cats:9", {"status": "approved", "more": 1}, 400),
+        ("model:cats:9", {}, 400),
+        ("model:cats:x", {"status": "approved"}, 404),
+        ("cats:9", {"status": "approved"}, 400),
+        ("..", {"status": "approved"}, 400),
+    ],
+)
+def test_what_cannot_be_decided_is_refused(world: World, version: str, body: Any, status: int) -> None:
+    answer = decide(world, version, **body)
+    assert (answer.status, answer.type) == (status, "application/problem+json")
+    assert world.announced == []
