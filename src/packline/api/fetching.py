@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
@@ -17,9 +18,14 @@ from packline.model import ManifestRef, Member, Use, UseKind
 from packline.pipeline.datums import find_datum
 from packline.pipeline.manifests import rows_from
 from packline.pipeline.resolving import find_version
+from packline.pipeline.telling import said_of
 from packline.uri import DatumUri, check_execution_id, parse_uri
 
 MOST_USES = 100
+MOST_LOOKED_AT = 20_000
+"""Members that one page of metadata goes through."""
+MOST_SAID_BYTES = 2 << 20
+"""Metadata after which a page ends: Lambda answers with at most 6 MB."""
 Row = Annotated[int, Query(ge=0, le=2**40, description="The first row of the manifest that is wanted.")]
 
 
@@ -38,6 +44,13 @@ class PlanMembers(Page[PlanMember]):
     """Members from a row on. ``url``s are good until ``expires_at``."""
 
     expires_at: str
+
+
+class SaidShape(BaseModel):
+    """A datum, and its metadata as it was uploaded, reserved keys included."""
+
+    datum: str
+    metadata: dict[str, Any]
 
 
 class NewUses(BaseModel):
@@ -64,6 +77,9 @@ class FetchingRoutes:
         app.get("/api/v0/fetch-plan/members/", summary="URLs of single members", tags=["packages"])(
             self.list_members
         )
+        app.get("/api/v0/fetch-plan/metadata/", summary="What was said about members", tags=["packages"])(
+            self.list_metadata
+        )
         app.post("/api/v0/lineage/", summary="Record what an execution used", tags=["lineage"])(
             self.record_uses
         )
@@ -89,6 +105,35 @@ class FetchingRoutes:
             results=[self._shape(row, member) for row, member in rows[:limit]],
             expires_at=moment(self._doors.clock() + URL_SECONDS),
         )
+
+    def list_metadata(
+        self,
+        uri: Annotated[str, Query(max_length=600, description="dataset:// or model://")],
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[SaidShape]:
+        """Of the members about which anything was said; a page may be short, or empty, and still have a next."""
+        manifest = self._manifest(uri)
+        (row,) = opened(cursor, int) if cursor else [0]
+        if not 0 <= row <= manifest.rows:
+            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+        said, row = self._said(manifest, row, limit)
+        more = link(self._app.current_event, closed([row])) if row < manifest.rows else None
+        return Page[SaidShape](count=None, next=more, results=said)
+
+    def _said(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[SaidShape], int]:
+        """What was said about members from a row on, and the row to go on with."""
+        rows, said, size = rows_from(self._doors.store, manifest, row), list[SaidShape](), 0
+        end = min(row + MOST_LOOKED_AT, manifest.rows)
+        while row < end and len(said) < limit and size < MOST_SAID_BYTES:
+            # So few that they cannot be more than what is left of the page.
+            members = [member for _, member in islice(rows, min(limit - len(said), end - row))]
+            told = said_of(members, self._doors.resolving)
+            said += [SaidShape(datum=m.datum, metadata=told[m.datum]) for m in members if m.datum in told]
+            size += len(json.dumps(told))
+            row += max(1, len(members))
+        return said, row
 
     def record_uses(self, used: Annotated[NewUses, Body()]) -> Uses:
         """The same again changes nothing: the first time stays. Nothing is recorded if one of them is unknown."""

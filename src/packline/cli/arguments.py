@@ -10,7 +10,8 @@ from packline.cli.parsing import Commands, add_command, add_json, add_wait
 
 EPILOG = """\
 On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_TABLE, PACKLINE_CACHE (folder),
-and the usual AWS ones (AWS_REGION, AWS_ENDPOINT_URL, credentials).
+and the usual AWS ones (AWS_REGION, AWS_ENDPOINT_URL, credentials). Without credentials of AWS, fetch and inputs
+go by the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or PACKLINE_API_TOKEN_FILE.
 
 Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space, 7 unavailable.
 """
@@ -55,6 +56,12 @@ def _progress(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _api(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--api", metavar="URL", help="ask this HTTP API, not table and store (default: PACKLINE_API_URL)"
+    )
+
+
 def _cached(command: argparse.ArgumentParser, default: str) -> None:
     command.add_argument(
         "--place",
@@ -79,6 +86,7 @@ def _fetch(commands: Commands) -> None:
         "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
     )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
+    _api(command)
     _progress(command)
     add_json(command)
 
@@ -137,6 +145,7 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
         "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
     )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
+    _api(command)
 
 
 def _push(commands: Commands) -> None:

@@ -6,11 +6,11 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from packline.cli import worker
+from packline.cli.access import Access, ByApi, ByTable, choose_access
 from packline.cli.names import WorkerNames
 from packline.client.cache import Cache
 from packline.client.inputs.definition import Definition, with_given, with_parameters
@@ -22,7 +22,6 @@ from packline.client.inputs.tools import Tools
 from packline.client.place import Place
 from packline.client.progress import choose_reporter, human
 from packline.errors import InvalidInput, PacklineError
-from packline.model import Use, UseKind
 from packline.wire.credentials import CredentialChain
 from packline.wire.s3 import S3Source
 
@@ -41,37 +40,37 @@ def run(options: argparse.Namespace) -> int:
         on_collision=OnCollision(options.on_collision),
         checksums=options.checksums,
     )
-    tools = _tools(options)
+    access = choose_access(options.api)
+    tools = access.tools(_tools(options)) if isinstance(access, ByApi) else _tools(options)
     placed = materialise(definitions, tools, target)
     if worker.current_execution() and not options.offline:
-        _record_uses(placed)
+        _record_uses(placed, access)
     print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
-    return _run(options.argv, target, tools) if options.argv else 0
+    return _run(options.argv, target, tools, access) if options.argv else 0
 
 
-def _record_uses(inputs: Sequence[Placed]) -> None:
+def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
     """Record which versions and datums this execution uses; as in ``packline fetch``, a failure is a warning."""
-    now, execution = time.time(), worker.current_execution()
-    uses = [
-        Use(uri, UseKind.EXECUTION, execution, now)
-        for placed in inputs
-        for uri in placed.resolved
-        if uri.startswith(("dataset://", "model://", "datum://"))
-    ]
+    ours = ("dataset://", "model://", "datum://")
+    used = [uri for placed in inputs for uri in placed.resolved if uri.startswith(ours)]
     try:
-        worker.lineage().record_uses(uses)
+        access.record(worker.current_execution(), used)
     except PacklineError as error:
         print(f"warning: the uses of inputs were not recorded: {error.message}", file=sys.stderr)
 
 
-def _run(command: Sequence[str], target: Target, tools: Tools) -> int:
+def _run(command: Sequence[str], target: Target, tools: Tools, access: ByTable | ByApi) -> int:
     """Run the job with its inputs; its exit code."""
     import subprocess
 
     from packline.client.inputs.ondemand import linker, served
 
     folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
-    with served(target.config, linker(tools.bucket)):
+    if isinstance(access, ByApi):
+        link = access.linker(json.loads((target.config / "inputs.json").read_bytes()))
+    else:
+        link = linker(tools.bucket)
+    with served(target.config, link):
         return subprocess.run(command, env=os.environ | folders).returncode
 
 

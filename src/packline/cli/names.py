@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from packline.cli import worker
-from packline.layout import OUTPUTS, outputs_prefix
 from packline.model import FetchPlan, Member
 from packline.uri import parse_datum_uri, parse_uri
 
@@ -39,24 +37,6 @@ class WorkerNames:
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, JsonObject]:
         """What was said about these outputs, by datum id; those of which nothing was said are left out."""
-        made = sorted((member for member in members if member.key.startswith(OUTPUTS)), key=_by_execution)
-        said = dict(self._said_of_outputs(made))
-        loose = [member.datum for member in members if not member.key.startswith(OUTPUTS)]
-        found = self._doors.catalog.datums(loose) if loose else []
-        return said | {datum.id: datum.metadata for datum in found if datum.metadata}
+        from packline.pipeline.telling import said_of
 
-    def _said_of_outputs(self, members: list[Member]) -> Iterator[tuple[str, JsonObject]]:
-        from packline.pipeline.describing import Sayings
-
-        for execution, outputs in groupby(members, key=lambda member: _by_execution(member)[0]):
-            sayings = Sayings(self._doors.store, self._doors.registry.execution(execution))
-            prefix = outputs_prefix(execution)
-            for member in outputs:
-                metadata = sayings.of(member.key.removeprefix(prefix))
-                if metadata:
-                    yield member.datum, metadata
-
-
-def _by_execution(member: Member) -> tuple[str, str]:
-    execution, _, path = member.key.removeprefix(OUTPUTS).partition("/")
-    return execution, path
+        return said_of(members, self._doors)

@@ -27,6 +27,11 @@ EVENTS_A_CALL = 10
 def setting(name: str) -> str:
     """A variable of the environment. Raises InvalidSetting if it is not set."""
     value = os.environ.get(name, "")
+    if not value and os.environ.get("PACKLINE_API_URL"):
+        raise InvalidSetting(
+            f"This command asks table and store, not the API, and {name} is not set.",
+            "By the API go `packline fetch` and `packline inputs`; for all else see docs/reference/http.md.",
+        )
     if not value:
         raise InvalidSetting(
             f"{name} is not set.", "The stack's outputs (or `packline local up`) say what it should be."

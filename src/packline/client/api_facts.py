@@ -18,11 +18,12 @@ class Facts:
     def __init__(self, document: Any, where: str) -> None:
         if not isinstance(document, dict):
             raise UnreadableAnswer(f"{where} is no object in the API's answer.", _REMEDY)
-        self._document, self._where = document, where
+        self.document: dict[str, Any] = document
+        self._where = where
 
     def text(self, name: str, pattern: re.Pattern[str] | None = None) -> str:
         """A text, all of it matched by the pattern."""
-        value = self._document.get(name)
+        value = self.document.get(name)
         if not isinstance(value, str) or len(value) > LONGEST_TEXT or not _encodable(value):
             raise self.wrong(name)
         if pattern is not None and not pattern.fullmatch(value):
@@ -31,22 +32,22 @@ class Facts:
 
     def optional(self, name: str) -> str | None:
         """A text, or None where there is null or nothing."""
-        return None if self._document.get(name) is None else self.text(name)
+        return None if self.document.get(name) is None else self.text(name)
 
     def number(self, name: str) -> int:
         """A whole number that is not negative."""
-        value = self._document.get(name)
+        value = self.document.get(name)
         if type(value) is not int or not 0 <= value < LARGEST:
             raise self.wrong(name)
         return value
 
     def inner(self, name: str) -> Facts:
         """An object."""
-        return Facts(self._document.get(name), f"{self._where}.{name}")
+        return Facts(self.document.get(name), f"{self._where}.{name}")
 
     def each(self, name: str, most: int) -> Iterator[Facts]:
         """The objects of a list, no more than ``most``."""
-        value = self._document.get(name)
+        value = self.document.get(name)
         if not isinstance(value, list) or len(value) > most:
             raise self.wrong(name)
         for number, item in enumerate(value):
@@ -54,7 +55,7 @@ class Facts:
 
     def wrong(self, name: str) -> UnreadableAnswer:
         """The error for a value that is not as it should be."""
-        value = shown(self._document.get(name))[:80]
+        value = shown(self.document.get(name))[:80]
         return UnreadableAnswer(f"{self._where}.{name} of the API's answer is {value!r}.", _REMEDY)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from packline.client.api import Api
 from packline.client.api_errors import UnreadableAnswer
@@ -80,7 +79,7 @@ class Urls:
         self._lasting: list[tuple[float, str, str]] = []
         self._renew_at = 0.0
         first = self._ask(uri, 1)
-        self.plan = first.plan if not first.cursor else replace(first.plan, parts=())
+        self.plan = with_parts(first.plan, () if first.cursor else first.plan.parts)
         self.store = first.store
         self._uri = parse_uri(self.plan.uri)
         self._first, self._whole = first, not first.cursor
@@ -91,7 +90,7 @@ class Urls:
             if not self._whole:
                 self._renew_at = 0.0
                 found = [*self._first.plan.parts, *self._parts_after(self._first)]
-                self.plan = replace(self.plan, parts=tuple(found))
+                self.plan = with_parts(self.plan, tuple(found))
                 self._whole = True
             return self.plan.parts
 
@@ -150,6 +149,15 @@ class Urls:
                 asked_at + until_renewal(expires_at, date) for asked_at, expires_at, date in self._lasting
             )
         return self._renew_at
+
+
+def with_parts(plan: FetchPlan, parts: tuple[Part, ...]) -> FetchPlan:
+    """The plan with other parts."""
+    return FetchPlan(
+        *(plan.dataset, plan.version, plan.content_hash, plan.files, plan.bytes, plan.manifest),
+        parts=parts,
+        packaging=plan.packaging,
+    )
 
 
 def until_renewal(expires_at: str, date: str) -> float:

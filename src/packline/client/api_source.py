@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
-from packline.client.api_library import Library, Urls
+from packline.client.api_errors import UnreadableAnswer
+from packline.client.api_library import Library, Urls, with_parts
 from packline.client.api_members import MemberUrls
 from packline.client.api_urls import follow
 from packline.errors import ObjectNotFound
@@ -41,8 +41,10 @@ class ApiSource:
         """The plan with all its parts; from now on its members can be asked for. Raises what the API names."""
         self._library.expect(plan)
         urls = self._bound = self._library.urls(plan.uri)
+        if urls.plan.content_hash != plan.content_hash:
+            raise UnreadableAnswer(f"{plan.uri} has another content than it had a moment ago.", "Run again.")
         self._members = MemberUrls(urls, self._shard, self._clock)
-        return replace(plan, parts=urls.parts(), packaging=urls.plan.packaging)
+        return with_parts(urls.plan, urls.parts())
 
     def prepare(self, plan: FetchPlan) -> None:
         """The manifest of this version will be read, too."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from packline.model import Use, UseKind
+from packline.pipeline.describing import write_metadata
+from packline.pipeline.wishes import Description
 from tests.unit.api.api import NOW, Answer, World
 
 
@@ -80,3 +83,27 @@ def test_of_uses_with_one_that_cannot_be_nothing_is_recorded(world: World, body:
     answer = record(world, body)
     assert (answer.status, answer.body["status"]) == (status, status)
     assert list(world.lineage.users("dataset://images/v1")) == []
+
+
+def test_what_was_said_about_members_comes_in_pages_that_skip_those_of_which_nothing_was(
+    world: World,
+) -> None:
+    execution = world.seal("v1", {f"f{n}": str(n) for n in range(9)})
+    told = [Description(json.dumps({"n": n}).encode()) if n % 3 == 0 else None for n in range(9)]
+    shards = write_metadata(world.store, world.members("v1"), told)
+    world.registry.executions[execution.id] = replace(execution, metadata=shards)
+    wanted = [(member.datum, {"n": n}) for n, member in enumerate(world.members("v1")) if n % 3 == 0]
+    for limit in (1, 2, 3, 100):
+        found = world.walk("fetch-plan/metadata/", uri="dataset://images/v1", limit=limit)
+        assert [(one["datum"], one["metadata"]) for one in found] == wanted
+
+
+def test_a_page_of_metadata_goes_through_a_bounded_number_of_members(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.api.fetching.MOST_LOOKED_AT", 4)
+    world.seal("v1", {f"f{n}": str(n) for n in range(9)})
+    page = world.get("fetch-plan/metadata/", uri="dataset://images/v1")
+    assert page["results"] == []
+    assert page["next"] is not None
+    assert list(world.walk("fetch-plan/metadata/", uri="dataset://images/v1")) == []

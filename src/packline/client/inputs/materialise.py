@@ -60,7 +60,7 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
 
 def _metadata(inputs: Sequence[Placed], tools: Tools) -> Mapping[str, dict[str, object]]:
     """What is recorded about the datums among the files; offline, nothing."""
-    store = f"s3://{tools.store}/"
+    store = f"s3://{tools.store_name}/"
     members = [
         Member(found.full, found.datum, found.storage_uri.removeprefix(store), None, found.size, found.etag)
         for placed in inputs

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING
 
 from packline.client.cache import Note
 from packline.client.inputs.found import Found, Landing, Sighting
@@ -23,6 +25,9 @@ from packline.errors import ObjectNotFound
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.package.names import check_path
 from packline.wire.s3 import S3Objects, S3Source
+
+if TYPE_CHECKING:
+    from packline.client.engine import Source
 
 
 class LoosePlan(FetchPlan):
@@ -50,9 +55,9 @@ class Rows:
 class ObjectsUnit:
     """Objects of one bucket; their keys, sizes and tags name the folder in the cache."""
 
-    def __init__(self, bucket: str, tools: Tools) -> None:
+    def __init__(self, bucket: str, tools: Tools, opened: Callable[[], Source]) -> None:
         self.bucket = bucket
-        self._tools = tools
+        self._tools, self._opened = tools, opened
         self._members: dict[tuple[str, str | None], Member] = {}
 
     def add(self, member: Member) -> str:
@@ -94,7 +99,7 @@ class ObjectsUnit:
         tools.make_room(plan.bytes)
         check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes)
         download = Download(Rows(plan, members), staging, tools.reporter, Warnings(tools.reporter))
-        download.run(tools.bucket(self.bucket), tools.settings or Settings())
+        download.run(self._opened(), tools.settings or Settings())
         cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
         staging.discard()
         sweep(cache.staging)
@@ -105,7 +110,7 @@ class Objects:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._units: dict[str, ObjectsUnit] = {}
+        self._units: dict[tuple[str, bool], ObjectsUnit] = {}
 
     def find(self, uri: str) -> Sighting:
         """An ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
@@ -122,17 +127,20 @@ class Objects:
     def datum(self, uri: str) -> Sighting:
         """A ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
         member = self._tools.names.datum(uri)
-        unit = self._unit(self._tools.store)
+        # By an API, datums are not had as other objects of the bucket are.
+        store, opened = self._tools.store_name, self._tools.opened
+        unit = self._unit(store, opened) if opened else self._unit(store)
         named = f"datum://{member.datum}"
-        storage = f"s3://{self._tools.store}/{member.key}"
+        storage = f"s3://{store}/{member.key}"
         found = Found(
             *(member.path, member.path, named, storage, member.size, member.etag, member.datum),
             inside=unit.add(member),
         )
         return Sighting(uri, named, [found], unit)
 
-    def _unit(self, bucket: str) -> ObjectsUnit:
-        return self._units.setdefault(bucket, ObjectsUnit(bucket, self._tools))
+    def _unit(self, bucket: str, opened: Callable[[], Source] | None = None) -> ObjectsUnit:
+        new = ObjectsUnit(bucket, self._tools, opened or partial(self._tools.bucket, bucket))
+        return self._units.setdefault((bucket, opened is not None), new)
 
     @staticmethod
     def _found(bucket: str, member: Member, pattern: Pattern, unit: ObjectsUnit) -> Found:

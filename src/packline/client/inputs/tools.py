@@ -13,7 +13,7 @@ from packline.client.progress import Reporter, Silent
 from packline.errors import InvalidUri, PacklineError
 
 if TYPE_CHECKING:
-    from packline.client.engine import Settings
+    from packline.client.engine import Settings, Source
     from packline.client.inputs.found import Names
     from packline.wire.s3 import S3Source
 
@@ -35,6 +35,19 @@ class Tools:
     """Whose names datasets have (a table or an API)."""
     limit_bytes: int = 0
     """What the cache may take; 0 is no limit."""
+    opened: Callable[[], Source] | None = None
+    """Opens what datums and versions are in, where that is not the bucket itself (but an API before it)."""
+    named: Callable[[], str] | None = None
+    """The name of the store, where it is not known before something has been resolved."""
+
+    def source(self) -> Source:
+        """What datums and versions are in."""
+        return self.opened() if self.opened else self.bucket(self.store)
+
+    @property
+    def store_name(self) -> str:
+        """For ``s3://`` URIs of datums."""
+        return self.store or (self.named() if self.named else "")
 
     def make_room(self, size: int) -> None:
         """Before something of that size is brought: let go of what was used longest ago, if there is a limit."""

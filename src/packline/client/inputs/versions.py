@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
+from typing import TYPE_CHECKING
 
 from packline.client.fetch import fetch
 from packline.client.inputs.found import Found, Landing, Sighting
@@ -15,7 +16,9 @@ from packline.client.manifest import read_rows
 from packline.client.resolve import Reference, resolve
 from packline.errors import Unavailable
 from packline.model import FetchPlan, Member
-from packline.wire.s3 import S3Source
+
+if TYPE_CHECKING:
+    from packline.client.engine import Source
 
 
 class VersionUnit:
@@ -32,7 +35,7 @@ class VersionUnit:
         receipt = fetch(
             self.plan,
             None,
-            source=tools.bucket(tools.store),
+            source=tools.source(),
             cache=tools.cache,
             reporter=tools.reporter,
             settings=tools.settings,
@@ -54,7 +57,7 @@ def find_version(uri: str, tools: Tools) -> Sighting:
     plan = resolved.plan
     shards = KeptShards(tools)
     try:
-        found = _found(read_rows(plan.manifest, shards), tools.store)
+        found = _found(read_rows(plan.manifest, shards), tools.store_name)
     finally:
         shards.close()
     return Sighting(uri, plan.uri, found, VersionUnit(plan, tools))
@@ -75,7 +78,7 @@ class KeptShards:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._source: S3Source | None = None
+        self._source: Source | None = None
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A shard, from the cache if it is there. Raises Unavailable offline, ObjectNotFound."""
@@ -101,5 +104,5 @@ class KeptShards:
                 f"The list of files {key!r} is not in the cache.", "Bring the inputs once with a connection."
             )
         if self._source is None:
-            self._source = self._tools.bucket(self._tools.store)
+            self._source = self._tools.source()
         return self._source.read(key, version_id)

@@ -1,0 +1,118 @@
+"""How a worker gets at a deployment: by its table and store, or, where an API is named, by nothing but that."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from packline.cli import worker
+from packline.model import FetchPlan, Use, UseKind
+from packline.uri import DatumUri, Uri
+
+if TYPE_CHECKING:
+    from packline.client.api_library import Library
+    from packline.client.engine import Source
+    from packline.client.inputs.tools import Tools
+
+Link = Callable[[str], str]
+
+
+class Access(Protocol):
+    """What ``packline fetch`` and ``packline inputs`` need of a deployment. Nothing is asked before it is needed."""
+
+    @property
+    def origin(self) -> str:
+        """Whose names these are: what is remembered of one deployment is not taken for another's."""
+
+    def plan(self, uri: Uri) -> FetchPlan:
+        """What a name means now. Raises NotFound's and Unavailable's leaves."""
+
+    def source(self) -> Source:
+        """Where its objects come from."""
+
+    def record(self, execution: str, uris: Sequence[str]) -> None:
+        """Take down what an execution has read."""
+
+
+class ByTable:
+    """With credentials of AWS that may read the table and the store."""
+
+    @property
+    def origin(self) -> str:
+        return worker.setting("PACKLINE_TABLE")
+
+    def plan(self, uri: Uri) -> FetchPlan:
+        from packline.pipeline.resolving import any_plan, fetch_plan
+
+        if isinstance(uri, DatumUri):
+            return any_plan(uri, worker.doors())
+        return fetch_plan(uri, worker.registry())
+
+    def source(self) -> Source:
+        return worker.source()
+
+    def record(self, execution: str, uris: Sequence[str]) -> None:
+        now = time.time()
+        worker.lineage().record_uses([Use(uri, UseKind.EXECUTION, execution, now) for uri in uris])
+
+
+class ByApi:
+    """With a token, or with a role that may invoke the API; objects come by the URLs that it gives."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @cached_property
+    def library(self) -> Library:
+        """What the API has told. Raises InvalidSetting for an address that is none."""
+        from packline.client.api import Api
+        from packline.client.api_library import Library
+
+        return Library(Api(self._url))
+
+    @property
+    def origin(self) -> str:
+        return str(self.library.api.address)
+
+    def plan(self, uri: Uri) -> FetchPlan:
+        return self.library.plan(uri)
+
+    def source(self) -> Source:
+        from packline.client.api_source import ApiSource
+
+        return ApiSource(self.library)
+
+    def record(self, execution: str, uris: Sequence[str]) -> None:
+        from packline.client.api_names import record_uses
+
+        record_uses(self.library, execution, uris)
+
+    def tools(self, usual: Tools) -> Tools:
+        """The tools of ``packline inputs``, with this API for versions and datums."""
+        from dataclasses import replace
+
+        from packline.client.api_names import ApiNames
+
+        return replace(
+            usual,
+            names=ApiNames(self.library),
+            origin=self.origin,
+            opened=self.source,
+            named=lambda: self.library.store,
+        )
+
+    def linker(self, inputs: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]) -> Link:
+        """URLs for inputs on demand; ``inputs`` is the content of ``inputs.json``."""
+        from packline.client.api_names import linker
+
+        files = [file for entry in inputs.values() for file in entry["files"]]
+        return linker(self.library, {file["storage_uri"]: file.get("datum_id", "") for file in files})
+
+
+def choose_access(url: str | None) -> ByTable | ByApi:
+    """By the API at this address (``--api``), else at PACKLINE_API_URL; else by table and store."""
+    url = url or os.environ.get("PACKLINE_API_URL", "")
+    return ByApi(url) if url else ByTable()
