@@ -60,8 +60,9 @@ class Planned(BaseModel):
 
 
 class PackagePage(Page[PartShape]):
-    """Parts that are packed, and what was planned: null before it is planned."""
+    """Parts that are packed, how packaging stands, and what was planned: null before it is planned."""
 
+    packaging: str
     planned: Planned | None
 
 
@@ -113,10 +114,11 @@ class PackageRoutes:
     def list_parts(
         self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: Offset = 0
     ) -> PackagePage:
-        """Parts recorded so far, while it is being packed; ``packaging`` of the version says whether it is whole."""
+        """Parts recorded so far, while it is being packed; ``packaging`` says whether it is whole."""
         found = self._versions.find(version)
         parts = self._parts(found)
-        return PackagePage(**dict(self._page(parts, limit, cursor)), planned=self._planned(found, parts))
+        page, planned = self._page(parts, limit, cursor), self._planned(found, parts)
+        return PackagePage(**dict(page), packaging=str(found.packaging), planned=planned)
 
     def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
         found = self._versions.find(version)

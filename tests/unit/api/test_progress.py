@@ -38,6 +38,7 @@ def test_a_built_package_is_its_own_plan(world: World) -> None:
     world.package("v1", parts=3)
     page = world.get(PACKAGE, limit=1)
     assert page["planned"]["parts"] == 3
+    assert page["packaging"] == "built"
     assert len(page["results"]) == 1
 
 
