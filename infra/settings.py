@@ -58,12 +58,21 @@ class Deployment:
     """The scope a token needs to read by the HTTP API; empty: any token will do."""
     jwt_write_scope: str = ""
     """The scope a token needs to change something by the HTTP API; empty: any token will do."""
+    console_client_id: str = ""
+    """The console's own client at that provider (public, PKCE, redirect to ``/console/index.html``); empty: no console."""
+    console_token_origin: str = ""
+    """Where the provider gives tokens, if not below jwt_issuer (Cognito: ``https://<prefix>.auth.…``)."""
     standalone: bool = False
     """Synthesize a template that needs no CDK bootstrap: launchable from the console or from Terraform."""
     assets_bucket: str = "packline"
     """Standalone only: the code lies in the bucket ``<assets_bucket>-<region>``."""
     assets_prefix: str = ""
     """Standalone only: where in that bucket, ending in a slash; a release has its own."""
+
+    @property
+    def shows_console(self) -> bool:
+        """Whether there is a console: people must be able to sign in."""
+        return bool(self.jwt_issuer and self.console_client_id)
 
     @property
     def adopts(self) -> str:

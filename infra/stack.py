@@ -13,6 +13,7 @@ from constructs import Construct
 from infra.constructs.alarms import Alarms
 from infra.constructs.assembly import make_assembly
 from infra.constructs.catalog import make_catalog
+from infra.constructs.console import console_environment, open_console
 from infra.constructs.function import Functions, Size
 from infra.constructs.gateway import make_gateway
 from infra.constructs.intake import make_queue, notify, subscribe
@@ -32,10 +33,13 @@ SIZES = {
     "publish_package": Size(512, minutes=1),
     "record_failure": Size(512, minutes=1),
     "api": Size(1769, minutes=1),
+    "console": Size(256, minutes=1),
 }
 """Sealing and planning walk a million members; packing needs one whole core."""
 STARTERS = ("record_uploads", "sweep", "api")
-"""They start the state machine; all others are steps of it."""
+"""They start the state machine."""
+NO_STEPS = (*STARTERS, "console")
+"""All others are steps of it."""
 
 
 class PacklineStack(Stack):
@@ -61,11 +65,12 @@ class PacklineStack(Stack):
         self.catalog = make_catalog(self, deployment)
         self.bus = events.EventBus(self, "Bus", description="Versions created, packages published or failed.")
         self.functions = self._make_functions(build)
-        steps = {name: made for name, made in self.functions.items() if name not in STARTERS}
+        steps = {name: made for name, made in self.functions.items() if name not in NO_STEPS}
         self.machine = make_assembly(self, deployment, self.store, steps)
         self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes))
         self._connect()
         self.gateway = make_gateway(self, deployment, self.functions["api"])
+        open_console(self.gateway, deployment, self.functions["console"])
         Permissions(self.store, self.catalog, self.bus, self.adoptable).grant(self.functions)
         self._watch()
         self._tell()
@@ -91,7 +96,8 @@ class PacklineStack(Stack):
         self.adoptable = load_settings(environment).adoptable
         environment |= {"POWERTOOLS_SERVICE_NAME": SERVICE, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         functions = Functions(self, build, environment, self.deployment.log_days)
-        return {name: functions.make(name, size) for name, size in SIZES.items()}
+        own = {"console": console_environment(self.deployment)}
+        return {name: functions.make(name, size, own.get(name)) for name, size in SIZES.items()}
 
     def _connect(self) -> None:
         for name in STARTERS:
@@ -143,6 +149,9 @@ class PacklineStack(Stack):
             adopt = workers.adopt_policy().managed_policy_arn
             outputs["AdoptPolicyArn"] = (adopt, "Attach it to the roles that adopt existing objects.")
         for name, (value, description) in outputs.items():
+        if self.deployment.shows_console:
+            address = f"{outputs['ApiUrl'][0]}/console/index.html"
+            outputs["ConsoleUrl"] = (address, "The console; its client must be allowed to redirect there.")
             "MetadataPolicyArn": (
                 workers.metadata_policy().managed_policy_arn,
                 "Attach it to the roles that change metadata of datums.",

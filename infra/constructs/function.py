@@ -56,8 +56,11 @@ class Functions:
             description="What the functions import beside the runtime's own boto3.",
         )
 
-    def make(self, name: str, size: Size) -> lambda_.Function:
-        """The function of functions/<name>.py, with a role and a log group of its own."""
+    def make(self, name: str, size: Size, environment: Mapping[str, str] | None = None) -> lambda_.Function:
+        """The function of functions/<name>.py, with a role and a log group of its own.
+
+        ``environment`` instead of the one they share.
+        """
         identifier = "".join(word.capitalize() for word in name.split("_"))
         log_group = logs.LogGroup(
             self._scope, f"{identifier}Logs", retention=self._retention, removal_policy=RemovalPolicy.DESTROY
@@ -82,7 +85,7 @@ class Functions:
             architecture=lambda_.Architecture.ARM_64,
             memory_size=size.memory,
             timeout=Duration.minutes(size.minutes),
-            environment=dict(self._environment),
+            environment=dict(self._environment if environment is None else environment),
             log_group=log_group,
         )
         acknowledge(function, "AwsSolutions-L1", "The layer's wheels are locked for Python 3.13.")

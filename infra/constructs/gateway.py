@@ -65,6 +65,7 @@ def _let_people_in(
         gateway.HttpMethod.GET: [scope for scope in (read, write) if read and scope],
         gateway.HttpMethod.PUT: [write] if write else [],
         gateway.HttpMethod.POST: [write] if write else [],
+        gateway.HttpMethod.DELETE: [write] if write else [],
     }
     for method, scopes in allowed.items():
         api.add_routes(

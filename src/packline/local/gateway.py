@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from packline.local.http import Request, Response, Server
 
 PERSON = {"jwt": {"claims": {"sub": "local", "email": "you@localhost"}, "scopes": None}}
+CONSOLE = "/console/"
 
 Invoke = Callable[[bytes], tuple[bytes, bool]]
 """Runs the function: event in; answer out, and whether it failed."""
@@ -23,8 +24,9 @@ Invoke = Callable[[bytes], tuple[bytes, bool]]
 class Gateway:
     """Listens on a port of its own."""
 
-    def __init__(self, invoke: Invoke, port: int = 0) -> None:
+    def __init__(self, invoke: Invoke, console: Invoke | None = None, port: int = 0) -> None:
         self._invoke = invoke
+        self._console = console or invoke
         self._server = Server(self._answer, port)
         self._authority = f"127.0.0.1:{self._server.port}"
         self.url = f"http://{self._authority}"
@@ -40,7 +42,10 @@ class Gateway:
         if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
             return _problem(403, "OtherOrigin", "Pages of other origins may not use the local stack.")
         event = to_event(request, self._authority)
-        payload, failed = self._invoke(json.dumps(event).encode())
+        # As the routes of the stack have it: two functions behind one address.
+        console = request.path == "/" or f"{request.path}/".startswith(CONSOLE)
+        invoke = self._console if console else self._invoke
+        payload, failed = invoke(json.dumps(event).encode())
         if failed:
             # What API Gateway says when a function fails.
             return Response(

@@ -20,7 +20,7 @@ from packline.errors import Conflict
 from packline.local import queues
 from packline.local.corrections import Corrections, require_release
 from packline.local.deploy import correct_references, deploy
-from packline.local.gateway import Gateway
+from packline.local.gateway import CONSOLE, Gateway
 from packline.local.lambdas import Functions
 from packline.local.listing import correct_listings
 from packline.local.logs import moto_log
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 REGION = "eu-west-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 """moto takes any; SDKs want some."""
-API_HANDLER = "functions.api.handler"
+API_HANDLER, CONSOLE_HANDLER = "functions.api.handler", "functions.console.handler"
 
 
 class StackRunning(Conflict):
@@ -51,9 +51,9 @@ class LocalStack:
     """AWS on this machine with the template of ``template_dir`` deployed. A context manager.
 
     ``port`` 0 picks a free one. ``quiet_seconds`` overrides the deployment's quiet period. The attributes are
-    set once started: ``endpoint_url``, ``api_url`` (empty if the template has no API), ``region``, ``store``,
-    ``table``, ``state_machine_arn``, ``queue_url``, ``dlq_url``, ``outputs``, ``ignored``, ``logs`` (a folder
-    with a file per function).
+    set once started: ``endpoint_url``, ``api_url`` and ``console_url`` (empty if the template has none),
+    ``region``, ``store``, ``table``, ``state_machine_arn``, ``queue_url``, ``dlq_url``, ``outputs``, ``ignored``,
+    ``logs`` (a folder with a file per function).
     """
 
     _running: LocalStack | None = None
@@ -72,7 +72,7 @@ class LocalStack:
         self._functions: Functions
         self.region = region
         self.endpoint_url = ""
-        self.api_url = ""
+        self.api_url = self.console_url = ""
         self.outputs: dict[str, str] = {}
         self.ignored: list[str] = []
 
@@ -189,12 +189,15 @@ class LocalStack:
         return [Poller(m, self._invoke) for m in mappings if ":sqs:" in m.event_source_arn]
 
     def _gateways(self) -> list[Gateway]:
-        """The HTTP API, if the template has the function that answers it."""
+        """The HTTP API and the console, if the template has the functions that answer them."""
         known = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_functions()
-        found = [function.function_arn for function in known if function.handler == API_HANDLER]
-        gateways = [Gateway(partial(self._invoke, arn)) for arn in found]
-        self.api_url = gateways[0].url if gateways else ""
-        return gateways
+        answering = {made.handler: partial(self._invoke, made.function_arn) for made in known}
+        if API_HANDLER not in answering:
+            return []
+        gateway = Gateway(answering[API_HANDLER], answering.get(CONSOLE_HANDLER))
+        self.api_url = gateway.url
+        self.console_url = f"{gateway.url}{CONSOLE}" if CONSOLE_HANDLER in answering else ""
+        return [gateway]
 
     def _sandbox_environment(self) -> dict[str, str]:
         extra = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from packline.errors import NotFound, Unavailable
 
 SOURCES = ("infra", "functions", "src/packline")
-MADE_FROM = (".py", ".json", ".txt")
+MADE_FROM = (".py", ".json", ".txt", ".html", ".css", ".js", ".svg")
 
 
 class NoCheckout(NotFound):

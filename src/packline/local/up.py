@@ -61,7 +61,7 @@ def facts(stack: LocalStack) -> dict[str, str | None]:
         "store": stack.store,
         "table": stack.table,
         "api_url": stack.api_url or None,
-        "console_url": stack.outputs.get("ConsoleUrl"),
+        "console_url": stack.console_url or None,
     }
 
 
@@ -84,6 +84,7 @@ def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:
         f"  export PACKLINE_EVENT_BUS={stack.outputs.get('EventBusName', '')}",
         "",
         *([f"HTTP API: {stack.api_url}/api/v0/openapi.json"] if stack.api_url else []),
+        *([f"Console: {stack.console_url}"] if stack.console_url else []),
         f"Logs of the functions: {stack.logs}",
         "Without effect here, though in the template:",
         *(f"  {line}" for line in stack.ignored or ["(nothing)"]),

@@ -1,0 +1,1 @@
+"""The web console: a page of static files that asks the HTTP API from the browser."""

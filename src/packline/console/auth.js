@@ -1,0 +1,142 @@
+// Who is here: the authorization code flow of OpenID Connect with PKCE, by the browser itself (RFC 7636, RFC 9700).
+const TOKENS = "packline.tokens";
+const PENDING = "packline.signing-in";
+const EARLY = 30; // seconds before its end at which a token is not used any more
+
+let settings = { issuer: "" };
+
+/** Reads where to sign in, ends a sign-in that is under way: {signedIn, needed, name}. */
+export async function ready() {
+  const response = await fetch("/console/config.json");
+  settings = await response.json();
+  if (!settings.issuer) return { signedIn: true, needed: false, name: "" };
+  const answer = new URLSearchParams(location.search);
+  if (answer.has("state") && (answer.has("code") || answer.has("error"))) await finish(answer);
+  const tokens = stored();
+  if (tokens && tokens.ends < now() + EARLY) await renew().catch(() => forget());
+  return session();
+}
+
+export function session() {
+  const tokens = stored();
+  return { signedIn: Boolean(tokens), needed: true, name: tokens?.name ?? "" };
+}
+
+export function authorization() {
+  const tokens = stored();
+  return tokens ? { Authorization: `Bearer ${tokens.access}` } : {};
+}
+
+/** Leaves for the identity provider's page; comes back to the same view. */
+export async function signIn() {
+  const { authorization_endpoint: endpoint } = await discover();
+  const pending = { state: random(), nonce: random(), verifier: random(), hash: location.hash };
+  sessionStorage.setItem(PENDING, JSON.stringify(pending));
+  const url = new URL(endpoint);
+  const asked = {
+    response_type: "code",
+    client_id: settings.client_id,
+    redirect_uri: redirect(),
+    scope: settings.scopes || "openid",
+    audience: settings.audience,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await challenge(pending.verifier),
+    code_challenge_method: "S256",
+  };
+  for (const [name, value] of Object.entries(asked)) if (value) url.searchParams.set(name, value);
+  location.assign(url);
+}
+
+/** A 401: a new token if there is a way, else the sign-in page. The request itself is not sent again. */
+export async function signInAgain() {
+  if (!settings.issuer) return;
+  await renew().catch(() => { forget(); location.reload(); });
+}
+
+export async function signOut() {
+  forget();
+  const { end_session_endpoint: endpoint } = await discover().catch(() => ({}));
+  if (!endpoint) return location.reload();
+  const url = new URL(endpoint);
+  url.searchParams.set("client_id", settings.client_id);
+  url.searchParams.set("post_logout_redirect_uri", redirect());
+  location.assign(url);
+}
+
+async function finish(answer) {
+  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
+  sessionStorage.removeItem(PENDING);
+  history.replaceState(null, "", redirect() + (pending?.hash ?? ""));
+  if (!pending || answer.get("state") !== pending.state) throw new Error("This sign-in was not started here.");
+  if (answer.has("error")) throw new Error(answer.get("error_description") || answer.get("error"));
+  const given = await ask({
+    grant_type: "authorization_code",
+    code: answer.get("code"),
+    redirect_uri: redirect(),
+    code_verifier: pending.verifier,
+  });
+  check(claims(given.id_token), pending.nonce);
+  keep(given);
+}
+
+async function renew() {
+  const refresh = stored()?.refresh;
+  if (!refresh) throw new Error("There is no way to renew the session.");
+  keep(await ask({ grant_type: "refresh_token", refresh_token: refresh }));
+}
+
+async function ask(form) {
+  const { token_endpoint: endpoint } = await discover();
+  const body = new URLSearchParams({ client_id: settings.client_id, ...form });
+  const response = await fetch(endpoint, { method: "POST", body });
+  const given = await response.json().catch(() => ({}));
+  if (!response.ok || !given.access_token) throw new Error(given.error_description || "The sign-in was refused.");
+  return given;
+}
+
+/** The issuer's discovery document, which must be its own. */
+async function discover() {
+  const issuer = settings.issuer.replace(/\/$/, "");
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+  if (!response.ok) throw new Error(`${issuer} does not say how to sign in (${response.status}).`);
+  const document = await response.json();
+  if (document.issuer.replace(/\/$/, "") !== issuer) throw new Error(`${issuer} calls itself ${document.issuer}.`);
+  return document;
+}
+
+/** The token came by TLS from the issuer itself, so its signature needs no check (OpenID Connect Core 3.1.3.7, 6). */
+function check(token, nonce) {
+  const audience = [].concat(token.aud ?? []);
+  if (token.nonce !== nonce) throw new Error("The sign-in answers another request.");
+  if (!audience.includes(settings.client_id)) throw new Error("The sign-in is for another application.");
+  if ((token.iss ?? "").replace(/\/$/, "") !== settings.issuer.replace(/\/$/, "")) {
+    throw new Error("The sign-in comes from another issuer.");
+  }
+}
+
+function keep(given) {
+  const person = given.id_token ? claims(given.id_token) : {};
+  const before = stored() ?? {};
+  sessionStorage.setItem(TOKENS, JSON.stringify({
+    access: given.access_token,
+    refresh: given.refresh_token ?? before.refresh,
+    ends: now() + (given.expires_in ?? 300),
+    name: person.name ?? person.email ?? person.preferred_username ?? person.sub ?? before.name ?? "",
+  }));
+}
+
+const forget = () => sessionStorage.removeItem(TOKENS);
+const stored = () => JSON.parse(sessionStorage.getItem(TOKENS) ?? "null");
+const redirect = () => `${location.origin}/console/index.html`;
+const now = () => Date.now() / 1000;
+const random = () => encode(crypto.getRandomValues(new Uint8Array(32)));
+const challenge = async (verifier) =>
+  encode(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
+const encode = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+
+function claims(token) {
+  const middle = (token ?? "").split(".")[1] ?? "";
+  const text = atob(middle.replace(/-/g, "+").replace(/_/g, "/"));
+  return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (c) => c.charCodeAt(0))));
+}

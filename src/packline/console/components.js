@@ -1,0 +1,121 @@
+// Pieces that every view is made of.
+import { announce, html, useEffect, useRef } from "./dom.js";
+import { exactly, moment } from "./format.js";
+
+/** A view: its title gets the focus when it appears. `crumbs`: [[text, href], …]; `actions`: buttons. */
+export function Page({ title, crumbs = [], actions, lead, children }) {
+  const heading = useRef();
+  useEffect(() => {
+    document.title = `${title} · Packline`;
+    heading.current.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [title]);
+  return html`
+    ${crumbs.length > 0 && html`<${Crumbs} of=${crumbs} label="Where you are" />`}
+    <div class="head">
+      <h1 ref=${heading} tabindex="-1">${title}</h1>
+      ${actions && html`<div class="actions">${actions}</div>`}
+    </div>
+    ${lead && html`<div class="lead">${lead}</div>`}
+    ${children}`;
+}
+
+export const Crumbs = ({ of, label }) => html`
+  <nav class="crumbs" aria-label=${label}><ol>
+    ${of.map(([text, href]) => html`<li>${href ? html`<a href=${href}>${text}</a>` : html`<span aria-current="location">${text}</span>`}</li>`)}
+  </ol></nav>`;
+
+/** What useApi gave: the data drawn by the function inside, or a waiting sign, or the problem with a way to retry. */
+export function Loaded({ of, children }) {
+  const draw = [].concat(children)[0];
+  if (of.error) return html`<${Problem} error=${of.error} retry=${of.reload} />`;
+  if (of.data === undefined) return of.loading ? html`<${Waiting} />` : null;
+  return draw(of.data);
+}
+
+export const Waiting = ({ text = "Loading…" }) => html`<p class="waiting" role="status">${text}</p>`;
+
+/** A problem as the API tells it, or any error. A route that this stack has not yet is said so in `missing`. */
+export function Problem({ error, retry, missing }) {
+  if (missing && (error.status === 404 || error.status === 405) && error.title !== "VersionNotFound") {
+    return html`<p class="note">${missing}</p>`;
+  }
+  return html`
+    <div class="problem" role="alert">
+      <p><strong>${error.message}</strong></p>
+      ${error.remedy && html`<p>${error.remedy}</p>`}
+      ${retry && html`<button onClick=${retry}>Try again</button>`}
+    </div>`;
+}
+
+/** A section with a heading of its own. */
+export const Section = ({ title, aside, children }) => html`
+  <section class="card"><header><h2>${title}</h2>${aside && html`<div class="actions">${aside}</div>`}</header>${children}</section>`;
+
+/**
+ * A table. `columns`: [{title, cell: (row) => …, kind: "number"|"name"|…, header: true for the row's own header}].
+ * The caption is read to screen readers; `empty` is said when there is no row.
+ */
+export function Table({ caption, columns, rows, empty = "There is nothing here yet.", id = (row) => row.id }) {
+  if (!rows.length) return html`<p class="note">${empty}</p>`;
+  return html`
+    <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+      <table>
+        <caption class="unseen">${caption}</caption>
+        <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.kind}>${column.title}</th>`)}</tr></thead>
+        <tbody>${rows.map((row) => html`<tr key=${id(row)}>${columns.map((column) => html`<${Cell} column=${column} row=${row} />`)}</tr>`)}</tbody>
+      </table>
+    </div>`;
+}
+
+const Cell = ({ column, row }) => (column.header
+  ? html`<th scope="row" class=${column.kind}>${column.cell(row)}</th>`
+  : html`<td class=${column.kind}>${column.cell(row)}</td>`);
+
+/** The foot of a list that usePages reads. */
+export function More({ of, what = "more" }) {
+  if (of.error) return html`<${Problem} error=${of.error} retry=${of.more ?? of.reload} />`;
+  if (of.loading) return html`<${Waiting} />`;
+  if (!of.more) return null;
+  return html`<p class="foot"><button onClick=${of.more}>Load ${what}</button></p>`;
+}
+
+const STATES = { built: "good", pending: "busy", failed: "bad", none: "idle", sealed: "good", sealing: "busy", open: "busy" };
+const SAID = { none: "not packaged", built: "packaged", pending: "packaging", failed: "packaging failed" };
+
+/** A state as a word with a dot of its colour. */
+export const State = ({ of }) => html`<span class=${`state ${STATES[of] ?? "idle"}`}>${SAID[of] ?? of}</span>`;
+
+export const Tag = ({ children }) => html`<span class="tag">${children}</span>`;
+
+export const Time = ({ of }) => (of ? html`<time datetime=${of} title=${exactly(of)}>${moment(of)}</time>` : "–");
+
+/** Facts as a list of terms: [[term, value], …]; those without a value are left out. */
+export const Facts = ({ of }) => html`
+  <dl class="facts">${of.filter(([, value]) => value != null && value !== "").map(([term, value]) => html`
+    <div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+/** A big number with what it counts. */
+export const Figure = ({ value, label }) => html`<div class="figure"><span>${value}</span><small>${label}</small></div>`;
+
+/** Copies a text; says so. */
+export function Copy({ text, label = "Copy" }) {
+  const copy = () => navigator.clipboard.writeText(text).then(
+    () => announce("Copied."),
+    () => announce("The browser did not allow copying."),
+  );
+  return html`<button class="quiet" onClick=${copy} title=${text}>${label}</button>`;
+}
+
+/** A modal <dialog>: open while drawn. `onClose` on Escape, the closing button and a click beside it. */
+export function Dialog({ title, onClose, children, wide }) {
+  const dialog = useRef();
+  useEffect(() => { dialog.current.showModal(); }, []);
+  const onClick = (event) => { if (event.target === dialog.current) onClose(); };
+  return html`
+    <dialog ref=${dialog} class=${wide && "wide"} aria-labelledby="dialog-title" onClose=${onClose} onClick=${onClick}>
+      <header><h2 id="dialog-title">${title}</h2>
+        <button class="icon" aria-label="Close" onClick=${onClose}>✕</button></header>
+      <div class="inside">${children}</div>
+    </dialog>`;
+}

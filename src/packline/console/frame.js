@@ -1,0 +1,80 @@
+// The frame of every page: the bar with navigation, search, theme and account; below it the view of the address.
+import { announce, html, useEffect, useRef, useState } from "./dom.js";
+import { signOut } from "./auth.js";
+import { Problem, Waiting } from "./components.js";
+import { go, link, match, useAddress } from "./router.js";
+import { routes } from "./routes.js";
+import { ThemeButton } from "./theme-button.js";
+
+export function Frame({ session }) {
+  const { path, query } = useAddress();
+  const found = match(routes, path.length ? path : ["datasets"]);
+  const current = found?.route.under ?? found?.route.path;
+  return html`
+    <header class="bar">
+      <a class="brand" href=${link("datasets")}><${Mark} />Packline</a>
+      <nav aria-label="Main">
+        ${routes.filter((route) => route.nav).map((route) => html`
+          <a href=${link(route.path)} aria-current=${route.path === current ? "page" : null}>${route.nav}</a>`)}
+      </nav>
+      <${SearchField} query=${query.q} />
+      <${ThemeButton} />
+      ${session.needed && html`
+        <div class="account"><span title=${session.name}>${session.name}</span>
+          <button class="quiet" onClick=${signOut}>Sign out</button></div>`}
+    </header>
+    <main id="content" tabindex="-1">
+      ${found ? html`<${View} key=${found.route.path} found=${found} query=${query} />`
+        : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
+    </main>`;
+}
+
+/** Loads the module of a route once, then draws it. */
+function View({ found, query }) {
+  const [state, setState] = useState({});
+  useEffect(() => {
+    let gone = false;
+    found.route.load().then(
+      (module) => gone || setState({ component: module.default }),
+      () => gone || setState({ error: { message: "This page could not be loaded: the console may have been updated.",
+        remedy: "Reload it." } }),
+    );
+    return () => { gone = true; };
+  }, [found.route]);
+  if (state.error) return html`<${Problem} error=${state.error} retry=${() => location.reload()} />`;
+  if (!state.component) return html`<${Waiting} />`;
+  // Another thing of the same kind is another page: nothing of the last one stays.
+  return html`<${state.component} key=${Object.values(found.params).join("/")} params=${found.params} query=${query} />`;
+}
+
+function SearchField({ query }) {
+  const field = useRef();
+  useEffect(() => {
+    const onKey = (event) => {
+      const typing = event.target.closest?.("input, textarea, select, dialog");
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      event.preventDefault();
+      field.current.focus();
+      field.current.select();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  const search = (event) => {
+    event.preventDefault();
+    const text = field.current.value.trim();
+    if (!text) return;
+    announce(`Searching ${text}`);
+    go("search", { q: text });
+  };
+  return html`
+    <form class="search" role="search" onSubmit=${search}>
+      <input ref=${field} type="search" name="q" value=${query ?? ""} aria-label="Search" aria-keyshortcuts="/"
+        placeholder="Search files by tag or property" autocomplete="off" spellcheck="false" />
+      <kbd aria-hidden="true">/</kbd>
+    </form>`;
+}
+
+const Mark = () => html`
+  <svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" />
+    <path d="M6.5 11 16 6l9.5 5v10L16 26l-9.5-5zm0 0 9.5 5 9.5-5M16 16v10" /></svg>`;

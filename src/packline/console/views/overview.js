@@ -1,0 +1,4 @@
+// Not there yet.
+import { html } from "../dom.js";
+
+export default () => html`<p class="note">This page is being written.</p>`;
