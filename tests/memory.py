@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import md5
 from threading import Lock
@@ -34,6 +34,7 @@ from packline.model import (
 )
 from packline.rules.datums import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
+from packline.rules.retention import gone
 from packline.rules.search import entries_of
 from packline.uri import MODEL, version_uri
 
@@ -49,6 +50,8 @@ class MemoryRegistry:
         self.failures: dict[tuple[str, int], Alert] = {}
         self.built: dict[str, Part] = {}
         self.datum_moves: dict[str, list[DatumAlias]] = {}
+        self.purged: set[tuple[str, str]] = set()
+        self.empty: set[str] = set()
 
     def execution(self, execution: str) -> Execution:
         if execution not in self.executions:
@@ -74,7 +77,7 @@ class MemoryRegistry:
     ) -> Execution:
         for version in versions:
             known = self.known.get((version.dataset, version.version))
-            if known and known.manifest.digest != version.manifest.digest:
+            if known and (known.deleted_at or known.manifest.digest != version.manifest.digest):
                 raise VersionExists(f"{version.uri} exists already.")
         saved = self.save_execution(execution)
         for version in versions:
@@ -94,27 +97,29 @@ class MemoryRegistry:
     def version(self, dataset: str, version: str) -> DatasetVersion:
         if (dataset, version) not in self.known:
             raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.")
+        if self.known[dataset, version].deleted_at:
+            raise gone(self.known[dataset, version], (dataset, version) in self.purged)
         return self.known[dataset, version]
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
-        found = [version for (name, _), version in self.known.items() if name == dataset]
+        found = [v for (name, _), v in self.known.items() if name == dataset and not v.deleted_at]
         if after:
             found = [v for v in found if (v.order, v.version) < (after.order, after.version)]
         return iter(sorted(found, key=lambda version: (version.order, version.version), reverse=True))
 
     def datasets(self, after: str = "") -> Iterator[str]:
         names = {name for name, _ in self.known if not name.startswith(MODEL)}
-        return iter(sorted(name for name in names if name > after))
+        return iter(sorted(name for name in names | self.empty if name > after))
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         if (dataset, reference) in self.known:
-            return self.known[dataset, reference]
+            return self.version(dataset, reference)
         if (dataset, reference) in self.moves:
-            return self.known[dataset, self.moves[dataset, reference][-1].version]
+            return self.version(dataset, self.moves[dataset, reference][-1].version)
         newest = next(self.versions(dataset), None)
-        if newest is None:
+        if dataset not in self.empty and not any(name == dataset for name, _ in self.known):
             raise DatasetNotFound(f"There is no dataset {dataset!r}.")
-        if reference != "latest":
+        if reference != "latest" or newest is None:
             raise VersionNotFound(f"dataset://{dataset}/{reference} is neither a version nor an alias.")
         return newest
 
@@ -140,6 +145,9 @@ class MemoryRegistry:
         return self.known[dataset, version]
 
     def record_part(self, plan: str, part: Part) -> None:
+        built = self.built.get(part.digest)
+        if part.reused and (built is None or built.key != part.key):
+            raise StateMoved(f"Part {part.key} is not what it was.")
         self.recorded[plan, part.index] = part
         if not part.reused:
             self.built[part.digest] = part
@@ -164,6 +172,12 @@ class MemoryRegistry:
         self.known[dataset, version] = finished
         self._target(finished, at)
         return finished
+
+    def change_version(
+        self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
+    ) -> DatasetVersion:
+        self.known[dataset, version] = change(self.version(dataset, version))
+        return self.known[dataset, version]
 
     def _target(self, version: DatasetVersion, at: float) -> None:
         for alias in version.targeting_aliases:
@@ -302,3 +316,9 @@ class MemoryStore:
             return False
         self.put(key, body)
         return True
+
+    def remove(self, key: str) -> None:
+        versions = self.bodies.get(key, [])
+        del versions[-1:]
+        if not versions:
+            self.bodies.pop(key, None)

@@ -10,9 +10,10 @@
     │   ├── UnsafePath · PathCollision
     │   └── TargetNotEmpty
     ├── NotFound              what was named does not exist                 exit 3   HTTP 404
-    │   ├── DatasetNotFound · VersionNotFound · DatumNotFound
+    │   ├── DatasetNotFound · VersionNotFound (VersionDeleted: HTTP 410) · DatumNotFound
     │   └── ExecutionNotFound · ObjectNotFound
     ├── Conflict              the state is not the one expected             exit 4   HTTP 409
+    │   ├── VersionInUse · DatasetExists · PackageExists
     │   ├── VersionExists · AliasMoved · StateMoved · SealingElsewhere
     │   └── MissingFiles · ObjectChanged · IncompletePackage
     ├── CorruptPackage        the bytes are not what the record says        exit 5   HTTP 502
@@ -121,6 +122,12 @@ class VersionNotFound(NotFound):
     """The dataset has neither a version nor an alias of that name."""
 
 
+class VersionDeleted(VersionNotFound):
+    """The version was deleted; its name stays taken."""
+
+    status = 410
+
+
 class DatumNotFound(NotFound):
     """No datum of that id or alias."""
 
@@ -142,6 +149,18 @@ class Conflict(PacklineError):
 
 class VersionExists(Conflict):
     """A version of that name was created before, with other content."""
+
+
+class VersionInUse(Conflict):
+    """An alias points to the version that shall be deleted."""
+
+
+class DatasetExists(Conflict):
+    """A dataset of that name was created before, with other facts."""
+
+
+class PackageExists(Conflict):
+    """The version has its package already."""
 
 
 class AliasMoved(Conflict):

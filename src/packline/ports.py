@@ -6,8 +6,8 @@ A missing thing is our ``NotFound``; a lost race is our ``Conflict``; nothing of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from packline.model import (
     Alert,
@@ -15,6 +15,7 @@ from packline.model import (
     Datum,
     DatumAlias,
     Execution,
+    ExecutionState,
     Hit,
     ModelStatus,
     Part,
@@ -96,6 +97,73 @@ class Registry(Protocol):
 
     def finish_packaging(self, dataset: str, version: str, at: float, failure: str = "") -> DatasetVersion:
         """Set ``built`` (``failed`` if a failure is given) and move the targeting aliases, in one transaction."""
+
+    def change_version(
+        self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
+    ) -> DatasetVersion:
+        """Read, change and write what may change of a version, again if it was changed in between.
+
+        Raises VersionNotFound, and whatever ``change`` raises.
+        """
+
+
+class Dataset(NamedTuple):
+    """A dataset, which may have no version yet. Of one that uploads have made, only the name is known."""
+
+    name: str
+    owner: str = ""
+    created_at: float = 0.0
+
+
+class Shelf(Protocol):
+    """What is made empty, put away, brought back and thrown away: datasets and versions; and what has been done.
+
+    A version that was put away is not found by ``Registry``, which raises VersionDeleted.
+    """
+
+    def create_dataset(self, dataset: Dataset) -> Dataset:
+        """Create it, or answer what is there. Raises DatasetExists if that has another owner."""
+
+    def dataset(self, dataset: str) -> Dataset:
+        """Raises DatasetNotFound."""
+
+    def executions(
+        self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
+    ) -> Iterator[Execution]:
+        """Executions in those states, newest first, older than that time (and id)."""
+
+    def find(self, dataset: str, version: str) -> DatasetVersion:
+        """A version, deleted or not. Raises VersionNotFound, VersionDeleted if it was purged."""
+
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        """Newest first, deleted ones among them; those older than ``after``."""
+
+    def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+        """Put a version away, to be purged then; one that is put away already stays as it is.
+
+        Raises VersionInUse while an alias points to it, VersionNotFound, VersionDeleted if it was purged.
+        """
+
+    def restore_version(self, dataset: str, version: str) -> DatasetVersion:
+        """Bring a version back; one that is there stays as it is. Raises VersionNotFound, VersionDeleted."""
+
+    def purge(self, before: float) -> Iterator[DatasetVersion]:
+        """Versions to be purged before that time, those whose purge was begun included.
+
+        When one is given out, it cannot be restored any more; its name stays taken.
+        """
+
+    def purged(self, version: DatasetVersion) -> None:
+        """Nothing of the version is left to purge."""
+
+    def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
+        """Whether another version has that plan."""
+
+    def release_part(self, plan: str, part: Part) -> bool:
+        """Have no later plan use the object of a part; False if another plan uses it already."""
+
+    def forget_part(self, plan: str, part: Part) -> None:
+        """Remove the record of a part from its plan."""
 
 
 class Catalog(Protocol):
@@ -203,3 +271,6 @@ class ObjectStore(Reader, Protocol):
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         """Write only if absent (``If-None-Match: *``). False if it was there already."""
+
+    def remove(self, key: str) -> None:
+        """Remove the object that is at the key now, for good; nothing if there is none."""

@@ -13,8 +13,10 @@ from packline.aws import schema
 from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
-from packline.ports import Catalog, ObjectStore, Registry
+from packline.aws.shelf import DynamoShelf
+from packline.ports import Catalog, ObjectStore, Registry, Shelf
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_shelf import MemoryShelf
 
 REGION = "eu-north-1"
 
@@ -69,6 +71,14 @@ def catalog(registry: Registry) -> Catalog:
     if isinstance(registry, MemoryRegistry):
         return MemoryCatalog(registry)
     return DynamoCatalog(boto3.client("dynamodb"), "catalog")
+
+
+@pytest.fixture
+def shelf(registry: Registry) -> Shelf:
+    """Beside the registry: both are one table."""
+    if isinstance(registry, MemoryRegistry):
+        return MemoryShelf(registry)
+    return DynamoShelf(boto3.client("dynamodb"), "catalog")
 
 
 @pytest.fixture(params=["memory", "s3"])

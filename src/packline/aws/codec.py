@@ -72,6 +72,7 @@ def load_version(item: Item) -> DatasetVersion:
             "targeting_aliases": tuple(body["targeting_aliases"]),
             "tags": tuple(body["tags"]),
             "projects": tuple(body.get("projects", ())),
+            "former_plans": tuple(body.get("former_plans", ())),
         }
     )
 

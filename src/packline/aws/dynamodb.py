@@ -14,7 +14,9 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.datum_moves import DatumMoves
 from packline.aws.moves import Moves
+from packline.aws.parts import PartRecords
 from packline.aws.table import Cancelled, Table
+from packline.aws.versions import change_item, new_item, place, present
 from packline.errors import (
     AliasMoved,
     DatasetNotFound,
@@ -34,7 +36,7 @@ from packline.model import (
     VersionAlias,
 )
 from packline.rules.datums import execution_prefix, prefix_text
-from packline.rules.lifecycle import revision
+from packline.rules.lifecycle import listed_time, revision
 from packline.uri import MODEL, version_uri
 
 LATEST = "latest"
@@ -48,6 +50,7 @@ class DynamoRegistry:
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
         self._moves = Moves(self._table)
+        self._parts = PartRecords(self._table)
         self._datum_moves = DatumMoves(self._table)
 
     def execution(self, execution: str) -> Execution:
@@ -90,13 +93,10 @@ class DynamoRegistry:
         raise AssertionError("unreachable")
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
-        item = self._table.get(schema.dataset_pk(dataset), schema.VERSION + version)
-        if item is None:
-            raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.", "See `packline ls`.")
-        return codec.load_version(item)
+        return present(self._version_item(dataset, version))
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
-        below = _place(after) if after else ""
+        below = place(after) if after else ""
         found = self._table.index(schema.versions_pk(dataset), below=below, newest_first=True)
         return map(codec.load_version, found)
 
@@ -107,7 +107,7 @@ class DynamoRegistry:
         pk = schema.dataset_pk(dataset)
         item = self._table.get(pk, schema.VERSION + reference)
         if item is not None:
-            return codec.load_version(item)
+            return present(item)
         alias = self._table.get(pk, schema.ALIAS + reference)
         if alias is not None:
             return self.version(dataset, codec.load_alias(alias).version)
@@ -149,15 +149,12 @@ class DynamoRegistry:
         )
 
     def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
-        return self.change_version(dataset, version, lambda known: replace(known, plan=plan))
+        planned = self.change_version(dataset, version, lambda known: replace(known, plan=plan))
+        self._parts.use_plan(plan, planned)
+        return planned
 
     def record_part(self, plan: str, part: Part) -> None:
-        body = codec.dump(part)
-        self._table.put(
-            {**schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}"), "body": body}
-        )
-        if not part.reused:
-            self._table.put({**schema.key(schema.part_pk(part.digest), schema.META), "body": body})
+        self._parts.record(plan, part)
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
         key = schema.key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
@@ -196,13 +193,14 @@ class DynamoRegistry:
     ) -> DatasetVersion:
         """Read, change and write what may change of a version; ``move_at``: and move its targeting aliases."""
         for _ in range(RETRIES):
-            known = self.version(dataset, version)
+            item = self._version_item(dataset, version)
+            known = present(item)
             changed = change(known)
             moves = self._moves.targeting(changed, move_at) if move_at is not None else []
             if changed == known and not moves:
                 return known
             try:
-                self._table.transact([self._version_put(changed, before=known), *moves])
+                self._table.transact([change_item(self._table, changed, item), *moves])
                 return changed
             except Cancelled:
                 continue
@@ -212,7 +210,7 @@ class DynamoRegistry:
 
     def _version_items(self, version: DatasetVersion) -> list[Item]:
         """Create the version and its dataset; move the aliases at once if no package is to come."""
-        items = [self._version_put(version), self._dataset_put(version.dataset)]
+        items = [new_item(self._table, version), self._dataset_put(version.dataset)]
         if version.packaging is Packaging.NONE:
             items += self._moves.targeting(version, version.created_at)
         return items
@@ -232,7 +230,7 @@ class DynamoRegistry:
         """Say what stood in the way, unless it was only an alias that moved in between."""
         for version in versions:
             known = self._table.get(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
-            if known and known["content_hash"]["S"] != version.manifest.digest:
+            if known and ("deleted_at" in known or known["content_hash"]["S"] != version.manifest.digest):
                 raise VersionExists(
                     f"{version.uri} exists already.", "Choose another version name."
                 ) from cancelled
@@ -246,9 +244,8 @@ class DynamoRegistry:
             "state": text(execution.state),
             "body": codec.dump(execution, "rev", "state"),
         }
-        if execution.state is not ExecutionState.SEALED and not execution.waiting:
-            item[schema.INDEX_PK] = text(schema.open_pk(execution_prefix(execution.id) % schema.OPEN_SHARDS))
-            item[schema.INDEX_SK] = text(codec.sortable(execution.touched_at))
+        item[schema.INDEX_PK] = text(_list_of(execution))
+        item[schema.INDEX_SK] = text(f"{codec.sortable(listed_time(execution))}#{execution.id}")
         if not before:
             return self._table.put_if(item, "attribute_not_exists(pk)")
         return self._table.put_if(item, "rev = :rev", {":rev": text(before)})
@@ -259,20 +256,11 @@ class DynamoRegistry:
         condition = "attribute_not_exists(pk) OR execution = :execution"
         return self._table.put_if(item, condition, {":execution": text(execution.id)})
 
-    def _version_put(self, version: DatasetVersion, before: DatasetVersion | None = None) -> Any:
-        item = {
-            **schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
-            schema.INDEX_PK: text(schema.versions_pk(version.dataset)),
-            schema.INDEX_SK: text(_place(version)),
-            "content_hash": text(version.manifest.digest),
-            "packaging": text(version.packaging),
-            "body": codec.dump(version, "packaging"),
-        }
-        if before is None:
-            same = "attribute_not_exists(pk) OR content_hash = :hash"
-            return self._table.put_if(item, same, {":hash": text(version.manifest.digest)})
-        values = {":state": text(before.packaging), ":body": codec.dump(before, "packaging")}
-        return self._table.put_if(item, "packaging = :state AND body = :body", values)
+    def _version_item(self, dataset: str, version: str) -> Item:
+        item = self._table.get(schema.dataset_pk(dataset), schema.VERSION + version)
+        if item is None:
+            raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.", "See `packline ls`.")
+        return item
 
     def _dataset_put(self, dataset: str) -> Any:
         item = {
@@ -284,13 +272,18 @@ class DynamoRegistry:
 
     def _version_check(self, dataset: str, version: str) -> Any:
         return self._table.check(
-            schema.key(schema.dataset_pk(dataset), schema.VERSION + version), "attribute_exists(pk)"
+            schema.key(schema.dataset_pk(dataset), schema.VERSION + version),
+            "attribute_exists(pk) AND attribute_not_exists(deleted_at)",
         )
 
 
-def _place(version: DatasetVersion) -> str:
-    """Where a version stands in the index among those of its name."""
-    return f"{codec.sortable(version.order)}#{version.version}"
+def _list_of(execution: Execution) -> str:
+    """The index partition that lists it."""
+    if execution.waiting:
+        return schema.WAITING_PK
+    shard = execution_prefix(execution.id) % schema.OPEN_SHARDS
+    sealed = execution.state is ExecutionState.SEALED
+    return schema.sealed_pk(shard) if sealed else schema.open_pk(shard)
 
 
 def _moved(execution: Execution) -> StateMoved:

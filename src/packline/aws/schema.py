@@ -56,6 +56,12 @@ PLAN_FAILURE = "FAIL#"
 DATUM_ALIAS_LOG = "LOG#"
 ENTRY = "E#"
 """Search entries of a datum, each with the place it has in the index."""
+ABOUT = "ABOUT"
+"""What is known of a dataset that was made by hand."""
+PURGE = "PURGE#"
+"""A version that may have to be purged; in the index partition of the same name by the time of that."""
+USED_BY = "USED#"
+"""Of a plan: a version that has it. Of a part's digest: a plan that uses it."""
 COUNTER = "COUNTER"
 MADE = "MADE#"
 """Which version of a model an execution has made."""
@@ -64,6 +70,9 @@ DATASETS_PK = "DATASETS"
 """Index partition that lists the datasets by name."""
 MODELS_PK = "MODELS"
 DATUM_ALIASES_PK = "DALIASES"
+PURGE_PK = "PURGE"
+WAITING_PK = "WAITING"
+"""Index partition of the executions whose sealing was given up."""
 
 SEARCH_SHARDS = 4
 """Each search entry's partition is spread over so many: one takes 1,000 writes a second."""
@@ -72,6 +81,16 @@ SEARCH_SHARDS = 4
 def versions_pk(dataset: str) -> str:
     """Index partition that lists the versions of a dataset by time."""
     return f"VERSIONS#{dataset}"
+
+
+def deleted_pk(dataset: str) -> str:
+    """Index partition that lists the deleted versions of a dataset by time."""
+    return f"DELETED#{dataset}"
+
+
+def sealed_pk(shard: int) -> str:
+    """Index partition that lists sealed executions by time; as many as of open ones."""
+    return f"SEALED#{shard}"
 
 
 def open_pk(shard: int) -> str:

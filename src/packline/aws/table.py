@@ -131,6 +131,15 @@ class Table:
             put["ExpressionAttributeValues"] = values
         return {"Put": put}
 
+    def delete(self, key: Item, condition: str = "", values: Item | None = None) -> Any:
+        """A transaction's removal of an item, under a condition if one is given."""
+        delete: dict[str, Any] = {"TableName": self._name, "Key": key}
+        if condition:
+            delete["ConditionExpression"] = condition
+        if values:
+            delete["ExpressionAttributeValues"] = values
+        return {"Delete": delete}
+
     def check(self, key: Item, condition: str) -> Any:
         """A transaction's condition on an item it does not write."""
         return {"ConditionCheck": {"TableName": self._name, "Key": key, "ConditionExpression": condition}}

@@ -105,6 +105,17 @@ def sealed(
     )
 
 
+def listed_time(execution: Execution) -> float:
+    """Where it stands in lists: when it was sealed; before, its newest upload."""
+    return execution.sealed_at or execution.touched_at
+
+
+def packaging_run_name(version: DatasetVersion) -> str:
+    """Name of the run that packages this attempt, derived like that of a sealing."""
+    digest = sha256(version.uri.encode()).hexdigest()[:32]
+    return f"package-{digest}-{version.attempt}"
+
+
 def revision(execution: Execution) -> str:
     """The revision of an execution with this content."""
     return sha256(repr(replace(execution, rev="")).encode()).hexdigest()[:32]

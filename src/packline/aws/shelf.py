@@ -1,0 +1,199 @@
+"""``DynamoShelf``: empty datasets, executions by time, and versions that are put away, brought back and purged."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.codec import Item, text
+from packline.aws.parts import PartRecords
+from packline.aws.table import Cancelled, Table
+from packline.aws.versions import change_item, grave_item, place
+from packline.errors import DatasetExists, DatasetNotFound, StateMoved, VersionInUse, VersionNotFound
+from packline.model import DatasetVersion, Execution, ExecutionState, Part
+from packline.ports import Dataset
+from packline.rules.lifecycle import listed_time
+from packline.rules.retention import brought_back, gone, put_away
+from packline.uri import version_uri
+
+RETRIES = 5
+
+
+class DynamoShelf:
+    """See ``packline.ports.Shelf``."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = Table(client, table)
+        self._parts = PartRecords(self._table)
+
+    def create_dataset(self, dataset: Dataset) -> Dataset:
+        pk = schema.dataset_pk(dataset.name)
+        listed = {schema.INDEX_PK: text(schema.DATASETS_PK), schema.INDEX_SK: text(dataset.name)}
+        about = {**schema.key(pk, schema.ABOUT), "body": text(json.dumps(dataset._asdict()))}
+        items = [
+            self._table.put_if({**schema.key(pk, schema.META), **listed}, "attribute_not_exists(pk)"),
+            self._table.put_if(about, "attribute_not_exists(pk)"),
+        ]
+        try:
+            self._table.transact(items)
+        except Cancelled:
+            return _same(self.dataset(dataset.name), dataset)
+        return dataset
+
+    def dataset(self, dataset: str) -> Dataset:
+        pk = schema.dataset_pk(dataset)
+        about = self._table.get(pk, schema.ABOUT)
+        if about is not None:
+            return Dataset(**json.loads(about["body"]["S"]))
+        if self._table.get(pk, schema.META) is None:
+            raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See the list of datasets.")
+        return Dataset(dataset)
+
+    def executions(
+        self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
+    ) -> Iterator[Execution]:
+        shards = range(schema.OPEN_SHARDS)
+        lanes = list(map(schema.sealed_pk, shards)) if ExecutionState.SEALED in states else []
+        if {ExecutionState.OPEN, ExecutionState.SEALING} & set(states):
+            lanes += [*map(schema.open_pk, shards), schema.WAITING_PK]
+        below = f"{codec.sortable(before[0])}#{before[1]}" if before else ""
+        found = (self._table.index(lane, below=below, newest_first=True) for lane in lanes)
+        merged = heapq.merge(
+            *(map(codec.load_execution, lane) for lane in found),
+            key=lambda execution: (listed_time(execution), execution.id),
+            reverse=True,
+        )
+        return (execution for execution in merged if execution.state in states)
+
+    def find(self, dataset: str, version: str) -> DatasetVersion:
+        return _kept(self._item(dataset, version))
+
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        below = place(after) if after else ""
+        lanes = schema.versions_pk(dataset), schema.deleted_pk(dataset)
+        found = (self._table.index(lane, below=below, newest_first=True) for lane in lanes)
+        return heapq.merge(*(map(codec.load_version, lane) for lane in found), key=place, reverse=True)
+
+    def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+        self._refuse_aliased(dataset, version)
+        deleted = self._change(
+            dataset, version, lambda known: known if known.deleted_at else put_away(known, at, purge_at)
+        )
+        try:
+            # An alias may have come while it was written; from now on none can.
+            self._refuse_aliased(dataset, version)
+        except VersionInUse:
+            self.restore_version(dataset, version)
+            raise
+        return deleted
+
+    def restore_version(self, dataset: str, version: str) -> DatasetVersion:
+        return self._change(dataset, version, brought_back)
+
+    def purge(self, before: float) -> Iterator[DatasetVersion]:
+        for hint in self._table.index(schema.PURGE_PK, below=codec.sortable(before)):
+            dataset = hint[schema.TABLE_PK]["S"].removeprefix(schema.dataset_pk(""))
+            item = self._item(dataset, hint[schema.TABLE_SK]["S"].removeprefix(schema.PURGE))
+            known = codec.load_version(item)
+            if not known.deleted_at:
+                self._drop(hint)
+            elif "purged_at" in item or (known.purge_at < before and self._bury(known, item, before)):
+                yield known
+
+    def purged(self, version: DatasetVersion) -> None:
+        for plan in (version.plan, *version.former_plans):
+            if plan:
+                self._parts.leave_plan(plan, version.uri)
+        self._drop(_hint(version))
+
+    def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
+        return self._parts.plan_in_use(plan, but.uri)
+
+    def release_part(self, plan: str, part: Part) -> bool:
+        return self._parts.release(plan, part)
+
+    def forget_part(self, plan: str, part: Part) -> None:
+        self._parts.forget(plan, part)
+
+    def _drop(self, hint: Item) -> None:
+        """Remove a hint, unless it was written anew."""
+        key = {name: hint[name] for name in (schema.TABLE_PK, schema.TABLE_SK)}
+        with suppress(Cancelled):
+            same = f"{schema.INDEX_SK} = :at"
+            self._table.transact([self._table.delete(key, same, {":at": hint[schema.INDEX_SK]})])
+
+    def _bury(self, version: DatasetVersion, item: Item, at: float) -> bool:
+        """From now on it cannot be restored; False if it just was."""
+        bare = replace(version.manifest, shards=(), inline=())
+        buried = replace(version, manifest=bare, tags=(), note="")
+        try:
+            self._table.transact([grave_item(self._table, buried, item, at)])
+        except Cancelled:
+            return False
+        return True
+
+    def _change(
+        self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
+    ) -> DatasetVersion:
+        for _ in range(RETRIES):
+            item = self._item(dataset, version)
+            known = _kept(item)
+            changed = change(known)
+            if changed == known:
+                return known
+            items = [change_item(self._table, changed, item)]
+            if changed.deleted_at:
+                items.append(self._table.put_if(_hint(changed)))
+            try:
+                self._table.transact(items)
+                return changed
+            except Cancelled:
+                continue
+        raise StateMoved(f"{version_uri(dataset, version)} is being changed all the time.", "Try again.")
+
+    def _refuse_aliased(self, dataset: str, version: str) -> None:
+        found = map(codec.load_alias, self._table.query(schema.dataset_pk(dataset), schema.ALIAS))
+        names = [alias.alias for alias in found if alias.version == version]
+        if names:
+            raise VersionInUse(
+                f"{version_uri(dataset, version)} is what {', '.join(names[:10])} points to.",
+                "Move the alias to another version first.",
+            )
+
+    def _item(self, dataset: str, version: str) -> Item:
+        item = self._table.get(schema.dataset_pk(dataset), schema.VERSION + version)
+        if item is None:
+            raise VersionNotFound(
+                f"{version_uri(dataset, version)} does not exist.", "Name the version itself, not an alias."
+            )
+        return item
+
+
+def _kept(item: Item) -> DatasetVersion:
+    version = codec.load_version(item)
+    if "purged_at" in item:
+        raise gone(version, purged=True)
+    return version
+
+
+def _hint(version: DatasetVersion) -> Item:
+    """What the sweep finds when the time has come; whether it is so still, the version says."""
+    return {
+        **schema.key(schema.dataset_pk(version.dataset), schema.PURGE + version.version),
+        schema.INDEX_PK: text(schema.PURGE_PK),
+        schema.INDEX_SK: text(codec.sortable(version.purge_at)),
+    }
+
+
+def _same(known: Dataset, wanted: Dataset) -> Dataset:
+    if known.owner != wanted.owner:
+        raise DatasetExists(
+            f"dataset://{known.name} exists already" + (f" and is {known.owner}'s." if known.owner else "."),
+            "Choose another name, or ask without an owner.",
+        )
+    return known

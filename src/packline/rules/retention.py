@@ -1,0 +1,68 @@
+"""What becomes of versions that are deleted or packaged again: their transitions, as pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from packline.errors import PackageExists, VersionDeleted
+from packline.model import DatasetVersion, Packaging
+
+STALE_SECONDS = 6 * 3600.0
+"""A package that has been pending for longer is not being built any more: it can be asked for again."""
+
+
+def put_away(version: DatasetVersion, at: float, purge_at: float) -> DatasetVersion:
+    """The version as it is deleted. A package under way comes to nothing; it can be asked for after a restore."""
+    if version.packaging is Packaging.PENDING:
+        version = replace(
+            version, packaging=Packaging.NONE, packaging_reason="deleted before its package was built"
+        )
+    return replace(version, deleted_at=at, purge_at=purge_at)
+
+
+def brought_back(version: DatasetVersion) -> DatasetVersion:
+    """The version as it is restored."""
+    return replace(version, deleted_at=0.0, purge_at=0.0)
+
+
+def gone(version: DatasetVersion, purged: bool) -> VersionDeleted:
+    """The error for a version that was deleted, and maybe purged since."""
+    if purged:
+        return VersionDeleted(
+            f"{version.uri} was deleted and purged: nothing brings it back.",
+            "Its files are still datums; make a version of another name from them.",
+        )
+    until = datetime.fromtimestamp(version.purge_at, UTC)
+    return VersionDeleted(
+        f"{version.uri} was deleted.",
+        f"Until {until:%Y-%m-%d %H:%M} UTC, `packline restore {version.uri}` brings it back.",
+    )
+
+
+def asked_again(version: DatasetVersion, *, rebuild: bool, now: float, why: str) -> DatasetVersion:
+    """The version as its package is asked for once more: a new attempt, with a plan of its own.
+
+    One that waits for its package stays as it is, unless it has waited for longer than a package can take.
+    Raises PackageExists if it is built and ``rebuild`` is not wanted.
+    """
+    if version.packaging is Packaging.BUILT and not rebuild:
+        raise PackageExists(
+            f"{version.uri} has its package.", 'To build its parts again, send "rebuild": true, or --rebuild.'
+        )
+    if (
+        version.packaging is Packaging.PENDING
+        and now - (version.asked_at or version.created_at) < STALE_SECONDS
+    ):
+        return version
+    former = (version.plan,) if version.plan and version.plan not in version.former_plans else ()
+    return replace(
+        version,
+        packaging=Packaging.PENDING,
+        packaging_reason=why,
+        plan="",
+        former_plans=version.former_plans + former,
+        attempt=version.attempt + 1,
+        asked_at=now,
+        rebuild=rebuild,
+    )

@@ -1,0 +1,218 @@
+"""What every shelf promises: empty datasets, executions by time, versions put away, brought back and purged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from packline.errors import (
+    DatasetExists,
+    DatasetNotFound,
+    StateMoved,
+    VersionDeleted,
+    VersionExists,
+    VersionInUse,
+    VersionNotFound,
+)
+from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
+from packline.ports import Dataset, Registry, Shelf
+from tests.builders import a_part, a_version
+
+EVERY = tuple(ExecutionState)
+DAY = 86_400.0
+
+
+def created(registry: Registry, *versions: DatasetVersion) -> None:
+    for version in versions:
+        registry.seal(Execution(f"exec-of-{version.version}", ExecutionState.SEALED), [version])
+
+
+def names(shelf: Shelf) -> list[str]:
+    return [version.version for version in shelf.versions("images")]
+
+
+def test_an_empty_dataset_is_listed_and_comes_back(registry: Registry, shelf: Shelf) -> None:
+    wanted = Dataset("empty", "platform", 5.0)
+    assert shelf.create_dataset(wanted) == wanted
+    assert shelf.dataset("empty") == wanted
+    assert list(registry.datasets()) == ["empty"]
+    with pytest.raises(VersionNotFound):
+        registry.resolve("empty", "latest")
+    with pytest.raises(DatasetNotFound):
+        shelf.dataset("other")
+
+
+def test_a_dataset_is_created_once(registry: Registry, shelf: Shelf) -> None:
+    first = shelf.create_dataset(Dataset("empty", "platform", 5.0))
+    assert shelf.create_dataset(Dataset("empty", "platform", 9.0)) == first
+    with pytest.raises(DatasetExists):
+        shelf.create_dataset(Dataset("empty", "others", 9.0))
+    created(registry, a_version("v1", dataset="empty"))
+    assert shelf.dataset("empty") == first
+    assert list(registry.datasets()) == ["empty"]
+
+
+def test_a_dataset_that_uploads_made_is_known_by_name(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"))
+    assert shelf.dataset("images") == Dataset("images")
+    assert shelf.create_dataset(Dataset("images", "", 9.0)) == Dataset("images")
+
+
+def test_executions_come_newest_first_whatever_their_state(registry: Registry, shelf: Shelf) -> None:
+    for number in range(4):
+        at = 1_000.0 + number
+        registry.save_execution(Execution(f"open-{number}", touched_at=at))
+        registry.save_execution(Execution(f"shut-{number}", ExecutionState.SEALED, sealed_at=at))
+    registry.save_execution(Execution("given-up", touched_at=1_001.5, waiting=True))
+    found = [execution.id for execution in shelf.executions(EVERY)]
+    assert found[:4] == ["shut-3", "open-3", "shut-2", "open-2"]
+    assert found[4] == "given-up"
+    assert len(found) == 9
+    sealed = [execution.id for execution in shelf.executions([ExecutionState.SEALED])]
+    assert sealed == ["shut-3", "shut-2", "shut-1", "shut-0"]
+    assert [execution.id for execution in shelf.executions(EVERY, (1_002.0, "shut-2"))] == found[3:]
+
+
+def test_a_sealed_execution_is_listed_once(registry: Registry, shelf: Shelf) -> None:
+    opened = registry.save_execution(Execution("exec-1", touched_at=1_000.0))
+    registry.seal(replace(opened, state=ExecutionState.SEALED, sealed_at=1_500.0), [])
+    assert [execution.state for execution in shelf.executions(EVERY)] == [ExecutionState.SEALED]
+
+
+def test_a_deleted_version_is_found_by_the_shelf_only(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"), a_version("v2", created_at=2_000.0))
+    deleted = shelf.delete_version("images", "v2", 5_000.0, 5_000.0 + DAY)
+    assert (deleted.deleted_at, deleted.purge_at) == (5_000.0, 5_000.0 + DAY)
+    for look in (registry.version, registry.resolve):
+        with pytest.raises(VersionDeleted, match="packline restore dataset://images/v2"):
+            look("images", "v2")
+    assert registry.resolve("images", "latest").version == "v1"
+    assert [version.version for version in registry.versions("images")] == ["v1"]
+    assert names(shelf) == ["v2", "v1"]
+    assert [version.version for version in shelf.versions("images", deleted)] == ["v1"]
+    assert shelf.find("images", "v2") == deleted
+
+
+def test_deleting_again_does_not_prolong_the_wait(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"))
+    first = shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    assert shelf.delete_version("images", "v1", 5_500.0, 9_000.0) == first
+
+
+def test_a_restored_version_is_as_it_was(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1", packaging=Packaging.BUILT, plan="p", tags=("t",)))
+    before = registry.version("images", "v1")
+    shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    assert shelf.restore_version("images", "v1") == before == registry.version("images", "v1")
+    assert shelf.restore_version("images", "v1") == before
+    assert list(shelf.purge(9_000.0)) == []
+    shelf.delete_version("images", "v1", 7_000.0, 8_000.0)
+    assert [version.purge_at for version in shelf.purge(9_000.0)] == [8_000.0]
+
+
+def test_a_package_under_way_is_given_up_by_deleting(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1", packaging=Packaging.PENDING))
+    shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    for late in (
+        lambda: registry.plan_packaging("images", "v1", "p"),
+        lambda: registry.finish_packaging("images", "v1", 5_100.0),
+    ):
+        with pytest.raises(VersionDeleted):
+            late()
+    assert shelf.restore_version("images", "v1").packaging is Packaging.NONE
+
+
+def test_what_an_alias_points_to_is_not_deleted(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"), a_version("v2", created_at=2_000.0))
+    registry.move_alias("images", "best", "v1", 3_000.0)
+    with pytest.raises(VersionInUse, match="best"):
+        shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    registry.move_alias("images", "best", "v2", 4_000.0)
+    shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    with pytest.raises(VersionDeleted):
+        registry.move_alias("images", "best", "v1", 6_000.0)
+    assert registry.resolve("images", "best").version == "v2"
+
+
+def test_the_name_of_a_deleted_version_stays_taken(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"))
+    shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    again = Execution("again", ExecutionState.SEALED)
+    for version in (a_version("v1"), a_version("v1", manifest=replace(a_version().manifest, digest="x"))):
+        with pytest.raises(VersionExists):
+            registry.seal(again, [version])
+    list(shelf.purge(7_000.0))
+    with pytest.raises(VersionExists):
+        registry.seal(again, [a_version("v1")])
+
+
+def test_a_purged_version_is_gone_for_good(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"), a_version("v2"))
+    shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
+    assert list(shelf.purge(6_000.0)) == []
+    (due,) = shelf.purge(6_000.5)
+    assert due.uri == "dataset://images/v1"
+    for gone in (shelf.find, shelf.restore_version, registry.version):
+        with pytest.raises(VersionDeleted, match="purged"):
+            gone("images", "v1")
+    with pytest.raises(VersionDeleted):
+        shelf.delete_version("images", "v1", 7_000.0, 8_000.0)
+    assert names(shelf) == ["v2"]
+    assert [version.uri for version in shelf.purge(6_000.5)] == [due.uri], "a purge that broke off goes on"
+    shelf.purged(due)
+    assert list(shelf.purge(6_000.5)) == []
+
+
+def test_an_unknown_version_is_neither_deleted_nor_restored(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v1"))
+    registry.move_alias("images", "best", "v1", 3_000.0)
+    for name in ("v9", "best", "latest"):
+        with pytest.raises(VersionNotFound):
+            shelf.delete_version("images", name, 1.0, 2.0)
+        with pytest.raises(VersionNotFound):
+            shelf.restore_version("images", name)
+
+
+def test_a_part_that_two_plans_use_is_released_by_the_last(registry: Registry, shelf: Shelf) -> None:
+    part = a_part(0)
+    registry.record_part("one", part)
+    registry.record_part("two", replace(part, index=3, reused=True))
+    assert not shelf.release_part("two", part)
+    shelf.forget_part("two", replace(part, index=3))
+    assert registry.parts("two") == []
+    assert shelf.release_part("one", part)
+    assert registry.built_part(part.digest) is None
+    assert shelf.release_part("one", part), "a purge that broke off goes on"
+
+
+def test_a_released_part_is_not_reused_any_more(registry: Registry, shelf: Shelf) -> None:
+    part = a_part(0)
+    registry.record_part("one", part)
+    assert shelf.release_part("one", part)
+    with pytest.raises(StateMoved):
+        registry.record_part("two", replace(part, reused=True))
+    assert registry.parts("two") == []
+
+
+def test_a_rebuilt_part_stands_beside_the_old_one(registry: Registry, shelf: Shelf) -> None:
+    old, new = a_part(0), a_part(0, key="packages/digest-0-again.vhpkgzip")
+    registry.record_part("one", old)
+    registry.record_part("two", new)
+    assert registry.built_part(old.digest) == new
+    assert shelf.release_part("one", old)
+    assert registry.built_part(old.digest) == new
+
+
+def test_a_plan_is_in_use_while_another_version_has_it(registry: Registry, shelf: Shelf) -> None:
+    one, two = a_version("v1", packaging=Packaging.PENDING), a_version("v2", packaging=Packaging.PENDING)
+    created(registry, one, two)
+    registry.plan_packaging("images", "v1", "shared")
+    assert not shelf.plan_in_use("shared", one)
+    registry.plan_packaging("images", "v2", "shared")
+    assert shelf.plan_in_use("shared", one)
+    shelf.delete_version("images", "v2", 1.0, 2.0)
+    assert shelf.plan_in_use("shared", one), "it may be restored"
+    (due,) = shelf.purge(3.0)
+    shelf.purged(due)
+    assert not shelf.plan_in_use("shared", one)

@@ -1,0 +1,103 @@
+"""The shelf in memory, beside a registry: both are one table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from packline.errors import (
+    DatasetExists,
+    DatasetNotFound,
+    VersionInUse,
+    VersionNotFound,
+)
+from packline.model import DatasetVersion, Execution, ExecutionState, Part
+from packline.ports import Dataset
+from packline.rules.lifecycle import listed_time
+from packline.rules.retention import brought_back, gone, put_away
+from tests.memory import MemoryRegistry
+
+
+class MemoryShelf:
+    """See ``packline.ports.Shelf``."""
+
+    def __init__(self, registry: MemoryRegistry) -> None:
+        self.registry = registry
+        self.made: dict[str, Dataset] = {}
+        self.done: set[tuple[str, str]] = set()
+
+    def create_dataset(self, dataset: Dataset) -> Dataset:
+        if dataset.name in self.registry.datasets():
+            known = self.dataset(dataset.name)
+            if known.owner != dataset.owner:
+                raise DatasetExists(f"dataset://{dataset.name} exists already.")
+            return known
+        self.registry.empty.add(dataset.name)
+        self.made[dataset.name] = dataset
+        return dataset
+
+    def dataset(self, dataset: str) -> Dataset:
+        if dataset not in self.made and not any(name == dataset for name, _ in self.registry.known):
+            raise DatasetNotFound(f"There is no dataset {dataset!r}.")
+        return self.made.get(dataset, Dataset(dataset))
+
+    def executions(
+        self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
+    ) -> Iterator[Execution]:
+        placed = sorted(((listed_time(e), e.id), e) for e in self.registry.executions.values())
+        return (e for at, e in reversed(placed) if e.state in states and (before is None or at < before))
+
+    def find(self, dataset: str, version: str) -> DatasetVersion:
+        if (dataset, version) not in self.registry.known:
+            raise VersionNotFound(f"{dataset} has no version {version}.")
+        if (dataset, version) in self.registry.purged:
+            raise gone(self.registry.known[dataset, version], purged=True)
+        return self.registry.known[dataset, version]
+
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        found = [
+            version
+            for place, version in self.registry.known.items()
+            if place[0] == dataset and place not in self.registry.purged
+        ]
+        if after:
+            found = [v for v in found if (v.order, v.version) < (after.order, after.version)]
+        return iter(sorted(found, key=lambda version: (version.order, version.version), reverse=True))
+
+    def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+        known = self.find(dataset, version)
+        pointing = [alias.alias for alias in self.registry.aliases(dataset) if alias.version == version]
+        if pointing:
+            raise VersionInUse(f"{known.uri} is what {', '.join(pointing)} points to.")
+        if not known.deleted_at:
+            self.registry.known[dataset, version] = put_away(known, at, purge_at)
+        return self.registry.known[dataset, version]
+
+    def restore_version(self, dataset: str, version: str) -> DatasetVersion:
+        self.registry.known[dataset, version] = brought_back(self.find(dataset, version))
+        return self.registry.known[dataset, version]
+
+    def purge(self, before: float) -> Iterator[DatasetVersion]:
+        for place, version in self.registry.known.items():
+            if version.deleted_at and version.purge_at < before and place not in self.done:
+                self.registry.purged.add(place)
+                yield version
+
+    def purged(self, version: DatasetVersion) -> None:
+        self.done.add((version.dataset, version.version))
+
+    def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
+        return any(
+            other.uri != but.uri and plan in (other.plan, *other.former_plans) and place not in self.done
+            for place, other in self.registry.known.items()
+        )
+
+    def release_part(self, plan: str, part: Part) -> bool:
+        if any(other.key == part.key and place[0] != plan for place, other in self.registry.recorded.items()):
+            return False
+        known = self.registry.built.get(part.digest)
+        if known is not None and known.key == part.key:
+            del self.registry.built[part.digest]
+        return True
+
+    def forget_part(self, plan: str, part: Part) -> None:
+        self.registry.recorded.pop((plan, part.index), None)
