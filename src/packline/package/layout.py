@@ -19,6 +19,8 @@ BLOCK_BYTES = 16 << 20
 """Target length of a block: a request costs little beside it, and it is soon repeated after a failure."""
 BLOCK_MEMBERS = 4096
 """A block of tiny members closes at this count, so that their creation can be shared out too."""
+BLOCKS_SHARED = 4
+"""Where there are more than two blocks, their number is a multiple of this: two or four workers get as many each."""
 
 
 class BlockSpan(NamedTuple):
@@ -65,16 +67,19 @@ class PartLayout:
         return sum(headers.central_length(len(path), size, offset) for path, size, offset in entries)
 
     def _blocks(self, block_bytes: int) -> Iterator[BlockSpan]:
-        """Cut the entries into about equal blocks, none over the target by more than its last entry."""
+        """Cut the entries at even distances; no block is over ``block_bytes`` by more than its last entry."""
         if block_bytes < 1:
             raise ValueError(f"block_bytes is {block_bytes}, less than 1")
-        offsets, end, count = self.header_offsets, self.directory_offset, len(self.paths)
-        target = -(-end // max(1, -(-end // block_bytes)))
+        offsets, end, members = self.header_offsets, self.directory_offset, len(self.paths)
+        count = max(-(-end // block_bytes), -(-members // BLOCK_MEMBERS))
+        if count > 2:
+            count += -count % BLOCKS_SHARED
         first = 0
-        while first < count:
-            last = bisect_left(offsets, offsets[first] + target, first + 1)
+        while first < members:
+            number = offsets[first] * count // end + 1
+            last = bisect_left(offsets, -(-number * end // count), first + 1)
             last = min(last, first + BLOCK_MEMBERS)
-            stop = offsets[last] if last < count else end
+            stop = offsets[last] if last < members else end
             yield BlockSpan(offsets[first], stop - offsets[first], first, last - first)
             first = last
 

@@ -62,11 +62,25 @@ def test_blocks_hold_every_entry_once_in_order_and_exceed_the_target_by_one_entr
 
 def test_a_block_of_tiny_members_closes_at_the_count() -> None:
     layout = PartLayout([b"%06d" % i for i in range(10_000)], [0] * 10_000)
-    assert [block.members for block in layout.blocks] == [
-        BLOCK_MEMBERS,
-        BLOCK_MEMBERS,
-        10_000 - 2 * BLOCK_MEMBERS,
-    ]
+    assert [block.members for block in layout.blocks] == [2500] * 4
+
+
+def test_members_of_no_size_behind_a_large_one_still_close_at_the_count() -> None:
+    layout = PartLayout([b"%06d" % i for i in range(5_000)], [100 << 20] + [0] * 4_999)
+    assert [block.members for block in layout.blocks] == [1, BLOCK_MEMBERS, 4_999 - BLOCK_MEMBERS]
+
+
+@pytest.mark.parametrize("mib", range(33, 512, 31))
+def test_there_are_as_many_blocks_for_each_of_two_or_four_workers(mib: int) -> None:
+    sizes = [100 << 10] * (mib * 10)
+    lengths = [block.length for block in PartLayout([b"%05d" % i for i in range(len(sizes))], sizes).blocks]
+    assert len(lengths) % 4 == 0
+    assert max(lengths) - min(lengths) <= 2 * (100 << 10)
+
+
+@pytest.mark.parametrize(("mib", "blocks"), [(1, 1), (15, 1), (20, 2), (31, 2)])
+def test_a_small_part_has_no_more_blocks_than_it_needs(mib: int, blocks: int) -> None:
+    assert len(PartLayout([b"%02d" % i for i in range(mib)], [1 << 20] * mib).blocks) == blocks
 
 
 @pytest.mark.parametrize("first", [LIMIT - 32, LIMIT - 31, LIMIT - 30, LIMIT - 1, LIMIT, LIMIT + 1])
