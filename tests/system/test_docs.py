@@ -17,10 +17,13 @@ from tests.system.conftest import User
 pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "docs/guides/uploading.md"]
+PAGES = ["README.md", "docs/guides/uploading.md", "docs/guides/adopting.md"]
+STORE = "my-store"
+"""What the documents call the bucket."""
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 VARIES = re.compile(
-    r"[0-9a-f]{64}|push-\d{8}T\d{6}-[0-9a-f]{8}|\d{4}-\d\d-\d\dT[\d:]+\+00:00|\d+(?:\.\d+)? s\b|in \d[\d.]* s"
+    r"[0-9a-f]{64}|(?:adopted-|datum://)[0-9a-f-]{36}"
+    r"|push-\d{8}T\d{6}-[0-9a-f]{8}|\d{4}-\d\d-\d\dT[\d:]+\+00:00|\d+(?:\.\d+)? s\b|in \d[\d.]* s"
 )
 
 
@@ -44,10 +47,11 @@ def test_every_console_block_says_what_happens(user: User, tmp_path: Path) -> No
         file = tmp_path / "images" / ("cats" if number % 2 else "dogs") / f"{number}.jpg"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(chance.randbytes(5_041 if number else 5_050))
+        user.put(f"raw/2024/{file.relative_to(tmp_path / 'images')}", file.read_bytes())
     commands = list(console_commands())
     assert len(commands) >= 5
     for command, expected in commands:
-        words = shlex.split(command)
+        words = shlex.split(command.replace(STORE, user.stack.store))
         assert words[0] == "packline"
         done = subprocess.run(
             [*user.command(), *words[1:]],
