@@ -1,6 +1,7 @@
 // Pieces that every view is made of.
-import { announce, html, useEffect, useRef } from "./dom.js";
+import { html, useEffect, useRef } from "./dom.js";
 import { exactly, moment } from "./format.js";
+export { Copy } from "./pieces/copy.js";
 
 /** A view: its title gets the focus when it appears. `crumbs`: [[text, href], …]; `actions`: buttons. */
 export function Page({ title, crumbs = [], actions, lead, children }) {
@@ -97,15 +98,6 @@ export const Facts = ({ of }) => html`
 
 /** A big number with what it counts. */
 export const Figure = ({ value, label }) => html`<div class="figure"><span>${value}</span><small>${label}</small></div>`;
-
-/** Copies a text; says so. */
-export function Copy({ text, label = "Copy" }) {
-  const copy = () => navigator.clipboard.writeText(text).then(
-    () => announce("Copied."),
-    () => announce("The browser did not allow copying."),
-  );
-  return html`<button class="quiet" onClick=${copy} title=${text}>${label}</button>`;
-}
 
 /** A modal <dialog>: open while drawn. `onClose` on Escape, the closing button and a click beside it. */
 export function Dialog({ title, onClose, children, wide }) {

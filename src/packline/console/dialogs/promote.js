@@ -1,0 +1,102 @@
+// Promote: an alias is moved to a version, after what that changes was shown, and only from the state that was seen.
+import { announce, html, useEffect, useState } from "../dom.js";
+import { get, put, useApi } from "../api.js";
+import { Problem, Time, Waiting } from "../components.js";
+import { aliasLine } from "../pure/commands.js";
+import { Changes } from "../pieces/changes.js";
+import { Field, WriteDialog } from "./write.js";
+
+const NAME = /^[A-Za-z0-9._-]{1,256}$/;
+const SHOWN = 100; // aliases and versions to choose from; others can be typed
+
+const path = (dataset, alias) => `datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/`;
+
+/** `alias` and `version` are what is chosen at first; without a version, one can be chosen. */
+export function Promote({ dataset, alias: given = "", version: target = "", onDone, onClose }) {
+  const [alias, setAlias] = useState(given);
+  const [version, setVersion] = useState(target);
+  const [quicker, setQuicker] = useState(null);
+  const aliases = useApi(`datasets/${encodeURIComponent(dataset)}/aliases/`, { limit: SHOWN });
+  const wrong = alias && !NAME.test(alias) ? "Letters, digits, dots, underscores and dashes only." : "";
+  const [now, look] = useAlias(dataset, wrong ? "" : alias);
+  const same = Boolean(now.alias) && now.alias.version.name === version;
+  const ready = alias && version && !wrong && now.known && !same;
+
+  const send = () => {
+    const seen = now.alias ? { "If-Match": `"${now.alias.rev}"` } : { "If-None-Match": "*" };
+    return put(path(dataset, alias), { version }, seen);
+  };
+  const onProblem = async (error) => {
+    if (error.status !== 412) return false;
+    const before = now.alias?.version.name ?? null;
+    const after = await look();
+    setQuicker({ before, after });
+    return true;
+  };
+  const done = (moved) => {
+    announce(`${moved.name} now points to ${moved.version.name}.`);
+    onDone(moved);
+  };
+  const change = (event) => { setAlias(event.target.value.trim()); setQuicker(null); };
+  const verb = quicker ? "Move it all the same" : `${now.known && !now.alias ? "Create" : "Move"} ${alias || "alias"}`;
+  return html`
+    <${WriteDialog} title=${target ? `Promote ${dataset}/${target}` : `Promote a version of ${dataset}`}
+      verb=${verb} twin=${aliasLine(dataset, alias, version || "VERSION", now.alias?.rev ?? 0)} disabled=${!ready}
+      send=${send} onProblem=${onProblem} onDone=${done} onClose=${onClose}>
+      <${Field} id="promote-alias" label="Alias" value=${alias} onInput=${change} wrong=${wrong} list="promote-aliases"
+        hint="Choose one, or type a new name, such as production." />
+      <datalist id="promote-aliases">${(aliases.data?.results ?? []).map(({ name }) => html`<option value=${name} />`)}</datalist>
+      ${!target && html`<${ChooseVersion} dataset=${dataset} version=${version} onChoose=${setVersion} />`}
+      ${quicker && html`<${Quicker} alias=${alias} ...${quicker} />`}
+      ${now.error && html`<${Problem} error=${now.error} retry=${look} />`}
+      ${alias && version && now.known && html`<${WhatChanges} dataset=${dataset} alias=${alias} now=${now.alias} version=${version} same=${same} />`}
+      ${alias && version && !wrong && !now.known && !now.error && html`<${Waiting} text="Looking where it points…" />`}
+    <//>`;
+}
+
+function ChooseVersion({ dataset, version, onChoose }) {
+  const versions = useApi("dataset-versions/", { dataset, limit: SHOWN });
+  return html`
+    <${Field} id="promote-version" label="Version" value=${version} list="promote-versions"
+      onInput=${(event) => onChoose(event.target.value.trim())} hint="Newest first." />
+    <datalist id="promote-versions">${(versions.data?.results ?? []).map(({ name }) => html`<option value=${name} />`)}</datalist>`;
+}
+
+const Quicker = ({ alias, before, after }) => html`
+  <div class="problem" role="alert">
+    <p><strong>Someone was quicker: ${alias} ${after ? html`now points to ${after.version.name}` : "is gone"}${before ? `, no longer to ${before}` : ""}.</strong></p>
+    <p>Nothing was changed by you. Look at what would change now, then decide again.</p>
+  </div>`;
+
+function WhatChanges({ dataset, alias, now, version, same }) {
+  if (same) return html`<p class="note">${alias} points to ${version} already.</p>`;
+  return html`
+    <section class="what-changes" aria-label="What changes">
+      <p class="from-to"><strong>${alias}</strong>${" "}
+        ${now ? html`<del>${now.version.name}</del>` : html`<span class="note">new</span>`}<span aria-hidden="true"> → </span><span class="unseen"> will point to </span><ins>${version}</ins></p>
+      ${now && html`<p class="note">Revision ${now.rev}, moved <${Time} of=${now.mtime} />.</p>`}
+      ${now && html`<${Changes} before=${`${dataset}:${now.version.name}`} after=${`${dataset}:${version}`} />`}
+    </section>`;
+}
+
+/** Where an alias points: [{known, alias, error}, look again]; `alias` is null for a name that is free. */
+function useAlias(dataset, alias) {
+  const [state, setState] = useState({ known: false });
+  const read = async () => {
+    try {
+      const found = await get(path(dataset, alias));
+      setState({ known: true, alias: found });
+      return found;
+    } catch (error) {
+      setState(error.status === 404 ? { known: true, alias: null } : { known: false, error });
+      return null;
+    }
+  };
+  useEffect(() => {
+    setState({ known: false });
+    if (!alias) return undefined;
+    const timer = setTimeout(read, 250); // once typing pauses
+    return () => clearTimeout(timer);
+  }, [dataset, alias]);
+  return [state, read];
+}

@@ -1,0 +1,43 @@
+// What can be done with a dataset, and what is kept of it: promote, deleted versions, events.
+import { html, useState } from "../dom.js";
+import { usePages } from "../api.js";
+import { More, Section, Table, Time } from "../components.js";
+import { CreateDataset } from "../dialogs/dataset.js";
+import { Promote } from "../dialogs/promote.js";
+import { RestoreDialog } from "../dialogs/removal.js";
+import { go, link } from "../router.js";
+
+/** `reload` reads aliases and versions again. */
+export function DatasetActions({ dataset, reload }) {
+  const [open, setOpen] = useState(false);
+  return html`
+    <button type="button" class="primary" onClick=${() => setOpen(true)}>Promote a version…</button>
+    ${open && html`<${Promote} dataset=${dataset} onClose=${() => setOpen(false)} onDone=${() => { setOpen(false); reload(); }} />`}`;
+}
+
+export function NewDataset() {
+  const [open, setOpen] = useState(false);
+  return html`
+    <button type="button" class="primary" onClick=${() => setOpen(true)}>New dataset</button>
+    ${open && html`<${CreateDataset} onClose=${() => setOpen(false)} onDone=${(dataset) => go("datasets", dataset.id)} />`}`;
+}
+
+/** Deleted versions that can still be restored; nothing where there are none. */
+export function DeletedVersions({ dataset, reload }) {
+  const versions = usePages("dataset-versions/", { dataset, deleted: "true", limit: 20 });
+  const [restoring, setRestoring] = useState(null);
+  const rows = versions.items.filter((version) => version.deleted_at);
+  if (!rows.length) return null;
+  return html`
+    <${Section} title="Deleted versions">
+      <${Table} caption="Deleted versions" rows=${rows} columns=${[
+        { title: "Version", cell: ({ id, name }) => html`<a href=${link("versions", id)}>${name}</a>`, header: true },
+        { title: "Deleted", cell: ({ deleted_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
+        { title: "Purged after", cell: ({ purge_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
+        { title: html`<span class="unseen">Restore</span>`, cell: (version) => html`<button type="button" aria-label=${`Restore ${version.name}`} onClick=${() => setRestoring(version)}>Restore</button>` },
+      ]} />
+      <${More} of=${versions} what="more deleted versions" />
+      ${restoring && html`<${RestoreDialog} version=${restoring} onClose=${() => setRestoring(null)}
+        onDone=${() => { setRestoring(null); versions.reload(); reload(); }} />`}
+    <//>`;
+}

@@ -1,0 +1,40 @@
+// Command lines: the twin of every write, and the line that fetches. Pure.
+const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+
+/** An argument as a POSIX shell reads it back. */
+export const word = (text) => (PLAIN.test(text) ? text : `'${String(text).replaceAll("'", "'\\''")}'`);
+
+const line = (...words) => ["packline", ...words.filter((one) => one !== "" && one != null).map(word)].join(" ");
+const option = (name, value) => (value === "" || value == null ? [] : [name, String(value)]);
+const options = (name, values) => values.flatMap((value) => option(name, value));
+
+export const fetchLine = (uri, to) => line("fetch", uri, "--to", to);
+
+/** `rev`: the revision that was seen, 0 for a new alias. */
+export const aliasLine = (dataset, alias, version, rev) =>
+  line("alias", `dataset://${dataset}/${alias || "ALIAS"}`, version, ...option("--rev", rev));
+
+export const historyLine = (dataset, alias) => line("alias", `dataset://${dataset}/${alias}`);
+
+export const packageLine = (uri, rebuild) => line("package", uri, ...(rebuild ? ["--rebuild"] : []));
+
+export const deleteLine = (uri) => line("delete", uri);
+
+export const restoreLine = (uri) => line("restore", uri);
+
+export const createDatasetLine = (name, owner) => line("create", `dataset://${name || "NAME"}`, ...option("--owner", owner));
+
+export const statusLine = (uri, status) => line("status", uri, status);
+
+/** Of many datums, the first ones; the rest is told by their number. */
+export function composeLine({ dataset, name, datums, base, packaging, aliases, tags }, shown = 3) {
+  const first = datums.slice(0, shown).map((datum) => `datum://${datum}`);
+  const rest = datums.length > shown ? ` … # ${datums.length - shown} more` : "";
+  const given = [...option("--from", base), ...(packaging ? ["--packaging"] : []), ...options("--alias", aliases), ...options("--tag", tags)];
+  return line("compose", `dataset://${dataset || "NAME"}/${name || "VERSION"}`, ...given, ...first) + rest;
+}
+
+export function searchLine({ tag = [], property = [], name, alias, output_execution: execution, dataset_version: dataset }) {
+  const given = [...option("--name", name), ...option("--alias", alias), ...option("--execution", execution), ...option("--dataset", dataset)];
+  return line("search", ...options("--tag", tag), ...given, ...property);
+}

@@ -1,0 +1,22 @@
+// How long to wait before asking again, and how far a package is. Pure.
+const FIRST = 1_000;
+const SLOWER = 1.5;
+const LONGEST = 15_000;
+const LONGEST_AFTER_ERRORS = 60_000;
+
+/**
+ * Milliseconds until the next question. `still`: answers in a row that were the same; `errors`: failures in a row.
+ * What moves is asked often, what stands still less and less, what is down seldom.
+ */
+export function pause(still, errors = 0) {
+  if (errors > 0) return Math.min(LONGEST_AFTER_ERRORS, 2_000 * 2 ** (errors - 1));
+  return Math.min(LONGEST, Math.round(FIRST * SLOWER ** still));
+}
+
+/** {done, of, share, text}: parts packed of those planned; `of` is null while nothing is planned yet. */
+export function progress(done, planned) {
+  const of = planned?.parts ?? null;
+  if (!of) return { done, of: null, share: 0, text: "Planning the parts…" };
+  if (done >= of) return { done, of, share: 1, text: of === 1 ? "The part is packed; publishing…" : `All ${of} parts are packed; publishing…` };
+  return { done, of, share: done / of, text: `${done} of ${of} ${of === 1 ? "part" : "parts"} packed` };
+}

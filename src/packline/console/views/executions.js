@@ -1,0 +1,57 @@
+// Executions, newest first, and a way to one by its id.
+import { html, useState } from "../dom.js";
+import { usePages } from "../api.js";
+import { More, Page, Problem, State, Table, Time } from "../components.js";
+import { bytes, count } from "../format.js";
+import { go, link, setQuery } from "../router.js";
+
+const STATES = ["open", "sealing", "sealed"];
+const MISSING = "This stack does not list executions; open one by its id.";
+
+export default function Executions({ query }) {
+  const executions = usePages("executions/", { state: query.state, alerts: query.alerts, limit: 50 });
+  return html`
+    <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
+      <div class="filters" role="group" aria-label="Filters">
+        <label class="inline" for="state">State</label>
+        <select id="state" value=${query.state ?? ""} onChange=${(event) => setQuery({ state: event.target.value })}>
+          <option value="">any</option>${STATES.map((state) => html`<option value=${state}>${state}</option>`)}</select>
+        <label class="inline"><input type="checkbox" checked=${query.alerts === "true"}
+          onChange=${(event) => setQuery({ alerts: event.target.checked ? "true" : "" })} /> With alerts only</label>
+      </div>
+      ${executions.error && !executions.items.length
+        ? html`<${Problem} error=${executions.error} retry=${executions.reload} missing=${MISSING} />`
+        : html`${!(executions.loading && !executions.items.length) && html`<${List} of=${executions} />`}<${More} of=${executions} what="more executions" />`}
+    <//>`;
+}
+
+const List = ({ of }) => html`
+  <${Table} caption="Executions" rows=${of.items} empty=${of.more ? "None on this page; there are more." : "No execution is like that."} columns=${[
+    { title: "Execution", cell: ({ id }) => html`<a href=${link("executions", id)}>${id}</a>`, header: true },
+    { title: "State", cell: ({ state }) => html`<${State} of=${state} />` },
+    { title: "Files", cell: ({ file_count: files }) => count(files), kind: "number" },
+    { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
+    { title: "Versions", cell: ({ versions }) => html`<${Versions} of=${versions} />` },
+    { title: "Alerts", cell: ({ alerts }) => (alerts.length ? html`<span class="state bad">${alerts.length}</span>` : "–") },
+    { title: "Sealed", cell: ({ sealed_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
+  ]} />`;
+
+export const Versions = ({ of }) => (of.length ? html`${of.slice(0, 3).map((uri) => html`<${VersionLink} uri=${uri} /> `)}${of.length > 3 && `and ${of.length - 3} more`}` : "–");
+
+/** A link to the version that a URI names. */
+export function VersionLink({ uri }) {
+  const [, kind, name, reference] = /^(\w+):\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  if (!kind) return html`<code>${uri}</code>`;
+  return html`<a href=${link("versions", `${kind === "model" ? "model:" : ""}${name}:${reference}`)}>${uri}</a>`;
+}
+
+function ById() {
+  const [id, setId] = useState("");
+  const open = (event) => { event.preventDefault(); if (id.trim()) go("executions", id.trim()); };
+  return html`
+    <form class="by-id" onSubmit=${open}>
+      <input type="text" aria-label="Execution id" placeholder="Execution id" value=${id} autocomplete="off" spellcheck="false"
+        onInput=${(event) => setId(event.target.value)} />
+      <button>Open</button>
+    </form>`;
+}

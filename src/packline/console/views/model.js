@@ -1,0 +1,52 @@
+// A model: its versions, and approving or rejecting one.
+import { announce, html, useState } from "../dom.js";
+import { post, usePages } from "../api.js";
+import { More, Page, Problem, State, Table, Time } from "../components.js";
+import { bytes, count } from "../format.js";
+import { WriteDialog } from "../dialogs/write.js";
+import { Events } from "../pieces/events.js";
+import { statusLine } from "../pure/commands.js";
+import { link } from "../router.js";
+
+const SHOWN = { approved: "good", rejected: "bad", pending: "busy" };
+const VERBS = { approved: "Approve", rejected: "Reject", pending: "Set back" };
+
+export default function Model({ params: { model } }) {
+  const versions = usePages("model-versions/", { model, limit: 50 });
+  const [decision, setDecision] = useState(null);
+  const [decided, setDecided] = useState({});
+  const rows = versions.items.map((version) => decided[version.id] ?? version);
+  const done = (version) => {
+    setDecision(null);
+    setDecided({ ...decided, [version.id]: version });
+    announce(`Version ${version.counter} is ${version.status}.`);
+  };
+  return html`
+    <${Page} title=${model} crumbs=${[["Models", link("models")], [model]]}>
+      ${versions.error && !rows.length
+        ? html`<${Problem} error=${versions.error} retry=${versions.reload} />`
+        : html`${!(versions.loading && !rows.length) && html`<${Versions} rows=${rows} onDecide=${(version, status) => setDecision({ version, status })} />`}<${More} of=${versions} what="more versions" />`}
+      <${Events} of=${{ dataset: `model:${model}` }} />
+      ${decision && html`<${Decide} ...${decision} onDone=${done} onClose=${() => setDecision(null)} />`}
+    <//>`;
+}
+
+const Versions = ({ rows, onDecide }) => html`
+  <${Table} caption="Versions of the model" rows=${rows} empty="There is no version of this model." columns=${[
+    { title: "Version", cell: ({ id, counter }) => html`<a href=${link("versions", id)}>${counter}</a>`, header: true },
+    { title: "Status", cell: ({ status }) => html`<span class=${`state ${SHOWN[status] ?? "idle"}`}>${status || "pending"}</span>` },
+    { title: "Files", cell: ({ file_count: files }) => count(files), kind: "number" },
+    { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
+    { title: "Packaging", cell: ({ packaging }) => html`<${State} of=${packaging} />` },
+    { title: "Created", cell: ({ ctime }) => html`<${Time} of=${ctime} />`, kind: "time" },
+    { title: "Note", cell: ({ note }) => note || "–" },
+    { title: html`<span class="unseen">Decide</span>`, cell: (version) => html`<span class="decide">${Object.keys(VERBS)
+      .filter((status) => status !== (version.status || "pending"))
+      .map((status) => html`<button type="button" class="quiet" aria-label=${`${VERBS[status]} version ${version.counter}`} onClick=${() => onDecide(version, status)}>${VERBS[status]}</button>`)}</span>` },
+  ]} />`;
+
+const Decide = ({ version, status, onDone, onClose }) => html`
+  <${WriteDialog} title=${`${VERBS[status]} ${version.uri}?`} verb=${VERBS[status]} danger=${status === "rejected"} twin=${statusLine(version.uri, status)}
+    send=${() => post(`model-versions/${encodeURIComponent(version.id)}/status/`, { status })} onDone=${onDone} onClose=${onClose}>
+    <p>It is ${version.status || "pending"} now; it will be ${status}. Whoever listens to events is told.</p>
+  <//>`;

@@ -1,0 +1,110 @@
+// Search: data by tag, name, property, alias, execution and version; what is selected becomes a version.
+import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
+import { usePages } from "../api.js";
+import { More, Page, Problem, Table, Tag } from "../components.js";
+import { bytes, count, counted } from "../format.js";
+import { Compose } from "../dialogs/compose.js";
+import { Field } from "../dialogs/write.js";
+import { Copy } from "../pieces/copy.js";
+import { searchLine } from "../pure/commands.js";
+import { isEmpty, parseAddress, written } from "../pure/query.js";
+import { EMPTY, coverage, including, toggled, totalBytes, without } from "../pure/selection.js";
+import { go, link, setQuery } from "../router.js";
+
+const EMPTY_PAGES = 5; // pages without a result that are followed before a person is asked
+
+export default function Search({ query }) {
+  const filters = useMemo(() => parseAddress(query), [JSON.stringify(query)]);
+  const [selection, setSelection] = useState(EMPTY);
+  const [composing, setComposing] = useState(false);
+  const found = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
+  useFollowed(found, JSON.stringify(filters));
+  return html`
+    <${Page} title="Search" lead="Files by what was said about them. Select some to make a version of them."
+      actions=${!isEmpty(filters) && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
+      <${Form} key=${JSON.stringify(filters)} filters=${filters} />
+      ${found.error && !found.items.length && html`<${Problem} error=${found.error} retry=${found.reload} />`}
+      ${!isEmpty(filters) && !(found.error && !found.items.length) && html`
+        <${Results} of=${found} selection=${selection} onSelect=${setSelection} />
+        <${More} of=${found} what="more results" />`}
+      ${selection.size > 0 && html`<${Selected} selection=${selection} onClear=${() => { setSelection(EMPTY); announce("Nothing is selected."); }} onCompose=${() => setComposing(true)} />`}
+      ${composing && html`<${Compose} selection=${selection} onClose=${() => setComposing(false)} onDone=${(version) => go("versions", version.id)} />`}
+    <//>`;
+}
+
+/** Pages may be empty and still have a next: a few are followed by themselves. */
+function useFollowed(found, asked) {
+  const followed = useRef({ asked: "", pages: 0 });
+  useEffect(() => {
+    if (followed.current.asked !== asked) followed.current = { asked, pages: 0 };
+    if (!found.more || found.items.length || followed.current.pages >= EMPTY_PAGES) return;
+    followed.current.pages += 1;
+    found.more();
+  });
+}
+
+const FIELDS = [
+  ["tag", "Tags", "One a line; all must be there."],
+  ["property", "Properties", "One a line: factory=eu-02, accuracy>=0.9, approved_by"],
+  ["name", "Name", "Path or file name; * and ? stand for anything."],
+  ["alias", "Datum alias", ""],
+  ["output_execution", "Execution", "Outputs of this one."],
+  ["dataset_version", "Dataset version", "Members of this one, such as images:v1."],
+];
+const LONG = ["tag", "property"];
+
+function Form({ filters }) {
+  const [form, setForm] = useState(() => written(filters));
+  const search = (event) => { event.preventDefault(); setQuery({ q: "", ...form }); };
+  const set = (name) => (event) => setForm({ ...form, [name]: event.target.value });
+  return html`
+    <form class="card search-form" onSubmit=${search} aria-label="Search">
+      <div class="fields">${FIELDS.map(([name, label, hint]) => html`
+        <${Field} key=${name} id=${`search-${name}`} label=${label} hint=${hint} value=${form[name]} onInput=${set(name)}>
+          ${LONG.includes(name) ? html`<textarea id=${`search-${name}`} rows="2" value=${form[name]} onInput=${set(name)} aria-describedby=${`search-${name}-hint`} spellcheck="false"></textarea>` : null}
+        <//>`)}</div>
+      <div class="buttons"><button type="submit" class="primary">Search</button></div>
+    </form>`;
+}
+
+function Results({ of, selection, onSelect }) {
+  if (of.loading && !of.items.length) return null;
+  const shown = coverage(selection, of.items);
+  const all = html`<${Box} label=${`Select all ${of.items.length} shown`} checked=${shown === "all"} some=${shown === "some"}
+    onChange=${() => onSelect(shown === "all" ? without(selection, of.items) : including(selection, of.items))} />`;
+  return html`
+    <p class="note" role="status">${counted(of.items.length, "file")} shown${of.more ? "; there are more" : ""}.</p>
+    <${Table} caption="Found files" rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
+      { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },
+      { title: "Name", cell: ({ name }) => name, header: true },
+      { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
+      { title: "Tags", cell: ({ tags }) => (tags.length ? tags.map((tag) => html`<${Tag}>${tag}<//>`) : "–") },
+      { title: "Properties", cell: ({ properties }) => html`<${Properties} of=${properties} />` },
+      { title: "Execution", cell: ({ output_execution: by }) => (by ? html`<a href=${link("executions", by.id)}>${by.id}</a>` : "–") },
+      { title: "Datum", cell: ({ uri, name }) => html`<${Copy} text=${uri} label="Copy URI" what=${`URI of ${name}`} />` },
+    ]} />`;
+}
+
+const SHOWN_PROPERTIES = 4;
+
+function Properties({ of }) {
+  const all = Object.entries(of);
+  if (!all.length) return "–";
+  const text = ([name, value]) => `${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`;
+  return html`<span class="properties" title=${all.map(text).join("\n")}>${all.slice(0, SHOWN_PROPERTIES).map((one) => html`<code>${text(one)}</code> `)}
+    ${all.length > SHOWN_PROPERTIES && `and ${all.length - SHOWN_PROPERTIES} more`}</span>`;
+}
+
+/** A checkbox that can also be half checked, which only a property says. */
+function Box({ label, checked, some = false, onChange }) {
+  const box = useRef();
+  useEffect(() => { box.current.indeterminate = some; }, [some]);
+  return html`<input ref=${box} type="checkbox" aria-label=${label} checked=${checked} onChange=${onChange} />`;
+}
+
+const Selected = ({ selection, onClear, onCompose }) => html`
+  <div class="selected" role="region" aria-label="Selection">
+    <span role="status">${count(selection.size)} selected, ${bytes(totalBytes(selection))}</span>
+    <button type="button" class="quiet" onClick=${onClear}>Clear</button>
+    <button type="button" class="primary" onClick=${onCompose}>Create version from selection…</button>
+  </div>`;

@@ -1,0 +1,84 @@
+// The console's pure modules, by node's own test runner.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as commands from "../../../src/packline/console/pure/commands.js";
+import * as query from "../../../src/packline/console/pure/query.js";
+import * as selection from "../../../src/packline/console/pure/selection.js";
+import * as texts from "../../../src/packline/console/pure/texts.js";
+import * as waiting from "../../../src/packline/console/pure/waiting.js";
+
+test("an argument that a shell would read otherwise is quoted", () => {
+  assert.equal(commands.word("dataset://images/v1"), "dataset://images/v1");
+  assert.equal(commands.word("it's $HOME"), `'it'\\''s $HOME'`);
+  assert.equal(commands.word("accuracy>=0.9"), "'accuracy>=0.9'");
+});
+
+test("of many datums the command names the first, and how many follow", () => {
+  const wish = { dataset: "images", name: "v2", datums: ["a", "b", "c", "d"], aliases: ["best"], tags: [], packaging: true };
+  const line = commands.composeLine(wish, 2);
+  assert.match(line, /datum:\/\/a datum:\/\/b … # 2 more$/);
+  assert.match(line, /--packaging --alias best/);
+});
+
+test("a new alias is asked for with revision 0", () => {
+  assert.equal(commands.aliasLine("images", "production", "v2", 0), "packline alias dataset://images/production v2 --rev 0");
+});
+
+test("an input is named after its dataset, and YAML reads every name as text", () => {
+  assert.equal(texts.yamlText("dataset://my-images/v1"),
+    "inputs:\n  - name: my-images\n    default: dataset://my-images/v1\n    keep-directories: full");
+  assert.match(texts.yamlText("dataset://no/v1"), /name: "no"/);
+  assert.match(texts.yamlText("dataset://2024/v1"), /name: "2024"/);
+});
+
+test("every text that can be copied names the version", () => {
+  for (const { text } of texts.copyTexts("dataset://images/v1")) assert.match(text, /dataset:\/\/images\/v1/);
+});
+
+test("what moves is asked often, what stands still less and less, what is down seldom", () => {
+  assert.equal(waiting.pause(0), 1000);
+  assert.ok(waiting.pause(3) > waiting.pause(2));
+  assert.equal(waiting.pause(50), 15000);
+  assert.equal(waiting.pause(0, 99), 60000);
+});
+
+test("progress says what is planned, packed and still to be published", () => {
+  assert.deepEqual(waiting.progress(0, null), { done: 0, of: null, share: 0, text: "Planning the parts…" });
+  assert.equal(waiting.progress(1, { parts: 4 }).text, "1 of 4 parts packed");
+  assert.equal(waiting.progress(0, { parts: 1 }).text, "0 of 1 part packed");
+  assert.equal(waiting.progress(4, { parts: 4 }).share, 1);
+});
+
+test("a selection is kept when others are added, and never changed in place", () => {
+  const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, name: `${id}.png`, size: 1 }));
+  const first = selection.toggled(selection.EMPTY, a);
+  const all = selection.including(first, [b, c]);
+  assert.equal(selection.EMPTY.size, 0);
+  assert.equal(first.size, 1);
+  assert.equal(selection.coverage(first, [a, b]), "some");
+  assert.equal(selection.coverage(all, [a, b, c]), "all");
+  assert.equal(selection.coverage(selection.without(all, [a]), [a]), "none");
+  assert.equal(selection.totalBytes(all), 3);
+});
+
+test("two datums with one path are told of before they become a version", () => {
+  const chosen = selection.including(selection.EMPTY, [{ id: "1", name: "a.png" }, { id: "2", name: "a.png" }]);
+  assert.deepEqual(selection.clashes(chosen), ["a.png"]);
+});
+
+test("a line of search becomes filters", () => {
+  assert.deepEqual(query.parseLine('red "dark blue" *.png accuracy>=0.9 execution:e-1 version:images:v1 env:prod'), {
+    tag: ["red", "dark blue", "env:prod"],
+    name: "*.png",
+    property: ["accuracy>=0.9"],
+    output_execution: "e-1",
+    dataset_version: "images:v1",
+  });
+  assert.deepEqual(query.parseLine('"a name = 1"'), { property: ["a name = 1"] });
+  assert.ok(query.isEmpty(query.parseLine("   ")));
+});
+
+test("filters survive the address", () => {
+  const filters = { tag: ["red", "dark blue"], name: "*.png", property: ["a=1"] };
+  assert.deepEqual(query.parseAddress(query.written(filters)), filters);
+});
