@@ -98,3 +98,10 @@ def test_a_page_of_another_origin_is_sent_away(function: Function, connection: H
         answer.read()
         assert answer.status == status, origin
     assert len(function.events) == 1
+
+
+def test_a_request_line_without_end_is_refused(function: Function, connection: HTTPConnection) -> None:
+    connection.request("GET", f"/api/v0/data/?cursor={'x' * 200_000}")
+    answer = connection.getresponse()
+    assert (answer.status, json.loads(answer.read())["title"]) == (431, "TooLong")
+    assert not function.events

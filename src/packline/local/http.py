@@ -7,6 +7,7 @@ time here, both ends together; behind werkzeug's server the same handler costs 0
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import socket
 import threading
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 MAX_HEADERS = 200
 MAX_LINE = 65_536
+MAX_LINES = 256
+"""Of a line that is too long, so much more is read before it is refused: who still sends hears no answer."""
 
 
 class Request(NamedTuple):
@@ -48,6 +51,10 @@ class Response(NamedTuple):
 
 
 Handler = Callable[[Request], Response]
+
+
+class TooLong(ValueError):
+    """A request line that is longer than any server takes."""
 
 
 class Server:
@@ -97,6 +104,8 @@ class Server:
                 send_response(connection, request, response)
                 if request.headers.get("connection", "").lower() == "close":
                     return
+        except TooLong as error:
+            _refuse(connection, str(error))
         except (OSError, ValueError):
             return
         finally:
@@ -117,7 +126,7 @@ class Server:
 
 def read_request(reader: BufferedReader, connection: socket.socket) -> Request | None:
     """The next request of a connection, or None at its end. Raises ValueError for what is not HTTP."""
-    line = reader.readline(MAX_LINE)
+    line = _read_line(reader)
     if not line.strip():
         return None
     method, target, _ = line.decode("latin-1").split(" ", 2)
@@ -139,6 +148,17 @@ def read_request(reader: BufferedReader, connection: socket.socket) -> Request |
     return Request(method, target, headers, names, _read_body(reader, headers))
 
 
+def _read_line(reader: BufferedReader) -> bytes:
+    """The request line. Raises TooLong, behind its end if that is not far."""
+    line = reader.readline(MAX_LINE)
+    if len(line) < MAX_LINE:
+        return line
+    for _ in range(MAX_LINES):
+        if reader.readline(MAX_LINE).endswith(b"\n"):
+            break
+    raise TooLong(f"The request line has more than {MAX_LINE} bytes.")
+
+
 def _read_body(reader: BufferedReader, headers: dict[str, str]) -> bytes:
     if headers.get("transfer-encoding", "").lower() == "chunked":
         pieces = []
@@ -153,6 +173,14 @@ def _read_body(reader: BufferedReader, headers: dict[str, str]) -> bytes:
     if len(body) != length:
         raise ValueError("The connection ended inside a body.")
     return body
+
+
+def _refuse(connection: socket.socket, detail: str) -> None:
+    facts = {"type": "urn:packline:error:TooLong", "title": "TooLong", "status": 431, "detail": detail}
+    body = json.dumps({**facts, "remedy": "Ask for less at once."}).encode()
+    refused = Response(431, [("Content-Type", "application/problem+json"), ("Connection", "close")], body)
+    with contextlib.suppress(OSError):
+        send_response(connection, Request("GET", "/", {}, {}, b""), refused)
 
 
 def send_response(connection: socket.socket, request: Request, response: Response) -> None:
