@@ -5,33 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from packline.layout import OUTPUTS, outputs_prefix
+from packline.layout import outputs_prefix
 from packline.model import Member
 from packline.pipeline.datums import Doors
 from packline.pipeline.describing import Sayings
+from packline.rules.datums import ADOPTED_ALONE, loose_prefix, prefix_of, prefix_text
 
 JsonObject = dict[str, object]
 
 
+ALONE = frozenset(map(prefix_text, (loose_prefix(), ADOPTED_ALONE)))
+"""How ids of datums begin that no execution made: each has an item."""
+
+
 def said_of(members: Sequence[Member], doors: Doors) -> Mapping[str, JsonObject]:
-    """The metadata of these outputs by datum id; those of which nothing was said are left out. Raises NotFound."""
-    made = sorted((member for member in members if member.key.startswith(OUTPUTS)), key=_by_execution)
-    said = dict(_said_of_outputs(made, doors))
-    loose = [member.datum for member in members if not member.key.startswith(OUTPUTS)]
-    found = doors.catalog.datums(loose) if loose else []
+    """The metadata of these members by datum id; those of which nothing was said are left out. Raises NotFound."""
+    alone = [member.datum for member in members if prefix_of(member.datum) in ALONE]
+    made = sorted((member for member in members if prefix_of(member.datum) not in ALONE), key=_by_execution)
+    said = dict(_said_of_made(made, doors))
+    found = doors.catalog.datums(alone) if alone else []
     return said | {datum.id: datum.metadata for datum in found if datum.metadata}
 
 
-def _said_of_outputs(members: list[Member], doors: Doors) -> Iterator[tuple[str, JsonObject]]:
-    for execution, outputs in groupby(members, key=lambda member: _by_execution(member)[0]):
-        sayings = Sayings(doors.store, doors.registry.execution(execution))
-        prefix = outputs_prefix(execution)
-        for member in outputs:
-            metadata = sayings.of(member.key.removeprefix(prefix))
+def _said_of_made(members: list[Member], doors: Doors) -> Iterator[tuple[str, JsonObject]]:
+    for prefix, same in groupby(members, key=lambda member: prefix_of(member.datum)):
+        execution = doors.registry.execution(doors.catalog.execution_of(prefix))
+        sayings = Sayings(doors.store, execution)
+        outputs = outputs_prefix(execution.id)
+        for member in same:
+            metadata = sayings.of(_path(member, outputs))
             if metadata:
                 yield member.datum, metadata
 
 
 def _by_execution(member: Member) -> tuple[str, str]:
-    execution, _, path = member.key.removeprefix(OUTPUTS).partition("/")
-    return execution, path
+    return prefix_of(member.datum), member.key
+
+
+def _path(member: Member, outputs: str) -> str:
+    """As its execution knows it: an output's may have been made normal in a version, an adopted one's was before."""
+    return member.key.removeprefix(outputs) if member.key.startswith(outputs) else member.path

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from packline.errors import InvalidInput, InvalidMarker
 from packline.layout import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from packline.package.globs import selector
-from packline.rules.datums import datum_id, execution_prefix, named_id
+from packline.rules.datums import ADOPTED_ALONE, datum_id, named_id
 from packline.rules.metadata import JsonObject
 from packline.rules.packaging import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
@@ -177,8 +177,8 @@ def parse_adoption(
 
 
 def adopted_id(key: str, object_version: str) -> str:
-    """The datum id of an object that was adopted by itself; no execution's id has a slash."""
-    return datum_id(execution_prefix("adopted/"), key, object_version)
+    """The datum id of an object that was adopted by itself."""
+    return datum_id(ADOPTED_ALONE, key, object_version)
 
 
 def _texts(value: object) -> tuple[str, ...]:

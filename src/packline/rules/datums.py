@@ -25,6 +25,10 @@ def loose_prefix() -> int:
     return execution_prefix("uploads/")
 
 
+ADOPTED_ALONE = execution_prefix("adopted/")
+"""The first 64 bits of the ids of single objects that were adopted."""
+
+
 def named_id(kind: str, *names: str) -> str:
     """An id for a thing that we know by name, where others expect one: always the same UUIDv8."""
     bits = int.from_bytes(sha256("\0".join((kind, *names)).encode()).digest()[:16])

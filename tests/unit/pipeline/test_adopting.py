@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from packline.pipeline.adopted import list_adopted
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.manifests import read_manifest
+from packline.pipeline.telling import said_of
 from packline.rules.adoption import (
     Adoption,
     NotAdoptable,
@@ -25,7 +28,7 @@ from packline.rules.adoption import (
     parse_adoption,
 )
 from packline.uri import parse_datum_uri
-from tests.memory import MemoryStore
+from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
 from tests.unit.pipeline.world import World
 
 OLD = Adoption("raw/2024/", "images", "v1", packaging=True)
@@ -38,6 +41,18 @@ def world() -> World:
         made.store.put(f"raw/2024/f{number}.txt", str(number).encode())
     made.store.put("raw/2025/other.txt", b"other")
     return made
+
+
+class Watched(MemoryCatalog):
+    """A catalog that knows which datums were asked for."""
+
+    def __init__(self, registry: MemoryRegistry) -> None:
+        super().__init__(registry)
+        self.asked: list[list[str]] = []
+
+    def datums(self, ids: Sequence[str]) -> list[Datum]:
+        self.asked.append(list(ids))
+        return super().datums(ids)
 
 
 def ask(world: World, adoption: Adoption = OLD, who: str = "") -> Execution:
@@ -342,3 +357,17 @@ def test_another_bucket_is_refused_with_what_to_do() -> None:
         with pytest.raises(NotAdoptable) as refused:
             key_in(url, "ours")
         assert "s3://ours" in refused.value.remedy or "existing_bucket=theirs" in refused.value.remedy
+
+
+def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: World) -> None:
+    world.store.put("raw/2024/./odd//x.txt", b"x")
+    done = adopt(world)
+    alone = adopt_object("raw/2025/other.txt", world.store.head, ("",), world.catalog)
+    world.catalog.saved[alone.id] = replace(alone, metadata={"colour": "red"})
+    watched = Watched(world.registry)
+    watched.saved = world.catalog.saved
+    said = said_of([*members(world, done), alone.member], Doors(world.registry, watched, world.store))
+    assert said[alone.id] == {"colour": "red"}
+    assert len(said) == 7
+    assert {key for metadata in said.values() for key in metadata} == {"colour", "valohai.dataset-versions"}
+    assert watched.asked == [[alone.id]]
