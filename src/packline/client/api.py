@@ -50,6 +50,7 @@ class Api:
         self.address = parse_api_url(url)
         self._environ, self._patience, self._sleep = environ, patience, sleep
         self._lines = threading.local()
+        self._opened: list[_Line] = []
 
     @cached_property
     def _identity(self) -> Identity:
@@ -62,6 +63,11 @@ class Api:
     def post(self, path: str, document: Mapping[str, Any]) -> Answer:
         """POST a document. Raises as ``get`` does. May be sent twice: for requests whose repetition changes nothing."""
         return self._call("POST", path, (), json.dumps(document).encode())
+
+    def close(self) -> None:
+        """Close all kept connections; the next request opens a new one."""
+        for line in self._opened:
+            line.caller.close()
 
     def _call(self, method: str, path: str, query: Pairs, body: bytes) -> Answer:
         full = f"{self.address.target}{self._identity.prefix}/api/v0/{path}"
@@ -111,6 +117,7 @@ class Api:
         line = getattr(self._lines, "line", None)
         if line is None:
             line = self._lines.line = _Line(lambda: self._identity.renew(), self._patience, self._sleep)
+            self._opened.append(line)
         return line
 
 

@@ -79,8 +79,9 @@ class ApiSource:
         return response.body
 
     def close(self) -> None:
-        """Close the kept connection; the next read opens a new one."""
+        """Close the kept connections; the next use opens new ones."""
         self._caller.close()
+        self._library.api.close()
 
     def _shard(self, key: str) -> bytes:
         kept = self._shards.get(key)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 BUCKET = "store"
 
@@ -22,6 +22,7 @@ class Seen(NamedTuple):
     key: str
     range: str
     authorization: str
+    query: str = ""
 
 
 class Fault(NamedTuple):
@@ -38,6 +39,7 @@ class Fault(NamedTuple):
     silent: bool = False
     """Close without an answer."""
     extra: tuple[tuple[str, str], ...] = ()
+    message: str = "said so"
 
 
 class Store:
@@ -66,9 +68,9 @@ class Store:
         self._server.server_close()
         self._thread.join()
 
-    def note(self, key: str, range_: str, authorization: str) -> Seen:
+    def note(self, key: str, range_: str, authorization: str, query: str = "") -> Seen:
         with self._lock:
-            seen = Seen(len(self.seen) + 1, key, range_, authorization)
+            seen = Seen(len(self.seen) + 1, key, range_, authorization, query)
             self.seen.append(seen)
         return seen
 
@@ -99,8 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         store = self.server.store
-        key = unquote(urlsplit(self.path).path).removeprefix(f"/{BUCKET}/")
-        seen = store.note(key, self.headers.get("Range", ""), self.headers.get("Authorization", ""))
+        path, _, query = self.path.partition("?")
+        key = unquote(path).removeprefix(f"/{BUCKET}/")
+        seen = store.note(key, self.headers.get("Range", ""), self.headers.get("Authorization", ""), query)
         fault = store.fault(seen) or Fault()
         time.sleep(store.latency + fault.delay)
         if fault.silent:
@@ -114,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(store.objects[key], seen.range, fault)
 
     def _refuse(self, status: int, code: str, fault: Fault) -> None:
-        body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>said so</Message></Error>".encode()
+        body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>{fault.message}</Message></Error>".encode()
         self._answer(status, body, fault, fault.extra)
 
     def _send(self, data: bytes, range_: str, fault: Fault) -> None:

@@ -1,0 +1,409 @@
+"""A fetch by the HTTP API brings what a fetch by table and store brings, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packline.client.api import Api
+from packline.client.api_errors import TokenRefused, UnreadableAnswer, UnsafeUrl
+from packline.client.api_library import Library
+from packline.client.api_names import ApiNames, record_uses
+from packline.client.api_source import ApiSource
+from packline.client.fetch import fetch
+from packline.client.receipt import Receipt
+from packline.client.resolve import Reference
+from packline.errors import EndpointUnreachable, ObjectNotFound, Unavailable, VersionNotFound
+from packline.model import FetchPlan, ManifestRef, Member, Packaging
+from packline.uri import parse_uri
+from packline.wire.retry import Patience
+from tests.unit.client import api_server
+from tests.unit.client.api_server import ApiServer, Reply, an_api
+from tests.unit.client.changes import NEW, OLD, versions
+from tests.unit.client.conftest import QUICK, Fetch
+from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.store import Seen, Store
+
+FILES = some_files()
+ALIAS = "dataset://images/best"
+QUICKLY = Patience(tries=4, base=0.001, longest=0.002)
+
+
+@pytest.fixture
+def api(store: Store) -> Iterator[ApiServer]:
+    with an_api(store, a_version(store, FILES)) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of so many rows as ``a_version`` makes them."""
+    monkeypatch.setattr("packline.client.api_members.MemberUrls.__init__.__defaults__", (90,))
+
+
+class Worker:
+    """A worker that knows nothing but the address of the API."""
+
+    def __init__(self, url: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+        self.waits: list[float] = []
+        self.cache = folder / "cache"
+        self.library = Library(Api(url, environ or {}, QUICKLY, self.waits.append))
+
+    def fetch(self, to: Path, uri: str = ALIAS, **options: Any) -> Receipt:
+        reference = Reference(uri, partial(self.library.plan, parse_uri(uri)), "api")
+        chosen: dict[str, Any] = {"source": ApiSource(self.library), "cache": self.cache, "settings": QUICK}
+        try:
+            return fetch(reference, to, **(chosen | options))
+        finally:
+            self.library.api.close()
+
+
+@pytest.fixture
+def worker(api: ApiServer, tmp_path: Path) -> Worker:
+    return Worker(api.url, tmp_path)
+
+
+def test_an_alias_is_fetched_byte_for_byte_with_the_receipt_of_a_fetch_by_the_table(
+    api: ApiServer, worker: Worker, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    receipt = worker.fetch(tmp_path / "by-api")
+    assert tree(tmp_path / "by-api") == FILES
+    other = quick_fetch(api.plan, tmp_path / "by-table", cache=tmp_path / "another")
+    vary = {"folder": "", "seconds": 0.0}
+    assert receipt._replace(**vary) == other._replace(**vary)
+    assert {seen.authorization for seen in api.store.seen if seen.query} == {""}
+
+
+def test_parts_are_asked_for_in_pages_and_a_second_fetch_asks_once_and_little(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    assert len(api.plan.parts) > 2 * api_server.PAGE - 1
+    worker.fetch(tmp_path / "first")
+    assert [asked.query["limit"] for asked in api.asked] == ["1"] + ["200"] * (len(api.asked) - 1)
+    assert all(asked.query["uri"] == api.plan.uri for asked in api.asked[1:])
+    api.asked.clear()
+    api.store.seen.clear()
+    again = Worker(api.url, tmp_path).fetch(tmp_path / "second")
+    assert again.from_cache
+    assert tree(tmp_path / "second") == FILES
+    assert (len(api.asked), api.store.seen) == (1, [])
+
+
+def test_urls_that_end_in_the_middle_are_renewed_once_for_all(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    def expire(seen: Seen) -> None:
+        if seen.number == 4:
+            api.expire()
+
+    api.store.fault = expire
+    receipt = worker.fetch(tmp_path / "data")
+    assert tree(tmp_path / "data") == FILES
+    assert receipt.by_files == 0
+    assert [asked.query["limit"] for asked in api.asked if "cursor" not in asked.query] == ["1", "200"]
+
+
+def test_urls_are_renewed_before_they_end(api: ApiServer, tmp_path: Path) -> None:
+    api.lasts = timedelta(minutes=5)
+    now = [1000.0]
+    library = Library(Api(api.url, {}), clock=lambda: now[0])
+    source = ApiSource(library, clock=lambda: now[0])
+    whole = source.whole(library.plan(parse_uri(ALIAS)))
+    asked = len(api.asked)
+    api.signed = 2
+    now[0] += 200
+    assert "signed=1" in source.request(whole.parts[0].key).target
+    assert len(api.asked) == asked
+    now[0] += 60
+    assert "signed=2" in source.request(whole.parts[-1].key).target
+    assert "signed=2" in source.request(whole.parts[0].key).target
+    source.close()
+
+
+def test_urls_of_members_that_end_in_the_middle_are_renewed(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
+
+    def expire(seen: Seen) -> None:
+        if seen.number == 50:
+            api.expire()
+
+    api.store.fault = expire
+    receipt = worker.fetch(tmp_path / "data")
+    assert tree(tmp_path / "data") == FILES
+    assert (receipt.by_files, receipt.warnings) == (len(FILES), ())
+
+
+def test_a_version_without_a_package_comes_by_urls_of_its_members(
+    api: ApiServer, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.client.api_members.MOST_RESULTS", 20)
+    assert len(api.plan.manifest.shards) > 2
+    api.plan = replace(api.plan, parts=(), packaging=Packaging.FAILED)
+    receipt = worker.fetch(tmp_path / "data")
+    assert tree(tmp_path / "data") == FILES
+    assert receipt.by_files == len(FILES)
+    assert api.paths().count("fetch-plan/members/") >= len(FILES) // 20
+    reads = [seen.key for seen in api.store.seen if seen.key.startswith("manifests/")]
+    assert len(reads) == len(set(reads))
+
+
+def test_members_of_a_lost_part_come_one_by_one(api: ApiServer, worker: Worker, tmp_path: Path) -> None:
+    lost = api.plan.parts[1]
+    del api.store.objects[lost.key]
+    receipt = worker.fetch(tmp_path / "data")
+    assert tree(tmp_path / "data") == FILES
+    assert receipt.by_files == lost.files
+    assert receipt.warnings
+
+
+@pytest.mark.parametrize("packaged", [True, False])
+def test_chosen_members_come_alone(api: ApiServer, worker: Worker, tmp_path: Path, packaged: bool) -> None:
+    if not packaged:
+        api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
+    worker.fetch(tmp_path / "data", include=["train/class3/"])
+    wanted = {path: data for path, data in FILES.items() if path.startswith("train/class3/")}
+    assert tree(tmp_path / "data") == wanted
+
+
+def test_a_new_version_takes_what_the_old_one_has(store: Store, tmp_path: Path) -> None:
+    old, new = versions(store)
+    with an_api(store, old) as api:
+        api_of = {"dataset://images/v1": old, "dataset://images/v2": new}
+
+        def choose(asked: api_server.Asked) -> None:
+            api.plan = api_of[asked.query["uri"]]
+
+        api.answer = choose
+        Worker(api.url, tmp_path).fetch(tmp_path / "old", "dataset://images/v1")
+        receipt = Worker(api.url, tmp_path).fetch(tmp_path / "new", "dataset://images/v2")
+    assert tree(tmp_path / "old") == OLD
+    assert tree(tmp_path / "new") == NEW
+    assert receipt.reused_files > 0.9 * len(NEW)
+    assert receipt.warnings == ()
+
+
+def test_a_datum_is_fetched_by_the_url_in_its_plan(store: Store, tmp_path: Path) -> None:
+    store.objects["outputs/e/a b.txt"] = b"one file"
+    datum = "0190d8a0-0000-8000-8000-000000000001"
+    member = Member("a b.txt", datum, "outputs/e/a b.txt", "v7", 8, "")
+    manifest = ManifestRef("ab" * 32, (), 1, 8, 1, inline=(member,))
+    with an_api(store, FetchPlan("datum:", datum, "ab" * 32, 1, 8, manifest)) as api:
+        receipt = Worker(api.url, tmp_path).fetch(tmp_path / "data", "datum://best-model")
+        library = Library(Api(api.url, {}))
+        assert ApiNames(library).datum("datum://best-model") == member
+        library.api.close()
+    assert tree(tmp_path / "data") == {"a b.txt": b"one file"}
+    assert receipt.uri == f"datum://{datum}"
+
+
+def test_without_a_connection_the_cached_version_is_used_with_a_warning(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    worker.fetch(tmp_path / "first")
+    api.close()
+    receipt = worker.fetch(tmp_path / "second")
+    assert receipt.from_cache
+    assert "did not answer" in receipt.warnings[0]
+    assert worker.fetch(tmp_path / "third", offline=True).warnings == ()
+    with pytest.raises(EndpointUnreachable, match="PACKLINE_API_URL"):
+        worker.fetch(tmp_path / "fourth", "dataset://images/other")
+
+
+def test_what_the_api_does_not_know_is_the_error_it_names(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    problem = {"title": "VersionNotFound", "detail": "No v9.", "remedy": "See the list.", "status": 404}
+    api.answer = lambda asked: Reply(404, problem)
+    with pytest.raises(VersionNotFound, match=r"No v9\. See the list\."):
+        worker.fetch(tmp_path / "data")
+
+
+def test_an_api_that_is_busy_is_asked_again_after_what_it_says(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    answers = [
+        Reply(429, {"message": "Too Many Requests"}, (("Retry-After", "5"),)),
+        Reply(500, {"message": "Internal Server Error"}),
+        Reply(503, "", (("Retry-After", "999999"),)),
+    ]
+    api.answer = lambda asked: answers.pop(0) if answers else None
+    worker.fetch(tmp_path / "data")
+    assert tree(tmp_path / "data") == FILES
+    assert worker.waits[0] == 5.0
+    assert worker.waits[1] < 1.0
+    assert worker.waits[2] == 60.0
+
+
+def test_an_api_that_keeps_failing_is_given_up(api: ApiServer, worker: Worker, tmp_path: Path) -> None:
+    api.answer = lambda asked: Reply(500, {"message": "Internal Server Error"})
+    with pytest.raises(Unavailable, match="again and again"):
+        worker.fetch(tmp_path / "data")
+    assert len(api.asked) == QUICKLY.tries
+
+
+def test_a_file_that_is_gone_everywhere_fails_the_fetch(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
+    del api.store.objects["outputs/exec-1/empty.txt"]
+    with pytest.raises(ObjectNotFound, match=r"empty\.txt"):
+        worker.fetch(tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+def test_uses_are_recorded_a_hundred_at_a_time(api: ApiServer, worker: Worker) -> None:
+    uris = [f"datum://{n}" for n in range(250)]
+    record_uses(worker.library, "job-1", uris)
+    worker.library.api.close()
+    assert [len(asked.body["uris"]) for asked in api.asked] == [100, 100, 50]
+    assert [uri for asked in api.asked for uri in asked.body["uris"]] == uris
+
+
+Change = Callable[[Any], Any]
+
+
+def of_parts(document: Any, **facts: Any) -> Any:
+    if "parts" not in document:
+        return document
+    results = [part | facts for part in document["parts"]["results"]]
+    return document | {"parts": document["parts"] | {"results": results}}
+
+
+def of_shards(document: Any, **facts: Any) -> Any:
+    return document | {"manifest": [shard | facts for shard in document.get("manifest", [])]}
+
+
+HOSTILE: dict[str, Change] = {
+    "no object": lambda document: [document],
+    "nothing in it": lambda document: {},
+    "content hash that climbs": lambda document: document | {"content_hash": "../../../etc"},
+    "content hash of capitals": lambda document: document | {"content_hash": "AB" * 32},
+    "another dataset": lambda document: document | {"uri": "dataset://others/v1"},
+    "a datum instead": lambda document: document | {"uri": "datum://0190d8a0-0000-8000-8000-000000000001"},
+    "no uri at all": lambda document: document | {"uri": "x"},
+    "files below nothing": lambda document: document | {"files": -1},
+    "files that are true": lambda document: document | {"files": True},
+    "files without number": lambda document: document | {"files": "3"},
+    "bytes beyond all disks": lambda document: document | {"bytes": 2**80},
+    "unknown packaging": lambda document: document | {"packaging": "maybe"},
+    "shard that climbs": partial(of_shards, key="manifests/.."),
+    "shard elsewhere": partial(of_shards, key="outputs/e/secret"),
+    "shard of an object": partial(of_shards, key={"a": 1}),
+    "part that climbs": partial(of_parts, name="../../x"),
+    "part of no files": partial(of_parts, files=0),
+    "part without blocks": partial(of_parts, blocks=None),
+    "half a surrogate": partial(of_parts, first="\ud800"),
+    "long text": partial(of_parts, first="x" * 20_000),
+    "file url": partial(of_parts, url="file:///etc/passwd"),
+    "ftp url": partial(of_parts, url="ftp://127.0.0.1/x"),
+    "url with a user": partial(of_parts, url="http://me:secret@127.0.0.1/x"),
+    "url that breaks the line": partial(of_parts, url="http://127.0.0.1/x\r\nhost: y"),
+    "url with a space": partial(of_parts, url="http://127.0.0.1/x y"),
+    "url without host": partial(of_parts, url="http:///x"),
+    "url with no port": partial(of_parts, url="http://127.0.0.1:99999/x"),
+    "url longer than any": partial(of_parts, url="http://127.0.0.1/" + "x" * 9_000),
+    "relative url": partial(of_parts, url="/x"),
+    "no url": partial(of_parts, url=None),
+    "end without a time": lambda document: document | {"expires_at": 5},
+    "next that is no link": lambda document: document | {"parts": document["parts"] | {"next": "http://[x"}},
+    "next without cursor": lambda document: document | {"parts": document["parts"] | {"next": "https://x/"}},
+    "the same page for ever": lambda document: (
+        document | {"parts": document["parts"] | {"next": "https://x/?cursor=0"}}
+    ),
+    "pages of nothing for ever": lambda document: (
+        document | {"parts": document["parts"] | {"next": "https://x/?cursor=0", "results": []}}
+    ),
+}
+
+
+@pytest.mark.parametrize("change", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_answer_that_is_not_as_described_is_refused_and_nothing_is_published(
+    api: ApiServer, worker: Worker, tmp_path: Path, change: Change
+) -> None:
+    api.change = change
+    with pytest.raises(UnreadableAnswer):
+        worker.fetch(tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+    assert not list((tmp_path / "cache").glob("v1/*"))
+    assert len(api.asked) < 20
+
+
+def test_an_answer_that_has_another_content_later_is_refused(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    api.change = lambda document: document | {"content_hash": f"{len(api.asked):064x}"}
+    with pytest.raises(UnreadableAnswer, match="another content"):
+        worker.fetch(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<html>log in</html>", "", "[1]", '"x"', "[" * 100_000, '{"a":' * 50_000, "\x1b[31mred"],
+    ids=["html", "nothing", "list", "text", "deep list", "deep object", "escape"],
+)
+def test_what_is_no_json_object_is_refused_in_one_plain_line(
+    api: ApiServer, worker: Worker, tmp_path: Path, body: str
+) -> None:
+    api.answer = lambda asked: Reply(200, body)
+    with pytest.raises(UnreadableAnswer) as refused:
+        worker.fetch(tmp_path / "data")
+    assert refused.value.message.isprintable()
+    assert len(refused.value.message) < 500
+
+
+@pytest.mark.parametrize("headers", [(("Content-Length", str(10**13)),), ()])
+def test_an_answer_without_end_is_not_read(
+    api: ApiServer, worker: Worker, tmp_path: Path, headers: tuple[tuple[str, str], ...]
+) -> None:
+    api.answer = lambda asked: Reply(200, "{}" if headers else "x" * (17 << 20), headers)
+    with pytest.raises(Unavailable, match="more than 16,777,216 bytes"):
+        worker.fetch(tmp_path / "data")
+    assert len(api.asked) == 1
+
+
+def test_a_url_of_the_members_is_held_to_the_same_rules(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
+    api.change = lambda document: (
+        document | {"results": [found | {"url": "file:///etc/passwd"} for found in document["results"]]}
+        if "results" in document
+        else document
+    )
+    with pytest.raises(UnsafeUrl, match="file"):
+        worker.fetch(tmp_path / "data")
+
+
+def test_members_that_are_not_those_of_the_manifest_are_refused(
+    api: ApiServer, worker: Worker, tmp_path: Path
+) -> None:
+    api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
+    api.change = lambda document: (
+        document | {"results": document["results"][::-1]} if "results" in document else document
+    )
+    with pytest.raises(UnreadableAnswer, match="manifest"):
+        worker.fetch(tmp_path / "data")
+
+
+def test_a_token_that_ends_while_fetching_fails_with_what_to_do(api: ApiServer, tmp_path: Path) -> None:
+    worker = Worker(api.url, tmp_path, {"PACKLINE_API_TOKEN": "abc"})
+
+    def expire(seen: Seen) -> None:
+        if seen.number == 10:
+            api.expire()
+            api.answer = lambda asked: Reply(401, {"message": "Unauthorized"})
+
+    api.store.fault = expire
+    with pytest.raises(TokenRefused, match="PACKLINE_API_TOKEN_FILE"):
+        worker.fetch(tmp_path / "data")
+    api.answer = lambda asked: None
+    api.store.fault = lambda seen: None
+    assert worker.fetch(tmp_path / "data").resumed_files > 0
