@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as commands from "../../../src/packline/console/pure/commands.js";
+import * as events from "../../../src/packline/console/pure/told.js";
+import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/texts.js";
@@ -81,4 +83,39 @@ test("a line of search becomes filters", () => {
 test("filters survive the address", () => {
   const filters = { tag: ["red", "dark blue"], name: "*.png", property: ["a=1"] };
   assert.deepEqual(query.parseAddress(query.written(filters)), filters);
+});
+
+test("savings are bars on scales of their own, with texts that say the same", () => {
+  const cost = (requests, seconds, dollars) => ({ requests, seconds, dollars });
+  const savings = { files: 100_000, by_files: cost(100_000, 39.2, 0.04), by_package: cost(61, 2.69, 0.0000244) };
+  const [requests, time] = figures.rows(savings);
+  assert.equal(requests.filesShare, 1);
+  assert.equal(requests.less, "1,639 times");
+  assert.equal(time.packed, "2.7 s");
+  assert.ok(Math.abs(time.share - 2.69 / 39.2) < 1e-9);
+  assert.equal(figures.scaled(savings, 100).by_files.requests, 10_000_000);
+  assert.match(figures.summary(savings), /requests: 100,000 file by file, 61 by package/);
+});
+
+test("small sums of money keep the digits that matter", () => {
+  assert.equal(figures.dollars(12.345), "$12.35");
+  assert.equal(figures.dollars(0.000024), "$0.000024");
+  assert.equal(figures.dollars(4e-7), "< $0.000001");
+  assert.equal(figures.dollars(0), "$0");
+  assert.equal(figures.duration(0.0243), "24 ms");
+});
+
+test("nothing is compared where a package saves nothing", () => {
+  assert.equal(figures.times(1, 1), "");
+  assert.equal(figures.times(0, 0), "");
+});
+
+test("an event is a sentence, and an unknown one keeps its title", () => {
+  const moved = { type: "VersionAliasMoved", detail: { type: "version_alias_moved", dataset: "images", alias: "production", old_version: "v1", version: "v2" } };
+  assert.equal(events.told(moved), "production moved from v1 to v2");
+  assert.equal(events.versionOf(moved), "images:v2");
+  assert.equal(events.told({ type: "SomethingNew", detail: {} }), "Something New");
+  assert.equal(events.told({ type: "PackagePublished", detail: { uri: "dataset://images/v2", parts: 3, reused: 2 } }), "v2 was packaged: 3 parts, 2 reused");
+  assert.equal(events.versionId("model://detector/3"), "model:detector:3");
+  assert.equal(events.versionId("datum://x"), "");
 });

@@ -1,10 +1,16 @@
 // What a version's package saves, as bars and sentences. Pure.
 import { count, seconds } from "../format.js";
 
+const LEAST = 1e-6;
+
+/** Seconds; short ones in milliseconds. */
+export const duration = (s) => (s != null && s < 1 ? `${Math.max(1, Math.round(s * 1000))} ms` : seconds(s));
+
 /** Dollars with the digits that matter: what one fetch costs is small, what a thousand cost is not. */
 export function dollars(amount) {
   if (amount == null) return "–";
   if (amount === 0) return "$0";
+  if (amount < LEAST) return `< $${LEAST.toFixed(6)}`;
   const digits = amount >= 1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(Math.abs(amount))));
   return `$${amount.toFixed(digits)}`;
 }
@@ -16,7 +22,7 @@ export function times(files, packed) {
   return `${ratio >= 10 ? count(Math.round(ratio)) : ratio.toFixed(1)} times`;
 }
 
-const ROWS = [["requests", "Requests", count], ["seconds", "Time", seconds], ["dollars", "Price of requests", dollars]];
+const ROWS = [["requests", "Requests", count], ["seconds", "Time", duration], ["dollars", "Price of requests", dollars]];
 
 /** [{key, title, files, packed, share, less}]: `files` and `packed` as text, `share` of the package's bar (0 to 1). */
 export function rows(savings) {

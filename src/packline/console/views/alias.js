@@ -20,7 +20,7 @@ export default function Alias({ params: { dataset, alias } }) {
         <button type="button" class="primary" onClick=${() => setBack("")}>Move ${alias}…</button>`}>
       ${moves.error && !moves.items.length && html`<${Problem} error=${moves.error} retry=${moves.reload} />`}
       ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} rows=${moves.items} id=${({ rev }) => rev} columns=${[
-        { title: "Revision", cell: ({ rev }) => rev, kind: "number", header: true },
+        { title: "Revision", cell: ({ rev }) => rev, header: true },
         { title: "Version", cell: versions },
         { title: "Moved", cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
         { title: html`<span class="unseen">Change</span>`, cell: (move) => (move.version.name === now.version.name ? html`<span class="tag accent">now</span>`

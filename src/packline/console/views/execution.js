@@ -30,10 +30,10 @@ const Shown = ({ execution, path }) => html`
       <${Figure} value=${count(execution.versions.length)} label=${execution.versions.length === 1 ? "version" : "versions"} />
     </div>
     ${execution.versions.length > 0 && html`<ul class="plain">${execution.versions.map((uri) => html`<li><${VersionLink} uri=${uri} /></li>`)}</ul>`}
-    <${Facts} of=${[
+    ${execution.datum_aliases.length + execution.late.length > 0 && html`<${Facts} of=${[
       ["Datum aliases", execution.datum_aliases.join(", ")],
-      ["Late files", execution.late.length ? execution.late.join(", ") : ""],
-    ]} />
+      ["Late files", execution.late.join(", ")],
+    ]} />`}
   <//>
   ${execution.state === "sealed" && html`<${Outputs} path=${path} />`}
   ${Object.keys(execution.marker).length > 0 && html`

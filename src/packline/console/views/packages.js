@@ -39,7 +39,7 @@ function Numbers({ parts, whole, total }) {
       <${Figure} value=${count(total ?? parts.length)} label=${(total ?? parts.length) === 1 ? "part" : "parts"} />
       <${Figure} value=${bytes(sum("size"))} label=${`in packages${more}`} />
       <${Figure} value=${count(sum("files"))} label=${`files${more}`} />
-      <${Figure} value=${count(reused.length)} label=${`reused of other versions: ${bytes(sum("size", reused))} not built again`} />
+      <${Figure} value=${count(reused.length)} label=${`reused of other versions${reused.length ? `: ${bytes(sum("size", reused))} not built again` : ""}`} />
     </div>`;
 }
 

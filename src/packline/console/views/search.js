@@ -59,7 +59,7 @@ function Form({ filters }) {
   const set = (name) => (event) => setForm({ ...form, [name]: event.target.value });
   return html`
     <form class="card search-form" onSubmit=${search} aria-label="Search">
-      <div class="fields">${FIELDS.map(([name, label, hint]) => html`
+      <div class="fields thirds">${FIELDS.map(([name, label, hint]) => html`
         <${Field} key=${name} id=${`search-${name}`} label=${label} hint=${hint} value=${form[name]} onInput=${set(name)}>
           ${LONG.includes(name) ? html`<textarea id=${`search-${name}`} rows="2" value=${form[name]} onInput=${set(name)} aria-describedby=${`search-${name}-hint`} spellcheck="false"></textarea>` : null}
         <//>`)}</div>
