@@ -40,6 +40,8 @@ class Deployment:
     """A part closes at this size."""
     part_files: int = 20_000
     """A part closes at this number of files."""
+    delete_days: int = 30
+    """How long a deleted version can be restored (1 to 3,650); then its package is purged."""
     map_concurrency: int = 8
     """Parts of one version that are packed at once: the request rate of one S3 prefix is the limit, not Lambda."""
     intake_concurrency: int = 10

@@ -86,6 +86,7 @@ class PacklineStack(Stack):
             "adoptable": self.deployment.adopts,
             "part_bytes": self.deployment.part_bytes,
             "part_files": self.deployment.part_files,
+            "delete_days": self.deployment.delete_days,
             # Four fifths of what S3 gives one prefix, shared by the packing functions that run at once.
             "gets_per_second": 4400 // self.deployment.map_concurrency,
             # A minute to abort the upload before Lambda ends the function.
@@ -143,17 +144,17 @@ class PacklineStack(Stack):
             ),
             "FetchPolicyArn": (fetch.managed_policy_arn, "Attach it to the roles of workers that fetch."),
             "PushPolicyArn": (push.managed_policy_arn, "Attach it to the roles of workers that upload."),
-            "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
-        }
-        if self.adoptable:
-            adopt = workers.adopt_policy().managed_policy_arn
-            outputs["AdoptPolicyArn"] = (adopt, "Attach it to the roles that adopt existing objects.")
-        for name, (value, description) in outputs.items():
-        if self.deployment.shows_console:
-            address = f"{outputs['ApiUrl'][0]}/console/index.html"
-            outputs["ConsoleUrl"] = (address, "The console; its client must be allowed to redirect there.")
             "MetadataPolicyArn": (
                 workers.metadata_policy().managed_policy_arn,
                 "Attach it to the roles that change metadata of datums.",
             ),
+            "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
+        }
+        if self.deployment.shows_console:
+            address = f"{outputs['ApiUrl'][0]}/console/index.html"
+            outputs["ConsoleUrl"] = (address, "The console; its client must be allowed to redirect there.")
+        if self.adoptable:
+            adopt = workers.adopt_policy().managed_policy_arn
+            outputs["AdoptPolicyArn"] = (adopt, "Attach it to the roles that adopt existing objects.")
+        for name, (value, description) in outputs.items():
             CfnOutput(self, name, value=value, description=description)

@@ -20,7 +20,7 @@ PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUpl
 
 
 class Permissions:
-    """Grants on one deployment's store, table and bus. Nobody may delete."""
+    """Grants on one deployment's store, table and bus. Nobody may delete but the sweep, and that packages only."""
 
     def __init__(
         self,
@@ -40,7 +40,10 @@ class Permissions:
         self.list(uploads, UPLOADS)
         self.read(uploads, UPLOADS)
         self.items(uploads, "GetItem", "PutItem", "BatchWriteItem")
-        self.items(sweep, "GetItem", "PutItem")
+        self.list(sweep, PACKAGES)
+        self.read(sweep, PACKAGES)
+        self.remove(sweep, PACKAGES)
+        self.items(sweep, "GetItem", "PutItem", "Query", "DeleteItem")
         self.index(sweep)
 
         seal, plan, pack = functions["seal_execution"], functions["plan_package"], functions["pack_part"]
@@ -57,7 +60,7 @@ class Permissions:
         self.list(pack, OUTPUTS, UPLOADS, PACKAGES, *self._adoptable)
         self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, *self._adoptable)
         self.create(pack, PUT_IN_SLICES, PACKAGES)
-        self.items(pack, "GetItem", "PutItem")
+        self.items(pack, "GetItem", "PutItem", "ConditionCheckItem")
 
         api = functions["api"]
         self.list(api, OUTPUTS, UPLOADS, *self._adoptable)
@@ -80,6 +83,10 @@ class Permissions:
     def create(self, who: lambda_.Function, actions: Iterable[str], *prefixes: str) -> None:
         """New objects below the prefixes."""
         self._keys(who, actions, prefixes)
+
+    def remove(self, who: lambda_.Function, *prefixes: str) -> None:
+        """Objects below these prefixes, in their versions, for good."""
+        self._keys(who, ("s3:DeleteObject", "s3:DeleteObjectVersion"), prefixes)
 
     def list(self, who: lambda_.Function, *prefixes: str) -> None:
         """Current objects and versions below these prefixes.

@@ -20,13 +20,17 @@ ALLOWED = {
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"}
     | {"states:StartExecution", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
-    "sweep": ITEMS | {"dynamodb:Query", "states:StartExecution"},
+    "sweep": ITEMS
+    | {"dynamodb:Query", "dynamodb:DeleteItem", "states:StartExecution"}
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"}
+    | {"s3:DeleteObject", "s3:DeleteObjectVersion"},
     "seal_execution": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | TELLS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"},
     "plan_package": ITEMS | {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
+    | {"dynamodb:ConditionCheckItem"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"},
     "publish_package": ITEMS
@@ -49,6 +53,7 @@ WRITES = {
 }
 READS = {
     "record_uploads": {UPLOADS},
+    "sweep": {PACKAGES},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
@@ -95,7 +100,7 @@ def listed(template: Template, name: str) -> list[str]:
 
 
 def test_listing_is_bound_to_prefixes(template: Template) -> None:
-    for name in ("record_uploads", *ADOPTERS):
+    for name in ("record_uploads", "sweep", *ADOPTERS):
         bound = listed(template, name)
         assert bound
         assert ("*" in bound) == (name in ADOPTERS), "all of the stack's own bucket may be adopted"
@@ -136,11 +141,19 @@ def test_no_role_has_a_policy_of_aws(template: Template) -> None:
     ]
 
 
-def test_nobody_may_delete(template: Template) -> None:
+def test_nobody_may_delete_but_the_sweep_and_that_packages_only(template: Template) -> None:
     allowed = {
-        a for role in template.of_type("AWS::IAM::Role") for s in template.statements(role) for a in s.actions
+        (role, a)
+        for role in template.of_type("AWS::IAM::Role")
+        for s in template.statements(role)
+        for a in s.actions
+        if "Delete" in a and a not in ("sqs:DeleteMessage", "logs:DeleteLogDelivery")
     }
-    assert {a for a in allowed if "Delete" in a} == {"sqs:DeleteMessage", "logs:DeleteLogDelivery"}
+    sweep = role_of(template, "sweep")
+    removing = "dynamodb:DeleteItem", "s3:DeleteObject", "s3:DeleteObjectVersion"
+    assert allowed == {(sweep, action) for action in removing}
+    for action in removing[1:]:
+        assert prefixes(template, "sweep", action) == {PACKAGES}
 
 
 def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Template) -> None:
@@ -160,6 +173,7 @@ def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Tem
     verbs |= {"delete_item": "DeleteItem", "scan": "Scan"}
     verbs |= {"batch_get_item": "BatchGetItem", "batch_write_item": "BatchWriteItem"}
     in_transactions = {"Put": "PutItem", "ConditionCheck": "ConditionCheckItem", "Update": "UpdateItem"}
+    in_transactions |= {"Delete": "DeleteItem"}
     used = {verbs[c] for c in calls & set(verbs)} | {in_transactions[p] for p in parts & set(in_transactions)}
     policies = template.of_type("AWS::IAM::ManagedPolicy").values()
     statements = [s for name in ALLOWED for s in template.statements(role_of(template, name))]
@@ -241,4 +255,6 @@ def test_who_moves_aliases_writes_items_of_datasets_and_aliases_only(template: T
     (writing,) = (
         s for s in map(flatten, found["PolicyDocument"]["Statement"]) if "dynamodb:PutItem" in s.actions
     )
-    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*", "DALIAS#*", "EVENT#*"]}}
+    assert writing.condition == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*", "DALIAS#*", "EVENT#*"]}
+    }

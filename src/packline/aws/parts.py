@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from packline.aws import codec, schema
-from packline.aws.codec import Item, text
+from packline.aws.codec import text
 from packline.aws.table import Cancelled, Table
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Part
@@ -30,7 +32,7 @@ class PartRecords:
         place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
         use = {**schema.key(digest, schema.USED_BY + plan), "key": text(part.key)}
         items = [self._table.put_if({**place, "body": body}), self._table.put_if(use)]
-        built = {**schema.key(digest, schema.META), "last_plan": text(plan)}
+        built = schema.key(digest, schema.META)
         if not part.reused:
             self._table.transact([*items, self._table.put_if({**built, "body": body})])
             return
@@ -38,10 +40,8 @@ class PartRecords:
             known = self._table.get(digest, schema.META)
             if known is None or codec.load_part(known).key != part.key:
                 break
-            same, values = "body = :body", {":body": known["body"]}
             try:
-                again = self._table.put_if({**built, "body": known["body"]}, same, values)
-                self._table.transact([*items, again])
+                self._table.transact([*items, self._table.check(built, "attribute_exists(pk)")])
                 return
             except Cancelled:
                 continue
@@ -57,28 +57,28 @@ class PartRecords:
         self._table.transact([self._table.delete(schema.key(schema.plan_pk(plan), schema.USED_BY + uri))])
 
     def release(self, plan: str, part: Part) -> bool:
-        """Have no later plan reuse the part; False if another one does already, or began to just now."""
-        digest = schema.part_pk(part.digest)
-        # Read first: whoever reuses the part from now on changes it.
-        known = self._table.get(digest, schema.META)
-        uses = self._table.query(digest, schema.USED_BY)
-        if any(_is_other(use, plan, part.key) for use in uses):
+        """Have no later plan reuse the part; False if another one does already."""
+        if self._used_by_others(plan, part):
             return False
+        built = schema.key(schema.part_pk(part.digest), schema.META)
+        known = self._table.get(schema.part_pk(part.digest), schema.META)
         if known is None or codec.load_part(known).key != part.key:
             return True
-        key, values = schema.key(digest, schema.META), {":plan": known["last_plan"]}
-        try:
-            self._table.transact([self._table.delete(key, "last_plan = :plan", values)])
-        except Cancelled:
-            return False
-        return True
+        self._table.transact([self._table.delete(built)])
+        # Who reused it did so before it was removed, so that is seen now.
+        if not self._used_by_others(plan, part):
+            return True
+        with suppress(Cancelled):
+            self._table.transact([self._table.put_if(known, "attribute_not_exists(pk)")])
+        return False
+
+    def _used_by_others(self, plan: str, part: Part) -> bool:
+        uses = self._table.query(schema.part_pk(part.digest), schema.USED_BY)
+        mine = schema.USED_BY + plan
+        return any(use["key"]["S"] == part.key and use[schema.TABLE_SK]["S"] != mine for use in uses)
 
     def forget(self, plan: str, part: Part) -> None:
         """Remove what is recorded of the part under that plan."""
         place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
         use = schema.key(schema.part_pk(part.digest), schema.USED_BY + plan)
         self._table.transact([self._table.delete(place), self._table.delete(use)])
-
-
-def _is_other(use: Item, plan: str, key: str) -> bool:
-    return use["key"]["S"] == key and use[schema.TABLE_SK]["S"] != schema.USED_BY + plan

@@ -19,6 +19,7 @@ from packline.aws.faults import error_code, translated
 from packline.aws.lineage import DynamoLineage
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
+from packline.aws.shelf import DynamoShelf
 from packline.errors import PacklineError, Unavailable
 from packline.layout import plan_key
 from packline.model import DatasetVersion, ExecutionState, Member, Part
@@ -32,7 +33,7 @@ from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
 from packline.pipeline.sealing import Outcome, Sealing
 from packline.rules.happened import past_event
-from packline.rules.lifecycle import run_name
+from packline.rules.lifecycle import packaging_input, packaging_run_name, run_name
 from packline.rules.uses import uses_of
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def catalog() -> DynamoCatalog:
 @cache
 def event_log() -> DynamoEventLog:
     return DynamoEventLog(client("dynamodb"), settings().table)
+
+
+@cache
+def shelf() -> DynamoShelf:
+    return DynamoShelf(client("dynamodb"), settings().table)
 
 
 @cache
@@ -141,19 +147,25 @@ def build_part(members: Sequence[Member], key: str, index: int, digest: str, don
 
 def start_run(execution: str, attempt: int) -> bool:
     """Start the state machine for this attempt. False if that run exists already: names are derived."""
-    name = run_name(execution, attempt)
+    return _start(run_name(execution, attempt), {"execution": execution})
+
+
+def start_packaging(version: DatasetVersion) -> bool:
+    """Start the state machine for this attempt to package a version. False if that run exists already."""
+    return _start(packaging_run_name(version), packaging_input(version))
+
+
+def _start(name: str, given: dict[str, Any]) -> bool:
     try:
         with translated(f"run {name}"):
             client("stepfunctions").start_execution(
-                stateMachineArn=settings().state_machine,
-                name=name,
-                input=json.dumps({"execution": execution}),
+                stateMachineArn=settings().state_machine, name=name, input=json.dumps(given)
             )
     except Exception as error:
         if error_code(error) == "ExecutionAlreadyExists":
             return False
         raise
-    logger.info("sealing run started", execution=execution, run=name)
+    logger.info("run started", run=name, **given)
     return True
 
 

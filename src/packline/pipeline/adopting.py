@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionExists
+from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionDeleted, VersionExists
 from packline.layout import marker_key
 from packline.model import Datum, Execution, ExecutionState, StoredObject
 from packline.package.names import check_path
@@ -13,6 +13,7 @@ from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.adoption import Adoption, adopted_id, check_adoption, check_place
 from packline.rules.lifecycle import Touch, touched
+from packline.rules.retention import name_taken
 
 LATEST = "latest"
 
@@ -91,6 +92,8 @@ def adopt_object(
 def _check_absent(adoption: Adoption, registry: Registry) -> None:
     try:
         known = registry.version(adoption.dataset, adoption.version)
+    except VersionDeleted as error:
+        raise name_taken(error) from error
     except NotFound:
         return
     if known.execution != adoption.execution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from packline.errors import NotFound, PacklineError, VersionExists, VersionNotFound
+from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
 from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
 from packline.package.names import check_path
 from packline.pipeline.listing import Outputs
@@ -18,6 +18,7 @@ from packline.rules.marker import Marker
 from packline.rules.models import ModelRequest
 from packline.rules.packaging import PackagingRule, decide_packaging
 from packline.rules.requests import VersionRequest
+from packline.rules.retention import name_taken
 from packline.uri import ModelUri, parse_dataset_uri
 
 LATEST = "latest"
@@ -141,6 +142,8 @@ class Assembler:
     def _check_absent(self, dataset: str, name: str, manifest: ManifestRef) -> None:
         try:
             known = self.registry.version(dataset, name)
+        except VersionDeleted as error:
+            raise name_taken(error) from error
         except NotFound:
             return
         if known.manifest.digest != manifest.digest or known.execution != self.execution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from packline.errors import NotFound, VersionExists
+from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.package.names import check_path
 from packline.pipeline.datums import Doors, unknown
@@ -14,6 +14,7 @@ from packline.ports import Lineage, ObjectStore
 from packline.rules.clashes import without_clashes
 from packline.rules.datums import named_id, prefix_of
 from packline.rules.manifest import by_path, merge_members
+from packline.rules.retention import name_taken
 from packline.rules.uses import uses_of
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
@@ -93,6 +94,8 @@ def _create(
     registry = doors.registry
     try:
         known = registry.version(version.dataset, version.version)
+    except VersionDeleted as error:
+        raise name_taken(error) from error
     except NotFound:
         asked = Execution(
             version.execution,

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from packline.errors import VersionDeleted
 from packline.model import Alert, Execution, ExecutionState, Packaging
 from packline.pipeline.announcing import Event, packaging_failed
 from packline.pipeline.uploads import update_execution
@@ -51,7 +52,10 @@ def describe(error: Any) -> str:
 
 
 def _packaging(dataset: str, version: str, reason: str, registry: Registry, now: float) -> Failure:
-    known = registry.version(dataset, version)
+    try:
+        known = registry.version(dataset, version)
+    except VersionDeleted as error:
+        return Failure(error.message, "RepeatedFailures")
     if known.packaging is Packaging.BUILT:
         return Failure("the package was published already", "RepeatedFailures")
     parts = registry.part_failures(known.plan) if known.plan else []

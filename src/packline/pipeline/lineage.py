@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from packline.errors import NotFound
+from packline.errors import NotFound, VersionDeleted
 from packline.model import DatasetVersion, Datum, Execution, UseKind
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.manifests import read_manifest
@@ -109,7 +109,10 @@ class Tracer:
 
     def _holds(self, uri: str, datum: Datum) -> bool:
         """Whether a version has the datum; reads its manifest up to the path."""
-        version = self.doors.registry.version(*parse_version_uri(uri))
+        try:
+            version = self.doors.registry.version(*parse_version_uri(uri))
+        except VersionDeleted:
+            return False
         wanted = datum.path.encode()
         for member in read_manifest(self.doors.store, version.manifest):
             if member.datum == datum.id:
@@ -127,7 +130,10 @@ class Tracer:
         return [self._below(uri, depth - 1) for uri in versions]
 
     def _below(self, uri: str, depth: int) -> Node:
-        version = self.doors.registry.version(*parse_version_uri(uri))
+        try:
+            version = self.doors.registry.version(*parse_version_uri(uri))
+        except VersionDeleted as error:
+            return {"uri": uri, "unknown": error.message}
         node = self._describe(version)
         if depth <= 0 or uri in self._seen:
             return {**node, "more": True}

@@ -23,11 +23,11 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
     Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry.
     """
     try:
-        part = _already_built(planned, registry, store)
+        part = None if planned.rebuild else _already_built(planned, registry, store)
         if part is None:
             members = part_members(planned, store)
             donors = find_donors(planned, members, registry=registry, store=store)
-            part = build(members, part_key(planned.digest), planned.index, planned.digest, donors)
+            part = build(members, _key(planned), planned.index, planned.digest, donors)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.
         registry.record_part_failure(
@@ -36,6 +36,11 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
         raise
     registry.record_part(planned.plan, part)
     return part
+
+
+def _key(planned: PlannedPart) -> str:
+    """A rebuilt part stands beside the old one: other versions go on with that, and no reader meets half of each."""
+    return part_key(f"{planned.digest}-{planned.plan[:16]}" if planned.rebuild else planned.digest)
 
 
 def _already_built(planned: PlannedPart, registry: Registry, store: ObjectStore) -> Part | None:

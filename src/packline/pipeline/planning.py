@@ -45,6 +45,8 @@ class PlannedPart:
     """Rows to read, over all of them. More than ``files`` where paths occur twice: the last one wins."""
     donor: str = ""
     """The plan of a built package whose parts may hold entries of this one; empty if there is none."""
+    rebuild: bool = False
+    """Build it from the objects under a key of its own, whatever is there."""
 
 
 def plan_package(
@@ -56,11 +58,20 @@ def plan_package(
     """
     known = registry.version(dataset, version)
     drafts = list(_drafts(store, known.manifest, limits))
-    digest = _plan_digest(known.manifest, drafts)
-    donor = _donor_plan(known, digest, registry)
+    digest = _plan_digest(known, drafts)
+    donor = "" if known.rebuild else _donor_plan(known, digest, registry)
     parts = [
         PlannedPart(
-            digest, index, draft.digest, draft.files, draft.bytes, draft.shards, draft.skip, draft.rows, donor
+            digest,
+            index,
+            draft.digest,
+            draft.files,
+            draft.bytes,
+            draft.shards,
+            draft.skip,
+            draft.rows,
+            donor,
+            known.rebuild,
         )
         for index, draft in enumerate(drafts)
     ]
@@ -169,8 +180,11 @@ def _identity(row: Row) -> bytes:
     return member_identity(row.member.path, row.member.size, row.member.etag)
 
 
-def _plan_digest(manifest: ManifestRef, drafts: list[_Draft]) -> str:
-    digest = sha256(manifest.digest.encode())
+def _plan_digest(version: DatasetVersion, drafts: list[_Draft]) -> str:
+    """Each time a package is asked for again has its own plan, so that old failures are not told as new ones."""
+    digest = sha256(version.manifest.digest.encode())
+    if version.attempt:
+        digest.update(f"{version.uri}#{version.attempt}".encode())
     for draft in drafts:
         digest.update(draft.digest.encode())
     return digest.hexdigest()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionExists
+from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
 from packline.layout import marker_key
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Packaging
 from packline.pipeline.adopted import adopted_wishes, list_adopted
@@ -207,7 +208,10 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
 
 
 def _outcome(execution: Execution, to: Sealing) -> Outcome:
-    created = [to.registry.version(*parse_version_uri(uri)) for uri in execution.versions]
+    created = []
+    for uri in execution.versions:
+        with suppress(VersionDeleted):
+            created.append(to.registry.version(*parse_version_uri(uri)))
     pending = tuple(version for version in created if version.packaging is Packaging.PENDING)
     moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, to.catalog)))
     return Outcome(execution, pending, tuple(created), moves)

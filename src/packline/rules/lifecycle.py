@@ -116,6 +116,11 @@ def packaging_run_name(version: DatasetVersion) -> str:
     return f"package-{digest}-{version.attempt}"
 
 
+def packaging_input(version: DatasetVersion) -> dict[str, object]:
+    """What that run is given: versions to package, and no execution to seal."""
+    return {"packages": [{"dataset": version.dataset, "version": version.version}]}
+
+
 def revision(execution: Execution) -> str:
     """The revision of an execution with this content."""
     return sha256(repr(replace(execution, rev="")).encode()).hexdigest()[:32]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from packline.errors import PackageExists, VersionDeleted
+from packline.errors import InvalidInput, PackageExists, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Packaging
 
 STALE_SECONDS = 6 * 3600.0
@@ -40,12 +40,19 @@ def gone(version: DatasetVersion, purged: bool) -> VersionDeleted:
     )
 
 
+def name_taken(deleted: VersionDeleted) -> VersionExists:
+    """The error for who wants to make a version of that name."""
+    return VersionExists(f"{deleted.message} Its name stays taken.", "Choose another version name.")
+
+
 def asked_again(version: DatasetVersion, *, rebuild: bool, now: float, why: str) -> DatasetVersion:
     """The version as its package is asked for once more: a new attempt, with a plan of its own.
 
     One that waits for its package stays as it is, unless it has waited for longer than a package can take.
-    Raises PackageExists if it is built and ``rebuild`` is not wanted.
+    Raises PackageExists if it is built and ``rebuild`` is not wanted, InvalidInput if it has no files.
     """
+    if not version.manifest.rows:
+        raise InvalidInput(f"{version.uri} has no files.", "There is nothing to package.")
     if version.packaging is Packaging.BUILT and not rebuild:
         raise PackageExists(
             f"{version.uri} has its package.", 'To build its parts again, send "rebuild": true, or --rebuild.'
