@@ -5,35 +5,65 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.access import Access, choose_access
 from packline.client.fetch import fetch
 from packline.client.place import Place
 from packline.client.progress import choose_reporter
+from packline.client.receipt import Receipt
 from packline.client.resolve import Reference
 from packline.errors import PacklineError
 from packline.uri import parse_uri
 
 
 def run(options: argparse.Namespace) -> int:
-    uri, access = parse_uri(options.uri), choose_access(options.api)
-    receipt = fetch(
-        Reference(str(uri), partial(access.plan, uri), origin=access.origin),
+    receipt = bring(
+        options.uri,
         options.to,
-        source=access.source(),
-        cache=worker.cache_folder(options.cache),
-        how=Place(options.place),
-        reporter=choose_reporter(options.progress),
+        api=options.api,
+        cache=options.cache,
+        place=options.place,
+        progress=options.progress,
         offline=options.offline,
         include=options.include,
-        limit_bytes=options.cache_bytes or worker.cache_bytes(),
+        cache_bytes=options.cache_bytes,
     )
-    if worker.current_execution() and not options.offline:
-        _record_use(access, receipt.uri)
     print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
     return 0
+
+
+def bring(
+    text: str,
+    to: Path,
+    *,
+    api: str | None,
+    cache: Path | None,
+    place: str,
+    progress: str,
+    offline: bool,
+    include: Sequence[str],
+    cache_bytes: int = 0,
+) -> Receipt:
+    """Fetch what a URI names to a folder, and record that the execution which this is has used it."""
+    uri, access = parse_uri(text), choose_access(api)
+    receipt = fetch(
+        Reference(str(uri), partial(access.plan, uri), origin=access.origin),
+        to,
+        source=access.source(),
+        cache=worker.cache_folder(cache),
+        how=Place(place),
+        reporter=choose_reporter(progress),
+        offline=offline,
+        include=include,
+        limit_bytes=cache_bytes or worker.cache_bytes(),
+    )
+    if worker.current_execution() and not offline:
+        _record_use(access, receipt.uri)
+    return receipt
 
 
 def _record_use(access: Access, uri: str) -> None:

@@ -1,0 +1,41 @@
+"""One call for a job: bring what a URI names to a folder. The same as ``packline fetch``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packline.client.receipt import Receipt
+
+
+def fetch(
+    uri: str,
+    to: str | Path,
+    *,
+    include: Sequence[str] = (),
+    place: str = "symlink",
+    cache: str | Path | None = None,
+    api: str | None = None,
+    offline: bool = False,
+    progress: str = "auto",
+) -> Receipt:
+    """Bring a version of a dataset or model, or a datum, to ``to``, an absent or empty folder.
+
+    ``include``: globs of the paths that are wanted; ``place``: symlink, hardlink, reflink or copy; ``cache``: default
+    PACKLINE_CACHE; ``api``: default PACKLINE_API_URL, without both by PACKLINE_TABLE and PACKLINE_STORE;
+    ``progress``: auto, bar, lines, json or none. Answers the receipt. Raises what ``packline.errors`` lists.
+    """
+    from packline.cli.fetch import bring  # quick to import until something is fetched
+
+    return bring(
+        uri,
+        Path(to),
+        api=api,
+        cache=Path(cache) if cache is not None else None,
+        place=place,
+        include=include,
+        offline=offline,
+        progress=progress,
+    )
