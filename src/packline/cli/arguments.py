@@ -33,6 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
         _show,
         _lineage,
         _search,
+        _events,
         _status,
         _execution,
         _alias,
@@ -217,6 +218,17 @@ def _search(commands: Commands) -> None:
         "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
     )
     command.add_argument("--cursor", default="", help="go on where the last page ended")
+    add_json(command)
+
+
+def _events(commands: Commands) -> None:
+    command = add_command(commands, "events", "events", "What happened in the last 90 days, newest first.")
+    command.add_argument(
+        "subject",
+        metavar="SUBJECT",
+        help="dataset://name, model://name/, datum://id-or-alias, or an execution",
+    )
+    command.add_argument("--limit", type=int, default=100, metavar="N", help="the newest (default: 100)")
     add_json(command)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from packline.cli.parsing import Commands, add_command, add_json, add_wait
 
 
 def add_changes(commands: Commands) -> None:
     """Add every command of this module."""
-    for add in (_adopt,):
+    for add in (_adopt, _metadata):
         add(commands)
 
 
@@ -27,4 +29,24 @@ def _adopt(commands: Commands) -> None:
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
     )
     add_wait(command)
+    add_json(command)
+
+
+def _metadata(commands: Commands) -> None:
+    command = add_command(commands, "metadata", "metadata", "Show what is said about a datum, or say more.")
+    command.add_argument("uri", nargs="?", metavar="URI", help="datum://id, or datum://alias")
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="JSON, or a text; null takes the key away (may be repeated)",
+    )
+    command.add_argument("--file", type=Path, metavar="FILE", help="a JSON object to merge; --set wins")
+    command.add_argument(
+        "--from-jsonl",
+        type=Path,
+        metavar="FILE",
+        help='many datums: lines of {"datum": "<id or alias>", "metadata": {…}}',
+    )
     add_json(command)

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from packline.layout import outputs_prefix
-from packline.model import Member
+from packline.model import Datum, Member
 from packline.pipeline.datums import Doors
 from packline.pipeline.describing import Sayings
 from packline.rules.datums import ADOPTED_ALONE, loose_prefix, prefix_of, prefix_text
 
 JsonObject = dict[str, object]
 
+FEW = 1_000
+"""So many are asked for by id; of more, the list of an execution's changed ones costs less."""
 
 ALONE = frozenset(map(prefix_text, (loose_prefix(), ADOPTED_ALONE)))
 """How ids of datums begin that no execution made: each has an item."""
@@ -23,8 +25,19 @@ def said_of(members: Sequence[Member], doors: Doors) -> Mapping[str, JsonObject]
     alone = [member.datum for member in members if prefix_of(member.datum) in ALONE]
     made = sorted((member for member in members if prefix_of(member.datum) not in ALONE), key=_by_execution)
     said = dict(_said_of_made(made, doors))
-    found = doors.catalog.datums(alone) if alone else []
-    return said | {datum.id: datum.metadata for datum in found if datum.metadata}
+    found = [*(doors.catalog.datums(alone) if alone else ()), *_changed(made, doors)]
+    said |= {datum.id: datum.metadata for datum in found}
+    return {datum: metadata for datum, metadata in said.items() if metadata}
+
+
+def _changed(made: Sequence[Member], doors: Doors) -> Iterator[Datum]:
+    """What people have said since of members that executions made; it outranks what the executions said."""
+    if len(made) <= FEW:
+        yield from doors.catalog.datums([member.datum for member in made]) if made else ()
+        return
+    wanted = {member.datum for member in made}
+    for prefix in sorted(set(map(prefix_of, wanted))):
+        yield from (datum for datum in doors.catalog.changed_datums(prefix) if datum.id in wanted)
 
 
 def _said_of_made(members: list[Member], doors: Doors) -> Iterator[tuple[str, JsonObject]]:

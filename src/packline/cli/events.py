@@ -1,0 +1,65 @@
+"""``packline events``: what happened to a dataset, model or datum, or by an execution."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from datetime import UTC, datetime
+from itertools import islice
+
+from packline.cli import worker
+from packline.model import PastEvent
+from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection
+from packline.uri import check_dataset_name, check_execution_id, parse_datum_uri, parse_model_uri
+
+UNTOLD = ("type", "uri", "title", "body", "url")
+
+
+def run(options: argparse.Namespace) -> int:
+    found = worker.event_log().events(_subject(options.subject), time.time() - KEPT_SECONDS)
+    events = list(islice(found, max(1, options.limit)))
+    if options.json:
+        facts = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
+        print(json.dumps(facts, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(map(_line, events)) or "nothing in the last 90 days")
+    return 0
+
+
+def _subject(text: str) -> str:
+    """What is asked about, as events name it. Raises InvalidUri, InvalidName, DatumNotFound."""
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return EXECUTION + check_execution_id(text)
+    if scheme == "dataset":
+        return about_collection(check_dataset_name(rest.partition("/")[0]))
+    if scheme == "model":
+        return about_collection(parse_model_uri(text).collection)
+    uri = parse_datum_uri(text)
+    if uri.is_id:
+        return DATUM + uri.reference
+    return DATUM + worker.doors().catalog.datum_alias(uri.reference).datum
+
+
+def _line(event: PastEvent) -> str:
+    said = event.detail.get("title") or " ".join(
+        [
+            str(event.detail.get("uri", "")),
+            *(
+                f"{name}={value}"
+                for name, value in event.detail.items()
+                if name not in UNTOLD and isinstance(value, (str, int)) and value != ""
+            ),
+        ]
+    )
+    return f"{_time(event.at)}  {event.kind}  {said}"
+
+
+def _moment(seconds: float) -> str:
+    """As the API tells it."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

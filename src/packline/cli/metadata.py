@@ -1,0 +1,115 @@
+"""``packline metadata``: what is said about a datum, and saying more, of one or of many."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from packline.cli import worker
+from packline.errors import InvalidInput, InvalidMetadata, PacklineError
+from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
+from packline.pipeline.announcing import datum_alias_updated
+from packline.pipeline.datums import Doors, find_datum
+from packline.rules.metadata import JsonObject, parse_object
+from packline.uri import parse_datum_uri
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.from_jsonl:
+        if options.uri or options.set or options.file:
+            raise InvalidInput("--from-jsonl names its datums itself.", "Leave out URI, --set and --file.")
+        return _many(options)
+    if not options.uri:
+        raise InvalidInput("Which datum?", "Give datum://<id-or-alias>, or --from-jsonl FILE.")
+    doors = worker.doors()
+    datum = find_datum(parse_datum_uri(options.uri), doors)
+    if not options.set and options.file is None:
+        print(json.dumps(datum.metadata, indent=2, ensure_ascii=False))
+        return 0
+    said = _of_file(options.file) | dict(map(_pair, options.set))
+    done = annotate(datum.id, said, doors, time.time())
+    _tell([done])
+    facts = {"datum": done.datum.id, "changed": done.changed, "metadata": done.datum.metadata}
+    text = f"{done.datum.uri}  {done.datum.path}  {'changed' if done.changed else 'said before'}"
+    print(json.dumps(facts, ensure_ascii=False) if options.json else text)
+    return 0
+
+
+def _pair(text: str) -> tuple[str, object]:
+    """``key=value``: the value is JSON, or else a text."""
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise InvalidMetadata(f"--set {text!r} is no KEY=VALUE.", "Write --set stars=5.")
+    try:
+        return key, json.loads(value)
+    except (ValueError, RecursionError):
+        return key, value
+
+
+def _of_file(path: Path | None) -> JsonObject:
+    return parse_object(_read(path), str(path)) if path else {}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.", "Name a file.") from None
+
+
+def _many(options: argparse.Namespace) -> int:
+    doors = worker.doors()
+    lines = _lines(options.from_jsonl, doors)
+    counts = {"changed": 0, "unchanged": 0, "refused": 0}
+    code = 0
+    while batch := list(islice(lines, MOST_DATUMS)):
+        results = annotate_many(_folded(batch), doors, time.time(), writers=1)
+        _tell(done for done in results.values() if isinstance(done, Annotation))
+        for datum, done in results.items():
+            if isinstance(done, PacklineError):
+                counts["refused"] += 1
+                code = code or done.exit_code
+                print(f"packline: {datum}: {done}", file=sys.stderr)
+            else:
+                counts["changed" if done.changed or done.moves else "unchanged"] += 1
+    print(json.dumps(counts) if options.json else ", ".join(f"{n:,} {what}" for what, n in counts.items()))
+    return code
+
+
+def _lines(path: Path, doors: Doors) -> Iterator[tuple[str, JsonObject]]:
+    """Pairs of datum id and metadata. Raises InvalidMetadata naming the line."""
+    for number, raw in enumerate(_read(path).splitlines(), start=1):
+        if not raw.strip():
+            continue
+        line = parse_object(raw, f"{path} line {number}")
+        datum, said = line.get("datum"), line.get("metadata")
+        if not isinstance(datum, str) or not isinstance(said, dict):
+            raise InvalidMetadata(
+                f"{path} line {number} does not say what of whom.",
+                'Write {"datum": "<id>", "metadata": {…}}.',
+            )
+        yield _id(datum, doors), said
+
+
+def _id(text: str, doors: Doors) -> str:
+    uri = parse_datum_uri(text if "://" in text else f"datum://{text}")
+    return uri.reference if uri.is_id else doors.catalog.datum_alias(uri.reference).datum
+
+
+def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
+    """Lines about one datum as one; the later wins."""
+    folded: dict[str, JsonObject] = {}
+    for datum, said in batch:
+        folded[datum] = {**folded.get(datum, {}), **said}
+    return folded
+
+
+def _tell(done: Iterable[Annotation]) -> None:
+    events: list[Any] = [datum_alias_updated(*move) for annotation in done for move in annotation.moves]
+    worker.announce(events)

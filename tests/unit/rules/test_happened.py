@@ -1,0 +1,65 @@
+"""Which events are the same one told again, and what each is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packline.model import DatumAlias, ModelStatus
+from packline.pipeline.announcing import (
+    Event,
+    alias_moved,
+    datum_alias_updated,
+    model_version_status_changed,
+    package_published,
+    packaging_failed,
+    version_created,
+)
+from packline.rules.happened import REPEATED_SECONDS, about, past_event
+from tests.builders import a_part, a_version
+from tests.memory_events import MemoryEventLog
+
+ALIAS = DatumAlias("best", "8a-datum", "model.pkl", "job", 2, 1.0, 1.0)
+MODEL = a_version("3", dataset="model:cats", status="approved")
+
+
+def kept(*told: tuple[Event, float]) -> int:
+    log = MemoryEventLog()
+    for event, at in told:
+        log.record([past_event(*event, at)])
+    return len({name for _, name in log.kept})
+
+
+def test_a_fact_that_comes_about_once_is_one_event_whenever_it_is_told() -> None:
+    version = a_version()
+    packaged = replace(version, packaging="built")
+    assert kept((version_created(version), 1.0), (version_created(packaged), 90_000.0)) == 1
+    again = replace(version, execution="another-after-it-was-purged")
+    assert kept((version_created(version), 1.0), (version_created(again), 2.0)) == 2
+    moves = [alias_moved("images", "best", "v1", "v2", rev) for rev in (3, 3, 4)]
+    assert kept(*((move, at) for at, move in enumerate(moves, start=1))) == 2
+    assert kept((datum_alias_updated(None, ALIAS), 1.0), (datum_alias_updated(ALIAS, ALIAS), 9_999.0)) == 1
+
+
+def test_what_a_step_tells_again_is_a_repeat_and_what_happens_again_later_is_not() -> None:
+    for event in (packaging_failed(a_version(), "why"), package_published(a_version(), [a_part()])):
+        for start in (1_000.0, 1_000.0 + REPEATED_SECONDS * 0.99):
+            assert kept((event, start), (event, start + REPEATED_SECONDS * 0.9)) == 1
+            assert kept((event, start), (event, start + REPEATED_SECONDS * 2)) == 2
+    failures = [(packaging_failed(a_version(), reason), 1_000.0) for reason in ("one", "other")]
+    assert kept(*failures) == 2
+
+
+def test_each_decision_is_one_of_its_own() -> None:
+    approved = model_version_status_changed(MODEL, ModelStatus.PENDING)
+    back = model_version_status_changed(replace(MODEL, status="pending"), ModelStatus.APPROVED)
+    assert kept((approved, 1.0), (back, 2.0), (approved, 3.0)) == 3
+
+
+def test_an_event_is_about_what_it_names() -> None:
+    assert about(version_created(a_version())[1]) == ("dataset:images", "execution:exec-1")
+    assert about(alias_moved("images", "best", "", "v1", 1)[1]) == ("dataset:images",)
+    assert about(datum_alias_updated(None, ALIAS)[1]) == ("datum:8a-datum", "execution:job")
+    assert about(datum_alias_updated(None, replace(ALIAS, execution=""))[1]) == ("datum:8a-datum",)
+    assert about(model_version_status_changed(MODEL, ModelStatus.PENDING)[1])[0] == "model:cats"
+    for strange in ({}, {"data": None}, {"uri": ""}, {"data": {"version": "x"}, "uri": "no uri"}):
+        assert about(strange) == ()
