@@ -44,7 +44,8 @@ def registry() -> DynamoRegistry:
     from packline.aws.dynamodb import DynamoRegistry
     from packline.wire.dynamo import DynamoClient
 
-    return DynamoRegistry(DynamoClient(), setting("PACKLINE_TABLE"))
+    table = setting("PACKLINE_TABLE")
+    return DynamoRegistry(DynamoClient(), table)
 
 
 def doors() -> Doors:
@@ -54,7 +55,8 @@ def doors() -> Doors:
     from packline.pipeline.datums import Doors
     from packline.wire.dynamo import DynamoClient
 
-    client, table = DynamoClient(), setting("PACKLINE_TABLE")
+    table = setting("PACKLINE_TABLE")
+    client = DynamoClient()
     return Doors(DynamoRegistry(client, table), DynamoCatalog(client, table), _Store())
 
 
@@ -71,7 +73,8 @@ def lineage() -> DynamoLineage:
     from packline.aws.lineage import DynamoLineage
     from packline.wire.dynamo import DynamoClient
 
-    return DynamoLineage(DynamoClient(), setting("PACKLINE_TABLE"))
+    table = setting("PACKLINE_TABLE")
+    return DynamoLineage(DynamoClient(), table)
 
 
 class _Store:
