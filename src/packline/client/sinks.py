@@ -100,8 +100,8 @@ class EntrySink:
 
     def _quick(self, view: memoryview, at: int, end: int) -> int:
         """Whole small entries with the usual header, the rule in a block; stops before anything else."""
-        create, replace, created, last = self._folders.create, self._replace, self._created, self._last
-        fields = FIELDS.unpack_from
+        files: list[tuple[bytes, memoryview]] = []
+        fields, last = FIELDS.unpack_from, self._last
         while end - at >= HEADER:
             usual, crc, stored, size, path_length, extra = fields(view, at)
             start = at + HEADER + path_length
@@ -112,12 +112,12 @@ class EntrySink:
             data = view[start:stop]
             if path <= last or crc32(data) != crc:
                 break  # the careful way says what is wrong
-            create(path, data, replace)
-            created.append(path)
+            files.append((path, data))
             self._bytes += size
             last = path
             at = stop
         self._last = last
+        self._folders.create_all(files, self._replace, self._created)
         return at
 
     def _careful(self, view: memoryview, at: int, end: int) -> int | None:
