@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from packline.api.bodies import parse_json, write_json
 from packline.api.browse import BrowseRoutes
 from packline.api.data import DataRoutes
 from packline.api.datasets import DatasetRoutes
@@ -18,7 +19,7 @@ from packline.api.fetching import FetchingRoutes
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
 from packline.api.packages import PackageRoutes
-from packline.api.problems import PROBLEM, handle_problems, parse_json
+from packline.api.problems import PROBLEM, handle_problems
 from packline.api.savings import SavingsRoutes
 from packline.api.stores import StoreRoutes
 from packline.api.versions import VersionRoutes
@@ -34,7 +35,10 @@ SCHEMAS = "#/components/schemas/"
 def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     """A resolver of API Gateway's events (payload format 2.0): called with an event and a context, it answers."""
     app = APIGatewayHttpResolver(
-        enable_validation=True, strip_prefixes=[WORKERS], json_body_deserializer=parse_json
+        enable_validation=True,
+        strip_prefixes=[WORKERS],
+        serializer=write_json,
+        json_body_deserializer=parse_json,
     )
     handle_problems(app)
     DatasetRoutes(app, doors)

@@ -42,20 +42,6 @@ class InvalidRequest(InvalidInput):
     """A parameter or a body that is not as the API describes it."""
 
 
-def parse_json(text: str) -> Any:
-    """A body as RFC 8259 has it: no NaN, no number of thousands of digits. Raises JSONDecodeError."""
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError:
-        raise
-    except ValueError as error:
-        raise json.JSONDecodeError(str(error), "", 0) from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
 def problem(error: PacklineError, extra: Mapping[str, Any] | None = None) -> Response[str]:
     """The answer for an error of ours: its status, code, message and remedy."""
     facts = {

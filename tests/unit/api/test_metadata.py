@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from packline.model import Execution, ExecutionState
-from tests.unit.api.api import NOW, Answer, World
+from tests.unit.api.api import NOW, Answer, World, event
 
 APPLY = "/api/v0/data/metadata/apply/"
 UNKNOWN = "017a849e-9652-e750-d4af-ee173561bffd"
@@ -226,10 +226,23 @@ def test_a_thousand_datums_are_taken(world: World) -> None:
     assert apply(world, datum_metadata={}).body["results"] == []
 
 
+def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: World) -> None:
+    strange = {"loss": float("nan"), "deep": [{"x": float("inf")}], "n": 1.5}
+    datum = world.annotate(world.registry.execution("job-of-v1"), "a.txt", strange)
+    for path in (f"data/{datum.id}/metadata/", f"data/{datum.id}/", "data/?name=a.txt"):
+        sent = event("GET", f"/api/v0/{path}")
+        answer = world.app.resolve(sent, None)["body"]
+        assert '"loss":null' in answer
+        assert '"x":null' in answer
+        assert "NaN" not in answer
+        assert "Infinity" not in answer
+    assert say(world, datum.id, {"n": 2}).body["n"] == 2
+
+
 def test_alias_events_are_kept(world: World) -> None:
     datum = ids(world)["a.txt"]
     say(world, datum, {"valohai.alias": "best"})
-    (event,) = world.get("events/", datum=datum)["results"]
-    assert (event["type"], event["detail"]["rev"]) == ("DatumAliasUpdated", 1)
-    assert event["time"].startswith("2023-11-14")
+    (told,) = world.get("events/", datum=datum)["results"]
+    assert (told["type"], told["detail"]["rev"]) == ("DatumAliasUpdated", 1)
+    assert told["time"].startswith("2023-11-14")
     assert NOW == 1_700_000_000.0
