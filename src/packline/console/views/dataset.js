@@ -1,4 +1,71 @@
-// Not there yet.
-import { html } from "../dom.js";
+// A dataset: its versions, newest first, and its aliases with where they pointed before.
+import { html, useState } from "../dom.js";
+import { useApi, usePages } from "../api.js";
+import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components.js";
+import { bytes, count } from "../format.js";
+import { link } from "../router.js";
 
-export default () => html`<p class="note">This page is being written.</p>`;
+export default function Dataset({ params }) {
+  const id = params.dataset;
+  const dataset = useApi(`datasets/${encodeURIComponent(id)}/`);
+  const versions = usePages(dataset.data ? "dataset-versions/" : null, { dataset: id, limit: 50 });
+  const aliases = usePages(dataset.data ? `datasets/${encodeURIComponent(id)}/aliases/` : null, { limit: 200 });
+  return html`
+    <${Page} title=${id} crumbs=${[["Datasets", link("datasets")], [id]]} lead=${html`<code>${dataset.data?.uri ?? ""}</code>`}>
+      <${Loaded} of=${dataset}>${() => html`
+        <${Aliases} of=${aliases} dataset=${id} />
+        <${Versions} of=${versions} aliases=${aliases.items} />`}<//>
+    <//>`;
+}
+
+function Versions({ of, aliases }) {
+  const pointing = (version) => aliases.filter((alias) => alias.version.id === version.id);
+  const columns = [
+    {
+      title: "Version", header: true, cell: (v) => html`<a href=${link("versions", v.id)}>${v.name}</a>
+        ${pointing(v).map((alias) => html` <span class="tag accent" key=${alias.name}>${alias.name}</span>`)}`,
+    },
+    { title: "Files", kind: "number", cell: (v) => count(v.file_count) },
+    { title: "Size", kind: "number", cell: (v) => bytes(v.size) },
+    { title: "Package", cell: (v) => html`<${State} of=${v.packaging} />` },
+    { title: "Tags", cell: (v) => v.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`) },
+    { title: "Created", kind: "time", cell: (v) => html`<${Time} of=${v.ctime} />` },
+  ];
+  const shown = of.items.length > 0 || !(of.loading || of.error);
+  return html`
+    <${Section} title="Versions">
+      ${shown && html`<${Table} caption="Versions, newest first" columns=${columns} rows=${of.items} empty="There is no version yet." />`}
+      <${More} of=${of} what="older versions" />
+    <//>`;
+}
+
+function Aliases({ of, dataset }) {
+  const [open, setOpen] = useState("");
+  if (of.error) return html`<${Problem} error=${of.error} retry=${of.reload} />`;
+  if (!of.items.length) return null;
+  const columns = [
+    { title: "Alias", header: true, cell: (a) => html`<span class="tag accent">${a.name}</span>` },
+    { title: "Version", cell: (a) => html`<a href=${link("versions", a.version.id)}>${a.version.name}</a>` },
+    { title: "Moved", kind: "time", cell: (a) => html`<${Time} of=${a.mtime} />` },
+    {
+      title: "History", cell: (a) => html`<button class="quiet" aria-expanded=${open === a.name}
+        onClick=${() => setOpen(open === a.name ? "" : a.name)}>${open === a.name ? "Hide" : "Show"}<span class="unseen"> history of ${a.name}</span></button>`,
+    },
+  ];
+  return html`
+    <${Section} title="Aliases">
+      <${Table} caption="Aliases" columns=${columns} rows=${of.items} id=${(a) => a.name} />
+      ${open && html`<${History} key=${open} dataset=${dataset} alias=${open} />`}
+    <//>`;
+}
+
+function History({ dataset, alias }) {
+  const moves = usePages(`datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/history/`, { limit: 20 });
+  return html`
+    <div class="history"><h3>Where ${alias} pointed</h3>
+      <ol>${moves.items.map((move) => html`<li key=${move.rev}>
+        <${Time} of=${move.mtime} /> <a href=${link("versions", move.version.id)}>${move.version.name}</a>
+        <span class="soft">revision ${move.rev}</span></li>`)}</ol>
+      <${More} of=${moves} what="older moves" />
+    </div>`;
+}

@@ -1,27 +1,45 @@
 // All datasets, each with its newest version.
-import { html } from "../dom.js";
-import { useApi, usePages } from "../api.js";
+import { html, useEffect, useRef, useState } from "../dom.js";
+import { get, usePages } from "../api.js";
 import { More, Page, State, Table, Time } from "../components.js";
 import { bytes, count } from "../format.js";
 import { link } from "../router.js";
 
+const PAGE = 25; // each row asks for its newest version
+
 export default function Datasets() {
-  const datasets = usePages("datasets/", { limit: 50 });
+  const datasets = usePages("datasets/", { limit: PAGE });
+  const newest = useNewest(datasets.items);
+  const of = (draw) => ({ id }) => (newest[id] === undefined ? "…" : newest[id] ? draw(newest[id]) : "–");
   const columns = [
     { title: "Dataset", header: true, cell: (d) => html`<a href=${link("datasets", d.id)}>${d.name}</a>` },
-    { title: "Newest version", cell: (d) => html`<${Newest} dataset=${d} show=${(v) => html`<a href=${link("versions", v.id)}>${v.name}</a>`} />` },
+    { title: "Newest version", cell: of((v) => html`<a href=${link("versions", v.id)}>${v.name}</a>`) },
+    { title: "Files", kind: "number", cell: of((v) => count(v.file_count)) },
+    { title: "Size", kind: "number", cell: of((v) => bytes(v.size)) },
+    { title: "Package", cell: of((v) => html`<${State} of=${v.packaging} />`) },
+    { title: "Created", kind: "time", cell: of((v) => html`<${Time} of=${v.ctime} />`) },
   ];
+  const shown = datasets.items.length > 0 || !(datasets.loading || datasets.error);
   return html`
-    <${Page} title="Datasets" lead="Every dataset of this deployment, by name.">
-      ${(datasets.items.length > 0 || !datasets.loading) && !(datasets.error && !datasets.items.length) && html`
-        <${Table} caption="Datasets" columns=${columns} rows=${datasets.items}
-          empty="There is no dataset yet. Upload files that name one, and it appears here." />`}
+    <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version.">
+      ${shown && html`<${Table} caption="Datasets" columns=${columns} rows=${datasets.items}
+        empty="There is no dataset yet. Upload files whose metadata names one, and it appears here." />`}
       <${More} of=${datasets} what="more datasets" />
     <//>`;
 }
 
-function Newest({ dataset, show }) {
-  const versions = useApi("dataset-versions/", { dataset: dataset.id, limit: 1 });
-  const newest = versions.data?.results[0];
-  return newest ? show(newest) : versions.loading ? "…" : "–";
+/** Newest version by dataset id: undefined while it is asked for, null where there is none. */
+function useNewest(datasets) {
+  const [newest, setNewest] = useState({});
+  const asked = useRef(new Set());
+  useEffect(() => {
+    for (const { id } of datasets.filter((dataset) => !asked.current.has(dataset.id))) {
+      asked.current.add(id);
+      get("dataset-versions/", { dataset: id, limit: 1 }).then(
+        (page) => setNewest((known) => ({ ...known, [id]: page.results[0] ?? null })),
+        () => setNewest((known) => ({ ...known, [id]: null })),
+      );
+    }
+  }, [datasets]);
+  return newest;
 }

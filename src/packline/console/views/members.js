@@ -1,4 +1,68 @@
-// Not there yet.
-import { html } from "../dom.js";
+// The files of a version as folders, whatever their number: one level at a time, read as one scrolls.
+import { announce, html, useEffect, useState } from "../dom.js";
+import { usePages } from "../api.js";
+import { Crumbs, Problem, Section, Waiting } from "../components.js";
+import { bytes, count, counted } from "../format.js";
+import { Preview } from "../preview.js";
+import { link, setQuery } from "../router.js";
+import { LongTable } from "../window.js";
 
-export default () => html`<p class="note">This page is being written.</p>`;
+const PAGE = 1_000;
+const PAUSE = 250; // milliseconds without a key before what was typed is looked for
+const MISSING = "This deployment cannot show folders yet: update it, or list the files with packline show.";
+
+export default function Members({ version, query }) {
+  const folder = query.prefix ?? "";
+  const [begins, setBegins] = useState("");
+  useEffect(() => setBegins(""), [folder]);
+  const level = usePages(`dataset-versions/${encodeURIComponent(version.id)}/tree/`, { prefix: folder + begins, limit: PAGE });
+  const open = (entry) => {
+    if (entry.kind === "folder") setQuery({ prefix: entry.path, file: "" });
+    else setQuery({ file: entry.path }, { replace: Boolean(query.file) });
+  };
+  useEffect(() => { if (query.file) announce(`Preview of ${query.file}`); }, [query.file]);
+  const columns = [
+    { title: "Name", header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
+    { title: "Files", kind: "number", cell: (e) => (e.kind === "folder" ? count(e.files) : "") },
+    { title: "Size", kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
+  ];
+  const nothing = !level.items.length && !level.loading && !level.error && !level.more;
+  return html`
+    <div class=${query.file ? "browser open" : "browser"}>
+      <${Section} title="Files" aside=${html`<${Begins} key=${folder} onChange=${setBegins} />`}>
+        <${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />
+        ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
+        ${level.items.length > 0 && html`<${LongTable} key=${folder + begins} caption=${`Files in ${folder || "the version"}`}
+          columns=${columns} rows=${level.items} more=${level.error ? null : level.more} loading=${level.loading}
+          onOpen=${open} selected=${(entry) => entry.path === query.file} />`}
+        ${!level.items.length && level.loading && html`<${Waiting} />`}
+        ${nothing && html`<p class="note">${begins ? `Nothing here begins with “${begins}”.` : "There are no files here."}</p>`}
+        <p class="soft tally">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
+      <//>
+      ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${() => setQuery({ file: "" }, { replace: true })} />`}
+    </div>`;
+}
+
+/** Only what begins so: the API lists by prefix, so this is quick in any folder. */
+function Begins({ onChange }) {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => onChange(text), PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return html`<input type="search" value=${text} onInput=${(event) => setText(event.target.value)} aria-label="Name begins with"
+    placeholder="Name begins with…" autocomplete="off" spellcheck="false" />`;
+}
+
+function crumbsOf(version, folder) {
+  const to = (prefix) => link("versions", version.id, { tab: "files", prefix });
+  const names = folder.split("/").slice(0, -1);
+  const last = names.length - 1;
+  const inside = names.map((name, i) => [name || "(empty)", i === last ? null : to(`${names.slice(0, i + 1).join("/")}/`)]);
+  return [[version.name, names.length ? to("") : null], ...inside];
+}
+
+const Icon = ({ kind }) => html`
+  <svg class=${`kind ${kind}`} viewBox="0 0 16 16" aria-hidden="true">${kind === "folder"
+    ? html`<path d="M1.5 3.5h4l1.5 2h7.5v7h-13z" />`
+    : html`<path d="M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3" />`}</svg>`;

@@ -1,4 +1,44 @@
-// Not there yet.
+// A version in numbers, with where it comes from and what came of it.
 import { html } from "../dom.js";
+import { useApi } from "../api.js";
+import { Facts, Figure, Loaded, Section, Tag, Time } from "../components.js";
+import { bytes, count } from "../format.js";
+import { Lineage } from "../lineage.js";
+import { Uri } from "../uris.js";
 
-export default () => html`<p class="note">This page is being written.</p>`;
+export default function Overview({ version }) {
+  const built = version.packaging === "built";
+  const address = `dataset-versions/${encodeURIComponent(version.id)}/package/`;
+  const parts = useApi(built ? address : null, { limit: 1 });
+  const lineage = useApi("lineage/", { uri: version.uri, depth: 3 });
+  const mean = version.file_count ? version.size / version.file_count : null;
+  const properties = Object.entries(version.properties ?? {});
+  return html`
+    <${Section} title="In numbers">
+      <div class="figures">
+        <${Figure} value=${count(version.file_count)} label="files" />
+        <${Figure} value=${bytes(version.size)} label="in all" />
+        <${Figure} value=${bytes(mean)} label="a file, on average" />
+        ${built && html`<${Figure} value=${count(parts.data?.count)} label=${parts.data?.count === 1 ? "part" : "parts"} />`}
+      </div>
+    <//>
+    <div class="columns">
+      <${Section} title="Facts">
+        <${Facts} of=${[
+          ["Created", html`<${Time} of=${version.ctime} />`],
+          ["Made by execution", version.execution && html`<a href=${`#/executions/${encodeURIComponent(version.execution)}`}>${version.execution}</a>`],
+          ["Based on", version.previous_version && html`<${Uri} of=${version.previous_version} />`],
+          ["Package", version.packaging_reason],
+          ["Aliases asked for", version.targeting_aliases.join(", ")],
+          ["Status", version.status],
+          ["Note", version.note],
+          ["Tags", version.tags.length > 0 && version.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`)],
+          ...properties.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+          ["Content hash", html`<code>${version.content_hash}</code>`],
+        ].filter(([, value]) => value)} />
+      <//>
+      <${Section} title="Lineage">
+        <${Loaded} of=${lineage}>${(tree) => html`<${Lineage} of=${tree} />`}<//>
+      <//>
+    </div>`;
+}

@@ -1,4 +1,37 @@
-// Not there yet.
-import { html } from "../dom.js";
+// A version: its name and state, and tabs for everything else (routes.js lists them).
+import { html, useEffect, useState } from "../dom.js";
+import { useApi } from "../api.js";
+import { Loaded, Page, Problem, State, Waiting } from "../components.js";
+import { link } from "../router.js";
+import { versionTabs } from "../routes.js";
+import { datasetOf, nameOf } from "../uris.js";
 
-export default () => html`<p class="note">This page is being written.</p>`;
+const PENDING = 3_000; // milliseconds between looks at a version that is being packaged
+
+export default function Version({ params, query }) {
+  const id = params.version;
+  const version = useApi(`dataset-versions/${encodeURIComponent(id)}/`, { files: 0 }, {
+    every: (data) => (data.packaging === "pending" ? PENDING : 0),
+  });
+  const dataset = version.data?.dataset.name ?? datasetOf(id);
+  const name = version.data?.name ?? nameOf(id);
+  const tab = versionTabs.find(({ key }) => key === (query.tab ?? "")) ?? versionTabs[0];
+  return html`
+    <${Page} title=${`${dataset} ${name}`} crumbs=${[["Datasets", link("datasets")], [dataset, link("datasets", dataset)], [name]]}
+      lead=${version.data && html`<code>${version.data.uri}</code> <${State} of=${version.data.packaging} />`}>
+      <nav class="tabs" aria-label="About this version">${versionTabs.map(({ key, title }) => html`
+        <a key=${key} href=${link("versions", id, { tab: key })} aria-current=${key === tab.key ? "page" : null}>${title}</a>`)}</nav>
+      <${Loaded} of=${version}>${(data) => html`<${Tab} key=${tab.key} tab=${tab} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>
+    <//>`;
+}
+
+function Tab({ tab, ...rest }) {
+  const [state, setState] = useState({});
+  useEffect(() => {
+    let gone = false;
+    tab.load().then((module) => gone || setState({ component: module.default }), (error) => gone || setState({ error }));
+    return () => { gone = true; };
+  }, [tab]);
+  if (state.error) return html`<${Problem} error=${state.error} />`;
+  return state.component ? html`<${state.component} ...${rest} />` : html`<${Waiting} />`;
+}

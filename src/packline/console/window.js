@@ -1,0 +1,70 @@
+// A long list of which only the rows in sight are in the document; more are read before one gets to them.
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
+
+const ROW = 36; // pixels; the height in css/views.css
+const BESIDE = 12; // rows drawn above and below those in sight
+const AHEAD = 400; // rows left below when the next page is asked for
+
+/**
+ * A table of many rows. `columns` as in Table; `rows` what is read so far; `more` reads on (null at the end);
+ * `onOpen(row)` on Enter or click on the row's button; `selected(row)` marks one.
+ */
+export function LongTable({ caption, columns, rows, more, loading, onOpen, selected }) {
+  const box = useRef();
+  const [view, setView] = useState({ top: 0, height: 600 });
+  const [active, setActive] = useState(0);
+  const moved = useRef(false);
+
+  const first = Math.max(0, Math.floor(view.top / ROW) - BESIDE);
+  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + BESIDE);
+  useEffect(() => { if (more && rows.length - last < AHEAD) more(); }, [more, last, rows.length]);
+  useLayoutEffect(() => {
+    const measure = () => setView({ top: box.current.scrollTop, height: box.current.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    box.current.querySelector(`[data-row="${active}"]`)?.focus({ preventScroll: true });
+  });
+
+  const onScroll = () => setView({ top: box.current.scrollTop, height: box.current.clientHeight });
+  const onKeyDown = (event) => {
+    const page = Math.max(1, Math.floor(view.height / ROW) - 2);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+    if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(rows.length - 1, active + steps[event.key]));
+    const { scrollTop, clientHeight } = box.current;
+    // The header row stays at the top of the box and hides what is under it.
+    if (next * ROW < scrollTop) box.current.scrollTop = next * ROW;
+    else if ((next + 2) * ROW > scrollTop + clientHeight) box.current.scrollTop = (next + 2) * ROW - clientHeight;
+    moved.current = true;
+    setActive(next);
+    onScroll();
+  };
+
+  return html`
+    <div class="window" ref=${box} onScroll=${onScroll} onKeyDown=${onKeyDown} role="region" aria-label=${caption}
+      aria-busy=${Boolean(loading)} tabindex="0">
+      <table aria-rowcount=${more || loading ? -1 : rows.length + 1}>
+        <caption class="unseen">${caption}</caption>
+        <thead><tr aria-rowindex="1">${columns.map(({ title, kind }) => html`<th scope="col" class=${kind}>${title}</th>`)}</tr></thead>
+        <tbody>
+          ${first > 0 && html`<tr key="above" aria-hidden="true"><td colspan=${columns.length} style=${{ height: `${first * ROW}px` }} /></tr>`}
+          ${rows.slice(first, last).map((row, i) => html`<${Row} key=${row.path} row=${row} at=${first + i} columns=${columns}
+            tabindex=${first + i === active ? 0 : -1} marked=${selected(row)} open=${() => { setActive(first + i); onOpen(row); }} />`)}
+          ${last < rows.length && html`<tr key="below" aria-hidden="true"><td colspan=${columns.length} style=${{ height: `${(rows.length - last) * ROW}px` }} /></tr>`}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+const Row = ({ row, at, columns, tabindex, marked, open }) => html`
+  <tr aria-rowindex=${at + 2} class=${marked ? "marked" : null} aria-selected=${marked ? "true" : null}>
+    ${columns.map(({ header, kind, cell }) => (header
+      ? html`<th scope="row" class=${kind}><button class="link" data-row=${at} tabindex=${tabindex} onClick=${open}>${cell(row)}</button></th>`
+      : html`<td class=${kind}>${cell(row)}</td>`))}
+  </tr>`;

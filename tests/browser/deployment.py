@@ -1,0 +1,151 @@
+"""What the browser is shown: versions written straight into the local stack's table and store, always the same."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+import boto3
+
+from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.lineage import DynamoLineage
+from packline.aws.s3 import S3Store
+from packline.local.stack import LocalStack
+from packline.model import DatasetVersion, Execution, ExecutionState, Member, VersionAlias
+from packline.pipeline.manifests import write_manifest
+from packline.rules.datums import datum_id, execution_prefix
+from packline.rules.manifest import by_path
+from packline.rules.uses import uses_of
+
+NOON = 1_767_009_600.0
+"""29 Dec 2025, 12:00 UTC: pages look the same on every day."""
+HOUR = 3_600.0
+MANY = 100_000
+WHERE = {"step": "label", "commit": "4f2c9e1", "image": "python:3.13"}
+
+
+class Deployment:
+    """Writes into a running local stack."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self.stack = stack
+        self.s3 = self._client("s3")
+        self.store = S3Store(self.s3, stack.store)
+        self.registry = DynamoRegistry(self._client("dynamodb"), stack.table)
+        self.lineage = DynamoLineage(self._client("dynamodb"), stack.table)
+
+    def version(
+        self, dataset: str, name: str, members: Iterable[Member], execution: str, at: float, **facts: Any
+    ) -> DatasetVersion:
+        """A version with these members, made by an execution of its own."""
+        used = facts.pop("used", ())
+        version = DatasetVersion(
+            dataset=dataset,
+            version=name,
+            manifest=write_manifest(self.store, sorted(members, key=by_path)),
+            execution=execution,
+            created_at=at,
+            **facts,
+        )
+        made = Execution(
+            execution,
+            ExecutionState.SEALED,
+            sealed_at=at,
+            versions=(version.uri,),
+            manifest=version.manifest,
+            marker={**WHERE, "inputs": [{"name": "source", "uris": list(used)}]} if used else dict(WHERE),
+        )
+        self.lineage.record_uses(uses_of(self.registry.seal(made, [version]), [version]))
+        return version
+
+    def alias(self, dataset: str, name: str, version: str, at: float, rev: int) -> None:
+        self.registry.move_alias(dataset, name, version, at, rev)
+
+    def upload(self, execution: str, files: dict[str, bytes]) -> list[Member]:
+        """The files as objects of the store, and as members."""
+        members = []
+        for path, body in files.items():
+            # Not below outputs/: no event, so nothing but this touches the execution.
+            key = f"archive/{execution}/{path}"
+            put = self.s3.put_object(Bucket=self.stack.store, Key=key, Body=body)
+            etag = put["ETag"].strip('"')
+            datum = datum_id(execution_prefix(execution), path, path)
+            members.append(Member(path, datum, key, put.get("VersionId"), len(body), etag))
+        return members
+
+    def _client(self, service: str) -> Any:
+        return boto3.client(
+            service,
+            endpoint_url=self.stack.endpoint_url,
+            region_name=self.stack.region,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
+
+
+def without_objects(execution: str, paths: Iterable[str]) -> list[Member]:
+    """Members that are only listed, never read."""
+    prefix = execution_prefix(execution)
+    return [
+        Member(path, datum_id(prefix, path, "1"), f"outputs/{execution}/{path}", "1", 1_000 + at % 97, "e")
+        for at, path in enumerate(paths)
+    ]
+
+
+def png(width: int, height: int, shade: int) -> bytes:
+    """A small picture: a gradient that depends on ``shade``."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = b"".join(
+        b"\0" + b"".join(bytes((x * 255 // width, y * 255 // height, shade)) for x in range(width))
+        for y in range(height)
+    )
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows, 9))
+        + chunk(b"IEND", b"")
+    )
+
+
+def furnish(made: Deployment) -> None:
+    """Street scenes in three versions with aliases and lineage, a large dataset, and some more names."""
+    raw = made.upload("raw-2025-12", {f"camera-{n}/0001.png": png(64, 40, 40 * n) for n in range(1, 4)})
+    source = made.version("raw-footage", "2025-12", raw, "raw-2025-12", NOON - 90 * HOUR)
+    files = {f"images/scene-{n:04}.png": png(160, 100, 17 * n % 256) for n in range(1, 13)}
+    files["labels.csv"] = b"image,label,score\n" + b"".join(
+        f'scene-{n:04}.png,"{("car, parked", "cyclist", "person")[n % 3]}",0.{90 + n % 10}\n'.encode()
+        for n in range(1, 13)
+    )
+    files["README.txt"] = (
+        "Street scenes, labelled by hand.\nOne image a scene; labels in labels.csv. Café, 雪.\n".encode()
+    )
+    files["weights.bin"] = bytes(range(256)) * 4
+    first = made.upload("label-0001", files)
+    tags = ("street", "hand-labelled")
+    made.version("street-scenes", "v1", first, "label-0001", NOON - 72 * HOUR, used=(source.uri,), tags=tags)
+    more = made.upload(
+        "label-0002",
+        {
+            "labels.csv": files["labels.csv"] + b"scene-0013.png,cyclist,0.88\n",
+            "images/scene-0013.png": png(160, 100, 221),
+        },
+    )
+    kept = [m for m in first if m.path not in ("labels.csv", "images/scene-0002.png")]
+    base = "dataset://street-scenes/v1"
+    made.version("street-scenes", "v2", [*kept, *more], "label-0002", NOON - 24 * HOUR, base=base, tags=tags)
+    made.alias("street-scenes", "production", "v1", NOON - 70 * HOUR, 0)
+    made.alias("street-scenes", "production", "v2", NOON - 20 * HOUR, 1)
+    made.alias("street-scenes", "previous", "v1", NOON - 20 * HOUR, 0)
+    frames = without_objects("record-7", (f"frames/frame-{n:06}.jpg" for n in range(MANY)))
+    seen = made.upload(
+        "record-7", {"frames/frame-000002.txt": b"the third frame\n", "index.json": b'{"frames": 100000}\n'}
+    )
+    made.version("all-frames", "2025-12-28", [*frames, *seen], "record-7", NOON - 12 * HOUR)
+    for name in ("defects", "satellite-tiles"):
+        made.version(name, "v1", raw[:2], f"{name}-0001", NOON - 48 * HOUR)
