@@ -61,21 +61,30 @@ class VersionRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
+        deleted: Annotated[bool, Query(description="Deleted ones as well, until they are purged.")] = False,
     ) -> Page[Version]:
         """Empty for a dataset that does not exist."""
         collection = parse_collection(dataset)
+        where = self._doors.shelf if deleted else self._doors.registry
         return page_of(
-            self._doors.registry.versions(collection, self._last_seen(collection, cursor)),
+            where.versions(collection, self._last_seen(collection, cursor)),
             limit,
             self._app.current_event,
             place=lambda version: [version.version],
             shape=version_shape,
         )
 
-    def read_version(self, version: VersionId) -> VersionDetail:
+    def read_version(
+        self,
+        version: VersionId,
+        files: Annotated[int | None, Query(ge=0, le=SHOWN, description="How many are shown with it.")] = None,
+    ) -> VersionDetail:
         found = self.find(version)
         event = self._app.current_event
-        page = files_from(self._doors.store, found.manifest, SHOWN, "", event)
+        # None is a way to ask for the facts alone: no shard of the manifest is read.
+        none = Page[VersionFile](count=None, next=link(event, ""), results=[])
+        shown = SHOWN if files is None else files
+        page = files_from(self._doors.store, found.manifest, shown, "", event) if shown else none
         rest = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
         return VersionDetail(**version_facts(found), files=page.results, files_next=rest)
 
@@ -110,7 +119,7 @@ class VersionRoutes:
         if not cursor:
             return None
         try:
-            return self._doors.registry.version(collection, check_version_name(*opened(cursor, str)))
+            return self._doors.shelf.find(collection, check_version_name(*opened(cursor, str)))
         except (VersionNotFound, InvalidName):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 

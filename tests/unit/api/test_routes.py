@@ -68,6 +68,14 @@ def test_files_of_a_version_come_in_pages_by_path(world: World, monkeypatch: pyt
     assert [row["path"] for row in page["results"]] == names[4:]
 
 
+def test_the_facts_of_a_version_come_without_its_files_too(world: World) -> None:
+    world.seal("v1", {"a": "1", "b": "2"})
+    world.store.bodies.clear()
+    detail = world.get("dataset-versions/images:v1/", files=0)
+    assert (detail["file_count"], detail["files"]) == (2, [])
+    assert detail["files_next"].partition("?")[0].endswith("/dataset-versions/images:v1/files/")
+
+
 def test_the_parts_of_a_package_are_listed_and_can_be_downloaded(world: World) -> None:
     world.seal("v1", {"a": "1"})
     assert world.get("dataset-versions/images:v1/package/")["results"] == []
