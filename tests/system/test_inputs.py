@@ -95,6 +95,7 @@ def test_a_step_finds_its_inputs_and_unmodified_utils_read_them(user: User, job:
     assert read_tree(job.inputs / "labels") == {"a.csv": b"a.csv", "deep/b.csv": b"deep/b.csv"}
     assert (job.inputs / "model" / "model.bin").read_bytes() == b"weights"
     assert "page" not in job.record()
+    assert json.loads((job.config / "parameters.json").read_text()) == {"version": "v1"}
     assert told["images"]["resolved"] == ["dataset://in-images/v1"]
     assert told["model"]["resolved"][0].startswith("datum://")
 

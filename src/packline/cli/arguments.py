@@ -112,7 +112,7 @@ def _inputs(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="for {parameter:NAME} in URIs (may be repeated)",
+        help="for {parameter:NAME} in URIs, and for parameters.json (may be repeated)",
     )
     _inputs_places(command)
     command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
@@ -133,7 +133,7 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
         "--config-dir",
         type=Path,
         metavar="DIR",
-        help="where inputs.json goes (default: VH_CONFIG_DIR, or /valohai/config)",
+        help="where inputs.json and parameters.json go (default: VH_CONFIG_DIR, or /valohai/config)",
     )
     command.add_argument(
         "--on-collision",

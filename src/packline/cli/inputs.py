@@ -17,6 +17,7 @@ from packline.client.inputs.definition import Definition, with_given, with_param
 from packline.client.inputs.files import Step, read_config, read_yaml
 from packline.client.inputs.materialise import Target, materialise
 from packline.client.inputs.naming import OnCollision
+from packline.client.inputs.parameters import parameter_values, write_parameters
 from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
 from packline.client.place import Place
@@ -28,11 +29,11 @@ from packline.wire.s3 import S3Source
 
 def run(options: argparse.Namespace) -> int:
     step = _step(options)
-    parameters = {
-        **step.parameters,
-        **dict(_pairs(options.parameter, "parameter")),
-    }
-    definitions = [with_parameters(item, parameters) for item in _given(step.inputs, options.input)]
+    given = dict(_pairs(options.parameter, "parameter"))
+    values = parameter_values(step.declared, given)
+    definitions = [
+        with_parameters(item, {**step.parameters, **given}) for item in _given(step.inputs, options.input)
+    ]
     target = Target(
         inputs=_folder(options.to, "VH_INPUTS_DIR", "/valohai/inputs"),
         config=_folder(options.config_dir, "VH_CONFIG_DIR", "/valohai/config"),
@@ -43,6 +44,9 @@ def run(options: argparse.Namespace) -> int:
     access = choose_access(options.api)
     tools = access.tools(_tools(options)) if isinstance(access, ByApi) else _tools(options)
     placed = materialise(definitions, tools, target)
+    if step.declared:
+        # Of a step without parameters nothing is known, and valohai-utils would forget the defaults in the code.
+        write_parameters(target.config, values)
     if worker.current_execution() and not options.offline:
         _record_uses(placed, access)
     print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)

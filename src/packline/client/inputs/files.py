@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from packline.client.inputs.definition import (
@@ -25,6 +26,8 @@ class Step(NamedTuple):
     inputs: list[Definition]
     parameters: JsonObject
     """The defaults of its parameters, by name."""
+    declared: Mapping[str, Any] = MappingProxyType({})
+    """The parameters themselves, as valohai-yaml has them; none where no step was read."""
 
 
 def read_yaml(file: Path, step: str) -> Step:
@@ -45,7 +48,8 @@ def read_yaml(file: Path, step: str) -> Step:
         raise InvalidInput(f"{file} has no step {step!r}.", f"Its steps: {names}.")
     found = config.steps[step]
     definitions = [_of_yaml(item) for item in found.inputs.values()]
-    return Step(definitions, {str(name): item.default for name, item in found.parameters.items()})
+    declared = {str(name): item for name, item in found.parameters.items()}
+    return Step(definitions, {name: item.default for name, item in declared.items()}, declared)
 
 
 def _of_yaml(item: Any) -> Definition:
