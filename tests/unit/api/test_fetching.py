@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from packline.client.api_plan import read_page
 from packline.model import Use, UseKind
+from packline.pipeline.datums import Doors
 from packline.pipeline.describing import write_metadata
+from packline.pipeline.resolving import any_plan
 from packline.pipeline.wishes import Description
+from packline.uri import parse_uri
 from tests.unit.api.api import NOW, Answer, World
 
 
@@ -107,3 +111,17 @@ def test_a_page_of_metadata_goes_through_a_bounded_number_of_members(
     assert page["results"] == []
     assert page["next"] is not None
     assert list(world.walk("fetch-plan/metadata/", uri="dataset://images/v1")) == []
+
+
+def test_a_worker_reads_every_kind_of_plan_as_it_is_answered(world: World) -> None:
+    execution = world.seal("v1", {"a": "1", "b/c": "2"})
+    world.package("v1", parts=3)
+    world.seal("1", {"weights": "w"}, dataset="model:bert")
+    datum = world.annotate(execution, "b/c", {})
+    for uri in ("dataset://images/latest", "model://bert/", datum.uri):
+        asked = parse_uri(uri)
+        page = read_page(world.get("fetch-plan/", uri=uri, limit=2), asked)
+        plan = any_plan(asked, Doors(world.registry, world.catalog, world.store))
+        assert page.plan == replace(plan, parts=plan.parts[:2])
+        assert bool(page.cursor) == (len(plan.parts) > 2)
+        assert all(url.startswith("https://store.example/") for url in page.urls.values())
