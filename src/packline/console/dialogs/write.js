@@ -43,7 +43,7 @@ export function Field({ label, hint, wrong, id, children, ...input }) {
   return html`
     <div class="field">
       <label for=${id}>${label}</label>
-      ${children ?? html`<input id=${id} type="text" autocomplete="off" spellcheck="false" aria-describedby=${described}
+      ${children ?? html`<input id=${id} type="text" autocomplete="off" spellcheck=${false} aria-describedby=${described}
         aria-invalid=${wrong ? "true" : null} ...${input} />`}
       ${hint && html`<small id=${`${id}-hint`}>${hint}</small>`}
       ${wrong && html`<small id=${`${id}-wrong`} class="wrong">${wrong}</small>`}

@@ -8,7 +8,7 @@ import { link } from "../router.js";
 const PAGES = 5;
 const OF_A_PAGE = 1_000;
 const NAMED = 8;
-const KINDS = [["added", "＋"], ["removed", "−"], ["changed", "≠"]];
+const KINDS = [["added", "+"], ["removed", "−"], ["changed", "≠"]];
 
 /** `before` and `after` are version ids. */
 export function Changes({ before, after }) {

@@ -24,10 +24,10 @@ export function NewDataset() {
 
 /** Deleted versions that can still be restored; nothing where there are none. */
 export function DeletedVersions({ dataset, reload }) {
-  const versions = usePages("dataset-versions/", { dataset, deleted: "true", limit: 20 });
+  const versions = usePages("dataset-versions/", { dataset, deleted: "true", limit: 200 });
   const [restoring, setRestoring] = useState(null);
   const rows = versions.items.filter((version) => version.deleted_at);
-  if (!rows.length) return null;
+  if (!rows.length) return null; // among the newest two hundred; older ones can be restored by their own page
   return html`
     <${Section} title="Deleted versions">
       <${Table} caption="Deleted versions" rows=${rows} columns=${[

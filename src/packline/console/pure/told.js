@@ -31,5 +31,11 @@ export function versionId(uri) {
   return found ? `${found[1] === "model" ? "model:" : ""}${found[2]}:${found[3]}` : "";
 }
 
+/** The other way round. */
+export function uriOf(id) {
+  const [kind, name, reference] = id.startsWith("model:") ? id.split(":") : ["dataset", ...id.split(":")];
+  return `${kind}://${name}/${reference}`;
+}
+
 const by = (who) => (who ? ` by ${who}` : "");
 const name = (uri) => (uri ?? "").split("/").pop();

@@ -3,6 +3,8 @@ import { html, useState } from "../dom.js";
 import { useApi, usePages } from "../api.js";
 import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components.js";
 import { bytes, count } from "../format.js";
+import { DatasetActions, DeletedVersions } from "../pieces/dataset-actions.js";
+import { Events } from "../pieces/events.js";
 import { link } from "../router.js";
 
 export default function Dataset({ params }) {
@@ -10,11 +12,15 @@ export default function Dataset({ params }) {
   const dataset = useApi(`datasets/${encodeURIComponent(id)}/`);
   const versions = usePages(dataset.data ? "dataset-versions/" : null, { dataset: id, limit: 50 });
   const aliases = usePages(dataset.data ? `datasets/${encodeURIComponent(id)}/aliases/` : null, { limit: 200 });
+  const reload = () => { aliases.reload(); versions.reload(); };
   return html`
-    <${Page} title=${id} crumbs=${[["Datasets", link("datasets")], [id]]} lead=${html`<code>${dataset.data?.uri ?? ""}</code>`}>
+    <${Page} title=${id} crumbs=${[["Datasets", link("datasets")], [id]]} lead=${html`<code>${dataset.data?.uri ?? ""}</code>`}
+      actions=${dataset.data && html`<${DatasetActions} dataset=${id} reload=${reload} />`}>
       <${Loaded} of=${dataset}>${() => html`
         <${Aliases} of=${aliases} dataset=${id} />
-        <${Versions} of=${versions} aliases=${aliases.items} />`}<//>
+        <${Versions} of=${versions} aliases=${aliases.items} />
+        <${DeletedVersions} dataset=${id} reload=${reload} />
+        <${Events} of=${{ dataset: id }} />`}<//>
     <//>`;
 }
 
@@ -44,7 +50,7 @@ function Aliases({ of, dataset }) {
   if (of.error) return html`<${Problem} error=${of.error} retry=${of.reload} />`;
   if (!of.items.length) return null;
   const columns = [
-    { title: "Alias", header: true, cell: (a) => html`<span class="tag accent">${a.name}</span>` },
+    { title: "Alias", header: true, cell: (a) => html`<a class="tag accent" href=${link("datasets", dataset, "aliases", a.name)}>${a.name}</a>` },
     { title: "Version", cell: (a) => html`<a href=${link("versions", a.version.id)}>${a.version.name}</a>` },
     { title: "Moved", kind: "time", cell: (a) => html`<${Time} of=${a.mtime} />` },
     {

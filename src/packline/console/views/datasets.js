@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../dom.js";
 import { get, usePages } from "../api.js";
 import { More, Page, State, Table, Time } from "../components.js";
 import { bytes, count } from "../format.js";
+import { NewDataset } from "../pieces/dataset-actions.js";
 import { link } from "../router.js";
 
 const PAGE = 25; // each row asks for its newest version
@@ -21,7 +22,8 @@ export default function Datasets() {
   ];
   const shown = datasets.items.length > 0 || !(datasets.loading || datasets.error);
   return html`
-    <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version.">
+    <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version."
+      actions=${html`<${NewDataset} />`}>
       ${shown && html`<${Table} caption="Datasets" columns=${columns} rows=${datasets.items}
         empty="There is no dataset yet. Upload files whose metadata names one, and it appears here." />`}
       <${More} of=${datasets} what="more datasets" />

@@ -3,6 +3,7 @@ import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Page, Problem, State, Table, Time } from "../components.js";
 import { bytes, count } from "../format.js";
+import { useFollowed } from "../pieces/followed.js";
 import { go, link, setQuery } from "../router.js";
 
 const STATES = ["open", "sealing", "sealed"];
@@ -10,6 +11,7 @@ const MISSING = "This stack does not list executions; open one by its id.";
 
 export default function Executions({ query }) {
   const executions = usePages("executions/", { state: query.state, alerts: query.alerts, limit: 50 });
+  useFollowed(executions, `${query.state} ${query.alerts}`);
   return html`
     <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
       <div class="filters" role="group" aria-label="Filters">
@@ -33,7 +35,7 @@ const List = ({ of }) => html`
     { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
     { title: "Versions", cell: ({ versions }) => html`<${Versions} of=${versions} />` },
     { title: "Alerts", cell: ({ alerts }) => (alerts.length ? html`<span class="state bad">${alerts.length}</span>` : "–") },
-    { title: "Sealed", cell: ({ sealed_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
+    { title: "Sealed, or last upload", cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
   ]} />`;
 
 export const Versions = ({ of }) => (of.length ? html`${of.slice(0, 3).map((uri) => html`<${VersionLink} uri=${uri} /> `)}${of.length > 3 && `and ${of.length - 3} more`}` : "–");
@@ -50,7 +52,7 @@ function ById() {
   const open = (event) => { event.preventDefault(); if (id.trim()) go("executions", id.trim()); };
   return html`
     <form class="by-id" onSubmit=${open}>
-      <input type="text" aria-label="Execution id" placeholder="Execution id" value=${id} autocomplete="off" spellcheck="false"
+      <input type="text" aria-label="Execution id" placeholder="Execution id" value=${id} autocomplete="off" spellcheck=${false}
         onInput=${(event) => setId(event.target.value)} />
       <button>Open</button>
     </form>`;

@@ -6,15 +6,13 @@ import { bytes, count, counted } from "../format.js";
 import { packageUrl } from "../dialogs/packaging.js";
 import { Copy } from "../pieces/copy.js";
 import { ExpertSwitch, useExpert } from "../pieces/expert.js";
-import { Packaging } from "../pieces/packaging.js";
 
-export default function Packages({ version, reload }) {
+export default function Packages({ version }) {
   const expert = useExpert();
   const built = version.packaging === "built";
   // A package that was built anew is another list.
   const parts = usePages(version.packaging === "pending" ? null : packageUrl(version), { limit: 50 });
   return html`
-    <${Packaging} version=${version} onEnd=${reload} />
     ${parts.items.length > 0 && html`
       <${Section} title="Packages" aside=${html`<${ExpertSwitch} />`}>
         <${Numbers} parts=${parts.items} whole=${!parts.more} total=${parts.count} />

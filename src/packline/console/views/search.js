@@ -6,12 +6,11 @@ import { bytes, count, counted } from "../format.js";
 import { Compose } from "../dialogs/compose.js";
 import { Field } from "../dialogs/write.js";
 import { Copy } from "../pieces/copy.js";
+import { useFollowed } from "../pieces/followed.js";
 import { searchLine } from "../pure/commands.js";
 import { isEmpty, parseAddress, written } from "../pure/query.js";
 import { EMPTY, coverage, including, toggled, totalBytes, without } from "../pure/selection.js";
 import { go, link, setQuery } from "../router.js";
-
-const EMPTY_PAGES = 5; // pages without a result that are followed before a person is asked
 
 export default function Search({ query }) {
   const filters = useMemo(() => parseAddress(query), [JSON.stringify(query)]);
@@ -32,17 +31,6 @@ export default function Search({ query }) {
     <//>`;
 }
 
-/** Pages may be empty and still have a next: a few are followed by themselves. */
-function useFollowed(found, asked) {
-  const followed = useRef({ asked: "", pages: 0 });
-  useEffect(() => {
-    if (followed.current.asked !== asked) followed.current = { asked, pages: 0 };
-    if (!found.more || found.items.length || followed.current.pages >= EMPTY_PAGES) return;
-    followed.current.pages += 1;
-    found.more();
-  });
-}
-
 const FIELDS = [
   ["tag", "Tags", "One a line; all must be there."],
   ["property", "Properties", "One a line: factory=eu-02, accuracy>=0.9, approved_by"],
@@ -61,7 +49,7 @@ function Form({ filters }) {
     <form class="card search-form" onSubmit=${search} aria-label="Search">
       <div class="fields thirds">${FIELDS.map(([name, label, hint]) => html`
         <${Field} key=${name} id=${`search-${name}`} label=${label} hint=${hint} value=${form[name]} onInput=${set(name)}>
-          ${LONG.includes(name) ? html`<textarea id=${`search-${name}`} rows="2" value=${form[name]} onInput=${set(name)} aria-describedby=${`search-${name}-hint`} spellcheck="false"></textarea>` : null}
+          ${LONG.includes(name) ? html`<textarea id=${`search-${name}`} rows="2" value=${form[name]} onInput=${set(name)} aria-describedby=${`search-${name}-hint`} spellcheck=${false}></textarea>` : null}
         <//>`)}</div>
       <div class="buttons"><button type="submit" class="primary">Search</button></div>
     </form>`;

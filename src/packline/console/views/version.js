@@ -2,6 +2,9 @@
 import { html, useEffect, useState } from "../dom.js";
 import { useApi } from "../api.js";
 import { Loaded, Page, Problem, State, Waiting } from "../components.js";
+import { CopyBar } from "../pieces/copy.js";
+import { Packaging } from "../pieces/packaging.js";
+import { Deleted, VersionActions } from "../pieces/version-actions.js";
 import { link } from "../router.js";
 import { versionTabs } from "../routes.js";
 import { datasetOf, nameOf } from "../uris.js";
@@ -18,10 +21,12 @@ export default function Version({ params, query }) {
   const tab = versionTabs.find(({ key }) => key === (query.tab ?? "")) ?? versionTabs[0];
   return html`
     <${Page} title=${`${dataset} ${name}`} crumbs=${[["Datasets", link("datasets")], [dataset, link("datasets", dataset)], [name]]}
-      lead=${version.data && html`<code>${version.data.uri}</code> <${State} of=${version.data.packaging} />`}>
+      lead=${version.data && html`<code>${version.data.uri}</code> <${State} of=${version.data.packaging} /> <${CopyBar} uri=${version.data.uri} />`}
+      actions=${version.data && !version.error && html`<${VersionActions} version=${version.data} reload=${version.reload} />`}>
       <nav class="tabs" aria-label="About this version">${versionTabs.map(({ key, title }) => html`
         <a key=${key} href=${link("versions", id, { tab: key })} aria-current=${key === tab.key ? "page" : null}>${title}</a>`)}</nav>
-      <${Loaded} of=${version}>${(data) => html`<${Tab} key=${tab.key} tab=${tab} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>
+      ${version.error?.title === "VersionDeleted" ? html`<${Deleted} id=${id} error=${version.error} reload=${version.reload} />` : html`
+      <${Loaded} of=${version}>${(data) => html`<${Packaging} version=${data} onEnd=${version.reload} /><${Tab} key=${tab.key} tab=${tab} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>`}
     <//>`;
 }
 
