@@ -64,7 +64,7 @@ class Deployment:
 
     def carry_out(self, name: str, given: Any) -> None:
         """What the state machine does with one run (``infra/assemble.asl.json``)."""
-        sealed = self.call("seal_execution", {**given, "owner": name})
+        sealed = given if "packages" in given else self.call("seal_execution", {**given, "owner": name})
         for version in sealed["packages"]:
             planned = self.call("plan_package", version)
             items = json.loads(
@@ -158,6 +158,7 @@ def _forget_clients() -> None:
         runtime.registry,
         runtime.catalog,
         runtime.event_log,
+        runtime.shelf,
         runtime.store,
         runtime.pack_access,
         serving.app,

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from packline.api.bodies import parse_json, write_json
 from packline.api.browse import BrowseRoutes
+from packline.api.changes import ChangeRoutes
 from packline.api.data import DataRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
@@ -51,6 +52,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     ExecutionRoutes(app, doors)
     FetchingRoutes(app, doors)
     WriteRoutes(app, doors)
+    ChangeRoutes(app, doors)
     MetadataRoutes(app, doors)
     ModelRoutes(app, doors)
     EventRoutes(app, doors)

@@ -10,14 +10,26 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from packline.api.doors import ApiDoors
 from packline.api.names import parse_collection, version_id
 from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, page_of
-from packline.api.shapes import Alias, Dataset, DatasetDetail, Named, alias_shape
-from packline.errors import DatasetNotFound, VersionNotFound
-from packline.model import VersionAlias
+from packline.api.shapes import Alias, Dataset, DatasetDetail, Named, alias_shape, moment
+from packline.errors import VersionNotFound
+from packline.model import DatasetVersion, VersionAlias
+from packline.ports import Dataset as Known
 from packline.uri import check_version_name, version_uri
 
 TAGS = ["datasets"]
 DatasetId = Annotated[str, Path(max_length=256, description="The dataset's name; of a model, model:<name>.")]
 AliasName = Annotated[str, Path(max_length=256)]
+
+
+def dataset_shape(known: Known, newest: DatasetVersion | None) -> DatasetDetail:
+    return DatasetDetail(
+        id=known.name,
+        name=known.name,
+        uri=version_uri(known.name, "").removesuffix("/"),
+        latest_version=Named(id=version_id(newest), name=newest.version) if newest else None,
+        owner=known.owner or None,
+        ctime=moment(known.created_at) if known.created_at else None,
+    )
 
 
 class DatasetRoutes:
@@ -47,16 +59,10 @@ class DatasetRoutes:
         )
 
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
+        """Its newest version is null while it has none."""
         name = parse_collection(dataset)
         newest = next(self._doors.registry.versions(name), None)
-        if newest is None:
-            raise DatasetNotFound(f"There is no {version_uri(name, '')}.", "See the list of datasets.")
-        return DatasetDetail(
-            id=name,
-            name=name,
-            uri=version_uri(name, "").removesuffix("/"),
-            latest_version=Named(id=version_id(newest), name=newest.version),
-        )
+        return dataset_shape(self._doors.shelf.dataset(name), newest)
 
     def list_aliases(
         self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0

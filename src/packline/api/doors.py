@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from packline.pipeline.announcing import Event
 from packline.pipeline.datums import Doors
-from packline.ports import Catalog, EventLog, Lineage, ObjectStore, Registry
+from packline.pipeline.requesting import StartPackaging
+from packline.ports import Catalog, EventLog, Lineage, ObjectStore, Registry, Shelf
 
 Signer = Callable[[str, str | None, int], str]
 """A URL that reads an object: its key, its object version, and for how many seconds it is good."""
@@ -31,6 +32,10 @@ class ApiDoors:
     """Sends events to whoever listens."""
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""
+    shelf: Shelf
+    start_packaging: StartPackaging
+    delete_seconds: float = 30 * 86_400.0
+    """How long a deleted version can be restored."""
     store_name: str = ""
     """The bucket, which records of inputs name."""
     adoptable: tuple[str, ...] = ("",)

@@ -9,13 +9,18 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.doors import ApiDoors
 from packline.api.members import files_from
-from packline.api.paging import Cursor, Limit, Offset, Page
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
 from packline.api.shapes import ExecutionShape, VersionFile, execution_shape
-from packline.model import Execution, ManifestRef
+from packline.model import Execution, ExecutionState, ManifestRef
 from packline.pipeline.lineage import Tracer
+from packline.rules.lifecycle import listed_time
 from packline.uri import check_execution_id
 
 ExecutionId = Annotated[str, Path(max_length=128)]
+MICROS = 1_000_000
+"""Times are listed to the microsecond."""
+LOOKED_AT = 1_000
+"""So many executions are looked at for a page of those with alerts."""
 NOTHING = ManifestRef("", (), 0, 0, 0)
 
 
@@ -24,12 +29,37 @@ class ExecutionRoutes:
 
     def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
         self._app, self._doors = app, doors
-        one = "/api/v0/executions/<execution>/"
+        root = "/api/v0/executions/"
+        one = f"{root}<execution>/"
+        app.get(root, summary="Executions, newest first", tags=["executions"])(self.list_executions)
         app.get(one, summary="An execution with its alerts", tags=["executions"])(self.read_execution)
         app.get(f"{one}outputs/", summary="Its outputs by path", tags=["executions"])(self.list_outputs)
         app.get("/api/v0/lineage/", summary="What it was made from, and what of it", tags=["lineage"])(
             self.read_lineage
         )
+
+    def list_executions(
+        self,
+        state: Annotated[ExecutionState | None, Query(description="Only those in this state.")] = None,
+        alerts: Annotated[bool, Query(description="Only those with alerts.")] = False,
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[ExecutionShape]:
+        """By the time of the seal; of one that is open, of its newest upload. A page may be short and have a next."""
+        micros, last = opened(cursor, int, str) if cursor else (0, "")
+        found = self._doors.shelf.executions(
+            [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
+        )
+        rows: list[Execution] = []
+        more = None
+        for number, execution in enumerate(found, start=1):
+            rows += [execution] if execution.alerts or not alerts else []
+            if len(rows) == limit or number == LOOKED_AT:
+                place = [round(listed_time(execution) * MICROS), execution.id]
+                more = link(self._app.current_event, closed(place)) if next(found, None) else None
+                break
+        return Page[ExecutionShape](count=None, next=more, results=list(map(execution_shape, rows)))
 
     def read_execution(self, execution: ExecutionId) -> ExecutionShape:
         return execution_shape(self._find(execution))

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from packline.api.names import version_id
 from packline.model import Alert, DatasetVersion, Datum, Execution, Member, VersionAlias
 from packline.rules.described import alias_of, properties_of, tags_of
+from packline.rules.lifecycle import listed_time
 from packline.uri import version_uri
 
 
@@ -54,9 +55,11 @@ class Dataset(BaseModel):
 
 
 class DatasetDetail(Dataset):
-    """A dataset with its newest version."""
+    """A dataset with its newest version; who owns it and since when, if it was made by hand."""
 
-    latest_version: Named
+    latest_version: Named | None
+    owner: str | None
+    ctime: str | None
 
 
 class Version(BaseModel):
@@ -78,6 +81,8 @@ class Version(BaseModel):
     targeting_aliases: list[str]
     status: str | None
     note: str | None
+    deleted_at: str | None
+    purge_at: str | None
 
 
 class VersionDetail(Version):
@@ -122,6 +127,8 @@ class ExecutionShape(BaseModel):
 
     id: str
     state: str
+    mtime: str
+    """When it was sealed; before, its newest upload."""
     sealed_at: str | None
     file_count: int
     size: int
@@ -166,6 +173,8 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "targeting_aliases": list(version.targeting_aliases),
         "status": version.status or None,
         "note": version.note or None,
+        "deleted_at": moment(version.deleted_at) if version.deleted_at else None,
+        "purge_at": moment(version.purge_at) if version.purge_at else None,
     }
 
 
@@ -201,6 +210,7 @@ def execution_shape(execution: Execution) -> ExecutionShape:
     return ExecutionShape(
         id=execution.id,
         state=str(execution.state),
+        mtime=moment(listed_time(execution)),
         sealed_at=moment(execution.sealed_at) if execution.sealed_at else None,
         file_count=manifest.files if manifest else 0,
         size=manifest.bytes if manifest else 0,

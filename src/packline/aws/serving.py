@@ -31,6 +31,9 @@ def app() -> APIGatewayHttpResolver:
             clock=lambda: runtime.clock(),
             announce=runtime.announce,
             start_run=runtime.start_run,
+            shelf=runtime.shelf(),
+            start_packaging=runtime.start_packaging,
+            delete_seconds=known.delete_days * 86_400.0,
             store_name=known.store,
             adoptable=known.adoptable,
         )

@@ -13,6 +13,7 @@ from packline.api.app import make_app
 from packline.api.doors import ApiDoors
 from packline.model import (
     Alert,
+    DatasetVersion,
     Datum,
     DatumAlias,
     Execution,
@@ -26,10 +27,12 @@ from packline.pipeline.announcing import Event
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datums import datum_id, execution_prefix
 from packline.rules.happened import past_event
+from packline.rules.lifecycle import packaging_run_name
 from tests.builders import a_part, a_version
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
+from tests.memory_shelf import MemoryShelf
 
 NOW = 1_700_000_000.0
 HOST = "api.example"
@@ -74,9 +77,11 @@ class World:
         self.catalog = MemoryCatalog(self.registry)
         self.lineage = MemoryLineage()
         self.events = MemoryEventLog()
+        self.shelf = MemoryShelf(self.registry)
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
         self.runs: list[tuple[str, int]] = []
+        self.packagings: list[str] = []
         self.app = make_app(
             ApiDoors(
                 self.registry,
@@ -88,6 +93,8 @@ class World:
                 lambda: NOW,
                 self._announce,
                 self._start,
+                self.shelf,
+                self._start_packaging,
                 **settings,
             )
         )
@@ -99,6 +106,12 @@ class World:
     def _start(self, execution: str, attempt: int) -> bool:
         new = (execution, attempt) not in self.runs
         self.runs += [(execution, attempt)] if new else []
+        return new
+
+    def _start_packaging(self, version: DatasetVersion) -> bool:
+        name = packaging_run_name(version)
+        new = name not in self.packagings
+        self.packagings += [name] if new else []
         return new
 
     def call(self, method: str, target: str, body: str | None = None, **headers: str) -> Answer:

@@ -20,6 +20,7 @@ LISTS = [
     "dataset-versions/images:v1/diff/?against=images:v0&",
     "datasets/images/aliases/?",
     "datasets/images/aliases/best/history/?",
+    "executions/?",
     "executions/job-of-v1/outputs/?",
     "data/?tag=t&",
     "datum-aliases/?",

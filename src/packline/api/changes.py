@@ -1,0 +1,87 @@
+"""Routes that change what is there: a dataset made empty, a package asked for, a version deleted and restored."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Body
+from pydantic import BaseModel, ConfigDict, Field
+
+from packline.api.caller import who_asks
+from packline.api.datasets import dataset_shape
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_version_id
+from packline.api.shapes import DatasetDetail, Version, version_shape
+from packline.api.versions import VersionId
+from packline.pipeline.requesting import request_package
+from packline.ports import Dataset
+from packline.uri import check_dataset_name
+
+
+class NewDataset(BaseModel):
+    """A dataset to be made, without any version."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(max_length=256)]
+    owner: Annotated[str, Field(max_length=256)] = ""
+
+
+class PackageWish(BaseModel):
+    """``rebuild``: build every part from the objects, even if the version has its package."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rebuild: bool = False
+
+
+class ChangeRoutes:
+    """What can be made, packaged, put away and brought back."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        one = "/api/v0/dataset-versions/<version>/"
+        tags = ["dataset versions"]
+        app.post("/api/v0/datasets/", summary="Make an empty dataset", tags=["datasets"], status_code=201)(
+            self.create_dataset
+        )
+        app.post(f"{one}package/", summary="Package a version", tags=tags, status_code=202)(
+            self.package_version
+        )
+        app.delete(one, summary="Delete a version", tags=tags)(self.delete_version)
+        app.post(f"{one}restore/", summary="Restore a deleted version", tags=tags)(self.restore_version)
+
+    def create_dataset(self, wanted: Annotated[NewDataset, Body()]) -> DatasetDetail:
+        """The same request again answers the dataset that is there."""
+        name = check_dataset_name(wanted.name)
+        made = self._doors.shelf.create_dataset(Dataset(name, wanted.owner, self._doors.clock()))
+        return dataset_shape(made, next(self._doors.registry.versions(name), None))
+
+    def package_version(
+        self, version: VersionId, wish: Annotated[PackageWish | None, Body()] = None
+    ) -> Version:
+        """Whatever made the version; one that waits for its package already is answered as it is."""
+        found = self._doors.registry.resolve(*parse_version_id(version))
+        asked = request_package(
+            found.dataset,
+            found.version,
+            registry=self._doors.registry,
+            start=self._doors.start_packaging,
+            now=self._doors.clock(),
+            rebuild=wish is not None and wish.rebuild,
+            who=who_asks(self._app.current_event),
+        )
+        return version_shape(asked)
+
+    def delete_version(self, version: VersionId) -> Version:
+        """By its own name, not by an alias, so that the same request again deletes nothing else."""
+        now = self._doors.clock()
+        purge_at = now + self._doors.delete_seconds
+        return version_shape(
+            self._doors.shelf.delete_version(*parse_version_id(version), at=now, purge_at=purge_at)
+        )
+
+    def restore_version(self, version: VersionId) -> Version:
+        """A version that is there is answered as it is."""
+        return version_shape(self._doors.shelf.restore_version(*parse_version_id(version)))
