@@ -30,6 +30,7 @@ from packline.local.schedules import Schedules
 from packline.local.server import Endpoint
 from packline.local.statemachines import correct_state_machines
 from packline.local.template import read_assembly
+from packline.local.transactions import correct_transactions
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +145,7 @@ class LocalStack:
         corrections = self._exit.enter_context(Corrections())
         correct_listings(corrections)
         correct_references(corrections)
+        correct_transactions(corrections)
         queues.correct_queues(corrections)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
         try:

@@ -1,0 +1,93 @@
+"""Transactions on the local table: what others write at the same time stays, and a large table costs nothing."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
+
+from packline.aws.table import Cancelled, Table
+from packline.local.corrections import Corrections, MotoMoved
+from packline.local.transactions import correct_transactions
+from tests.contract.conftest import REGION, make_table
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws(), Corrections() as corrections:
+        correct_transactions(corrections)
+        client = boto3.client("dynamodb")
+        make_table(client)
+        yield Table(client, "catalog")
+
+
+def item(name: str, **facts: str) -> Any:
+    return {"pk": {"S": name}, "sk": {"S": "META"}, **{key: {"S": value} for key, value in facts.items()}}
+
+
+def test_a_transaction_that_fails_undoes_its_own_writes_only(table: Table) -> None:
+    def fail(number: int) -> None:
+        refused = table.put_if(item("nobody"), "attribute_exists(pk)")
+        with pytest.raises(Cancelled):
+            table.transact([table.put_if(item(f"undone-{number}")), refused])
+
+    def write(number: int) -> None:
+        table.put(item(f"kept-{number}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(act, number) for number in range(60) for act in (fail, write)]:
+            done.result()
+    assert all(table.get(f"kept-{number}", "META") for number in range(60))
+    assert not any(table.get(f"undone-{number}", "META") for number in range(60))
+
+
+def test_of_many_who_write_what_they_have_read_none_is_lost(table: Table) -> None:
+    table.put(item("counter", n="0"))
+
+    def add(_: int) -> None:
+        while True:
+            seen = (table.get("counter", "META") or {})["n"]["S"]
+            put = table.put_if(item("counter", n=str(int(seen) + 1)), "n = :seen", {":seen": {"S": seen}})
+            try:
+                table.transact([put])
+                return
+            except Cancelled:
+                continue
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add, range(30)))
+    assert (table.get("counter", "META") or {})["n"] == {"S": "30"}
+
+
+def test_the_copy_of_a_table_shares_its_items_and_not_their_places(table: Table) -> None:
+    table.put(item("a"))
+    (backend,) = (found for found in dynamodb_backends["123456789012"].values() if found.tables)
+    known = backend.tables["catalog"]
+    copied = copy.deepcopy(known)
+    table.put(item("b"))
+    assert (len(copied.items), len(known.items)) == (1, 2)
+    ((mine,), (theirs, _)) = (
+        [row for rows in each.items.values() for row in rows.values()] for each in (copied, known)
+    )
+    assert mine is theirs
+
+
+def test_another_moto_is_refused_and_this_one_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = DynamoDBBackend.put_item
+    with Corrections() as corrections:
+        correct_transactions(corrections)
+        assert DynamoDBBackend.put_item is not before
+    assert DynamoDBBackend.put_item is before
+    monkeypatch.setattr(DynamoDBBackend, "transact_write_items", lambda self, things: None)
+    with Corrections() as corrections, pytest.raises(MotoMoved, match="transact_write_items"):
+        correct_transactions(corrections)
