@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from packline.client.cache import Cache, Note
 from packline.client.engine import Settings, Source
-from packline.client.eviction import evict
 from packline.client.known import LEAST_FILES, newest_other, remember
 from packline.client.owner import boot_id
 from packline.client.preflight import check_names, check_room
@@ -50,6 +49,8 @@ def bring(
         staging.expect(work.plan.bytes)
         work = _reusing(work, plan, include, cache, staging, source, warn)
         if limit_bytes:
+            from packline.client.eviction import evict
+
             evict(cache, limit_bytes)
         done = staging.journal
         check_room(staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes)

@@ -138,6 +138,8 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         for desk in self._desks:
+            desk.process.stop()
+        for desk in self._desks:
             desk.process.end()
         self._selector.close()
 

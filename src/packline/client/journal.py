@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import zlib
+from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,7 +61,7 @@ class Journal:
 
     def record_linked(self, linked: Linked) -> None:
         """Write down what was linked, after all of it was: later runs fetch the other rows, and no others."""
-        rows = base64.b64encode(zlib.compress(linked.rows)).decode()
+        rows = b2a_base64(zlib.compress(linked.rows), newline=False).decode()
         self._append([LINKED, linked.files, linked.bytes, rows])
         self._remember_linked(linked)
 
@@ -89,7 +89,7 @@ class Journal:
                     break
                 if kind == LINKED:
                     files, size, rows = record
-                    self._remember_linked(Linked(zlib.decompress(base64.b64decode(rows)), files, size))
+                    self._remember_linked(Linked(zlib.decompress(a2b_base64(rows)), files, size))
                 else:
                     part, index, *landed = record
                     self._remember(Kind(kind), part, index, Landed(*landed))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import sys
-import threading
+from contextlib import suppress
 
 from packline.client.control import Channel
 
@@ -20,14 +21,22 @@ class WorkerProcess:
     def __init__(self, pid: int, channel: Channel) -> None:
         self.pid = pid
         self.channel = channel
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Stop it now, once: its id may be another's afterwards. ``end`` waits for it."""
+        self.channel.link.close()
+        if not self._stopped:
+            self._stopped = True
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def end(self) -> None:
         """Stop it now and reap it."""
-        self.channel.link.close()
+        self.stop()
         try:
-            os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
+        except ChildProcessError:
             return  # it ended by itself and the embedding program reaped it
 
 
@@ -52,9 +61,7 @@ def start_worker(folder: str, stall_seconds: float) -> WorkerProcess:
 
 def _fork_is_safe() -> bool:
     """A fork copies one thread only: locks that others hold stay locked for ever. Torch starts several."""
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return False
-    return len(os.listdir("/proc/self/task")) == 1
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds: float) -> int:
@@ -65,6 +72,7 @@ def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds
     if not pid:
         code = 1
         try:
+            gc.freeze()  # what the engine has made stays as it is: no search through it, no copies of its pages
             ours.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides what an interrupt means
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

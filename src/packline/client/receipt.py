@@ -5,13 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from packline.client.progress import human
-from packline.rules.savings import GET, LINE, ONE_BY_ONE, one_by_one
-
-ASSUMPTIONS = (
-    f"one GET for each file at ${GET.value:.2f} a million (S3 Standard, us-east-1), "
-    f"{ONE_BY_ONE.value:,} files/s ({ONE_BY_ONE.source}), at most {LINE.value / 1e6:.0f} MB/s"
-)
-"""Of what bringing the files one by one would have taken."""
 
 
 class Receipt(NamedTuple):
@@ -43,12 +36,17 @@ class Receipt(NamedTuple):
     @property
     def one_by_one(self) -> dict[str, Any]:
         """Requests, dollars and seconds for the same files without a package."""
+        from packline.rules.savings import GET, LINE, ONE_BY_ONE, one_by_one  # a job need not look at it
+
         cost = one_by_one(self.files, self.bytes)
         return {
             "requests": cost.requests,
             "dollars": round(cost.dollars, 6),
             "seconds": round(cost.seconds, 1),
-            "assumptions": ASSUMPTIONS,
+            "assumptions": (
+                f"one GET for each file at ${GET.value:.2f} a million (S3 Standard, us-east-1), "
+                f"{ONE_BY_ONE.value:,} files/s ({ONE_BY_ONE.source}), at most {LINE.value / 1e6:.0f} MB/s"
+            ),
         }
 
     def as_json(self) -> dict[str, Any]:

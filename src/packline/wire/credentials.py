@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
+from _thread import allocate_lock
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -34,7 +34,7 @@ class CredentialChain:
 
     def __init__(self, load: Callable[[], Credentials] | None = None) -> None:
         self._load = load or _Chain().load
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()  # threading.Lock, without the import
         self._current: Credentials | None = None
 
     def get(self) -> Credentials:

@@ -14,6 +14,41 @@ from tests.unit.client.store import Store
 IMPORT_SECONDS = 0.25
 WARM_SECONDS = 0.05
 ALLOWED = {"packline", "isal", "rich"}
+NOT_IMPORTED = {
+    *(
+        "dataclasses",
+        "inspect",
+        "ast",
+        "dis",
+        "tokenize",
+        "uuid",
+        "platform",
+        "threading",
+        "base64",
+        "random",
+    ),
+    *(
+        "shutil",
+        "tempfile",
+        "subprocess",
+        "logging",
+        "ssl",
+        "http",
+        "email",
+        "datetime",
+        "decimal",
+        "asyncio",
+    ),
+}
+"""Of the standard library: each takes milliseconds of every fetch, and a fetch over plain HTTP needs none of them."""
+WARM_WITHOUT = {
+    "isal",
+    "struct",
+    "signal",
+    "packline.client.engine",
+    "packline.client.lane",
+    "packline.package",
+}
 
 MEASURE = """
 import resource, sys, json
@@ -43,6 +78,27 @@ def test_importing_the_fetch_client_is_quick_and_imports_nothing_heavy() -> None
     seconds, foreign = measured("import packline.client.fetch, packline.client.bring, packline.wire.s3, ssl")
     assert seconds <= IMPORT_SECONDS
     assert foreign <= ALLOWED
+
+
+def imported(modules: str) -> set[str]:
+    """What an interpreter without site packages' own doings has loaded after importing ``modules``."""
+    statements = (
+        f"import sys; before = set(sys.modules); import {modules}; print(*(set(sys.modules) - before))"
+    )
+    return set(
+        subprocess.run(
+            [sys.executable, "-c", statements], check=True, capture_output=True, text=True
+        ).stdout.split()
+    )
+
+
+def test_a_fetch_imports_nothing_of_the_standard_library_that_it_does_not_need() -> None:
+    whole = "packline.client.fetch, packline.client.bring, packline.client.worker, packline.wire.s3"
+    assert not imported(whole) & NOT_IMPORTED
+
+
+def test_a_warm_fetch_imports_nothing_that_downloads() -> None:
+    assert not imported("packline.client.fetch, packline.client.resolve") & (NOT_IMPORTED | WARM_WITHOUT)
 
 
 def test_a_second_fetch_is_quick(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
