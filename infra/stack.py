@@ -12,6 +12,7 @@ from constructs import Construct
 
 from infra.constructs.alarms import Alarms
 from infra.constructs.assembly import make_assembly
+from infra.constructs.callers import make_read_policy, make_write_policy
 from infra.constructs.catalog import make_catalog
 from infra.constructs.console import console_environment, open_console
 from infra.constructs.function import Functions, Size
@@ -140,7 +141,7 @@ class PacklineStack(Stack):
             ),
             "ApiUrl": (
                 f"https://{self.gateway.http_api_id}.execute-api.{self.region}.{self.url_suffix}",
-                "The HTTP API: /w/api/v0/ for machines, by IAM; /api/v0/ for people, by tokens.",
+                "PACKLINE_API_URL: the HTTP API, /w/api/v0/ for machines, by IAM, /api/v0/ for people, by tokens.",
             ),
             "FetchPolicyArn": (fetch.managed_policy_arn, "Attach it to the roles of workers that fetch."),
             "PushPolicyArn": (push.managed_policy_arn, "Attach it to the roles of workers that upload."),
@@ -149,6 +150,14 @@ class PacklineStack(Stack):
                 "Attach it to the roles that change metadata of datums.",
             ),
             "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
+            "ApiReadPolicyArn": (
+                make_read_policy(self, self.gateway).managed_policy_arn,
+                "Attach it to the roles of workers that fetch by the API.",
+            ),
+            "ApiWritePolicyArn": (
+                make_write_policy(self, self.gateway).managed_policy_arn,
+                "Attach it to the roles that change things by the API.",
+            ),
         }
         if self.deployment.shows_console:
             address = f"{outputs['ApiUrl'][0]}/console/index.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from infra.app import make_app
 from packline.errors import InvalidSetting
-from tests.infra.template import Template, text_of
+from tests.infra.template import Template, flatten, text_of
+from tests.unit.api.api import World
 
 
 def routes(template: Template) -> dict[str, Any]:
@@ -61,3 +63,33 @@ def test_what_is_told_of_the_api_is_no_attribute_of_it(template: Template) -> No
     used = json.dumps([template.resources, template.body["Outputs"]])
     api = next(iter(template.of_type("AWS::ApiGatewayV2::Api")))
     assert f'"Fn::GetAtt": ["{api}"' not in used
+
+
+def test_every_method_of_the_api_has_a_route_for_people_and_all_that_write_want_the_scope_for_it(
+    existing: Template,
+) -> None:
+    document = World().get("openapi.json")
+    used = {method.upper() for methods in document["paths"].values() for method in methods}
+    found = {key.split(" ")[0]: route for key, route in routes(existing).items() if " /api/" in key}
+    assert used == set(found)
+    for method in used - {"GET"}:
+        assert found[method]["AuthorizationScopes"] == ["packline/write"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "requests"),
+    [
+        ("Read and fetch by the API of Packline.", {"GET/w/*", "POST/w/api/v0/lineage*"}),
+        ("Change things by the API of Packline.", {"*/w/*"}),
+    ],
+)
+def test_a_role_gets_a_policy_for_the_requests_it_signs_and_for_nothing_else(
+    template: Template, policy: str, requests: set[str]
+) -> None:
+    policies = template.of_type("AWS::IAM::ManagedPolicy").values()
+    (found,) = (p for p in policies if p["Description"] == policy)
+    (allowed,) = map(flatten, found["PolicyDocument"]["Statement"])
+    assert allowed.actions == ("execute-api:Invoke",)
+    api = r"arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<Gateway\w+>/\$default/(.*)"
+    assert {match[1] for arn in allowed.resources if (match := re.fullmatch(api, arn))} == requests
+    assert len(allowed.resources) == len(requests)

@@ -74,6 +74,10 @@ def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) 
         "FetchPolicyArn",
         "PushPolicyArn",
         "AliasPolicyArn",
+        "MetadataPolicyArn",
+        "AdoptPolicyArn",
+        "ApiReadPolicyArn",
+        "ApiWritePolicyArn",
     }
 
 

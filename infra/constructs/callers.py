@@ -1,0 +1,47 @@
+"""Policies for those who ask the HTTP API with signatures of IAM: to read and fetch, or to change things as well."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnResource, Stack
+from aws_cdk import aws_apigatewayv2 as gateway
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from infra.acknowledged import acknowledge
+
+READS = ("GET/w/*", "POST/w/api/v0/lineage*")
+"""Lineage belongs to fetching: who reads a version says so, as with the policy for the table."""
+WRITES = ("*/w/*",)
+
+
+def make_read_policy(scope: Construct, api: gateway.HttpApi) -> iam.ManagedPolicy:
+    """All that a worker in the API mode asks for, and nothing of the table or the store."""
+    return _policy(scope, api, "ApiReadPolicy", "Read and fetch by the API of Packline.", READS)
+
+
+def make_write_policy(scope: Construct, api: gateway.HttpApi) -> iam.ManagedPolicy:
+    """Everything that the API offers."""
+    return _policy(scope, api, "ApiWritePolicy", "Change things by the API of Packline.", WRITES)
+
+
+def _policy(
+    scope: Construct, api: gateway.HttpApi, identifier: str, description: str, requests: tuple[str, ...]
+) -> iam.ManagedPolicy:
+    stack = Stack.of(scope)
+    arns = [
+        stack.format_arn(service="execute-api", resource=api.http_api_id, resource_name=f"$default/{request}")
+        for request in requests
+    ]
+    allowed = iam.PolicyStatement(actions=["execute-api:Invoke"], resources=arns)
+    policy = iam.ManagedPolicy(scope, identifier, description=description, statements=[allowed])
+    made = api.node.default_child
+    if not isinstance(made, CfnResource):
+        raise TypeError("The API is no resource.")
+    shown = f"arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<{stack.get_logical_id(made)}>"
+    for request in requests:
+        acknowledge(
+            policy,
+            f"AwsSolutions-IAM5[Resource::{shown}/$default/{request}]",
+            "The paths below hold the names of datasets and versions.",
+        )
+    return policy
