@@ -107,6 +107,9 @@ class MemoryRegistry:
             found = [v for v in found if (v.order, v.version) < (after.order, after.version)]
         return iter(sorted(found, key=lambda version: (version.order, version.version), reverse=True))
 
+    def newest(self, dataset: str) -> DatasetVersion | None:
+        return next(self.versions(dataset), None)
+
     def datasets(self, after: str = "") -> Iterator[str]:
         names = {name for name, _ in self.known if not name.startswith(MODEL)}
         return iter(sorted(name for name in names | self.empty if name > after))
@@ -125,6 +128,11 @@ class MemoryRegistry:
 
     def aliases(self, dataset: str) -> Iterator[VersionAlias]:
         return (moves[-1] for (name, _), moves in sorted(self.moves.items()) if name == dataset)
+
+    def alias(self, dataset: str, alias: str) -> VersionAlias:
+        if (dataset, alias) not in self.moves:
+            raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.")
+        return self.moves[dataset, alias][-1]
 
     def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
         return iter(self.moves.get((dataset, alias), []))

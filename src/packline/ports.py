@@ -54,6 +54,9 @@ class Registry(Protocol):
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
         """Newest first, those older than ``after``; empty for a dataset that does not exist."""
 
+    def newest(self, dataset: str) -> DatasetVersion | None:
+        """The first of ``versions``; None if there are none."""
+
     def datasets(self, after: str = "") -> Iterator[str]:
         """Names of all datasets behind ``after``, in order."""
 
@@ -65,6 +68,9 @@ class Registry(Protocol):
 
     def aliases(self, dataset: str) -> Iterator[VersionAlias]:
         """In order of name."""
+
+    def alias(self, dataset: str, alias: str) -> VersionAlias:
+        """Where it points now. Raises VersionNotFound."""
 
     def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
         """Every place the alias has pointed to, oldest first."""
@@ -254,7 +260,14 @@ class Reader(Protocol):
         """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
 
 
-class ObjectStore(Reader, Protocol):
+class Creator(Protocol):
+    """Writes objects that are named by their content."""
+
+    def create(self, key: str, body: bytes, content_type: str) -> bool:
+        """Write only if absent (``If-None-Match: *``). False if it was there already."""
+
+
+class ObjectStore(Reader, Creator, Protocol):
     """The bytes: one bucket, seen through a few verbs."""
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
@@ -268,9 +281,6 @@ class ObjectStore(Reader, Protocol):
 
     def head(self, key: str) -> StoredObject:
         """Raises ObjectNotFound."""
-
-    def create(self, key: str, body: bytes, content_type: str) -> bool:
-        """Write only if absent (``If-None-Match: *``). False if it was there already."""
 
     def remove(self, key: str) -> None:
         """Remove the object that is at the key now, for good; nothing if there is none."""

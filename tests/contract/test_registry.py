@@ -102,6 +102,14 @@ def test_datasets_are_listed_by_name(registry: Registry) -> None:
     assert list(registry.datasets()) == ["a", "b"]
 
 
+def test_the_newest_version_is_known_by_itself(registry: Registry) -> None:
+    assert registry.newest("images") is None
+    created(registry, a_version("v1", created_at=2_000.0), a_version("v2"))
+    newest = registry.newest("images")
+    assert newest is not None
+    assert newest.version == "v1"
+
+
 def test_a_reference_is_a_version_then_an_alias_then_latest(registry: Registry) -> None:
     created(registry, a_version("v1"), a_version("v2", created_at=2_000.0))
     registry.move_alias("images", "v2", "v1", at=3_000.0)
@@ -131,6 +139,9 @@ def test_an_alias_keeps_its_history(registry: Registry) -> None:
         (move.version, move.rev, move.moved_at) for move in registry.alias_history("images", "production")
     ]
     assert history == [("v1", 1, 10.0), ("v2", 2, 20.0)]
+    assert registry.alias("images", "production").rev == 2
+    with pytest.raises(VersionNotFound):
+        registry.alias("images", "none")
 
 
 def test_an_alias_moves_only_from_the_expected_revision(registry: Registry) -> None:

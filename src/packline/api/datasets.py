@@ -61,8 +61,7 @@ class DatasetRoutes:
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
         """Its newest version is null while it has none."""
         name = parse_collection(dataset)
-        newest = next(self._doors.registry.versions(name), None)
-        return dataset_shape(self._doors.shelf.dataset(name), newest)
+        return dataset_shape(self._doors.shelf.dataset(name), self._doors.registry.newest(name))
 
     def list_aliases(
         self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -79,7 +78,7 @@ class DatasetRoutes:
         )
 
     def read_alias(self, dataset: DatasetId, alias: AliasName) -> Alias:
-        return alias_shape(self._moves(dataset, alias)[-1])
+        return alias_shape(self._doors.registry.alias(parse_collection(dataset), check_version_name(alias)))
 
     def list_moves(
         self,

@@ -100,6 +100,10 @@ class DynamoRegistry:
         found = self._table.index(schema.versions_pk(dataset), below=below, newest_first=True)
         return map(codec.load_version, found)
 
+    def newest(self, dataset: str) -> DatasetVersion | None:
+        found = self._table.index(schema.versions_pk(dataset), newest_first=True, first=1)
+        return next(map(codec.load_version, found), None)
+
     def datasets(self, after: str = "") -> Iterator[str]:
         return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.DATASETS_PK, above=after))
 
@@ -111,7 +115,7 @@ class DynamoRegistry:
         alias = self._table.get(pk, schema.ALIAS + reference)
         if alias is not None:
             return self.version(dataset, codec.load_alias(alias).version)
-        newest = next(self.versions(dataset), None) if reference == LATEST else None
+        newest = self.newest(dataset) if reference == LATEST else None
         if newest is not None:
             return newest
         if self._table.get(pk, schema.META) is None:
@@ -123,6 +127,12 @@ class DynamoRegistry:
 
     def aliases(self, dataset: str) -> Iterator[VersionAlias]:
         return map(codec.load_alias, self._table.query(schema.dataset_pk(dataset), schema.ALIAS))
+
+    def alias(self, dataset: str, alias: str) -> VersionAlias:
+        known = self._moves.known(dataset, alias)
+        if known is None:
+            raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.", "See its aliases.")
+        return known
 
     def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
         return map(

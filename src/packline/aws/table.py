@@ -64,7 +64,13 @@ class Table:
         )
 
     def index(
-        self, pk: str, *, below: str = "", above: str = "", newest_first: bool = False
+        self,
+        pk: str,
+        *,
+        below: str = "",
+        above: str = "",
+        newest_first: bool = False,
+        first: int = FIRST_ITEMS,
     ) -> Iterator[Item]:
         """Items of one partition of the index, in order of its sort key: all, or those below or above a value."""
         assert not (below and above), "a key condition takes one comparison"
@@ -76,6 +82,7 @@ class Table:
             KeyConditionExpression=condition,
             ExpressionAttributeValues=values,
             ScanIndexForward=not newest_first,
+            Limit=first,
         )
 
     def span(self, pk: str, low: str, high: str, limit: int) -> Iterator[Item]:

@@ -12,7 +12,7 @@ from packline.pipeline.describing import Sayings
 from packline.ports import Catalog, Reader, Registry
 from packline.rules.datumindex import RECORD, find_rows, window
 from packline.rules.datums import prefix_of
-from packline.rules.manifest import SHARD_ROWS, decode_rows
+from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, split_rows
 from packline.uri import DatumUri
 
 
@@ -64,9 +64,9 @@ def find_member(store: Reader, manifest: ManifestRef, datum: str) -> Member | No
         return found[-1] if found else None
     for row in reversed(_rows(store, manifest, datum)):
         shard, at = divmod(row, SHARD_ROWS)
-        for number, member in enumerate(decode_rows(store.read(manifest.shards[shard]))):
-            if number == at and member.datum == datum:
-                return member
+        member = decode_row(split_rows(store.read(manifest.shards[shard]))[at])
+        if member.datum == datum:
+            return member
     return None
 
 
