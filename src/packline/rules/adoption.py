@@ -107,8 +107,11 @@ def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
 
 def check_place(key: str, adoptable: Sequence[str]) -> None:
     """Raise NotAdoptable for a key or prefix that is not for adopting, with the reason."""
-    if len(key.encode(errors="replace")) > LONGEST_PREFIX:
-        raise NotAdoptable(f"{key[:80]!r}… is longer than a key can be.", "A key has at most 1,024 bytes.")
+    if not _is_key(key):
+        raise NotAdoptable(
+            f"{key[:80]!r} cannot be a key.",
+            "A key is at most 1,024 bytes of UTF-8, without . and .. between slashes.",
+        )
     if not key or key.startswith(OWN):
         raise NotAdoptable(
             f"{key!r} holds what Packline itself writes.", f"Choose a prefix beside {', '.join(OWN)}."
@@ -179,6 +182,15 @@ def parse_adoption(
 def adopted_id(key: str, object_version: str) -> str:
     """The datum id of an object that was adopted by itself."""
     return datum_id(ADOPTED_ALONE, key, object_version)
+
+
+def _is_key(text: str) -> bool:
+    """S3 takes ``.`` and ``..`` as names, but HTTP clients take them out of a URL, and another object is meant."""
+    try:
+        long = len(text.encode()) > LONGEST_PREFIX
+    except UnicodeEncodeError:
+        return False
+    return not long and {".", ".."}.isdisjoint(text.split("/"))
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from packline.pipeline.adopted import list_adopted
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.telling import said_of
+from packline.pipeline.telling import FEW, said_of
 from packline.rules.adoption import (
     Adoption,
     NotAdoptable,
@@ -257,6 +257,9 @@ def test_aliases_move_to_the_adopted_version(world: World) -> None:
         "raw",
         "raw/2024",
         "x" * 1_100 + "/",
+        "\ud800/",
+        "raw/../packages/",
+        "./raw/",
     ],
 )
 def test_what_is_packlines_own_or_no_folder_is_refused(prefix: str) -> None:
@@ -339,6 +342,8 @@ def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: World) -
         ("raw/full/", UnsafePath),
         ("", NotAdoptable),
         ("packages/x", NotAdoptable),
+        ("raw/../packages/x", NotAdoptable),
+        ("raw/./x", NotAdoptable),
         ("raw/no", ObjectNotFound),
     ],
 )
@@ -361,6 +366,8 @@ def test_another_bucket_is_refused_with_what_to_do() -> None:
 
 def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: World) -> None:
     world.store.put("raw/2024/./odd//x.txt", b"x")
+    for number in range(FEW):
+        world.store.put(f"raw/2024/more/{number}", b"")
     done = adopt(world)
     alone = adopt_object("raw/2025/other.txt", world.store.head, ("",), world.catalog)
     world.catalog.saved[alone.id] = replace(alone, metadata={"colour": "red"})
@@ -368,6 +375,6 @@ def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: W
     watched.saved = world.catalog.saved
     said = said_of([*members(world, done), alone.member], Doors(world.registry, watched, world.store))
     assert said[alone.id] == {"colour": "red"}
-    assert len(said) == 7
+    assert len(said) == FEW + 7
     assert {key for metadata in said.values() for key in metadata} == {"colour", "valohai.dataset-versions"}
     assert watched.asked == [[alone.id]]
