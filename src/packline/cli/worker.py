@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws.event_log import DynamoEventLog
     from packline.aws.lineage import DynamoLineage
+    from packline.aws.shelf import DynamoShelf
+    from packline.model import DatasetVersion
     from packline.pipeline.datums import Doors
     from packline.wire.s3 import S3Objects, S3Source
 
@@ -66,6 +68,33 @@ def event_log() -> DynamoEventLog:
     from packline.wire.dynamo import DynamoClient
 
     return DynamoEventLog(DynamoClient(), setting("PACKLINE_TABLE"))
+
+
+def shelf() -> DynamoShelf:
+    """Versions that were deleted, empty datasets, executions by time."""
+    from packline.aws.shelf import DynamoShelf
+    from packline.wire.dynamo import DynamoClient
+
+    table = setting("PACKLINE_TABLE")
+    return DynamoShelf(DynamoClient(), table)
+
+
+def start_packaging(version: DatasetVersion) -> bool:
+    """Have the state machine package a version; False if that attempt has its run."""
+    from packline.rules.lifecycle import packaging_input, packaging_run_name
+    from packline.wire.machine import MachineClient
+
+    machine = MachineClient(setting("PACKLINE_STATE_MACHINE"))
+    return machine.start(packaging_run_name(version), packaging_input(version))
+
+
+def start_run(execution: str, attempt: int) -> bool:
+    """Have the state machine go on with an execution; False if that attempt has its run."""
+    from packline.rules.lifecycle import run_name
+    from packline.wire.machine import MachineClient
+
+    machine = MachineClient(setting("PACKLINE_STATE_MACHINE"))
+    return machine.start(run_name(execution, attempt), {"execution": execution})
 
 
 def lineage() -> DynamoLineage:

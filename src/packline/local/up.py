@@ -82,6 +82,7 @@ def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:
         f"  export PACKLINE_STORE={stack.store}",
         f"  export PACKLINE_TABLE={stack.table}",
         f"  export PACKLINE_EVENT_BUS={stack.outputs.get('EventBusName', '')}",
+        f"  export PACKLINE_STATE_MACHINE={stack.outputs.get('StateMachineArn', '')}",
         "",
         *([f"HTTP API: {stack.api_url}/api/v0/openapi.json"] if stack.api_url else []),
         *([f"Console: {stack.console_url}"] if stack.console_url else []),

@@ -10,7 +10,7 @@ from packline.model import DatasetVersion, Execution, ExecutionState, Member, Pa
 from packline.package.names import check_path
 from packline.pipeline.datums import Doors, unknown
 from packline.pipeline.manifests import read_manifest, write_manifest
-from packline.ports import Lineage, ObjectStore
+from packline.ports import Creator, Lineage
 from packline.rules.clashes import without_clashes
 from packline.rules.datums import named_id, prefix_of
 from packline.rules.manifest import by_path, merge_members
@@ -37,7 +37,7 @@ class Composition:
 
 
 def compose(
-    wanted: Composition, doors: Doors, *, store: ObjectStore, lineage: Lineage, now: float
+    wanted: Composition, doors: Doors, *, store: Creator, lineage: Lineage, now: float
 ) -> tuple[DatasetVersion, Execution]:
     """Create the version, with an execution of its own that stands for the request. A repeat changes nothing.
 

@@ -7,14 +7,14 @@ from hashlib import sha256
 
 from packline.layout import datum_index_key, manifest_shard_key
 from packline.model import ManifestRef, Member
-from packline.ports import ObjectStore, Reader
+from packline.ports import Creator, Reader
 from packline.rules.datumindex import encode_index
 from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 
 CONTENT_TYPE = "application/jsonl"
 
 
-def write_manifest(store: ObjectStore, members: Iterable[Member]) -> ManifestRef:
+def write_manifest(store: Creator, members: Iterable[Member]) -> ManifestRef:
     """Write members (in path order) as shards, and a datum index beside them if they are several.
 
     A shard that is there already is left: its name is its hash.

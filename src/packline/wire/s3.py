@@ -143,6 +143,10 @@ class S3Source:
         return True
 
 
+PRESENT = 412
+"""Precondition failed: there is an object at the key."""
+
+
 class S3Objects:
     """Whole small objects of a bucket: read, write, list; with retries."""
 
@@ -164,6 +168,14 @@ class S3Objects:
     def write(self, key: str, body: bytes) -> None:
         """Put a whole object, replacing any."""
         self._call("PUT", key, (), body)
+
+    def create(self, key: str, body: bytes, content_type: str) -> bool:
+        """Put a whole object unless there is one (``If-None-Match: *``); then False."""
+        headers: Pairs = (("content-type", content_type), ("if-none-match", "*"))
+        response = self.caller.call(lambda: self.source.build("PUT", key, (), body, headers), self._repeat)
+        if response.status >= 300 and response.status != PRESENT:
+            raise error_of(_refusal(response), f"object {key!r} of {self.source.bucket}")
+        return response.status != PRESENT
 
     def head(self, key: str) -> Headed:
         """Size, tag and version of an object. Raises ObjectNotFound."""

@@ -1,0 +1,89 @@
+"""``packline compose``: a version of chosen datums, wherever they were made."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from packline.cli import worker
+from packline.client.progress import human
+from packline.errors import InvalidInput
+from packline.model import DatasetVersion, Execution
+from packline.pipeline.datums import Doors
+from packline.uri import check_version_name, parse_dataset_uri, parse_datum_uri, parse_version_uri
+
+
+class ListUnreadable(InvalidInput):
+    """The file with datum ids cannot be read."""
+
+
+def run(options: argparse.Namespace) -> int:
+    from packline.cli.packaging import wait_for_package
+    from packline.pipeline.composing import Composition, compose
+
+    uri, doors = parse_dataset_uri(options.uri), worker.doors()
+    if options.packaging:
+        worker.setting("PACKLINE_STATE_MACHINE")
+    wanted = Composition(
+        dataset=uri.dataset,
+        version=uri.reference,
+        datums=tuple(_datums(options, doors)),
+        base=doors.registry.resolve(*parse_version_uri(options.base)).uri if options.base else "",
+        packaging=options.packaging,
+        targeting_aliases=tuple(map(check_version_name, options.alias)),
+        tags=tuple(options.tag),
+        who=getpass.getuser(),
+    )
+    version, execution = compose(
+        wanted, doors, store=worker.objects(), lineage=worker.lineage(), now=time.time()
+    )
+    _go_on(version, execution, doors)
+    if options.wait:
+        version = wait_for_package(doors.registry, version, options.timeout)
+    facts = {
+        "uri": version.uri,
+        "files": version.manifest.files,
+        "bytes": version.manifest.bytes,
+        "content_hash": version.manifest.digest,
+        "packaging": str(version.packaging),
+    }
+    size = f"{version.manifest.files:,} files, {human(version.manifest.bytes)}"
+    print(json.dumps(facts) if options.json else f"{version.uri}: {size}, packaging {version.packaging}")
+    return 0
+
+
+def _go_on(version: DatasetVersion, execution: Execution, doors: Doors) -> None:
+    """The run tells of the version, and packages it if that is wanted; where none can be started, tell of it here."""
+    if os.environ.get("PACKLINE_STATE_MACHINE"):
+        worker.start_run(execution.id, execution.attempt)
+        return
+    from packline.pipeline.announcing import version_created, versions_aliased
+
+    worker.announce([version_created(version, execution), *versions_aliased(version, doors.registry)])
+
+
+def _datums(options: argparse.Namespace, doors: Doors) -> Iterator[str]:
+    """The ids of all datums named. Raises InvalidUri, DatumNotFound for an alias that is none."""
+    for name in chain(options.datum, _listed(options.from_file)):
+        uri = parse_datum_uri(f"datum://{name.removeprefix('datum://')}")
+        yield uri.reference if uri.is_id else doors.catalog.datum_alias(uri.reference).datum
+
+
+def _listed(path: Path | None) -> Iterator[str]:
+    if path is None:
+        return
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ListUnreadable(f"{path}: {error}.", "Give a text file with one datum a line.") from error
+    for line in text.splitlines():
+        name = line.strip()
+        if name and not name.startswith("#"):
+            yield name

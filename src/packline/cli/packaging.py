@@ -1,0 +1,68 @@
+"""``packline package``: have a version packaged now, again after a failure, or once more."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import time
+from typing import TYPE_CHECKING
+
+from packline.cli import worker
+from packline.cli.waiting import POLL_SECONDS
+from packline.errors import Conflict, Unavailable
+from packline.model import DatasetVersion, Packaging
+from packline.uri import parse_version_uri
+
+if TYPE_CHECKING:
+    from packline.ports import Registry
+
+
+class NotPackaged(Conflict):
+    """The package could not be built."""
+
+
+def run(options: argparse.Namespace) -> int:
+    from packline.pipeline.requesting import request_package
+
+    registry = worker.registry()
+    worker.setting("PACKLINE_STATE_MACHINE")
+    dataset, reference = parse_version_uri(options.uri)
+    found = registry.resolve(dataset, reference or "latest")
+    asked = request_package(
+        found.dataset,
+        found.version,
+        registry=registry,
+        start=worker.start_packaging,
+        now=time.time(),
+        rebuild=options.rebuild,
+        who=getpass.getuser(),
+    )
+    if options.wait:
+        asked = wait_for_package(registry, asked, options.timeout)
+    parts = len(registry.parts(asked.plan)) if asked.packaging is Packaging.BUILT else 0
+    facts = {
+        "uri": asked.uri,
+        "packaging": str(asked.packaging),
+        "reason": asked.packaging_reason,
+        "parts": parts,
+    }
+    said = f"{parts} parts" if parts else asked.packaging_reason
+    print(json.dumps(facts) if options.json else f"{asked.uri}: packaging {asked.packaging}, {said}")
+    return 0
+
+
+def wait_for_package(registry: Registry, version: DatasetVersion, timeout: float) -> DatasetVersion:
+    """Wait until the packaging has ended, at most ``timeout`` seconds. Raises NotPackaged, Unavailable."""
+    end = time.monotonic() + timeout
+    while version.packaging is Packaging.PENDING:
+        if time.monotonic() > end:
+            raise Unavailable(f"{version.uri} had no package after {timeout:.0f} s.", "It may still come.")
+        time.sleep(POLL_SECONDS)
+        version = registry.version(version.dataset, version.version)
+    if version.packaging is Packaging.FAILED:
+        raise NotPackaged(
+            f"{version.uri} has no package: {version.packaging_reason}.",
+            f"Mend that, then `packline package {version.uri}`.",
+        )
+    return version

@@ -1,0 +1,68 @@
+"""``packline delete`` and ``restore``: put a version away, and bring it back while that is possible."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+
+from packline.cli import worker
+from packline.errors import InvalidInput, InvalidSetting
+from packline.model import DatasetVersion
+from packline.uri import parse_version_uri
+
+DAY = 86_400.0
+
+
+class NotConfirmed(InvalidInput):
+    """Nobody said that the version shall be deleted."""
+
+
+def run(options: argparse.Namespace) -> int:
+    dataset, version = parse_version_uri(options.uri)
+    shelf = worker.shelf()
+    if options.command == "restore":
+        done, text = shelf.restore_version(dataset, version), f"{options.uri} is there again"
+    else:
+        days = _days(options.days)
+        _confirm(shelf.find(dataset, version), days, options.yes)
+        now = time.time()
+        done = shelf.delete_version(dataset, version, now, now + days * DAY)
+        text = f"{done.uri} is deleted; until {_time(done.purge_at)} `packline restore {done.uri}` brings it back"
+    facts = {
+        "uri": done.uri,
+        "deleted_at": _time(done.deleted_at) if done.deleted_at else None,
+        "purge_at": _time(done.purge_at) if done.purge_at else None,
+    }
+    print(json.dumps(facts) if options.json else text)
+    return 0
+
+
+def _days(given: int | None) -> int:
+    """The option, else PACKLINE_DELETE_DAYS, else 30, as deployments have it."""
+    text = str(given) if given is not None else os.environ.get("PACKLINE_DELETE_DAYS") or "30"
+    if not text.isdecimal() or not 1 <= int(text) <= 3_650:
+        raise InvalidSetting(
+            f"{text!r} is no number of days.", "Give 1 to 3650, by --days or PACKLINE_DELETE_DAYS."
+        )
+    return int(text)
+
+
+def _confirm(version: DatasetVersion, days: int, yes: bool) -> None:
+    if yes or version.deleted_at:
+        return
+    if not sys.stdin.isatty():
+        raise NotConfirmed(f"{version.uri} is not deleted: nobody can be asked.", "Give --yes.")
+    files = f"{version.manifest.files:,} files"
+    asked = (
+        f"Delete {version.uri} ({files})? It can be restored for {days} days. Its name stays taken. [y/N] "
+    )
+    if input(asked).strip().lower() not in ("y", "yes"):
+        raise NotConfirmed(f"{version.uri} is not deleted.", "Answer y, or give --yes.")
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

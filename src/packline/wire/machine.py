@@ -1,0 +1,31 @@
+"""Step Functions' one call that a command makes: starting a run of the deployment's state machine."""
+
+from __future__ import annotations
+
+import json
+
+from packline.wire.dynamo import DynamoError, JsonService
+from packline.wire.endpoint import Endpoint, find_endpoint
+
+
+class MachineClient(JsonService):
+    """Starts runs of one state machine (https://docs.aws.amazon.com/step-functions/latest/apireference/)."""
+
+    target = "AWSStepFunctions"
+
+    def __init__(self, machine: str, endpoint: Endpoint | None = None) -> None:
+        super().__init__("states", endpoint or find_endpoint("states"))
+        self._machine = machine
+
+    def start(self, name: str, given: dict[str, object]) -> bool:
+        """Start a run of that name; False if there is one already. Raises Unavailable."""
+        try:
+            self._call(
+                "StartExecution",
+                {"stateMachineArn": self._machine, "name": name, "input": json.dumps(given)},
+            )
+        except DynamoError as error:
+            if error.response["Error"]["Code"] == "ExecutionAlreadyExists":
+                return False
+            raise
+        return True
