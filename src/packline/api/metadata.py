@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, ConfigDict, Field
 
+from packline.api.caller import who_asks
 from packline.api.data import TAGS, DatumId
 from packline.api.doors import ApiDoors
 from packline.api.names import parse_datum_id
@@ -64,7 +65,7 @@ class MetadataRoutes:
     """What can be said about datums."""
 
     def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._doors = doors
+        self._app, self._doors = app, doors
         root = "/api/v0/data/"
         app.post(f"{root}metadata/apply/", summary="Say something about many datums", tags=TAGS)(
             self.apply_metadata
@@ -101,7 +102,8 @@ class MetadataRoutes:
     def _announce(self, done: list[Annotation]) -> None:
         moves = [move for annotation in done for move in annotation.moves]
         if moves:
-            self._doors.announce(datum_alias_updated(*move) for move in moves)
+            who = who_asks(self._app.current_event)
+            self._doors.announce([datum_alias_updated(before, now, who=who) for before, now in moves])
 
 
 NAMED = PacklineError("Not looked at.")

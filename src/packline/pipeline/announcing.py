@@ -56,10 +56,10 @@ def version_created(version: DatasetVersion, execution: Execution | None = None)
 
 
 def datum_alias_updated(
-    before: DatumAlias | None, now: DatumAlias, execution: Execution | None = None
+    before: DatumAlias | None, now: DatumAlias, execution: Execution | None = None, who: str = ""
 ) -> Event:
-    """Valohai's ``datum_alias_updated``; ``old_alias`` is null for a new alias."""
-    who = _who(execution)
+    """Valohai's ``datum_alias_updated``; ``old_alias`` is null for a new alias. ``who``: a person, not an execution."""
+    who = who or _who(execution)
     return "DatumAliasUpdated", {
         **_head(execution),
         "type": "datum_alias_updated",

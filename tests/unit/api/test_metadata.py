@@ -239,6 +239,14 @@ def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: World) ->
     assert say(world, datum.id, {"n": 2}).body["n"] == 2
 
 
+def test_who_moved_an_alias_is_told(world: World) -> None:
+    sent = event("POST", f"/api/v0/data/{ids(world)['a.txt']}/metadata/", '{"valohai.alias": "best"}')
+    sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"email": "a@example.com"}}}
+    assert world.app.resolve(sent, None)["statusCode"] == 200
+    ((_, told),) = world.announced
+    assert told["data"]["updated_alias"]["updated_by"] == "a@example.com"
+
+
 def test_alias_events_are_kept(world: World) -> None:
     datum = ids(world)["a.txt"]
     say(world, datum, {"valohai.alias": "best"})

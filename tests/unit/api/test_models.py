@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.api.api import Answer, World
+from tests.unit.api.test_hostile import CURSORS
 
 
 @pytest.fixture
@@ -86,3 +87,21 @@ def test_what_cannot_be_decided_is_refused(world: World, version: str, body: Any
     answer = decide(world, version, **body)
     assert (answer.status, answer.type) == (status, "application/problem+json")
     assert world.announced == []
+
+
+@pytest.mark.parametrize("target", ["models/?", "model-versions/?model=cats&", "events/?dataset=model:cats&"])
+@pytest.mark.parametrize("cursor", CURSORS)
+def test_a_cursor_that_was_not_given_out_shows_nothing_new(world: World, target: str, cursor: str) -> None:
+    answer = world.call("GET", f"/api/v0/{target}cursor={cursor}")
+    if answer.status == 200:
+        names = {model.get("name") for model in answer.body["results"]}
+        assert names <= {"cats", "Dogs"}
+        assert not target.startswith("model-versions")
+    else:
+        assert (answer.status, answer.type) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("target", ["models/?", "model-versions/?model=cats&", "events/?dataset=images&"])
+def test_a_page_has_a_limit(world: World, target: str) -> None:
+    for limit in ("0", "-1", "1001", "NaN", "", "ten"):
+        assert world.refused(f"{target}limit={limit}") == (400, "InvalidRequest"), limit
