@@ -37,34 +37,51 @@ def _pattern(pattern: str) -> str:
         )
     anchored = len(components) > 1 or folder_only
     below = "/.+" if folder_only else "(?:/.+)?"
-    return ("" if anchored else "(?:.+/)?") + _components(components) + below
+    return _components(components if anchored else ["**", *components]) + below
 
 
 def _components(components: list[str]) -> str:
-    last = len(components) - 1
-    text = ""
-    for i, component in enumerate(components):
+    """Runs of components with anything between them, each taken where it is found first.
+
+    The first place is as good as any later one, so nothing is tried twice (atomic groups): whoever writes the
+    pattern cannot make matching slow.
+    """
+    first, *others = _runs(components)
+    if not others:
+        return first
+    *middle, last = others
+    found = "".join(f"(?>(?:[^/]+/)*?{run}/)" for run in middle if run)
+    return (f"{first}/" if first else "") + found + (f"(?:[^/]+/)*?{last}" if last else ".+")
+
+
+def _runs(components: list[str]) -> list[str]:
+    """What stands between the ``**`` of a pattern."""
+    runs: list[list[str]] = [[]]
+    for component in components:
         if component == "**":
-            text += ".+" if i == last else "(?:.+/)?"
+            runs.append([])
         else:
-            text += _component(component) + ("" if i == last else "/")
-    return text
+            runs[-1].append(_component(component))
+    return ["/".join(run) for run in runs]
 
 
 def _component(component: str) -> str:
-    text, at = "", 0
+    pieces, at = [""], 0
     while at < len(component):
         letter = component[at]
         at += 1
         end = component.find("]", at + 1 + component.startswith("!", at)) if letter == "[" else -1
         if end >= 0:
-            text += _set(component[at:end])
+            pieces[-1] += _set(component[at:end])
             at = end + 1
         elif letter == "*":
-            text += "[^/]*"
+            pieces.append("")
         else:
-            text += "[^/]" if letter == "?" else re.escape(letter)
-    return text
+            pieces[-1] += "[^/]" if letter == "?" else re.escape(letter)
+    first, *others = pieces
+    if not others:
+        return first
+    return first + "".join(f"(?>[^/]*?{piece})" for piece in others[:-1] if piece) + "[^/]*" + others[-1]
 
 
 def _set(inside: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import InvalidInput
@@ -76,3 +78,48 @@ def test_any_pattern_compiles_and_a_literal_path_selects_itself(text: str) -> No
         assert select(text)
         assert select(text + "/below")
         assert not select("other")
+
+
+def selects(pattern: list[str], path: list[str]) -> bool:
+    """The meaning, component by component, as one would say it: slow, and plain to see."""
+    if not pattern:
+        return True
+    if pattern[0] == "**":
+        if len(pattern) == 1:
+            return bool(path)
+        return selects(pattern[1:], path) or (bool(path) and selects(pattern, path[1:]))
+    return bool(path) and matches(pattern[0], path[0]) and selects(pattern[1:], path[1:])
+
+
+def matches(pattern: str, name: str) -> bool:
+    if not pattern:
+        return not name
+    if pattern[0] == "*":
+        return matches(pattern[1:], name) or (bool(name) and matches(pattern, name[1:]))
+    return bool(name) and pattern[0] in (name[0], "?") and matches(pattern[1:], name[1:])
+
+
+PATTERNS = st.lists(st.one_of(st.just("**"), st.text("ab*?", min_size=1, max_size=5)), min_size=2, max_size=5)
+PLACES = st.lists(st.text("ab", min_size=1, max_size=5), min_size=1, max_size=6)
+
+
+@settings(max_examples=500)
+@given(PATTERNS, PLACES)
+def test_a_pattern_selects_what_it_says(pattern: list[str], path: list[str]) -> None:
+    assert selector(["/".join(pattern)])("/".join(path)) == selects(pattern, path)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("*a" * 60 + "*b", "a" * 255),
+        ("?*" * 60 + "b", "a" * 255),
+        ("**/x/" * 60 + "**/b", "x/" * 250 + "c"),
+        ("**/*x*/" * 40 + "b", "x/" * 250 + "c"),
+        ("**/**/**/**/**/**/**/b", "x/" * 250 + "c"),
+    ],
+)
+def test_no_pattern_is_slow(pattern: str, path: str) -> None:
+    began = time.process_time()
+    assert not selector([pattern])(path)
+    assert time.process_time() - began < 1
