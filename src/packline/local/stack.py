@@ -117,6 +117,7 @@ class LocalStack:
             "PACKLINE_STORE": self.store,
             "PACKLINE_TABLE": self.table,
             "PACKLINE_EVENT_BUS": self.outputs.get("EventBusName", ""),
+            "PACKLINE_STATE_MACHINE": self.outputs.get("StateMachineArn", ""),
         }
 
     def start(self) -> LocalStack:
