@@ -13,7 +13,7 @@ from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.lineage import DynamoLineage
 from packline.aws.s3 import S3Store
 from packline.local.stack import LocalStack
-from packline.model import DatasetVersion, Execution, ExecutionState, Member, VersionAlias
+from packline.model import DatasetVersion, Execution, ExecutionState, Member
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datums import datum_id, execution_prefix
 from packline.rules.manifest import by_path

@@ -87,7 +87,8 @@ const SAID = { none: "not packaged", built: "packaged", pending: "packaging", fa
 /** A state as a word with a dot of its colour. */
 export const State = ({ of }) => html`<span class=${`state ${STATES[of] ?? "idle"}`}>${SAID[of] ?? of}</span>`;
 
-export const Tag = ({ children }) => html`<span class="tag">${children}</span>`;
+/** With a space behind it, for who hears or copies several. */
+export const Tag = ({ children }) => html`<span class="tag">${children}</span>${" "}`;
 
 export const Time = ({ of }) => (of ? html`<time datetime=${of} title=${exactly(of)}>${moment(of)}</time>` : "–");
 

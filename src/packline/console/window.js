@@ -3,7 +3,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
 
 const ROW = 36; // pixels; the height in css/views.css
 const BESIDE = 12; // rows drawn above and below those in sight
-const AHEAD = 400; // rows left below when the next page is asked for
+const AHEAD = 1_000; // rows left below when the next page is asked for
 
 /**
  * A table of many rows. `columns` as in Table; `rows` what is read so far; `more` reads on (null at the end);

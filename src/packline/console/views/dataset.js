@@ -70,7 +70,7 @@ function History({ dataset, alias }) {
   return html`
     <div class="history"><h3>Where ${alias} pointed</h3>
       <ol>${moves.items.map((move) => html`<li key=${move.rev}>
-        <${Time} of=${move.mtime} /> <a href=${link("versions", move.version.id)}>${move.version.name}</a>
+        <${Time} of=${move.mtime} /> <a href=${link("versions", move.version.id)}>${move.version.name}</a>${" "}
         <span class="soft">revision ${move.rev}</span></li>`)}</ol>
       <${More} of=${moves} what="older moves" />
     </div>`;

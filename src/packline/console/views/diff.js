@@ -38,7 +38,7 @@ function Changes({ version, against }) {
   const tally = Object.keys(SIGNS).map((kind) => [kind, changes.items.filter((c) => c.change === kind).length]);
   const shown = changes.items.length > 0 || !(changes.loading || changes.error);
   return html`
-    ${changes.items.length > 0 && html`<p class="tally" aria-live="polite">
+    ${changes.items.length > 0 && html`<p class="so-far" aria-live="polite">
       ${tally.filter(([, n]) => n).map(([kind, n]) => `${counted(n, "file")} ${kind}`).join(", ")}${changes.more ? ", and more below" : ""}.</p>`}
     ${shown && html`<${Table} caption=${`Changes from ${nameOf(against)} to ${version.name}`} columns=${columns} rows=${changes.items}
       id=${(c) => `${c.change} ${c.path}`} empty=${changes.more ? "Nothing so far; there is more to compare." : "Their files are the same."} />`}

@@ -37,7 +37,7 @@ export default function Members({ version, query }) {
           onOpen=${open} selected=${(entry) => entry.path === query.file} />`}
         ${!level.items.length && level.loading && html`<${Waiting} />`}
         ${nothing && html`<p class="note">${begins ? `Nothing here begins with “${begins}”.` : "There are no files here."}</p>`}
-        <p class="soft tally">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
+        <p class="so-far">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
       <//>
       ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${() => setQuery({ file: "" }, { replace: true })} />`}
     </div>`;

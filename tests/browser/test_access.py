@@ -1,0 +1,102 @@
+"""Everyone gets in: by keyboard alone, in both themes, and by the rules of axe."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Console
+
+PAGES = {
+    "datasets": ("datasets", "Datasets"),
+    "dataset": ("datasets/street-scenes", "street-scenes"),
+    "version": ("versions/street-scenes:v2", "street-scenes v2"),
+    "files": (
+        "versions/street-scenes:v2?tab=files&prefix=images/&file=images/scene-0004.png",
+        "street-scenes v2",
+    ),
+    "table": ("versions/street-scenes:v2?tab=files&file=labels.csv", "street-scenes v2"),
+    "compare": ("versions/street-scenes:v2?tab=diff", "street-scenes v2"),
+}
+PICTURED = ("datasets", "dataset", "version", "files", "compare")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_keeps_someone_from_using_the_page(console: Console, name: str, theme: str) -> None:
+    console.theme(theme)
+    console.open(*PAGES[name])
+    assert console.serious_findings() == []
+    if name in PICTURED:
+        console.shoot(name, theme)
+
+
+def test_from_the_list_to_a_preview_without_a_mouse(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    focused = page.locator(":focus")
+
+    def tab_to(name: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if focused.count() and focused.inner_text().strip() == name:
+                return
+        raise AssertionError(f"Tab does not lead to {name!r}.")
+
+    page.keyboard.press("Tab")  # from the heading, which has the focus on a new page
+    page.keyboard.press("Shift+Tab")
+    tab_to("street-scenes")
+    page.keyboard.press("Enter")
+    console.heading("street-scenes").wait_for()
+    console.settle()
+    assert focused.inner_text() == "street-scenes"
+    tab_to("v2")
+    page.keyboard.press("Enter")
+    console.heading("street-scenes v2").wait_for()
+    console.settle()
+    tab_to("Files")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="README.txt").wait_for()
+    tab_to("README.txt")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="scene-0001.png").wait_for()
+    tab_to("scene-0001.png")
+    page.keyboard.press("End")
+    assert "scene-0013.png" in focused.inner_text()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.get_by_role("region", name="Preview of images/scene-0012.png").wait_for()
+    page.locator("#status").filter(has_text="Preview of images/scene-0012.png").wait_for(state="attached")
+    page.keyboard.press("Escape")
+    page.get_by_role("region", name="Preview of images/scene-0012.png").wait_for(state="detached")
+
+
+def test_the_slash_leads_to_search_and_the_skip_link_past_the_bar(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    page.keyboard.press("/")
+    assert page.evaluate("() => document.activeElement.getAttribute('type')") == "search"
+    assert page.get_by_role("searchbox", name="Search").input_value() == ""
+    page.get_by_role("link", name="Skip to content").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "content"
+    assert console.heading("Datasets").count() == 1
+
+
+def test_the_theme_chosen_is_remembered(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="Switch to the dark theme").click()
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.reload()
+    console.settle()
+    assert page.evaluate(ground) == dark
+    page.get_by_role("button", name="Switch to the light theme").click()
+    assert page.evaluate(ground) == light
+
+
+def test_no_text_of_a_name_becomes_part_of_the_page(console: Console) -> None:
+    page = console.open("datasets/<img src=x onerror=alert(1)>")
+    page.get_by_role("alert").wait_for()
+    assert page.locator("main img").count() == 0
+    console.forgive("40[04]")

@@ -1,0 +1,134 @@
+"""Looking around: lists, a version, its files as folders, previews, and what two versions differ in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Console
+from tests.browser.deployment import MANY
+
+FILES = "versions/street-scenes:v2?tab=files"
+
+
+def test_a_dataset_shows_its_versions_and_where_its_aliases_pointed(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    page.get_by_role("link", name="street-scenes", exact=True).click()
+    console.heading("street-scenes").wait_for()
+    console.settle()
+    versions = page.get_by_role("region", name="Versions, newest first").get_by_role("rowheader")
+    assert [text.split() for text in versions.all_inner_texts()] == [["v2", "production"], ["v1", "previous"]]
+    page.get_by_role("button", name="Show history of production").click()
+    console.settle()
+    moves = page.locator(".history li").all_inner_texts()
+    assert [move.split()[-3:] for move in moves] == [["v2", "revision", "2"], ["v1", "revision", "1"]]
+
+
+def test_a_version_tells_its_numbers_and_its_lineage(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2", "street-scenes v2")
+    shown = page.inner_text("main")
+    assert "15\nfiles" in shown
+    assert "397 KiB\nin all" in shown
+    assert "street\nhand-labelled" in shown.replace(" ", "\n")
+    made_from = page.locator(".lineage ul").first
+    for name in ("dataset://street-scenes/v1", "label-0002", "dataset://raw-footage/2025-12"):
+        assert made_from.get_by_role("link", name=name).count() == 1
+    made_from.get_by_role("link", name="dataset://street-scenes/v1").click()
+    console.heading("street-scenes v1").wait_for()
+    console.settle()
+    assert page.locator(".lineage").get_by_role("link", name="dataset://street-scenes/v2").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        ("README.txt", "Café, 雪."),
+        ("labels.csv", "car, parked"),
+        ("weights.bin", "000010  10 11 12"),
+    ],
+)
+def test_a_file_is_shown_as_what_it_is(console: Console, file: str, shown: str) -> None:
+    page = console.open(FILES, "street-scenes v2")
+    page.get_by_role("button", name=file).click()
+    preview = page.get_by_role("region", name=f"Preview of {file}")
+    preview.get_by_text(shown).first.wait_for()
+    console.settle()
+    assert preview.get_by_role("table").count() == (file == "labels.csv")
+    assert "datum://" in preview.inner_text()
+
+
+def test_an_image_is_shown_from_a_folder_inside(console: Console) -> None:
+    page = console.open(FILES, "street-scenes v2")
+    page.get_by_role("button", name="images/").click()
+    page.get_by_role("button", name="scene-0013.png").click()
+    image = page.get_by_role("img", name="images/scene-0013.png")
+    image.wait_for()
+    page.wait_for_function("() => document.querySelector('.preview img').naturalWidth === 160")
+    page.get_by_role("navigation", name="Folder").get_by_role("link", name="v2").click()
+    page.get_by_role("button", name="labels.csv").wait_for()
+    assert image.count() == 0
+
+
+def test_two_versions_differ_in_what_was_added_removed_and_changed(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2", "street-scenes v2")
+    page.get_by_role("link", name="Compare").click()
+    table = page.get_by_role("table", name="Changes from v1 to v2")
+    table.wait_for()
+    rows = [row.split("\t")[:2] for row in table.get_by_role("row").all_inner_texts()[1:]]
+    assert rows == [
+        ["− removed", "images/scene-0002.png"],
+        ["+ added", "images/scene-0013.png"],
+        ["≠ changed", "labels.csv"],
+    ]
+
+
+def test_a_hundred_thousand_files_are_browsed_with_few_in_the_document(console: Console) -> None:
+    page = console.open("versions/all-frames:2025-12-28?tab=files", "all-frames 2025-12-28")
+    assert page.get_by_role("row", name="frames/").get_by_role("cell").first.inner_text() == f"{MANY + 1:,}"
+    page.get_by_role("button", name="frames/").click()
+    page.get_by_role("button", name="frame-000000.jpg").wait_for()
+    took = page.evaluate(SCROLL, 20)
+    drawn = page.locator("tbody tr").count()
+    assert drawn < 100
+    assert page.evaluate("() => document.querySelectorAll('*').length") < 1_500
+    assert max(took) < 5_000, took  # a page of 1,000 rows, on whatever machine this is
+    read = int(page.locator(".so-far").inner_text().split()[0].replace(",", ""))
+    assert read >= 16_000
+
+    # From there on, what begins so: the middle of the folder at once.
+    page.get_by_role("searchbox", name="Name begins with").fill("frame-0777")
+    page.get_by_role("button", name="frame-077700.jpg").wait_for()
+    console.settle()
+    assert page.locator(".so-far").inner_text() == "100 entries"
+
+
+SCROLL = """async (pages) => {
+  const took = [];
+  for (let i = 0; i < pages; i += 1) {
+    const box = document.querySelector('.window');
+    const began = performance.now();
+    const wanted = box.scrollTop + 800 * 36;
+    // A row in the middle of what is in sight, not the blank beside what is drawn.
+    for (;;) {
+      // As a person who holds the key down: further as soon as there is more.
+      box.scrollTop = wanted;
+      await new Promise(requestAnimationFrame);
+      const { left, top, width, height } = box.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 3, top + height / 2);
+      if (hit?.closest('tr[aria-rowindex]') && box.scrollTop > wanted - 36) break;
+      if (performance.now() - began > 20000) throw new Error('No row in sight.');
+    }
+    took.push(performance.now() - began);
+  }
+  return took;
+}"""
+
+
+def test_what_is_not_there_is_said_with_a_way_on(console: Console) -> None:
+    page = console.open("versions/street-scenes:v9", "street-scenes v9")
+    problem = page.get_by_role("alert")
+    problem.wait_for()
+    assert "dataset://street-scenes/v9" in problem.inner_text()
+    assert problem.get_by_role("button", name="Try again").count() == 1
+    console.open("nowhere/at/all")
+    assert "There is no such page" in page.inner_text("main")
+    console.forgive("404")
