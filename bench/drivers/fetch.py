@@ -7,6 +7,7 @@ by a link. Connections are per process.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,4 +49,5 @@ receipt = fetch(
     cache=Path(folder, "cache"),
     settings=chosen_settings(sys.argv[4:]),
 )
-print(receipt)
+print(receipt, flush=True)
+os._exit(0)  # as `packline fetch` ends

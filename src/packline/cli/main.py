@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -11,11 +12,30 @@ from packline.cli.arguments import make_parser
 from packline.errors import PacklineError
 
 INTERRUPTED = 130
+AT_ONCE = ("fetch",)
+"""Commands that leave nothing to be done behind them; taking the interpreter down would take 7 ms of a fetch."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``packline``. Returns the exit code; ``docs/reference/cli.md`` lists them."""
     options = make_parser().parse_args(arguments)
+    code = _run(options)
+    if arguments is None and options.command in AT_ONCE and "threading" not in sys.modules:
+        _leave(code)
+    return code
+
+
+def _leave(code: int) -> None:
+    """End the process with all its output written; return if that cannot be."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return  # the interpreter's own end says so
+    os._exit(code)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         code: int = import_module(f"packline.cli.{options.module}").run(options)
         return code
