@@ -1,0 +1,38 @@
+"""A fetch by the API as a worker makes it: it knows an address, and nothing of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from packline.client.api import Api
+from packline.client.api_library import Library
+from packline.client.api_source import ApiSource
+from packline.client.fetch import fetch
+from packline.client.receipt import Receipt
+from packline.client.resolve import Reference
+from packline.uri import parse_uri
+from packline.wire.retry import Patience
+from tests.unit.client.conftest import QUICK
+
+ALIAS = "dataset://images/best"
+QUICKLY = Patience(tries=4, base=0.001, longest=0.002)
+
+
+class Worker:
+    """A worker that knows nothing but the address of the API."""
+
+    def __init__(self, url: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+        self.waits: list[float] = []
+        self.cache = folder / "cache"
+        self.library = Library(Api(url, environ or {}, QUICKLY, self.waits.append))
+
+    def fetch(self, to: Path, uri: str = ALIAS, **options: Any) -> Receipt:
+        reference = Reference(uri, partial(self.library.plan, parse_uri(uri)), "api")
+        chosen: dict[str, Any] = {"source": ApiSource(self.library), "cache": self.cache, "settings": QUICK}
+        try:
+            return fetch(reference, to, **(chosen | options))
+        finally:
+            self.library.api.close()
