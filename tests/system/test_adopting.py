@@ -43,6 +43,7 @@ def test_a_prefix_becomes_a_packaged_version_that_is_fetched_whole(user: User, t
     )
     assert (later["files"], later["packaging"]) == (FILES // 3 + 1, "none")
     assert user.json("execution", done["execution"])["late"] == []
+    assert "  adopted  raw/2024/" in user.run("execution", done["execution"]).stdout.splitlines()
 
 
 def test_one_object_is_a_datum_that_is_fetched_by_its_id(user: User, tmp_path: Path) -> None:

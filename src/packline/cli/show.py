@@ -109,6 +109,8 @@ def _execution_lines(known: Execution) -> list[str]:
     lines = [f"{known.id}: {known.state}" + (" (waits for new uploads)" if known.waiting else "")]
     if known.manifest:
         lines.append(f"  outputs  {known.manifest.rows:,}, {human(known.manifest.bytes)}")
+    adopted = known.marker.get("adopt")
+    lines += [f"  adopted  {adopted['prefix']}"] if isinstance(adopted, dict) and "prefix" in adopted else []
     lines += [f"  version  {uri}" for uri in known.versions]
     lines += [f"  alert    {alert_text(alert)}" for alert in known.alerts]
     lines += [f"  late     {key}" for key in known.late]
