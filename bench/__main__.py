@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import ExitStack
 
-from bench import candidates, endpoint, growth, machine, report
+from bench import candidates, endpoint, growth, machine, report, sittings
 from bench.runner import Table, measure
 from bench.settings import SCALES, Scale
 from bench.workplace import PEERS, REPOSITORY, Workplace, environment, prepare_tree, workplace
@@ -40,6 +40,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--only", default="", help="only tables whose key contains this: fetch.k10_20ms_tmpfs"
     )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the other tables of an earlier sitting at the same scale"
+    )
     parser.add_argument("--no-growth", action="store_true", help="leave out the steps at many members")
     return parser.parse_args()
 
@@ -47,17 +50,20 @@ def options() -> argparse.Namespace:
 def main() -> int:
     """Run the whole benchmark. Exit 0 if Packline itself was measured everywhere, else 1."""
     asked = options()
-    started = time.time()
+    started, sitting = time.time(), sittings.begin()
     about = machine.describe()
     endpoint.compile_all()
     scale = SCALES[asked.scale].only(asked.only, tls=endpoint.has_tls())
+    kept = sittings.keep(report.JSON, asked.scale) if asked.keep else sittings.Kept([], [])
     with workplace() as place:
         tables = measure_tables(place, scale)
         grown = [] if asked.no_growth else growth.measure_growth(place, scale.growth)
         tools = machine.tool_versions(environment(place, "")["PATH"], str(PEERS / "python"))
     tools["packline"] = machine.packline_version()
     about |= {"load_after": [round(x, 2) for x in os.getloadavg()], "seconds": round(time.time() - started)}
-    report.write(asked.scale, about, tools, tables, grown)
+    fresh = sittings.rows(tables, sitting._replace(load_after=os.getloadavg()[0]))
+    rows = sittings.together(kept.rows, fresh, SCALES[asked.scale])
+    report.write(asked.scale, about, tools, rows, grown or kept.growth)
     subprocess.run([PEERS / "python", "-m", "bench.plot"], cwd=REPOSITORY, check=True)
     ours = [table.series["packline"] for table in tables]
     for series in ours:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bench.runner import Table
+from bench.sittings import Sitting
 
 Row = Mapping[str, object]
 
@@ -13,11 +14,18 @@ INTRODUCTION = """# Benchmarks
 Written by `make bench` (scale {scale}). How it measures, and how to repeat it: [bench/README.md](../bench/README.md).
 
 Machine: {cores} cores ({processor}), {memory_gib} GiB, Linux {kernel}, Python {python}.
-Load before {load_before}, after {load_after} (the benchmark's own included).
 Whole processes, interpreter start included, medians of interleaved runs. Peak RSS is that of the largest
-process (a fetch has one a core and one that leads them). Only ratios within one table mean anything.
+process (a fetch has one a core and one that leads them). Only ratios within one table mean anything: tables may be of
+several sittings, and each says when, on which commit and under which load (the benchmark's own included) it was
+measured.
 
 ![Seconds to fetch, by way of fetching](images/bench-fetch.svg)
+"""
+
+OVER_FLOOR = """
+Three ways to say how far from the floor, the larger of download and creation in C: `over_floor_tmpfs` is Packline with
+its 16 connections over the floor with 16; `over_floor_tmpfs_8_connections` is both held to 8; and
+`over_8_connection_floor_tmpfs` is Packline with 16 over the floor with 8. All others are 16 over 16.
 """
 
 
@@ -25,11 +33,13 @@ def _cells(cells: Sequence[object]) -> str:
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
-def _table_lines(table: Table) -> Iterable[str]:
+def _table_lines(table: Table, sitting: Sitting) -> Iterable[str]:
     ours = table.series["packline"].median()
     secret = ", TLS" if table.conditions.tls else ""
     where = f"{table.file_system}, {table.conditions.latency_ms} ms first byte{secret}"
     yield f"### {table.kind.capitalize()}: {table.tree.files:,} files of {table.tree.size / 1024:g} KiB, {where}"
+    yield ""
+    yield f"Measured {sitting.text}."
     yield ""
     yield _cells(
         (
@@ -85,7 +95,7 @@ def _growth_lines(rows: Sequence[Row]) -> Iterable[str]:
 def page_lines(
     about: Row,
     headline: Mapping[str, float | None],
-    tables: Sequence[Table],
+    tables: Sequence[tuple[Table, Sitting]],
     grown: Sequence[Row],
     tools: Mapping[str, str],
 ) -> Iterable[str]:
@@ -95,9 +105,9 @@ def page_lines(
     yield _cells(("---", "--:"))
     for name, value in headline.items():
         yield _cells((f"`{name}`", "not measured" if value is None else value))
-    yield ""
-    for table in tables:
-        yield from _table_lines(table)
+    yield OVER_FLOOR
+    for table, sitting in tables:
+        yield from _table_lines(table, sitting)
     yield from _growth_lines(grown)
     yield "### Versions"
     yield ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from bench import growth, page
+from bench import growth, page, sittings
 from bench.runner import Table
 from bench.workplace import REPOSITORY
 
@@ -50,6 +51,7 @@ def headline(tables: Iterable[Table]) -> dict[str, float | None]:
         "fetch.vs_tar_tmpfs": _ratio(main, "s5cmd_tar"),
         "fetch.over_floor_tmpfs": _over_floor(main),
         "fetch.over_floor_tmpfs_8_connections": _over_floor(main, "packline_8", "download_8"),
+        "fetch.over_8_connection_floor_tmpfs": _over_floor(main, "packline", "download_8"),
         "fetch.over_floor_tmpfs_0ms": _over_floor(by_key.get("fetch.k10_0ms_tmpfs")),
         "fetch.over_floor_tmpfs_50kb": _over_floor(by_key.get("fetch.k50_20ms_tmpfs")),
         "fetch.over_floor_disk": _over_floor(by_key.get("fetch.k10_20ms_disk")),
@@ -79,13 +81,20 @@ def write(
     scale: str,
     about: Mapping[str, object],
     tools: Mapping[str, str],
-    tables: Sequence[Table],
+    rows: Sequence[dict[str, Any]],
     grown: Sequence[dict[str, object]],
 ) -> None:
-    """Write both files."""
+    """Write both files from the rows of all tables, of this sitting and of those kept."""
+    measured = sittings.tables(rows)
+    tables = [table for table, _ in measured]
     figures = headline(tables) | growth.headline(grown)
-    measurements = [row for table in tables for row in table.rows()]
-    floors = {f"{t.kind}.{t.conditions.key}": floor_seconds(t) for t in tables if t.kind == "fetch"}
+    floors = {
+        f"{t.kind}.{t.conditions.key}": {
+            f"{count} connections": floor_seconds(t, f"download_{count}") for count in (8, 16)
+        }
+        for t in tables
+        if t.kind == "fetch"
+    }
     whole: dict[str, object] = {
         **figures,
         "scale": scale,
@@ -93,8 +102,8 @@ def write(
         "tools": tools,
         "floor_seconds": floors,
     }
-    whole |= {"measurements": measurements, "growth": list(grown)}
+    whole |= {"measurements": rows, "growth": list(grown)}
     JSON.write_text(json.dumps(whole, indent=1, default=str) + "\n")
     PAGE.parent.mkdir(exist_ok=True)
-    lines = page.page_lines({**about, "scale": scale}, figures, tables, grown, tools)
+    lines = page.page_lines({**about, "scale": scale}, figures, measured, grown, tools)
     PAGE.write_text("\n".join(lines) + "\n")

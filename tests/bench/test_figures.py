@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from bench import report, trees
+from bench import report, sittings, trees
 from bench.process import Measure
 from bench.runner import Series, Table
 from bench.settings import SCALES, Conditions, Tree
+from bench.sittings import Sitting
 
 
 def table(kind: str = "fetch", **seconds: list[float]) -> Table:
@@ -34,6 +36,46 @@ def test_the_floor_is_the_larger_of_download_and_best_creation() -> None:
     measured = table(packline=[0.6], download_16=[0.2], create_1=[0.5], create_2=[0.3])
     assert report.floor_seconds(measured) == 0.3
     assert report.headline([measured])["fetch.over_floor_tmpfs"] == 2.0
+
+
+def test_packline_is_compared_with_the_floors_of_8_and_of_16_connections() -> None:
+    figures = report.headline(
+        [table(packline=[0.6], packline_8=[0.8], download_8=[0.4], download_16=[0.2], create_1=[0.1])]
+    )
+    assert figures["fetch.over_floor_tmpfs"] == 3.0
+    assert figures["fetch.over_floor_tmpfs_8_connections"] == 2.0
+    assert figures["fetch.over_8_connection_floor_tmpfs"] == 1.5
+
+
+MONDAY, TUESDAY = Sitting("Monday", "aaaa", 0.1, 0.9), Sitting("Tuesday", "bbbb", 0.2, 0.8)
+
+
+def test_a_table_comes_back_from_its_rows_with_its_sitting() -> None:
+    measured = table(packline=[0.6, 0.5], s5cmd=[5.0, 6.0])
+    measured.series["rclone"] = Series("rclone", "rclone", problem="absent: rclone")
+    ((again, sitting),) = sittings.tables(json.loads(json.dumps(sittings.rows([measured], MONDAY))))
+    assert sitting == MONDAY
+    assert again.rows() == measured.rows()
+
+
+def test_a_table_measured_again_replaces_the_one_kept_and_the_others_stay(tmp_path: Path) -> None:
+    former = sittings.rows([table(packline=[0.6]), table("pack", packline=[9.0])], MONDAY)
+    (tmp_path / "bench.json").write_text(
+        json.dumps({"scale": "small", "measurements": former, "growth": [{"a": 1}]})
+    )
+    kept = sittings.keep(tmp_path / "bench.json", "small")
+    fresh = sittings.rows([table(packline=[0.5])], TUESDAY)
+    found = sittings.tables(sittings.together(kept.rows, fresh, SCALES["small"]))
+    assert [(each.kind, each.series["packline"].median(), when.at) for each, when in found] == [
+        ("fetch", 0.5, "Tuesday"),
+        ("pack", 9.0, "Monday"),
+    ]
+    assert kept.growth == [{"a": 1}]
+
+
+def test_figures_of_another_scale_are_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "bench.json").write_text(json.dumps({"scale": "full", "measurements": [{}]}))
+    assert sittings.keep(tmp_path / "bench.json", "small") == ([], [])
 
 
 def test_packing_is_compared_by_cpu() -> None:
