@@ -326,7 +326,4 @@ class MemoryStore:
         return True
 
     def remove(self, key: str) -> None:
-        versions = self.bodies.get(key, [])
-        del versions[-1:]
-        if not versions:
-            self.bodies.pop(key, None)
+        self.bodies.pop(key, None)

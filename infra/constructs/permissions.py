@@ -41,7 +41,6 @@ class Permissions:
         self.read(uploads, UPLOADS)
         self.items(uploads, "GetItem", "PutItem", "BatchWriteItem")
         self.list(sweep, PACKAGES)
-        self.read(sweep, PACKAGES)
         self.remove(sweep, PACKAGES)
         self.items(sweep, "GetItem", "PutItem", "Query", "DeleteItem")
         self.index(sweep)

@@ -283,4 +283,4 @@ class ObjectStore(Reader, Creator, Protocol):
         """Raises ObjectNotFound."""
 
     def remove(self, key: str) -> None:
-        """Remove the object that is at the key now, for good; nothing if there is none."""
+        """Remove the object in all versions that it has by now, for good; nothing if there is none."""

@@ -61,3 +61,15 @@ def test_a_missing_object_is_named(store: ObjectStore) -> None:
     ):
         with pytest.raises(ObjectNotFound, match="no/such"):
             missing("no/such")
+
+
+def test_a_removed_object_is_gone_in_all_its_versions_and_its_neighbours_stay(store: ObjectStore) -> None:
+    assert store.create("packages/x", b"first", "text/plain")
+    assert store.create("packages/x-2", b"other", "text/plain")
+    pinned = store.head("packages/x")
+    store.remove("packages/x")
+    store.remove("packages/x")
+    for look in (store.read, lambda key: store.read(key, pinned.version_id)):
+        with pytest.raises(ObjectNotFound):
+            look("packages/x")
+    assert store.read("packages/x-2") == b"other"

@@ -22,8 +22,7 @@ ALLOWED = {
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
     "sweep": ITEMS
     | {"dynamodb:Query", "dynamodb:DeleteItem", "states:StartExecution"}
-    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"}
-    | {"s3:DeleteObject", "s3:DeleteObjectVersion"},
+    | {"s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"},
     "seal_execution": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | TELLS
@@ -53,7 +52,6 @@ WRITES = {
 }
 READS = {
     "record_uploads": {UPLOADS},
-    "sweep": {PACKAGES},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
@@ -249,12 +247,16 @@ def test_workers_get_a_policy_for_what_they_do(
     assert on_objects == {f"{prefix}*" for prefix in keys}
 
 
-def test_who_moves_aliases_writes_items_of_datasets_and_aliases_only(template: Template) -> None:
+@pytest.mark.parametrize(
+    ("begins", "keys"),
+    [("Move", ["DS#*", "DALIAS#*", "EVENT#*"]), ("Change the metadata", ["DATUM#*", "DALIAS#*", "EVENT#*"])],
+)
+def test_who_promotes_or_describes_writes_items_of_that_only(
+    template: Template, begins: str, keys: list[str]
+) -> None:
     policies = template.of_type("AWS::IAM::ManagedPolicy").values()
-    (found,) = (p for p in policies if p["Description"].startswith("Move"))
+    (found,) = (p for p in policies if p["Description"].startswith(begins))
     (writing,) = (
         s for s in map(flatten, found["PolicyDocument"]["Statement"]) if "dynamodb:PutItem" in s.actions
     )
-    assert writing.condition == {
-        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DS#*", "DALIAS#*", "EVENT#*"]}
-    }
+    assert writing.condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}

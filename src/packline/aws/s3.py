@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from packline.aws.faults import error_code, translated
-from packline.errors import ObjectNotFound
 from packline.model import StoredObject
 from packline.rules.lines import split_lines
 
@@ -63,14 +62,12 @@ class S3Store:
         return True
 
     def remove(self, key: str) -> None:
-        try:
-            found = self.head(key)
-        except ObjectNotFound:
-            return
-        # The version that is there now: without naming it, a versioned bucket keeps the bytes.
-        pinned = {"VersionId": found.version_id} if found.version_id else {}
+        pages = self._client.get_paginator("list_object_versions")
         with translated(f"s3://{self.bucket}/{key}"):
-            self._client.delete_object(Bucket=self.bucket, Key=key, **pinned)
+            for page in pages.paginate(Bucket=self.bucket, Prefix=key):
+                for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                    if entry["Key"] == key:
+                        self._client.delete_object(Bucket=self.bucket, Key=key, VersionId=entry["VersionId"])
 
     def _get(self, key: str, version_id: str | None, **more: str) -> Any:
         pinned = {"VersionId": version_id} if version_id else {}

@@ -1,0 +1,198 @@
+"""Packages asked for again, and what a purge leaves: whatever happens, nobody loses what is still theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from packline.errors import InvalidInput, PackageExists, VersionDeleted
+from packline.layout import PACKAGES
+from packline.model import DatasetVersion, Packaging
+from packline.pipeline import purging
+from packline.pipeline.failing import record_failure
+from packline.pipeline.purging import purge
+from packline.pipeline.requesting import request_package
+from packline.rules.lifecycle import packaging_run_name
+from packline.rules.retention import STALE_SECONDS, asked_again, brought_back, put_away
+from tests.builders import a_version
+from tests.memory_shelf import MemoryShelf
+from tests.unit.pipeline.test_assembling import entry
+from tests.unit.pipeline.world import World
+
+
+def made(world: World, version: str, files: dict[str, bytes]) -> None:
+    """A version of those files, without package."""
+    world.outputs(f"job-{version}", files)
+    world.batch(f"job-{version}", [(path, entry(f"dataset://d/{version}")) for path in files])
+    world.mark(f"job-{version}")
+    world.deliver()
+    world.carry_out()
+
+
+def request(world: World, version: str, **wish: bool) -> DatasetVersion:
+    started: list[str] = []
+    asked = request_package(
+        "d",
+        version,
+        registry=world.registry,
+        start=lambda found: not started.append(packaging_run_name(found)),
+        now=world.now,
+        **wish,
+    )
+    assert len(started) == 1
+    return asked
+
+
+def packaged(world: World, version: str, **wish: bool) -> None:
+    world.package(request(world, version, **wish))
+    assert world.registry.version("d", version).packaging is Packaging.BUILT
+
+
+def purged(world: World, shelf: MemoryShelf, now: float) -> list[str]:
+    done = purge(registry=world.registry, shelf=shelf, store=world.store, now=now)
+    return [version.version for version in done]
+
+
+def keys(world: World, prefix: str) -> set[str]:
+    return {stored.key for stored in world.store.list(prefix)}
+
+
+def parts_of(world: World, version: str) -> set[str]:
+    return {part.key for part in world.registry.parts(world.registry.version("d", version).plan)}
+
+
+NUMBERS = st.sets(st.integers(0, 9), min_size=1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    contents=st.lists(NUMBERS, min_size=1, max_size=4),
+    rebuilt=st.lists(st.integers(0, 3), max_size=3),
+    deleted=st.sets(st.integers(0, 3)),
+)
+def test_a_purge_takes_what_only_the_purged_used_and_nothing_else(
+    contents: list[set[int]], rebuilt: list[int], deleted: set[int]
+) -> None:
+    world, names = World(), [f"v{number}" for number in range(len(contents))]
+    for name, numbers in zip(names, contents, strict=True):
+        made(world, name, {f"f{number}": b"x" * number for number in numbers})
+        packaged(world, name)
+    for place in rebuilt:
+        packaged(world, names[place % len(names)], rebuild=True)
+    shelf = MemoryShelf(world.registry)
+    kept = [name for place, name in enumerate(names) if place not in deleted]
+    for name in set(names) - set(kept):
+        shelf.delete_version("d", name, world.now, world.now + 10)
+    others = keys(world, "outputs/") | keys(world, "manifests/")
+    assert purged(world, shelf, world.now + 10) == []
+    assert set(purged(world, shelf, world.now + 11)) == set(names) - set(kept)
+    for name in kept:
+        assert parts_of(world, name) <= keys(world, PACKAGES)
+    if not kept:
+        assert keys(world, PACKAGES) == set()
+        assert world.registry.built == {}
+    assert keys(world, "outputs/") | keys(world, "manifests/") == others
+    assert purged(world, shelf, world.now + 12) == []
+
+
+def test_a_large_purge_goes_on_in_the_next_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    made(world, "v1", {f"f{number:02}": b"x" for number in range(20)})
+    packaged(world, "v1")
+    shelf = MemoryShelf(world.registry)
+    shelf.delete_version("d", "v1", world.now, world.now)
+    monkeypatch.setattr(purging, "MOST_PARTS", 3)
+    before = len(keys(world, PACKAGES))
+    assert before > 6
+    assert purged(world, shelf, world.now + 1) == []
+    assert len(keys(world, PACKAGES)) == before - 3
+    while not purged(world, shelf, world.now + 1):
+        pass
+    assert keys(world, PACKAGES) == set()
+
+
+def test_a_rebuild_reads_the_objects_and_no_older_part() -> None:
+    world = World()
+    made(world, "v1", {f"f{number}": b"x" for number in range(5)})
+    packaged(world, "v1")
+    old, builds = parts_of(world, "v1"), world.builds
+    packaged(world, "v1", rebuild=True)
+    assert world.builds == builds + len(old)
+    assert not parts_of(world, "v1") & old
+    assert not any(world.donors[key] for key in parts_of(world, "v1"))
+
+
+def test_old_failures_are_not_told_as_new_ones() -> None:
+    world = World()
+    made(world, "v1", {"a": b"1"})
+    asked = request(world, "v1")
+    step = {"dataset": "d", "version": "v1"}
+    for code in ("First", "Second"):
+        record_failure({**step, "error": {"Error": code}}, registry=world.registry, now=world.now)
+        known = world.registry.version("d", "v1")
+        assert known.packaging_reason.startswith(code)
+        again = request(world, "v1")
+        assert again.attempt > asked.attempt
+        assert again.packaging is Packaging.PENDING
+
+
+def test_a_failure_of_a_version_that_was_deleted_meanwhile_changes_nothing() -> None:
+    world = World()
+    made(world, "v1", {"a": b"1"})
+    request(world, "v1")
+    shelf = MemoryShelf(world.registry)
+    deleted = shelf.delete_version("d", "v1", world.now, world.now + 10)
+    step = {"dataset": "d", "version": "v1", "error": {"Error": "Late"}}
+    assert record_failure(step, registry=world.registry, now=world.now).events == ()
+    assert shelf.find("d", "v1") == deleted
+
+
+def test_a_deleted_version_is_no_base_and_its_name_an_alert() -> None:
+    world = World()
+    made(world, "v1", {"a": b"1"})
+    MemoryShelf(world.registry).delete_version("d", "v1", world.now, world.now + 10)
+    world.outputs("e2", {"b": b"2"})
+    asked = [{"uri": "dataset://d/v1"}, {"uri": "dataset://d/v2", "from": "dataset://d/v1"}]
+    world.batch("e2", [("b", {"valohai.dataset-versions": asked})])
+    world.mark("e2")
+    world.deliver()
+    world.carry_out()
+    assert sorted(world.codes("e2")) == ["VersionExists", "VersionNotFound"]
+    assert world.execution("e2").versions == ()
+
+
+@given(at=st.floats(1, 1e9), days=st.floats(0, 1e6))
+def test_restoring_undoes_deleting(at: float, days: float) -> None:
+    version = a_version(packaging=Packaging.BUILT, plan="p")
+    assert brought_back(put_away(version, at, at + days)) == version
+
+
+@given(st.sampled_from(Packaging), st.booleans(), st.floats(0, 2 * STALE_SECONDS))
+def test_asking_twice_at_once_is_asking_once(state: Packaging, rebuild: bool, waited: float) -> None:
+    version = a_version(packaging=state, created_at=1_000.0)
+    now = 1_000.0 + waited
+    if state is Packaging.BUILT and not rebuild:
+        with pytest.raises(PackageExists):
+            asked_again(version, rebuild=rebuild, now=now, why="")
+        return
+    once = asked_again(version, rebuild=rebuild, now=now, why="w")
+    assert once.packaging is Packaging.PENDING
+    assert asked_again(once, rebuild=rebuild, now=now, why="w") == once
+    assert (once == version) == (state is Packaging.PENDING and waited < STALE_SECONDS)
+
+
+def test_nothing_is_not_packaged() -> None:
+    empty = a_version(manifest=replace(a_version().manifest, rows=0, files=0))
+    with pytest.raises(InvalidInput, match="no files"):
+        asked_again(empty, rebuild=False, now=1.0, why="")
+
+
+def test_a_request_for_a_deleted_version_is_refused() -> None:
+    world = World()
+    made(world, "v1", {"a": b"1"})
+    MemoryShelf(world.registry).delete_version("d", "v1", world.now, world.now + 10)
+    with pytest.raises(VersionDeleted):
+        request(world, "v1")
