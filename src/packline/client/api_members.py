@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -12,7 +10,7 @@ from packline.client.api_errors import UnreadableAnswer
 from packline.client.api_facts import Facts
 from packline.client.api_library import Urls, until_renewal
 from packline.client.api_plan import MOST_RESULTS, Identity
-from packline.client.manifest import UnreadableManifest
+from packline.client.manifest import UnreadableManifest, shard_lines
 from packline.errors import ObjectNotFound
 from packline.rules.manifest import SHARD_ROWS
 
@@ -71,9 +69,9 @@ class MemberUrls:
             return
         key = self._urls.plan.manifest.shards[number]
         try:
-            found = [json.loads(line) for line in gzip.decompress(self._read(key)).splitlines()]
-            rows = [(str(row[0]), str(row[2]), row[3]) for row in found]
-        except (OSError, EOFError, ValueError, IndexError, TypeError, KeyError, zlib.error) as error:
+            found = [json.loads(line) for line in shard_lines(self._read(key), key)]
+            rows = [(str(row[0]), str(row[2]), row[3] if row[3] is None else str(row[3])) for row in found]
+        except (ValueError, IndexError, TypeError, KeyError, RecursionError) as error:
             raise UnreadableManifest(f"Manifest shard {key!r} cannot be read: {error}.") from error
         self._shards[number] = rows
         self._places[number] = {(key, version): at for at, (_, key, version) in enumerate(rows)}

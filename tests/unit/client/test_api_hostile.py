@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from packline.client.api_errors import UnreadableAnswer, UnsafeUrl
-from packline.errors import Unavailable
+from packline.errors import CorruptPackage, Unavailable
 from packline.model import Packaging
 from tests.unit.client.api_server import ApiServer, Reply, an_api
 from tests.unit.client.api_worker import Worker
@@ -162,3 +163,26 @@ def test_members_that_are_not_those_of_the_manifest_are_refused(
     )
     with pytest.raises(UnreadableAnswer, match="manifest"):
         worker.fetch(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "shard",
+    [
+        gzip.compress(b" " * (257 << 20), 1),
+        gzip.compress(b'["a"]\n')[:-3],
+        gzip.compress(b'["a"]\n') + b"more",
+        gzip.compress(b"[" * 100_000),
+        gzip.compress(b'["a", "d", {"k": 1}, [2], 3, "e"]\n'),
+        b"not gzip",
+    ],
+    ids=["bomb", "cut off", "with more behind it", "deep", "rows of other things", "no gzip"],
+)
+def test_a_shard_that_is_none_is_refused(
+    api: ApiServer, worker: Worker, tmp_path: Path, shard: bytes
+) -> None:
+    api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
+    for key in api.plan.manifest.shards:
+        api.store.objects[key] = shard
+    with pytest.raises(CorruptPackage):
+        worker.fetch(tmp_path / "data")
+    assert not (tmp_path / "data").exists()
