@@ -14,6 +14,7 @@ from packline.api.doors import ApiDoors
 from packline.api.names import parse_version_id
 from packline.api.shapes import DatasetDetail, Version, version_shape
 from packline.api.versions import VersionId
+from packline.pipeline.announcing import version_deleted, version_restored
 from packline.pipeline.requesting import request_package
 from packline.ports import Dataset
 from packline.uri import check_dataset_name
@@ -76,12 +77,18 @@ class ChangeRoutes:
 
     def delete_version(self, version: VersionId) -> Version:
         """By its own name, not by an alias, so that the same request again deletes nothing else."""
-        now = self._doors.clock()
-        purge_at = now + self._doors.delete_seconds
-        return version_shape(
-            self._doors.shelf.delete_version(*parse_version_id(version), at=now, purge_at=purge_at)
-        )
+        now, shelf, named = self._doors.clock(), self._doors.shelf, parse_version_id(version)
+        before = shelf.find(*named)
+        deleted = shelf.delete_version(*named, at=now, purge_at=now + self._doors.delete_seconds)
+        if not before.deleted_at:
+            self._doors.announce([version_deleted(deleted, who_asks(self._app.current_event))])
+        return version_shape(deleted)
 
     def restore_version(self, version: VersionId) -> Version:
         """A version that is there is answered as it is."""
-        return version_shape(self._doors.shelf.restore_version(*parse_version_id(version)))
+        shelf, named = self._doors.shelf, parse_version_id(version)
+        before = shelf.find(*named)
+        restored = shelf.restore_version(*named)
+        if before.deleted_at:
+            self._doors.announce([version_restored(restored, who_asks(self._app.current_event))])
+        return version_shape(restored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -22,16 +23,22 @@ class NotConfirmed(InvalidInput):
 
 
 def run(options: argparse.Namespace) -> int:
+    from packline.pipeline.announcing import version_deleted, version_restored
+
     dataset, version = parse_version_uri(options.uri)
     shelf = worker.shelf()
+    before = shelf.find(dataset, version)
     if options.command == "restore":
-        done, text = shelf.restore_version(dataset, version), f"{options.uri} is there again"
+        done, tell = shelf.restore_version(dataset, version), version_restored
+        text = f"{done.uri} is there"
     else:
-        days = _days(options.days)
-        _confirm(shelf.find(dataset, version), days, options.yes)
-        now = time.time()
-        done = shelf.delete_version(dataset, version, now, now + days * DAY)
-        text = f"{done.uri} is deleted; until {_time(done.purge_at)} `packline restore {done.uri}` brings it back"
+        days, now = _days(options.days), time.time()
+        _confirm(before, days, options.yes)
+        done, tell = shelf.delete_version(dataset, version, now, now + days * DAY), version_deleted
+        until = _time(done.purge_at)
+        text = f"{done.uri} is deleted; until {until} `packline restore {done.uri}` brings it back"
+    if bool(before.deleted_at) != bool(done.deleted_at):
+        worker.announce([tell(done, getpass.getuser())])
     facts = {
         "uri": done.uri,
         "deleted_at": _time(done.deleted_at) if done.deleted_at else None,

@@ -7,6 +7,7 @@ that what reads ``data.version.uri`` goes on to work. ``docs/events/`` has a sch
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part
 from packline.pipeline.sealing import Outcome
@@ -131,6 +132,21 @@ def packaging_failed(version: DatasetVersion, reason: str) -> Event:
         "execution": version.execution,
         "reason": reason,
     }
+
+
+def version_deleted(version: DatasetVersion, who: str = "") -> Event:
+    return "VersionDeleted", {
+        "type": "version_deleted",
+        "uri": version.uri,
+        "execution": version.execution,
+        "who": who,
+        "purge_at": datetime.fromtimestamp(version.purge_at, UTC).isoformat(timespec="seconds"),
+    }
+
+
+def version_restored(version: DatasetVersion, who: str = "") -> Event:
+    detail = {"type": "version_restored", "uri": version.uri, "execution": version.execution, "who": who}
+    return "VersionRestored", dict(detail)
 
 
 def _model(version: DatasetVersion, kind: str, title: str, execution: Execution | None) -> dict[str, object]:

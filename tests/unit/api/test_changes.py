@@ -179,6 +179,7 @@ def test_a_restored_version_is_as_it_was(world: World) -> None:
     assert world.get("dataset-versions/images:v1/") == before
     assert restore(world).status == 200
     assert restore(world, "images:v9").status == 404
+    assert [kind for kind, _ in world.announced] == ["VersionDeleted", "VersionRestored"]
 
 
 def test_a_purged_version_is_not_restored_and_its_name_not_given_again(world: World) -> None:

@@ -13,6 +13,7 @@ from packline.model import ModelStatus
 from packline.pipeline import announcing
 from packline.pipeline.announcing import Event
 from packline.pipeline.failing import record_failure
+from packline.rules.retention import put_away
 from tests.builders import a_part, a_version
 from tests.unit.pipeline.world import ON, World
 
@@ -65,6 +66,8 @@ def every_event() -> list[Event]:
     events.append(announcing.model_version_status_changed(model, ModelStatus.PENDING))
     step = {"dataset": "pets", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
     events += record_failure(step, registry=world.registry, now=9.0).events
+    events.append(announcing.version_deleted(put_away(packed, 9.0, 99.0), "alice"))
+    events.append(announcing.version_restored(packed))
     return events
 
 

@@ -1,0 +1,59 @@
+"""``packline delete`` asks first, and says how long there is to restore."""
+
+from __future__ import annotations
+
+import argparse
+import io
+
+import pytest
+
+from packline.cli.arguments import make_parser
+from packline.cli.removing import NotConfirmed, _confirm, _days
+from packline.errors import InvalidSetting
+from tests.builders import a_version
+
+
+class Terminal(io.StringIO):
+    """Someone who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_nobody_to_ask_is_a_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    with pytest.raises(NotConfirmed, match="--yes"):
+        _confirm(a_version(), 30, False)
+    _confirm(a_version(), 30, True)
+
+
+@pytest.mark.parametrize("answer", ["y", "Y ", "yes"])
+def test_a_yes_is_a_yes(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    _confirm(a_version(), 30, False)
+
+
+@pytest.mark.parametrize("answer", ["", "n", "dataset://images/v1"])
+def test_anything_else_is_a_no(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    with pytest.raises(NotConfirmed):
+        _confirm(a_version(), 30, False)
+
+
+def test_the_days_come_from_the_option_the_environment_or_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PACKLINE_DELETE_DAYS", raising=False)
+    assert (_days(None), _days(3)) == (30, 3)
+    monkeypatch.setenv("PACKLINE_DELETE_DAYS", "7")
+    assert (_days(None), _days(3)) == (7, 3)
+    for wrong in ("0", "-1", "3651", "soon"):
+        monkeypatch.setenv("PACKLINE_DELETE_DAYS", wrong)
+        with pytest.raises(InvalidSetting):
+            _days(None)
+
+
+def test_datums_are_named_one_after_another_or_one_by_one() -> None:
+    given = ["compose", "dataset://d/v", "--datum", "a", "b", "--alias", "best", "--datum", "c"]
+    options: argparse.Namespace = make_parser().parse_args(given)
+    assert (options.datum, options.alias) == (["a", "b", "c"], ["best"])
