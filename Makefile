@@ -8,10 +8,10 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo local synth test test-slow lint format bench docs lock clean
+.PHONY: help setup demo local synth test test-slow lint format screenshots bench docs lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## make .venv with everything in it, as locked
 
@@ -39,6 +39,9 @@ lint: setup ## style, types, import floors, house rules
 format: setup ## let ruff order and format the code
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
+
+screenshots: setup synth ## take the console's pictures for the documents again
+	PACKLINE_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser -k 'keeps_someone or picture'
 
 bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small for a few minutes)
 	$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))

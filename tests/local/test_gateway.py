@@ -90,6 +90,20 @@ def test_a_function_that_fails_is_an_internal_error(function: Function, connecti
     assert (answer.status, json.loads(answer.read())) == (500, {"message": "Internal Server Error"})
 
 
+def test_the_console_is_answered_by_a_function_of_its_own() -> None:
+    api, page = Function(), Function()
+    gateway = Gateway(api, page)
+    gateway.start()
+    made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=10)
+    for path in ("/", "/console", "/console/index.html", "/consoles/", "/api/v0/console/"):
+        made.request("GET", path)
+        made.getresponse().read()
+    made.close()
+    gateway.stop()
+    assert [event["rawPath"] for event in page.events] == ["/", "/console", "/console/index.html"]
+    assert [event["rawPath"] for event in api.events] == ["/consoles/", "/api/v0/console/"]
+
+
 def test_a_page_of_another_origin_is_sent_away(function: Function, connection: HTTPConnection) -> None:
     own = f"http://{connection.host}:{connection.port}"
     for origin, status in (("https://evil.example", 403), ("null", 403), (own, 200)):

@@ -15,7 +15,8 @@ export class ApiError extends Error {
 }
 
 /** Sends a request; the Response, or ApiError. `path` is below /api/v0/, or an address that the API gave. */
-export async function request(path, { method = "GET", query, body, headers = {}, signal } = {}) {
+export async function request(path, { again = false, ...options } = {}) {
+  const { method = "GET", query, body, headers = {}, signal } = options;
   const named = new URL(path.startsWith("http") ? path : API + path, location.origin);
   // Whatever host the API believes to have, its addresses are asked for where this page comes from.
   const url = new URL(named.pathname + named.search, location.origin);
@@ -33,7 +34,7 @@ export async function request(path, { method = "GET", query, body, headers = {},
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, { detail: "The API cannot be reached.", remedy: "Check the network, then try again." });
   }
-  if (response.status === 401) await signInAgain();
+  if (response.status === 401 && !again && await signInAgain()) return request(path, { ...options, again: true });
   if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})));
   return response;
 }

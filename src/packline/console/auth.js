@@ -4,6 +4,7 @@ const PENDING = "packline.signing-in";
 const EARLY = 30; // seconds before its end at which a token is not used any more
 
 let settings = { issuer: "" };
+let renewing = null;
 
 /** Reads where to sign in, ends a sign-in that is under way: {signedIn, needed, name}. */
 export async function ready() {
@@ -48,10 +49,12 @@ export async function signIn() {
   location.assign(url);
 }
 
-/** A 401: a new token if there is a way, else the sign-in page. The request itself is not sent again. */
+/** After a 401: whether there is a new token now; if not, the page to sign in is shown. */
 export async function signInAgain() {
-  if (!settings.issuer) return;
-  await renew().catch(() => { forget(); location.reload(); });
+  if (!settings.issuer) return false;
+  // Requests at a time share one renewal: a refresh token may be good for one use only.
+  renewing ??= renew().finally(() => { renewing = null; });
+  return renewing.then(() => true, () => { forget(); location.reload(); return false; });
 }
 
 export async function signOut() {

@@ -1,0 +1,86 @@
+"""Signing in by the browser itself: code and proof key, a token kept for the tab, renewed, and given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.conftest import Console
+from tests.browser.deployment import Deployment
+from tests.browser.issuer import Deployed, Issuer
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    made = Issuer()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def visitor(tab: Callable[[str], Console], issuer: Issuer, deployment: Deployment) -> Iterator[Console]:
+    made = Deployed(issuer, deployment.stack.api_url)
+    yield tab(made.url)
+    made.stop()
+
+
+def sign_in(visitor: Console, address: str = "") -> None:
+    visitor.open(address, "Packline")
+    visitor.page.get_by_role("button", name="Sign in").click()
+
+
+def test_nothing_is_shown_before_one_has_signed_in_and_then_what_was_asked_for(visitor: Console) -> None:
+    page = visitor.open("datasets/street-scenes", "Packline")
+    assert "street-scenes" not in page.inner_text("main")
+    assert visitor.serious_findings() == []
+    page.get_by_role("button", name="Sign in").click()
+    visitor.heading("street-scenes").wait_for()
+    visitor.settle()
+    assert page.get_by_text("Ada Lovelace").count() == 1
+    assert "code=" not in page.url
+    assert page.evaluate("() => JSON.stringify(localStorage)") == "{}"
+
+
+def test_a_token_that_is_not_taken_any_more_is_renewed_unseen(visitor: Console, issuer: Issuer) -> None:
+    sign_in(visitor, "datasets")
+    visitor.heading("Datasets").wait_for()
+    visitor.settle()
+    issuer.good.clear()
+    visitor.page.get_by_role("link", name="street-scenes", exact=True).click()
+    visitor.page.get_by_role("rowheader", name="v2").wait_for()
+    visitor.settle()
+    assert issuer.given == 2
+    visitor.forgive("401")
+
+
+def test_who_cannot_renew_signs_in_again(visitor: Console, issuer: Issuer) -> None:
+    sign_in(visitor, "datasets")
+    visitor.heading("Datasets").wait_for()
+    visitor.settle()
+    issuer.good.clear()
+    issuer.refresh.clear()
+    visitor.page.get_by_role("link", name="street-scenes", exact=True).click()
+    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.heading("street-scenes").wait_for()
+    visitor.settle()
+    visitor.forgive("40[01]")
+
+
+def test_an_answer_to_another_request_is_refused(visitor: Console, issuer: Issuer) -> None:
+    issuer.nonce = "of another sign-in"
+    sign_in(visitor)
+    visitor.page.get_by_text("The sign-in answers another request.").wait_for()
+    page = visitor.page
+    page.goto(f"{visitor.url}?code=stolen&state=made-up")
+    page.get_by_text("This sign-in was not started here.").wait_for()
+    assert page.evaluate("() => sessionStorage.length") == 0
+
+
+def test_signing_out_leaves_no_token_behind(visitor: Console) -> None:
+    sign_in(visitor, "datasets")
+    visitor.heading("Datasets").wait_for()
+    visitor.settle()
+    visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.page.get_by_role("button", name="Sign in").wait_for()
+    assert visitor.page.evaluate("() => sessionStorage.length") == 0

@@ -1,0 +1,14 @@
+"""The function of the console: a request of API Gateway in, the page out."""
+
+from __future__ import annotations
+
+from functions.console import handler
+from tests.events import sample
+
+
+def test_the_page_comes_with_its_policy() -> None:
+    answer = handler(sample("console/page.json"), None)
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["Content-Type"].startswith("text/html")
+    assert "default-src 'none'" in answer["headers"]["Content-Security-Policy"]
+    assert answer["body"].startswith("<!doctype html>")

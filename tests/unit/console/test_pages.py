@@ -1,0 +1,106 @@
+"""What the console's files are answered as: kept for a year under their digest, and nothing else given out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from packline.console import pages
+
+ISSUER = {
+    "PACKLINE_CONSOLE_ISSUER": "https://login.example.com/pool",
+    "PACKLINE_CONSOLE_CLIENT_ID": "console",
+    "PACKLINE_CONSOLE_TOKEN_ORIGIN": "https://auth.example.com",
+}
+
+
+def get(path: str, seen: str = "", environment: dict[str, str] | None = None) -> pages.Answer:
+    return pages.answer(path, seen, environment or {})
+
+
+@pytest.mark.parametrize("path", ["/", "/console", "/console/"])
+def test_every_way_in_leads_to_the_page(path: str) -> None:
+    status, headers, _ = get(path)
+    assert (status, headers["Location"]) == (302, "/console/index.html")
+
+
+def test_the_page_is_asked_for_each_time_and_sent_when_it_changed() -> None:
+    page = get("/console/index.html")
+    assert (page.status, page.headers["Cache-Control"]) == (200, "no-cache")
+    again = get("/console/index.html", seen=page.headers["ETag"])
+    assert (again.status, again.body) == (304, "")
+    assert get("/console/index.html", seen='"another"').status == 200
+
+
+def test_what_the_page_names_is_there_and_kept_for_a_year() -> None:
+    named = re.findall(r'(?:src|href)="(v-[^"]+)"', get("/console/index.html").body)
+    assert len(named) >= 4
+    for name in named:
+        found = get(f"/console/{name}")
+        assert (found.status, found.headers["X-Content-Type-Options"]) == (200, "nosniff"), name
+        assert "immutable" in found.headers["Cache-Control"]
+
+
+def test_every_module_that_is_imported_is_served() -> None:
+    served = pages.contents()
+    for name, text in served.items():
+        if name.endswith(".js") and "vendor/" not in name:
+            for target in re.findall(r'(?:from |import\()"(\.[^"]+)"', text):
+                path = (Path("/") / Path(name).parent / target).resolve().relative_to("/").as_posix()
+                assert path in served, f"{name} imports {target}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pages.py",
+        "../pages.py",
+        "../../errors.py",
+        "..%2fpages.py",
+        "vendor/../pages.py",
+        "/etc/passwd",
+        "vendor",
+        "",
+        "views/nothing.js",
+    ],
+)
+def test_what_is_no_file_of_the_page_is_not_given_out(name: str) -> None:
+    assert get(f"/console/v-{pages.digest()}/{name}").status == 404
+    assert get(f"/console/{name}").status in (302, 404)
+
+
+def test_files_of_another_release_are_gone() -> None:
+    assert get("/console/v-0123456789abcdef/app.js").status == 404
+
+
+def test_the_page_may_reach_its_own_origin_and_where_one_signs_in() -> None:
+    policy = get("/console/index.html", environment=ISSUER).headers["Content-Security-Policy"]
+    told = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert told["default-src"] == "'none'"
+    assert told["script-src"] == told["style-src"] == "'self'"
+    assert told["connect-src"] == "'self' https://auth.example.com https://login.example.com"
+    alone = get("/console/index.html").headers["Content-Security-Policy"]
+    assert "connect-src 'self';" in alone
+
+
+def test_the_page_has_nothing_in_it_that_its_policy_forbids() -> None:
+    for name, text in pages.contents().items():
+        if "vendor/" not in name:
+            assert not re.search(r"innerHTML|<style|style=\"|javascript:|\bon\w+=\"", text), name
+    assert re.search(r"<script(?![^>]*\bsrc=)", pages.contents()["index.html"]) is None
+
+
+def test_nothing_of_the_page_comes_from_elsewhere() -> None:
+    for name, text in pages.contents().items():
+        if not name.endswith(".txt"):
+            found = set(re.findall(r"https?://[\w.-]+\w", text)) - {"http://www.w3.org"}
+            assert not {one for one in found if not one.endswith("example.com")}, name
+
+
+def test_the_settings_tell_where_to_sign_in() -> None:
+    told = json.loads(get("/console/config.json", environment=ISSUER).body)
+    assert (told["issuer"], told["client_id"]) == ("https://login.example.com/pool", "console")
+    assert json.loads(get("/console/config.json").body)["issuer"] == ""
