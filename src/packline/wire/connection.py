@@ -125,12 +125,12 @@ class Connection:
     def _read_body(self, request: Request, head: ResponseHead, body: bytearray) -> bytes:
         if request.method == "HEAD" or head.status in (204, 304):
             return b""
+        self._check_length(max(len(body), head.length or 0))
         if head.chunked:
             while (decoded := decode_chunked(bytes(body))) is None:
                 self._receive(body)
                 self._check_length(len(body))
             return decoded
-        self._check_length(head.length or 0)
         if head.length is None:
             return self._read_to_end(body)
         view = bytearray(head.length)

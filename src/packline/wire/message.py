@@ -10,6 +10,8 @@ from packline.errors import Unavailable
 MAX_HEAD = 64 * 1024
 """Longest response head we read, bytes (S3 limits request heads to 8 KB; answers are far below)."""
 
+_HEX = b"0123456789abcdefABCDEF"
+
 
 class MalformedResponse(Unavailable):
     """The peer does not speak HTTP/1.1 as we know it."""
@@ -63,7 +65,7 @@ def parse_head(raw: bytes) -> ResponseHead:
     """Parse the head of a response (without its empty line). Raises MalformedResponse."""
     lines = raw.decode("latin-1").split("\r\n")
     protocol, _, rest = lines[0].partition(" ")
-    if not protocol.startswith("HTTP/1.") or not rest[:3].isdigit():
+    if not protocol.startswith("HTTP/1.") or not (rest[:3].isascii() and rest[:3].isdigit()):
         raise MalformedResponse(f"The answer does not start like HTTP/1.1: {lines[0][:80]!r}.")
     headers: dict[str, str] = {}
     for line in lines[1:]:
@@ -83,7 +85,8 @@ def _content_length(headers: Mapping[str, str]) -> int | None:
     text = headers.get("content-length")
     if text is None:
         return None
-    if not text.isdigit():
+    # Superscripts are digits to Python, too, and int() refuses thousands of them with an error of its own.
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise MalformedResponse(f"Content-Length is not a number: {text[:40]!r}.")
     return int(text)
 
@@ -99,10 +102,11 @@ def decode_chunked(raw: bytes) -> bytes | None:
         end = raw.find(b"\r\n", at)
         if end < 0:
             return None
-        try:
-            size = int(raw[at:end].split(b";")[0], 16)
-        except ValueError:
-            raise MalformedResponse(f"Not a chunk size: {raw[at:end][:40]!r}.") from None
+        digits = raw[at:end].split(b";")[0].rstrip(b" \t")
+        # int() alone takes signs, too: a negative size would lead back to where it stands, for ever.
+        if not digits or digits.strip(_HEX):
+            raise MalformedResponse(f"Not a chunk size: {raw[at:end][:40]!r}.")
+        size = int(digits, 16)
         if size == 0:
             return b"".join(pieces) if raw.find(b"\r\n", end + 2) >= 0 else None
         at = end + 2 + size + 2

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import EndpointUnreachable, ObjectNotFound, PacklineError, SlowDown
-from packline.wire.connection import Connection, ConnectionLost
+from packline.wire.connection import Connection, ConnectionLost, OversizedResponse
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
 from packline.wire.message import MalformedResponse, Request, decode_chunked, parse_head
@@ -142,7 +142,16 @@ def test_a_cut_body_is_a_lost_connection(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b"SSH-2.0-x", b"HTTP/1.1 abc", b"", b"HTTP/1.1 200 OK\r\nContent-Length: -5"]
+    "head",
+    [
+        b"SSH-2.0-x",
+        b"HTTP/1.1 abc",
+        b"HTTP/1.1 \xb2\xb2\xb2",
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5",
+        b"HTTP/1.1 200 OK\r\nContent-Length: \xb2",
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5_000,
+    ],
 )
 def test_what_is_not_http_is_refused(head: bytes) -> None:
     with pytest.raises(MalformedResponse):
@@ -156,6 +165,29 @@ def test_chunks_join_to_the_body_and_a_part_of_them_is_known_as_such(pieces: lis
     assert decode_chunked(raw) == b"".join(pieces)
     if cut < len(raw) - 2:
         assert decode_chunked(raw[:cut]) is None
+
+
+@pytest.mark.parametrize("size", [b"-6", b"   -6", b"+5", b"0x5", b"1_0", b"", b" 5", b"\xb2"])
+def test_a_chunk_size_is_plain_digits(size: bytes) -> None:
+    with pytest.raises(MalformedResponse):
+        decode_chunked(size + b"\r\nhello\r\n0\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10\r\n%s\r\n" % (b"x" * 16) * 100,
+        b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 2_000,
+    ],
+)
+def test_of_an_answer_that_is_too_long_no_more_is_read_and_it_is_not_asked_for_again(
+    serve: Serve, answer: bytes
+) -> None:
+    script = serve(answer, OK)
+    with pytest.raises(OversizedResponse, match="more than 1,000 bytes"):
+        Caller(QUICK, longest=1_000).call(lambda: a_get(script), lambda _: False)
+    assert len(script.requests) == 1
 
 
 def test_slow_downs_are_waited_for(serve: Serve, caller: Caller) -> None:
