@@ -18,7 +18,7 @@ test("an argument that a shell would read otherwise is quoted", () => {
 test("of many datums the command names the first, and how many follow", () => {
   const wish = { dataset: "images", name: "v2", datums: ["a", "b", "c", "d"], aliases: ["best"], tags: [], packaging: true };
   const line = commands.composeLine(wish, 2);
-  assert.match(line, /datum:\/\/a datum:\/\/b … # 2 more$/);
+  assert.match(line, /--datum a b … # 2 more$/);
   assert.match(line, /--packaging --alias best/);
 });
 

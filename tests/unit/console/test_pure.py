@@ -16,7 +16,7 @@ from packline.console import pages
 HERE = Path(__file__).parent
 LINES = """
 import * as c from "%s";
-const wish = {dataset: "images", name: "v2", datums: ["a", "b"], base: "images:v1", packaging: true,
+const wish = {dataset: "images", name: "v2", datums: ["a", "b"], base: "dataset://images/v1", packaging: true,
   aliases: ["best", "new"], tags: ["it's red"]};
 const uri = "dataset://images/v1";
 const search = {tag: ["dark blue"], property: ["accuracy>=0.9"], name: "*.png", alias: "best",

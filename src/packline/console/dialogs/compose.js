@@ -3,6 +3,7 @@ import { announce, html, useState } from "../dom.js";
 import { post, useApi } from "../api.js";
 import { bytes, counted } from "../format.js";
 import { composeLine } from "../pure/commands.js";
+import { uriOf } from "../pure/told.js";
 import { MOST, clashes, totalBytes } from "../pure/selection.js";
 import { Check, Field, WriteDialog } from "./write.js";
 
@@ -15,14 +16,15 @@ export function Compose({ selection, onDone, onClose }) {
   const set = (name) => (event) => setForm({ ...form, [name]: event.target.value });
   const known = useApi("datasets/", { limit: 100 });
   const datums = [...selection.keys()];
-  const wish = { ...form, datums, aliases: words(form.aliases), tags: words(form.tags) };
+  const base = form.base && baseId(form.dataset, form.base);
+  const wish = { ...form, base: base.includes("://") || !base ? base : uriOf(base), datums, aliases: words(form.aliases), tags: words(form.tags) };
   const wrong = mistakes(form, wish);
   const twice = clashes(selection);
   const send = () => post("dataset-versions/", {
     dataset: form.dataset,
     name: form.name,
     files: datums.map((datum) => ({ datum })),
-    previous_version: form.base ? baseId(form.dataset, form.base) : null,
+    previous_version: base || null,
     packaging: form.packaging,
     targeting_aliases: wish.aliases,
     tags: wish.tags,

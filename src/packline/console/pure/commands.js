@@ -26,11 +26,11 @@ export const createDatasetLine = (name, owner) => line("create", `dataset://${na
 
 export const statusLine = (uri, status) => line("status", uri, status);
 
-/** Of many datums, the first ones; the rest is told by their number. */
+/** Of many datums, the first ones; the rest is told by their number. `base` is a URI. */
 export function composeLine({ dataset, name, datums, base, packaging, aliases, tags }, shown = 3) {
-  const first = datums.slice(0, shown).map((datum) => `datum://${datum}`);
+  const first = datums.length ? ["--datum", ...datums.slice(0, shown)] : [];
   const rest = datums.length > shown ? ` … # ${datums.length - shown} more` : "";
-  const given = [...option("--from", base), ...(packaging ? ["--packaging"] : []), ...options("--alias", aliases), ...options("--tag", tags)];
+  const given = [...option("--base", base), ...(packaging ? ["--packaging"] : []), ...options("--alias", aliases), ...options("--tag", tags)];
   return line("compose", `dataset://${dataset || "NAME"}/${name || "VERSION"}`, ...given, ...first) + rest;
 }
 
