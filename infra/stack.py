@@ -133,7 +133,7 @@ class PacklineStack(Stack):
             "QueueUrl": (self.queue.queue_url, "Where upload events wait."),
             "StateMachineArn": (
                 self.machine.state_machine_arn,
-                "One run for each attempt to seal an execution.",
+                "PACKLINE_STATE_MACHINE: one run for each attempt to seal an execution, or to package by hand.",
             ),
             "EventBusName": (
                 self.bus.event_bus_name,
@@ -150,6 +150,10 @@ class PacklineStack(Stack):
                 "Attach it to the roles that change metadata of datums.",
             ),
             "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
+            "ChangePolicyArn": (
+                workers.change_policy(self.machine.state_machine_arn).managed_policy_arn,
+                "Attach it to the roles that compose, package, delete and restore versions by command.",
+            ),
             "ApiReadPolicyArn": (
                 make_read_policy(self, self.gateway).managed_policy_arn,
                 "Attach it to the roles of workers that fetch by the API.",

@@ -62,6 +62,24 @@ class Workers:
         statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
 
+    def change_policy(self, machine: str) -> iam.ManagedPolicy:
+        """Make, package, delete and restore versions by command; what the API's function may do, without its reads.
+
+        ``machine``: the ARN of the state machine, which packages them.
+        """
+        made = schema.dataset_pk("*"), schema.execution_pk("*"), schema.datum_prefix_pk("*")
+        keys = [*made, schema.used_pk("*"), schema.event_pk("*")]
+        changed = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
+        verbs = ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"]
+        statements = [
+            _statement(verbs, [self._table], changed),
+            _statement(["s3:GetObject", "s3:PutObject"], self._below((MANIFESTS,))),
+            _statement(["states:StartExecution"], [machine]),
+            _statement(["events:PutEvents"], [self._bus]),
+            self._look_up(),
+        ]
+        return self._policy("ChangePolicy", "Change datasets of Packline by hand.", statements, (MANIFESTS,))
+
     def adopt_policy(self) -> iam.ManagedPolicy:
         """Ask for a prefix to be adopted by a marker, and record a single object as a datum."""
         asked = f"{CONTROL}{ADOPTED}"

@@ -227,13 +227,21 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
             {MANIFESTS},
         ),
         (
+            "Change datasets of Packline by hand.",
+            {"dynamodb:PutItem", "dynamodb:ConditionCheckItem", "s3:GetObject", "s3:PutObject"}
+            | {"states:StartExecution"}
+            | TELLS
+            | LOOK_UP,
+            {MANIFESTS},
+        ),
+        (
             "Adopt objects in the store of Packline.",
             {"s3:PutObject", "s3:GetObject", "s3:ListBucket", "dynamodb:PutItem", "dynamodb:BatchWriteItem"}
             | LOOK_UP,
             {f"{CONTROL}adopted-", ""},
         ),
     ],
-    ids=["fetch", "push", "alias", "metadata", "adopt"],
+    ids=["fetch", "push", "alias", "metadata", "change", "adopt"],
 )
 def test_workers_get_a_policy_for_what_they_do(
     template: Template, policy: str, actions: set[str], keys: set[str]

@@ -75,6 +75,7 @@ def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) 
         "PushPolicyArn",
         "AliasPolicyArn",
         "MetadataPolicyArn",
+        "ChangePolicyArn",
         "AdoptPolicyArn",
         "ApiReadPolicyArn",
         "ApiWritePolicyArn",
