@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -17,6 +19,7 @@ from packline.errors import (
 )
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.ports import Dataset, Registry, Shelf
+from packline.rules.retention import asked_again
 from tests.builders import a_part, a_version
 
 EVERY = tuple(ExecutionState)
@@ -216,3 +219,12 @@ def test_a_plan_is_in_use_while_another_version_has_it(registry: Registry, shelf
     (due,) = shelf.purge(3.0)
     shelf.purged(due)
     assert not shelf.plan_in_use("shared", one)
+
+
+def test_of_many_who_ask_for_a_package_at_once_one_begins_the_attempt(registry: Registry) -> None:
+    created(registry, a_version("v1"))
+    ask = partial(asked_again, rebuild=False, now=5_000.0, why="asked")
+    with ThreadPoolExecutor(4) as pool:
+        asked = list(pool.map(lambda _: registry.change_version("images", "v1", ask), range(8)))
+    assert {(version.attempt, version.packaging) for version in asked} == {(1, Packaging.PENDING)}
+    assert registry.version("images", "v1") == asked[0]

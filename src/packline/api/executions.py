@@ -21,6 +21,8 @@ MICROS = 1_000_000
 """Times are listed to the microsecond."""
 LOOKED_AT = 1_000
 """So many executions are looked at for a page of those with alerts."""
+PAGE_BYTES = 2_000_000
+"""A page closes at this size: an execution may say much, and a function answers at most 6 MB."""
 NOTHING = ManifestRef("", (), 0, 0, 0)
 
 
@@ -51,15 +53,17 @@ class ExecutionRoutes:
         found = self._doors.shelf.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
-        rows: list[Execution] = []
-        more = None
+        rows: list[ExecutionShape] = []
+        size, more = 0, None
         for number, execution in enumerate(found, start=1):
-            rows += [execution] if execution.alerts or not alerts else []
-            if len(rows) == limit or number == LOOKED_AT:
+            if execution.alerts or not alerts:
+                rows.append(execution_shape(execution))
+                size += len(rows[-1].model_dump_json())
+            if len(rows) == limit or number == LOOKED_AT or size > PAGE_BYTES:
                 place = [round(listed_time(execution) * MICROS), execution.id]
                 more = link(self._app.current_event, closed(place)) if next(found, None) else None
                 break
-        return Page[ExecutionShape](count=None, next=more, results=list(map(execution_shape, rows)))
+        return Page[ExecutionShape](count=None, next=more, results=rows)
 
     def read_execution(self, execution: ExecutionId) -> ExecutionShape:
         return execution_shape(self._find(execution))

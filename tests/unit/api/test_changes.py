@@ -247,6 +247,15 @@ def test_a_page_of_executions_looks_at_a_bounded_number(world: World) -> None:
     assert executions(world, alerts="true") == ["job-of-v2", "job-of-v1"]
 
 
+def test_a_page_of_talkative_executions_stays_small(world: World) -> None:
+    for number in range(20):
+        said = tuple(Alert("Said", "x" * 1_000) for _ in range(300))
+        world.registry.save_execution(Execution(f"loud-{number:02}", touched_at=NOW + number, alerts=said))
+    page = world.get("executions/", limit=1_000)
+    assert 1 < len(page["results"]) < 10
+    assert len(executions(world, limit=1_000)) == 22
+
+
 def test_a_state_or_cursor_that_is_none_is_refused(world: World) -> None:
     for query in ("state=shut", "alerts=perhaps", "cursor=null", "cursor=WyJ4Il0", "limit=0"):
         assert world.refused(f"executions/?{query}")[0] == 400, query
