@@ -13,16 +13,18 @@ from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.lineage import DynamoLineage
 from packline.aws.s3 import S3Store
 from packline.local.stack import LocalStack
-from packline.model import DatasetVersion, Execution, ExecutionState, Member
+from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datums import datum_id, execution_prefix
 from packline.rules.manifest import by_path
 from packline.rules.uses import uses_of
+from tests.builders import a_part
 
 NOON = 1_767_009_600.0
 """29 Dec 2025, 12:00 UTC: pages look the same on every day."""
 HOUR = 3_600.0
 MANY = 100_000
+LOST = "ObjectNotFound: camera-2/0001.png is gone from the store."
 WHERE = {"step": "label", "commit": "4f2c9e1", "image": "python:3.13"}
 
 
@@ -147,5 +149,10 @@ def furnish(made: Deployment) -> None:
         "record-7", {"frames/frame-000002.txt": b"the third frame\n", "index.json": b'{"frames": 100000}\n'}
     )
     made.version("all-frames", "2025-12-28", [*frames, *seen], "record-7", NOON - 12 * HOUR)
+    wanted = {"packaging": Packaging.PENDING, "packaging_reason": "flag and variable are set"}
     for name in ("defects", "satellite-tiles"):
-        made.version(name, "v1", raw[:2], f"{name}-0001", NOON - 48 * HOUR)
+        made.version(name, "v1", raw[:2], f"{name}-0001", NOON - 48 * HOUR, **wanted)
+    made.registry.finish_packaging("defects", "v1", NOON - 47 * HOUR, LOST)
+    made.registry.plan_packaging("satellite-tiles", "v1", "plan-of-tiles")
+    made.registry.record_part("plan-of-tiles", a_part(size=10_600, bytes=10_480))
+    made.registry.finish_packaging("satellite-tiles", "v1", NOON - 47 * HOUR)
