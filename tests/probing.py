@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.request import urlopen
 
@@ -84,18 +84,18 @@ class Probe:
 
     def _place(self, case: Any, data: st.DataObject) -> None:
         """Put what exists into most of the parameters that name something."""
-        for values in (case.path_parameters, case.query, case.body):
+        for values in (case.path_parameters, case.query, case.headers, case.body):
             self._fill(values, data)
 
     def _fill(self, values: Any, data: st.DataObject) -> None:
         if isinstance(values, list):
             for value in values:
                 self._fill(value, data)
-        if not isinstance(values, dict):
+        if not isinstance(values, MutableMapping):
             return
-        for name, value in values.items():
-            if name not in self._known:
+        for name, value in list(values.items()):
+            if name.lower() not in self._known:
                 self._fill(value, data)
             elif data.draw(st.integers(0, 3)):
-                chosen = data.draw(st.sampled_from(self._known[name]))
+                chosen = data.draw(st.sampled_from(self._known[name.lower()]))
                 values[name] = [chosen] if isinstance(value, list) else chosen

@@ -28,14 +28,21 @@ def seeded(user: User) -> dict[str, list[Any]]:
         user.upload(f"probed-{number}", dict(list(FILES.items())[number:]), said)
         user.mark(f"probed-{number}")
         user.packaged(f"dataset://probed/v{number}")
-    model = {"valohai.model-versions": [{"model": "prober"}], "valohai.alias": "probed-alias"}
+    model = {"valohai.model-versions": ["model://prober/"], "valohai.alias": "probed-alias"}
     user.upload("probed-3", {"weights.bin": b"w"}, model)
     user.mark("probed-3")
     user.execution("probed-3")
     with urlopen(f"{user.stack.api_url}/api/v0/dataset-versions/probed:v1/files/", timeout=60) as answer:
         datum = json.load(answer)["results"][0]["datum"]["id"]
     return {
-        "version": ["probed:v1", "probed:v2", "probed:best", "dataset://probed/latest", "model:prober:1"],
+        "version": [
+            "probed:v1",
+            "v1",
+            "probed:v2",
+            "probed:best",
+            "dataset://probed/latest",
+            "model:prober:1",
+        ],
         "dataset": ["probed", "model:prober"],
         "alias": ["best", "probed-alias"],
         "datum": [datum],
@@ -50,6 +57,9 @@ def seeded(user: User) -> dict[str, list[Any]]:
         "path": list(FILES)[2:4],
         "prefix": ["", "left/"],
         "model": ["prober"],
+        "name": ["probed-alias", "probed"],
+        "if-match": ["", '"1"'],
+        "if-none-match": ["*"],
         "tag": ["probed"],
         "index": [0],
         "store": ["default"],
