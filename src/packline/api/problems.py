@@ -108,4 +108,8 @@ def _unforeseen(error: Exception) -> Response[str]:
 
 
 def _answer(status: int, facts: Mapping[str, Any]) -> Response[str]:
-    return Response(status_code=status, content_type=PROBLEM, body=json.dumps(facts, ensure_ascii=False))
+    body = json.dumps(facts, ensure_ascii=False)
+    # HTTP lets caches keep a 404 or a 410 (RFC 9110, 15.1): what is restored or made later would stay gone.
+    return Response(
+        status_code=status, content_type=PROBLEM, body=body, headers={"Cache-Control": "no-store"}
+    )

@@ -29,7 +29,8 @@ export async function request(path, { again = false, ...options } = {}) {
   if (body !== undefined) sent["Content-Type"] = "application/json";
   let response;
   try {
-    response = await fetch(url, { method, headers: sent, body: body && JSON.stringify(body), signal });
+    // Browsers keep a 410 for good otherwise, also of what was restored since.
+    response = await fetch(url, { method, headers: sent, body: body && JSON.stringify(body), signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, { detail: "The API cannot be reached.", remedy: "Check the network, then try again." });
