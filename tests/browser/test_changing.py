@@ -26,9 +26,17 @@ def tagged(deployment: Deployment) -> None:
 
 
 @pytest.mark.usefixtures("tagged")
-def test_found_files_are_selected_over_pages_and_become_a_version(console: Console) -> None:
+def test_found_files_are_selected_over_pages_and_become_a_version(
+    console: Console, deployment: Deployment
+) -> None:
     page = console.page
     appears(console, "datasets/shades", "shades", lambda: page.get_by_role("rowheader", name="v1"))
+    all_of_them = {"property": "factory=eu-02", "limit": 1_000}
+    for _ in range(60):  # the version is there before all is in the index
+        url = f"{deployment.stack.api_url}/api/v0/data/"
+        if len(page.request.get(url, params=all_of_them).json()["results"]) == 130:
+            break
+        page.wait_for_timeout(500)
     page.get_by_role("searchbox", name="Search").fill("factory=eu-02")
     page.keyboard.press("Enter")
     console.heading("Search").wait_for()
