@@ -109,8 +109,10 @@ def test_a_page_of_another_origin_is_sent_away(function: Function, connection: H
     for origin, status in (("https://evil.example", 403), ("null", 403), (own, 200)):
         connection.request("POST", "/", b"{}", {"Origin": origin})
         answer = connection.getresponse()
-        answer.read()
+        body = answer.read()
         assert answer.status == status, origin
+        if status == 403:
+            assert f"{own}/console/" in json.loads(body)["remedy"], "as every problem of the API has one"
     assert len(function.events) == 1
 
 

@@ -40,7 +40,7 @@ class Gateway:
     def _answer(self, request: Request) -> Response:
         origin = request.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-            return _problem(403, "OtherOrigin", "Pages of other origins may not use the local stack.")
+            return _other_origin(self.url)
         event = to_event(request, self._authority)
         # As the routes of the stack have it: two functions behind one address.
         console = request.path == "/" or f"{request.path}/".startswith(CONSOLE)
@@ -108,6 +108,13 @@ def _body(body: bytes) -> dict[str, Any]:
         return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
 
 
-def _problem(status: int, title: str, detail: str) -> Response:
-    facts = {"type": f"urn:packline:error:{title}", "title": title, "status": status, "detail": detail}
-    return Response(status, [("Content-Type", "application/problem+json")], json.dumps(facts).encode())
+def _other_origin(url: str) -> Response:
+    """A problem document as the API has them (``packline.api.problems``)."""
+    facts = {
+        "type": "urn:packline:error:OtherOrigin",
+        "title": "OtherOrigin",
+        "status": 403,
+        "detail": "Pages of other origins may not use the local stack.",
+        "remedy": f"Open the console at {url}{CONSOLE}, or ask without a browser.",
+    }
+    return Response(403, [("Content-Type", "application/problem+json")], json.dumps(facts).encode())
