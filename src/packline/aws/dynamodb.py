@@ -64,7 +64,7 @@ class DynamoRegistry:
     def save_execution(self, execution: Execution) -> Execution:
         saved = replace(execution, rev=revision(execution))
         try:
-            self._table.transact([self._execution_put(saved, execution.rev)])
+            self._table.write(self._execution_put(saved, execution.rev))
         except Cancelled:
             raise _moved(execution) from None
         return saved

@@ -151,6 +151,16 @@ class Table:
         """A transaction's condition on an item it does not write."""
         return {"ConditionCheck": {"TableName": self._name, "Key": key, "ConditionExpression": condition}}
 
+    def write(self, change: Any) -> None:
+        """Write one ``put_if`` by itself, at half the price of a transaction. Raises Cancelled as that does."""
+        try:
+            with translated("the registry"):
+                self._client.put_item(**change["Put"])
+        except Exception as error:
+            if error_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException"):
+                raise Cancelled(str(error)) from error
+            raise
+
     def transact(self, items: Sequence[Any]) -> None:
         """Write all items or none. Raises Cancelled if a condition did not hold or another transaction was at it."""
         try:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from packline.aws.table import Table
+from packline.aws.codec import text
+from packline.aws.table import Cancelled, Table
 
 
 class Wire:
@@ -48,3 +49,42 @@ def test_a_span_asks_for_no_more_than_its_limit() -> None:
     wire = Wire(10_000)
     assert len(list(Table(wire, "t").span("TAG#a#0", "a", "z", 7))) == 7
     assert wire.read == 7
+
+
+class Writer:
+    """A client of DynamoDB that refuses, and remembers what it was asked."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.asked: list[dict[str, Any]] = []
+
+    def put_item(self, **asked: Any) -> Any:
+        self.asked.append(asked)
+        if self.code:
+            raise Refused(self.code)
+
+
+class Refused(Exception):
+    """As botocore's ClientError."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.response = {"Error": {"Code": code}}
+
+
+def test_one_write_is_no_transaction() -> None:
+    writer = Writer("")
+    table = Table(writer, "t")
+    table.write(table.put_if({"pk": text("EXEC#a")}, "rev = :rev", {":rev": text("1")}))
+    (asked,) = writer.asked
+    assert (asked["ConditionExpression"], asked["ExpressionAttributeValues"]) == (
+        "rev = :rev",
+        {":rev": {"S": "1"}},
+    )
+
+
+@pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "TransactionConflictException"])
+def test_one_write_that_lost_is_cancelled_as_a_transaction_is(code: str) -> None:
+    table = Table(Writer(code), "t")
+    with pytest.raises(Cancelled):
+        table.write(table.put_if({"pk": text("EXEC#a")}, "attribute_not_exists(pk)"))
