@@ -61,7 +61,7 @@ class Deployment:
     jwt_write_scope: str = ""
     """The scope a token needs to change something by the HTTP API; empty: any token will do."""
     console_client_id: str = ""
-    """The console's own client at that provider (public, PKCE, redirect to ``/console/index.html``); empty: no console."""
+    """The console's client at that provider: public, PKCE, redirect to ``/console/index.html``; empty: no console."""
     console_token_origin: str = ""
     """Where the provider gives tokens, if not below jwt_issuer (Cognito: ``https://<prefix>.auth.…``)."""
     standalone: bool = False

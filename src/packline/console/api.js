@@ -35,7 +35,7 @@ export async function request(path, { again = false, ...options } = {}) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, { detail: "The API cannot be reached.", remedy: "Check the network, then try again." });
   }
-  if (response.status === 401 && !again && await signInAgain()) return request(path, { ...options, again: true });
+  if (response.status === 401 && !again && await signInAgain(sent)) return request(path, { ...options, again: true });
   if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})));
   return response;
 }

@@ -49,9 +49,10 @@ export async function signIn() {
   location.assign(url);
 }
 
-/** After a 401: whether there is a new token now; if not, the page to sign in is shown. */
-export async function signInAgain() {
+/** After a 401 to these headers: whether there is a new token now; if not, the page to sign in is shown. */
+export async function signInAgain({ Authorization: refused }) {
   if (!settings.issuer) return false;
+  if (stored() && authorization().Authorization !== refused) return true; // renewed since that was sent
   // Requests at a time share one renewal: a refresh token may be good for one use only.
   renewing ??= renew().finally(() => { renewing = null; });
   return renewing.then(() => true, () => { forget(); location.reload(); return false; });
