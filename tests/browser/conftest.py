@@ -126,13 +126,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[LocalStack]:
+    """Ends with the tests of this folder: a process has one local stack at a time, and others want theirs."""
     with LocalStack(synthesized(None, {}), quiet_seconds=2.0) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def deployment(stack: LocalStack) -> Deployment:
     """The stack with something in it to look at."""
     made = Deployment(stack)

@@ -104,8 +104,9 @@ class User:
         return self.wait(look)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[LocalStack]:
+    """Ends with the tests of this folder: a process has one local stack at a time, and others want theirs."""
     with LocalStack(synthesized(None, {}), quiet_seconds=QUIET_SECONDS) as running:
         yield running
 
