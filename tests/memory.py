@@ -126,16 +126,21 @@ class MemoryRegistry:
             raise VersionNotFound(f"dataset://{dataset}/{reference} is neither a version nor an alias.")
         return newest
 
-    def aliases(self, dataset: str) -> Iterator[VersionAlias]:
-        return (moves[-1] for (name, _), moves in sorted(self.moves.items()) if name == dataset)
+    def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
+        found = sorted(self.moves.items())
+        return (moves[-1] for (name, alias), moves in found if name == dataset and alias > after)
 
     def alias(self, dataset: str, alias: str) -> VersionAlias:
         if (dataset, alias) not in self.moves:
             raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.")
         return self.moves[dataset, alias][-1]
 
-    def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
-        return iter(self.moves.get((dataset, alias), []))
+    def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
+        moves = self.moves.get((dataset, alias), [])
+        return (move for move in reversed(moves) if not before or move.rev < before)
+
+    def alias_before(self, move: VersionAlias) -> VersionAlias | None:
+        return next(self.alias_history(move.dataset, move.alias, move.rev), None)
 
     def move_alias(
         self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
@@ -258,8 +263,12 @@ class MemoryCatalog:
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         return (moves[-1] for name, moves in sorted(self.registry.datum_moves.items()) if name > after)
 
-    def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
-        return iter(self.registry.datum_moves.get(alias, []))
+    def datum_alias_history(self, alias: str, before: int = 0) -> Iterator[DatumAlias]:
+        moves = self.registry.datum_moves.get(alias, [])
+        return (move for move in reversed(moves) if not before or move.rev < before)
+
+    def datum_alias_before(self, move: DatumAlias) -> DatumAlias | None:
+        return next(self.datum_alias_history(move.alias, move.rev), None)
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
         if rev is not None and rev != len(self.registry.datum_moves.get(wish.alias, [])):

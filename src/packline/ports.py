@@ -66,14 +66,17 @@ class Registry(Protocol):
         Raises DatasetNotFound, VersionNotFound.
         """
 
-    def aliases(self, dataset: str) -> Iterator[VersionAlias]:
-        """In order of name."""
+    def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
+        """Those behind ``after``, in order of name."""
 
     def alias(self, dataset: str, alias: str) -> VersionAlias:
         """Where it points now. Raises VersionNotFound."""
 
-    def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
-        """Every place the alias has pointed to, oldest first."""
+    def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
+        """Every place the alias has pointed to before that revision (0: all of them), newest first."""
+
+    def alias_before(self, move: VersionAlias) -> VersionAlias | None:
+        """Where the alias pointed before that move; None if it is its first."""
 
     def move_alias(
         self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
@@ -211,8 +214,11 @@ class Catalog(Protocol):
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         """Those behind ``after``, in order of name."""
 
-    def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
-        """Every place the alias has pointed to, oldest first."""
+    def datum_alias_history(self, alias: str, before: int = 0) -> Iterator[DatumAlias]:
+        """Every place the alias has pointed to before that revision (0: all of them), newest first."""
+
+    def datum_alias_before(self, move: DatumAlias) -> DatumAlias | None:
+        """Where the alias pointed before that move; None if it is its first."""
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
         """Move or create an alias, unless a newer intent has moved it; returns where it points then.

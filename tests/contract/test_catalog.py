@@ -83,7 +83,10 @@ def test_sealing_moves_datum_aliases_and_keeps_where_they_pointed(
     newer = replace(WISH, datum="d-2", execution="exec-2", intent_at=20.0, moved_at=20.0)
     registry.seal(Execution("exec-2", state=ExecutionState.SEALED), [], [newer])
     assert catalog.datum_alias("model-prod") == replace(newer, rev=2)
-    assert [move.datum for move in catalog.datum_alias_history("model-prod")] == ["d-1", "d-2"]
+    assert [move.datum for move in catalog.datum_alias_history("model-prod")] == ["d-2", "d-1"]
+    assert [move.datum for move in catalog.datum_alias_history("model-prod", 2)] == ["d-1"]
+    second, first = catalog.datum_alias_history("model-prod")
+    assert (catalog.datum_alias_before(second), catalog.datum_alias_before(first)) == (first, None)
     assert [alias.alias for alias in catalog.datum_aliases()] == ["model-prod"]
 
 

@@ -138,10 +138,25 @@ def test_an_alias_keeps_its_history(registry: Registry) -> None:
     history = [
         (move.version, move.rev, move.moved_at) for move in registry.alias_history("images", "production")
     ]
-    assert history == [("v1", 1, 10.0), ("v2", 2, 20.0)]
+    assert history == [("v2", 2, 20.0), ("v1", 1, 10.0)]
+    assert [move.rev for move in registry.alias_history("images", "production", 2)] == [1]
+    assert list(registry.alias_history("images", "production", 1)) == []
+    assert list(registry.alias_history("images", "product")) == []
+    second, first = registry.alias_history("images", "production")
+    assert (registry.alias_before(second), registry.alias_before(first)) == (first, None)
     assert registry.alias("images", "production").rev == 2
     with pytest.raises(VersionNotFound):
         registry.alias("images", "none")
+
+
+def test_aliases_are_listed_from_any_name_on(registry: Registry) -> None:
+    created(registry, a_version("v1"))
+    for alias in ("b", "a", "b-2", "B"):
+        registry.move_alias("images", alias, "v1", at=10.0)
+    assert [alias.alias for alias in registry.aliases("images")] == ["B", "a", "b", "b-2"]
+    assert [alias.alias for alias in registry.aliases("images", "b")] == ["b-2"]
+    assert [alias.alias for alias in registry.aliases("images", "ab")] == ["b", "b-2"]
+    assert list(registry.aliases("images", "b-2")) == []
 
 
 def test_an_alias_moves_only_from_the_expected_revision(registry: Registry) -> None:

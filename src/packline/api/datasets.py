@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from packline.api.doors import ApiDoors
 from packline.api.names import parse_collection, version_id
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, page_of
+from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
+from packline.api.problems import InvalidRequest
 from packline.api.shapes import Alias, Dataset, DatasetDetail, Named, alias_shape, moment
-from packline.errors import VersionNotFound
-from packline.model import DatasetVersion, VersionAlias
+from packline.model import DatasetVersion
 from packline.ports import Dataset as Known
 from packline.uri import check_version_name, version_uri
 
@@ -68,9 +68,8 @@ class DatasetRoutes:
     ) -> Page[Alias]:
         """In order of name."""
         (after,) = opened(cursor, str) if cursor else [""]
-        found = self._doors.registry.aliases(parse_collection(dataset))
         return page_of(
-            (alias for alias in found if alias.alias > after),
+            self._doors.registry.aliases(parse_collection(dataset), after),
             limit,
             self._app.current_event,
             place=lambda alias: [alias.alias],
@@ -88,16 +87,21 @@ class DatasetRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> Page[Alias]:
-        """Every place the alias has pointed to."""
-        moves = self._moves(dataset, alias)[::-1]
-        (before,) = opened(cursor, int) if cursor else [moves[0].rev + 1]
-        left = [move for move in moves if move.rev < before]
-        more = link(self._app.current_event, closed([left[limit - 1].rev])) if len(left) > limit else None
-        return Page[Alias](count=len(moves), next=more, results=[alias_shape(move) for move in left[:limit]])
-
-    def _moves(self, dataset: str, alias: str) -> list[VersionAlias]:
-        collection, name = parse_collection(dataset), check_version_name(alias)
-        moves = list(self._doors.registry.alias_history(collection, name))
-        if not moves:
-            raise VersionNotFound(f"There is no alias {version_uri(collection, name)}.", "See its aliases.")
-        return moves
+        """Every place the alias has pointed to; ``count`` is its newest rev."""
+        registry, collection, name = (
+            self._doors.registry,
+            parse_collection(dataset),
+            check_version_name(alias),
+        )
+        known = registry.alias(collection, name)
+        (before,) = opened(cursor, int) if cursor else [0]
+        if cursor and not 0 < before <= known.rev:
+            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+        return page_of(
+            registry.alias_history(collection, name, before),
+            limit,
+            self._app.current_event,
+            place=lambda move: [move.rev],
+            shape=alias_shape,
+            count=known.rev,
+        )

@@ -17,7 +17,7 @@ from packline.api.problems import InvalidRequest, PreconditionFailed, Preconditi
 from packline.api.shapes import Alias, Version, alias_shape, version_shape
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
-from packline.pipeline.announcing import alias_moved
+from packline.pipeline.announcing import alias_moved, version_before
 from packline.pipeline.composing import MOST_DATUMS, Composition, compose
 from packline.uri import check_dataset_name, check_version_name
 
@@ -83,10 +83,8 @@ class WriteRoutes:
             moved = self._doors.registry.move_alias(collection, name, to, self._doors.clock(), seen)
         except AliasMoved as error:
             raise PreconditionFailed(error.message, error.remedy) from error
-        before = [
-            m.version for m in self._doors.registry.alias_history(collection, name) if m.rev < moved.rev
-        ]
-        self._doors.announce([alias_moved(collection, name, before[-1] if before else "", to, moved.rev)])
+        before = version_before(moved, self._doors.registry)
+        self._doors.announce([alias_moved(collection, name, before, to, moved.rev)])
         return alias_shape(moved)
 
     def create_version(self, wanted: Annotated[NewVersion, Body()]) -> Version:

@@ -114,9 +114,11 @@ class DynamoCatalog:
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK, above=after))
 
-    def datum_alias_history(self, alias: str) -> Iterator[DatumAlias]:
-        found = self._table.query(schema.datum_alias_pk(alias), schema.DATUM_ALIAS_LOG)
-        return map(codec.load_datum_alias, found)
+    def datum_alias_history(self, alias: str, before: int = 0) -> Iterator[DatumAlias]:
+        return self._moves.history(alias, before)
+
+    def datum_alias_before(self, move: DatumAlias) -> DatumAlias | None:
+        return self._moves.before(move)
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
         for attempt in range(RETRIES):

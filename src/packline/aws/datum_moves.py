@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import text
-from packline.aws.moves import move_items
+from packline.aws.moves import log_items, move_items
 from packline.aws.table import Table
 from packline.model import DatumAlias
 
@@ -22,6 +22,17 @@ class DatumMoves:
     def known(self, alias: str) -> DatumAlias | None:
         """Where the alias points now; None if there is none."""
         item = self._table.get(schema.datum_alias_pk(alias), schema.META)
+        return codec.load_datum_alias(item) if item else None
+
+    def history(self, alias: str, before: int) -> Iterator[DatumAlias]:
+        """Where the alias pointed before that revision (0: all of it), newest first."""
+        pk = schema.datum_alias_pk(alias)
+        return map(codec.load_datum_alias, log_items(self._table, pk, schema.DATUM_ALIAS_LOG, before))
+
+    def before(self, move: DatumAlias) -> DatumAlias | None:
+        """Where the alias pointed before that move: one read, however long its history is."""
+        key = f"{schema.DATUM_ALIAS_LOG}{move.rev - 1:08d}"
+        item = self._table.get(schema.datum_alias_pk(move.alias), key)
         return codec.load_datum_alias(item) if item else None
 
     def wanted(self, wishes: Sequence[DatumAlias]) -> list[list[Any]]:

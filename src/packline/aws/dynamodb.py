@@ -125,8 +125,8 @@ class DynamoRegistry:
             f"See `packline ls {version_uri(dataset, '')}`.",
         )
 
-    def aliases(self, dataset: str) -> Iterator[VersionAlias]:
-        return map(codec.load_alias, self._table.query(schema.dataset_pk(dataset), schema.ALIAS))
+    def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
+        return self._moves.listed(dataset, after)
 
     def alias(self, dataset: str, alias: str) -> VersionAlias:
         known = self._moves.known(dataset, alias)
@@ -134,10 +134,11 @@ class DynamoRegistry:
             raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.", "See its aliases.")
         return known
 
-    def alias_history(self, dataset: str, alias: str) -> Iterator[VersionAlias]:
-        return map(
-            codec.load_alias, self._table.query(schema.dataset_pk(dataset), f"{schema.ALIAS_LOG}{alias}#")
-        )
+    def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
+        return self._moves.history(dataset, alias, before)
+
+    def alias_before(self, move: VersionAlias) -> VersionAlias | None:
+        return self._moves.before(move)
 
     def move_alias(
         self, dataset: str, alias: str, version: str, at: float, rev: int | None = None

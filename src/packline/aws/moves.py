@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item
 from packline.aws.table import Table
 from packline.model import DatasetVersion, DatumAlias, VersionAlias
+
+LAST = "\U0010ffff"
+"""Sorts behind every character of a name."""
+MOST_MOVES = 10**8
+"""Revisions have eight digits."""
 
 
 class Moves:
@@ -19,6 +25,23 @@ class Moves:
     def known(self, dataset: str, alias: str) -> VersionAlias | None:
         """Where the alias points now; None if there is none."""
         item = self._table.get(schema.dataset_pk(dataset), schema.ALIAS + alias)
+        return codec.load_alias(item) if item else None
+
+    def listed(self, dataset: str, after: str) -> Iterator[VersionAlias]:
+        """The aliases of a dataset behind a name, in order."""
+        low = f"{schema.ALIAS}{after}\0" if after else schema.ALIAS
+        pk = schema.dataset_pk(dataset)
+        return map(codec.load_alias, self._table.between(pk, low, schema.ALIAS + LAST))
+
+    def history(self, dataset: str, alias: str, before: int) -> Iterator[VersionAlias]:
+        """Where the alias pointed before that revision (0: all of it), newest first."""
+        log = f"{schema.ALIAS_LOG}{alias}#"
+        return map(codec.load_alias, log_items(self._table, schema.dataset_pk(dataset), log, before))
+
+    def before(self, move: VersionAlias) -> VersionAlias | None:
+        """Where the alias pointed before that move: one read, however long its history is."""
+        key = f"{schema.ALIAS_LOG}{move.alias}#{move.rev - 1:08d}"
+        item = self._table.get(schema.dataset_pk(move.dataset), key)
         return codec.load_alias(item) if item else None
 
     def targeting(self, version: DatasetVersion, at: float) -> list[Any]:
@@ -40,6 +63,12 @@ class Moves:
         alias = schema.key(pk, schema.ALIAS + moved.alias)
         log = schema.key(pk, f"{schema.ALIAS_LOG}{moved.alias}#{moved.rev:08d}")
         return move_items(self._table, moved, alias, log)
+
+
+def log_items(table: Table, pk: str, log: str, before: int) -> Iterator[Item]:
+    """History items below a revision (0: all), newest first; ``log``: what their sort keys begin with."""
+    last = (before or MOST_MOVES) - 1
+    return table.between(pk, f"{log}{0:08d}", f"{log}{last:08d}", newest_first=True)
 
 
 def move_items(table: Table, moved: VersionAlias | DatumAlias, alias: Item, log: Item) -> list[Any]:

@@ -56,6 +56,15 @@ class Table:
             ConsistentRead=True,
         )
 
+    def between(self, pk: str, low: str, high: str, *, newest_first: bool = False) -> Iterator[Item]:
+        """Items of one partition whose sort key is in a range, ends included; strongly consistent."""
+        return self._pages(
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+            ExpressionAttributeValues={":pk": text(pk), ":low": text(low), ":high": text(high)},
+            ConsistentRead=True,
+            ScanIndexForward=not newest_first,
+        )
+
     def partition(self, pk: str) -> Iterator[Item]:
         """All items of one partition, in order; strongly consistent."""
         values = {":pk": text(pk)}

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from packline.cli import worker
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import DatumAlias, VersionAlias
-from packline.pipeline.announcing import alias_moved, datum_alias_updated
-from packline.pipeline.datums import Doors
+from packline.pipeline.announcing import alias_moved, datum_alias_updated, version_before
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
 
@@ -22,12 +21,11 @@ def run(options: argparse.Namespace) -> int:
     uri, registry = parse_dataset_uri(options.uri), worker.registry()
     if options.version:
         version = check_version_name(options.version)
-        known = {alias.alias: alias.version for alias in registry.aliases(uri.dataset)}
         moves = [registry.move_alias(uri.dataset, uri.reference, version, time.time(), options.rev)]
-        before = known.get(uri.reference, "")
+        before = version_before(moves[0], registry)
         worker.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])
     else:
-        moves = list(registry.alias_history(uri.dataset, uri.reference))
+        moves = [*registry.alias_history(uri.dataset, uri.reference)][::-1]
         if not moves:
             raise VersionNotFound(f"{uri} is no alias.", f"See `packline ls {uri.dataset}`.")
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(map(_line, moves)))
@@ -41,23 +39,15 @@ def _datum_alias(options: argparse.Namespace) -> int:
     if options.version:
         datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), doors)
         wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
-        before = _known(doors, alias)
         moves = [doors.catalog.move_datum_alias(wish, options.rev)]
-        worker.announce([datum_alias_updated(before, moves[0])])
+        worker.announce([datum_alias_updated(doors.catalog.datum_alias_before(moves[0]), moves[0])])
     else:
-        moves = list(doors.catalog.datum_alias_history(alias))
+        moves = [*doors.catalog.datum_alias_history(alias)][::-1]
         if not moves:
             raise DatumNotFound(f"{options.uri} is no alias.", "See `packline search --alias`.")
     lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(lines))
     return 0
-
-
-def _known(doors: Doors, alias: str) -> DatumAlias | None:
-    try:
-        return doors.catalog.datum_alias(alias)
-    except DatumNotFound:
-        return None
 
 
 def _time(seconds: float) -> str:

@@ -40,7 +40,7 @@ def show(uri: DatumUri) -> tuple[Any, Sequence[str]]:
     """A datum as facts and as lines."""
     doors = worker.doors()
     datum = find_datum(uri, doors)
-    history = [] if uri.is_id else list(doors.catalog.datum_alias_history(uri.reference))
+    history = [] if uri.is_id else [*doors.catalog.datum_alias_history(uri.reference)][::-1]
     facts = facts_of(datum)
     facts["alias_history"] = [
         {"rev": move.rev, "datum": move.datum, "name": move.path, "at": move.moved_at} for move in history

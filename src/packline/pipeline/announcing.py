@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import takewhile
 
-from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part
+from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part, VersionAlias
 from packline.pipeline.sealing import Outcome
 from packline.ports import Registry
 from packline.rules.datums import named_id
@@ -90,14 +91,22 @@ def model_version_status_changed(version: DatasetVersion, before: ModelStatus) -
 
 
 def versions_aliased(version: DatasetVersion, registry: Registry) -> Iterator[Event]:
-    """The aliases that this version has taken."""
+    """The aliases that this version has taken when it was made or packaged; not those moved to it by hand."""
     for alias in version.targeting_aliases:
-        before = ""
-        for move in registry.alias_history(version.dataset, alias):
-            if move.version == version.version:
-                yield alias_moved(version.dataset, alias, before, move.version, move.rev)
-                break
-            before = move.version
+        # Nothing older than its intent can be a move of this version: no history is read to its end.
+        moves = registry.alias_history(version.dataset, alias)
+        recent = takewhile(lambda move: move.intent_at >= version.created_at, moves)
+        for move in recent:
+            if (move.version, move.intent_at) == (version.version, version.created_at):
+                yield alias_moved(
+                    version.dataset, alias, version_before(move, registry), move.version, move.rev
+                )
+
+
+def version_before(move: VersionAlias, registry: Registry) -> str:
+    """Where the alias pointed before that move; empty if it is its first."""
+    before = registry.alias_before(move)
+    return before.version if before else ""
 
 
 def alias_moved(dataset: str, alias: str, before: str, now: str, rev: int) -> Event:

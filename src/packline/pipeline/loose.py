@@ -93,8 +93,11 @@ def follow_alias(datum: Datum, at: float, catalog: Catalog) -> tuple[Move, ...]:
     if not alias:
         return ()
     try:
-        before = catalog.datum_alias(alias)
+        known = catalog.datum_alias(alias)
     except DatumNotFound:
-        before = None
+        known = None
     now = catalog.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at))
-    return () if before and before.rev == now.rev else ((before, now),)
+    # Where somebody newer has it, that is what is answered: their move, and theirs to tell.
+    if (known and known.rev == now.rev) or now.datum != datum.id:
+        return ()
+    return ((catalog.datum_alias_before(now), now),)

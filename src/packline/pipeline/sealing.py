@@ -219,9 +219,7 @@ def _outcome(execution: Execution, to: Sealing) -> Outcome:
 
 def _move(alias: str, execution: str, catalog: Catalog) -> tuple[DatumAlias | None, DatumAlias] | None:
     """The move of that alias by that execution; None if a newer one came first."""
-    before: DatumAlias | None = None
     for move in catalog.datum_alias_history(alias):
         if move.execution == execution:
-            return before, move
-        before = move
+            return catalog.datum_alias_before(move), move
     return None

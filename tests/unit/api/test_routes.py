@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from packline.api.paging import closed
 from tests.unit.api.api import NOW, World
 
 
@@ -118,6 +119,11 @@ def test_aliases_are_listed_with_their_history(world: World) -> None:
     assert (best["version"]["id"], best["rev"], best["uri"]) == ("images:v2", 2, "dataset://images/best")
     history = world.walk("datasets/images/aliases/best/history/", limit=1)
     assert [move["version"]["name"] for move in history] == ["v2", "v1"]
+    page = world.get("datasets/images/aliases/best/history/", limit=1)
+    assert (page["count"], len(page["results"])) == (2, 1)
+    for rev in (0, 3, -1):
+        cursor = f"datasets/images/aliases/best/history/?cursor={closed([rev])}"
+        assert world.refused(cursor) == (400, "InvalidRequest"), rev
     assert world.refused("datasets/images/aliases/none/") == (404, "VersionNotFound")
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from packline.model import ModelStatus
+from packline.model import Execution, ExecutionState, ModelStatus
 from packline.pipeline import announcing
 from packline.pipeline.announcing import Event
 from packline.pipeline.failing import record_failure
 from packline.rules.retention import put_away
 from tests.builders import a_part, a_version
+from tests.memory import MemoryRegistry
 from tests.unit.pipeline.world import ON, World
 
 ROOT = Path(__file__).parents[3]
@@ -124,3 +125,20 @@ def test_a_repeated_seal_tells_the_same() -> None:
     for kind in ("DatumAliasUpdated", "ModelVersionCreated"):
         assert again[kind] == first[kind]
     assert set(again) == set(first)
+
+
+def test_an_alias_that_a_version_took_is_told_and_no_move_by_hand() -> None:
+    registry = MemoryRegistry()
+    for number in (1, 2):
+        version = a_version(f"v{number}", created_at=1_000.0 * number, targeting_aliases=("best",))
+        registry.seal(Execution(f"e{number}", state=ExecutionState.SEALED), [version])
+    for number, name in enumerate(("v1", "v2", "v1")):
+        registry.move_alias("images", "best", name, at=5_000.0 + number)
+    told = [
+        (detail["old_version"], detail["version"], detail["rev"])
+        for number in (1, 2)
+        for _, detail in announcing.versions_aliased(registry.version("images", f"v{number}"), registry)
+    ]
+    assert told == [("", "v1", 1), ("v1", "v2", 2)]
+    later = a_version("v3", created_at=4_000.0, targeting_aliases=("best",))
+    assert list(announcing.versions_aliased(later, registry)) == []
