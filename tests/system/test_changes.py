@@ -76,6 +76,11 @@ def test_a_version_is_deleted_restored_and_made_anew_of_chosen_files(
     gone = user.run("fetch", "dataset://by-hand/w1", "--to", tmp_path / "none", code=3)
     assert "packline restore dataset://by-hand/w1" in gone.stderr
     assert call(user, "GET", "dataset-versions/by-hand:w1/")[0] == 410
+    assert "w1" not in [listed["version"] for listed in user.json("ls", "by-hand")["versions"]]
+    everything = {listed["version"]: listed for listed in user.json("ls", "by-hand", "--deleted")["versions"]}
+    assert everything["w1"]["purge_at"] == deleted["purge_at"]
+    assert everything["w2"]["deleted_at"] is None
+    assert "restorable until" in user.run("ls", "by-hand", "--deleted").stdout
     user.run("push", folder, "--dataset", "by-hand/w1", "--execution", "job-again")
     assert "VersionExists" in [alert["code"] for alert in user.execution("job-again")["alerts"]]
     user.run("restore", "dataset://by-hand/w1")

@@ -190,6 +190,9 @@ def _push(commands: Commands) -> None:
 def _ls(commands: Commands) -> None:
     command = add_command(commands, "ls", "show", "List datasets, or the versions and aliases of one.")
     command.add_argument("dataset", nargs="?", metavar="DATASET")
+    command.add_argument(
+        "--deleted", action="store_true", help="deleted versions as well, until they are purged"
+    )
     add_json(command)
 
 

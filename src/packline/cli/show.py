@@ -35,7 +35,8 @@ def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         lines = [*names, *(f"model://{model}/" for model in models)]
         return {"datasets": names, "models": models}, lines or ["no datasets yet"]
     dataset = _collection(options.dataset)
-    versions = list(islice(registry.versions(dataset), LISTED))
+    where = worker.shelf() if options.deleted else registry
+    versions = list(islice(where.versions(dataset), LISTED))
     if not versions:
         registry.resolve(dataset, "latest")
     aliases = list(registry.aliases(dataset))
@@ -59,7 +60,8 @@ def _collection(name: str) -> str:
 def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
     files, size = f"{version.manifest.files:,} files", human(version.manifest.bytes)
     created = _time(version.created_at)
-    return version.version, files, size, str(version.packaging), created, ", ".join(aliases)
+    notes = [f"deleted, restorable until {_time(version.purge_at)}"] if version.deleted_at else aliases
+    return version.version, files, size, str(version.packaging), created, ", ".join(notes)
 
 
 def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
@@ -130,6 +132,8 @@ def _brief(version: DatasetVersion, aliases: list[str]) -> dict[str, Any]:
         "created_at": _time(version.created_at),
         "packaging": str(version.packaging),
         "packaging_reason": version.packaging_reason,
+        "deleted_at": _time(version.deleted_at) if version.deleted_at else None,
+        "purge_at": _time(version.purge_at) if version.purge_at else None,
     }
 
 
