@@ -260,6 +260,10 @@ class MemoryCatalog:
             raise DatumNotFound(f"No datum alias {alias!r} is known.")
         return self.registry.datum_moves[alias][-1]
 
+    def named_aliases(self, aliases: Sequence[str]) -> list[DatumAlias]:
+        known = (self.registry.datum_moves.get(alias) for alias in dict.fromkeys(aliases))
+        return [moves[-1] for moves in known if moves]
+
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         return (moves[-1] for name, moves in sorted(self.registry.datum_moves.items()) if name > after)
 

@@ -211,6 +211,9 @@ class Catalog(Protocol):
     def datum_alias(self, alias: str) -> DatumAlias:
         """Raises DatumNotFound."""
 
+    def named_aliases(self, aliases: Sequence[str]) -> list[DatumAlias]:
+        """Those of them that there are, each with where it points now; a batch of reads."""
+
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         """Those behind ``after``, in order of name."""
 

@@ -88,6 +88,8 @@ def test_sealing_moves_datum_aliases_and_keeps_where_they_pointed(
     second, first = catalog.datum_alias_history("model-prod")
     assert (catalog.datum_alias_before(second), catalog.datum_alias_before(first)) == (first, None)
     assert [alias.alias for alias in catalog.datum_aliases()] == ["model-prod"]
+    assert catalog.named_aliases(["none", "model-prod", "model-prod"]) == [replace(newer, rev=2)]
+    assert catalog.named_aliases([]) == []
 
 
 def test_an_older_intent_never_overrides_a_newer_datum(catalog: Catalog, registry: Registry) -> None:

@@ -16,7 +16,7 @@ from packline.api.problems import InvalidRequest
 from packline.api.shapes import DatumShape, datum_shape
 from packline.errors import ObjectNotFound
 from packline.model import Datum
-from packline.pipeline.datums import find_datum
+from packline.pipeline.datums import find_datum, pointing
 from packline.pipeline.searching import search
 from packline.rules.query import Query as Wanted
 from packline.rules.query import parse_conditions
@@ -76,11 +76,14 @@ class DataRoutes:
         )
         page = search(wanted, self._doors.resolving, cursor=cursor, limit=limit)
         more = link(event, page.cursor) if page.cursor else None
-        return Page[DatumShape](count=None, next=more, results=[datum_shape(datum) for datum in page.datums])
+        aliases = pointing(page.datums, self._doors.catalog, *filter(None, [wanted.alias]))
+        shown = [datum_shape(datum, aliases[datum.id]) for datum in page.datums]
+        return Page[DatumShape](count=None, next=more, results=shown)
 
     def read_datum(self, datum: DatumId) -> DatumShape:
         found = self._find(datum)
-        return datum_shape(found, self._written_at(found))
+        aliases = pointing([found], self._doors.catalog)
+        return datum_shape(found, aliases[found.id], self._written_at(found))
 
     def download_datum(self, datum: DatumId) -> Download:
         found = self._find(datum)

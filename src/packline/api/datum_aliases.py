@@ -13,7 +13,7 @@ from packline.api.doors import ApiDoors
 from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
 from packline.api.shapes import DatumShape, Identified, datum_shape, moment
 from packline.model import Datum, DatumAlias
-from packline.pipeline.datums import find_datum
+from packline.pipeline.datums import find_datum, pointing
 from packline.uri import DatumUri, check_datum_alias
 
 TAGS = ["datum aliases"]
@@ -50,22 +50,26 @@ class DatumAliasRoutes:
     def list_datum_aliases(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> Page[DatumAliasShape]:
-        """One batch of reads for the datums of a page."""
+        """One batch of reads for the datums of a page, and one for their aliases."""
         (after,) = opened(cursor, str) if cursor else [""]
         rows = list(islice(self._doors.catalog.datum_aliases(after), limit + 1))
         more = link(self._app.current_event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
         known = {d.id: d for d in self._doors.catalog.datums([row.datum for row in rows[:limit]])}
-        shapes = [_shape(row, known.get(row.datum)) for row in rows[:limit]]
+        aliases = pointing(known.values(), self._doors.catalog, *(row.alias for row in rows[:limit]))
+        shapes = [
+            _shape(row, known.get(row.datum), aliases.get(row.datum, [row.alias])) for row in rows[:limit]
+        ]
         return Page[DatumAliasShape](count=None, next=more, results=shapes)
 
     def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> Resolved:
-        found = find_datum(DatumUri(check_datum_alias(name)), self._doors.resolving)
-        return Resolved(datum=datum_shape(found))
+        alias = check_datum_alias(name)
+        found = find_datum(DatumUri(alias), self._doors.resolving)
+        return Resolved(datum=datum_shape(found, pointing([found], self._doors.catalog, alias)[found.id]))
 
 
-def _shape(alias: DatumAlias, datum: Datum | None) -> DatumAliasShape:
+def _shape(alias: DatumAlias, datum: Datum | None, aliases: list[str]) -> DatumAliasShape:
     at = moment(alias.moved_at)
-    shape = datum_shape(datum) if datum else _bare(alias)
+    shape = datum_shape(datum, aliases) if datum else _bare(alias)
     return DatumAliasShape(id=alias.alias, name=alias.alias, ctime=at, mtime=at, rev=alias.rev, datum=shape)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 
 from packline.api.names import version_id
 from packline.model import Alert, DatasetVersion, Datum, Execution, Member, VersionAlias
-from packline.rules.described import alias_of, properties_of, tags_of
+from packline.rules.described import properties_of, tags_of
 from packline.rules.lifecycle import listed_time
 from packline.uri import version_uri
 
@@ -187,10 +188,12 @@ def file_shape(member: Member) -> VersionFile:
     return VersionFile(path=member.path, etag=member.etag, datum=datum)
 
 
-def datum_shape(datum: Datum, modified: float | None = None) -> DatumShape:
-    """A datum with what was said about it; ``modified``: when its object was written, where that was looked up."""
+def datum_shape(datum: Datum, aliases: Sequence[str] = (), modified: float | None = None) -> DatumShape:
+    """A datum with what was said about it, and the aliases that point to it now.
+
+    ``modified``: when its object was written, where that was looked up.
+    """
     at = moment(modified) if modified is not None else None
-    alias = alias_of(datum.metadata)
     return DatumShape(
         id=datum.id,
         name=datum.path,
@@ -200,7 +203,7 @@ def datum_shape(datum: Datum, modified: float | None = None) -> DatumShape:
         uri=datum.uri,
         output_execution=Identified(id=datum.execution) if datum.execution else None,
         tags=list(tags_of(datum.metadata)),
-        aliases=[alias] if alias else [],
+        aliases=list(aliases),
         properties=properties_of(datum.metadata),
     )
 

@@ -111,6 +111,9 @@ class DynamoCatalog:
             raise DatumNotFound(f"No datum alias {alias!r} is known.", "See `packline search`.")
         return known
 
+    def named_aliases(self, aliases: Sequence[str]) -> list[DatumAlias]:
+        return self._moves.named(aliases)
+
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK, above=after))
 

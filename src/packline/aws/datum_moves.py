@@ -24,6 +24,11 @@ class DatumMoves:
         item = self._table.get(schema.datum_alias_pk(alias), schema.META)
         return codec.load_datum_alias(item) if item else None
 
+    def named(self, aliases: Sequence[str]) -> list[DatumAlias]:
+        """Where each of the aliases points now, of those that there are."""
+        keys = [schema.key(schema.datum_alias_pk(alias), schema.META) for alias in dict.fromkeys(aliases)]
+        return list(map(codec.load_datum_alias, self._table.batch_get(keys)))
+
     def history(self, alias: str, before: int) -> Iterator[DatumAlias]:
         """Where the alias pointed before that revision (0: all of it), newest first."""
         pk = schema.datum_alias_pk(alias)

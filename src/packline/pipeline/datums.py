@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
@@ -12,6 +12,7 @@ from packline.pipeline.describing import Sayings
 from packline.ports import Catalog, Reader, Registry
 from packline.rules.datumindex import RECORD, find_rows, window
 from packline.rules.datums import prefix_of
+from packline.rules.described import alias_of
 from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, split_rows
 from packline.uri import DatumUri
 
@@ -81,6 +82,20 @@ def membership(store: Reader, manifest: ManifestRef) -> frozenset[bytes]:
 def tail(datum: str) -> bytes:
     """The last 64 bits of a datum id."""
     return bytes.fromhex(datum[19:23] + datum[24:])
+
+
+def pointing(datums: Iterable[Datum], catalog: Catalog, *moved: str) -> dict[str, list[str]]:
+    """By datum, the aliases that point to it now: of those its metadata asks for, and those ``moved`` by hand.
+
+    An alias that was asked for may have gone on to another datum since. One batch of reads, none if nobody asks.
+    """
+    shown = list(datums)
+    asked = [*filter(None, (alias_of(datum.metadata) for datum in shown)), *moved]
+    found: dict[str, list[str]] = {datum.id: [] for datum in shown}
+    for alias in sorted(catalog.named_aliases(asked), key=lambda known: known.alias) if asked else ():
+        if alias.datum in found:
+            found[alias.datum].append(alias.alias)
+    return found
 
 
 def unknown(datum: str) -> DatumNotFound:

@@ -76,6 +76,12 @@ def test_an_alias_moves_and_is_told_once(world: World) -> None:
         (2, f"datum://{two}"),
     ]
     assert told[1]["data"]["old_alias"]["datum"] == "a.txt"
+    assert [world.get(f"data/{datum}/")["aliases"] for datum in (one, two)] == [[], ["best"]]
+    for query in ({"output_execution": "job-of-v1"}, {"alias": "best"}):
+        shown = {datum["id"]: datum["aliases"] for datum in world.get("data/", **query)["results"]}
+        assert (shown.get(one, []), shown[two]) == ([], ["best"]), query
+    (row,) = world.get("datum-aliases/")["results"]
+    assert row["datum"]["aliases"] == ["best"]
     # What the metadata of the first still says: asking again is a wish of now.
     assert say(world, one, {"valohai.alias": "best"}).status == 200
     assert world.get("datum-aliases/resolve/", name="best")["datum"]["id"] == one

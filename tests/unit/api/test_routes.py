@@ -150,6 +150,8 @@ def test_datums_are_found_by_what_was_said_about_them(world: World) -> None:
 def test_a_datum_shows_who_made_it_and_can_be_downloaded(world: World) -> None:
     job = world.seal("v1", {"a.txt": "1"})
     datum = world.annotate(job, "a.txt", {"valohai.tags": ["t"], "valohai.alias": "one", "colour": "red"})
+    assert world.get(f"data/{datum.id}/")["aliases"] == []
+    world.name_datum("one", datum)
     shown = world.get(f"data/{datum.id}/")
     assert shown["output_execution"] == {"id": "job-of-v1"}
     assert (shown["tags"], shown["aliases"], shown["properties"]) == (["t"], ["one"], {"colour": "red"})
