@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +61,7 @@ def _adopt_below(prefix: str, options: argparse.Namespace) -> dict[str, Any]:
         attempt, objects = _attempt(registry, adoption.execution), worker.objects()
         if next(objects.list(prefix), None) is None:
             raise ObjectNotFound(f"There is no object below {options.url}.", "Check the prefix.")
-        objects.write(marker_key(adoption.execution), adoption.marker(_user()))
+        objects.write(marker_key(adoption.execution), adoption.marker(worker.person()))
         if options.wait:
             known = _sealed(registry, adoption.execution, attempt, options.timeout)
     facts = _facts(adoption, known)
@@ -145,10 +143,3 @@ def _text(facts: dict[str, Any]) -> str:
     elif "uri" in facts:
         lines.append(f"{facts['uri']}: packline show {facts['uri']}")
     return "\n".join(lines)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())

@@ -40,7 +40,8 @@ def _datum_alias(options: argparse.Namespace) -> int:
         datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), doors)
         wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
         moves = [doors.catalog.move_datum_alias(wish, options.rev)]
-        worker.announce([datum_alias_updated(doors.catalog.datum_alias_before(moves[0]), moves[0])])
+        before = doors.catalog.datum_alias_before(moves[0])
+        worker.announce([datum_alias_updated(before, moves[0], who=worker.person())])
     else:
         moves = [*doors.catalog.datum_alias_history(alias)][::-1]
         if not moves:

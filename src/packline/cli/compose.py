@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -39,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         packaging=options.packaging,
         targeting_aliases=tuple(map(check_version_name, options.alias)),
         tags=tuple(options.tag),
-        who=getpass.getuser(),
+        who=worker.person(),
     )
     version, execution = compose(
         wanted, doors, store=worker.objects(), lineage=worker.lineage(), now=time.time()

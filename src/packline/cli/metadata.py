@@ -111,5 +111,7 @@ def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
 
 
 def _tell(done: Iterable[Annotation]) -> None:
-    events: list[Any] = [datum_alias_updated(*move) for annotation in done for move in annotation.moves]
+    events: list[Any] = [
+        datum_alias_updated(*move, who=worker.person()) for annotation in done for move in annotation.moves
+    ]
     worker.announce(events)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import time
 from typing import TYPE_CHECKING
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         start=worker.start_packaging,
         now=time.time(),
         rebuild=options.rebuild,
-        who=getpass.getuser(),
+        who=worker.person(),
     )
     if options.wait:
         asked = wait_for_package(registry, asked, options.timeout)

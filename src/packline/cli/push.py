@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import secrets
@@ -59,20 +58,13 @@ def lineage(**more: object) -> dict[str, object]:
     """What the marker says of this execution besides its files; ``more`` is what the caller knows itself."""
     folder = Path(os.environ.get("VH_CONFIG_DIR") or "/valohai/config")
     known = read_lineage(folder)
-    known.setdefault("who", {"name": _user()})
+    known.setdefault("who", {"name": worker.person()})
     times = {**known.get("times", {}), **_object(more.pop("times", {})), "ended": _now()}
     return known | {"status": "completed", **more, "times": times}
 
 
 def _object(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
 
 
 def _now() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         until = _time(done.purge_at)
         text = f"{done.uri} is deleted; until {until} `packline restore {done.uri}` brings it back"
     if bool(before.deleted_at) != bool(done.deleted_at):
-        worker.announce([tell(done, getpass.getuser())])
+        worker.announce([tell(done, worker.person())])
     facts = {
         "uri": done.uri,
         "deleted_at": _time(done.deleted_at) if done.deleted_at else None,

@@ -176,3 +176,13 @@ def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
 def current_execution() -> str:
     """The execution this process runs in: PACKLINE_EXECUTION or VH_EXECUTION_ID; empty outside."""
     return os.environ.get("PACKLINE_EXECUTION") or os.environ.get("VH_EXECUTION_ID") or ""
+
+
+def person() -> str:
+    """Who gives the command, for events; of a user without a name, as containers have, the number."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -1,0 +1,32 @@
+"""What commands are told by their environment is in the guide; who gives them may have no name."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from packline.cli import worker
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_every_variable_that_a_command_reads_is_in_the_guide_for_workers() -> None:
+    guide = (ROOT / "docs" / "guides" / "workers.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"PACKLINE_[A-Z_]+", guide))
+    folders = (ROOT / "src" / "packline" / name for name in ("cli", "client"))
+    sources = [path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py")]
+    read = {name for source in sources for name in re.findall(r'"(PACKLINE_[A-Z_]+)"', source)}
+    assert len(read) >= 8
+    assert read <= listed
+
+
+def test_a_user_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 3_999_999_999)
+    assert worker.person() == "3999999999"
+    monkeypatch.setenv("USER", "alice")
+    assert worker.person() == "alice"
