@@ -53,8 +53,9 @@ class Applied(BaseModel):
 
 
 class AllApplied(BaseModel):
-    """What became of each datum, in the order they were named."""
+    """What became of each datum, in the order they were named; ``ok``: none was refused."""
 
+    ok: bool
     changed: int
     unchanged: int
     refused: int
@@ -128,7 +129,7 @@ def _answer(results: Mapping[str, Annotation | PacklineError]) -> AllApplied:
     count = {
         status: sum(row.status == status for row in rows) for status in ("changed", "unchanged", "refused")
     }
-    return AllApplied(**count, results=rows)
+    return AllApplied(ok=not count["refused"], **count, results=rows)
 
 
 def _row(datum: str, done: Annotation | PacklineError) -> Applied:
