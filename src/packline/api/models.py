@@ -35,9 +35,9 @@ class Model(BaseModel):
 
 
 class ModelDetail(Model):
-    """A model with its newest version."""
+    """A model with its newest version; null while all of them are deleted."""
 
-    latest_version: Named
+    latest_version: Named | None
 
 
 class ModelVersion(Version):
@@ -78,8 +78,9 @@ class ModelRoutes:
 
     def read_model(self, model: ModelId) -> ModelDetail:
         name = parse_collection(MODEL + model).removeprefix(MODEL)
-        newest = self._doors.registry.resolve(MODEL + name, "latest")
-        latest = Named(id=version_id(newest), name=newest.version)
+        self._doors.shelf.dataset(MODEL + name)
+        newest = self._doors.registry.newest(MODEL + name)
+        latest = Named(id=version_id(newest), name=newest.version) if newest else None
         return ModelDetail(**_model(name).model_dump(), latest_version=latest)
 
     def list_model_versions(
@@ -125,7 +126,8 @@ class ModelRoutes:
         if not cursor:
             return None
         try:
-            return self._doors.registry.version(collection, check_version_name(*opened(cursor, str)))
+            # It may have been deleted since it was shown.
+            return self._doors.shelf.find(collection, check_version_name(*opened(cursor, str)))
         except (VersionNotFound, InvalidName):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 

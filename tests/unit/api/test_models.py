@@ -39,6 +39,18 @@ def test_a_model_shows_its_newest_version(world: World) -> None:
     assert world.refused("models/..%2Fx/")[0] == 400
 
 
+def test_a_list_goes_on_behind_a_version_that_was_deleted_meanwhile(world: World) -> None:
+    page = world.get("model-versions/", model="cats", limit=1)
+    assert world.call("DELETE", "/api/v0/dataset-versions/model:cats:10/").status == 200
+    query = page["next"].partition("/api/v0/")[2]
+    assert [version["counter"] for version in world.get(query)["results"]] == [9]
+
+
+def test_a_model_whose_versions_are_all_deleted_is_there_still(world: World) -> None:
+    assert world.call("DELETE", "/api/v0/dataset-versions/model:Dogs:1/").status == 200
+    assert world.get("models/Dogs/")["latest_version"] is None
+
+
 def test_versions_come_with_the_highest_counter_first(world: World) -> None:
     assert [v["counter"] for v in world.walk("model-versions/", model="cats", limit=2)] == [10, 9, 2]
     (one,) = world.get("model-versions/", model="cats", counter=9)["results"]
