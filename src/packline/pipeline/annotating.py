@@ -19,10 +19,9 @@ from packline.errors import (
     Unavailable,
 )
 from packline.model import Datum, ExecutionState
-from packline.pipeline.datums import Doors, find_datum, find_member, unknown
+from packline.pipeline.datums import Doors, find_datum, find_members, unknown
 from packline.pipeline.describing import Sayings
 from packline.pipeline.loose import Move, follow_alias
-from packline.pipeline.manifests import read_manifest
 from packline.rules.annotations import annotated, differ
 from packline.rules.datums import prefix_of
 from packline.rules.described import alias_of
@@ -32,8 +31,6 @@ from packline.uri import DatumUri
 
 MOST_DATUMS = 1_000
 """Datums of one call."""
-FEW = 8
-"""So many datums of one execution are looked up one by one; for more, its manifest is read once."""
 RETRIES = 30
 
 
@@ -154,12 +151,7 @@ def _outputs(prefix: str, ids: Sequence[str], doors: Doors) -> dict[str, Found]:
         return {}
     if execution.manifest is None:
         return {}
-    if len(ids) <= FEW:
-        looked_up = (find_member(doors.store, execution.manifest, datum) for datum in ids)
-        members = [member for member in looked_up if member]
-    else:
-        wanted = frozenset(ids)
-        members = [row for row in read_manifest(doors.store, execution.manifest) if row.datum in wanted]
+    members = find_members(doors.store, execution.manifest, ids)
     sayings = Sayings(doors.store, execution)
     return {
         row.datum: Found(Datum(row.datum, row.path, *row[2:], execution.id, sayings.of(row.path)), False)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.package.names import check_path
-from packline.pipeline.datums import Doors, unknown
-from packline.pipeline.manifests import read_manifest, write_manifest
+from packline.pipeline.datums import Doors, find_members, unknown
+from packline.pipeline.manifests import write_manifest
 from packline.ports import Creator, Lineage
 from packline.rules.clashes import without_clashes
 from packline.rules.datums import named_id, prefix_of
@@ -70,8 +70,8 @@ def compose(
 def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
     """The members behind datum ids, each under its own path. Raises DatumNotFound, UnsafePath.
 
-    Annotated and loose ones come in batches from the table; of the others, the manifest of each execution that
-    made some is read once.
+    Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
+    execution that made them, which is read once where it made many of them.
     """
     found = {datum.id: datum.member for datum in doors.catalog.datums(datums)}
     plain: dict[str, set[str]] = {}
@@ -80,8 +80,8 @@ def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
             plain.setdefault(prefix_of(datum), set()).add(datum)
     for prefix, ids in plain.items():
         manifest = doors.registry.execution(doors.catalog.execution_of(prefix)).manifest
-        rows = read_manifest(doors.store, manifest) if manifest else ()
-        found |= {member.datum: member for member in rows if member.datum in ids}
+        rows = find_members(doors.store, manifest, ids) if manifest else ()
+        found |= {member.datum: member for member in rows}
     missing = [datum for datum in datums if datum not in found]
     if missing:
         raise unknown(missing[0])

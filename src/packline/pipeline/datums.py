@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
 from packline.layout import datum_index_key
 from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.describing import Sayings
+from packline.pipeline.manifests import read_manifest
 from packline.ports import Catalog, Reader, Registry
 from packline.rules.datumindex import RECORD, find_rows, window
 from packline.rules.datums import prefix_of
 from packline.rules.described import alias_of
 from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, split_rows
 from packline.uri import DatumUri
+
+FEW = 8
+"""So many datums of one execution are looked up one by one; for more, its manifest is read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,15 @@ def membership(store: Reader, manifest: ManifestRef) -> frozenset[bytes]:
 def tail(datum: str) -> bytes:
     """The last 64 bits of a datum id."""
     return bytes.fromhex(datum[19:23] + datum[24:])
+
+
+def find_members(store: Reader, manifest: ManifestRef, ids: Collection[str]) -> list[Member]:
+    """Those of the datums that are in a manifest: a few by its index, for more the manifest is read once."""
+    if len(ids) <= FEW:
+        looked_up = (find_member(store, manifest, datum) for datum in ids)
+        return [member for member in looked_up if member]
+    wanted = frozenset(ids)
+    return [row for row in read_manifest(store, manifest) if row.datum in wanted]
 
 
 def pointing(datums: Iterable[Datum], catalog: Catalog, *moved: str) -> dict[str, list[str]]:

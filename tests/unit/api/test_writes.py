@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from packline.model import ExecutionState, Packaging
+from packline.pipeline.datums import FEW
 from tests.unit.api.api import Answer, World, event
 
 BEST = "/api/v0/datasets/images/aliases/best/"
@@ -167,3 +168,15 @@ def test_who_asked_is_kept(world: World) -> None:
     sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": "u1", "email": "a@example.com"}}}
     answer = json.loads(world.app.resolve(sent, None)["body"])
     assert world.registry.execution(answer["execution"]).marker == {"who": "a@example.com"}
+
+
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1])
+def test_few_and_many_files_of_one_execution_are_found(world: World, count: int) -> None:
+    files = {f"{number:02}.txt": str(number) for number in range(FEW + 2)}
+    world.seal("v3", files)
+    rows = world.members("v3")[-count:]
+    made = post(world, files=[{"datum": row.datum} for row in reversed(rows)])
+    assert (made.status, made.body["file_count"]) == (201, count)
+    listed = world.get("dataset-versions/images:mine/files/")["results"]
+    assert [file["path"] for file in listed] == [row.path for row in rows]
+    assert [file["datum"]["id"] for file in listed] == [row.datum for row in rows]
