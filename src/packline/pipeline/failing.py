@@ -8,7 +8,7 @@ from typing import Any
 
 from packline.errors import VersionDeleted
 from packline.model import Alert, Execution, ExecutionState, Packaging
-from packline.pipeline.announcing import Event, packaging_failed
+from packline.pipeline.announcing import Event, packaging_failed, versions_aliased
 from packline.pipeline.uploads import update_execution
 from packline.ports import Registry
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopened
@@ -68,7 +68,9 @@ def _packaging(dataset: str, version: str, reason: str, registry: Registry, now:
         "PackagingFailed", f"{failed.uri} has no package: {reason}", "Its files are fetched one by one."
     )
     update_execution(registry, known.execution, lambda found: _with_alert(found, alert))
-    return Failure(reason, "PackagingFailed", (packaging_failed(failed, reason),))
+    # Its targeting aliases have moved all the same.
+    events = packaging_failed(failed, reason), *versions_aliased(failed, registry)
+    return Failure(reason, "PackagingFailed", events)
 
 
 def _sealing(execution: str, owner: str, reason: str, registry: Registry) -> Failure:

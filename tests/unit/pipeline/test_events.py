@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from packline.model import Execution, ExecutionState, ModelStatus
+from packline.model import Execution, ExecutionState, ModelStatus, Packaging
 from packline.pipeline import announcing
 from packline.pipeline.announcing import Event
 from packline.pipeline.failing import record_failure
@@ -142,3 +142,13 @@ def test_an_alias_that_a_version_took_is_told_and_no_move_by_hand() -> None:
     assert told == [("", "v1", 1), ("v1", "v2", 2)]
     later = a_version("v3", created_at=4_000.0, targeting_aliases=("best",))
     assert list(announcing.versions_aliased(later, registry)) == []
+
+
+def test_an_alias_that_moves_though_packaging_failed_is_told() -> None:
+    registry = MemoryRegistry()
+    waits = a_version(packaging=Packaging.PENDING, targeting_aliases=("best",))
+    registry.seal(Execution("exec-1", state=ExecutionState.SEALED), [waits])
+    step = {"dataset": "images", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
+    told = record_failure(step, registry=registry, now=9.0).events
+    assert [kind for kind, _ in told] == ["PackagingFailed", "VersionAliasMoved"]
+    assert told[1][1]["version"] == registry.alias("images", "best").version == "v1"
