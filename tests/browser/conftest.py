@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from tests.browser.deployment import Deployment, furnish
+from tests.stacks import only
 
 FLAGS = (
     "--no-sandbox",
@@ -126,14 +127,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    """Ends with the tests of this folder: a process has one local stack at a time, and others want theirs."""
-    with LocalStack(synthesized(None, {}), quiet_seconds=2.0) as running:
+    with only(LocalStack(synthesized(None, {}), quiet_seconds=2.0)) as running:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def deployment(stack: LocalStack) -> Deployment:
     """The stack with something in it to look at."""
     made = Deployment(stack)

@@ -12,6 +12,7 @@ import pytest
 
 from packline.local.stack import LocalStack
 from tests.local.small_stack import write_assembly
+from tests.stacks import only
 
 
 class Aws:
@@ -76,5 +77,5 @@ def eventually(probe: Callable[[], Any], seconds: float = 15) -> Any:
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
-    with LocalStack(write_assembly(tmp_path_factory.mktemp("assembly")), quiet_seconds=2) as stack:
+    with only(LocalStack(write_assembly(tmp_path_factory.mktemp("assembly")), quiet_seconds=2)) as stack:
         yield Aws(stack)

@@ -13,6 +13,12 @@ from packline.local import corrections
 from packline.local.corrections import Corrections, MotoMoved, require, require_fields, require_release
 from packline.local.stack import LocalStack, StackRunning
 from tests.local.small_stack import write_assembly
+from tests.stacks import end_running
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs() -> None:
+    end_running()
 
 
 class Owner:

@@ -20,6 +20,7 @@ from packline.local.template import TemplateNotFound
 from packline.local.up import run
 from tests.local.conftest import eventually
 from tests.local.small_stack import write_assembly
+from tests.stacks import end_running
 
 PROGRAM = """
 import sys
@@ -89,6 +90,7 @@ def test_no_process_outlives_a_stack_that_is_killed(up: tuple[subprocess.Popen[s
 
 
 def test_a_missing_template_and_a_port_in_use_are_errors_that_say_so(tmp_path: Path) -> None:
+    end_running()
     with pytest.raises(TemplateNotFound, match=r"holds no \*\.template\.json"):
         run(template_dir=tmp_path)
     write_assembly(tmp_path)

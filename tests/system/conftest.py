@@ -15,6 +15,7 @@ import pytest
 
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
+from tests.stacks import only
 
 QUIET_SECONDS = 3.0
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
@@ -104,10 +105,9 @@ class User:
         return self.wait(look)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    """Ends with the tests of this folder: a process has one local stack at a time, and others want theirs."""
-    with LocalStack(synthesized(None, {}), quiet_seconds=QUIET_SECONDS) as running:
+    with only(LocalStack(synthesized(None, {}), quiet_seconds=QUIET_SECONDS)) as running:
         yield running
 
 
