@@ -43,6 +43,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--keep", action="store_true", help="keep the other tables of an earlier sitting at the same scale"
     )
+    parser.add_argument(
+        "--page", default=report.PAGE, help="write docs/PAGE.md and build/PAGE.json instead, and no plots"
+    )
     parser.add_argument("--no-growth", action="store_true", help="leave out the steps at many members")
     return parser.parse_args()
 
@@ -54,7 +57,7 @@ def main() -> int:
     about = machine.describe()
     endpoint.compile_all()
     scale = SCALES[asked.scale].only(asked.only, tls=endpoint.has_tls())
-    kept = sittings.keep(report.JSON, asked.scale) if asked.keep else sittings.Kept([], [])
+    kept = sittings.keep(report.json_file(asked.page), asked.scale) if asked.keep else sittings.Kept([], [])
     with workplace() as place:
         tables = measure_tables(place, scale)
         grown = [] if asked.no_growth else growth.measure_growth(place, scale.growth)
@@ -63,8 +66,9 @@ def main() -> int:
     about |= {"load_after": [round(x, 2) for x in os.getloadavg()], "seconds": round(time.time() - started)}
     fresh = sittings.rows(tables, sitting._replace(load_after=os.getloadavg()[0]))
     rows = sittings.together(kept.rows, fresh, SCALES[asked.scale])
-    report.write(asked.scale, about, tools, rows, grown or kept.growth)
-    subprocess.run([PEERS / "python", "-m", "bench.plot"], cwd=REPOSITORY, check=True)
+    report.write(asked.page, asked.scale, about, tools, rows, grown or kept.growth)
+    if asked.page == report.PAGE:
+        subprocess.run([PEERS / "python", "-m", "bench.plot"], cwd=REPOSITORY, check=True)
     ours = [table.series["packline"] for table in tables]
     for series in ours:
         if series.problem:

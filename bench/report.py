@@ -1,17 +1,23 @@
-"""Write the figures: ``build/bench.json`` with every value, ``docs/benchmarks.md`` for people."""
+"""Write the figures: ``build/bench.json`` with every value, ``docs/benchmarks.md`` for people; or files beside them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from bench import growth, page, sittings
 from bench.runner import Table
 from bench.workplace import REPOSITORY
 
-JSON = REPOSITORY / "build/bench.json"
-PAGE = REPOSITORY / "docs/benchmarks.md"
+PAGE = "benchmarks"
+"""The page that the README quotes."""
+
+
+def json_file(name: str) -> Path:
+    """Where every value of a page stands."""
+    return REPOSITORY / "build" / ("bench.json" if name == PAGE else f"{name}.json")
 
 
 def _ratio(table: Table | None, over: str, under: str = "packline", what: str = "seconds") -> float | None:
@@ -78,13 +84,14 @@ def _pack_headline(tables: Mapping[str, Table]) -> dict[str, float | None]:
 
 
 def write(
+    name: str,
     scale: str,
     about: Mapping[str, object],
     tools: Mapping[str, str],
     rows: Sequence[dict[str, Any]],
     grown: Sequence[dict[str, object]],
 ) -> None:
-    """Write both files from the rows of all tables, of this sitting and of those kept."""
+    """Write both files of the page ``name`` from the rows of all tables, of this sitting and of those kept."""
     measured = sittings.tables(rows)
     tables = [table for table, _ in measured]
     figures = headline(tables) | growth.headline(grown)
@@ -103,7 +110,6 @@ def write(
         "floor_seconds": floors,
     }
     whole |= {"measurements": rows, "growth": list(grown)}
-    JSON.write_text(json.dumps(whole, indent=1, default=str) + "\n")
-    PAGE.parent.mkdir(exist_ok=True)
+    json_file(name).write_text(json.dumps(whole, indent=1, default=str) + "\n")
     lines = page.page_lines({**about, "scale": scale}, figures, measured, grown, tools)
-    PAGE.write_text("\n".join(lines) + "\n")
+    (REPOSITORY / f"docs/{name}.md").write_text("\n".join(lines) + "\n")

@@ -26,9 +26,9 @@ def put_objects(user: User, prefix: str) -> dict[str, bytes]:
 
 
 def test_a_prefix_becomes_a_packaged_version_that_is_fetched_whole(user: User, tmp_path: Path) -> None:
-    files = put_objects(user, "raw/2024/")
-    user.put("raw/2024/not\\possible", b"x")
-    line = (f"s3://{user.stack.store}/raw/2024/", "--to", "dataset://adopted/v1", "--packaging", "--wait")
+    files = put_objects(user, "plates/2024/")
+    user.put("plates/2024/not\\possible", b"x")
+    line = (f"s3://{user.stack.store}/plates/2024/", "--to", "dataset://adopted/v1", "--packaging", "--wait")
     done = user.json("adopt", *line)
     assert (done["files"], done["packaging"], done["parts"]) == (FILES, "built", 1)
     assert len(done["alerts"]) == 1
@@ -37,13 +37,13 @@ def test_a_prefix_becomes_a_packaged_version_that_is_fetched_whole(user: User, t
     assert read_tree(tmp_path / "fetched") == files
     again = user.json("adopt", *line)
     assert (again["execution"], again["packaging"]) == (done["execution"], "built")
-    user.put("raw/2024/late.jpg", b"late")
+    user.put("plates/2024/late.jpg", b"late")
     later = user.json(
         "adopt", line[0], "--to", "adopted/v2", "--include", "class-1/", "--include", "late.*", "--wait"
     )
     assert (later["files"], later["packaging"]) == (FILES // 3 + 1, "none")
     assert user.json("execution", done["execution"])["late"] == []
-    assert "  adopted  raw/2024/" in user.run("execution", done["execution"]).stdout.splitlines()
+    assert "  adopted  plates/2024/" in user.run("execution", done["execution"]).stdout.splitlines()
 
 
 def test_one_object_is_a_datum_that_is_fetched_by_its_id(user: User, tmp_path: Path) -> None:
