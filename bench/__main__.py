@@ -38,8 +38,9 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--scale", choices=SCALES, default=os.environ.get("SCALE") or "full")
     parser.add_argument(
-        "--only", default="", help="only tables whose key contains this: fetch.k10_20ms_tmpfs"
+        "--only", default="", help="only this table (fetch.k10_20ms_tmpfs), or those whose key contains it"
     )
+    parser.add_argument("--without", default="", help="candidates to leave out: awscli,boto3")
     parser.add_argument(
         "--keep", action="store_true", help="keep the other tables of an earlier sitting at the same scale"
     )
@@ -56,7 +57,7 @@ def main() -> int:
     started, sitting = time.time(), sittings.begin()
     about = machine.describe()
     endpoint.compile_all()
-    scale = SCALES[asked.scale].only(asked.only, tls=endpoint.has_tls())
+    scale = SCALES[asked.scale].only(asked.only, endpoint.has_tls(), tuple(asked.without.split(",")))
     kept = sittings.keep(report.json_file(asked.page), asked.scale) if asked.keep else sittings.Kept([], [])
     with workplace() as place:
         tables = measure_tables(place, scale)

@@ -43,10 +43,23 @@ class Scale:
     fetch: tuple[Conditions, ...]
     pack: tuple[Conditions, ...]
 
-    def only(self, part: str, tls: bool) -> Scale:
-        """The tables whose key (``fetch.k10_20ms_tmpfs``) contains that text, and the trees they need."""
-        fetch = tuple(c for c in self.fetch if part in f"fetch.{c.key}" and (tls or not c.tls))
-        pack = tuple(c for c in self.pack if part in f"pack.{c.key}" and (tls or not c.tls))
+    def only(self, part: str, tls: bool, without: tuple[str, ...] = ()) -> Scale:
+        """The table of that key (``fetch.k10_20ms_tmpfs``), else those whose key contains it, and their trees.
+
+        ``without``: candidates that are left out.
+        """
+        keys = [
+            f"{kind}.{c.key}" for kind, found in (("fetch", self.fetch), ("pack", self.pack)) for c in found
+        ]
+        chosen = {part} if part in keys else {key for key in keys if part in key}
+        fetch, pack = (
+            tuple(
+                replace(c, candidates=tuple(name for name in c.candidates if name not in without))
+                for c in found
+                if f"{kind}.{c.key}" in chosen and (tls or not c.tls)
+            )
+            for kind, found in (("fetch", self.fetch), ("pack", self.pack))
+        )
         named = {c.tree for c in fetch + pack}
         return replace(self, fetch=fetch, pack=pack, trees=tuple(t for t in self.trees if t.name in named))
 
