@@ -81,6 +81,8 @@ def _table_lines(table: Table, sitting: Sitting) -> Iterable[str]:
 
 
 def _growth_lines(rows: Sequence[Row]) -> Iterable[str]:
+    if not rows:
+        return
     yield "### Growth: members against time and memory"
     yield ""
     yield _cells(("step", "members", "seconds", "CPU s", "peak RSS MiB"))
@@ -99,12 +101,13 @@ def page_lines(
     grown: Sequence[Row],
     tools: Mapping[str, str],
 ) -> Iterable[str]:
-    """The lines of the page."""
+    """The lines of the page; figures whose table or peer was not measured are left out."""
     yield INTRODUCTION.format_map(about)
     yield _cells(("figure", "value"))
     yield _cells(("---", "--:"))
     for name, value in headline.items():
-        yield _cells((f"`{name}`", "not measured" if value is None else value))
+        if value is not None:
+            yield _cells((f"`{name}`", value))
     yield OVER_FLOOR
     for table, sitting in tables:
         yield from _table_lines(table, sitting)
