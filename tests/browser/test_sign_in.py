@@ -64,6 +64,7 @@ def test_who_cannot_renew_signs_in_again(visitor: Console, issuer: Issuer) -> No
     visitor.page.get_by_role("button", name="Sign in").click()
     visitor.heading("street-scenes").wait_for()
     visitor.settle()
+    assert issuer.given == 2, "by signing in, both times"
     visitor.forgive("40[01]")
 
 

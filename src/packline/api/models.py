@@ -14,10 +14,11 @@ from packline.api.names import parse_collection, parse_version_id, version_id
 from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import Named, Version, version_facts
-from packline.errors import InvalidName, VersionNotFound
+from packline.api.versions import last_seen
+from packline.errors import VersionNotFound
 from packline.model import DatasetVersion, ModelStatus
 from packline.pipeline.announcing import model_version_status_changed
-from packline.uri import MODEL, check_version_name
+from packline.uri import MODEL
 
 TAGS = ["models"]
 ModelId = Annotated[str, Path(max_length=256, description="Its name.")]
@@ -116,20 +117,11 @@ class ModelRoutes:
     def _versions(self, collection: str, counter: int | None, cursor: str) -> Iterator[DatasetVersion]:
         registry = self._doors.registry
         if counter is None:
-            return registry.versions(collection, self._last_seen(collection, cursor))
+            return registry.versions(collection, last_seen(self._doors, collection, cursor))
         try:
             return iter([registry.version(collection, str(counter))])
         except VersionNotFound:
             return iter(())
-
-    def _last_seen(self, collection: str, cursor: str) -> DatasetVersion | None:
-        if not cursor:
-            return None
-        try:
-            # It may have been deleted since it was shown.
-            return self._doors.shelf.find(collection, check_version_name(*opened(cursor, str)))
-        except (VersionNotFound, InvalidName):
-            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 
     def _find(self, version: str) -> DatasetVersion:
         collection, reference = parse_version_id(version)

@@ -67,7 +67,7 @@ class VersionRoutes:
         collection = parse_collection(dataset)
         where = self._doors.shelf if deleted else self._doors.registry
         return page_of(
-            where.versions(collection, self._last_seen(collection, cursor)),
+            where.versions(collection, last_seen(self._doors, collection, cursor)),
             limit,
             self._app.current_event,
             place=lambda version: [version.version],
@@ -115,13 +115,15 @@ class VersionRoutes:
     def find(self, version: str) -> DatasetVersion:
         return self._doors.registry.resolve(*parse_version_id(version))
 
-    def _last_seen(self, collection: str, cursor: str) -> DatasetVersion | None:
-        if not cursor:
-            return None
-        try:
-            return self._doors.shelf.find(collection, check_version_name(*opened(cursor, str)))
-        except (VersionNotFound, InvalidName):
-            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
+
+def last_seen(doors: ApiDoors, collection: str, cursor: str) -> DatasetVersion | None:
+    """The version that a page ended with, also if it was deleted since. Raises InvalidRequest."""
+    if not cursor:
+        return None
+    try:
+        return doors.shelf.find(collection, check_version_name(*opened(cursor, str)))
+    except (VersionNotFound, InvalidName):
+        raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 
 
 def _change(change: Change) -> ChangeShape:
