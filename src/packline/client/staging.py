@@ -114,7 +114,7 @@ def _is_abandoned(folder: Path) -> bool:
 
 def _claim(folder: Path) -> bool:
     """Take a dead run's folder: of several that try, the one that gets its owner file."""
-    if ASIDE in folder.name or not (folder / OWNER).exists():
+    if ASIDE in folder.name:
         return True
     taken = folder / f"{OWNER}.{os.getpid()}-{os.urandom(4).hex()}"
     try:
@@ -124,6 +124,8 @@ def _claim(folder: Path) -> bool:
             return False
         write_owner(folder / OWNER, this_process())
         taken.unlink()
+    except FileNotFoundError:
+        return _is_silent(folder)  # else another run has taken it a moment ago, and will write its own
     except OSError:
         return False
     return True

@@ -148,14 +148,19 @@ def test_a_journal_cut_short_loses_only_its_last_line(tmp_path: Path) -> None:
     again.discard()
 
 
-def test_of_many_that_find_a_dead_folder_one_takes_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", range(25))
+def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, turn: int) -> None:
     dead = open_staging(tmp_path, "content")
     dead.journal.record(block(0), Landed(2, 20, "a", "b"))
     dead.release()
     found: list[Staging] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(open_staging(tmp_path, "content"))) for _ in range(8)
-    ]
+    together = threading.Barrier(8)
+
+    def look() -> None:
+        together.wait()
+        found.append(open_staging(tmp_path, "content"))
+
+    threads = [threading.Thread(target=look) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
