@@ -23,6 +23,7 @@ from packline.client.owner import (
     touch,
     write_owner,
 )
+from packline.client.spreading import spread
 from packline.client.trees import ASIDE, remove_tree
 
 OWNER = "owner.json"
@@ -38,6 +39,7 @@ class Staging:
         self.resumed = resumed
         self.files = folder / "files"
         self.files.mkdir(exist_ok=True)
+        spread(self.files)
         self.journal = Journal(folder / "journal")
 
     def expect(self, total: int) -> None:
@@ -66,6 +68,7 @@ class Staging:
 def open_staging(root: Path, content: str) -> Staging:
     """A staging folder for a content id: that of a dead run if there is one, else a new one."""
     root.mkdir(parents=True, exist_ok=True)
+    spread(root)
     for candidate in _of(root, content):
         _let_end(candidate)
         if _is_abandoned(candidate) and _is_trustworthy(candidate) and _claim(candidate):

@@ -1,0 +1,39 @@
+"""Folders are spread over the block groups of ext4, where versions come and go; elsewhere nothing is lost."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from packline.client.spreading import GET_FLAGS, TOP_OF_HIERARCHY, spread
+from packline.client.staging import open_staging
+
+
+def is_spread(folder: Path) -> bool:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        flags = fcntl.ioctl(handle, GET_FLAGS, bytes(8))
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return bool(int.from_bytes(flags[:4], "little") & TOP_OF_HIERARCHY)
+
+
+def test_spread_says_whether_the_file_system_took_it(tmp_path: Path) -> None:
+    assert spread(tmp_path) == is_spread(tmp_path)
+    assert spread(tmp_path) == is_spread(tmp_path)
+
+
+def test_versions_and_their_folders_are_spread_where_the_file_system_can(tmp_path: Path) -> None:
+    (tmp_path / "probe").mkdir()
+    can = spread(tmp_path / "probe")
+    staging = open_staging(tmp_path / "staging", "content")
+    assert is_spread(tmp_path / "staging") == can
+    assert is_spread(staging.files) == can
+    staging.discard()
+
+
+def test_a_file_system_that_knows_no_such_attribute_is_no_error() -> None:
+    assert spread(Path("/proc")) is False
