@@ -5,18 +5,18 @@ The engine alone holds credentials and journal: they are renewed and written onc
 
 from __future__ import annotations
 
-import heapq
 import selectors
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
 from typing import NamedTuple, Protocol
 
-from packline.client.control import order_frame, read_outcome
+from packline.client.control import read_outcome
+from packline.client.desk import Desk, Job
 from packline.client.failures import WorkerDied
 from packline.client.lane import Order, Outcome
 from packline.client.policy import Decision, Step, decide
-from packline.client.processes import MAX_PROCESSES, WorkerProcess, start_worker, usable_cores
+from packline.client.processes import MAX_PROCESSES, start_worker, usable_cores
 from packline.client.transfer import Kind, Landed, Transfer
 from packline.errors import EndpointUnreachable, PacklineError
 from packline.model import FetchPlan
@@ -62,9 +62,11 @@ class Settings(NamedTuple):
     processes: int = 0
     """0: one per usable core."""
     connections: int = 8
-    """For blocks."""
+    """For blocks, to begin with."""
     object_connections: int = 64
-    """For single objects, whose first byte takes longer than their last."""
+    """For single objects, whose first byte takes longer than their last; to begin with, too."""
+    growth: float = 3.0
+    """So many times as many connections a worker gets at most, while it waits for the network."""
     tries: int = 5
     stall_seconds: float = READ_SECONDS
     patience: Patience = Patience(base=0.2, longest=10.0)
@@ -86,25 +88,6 @@ class Events(Protocol):
         """About once a second."""
 
 
-class _Job:
-    """A transfer, and how it went so far. ``generation`` is of the credentials it was signed with."""
-
-    __slots__ = ("attempt", "generation", "replace", "transfer")
-
-    def __init__(self, transfer: Transfer, replace: bool) -> None:
-        self.transfer, self.replace = transfer, replace
-        self.attempt, self.generation = 0, -1
-
-
-class _Desk:
-    """A worker process and what it has been given."""
-
-    def __init__(self, process: WorkerProcess) -> None:
-        self.process = process
-        self.jobs: dict[int, _Job] = {}
-        self.load = 0
-
-
 class Engine:
     """One run: ``with Engine(…) as engine: engine.run(transfers, events)``."""
 
@@ -114,13 +97,15 @@ class Engine:
         self._source = source
         self._settings = settings
         self._selector = selectors.DefaultSelector()
+        room = settings.object_connections
         self._desks = [
-            _Desk(start_worker(folder, settings.stall_seconds)) for _ in range(max(1, min(cores, expected)))
+            Desk(start_worker(folder, settings.stall_seconds), room, room * settings.growth)
+            for _ in range(max(1, min(cores, expected)))
         ]
         for desk in self._desks:
             self._selector.register(desk.process.channel, selectors.EVENT_READ, desk)
-        self._waiting: Iterator[_Job] = iter(())
-        self._delayed: list[tuple[float, int, _Job]] = []
+        self._waiting: Iterator[Job] = iter(())
+        self._delayed: list[tuple[float, int, Job]] = []
         self._numbers = count()
         self._pause_until = 0.0
         self._generation = 0
@@ -148,7 +133,7 @@ class Engine:
 
         ``replace``: an earlier run may have left files of unfinished transfers.
         """
-        self._waiting = (_Job(transfer, replace=replace) for transfer in transfers)
+        self._waiting = (Job(transfer, replace=replace) for transfer in transfers)
         tick_at = time.monotonic() + TICK_SECONDS
         while True:
             self._assign()
@@ -161,38 +146,40 @@ class Engine:
                 events.tick()
 
     def _assign(self) -> None:
-        """Give work to the least loaded worker until all are full."""
+        """Give work to the worker with most room until all are full, then tell each what it got."""
         now = time.monotonic()
         while now >= self._pause_until:
-            desk = min(self._desks, key=lambda desk: desk.load)
-            if desk.load >= self._settings.object_connections:
-                return
+            desk = max(self._desks, key=lambda desk: desk.free, default=None)
+            if desk is not None and desk.free <= 0:
+                break
             job = self._next(now)
             if job is None:
-                return
+                break
+            if desk is None:
+                raise _died(job)
             self._give(desk, job)
+        for desk in self._desks.copy():
+            try:
+                desk.send()
+            except ConnectionError:
+                self._lost(desk)
 
-    def _next(self, now: float) -> _Job | None:
+    def _next(self, now: float) -> Job | None:
         if self._delayed and self._delayed[0][0] <= now:
-            return heapq.heappop(self._delayed)[2]
+            return self._delayed.pop(0)[2]
         return next(self._waiting, None)
 
-    def _give(self, desk: _Desk, job: _Job) -> None:
+    def _give(self, desk: Desk, job: Job) -> None:
         transfer = job.transfer
         whole = transfer.kind is Kind.OBJECT
         request = self._source.request(
             transfer.key, transfer.version_id, transfer.start, -1 if whole else transfer.length
         )
-        number = next(self._numbers)
         job.attempt += 1
         job.generation = self._generation
-        desk.jobs[number] = job
-        desk.load += self._cost(transfer)
+        order = Order(next(self._numbers), transfer, request, job.replace)
+        desk.give(order, job, self._cost(transfer))
         self.requests += 1
-        try:
-            desk.process.channel.send(order_frame(Order(number, transfer, request, job.replace)))
-        except ConnectionError:
-            self._lost(desk)
 
     def _cost(self, transfer: Transfer) -> int:
         """Share of a worker's capacity: a block keeps a connection busy longer than a small object does."""
@@ -205,17 +192,18 @@ class Engine:
         wake = max(wake, self._pause_until) if self._pause_until > time.monotonic() else wake
         return min(TICK_SECONDS, max(0.0, wake - time.monotonic()))
 
-    def _hear(self, desk: _Desk, events: Events) -> None:
+    def _hear(self, desk: Desk, events: Events) -> None:
         try:
             for frame in desk.process.channel.receive():
-                if len(frame) == 1:
+                if len(frame) == 2:
                     events.received(frame[0])
+                    desk.waited(frame[1], time.monotonic())
                 else:
                     self._ended(desk, read_outcome(frame), events)
         except (EOFError, ConnectionError):
             self._lost(desk)
 
-    def _ended(self, desk: _Desk, outcome: Outcome, events: Events) -> None:
+    def _ended(self, desk: Desk, outcome: Outcome, events: Events) -> None:
         job = desk.jobs.pop(outcome.number)
         desk.load -= self._cost(job.transfer)
         if outcome.landed is not None:
@@ -228,14 +216,14 @@ class Engine:
         decision = decide(job.transfer, outcome, job.attempt, self._settings.tries)
         self._apply(decision, job, outcome, events)
 
-    def _apply(self, decision: Decision, job: _Job, outcome: Outcome, events: Events) -> None:
+    def _apply(self, decision: Decision, job: Job, outcome: Outcome, events: Events) -> None:
         pause = self._settings.patience.pause(job.attempt)
         match decision.step:
             case Step.GIVE_UP:
                 raise decision.error
             case Step.BY_FILES:
                 instead = events.by_files(job.transfer, decision.error)
-                self._waiting = chain((_Job(transfer, replace=True) for transfer in instead), self._waiting)
+                self._waiting = chain((Job(transfer, replace=True) for transfer in instead), self._waiting)
                 return
             case Step.SLOWER:
                 self._pause_until = time.monotonic() + pause
@@ -244,7 +232,7 @@ class Engine:
                 pause = 0.0
         self._delay(job, pause)
 
-    def _mend(self, decision: Decision, job: _Job, outcome: Outcome) -> None:
+    def _mend(self, decision: Decision, job: Job, outcome: Outcome) -> None:
         """New credentials or another region, once for all that were signed with the old."""
         if job.generation != self._generation:
             return
@@ -254,8 +242,10 @@ class Engine:
             raise decision.error
         self._generation += 1
 
-    def _delay(self, job: _Job, seconds: float) -> None:
-        heapq.heappush(self._delayed, (time.monotonic() + seconds, next(self._numbers), job))
+    def _delay(self, job: Job, seconds: float) -> None:
+        # Few at any time, and heapq is a millisecond of import.
+        self._delayed.append((time.monotonic() + seconds, next(self._numbers), job))
+        self._delayed.sort()
 
     def _check_reach(self, outcome: Outcome) -> None:
         """Give up early on an endpoint that has never answered: connecting may take seconds each time."""
@@ -267,17 +257,21 @@ class Engine:
         if now - self._unreached_since > UNREACHED_SECONDS:
             raise outcome.error
 
-    def _lost(self, desk: _Desk) -> None:
+    def _lost(self, desk: Desk) -> None:
         """A worker process has died: its work goes to the others, if there are any."""
         self._selector.unregister(desk.process.channel)
         self._desks.remove(desk)
         desk.process.end()
         for job in desk.jobs.values():
             if not self._desks or job.attempt >= self._settings.tries:
-                raise WorkerDied(
-                    f"A worker process ended while it fetched {job.transfer.what}.",
-                    "Run again: finished blocks are kept. The kernel's log tells if memory ran out.",
-                )
+                raise _died(job)
             job.replace = True
             self.retries += 1
             self._delay(job, 0.0)
+
+
+def _died(job: Job) -> WorkerDied:
+    return WorkerDied(
+        f"No worker process was left to fetch {job.transfer.what}.",
+        "Run again: finished blocks are kept. The kernel's log tells if memory ran out.",
+    )

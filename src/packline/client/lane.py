@@ -57,6 +57,8 @@ class Lane:
         self._view = view
         self._connection: Connection | None = None
         self.received = 0
+        self.left = 0
+        """Bytes of the body that are still to come; of an order that has no answer yet, its length."""
         self.deadline = 0.0
 
     def fileno(self) -> int:
@@ -71,7 +73,7 @@ class Lane:
         self._head: ResponseHead | None = None
         self._whole: bytearray | None = None
         self._rest = b""
-        self._left = 0
+        self.left = order.transfer.length
         self._send(order.request)
         self.deadline = time.monotonic() + self._stall_seconds
 
@@ -116,7 +118,7 @@ class Lane:
         self._view[:kept] = self._rest
         room = self._view[kept:]
         streaming = self._head is not None and self._whole is None
-        count = self._connection.link.recv_into(room[: self._left] if streaming else room)
+        count = self._connection.link.recv_into(room[: self.left] if streaming else room)
         if not count:
             return self._closed()
         self.deadline = time.monotonic() + self._stall_seconds
@@ -130,8 +132,8 @@ class Lane:
 
     def _read_head(self, end: int) -> int:
         """Parse the response head once it is whole; where the body starts."""
-        raw = bytes(self._view[:end])
-        stop = raw.find(b"\r\n\r\n", 0, MAX_HEAD)
+        raw = bytes(self._view[: min(end, MAX_HEAD)])
+        stop = raw.find(b"\r\n\r\n")
         if stop < 0:
             if end > MAX_HEAD:
                 raise MalformedResponse("The response head does not end.")
@@ -141,19 +143,19 @@ class Lane:
         if head.status in (200, 206):
             check_head(self.order.transfer, head)
         if head.status in (200, 206) and head.length is not None and not head.chunked:
-            self._left = head.length
+            self.left = head.length
         else:
             self._whole = bytearray()
         return stop + 4
 
     def _stream(self, at: int, fresh: int, end: int) -> Outcome | None:
         """Files straight from the buffer, the rule."""
-        self._left -= end - fresh
-        if self._left < 0:
+        self.left -= end - fresh
+        if self.left < 0:
             raise MalformedResponse("More bytes arrived than the response head announced.")
         at = self._sink.feed(self._view, at, fresh, end)
         self._rest = bytes(self._view[at:end])
-        return None if self._left else self._landed(end - at)
+        return None if self.left else self._landed(end - at)
 
     def _gather(self, at: int, end: int) -> Outcome | None:
         """Refusals and bodies without a length are collected before they are looked at."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import selectors
 import time
+from collections.abc import Container, Iterable
 
 from packline.client.control import Channel, outcome_frame, read_order
 from packline.client.folders import Folders
@@ -18,6 +19,8 @@ from packline.wire.connection import READ_SECONDS, ConnectionLost
 
 PROGRESS_SECONDS = 0.1
 TICK_SECONDS = 1.0
+TURN = BUFFER // 2
+"""After so many bytes a worker looks anew which lanes can be read."""
 
 
 class Worker:
@@ -34,19 +37,40 @@ class Worker:
         self._busy: set[Lane] = set()
         self._reported_at = 0.0
         self._received = 0
+        self._waited = 0.0
 
     def run(self) -> None:
         """Work until the channel closes."""
         try:
             while True:
-                for key, _ in self._selector.select(TICK_SECONDS):
-                    if key.data is None:
-                        self._take_orders()
-                    else:
-                        self._advance(key.data)
-                self._after()
+                lanes = self._wait()
+                self._turn(lanes)
+                self._after(lanes)
         except (EOFError, ConnectionError):
             return  # the engine is gone, on purpose or not
+
+    def _wait(self) -> list[Lane]:
+        """Take the orders that have come; the lanes that have something to read."""
+        began = time.monotonic()
+        ready = self._selector.select(TICK_SECONDS)
+        self._waited += time.monotonic() - began
+        if any(key.data is None for key, _ in ready):
+            self._take_orders()
+        return [key.data for key, _ in ready if key.data is not None]
+
+    def _turn(self, lanes: list[Lane]) -> None:
+        """Advance those that are nearest to their end, then look again.
+
+        If all got the same share, all would end at the same time, and then wait together for their next first byte.
+        """
+        lanes.sort(key=lambda lane: lane.left)
+        received = 0
+        for lane in lanes:
+            before = lane.received
+            self._advance(lane)
+            received += lane.received - before
+            if received >= TURN:
+                return
 
     def _take_orders(self) -> None:
         for frame in self._channel.receive():
@@ -93,15 +117,20 @@ class Worker:
 
     def _report(self) -> None:
         if self._received:
-            self._channel.send([self._received])
-            self._received = 0
+            self._channel.send([self._received, round(self._waited, 4)])
+            self._received, self._waited = 0, 0.0
 
-    def _after(self) -> None:
+    def _after(self, readable: list[Lane]) -> None:
         now = time.monotonic()
         if now - self._reported_at < PROGRESS_SECONDS:
             return
         self._reported_at = now
         self._report()
-        for lane in [lane for lane in self._busy if now > lane.deadline]:
+        for lane in stalled(self._busy, readable, now):
             self._release(lane, lane.fileno())
             self._ended(lane, lane.fail(TimeoutError("nothing arrived in time")))
+
+
+def stalled(busy: Iterable[Lane], readable: Container[Lane], now: float) -> list[Lane]:
+    """The lanes that nothing has come over for too long; what waits for its turn to be read is not late."""
+    return [lane for lane in busy if now > lane.deadline and lane not in readable]

@@ -50,6 +50,8 @@ class Store:
         self.seen: list[Seen] = []
         self.fault: Callable[[Seen], Fault | None] = lambda seen: None
         self.latency = 0.0
+        self.asked = self.most_asked = 0
+        """Requests that wait for their answer: now, and at most so far."""
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.store = self
@@ -73,6 +75,16 @@ class Store:
             seen = Seen(len(self.seen) + 1, key, range_, authorization, query)
             self.seen.append(seen)
         return seen
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """As long as a request waits for its answer."""
+        with self._lock:
+            self.asked += 1
+            self.most_asked = max(self.asked, self.most_asked)
+        yield
+        with self._lock:
+            self.asked -= 1
 
     def ranges(self, prefix: str = "packages/") -> list[tuple[str, str]]:
         """Key and range of every request below a prefix."""
@@ -105,7 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
         key = unquote(path).removeprefix(f"/{BUCKET}/")
         seen = store.note(key, self.headers.get("Range", ""), self.headers.get("Authorization", ""), query)
         fault = store.fault(seen) or Fault()
-        time.sleep(store.latency + fault.delay)
+        with store.waiting():
+            time.sleep(store.latency + fault.delay)
         if fault.silent:
             self.close_connection = True
             return

@@ -1,0 +1,70 @@
+"""What the engine keeps of one worker process: the orders it has, and how many more it may have.
+
+A worker that waits for the network although all its connections are busy is given more of them; one that is busy
+making files is not, since more connections then only cost more.
+"""
+
+from __future__ import annotations
+
+from packline.client.control import order_frame
+from packline.client.lane import Order
+from packline.client.processes import WorkerProcess
+from packline.client.transfer import Transfer
+
+PERIOD_SECONDS = 0.1
+"""Over so long it is judged whether a worker waits: five times S3's usual time to the first byte."""
+WAITING = 0.3
+"""A worker that waits for this share of a period could do more."""
+STEP = 1.5
+"""So many times as many connections it gets then."""
+
+
+class Job:
+    """A transfer, and how it went so far. ``generation`` is of the credentials it was signed with."""
+
+    __slots__ = ("attempt", "generation", "replace", "transfer")
+
+    def __init__(self, transfer: Transfer, replace: bool) -> None:
+        self.transfer, self.replace = transfer, replace
+        self.attempt, self.generation = 0, -1
+
+
+class Desk:
+    """A worker process and what it has been given. ``room``, ``most`` and loads are in shares of connections."""
+
+    def __init__(self, process: WorkerProcess, room: float, most: float) -> None:
+        self.process = process
+        self.jobs: dict[int, Job] = {}
+        self.load = 0
+        self._room, self._most = room, most
+        self._orders: list[Order] = []
+        self._since = self._waited = 0.0
+
+    @property
+    def free(self) -> float:
+        """What it may be given yet; zero or less if it is full."""
+        return self._room - self.load
+
+    def give(self, order: Order, job: Job, load: int) -> None:
+        """Put an order on the desk; ``send`` tells the worker."""
+        self.jobs[order.number] = job
+        self.load += load
+        self._orders.append(order)
+
+    def send(self) -> None:
+        """Tell the worker all its new orders at once. Raises ConnectionError if it has died."""
+        if self._orders:
+            frames = map(order_frame, self._orders)
+            self._orders = []
+            self.process.channel.send(*frames)
+
+    def waited(self, seconds: float, now: float) -> None:
+        """The worker has waited so long for the network since it last said so."""
+        self._waited += seconds
+        period = now - self._since
+        if period < PERIOD_SECONDS:
+            return
+        # Of the first report it is not known how long it speaks of.
+        if self._since and self.free <= 0 and self._waited > WAITING * period:
+            self._room = min(self._most, self._room * STEP)
+        self._since, self._waited = now, 0.0

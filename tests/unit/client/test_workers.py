@@ -1,0 +1,108 @@
+"""Worker processes: who is read first, who is late, how many connections, and what happens when the last one dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.client.engine import Engine
+from packline.client.failures import WorkerDied
+from packline.client.folders import Folders
+from packline.client.journal import Journal
+from packline.client.lane import Lane
+from packline.client.transfer import Landed, Transfer
+from packline.client.work import block_transfers
+from packline.client.worker import stalled
+from packline.errors import PacklineError
+from packline.wire.retry import Patience
+from packline.wire.s3 import S3Source
+from tests.unit.client.conftest import QUICK, Fetch
+from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.store import Fault, Store
+
+FILES = some_files(300, 4000)
+
+
+class Nothing:
+    """Is told, and does nothing."""
+
+    def landed(self, transfer: Transfer, landed: Landed) -> None: ...
+
+    def received(self, count: int) -> None: ...
+
+    def tick(self) -> None: ...
+
+    def by_files(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
+        raise error
+
+
+class HalfASecond(Patience):
+    """Pauses of known length."""
+
+    def pause(self, attempt: int) -> float:
+        return 0.5
+
+
+def nothing_done(folder: Path) -> Journal:
+    """The journal of a fetch that has just begun."""
+    return Journal(folder / "journal")
+
+
+@pytest.fixture
+def lanes(tmp_path: Path) -> Iterator[list[Lane]]:
+    folders = Folders(str(tmp_path))
+    yield [Lane(folders, memoryview(bytearray(10))) for _ in range(3)]
+    folders.close()
+
+
+def test_a_lane_is_late_if_nothing_came_in_time_and_nothing_waits_to_be_read(lanes: list[Lane]) -> None:
+    silent, starved, alive = lanes
+    silent.deadline = starved.deadline = 10.0
+    alive.deadline = 30.0
+    assert stalled(lanes, [starved], now=20.0) == [silent]
+
+
+def test_connections_grow_while_the_worker_waits_for_the_store(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES, block_bytes=16_000)
+    assert sum(len(part.blocks) for part in plan.parts) > 60
+    store.latency = 0.05
+    quick_fetch(plan, settings=QUICK._replace(processes=1, connections=2))
+    assert 2 < store.most_asked <= 6
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_connections_stay_as_they_are_where_they_may_not_grow(store: Store, quick_fetch: Fetch) -> None:
+    plan = a_version(store, FILES, block_bytes=16_000)
+    store.latency = 0.05
+    quick_fetch(plan, settings=QUICK._replace(processes=1, connections=2, growth=1.0))
+    assert store.most_asked == 2
+
+
+def test_the_last_worker_killed_while_it_works_is_a_typed_error(
+    store: Store, source: S3Source, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    store.latency = 0.3
+    with Engine(source, str(tmp_path), QUICK._replace(processes=1), expected=1) as engine:
+        threading.Timer(0.1, os.kill, (engine.pids[0], signal.SIGKILL)).start()
+        with pytest.raises(WorkerDied, match="No worker process was left to fetch block 0 of part 0"):
+            engine.run(block_transfers(plan, nothing_done(tmp_path)), Nothing())
+
+
+def test_the_last_worker_killed_while_the_store_has_asked_for_a_pause_is_a_typed_error(
+    store: Store, source: S3Source, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    store.fault = lambda seen: Fault(status=503, code="SlowDown")
+    settings = QUICK._replace(processes=1, patience=HalfASecond())
+    with Engine(source, str(tmp_path), settings, expected=1) as engine:
+        threading.Timer(0.2, os.kill, (engine.pids[0], signal.SIGKILL)).start()
+        with pytest.raises(WorkerDied, match="No worker process was left"):
+            engine.run(block_transfers(plan, nothing_done(tmp_path)), Nothing())
