@@ -32,6 +32,14 @@ def _download(processes: int, connections: int) -> Candidate:
     )
 
 
+def _client(processes: int, connections: int) -> Candidate:
+    return Candidate(
+        f"floor: download and creation at once, C, {processes} × {connections} connections",
+        f"exec {{bin}}/client {{port}} bench {{blocks}} {{out}} {processes} {connections}",
+        ("cc",),
+    )
+
+
 def _create(processes: int) -> Candidate:
     return Candidate(
         f"floor: creation of the files, C, {processes} process{'es' if processes > 1 else ''}",
@@ -55,8 +63,15 @@ FETCH: dict[str, Candidate] = {
     ),
     "download_8": _download(2, 4),
     "download_16": _download(2, 8),
+    "download_32": _download(2, 16),
+    "download_python": Candidate(
+        "floor: download to nothing, Python, 2 × 8 connections",
+        "exec {packline} {here}/peers/download.py {plan} {port}",
+        makes_files=False,
+    ),
     "create_1": _create(1),
     "create_2": _create(2),
+    "client_16": _client(2, 8),
     "s5cmd": Candidate(
         "s5cmd, file by file",
         "exec s5cmd --log error cp 's3://bench/{tree}/files/*' {out}/",

@@ -59,7 +59,8 @@ def compile_all() -> None:
     headers = (HERE / "server").glob("*.h")
     _make("server", [*sources, *headers], compiled)
     for source in (HERE / "native").glob("*.c"):
-        _make(source.stem, [source], [compiler, "-O2", str(source), "-o", OUT])
+        shared = (HERE / "native").glob("*.h")
+        _make(source.stem, [source, *shared], [compiler, "-O2", str(source), "-o", OUT])
     with suppress(FileNotFoundError, subprocess.CalledProcessError):  # no OpenSSL: has_tls() says so
         _make("server-tls", sources, [*compiled, "-DWITH_TLS", "-lssl", "-lcrypto"])
         _make(CERTIFICATE.name, [Path(__file__)], ["openssl", *REQUEST, "-keyout", str(KEY), "-out", OUT])
@@ -81,9 +82,19 @@ def has_tls() -> bool:
 
 
 @contextmanager
-def serve(catalog: Path, latency_ms: int, *, keep: bool = False, tls: bool = False) -> Iterator[Endpoint]:
-    """An endpoint on a free port for as long as the block lasts. ``keep``: uploads become objects."""
-    jitter, rate = (JITTER_MS, PACKAGE_MB_PER_SECOND) if latency_ms else (0, 0)
+def serve(
+    catalog: Path,
+    latency_ms: int,
+    *,
+    keep: bool = False,
+    tls: bool = False,
+    rate: int = PACKAGE_MB_PER_SECOND,
+) -> Iterator[Endpoint]:
+    """An endpoint on a free port for as long as the block lasts. ``keep``: uploads become objects.
+
+    ``rate``: MB/s per connection; without latency there is no limit.
+    """
+    jitter, rate = (JITTER_MS, rate) if latency_ms else (0, 0)
     binary = BINARIES / ("server-tls" if tls else "server")
     command = [str(v) for v in (binary, catalog, latency_ms, jitter, rate, int(keep))]
     secret = [str(CERTIFICATE), str(KEY)] if tls else []

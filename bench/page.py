@@ -9,6 +9,9 @@ from bench.sittings import Sitting
 
 Row = Mapping[str, object]
 
+FLOORS = ("download", "create", "client")
+"""How the names of floors begin."""
+
 INTRODUCTION = """# Benchmarks
 
 Written by `make bench` (scale {scale}). How it measures, and how to repeat it: [bench/README.md](../bench/README.md).
@@ -23,9 +26,16 @@ measured.
 """
 
 OVER_FLOOR = """
-Three ways to say how far from the floor, the larger of download and creation in C: `over_floor_tmpfs` is Packline with
-its 16 connections over the floor with 16; `over_floor_tmpfs_8_connections` is both held to 8; and
-`over_8_connection_floor_tmpfs` is Packline with 16 over the floor with 8. All others are 16 over 16.
+How far from the physical limit, said in several ways, all of them whole processes:
+
+- `over_floor_…`: Packline over the larger of a bare download in C by 16 connections and the best creation of the files
+  in C. Packline begins with 16 connections here (8 for each core) and opens more while it waits for the network.
+- `…_8_connections`: the same with 8 connections on both sides, and none more.
+- `over_python_floor_…`: the download is one by plain sockets of Python, its start included, by the same 16 connections
+  and the same blocks.
+- `over_c_client_…`: Packline over one program in C that downloads and makes the files at once, on the same cores, and
+  neither signs, checks, journals nor caches. `c_client_over_floor_disk` is that program over the floor: what any
+  program has to pay where download and creation share the cores.
 """
 
 
@@ -55,9 +65,7 @@ def _table_lines(table: Table, sitting: Sitting) -> Iterable[str]:
         )
     )
     yield _cells(("---", *["--:"] * 8))
-    for series in sorted(
-        table.series.values(), key=lambda s: (s.candidate.startswith(("down", "crea")), s.median())
-    ):
+    for series in sorted(table.series.values(), key=lambda s: (s.candidate.startswith(FLOORS), s.median())):
         if series.problem:
             yield _cells(
                 (series.title, series.problem if series.problem.startswith("absent") else "failed", *[""] * 7)

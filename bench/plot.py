@@ -20,7 +20,7 @@ OURS, FLOOR, PEER = "#0b7a75", "#9aa5b1", "#d9822b"
 def _color(candidate: str) -> str:
     if candidate.startswith("packline"):
         return OURS
-    return FLOOR if candidate.startswith(("download", "create")) else PEER
+    return FLOOR if candidate.startswith(("download", "create", "client")) else PEER
 
 
 def draw(rows: list[dict[str, Any]], title: str, name: str) -> None:

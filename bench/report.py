@@ -32,7 +32,7 @@ def _median(table: Table | None, name: str, what: str = "seconds") -> float | No
 
 
 def floor_seconds(table: Table | None, download: str = "download_16") -> float | None:
-    """The larger of that download and the best creation: a client with as many connections cannot be faster."""
+    """The larger of that download and the best creation: what remains if one is entirely hidden behind the other."""
     downloaded = _median(table, download)
     created = [seconds for name in ("create_1", "create_2") if (seconds := _median(table, name))]
     return max(downloaded, min(created)) if downloaded and created else None
@@ -49,7 +49,9 @@ def headline(tables: Iterable[Table]) -> dict[str, float | None]:
     Packing is compared by CPU seconds; its peak memory is that of all runs, parts of 512 MiB included.
     """
     by_key = {f"{t.kind}.{t.conditions.key}": t for t in tables}
-    main = by_key.get("fetch.k10_20ms_tmpfs")
+    main, larger, disk = (
+        by_key.get(f"fetch.{key}") for key in ("k10_20ms_tmpfs", "k50_20ms_tmpfs", "k10_20ms_disk")
+    )
     figures = {
         "fetch.vs_s5cmd_20ms_tmpfs": _ratio(main, "s5cmd"),
         "fetch.vs_awscli_20ms_tmpfs": _ratio(main, "awscli"),
@@ -57,10 +59,15 @@ def headline(tables: Iterable[Table]) -> dict[str, float | None]:
         "fetch.vs_tar_tmpfs": _ratio(main, "s5cmd_tar"),
         "fetch.over_floor_tmpfs": _over_floor(main),
         "fetch.over_floor_tmpfs_8_connections": _over_floor(main, "packline_8", "download_8"),
-        "fetch.over_8_connection_floor_tmpfs": _over_floor(main, "packline", "download_8"),
         "fetch.over_floor_tmpfs_0ms": _over_floor(by_key.get("fetch.k10_0ms_tmpfs")),
-        "fetch.over_floor_tmpfs_50kb": _over_floor(by_key.get("fetch.k50_20ms_tmpfs")),
-        "fetch.over_floor_disk": _over_floor(by_key.get("fetch.k10_20ms_disk")),
+        "fetch.over_floor_tmpfs_50kb": _over_floor(larger),
+        "fetch.over_floor_disk": _over_floor(disk),
+        "fetch.over_python_floor_tmpfs": _over_floor(main, "packline", "download_python"),
+        "fetch.over_python_floor_tmpfs_50kb": _over_floor(larger, "packline", "download_python"),
+        "fetch.over_c_client_tmpfs": _ratio(main, "packline", "client_16"),
+        "fetch.over_c_client_tmpfs_50kb": _ratio(larger, "packline", "client_16"),
+        "fetch.over_c_client_disk": _ratio(disk, "packline", "client_16"),
+        "fetch.c_client_over_floor_disk": _over_floor(disk, "client_16"),
         "fetch.vs_s5cmd_20ms_tmpfs_tls": _ratio(by_key.get("fetch.k10_20ms_tmpfs_tls"), "s5cmd"),
     }
     return figures | _pack_headline(by_key)
@@ -97,7 +104,7 @@ def write(
     figures = headline(tables) | growth.headline(grown)
     floors = {
         f"{t.kind}.{t.conditions.key}": {
-            f"{count} connections": floor_seconds(t, f"download_{count}") for count in (8, 16)
+            which: floor_seconds(t, f"download_{which}") for which in ("8", "16", "32", "python")
         }
         for t in tables
         if t.kind == "fetch"

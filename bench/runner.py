@@ -90,6 +90,7 @@ def _places(place: Workplace, conditions: Conditions, endpoint: Endpoint, out: P
         "packline": sys.executable,
         "catalog": place.memory / f"{tree}.catalog",
         "plan": place.memory / f"{tree}-plan.json",
+        "blocks": place.memory / f"{tree}-blocks.txt",
         "members": place.memory / f"{tree}-members.jsonl",
         "zip_bytes": (place.memory / f"{tree}.zip").stat().st_size,
     }

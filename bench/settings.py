@@ -64,7 +64,15 @@ class Scale:
         return replace(self, fetch=fetch, pack=pack, trees=tuple(t for t in self.trees if t.name in named))
 
 
-FLOORS = ("download_8", "download_16", "create_1", "create_2")
+FLOORS = (
+    "download_8",
+    "download_16",
+    "download_32",
+    "download_python",
+    "create_1",
+    "create_2",
+    "client_16",
+)
 OURS = (*FLOORS, "packline", "packline_8", "obstore_ranges")
 PACKED = ("s5cmd_zip_unzip", "s5cmd_tar")
 ALL_PEERS = (

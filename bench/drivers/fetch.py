@@ -1,7 +1,7 @@
 """Fetch a version from a plan in a file, as ``packline fetch`` does after resolving.
 
 ``fetch.py PLAN.json FOLDER URL [CONNECTIONS]``: the files land in ``FOLDER/cache`` and are placed at ``FOLDER/files``
-by a link. Connections are per process.
+by a link. Connections are per process, and do not grow if they are given.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def chosen_settings(words: list[str]) -> Settings | None:
         return None
     from packline.client.engine import Settings
 
-    return Settings(connections=int(words[0]))
+    return Settings(connections=int(words[0]), growth=1.0)
 
 
 plan_file, folder, url = sys.argv[1:4]

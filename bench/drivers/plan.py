@@ -70,7 +70,7 @@ def write_part(
 
 
 def main(folder: Path, name: str) -> None:
-    """Write ``NAME-parts/``, ``NAME-manifests/``, ``NAME-plan.json`` and ``NAME-members.jsonl`` beside the catalog."""
+    """Write ``NAME-parts/``, ``NAME-manifests/``, a plan, its blocks and the members beside the catalog."""
     members, places, tar = read_members(folder / f"{name}.catalog", name)
     body = memoryview(Path(tar).read_bytes())
     parts_folder, manifests = folder / f"{name}-parts", folder / f"{name}-manifests"
@@ -91,6 +91,8 @@ def main(folder: Path, name: str) -> None:
         name, "v1", manifest.digest, len(members), total, manifest, tuple(parts), Packaging.BUILT
     )
     (folder / f"{name}-plan.json").write_text(json.dumps(asdict(plan)))
+    with (folder / f"{name}-blocks.txt").open("w") as lines:
+        lines.writelines(f"{p.key} {block.offset} {block.length}\n" for p in parts for block in p.blocks)
     with (folder / f"{name}-members.jsonl").open("w") as rows:
         rows.writelines(f"{json.dumps(member)}\n" for member in members)
 

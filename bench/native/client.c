@@ -3,6 +3,7 @@
    client PORT BUCKET BLOCKS FOLDER PROCESSES CONNECTIONS: BLOCKS has a line "key offset length" for each block. Nothing
    is signed, checked, journalled or cached: what is left is what any program must do. */
 #define _GNU_SOURCE
+#include "spread.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -106,9 +107,9 @@ static int advance(lane *l, int fd) {
     if (n <= 0) stop("recv");
     l->filled += n;
     if (l->left < 0) {
-        char *end = memmem(l->bytes, l->filled, "\r\n\r\n", 4), *said = memmem(l->bytes, l->filled, "ontent-", 7);
-        if (!end || !said) return 0;
-        for (said = l->bytes; strncasecmp(said, "content-length:", 15); said++) if (said == end) exit(1);
+        char *end = memmem(l->bytes, l->filled, "\r\n\r\n", 4), *said = l->bytes;
+        if (!end) return 0;
+        for (; strncasecmp(said, "content-length:", 15); said++) if (said == end) exit(1);
         l->left = atoll(said + 15);
         l->filled -= end + 4 - l->bytes;
         memmove(l->bytes, end + 4, l->filled);
@@ -152,6 +153,7 @@ int main(int argc, char **argv) {
     load(argv[3]);
     mkdir(argv[4], 0777);
     root = open(argv[4], O_RDONLY | O_DIRECTORY);
+    spread(root);
     for (int i = 0; i < processes; i++)
         if (!fork()) _exit(work(atoi(argv[1]), argv[2], i, processes, atoi(argv[6])));
     while (wait(&status) > 0) failed |= status;

@@ -1,7 +1,9 @@
 /* The creation floor: a tree of files made through folder handles, one write per file, all from one hot buffer.
 
-   create CATALOG FOLDER PROCESSES: each process takes an equal run of the catalog's lines (paths and sizes). */
+   create CATALOG FOLDER PROCESSES [plain]: each process takes an equal run of the catalog's lines (paths and sizes).
+   plain: without asking the file system to spread the folders. */
 #define _GNU_SOURCE
+#include "spread.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -67,11 +69,12 @@ static int make(int root, size_t from, size_t to) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4) return 2;
+    if (argc < 4) return 2;
     int processes = atoi(argv[3]), failed = 0, status;
     load(argv[1]);
     mkdir(argv[2], 0777);
     int root = open(argv[2], O_RDONLY | O_DIRECTORY);
+    if (argc == 4) spread(root);
     for (int i = 0; i < processes; i++)
         if (!fork()) _exit(make(root, count * i / processes, count * (i + 1) / processes));
     while (wait(&status) > 0) failed |= status;

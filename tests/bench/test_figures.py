@@ -38,13 +38,16 @@ def test_the_floor_is_the_larger_of_download_and_best_creation() -> None:
     assert report.headline([measured])["fetch.over_floor_tmpfs"] == 2.0
 
 
-def test_packline_is_compared_with_the_floors_of_8_and_of_16_connections() -> None:
-    figures = report.headline(
-        [table(packline=[0.6], packline_8=[0.8], download_8=[0.4], download_16=[0.2], create_1=[0.1])]
-    )
+def test_packline_is_compared_with_the_floors_of_16_and_of_8_connections_in_c_and_in_python() -> None:
+    floors = {"download_8": [0.4], "download_16": [0.2], "download_python": [0.3], "create_1": [0.1]}
+    figures = report.headline([table(packline=[0.6], packline_8=[0.8], **floors)])
     assert figures["fetch.over_floor_tmpfs"] == 3.0
     assert figures["fetch.over_floor_tmpfs_8_connections"] == 2.0
-    assert figures["fetch.over_8_connection_floor_tmpfs"] == 1.5
+    assert figures["fetch.over_python_floor_tmpfs"] == 2.0
+
+
+def test_packline_is_compared_with_a_client_in_c_that_does_both() -> None:
+    assert report.headline([table(packline=[0.6], client_16=[0.4])])["fetch.over_c_client_tmpfs"] == 1.5
 
 
 MONDAY, TUESDAY = Sitting("Monday", "aaaa", 0.1, 0.9), Sitting("Tuesday", "bbbb", 0.2, 0.8)

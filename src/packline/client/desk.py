@@ -11,8 +11,8 @@ from packline.client.lane import Order
 from packline.client.processes import WorkerProcess
 from packline.client.transfer import Transfer
 
-PERIOD_SECONDS = 0.1
-"""Over so long it is judged whether a worker waits: five times S3's usual time to the first byte."""
+PERIOD_SECONDS = 0.05
+"""Over so long it is judged whether a worker waits: a few answers, as many as a short fetch has."""
 WAITING = 0.3
 """A worker that waits for this share of a period could do more."""
 STEP = 1.5

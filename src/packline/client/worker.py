@@ -17,7 +17,7 @@ from packline.client.lane import BUFFER, Lane, Order, Outcome, StaleConnection
 from packline.errors import EndpointUnreachable
 from packline.wire.connection import READ_SECONDS, ConnectionLost
 
-PROGRESS_SECONDS = 0.1
+PROGRESS_SECONDS = 0.05
 TICK_SECONDS = 1.0
 TURN = BUFFER // 2
 """After so many bytes a worker looks anew which lanes can be read."""

@@ -77,9 +77,9 @@ def test_there_is_a_limit(desk: Desk) -> None:
 def test_many_short_reports_count_as_one_period(desk: Desk) -> None:
     fill(desk)
     for number in range(9):
-        desk.waited(0.005, now=100.0 + number * 0.01)
+        desk.waited(PERIOD_SECONDS / 20, now=100.0 + number * PERIOD_SECONDS / 10)
     assert desk.free == ROOM - desk.load
-    desk.waited(0.005, now=100.0 + PERIOD_SECONDS + 0.01)
+    desk.waited(PERIOD_SECONDS / 20, now=100.0 + PERIOD_SECONDS * 1.1)
     assert desk.free > ROOM - desk.load
 
 
