@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from selectors import EVENT_READ
 from typing import NamedTuple
 
 from packline.client.failures import DamagedBlock, ObjectDiffers
 from packline.client.folders import Folders
 from packline.client.sinks import Sink, sink_for
 from packline.client.transfer import Kind, Landed, Transfer
-from packline.errors import CorruptPackage, PacklineError
+from packline.errors import CorruptPackage, EndpointUnreachable, PacklineError
 from packline.wire.connection import READ_SECONDS, Connection, ConnectionLost
+from packline.wire.dialing import Dialing
 from packline.wire.message import (
     MAX_HEAD,
     MalformedResponse,
@@ -56,33 +58,61 @@ class Lane:
         self._stall_seconds = stall_seconds
         self._view = view
         self._connection: Connection | None = None
+        self.dialing: Dialing | None = None
+        """While the connection is being opened."""
         self.received = 0
         self.left = 0
         """Bytes of the body that are still to come; of an order that has no answer yet, its length."""
         self.deadline = 0.0
 
     def fileno(self) -> int:
-        """The descriptor of the open connection."""
+        """The descriptor to wait for; another one after ``readable`` or ``late`` while the lane was dialing."""
+        if self.dialing is not None:
+            return self.dialing.fileno()
         assert self._connection is not None
         return self._connection.link.fileno()
 
+    @property
+    def events(self) -> int:
+        """What to wait for."""
+        return EVENT_READ if self.dialing is None else self.dialing.events
+
     def begin(self, order: Order) -> None:
-        """Send the request of an order. Raises EndpointUnreachable, ConnectionLost."""
+        """Send the request of an order, or open a connection for it. Raises EndpointUnreachable."""
         self.order = order
         self._sink: Sink = sink_for(order.transfer, self._folders, order.replace)
         self._head: ResponseHead | None = None
         self._whole: bytearray | None = None
         self._rest = b""
-        self.left = order.transfer.length
-        self._send(order.request)
-        self.deadline = time.monotonic() + self._stall_seconds
+        if self._connection is None or not self._connection.serves(order.request):
+            self._dial()
+            return
+        try:
+            self._send(self._connection)
+        except ConnectionLost:  # closed while it was idle
+            self._dial()
 
     def readable(self) -> Outcome | None:
-        """Take what has arrived; the outcome once the order has ended. Raises StaleConnection."""
+        """Go on with what can be done without waiting; the outcome once the order has ended. Raises StaleConnection."""
         try:
-            return self._receive()
+            if self.dialing is None:
+                return self._receive()
+            self._open(self.dialing)
+            return None
         except (PacklineError, OSError) as error:
             return self.fail(error)
+
+    def late(self) -> Outcome | None:
+        """Nothing happened until ``deadline``: try another address, or end the order."""
+        error = TimeoutError("nothing arrived in time")
+        if self.dialing is None:
+            return self.fail(error)
+        try:
+            self.dialing.refuse(error)
+        except EndpointUnreachable as unreached:
+            return self.fail(unreached)
+        self.deadline = self.dialing.deadline
+        return None
 
     def fail(self, error: Exception) -> Outcome:
         """End the order with a failure; the connection is of no more use."""
@@ -92,25 +122,37 @@ class Lane:
 
     def close(self) -> None:
         """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
+        for link in (self._connection, self.dialing):
+            if link is not None:
+                link.close()
+        self._connection = self.dialing = None
 
     @property
     def pending(self) -> bool:
         """Whether decrypted bytes wait inside the TLS layer, where no selector sees them."""
         return self._connection is not None and self._connection.pending()
 
-    def _send(self, request: Request) -> None:
-        if self._connection is None or not self._connection.serves(request):
-            self.close()
-            self._connection = Connection(request.host, request.port, request.tls)
-        self._kept = self._connection.exchanges > 0
-        try:
-            self._connection.send(request)
-        except ConnectionLost:
-            if not self._kept:
-                raise
-            self._connection.send(request)
+    def _dial(self) -> None:
+        self.close()
+        request = self.order.request
+        self.dialing = Dialing(request.host, request.port, request.tls)
+        self.deadline = self.dialing.deadline
+        self.left = 0  # a step that takes no time, and others wait for its answer
+
+    def _open(self, dialing: Dialing) -> None:
+        opened = dialing.advance()
+        self.deadline = dialing.deadline
+        if opened is not None:
+            request = self.order.request
+            self.dialing = None
+            self._connection = Connection(request.host, request.port, request.tls, opened=opened)
+            self._send(self._connection)
+
+    def _send(self, connection: Connection) -> None:
+        self._kept = connection.exchanges > 0
+        connection.send(self.order.request)
+        self.left = self.order.transfer.length
+        self.deadline = time.monotonic() + self._stall_seconds
 
     def _receive(self) -> Outcome | None:
         assert self._connection is not None

@@ -15,7 +15,7 @@ from packline.client.control import Channel, outcome_frame, read_order
 from packline.client.folders import Folders
 from packline.client.lane import BUFFER, Lane, Order, Outcome, StaleConnection
 from packline.errors import EndpointUnreachable
-from packline.wire.connection import READ_SECONDS, ConnectionLost
+from packline.wire.connection import READ_SECONDS
 
 PROGRESS_SECONDS = 0.05
 TICK_SECONDS = 1.0
@@ -83,14 +83,17 @@ class Worker:
     def _begin(self, lane: Lane, order: Order) -> None:
         try:
             lane.begin(order)
-        except (EndpointUnreachable, ConnectionLost) as error:
+        except EndpointUnreachable as error:
             self._ended(lane, lane.fail(error))
             return
         self._busy.add(lane)
-        self._selector.register(lane.fileno(), selectors.EVENT_READ, lane)
+        self._watch(lane)
+
+    def _watch(self, lane: Lane) -> None:
+        self._selector.register(lane.fileno(), lane.events, lane)
 
     def _advance(self, lane: Lane) -> None:
-        descriptor = lane.fileno()
+        descriptor, dialing = lane.fileno(), lane.dialing
         before = lane.received
         again = True
         try:
@@ -105,6 +108,9 @@ class Worker:
         if outcome is not None:
             self._release(lane, descriptor)
             self._ended(lane, outcome)
+        elif dialing is not None:  # the descriptor may be another one, even with the same number
+            self._selector.unregister(descriptor)
+            self._watch(lane)
 
     def _release(self, lane: Lane, descriptor: int) -> None:
         self._selector.unregister(descriptor)
@@ -127,8 +133,13 @@ class Worker:
         self._reported_at = now
         self._report()
         for lane in stalled(self._busy, readable, now):
-            self._release(lane, lane.fileno())
-            self._ended(lane, lane.fail(TimeoutError("nothing arrived in time")))
+            self._selector.unregister(lane.fileno())
+            outcome = lane.late()
+            if outcome is None:
+                self._watch(lane)
+            else:
+                self._busy.discard(lane)
+                self._ended(lane, outcome)
 
 
 def stalled(busy: Iterable[Lane], readable: Container[Lane], now: float) -> list[Lane]:

@@ -44,14 +44,25 @@ def tls_context() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
 
 
-class Connection:
-    """A connection to one origin; ``longest``: bytes of a body at most (0: any). Not safe among threads."""
+def unreachable(host: str, port: int, tls: bool, error: OSError) -> EndpointUnreachable:
+    """The typed error for an origin that cannot be connected to."""
+    return EndpointUnreachable(
+        f"Nothing answers at {'https' if tls else 'http'}://{host}:{port} ({error}).",
+        "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
+    )
 
-    def __init__(self, host: str, port: int, tls: bool, longest: int = 0) -> None:
+
+class Connection:
+    """A connection to one origin. Not safe among threads."""
+
+    def __init__(
+        self, host: str, port: int, tls: bool, longest: int = 0, opened: socket.socket | None = None
+    ) -> None:
+        """``longest``: bytes of a body at most (0: any). ``opened``: a socket that is connected (``Dialing``)."""
         self.host, self.port, self.tls = host, port, tls
         self._longest = longest
         self.exchanges = 0
-        self._socket: socket.socket | None = None
+        self._socket = opened
 
     @property
     def link(self) -> socket.socket:
@@ -108,11 +119,7 @@ class Connection:
             plain.settimeout(READ_SECONDS)
             return tls_context().wrap_socket(plain, server_hostname=self.host) if self.tls else plain
         except OSError as error:
-            origin = f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
-            raise EndpointUnreachable(
-                f"Nothing answers at {origin} ({error}).",
-                "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
-            ) from error
+            raise unreachable(self.host, self.port, self.tls, error) from error
 
     def _read_head(self) -> tuple[ResponseHead, bytearray]:
         raw = bytearray()

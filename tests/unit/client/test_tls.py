@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,9 +24,10 @@ from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
-from tests.unit.client.conftest import Fetch
+from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import BUCKET, Fault, Store, a_store, only
+from tests.unit.client.test_interrupted import wait_for
 
 FILES = some_files(200, 20_000)
 
@@ -59,9 +64,9 @@ def tls_store(certificate: Path) -> Iterator[Store]:
     tls_context.cache_clear()
 
 
-def source_of(store: Store) -> S3Source:
+def source_of(store: Store, url: str = "") -> S3Source:
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
-    return S3Source(BUCKET, find_endpoint("s3", url=store.url), chain)
+    return S3Source(BUCKET, find_endpoint("s3", url=url or store.url), chain)
 
 
 def test_a_fetch_over_tls_brings_every_file(
@@ -70,6 +75,60 @@ def test_a_fetch_over_tls_brings_every_file(
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     tls_store.fault = only(2, fault=Fault(cut_after=30_000))
     quick_fetch(a_version(tls_store, FILES, block_bytes=1 << 20), source=source_of(tls_store))
+    assert tree(tmp_path / "data") == FILES
+
+
+class HoldsUpTheFirst:
+    """Stands before a store and passes connections on, but the first one not before it is told to."""
+
+    def __init__(self, store: Store) -> None:
+        self._behind = ("127.0.0.1", int(store.url.rpartition(":")[2]))
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self._server.getsockname()[1]}"
+        self.go_on = threading.Event()
+        self.accepted = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self.go_on.set()
+        self._server.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                front, _ = self._server.accept()
+                self.accepted += 1
+                threading.Thread(target=self._serve, args=(front, self.accepted == 1), daemon=True).start()
+
+    def _serve(self, front: socket.socket, held: bool) -> None:
+        if held:
+            self.go_on.wait()
+        back = socket.create_connection(self._behind)
+        threading.Thread(target=self._pass, args=(back, front), daemon=True).start()
+        self._pass(front, back)
+
+    def _pass(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError), source, target:
+            while piece := source.recv(65536):
+                target.sendall(piece)
+
+
+def test_a_connection_that_does_not_come_about_holds_up_no_other(
+    tls_store: Store, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    plan = a_version(tls_store, FILES)
+    blocks = sum(len(part.blocks) for part in plan.parts)
+    before = HoldsUpTheFirst(tls_store)
+    settings = QUICK._replace(processes=1, connections=3, growth=1.0)
+    with ThreadPoolExecutor() as aside:
+        fetched = aside.submit(quick_fetch, plan, source=source_of(tls_store, before.url), settings=settings)
+        # By one connection of the other two, or both: all blocks but the one that was to come by the first.
+        wait_for(lambda: len(set(tls_store.ranges())) == blocks - 1)
+        assert not before.go_on.is_set()
+        before.go_on.set()
+        assert fetched.result(timeout=30).files == len(FILES)
+    before.close()
     assert tree(tmp_path / "data") == FILES
 
 
