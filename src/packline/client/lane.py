@@ -151,6 +151,7 @@ class Lane:
     def _send(self, connection: Connection) -> None:
         self._kept = connection.exchanges > 0
         connection.send(self.order.request)
+        connection.wait_for_nothing()
         self.left = self.order.transfer.length
         self.deadline = time.monotonic() + self._stall_seconds
 
@@ -160,7 +161,9 @@ class Lane:
         self._view[:kept] = self._rest
         room = self._view[kept:]
         streaming = self._head is not None and self._whole is None
-        count = self._connection.link.recv_into(room[: self.left] if streaming else room)
+        count = self._connection.take(room[: self.left] if streaming else room)
+        if count is None:
+            return None
         if not count:
             return self._closed()
         self.deadline = time.monotonic() + self._stall_seconds

@@ -44,6 +44,16 @@ def tls_context() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
 
 
+@cache
+def _nothing_yet(tls: bool) -> tuple[type[OSError], ...]:
+    """What a socket that does not wait says if nothing is there."""
+    if not tls:
+        return (BlockingIOError,)
+    import ssl
+
+    return (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
 def unreachable(host: str, port: int, tls: bool, error: OSError) -> EndpointUnreachable:
     """The typed error for an origin that cannot be connected to."""
     return EndpointUnreachable(
@@ -80,6 +90,7 @@ class Connection:
         """Send a whole request. Raises EndpointUnreachable, ConnectionLost."""
         link = self.link
         try:
+            link.settimeout(READ_SECONDS)
             link.sendall(request.head() + request.body if request.body else request.head())
         except OSError as error:
             raise self.lost(error) from error
@@ -101,6 +112,26 @@ class Connection:
         """Close, and wrap the reason."""
         self.close()
         return ConnectionLost(f"{self.host}:{self.port}: {error or type(error).__name__}")
+
+    def wait_for_nothing(self) -> None:
+        """From now on ``take`` is how to receive, until the next ``send``."""
+        self.link.setblocking(False)
+
+    def take(self, view: memoryview) -> int | None:
+        """Receive what has come, up to the length of ``view``; None if nothing has, 0 if the peer has closed.
+
+        TLS hands out records, 16 KiB at most: they are put together here.
+        """
+        taken = 0
+        try:
+            while taken < len(view):
+                count = self.link.recv_into(view[taken:])
+                taken += count
+                if not count or not self.tls:
+                    break
+        except _nothing_yet(self.tls):
+            return taken or None
+        return taken
 
     def pending(self) -> bool:
         """Whether decrypted bytes wait inside the TLS layer, where no selector sees them."""

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from packline.wire.connection import CONNECT_SECONDS, READ_SECONDS, tls_context, unreachable
+from packline.wire.connection import CONNECT_SECONDS, tls_context, unreachable
 
 if TYPE_CHECKING:
     import ssl
@@ -39,16 +39,17 @@ class Dialing:
         return (self._secured or self._plain).fileno()
 
     def advance(self) -> socket.socket | None:
-        """Go on as far as possible without waiting; the open socket at the end. Raises EndpointUnreachable."""
+        """Go on as far as possible without waiting; the open socket, still without a timeout, at the end.
+
+        Raises EndpointUnreachable.
+        """
         try:
             if not self._is_open():
                 return None
         except OSError as error:
             self.refuse(error)
             return None
-        opened = self._secured or self._plain
-        opened.settimeout(READ_SECONDS)
-        return opened
+        return self._secured or self._plain
 
     def refuse(self, error: OSError) -> None:
         """Give this address up and try the next one. Raises EndpointUnreachable if it was the last."""
