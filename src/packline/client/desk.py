@@ -36,7 +36,7 @@ class Desk:
         self.process = process
         self.jobs: dict[int, Job] = {}
         self.load = 0
-        self._room, self._most = room, most
+        self._first, self._room, self._most = room, room, most
         self._orders: list[Order] = []
         self._since = self._waited = 0.0
 
@@ -57,6 +57,10 @@ class Desk:
             frames = map(order_frame, self._orders)
             self._orders = []
             self.process.channel.send(*frames)
+
+    def back_off(self) -> None:
+        """The store asks for less: as many connections as in the beginning."""
+        self._room = self._first
 
     def waited(self, seconds: float, now: float) -> None:
         """The worker has waited so long for the network since it last said so."""

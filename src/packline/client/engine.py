@@ -227,6 +227,8 @@ class Engine:
                 return
             case Step.SLOWER:
                 self._pause_until = time.monotonic() + pause
+                for desk in self._desks:
+                    desk.back_off()
             case Step.RENEW | Step.FOLLOW:
                 self._mend(decision, job, outcome)
                 pause = 0.0

@@ -74,6 +74,14 @@ def test_there_is_a_limit(desk: Desk) -> None:
     assert desk.free == 0
 
 
+def test_a_store_that_asks_for_less_gets_what_there_was_in_the_beginning(desk: Desk) -> None:
+    fill(desk)
+    report(desk, share=0.9, periods=1)
+    assert desk.free > ROOM - desk.load
+    desk.back_off()
+    assert desk.free == ROOM - desk.load
+
+
 def test_many_short_reports_count_as_one_period(desk: Desk) -> None:
     fill(desk)
     for number in range(9):
