@@ -8,7 +8,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo local synth test test-slow lint format screenshots bench docs lock clean
+.PHONY: help setup demo local synth test test-slow tools lint format screenshots bench docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,11 +23,14 @@ local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
 
 synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/
 
-test: setup synth ## all tests but the slow ones
+test: setup synth tools ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
-test-slow: setup synth ## the slow tests, too
+test-slow: setup synth tools ## the slow tests, too
 	$(PYTEST) -m 'not live' --timeout 1200 $(TESTS)
+
+tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)
+	@sh tests/tools.sh
 
 lint: setup ## style, types, import floors, house rules
 	$(BIN)/ruff check .
