@@ -5,6 +5,7 @@ Entries are hints in one sparse index; whether a datum matches is decided on the
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -22,7 +23,8 @@ MOST_ENTRIES = 100
 
 NAMES = "NAME"
 END = "\x1f"
-"""Ends a value in a sort key; below every character that texts are made of."""
+"""Ends a value in a sort key; below every character that is sorted by."""
+_CONTROL = re.compile(r"[\x00-\x1f]")
 LAST = "\x7f"
 """Sorts after the identity that follows a value (hex digits and dashes)."""
 TOP = "\U0010fffd"
@@ -130,7 +132,12 @@ def _sort(value: str, datum: str) -> str:
 
 
 def _text(value: str) -> str:
-    return value.replace(END, " ")[:LONGEST_VALUE]
+    """The beginning that is sorted by: what has the smaller text never has the larger beginning, with its end.
+
+    It stops at the first control character, for which a space stands: those sort below ``END``, or are it.
+    """
+    control = _CONTROL.search(value)
+    return (f"{value[: control.start()]} " if control else value)[:LONGEST_VALUE]
 
 
 def _number(value: float) -> str:

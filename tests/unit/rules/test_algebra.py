@@ -7,7 +7,7 @@ import random
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from packline.errors import InvalidName, InvalidUri
@@ -24,6 +24,8 @@ from packline.uri import check_datum_alias, parse_uri, parse_version_uri, versio
 
 NUMBERS = st.one_of(st.integers(-(2**52), 2**52), st.floats(allow_nan=False))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+LOW = st.text(st.sampled_from("\x00\x1e\x1f !a"), max_size=2)
+"""Texts that differ only where the order of sort keys is delicate."""
 VALUES = st.recursive(
     st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXTS
@@ -39,10 +41,20 @@ def test_numbers_sort_as_text_like_numbers(a: float, b: float) -> None:
     assert (sortable(a) == sortable(b)) == (a == b)
 
 
+@example("<", "\x1e", "")
+@example(">", "\x04b", "\x05a")
+@example("<", "a b", "a\x1fz")
 @given(st.sampled_from(["=", ">", ">=", "<", "<="]), st.one_of(NUMBERS, TEXTS), st.one_of(NUMBERS, TEXTS))
 def test_a_span_holds_every_value_that_satisfies_its_condition(
     sign: str, wanted: object, value: object
 ) -> None:
+    if Condition("p", sign, wanted).holds({"p": value}):
+        span = by_value("p", sign, wanted)
+        assert span.low <= f"{sortable(value)}\x1f{UUID(int=7)}" <= span.high
+
+
+@given(st.sampled_from(["=", ">", ">=", "<", "<="]), LOW, LOW)
+def test_a_span_holds_texts_with_control_characters_too(sign: str, wanted: str, value: str) -> None:
     if Condition("p", sign, wanted).holds({"p": value}):
         span = by_value("p", sign, wanted)
         assert span.low <= f"{sortable(value)}\x1f{UUID(int=7)}" <= span.high
