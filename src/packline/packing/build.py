@@ -144,10 +144,11 @@ class _Build:
     def _crcs_of_long_members(self, slice_bytes: int) -> dict[int, int]:
         """A member's CRC-32 stands before its data: one as long as the window would wait for itself."""
         limit = slice_bytes * (self.courier.settings.buffers - 2)
+        layout = self.layout
         return {
             index: member_crc(self.courier, member)
             for index, member in enumerate(self.members)
-            if member.size > limit
+            if member.size > limit or layout.end(index) - layout.header_offsets[index] > limit + slice_bytes
         }
 
     def _by_copy(self) -> Sums:

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from packline.package.layout import BLOCK_BYTES
@@ -174,6 +174,7 @@ def test_the_rate_of_reads_is_held(s3: FakeS3) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(sizes=[0, 0, 0, 0, 0, 100, 40], slice_bytes=40, buffers=3)  # a header longer than a slice
 @given(
     sizes=st.lists(
         st.one_of(st.integers(0, 40), st.integers(0, 900), st.integers(0, 6000)), min_size=1, max_size=25
