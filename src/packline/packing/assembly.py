@@ -126,7 +126,7 @@ class Assembly:
 
     def _landed(self, read: Read, crc: int) -> None:
         if read.length == read.member.size:
-            self._close(read.index, crc)
+            self._whole(read, crc)
         else:
             self._join(read, crc)
         self._window.landed(read.start, read.length)
@@ -137,11 +137,14 @@ class Assembly:
         if sum(length for _, _, length in pieces) < read.member.size:
             return
         del self._pieces[read.index]
-        whole = join_crcs([(crc, length) for _, crc, length in sorted(pieces)])
+        self._whole(read, join_crcs([(crc, length) for _, crc, length in sorted(pieces)]))
+
+    def _whole(self, read: Read, crc: int) -> None:
+        """All bytes of the member are there."""
         if read.index not in self._known:
-            self._close(read.index, whole)
-        elif whole != self._known[read.index]:
-            raise changed(read.member, f"has the CRC-32 {whole:08x}, not {self._known[read.index]:08x}")
+            self._close(read.index, crc)
+        elif crc != self._known[read.index]:
+            raise changed(read.member, f"has the CRC-32 {crc:08x}, not {self._known[read.index]:08x}")
 
     def _close(self, index: int, crc: int) -> None:
         """The CRC-32 of a member is known: its local header can be written."""

@@ -175,6 +175,7 @@ def test_the_rate_of_reads_is_held(s3: FakeS3) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(sizes=[0, 0, 0, 0, 0, 100, 40], slice_bytes=40, buffers=3)  # a header longer than a slice
+@example(sizes=[0, 0, 13, 32], slice_bytes=37, buffers=3)
 @given(
     sizes=st.lists(
         st.one_of(st.integers(0, 40), st.integers(0, 900), st.integers(0, 6000)), min_size=1, max_size=25
