@@ -57,7 +57,6 @@ def main() -> int:
     started, sitting = time.time(), sittings.begin()
     about = machine.describe()
     endpoint.compile_all()
-    machine.touch_memory()
     scale = SCALES[asked.scale].only(asked.only, endpoint.has_tls(), tuple(asked.without.split(",")))
     kept = sittings.keep(report.json_file(asked.page), asked.scale) if asked.keep else sittings.Kept([], [])
     with workplace() as place:

@@ -37,7 +37,6 @@ DISTANCES = (Distance(20, 90), Distance(50, 40))
 def main(files: int) -> None:
     """Measure and print."""
     compile_all()
-    touch_memory()
     trees = (Tree("k10", files, 10_240), Tree("k50", files // 5, 51_200))
     print("| files | first byte, MB/s per connection | connections a worker | seconds | CPU seconds |")
     print("|---|---|---|--:|--:|")
@@ -60,6 +59,7 @@ def rows(place: Workplace, server: Endpoint, tree: Tree) -> Iterator[str]:
         for way, connections in WAYS.items():
             wipe(out)
             out.mkdir()
+            touch_memory(tree.room)
             plan = str(place.memory / f"{tree.name}-plan.json")
             taken[way].append(
                 run([sys.executable, str(DRIVER), plan, str(out), server.url, *connections], env)

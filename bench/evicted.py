@@ -32,7 +32,7 @@ def write_catalog(file: Path, tree: Tree, folders: bool) -> None:
     file.write_text("".join(f"{path}\t-\t0\t{tree.size}\t-\n" for path in paths))
 
 
-def seconds(parent: Path, catalog: Path, plain: bool) -> Iterator[float]:
+def seconds(parent: Path, catalog: Path, tree: Tree, plain: bool) -> Iterator[float]:
     """How long creation takes after each removal of what was made before."""
     parent.mkdir()
     if not plain:
@@ -41,6 +41,7 @@ def seconds(parent: Path, catalog: Path, plain: bool) -> Iterator[float]:
         version = parent / os.urandom(8).hex()  # ext4 chooses a group by the name
         version.mkdir()
         os.sync()
+        touch_memory(tree.room)
         command = [str(BINARIES / "create"), str(catalog), str(version / "files"), "2"]
         taken = run([*command, *(["plain"] if plain else [])], os.environ).seconds
         if number:
@@ -52,17 +53,17 @@ def seconds(parent: Path, catalog: Path, plain: bool) -> Iterator[float]:
 def main(files: int) -> None:
     """Measure and print."""
     compile_all()
-    touch_memory()
     with workplace() as place:
         print(f"{files:,} files of 10 KiB on {file_system(place.disk)}")
         print("| files | plain folders | spread folders |")
         print("|---|--:|--:|")
+        tree = Tree("t", files, 10_240)
         for shape, folders in SHAPES.items():
             catalog = place.memory / "catalog"
-            write_catalog(catalog, Tree("t", files, 10_240), folders)
+            write_catalog(catalog, tree, folders)
             cells = []
             for plain in (True, False):
-                taken = list(seconds(place.disk / f"{folders}-{plain}", catalog, plain))
+                taken = list(seconds(place.disk / f"{folders}-{plain}", catalog, tree, plain))
                 cells.append(f"{median(taken):.2f} ({min(taken):.2f} to {max(taken):.2f})")
             print(f"| {shape} | {' | '.join(cells)} |", flush=True)
 

@@ -23,7 +23,6 @@ _ASK = {
 
 
 SPARED = 2 << 30
-MOST_TOUCHED = 48 << 30
 TOUCH = """
 import mmap, sys
 size, piece = int(sys.argv[1]), bytes(1 << 20)
@@ -33,13 +32,14 @@ for _ in range(size):
 """
 
 
-def touch_memory() -> None:
-    """Use all free memory once, in a process of its own: a virtual machine gets it from its host only then.
+def touch_memory(size: int) -> None:
+    """Use so many bytes of free memory once, in a process of its own, just before something is measured.
 
-    Until it has, writing a file takes several times as long, and whoever is measured first pays for all.
+    A virtual machine gets memory from its host when it first uses it, and many give it back seconds after it was freed
+    (free page reporting). What runs into that takes several times as long to write a file, by chance.
     """
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    size = min(free - SPARED, MOST_TOUCHED) >> 20
+    size = min(size, free - SPARED) >> 20
     if size > 0:
         subprocess.run([sys.executable, "-c", TOUCH, str(size)], check=True)
 

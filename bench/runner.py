@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.candidates import Candidate
 from bench.endpoint import BINARIES, Endpoint
+from bench.machine import touch_memory
 from bench.process import CommandFailed, Measure, run
 from bench.settings import Conditions, Scale, Tree
 from bench.workplace import PEERS, Workplace, environment, wipe, wrong_files
@@ -97,7 +98,12 @@ def _places(place: Workplace, conditions: Conditions, endpoint: Endpoint, out: P
 
 
 def _one_run(
-    series: Series, candidate: Candidate, place: Workplace, conditions: Conditions, endpoint: Endpoint
+    series: Series,
+    candidate: Candidate,
+    place: Workplace,
+    conditions: Conditions,
+    endpoint: Endpoint,
+    room: int,
 ) -> None:
     out = place.target(conditions.place)
     if conditions.place == "disk":
@@ -110,6 +116,7 @@ def _one_run(
     if candidate.makes_files or "zip" in candidate.needs:
         out.mkdir()
     before = endpoint.counters()
+    touch_memory(room)
     try:
         series.measures.append(run(["/bin/sh", "-c", script], env))
     except CommandFailed as failed:
@@ -133,6 +140,7 @@ def measure(
 ) -> Table:
     """Run the candidates in turn, round after round; the first result of each is compared byte by byte."""
     path = environment(place, endpoint.url)["PATH"]
+    tree = next(t for t in scale.trees if t.name == conditions.tree)
     table: dict[str, Series] = {}
     for name in conditions.candidates:
         missing = [tool for tool in known[name].needs if not shutil.which(tool, path=path)]
@@ -143,11 +151,10 @@ def measure(
         for name, series in table.items():
             if series.problem or (known[name].slow and turn >= scale.slow_runs):
                 continue
-            _one_run(series, known[name], place, conditions, endpoint)
+            _one_run(series, known[name], place, conditions, endpoint, tree.room if kind == "fetch" else 0)
             said = series.problem or f"{series.measures[-1].seconds:.2f} s"
             print(
                 f"{kind} {conditions.key} {turn + 1}/{scale.runs} {name}: {said}", file=sys.stderr, flush=True
             )
     wipe(place.target(conditions.place))
-    tree = next(t for t in scale.trees if t.name == conditions.tree)
     return Table(kind, conditions, tree, place.file_system(conditions.place), table)

@@ -13,6 +13,11 @@ class Tree:
     files: int
     size: int
 
+    @property
+    def room(self) -> int:
+        """Bytes of memory that it takes to fetch as an archive and as files, with something over."""
+        return self.files * self.size * 5 // 2
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
