@@ -18,7 +18,7 @@ from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
 
 if TYPE_CHECKING:
-    from packline.client.engine import Settings
+    from packline.client.transfer.engine import Settings
 
 
 def read_plan(path: Path) -> FetchPlan:
@@ -36,7 +36,7 @@ def chosen_settings(words: list[str]) -> Settings | None:
     """The number of connections, if it is given. The engine is imported then, as any fetch but a warm one does."""
     if not words:
         return None
-    from packline.client.engine import Settings
+    from packline.client.transfer.engine import Settings
 
     return Settings(connections=int(words[0]), growth=1.0)
 

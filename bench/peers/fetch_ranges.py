@@ -14,9 +14,9 @@ from typing import Any
 
 from obstore.store import S3Store
 
-from packline.client.folders import Folders
-from packline.client.sinks import EntrySink
-from packline.client.transfer import Kind, Transfer
+from packline.client.transfer.directory_writer import Folders
+from packline.client.transfer.task import Kind, Transfer
+from packline.client.transfer.writers import EntrySink
 
 PROCESSES, THREADS = 2, 8
 

@@ -13,9 +13,9 @@ from packline.model import FetchPlan, Use, UseKind
 from packline.uri import DatumUri, Uri
 
 if TYPE_CHECKING:
-    from packline.client.api_library import Library
-    from packline.client.engine import Source
+    from packline.client.api.presigned_urls import Library
     from packline.client.inputs.tools import Tools
+    from packline.client.transfer.engine import Source
 
 Link = Callable[[str], str]
 
@@ -68,8 +68,8 @@ class ByApi:
     @cached_property
     def library(self) -> Library:
         """What the API has told. Raises InvalidSetting for an address that is none."""
-        from packline.client.api import Api
-        from packline.client.api_library import Library
+        from packline.client.api.http import Api
+        from packline.client.api.presigned_urls import Library
 
         return Library(Api(self._url))
 
@@ -81,12 +81,12 @@ class ByApi:
         return self.library.plan(uri)
 
     def source(self) -> Source:
-        from packline.client.api_source import ApiSource
+        from packline.client.api.source import ApiSource
 
         return ApiSource(self.library)
 
     def record(self, execution: str, uris: Sequence[str]) -> None:
-        from packline.client.api_names import record_uses
+        from packline.client.api.resolver import record_uses
 
         record_uses(self.library, execution, uris)
 
@@ -94,7 +94,7 @@ class ByApi:
         """The tools of ``packline inputs``, with this API for versions and datums."""
         from dataclasses import replace
 
-        from packline.client.api_names import ApiNames
+        from packline.client.api.resolver import ApiNames
 
         return replace(
             usual,
@@ -106,7 +106,7 @@ class ByApi:
 
     def linker(self, inputs: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]) -> Link:
         """URLs for inputs on demand; ``inputs`` is the content of ``inputs.json``."""
-        from packline.client.api_names import linker
+        from packline.client.api.resolver import linker
 
         files = [file for entry in inputs.values() for file in entry["files"]]
         return linker(self.library, {file["storage_uri"]: file.get("datum_id", "") for file in files})

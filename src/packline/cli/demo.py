@@ -17,11 +17,11 @@ from packline.cli import worker
 from packline.cli.local import stack
 from packline.cli.uploading import StoreWriter
 from packline.cli.waiting import wait_for_version
+from packline.client.cache.refs import Reference
 from packline.client.fetch import fetch
 from packline.client.progress import human
 from packline.client.receipt import Receipt
-from packline.client.resolve import Reference
-from packline.client.upload import Output, Upload, Uploaded, find_outputs, upload
+from packline.client.upload.upload import Output, Upload, Uploaded, find_outputs, upload
 from packline.errors import Conflict, InvalidInput
 from packline.model import FetchPlan, Packaging
 from packline.pipeline.resolving import fetch_plan

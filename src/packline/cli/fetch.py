@@ -11,11 +11,11 @@ from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.access import Access, choose_access
+from packline.client.cache.refs import Reference
 from packline.client.fetch import fetch
 from packline.client.place import Place
 from packline.client.progress import choose_reporter
 from packline.client.receipt import Receipt
-from packline.client.resolve import Reference
 from packline.errors import PacklineError
 from packline.uri import parse_uri
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from packline.cli import worker
 from packline.cli.access import Access, ByApi, ByTable, choose_access
 from packline.cli.names import WorkerNames
-from packline.client.cache import Cache
+from packline.client.cache.store import Cache
 from packline.client.inputs.definition import Definition, with_given, with_parameters
 from packline.client.inputs.files import Step, read_config, read_yaml
 from packline.client.inputs.materialise import Target, materialise

@@ -15,9 +15,9 @@ from typing import Any
 from packline.cli import worker
 from packline.cli.uploading import Moving, StoreWriter
 from packline.cli.waiting import wait_for_version
-from packline.client.lineage import environment, read_lineage
 from packline.client.progress import human
-from packline.client.upload import Upload, Uploaded, upload
+from packline.client.upload.marker import environment, read_lineage
+from packline.client.upload.upload import Upload, Uploaded, upload
 from packline.errors import Conflict, InvalidInput, NotFound
 from packline.model import ExecutionState
 from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     with Moving(options.progress) as moving:
         if options.watch or options.argv:
             from packline.cli.watching import watch
-            from packline.client.watch import Watch
+            from packline.client.upload.watch import Watch
 
             writer = partial(StoreWriter, store)
             watching = Watch(what, writer, advance=moving.advance, heartbeat_seconds=options.heartbeat)

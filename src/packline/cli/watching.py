@@ -16,8 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from packline.client.upload import Uploaded
-from packline.client.watch import Watch
+from packline.client.upload.upload import Uploaded
+from packline.client.upload.watch import Watch
 
 Ended = Callable[[float], bool]
 

@@ -8,14 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache import Cache, Note
-from packline.client.engine import Settings, Source
-from packline.client.known import LEAST_FILES, newest_other, remember
-from packline.client.owner import boot_id
+from packline.client.cache.process_identity import boot_id
+from packline.client.cache.staging import Staging, open_staging, sweep
+from packline.client.cache.store import Cache, Note
+from packline.client.cache.version_index import LEAST_FILES, newest_other, remember
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
 from packline.client.run import Download, Warnings
-from packline.client.staging import Staging, open_staging, sweep
+from packline.client.transfer.engine import Settings, Source
 from packline.client.work import WholeVersion, Work
 from packline.model import FetchPlan
 
@@ -49,7 +49,7 @@ def bring(
         staging.expect(work.plan.bytes)
         work = _reusing(work, plan, include, cache, staging, source, warn)
         if limit_bytes:
-            from packline.client.eviction import evict
+            from packline.client.cache.eviction import evict
 
             evict(cache, limit_bytes)
         done = staging.journal

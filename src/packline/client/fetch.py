@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packline.client.cache import Cache
-from packline.client.leases import hold
+from packline.client.cache.leases import hold
+from packline.client.cache.refs import Reference, resolve
+from packline.client.cache.store import Cache
 from packline.client.place import Place, check_target, place
 from packline.client.progress import Reporter, Silent
 from packline.client.receipt import Receipt
-from packline.client.resolve import Reference, resolve
 from packline.errors import Unavailable
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
     from packline.client.bring import Brought
-    from packline.client.engine import Settings, Source
+    from packline.client.transfer.engine import Settings, Source
 
 
 def fetch(

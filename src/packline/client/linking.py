@@ -7,7 +7,7 @@ import os
 import stat
 from contextlib import suppress
 
-from packline.client.folders import ENTER, Folders, local_error
+from packline.client.transfer.directory_writer import ENTER, Folders, local_error
 from packline.errors import PacklineError
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from packline.client.cache import Cache
-from packline.client.trees import remove_tree
+from packline.client.cache.fs import remove_tree
+from packline.client.cache.store import Cache
 from packline.errors import TargetNotEmpty
 
 

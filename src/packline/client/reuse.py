@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from packline.client.cache import Cache, write_whole
-from packline.client.journal import Linked
-from packline.client.known import Known
-from packline.client.leases import hold
+from packline.client.cache.journal import Linked
+from packline.client.cache.leases import hold
+from packline.client.cache.staging import Staging
+from packline.client.cache.store import Cache, write_whole
+from packline.client.cache.version_index import Known
 from packline.client.linking import Linker
 from packline.client.manifest import Objects, read_rows
 from packline.client.selection import REST_GAP_BYTES, Selection
-from packline.client.staging import Staging
 from packline.client.work import Work
 from packline.errors import PacklineError
 from packline.model import FetchPlan, Member

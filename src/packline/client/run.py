@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packline.client.engine import Engine, Settings, Source
+from packline.client.cache.journal import Linked
+from packline.client.cache.staging import Staging
 from packline.client.failures import IncompleteFetch
-from packline.client.journal import Linked
 from packline.client.progress import Reporter
-from packline.client.staging import Staging
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.engine import Engine, Settings, Source
+from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.client.work import Work
 from packline.errors import PacklineError
 from packline.model import Part

@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from packline.client.cache.journal import Journal
 from packline.client.failures import NothingSelected, UnusablePackage
-from packline.client.journal import Journal
 from packline.client.manifest import Objects, read_rows
-from packline.client.transfer import Kind, Transfer
+from packline.client.transfer.task import Kind, Transfer
 from packline.client.work import object_transfers, usable_package
 from packline.model import FetchPlan, Member, Part
 from packline.package.globs import selector

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, islice
 from typing import Protocol
 
+from packline.client.cache.journal import Journal
 from packline.client.failures import UnusablePackage
-from packline.client.journal import Journal
 from packline.client.manifest import Objects, read_rows
-from packline.client.transfer import Kind, Transfer
+from packline.client.transfer.task import Kind, Transfer
 from packline.model import FetchPlan, Member, Packaging
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from packline.client.api_plan import read_page
+from packline.client.api.plan import read_page
 from packline.model import Use, UseKind
 from packline.pipeline.datums import Doors
 from packline.pipeline.describing import write_metadata

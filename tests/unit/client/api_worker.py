@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from packline.client.api import Api
-from packline.client.api_library import Library
-from packline.client.api_source import ApiSource
+from packline.client.api.http import Api
+from packline.client.api.presigned_urls import Library
+from packline.client.api.source import ApiSource
+from packline.client.cache.refs import Reference
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
-from packline.client.resolve import Reference
 from packline.uri import parse_uri
 from packline.wire.retry import Patience
 from tests.unit.client.conftest import QUICK

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from packline.client.engine import Settings
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
+from packline.client.transfer.engine import Settings
 from packline.model import FetchPlan
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint

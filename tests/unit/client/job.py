@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
+from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
-from packline.client.resolve import read_plan
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source

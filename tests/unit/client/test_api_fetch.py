@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.api import Api
-from packline.client.api_errors import TokenRefused
-from packline.client.api_library import Library
-from packline.client.api_names import ApiNames, record_uses
-from packline.client.api_source import ApiSource
+from packline.client.api.errors import TokenRefused
+from packline.client.api.http import Api
+from packline.client.api.presigned_urls import Library
+from packline.client.api.resolver import ApiNames, record_uses
+from packline.client.api.source import ApiSource
 from packline.errors import EndpointUnreachable, ObjectNotFound, Unavailable, VersionNotFound
 from packline.model import FetchPlan, ManifestRef, Member, Packaging
 from packline.uri import parse_uri
@@ -37,7 +37,7 @@ def api(store: Store) -> Iterator[ApiServer]:
 @pytest.fixture(autouse=True)
 def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of so many rows as ``a_version`` makes them."""
-    monkeypatch.setattr("packline.client.api_members.MemberUrls.__init__.__defaults__", (90,))
+    monkeypatch.setattr("packline.client.api.member_urls.MemberUrls.__init__.__defaults__", (90,))
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_urls_of_members_that_end_in_the_middle_are_renewed(
 def test_a_version_without_a_package_comes_by_urls_of_its_members(
     api: ApiServer, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packline.client.api_members.MOST_RESULTS", 20)
+    monkeypatch.setattr("packline.client.api.member_urls.MOST_RESULTS", 20)
     assert len(api.plan.manifest.shards) > 2
     api.plan = replace(api.plan, parts=(), packaging=Packaging.FAILED)
     receipt = worker.fetch(tmp_path / "data")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from packline.client.api_errors import UnreadableAnswer, UnsafeUrl
+from packline.client.api.errors import UnreadableAnswer, UnsafeUrl
 from packline.errors import CorruptPackage, Unavailable
 from packline.model import Packaging
 from tests.unit.client.api_server import ApiServer, Reply, an_api
@@ -31,7 +31,7 @@ def api(store: Store) -> Iterator[ApiServer]:
 @pytest.fixture(autouse=True)
 def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of so many rows as ``a_version`` makes them."""
-    monkeypatch.setattr("packline.client.api_members.MemberUrls.__init__.__defaults__", (90,))
+    monkeypatch.setattr("packline.client.api.member_urls.MemberUrls.__init__.__defaults__", (90,))
 
 
 @pytest.fixture

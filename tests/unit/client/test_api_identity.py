@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.client.api import Api
-from packline.client.api_errors import ApiDenied, ApiMoved, TokenRefused, UnsafeUrl
-from packline.client.api_identity import Nobody, Signing, choose_identity
-from packline.client.api_urls import follow, parse_api_url, parse_url
+from packline.client.api.auth import Nobody, Signing, choose_identity
+from packline.client.api.errors import ApiDenied, ApiMoved, TokenRefused, UnsafeUrl
+from packline.client.api.http import Api
+from packline.client.api.urls import follow, parse_api_url, parse_url
 from packline.errors import CredentialsMissing, InvalidSetting, PacklineError
 from packline.wire.retry import Patience
 from packline.wire.sigv4 import Credentials, Message, Scope, Signer

@@ -49,8 +49,8 @@ def test_a_second_fetch_by_the_api_loads_no_engine_and_nothing_that_signs(
     assert min(seconds for _, seconds, _ in runs[1:]) <= WARM_SECONDS
     heavy = {"ssl", "dataclasses", "datetime", "email", "gzip", "hmac", "botocore", "http.client"}
     heavy |= {
-        "packline.client.engine",
-        "packline.client.api_members",
+        "packline.client.transfer.engine",
+        "packline.client.api.member_urls",
         "packline.wire.s3",
         "packline.pipeline",
     }
@@ -64,4 +64,4 @@ def test_a_fetch_by_the_table_does_not_load_the_api(tmp_path: Path) -> None:
         PACKLINE_STORE="s",
     )
     assert code == 7
-    assert not {name for name in modules if name.startswith("packline.client.api")}
+    assert not {name for name in modules if name.startswith("packline.client.api.http")}

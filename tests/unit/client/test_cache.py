@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.cache import Cache, Note
-from packline.client.eviction import evict, in_use, remove
+from packline.client.cache.eviction import evict, in_use, remove
+from packline.client.cache.leases import hold
+from packline.client.cache.process_identity import boot_id, is_alive, read_owner, this_process, write_owner
+from packline.client.cache.refs import Reference
+from packline.client.cache.store import Cache, Note
 from packline.client.failures import LocalWriteFailed
-from packline.client.leases import hold
-from packline.client.owner import boot_id, is_alive, read_owner, this_process, write_owner
 from packline.client.place import Place
 from packline.client.preflight import check_names, check_room
-from packline.client.resolve import Reference
 from packline.errors import (
     EndpointUnreachable,
     NoSpace,

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from packline.client.control import Channel, read_order
-from packline.client.desk import PERIOD_SECONDS, STEP, Desk, Job
-from packline.client.lane import Order
-from packline.client.processes import WorkerProcess
-from packline.client.transfer import Kind, Transfer
+from packline.client.transfer.connection import Order
+from packline.client.transfer.ipc import Channel, read_order
+from packline.client.transfer.processes import WorkerProcess
+from packline.client.transfer.task import Kind, Transfer
+from packline.client.transfer.worker_slot import PERIOD_SECONDS, STEP, Desk, Job
 from packline.wire.message import Request
 
 ROOM, MOST = 64, 192

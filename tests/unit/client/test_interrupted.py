@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from packline.client.staging import Staging, open_staging, sweep
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.cache.staging import Staging, open_staging, sweep
+from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.model import FetchPlan
 from packline.wire.storeerrors import AccessDenied
 from tests.unit.client.conftest import Fetch
@@ -210,7 +210,7 @@ def workers_of(pid: int) -> list[int]:
 
 def no_process_writes(cache: Path) -> bool:
     """Whether the workers of a killed job have noticed and ended."""
-    from packline.client.owner import is_alive
+    from packline.client.cache.process_identity import is_alive
 
     return not any(is_alive(owner) for owner in cache.glob("staging/*/owner.json"))
 

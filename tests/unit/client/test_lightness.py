@@ -45,8 +45,8 @@ WARM_WITHOUT = {
     "isal",
     "struct",
     "signal",
-    "packline.client.engine",
-    "packline.client.lane",
+    "packline.client.transfer.engine",
+    "packline.client.transfer.connection",
     "packline.package",
 }
 
@@ -93,12 +93,12 @@ def imported(modules: str) -> set[str]:
 
 
 def test_a_fetch_imports_nothing_of_the_standard_library_that_it_does_not_need() -> None:
-    whole = "packline.client.fetch, packline.client.bring, packline.client.worker, packline.wire.s3"
+    whole = "packline.client.fetch, packline.client.bring, packline.client.transfer.worker, packline.wire.s3"
     assert not imported(whole) & NOT_IMPORTED
 
 
 def test_a_warm_fetch_imports_nothing_that_downloads() -> None:
-    assert not imported("packline.client.fetch, packline.client.resolve") & (NOT_IMPORTED | WARM_WITHOUT)
+    assert not imported("packline.client.fetch, packline.client.cache.refs") & (NOT_IMPORTED | WARM_WITHOUT)
 
 
 def test_a_second_fetch_is_quick(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_second_fetch_is_quick(store: Store, quick_fetch: Fetch, tmp_path: Pat
     again = f"""
 from pathlib import Path
 from packline.client.fetch import fetch
-from packline.client.resolve import Reference
+from packline.client.cache.refs import Reference
 from packline.model import FetchPlan, ManifestRef
 plan = FetchPlan("a", "b", {plan.content_hash!r}, 0, 0, ManifestRef("", (), 0, 0, 0))
 before = cpu()

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from packline.client.cache import Cache
-from packline.client.eviction import remove
+from packline.client.cache.eviction import remove
+from packline.client.cache.store import Cache
+from packline.client.cache.version_index import LEAST_FILES
 from packline.client.fetch import fetch
-from packline.client.known import LEAST_FILES
 from packline.client.place import Place
 from packline.client.reuse import beside
 from packline.model import Member

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.cache import Cache
-from packline.client.eviction import remove
+from packline.client.cache.eviction import remove
+from packline.client.cache.staging import open_staging
+from packline.client.cache.store import Cache
 from packline.client.place import Place
-from packline.client.staging import open_staging
 from tests.unit.client.changes import NEW, OLD, PER_CENT, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import tree

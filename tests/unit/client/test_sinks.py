@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.client.failures import DamagedBlock, DamagedEntry
-from packline.client.folders import KEPT_HANDLES, Folders
-from packline.client.sinks import EntrySink
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.directory_writer import KEPT_HANDLES, Folders
+from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.writers import EntrySink
 from packline.errors import CorruptPackage, PacklineError, PathCollision, UnsafePath
 from packline.package.faults import UnsafeName
 from packline.package.headers import pack_local

@@ -6,8 +6,8 @@ import fcntl
 import os
 from pathlib import Path
 
-from packline.client.spreading import GET_FLAGS, TOP_OF_HIERARCHY, spread
-from packline.client.staging import open_staging
+from packline.client.cache.ext4 import GET_FLAGS, TOP_OF_HIERARCHY, spread
+from packline.client.cache.staging import open_staging
 
 
 def is_spread(folder: Path) -> bool:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.engine import Engine
+from packline.client.cache.journal import Journal
 from packline.client.failures import WorkerDied
-from packline.client.folders import Folders
-from packline.client.journal import Journal
-from packline.client.lane import Lane
-from packline.client.transfer import Landed, Transfer
+from packline.client.transfer.connection import Lane
+from packline.client.transfer.directory_writer import Folders
+from packline.client.transfer.engine import Engine
+from packline.client.transfer.task import Landed, Transfer
+from packline.client.transfer.worker import stalled
 from packline.client.work import block_transfers
-from packline.client.worker import stalled
 from packline.errors import PacklineError
 from packline.wire.retry import Patience
 from packline.wire.s3 import S3Source

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from packline.client.cache import Cache
-from packline.client.engine import Settings
+from packline.client.cache.store import Cache
 from packline.client.inputs.definition import Definition, Keep
 from packline.client.inputs.materialise import Target, materialise
 from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
+from packline.client.transfer.engine import Settings
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
 from packline.wire.credentials import CredentialChain

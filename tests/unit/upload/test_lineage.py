@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from packline.client.lineage import environment, marker, read_lineage
+from packline.client.upload.marker import environment, marker, read_lineage
 from packline.rules.marker import MAX_BYTES, parse_marker
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "valohai"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.upload import Upload, upload
+from packline.client.upload.upload import Upload, upload
 from packline.errors import InvalidInput
 from tests.unit.upload.store import Kept, fill
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from packline.client.upload import Upload
-from packline.client.watch import Watch, numbered
+from packline.client.upload.upload import Upload
+from packline.client.upload.watch import Watch, numbered
 from tests.unit.upload.store import Kept, fill
 
 

@@ -9,17 +9,17 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
-from packline.client.cache import Note
+from packline.client.cache.journal import Journal
+from packline.client.cache.leases import hold
+from packline.client.cache.process_identity import boot_id
+from packline.client.cache.staging import open_staging, sweep
+from packline.client.cache.store import Note
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.patterns import Pattern, parse_pattern
 from packline.client.inputs.tools import Tools, bucket_and_key
-from packline.client.journal import Journal
-from packline.client.leases import hold
-from packline.client.owner import boot_id
 from packline.client.preflight import check_names, check_room
 from packline.client.run import Download, Warnings
-from packline.client.staging import open_staging, sweep
-from packline.client.transfer import Transfer
+from packline.client.transfer.task import Transfer
 from packline.client.work import object_transfers
 from packline.errors import ObjectNotFound
 from packline.model import FetchPlan, ManifestRef, Member
@@ -27,7 +27,7 @@ from packline.package.names import check_path
 from packline.wire.s3 import S3Objects, S3Source
 
 if TYPE_CHECKING:
-    from packline.client.engine import Source
+    from packline.client.transfer.engine import Source
 
 
 class LoosePlan(FetchPlan):
@@ -89,7 +89,7 @@ class ObjectsUnit:
         return [member.key, member.version_id or "", member.etag, str(member.size)]
 
     def _download(self, plan: LoosePlan) -> None:
-        from packline.client.engine import Settings
+        from packline.client.transfer.engine import Settings
 
         tools, cache = self._tools, self._tools.cache
         staging = open_staging(cache.staging, plan.content_hash)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache import Cache
+from packline.client.cache.store import Cache
 from packline.client.inputs.found import Found, Landing
 from packline.client.place import Copier, Place, check_target, place
 from packline.client.preflight import check_names

@@ -11,14 +11,14 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
-from packline.client.cache import Note
+from packline.client.cache.leases import hold
+from packline.client.cache.process_identity import boot_id
+from packline.client.cache.staging import Staging, open_staging
+from packline.client.cache.store import Note
 from packline.client.failures import ObjectDiffers
 from packline.client.inputs.found import Found, Landing
 from packline.client.inputs.tools import Tools, without_password
-from packline.client.leases import hold
-from packline.client.owner import boot_id
 from packline.client.preflight import check_room
-from packline.client.staging import Staging, open_staging
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.package.names import check_path
 from packline.wire.retry import Patience

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from packline.client.cache import Cache
+from packline.client.cache.store import Cache
 from packline.client.progress import Reporter, Silent
 from packline.errors import InvalidUri, PacklineError
 
 if TYPE_CHECKING:
-    from packline.client.engine import Settings, Source
     from packline.client.inputs.found import Names
+    from packline.client.transfer.engine import Settings, Source
     from packline.wire.s3 import S3Source
 
 
@@ -52,7 +52,7 @@ class Tools:
     def make_room(self, size: int) -> None:
         """Before something of that size is brought: let go of what was used longest ago, if there is a limit."""
         if self.limit_bytes:
-            from packline.client.eviction import evict
+            from packline.client.cache.eviction import evict
 
             evict(self.cache, self.limit_bytes, room=size)
 

@@ -8,17 +8,17 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
+from packline.client.cache.leases import hold
+from packline.client.cache.refs import Reference, resolve
 from packline.client.fetch import fetch
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.tools import Tools
-from packline.client.leases import hold
 from packline.client.manifest import read_rows
-from packline.client.resolve import Reference, resolve
 from packline.errors import Unavailable
 from packline.model import FetchPlan, Member
 
 if TYPE_CHECKING:
-    from packline.client.engine import Source
+    from packline.client.transfer.engine import Source
 
 
 class VersionUnit:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from packline.client.api_urls import Address
+from packline.client.api.urls import Address
 from packline.errors import CredentialsMissing, InvalidSetting
 
 if TYPE_CHECKING:

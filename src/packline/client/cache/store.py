@@ -24,8 +24,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.owner import boot_id
-from packline.client.trees import ASIDE, measure, remove_tree
+from packline.client.cache.fs import ASIDE, measure, remove_tree
+from packline.client.cache.process_identity import boot_id
 
 LAYOUT = "v1"
 

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from packline.client.journal import Journal
-from packline.client.owner import (
+from packline.client.cache.ext4 import spread
+from packline.client.cache.fs import ASIDE, remove_tree
+from packline.client.cache.journal import Journal
+from packline.client.cache.process_identity import (
     SILENT_SECONDS,
     boot_id,
     is_alive,
@@ -23,8 +25,6 @@ from packline.client.owner import (
     touch,
     write_owner,
 )
-from packline.client.spreading import spread
-from packline.client.trees import ASIDE, remove_tree
 
 OWNER = "owner.json"
 PLANNED = "planned"

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from packline.client.api_errors import UnreadableAnswer
-from packline.client.api_library import Library, Urls, with_parts
-from packline.client.api_urls import follow
+from packline.client.api.errors import UnreadableAnswer
+from packline.client.api.presigned_urls import Library, Urls, with_parts
+from packline.client.api.urls import follow
 from packline.errors import ObjectNotFound
 from packline.layout import MANIFESTS
 from packline.model import FetchPlan
@@ -17,14 +17,14 @@ from packline.wire.retry import Caller
 from packline.wire.storeerrors import Verdict, error_of, parse_refusal
 
 if TYPE_CHECKING:
-    from packline.client.api_members import MemberUrls
+    from packline.client.api.member_urls import MemberUrls
 
 LONGEST_OBJECT = 64 << 20
 """Bytes of an object that is read whole: a manifest shard has about 4 MB."""
 
 
 class ApiSource:
-    """See ``packline.client.engine.Source``."""
+    """See ``packline.client.transfer.engine.Source``."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class ApiSource:
         urls = self._bound = self._library.urls(plan.uri)
         if urls.plan.content_hash != plan.content_hash:
             raise UnreadableAnswer(f"{plan.uri} has another content than it had a moment ago.", "Run again.")
-        from packline.client.api_members import MemberUrls  # a warm fetch needs none of it
+        from packline.client.api.member_urls import MemberUrls  # a warm fetch needs none of it
 
         self._members = MemberUrls(urls, self._shard, self._clock)
         return with_parts(urls.plan, urls.parts())

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from packline.client.failures import error_named
-from packline.client.lane import Order, Outcome
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.connection import Order, Outcome
+from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.errors import PacklineError, Unavailable
 from packline.wire.message import Request
 from packline.wire.storeerrors import Refusal

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, count
 from typing import NamedTuple, Protocol
 
-from packline.client.control import read_outcome
-from packline.client.desk import Desk, Job
 from packline.client.failures import WorkerDied
-from packline.client.lane import Order, Outcome
-from packline.client.policy import Decision, Step, decide
-from packline.client.processes import MAX_PROCESSES, start_worker, usable_cores
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.connection import Order, Outcome
+from packline.client.transfer.ipc import read_outcome
+from packline.client.transfer.processes import MAX_PROCESSES, start_worker, usable_cores
+from packline.client.transfer.retry_policy import Decision, Step, decide
+from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.worker_slot import Desk, Job
 from packline.errors import EndpointUnreachable, PacklineError
 from packline.model import FetchPlan
 from packline.wire.connection import READ_SECONDS

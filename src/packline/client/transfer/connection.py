@@ -7,9 +7,9 @@ from selectors import EVENT_READ
 from typing import NamedTuple
 
 from packline.client.failures import DamagedBlock, ObjectDiffers
-from packline.client.folders import Folders
-from packline.client.sinks import Sink, sink_for
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.directory_writer import Folders
+from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.writers import Sink, sink_for
 from packline.errors import CorruptPackage, EndpointUnreachable, PacklineError
 from packline.wire.connection import READ_SECONDS, Connection, ConnectionLost
 from packline.wire.dialing import Dialing

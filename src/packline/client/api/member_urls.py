@@ -6,10 +6,10 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable
 
-from packline.client.api_errors import UnreadableAnswer
-from packline.client.api_facts import Facts
-from packline.client.api_library import Urls, until_renewal
-from packline.client.api_plan import MOST_RESULTS, Identity
+from packline.client.api.errors import UnreadableAnswer
+from packline.client.api.json_reader import Facts
+from packline.client.api.plan import MOST_RESULTS, Identity
+from packline.client.api.presigned_urls import Urls, until_renewal
 from packline.client.manifest import UnreadableManifest, shard_lines
 from packline.errors import ObjectNotFound
 from packline.rules.manifest import SHARD_ROWS

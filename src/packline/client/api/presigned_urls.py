@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from packline.client.api import Api
-from packline.client.api_errors import UnreadableAnswer
-from packline.client.api_plan import Identity, Page, read_page
+from packline.client.api.errors import UnreadableAnswer
+from packline.client.api.http import Api
+from packline.client.api.plan import Identity, Page, read_page
 from packline.model import FetchPlan, Part
 from packline.uri import Uri, parse_uri
 

@@ -9,8 +9,8 @@ from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packline.client.folders import local_error
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.directory_writer import local_error
+from packline.client.transfer.task import Kind, Landed, Transfer
 
 LINKED = "linked"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from packline.client.lineage import marker
+from packline.client.upload.marker import marker
 from packline.errors import InvalidInput
 from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
 

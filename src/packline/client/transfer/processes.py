@@ -9,7 +9,7 @@ import socket
 import sys
 from contextlib import suppress
 
-from packline.client.control import Channel
+from packline.client.transfer.ipc import Channel
 
 MAX_PROCESSES = 8
 """More processes than this wait for each other in the kernel's directory locks."""
@@ -66,7 +66,7 @@ def _fork_is_safe() -> bool:
 
 def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds: float) -> int:
     # Imported before the fork, once for all workers.
-    from packline.client.worker import Worker
+    from packline.client.transfer.worker import Worker
 
     pid = os.fork()
     if not pid:
@@ -89,7 +89,7 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
     command = [
         sys.executable,
         "-m",
-        "packline.client.processes",
+        "packline.client.transfer.processes",
         str(theirs.fileno()),
         folder,
         str(stall_seconds),
@@ -108,7 +108,7 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
 
 def main() -> None:
     """The entry of a fresh interpreter: descriptor of the channel, folder, stall seconds."""
-    from packline.client.worker import Worker
+    from packline.client.transfer.worker import Worker
 
     descriptor, folder, stall_seconds = sys.argv[1:]
     Worker(Channel(socket.socket(fileno=int(descriptor))), folder, float(stall_seconds)).run()

@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from packline.client.api_errors import ApiMoved, UnreadableAnswer, error_of, shown
-from packline.client.api_identity import Identity, Pairs, choose_identity
-from packline.client.api_urls import parse_api_url, parse_url
+from packline.client.api.auth import Identity, Pairs, choose_identity
+from packline.client.api.errors import ApiMoved, UnreadableAnswer, error_of, shown
+from packline.client.api.urls import parse_api_url, parse_url
 from packline.errors import EndpointUnreachable
 from packline.wire.message import Request, Response
 from packline.wire.retry import Caller, Patience

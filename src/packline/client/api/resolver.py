@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from packline.client.api_errors import UnreadableAnswer
-from packline.client.api_facts import Facts
-from packline.client.api_library import Library
-from packline.client.api_plan import MOST_RESULTS, read_cursor
+from packline.client.api.errors import UnreadableAnswer
+from packline.client.api.json_reader import Facts
+from packline.client.api.plan import MOST_RESULTS, read_cursor
+from packline.client.api.presigned_urls import Library
 from packline.errors import InvalidUri
 from packline.model import FetchPlan, Member
 from packline.uri import is_datum_id, parse_datum_uri, parse_uri

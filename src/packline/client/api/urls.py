@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from packline.client.api_errors import UnsafeUrl, shown
+from packline.client.api.errors import UnsafeUrl, shown
 from packline.errors import InvalidSetting
 from packline.wire.message import Request
 

@@ -6,10 +6,10 @@ making files is not, since more connections then only cost more.
 
 from __future__ import annotations
 
-from packline.client.control import order_frame
-from packline.client.lane import Order
-from packline.client.processes import WorkerProcess
-from packline.client.transfer import Transfer
+from packline.client.transfer.connection import Order
+from packline.client.transfer.ipc import order_frame
+from packline.client.transfer.processes import WorkerProcess
+from packline.client.transfer.task import Transfer
 
 PERIOD_SECONDS = 0.05
 """Over so long it is judged whether a worker waits: a few answers, as many as a short fetch has."""

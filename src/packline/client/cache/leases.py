@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from packline.client.cache import Cache
+from packline.client.cache.process_identity import is_alive, this_process, write_owner
+from packline.client.cache.store import Cache
 from packline.client.failures import LocalWriteFailed
-from packline.client.owner import is_alive, this_process, write_owner
 
 
 @contextmanager

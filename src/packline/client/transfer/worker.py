@@ -11,9 +11,9 @@ import selectors
 import time
 from collections.abc import Container, Iterable
 
-from packline.client.control import Channel, outcome_frame, read_order
-from packline.client.folders import Folders
-from packline.client.lane import BUFFER, Lane, Order, Outcome, StaleConnection
+from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, StaleConnection
+from packline.client.transfer.directory_writer import Folders
+from packline.client.transfer.ipc import Channel, outcome_frame, read_order
 from packline.errors import EndpointUnreachable
 from packline.wire.connection import READ_SECONDS
 

@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache import Cache, Note
-from packline.client.leases import is_held
-from packline.client.staging import planned_bytes
-from packline.client.trees import ASIDE, measure, remove_tree
+from packline.client.cache.fs import ASIDE, measure, remove_tree
+from packline.client.cache.leases import is_held
+from packline.client.cache.staging import planned_bytes
+from packline.client.cache.store import Cache, Note
 
 LINK_DAYS = 7
 """A link placed on another machine cannot be seen from here: it counts for so long after its last use."""

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from packline.client.api_errors import UnreadableAnswer
-from packline.client.api_facts import Facts
+from packline.client.api.errors import UnreadableAnswer
+from packline.client.api.json_reader import Facts
 from packline.layout import PACKAGES
 from packline.model import DATUM, Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.uri import DatumUri, ModelUri, Uri, parse_uri, parse_version_uri

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from packline.client.upload import (
+from packline.client.upload.upload import (
     Advance,
     Output,
     Sender,

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from packline.client.failures import ObjectDiffers
-from packline.client.lane import Outcome
-from packline.client.transfer import Kind, Transfer
+from packline.client.transfer.connection import Outcome
+from packline.client.transfer.task import Kind, Transfer
 from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
 from packline.wire.storeerrors import Refusal, StoreRefused, Verdict, error_of
 

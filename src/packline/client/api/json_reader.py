@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from packline.client.api_errors import UnreadableAnswer, shown
+from packline.client.api.errors import UnreadableAnswer, shown
 
 LARGEST = 2**53
 LONGEST_TEXT = 16_384

@@ -9,8 +9,8 @@ from typing import Protocol
 from isal.isal_zlib import crc32
 
 from packline.client.failures import DamagedBlock, DamagedEntry, ObjectDiffers
-from packline.client.folders import Folders, local_error
-from packline.client.transfer import Kind, Landed, Transfer
+from packline.client.transfer.directory_writer import Folders, local_error
+from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.package.headers import LOCAL_HEADER, LocalHeader, pack_local, parse_local_header
 
 USUAL = pack_local(b"", 0, 0)[:14]

@@ -1,0 +1,1 @@
+"""Speaks to the HTTP API of a deployment: plans, presigned URLs, who asks."""
