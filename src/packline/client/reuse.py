@@ -167,10 +167,17 @@ class KeptShards:
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A whole shard. Raises ObjectNotFound."""
-        file = self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
+        file = self._file(key)
         with suppress(OSError):
             return file.read_bytes()
         data = self._objects.read(key, version_id)
         with suppress(OSError):  # then it is read again
             write_whole(file, data)
         return data
+
+    def forget(self, key: str) -> None:
+        """A shard is not what it should be: read it anew."""
+        self._file(key).unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]

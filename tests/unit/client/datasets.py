@@ -54,15 +54,15 @@ def _member(store: Store, path: str, data: bytes) -> Member:
 
 
 def _manifest(store: Store, members: list[Member], shard_rows: int) -> ManifestRef:
-    shards = []
+    shards, digest = [], hashlib.sha256()
     for first in range(0, len(members), shard_rows):
         rows = "".join(json.dumps(member) + "\n" for member in members[first : first + shard_rows])
         key = f"manifests/{hashlib.sha256(rows.encode()).hexdigest()}.jsonl.gz"
         store.objects[key] = gzip.compress(rows.encode())
         shards.append(key)
-    digest = hashlib.sha256("".join(shards).encode()).hexdigest()
+        digest.update(rows.encode())
     total = sum(member.size for member in members)
-    return ManifestRef(digest, tuple(shards), len(members), total, len(members))
+    return ManifestRef(digest.hexdigest(), tuple(shards), len(members), total, len(members))
 
 
 def _part(store: Store, number: int, files: Mapping[str, bytes], block_bytes: int) -> Part:

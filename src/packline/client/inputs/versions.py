@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.client.cache.leases import hold
@@ -82,7 +83,7 @@ class KeptShards:
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A shard, from the cache if it is there. Raises Unavailable offline, ObjectNotFound."""
-        file = self._tools.cache.root / "manifests" / key.rpartition("/")[2]
+        file = self._file(key)
         try:
             return file.read_bytes()
         except FileNotFoundError:
@@ -93,10 +94,17 @@ class KeptShards:
         os.replace(beside, file)
         return body
 
+    def forget(self, key: str) -> None:
+        """A shard is not what it should be: read it anew."""
+        self._file(key).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the connection, if one was needed."""
         if self._source is not None:
             self._source.close()
+
+    def _file(self, key: str) -> Path:
+        return self._tools.cache.root / "manifests" / key.rpartition("/")[2]
 
     def _read(self, key: str, version_id: str | None) -> bytes:
         if self._tools.offline:
