@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from packline.client.cache.fs import write_whole
 from packline.client.cache.journal import Linked
 from packline.client.cache.leases import hold
 from packline.client.cache.staging import Staging
-from packline.client.cache.store import Cache, write_whole
+from packline.client.cache.store import Cache
 from packline.client.cache.version_index import Known
 from packline.client.linking import Linker
 from packline.client.manifest import Objects, read_rows

@@ -44,3 +44,11 @@ def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
                 if entry.is_dir(follow_symlinks=False):
                     below.append(entry.path)
                 yield entry
+
+
+def write_whole(file: Path, content: str | bytes) -> None:
+    """Write a small file by a rename."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
+    beside.write_bytes(content if isinstance(content, bytes) else content.encode())
+    os.replace(beside, file)

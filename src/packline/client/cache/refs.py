@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packline.client.cache.store import Cache, write_whole
+from packline.client.cache.fs import write_whole
+from packline.client.cache.store import Cache
 from packline.errors import Unavailable
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 

@@ -24,7 +24,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.fs import ASIDE, measure, remove_tree
+from packline.client.cache.fs import ASIDE, measure, remove_tree, write_whole
 from packline.client.cache.process_identity import boot_id
 
 LAYOUT = "v1"
@@ -128,11 +128,3 @@ class Cache:
     def write_note(self, content: str, note: Note) -> None:
         """Write a note, whole or not at all."""
         write_whole(self.notes / f"{content}.json", json.dumps(note))
-
-
-def write_whole(file: Path, content: str | bytes) -> None:
-    """Write a small file by a rename."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
-    beside.write_bytes(content if isinstance(content, bytes) else content.encode())
-    os.replace(beside, file)

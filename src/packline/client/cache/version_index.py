@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from packline.client.cache.fs import write_whole
 from packline.client.cache.refs import read_plan, without_parts
-from packline.client.cache.store import Cache, write_whole
+from packline.client.cache.store import Cache
 from packline.model import FetchPlan
 
 LEAST_FILES = 500

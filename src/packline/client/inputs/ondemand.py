@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from packline.client.cache.store import write_whole
+from packline.client.cache.fs import write_whole
 from packline.client.inputs.definition import Download
 from packline.client.inputs.tools import bucket_and_key
 from packline.errors import InvalidUri, PacklineError

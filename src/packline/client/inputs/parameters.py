@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from packline.client.cache.store import write_whole
+from packline.client.cache.fs import write_whole
 from packline.errors import InvalidInput
 
 JsonObject = dict[str, Any]

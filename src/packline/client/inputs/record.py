@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from packline.client.cache.store import write_whole
+from packline.client.cache.fs import write_whole
 from packline.client.inputs.definition import Definition, Download
 from packline.client.inputs.found import Found
 
