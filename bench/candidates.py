@@ -11,6 +11,8 @@ class Candidate:
 
     title: str
     script: str
+    prepare: str = ""
+    """A line of shell that runs before, and is not measured."""
     needs: tuple[str, ...] = ()
     """Commands that must be on the path; without them the candidate is reported as absent."""
     slow: bool = False
@@ -23,11 +25,11 @@ _GET_ZIP = "s5cmd --log error cp --concurrency 8 --part-size 16 s3://bench/{tree
 
 
 def _download(processes: int, connections: int) -> Candidate:
-    script = "exec {bin}/download {port} /bench/{tree}/data.zip {zip_bytes}"
+    script = "exec {bin}/download {port} /bench/{tree}/data.{archive} {archive_bytes}"
     return Candidate(
         f"floor: download to nothing, C, {processes} × {connections} connections",
         f"{script} {processes} {connections}",
-        ("cc",),
+        needs=("cc",),
         makes_files=False,
     )
 
@@ -36,7 +38,7 @@ def _client(processes: int, connections: int) -> Candidate:
     return Candidate(
         f"floor: download and creation at once, C, {processes} × {connections} connections",
         f"exec {{bin}}/client {{port}} bench {{blocks}} {{out}} {processes} {connections}",
-        ("cc",),
+        needs=("cc",),
     )
 
 
@@ -44,19 +46,28 @@ def _create(processes: int) -> Candidate:
     return Candidate(
         f"floor: creation of the files, C, {processes} process{'es' if processes > 1 else ''}",
         f"exec {{bin}}/create {{catalog}} {{out}} {processes}",
-        ("cc",),
+        needs=("cc",),
         makes_files=False,
     )
 
 
-def _packline(title: str, connections: str = "") -> Candidate:
-    script = f"exec {{packline}} {{here}}/drivers/fetch.py {{plan}} {{out}} {{url}} {connections}"
-    return Candidate(title, script, files_in="files")
+def _packline(title: str, place: str, connections: str = "", *, warm: bool = False) -> Candidate:
+    driver = "{packline} {here}/drivers/fetch.py {plan} {out} {url}"
+    return Candidate(
+        title,
+        f"exec {driver} files {place} {connections}",
+        prepare=f"exec {driver} first symlink" if warm else "",
+        files_in="files",
+    )
 
 
 FETCH: dict[str, Candidate] = {
-    "packline": _packline("Packline, one package"),
-    "packline_8": _packline("Packline, held to 8 connections", "4"),
+    "packline": _packline("Packline, straight into the target (`--place direct`)", "direct"),
+    "packline_8": _packline("Packline, direct, held to 8 connections", "direct", "4"),
+    "packline_auto": _packline("Packline, files and a cache (`--place auto`, the default)", "auto"),
+    "packline_symlink": _packline("Packline, one link to a cache (`--place symlink`)", "symlink"),
+    "warm_auto": _packline("Packline again, files from the cache (`auto`)", "auto", warm=True),
+    "warm_symlink": _packline("Packline again, one link to the cache (`symlink`)", "symlink", warm=True),
     "obstore_ranges": Candidate(
         "Packline's blocks and extraction over obstore, 2 × 8 threads",
         "exec {packline} {here}/peers/fetch_ranges.py {plan} {out} {url}",
@@ -75,32 +86,32 @@ FETCH: dict[str, Candidate] = {
     "s5cmd": Candidate(
         "s5cmd, file by file",
         "exec s5cmd --log error cp 's3://bench/{tree}/files/*' {out}/",
-        ("s5cmd",),
+        needs=("s5cmd",),
     ),
     "s5cmd_zip_unzip": Candidate(
         "s5cmd of one zip, then unzip",
         _GET_ZIP + " && unzip -q {out}.zip -d {out} && rm {out}.zip",
-        ("s5cmd", "unzip"),
+        needs=("s5cmd", "unzip"),
     ),
     "s5cmd_zip_bsdtar": Candidate(
         "s5cmd of one zip, then bsdtar",
         _GET_ZIP + " && bsdtar -xf {out}.zip -C {out} && rm {out}.zip",
-        ("s5cmd", "bsdtar"),
+        needs=("s5cmd", "bsdtar"),
     ),
     "s5cmd_zip_zipfile": Candidate(
         "s5cmd of one zip, then Python zipfile",
         _GET_ZIP + " && {python} -m zipfile -e {out}.zip {out} && rm {out}.zip",
-        ("s5cmd",),
+        needs=("s5cmd",),
     ),
     "s5cmd_tar": Candidate(
         "s5cmd cat of one tar, piped into tar x",
         "s5cmd --log error cat s3://bench/{tree}/data.tar | tar x -C {out}",
-        ("s5cmd", "tar"),
+        needs=("s5cmd", "tar"),
     ),
     "rclone": Candidate(
         "rclone copy, file by file, 64 transfers",
         "exec rclone copy --transfers 64 --checkers 64 :s3:bench/{tree}/files {out}",
-        ("rclone",),
+        needs=("rclone",),
     ),
     "obstore": Candidate(
         "obstore, file by file, 256 in flight",
@@ -114,7 +125,7 @@ FETCH: dict[str, Candidate] = {
     "awscli": Candidate(
         "aws cli, file by file, 64 concurrent",
         "exec aws s3 cp --recursive --quiet s3://bench/{tree}/files/ {out}",
-        ("aws",),
+        needs=("aws",),
         slow=True,
     ),
 }
@@ -137,7 +148,7 @@ PACK: dict[str, Candidate] = {
         "s5cmd of the files, then zip, then s5cmd up",
         "s5cmd --log error cp 's3://bench/{tree}/files/*' {out}/ && (cd {out} && zip -q -0 -r {out}.zip .) "
         "&& s5cmd --log error cp {out}.zip s3://bench/packed.zip && rm {out}.zip",
-        ("s5cmd", "zip"),
+        needs=("s5cmd", "zip"),
         makes_files=False,
     ),
     "boto3_zipfile": Candidate(

@@ -62,7 +62,19 @@ def rows(place: Workplace, server: Endpoint, tree: Tree) -> Iterator[str]:
             touch_memory(tree.room)
             plan = str(place.memory / f"{tree.name}-plan.json")
             taken[way].append(
-                run([sys.executable, str(DRIVER), plan, str(out), server.url, *connections], env)
+                run(
+                    [
+                        sys.executable,
+                        str(DRIVER),
+                        plan,
+                        str(out),
+                        server.url,
+                        "files",
+                        "symlink",
+                        *connections,
+                    ],
+                    env,
+                )
             )
     for way, measures in taken.items():
         seconds = [measure.seconds for measure in measures]

@@ -71,11 +71,10 @@ def _measure(place: Workplace, server: Endpoint) -> Iterator[dict[str, float]]:
         for cached in HOW:
             wipe(out)
             out.mkdir()
-            command = [sys.executable, str(DRIVER), "", str(out), server.url]
             if cached:
-                run(_with_plan(command, place, OLD), env)
+                run(_command(place, OLD, server, "first"), env)
             before = server.counters()
-            took = run(_with_plan(command, place, NEW), env)
+            took = run(_command(place, NEW, server, "files"), env)
             after = server.counters()
             wrong = wrong_files(place, NEW, out / "files")
             if wrong:
@@ -90,8 +89,10 @@ def _measure(place: Workplace, server: Endpoint) -> Iterator[dict[str, float]]:
             }
 
 
-def _with_plan(command: list[str], place: Workplace, name: str) -> list[str]:
-    return [*command[:2], str(place.memory / f"{name}-plan.json"), *command[3:]]
+def _command(place: Workplace, version: str, server: Endpoint, name: str) -> list[str]:
+    """The fetch of a version to the folder ``name`` of the target."""
+    plan, out = place.memory / f"{version}-plan.json", place.target("tmpfs")
+    return [sys.executable, str(DRIVER), str(plan), str(out), server.url, name, "symlink"]
 
 
 def _figures(name: str, values: list[float]) -> str:

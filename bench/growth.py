@@ -24,7 +24,14 @@ AGAIN = "fetch again from the cache"
 
 def _steps(place: Workplace, tree: Tree, url: str) -> Iterator[tuple[str, list[str]]]:
     folder, out = place.memory, place.target("tmpfs")
-    fetch = [str(DRIVERS / "fetch.py"), str(folder / f"{tree.name}-plan.json"), str(out), url]
+    fetch = [
+        str(DRIVERS / "fetch.py"),
+        str(folder / f"{tree.name}-plan.json"),
+        str(out),
+        url,
+        "files",
+        "symlink",
+    ]
     yield NOTHING, ["-c", "pass"]
     yield IMPORT, ["-c", "import packline.client.fetch"]
     yield "plan: cut parts, lay them out, name them", [str(DRIVERS / "planning.py"), str(tree.files)]

@@ -43,11 +43,12 @@ def _cells(cells: Sequence[object]) -> str:
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
-def _table_lines(table: Table, sitting: Sitting) -> Iterable[str]:
-    ours = table.series["packline"].median()
+def table_lines(table: Table, sitting: Sitting) -> Iterable[str]:
+    """One table as Markdown; times are compared with ``packline``, if that was measured."""
+    ours = table.series["packline"].median() if "packline" in table.series else float("nan")
     secret = ", TLS" if table.conditions.tls else ""
     where = f"{table.file_system}, {table.conditions.latency_ms} ms first byte{secret}"
-    yield f"### {table.kind.capitalize()}: {table.tree.files:,} files of {table.tree.size / 1024:g} KiB, {where}"
+    yield f"### {table.kind.capitalize()}: {table.tree.title}, {where}"
     yield ""
     yield f"Measured {sitting.text}."
     yield ""
@@ -118,7 +119,7 @@ def page_lines(
             yield _cells((f"`{name}`", value))
     yield OVER_FLOOR
     for table, sitting in tables:
-        yield from _table_lines(table, sitting)
+        yield from table_lines(table, sitting)
     yield from _growth_lines(grown)
     yield "### Versions"
     yield ""

@@ -70,7 +70,32 @@ def headline(tables: Iterable[Table]) -> dict[str, float | None]:
         "fetch.c_client_over_floor_disk": _over_floor(disk, "client_16"),
         "fetch.vs_s5cmd_20ms_tmpfs_tls": _ratio(by_key.get("fetch.k10_20ms_tmpfs_tls"), "s5cmd"),
     }
-    return figures | _pack_headline(by_key)
+    return figures | _natural_headline(by_key) | _placement_headline(main) | _pack_headline(by_key)
+
+
+def _natural_headline(tables: Mapping[str, Table]) -> dict[str, float | None]:
+    """The tree of uneven folders and log-normal sizes."""
+    natural, secret = (tables.get(f"fetch.natural_{key}") for key in ("20ms_tmpfs", "20ms_tmpfs_tls"))
+    return {
+        "fetch.natural_vs_s5cmd_20ms_tmpfs": _ratio(natural, "s5cmd"),
+        "fetch.natural_vs_tar_tmpfs": _ratio(natural, "s5cmd_tar"),
+        "fetch.natural_over_c_client_tmpfs": _ratio(natural, "packline", "client_16"),
+        "fetch.natural_vs_s5cmd_20ms_tmpfs_tls": _ratio(secret, "s5cmd"),
+    }
+
+
+def _placement_headline(table: Table | None) -> dict[str, float | None]:
+    """The default placement beside ``direct``; and what it takes for each file of a version that is cached.
+
+    The second is what it takes longer than one link to the same cached version, which is checked alike.
+    """
+    files, link = _median(table, "warm_auto"), _median(table, "warm_symlink")
+    return {
+        "fetch.default_over_direct_tmpfs": _ratio(table, "packline_auto", "packline"),
+        "fetch.warm_us_per_file": round((files - link) / table.tree.files * 1e6, 2)
+        if table and files and link
+        else None,
+    }
 
 
 def _pack_headline(tables: Mapping[str, Table]) -> dict[str, float | None]:

@@ -43,6 +43,7 @@ class Series:
             "title": self.title,
             "files": tree.files,
             "bytes_per_file": tree.size,
+            "natural": tree.natural,
             "first_byte_latency_ms": conditions.latency_ms,
             "tls": conditions.tls,
             "file_system": file_system,
@@ -80,6 +81,7 @@ class Table:
 
 def _places(place: Workplace, conditions: Conditions, endpoint: Endpoint, out: Path) -> dict[str, object]:
     tree = conditions.tree
+    archive = next(path for kind in ("zip", "tar") if (path := place.memory / f"{tree}.{kind}").exists())
     return {
         "url": endpoint.url,
         "port": endpoint.port,
@@ -93,7 +95,8 @@ def _places(place: Workplace, conditions: Conditions, endpoint: Endpoint, out: P
         "plan": place.memory / f"{tree}-plan.json",
         "blocks": place.memory / f"{tree}-blocks.txt",
         "members": place.memory / f"{tree}-members.jsonl",
-        "zip_bytes": (place.memory / f"{tree}.zip").stat().st_size,
+        "archive": archive.suffix[1:],
+        "archive_bytes": archive.stat().st_size,
     }
 
 
@@ -111,14 +114,16 @@ def _one_run(
         out = out / f"{series.candidate}-{len(series.measures)}"
     out.parent.mkdir(exist_ok=True)
     env = environment(place, endpoint.url)
-    script = candidate.script.format_map(_places(place, conditions, endpoint, out))
+    places = _places(place, conditions, endpoint, out)
     wipe(out)
     if candidate.makes_files or "zip" in candidate.needs:
         out.mkdir()
-    before = endpoint.counters()
-    touch_memory(room)
     try:
-        series.measures.append(run(["/bin/sh", "-c", script], env))
+        if candidate.prepare:
+            run(["/bin/sh", "-c", candidate.prepare.format_map(places)], env)
+        touch_memory(room)
+        before = endpoint.counters()
+        series.measures.append(run(["/bin/sh", "-c", candidate.script.format_map(places)], env))
     except CommandFailed as failed:
         series.problem = f"failed: {failed}"
         return

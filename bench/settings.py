@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bench.natural import MEAN_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A tree of equal files; ``size`` is bytes per file."""
+    """A tree of files; ``size`` is bytes per file, of a ``natural`` tree (``bench.natural``) the mean."""
 
     name: str
     files: int
     size: int
+    natural: bool = False
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        sizes = "natural sizes (median 8 KiB)" if self.natural else f"{self.size / 1024:g} KiB"
+        return f"{self.files:,} files of {sizes}"
 
     @property
     def room(self) -> int:
@@ -90,25 +99,36 @@ ALL_PEERS = (
     "boto3",
     "awscli",
 )
+PLACEMENTS = ("packline_auto", "packline_symlink", "warm_auto", "warm_symlink")
+NATURAL = ("packline", *PLACEMENTS, "s5cmd", "s5cmd_tar")
 FETCH = (
-    Conditions("k10", 20, "tmpfs", (*OURS, *ALL_PEERS)),
+    Conditions("k10", 20, "tmpfs", (*OURS, *PLACEMENTS, *ALL_PEERS)),
     Conditions("k10", 0, "tmpfs", (*OURS, "s5cmd", *PACKED)),
     Conditions("k50", 20, "tmpfs", (*OURS, *PACKED)),
     Conditions("k10", 20, "disk", (*FLOORS, "packline", *PACKED)),
     Conditions("k10", 20, "tmpfs", ("packline", "obstore_ranges", "s5cmd", *PACKED), tls=True),
+    Conditions("natural", 20, "tmpfs", (*FLOORS, *NATURAL)),
+    Conditions("natural", 20, "disk", (*FLOORS, "packline", "packline_auto", "s5cmd_tar")),
+    Conditions("natural", 20, "tmpfs", NATURAL, tls=True),
 )
 PACK = (
     Conditions("k10", 20, "tmpfs", ("packline", "zipstream_ng", "stream_zip", "s5cmd_zip", "boto3_zipfile")),
     Conditions("k10", 0, "tmpfs", ("packline",)),
     Conditions("k50", 20, "tmpfs", ("packline",)),
 )
+
+
+def _trees(files: int, larger: int) -> tuple[Tree, ...]:
+    """So many files of 10 KiB and of natural sizes, and so many of 50 KiB."""
+    natural = Tree("natural", files, MEAN_BYTES, natural=True)
+    return Tree("k10", files, 10_240), Tree("k50", larger, 51_200), natural
+
+
 SCALES = {
-    "tiny": Scale((Tree("k10", 500, 10_240), Tree("k50", 500, 51_200)), 1, 1, (1_000,), FETCH, PACK),
-    "small": Scale(
-        (Tree("k10", 20_000, 10_240), Tree("k50", 20_000, 51_200)), 3, 1, (10_000, 100_000), FETCH, PACK
-    ),
+    "tiny": Scale(_trees(500, 500), 1, 1, (1_000,), FETCH, PACK),
+    "small": Scale(_trees(20_000, 20_000), 3, 1, (10_000, 100_000), FETCH, PACK),
     "full": Scale(
-        (Tree("k10", 100_000, 10_240), Tree("k50", 20_000, 51_200)),
+        _trees(100_000, 20_000),
         3,
         1,
         (10_000, 100_000, 1_000_000),

@@ -91,7 +91,7 @@ def _table(found: Sequence[dict[str, Any]]) -> Table:
     name, _, place = first["conditions"].removesuffix("_tls").split("_")
     candidates = tuple(row["candidate"] for row in found)
     conditions = Conditions(name, first["first_byte_latency_ms"], place, candidates, first["tls"])
-    tree = Tree(name, first["files"], first["bytes_per_file"])
+    tree = Tree(name, first["files"], first["bytes_per_file"], first.get("natural", False))
     series = {row["candidate"]: _series(row) for row in found}
     return Table(first["kind"], conditions, tree, first["file_system"], series)
 

@@ -1,7 +1,8 @@
-"""Make a tree of small files as tar, zip and catalog: deterministic bytes, so every peer fetches the same.
+"""Make a tree of files as tar, zip and catalog: deterministic bytes, so every peer fetches the same.
 
-Run as a process of its own (``python -m bench.trees FOLDER NAME FILES BYTES [pooled]``): the memory it takes must not
-show up as the parent's when the measured commands are spawned.
+Run as a process of its own (``python -m bench.trees FOLDER NAME FILES BYTES [KIND]``): the memory it takes must not
+show up as the parent's when the measured commands are spawned. ``KIND``: ``equal`` sizes (default), ``natural`` ones
+(``bench.natural``, no zip), or ``pooled`` (equal, neither tar nor zip: quick, for very many).
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import io
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
+
+from bench import natural
 
 FILES_PER_FOLDER = 100
 POOL_BYTES = 1 << 20
@@ -25,26 +29,43 @@ def member_paths(files: int) -> list[str]:
 
 
 def members(files: int, size: int) -> Iterator[tuple[str, bytes]]:
-    """Path and incompressible bytes of each file, the same in every run."""
-    random = Random(f"{files} x {size}")
-    for path in member_paths(files):
+    """Path and incompressible bytes of each file of a tree of equal files, the same in every run."""
+    return with_bytes((path, size) for path in member_paths(files))
+
+
+def with_bytes(entries: Iterable[tuple[str, int]]) -> Iterator[tuple[str, bytes]]:
+    """Path and incompressible bytes for each path and size, the same in every run."""
+    random = Random("bytes")
+    for path, size in entries:
         yield path, random.randbytes(size)
 
 
 def write_tree(folder: Path, name: str, files: int, size: int) -> None:
-    """Write ``NAME.tar``, ``NAME.zip`` (stored) and ``NAME.catalog``, whose lines point into the tar."""
+    """Write ``NAME.tar``, ``NAME.zip`` (stored) and ``NAME.catalog`` of equal files."""
+    write_archives(folder, name, members(files, size), zipped=True)
+
+
+def write_natural(folder: Path, name: str, files: int, size: int) -> None:
+    """Write ``NAME.tar`` and ``NAME.catalog`` of a natural tree; ``size`` is not used."""
+    write_archives(folder, name, with_bytes(natural.entries(files)), zipped=False)
+
+
+def write_archives(folder: Path, name: str, files: Iterable[tuple[str, bytes]], *, zipped: bool) -> None:
+    """Write the tar, the catalog, whose lines point into the tar, and the zip if asked."""
     lines: list[str] = []
-    tar_path, zip_path = folder / f"{name}.tar", folder / f"{name}.zip"
-    with tarfile.open(tar_path, "w") as tar, zipfile.ZipFile(zip_path, "w", zipfile.ZIP_STORED) as archive:
-        for path, body in members(files, size):
+    tar_path = folder / f"{name}.tar"
+    with ExitStack() as opened:
+        tar = opened.enter_context(tarfile.open(tar_path, "w"))
+        archive = opened.enter_context(zipfile.ZipFile(folder / f"{name}.zip", "w")) if zipped else None
+        for path, body in files:
             entry = tarfile.TarInfo(path)
             entry.size = len(body)
             tar.addfile(entry, io.BytesIO(body))
             data_at = tar.offset - -(-len(body) // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
-            archive.writestr(zipfile.ZipInfo(path), body)
-            lines.append(
-                f"{path}\t{tar_path}\t{data_at}\t{size}\t{hashlib.md5(body).hexdigest()}\n"
-            )  # an ETag
+            if archive:
+                archive.writestr(zipfile.ZipInfo(path), body)
+            etag = hashlib.md5(body).hexdigest()
+            lines.append(f"{path}\t{tar_path}\t{data_at}\t{len(body)}\t{etag}\n")
     (folder / f"{name}.catalog").write_text("".join(lines))
 
 
@@ -77,5 +98,6 @@ def differences(catalog: Path, folder: Path) -> list[str]:
 if __name__ == "__main__":
     if sys.argv[1] == "compare":
         sys.exit("\n".join(differences(Path(sys.argv[2]), Path(sys.argv[3]))) or None)
-    make = write_pooled if sys.argv[5:] == ["pooled"] else write_tree
+    makers = {"equal": write_tree, "natural": write_natural, "pooled": write_pooled}
+    make = makers[(sys.argv[5:] or ["equal"])[0]]
     make(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -81,11 +81,11 @@ def environment(place: Workplace, url: str) -> dict[str, str]:
 def prepare_tree(place: Workplace, tree: Tree, pooled: bool = False) -> None:
     """Write the tree's files and Packline's parts of them, and add them all to the server's catalog.
 
-    ``pooled``: all files are pieces of one small file, and there is neither zip nor tar.
+    ``pooled``: all files are pieces of one small file, and there is neither zip nor tar. A natural tree has no zip.
     """
-    sizes = [str(tree.files), str(tree.size)]
-    _help("-m", "bench.trees", str(place.memory), tree.name, *sizes, *(["pooled"] if pooled else []))
-    whole = () if pooled else ("zip", "tar")
+    kind = "pooled" if pooled else "natural" if tree.natural else "equal"
+    _help("-m", "bench.trees", str(place.memory), tree.name, str(tree.files), str(tree.size), kind)
+    whole = {"pooled": (), "natural": ("tar",), "equal": ("tar", "zip")}[kind]
     describe_tree(place, tree.name, whole)
 
 

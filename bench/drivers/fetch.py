@@ -1,7 +1,7 @@
 """Fetch a version from a plan in a file, as ``packline fetch`` does after resolving.
 
-``fetch.py PLAN.json FOLDER URL [CONNECTIONS]``: the files land in ``FOLDER/cache`` and are placed at ``FOLDER/files``
-by a link. Connections are per process, and do not grow if they are given.
+``fetch.py PLAN.json FOLDER URL NAME PLACE [CONNECTIONS]``: the files are placed at ``FOLDER/NAME`` as ``--place`` says;
+the cache, if there is one, is ``FOLDER/cache``. Connections are per process, and do not grow if they are given.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.client.fetch import fetch
+from packline.client.place import Place
 from packline.model import Block, FetchPlan, ManifestRef, Part
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
+
+STAND_IN = {"direct": "symlink", "auto": "hardlink"}
+"""For a version of Packline that does not have them."""
 
 if TYPE_CHECKING:
     from packline.client.transfer.engine import Settings
@@ -32,6 +36,11 @@ def read_plan(path: Path) -> FetchPlan:
     return FetchPlan(**(fields | {"parts": tuple(parts), "manifest": ManifestRef(**manifest)}))
 
 
+def chosen_place(word: str) -> Place:
+    """The placement of that name."""
+    return Place(word if word in {place.value for place in Place} else STAND_IN[word])
+
+
 def chosen_settings(words: list[str]) -> Settings | None:
     """The number of connections, if it is given. The engine is imported then, as any fetch but a warm one does."""
     if not words:
@@ -41,13 +50,14 @@ def chosen_settings(words: list[str]) -> Settings | None:
     return Settings(connections=int(words[0]), growth=1.0)
 
 
-plan_file, folder, url = sys.argv[1:4]
+plan_file, folder, url, name, how = sys.argv[1:6]
 receipt = fetch(
     read_plan(Path(plan_file)),
-    Path(folder, "files"),
+    Path(folder, name),
     source=S3Source("bench", find_endpoint("s3", url=url)),
     cache=Path(folder, "cache"),
-    settings=chosen_settings(sys.argv[4:]),
+    how=chosen_place(how),
+    settings=chosen_settings(sys.argv[6:]),
 )
 print(receipt, flush=True)
 os._exit(0)  # as `packline fetch` ends

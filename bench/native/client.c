@@ -23,7 +23,8 @@ typedef struct {
     char *bytes, folder[1024];
     size_t filled;
     long long left; /* of the answer's body; -1 while its head is awaited */
-    int handle;
+    long long missing; /* of the large entry that is being written */
+    int handle, file;
 } lane;
 
 static block *blocks;
@@ -72,29 +73,44 @@ static void enter(lane *l, const char *folder) {
     if (*folder && (l->handle = openat(root, folder, O_RDONLY | O_DIRECTORY)) < 0) stop(folder);
 }
 
-static void make(lane *l, char *path, const char *data, size_t size) {
+static void keep(lane *l, const char *data, size_t size) {
+    if (size && write(l->file, data, size) != (ssize_t)size) stop("write");
+    l->missing -= size;
+    if (!l->missing) close(l->file);
+}
+
+/* The file at a path, with the first bytes of those it will have. */
+static void make(lane *l, char *path, const char *data, size_t size, size_t whole) {
     char *name = strrchr(path, '/');
     if (name) *name++ = 0;
     const char *folder = name ? path : "";
     if (strcmp(folder, l->folder)) enter(l, folder);
-    int fd = openat(l->handle, name ? name : path, O_WRONLY | O_CREAT | O_EXCL, 0444);
-    if (fd < 0 || write(fd, data, size) != (ssize_t)size) stop(name ? name : path);
-    close(fd);
+    l->file = openat(l->handle, name ? name : path, O_WRONLY | O_CREAT | O_EXCL, 0444);
+    if (l->file < 0) stop(name ? name : path);
+    l->missing = whole;
+    keep(l, data, size);
 }
 
-/* Whole entries from the front of what has arrived; the rest moves there. */
+/* Whole entries from the front of what has arrived, and pieces of those that the buffer cannot hold; the rest moves there. */
 static void take(lane *l) {
     char *at = l->bytes, *end = l->bytes + l->filled, path[1024];
+    if (l->missing) {
+        size_t more = end - at < l->missing ? end - at : l->missing;
+        keep(l, at, more);
+        at += more;
+    }
     while (end - at >= HEADER) {
         uint32_t size;
         uint16_t length;
         memcpy(&size, at + 18, 4);
         memcpy(&length, at + 26, 2);
-        if (end - at < HEADER + length + (long long)size) break;
+        long long there = end - at - HEADER - length;
+        if (there < 0 || (there < size && HEADER + length + (long long)size <= ROOM)) break;
+        if (there > size) there = size;
         memcpy(path, at + HEADER, length);
         path[length] = 0;
-        make(l, path, at + HEADER + length, size);
-        at += HEADER + length + size;
+        make(l, path, at + HEADER + length, there, size);
+        at += HEADER + length + there;
     }
     memmove(l->bytes, at, l->filled = end - at);
 }

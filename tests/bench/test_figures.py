@@ -12,13 +12,13 @@ from bench.settings import SCALES, Conditions, Tree
 from bench.sittings import Sitting
 
 
-def table(kind: str = "fetch", **seconds: list[float]) -> Table:
+def table(kind: str = "fetch", tree: str = "k10", **seconds: list[float]) -> Table:
     series = {
         name: Series(name, name, [Measure(value, value, 20.0) for value in values])
         for name, values in seconds.items()
     }
-    conditions = Conditions("k10", 20, "tmpfs", tuple(seconds))
-    return Table(kind, conditions, Tree("k10", 1000, 10_240), "tmpfs", series)
+    conditions = Conditions(tree, 20, "tmpfs", tuple(seconds))
+    return Table(kind, conditions, Tree(tree, 1000, 10_240, tree == "natural"), "tmpfs", series)
 
 
 def test_a_ratio_is_of_medians() -> None:
@@ -50,6 +50,22 @@ def test_packline_is_compared_with_a_client_in_c_that_does_both() -> None:
     assert report.headline([table(packline=[0.6], client_16=[0.4])])["fetch.over_c_client_tmpfs"] == 1.5
 
 
+def test_the_natural_tree_has_figures_of_its_own() -> None:
+    measured = table(tree="natural", packline=[0.5], s5cmd=[10.0], s5cmd_tar=[2.0], client_16=[0.4])
+    figures = report.headline([measured])
+    assert figures["fetch.natural_vs_s5cmd_20ms_tmpfs"] == 20.0
+    assert figures["fetch.natural_vs_tar_tmpfs"] == 4.0
+    assert figures["fetch.natural_over_c_client_tmpfs"] == 1.25
+    assert figures["fetch.vs_s5cmd_20ms_tmpfs"] is None
+
+
+def test_the_default_placement_is_compared_with_direct_and_a_warm_one_counted_by_the_file() -> None:
+    measured = table(packline=[0.5], packline_auto=[0.6], warm_auto=[0.055], warm_symlink=[0.05])
+    figures = report.headline([measured])
+    assert figures["fetch.default_over_direct_tmpfs"] == 1.2
+    assert figures["fetch.warm_us_per_file"] == 5.0
+
+
 MONDAY, TUESDAY = Sitting("Monday", "aaaa", 0.1, 0.9), Sitting("Tuesday", "bbbb", 0.2, 0.8)
 
 
@@ -59,6 +75,11 @@ def test_a_table_comes_back_from_its_rows_with_its_sitting() -> None:
     ((again, sitting),) = sittings.tables(json.loads(json.dumps(sittings.rows([measured], MONDAY))))
     assert sitting == MONDAY
     assert again.rows() == measured.rows()
+
+
+def test_a_natural_tree_stays_one_when_it_comes_back() -> None:
+    ((again, _),) = sittings.tables(sittings.rows([table(tree="natural", packline=[0.6])], MONDAY))
+    assert again.tree.natural
 
 
 def test_a_table_measured_again_replaces_the_one_kept_and_the_others_stay(tmp_path: Path) -> None:
