@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from packline.cli.changes import add_changes
-from packline.cli.parsing import Commands, add_command, add_json, add_wait
+from packline.cli.parsing import Commands, add_command, add_json, add_wait, folder, size
 
 EPILOG = """\
 On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_TABLE, PACKLINE_CACHE (folder),
@@ -70,7 +70,7 @@ def _cached(command: argparse.ArgumentParser, default: str) -> None:
         default="symlink",
         help=f"how files get from the cache to DIR (default: {default})",
     )
-    command.add_argument("--cache", type=Path, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
+    command.add_argument("--cache", type=folder, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
 
 
 def _fetch(commands: Commands) -> None:
@@ -84,7 +84,7 @@ def _fetch(commands: Commands) -> None:
     )
     _cached(command, "one symlink")
     command.add_argument(
-        "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
+        "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"
     )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
     _api(command)
@@ -143,7 +143,7 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
     )
     _cached(command, "one symlink a file, or a version")
     command.add_argument(
-        "--cache-bytes", type=int, default=0, metavar="N", help="what the cache may take (default: no limit)"
+        "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"
     )
     command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
     _api(command)
@@ -283,7 +283,7 @@ def _pack(commands: Commands) -> None:
     )
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("out", type=Path, metavar="OUT.vhpkgzip")
-    command.add_argument("--part-bytes", type=int, metavar="N", help="largest part (default: 512 MiB)")
+    command.add_argument("--part-bytes", type=size, metavar="SIZE", help="largest part (default: 512 MiB)")
     command.add_argument("--part-files", type=int, metavar="N", help="most files in a part (default: 20000)")
     add_json(command)
 

@@ -46,7 +46,7 @@ def bring(
     progress: str,
     offline: bool,
     include: Sequence[str],
-    cache_bytes: int = 0,
+    cache_bytes: int | None = None,
 ) -> Receipt:
     """Fetch what a URI names to a folder, and record that the execution which this is has used it."""
     uri, access = parse_uri(text), choose_access(api)
@@ -59,7 +59,7 @@ def bring(
         reporter=choose_reporter(progress),
         offline=offline,
         include=include,
-        limit_bytes=cache_bytes or worker.cache_bytes(),
+        limit_bytes=worker.cache_bytes(cache_bytes),
     )
     if worker.current_execution() and not offline:
         _record_use(access, receipt.uri)

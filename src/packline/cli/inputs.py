@@ -88,7 +88,7 @@ def _tools(options: argparse.Namespace) -> Tools:
         reporter=choose_reporter(options.progress),
         offline=options.offline,
         origin=os.environ.get("PACKLINE_TABLE", ""),
-        limit_bytes=options.cache_bytes or worker.cache_bytes(),
+        limit_bytes=worker.cache_bytes(options.cache_bytes),
     )
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
+
+from packline.errors import InvalidSetting
+from packline.sizes import parse_bytes
 
 Commands = Any
 """argparse's own type for this is private."""
@@ -14,6 +18,21 @@ def add_command(commands: Commands, name: str, module: str, help_text: str) -> a
     command: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
     command.set_defaults(module=module, command=name)
     return command
+
+
+def size(text: str) -> int:
+    """The type of options that take a number of bytes (``packline.sizes``)."""
+    try:
+        return parse_bytes(text)
+    except InvalidSetting as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def folder(text: str) -> Path:
+    """The type of options that name a folder: ``~`` is the home folder, and an empty text is refused."""
+    if not text:
+        raise argparse.ArgumentTypeError("The folder is empty. Name one, or leave the option out.")
+    return Path(text)
 
 
 def add_json(command: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.errors import InvalidSetting
+from packline.sizes import parse_bytes
 
 if TYPE_CHECKING:
     from packline.aws.dynamodb import DynamoRegistry
@@ -135,23 +136,25 @@ def objects() -> S3Objects:
 
 
 def cache_folder(given: Path | None) -> Path:
-    """The option, else PACKLINE_CACHE, else the user's cache folder (XDG base directories)."""
-    if given is not None:
-        return given
-    named = os.environ.get("PACKLINE_CACHE")
+    """The option, else PACKLINE_CACHE, else the user's cache folder (XDG base directories). Raises InvalidSetting."""
+    named = given or os.environ.get("PACKLINE_CACHE")
     if named:
-        return Path(named)
+        return _expand_user(Path(named))
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packline"
 
 
-def cache_bytes() -> int:
-    """PACKLINE_CACHE_BYTES: what the cache may take; 0 (or not set) is no limit. Raises InvalidSetting."""
-    text = os.environ.get("PACKLINE_CACHE_BYTES", "0")
-    if not text.isdecimal():
-        raise InvalidSetting(
-            f"PACKLINE_CACHE_BYTES is {text!r}.", "Set it to a number of bytes, or not at all."
-        )
-    return int(text)
+def _expand_user(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise InvalidSetting(f"The home folder of {path} is not known.", "Write the whole path.") from None
+
+
+def cache_bytes(given: int | None = None) -> int:
+    """The option, else PACKLINE_CACHE_BYTES: what the cache may take; 0 is no limit. Raises InvalidSetting."""
+    if given is not None:
+        return given
+    return parse_bytes(os.environ.get("PACKLINE_CACHE_BYTES", "0"), "PACKLINE_CACHE_BYTES")
 
 
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
