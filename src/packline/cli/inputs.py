@@ -11,6 +11,7 @@ from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.access import Access, ByApi, ByTable, choose_access
+from packline.cli.command import Command, command_line, run_to_end
 from packline.cli.names import WorkerNames
 from packline.client.cache.store import Cache
 from packline.client.inputs.definition import Definition, with_given, with_parameters
@@ -28,6 +29,7 @@ from packline.wire.s3 import S3Source
 
 
 def run(options: argparse.Namespace) -> int:
+    command = command_line(options.argv)
     step = _step(options)
     given = dict(_pairs(options.parameter, "parameter"))
     values = parameter_values(step.declared, given)
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if worker.current_execution() and not options.offline:
         _record_uses(placed, access)
     print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
-    return _run(options.argv, target, tools, access) if options.argv else 0
+    return _run(command, target, tools, access) if command else 0
 
 
 def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
@@ -65,8 +67,6 @@ def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
 
 def _run(command: Sequence[str], target: Target, tools: Tools, access: ByTable | ByApi) -> int:
     """Run the job with its inputs; its exit code."""
-    import subprocess
-
     from packline.client.inputs.ondemand import linker, served
 
     folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
@@ -75,7 +75,7 @@ def _run(command: Sequence[str], target: Target, tools: Tools, access: ByTable |
     else:
         link = linker(tools.bucket)
     with served(target.config, link):
-        return subprocess.run(command, env=os.environ | folders).returncode
+        return run_to_end(Command(command, folders))
 
 
 def _tools(options: argparse.Namespace) -> Tools:

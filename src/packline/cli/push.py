@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.command import command_line
 from packline.cli.uploading import Moving, StoreWriter
 from packline.cli.waiting import wait_for_version
 from packline.client.progress import human
@@ -26,6 +27,7 @@ PACKAGING = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
 
 def run(options: argparse.Namespace) -> int:
+    command = command_line(options.argv)
     target = _target(options.dataset) if options.dataset else None
     what = Upload(
         folder=options.folder,
@@ -36,13 +38,13 @@ def run(options: argparse.Namespace) -> int:
     store = worker.setting("PACKLINE_STORE")
     code = 0
     with Moving(options.progress) as moving:
-        if options.watch or options.argv:
+        if options.watch or command:
             from packline.cli.watching import watch
             from packline.client.upload.watch import Watch
 
             writer = partial(StoreWriter, store)
             watching = Watch(what, writer, advance=moving.advance, heartbeat_seconds=options.heartbeat)
-            uploaded, code = watch(watching, what.folder, options.argv, lineage)
+            uploaded, code = watch(watching, what.folder, command, lineage)
         else:
             uploaded = upload(
                 replace(what, lineage=lineage()), partial(StoreWriter, store), advance=moving.advance

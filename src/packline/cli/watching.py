@@ -6,16 +6,15 @@ import os
 import select
 import signal
 import stat
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from packline.cli.command import Command
+from packline.cli.interruption import StopSignals
 from packline.client.upload.upload import Uploaded
 from packline.client.upload.watch import Watch
 
@@ -28,28 +27,35 @@ class Lineage(Protocol):
     def __call__(self, **more: object) -> dict[str, object]: ...
 
 
+class _End(NamedTuple):
+    """How the watched job ended: the exit code of the command, and whether a signal asked for the end."""
+
+    code: int
+    stopped: bool
+
+
 def watch(
     watching: Watch, folder: Path, command: Sequence[str] | None, lineage: Lineage
 ) -> tuple[Uploaded, int]:
     """Upload live until the command ends, or without one until SIGTERM, SIGINT, or the end of a piped input.
 
     Returns what was done and the exit code of the command. The marker's status is ``completed``, ``error`` after
-    a failed command, ``stopped`` after a signal: outputs are uploaded in every case.
+    a failed command, ``stopped`` after a signal: outputs are uploaded in every case. A second signal, while the rest
+    is uploaded, raises Interrupted. Raises CommandNotFound, CommandNotExecutable.
     """
     started = datetime.now(UTC).isoformat(timespec="milliseconds")
-    with _stopped() as stopped:
-        code = _around(watching, command, folder, stopped) if command else _until(watching, stopped)
-        status = (
-            "stopped" if stopped and (command or _by_interrupt(stopped)) else "error" if code else "completed"
-        )
+    with StopSignals(graceful=True) as signals:
+        end = _around(watching, command, folder, signals) if command else _until(watching, signals)
+        status = "stopped" if end.stopped else "error" if end.code else "completed"
         more: dict[str, object] = {"status": status, "times": {"started": started}}
         if command:
-            more |= {"command": list(command), "exit_code": code}
-        return watching.finish(lambda: lineage(**more)), code
+            more |= {"command": list(command), "exit_code": end.code}
+        return watching.finish(lambda: lineage(**more)), end.code
 
 
-def _until(watching: Watch, stopped: list[int]) -> int:
+def _until(watching: Watch, signals: StopSignals) -> _End:
     piped = _is_pipe(sys.stdin.fileno()) if sys.stdin is not None and not sys.stdin.closed else False
+    stopped = signals.numbers
 
     def ended(seconds: float) -> bool:
         if not piped:
@@ -59,51 +65,20 @@ def _until(watching: Watch, stopped: list[int]) -> int:
         return bool(stopped) or (bool(readable) and not os.read(sys.stdin.fileno(), 65536))
 
     watching.run(ended)
-    return 0
+    return _End(0, signal.SIGINT in stopped)
 
 
-def _around(watching: Watch, command: Sequence[str], folder: Path, stopped: list[int]) -> int:
+def _around(watching: Watch, argv: Sequence[str], folder: Path, signals: StopSignals) -> _End:
     folder.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"VH_OUTPUTS_DIR": os.path.abspath(folder)}
-    passed: list[int] = []
-    with subprocess.Popen(command, env=environment) as process:
-
-        def ended(seconds: float) -> bool:
-            while len(passed) < len(stopped):
-                passed.append(stopped[len(passed)])
-                process.send_signal(passed[-1])
-            try:
-                process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                return False
-            return True
-
-        watching.run(ended)
-        code = process.returncode
-    return code if code >= 0 else 128 - code
-
-
-def _by_interrupt(stopped: list[int]) -> bool:
-    return signal.SIGINT in stopped
+    with Command(argv, {"VH_OUTPUTS_DIR": os.path.abspath(folder)}) as command:
+        watching.run(lambda seconds: command.wait(seconds) is not None)
+    signals.note(command.signals)
+    code = command.wait(0.0)
+    assert code is not None
+    return _End(code, command.stopped)
 
 
 def _is_pipe(descriptor: int) -> bool:
     """A pipe or socket ends when its writer does; /dev/null, which background jobs get, has ended from the start."""
     mode = os.fstat(descriptor).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
-
-
-@contextmanager
-def _stopped() -> Iterator[list[int]]:
-    """The signals that asked us to stop; they do nothing else meanwhile."""
-    seen: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield seen
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
