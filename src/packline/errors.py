@@ -5,7 +5,7 @@
     PacklineError
     ├── InvalidInput          what the caller wrote cannot be used          exit 2   HTTP 400
     │   ├── InvalidUri · InvalidName · InvalidMarker
-    │   ├── InvalidMetadata · FrozenKey · MetadataTooLarge
+    │   ├── InvalidMetadata · FrozenKey · MetadataTooLarge · ItemTooLarge
     │   ├── InvalidEvent · InvalidSetting
     │   ├── UnsafePath · PathCollision
     │   └── TargetNotEmpty
@@ -15,6 +15,7 @@
     ├── Conflict              the state is not the one expected             exit 4   HTTP 409
     │   ├── VersionInUse · DatasetExists · PackageExists
     │   ├── VersionExists · AliasMoved · StateMoved · SealingElsewhere
+    │   ├── WrittenByNewerRelease
     │   └── MissingFiles · ObjectChanged · IncompletePackage
     ├── CorruptPackage        the bytes are not what the record says        exit 5   HTTP 502
     │   └── one leaf for each rule of the strict profile
@@ -81,6 +82,10 @@ class FrozenKey(InvalidMetadata):
 
 class MetadataTooLarge(InvalidMetadata):
     """All that is said about one datum does not fit its item in the table."""
+
+
+class ItemTooLarge(InvalidInput):
+    """What is to be recorded does not fit one item of the table (400 KB)."""
 
 
 class InvalidMarker(InvalidInput):
@@ -189,6 +194,10 @@ class ObjectChanged(Conflict):
 
 class IncompletePackage(Conflict):
     """Not every planned part has been recorded."""
+
+
+class WrittenByNewerRelease(Conflict):
+    """An item, manifest or plan has a form that this release does not know."""
 
 
 class CorruptPackage(PacklineError):

@@ -15,7 +15,7 @@ from packline.errors import (
     VersionNotFound,
 )
 from packline.model import Alert, DatasetVersion, Execution, ExecutionState, Packaging
-from packline.ports import Registry
+from packline.ports import Registry, Shelf
 from tests.builders import a_manifest, a_part, a_version
 
 OPEN = Execution("exec-1", touched_at=50.0)
@@ -235,3 +235,24 @@ def test_datasets_and_versions_go_on_behind_the_last_one_seen(registry: Registry
     assert [version.version for version in registry.versions("images", made[0])] == []
     assert list(registry.datasets("images")) == ["maps", "zoo"]
     assert list(registry.datasets("maps.")) == ["zoo"]
+
+
+@pytest.mark.parametrize("packaging", [Packaging.NONE, Packaging.PENDING])
+def test_a_version_may_move_more_aliases_than_one_transaction_takes(
+    registry: Registry, packaging: Packaging
+) -> None:
+    names = tuple(f"alias-{number:03d}" for number in range(120))
+    version = a_version(targeting_aliases=names, packaging=packaging)
+    created(registry, version)
+    if packaging is Packaging.PENDING:
+        registry.finish_packaging("images", "v1", 1_001.0)
+    assert [alias.alias for alias in registry.aliases("images")] == list(names)
+    assert {alias.version for alias in registry.aliases("images")} == {"v1"}
+
+
+def test_latest_passes_over_a_version_that_was_deleted(registry: Registry, shelf: Shelf) -> None:
+    created(registry, *(a_version(f"v{n}", created_at=1_000.0 + n) for n in (1, 2, 3)))
+    shelf.delete_version("images", "v3", 2_000.0, 3_000.0)
+    assert registry.resolve("images", "latest").version == "v2"
+    shelf.restore_version("images", "v3")
+    assert registry.resolve("images", "latest").version == "v3"

@@ -12,7 +12,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 
-from packline.aws.table import Cancelled, Table
+from packline.aws.table import ConditionFailed, Table
 from packline.local.corrections import Corrections, MotoMoved
 from packline.local.transactions import correct_transactions
 from tests.contract.conftest import REGION, make_table
@@ -38,7 +38,7 @@ def item(name: str, **facts: str) -> Any:
 def test_a_transaction_that_fails_undoes_its_own_writes_only(table: Table) -> None:
     def fail(number: int) -> None:
         refused = table.put_if(item("nobody"), "attribute_exists(pk)")
-        with pytest.raises(Cancelled):
+        with pytest.raises(ConditionFailed):
             table.transact([table.put_if(item(f"undone-{number}")), refused])
 
     def write(number: int) -> None:
@@ -61,7 +61,7 @@ def test_of_many_who_write_what_they_have_read_none_is_lost(table: Table) -> Non
             try:
                 table.transact([put])
                 return
-            except Cancelled:
+            except ConditionFailed:
                 continue
 
     with ThreadPoolExecutor(6) as pool:

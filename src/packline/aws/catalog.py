@@ -15,7 +15,7 @@ from packline.aws import codec, schema
 from packline.aws.datum_changes import DatumChanges, datum_items
 from packline.aws.datum_moves import DatumMoves, may_move, next_move
 from packline.aws.dynamodb import DynamoRegistry
-from packline.aws.table import PUT_ITEMS, Cancelled, Table
+from packline.aws.table import PUT_ITEMS, RETRIED, ConditionFailed, Table
 from packline.errors import AliasMoved, DatumNotFound, StateMoved
 from packline.model import DatasetVersion, Datum, DatumAlias, Hit, ModelStatus, Span
 
@@ -64,20 +64,20 @@ class DynamoCatalog:
         newest = "attribute_not_exists(pk) OR said_at <= :at"
         try:
             self._table.transact([self._table.put_if({**first, "said_at": at}, newest, {":at": at})])
-        except Cancelled:
+        except ConditionFailed:
             return False
         for start in range(0, len(entries), PUT_ITEMS):
             self._table.batch_put(entries[start : start + PUT_ITEMS])
         return True
 
     def change_datum(self, known: Datum | None, changed: Datum, at: float) -> None:
-        items, early = self._changes.items(known, changed, at)
-        for item in early:
-            self._table.put(item)
         try:
+            items, early = self._changes.items(known, changed, at)
+            for item in early:
+                self._table.put(item)
             self._table.transact(items)
-        except Cancelled:
-            raise StateMoved(f"{changed.uri} was changed in between.", "It is tried again.") from None
+        except ConditionFailed:
+            raise StateMoved(f"{changed.uri} was changed in between.", RETRIED) from None
 
     def changed_datums(self, prefix: str) -> Iterator[Datum]:
         return map(codec.load_datum, self._table.index(schema.changed_pk(prefix)))
@@ -134,7 +134,7 @@ class DynamoCatalog:
             try:
                 self._table.transact(self._moves.items(moved))
                 return moved
-            except Cancelled:
+            except ConditionFailed:
                 _wait(attempt)
         raise AliasMoved(f"datum://{wish.alias} was moved in between.", "Look at it again, then decide.")
 
@@ -161,9 +161,9 @@ class DynamoCatalog:
             try:
                 self._table.transact(items)
                 return int(counter["N"])
-            except Cancelled:
+            except ConditionFailed:
                 _wait(attempt)
-        raise StateMoved(f"{model} gets new versions all the time.", "It is tried again.")
+        raise StateMoved(f"{model} gets new versions all the time.", RETRIED)
 
     def models(self, after: str = "") -> Iterator[str]:
         return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.MODELS_PK, above=after))

@@ -1,11 +1,19 @@
-"""Items of the table to nouns and back: the keys as attributes, everything else as one JSON body."""
+"""Items of the table to records and back: the keys as attributes, everything else as one JSON body.
+
+Releases share a table: whoever reads an item may be older or newer than who wrote it (docs/reference/table.md).
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
 
+from packline.errors import WrittenByNewerRelease
 from packline.model import (
     Alert,
     Block,
@@ -19,8 +27,11 @@ from packline.model import (
     MetadataShard,
     Packaging,
     Part,
+    PastEvent,
     VersionAlias,
 )
+
+Word = TypeVar("Word", bound=StrEnum)
 
 Item = dict[str, dict[str, str]]
 """A DynamoDB item in its wire form; only ``S`` and ``N`` are used."""
@@ -39,77 +50,132 @@ def sortable(seconds: float) -> str:
     return f"{seconds:018.6f}"
 
 
-def dump(noun: Any, *leave: str) -> dict[str, str]:
-    """The JSON body of a noun without the fields that are attributes of their own; equal nouns give equal text."""
-    body = {name: value for name, value in asdict(noun).items() if name not in leave}
-    return text(json.dumps(body, separators=(",", ":"), sort_keys=True, ensure_ascii=False))
+SCHEMA = 1
+"""Version of the items' form. Fields that are added do not change it: older releases pass over them, newer ones have
+defaults for what is missing. An incompatible form gets the next number, and older releases refuse it by name."""
+
+
+def attributes(record: Any, *leave: str, unknown: Mapping[str, Any] = MappingProxyType({})) -> Item:
+    """The attributes ``schema`` and ``body`` (JSON) of a record; equal records give equal text.
+
+    Args:
+        record: A record of ``packline.model``.
+        leave: Fields that are attributes of their own.
+        unknown: Fields that a newer release has written (``unknown_fields``); they are kept.
+    """
+    body = {**unknown, **{name: value for name, value in asdict(record).items() if name not in leave}}
+    dumped = json.dumps(body, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return {"schema": number(SCHEMA), "body": text(dumped)}
+
+
+def unknown_fields(record: type, item: Item) -> dict[str, Any]:
+    """What an item's body holds beyond the fields of ``record``, as far as this release can tell."""
+    return {name: value for name, value in _body(item).items() if name not in _fields(record)}
 
 
 def load_execution(item: Item) -> Execution:
-    body = _body(item)
+    body = _known(Execution, _body(item))
     return Execution(
         **{
             **body,
             "rev": item["rev"]["S"],
-            "state": ExecutionState(item["state"]["S"]),
-            "manifest": _manifest(body["manifest"]),
-            "versions": tuple(body["versions"]),
-            "alerts": tuple(Alert(**alert) for alert in body["alerts"]),
-            "late": tuple(body["late"]),
-            "metadata": tuple(MetadataShard(*shard) for shard in body.get("metadata", ())),
+            "state": _word(ExecutionState, item["state"]["S"]),
+            "manifest": _manifest(body.get("manifest")),
+            "versions": tuple(body.get("versions", ())),
+            "alerts": tuple(_alert(alert) for alert in body.get("alerts", ())),
+            "late": tuple(body.get("late", ())),
+            "metadata": tuple(MetadataShard(*shard[:2]) for shard in body.get("metadata", ())),
             "aliases": tuple(body.get("aliases", ())),
         }
     )
 
 
 def load_version(item: Item) -> DatasetVersion:
-    body = _body(item)
+    body = _known(DatasetVersion, _body(item))
+    lists = ("targeting_aliases", "tags", "projects", "former_plans")
     return DatasetVersion(
         **{
             **body,
             "manifest": _manifest(body["manifest"]),
-            "packaging": Packaging(item["packaging"]["S"]),
-            "targeting_aliases": tuple(body["targeting_aliases"]),
-            "tags": tuple(body["tags"]),
-            "projects": tuple(body.get("projects", ())),
-            "former_plans": tuple(body.get("former_plans", ())),
+            "packaging": _word(Packaging, item["packaging"]["S"]),
+            **{name: tuple(body.get(name, ())) for name in lists},
         }
     )
 
 
 def load_alias(item: Item) -> VersionAlias:
-    return VersionAlias(
-        **{**_body(item), "rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
-    )
+    return VersionAlias(**_moved(VersionAlias, item))
 
 
 def load_datum(item: Item) -> Datum:
-    return Datum(**_body(item))
+    return Datum(**_known(Datum, _body(item)))
 
 
 def load_datum_alias(item: Item) -> DatumAlias:
-    return DatumAlias(
-        **{**_body(item), "rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
-    )
+    return DatumAlias(**_moved(DatumAlias, item))
 
 
 def load_alert(item: Item) -> Alert:
-    return Alert(**_body(item))
+    return _alert(_body(item))
+
+
+def load_event(item: Item) -> PastEvent:
+    body = _known(PastEvent, _body(item))
+    return PastEvent(**{**body, "about": tuple(body["about"])})
 
 
 def load_part(item: Item) -> Part:
-    body = _body(item)
-    return Part(**{**body, "blocks": tuple(Block(*block) for block in body["blocks"])})
+    body = _known(Part, _body(item))
+    width = len(Block._fields)
+    return Part(**{**body, "blocks": tuple(Block(*block[:width]) for block in body["blocks"])})
+
+
+def _moved(record: type, item: Item) -> dict[str, Any]:
+    """The fields of an alias, two of which are attributes of their own."""
+    own = {"rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
+    return {**_known(record, _body(item)), **own}
 
 
 def _body(item: Item) -> dict[str, Any]:
-    """The body, less what a newer release may have added."""
+    """The body, with what a newer release may have added. Raises WrittenByNewerRelease."""
+    form = int(item["schema"]["N"]) if "schema" in item else 1
+    if form > SCHEMA:
+        raise _newer(f"an item of form {form}; this release reads forms up to {SCHEMA}")
     body: dict[str, Any] = json.loads(item["body"]["S"])
     return body
+
+
+@cache
+def _fields(record: type) -> frozenset[str]:
+    return frozenset(record.__match_args__)  # type: ignore[attr-defined]
+
+
+def _known(record: type, body: dict[str, Any]) -> dict[str, Any]:
+    """The fields that this release knows."""
+    known = _fields(record)
+    return {name: value for name, value in body.items() if name in known}
+
+
+def _word(words: type[Word], value: str) -> Word:
+    try:
+        return words(value)
+    except ValueError:
+        raise _newer(f"the state {value!r}, which this release does not know") from None
+
+
+def _newer(what: str) -> WrittenByNewerRelease:
+    return WrittenByNewerRelease(
+        f"The table holds {what}.", "Upgrade packline here to the release of the stack, or a newer one."
+    )
+
+
+def _alert(body: dict[str, Any]) -> Alert:
+    return Alert(**_known(Alert, body))
 
 
 def _manifest(body: dict[str, Any] | None) -> ManifestRef | None:
     if body is None:
         return None
-    inline = tuple(Member(*member) for member in body.get("inline", ()))
-    return ManifestRef(**{**body, "shards": tuple(body["shards"]), "inline": inline})
+    width = len(Member._fields)
+    inline = tuple(Member(*member[:width]) for member in body.get("inline", ()))
+    return ManifestRef(**{**_known(ManifestRef, body), "shards": tuple(body["shards"]), "inline": inline})

@@ -8,7 +8,7 @@ from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
-from packline.aws.table import Table
+from packline.aws.table import ConditionFailed, Table
 from packline.model import Datum
 from packline.rules.datums import prefix_of
 from packline.rules.search import Entry, entries_of
@@ -26,6 +26,8 @@ class DatumChanges:
 
     def items(self, known: Datum | None, changed: Datum, at: float) -> tuple[list[Any], list[Item]]:
         """The transaction, and new entries that it has no room for: hints, which may be written before it.
+
+        Raises ConditionFailed if the table holds another datum than ``known``.
 
         Entries that no longer hold leave the index and expire. Where there is no room for that they stay: whether
         a datum is found is decided on the datum.
@@ -45,7 +47,12 @@ class DatumChanges:
             item[schema.INDEX_SK] = text(changed.id)
         if known is None:
             return self._table.put_if(item, "attribute_not_exists(pk)")
-        return self._table.put_if(item, UNCHANGED, {":body": codec.dump(known)})
+        # The body as it is stored, which another release may have written with more fields than we know.
+        stored = self._table.get(schema.datum_pk(known.id), schema.META)
+        if stored is None or codec.load_datum(stored) != known:
+            raise ConditionFailed(f"{known.uri} is no longer what was read.")
+        item |= codec.attributes(changed, unknown=codec.unknown_fields(Datum, stored))
+        return self._table.put_if(item, UNCHANGED, {":body": stored["body"]})
 
 
 def datum_items(datum: Datum) -> Iterator[Item]:
@@ -59,7 +66,7 @@ def datum_items(datum: Datum) -> Iterator[Item]:
 
 
 def _meta(datum: Datum) -> Item:
-    return {**schema.key(schema.datum_pk(datum.id), schema.META), "body": codec.dump(datum)}
+    return {**schema.key(schema.datum_pk(datum.id), schema.META), **codec.attributes(datum)}
 
 
 def _entry(datum: Datum, entry: Entry) -> Item:

@@ -13,9 +13,10 @@ from typing import Any
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.datum_moves import DatumMoves
+from packline.aws.latest import LatestVersion
 from packline.aws.moves import Moves
 from packline.aws.parts import PartRecords
-from packline.aws.table import Cancelled, Table
+from packline.aws.table import RETRIED, ConditionFailed, Table
 from packline.aws.versions import change_item, new_item, place, present
 from packline.errors import (
     AliasMoved,
@@ -50,6 +51,7 @@ class DynamoRegistry:
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
         self._moves = Moves(self._table)
+        self._latest = LatestVersion(self._table)
         self._parts = PartRecords(self._table)
         self._datum_moves = DatumMoves(self._table)
 
@@ -65,9 +67,15 @@ class DynamoRegistry:
         saved = replace(execution, rev=revision(execution))
         try:
             self._table.write(self._execution_put(saved, execution.rev))
-        except Cancelled:
-            raise _moved(execution) from None
+        except ConditionFailed:
+            # A write whose answer was lost is sent again, and then meets itself.
+            if not self._holds(saved):
+                raise _moved(execution) from None
         return saved
+
+    def _holds(self, execution: Execution) -> bool:
+        item = self._table.get(schema.execution_pk(execution.id), schema.META)
+        return item is not None and item["rev"]["S"] == execution.rev
 
     def open_executions(self, touched_before: float) -> Iterator[Execution]:
         for shard in range(schema.OPEN_SHARDS):
@@ -79,17 +87,17 @@ class DynamoRegistry:
     ) -> Execution:
         saved = replace(execution, rev=revision(execution))
         last = [self._execution_put(saved, execution.rev), self._prefix_put(saved)]
+        for version in versions:
+            self._latest.advance(version)
         for attempt in range(RETRIES):
-            groups = [self._version_items(version) for version in versions]
+            groups = [group for version in versions for group in self._version_groups(version)]
             try:
                 self._commit([*groups, *self._datum_moves.wanted(aliases), last])
                 return saved
-            except Cancelled as cancelled:
+            except ConditionFailed as cancelled:
                 self._refuse(cancelled, execution, versions)
                 if attempt == RETRIES - 1:
-                    raise StateMoved(
-                        "The aliases are being moved all the time.", "It is tried again."
-                    ) from None
+                    raise StateMoved("The aliases are being moved all the time.", RETRIED) from None
         raise AssertionError("unreachable")
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
@@ -101,8 +109,7 @@ class DynamoRegistry:
         return map(codec.load_version, found)
 
     def newest(self, dataset: str) -> DatasetVersion | None:
-        found = self._table.index(schema.versions_pk(dataset), newest_first=True, first=1)
-        return next(map(codec.load_version, found), None)
+        return self._latest.find(dataset)
 
     def datasets(self, after: str = "") -> Iterator[str]:
         return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.DATASETS_PK, above=after))
@@ -152,7 +159,7 @@ class DynamoRegistry:
             try:
                 self._table.transact([self._version_check(dataset, version), *self._moves.items(moved)])
                 return moved
-            except Cancelled:
+            except ConditionFailed:
                 if rev is not None or attempt == RETRIES - 1:
                     break
         raise AliasMoved(
@@ -169,7 +176,7 @@ class DynamoRegistry:
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
         key = schema.key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
-        self._table.put({**key, "body": codec.dump(alert)})
+        self._table.put({**key, **codec.attributes(alert)})
 
     def part_failures(self, plan: str) -> list[Alert]:
         recorded = {part.index for part in self.parts(plan)}
@@ -211,20 +218,18 @@ class DynamoRegistry:
             if changed == known and not moves:
                 return known
             try:
-                self._table.transact([change_item(self._table, changed, item), *moves])
+                self._commit([[change_item(self._table, changed, item)], *moves])
                 return changed
-            except Cancelled:
+            except ConditionFailed:
                 continue
-        raise StateMoved(
-            f"{version_uri(dataset, version)} is being changed all the time.", "It is tried again."
-        )
+        raise StateMoved(f"{version_uri(dataset, version)} is being changed all the time.", RETRIED)
 
-    def _version_items(self, version: DatasetVersion) -> list[Item]:
+    def _version_groups(self, version: DatasetVersion) -> list[list[Item]]:
         """Create the version and its dataset; move the aliases at once if no package is to come."""
-        items = [new_item(self._table, version), self._dataset_put(version.dataset)]
+        created = [new_item(self._table, version), self._dataset_put(version.dataset)]
         if version.packaging is Packaging.NONE:
-            items += self._moves.targeting(version, version.created_at)
-        return items
+            return [created, *self._moves.targeting(version, version.created_at)]
+        return [created]
 
     def _commit(self, groups: Sequence[list[Any]]) -> None:
         """Write groups of items: in one transaction if they fit, else in several, the last group at the very end."""
@@ -237,7 +242,9 @@ class DynamoRegistry:
             batch += fresh
         self._table.transact(batch)
 
-    def _refuse(self, cancelled: Cancelled, execution: Execution, versions: Sequence[DatasetVersion]) -> None:
+    def _refuse(
+        self, cancelled: ConditionFailed, execution: Execution, versions: Sequence[DatasetVersion]
+    ) -> None:
         """Say what stood in the way, unless it was only an alias that moved in between."""
         for version in versions:
             known = self._table.get(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
@@ -253,7 +260,7 @@ class DynamoRegistry:
             **schema.key(schema.execution_pk(execution.id), schema.META),
             "rev": text(execution.rev),
             "state": text(execution.state),
-            "body": codec.dump(execution, "rev", "state"),
+            **codec.attributes(execution, "rev", "state"),
         }
         item[schema.INDEX_PK] = text(_list_of(execution))
         item[schema.INDEX_SK] = text(f"{codec.sortable(listed_time(execution))}#{execution.id}")
@@ -298,4 +305,4 @@ def _list_of(execution: Execution) -> str:
 
 
 def _moved(execution: Execution) -> StateMoved:
-    return StateMoved(f"Execution {execution.id} was changed in between.", "It is tried again.")
+    return StateMoved(f"Execution {execution.id} was changed in between.", RETRIED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
@@ -58,10 +57,9 @@ def _item(about: str, event: PastEvent) -> Item:
         schema.INDEX_PK: text(schema.events_pk(about)),
         schema.INDEX_SK: text(event.place),
         schema.TTL: codec.number(int(event.at + KEPT_SECONDS)),
-        "body": codec.dump(event),
+        **codec.attributes(event),
     }
 
 
 def _load(item: Item) -> PastEvent:
-    body = json.loads(item["body"]["S"])
-    return PastEvent(**{**body, "about": tuple(body["about"])})
+    return codec.load_event(item)

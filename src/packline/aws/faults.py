@@ -44,7 +44,7 @@ _UNREACHABLE = frozenset(
 )
 
 
-def error_code(error: Exception) -> str:
+def error_code(error: BaseException | None) -> str:
     """AWS's code of an error, or an empty text if it is none of AWS's."""
     response: Any = getattr(error, "response", None)
     return str(response["Error"]["Code"]) if isinstance(response, dict) and "Error" in response else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from packline.aws import schema
 from packline.aws.codec import number
-from packline.aws.table import Cancelled, Table
+from packline.aws.table import ConditionFailed, Table
 from packline.model import Use, UseKind
 
 
@@ -22,7 +22,7 @@ class DynamoLineage:
             item = {**schema.key(schema.used_pk(use.uri), f"{use.kind}#{use.by}"), "at": number(use.at)}
             try:
                 self._table.transact([self._table.put_if(item, "attribute_not_exists(pk)")])
-            except Cancelled:
+            except ConditionFailed:
                 continue  # recorded before
 
     def users(self, uri: str) -> Iterator[Use]:

@@ -44,18 +44,21 @@ class Moves:
         item = self._table.get(schema.dataset_pk(move.dataset), key)
         return codec.load_alias(item) if item else None
 
-    def targeting(self, version: DatasetVersion, at: float) -> list[Any]:
-        """Moves of the version's targeting aliases, but for those moved by a newer intent (or by this one) already."""
-        items: list[Any] = []
+    def targeting(self, version: DatasetVersion, at: float) -> list[list[Any]]:
+        """Moves of the version's targeting aliases, but for those moved by a newer intent (or by this one) already.
+
+        A group of items for each: there may be more than one transaction takes.
+        """
+        groups: list[list[Any]] = []
         for alias in version.targeting_aliases:
             known = self.known(version.dataset, alias)
             if known and (known.version == version.version or known.intent_at > version.created_at):
                 continue
             rev = known.rev + 1 if known else 1
-            items += self.items(
-                VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at)
+            groups.append(
+                self.items(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
             )
-        return items
+        return groups
 
     def items(self, moved: VersionAlias) -> list[Any]:
         """The alias under its expected revision, and a history item."""
@@ -76,7 +79,7 @@ def move_items(table: Table, moved: VersionAlias | DatumAlias, alias: Item, log:
     facts: Item = {
         "rev": codec.number(moved.rev),
         "intent_at": codec.number(moved.intent_at),
-        "body": codec.dump(moved, "rev", "intent_at"),
+        **codec.attributes(moved, "rev", "intent_at"),
     }
     if moved.rev == 1:
         put = table.put_if({**alias, **facts}, "attribute_not_exists(pk)")

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from packline.aws import codec, schema
 from packline.aws.codec import text
-from packline.aws.table import Cancelled, Table
+from packline.aws.table import ConditionFailed, Table
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Part
 
@@ -28,13 +28,13 @@ class PartRecords:
 
         A reused part must still be there when that is written. Raises StateMoved if it was released meanwhile.
         """
-        body, digest = codec.dump(part), schema.part_pk(part.digest)
+        body, digest = codec.attributes(part), schema.part_pk(part.digest)
         place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
         use = {**schema.key(digest, schema.USED_BY + plan), "key": text(part.key)}
-        items = [self._table.put_if({**place, "body": body}), self._table.put_if(use)]
+        items = [self._table.put_if({**place, **body}), self._table.put_if(use)]
         built = schema.key(digest, schema.META)
         if not part.reused:
-            self._table.transact([*items, self._table.put_if({**built, "body": body})])
+            self._table.transact([*items, self._table.put_if({**built, **body})])
             return
         for _ in range(RETRIES):
             known = self._table.get(digest, schema.META)
@@ -43,7 +43,7 @@ class PartRecords:
             try:
                 self._table.transact([*items, self._table.check(built, "attribute_exists(pk)")])
                 return
-            except Cancelled:
+            except ConditionFailed:
                 continue
         raise StateMoved(f"Part {part.key} is not what it was.", "It is built again.")
 
@@ -68,7 +68,7 @@ class PartRecords:
         # Who reused it did so before it was removed, so that is seen now.
         if not self._used_by_others(plan, part):
             return True
-        with suppress(Cancelled):
+        with suppress(ConditionFailed):
             self._table.transact([self._table.put_if(known, "attribute_not_exists(pk)")])
         return False
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from packline.aws.faults import error_code, translated
@@ -10,14 +12,17 @@ from packline.model import StoredObject
 from packline.rules.lines import split_lines
 
 CHUNK = 1024 * 1024
+CONFLICT_TRIES = 8
+"""How often a conditional write is sent that met another one (S3: Conditional writes, 409 Conflict)."""
 
 
 class S3Store:
     """See ``packline.ports.ObjectStore``."""
 
-    def __init__(self, client: Any, bucket: str) -> None:
+    def __init__(self, client: Any, bucket: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
         self.bucket = bucket
+        self._sleep = sleep
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         with translated(f"s3://{self.bucket}/{prefix}"):
@@ -50,16 +55,22 @@ class S3Store:
         return _stored(key, {**found, "Size": found["ContentLength"]})
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
-        try:
-            with translated(f"s3://{self.bucket}/{key}"):
-                self._client.put_object(
-                    Bucket=self.bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*"
-                )
-        except Exception as error:
-            if error_code(error) in ("PreconditionFailed", "412"):
-                return False
-            raise
-        return True
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                with translated(f"s3://{self.bucket}/{key}"):
+                    self._client.put_object(
+                        Bucket=self.bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*"
+                    )
+                return True
+            except Exception as error:
+                code = error_code(error)
+                if code in ("PreconditionFailed", "412"):
+                    return False
+                # Another conditional write of this key was under way: S3 asks to send the request again.
+                if code not in ("ConditionalRequestConflict", "409") or attempt == CONFLICT_TRIES - 1:
+                    raise
+            self._sleep(random.uniform(0.5, 1) * min(0.1 * 2**attempt, 2.0))
+        raise AssertionError("unreachable")
 
     def remove(self, key: str) -> None:
         pages = self._client.get_paginator("list_object_versions")

@@ -49,6 +49,8 @@ def datum_alias_pk(alias: str) -> str:
 
 META = "META"
 VERSION = "V#"
+LATEST = "LATEST"
+"""Names the newest version of a dataset or model."""
 ALIAS = "ALIAS#"
 ALIAS_LOG = "ALIASLOG#"
 PLAN_PART = "PART#"

@@ -12,7 +12,7 @@ from typing import Any
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.parts import PartRecords
-from packline.aws.table import Cancelled, Table
+from packline.aws.table import ConditionFailed, Table
 from packline.aws.versions import change_item, grave_item, place
 from packline.errors import DatasetExists, DatasetNotFound, StateMoved, VersionInUse, VersionNotFound
 from packline.model import DatasetVersion, Execution, ExecutionState, Part
@@ -41,7 +41,7 @@ class DynamoShelf:
         ]
         try:
             self._table.transact(items)
-        except Cancelled:
+        except ConditionFailed:
             return _same(self.dataset(dataset.name), dataset)
         return dataset
 
@@ -123,7 +123,7 @@ class DynamoShelf:
     def _drop(self, hint: Item) -> None:
         """Remove a hint, unless it was written anew."""
         key = {name: hint[name] for name in (schema.TABLE_PK, schema.TABLE_SK)}
-        with suppress(Cancelled):
+        with suppress(ConditionFailed):
             same = f"{schema.INDEX_SK} = :at"
             self._table.transact([self._table.delete(key, same, {":at": hint[schema.INDEX_SK]})])
 
@@ -133,7 +133,7 @@ class DynamoShelf:
         buried = replace(version, manifest=bare, tags=(), note="")
         try:
             self._table.transact([grave_item(self._table, buried, item, at)])
-        except Cancelled:
+        except ConditionFailed:
             return False
         return True
 
@@ -152,7 +152,7 @@ class DynamoShelf:
             try:
                 self._table.transact(items)
                 return changed
-            except Cancelled:
+            except ConditionFailed:
                 continue
         raise StateMoved(f"{version_uri(dataset, version)} is being changed all the time.", "Try again.")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from packline.aws import schema
+from packline.aws.cancellation import Cancellation, cancellation_of
 from packline.aws.codec import Item, text
-from packline.aws.faults import error_code, translated
-from packline.errors import SlowDown
+from packline.aws.faults import translated
+from packline.errors import ItemTooLarge, SlowDown, StateMoved
 
 GET_ITEMS = 100
 PUT_ITEMS = 25
@@ -27,18 +28,20 @@ MOST_ITEMS = 10_000
 MOST_TRIES = 10
 FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
 """Seconds."""
+RETRIED = "Packline retries automatically; nothing to do."
 
 
-class Cancelled(Exception):
-    """A condition of a transaction did not hold; nothing was written."""
+class ConditionFailed(Exception):
+    """A condition of a write did not hold: what was read is out of date. Nothing was written."""
 
 
 class Table:
     """One DynamoDB table. ``client`` is a low-level DynamoDB client."""
 
-    def __init__(self, client: Any, name: str) -> None:
+    def __init__(self, client: Any, name: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
         self._name = name
+        self._sleep = sleep
 
     def get(self, pk: str, sk: str) -> Item | None:
         """The item, by a strongly consistent read; None if there is none."""
@@ -129,8 +132,11 @@ class Table:
     def _pause(self, tries: int) -> int:
         """Wait before what the table did not take is sent again: exponential, with jitter."""
         if tries >= MOST_TRIES:
-            raise SlowDown(f"{self._name}: AWS takes no more items for now.", "It is tried again.")
-        time.sleep(random.uniform(0.5, 1) * min(FIRST_WAIT * 2**tries, LONGEST_WAIT))
+            raise SlowDown(
+                f"{self._name}: AWS takes no more items for now.",
+                "Packline retries automatically; nothing to do.",
+            )
+        self._sleep(random.uniform(0.5, 1) * min(FIRST_WAIT * 2**tries, LONGEST_WAIT))
         return tries + 1
 
     def put(self, item: Item) -> None:
@@ -161,24 +167,55 @@ class Table:
         return {"ConditionCheck": {"TableName": self._name, "Key": key, "ConditionExpression": condition}}
 
     def write(self, change: Any) -> None:
-        """Write one ``put_if`` by itself, at half the price of a transaction. Raises Cancelled as that does."""
-        try:
-            with translated("the registry"):
-                self._client.put_item(**change["Put"])
-        except Exception as error:
-            if error_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException"):
-                raise Cancelled(str(error)) from error
-            raise
+        """Write one ``put_if`` by itself, at half the price of a transaction. Raises as ``transact`` does."""
+        self._send(lambda: self._client.put_item(**change["Put"]))
 
     def transact(self, items: Sequence[Any]) -> None:
-        """Write all items or none. Raises Cancelled if a condition did not hold or another transaction was at it."""
-        try:
-            with translated("the registry"):
-                self._client.transact_write_items(TransactItems=list(items))
-        except Exception as error:
-            if error_code(error) == "TransactionCanceledException":
-                raise Cancelled(str(error)) from error
-            raise
+        """Write all items or none.
+
+        Throttled transactions and those that met another one are sent again, with the same token: an answer that
+        was lost does not make a second write of the first (ClientRequestToken is good for ten minutes).
+
+        Raises:
+            ConditionFailed: A condition does not hold.
+            SlowDown: Throttled, even after waiting.
+            StateMoved: Other transactions were always at the same items.
+            ItemTooLarge: An item has more than 400 KB, or all of them more than 4 MB.
+        """
+        token = f"{random.getrandbits(128):032x}"  # unique, not secret
+        request = {"TransactItems": list(items), "ClientRequestToken": token}
+        self._send(lambda: self._client.transact_write_items(**request))
+
+    def _send(self, call: Callable[[], Any]) -> None:
+        """Send a write until it is done or cannot be."""
+        tries = 0
+        while True:
+            try:
+                with translated(self._name):
+                    call()
+                return
+            except Exception as error:
+                outcome = cancellation_of(error) or cancellation_of(error.__cause__)
+                if outcome is None:
+                    raise
+                tries = self._again(outcome, tries, error)
+
+    def _again(self, outcome: Cancellation, tries: int, error: Exception) -> int:
+        """Wait before a write is sent again; raise what its sender must know if that does not help."""
+        match outcome:
+            case Cancellation.CONDITION:
+                raise ConditionFailed(str(error)) from error
+            case Cancellation.SIZE:
+                raise ItemTooLarge(
+                    f"{self._name}: DynamoDB refuses an item for its size ({error}).",
+                    "Shorten the metadata, tags or marker that it holds; an item takes at most 400 KB.",
+                ) from error
+            case Cancellation.CONFLICT if tries >= MOST_TRIES:
+                raise StateMoved(
+                    f"{self._name}: other transactions were always writing the same items.",
+                    RETRIED,
+                ) from error
+        return self._pause(tries)
 
     def _pages(self, **query: Any) -> Iterator[Item]:
         """Read about as much as is taken: whoever wants a page need not pay for all that would fit in an answer."""

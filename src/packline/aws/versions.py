@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from packline.aws import codec, schema
@@ -32,7 +34,7 @@ def new_item(table: Table, version: DatasetVersion) -> Any:
 
 def change_item(table: Table, version: DatasetVersion, before: Item) -> Any:
     """The put of a version that was read as ``before``, if it is still so."""
-    return _put_over(table, _item(version), before)
+    return _put_over(table, _item(version, codec.unknown_fields(DatasetVersion, before)), before)
 
 
 def grave_item(table: Table, version: DatasetVersion, before: Item, at: float) -> Any:
@@ -47,7 +49,7 @@ def _put_over(table: Table, item: Item, before: Item) -> Any:
     return table.put_if(item, same, {":state": before["packaging"], ":body": before["body"]})
 
 
-def _item(version: DatasetVersion) -> Item:
+def _item(version: DatasetVersion, unknown: Mapping[str, Any] = MappingProxyType({})) -> Item:
     partition = schema.deleted_pk if version.deleted_at else schema.versions_pk
     item = {
         **schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
@@ -55,7 +57,7 @@ def _item(version: DatasetVersion) -> Item:
         schema.INDEX_SK: text(place(version)),
         "content_hash": text(version.manifest.digest),
         "packaging": text(version.packaging),
-        "body": codec.dump(version, "packaging"),
+        **codec.attributes(version, "packaging", unknown=unknown),
     }
     if version.deleted_at:
         item["deleted_at"] = codec.number(version.deleted_at)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from packline.aws.codec import text
-from packline.aws.table import Cancelled, Table
+from packline.aws.table import ConditionFailed, Table
 
 
 class Wire:
@@ -83,8 +83,7 @@ def test_one_write_is_no_transaction() -> None:
     )
 
 
-@pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "TransactionConflictException"])
-def test_one_write_that_lost_is_cancelled_as_a_transaction_is(code: str) -> None:
-    table = Table(Writer(code), "t")
-    with pytest.raises(Cancelled):
+def test_one_write_whose_condition_fails_fails_as_a_transaction_does() -> None:
+    table = Table(Writer("ConditionalCheckFailedException"), "t")
+    with pytest.raises(ConditionFailed):
         table.write(table.put_if({"pk": text("EXEC#a")}, "attribute_not_exists(pk)"))
