@@ -34,4 +34,5 @@ def parse_bytes(text: str, name: str = "The size") -> int:
     factor: int = (1000 if suffix == "B" else 1024) ** _UNITS.index(unit)
     whole, _, fraction = number.partition(".")
     # In whole numbers: a float of 9,007,199,254,740,993 bytes is another number.
-    return int(whole) * factor + int(fraction or "0") * factor // 10 ** len(fraction)
+    scale: int = 10 ** len(fraction)
+    return int(whole) * factor + int(fraction or "0") * factor // scale
