@@ -22,7 +22,7 @@ STAND_IN = {"direct": "symlink", "auto": "hardlink"}
 """For a version of Packline that does not have them."""
 
 if TYPE_CHECKING:
-    from packline.client.transfer.engine import Settings
+    from packline.client.transfer.settings import Settings
 
 
 def read_plan(path: Path) -> FetchPlan:
@@ -45,7 +45,7 @@ def chosen_settings(words: list[str]) -> Settings | None:
     """The number of connections, if it is given. The engine is imported then, as any fetch but a warm one does."""
     if not words:
         return None
-    from packline.client.transfer.engine import Settings
+    from packline.client.transfer.settings import Settings
 
     return Settings(connections=int(words[0]), growth=1.0)
 

@@ -15,7 +15,8 @@ from packline.client.cache.version_index import LEAST_FILES, newest_other, remem
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
 from packline.client.run import Download, Warnings
-from packline.client.transfer.engine import Settings, Source
+from packline.client.transfer.engine import Source
+from packline.client.transfer.settings import Settings, environment_settings
 from packline.client.work import WholeVersion, Work
 from packline.model import FetchPlan
 
@@ -53,10 +54,12 @@ def bring(
 
             evict(cache, limit_bytes)
         done = staging.journal
-        check_room(staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes)
+        check_room(
+            staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes - done.partial_bytes
+        )
         check_names(staging.folder, paths)
         download = Download(work, staging, reporter, warn)
-        download.run(source, settings or Settings())
+        download.run(source, settings or environment_settings())
     except BaseException:
         staging.release()
         raise

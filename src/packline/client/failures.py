@@ -19,6 +19,10 @@ class ObjectDiffers(CorruptPackage):
     """An object is not the one the manifest names (size or ETag)."""
 
 
+class DamagedObject(CorruptPackage):
+    """An object whose bytes do not have the checksum that the store says."""
+
+
 class IncompleteFetch(CorruptPackage):
     """Everything was fetched and still the files are not those of the plan."""
 
@@ -33,6 +37,20 @@ class NothingSelected(NotFound):
 
 class LocalWriteFailed(PacklineError):
     """The operating system refused to write a file."""
+
+
+class SlowPeer(Unavailable):
+    """A connection delivers less than the minimum rate."""
+
+
+class DeadlineExceeded(Unavailable):
+    """The fetch takes longer than it may."""
+
+
+class RangesIgnored(Unavailable):
+    """The store answers with whole objects where a range was asked for."""
+
+    retryable = False
 
 
 class WorkerDied(Unavailable):

@@ -18,7 +18,8 @@ from packline.model import FetchPlan
 
 if TYPE_CHECKING:
     from packline.client.bring import Brought
-    from packline.client.transfer.engine import Settings, Source
+    from packline.client.transfer.engine import Source
+    from packline.client.transfer.settings import Settings
 
 
 def fetch(

@@ -31,6 +31,8 @@ class Receipt(NamedTuple):
     reused_bytes: int = 0
     by_files: int = 0
     """Files that came one by one, for want of a package or of a part of it."""
+    checked_by_size: int = 0
+    """Files of which nothing but the size could be compared: the store tells no checksum."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -71,6 +73,10 @@ class Receipt(NamedTuple):
             )
         if self.resumed_files:
             lines.append(f"{self.resumed_files:,} files were there from an earlier run")
+        if self.checked_by_size:
+            lines.append(
+                f"{self.checked_by_size:,} files were checked by their size only: the store tells no checksum"
+            )
         if not self.from_cache:
             other = self.one_by_one
             lines.append(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from packline.client.cache.journal import Linked
 from packline.client.cache.staging import Staging
-from packline.client.failures import IncompleteFetch
+from packline.client.failures import IncompleteFetch, RangesIgnored
 from packline.client.progress import Reporter
-from packline.client.transfer.engine import Engine, Settings, Source
-from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.engine import Engine, Source
+from packline.client.transfer.settings import Settings
+from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer
 from packline.client.work import Work
 from packline.errors import PacklineError
 from packline.model import Part
@@ -37,6 +38,8 @@ class Download:
         self._linked = self._journal.linked or Linked(b"", 0, 0)
         self._resumed = self._journal.files - self._linked.files
         self._lost: set[int] = set()
+        self._partial: dict[str, int] = {}
+        """Bytes reported already of transfers that are fetched by ranges."""
         self._received = self._requests = self._retries = self._one_by_one = 0
 
     def run(self, source: Source, settings: Settings) -> None:
@@ -68,12 +71,25 @@ class Download:
             "reused_files": self._linked.files,
             "reused_bytes": self._linked.bytes,
             "by_files": self._one_by_one,
+            "checked_by_size": self._journal.by_size,
         }
 
     def landed(self, transfer: Transfer, landed: Landed) -> None:
         self._journal.record(transfer, landed)
         self._one_by_one += transfer.kind is Kind.OBJECT
-        self._reporter.advance(landed.files, landed.bytes)
+        self._reporter.advance(landed.files, landed.bytes - self._partial.pop(transfer.token, 0))
+
+    def range_landed(self, transfer: Transfer, result: RangeResult) -> None:
+        self._journal.record_range(transfer, result)
+        self._reporter.advance(0, result.present_bytes)
+        self._partial[transfer.token] = self._partial.get(transfer.token, 0) + result.present_bytes
+
+    def ranges(self, transfer: Transfer) -> list[RangeResult]:
+        return self._journal.ranges(transfer)
+
+    def forget_ranges(self, transfer: Transfer) -> None:
+        self._journal.forget_ranges(transfer)
+        self._reporter.advance(0, -self._partial.pop(transfer.token, 0))
 
     def received(self, count: int) -> None:
         self._received += count
@@ -83,7 +99,9 @@ class Download:
         self._staging.heartbeat()
 
     def by_files(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
-        if transfer.kind is Kind.BLOCK:
+        if isinstance(error, RangesIgnored):
+            self._warn(f"{error.message} Files are fetched one by one.")
+        elif transfer.kind is Kind.BLOCK:
             self._warn(f"{error.message} Its {transfer.members:,} files are fetched one by one.")
         elif transfer.part not in self._lost:  # a part can have thousands of spans
             self._warn(f"{error.message} What is lost of part {transfer.part} is fetched one by one.")

@@ -32,6 +32,8 @@ class WholeVersion:
     def __init__(self, plan: FetchPlan, objects: Objects, warn: Callable[[str], None]) -> None:
         self.plan = plan
         self._objects = objects
+        self._rows: Iterator[tuple[int, Member]] | None = None
+        self._row = 0
         self._packaged = usable_package(plan, warn)
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
@@ -43,8 +45,12 @@ class WholeVersion:
 
     def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         first, stop = rows_of_block(self.plan, transfer)
-        rows = enumerate(read_rows(self.plan.manifest, self._objects))
-        return object_transfers(islice(rows, first, stop), journal)
+        # Blocks come about in order, and the manifest may have many shards: it is read on from where it was left.
+        if self._rows is None or first < self._row:
+            self._rows, self._row = enumerate(read_rows(self.plan.manifest, self._objects)), 0
+        rows = list(islice(self._rows, first - self._row, stop - self._row))
+        self._row = stop
+        return object_transfers(rows, journal)
 
 
 def usable_package(plan: FetchPlan, warn: Callable[[str], None]) -> bool:
@@ -101,6 +107,21 @@ def object_transfers(rows: Iterable[tuple[int, Member]], journal: Journal) -> It
         )
         if not journal.done(transfer):
             yield transfer
+
+
+def collected_crcs(plan: FetchPlan, journal: Journal) -> Iterator[int | None]:
+    """The CRC-32 of every file of a whole version, in path order; None where it was not collected.
+
+    Only with ``Settings.collect_crcs``.
+    """
+    row = 0
+    for part in plan.parts:
+        for number, block in enumerate(part.blocks):
+            crcs = journal.crcs(part.index, number)
+            rows = range(row, row + block.members)
+            yield from crcs if crcs is not None else map(journal.object_crc, rows)
+            row += block.members
+    yield from map(journal.object_crc, range(row, plan.files))
 
 
 def rows_of_block(plan: FetchPlan, transfer: Transfer) -> tuple[int, int]:

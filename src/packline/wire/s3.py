@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
 
+from packline.wire.checksums import MODE
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, bucket_address, find_endpoint
 from packline.wire.message import Request, Response
@@ -86,12 +87,17 @@ class S3Source:
         The signature is good for 15 minutes (S3's tolerance for the date header).
         """
         query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
-        request = self.build("GET", key, query)
         if length < 0:
-            return request
+            return self.build("GET", key, query, headers=(MODE,))
+        request = self.build("GET", key, query)
         # The range is not signed: S3 does not ask for it, and a retry may then ask for less.
         extra = ("range", f"bytes={start}-{start + length - 1}")
         return request._replace(headers=(*request.headers, extra))
+
+    def probe(self, key: str, version_id: str | None = None) -> Request:
+        """A signed HEAD that asks for the object's checksum. Raises CredentialsMissing."""
+        query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
+        return self.build("HEAD", key, query, headers=(MODE,))
 
     def build(
         self, method: str, key: str, query: Pairs = (), body: bytes = b"", headers: Pairs = ()
@@ -109,10 +115,14 @@ class S3Source:
         return Request(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
 
     def presigned(self, key: str, version_id: str | None = None, seconds: int = 3600) -> str:
-        """A URL that reads an object for so long, without credentials. Raises CredentialsMissing."""
+        """A URL that reads an object for so long, without credentials, and has its checksum told.
+
+        Raises CredentialsMissing.
+        """
         endpoint, prefix = bucket_address(self.endpoint, self.bucket)
         path = encode_path(f"{prefix}/{key}")
-        query: Pairs = (("versionId", version_id),) if version_id else ()
+        # Whoever reads by the URL cannot add the header: S3 refuses x-amz-* headers that are not signed.
+        query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
         message = Message("GET", endpoint.authority, path, query)
         signed = self.signer.presign(message, self._chain.get(), time.time(), seconds)
         return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"

@@ -10,7 +10,7 @@ import pytest
 
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
-from packline.client.transfer.engine import Settings
+from packline.client.transfer.settings import Settings
 from packline.model import FetchPlan
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint

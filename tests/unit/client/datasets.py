@@ -33,10 +33,11 @@ def a_version(
     part_files: int = 60,
     block_bytes: int = 64 << 10,
     shard_rows: int = 90,
+    etags: bool = True,
 ) -> FetchPlan:
-    """Put a version with package, objects and manifest into the store."""
+    """Put a version with package, objects and manifest into the store; ``etags``: the manifest has those of objects."""
     ordered = sorted(files.items(), key=lambda item: item[0].encode())
-    members = [_member(store, path, data) for path, data in ordered]
+    members = [_member(store, path, data, etags) for path, data in ordered]
     manifest = _manifest(store, members, shard_rows)
     parts = tuple(
         _part(store, number, dict(ordered[first : first + part_files]), block_bytes)
@@ -47,10 +48,10 @@ def a_version(
     )
 
 
-def _member(store: Store, path: str, data: bytes) -> Member:
+def _member(store: Store, path: str, data: bytes, etag: bool) -> Member:
     key = f"outputs/exec-1/{path}"
     store.objects[key] = data
-    return Member(path, f"datum-{path}", key, None, len(data), hashlib.md5(data).hexdigest())
+    return Member(path, f"datum-{path}", key, None, len(data), hashlib.md5(data).hexdigest() if etag else "")
 
 
 def _manifest(store: Store, members: list[Member], shard_rows: int) -> ManifestRef:

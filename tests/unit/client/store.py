@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
@@ -23,6 +23,9 @@ class Seen(NamedTuple):
     range: str
     authorization: str
     query: str = ""
+    method: str = "GET"
+    headers: tuple[tuple[str, str], ...] = ()
+    """All of the request, names in lower case."""
 
 
 class Fault(NamedTuple):
@@ -35,6 +38,8 @@ class Fault(NamedTuple):
     flip: int = -1
     """Change the byte at this offset of the body."""
     delay: float = 0.0
+    drip: float = 0.0
+    """Send one byte in so many seconds."""
     chunked: bool = False
     silent: bool = False
     """Close without an answer."""
@@ -47,6 +52,11 @@ class Store:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.objects: dict[str, bytes] = {}
+        self.headers: dict[str, tuple[tuple[str, str], ...]] = {}
+        """By key: what the answer to a HEAD, or to a GET of the whole, says besides."""
+        self.ignores_ranges = False
+        self.sent = 0
+        """Bytes of bodies so far."""
         self.seen: list[Seen] = []
         self.fault: Callable[[Seen], Fault | None] = lambda seen: None
         self.latency = 0.0
@@ -70,9 +80,11 @@ class Store:
         self._server.server_close()
         self._thread.join()
 
-    def note(self, key: str, range_: str, authorization: str, query: str = "") -> Seen:
+    def note(self, key: str, query: str, method: str, headers: Mapping[str, str]) -> Seen:
         with self._lock:
-            seen = Seen(len(self.seen) + 1, key, range_, authorization, query)
+            range_, authorization = headers.get("Range", ""), headers.get("Authorization", "")
+            lower = tuple((name.lower(), value) for name, value in headers.items())
+            seen = Seen(len(self.seen) + 1, key, range_, authorization, query, method, lower)
             self.seen.append(seen)
         return seen
 
@@ -111,11 +123,14 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         store = self.server.store
         path, _, query = self.path.partition("?")
         key = unquote(path).removeprefix(f"/{BUCKET}/")
-        seen = store.note(key, self.headers.get("Range", ""), self.headers.get("Authorization", ""), query)
+        seen = store.note(key, query, self.command, self.headers)
         fault = store.fault(seen) or Fault()
         with store.waiting():
             time.sleep(store.latency + fault.delay)
@@ -127,15 +142,21 @@ class _Handler(BaseHTTPRequestHandler):
         elif key not in store.objects:
             self._refuse(404, "NoSuchKey", fault)
         else:
-            self._send(store.objects[key], seen.range, fault)
+            self._send(key, "" if store.ignores_ranges else seen.range, fault)
 
     def _refuse(self, status: int, code: str, fault: Fault) -> None:
         body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>{fault.message}</Message></Error>".encode()
         self._answer(status, body, fault, fault.extra)
 
-    def _send(self, data: bytes, range_: str, fault: Fault) -> None:
+    def _send(self, key: str, range_: str, fault: Fault) -> None:
+        store = self.server.store
+        data, extra = store.objects[key], store.headers.get(key, ())
+        wanted = self.headers.get("If-Match")
+        if wanted and dict(extra).get("ETag", wanted) != wanted:
+            self._refuse(412, "PreconditionFailed", fault)
+            return
         if not range_:
-            self._answer(200, data, fault, ())
+            self._answer(200, data, fault, extra)
             return
         first, last = (int(text) for text in range_.removeprefix("bytes=").split("-"))
         if first >= len(data):
@@ -161,7 +182,16 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if self.command == "HEAD":
+            return
+        store = self.server.store
         with suppress(ConnectionError):
+            if fault.drip:
+                for at in range(len(body)):
+                    self.wfile.write(body[at : at + 1])
+                    time.sleep(fault.drip)
+                return
+            store.sent += len(body)
             if fault.cut_after >= 0:
                 self.wfile.write(body[: fault.cut_after])
                 self.wfile.flush()

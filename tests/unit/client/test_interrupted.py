@@ -35,9 +35,9 @@ class Jobs:
         self._plan = folder / "plan.json"
         self._plan.write_text(json.dumps(asdict(plan)))
 
-    def start(self, to: str = "data") -> subprocess.Popen[str]:
+    def start(self, to: str = "data", *more: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tests.unit.client.job", self._store.url, str(self._plan)]
-        command += [str(self._folder / "cache"), str(self._folder / to)]
+        command += [str(self._folder / "cache"), str(self._folder / to), *more]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
     def receipt(self, job: subprocess.Popen[str]) -> dict[str, Any]:

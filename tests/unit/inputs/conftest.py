@@ -14,7 +14,7 @@ from packline.client.inputs.definition import Definition, Keep
 from packline.client.inputs.materialise import Target, materialise
 from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
-from packline.client.transfer.engine import Settings
+from packline.client.transfer.settings import Settings
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
 from packline.wire.credentials import CredentialChain

@@ -62,6 +62,10 @@ class ApiSource:
             return address.get()
         return address.get(("range", f"bytes={start}-{start + length - 1}"))
 
+    def probe(self, key: str, version_id: str | None = None) -> Request:
+        """A GET of which only the head will be read: URLs are signed for no other method. Raises as ``request``."""
+        return self.request(key, version_id)
+
     def renew(self) -> None:
         """New URLs for all that was asked for here. Raises TokenRefused, Unavailable's leaves."""
         for urls in self._used.values():

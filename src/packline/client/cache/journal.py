@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from array import array
 from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from packline.client.transfer.directory_writer import local_error
-from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer, decode_crcs, range_result
 
 LINKED = "linked"
+RANGE = "range"
+FORGET = "forget"
+"""The ranges of a transfer were wrong."""
 
 
 class Linked(NamedTuple):
@@ -31,7 +35,11 @@ class Journal:
         self._file = file
         self._landed: dict[str, Landed] = {}
         self._objects = bytearray()
-        self.files = self.bytes = 0
+        self._ranges: dict[str, list[RangeResult]] = {}
+        self._crcs: dict[str, str] = {}
+        self._object_crcs = array("Q")
+        """By row; the CRC-32 and one bit above it, or 0 where there is none."""
+        self.files = self.bytes = self.by_size = 0
         self.linked: Linked | None = None
         whole = self._load() if file.exists() else 0
         self._handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
@@ -53,6 +61,35 @@ class Journal:
         prefix = f"{Kind.BLOCK}/{part}/"
         found = ((token, landed) for token, landed in self._landed.items() if token.startswith(prefix))
         return sorted((int(token.rpartition("/")[2]), landed) for token, landed in found)
+
+    def ranges(self, transfer: Transfer) -> list[RangeResult]:
+        """What has come of a transfer that is fetched by ranges."""
+        return self._ranges.get(transfer.token, [])
+
+    @property
+    def partial_bytes(self) -> int:
+        """Bytes of unfinished transfers that are on the disk."""
+        return sum(result.present_bytes for ranges in self._ranges.values() for result in ranges)
+
+    def crcs(self, part: int, number: int) -> array[int] | None:
+        """The CRC-32 of each file of a finished block, in path order; None where they were not collected."""
+        text = self._crcs.get(f"{Kind.BLOCK}/{part}/{number}", "")
+        return decode_crcs(text) if text else None
+
+    def object_crc(self, row: int) -> int | None:
+        """The CRC-32 of the file that came as an object; None where it is not known."""
+        crc = self._object_crcs[row] if row < len(self._object_crcs) else 0
+        return crc & 0xFFFFFFFF if crc else None
+
+    def record_range(self, transfer: Transfer, result: RangeResult) -> None:
+        """Write down that a range of a transfer has come."""
+        self._append([RANGE, *transfer[:3], *result])
+        self._ranges.setdefault(transfer.token, []).append(result)
+
+    def forget_ranges(self, transfer: Transfer) -> None:
+        """Write down that the ranges of a transfer cannot be trusted."""
+        self._append([FORGET, *transfer[:3]])
+        self._ranges.pop(transfer.token, None)
 
     def record(self, transfer: Transfer, landed: Landed) -> None:
         """Write down that a transfer has finished."""
@@ -87,14 +124,22 @@ class Journal:
                     break
                 if not line.endswith(b"\n"):
                     break
-                if kind == LINKED:
-                    files, size, rows = record
-                    self._remember_linked(Linked(zlib.decompress(a2b_base64(rows)), files, size))
-                else:
-                    part, index, *landed = record
-                    self._remember(Kind(kind), part, index, Landed(*landed))
+                self._replay(kind, record)
                 whole += len(line)
         return whole
+
+    def _replay(self, kind: str, record: list[Any]) -> None:
+        if kind == LINKED:
+            files, size, rows = record
+            self._remember_linked(Linked(zlib.decompress(a2b_base64(rows)), files, size))
+        elif kind == RANGE:
+            token = "/".join(map(str, record[:3]))
+            self._ranges.setdefault(token, []).append(range_result(record[3:]))
+        elif kind == FORGET:
+            self._ranges.pop("/".join(map(str, record)), None)
+        else:
+            part, index, *landed = record
+            self._remember(Kind(kind), part, index, Landed(*landed))
 
     def _remember_linked(self, linked: Linked) -> None:
         self.linked = linked
@@ -104,11 +149,19 @@ class Journal:
     def _remember(self, kind: Kind, part: int, index: int, landed: Landed) -> None:
         self.files += landed.files
         self.bytes += landed.bytes
+        self.by_size += landed.by_size
+        token = f"{kind}/{part}/{index}"
+        self._ranges.pop(token, None)
+        if landed.crcs and kind is not Kind.OBJECT:
+            self._crcs[token] = landed.crcs
         if kind is Kind.OBJECT:
             # A byte for each row of the manifest: a million of them in a dictionary would be 150 MB.
             missing = index + 1 - len(self._objects)
             if missing > 0:
                 self._objects.extend(bytes(missing + 4096))
             self._objects[index] = 1
+            if landed.crcs:
+                self._object_crcs.extend([0] * (index + 1 - len(self._object_crcs)))
+                self._object_crcs[index] = decode_crcs(landed.crcs)[0] | 1 << 32
         else:
-            self._landed[f"{kind}/{part}/{index}"] = landed
+            self._landed[token] = landed

@@ -89,7 +89,7 @@ class ObjectsUnit:
         return [member.key, member.version_id or "", member.etag, str(member.size)]
 
     def _download(self, plan: LoosePlan) -> None:
-        from packline.client.transfer.engine import Settings
+        from packline.client.transfer.settings import environment_settings
 
         tools, cache = self._tools, self._tools.cache
         staging = open_staging(cache.staging, plan.content_hash)
@@ -97,9 +97,9 @@ class ObjectsUnit:
         check_names(staging.folder, [member.path for member in members])
         done = staging.journal
         tools.make_room(plan.bytes)
-        check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes)
+        check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
         download = Download(Rows(plan, members), staging, tools.reporter, Warnings(tools.reporter))
-        download.run(self._opened(), tools.settings or Settings())
+        download.run(self._opened(), tools.settings or environment_settings())
         cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
         staging.discard()
         sweep(cache.staging)

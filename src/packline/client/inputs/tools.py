@@ -14,7 +14,8 @@ from packline.errors import InvalidUri, PacklineError
 
 if TYPE_CHECKING:
     from packline.client.inputs.found import Names
-    from packline.client.transfer.engine import Settings, Source
+    from packline.client.transfer.engine import Source
+    from packline.client.transfer.settings import Settings
     from packline.wire.s3 import S3Source
 
 

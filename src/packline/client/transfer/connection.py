@@ -6,12 +6,16 @@ import time
 from selectors import EVENT_READ
 from typing import NamedTuple
 
-from packline.client.failures import DamagedBlock, ObjectDiffers
+from packline.client.failures import DamagedBlock, SlowPeer
+from packline.client.transfer.answer_checks import check_head
 from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.task import Kind, Landed, Transfer
-from packline.client.transfer.writers import Sink, sink_for
+from packline.client.transfer.large_file import make_empty
+from packline.client.transfer.settings import WorkerOptions
+from packline.client.transfer.sinks import Sink, sink_for
+from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer
 from packline.errors import CorruptPackage, EndpointUnreachable, PacklineError
-from packline.wire.connection import READ_SECONDS, Connection, ConnectionLost
+from packline.wire.checksums import Checksum, object_checksum
+from packline.wire.connection import Connection, ConnectionLost
 from packline.wire.dialing import Dialing
 from packline.wire.message import (
     MAX_HEAD,
@@ -21,7 +25,7 @@ from packline.wire.message import (
     decode_chunked,
     parse_head,
 )
-from packline.wire.storeerrors import Refusal, StoreRefused, parse_refusal
+from packline.wire.storeerrors import Refusal, parse_refusal
 
 BUFFER = 512 * 1024
 """The receive buffer that all lanes of a worker share, bytes: it stays in the processor's cache."""
@@ -41,6 +45,7 @@ class Outcome(NamedTuple):
 
     number: int
     landed: Landed | None = None
+    ranged: RangeResult | None = None
     refusal: Refusal | None = None
     error: Exception | None = None
 
@@ -52,10 +57,12 @@ class StaleConnection(Exception):
 class Lane:
     """Carries one order at a time over a kept connection."""
 
-    def __init__(self, folders: Folders, view: memoryview, stall_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, folders: Folders, view: memoryview, options: WorkerOptions | None = None) -> None:
         """``view`` is the worker's buffer; a lane keeps what it cannot use yet until its next turn."""
         self._folders = folders
-        self._stall_seconds = stall_seconds
+        self._options = options or WorkerOptions()
+        self._sink: Sink | None = None
+        self._rate_from: float | None = None
         self._view = view
         self._connection: Connection | None = None
         self.dialing: Dialing | None = None
@@ -80,7 +87,8 @@ class Lane:
     def begin(self, order: Order) -> None:
         """Send the request of an order, or open a connection for it. Raises EndpointUnreachable."""
         self.order = order
-        self._sink: Sink = sink_for(order.transfer, self._folders, order.replace)
+        self._sink = self._rate_from = None
+        self._begun_at = self.received
         self._head: ResponseHead | None = None
         self._whole: bytearray | None = None
         self._rest = b""
@@ -114,10 +122,39 @@ class Lane:
         self.deadline = self.dialing.deadline
         return None
 
+    def is_slow(self, now: float) -> bool:
+        """Whether the answer comes below the minimum rate. ``now``: seconds that the worker has waited so far.
+
+        Time in which the worker is busy with other lanes does not count: what has come may lie unread.
+        """
+        if self.received == self._begun_at:
+            return False  # the deadline is for peers that do not answer
+        if self._rate_from is None:
+            self._rate_from, self._rate_at = now, self.received
+            return False
+        seconds = self._options.rate_seconds
+        if now - self._rate_from < seconds:
+            return False
+        slow = self.received - self._rate_at < self._options.minimum_rate * seconds
+        self._rate_from, self._rate_at = now, self.received
+        return slow
+
+    def too_slow(self) -> Outcome:
+        """End the order because its answer comes below the minimum rate."""
+        options, request = self._options, self.order.request
+        return self.fail(
+            SlowPeer(
+                f"{request.origin()} sends {self.order.transfer.what} with less than {options.minimum_rate:,} bytes "
+                f"a second over {options.rate_seconds:g} s.",
+                "Check the network; PACKLINE_MIN_RATE sets the least rate that is accepted.",
+            )
+        )
+
     def fail(self, error: Exception) -> Outcome:
         """End the order with a failure; the connection is of no more use."""
         self.close()
-        self._sink.abandon(remove=isinstance(error, CorruptPackage))
+        if self._sink is not None:
+            self._sink.abandon(remove=isinstance(error, CorruptPackage))
         return Outcome(self.order.number, error=error)
 
     def close(self) -> None:
@@ -152,8 +189,8 @@ class Lane:
         self._kept = connection.exchanges > 0
         connection.send(self.order.request)
         connection.wait_for_nothing()
-        self.left = self.order.transfer.length
-        self.deadline = time.monotonic() + self._stall_seconds
+        self.left = 0 if self.order.transfer.kind is Kind.PROBE else self.order.transfer.length
+        self.deadline = time.monotonic() + self._options.stall_seconds
 
     def _receive(self) -> Outcome | None:
         assert self._connection is not None
@@ -166,13 +203,15 @@ class Lane:
             return None
         if not count:
             return self._closed()
-        self.deadline = time.monotonic() + self._stall_seconds
+        self.deadline = time.monotonic() + self._options.stall_seconds
         self.received += count
         at, fresh, end = 0, kept, kept + count
         if self._head is None:
             at = fresh = self._read_head(end)
-            if self._head is None:
+            if not at:
                 return None
+            if self.order.transfer.kind is Kind.PROBE and (probed := self._probed()):
+                return probed
         return self._gather(at, end) if self._whole is not None else self._stream(at, fresh, end)
 
     def _read_head(self, end: int) -> int:
@@ -187,17 +226,40 @@ class Lane:
         self._head = head = parse_head(raw[:stop])
         if head.status in (200, 206):
             check_head(self.order.transfer, head)
+        if head.status in (200, 206) and self.order.transfer.kind is not Kind.PROBE:
+            self._sink = sink_for(
+                self.order.transfer, self._folders, self.order.replace, self._options.collect, head.headers
+            )
         if head.status in (200, 206) and head.length is not None and not head.chunked:
             self.left = head.length
         else:
             self._whole = bytearray()
         return stop + 4
 
+    def _probed(self) -> Outcome | None:
+        """The head is all that a probe needs; only the refusal of a GET is read further, as it says what to do."""
+        head = self._head
+        assert head is not None
+        transfer, heading = self.order.transfer, self.order.request.method == "HEAD"
+        if head.status != 200 and not heading:
+            return None
+        headers = head.headers if head.status == 200 else {}
+        checksum = object_checksum(headers, transfer.etag) or Checksum("", b"")
+        make_empty(transfer, self._folders, self.order.replace)
+        if head.status == 200 and heading:
+            self._done()
+        else:
+            self.close()
+        etag = headers.get("etag", "")
+        result = RangeResult(0, 0, checksum.value.hex(), algorithm=checksum.algorithm, etag=etag)
+        return Outcome(self.order.number, ranged=result)
+
     def _stream(self, at: int, fresh: int, end: int) -> Outcome | None:
         """Files straight from the buffer, the rule."""
         self.left -= end - fresh
         if self.left < 0:
             raise MalformedResponse("More bytes arrived than the response head announced.")
+        assert self._sink is not None
         at = self._sink.feed(self._view, at, fresh, end)
         self._rest = bytes(self._view[at:end])
         return None if self.left else self._landed(end - at)
@@ -220,19 +282,22 @@ class Lane:
     def _collected(self, body: bytes) -> Outcome:
         assert self._head is not None
         if self._head.status not in (200, 206):
-            self._sink.abandon(remove=False)
             self._done()
             refusal = parse_refusal(self._head.status, self._head.headers, body)
             return Outcome(self.order.number, refusal=refusal)
+        assert self._sink is not None
         at = self._sink.feed(memoryview(body), 0, 0, len(body))
         return self._landed(len(body) - at)
 
     def _landed(self, rest: int) -> Outcome:
-        if rest:
+        assert self._sink is not None
+        if rest and self.order.transfer.kind is not Kind.SECTION:
             raise DamagedBlock(f"The {self.order.transfer.what} ends inside an entry.")
-        landed = self._sink.finish()
+        result = self._sink.finish()
         self._done()
-        return Outcome(self.order.number, landed=landed)
+        if isinstance(result, RangeResult):
+            return Outcome(self.order.number, ranged=result)
+        return Outcome(self.order.number, landed=result)
 
     def _done(self) -> None:
         assert self._head is not None
@@ -251,26 +316,3 @@ class Lane:
         ):
             return self._collected(bytes(self._whole))
         raise ConnectionResetError("the connection was closed before the answer was complete")
-
-
-def check_head(transfer: Transfer, head: ResponseHead) -> None:
-    """Refuse an answer that is not the range or object asked for, before any of it is written.
-
-    Raises StoreRefused, DamagedBlock, ObjectDiffers.
-    """
-    if transfer.kind is not Kind.OBJECT:
-        if head.status != 206:
-            raise StoreRefused(f"The store ignores Range requests (asked for {transfer.what}).")
-        if head.length is not None and head.length != transfer.length:
-            raise DamagedBlock(
-                f"The {transfer.what} has {head.length} bytes, recorded are {transfer.length}."
-            )
-        return
-    if head.length is not None and head.length != transfer.length:
-        raise ObjectDiffers(
-            f"The {transfer.what} has {head.length} bytes, the manifest says {transfer.length}."
-        )
-    etag = head.headers.get("etag", "").strip('"')
-    wanted = transfer.etag.strip('"')
-    if etag and wanted and etag != wanted:
-        raise ObjectDiffers(f"The {transfer.what} has ETag {etag}, the manifest says {wanted}.")

@@ -90,6 +90,11 @@ class Folders:
         except OSError as error:
             raise local_error(error, path) from error
 
+    def reopen(self, path: bytes) -> int:
+        """A descriptor of a file that was made before, for writing. Raises OSError."""
+        name, parent = self.locate(path)
+        return os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
+
     def locate(self, path: bytes) -> tuple[bytes, int]:
         """The name of a file, and a descriptor of the folder it is or will be in. Raises as ``create``."""
         folder, _, name = path.rpartition(b"/")

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import selectors
 import time
-from collections.abc import Iterable, Iterator
-from itertools import chain, count
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from itertools import count
+from typing import Protocol
 
-from packline.client.failures import WorkerDied
+from packline.client.failures import DeadlineExceeded, WorkerDied
 from packline.client.transfer.connection import Order, Outcome
+from packline.client.transfer.events import Events
 from packline.client.transfer.ipc import read_outcome
+from packline.client.transfer.job_queue import JobQueue
 from packline.client.transfer.processes import MAX_PROCESSES, start_worker, usable_cores
 from packline.client.transfer.retry_policy import Decision, Step, decide
-from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.settings import Settings
+from packline.client.transfer.task import Kind, Transfer
 from packline.client.transfer.worker_slot import Desk, Job
-from packline.errors import EndpointUnreachable, PacklineError
+from packline.errors import EndpointUnreachable
 from packline.model import FetchPlan
-from packline.wire.connection import READ_SECONDS
 from packline.wire.message import Request
-from packline.wire.retry import Patience
 
 TICK_SECONDS = 1.0
 SMALL_BYTES = 256 << 10
@@ -40,6 +41,9 @@ class Source(Protocol):
     def prepare(self, plan: FetchPlan) -> None:
         """The manifest of another version will be read, too."""
 
+    def probe(self, key: str, version_id: str | None = None) -> Request:
+        """What asks for an object's checksum: a HEAD, or a GET of which only the head is read."""
+
     def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
         """A GET of a byte range, ready to send."""
 
@@ -56,38 +60,6 @@ class Source(Protocol):
         """Close kept connections; the next use opens new ones."""
 
 
-class Settings(NamedTuple):
-    """How hard to work. ``connections`` are per process."""
-
-    processes: int = 0
-    """0: one per usable core."""
-    connections: int = 8
-    """For blocks, to begin with."""
-    object_connections: int = 64
-    """For single objects, whose first byte takes longer than their last; to begin with, too."""
-    growth: float = 3.0
-    """So many times as many connections a worker gets at most, while it waits for the network."""
-    tries: int = 5
-    stall_seconds: float = READ_SECONDS
-    patience: Patience = Patience(base=0.2, longest=10.0)
-
-
-class Events(Protocol):
-    """What the engine tells whoever asked for the fetch."""
-
-    def landed(self, transfer: Transfer, landed: Landed) -> None:
-        """All files of a transfer are written and checked."""
-
-    def received(self, count: int) -> None:
-        """So many bytes more have arrived."""
-
-    def by_files(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
-        """The single objects that stand in for a block that cannot be had because of ``error``."""
-
-    def tick(self) -> None:
-        """About once a second."""
-
-
 class Engine:
     """One run: ``with Engine(…) as engine: engine.run(transfers, events)``."""
 
@@ -96,6 +68,7 @@ class Engine:
         cores = settings.processes or min(usable_cores(), MAX_PROCESSES)
         self._source = source
         self._settings = settings
+        self._folder = folder
         self._selector = selectors.DefaultSelector()
         room = settings.object_connections
         self._desks = [
@@ -104,14 +77,18 @@ class Engine:
         ]
         for desk in self._desks:
             self._selector.register(desk.process.channel, selectors.EVENT_READ, desk)
-        self._waiting: Iterator[Job] = iter(())
-        self._delayed: list[tuple[float, int, Job]] = []
+            desk.process.channel.send([settings.for_worker()])
         self._numbers = count()
         self._pause_until = 0.0
         self._generation = 0
         self._unreached_since = 0.0
         self._answered = False
-        self.requests = self.retries = 0
+        self.requests = self._retries = 0
+
+    @property
+    def retries(self) -> int:
+        """Requests that were repeated, and ranged transfers that were started again."""
+        return self._retries + self._queue.retries
 
     @property
     def pids(self) -> list[int]:
@@ -133,17 +110,22 @@ class Engine:
 
         ``replace``: an earlier run may have left files of unfinished transfers.
         """
-        self._waiting = (Job(transfer, replace=replace) for transfer in transfers)
-        tick_at = time.monotonic() + TICK_SECONDS
+        self._events = events
+        queue = self._queue = JobQueue(transfers, replace, self._settings, self._folder, events)
+        began = time.monotonic()
+        tick_at = began + TICK_SECONDS
         while True:
             self._assign()
-            if not self._delayed and not any(desk.jobs for desk in self._desks):
+            queue.finish_one()
+            if not queue.pending and not any(desk.jobs for desk in self._desks):
                 return
-            for key, _ in self._selector.select(self._timeout()):
-                self._hear(key.data, events)
-            if time.monotonic() > tick_at:
-                tick_at = time.monotonic() + TICK_SECONDS
+            for key, _ in self._selector.select(0 if queue.finishing else self._timeout()):
+                self._hear(key.data)
+            now = time.monotonic()
+            if now > tick_at:
+                tick_at = now + TICK_SECONDS
                 events.tick()
+                self._check_deadline(now - began)
 
     def _assign(self) -> None:
         """Give work to the worker with most room until all are full, then tell each what it got."""
@@ -152,7 +134,7 @@ class Engine:
             desk = max(self._desks, key=lambda desk: desk.free, default=None)
             if desk is not None and desk.free <= 0:
                 break
-            job = self._next(now)
+            job = self._queue.next(now)
             if job is None:
                 break
             if desk is None:
@@ -164,66 +146,73 @@ class Engine:
             except ConnectionError:
                 self._lost(desk)
 
-    def _next(self, now: float) -> Job | None:
-        if self._delayed and self._delayed[0][0] <= now:
-            return self._delayed.pop(0)[2]
-        return next(self._waiting, None)
-
     def _give(self, desk: Desk, job: Job) -> None:
-        transfer = job.transfer
-        whole = transfer.kind is Kind.OBJECT
-        request = self._source.request(
-            transfer.key, transfer.version_id, transfer.start, -1 if whole else transfer.length
-        )
         job.attempt += 1
         job.generation = self._generation
-        order = Order(next(self._numbers), transfer, request, job.replace)
-        desk.give(order, job, self._cost(transfer))
+        order = Order(next(self._numbers), job.transfer, self._request(job.transfer), job.replace)
+        desk.give(order, job, self._cost(job.transfer))
         self.requests += 1
+
+    def _request(self, transfer: Transfer) -> Request:
+        key, version_id = transfer.key, transfer.version_id
+        if transfer.kind is Kind.OBJECT:
+            return self._source.request(key, version_id)
+        if transfer.kind is Kind.PROBE:
+            return self._source.probe(key, version_id)
+        request = self._source.request(key, version_id, transfer.start, transfer.length)
+        etag = transfer.etag.strip('"')
+        if not etag or etag.startswith("W/"):
+            return request
+        # Nobody has to sign it: S3 wants signatures of the host and of x-amz-* headers alone.
+        return request._replace(headers=(*request.headers, ("if-match", f'"{etag}"')))
 
     def _cost(self, transfer: Transfer) -> int:
         """Share of a worker's capacity: a block keeps a connection busy longer than a small object does."""
-        if transfer.kind is Kind.OBJECT or (transfer.kind is Kind.SPAN and transfer.length < SMALL_BYTES):
+        single = transfer.kind in (Kind.OBJECT, Kind.PROBE)
+        if single or (transfer.kind is Kind.SPAN and transfer.length < SMALL_BYTES):
             return 1
         return max(1, self._settings.object_connections // self._settings.connections)
 
     def _timeout(self) -> float:
-        wake = self._delayed[0][0] if self._delayed else float("inf")
+        wake = self._queue.wake_at()
         wake = max(wake, self._pause_until) if self._pause_until > time.monotonic() else wake
         return min(TICK_SECONDS, max(0.0, wake - time.monotonic()))
 
-    def _hear(self, desk: Desk, events: Events) -> None:
+    def _hear(self, desk: Desk) -> None:
         try:
             for frame in desk.process.channel.receive():
                 if len(frame) == 2:
-                    events.received(frame[0])
+                    self._events.received(frame[0])
                     desk.waited(frame[1], time.monotonic())
                 else:
-                    self._ended(desk, read_outcome(frame), events)
+                    self._ended(desk, read_outcome(frame))
         except (EOFError, ConnectionError):
             self._lost(desk)
 
-    def _ended(self, desk: Desk, outcome: Outcome, events: Events) -> None:
+    def _ended(self, desk: Desk, outcome: Outcome) -> None:
         job = desk.jobs.pop(outcome.number)
         desk.load -= self._cost(job.transfer)
         if outcome.landed is not None:
             self._answered = True
-            events.landed(job.transfer, outcome.landed)
+            self._events.landed(job.transfer, outcome.landed)
+            return
+        if outcome.ranged is not None:
+            self._answered = True
+            self._queue.range_landed(job, outcome.ranged)
             return
         job.replace = True
-        self.retries += 1
+        self._retries += 1
         self._check_reach(outcome)
         decision = decide(job.transfer, outcome, job.attempt, self._settings.tries)
-        self._apply(decision, job, outcome, events)
+        self._apply(decision, job, outcome)
 
-    def _apply(self, decision: Decision, job: Job, outcome: Outcome, events: Events) -> None:
+    def _apply(self, decision: Decision, job: Job, outcome: Outcome) -> None:
         pause = self._settings.patience.pause(job.attempt)
         match decision.step:
             case Step.GIVE_UP:
                 raise decision.error
             case Step.BY_FILES:
-                instead = events.by_files(job.transfer, decision.error)
-                self._waiting = chain((Job(transfer, replace=True) for transfer in instead), self._waiting)
+                self._queue.without_ranges(job, decision.error)
                 return
             case Step.SLOWER:
                 self._pause_until = time.monotonic() + pause
@@ -232,7 +221,7 @@ class Engine:
             case Step.RENEW | Step.FOLLOW:
                 self._mend(decision, job, outcome)
                 pause = 0.0
-        self._delay(job, pause)
+        self._queue.delay(job, pause)
 
     def _mend(self, decision: Decision, job: Job, outcome: Outcome) -> None:
         """New credentials or another region, once for all that were signed with the old."""
@@ -244,11 +233,6 @@ class Engine:
             raise decision.error
         self._generation += 1
 
-    def _delay(self, job: Job, seconds: float) -> None:
-        # Few at any time, and heapq is a millisecond of import.
-        self._delayed.append((time.monotonic() + seconds, next(self._numbers), job))
-        self._delayed.sort()
-
     def _check_reach(self, outcome: Outcome) -> None:
         """Give up early on an endpoint that has never answered: connecting may take seconds each time."""
         if self._answered or not isinstance(outcome.error, EndpointUnreachable):
@@ -259,6 +243,14 @@ class Engine:
         if now - self._unreached_since > UNREACHED_SECONDS:
             raise outcome.error
 
+    def _check_deadline(self, seconds: float) -> None:
+        limit = self._settings.deadline_seconds
+        if limit and seconds > limit:
+            raise DeadlineExceeded(
+                f"The transfer takes longer than the {limit:g} s that it may.",
+                "Run again: what has come is kept. PACKLINE_DEADLINE sets the seconds; 0 sets no deadline.",
+            )
+
     def _lost(self, desk: Desk) -> None:
         """A worker process has died: its work goes to the others, if there are any."""
         self._selector.unregister(desk.process.channel)
@@ -268,8 +260,8 @@ class Engine:
             if not self._desks or job.attempt >= self._settings.tries:
                 raise _died(job)
             job.replace = True
-            self.retries += 1
-            self._delay(job, 0.0)
+            self._retries += 1
+            self._queue.delay(job, 0.0)
 
 
 def _died(job: Job) -> WorkerDied:

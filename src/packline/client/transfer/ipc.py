@@ -10,7 +10,7 @@ from typing import Any
 
 from packline.client.failures import error_named
 from packline.client.transfer.connection import Order, Outcome
-from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.task import Kind, Landed, Transfer, range_result
 from packline.errors import PacklineError, Unavailable
 from packline.wire.message import Request
 from packline.wire.storeerrors import Refusal
@@ -72,15 +72,16 @@ def outcome_frame(outcome: Outcome) -> list[Any]:
         described = (error.code, error.message, error.remedy)
     elif error is not None:
         described = (Unavailable.__name__, f"The transfer broke off: {error or type(error).__name__}.", "")
-    return [outcome.number, outcome.landed, outcome.refusal, described]
+    return [outcome.number, outcome.landed, outcome.ranged, outcome.refusal, described]
 
 
 def read_outcome(frame: list[Any]) -> Outcome:
     """The outcome in a frame."""
-    number, landed, refusal, error = frame
+    number, landed, ranged, refusal, error = frame
     return Outcome(
         number,
         None if landed is None else Landed(*landed),
+        None if ranged is None else range_result(ranged),
         None if refusal is None else Refusal(*refusal),
         None if error is None else error_named(*error),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.client.failures import ObjectDiffers
+from packline.client.failures import ObjectDiffers, RangesIgnored
 from packline.client.transfer.connection import Outcome
-from packline.client.transfer.task import Kind, Transfer
+from packline.client.transfer.task import Transfer
 from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
-from packline.wire.storeerrors import Refusal, StoreRefused, Verdict, error_of
+from packline.wire.storeerrors import Refusal, Verdict, error_of
 
 
 class Step(StrEnum):
@@ -40,7 +40,7 @@ _STEPS = {
 
 def decide(transfer: Transfer, outcome: Outcome, attempt: int, tries: int) -> Decision:
     """The step after attempt ``attempt`` (from 1) of at most ``tries``; slow-downs get twice as many."""
-    packaged = transfer.kind is not Kind.OBJECT
+    packaged = transfer.packaged
     if outcome.refusal is not None:
         return _after_refusal(transfer, outcome.refusal, attempt, tries)
     error = outcome.error
@@ -48,14 +48,23 @@ def decide(transfer: Transfer, outcome: Outcome, attempt: int, tries: int) -> De
     if isinstance(error, CorruptPackage) and not isinstance(error, ObjectDiffers):
         # Once more, for a flipped bit on the way; then the stored bytes are at fault.
         return Decision(Step.AGAIN if attempt < 2 else Step.BY_FILES if packaged else Step.GIVE_UP, error)
-    if isinstance(error, Unavailable) and not isinstance(error, StoreRefused) and attempt < tries:
+    if isinstance(error, RangesIgnored):
+        return Decision(Step.BY_FILES, error)
+    if isinstance(error, Unavailable) and error.retryable and attempt < tries:
         return Decision(Step.AGAIN, error)
     return Decision(Step.GIVE_UP, error)
 
 
 def _after_refusal(transfer: Transfer, refusal: Refusal, attempt: int, tries: int) -> Decision:
+    if refusal.status == 412:
+        message = (
+            f"The {transfer.what} was written again since it was recorded or since its first bytes were read."
+        )
+        return Decision(
+            Step.GIVE_UP, ObjectDiffers(message, "Make a new version from the objects as they are now.")
+        )
     error = error_of(refusal, transfer.what)
-    packaged = transfer.kind is not Kind.OBJECT
+    packaged = transfer.packaged
     if packaged and (isinstance(error, NotFound) or refusal.code == "InvalidRange"):
         return Decision(Step.BY_FILES, error)
     step = _STEPS.get(refusal.verdict, Step.GIVE_UP)

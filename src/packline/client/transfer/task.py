@@ -1,9 +1,13 @@
-"""What a worker process is asked to bring: a block of a part, chosen members of one, or a single object."""
+"""What a worker process is asked to bring: a block of a part, chosen members of one, a single object, or a range."""
 
 from __future__ import annotations
 
+import sys
+from array import array
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -15,6 +19,12 @@ class Kind(StrEnum):
     """Whole entries of a part; only the wanted ones become files."""
     OBJECT = "object"
     """One object; it becomes one file."""
+    SECTION = "section"
+    """A range of a long block or span that starts with an entry; it may end inside a large one."""
+    PIECE = "piece"
+    """A range of one large file, of an entry or of an object."""
+    PROBE = "probe"
+    """No bytes: the checksum of a large object. Its file is made, empty."""
 
 
 class Transfer(NamedTuple):
@@ -33,7 +43,18 @@ class Transfer(NamedTuple):
     crc32: int = 0
     path: str = ""
     etag: str = ""
+    offset: int = 0
+    """Of a piece: where it goes in its file."""
+    size: int = 0
+    """Of a piece of an object: bytes of the whole."""
+    algorithm: str = "CRC-32"
+    """Of a piece: which checksum of it is wanted; see ``packline.wire.checksums``."""
     wanted: tuple[str, ...] = ()
+
+    @property
+    def packaged(self) -> bool:
+        """Whether it reads a part, so that single objects can stand in for it."""
+        return self.part >= 0
 
     @property
     def token(self) -> str:
@@ -43,9 +64,10 @@ class Transfer(NamedTuple):
     @property
     def what(self) -> str:
         """Its name in messages."""
-        if self.kind is Kind.OBJECT:
+        if self.kind is Kind.OBJECT or not self.packaged:
             return f"object {self.key!r}"
-        return f"{self.kind.value} {self.number} of part {self.part} ({self.key!r})"
+        kind = "block" if self.kind in (Kind.SECTION, Kind.PIECE) else self.kind.value
+        return f"{kind} {self.number} of part {self.part} ({self.key!r})"
 
 
 class Landed(NamedTuple):
@@ -57,3 +79,71 @@ class Landed(NamedTuple):
     first: str
     last: str
     """First and last path, in the order they came; empty where there was none."""
+    by_size: int = 0
+    """Files of which nothing but the size could be compared."""
+    crcs: str = ""
+    """CRC-32 of each file in that order, little-endian and in base64; empty if nobody asked for them."""
+
+
+def encode_crcs(crcs: Iterable[int]) -> str:
+    """CRC-32 values as text: a third longer than the bytes, and it can go into JSON."""
+    values = array("I", crcs)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return b2a_base64(values.tobytes(), newline=False).decode()
+
+
+def decode_crcs(text: str) -> array[int]:
+    """The values again."""
+    values = array("I", a2b_base64(text))
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
+class OpenMember(NamedTuple):
+    """A large entry that goes on behind the end of a section."""
+
+    path: str
+    size: int
+    crc32: int
+    """By its header."""
+    present: int
+    """Bytes of it that the section held, from its start."""
+    present_crc32: int
+
+
+class RangeResult(NamedTuple):
+    """What came of a section, a piece or a probe."""
+
+    start: int
+    length: int
+    """Bytes used; of a section, the next range starts behind them. 0 for a probe."""
+    checksum: str
+    """In hex: CRC-32 of a section, of a piece that by its transfer's algorithm, of a probe that of the object."""
+    landed: Landed = Landed(0, 0, "", "")
+    """Files that began in a section."""
+    open: OpenMember | None = None
+    algorithm: str = ""
+    """Of a probe: that of the object's checksum; empty if the store tells none."""
+    etag: str = ""
+    """Of a probe: the object's."""
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether it tells of the object, and not of bytes."""
+        return not self.length
+
+    @property
+    def present_bytes(self) -> int:
+        """Bytes of files that are written with it."""
+        if self.open is not None:
+            return self.landed.bytes - self.open.size + self.open.present
+        return self.landed.bytes or self.length
+
+
+def range_result(fields: list[Any]) -> RangeResult:
+    """The result of a range out of its JSON."""
+    start, length, checksum, landed, member, *probe = fields
+    open_member = None if member is None else OpenMember(*member)
+    return RangeResult(start, length, checksum, Landed(*landed), open_member, *probe)

@@ -14,6 +14,7 @@ from collections.abc import Container, Iterable
 from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, StaleConnection
 from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.ipc import Channel, outcome_frame, read_order
+from packline.client.transfer.settings import WorkerOptions
 from packline.errors import EndpointUnreachable
 from packline.wire.connection import READ_SECONDS
 
@@ -29,7 +30,7 @@ class Worker:
     def __init__(self, channel: Channel, folder: str, stall_seconds: float = READ_SECONDS) -> None:
         self._channel = channel
         self._folders = Folders(folder)
-        self._stall_seconds = stall_seconds
+        self._options = WorkerOptions(stall_seconds)
         self._view = memoryview(bytearray(BUFFER))
         self._selector = selectors.DefaultSelector()
         self._selector.register(channel, selectors.EVENT_READ, None)
@@ -37,7 +38,7 @@ class Worker:
         self._busy: set[Lane] = set()
         self._reported_at = 0.0
         self._received = 0
-        self._waited = 0.0
+        self._waited = self._waited_ever = 0.0
 
     def run(self) -> None:
         """Work until the channel closes."""
@@ -53,7 +54,9 @@ class Worker:
         """Take the orders that have come; the lanes that have something to read."""
         began = time.monotonic()
         ready = self._selector.select(TICK_SECONDS)
-        self._waited += time.monotonic() - began
+        waited = time.monotonic() - began
+        self._waited += waited
+        self._waited_ever += waited
         if any(key.data is None for key, _ in ready):
             self._take_orders()
         return [key.data for key, _ in ready if key.data is not None]
@@ -74,11 +77,14 @@ class Worker:
 
     def _take_orders(self) -> None:
         for frame in self._channel.receive():
+            if len(frame) == 1:
+                self._options = WorkerOptions(*frame[0])
+                continue
             order = read_order(frame)
             self._begin(self._idle.pop() if self._idle else self._new_lane(), order)
 
     def _new_lane(self) -> Lane:
-        return Lane(self._folders, self._view, self._stall_seconds)
+        return Lane(self._folders, self._view, self._options)
 
     def _begin(self, lane: Lane, order: Order) -> None:
         try:
@@ -140,6 +146,9 @@ class Worker:
             else:
                 self._busy.discard(lane)
                 self._ended(lane, outcome)
+        for lane in [lane for lane in self._busy if lane.is_slow(self._waited_ever)]:
+            self._release(lane, lane.fileno())
+            self._ended(lane, lane.too_slow())
 
 
 def stalled(busy: Iterable[Lane], readable: Container[Lane], now: float) -> list[Lane]:

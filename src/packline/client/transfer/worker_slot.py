@@ -6,9 +6,12 @@ making files is not, since more connections then only cost more.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from packline.client.transfer.connection import Order
 from packline.client.transfer.ipc import order_frame
 from packline.client.transfer.processes import WorkerProcess
+from packline.client.transfer.ranges import RangedTransfer
 from packline.client.transfer.task import Transfer
 
 PERIOD_SECONDS = 0.05
@@ -22,11 +25,21 @@ STEP = 1.5
 class Job:
     """A transfer, and how it went so far. ``generation`` is of the credentials it was signed with."""
 
-    __slots__ = ("attempt", "generation", "replace", "transfer")
+    __slots__ = ("attempt", "generation", "ranged", "replace", "transfer", "whole")
 
-    def __init__(self, transfer: Transfer, replace: bool) -> None:
-        self.transfer, self.replace = transfer, replace
+    def __init__(self, transfer: Transfer, replace: bool, ranged: RangedJob | None = None) -> None:
+        """``ranged``: what the transfer is a range of."""
+        self.transfer, self.replace, self.ranged = transfer, replace, ranged
         self.attempt, self.generation = 0, -1
+        self.whole = False
+        """The store ignores ranges: its bytes come over one connection, however many they are."""
+
+
+class RangedJob(NamedTuple):
+    """A job that is carried out by ranges."""
+
+    job: Job
+    ranges: RangedTransfer
 
 
 class Desk:

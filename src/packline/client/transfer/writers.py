@@ -1,16 +1,15 @@
-"""Where arriving bytes go: entries of a part become files as they come, an object becomes one file."""
+"""Where the bytes of a part go: its entries become files as they come."""
 
 from __future__ import annotations
 
-import os
 from struct import Struct
-from typing import Protocol
 
 from isal.isal_zlib import crc32
 
-from packline.client.failures import DamagedBlock, DamagedEntry, ObjectDiffers
-from packline.client.transfer.directory_writer import Folders, local_error
-from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.failures import DamagedBlock, DamagedEntry
+from packline.client.transfer.directory_writer import Folders
+from packline.client.transfer.large_file import LargeFile
+from packline.client.transfer.task import Kind, Landed, OpenMember, RangeResult, Transfer, encode_crcs
 from packline.package.headers import LOCAL_HEADER, LocalHeader, pack_local, parse_local_header
 
 USUAL = pack_local(b"", 0, 0)[:14]
@@ -20,68 +19,43 @@ FIELDS = Struct("<14sIIIHH")
 HEADER = LOCAL_HEADER.size
 
 
-class Sink(Protocol):
-    """Takes the body of one transfer."""
-
-    def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
-        """Take what can be taken of ``view[at:end]``, new from ``fresh``; where the rest starts."""
-
-    def finish(self) -> Landed:
-        """After the last byte: check the whole. Raises leaves of CorruptPackage."""
-
-    def abandon(self, remove: bool) -> None:
-        """The transfer failed: close what is open, and ``remove`` its files if they cannot be trusted."""
-
-
-class LargeFile:
-    """A file too large for the buffer, written as it arrives."""
-
-    def __init__(self, folders: Folders, path: bytes, size: int, replace: bool) -> None:
-        self.path, self.left, self.crc32 = path, size, 0
-        self._handle = folders.open(path, replace)
-
-    def write(self, data: memoryview) -> None:
-        """Append. Raises NoSpace, LocalWriteFailed."""
-        self.crc32 = crc32(data, self.crc32)
-        self.left -= len(data)
-        try:
-            while data:
-                data = data[os.write(self._handle, data) :]
-        except OSError as error:
-            raise local_error(error, self.path) from error
-
-    def close(self) -> None:
-        """Close the file; twice is once."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
-
-
 class EntrySink:
-    """Entries of a part, in order: local header, data, local header, data."""
+    """Entries of a part, in order: local header, data, local header, data.
 
-    def __init__(self, transfer: Transfer, folders: Folders, replace: bool) -> None:
+    A section may end anywhere: an entry that it holds the beginning of is left for the next one, or, if it is large,
+    begun, and the engine fetches what is left of it by pieces.
+    """
+
+    def __init__(self, transfer: Transfer, folders: Folders, replace: bool, collect: bool = False) -> None:
+        """``collect``: the CRC-32 of each file is wanted in the end."""
         self._transfer, self._folders, self._replace = transfer, folders, replace
-        self._wanted = {path.encode() for path in transfer.wanted} if transfer.kind is Kind.SPAN else None
+        self._wanted = {path.encode() for path in transfer.wanted} if transfer.wanted else None
+        self._section = transfer.kind is Kind.SECTION
         self._large: LargeFile | None = None
         self._expected = 0
         self._skip = 0
-        self._crc32 = self._bytes = 0
+        self._crc32 = self._bytes = self._taken = 0
         self._last = b""
         self._created: list[bytes] = []
+        self._crcs: list[int] | None = [] if collect else None
 
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
-        if self._wanted is None:
-            self._crc32 = crc32(view[fresh:end], self._crc32)
+        start = at
         while True:
             if self._wanted is None and self._large is None:
                 at = self._quick(view, at, end)
-            further = self._careful(view, at, end)
+            further = self._careful(view, at, end, self._transfer.length - self._taken - (at - start))
             if further is None:
-                return at
+                break
             at = further
+        if self._wanted is None:
+            self._crc32 = crc32(view[start:at], self._crc32)
+        self._taken += at - start
+        return at
 
-    def finish(self) -> Landed:
+    def finish(self) -> Landed | RangeResult:
+        if self._section:
+            return self._finish_section()
         expected = self._transfer.members
         if self._large is not None or self._skip:
             raise self._damaged("ends inside an entry")
@@ -89,8 +63,7 @@ class EntrySink:
             raise self._damaged(f"holds {len(self._created)} of the {expected} entries expected")
         if self._wanted is None and self._crc32 != self._transfer.crc32:
             raise self._damaged(f"has CRC-32 {self._crc32:08x}, recorded is {self._transfer.crc32:08x}")
-        first, last = (self._created[0].decode(), self._created[-1].decode()) if self._created else ("", "")
-        return Landed(len(self._created), self._bytes, first, last)
+        return self._landed()
 
     def abandon(self, remove: bool) -> None:
         if self._large is not None:
@@ -98,10 +71,26 @@ class EntrySink:
         for path in self._created if remove else ():
             self._folders.remove(path)
 
+    def _landed(self) -> Landed:
+        first, last = (self._created[0].decode(), self._created[-1].decode()) if self._created else ("", "")
+        crcs = "" if self._crcs is None else encode_crcs(self._crcs)
+        return Landed(len(self._created), self._bytes, first, last, crcs=crcs)
+
+    def _finish_section(self) -> RangeResult:
+        member, large = None, self._large
+        if large is not None:
+            large.close()
+            present = large.size - large.left
+            member = OpenMember(large.path.decode(), large.size, self._expected, present, large.crc32)
+        used = self._taken + self._skip  # what nobody wants of the last entry need not be fetched at all
+        if not used:
+            raise self._damaged(f"has no entry at byte {self._transfer.start}")
+        return RangeResult(self._transfer.start, used, f"{self._crc32:08x}", self._landed(), member)
+
     def _quick(self, view: memoryview, at: int, end: int) -> int:
         """Whole small entries with the usual header, the rule in a block; stops before anything else."""
         files: list[tuple[bytes, memoryview]] = []
-        fields, last = FIELDS.unpack_from, self._last
+        fields, last, crcs = FIELDS.unpack_from, self._last, self._crcs
         while end - at >= HEADER:
             usual, crc, stored, size, path_length, extra = fields(view, at)
             start = at + HEADER + path_length
@@ -113,6 +102,8 @@ class EntrySink:
             if path <= last or crc32(data) != crc:
                 break  # the careful way says what is wrong
             files.append((path, data))
+            if crcs is not None:
+                crcs.append(crc)
             self._bytes += size
             last = path
             at = stop
@@ -120,8 +111,11 @@ class EntrySink:
         self._folders.create_all(files, self._replace, self._created)
         return at
 
-    def _careful(self, view: memoryview, at: int, end: int) -> int | None:
-        """One entry of any kind, or the next piece of a large one; None if more bytes are needed."""
+    def _careful(self, view: memoryview, at: int, end: int, left: int) -> int | None:
+        """One entry of any kind, or the next piece of a large one; None if more bytes are needed.
+
+        ``left``: bytes from ``at`` to the end of the transfer.
+        """
         if at == end:
             return None
         if self._large is not None or self._skip:
@@ -130,7 +124,7 @@ class EntrySink:
         if entry is None:
             return None
         stop = entry.data_offset + entry.size
-        if end < stop <= at + len(view):
+        if end < stop <= at + len(view) and not self._begins(stop - at, left):
             return None
         if entry.path <= self._last:
             raise self._damaged(f"has {entry.path!r} after {self._last!r}")
@@ -138,15 +132,29 @@ class EntrySink:
         if self._wanted is not None and entry.path not in self._wanted:
             self._skip = entry.size
             return entry.data_offset
+        return self._begin(entry, view, end, by_ranges=self._section and stop - at > left)
+
+    def _begin(self, entry: LocalHeader, view: memoryview, end: int, by_ranges: bool) -> int:
+        """Make the file of an entry; where to go on, which in a large one is the start of its data."""
+        stop = entry.data_offset + entry.size
         self._bytes += entry.size
+        if self._crcs is not None:
+            self._crcs.append(entry.crc32)
         if stop > end:
-            self._large = LargeFile(self._folders, entry.path, entry.size, self._replace)
+            self._large = LargeFile(self._folders, entry.path, entry.size, self._replace, by_ranges)
             self._expected = entry.crc32
-            self._created.append(entry.path)
-            return entry.data_offset
-        self._whole(entry, view[entry.data_offset : stop])
+            stop = entry.data_offset
+        else:
+            self._whole(entry, view[entry.data_offset : stop])
         self._created.append(entry.path)
         return stop
+
+    def _begins(self, length: int, left: int) -> bool:
+        """Whether an entry begun in a section is to be written as far as it goes: it would never be whole.
+
+        Only at the start of the section: elsewhere the next section begins with it.
+        """
+        return self._section and length > left == self._transfer.length
 
     def _whole(self, entry: LocalHeader, data: memoryview) -> None:
         if crc32(data) != entry.crc32:
@@ -174,46 +182,3 @@ class EntrySink:
     def _wrong(self, path: bytes) -> DamagedEntry:
         shown = path.decode("utf-8", "replace")
         return DamagedEntry(f"{shown!r} in {self._transfer.what} does not have the CRC-32 of its header.")
-
-
-class ObjectSink:
-    """One object, one file."""
-
-    def __init__(self, transfer: Transfer, folders: Folders, replace: bool) -> None:
-        self._transfer, self._folders, self._replace = transfer, folders, replace
-        self._path = transfer.path.encode()
-        self._large: LargeFile | None = None
-        self._done = 0
-
-    def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
-        size = self._transfer.length
-        if self._large is None:
-            if end - at < size <= len(view):
-                return at
-            if end - at >= size:
-                self._folders.create(self._path, view[at : at + size], self._replace)
-                self._done = size
-                return at + size
-            self._large = LargeFile(self._folders, self._path, size, self._replace)
-        self._large.write(view[at:end])
-        self._done += end - at
-        return end
-
-    def finish(self) -> Landed:
-        size = self._transfer.length
-        if self._done != size:
-            raise ObjectDiffers(
-                f"The {self._transfer.what} has {self._done} bytes, the manifest says {size}."
-            )
-        self.abandon(remove=False)
-        return Landed(1, size, self._transfer.path, self._transfer.path)
-
-    def abandon(self, remove: bool) -> None:
-        if self._large is not None:
-            self._large.close()
-
-
-def sink_for(transfer: Transfer, folders: Folders, replace: bool) -> Sink:
-    """The sink of a transfer. ``replace``: files of an attempt that failed may be there already."""
-    kind = ObjectSink if transfer.kind is Kind.OBJECT else EntrySink
-    return kind(transfer, folders, replace)

@@ -1,0 +1,87 @@
+"""Files too large for the receive buffer: written as they arrive, from the start or by ranges."""
+
+from __future__ import annotations
+
+import os
+
+from isal.isal_zlib import crc32
+
+from packline.client.transfer.directory_writer import Folders, local_error
+from packline.client.transfer.task import RangeResult, Transfer
+from packline.wire.checksums import new_digest
+
+UNFINISHED_MODE = 0o600
+"""Of a file that more ranges have to be written to: its owner can open it again."""
+
+
+class LargeFile:
+    """A file that is written from its start."""
+
+    def __init__(
+        self, folders: Folders, path: bytes, size: int, replace: bool, by_ranges: bool = False
+    ) -> None:
+        """``by_ranges``: other ranges may follow after ``close``."""
+        self.path, self.left, self.crc32 = path, size, 0
+        self.size = size
+        self._handle = folders.open(path, replace)
+        if by_ranges:
+            os.fchmod(self._handle, UNFINISHED_MODE)
+
+    def write(self, data: memoryview) -> None:
+        """Append. Raises NoSpace, LocalWriteFailed."""
+        self.crc32 = crc32(data, self.crc32)
+        self.left -= len(data)
+        try:
+            while data:
+                data = data[os.write(self._handle, data) :]
+        except OSError as error:
+            raise local_error(error, self.path) from error
+
+    def close(self) -> None:
+        """Close the file; twice is once."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+class PieceSink:
+    """A range of a file that is there already."""
+
+    def __init__(self, transfer: Transfer, folders: Folders) -> None:
+        self._transfer, self._folders = transfer, folders
+        self._path = transfer.path.encode()
+        self._at = transfer.offset
+        self._digest = new_digest(transfer.algorithm)
+        self._handle = -1
+
+    def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
+        """Write what came. Raises NoSpace, LocalWriteFailed."""
+        data = view[at:end]
+        self._digest.update(data)
+        try:
+            if self._handle < 0:
+                self._handle = self._folders.reopen(self._path)
+            while data:
+                written = os.pwrite(self._handle, data, self._at)
+                self._at += written
+                data = data[written:]
+        except OSError as error:
+            raise local_error(error, self._path) from error
+        return end
+
+    def finish(self) -> RangeResult:
+        """The checksum of the range."""
+        self.abandon(remove=False)
+        transfer = self._transfer
+        return RangeResult(transfer.start, transfer.length, self._digest.digest().hex())
+
+    def abandon(self, remove: bool) -> None:
+        """Close the file. It stays: other ranges of it may be good."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+def make_empty(transfer: Transfer, folders: Folders, replace: bool) -> None:
+    """Make the file that ranges of an object will be written to. Raises PathCollision, NoSpace, LocalWriteFailed."""
+    LargeFile(folders, transfer.path.encode(), transfer.length, replace, by_ranges=True).close()

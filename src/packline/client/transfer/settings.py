@@ -1,0 +1,80 @@
+"""How hard the fetch engine works, and how long it waits; what the environment says about it."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from packline.errors import InvalidSetting
+from packline.wire.connection import READ_SECONDS
+from packline.wire.retry import Patience
+
+MINIMUM_RATE = 1024
+"""Bytes a second: a thousandth of what a slow line brings, and far more than a peer that drips."""
+RANGE_BYTES = 16 << 20
+"""As a block: what is lost by a kill, and soon repeated after a failure."""
+RATE_SECONDS = 30.0
+"""The rate is measured over so long, as long as a silent connection is waited for."""
+
+
+class Settings(NamedTuple):
+    """How hard to work. ``connections`` are per process."""
+
+    processes: int = 0
+    """0: one per usable core."""
+    connections: int = 8
+    """For blocks, to begin with."""
+    object_connections: int = 64
+    """For single objects, whose first byte takes longer than their last; to begin with, too."""
+    growth: float = 3.0
+    """So many times as many connections a worker gets at most, while it waits for the network."""
+    tries: int = 5
+    stall_seconds: float = READ_SECONDS
+    patience: Patience = Patience(base=0.2, longest=10.0)
+    minimum_rate: int = MINIMUM_RATE
+    """Bytes a second that a connection has to bring on average over ``rate_seconds``; 0: any rate is accepted."""
+    rate_seconds: float = RATE_SECONDS
+    deadline_seconds: float = 0.0
+    """How long the whole transfer may take; 0: as long as it needs."""
+    range_bytes: int = RANGE_BYTES
+    """A block, span or object that is longer than two of these is fetched by ranges of that length."""
+    collect_crcs: bool = False
+    """Keep the CRC-32 of every file in the journal."""
+
+    def for_worker(self) -> WorkerOptions:
+        """What a worker needs to know of it."""
+        return WorkerOptions(self.stall_seconds, self.minimum_rate, self.rate_seconds, self.collect_crcs)
+
+
+class WorkerOptions(NamedTuple):
+    """What a worker process is told when it starts; see ``Settings``."""
+
+    stall_seconds: float = READ_SECONDS
+    minimum_rate: int = MINIMUM_RATE
+    rate_seconds: float = RATE_SECONDS
+    collect: bool = False
+
+
+def environment_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The defaults, with PACKLINE_MIN_RATE (bytes a second) and PACKLINE_DEADLINE (seconds). Raises InvalidSetting."""
+    return Settings(
+        minimum_rate=int(
+            _number(environ, "PACKLINE_MIN_RATE", MINIMUM_RATE, "bytes a second; 0 accepts any")
+        ),
+        deadline_seconds=_number(environ, "PACKLINE_DEADLINE", 0, "seconds; 0 sets no deadline"),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: float, unit: str) -> float:
+    text = environ.get(name, "")
+    try:
+        value = float(text) if text.strip() else default
+    except ValueError:
+        value = -1.0
+    if not (math.isfinite(value) and value >= 0):
+        raise InvalidSetting(
+            f"{name} is {text!r}, which is not a number of {unit.partition(';')[0]}.", f"Set it to {unit}."
+        )
+    return value

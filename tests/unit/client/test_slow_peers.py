@@ -1,0 +1,74 @@
+"""A peer that drips ends in another request or a typed error: a minimum rate, and a deadline for the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from packline.client.failures import DeadlineExceeded, SlowPeer
+from packline.client.transfer.settings import MINIMUM_RATE, Settings, environment_settings
+from packline.errors import InvalidSetting
+from tests.unit.client.conftest import QUICK, Fetch
+from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.store import Fault, Seen, Store
+
+FILES = some_files(60)
+STRICT = QUICK._replace(minimum_rate=1000, rate_seconds=0.5, stall_seconds=30.0, tries=2)
+
+
+def drip(seen: Seen) -> Fault:
+    return Fault(drip=0.05)
+
+
+def test_a_peer_that_drips_for_ever_is_an_error_by_name(store: Store, quick_fetch: Fetch) -> None:
+    store.fault = drip
+    with pytest.raises(SlowPeer, match="1,000 bytes a second"):
+        quick_fetch(a_version(store, FILES), settings=STRICT)
+
+
+def test_a_connection_that_drips_is_replaced_by_another(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    store.fault = lambda seen: drip(seen) if seen.number <= 3 else None
+    receipt = quick_fetch(plan, settings=STRICT)
+    assert tree(tmp_path / "data") == FILES
+    assert receipt.retries == 3
+
+
+def test_a_peer_that_waits_before_its_first_byte_is_not_slow(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    store.fault = lambda seen: Fault(delay=1.0)
+    receipt = quick_fetch(a_version(store, FILES), settings=STRICT)
+    assert tree(tmp_path / "data") == FILES
+    assert receipt.retries == 0
+
+
+def test_a_fetch_that_takes_longer_than_its_deadline_is_an_error_and_can_go_on(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    late = plan.parts[-1].key
+    store.fault = lambda seen: drip(seen) if seen.key == late else None
+    with pytest.raises(DeadlineExceeded, match="2 s"):
+        quick_fetch(plan, settings=QUICK._replace(deadline_seconds=2.0))
+    store.fault = lambda seen: None
+    receipt = quick_fetch(plan)
+    assert receipt.resumed_files > 0
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_both_are_settings_of_the_environment() -> None:
+    found = environment_settings({"PACKLINE_MIN_RATE": "5000", "PACKLINE_DEADLINE": "90.5"})
+    assert (found.minimum_rate, found.deadline_seconds) == (5000, 90.5)
+    assert environment_settings({}) == Settings()
+    assert Settings().minimum_rate == MINIMUM_RATE
+
+
+@pytest.mark.parametrize("text", ["fast", "-1", "nan", "inf"])
+@pytest.mark.parametrize("name", ["PACKLINE_MIN_RATE", "PACKLINE_DEADLINE"])
+def test_a_setting_that_is_no_number_is_refused(name: str, text: str) -> None:
+    with pytest.raises(InvalidSetting, match=name):
+        environment_settings({name: text})
