@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.fs import ASIDE, measure, remove_tree
+from packline.client.cache.fs import measure, remove_tree
 from packline.client.cache.leases import is_held
 from packline.client.cache.staging import planned_bytes
 from packline.client.cache.store import Cache, Note
@@ -52,16 +52,13 @@ def remove(cache: Cache, content: str) -> bool:
     """Remove one version, unless it is in use. False if it is."""
     if in_use(cache, content):
         return False
-    folder = cache.folder(content)
-    cache.staging.mkdir(parents=True, exist_ok=True)
-    aside = cache.staging / f"{content}{ASIDE}{os.getpid()}-{os.urandom(3).hex()}"
-    try:
-        os.rename(folder, aside)
-    except FileNotFoundError:
+    aside = cache.move_aside(content)
+    if aside is None:
         return True  # another job was faster
     if in_use(cache, content):
-        return not _put_back(aside, folder)
+        return not _put_back(aside, cache.folder(content))
     (cache.notes / f"{content}.json").unlink(missing_ok=True)
+    cache.index_file(content).unlink(missing_ok=True)
     remove_tree(aside)
     return True
 

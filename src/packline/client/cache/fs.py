@@ -22,10 +22,15 @@ def measure(folder: Path) -> tuple[int, int]:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder with everything in it, as far as it can be; links are removed, not followed."""
+    """Remove a folder with everything in it, as far as it can be, read-only folders too; links are not followed."""
+    if os.path.islink(folder):
+        os.unlink(folder)
+        return
+    make_writable(os.fspath(folder))
     folders = [os.fspath(folder)]
     for entry in walk(folder):
         if entry.is_dir(follow_symlinks=False):
+            make_writable(entry.path)
             folders.append(entry.path)
         else:
             with suppress(OSError):
@@ -33,6 +38,12 @@ def remove_tree(folder: Path) -> None:
     for emptied in reversed(folders):
         with suppress(OSError):
             os.rmdir(emptied)
+
+
+def make_writable(folder: str | bytes) -> None:
+    """Let the owner of a folder add and remove entries, if we may."""
+    with suppress(OSError):
+        os.chmod(folder, 0o755)
 
 
 def walk(folder: Path) -> Iterator[os.DirEntry[str]]:

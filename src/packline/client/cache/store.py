@@ -3,11 +3,13 @@
 ::
 
     <cache>/
-    ├── v1/<content id>/            a version's files, published by one rename; complete if it exists
+    ├── v1/<content id>/            a version's files, read-only, published by one rename
+    ├── index/<content id>          names, sizes, times, inodes and CRC-32 of those files: they are checked on each use
     ├── notes/<content id>.json     files, bytes, boot and whether checked since; its mtime is the last use
     ├── refs/<origin>/…             dataset://name/reference → the last plan, for offline use
     ├── leases/<content id>/        one file for each job that uses it
     ├── known/<dataset>/            one file for each version of it that was published: where its manifest is
+    ├── manifests/                  shards of manifests, for work without a connection
     ├── places/                     one file for each folder a version was placed at
     └── staging/<content id>.<unique>/
 
@@ -22,10 +24,15 @@ import os
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.cache.fs import ASIDE, measure, remove_tree, write_whole
+from packline.client.cache.fs import ASIDE, remove_tree, write_whole
 from packline.client.cache.process_identity import boot_id
+
+if TYPE_CHECKING:
+    from packline.client.cache.publication import FileChecksums
+    from packline.client.cache.tree_compare import ExpectedFiles
+    from packline.client.cache.tree_index import TreeIndex
 
 LAYOUT = "v1"
 
@@ -46,6 +53,8 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self.root = Path(os.path.abspath(root))
         self.versions = self.root / LAYOUT
+        self.indexes = self.root / "index"
+        self.manifests = self.root / "manifests"
         self.staging = self.root / "staging"
         self.notes = self.root / "notes"
         self.refs = self.root / "refs"
@@ -56,44 +65,63 @@ class Cache:
         """Where a version's files are, or will be."""
         return self.versions / content
 
+    def index_file(self, content: str) -> Path:
+        """Where a version's tree index is, or will be."""
+        return self.indexes / content
+
     def find(self, content: str) -> Path | None:
-        """The folder of a published whole version, or None. Constant time, but for the first use after a boot."""
-        folder = self.folder(content)
-        note = self.note(content)
-        if note is None or not folder.is_dir():
+        """The folder of a published version that is intact (``inspection.inspect``), or None. Raises OSError."""
+        from packline.client.cache.inspection import inspect
+
+        if not inspect(self, content).intact:
             return None
-        if note.boot != boot_id():
-            # Nothing is synced to disk while fetching: after a power cut, files may be short.
-            if measure(folder) != (note.files, note.bytes):
-                self.drop(content)
-                return None
-            self.write_note(content, note._replace(boot=boot_id()))
-        with suppress(PermissionError):  # another user's note: that user's fetches keep it fresh
+        with suppress(OSError):  # another user's note: that user's fetches keep it fresh
             os.utime(self.notes / f"{content}.json")
-        return folder
+        return self.folder(content)
 
-    def publish(self, content: str, files: Path, note: Note) -> Path:
-        """Rename a finished folder to its place; if another run was faster, its result is used."""
-        self.versions.mkdir(parents=True, exist_ok=True)
-        self.write_note(content, note)
+    def write_index(self, content: str, tree: TreeIndex) -> None:
+        """Write a version's tree index. Raises OSError."""
+        tree.write(self.index_file(content))
+
+    def note_whole(self, content: str, tree: TreeIndex) -> None:
+        """Note that a version was looked at as a whole since the machine started."""
+        note = self.note(content) or Note(len(tree.names), tree.total_bytes, "", "")
+        with suppress(OSError):  # a cache that may only be read
+            self.write_note(content, note._replace(boot=boot_id()))
+
+    def publish(
+        self,
+        content: str,
+        files: Path,
+        note: Note,
+        expected: ExpectedFiles | None = None,
+        crcs: FileChecksums = (),
+    ) -> Path:
+        """Let a finished folder in; see ``publication.publish``."""
+        from packline.client.cache.publication import publish
+
+        return publish(self, content, files, note, expected, crcs)
+
+    def move_aside(self, content: str) -> Path | None:
+        """Take a version out of sight by a rename, for removal; None if it was not there. Raises OSError."""
         folder = self.folder(content)
-        while True:
-            try:
-                os.rename(files, folder)
-            except OSError:
-                if not folder.is_dir():
-                    raise
-                if measure(folder) != (note.files, note.bytes):
-                    self.drop(content)
-                    continue
-            return folder
-
-    def drop(self, content: str) -> None:
-        """Remove a version that is not whole: out of sight by a rename, then file by file."""
         self.staging.mkdir(parents=True, exist_ok=True)
         aside = self.staging / f"{content}{ASIDE}{os.getpid()}-{os.urandom(3).hex()}"
-        with suppress(FileNotFoundError):
-            os.rename(self.folder(content), aside)
+        try:
+            if not folder.is_symlink():
+                os.chmod(
+                    folder, 0o755
+                )  # else nobody but root may rename a read-only folder to another parent
+            os.rename(folder, aside)
+        except FileNotFoundError:
+            return None
+        return aside
+
+    def drop(self, content: str) -> None:
+        """Remove a version: out of sight by a rename, then file by file."""
+        aside = self.move_aside(content)
+        self.index_file(content).unlink(missing_ok=True)
+        if aside is not None:
             remove_tree(aside)
 
     def remember_place(self, to: Path, content: str, link: bool) -> None:

@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from math import gcd
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +32,8 @@ class CheckReport(NamedTuple):
     changed: list[int]
     """Files of another size or kind."""
     doubtful: list[int]
-    """Files of the right size whose inode, modification time or mode is another: their content decides."""
+    """Files of the right size whose inode, modification time or mode is another, or whose inode was written to since
+    in a folder that was touched, too: their content decides."""
     extra: list[bytes]
     """Paths of entries that do not belong there; of a folder, without what is in it."""
     missing_folders: list[int]
@@ -130,13 +132,23 @@ class _Check:
             for name in map(os.fsencode, os.listdir(handle)):
                 number = files.get(name)
                 if number is not None:
-                    self._files(number, number + 1, handle)
                     del files[name]
+                    self._listed_file(number, name, handle)
                 elif join(path, name) not in folders:
                     self._extra.append(join(path, name))
         finally:
             os.close(handle)
         self._missing += files.values()
+
+    def _listed_file(self, number: int, name: bytes, handle: int) -> None:
+        """Look at a file in a folder that was touched: another one may have got its inode, size and time."""
+        doubts = len(self._doubtful)
+        self._files(number, number + 1, handle)
+        if len(self._doubtful) == doubts:
+            with suppress(FileNotFoundError):
+                found = os.stat(name, dir_fd=handle, follow_symlinks=False)
+                if found.st_ctime_ns > self._index.written_ns > 0 and stat.S_ISREG(found.st_mode):
+                    self._doubtful.append(number)
 
     def _look_at_files(self, excluded: set[int], budget_seconds: float) -> bool:
         """Look at the files of all other folders until the time is over; whether it was enough."""

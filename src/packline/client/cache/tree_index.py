@@ -8,8 +8,10 @@ Folders are in path order, the files of a folder follow each other in name order
 from __future__ import annotations
 
 import os
+import time
 from array import array
 from binascii import crc32
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -20,6 +22,8 @@ MAGIC = int.from_bytes(b"PLtree\x00\x01", "big")
 """With the layout's version as its last byte; another byte order reads as another number."""
 HEADER_NUMBERS = 7
 """Magic, CRC-32 of the rest, folders, files, bytes of the names of folders and of files, mode of the files."""
+TICKS = 20
+"""Milliseconds that a clock is waited for."""
 FILE_MODE = 0o100444
 """A regular file that nobody may write to."""
 
@@ -45,6 +49,9 @@ class TreeIndex:
         """A byte for each file: 1 if its CRC-32 is known."""
         self.file_mode = FILE_MODE
         """What every file has; the umask may have taken bits away."""
+        self.written_ns = 0
+        """When the index was written, by the clock of its file system; 0 if it was not."""
+        self._folder_numbers: dict[bytes, int] = {}
 
     @property
     def total_bytes(self) -> int:
@@ -76,13 +83,34 @@ class TreeIndex:
 
     def folder_of(self, number: int) -> int:
         """The number of the folder that file ``number`` is in."""
-        from bisect import bisect_right
-
         return bisect_right(self.starts, number) - 1
 
     def path(self, number: int) -> bytes:
         """The path of a file, relative to the version's folder."""
         return join(self.folders[self.folder_of(number)], self.names[number])
+
+    def find(self, path: bytes) -> int:
+        """The number of a file; -1 if there is none of that path."""
+        folder, _, name = path.rpartition(b"/")
+        if not self._folder_numbers:
+            self._folder_numbers = {known: number for number, known in enumerate(self.folders)}
+        at = self._folder_numbers.get(folder, -1)
+        if at < 0:
+            return -1
+        stop = self.starts[at + 1]
+        number = bisect_left(self.names, name, self.starts[at], stop)
+        return number if number < stop and self.names[number] == name else -1
+
+    def record_folder(self, number: int, status: os.stat_result) -> None:
+        """Record the times and the inode of a folder anew."""
+        self.folder_mtimes[number] = status.st_mtime_ns
+        self.folder_ctimes[number] = status.st_ctime_ns
+        self.folder_inodes[number] = status.st_ino
+
+    def record_file(self, number: int, status: os.stat_result) -> None:
+        """Record the time and the inode of a file anew."""
+        self.mtimes[number] = status.st_mtime_ns
+        self.inodes[number] = status.st_ino
 
     def paths(self) -> Iterator[bytes]:
         """The path of every file, in the order of their numbers."""
@@ -97,6 +125,21 @@ class TreeIndex:
         counts = (len(self.folders), len(self.names), len(folders), len(names))
         header = array("Q", [MAGIC, crc32(body), *counts, self.file_mode])
         write_whole(file, header.tobytes() + body)
+        self._wait_for_the_clock(file)
+
+    def _wait_for_the_clock(self, file: Path) -> None:
+        """Wait until the file system's clock shows a later time than any that is recorded.
+
+        Clocks of file systems tick every 4 to 10 ms: a change in the same tick would leave no trace. A file system
+        whose clock ticks less often is not waited for.
+        """
+        latest = max(0, *self.folder_ctimes, *self.folder_mtimes)
+        for _ in range(TICKS):
+            self.written_ns = os.stat(file).st_mtime_ns
+            if self.written_ns > latest:
+                return
+            time.sleep(0.001)
+            os.utime(file)
 
     def _columns(self) -> Sequence[array[int]]:
         ends = array("Q", accumulate(map(len, self.names)))  # for readers that map the file
@@ -114,7 +157,9 @@ def join(folder: bytes, name: bytes) -> bytes:
 def read_index(file: Path) -> TreeIndex | None:
     """The index in a file; None if there is none, or it is damaged or of another layout."""
     try:
-        data = file.read_bytes()
+        with file.open("rb", buffering=0) as opened:
+            written_ns = os.fstat(opened.fileno()).st_mtime_ns
+            data = opened.readall()
     except OSError:
         return None
     at = HEADER_NUMBERS * 8
@@ -126,7 +171,7 @@ def read_index(file: Path) -> TreeIndex | None:
     if magic != MAGIC or len(view) != expected or crc32(view) != crc:
         return None
     index = _parse(view, folders, files, folder_bytes)
-    index.file_mode = mode
+    index.file_mode, index.written_ns = mode, written_ns
     return index
 
 

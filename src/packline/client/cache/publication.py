@@ -1,0 +1,104 @@
+"""The only way into ``v1/``: what is really on disk is compared with what should be there, indexed, then renamed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packline.client.cache.inspection import FOLDER_MODE, inspect
+from packline.client.cache.tree_compare import Damage, ExpectedFiles, compare
+from packline.client.cache.tree_index import TreeIndex
+from packline.client.cache.tree_scan import ScannedTree, scan
+from packline.client.failures import IncompleteFetch
+
+if TYPE_CHECKING:
+    from packline.client.cache.store import Cache, Note
+
+FileChecksums = Iterable[tuple[bytes, int]]
+"""Path and CRC-32 of files that were checked when they came."""
+SHOWN = 3
+
+
+def publish(
+    cache: Cache,
+    content: str,
+    files: Path,
+    note: Note,
+    expected: ExpectedFiles | None = None,
+    crcs: FileChecksums = (),
+) -> Path:
+    """Rename a finished folder to its place in the cache, read-only and with its tree index; its path there.
+
+    The number of files and their bytes on disk must be those of ``note``. ``expected``: path and size of every file,
+    where the manifest or an index says them; without it, only what has checked names itself (the blocks of a package
+    that was received in this run) may be published. ``crcs``: CRC-32 of files, as far as they are known.
+    If another run was faster, its result is used. Raises IncompleteFetch, OSError.
+    """
+    scanned = scan(files)
+    refuse_damage(scanned, note, expected)
+    tree = scanned.tree
+    for path, crc in crcs:
+        number = tree.find(path)
+        if number >= 0:
+            tree.set_crc(number, crc)
+    _make_read_only(files, scanned)
+    cache.versions.mkdir(parents=True, exist_ok=True)
+    cache.write_note(content, note)
+    if _rename(cache, content, files):
+        finish(cache, content, tree)
+    return cache.folder(content)
+
+
+def refuse_damage(scanned: ScannedTree, note: Note, expected: ExpectedFiles | None) -> None:
+    """Compare a tree with what should be there. Raises IncompleteFetch."""
+    damage = Damage([], scanned.others) if expected is None else compare(scanned, expected)
+    tree = scanned.tree
+    if not damage and (len(tree.names), tree.total_bytes) == (note.files, note.bytes):
+        return
+    shown = ", ".join(repr(os.fsdecode(path)) for path in [*damage.files, *damage.extra][:SHOWN])
+    raise IncompleteFetch(
+        f"{len(tree.names):,} files with {tree.total_bytes:,} bytes are on disk, {note.uri} has {note.files:,} "
+        f"with {note.bytes:,}{f' (wrong: {shown})' if shown else ''}.",
+        "Fetch again; if it repeats, package the version again.",
+    )
+
+
+def finish(cache: Cache, content: str, tree: TreeIndex) -> None:
+    """After the rename: make the folder itself read-only, and write the index, which says that all is checked."""
+    folder = cache.folder(content)
+    with suppress(PermissionError):
+        os.chmod(folder, FOLDER_MODE)
+    tree.record_folder(0, os.stat(folder))
+    cache.write_index(content, tree)
+
+
+def _make_read_only(files: Path, scanned: ScannedTree) -> None:
+    """Take write permission from files and folders. Folders that lose it get another ctime."""
+    root, tree = os.fsencode(files), scanned.tree
+    for number in scanned.writable:
+        os.chmod(os.path.join(root, tree.path(number)), stat.S_IMODE(tree.file_mode))
+    for number, path in enumerate(tree.folders):
+        if number:  # a folder that is to be renamed must stay writable
+            folder = os.path.join(root, path)
+            os.chmod(folder, FOLDER_MODE)
+            tree.record_folder(number, os.stat(folder))
+
+
+def _rename(cache: Cache, content: str, files: Path) -> bool:
+    """Rename, or remove what is in the way and is not whole; False if another run has published the same."""
+    folder = cache.folder(content)
+    while True:
+        try:
+            os.rename(files, folder)
+        except OSError:
+            if not os.path.lexists(folder):
+                raise
+            if inspect(cache, content, float("inf")).intact:
+                return False
+            cache.drop(content)
+        else:
+            return True
