@@ -13,10 +13,11 @@ from typing import Protocol
 
 from packline.client.failures import DeadlineExceeded, WorkerDied
 from packline.client.transfer.connection import Order, Outcome
+from packline.client.transfer.cores import usable_cores
 from packline.client.transfer.events import Events
 from packline.client.transfer.ipc import read_outcome
 from packline.client.transfer.job_queue import JobQueue
-from packline.client.transfer.processes import MAX_PROCESSES, start_worker, usable_cores
+from packline.client.transfer.processes import MAX_PROCESSES, start_worker
 from packline.client.transfer.retry_policy import Decision, Step, decide
 from packline.client.transfer.settings import Settings
 from packline.client.transfer.task import Kind, Transfer

@@ -14,6 +14,9 @@ from packline.client.transfer.ipc import Channel
 MAX_PROCESSES = 8
 """More processes than this wait for each other in the kernel's directory locks."""
 
+START = "import sys; sys.path += sys.argv[4:]; from packline.client.transfer.processes import main; main()"
+"""Our folders come last, so that no file in them stands in for a standard module."""
+
 
 class WorkerProcess:
     """A running worker: its process id and the channel to it."""
@@ -38,13 +41,6 @@ class WorkerProcess:
             os.waitpid(self.pid, 0)
         except ChildProcessError:
             return  # it ended by itself and the embedding program reaped it
-
-
-def usable_cores() -> int:
-    """Cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def start_worker(folder: str, stall_seconds: float) -> WorkerProcess:
@@ -84,21 +80,15 @@ def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds
 
 
 def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
+    """A fresh interpreter, which imports nothing from the current folder."""
     import subprocess
 
-    command = [
-        sys.executable,
-        "-m",
-        "packline.client.transfer.processes",
-        str(theirs.fileno()),
-        folder,
-        str(stall_seconds),
-    ]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    # -P: the current folder is not searched. PYTHONPATH would come before the standard library, hence START.
+    interpreter = [sys.executable, "-P", "-c", START]
     process = subprocess.Popen(
-        command,
+        [*interpreter, str(theirs.fileno()), folder, str(stall_seconds), *_search_path()],
         pass_fds=(theirs.fileno(),),
-        env=environment,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         start_new_session=True,
         stdin=subprocess.DEVNULL,
     )
@@ -106,13 +96,21 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
     return process.pid
 
 
+def _search_path() -> list[str]:
+    """Where this package and what it needs was found: absolute folders, none of them the current one."""
+    import packline
+
+    here = ""
+    with suppress(OSError):  # a folder that has been removed
+        here = os.getcwd()
+    folders = [os.path.dirname(os.path.dirname(os.path.abspath(packline.__file__)))]
+    folders += [path for path in sys.path if os.path.isabs(path) and os.path.realpath(path) != here]
+    return list(dict.fromkeys(folders))
+
+
 def main() -> None:
-    """The entry of a fresh interpreter: descriptor of the channel, folder, stall seconds."""
+    """The entry of a fresh interpreter: descriptor of the channel, folder, stall seconds, search path."""
     from packline.client.transfer.worker import Worker
 
-    descriptor, folder, stall_seconds = sys.argv[1:]
+    descriptor, folder, stall_seconds = sys.argv[1:4]
     Worker(Channel(socket.socket(fileno=int(descriptor))), folder, float(stall_seconds)).run()
-
-
-if __name__ == "__main__":
-    main()
