@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if worker.current_execution() and not options.offline:
         _record_uses(placed, access)
     print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
-    return _run(command, target, tools, access) if command else 0
+    return _run(command, target, tools, access, placed) if command else 0
 
 
 def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
@@ -65,7 +65,13 @@ def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
         print(f"warning: the uses of inputs were not recorded: {error.message}", file=sys.stderr)
 
 
-def _run(command: Sequence[str], target: Target, tools: Tools, access: ByTable | ByApi) -> int:
+def _run(
+    command: Sequence[str],
+    target: Target,
+    tools: Tools,
+    access: ByTable | ByApi,
+    inputs: Sequence[Placed],
+) -> int:
     """Run the job with its inputs; its exit code."""
     from packline.client.inputs.ondemand import linker, served
 
@@ -74,7 +80,12 @@ def _run(command: Sequence[str], target: Target, tools: Tools, access: ByTable |
         link = access.linker(json.loads((target.config / "inputs.json").read_bytes()))
     else:
         link = linker(tools.bucket)
-    with served(target.config, link):
+    secret_urls = {
+        (placed.definition.name, name): found.secret_uri
+        for placed in inputs
+        for name, found in placed.files.items()
+    }
+    with served(target.config, link, secret_urls):
         return run_to_end(Command(command, folders))
 
 

@@ -8,6 +8,7 @@ import time
 from typing import Any, Protocol, TextIO
 
 from packline.model import FetchPlan
+from packline.redaction import redact_text
 
 LINE_SECONDS = 10.0
 
@@ -75,7 +76,7 @@ class Lines:
     def received(self, bytes: int) -> None: ...
 
     def warn(self, message: str) -> None:
-        self._say(f"warning: {message}")
+        self._say(f"warning: {redact_text(message)}")
 
     def stop(self) -> None: ...
 
@@ -102,7 +103,7 @@ class JsonLines(Lines):
             self._event("progress", files=self._files, bytes=self._bytes)
 
     def warn(self, message: str) -> None:
-        self._event("warning", message=message)
+        self._event("warning", message=redact_text(message))
 
     def stop(self) -> None:
         self._event("stop", files=self._files, bytes=self._bytes)
@@ -136,7 +137,7 @@ class Bar:
     def received(self, bytes: int) -> None: ...
 
     def warn(self, message: str) -> None:
-        print(f"warning: {message}", file=sys.stderr, flush=True)
+        print(f"warning: {redact_text(message)}", file=sys.stderr, flush=True)
 
     def stop(self) -> None:
         if hasattr(self, "_progress"):

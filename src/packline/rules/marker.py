@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from packline.errors import InvalidMarker
+from packline.redaction import redact_document
 
 MAX_BYTES = 128 * 1024
 """Largest marker, bytes: it is kept on the execution, and an item holds at most 400 KB."""
@@ -41,7 +42,8 @@ def parse_marker(raw: bytes, execution: str) -> Marker:
     environment = content.get("environment") or {}
     if not isinstance(environment, dict):
         raise _invalid(execution, '"environment" is not a JSON object')
-    return Marker(files, environment, content)
+    # Others write markers too, from records of inputs with presigned URLs in them.
+    return Marker(files, redact_document(environment), redact_document(content))
 
 
 def _invalid(execution: str, reason: str) -> InvalidMarker:

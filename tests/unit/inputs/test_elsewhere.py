@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from packline.client.inputs.definition import Keep
-from packline.client.inputs.tools import without_password
 from packline.client.place import Place
 from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, Unavailable
 from packline.wire.storeerrors import AccessDenied
@@ -95,8 +94,3 @@ def test_files_of_a_mount_are_linked_or_copied(desk: Desk, tmp_path: Path, how: 
         desk.bring(an_input("m", f"file://{tmp_path}/mount"))
     with pytest.raises(ObjectNotFound):
         desk.bring(an_input("m", f"file://{tmp_path}/mount/none"))
-
-
-def test_only_the_password_is_taken_out_of_a_uri() -> None:
-    assert without_password("sftp://me:pw@host:22/a?b#c") == "sftp://host:22/a?b#c"
-    assert without_password("s3://bucket/a@b") == "s3://bucket/a@b"

@@ -72,3 +72,29 @@ def test_a_marker_is_never_longer_than_the_pipeline_reads() -> None:
         "parameters",
         "command",
     ]
+
+
+SIGNED = "https://me:s3cr3t@host/a.bin?X-Amz-Credential=s3cr3t&X-Amz-Signature=s3cr3t"
+
+
+def test_no_url_in_a_marker_has_a_password_or_a_signature(tmp_path: Path) -> None:
+    """In the record of inputs that the platform wrote, in parameters, in variables and in the command."""
+    entry = {"uris": [SIGNED], "files": [{"uri": SIGNED, "size": 1}]}
+    (tmp_path / "inputs.json").write_text(json.dumps({"in": entry, "only-files": {"files": entry["files"]}}))
+    (tmp_path / "parameters.json").write_text(json.dumps({"url": SIGNED, "urls": [SIGNED]}))
+    content = read_lineage(tmp_path, {}) | {
+        "execution": "e",
+        "environment": environment({"VH_SOURCE": SIGNED}),
+        "command": ["train", f"--from={SIGNED}", SIGNED],
+    }
+    body = marker(content)
+    assert b"s3cr3t" not in body
+    told = json.loads(body)
+    assert told["inputs"]["in"]["uris"] == ["https://host/a.bin"]
+    assert told["command"] == ["train", "--from=https://host/a.bin", "https://host/a.bin"]
+
+
+def test_a_marker_of_another_uploader_loses_its_secrets_when_it_is_read() -> None:
+    content = {"execution": "e", "inputs": {"in": {"uris": [SIGNED]}}, "environment": {"VH_URL": SIGNED}}
+    read = parse_marker(json.dumps(content).encode(), "e")
+    assert "s3cr3t" not in repr(read)

@@ -8,6 +8,7 @@ from typing import Any
 
 from packline.client.failures import error_named
 from packline.errors import CredentialsMissing, PacklineError, SlowDown, Unavailable
+from packline.redaction import redact_text
 
 LONGEST = 400
 """Characters of a text of somebody else's that are shown."""
@@ -41,7 +42,8 @@ class UnsafeUrl(UnreadableAnswer):
 
 def shown(text: object) -> str:
     """A text of somebody else's as it may be shown on a terminal: one line, no control characters, not long."""
-    return re.sub(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]+", " ", str(text))[:LONGEST].strip()
+    printable = re.sub(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]+", " ", str(text))
+    return redact_text(printable[: 4 * LONGEST])[:LONGEST].strip()
 
 
 def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str) -> PacklineError:

@@ -45,6 +45,8 @@ class Definition:
     download: Download = Download.ALWAYS
     names: tuple[str, ...] = ()
     """Names of the files of ``uris``, where a record of an execution tells them."""
+    incomplete_uri: str = ""
+    """One of ``uris`` whose query, which held a signature, was not recorded."""
 
 
 def cast_keep(value: object) -> Keep:
@@ -106,7 +108,7 @@ def with_given(definitions: Sequence[Definition], given: Mapping[str, Sequence[s
         if name not in known:
             names = ", ".join(sorted(known)) or "none"
             raise InvalidInput(f"The step has no input {name!r}.", f"Its inputs: {names}.")
-        known[name] = replace(known[name], uris=tuple(filter(None, uris)), names=())
+        known[name] = replace(known[name], uris=tuple(filter(None, uris)), names=(), incomplete_uri="")
     return list(known.values())
 
 

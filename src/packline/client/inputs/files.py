@@ -119,4 +119,5 @@ def _recorded(name: str, value: Mapping[str, Any], where: str) -> Definition:
         optional=True,
         download=cast_download(intent),
         names=tuple(str(file["name"]) if file.get("name") else "" for file in files),
+        incomplete_uri=next((str(file["uri"]) for file in files if file.get("query_removed")), ""),
     )

@@ -9,8 +9,9 @@ from packline.client.inputs.definition import Definition
 from packline.client.inputs.found import Sighting
 from packline.client.inputs.objects import Objects
 from packline.client.inputs.streams import Remote, StreamUnit, found_of
-from packline.client.inputs.tools import Tools, said_of, split, without_password
+from packline.client.inputs.tools import Tools, said_of, split
 from packline.errors import PacklineError
+from packline.redaction import redact_url
 
 THREADS = 16
 """So many URIs are looked up at a time: each waits for a server."""
@@ -78,5 +79,5 @@ class _Finder:
 
     def _stream(self, uri: str, remote: Remote, suffix: str = "") -> Sighting:
         found = found_of(remote, suffix or remote.path.rpartition("/")[2])
-        shown = without_password(uri)
+        shown = redact_url(uri)
         return Sighting(shown, shown, [found], StreamUnit(remote, found.inside, self._tools))

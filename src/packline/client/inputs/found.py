@@ -25,6 +25,8 @@ class Found(NamedTuple):
     datum: str = ""
     inside: str = ""
     """Its path in the folder that its unit is brought to."""
+    secret_uri: str = ""
+    """The URL with its password or signature, where it has one; never written or shown."""
 
 
 class Unit(Protocol):

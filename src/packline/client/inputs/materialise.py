@@ -71,6 +71,12 @@ def _metadata(inputs: Sequence[Placed], tools: Tools) -> Mapping[str, dict[str, 
 
 
 def _is_wanted(definition: Definition) -> bool:
+    if definition.incomplete_uri:
+        raise InvalidInput(
+            f"Input {definition.name!r}: {definition.incomplete_uri} was recorded without its query, "
+            "which held a signature or another secret.",
+            f"Give the whole URL again: --input {definition.name}=<URL>.",
+        )
     if definition.uris or definition.optional:
         return bool(definition.uris)
     raise InvalidInput(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -39,7 +40,14 @@ def linker(bucket: Callable[[str], S3Source], seconds: int = 3600) -> Link:
     return link
 
 
-def answer(inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link) -> list[JsonObject]:
+SecretUrls = Mapping[tuple[str, str], str]
+"""URLs with a password or signature, which ``inputs.json`` does not have, by names of input and file."""
+NO_URLS: SecretUrls = MappingProxyType({})
+
+
+def answer(
+    inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link, secret_urls: SecretUrls = NO_URLS
+) -> list[JsonObject]:
     """The reply to an input request: every file of the inputs with these ids, each with a URL.
 
     ``inputs`` is the content of ``inputs.json``.
@@ -50,7 +58,7 @@ def answer(inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link) 
             "files": [
                 {
                     "input_id": entry["input_id"],
-                    "url": link(file["storage_uri"]),
+                    "url": secret_urls.get((name, file["name"])) or link(file["storage_uri"]),
                     "original_uri": file["storage_uri"],
                     "filename": file["name"],
                     "download_intent": file["download_intent"],
@@ -64,7 +72,7 @@ def answer(inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link) 
 
 
 @contextmanager
-def served(config: Path, link: Link) -> Iterator[None]:
+def served(config: Path, link: Link, secret_urls: SecretUrls = NO_URLS) -> Iterator[None]:
     """Answer input requests on the loopback interface, and say where in ``api.json``, for as long as it is open.
 
     Only who can read ``api.json`` knows the token. Inputs that are all there need no server, and get none.
@@ -74,7 +82,8 @@ def served(config: Path, link: Link) -> Iterator[None]:
         yield
         return
     server = _Server(("127.0.0.1", 0), _Handler)
-    server.inputs, server.link, server.token = inputs, link, secrets.token_urlsafe(32)
+    server.inputs, server.link, server.secret_urls = inputs, link, secret_urls
+    server.token = secrets.token_urlsafe(32)
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     try:
@@ -101,6 +110,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     inputs: Mapping[str, JsonObject]
     link: Link
+    secret_urls: SecretUrls
     token: str
 
 
@@ -117,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         wanted = parse_qs(urlsplit(self.path).query).get("inputs", [])
         try:
-            self._reply(200, answer(self.server.inputs, wanted, self.server.link))
+            self._reply(200, answer(self.server.inputs, wanted, self.server.link, self.server.secret_urls))
         except PacklineError as error:
             self._reply(error.status, {"detail": str(error)})
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 
 from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
-from packline.client.inputs.tools import split, without_password
+from packline.client.inputs.tools import split
 from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound
+from packline.redaction import redact_url, without_secrets_of
 
 OURS = ("dataset", "model", "datum", "s3", "gs", "azure", "https", "http", "file")
 
@@ -24,12 +25,10 @@ def find_other(uri: str) -> Remote:
         ) from None
     if scheme not in SUPPORTED_SCHEMES:
         schemes = ", ".join(sorted({*OURS, *filter(None, SUPPORTED_SCHEMES)}))
-        raise InvalidUri(
-            f"{without_password(uri)!r}: {scheme} is no scheme known here.", f"Known: {schemes}."
-        )
+        raise InvalidUri(f"{redact_url(uri)!r}: {scheme} is no scheme known here.", f"Known: {schemes}.")
     if "*" in uri or not path_of(uri) or uri.endswith("/"):
         raise InvalidUri(
-            f"{without_password(uri)!r} names no single file.", f"Wildcards do not work with {scheme}."
+            f"{redact_url(uri)!r} names no single file.", f"Wildcards do not work with {scheme}."
         )
     return Remote(uri, path_of(uri), UNKNOWN, "", partial(_opened, uri))
 
@@ -38,14 +37,16 @@ def find_other(uri: str) -> Remote:
 def _opened(uri: str) -> Iterator[Body]:
     import smart_open
 
-    shown = without_password(uri)
+    shown = redact_url(uri)
     try:
         stream = smart_open.open(uri, "rb", compression="disable")
     except FileNotFoundError as error:
         raise ObjectNotFound(f"There is no {shown}.", "Check the URI.") from error
     except ImportError as error:
         raise InvalidSetting(f"{shown} needs another package: {error}", "Install it.") from error
-    except Exception as error:
-        raise EndpointUnreachable(f"{shown} could not be opened: {error}.", "Check host and path.") from error
+    except Exception as error:  # noqa: BLE001 - of any of a dozen libraries
+        reason = without_secrets_of(uri, str(error))
+        # Not chained: the other library's message may hold the password.
+        raise EndpointUnreachable(f"{shown} could not be opened: {reason}.", "Check host and path.") from None
     with stream:
         yield stream

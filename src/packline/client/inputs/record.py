@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from packline.client.cache.fs import write_whole
 from packline.client.inputs.definition import Definition, Download
 from packline.client.inputs.found import Found
+from packline.redaction import lost_query
 
 JsonObject = dict[str, Any]
 ALGORITHMS = ("md5", "sha1", "sha256")
@@ -86,7 +87,9 @@ def _entries(placed: Placed, metadata: Mapping[str, JsonObject], checksums: bool
             "input_id": named,
             "download_intent": str(placed.definition.download),
         }
-        entries.append(entry | ({"datum_id": found.datum} if found.datum else {}))
+        entry |= {"datum_id": found.datum} if found.datum else {}
+        # Without its query the URL may not open the file: whoever reads this record again is told so.
+        entries.append(entry | ({"query_removed": True} if lost_query(found.secret_uri) else {}))
     return entries
 
 

@@ -17,10 +17,11 @@ from packline.client.cache.staging import Staging, open_staging
 from packline.client.cache.store import Note
 from packline.client.failures import ObjectDiffers
 from packline.client.inputs.found import Found, Landing
-from packline.client.inputs.tools import Tools, without_password
+from packline.client.inputs.tools import Tools
 from packline.client.preflight import check_room
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.package.names import check_path
+from packline.redaction import Secret, identify_url, redact_url
 from packline.wire.retry import Patience
 
 PIECE = 1 << 20
@@ -50,9 +51,10 @@ class Remote(NamedTuple):
 
 def found_of(remote: Remote, suffix: str) -> Found:
     """The remote as a file of an input."""
-    shown = without_password(remote.uri)
+    shown = redact_url(remote.uri)
     name = check_path(remote.path.rpartition("/")[2])
-    return Found(*(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name)
+    found = Found(*(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name)
+    return found._replace(secret_uri=Secret(remote.uri)) if shown != remote.uri else found
 
 
 def path_of(uri: str) -> str:
@@ -70,9 +72,7 @@ class StreamUnit:
     def bring(self, leases: ExitStack) -> Landing:
         """Bring it if the cache does not have it. Raises the typed error of what failed."""
         cache, remote = self._tools.cache, self._remote
-        known = (
-            f"{without_password(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
-        )
+        known = f"{identify_url(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
         content = hashlib.sha256(known.encode() or os.urandom(32)).hexdigest()
         leases.enter_context(hold(cache, content))
         if cache.find(content) is None:
@@ -91,7 +91,7 @@ class StreamUnit:
                 content = digest
                 leases.enter_context(hold(cache, content))
             size = (staging.files / self._name).stat().st_size
-            note = Note(1, size, without_password(remote.uri), boot_id())
+            note = Note(1, size, redact_url(remote.uri), boot_id())
             if cache.find(content) is None:
                 cache.publish(content, staging.files, note)
         finally:
@@ -129,7 +129,7 @@ class StreamUnit:
                 staging.heartbeat()
         if self._remote.size not in (UNKNOWN, size):
             raise ObjectDiffers(
-                f"{without_password(self._remote.uri)} came with {size} bytes, {self._remote.size} were announced."
+                f"{redact_url(self._remote.uri)} came with {size} bytes, {self._remote.size} were announced."
             )
         os.chmod(target, 0o444)
         return digest.hexdigest()
@@ -139,6 +139,6 @@ def _unavailable(error: Exception, remote: Remote) -> Unavailable:
     if isinstance(error, Unavailable):
         return error
     return EndpointUnreachable(
-        f"{without_password(remote.uri)} could not be read: {error or type(error).__name__}.",
+        f"{redact_url(remote.uri)} could not be read: {error or type(error).__name__}.",
         "Check the network, and run again.",
     )

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from packline.client.cache.store import Cache
 from packline.client.progress import Reporter, Silent
 from packline.errors import InvalidUri, PacklineError
+from packline.redaction import redact_url, without_secrets_of
 
 if TYPE_CHECKING:
     from packline.client.inputs.found import Names
@@ -62,9 +62,7 @@ def split(uri: str) -> tuple[str, str]:
     """Scheme and rest. Raises InvalidUri."""
     scheme, separator, rest = uri.partition("://")
     if not separator or not rest or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
-        raise InvalidUri(
-            f"{without_password(uri)!r} is not a URI.", "Write <scheme>://…, such as s3://bucket/key."
-        )
+        raise InvalidUri(f"{redact_url(uri)!r} is not a URI.", "Write <scheme>://…, such as s3://bucket/key.")
     return scheme, rest
 
 
@@ -80,23 +78,13 @@ def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
     return names, key
 
 
-def without_password(uri: str) -> str:
-    """The URI as it may be shown and written down: without user and password, and without a signature."""
-    parts = urlsplit(uri)
-    if "@" not in parts.netloc:
-        return uri
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
 def said_of(error: PacklineError, input_name: str, uri: str) -> PacklineError:
     """The same error, naming the input and the URI that it is about."""
     where = f"Input {input_name!r}"
-    shown = without_password(uri)
-    if shown and shown not in error.message:
+    message, shown = without_secrets_of(uri, error.message), redact_url(uri)
+    if shown and shown not in message:
         where = f"{where}, {shown}"
-    return type(error)(
-        error.message if error.message.startswith("Input ") else f"{where}: {error.message}", error.remedy
-    )
+    return type(error)(message if message.startswith("Input ") else f"{where}: {message}", error.remedy)
 
 
 def distinct(items: Iterable[str]) -> Iterator[str]:

@@ -9,22 +9,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
-from packline.client.inputs.tools import without_password
 from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, SlowDown, Unavailable
+from packline.redaction import redact_url, without_user
 from packline.wire.connection import READ_SECONDS, tls_context
 from packline.wire.storeerrors import AccessDenied, StoreRefused
 
 
 def find_url(uri: str) -> Remote:
     """Ask for size and tag. Raises InvalidUri, ObjectNotFound, AccessDenied, Unavailable."""
-    parts = urlsplit(uri)
+    parts = _parts(uri)
     if not parts.hostname or not path_of(uri) or parts.path.endswith("/"):
-        raise InvalidUri(f"{without_password(uri)!r} names no file.", "Write https://host/path/to/file.")
+        raise InvalidUri(f"{redact_url(uri)!r} names no file.", "Write https://host/path/to/file.")
     if "*" in parts.path:
-        raise InvalidUri(f"{without_password(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
+        raise InvalidUri(f"{redact_url(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
     size, validator = UNKNOWN, ""
     # Many servers refuse HEAD (URLs that are signed for GET among them): then the download itself tells.
     with suppress(StoreRefused, AccessDenied), _opened(uri, "HEAD") as answer:
@@ -33,6 +33,21 @@ def find_url(uri: str) -> Remote:
         validator = answer.headers.get("ETag", "")
     weak = validator.startswith("W/")
     return Remote(uri, path_of(uri), size, "" if weak else validator.strip('"'), partial(_body, uri))
+
+
+def _parts(uri: str) -> SplitResult:
+    """Raises InvalidUri for what cannot be sent as it is."""
+    try:
+        parts = urlsplit(uri)
+        valid = parts.port != 0 and not any(char <= " " or char == "\x7f" for char in uri)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise InvalidUri(
+            f"{redact_url(uri)!r} is not a valid URL.",
+            "Check the host and the port; write %20 for a space, and %2F for a slash in a password.",
+        )
+    return parts
 
 
 class _Whole:
@@ -57,7 +72,7 @@ class _Whole:
 @contextmanager
 def _body(uri: str) -> Iterator[Body]:
     with _opened(uri, "GET") as answer:
-        yield _Whole(answer, without_password(uri))
+        yield _Whole(answer, redact_url(uri))
 
 
 @contextmanager
@@ -70,10 +85,10 @@ def _opened(uri: str, method: str) -> Iterator[http.client.HTTPResponse]:
         )
     except urllib.error.HTTPError as error:
         error.close()
-        raise _refused(error.code, without_password(uri)) from error
+        raise _refused(error.code, redact_url(uri)) from None  # its message may hold the URL of a redirect
     except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
         raise EndpointUnreachable(
-            f"{without_password(uri)} cannot be reached: {getattr(error, 'reason', error)}.",
+            f"{redact_url(uri)} cannot be reached: {getattr(error, 'reason', error)}.",
             "Check the host.",
         ) from error
     with answer:
@@ -84,7 +99,7 @@ def _request(uri: str, method: str) -> urllib.request.Request:
     parts = urlsplit(uri)
     # The user agent is what some servers refuse when it is a library's default.
     request = urllib.request.Request(
-        without_password(uri),
+        without_user(uri),
         method=method,
         headers={"User-Agent": "packline", "Accept-Encoding": "identity"},
     )
@@ -100,7 +115,8 @@ def _refused(status: int, shown: str) -> Exception:
         return ObjectNotFound(f"There is no {shown} (HTTP {status}).", "Check the URL.")
     if status in (401, 403):
         return AccessDenied(
-            f"{shown} is refused (HTTP {status}).", "Give user and password: https://user:password@host/…"
+            f"{shown} is refused (HTTP {status}).",
+            "Give a signed URL that has not expired, or user:password@ before the host.",
         )
     if status in (429, 503):
         return SlowDown(f"{shown} asks for fewer requests (HTTP {status}).", "Run again later.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from packline.redaction import redact_document
 from packline.rules.marker import MAX_BYTES
 
 JsonObject = dict[str, Any]
@@ -88,7 +89,11 @@ def of_input(entry: Mapping[str, Any]) -> JsonObject:
 
 
 def marker(content: JsonObject) -> bytes:
-    """The marker as it is written: without its longest lists, named in ``trimmed``, if it would be too long."""
+    """The marker as it is written: without its longest lists, named in ``trimmed``, if it would be too long.
+
+    URLs in it, in parameters and the command too, are without passwords and signatures.
+    """
+    content = redact_document(content)
     body = _json(content)
     for leave in (_without_datums, _without_uris, _without_parameters):
         if len(body) <= MAX_BYTES:
