@@ -1,10 +1,7 @@
 """Fold a batch of upload events into one update per execution."""
 
-from itertools import starmap
-
 from packline.aws import runtime
 from packline.errors import PacklineError
-from packline.pipeline.announcing import datum_alias_updated
 from packline.pipeline.uploads import record_uploads
 
 
@@ -13,6 +10,5 @@ def handler(batch: runtime.QueueBatch) -> dict[str, PacklineError]:
     recorded = record_uploads(
         batch, registry=runtime.registry(), start_run=runtime.start_run, loose=runtime.record_loose
     )
-    runtime.announce(starmap(datum_alias_updated, recorded.moves))
     runtime.count("LateFiles", recorded.late)
     return recorded.failed

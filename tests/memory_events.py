@@ -20,6 +20,12 @@ class MemoryEventLog:
                 if (about, event.before) not in before:
                     self.kept.setdefault((about, event.id), event)
 
+    def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
+        def known(event: PastEvent, about: str) -> bool:
+            return (about, event.id) in self.kept or (about, event.before) in self.kept
+
+        return [event for event in events if not all(known(event, about) for about in event.about)]
+
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
         found = [event for (subject, _), event in self.kept.items() if subject == about and event.at >= since]
         places = sorted(found, key=lambda event: event.place, reverse=True)

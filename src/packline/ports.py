@@ -255,6 +255,9 @@ class EventLog(Protocol):
     def record(self, events: Sequence[PastEvent]) -> None:
         """Keep events. One that is kept already stays as it is."""
 
+    def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
+        """Those of the events that are not kept yet, in the same order."""
+
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
         """Events of a subject that are not older than ``since``, newest first; those behind the place ``before``."""
 

@@ -71,3 +71,12 @@ def test_the_table_forgets_events_by_itself(aws: None) -> None:
     DynamoEventLog(client, "catalog").record([MADE])
     items = client.scan(TableName="catalog")["Items"]
     assert [float(item[schema.TTL]["N"]) for item in items] == [100.0 + KEPT_SECONDS] * 2
+
+
+def test_what_is_not_kept_yet_is_told_apart(log: EventLog) -> None:
+    log.record([MADE])
+    other = replace(MADE, id="e-9", about=("dataset:dogs",))
+    repeated = replace(MADE, id="e-2", before="e-1")
+    assert log.unrecorded([MADE, other, repeated]) == [other]
+    assert log.unrecorded([replace(MADE, about=(*MADE.about, "model:cats"))]) != []
+    assert log.unrecorded([]) == []

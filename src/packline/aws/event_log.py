@@ -33,6 +33,14 @@ class DynamoEventLog:
         for start in range(0, len(fresh), PUT_ITEMS):
             self._table.batch_put(fresh[start : start + PUT_ITEMS])
 
+    def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
+        kept = self._kept({(about, event.id): event for event in events for about in event.about})
+
+        def known(event: PastEvent, about: str) -> bool:
+            return bool(kept & {(about, event.id), (about, event.before)})
+
+        return [event for event in events if not all(known(event, about) for about in event.about)]
+
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
         found = self._table.index(schema.events_pk(about), below=before, newest_first=True)
         return takewhile(lambda event: event.at >= since, map(_load, found))

@@ -1,7 +1,8 @@
 """Upload events at the door: an SQS record's body in, uploads out.
 
-Two shapes say the same and encode keys differently. S3's own notification (through SQS) is URL-encoded, a space
-as ``+`` (Amazon S3 user guide, "Event message structure"); EventBridge's is raw and must not be decoded.
+Two shapes say the same and encode keys differently; a topic of SNS may stand between either and the queue. S3's own
+notification is URL-encoded, a space as ``+`` (Amazon S3 user guide, "Event message structure"); EventBridge's is raw
+and must not be decoded.
 """
 
 from __future__ import annotations
@@ -23,17 +24,28 @@ def parse_body(body: str) -> list[Upload]:
     Raises InvalidEvent for a body of neither shape.
     """
     try:
-        message = json.loads(body)
-        if "Records" in message:
-            records = [_unwrapped(record) for record in message["Records"]]
-            return [_from_s3(record) for record in records if _is_created(record)]
-        if message.get("Event") == "s3:TestEvent":
-            return []
-        if message.get("source") == "aws.s3":
-            return [_from_event_bridge(message)] if message["detail-type"] == "Object Created" else []
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        uploads = _uploads(json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise _invalid(body, f"{type(error).__name__}: {error}") from None
-    raise _invalid(body, "neither an S3 notification nor an EventBridge event")
+    if uploads is None:
+        raise _invalid(body, "neither an S3 notification nor an EventBridge event")
+    return uploads
+
+
+def _uploads(message: Any) -> list[Upload] | None:
+    """The uploads of a message; None if it is of no known shape."""
+    if "Records" in message:
+        records = [_unwrapped(record) for record in message["Records"]]
+        return [_from_s3(record) for record in records if _is_created(record)]
+    if message.get("Event") == "s3:TestEvent":
+        return []
+    if message.get("source") == "aws.s3":
+        return [_from_event_bridge(message)] if message["detail-type"] == "Object Created" else []
+    if message.get("Type") == "Notification" and "TopicArn" in message:
+        # A topic between the bucket and the queue wraps what S3 said (SNS: HTTP/S notification JSON format).
+        inner = json.loads(message["Message"])
+        return None if inner.get("Type") == "Notification" else _uploads(inner)
+    return None
 
 
 def _unwrapped(record: Any) -> Any:

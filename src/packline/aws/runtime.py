@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, wraps
+from functools import cache, partial, wraps
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -28,7 +29,8 @@ from packline.packing.access import StoreAccess
 from packline.packing.build import build_part as build
 from packline.packing.settings import PackSettings
 from packline.packing.stretches import Donor
-from packline.pipeline.announcing import Event
+from packline.pipeline.announcing import Event, datum_alias_updated
+from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
 from packline.pipeline.sealing import Outcome, Sealing
@@ -110,8 +112,9 @@ def record_lineage(outcome: Outcome) -> None:
 
 
 def record_loose(key: str, uploads: Sequence[Upload]) -> LooseFile:
-    """Record a file that was uploaded outside any execution; log what is wrong with its sidecar."""
+    """Record a file that was uploaded outside any execution, and announce what it moved."""
     recorded = record_loose_file(key, uploads, catalog=catalog(), store=store())
+    announce(starmap(datum_alias_updated, recorded.moves))
     for alert in recorded.alerts:
         logger.warning(alert.message, code=alert.code, remedy=alert.remedy, key=key)
     return recorded
@@ -170,21 +173,30 @@ def _start(name: str, given: dict[str, Any]) -> bool:
 
 
 def announce(events: Iterable[Event]) -> None:
-    """Keep events, and send them to the bus; at least once. Raises Unavailable if EventBridge refuses one."""
-    bus, waiting = settings().event_bus, list(events)
-    event_log().record([past_event(*event, clock()) for event in waiting])
-    while bus and waiting:
-        batch, waiting = waiting[:EVENTS_A_CALL], waiting[EVENTS_A_CALL:]
+    """Send events to the bus, then keep them; each at least once, and only once unless a function dies in between.
+
+    Raises Unavailable if EventBridge refuses one.
+    """
+    bus = settings().event_bus
+    fresh = event_log().unrecorded([past_event(*event, clock()) for event in events])
+    for start in range(0, len(fresh) if bus else 0, EVENTS_A_CALL):
         entries = [
-            {"EventBusName": bus, "Source": EVENT_SOURCE, "DetailType": kind, "Detail": json.dumps(detail)}
-            for kind, detail in batch
+            {
+                "EventBusName": bus,
+                "Source": EVENT_SOURCE,
+                "DetailType": event.kind,
+                "Detail": json.dumps(event.detail),
+            }
+            for event in fresh[start : start + EVENTS_A_CALL]
         ]
         with translated(f"event bus {bus}"):
             answer = client("events").put_events(Entries=entries)
         if answer.get("FailedEntryCount"):
             raise Unavailable(
-                f"{answer['FailedEntryCount']} events were refused by {bus}.", "It is tried again."
+                f"{answer['FailedEntryCount']} events were refused by {bus}.",
+                "Packline retries automatically; nothing to do.",
             )
+    event_log().record(fresh)
 
 
 def report(outcome: Outcome) -> None:
@@ -230,13 +242,16 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
         batch: QueueBatch = {}
         failed: dict[str, PacklineError] = {}
         for message in event["Records"]:
-            try:
-                batch[message["messageId"]] = parse_body(message["body"])
-            except PacklineError as error:
-                failed[message["messageId"]] = error
+            uploads = isolated("A queue message", partial(parse_body, message["body"]))
+            if isinstance(uploads, PacklineError):
+                failed[message["messageId"]] = uploads
+            else:
+                batch[message["messageId"]] = uploads
         failed.update(record(batch))
         for message_id, reason in failed.items():
-            logger.warning(reason.message, code=reason.code, message_id=message_id)
+            logger.warning(
+                reason.message, code=reason.code, message_id=message_id, exc_info=reason.__cause__ or False
+            )
         count("FailedMessages", len(failed))
         _flush_metrics()
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}

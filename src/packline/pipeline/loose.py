@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from packline.errors import DatumNotFound, InvalidMetadata, ObjectNotFound
+from packline.errors import InvalidMetadata, ObjectNotFound
 from packline.layout import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias, StoredObject
 from packline.ports import Catalog, ObjectStore
@@ -54,19 +54,26 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
     if key.endswith("/"):
         # The S3 console writes an empty object for every folder it creates.
         return LooseFile(None)
-    for upload in uploads:
-        if upload.size is not None:
-            stored = StoredObject(key, upload.version_id, upload.size, upload.etag, upload.at)
-            catalog.save_datum(_datum(stored, {}), 0.0)
     try:
         newest = store.head(key)
     except ObjectNotFound:
+        newest = None
+    for upload in uploads:
+        if upload.size is not None and not (newest and _is_version(upload, newest)):
+            stored = StoredObject(key, upload.version_id, upload.size, upload.etag, upload.at)
+            catalog.save_datum(_datum(stored, {}), 0.0)
+    if newest is None:
         return LooseFile(None)
     metadata, said_at, alerts = _sidecar(key, store)
     datum = _datum(newest, metadata)
     saved = catalog.save_datum(datum, said_at)
     moves = follow_alias(datum, max(newest.last_modified, said_at), catalog) if saved else ()
     return LooseFile(datum, moves, alerts)
+
+
+def _is_version(upload: Upload, stored: StoredObject) -> bool:
+    """Whether the event speaks of that object version, which is recorded with its sidecar."""
+    return (upload.version_id, upload.etag) == (stored.version_id, stored.etag)
 
 
 def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Alert, ...]]:
@@ -92,12 +99,7 @@ def follow_alias(datum: Datum, at: float, catalog: Catalog) -> tuple[Move, ...]:
     alias = alias_of(datum.metadata)
     if not alias:
         return ()
-    try:
-        known = catalog.datum_alias(alias)
-    except DatumNotFound:
-        known = None
     now = catalog.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at))
-    # Where somebody newer has it, that is what is answered: their move, and theirs to tell.
-    if (known and known.rev == now.rev) or now.datum != datum.id:
-        return ()
-    return ((catalog.datum_alias_before(now), now),)
+    # Where somebody newer has it, that is what is answered: their move, and theirs to announce. A move that was made
+    # by an earlier try is given again: that try may have died before it was announced.
+    return ((catalog.datum_alias_before(now), now),) if now.datum == datum.id else ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, PacklineError, StateMoved
 from packline.layout import CONTROL, OUTPUTS, UPLOADS
 from packline.model import Execution, ExecutionState
-from packline.pipeline.loose import LooseFile, Move, Upload, subject_of
+from packline.pipeline.isolation import isolated
+from packline.pipeline.loose import LooseFile, Upload, subject_of
 from packline.ports import Registry
 from packline.rules.lifecycle import Touch, touched
 from packline.uri import check_execution_id
@@ -20,6 +22,8 @@ RecordLoose = Callable[[str, Sequence[Upload]], LooseFile]
 """Record the uploads of one key below ``uploads/``."""
 
 RETRIES = 20
+SUBJECTS_AT_ONCE = 32
+"""Executions and files of a batch that are handled at a time; the clients keep 64 connections."""
 
 
 class Recorded(NamedTuple):
@@ -31,11 +35,6 @@ class Recorded(NamedTuple):
     """Uploads that came after their execution was sealed."""
     loose: tuple[LooseFile, ...] = ()
     """What became of files uploaded outside executions."""
-
-    @property
-    def moves(self) -> list[Move]:
-        """Datum aliases that loose files moved."""
-        return [move for file in self.loose for move in file.moves]
 
 
 def record_uploads(
@@ -51,16 +50,38 @@ def record_uploads(
     """
     failed: dict[str, PacklineError] = {}
     late = 0
-    files = []
-    for subject, seen in _by_subject(messages, failed).items():
-        try:
-            if subject.startswith(UPLOADS):
-                files.append(loose(subject, [upload for _, upload in seen if upload.key == subject]))
-            else:
-                late += _touch(_fold(subject, (upload for _, upload in seen)), registry, start_run)
-        except PacklineError as error:
-            failed.update(dict.fromkeys((message for message, _ in seen), error))
+    files: list[LooseFile] = []
+
+    def handle(subject: str, seen: Sequence[tuple[str, Upload]]) -> int | LooseFile:
+        if subject.startswith(UPLOADS):
+            return loose(subject, [upload for _, upload in seen if upload.key == subject])
+        return _touch(_fold(subject, (upload for _, upload in seen)), registry, start_run)
+
+    subjects = _by_subject(messages, failed)
+    for (_, seen), outcome in zip(subjects.items(), _each(subjects, handle), strict=True):
+        if isinstance(outcome, PacklineError):
+            failed.update(dict.fromkeys((message for message, _ in seen), outcome))
+        elif isinstance(outcome, LooseFile):
+            files.append(outcome)
+        else:
+            late += outcome
     return Recorded(failed, late, tuple(files))
+
+
+def _each(
+    subjects: Mapping[str, Sequence[tuple[str, Upload]]],
+    handle: Callable[[str, Sequence[tuple[str, Upload]]], int | LooseFile],
+) -> Iterator[int | LooseFile | PacklineError]:
+    """What came of each subject, in order. Each waits for the table and the store, so many are handled at a time."""
+
+    def one(subject: str) -> int | LooseFile | PacklineError:
+        return isolated(subject, lambda: handle(subject, subjects[subject]))
+
+    if len(subjects) < 2:
+        yield from map(one, subjects)
+        return
+    with ThreadPoolExecutor(min(SUBJECTS_AT_ONCE, len(subjects))) as pool:
+        yield from pool.map(one, subjects)
 
 
 def _by_subject(
@@ -69,15 +90,18 @@ def _by_subject(
     """Uploads by execution, or by the key of the loose file they are about; execution ids have no slash."""
     found: dict[str, list[tuple[str, Upload]]] = {}
     for message, uploads in messages.items():
-        try:
-            for upload in uploads:
-                loose = upload.key.startswith(UPLOADS)
-                subject = subject_of(upload.key) if loose else execution_of(upload.key)
-                if subject:
-                    found.setdefault(subject, []).append((message, upload))
-        except PacklineError as error:
-            failed[message] = error
+        subjects = isolated(f"message {message}", lambda uploads=uploads: [*map(_subject, uploads)])  # type: ignore[misc]
+        if isinstance(subjects, PacklineError):
+            failed[message] = subjects
+            continue
+        for subject, upload in zip(subjects, uploads, strict=True):
+            if subject:
+                found.setdefault(subject, []).append((message, upload))
     return found
+
+
+def _subject(upload: Upload) -> str:
+    return subject_of(upload.key) if upload.key.startswith(UPLOADS) else execution_of(upload.key)
 
 
 def execution_of(key: str) -> str:
