@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from packline.packing.signing import ReadSigner
+from packline.wire.buckets import bucket_address
 from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import Endpoint, bucket_address, find_endpoint
+from packline.wire.endpoint import Endpoint, find_endpoint
 from packline.wire.loop_message import Address
 from packline.wire.sigv4 import Credentials, Message, Scope, Signer, encode_path, encode_query
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
 
+from packline.wire.buckets import bucket_address
 from packline.wire.checksums import MODE
 from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import Endpoint, bucket_address, find_endpoint
+from packline.wire.endpoint import Endpoint, find_endpoint
 from packline.wire.message import Request, Response
 from packline.wire.retry import Caller
 from packline.wire.sigv4 import (
     EMPTY_SHA256,
-    UNSIGNED,
     Credentials,
     Message,
     Scope,
@@ -55,6 +55,7 @@ class S3Source:
     ) -> None:
         self.bucket = bucket
         self._endpoint = endpoint
+        self._address: tuple[Endpoint, str] | None = None
         self._signer: Signer | None = None
         self._chain = chain or CredentialChain()
         self._used: Credentials | None = None
@@ -73,6 +74,13 @@ class S3Source:
         if self._signer is None:
             self._signer = Signer(Scope(self.endpoint.region, "s3"))
         return self._signer
+
+    @property
+    def address(self) -> tuple[Endpoint, str]:
+        """Where the bucket's objects are, and the path before their keys. Raises InvalidSetting."""
+        if self._address is None:
+            self._address = bucket_address(self.endpoint, self.bucket)
+        return self._address
 
     def whole(self, plan: FetchPlan) -> FetchPlan:
         """The plan as it is: whoever may read the table knows the parts."""
@@ -103,11 +111,9 @@ class S3Source:
         self, method: str, key: str, query: Pairs = (), body: bytes = b"", headers: Pairs = ()
     ) -> Request:
         """A signed request for an object, or for the bucket itself if ``key`` is empty; ``headers`` are signed."""
-        endpoint, prefix = bucket_address(self.endpoint, self.bucket)
+        endpoint, prefix = self.address
         path = encode_path(f"{prefix}/{key}")
-        payload = (
-            hashlib.sha256(body).hexdigest() if body else (UNSIGNED if method == "GET" else EMPTY_SHA256)
-        )
+        payload = hashlib.sha256(body).hexdigest() if body else EMPTY_SHA256
         message = Message(method, endpoint.authority, path, query, payload, headers)
         self._used = self._chain.get()
         signed = tuple(self.signer.headers(message, self._used, time.time()))
@@ -119,7 +125,7 @@ class S3Source:
 
         Raises CredentialsMissing.
         """
-        endpoint, prefix = bucket_address(self.endpoint, self.bucket)
+        endpoint, prefix = self.address
         path = encode_path(f"{prefix}/{key}")
         # Whoever reads by the URL cannot add the header: S3 refuses x-amz-* headers that are not signed.
         query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
@@ -144,12 +150,11 @@ class S3Source:
             self._chain.renew(self._used)
 
     def moved(self, region: str) -> bool:
-        """Follow the bucket to its own region. False if that changes nothing."""
-        if not region or region == self.endpoint.region or self.endpoint.custom:
+        """Follow the bucket to its own region, for which a custom endpoint is signed too. False if nothing changes."""
+        if not region or region == self.endpoint.region:
             return False
-        host = self.endpoint.host.replace(f".{self.endpoint.region}.", f".{region}.")
-        self._endpoint = self.endpoint._replace(region=region, host=host)
-        self._signer = None
+        self._endpoint = self.endpoint.in_region(region)
+        self._address = self._signer = None
         return True
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from packline.errors import CredentialsMissing, InvalidSetting
+from packline.wire.buckets import bucket_address
 from packline.wire.credentials import RENEW_BEFORE, CredentialChain, from_environment
-from packline.wire.endpoint import bucket_address, find_endpoint, find_region
+from packline.wire.endpoint import find_endpoint, find_region
 from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
 
-HERE = {"AWS_REGION": "eu-central-1"}
+NO_FILES = {"AWS_CONFIG_FILE": "/nowhere/config", "AWS_SHARED_CREDENTIALS_FILE": "/nowhere/credentials"}
+HERE = NO_FILES | {"AWS_REGION": "eu-central-1"}
 KEY = Credentials("AKID", "secret")
 
 
@@ -24,7 +26,7 @@ KEY = Credentials("AKID", "secret")
     [
         ("s3", HERE, "https://s3.eu-central-1.amazonaws.com"),
         ("dynamodb", HERE, "https://dynamodb.eu-central-1.amazonaws.com"),
-        ("s3", {"AWS_DEFAULT_REGION": "cn-north-1"}, "https://s3.cn-north-1.amazonaws.com.cn"),
+        ("s3", NO_FILES | {"AWS_DEFAULT_REGION": "cn-north-1"}, "https://s3.cn-north-1.amazonaws.com.cn"),
         ("s3", HERE | {"AWS_ENDPOINT_URL": "http://localhost:5000"}, "http://localhost:5000"),
         (
             "s3",
@@ -33,7 +35,7 @@ KEY = Credentials("AKID", "secret")
         ),
         (
             "dynamodb",
-            {"AWS_ENDPOINT_URL": "http://a:1", "AWS_ENDPOINT_URL_DYNAMODB": "http://b:2"},
+            NO_FILES | {"AWS_ENDPOINT_URL": "http://a:1", "AWS_ENDPOINT_URL_DYNAMODB": "http://b:2"},
             "http://b:2",
         ),
         (
@@ -50,21 +52,12 @@ def test_the_endpoint_is_the_one_aws_tools_would_use(service: str, environ: dict
 @pytest.mark.parametrize("url", ["localhost:5000", "ftp://host", "http://", "http://host:port"])
 def test_an_endpoint_that_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(InvalidSetting, match="endpoint URL"):
-        find_endpoint("s3", environ={"AWS_ENDPOINT_URL": url})
+        find_endpoint("s3", environ=NO_FILES | {"AWS_ENDPOINT_URL": url})
 
 
-def test_no_region_is_an_error_that_says_what_to_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+def test_no_region_is_an_error_that_says_what_to_set() -> None:
     with pytest.raises(InvalidSetting, match="AWS_REGION"):
-        find_region({})
-
-
-def test_the_region_of_a_profile_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "config").write_text("[default]\nregion = ap-south-1\n")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
-    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
-    assert find_region({}) == "ap-south-1"
+        find_region(NO_FILES)
 
 
 def test_a_bucket_goes_by_host_on_aws_and_by_path_elsewhere() -> None:
@@ -94,7 +87,9 @@ def test_a_bucket_in_another_region_is_followed_once() -> None:
 def test_temporary_credentials_come_from_the_environment_with_their_token() -> None:
     environ = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_SESSION_TOKEN": "c"}
     assert from_environment(environ) == Credentials("a", "b", "c")
-    assert from_environment({"AWS_ACCESS_KEY_ID": "a"}) is None
+    assert from_environment({"AWS_SECRET_ACCESS_KEY": "b"}) is None
+    with pytest.raises(CredentialsMissing, match="AWS_SECRET_ACCESS_KEY"):
+        from_environment({"AWS_ACCESS_KEY_ID": "a"})
 
 
 def test_the_environment_is_asked_before_botocore_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
