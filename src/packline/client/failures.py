@@ -46,6 +46,8 @@ class SlowPeer(Unavailable):
 class DeadlineExceeded(Unavailable):
     """The fetch takes longer than it may."""
 
+    retryable = False
+
 
 class RangesIgnored(Unavailable):
     """The store answers with whole objects where a range was asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +29,12 @@ class Shelf:
         self.objects: dict[str, bytes] = {}
         self.passwords: dict[str, tuple[str, str]] = {}
         self.redirects: dict[str, str] = {}
+        self.headers: dict[str, dict[str, str]] = {}
+        """By path: what answers say besides."""
+        self.flipped: dict[str, int] = {}
+        """Paths whose next so many answers have another first byte."""
+        self.dripping: set[str] = set()
+        """Paths whose bytes come one by one, for ever so long."""
         self.no_head: set[str] = set()
         self.broken: dict[str, int] = {}
         """Paths whose next so many answers break off in the middle."""
@@ -114,7 +121,10 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {
             "ETag": f'"{hashlib.md5(body).hexdigest()}"',
             "Last-Modified": "Sat, 21 Nov 2026 00:00:00 GMT",
-        }
+        } | self.server.shelf.headers.get(path, {})
+        if self.server.shelf.flipped.get(path) and self.command == "GET":
+            self.server.shelf.flipped[path] -= 1
+            body = bytes([body[0] ^ 1]) + body[1:]
         if self.server.shelf.broken.get(path) and self.command == "GET":
             self.server.shelf.broken[path] -= 1
             self.close_connection = True
@@ -122,6 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif wanted := self.headers.get("Range"):
             first, last = (int(text) for text in wanted.removeprefix("bytes=").split("-"))
             self._answer(206, body[first : last + 1], headers)
+        elif path in self.server.shelf.dripping and self.command == "GET":
+            self._answer(200, b"", headers, length=len(body))
+            for at in range(len(body)):
+                self.wfile.write(body[at : at + 1])
+                time.sleep(0.05)
         else:
             self._answer(200, body, headers)
 

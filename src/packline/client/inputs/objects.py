@@ -100,6 +100,11 @@ class ObjectsUnit:
         check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
         download = Download(Rows(plan, members), staging, tools.reporter, Warnings(tools.reporter))
         download.run(self._opened(), tools.settings or environment_settings())
+        by_size = done.by_size
+        if by_size:
+            tools.reporter.warn(
+                f"{by_size:,} objects of {self.bucket} were checked by their size only: the store tells no checksum."
+            )
         cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
         staging.discard()
         sweep(cache.staging)

@@ -15,13 +15,15 @@ from packline.client.cache.leases import hold
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.staging import Staging, open_staging
 from packline.client.cache.store import Note
-from packline.client.failures import ObjectDiffers
+from packline.client.failures import DamagedObject, DeadlineExceeded, ObjectDiffers, SlowPeer
 from packline.client.inputs.found import Found, Landing
 from packline.client.inputs.tools import Tools
 from packline.client.preflight import check_room
+from packline.client.transfer.settings import Settings, environment_settings
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.package.names import check_path
 from packline.redaction import Secret, identify_url, redact_url
+from packline.wire.checksums import Checksum, new_digest
 from packline.wire.retry import Patience
 
 PIECE = 1 << 20
@@ -103,6 +105,9 @@ class StreamUnit:
         for attempt in self._attempts():
             try:
                 return self._read(staging)
+            except DamagedObject:
+                if attempt > 1:  # once more, for a flipped bit on the way
+                    raise
             except (Unavailable, OSError) as error:
                 failure = _unavailable(error, self._remote)
                 if not failure.retryable or attempt == self._patience.tries:
@@ -118,21 +123,59 @@ class StreamUnit:
             yield attempt
 
     def _read(self, staging: Staging) -> str:
-        target = staging.files / self._name
+        target, shown = staging.files / self._name, redact_url(self._remote.uri)
         digest = hashlib.sha256()
         size = 0
+        pace = Pace(self._tools.settings or environment_settings(), shown)
         with self._remote.open() as body, open(target, "xb") as file:
+            expected: Checksum | None = getattr(body, "checksum", None)
+            own = new_digest(expected.algorithm) if expected else None
             while piece := body.read(PIECE):
                 digest.update(piece)
+                if own is not None:
+                    own.update(memoryview(piece))
                 file.write(piece)
                 size += len(piece)
                 staging.heartbeat()
+                pace.add(len(piece))
         if self._remote.size not in (UNKNOWN, size):
-            raise ObjectDiffers(
-                f"{redact_url(self._remote.uri)} came with {size} bytes, {self._remote.size} were announced."
+            raise ObjectDiffers(f"{shown} came with {size} bytes, {self._remote.size} were announced.")
+        if expected is not None and own is not None and own.digest() != expected.value:
+            raise DamagedObject(
+                f"{shown} came with the {expected.algorithm} {own.digest().hex()}, "
+                f"the server says {expected.value.hex()}.",
+                "Run again; if it repeats, the file is damaged on its server.",
             )
+        if expected is None and size:
+            self._tools.reporter.warn(f"{shown} was checked by its size only: the server tells no checksum.")
         os.chmod(target, 0o444)
         return digest.hexdigest()
+
+
+class Pace:
+    """Holds a stream to the minimum rate and the deadline of the settings; ``shown`` names it in errors."""
+
+    def __init__(self, settings: Settings, shown: str) -> None:
+        self._settings, self._shown = settings, shown
+        self._began = self._since = time.monotonic()
+        self._bytes = 0
+
+    def add(self, count: int) -> None:
+        """So many bytes more have come. Raises SlowPeer, DeadlineExceeded."""
+        now, settings = time.monotonic(), self._settings
+        self._bytes += count
+        if settings.deadline_seconds and now - self._began > settings.deadline_seconds:
+            raise DeadlineExceeded(
+                f"{self._shown} takes longer than the {settings.deadline_seconds:g} s that it may.",
+                "PACKLINE_DEADLINE sets the seconds; 0 sets no deadline.",
+            )
+        if now - self._since >= settings.rate_seconds:
+            if self._bytes < settings.minimum_rate * (now - self._since):
+                raise SlowPeer(
+                    f"{self._shown} comes with less than {settings.minimum_rate:,} bytes a second.",
+                    "Check the network; PACKLINE_MIN_RATE sets the least rate that is accepted.",
+                )
+            self._since, self._bytes = now, 0
 
 
 def _unavailable(error: Exception, remote: Remote) -> Unavailable:

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
 from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, SlowDown, Unavailable
 from packline.redaction import redact_url, without_user
+from packline.wire.checksums import web_checksum
 from packline.wire.connection import READ_SECONDS, tls_context
 from packline.wire.storeerrors import AccessDenied, StoreRefused
 
@@ -55,10 +56,12 @@ class _Whole:
 
     def __init__(self, answer: http.client.HTTPResponse, shown: str) -> None:
         self._answer, self._shown = answer, shown
+        self.checksum = web_checksum({name.lower(): value for name, value in answer.headers.items()})
+        """What the server says about the whole file."""
 
     def read(self, size: int, /) -> bytes:
         try:
-            piece = self._answer.read(size)
+            piece = self._answer.read1(size)  # what is there: a slow peer must not hold us until ``size`` is
         except http.client.HTTPException as error:
             raise self._broken() from error
         if not piece and self._answer.length:
