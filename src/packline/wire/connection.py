@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 from packline.errors import EndpointUnreachable
 from packline.wire.message import (
     MAX_HEAD,
+    ChunkedBody,
     MalformedResponse,
     Request,
     Response,
     ResponseHead,
-    decode_chunked,
     parse_head,
 )
 
 if TYPE_CHECKING:
     import ssl
+
+    from packline.wire.time_limit import TimeLimit
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -73,6 +75,7 @@ class Connection:
         self._longest = longest
         self.exchanges = 0
         self._socket = opened
+        self._limit: TimeLimit | None = None
 
     @property
     def link(self) -> socket.socket:
@@ -90,20 +93,24 @@ class Connection:
         """Send a whole request. Raises EndpointUnreachable, ConnectionLost."""
         link = self.link
         try:
-            link.settimeout(READ_SECONDS)
+            link.settimeout(self._patience())
             link.sendall(request.head() + request.body if request.body else request.head())
         except OSError as error:
             raise self.lost(error) from error
         self.exchanges += 1
 
-    def exchange(self, request: Request) -> Response:
-        """Send a request and read its whole answer. Raises EndpointUnreachable, ConnectionLost."""
+    def exchange(self, request: Request, limit: TimeLimit | None = None) -> Response:
+        """Send a request and read its whole answer, within the limit. Raises EndpointUnreachable, ConnectionLost."""
+        self._limit = limit
         self.send(request)
         try:
             head, body = self._read_head()
             data = self._read_body(request, head, body)
         except OSError as error:
             raise self.lost(error) from error
+        except MalformedResponse:
+            self.close()  # what is left of it would be taken for the next answer
+            raise
         if not head.keep_alive or (head.length is None and not head.chunked):
             self.close()
         return Response(head.status, head.headers, data)
@@ -165,10 +172,7 @@ class Connection:
             return b""
         self._check_length(max(len(body), head.length or 0))
         if head.chunked:
-            while (decoded := decode_chunked(bytes(body))) is None:
-                self._receive(body)
-                self._check_length(len(body))
-            return decoded
+            return self._read_chunks(body)
         if head.length is None:
             return self._read_to_end(body)
         view = bytearray(head.length)
@@ -176,17 +180,45 @@ class Connection:
         at = min(len(body), head.length)
         rest = memoryview(view)
         while at < head.length:
-            count = self.link.recv_into(rest[at:])
+            self.link.settimeout(self._patience())
+            count = self._moved(self.link.recv_into(rest[at:]))
             if not count:
                 raise ConnectionResetError(f"closed after {at} of {head.length} bytes")
             at += count
         return bytes(view)
 
+    def _read_chunks(self, first: bytearray) -> bytes:
+        chunks, received = ChunkedBody(), len(first)
+        while not chunks.feed(first):
+            first = bytearray()
+            self._receive(first)
+            received += len(first)
+            self._check_length(max(received, chunks.announced))
+        return bytes(chunks.body)
+
     def _read_to_end(self, body: bytearray) -> bytes:
-        while piece := self.link.recv(PIECE):
+        while piece := self._piece():
             body += piece
             self._check_length(len(body))
         return bytes(body)
+
+    def _patience(self) -> float:
+        """Seconds to wait for the next bytes. Raises TimeoutError if there is no time left for this request."""
+        left = READ_SECONDS if self._limit is None else min(READ_SECONDS, self._limit.left)
+        if left <= 0:
+            raise TimeoutError("the answer takes too long")
+        return left
+
+    def _moved(self, count: int) -> int:
+        if self._limit is not None:
+            self._limit.bytes += count
+        return count
+
+    def _piece(self) -> bytes:
+        self.link.settimeout(self._patience())
+        piece = self.link.recv(PIECE)
+        self._moved(len(piece))
+        return piece
 
     def _check_length(self, length: int) -> None:
         if self._longest and length > self._longest:
@@ -197,7 +229,7 @@ class Connection:
             )
 
     def _receive(self, into: bytearray) -> None:
-        piece = self.link.recv(PIECE)
+        piece = self._piece()
         if not piece:
             raise ConnectionResetError("closed before the answer was complete")
         into += piece

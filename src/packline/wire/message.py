@@ -10,6 +10,9 @@ from packline.errors import Unavailable
 MAX_HEAD = 64 * 1024
 """Longest response head we read, bytes (S3 limits request heads to 8 KB; answers are far below)."""
 
+MAX_CHUNK_LINE = 4096
+"""Longest line with the size of a chunk and its extensions, bytes."""
+
 _HEX = b"0123456789abcdefABCDEF"
 
 
@@ -91,25 +94,46 @@ def _content_length(headers: Mapping[str, str]) -> int | None:
     return int(text)
 
 
-def decode_chunked(raw: bytes) -> bytes | None:
-    """The body behind ``Transfer-Encoding: chunked``, or None if its last chunk has not arrived.
+class ChunkedBody:
+    """The body behind ``Transfer-Encoding: chunked``, decoded as it arrives (RFC 9112 §7.1)."""
 
-    RFC 9112 §7.1. Raises MalformedResponse.
-    """
-    pieces: list[bytes] = []
-    at = 0
-    while True:
-        end = raw.find(b"\r\n", at)
-        if end < 0:
-            return None
-        digits = raw[at:end].split(b";")[0].rstrip(b" \t")
-        # int() alone takes signs, too: a negative size would lead back to where it stands, for ever.
-        if not digits or digits.strip(_HEX):
-            raise MalformedResponse(f"Not a chunk size: {raw[at:end][:40]!r}.")
-        size = int(digits, 16)
-        if size == 0:
-            return b"".join(pieces) if raw.find(b"\r\n", end + 2) >= 0 else None
-        at = end + 2 + size + 2
-        if at > len(raw):
-            return None
-        pieces.append(raw[end + 2 : at - 2])
+    def __init__(self) -> None:
+        self.body = bytearray()
+        self.announced = 0
+        """Bytes of the body that are known of, the chunk that is on its way included."""
+        self._raw = bytearray()
+
+    def feed(self, piece: bytes | bytearray) -> bool:
+        """Take what has arrived; True once the last chunk has. Raises MalformedResponse."""
+        raw = self._raw
+        raw += piece
+        at = 0
+        while (end := raw.find(b"\r\n", at, at + MAX_CHUNK_LINE)) >= 0:
+            size = _chunk_size(bytes(raw[at:end]))
+            self.announced = len(self.body) + size
+            if size == 0:
+                return raw.find(b"\r\n", end + 2) >= 0
+            after = end + 2 + size + 2
+            if after > len(raw):
+                break
+            self.body += raw[end + 2 : after - 2]
+            at = after
+        else:
+            if len(raw) - at >= MAX_CHUNK_LINE:
+                raise MalformedResponse(f"Not a chunk size: {bytes(raw[at : at + 40])!r}.")
+        del raw[:at]
+        return False
+
+
+def _chunk_size(line: bytes) -> int:
+    digits = line.split(b";")[0].rstrip(b" \t")
+    # int() alone takes signs, too: a negative size would lead back to where it stands, for ever.
+    if not digits or digits.strip(_HEX):
+        raise MalformedResponse(f"Not a chunk size: {line[:40]!r}.")
+    return int(digits, 16)
+
+
+def decode_chunked(raw: bytes) -> bytes | None:
+    """A whole chunked body, or None if its last chunk has not arrived. Raises MalformedResponse."""
+    chunks = ChunkedBody()
+    return bytes(chunks.body) if chunks.feed(raw) else None

@@ -10,6 +10,12 @@ from typing import NamedTuple
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.wire.connection import Connection, ConnectionLost, OversizedResponse
 from packline.wire.message import Request, Response
+from packline.wire.time_limit import TimeLimit
+
+LONGEST_OBJECT = 64 << 20
+"""Bytes of an object that is read whole, such as a manifest shard (40,000 rows, compressed: about 4 MB)."""
+LONGEST_BODY = 1 << 30
+"""Bytes of an answer that is held in memory; what is larger is never asked for in one piece."""
 
 
 class Patience(NamedTuple):
@@ -35,9 +41,9 @@ class Caller:
         self,
         patience: Patience | None = None,
         sleep: Callable[[float], None] = time.sleep,
-        longest: int = 0,
+        longest: int = LONGEST_BODY,
     ) -> None:
-        """``longest``: bytes of an answer's body at most; 0 for any."""
+        """``longest``: bytes of an answer's body at most."""
         self.patience = patience or Patience()
         self._longest = longest
         self.requests = 0
@@ -48,18 +54,22 @@ class Caller:
         """The first answer that ``repeat`` does not ask to try again, or the last one.
 
         ``build`` is called for every attempt, so that each carries a fresh signature.
-        Raises EndpointUnreachable when no attempt was answered, OversizedResponse.
+        Raises EndpointUnreachable when no attempt was answered, or not in the time of ``TimeLimit``;
+        OversizedResponse.
         """
+        limit = TimeLimit.from_environment()
         failure: Unavailable | None = None
         for attempt in range(1, self.patience.tries + 1):
             request = build()
             last = attempt == self.patience.tries
             try:
-                response = self._exchange(request)
+                response = self._exchange(request, limit)
             except OversizedResponse:
                 raise
             except (ConnectionLost, Unavailable) as error:
                 failure = _unreachable(request, error, attempt)
+                if limit.left <= 0:
+                    raise _too_slow(request, limit) from error
             else:
                 if last or not repeat(response):
                     return response
@@ -73,7 +83,14 @@ class Caller:
         if self._connection is not None:
             self._connection.close()
 
-    def _exchange(self, request: Request) -> Response:
+    def _exchange(self, request: Request, limit: TimeLimit) -> Response:
+        limit.start()
+        try:
+            return self._exchange_once_more(request, limit)
+        finally:
+            limit.stop()
+
+    def _exchange_once_more(self, request: Request, limit: TimeLimit) -> Response:
         connection = self._connection
         if connection is None or not connection.serves(request):
             self.close()
@@ -81,12 +98,12 @@ class Caller:
         self.requests += 1
         kept = connection.exchanges > 0
         try:
-            return connection.exchange(request)
+            return connection.exchange(request, limit)
         except ConnectionLost:
             # A kept connection may have been closed by the peer while it was idle: that is no failure yet.
             if not kept:
                 raise
-            return connection.exchange(request)
+            return connection.exchange(request, limit)
 
 
 def _unreachable(request: Request, error: Exception, tries: int) -> EndpointUnreachable:
@@ -94,4 +111,11 @@ def _unreachable(request: Request, error: Exception, tries: int) -> EndpointUnre
     return EndpointUnreachable(
         f"{request.origin()} did not answer after {tries} tries: {reason}",
         "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
+    )
+
+
+def _too_slow(request: Request, limit: TimeLimit) -> EndpointUnreachable:
+    return EndpointUnreachable(
+        f"{request.origin()} did not send a whole answer within {limit.seconds:g} s ({limit.bytes:,} bytes moved).",
+        "Check the endpoint and the network; PACKLINE_READ_SECONDS sets the time.",
     )

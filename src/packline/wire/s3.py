@@ -13,7 +13,7 @@ from packline.wire.checksums import MODE
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
 from packline.wire.message import Request, Response
-from packline.wire.retry import Caller
+from packline.wire.retry import LONGEST_OBJECT, Caller
 from packline.wire.sigv4 import (
     EMPTY_SHA256,
     Credentials,
@@ -134,9 +134,9 @@ class S3Source:
         return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole small object, with retries. Raises ObjectNotFound."""
+        """A whole small object, with retries. Raises ObjectNotFound, OversizedResponse."""
         if self._objects is None:
-            self._objects = S3Objects(self)
+            self._objects = S3Objects(self, Caller(longest=LONGEST_OBJECT))
         return self._objects.read(key, version_id)
 
     def close(self) -> None:

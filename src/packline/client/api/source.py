@@ -13,14 +13,11 @@ from packline.errors import ObjectNotFound
 from packline.layout import MANIFESTS
 from packline.model import FetchPlan
 from packline.wire.message import Request, Response
-from packline.wire.retry import Caller
+from packline.wire.retry import LONGEST_OBJECT, Caller
 from packline.wire.storeerrors import Verdict, error_of, parse_refusal
 
 if TYPE_CHECKING:
     from packline.client.api.member_urls import MemberUrls
-
-LONGEST_OBJECT = 64 << 20
-"""Bytes of an object that is read whole: a manifest shard has about 4 MB."""
 
 
 class ApiSource:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from packline.errors import InvalidSetting
 from packline.wire.connection import READ_SECONDS
 from packline.wire.retry import Patience
+from packline.wire.time_limit import MINIMUM_RATE, number_setting
 
-MINIMUM_RATE = 1024
-"""Bytes a second: a thousandth of what a slow line brings, and far more than a peer that drips."""
 RANGE_BYTES = 16 << 20
 """As a block: what is lost by a kill, and soon repeated after a failure."""
 RATE_SECONDS = 30.0
@@ -61,20 +58,7 @@ def environment_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The defaults, with PACKLINE_MIN_RATE (bytes a second) and PACKLINE_DEADLINE (seconds). Raises InvalidSetting."""
     return Settings(
         minimum_rate=int(
-            _number(environ, "PACKLINE_MIN_RATE", MINIMUM_RATE, "bytes a second; 0 accepts any")
+            number_setting(environ, "PACKLINE_MIN_RATE", MINIMUM_RATE, "bytes a second; 0 accepts any")
         ),
-        deadline_seconds=_number(environ, "PACKLINE_DEADLINE", 0, "seconds; 0 sets no deadline"),
+        deadline_seconds=number_setting(environ, "PACKLINE_DEADLINE", 0, "seconds; 0 sets no deadline"),
     )
-
-
-def _number(environ: Mapping[str, str], name: str, default: float, unit: str) -> float:
-    text = environ.get(name, "")
-    try:
-        value = float(text) if text.strip() else default
-    except ValueError:
-        value = -1.0
-    if not (math.isfinite(value) and value >= 0):
-        raise InvalidSetting(
-            f"{name} is {text!r}, which is not a number of {unit.partition(';')[0]}.", f"Set it to {unit}."
-        )
-    return value
