@@ -1,23 +1,27 @@
-"""Bring what the cache does not have: preflight, staging, download, comparison, publication."""
+"""Bring what the cache does not have, or not as it should be: repair, select from the cache, or download."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.process_identity import boot_id
-from packline.client.cache.staging import Staging, open_staging, sweep
-from packline.client.cache.store import Cache, Note
+from packline.client.cache.inspection import CacheState, inspect
+from packline.client.cache.manifest_store import ManifestStore
+from packline.client.cache.publication import FileChecksums
+from packline.client.cache.staging import Staging, open_staging
+from packline.client.cache.store import Cache
 from packline.client.cache.version_index import LEAST_FILES, newest_other, remember
+from packline.client.completion import publish_download
+from packline.client.manifest import Objects
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
+from packline.client.repair import Means, repair
 from packline.client.run import Download, Warnings
+from packline.client.supply import VersionSupply
 from packline.client.transfer.engine import Source
 from packline.client.transfer.settings import Settings, environment_settings
 from packline.client.work import WholeVersion, Work
+from packline.errors import Unavailable
 from packline.model import FetchPlan
 
 
@@ -36,105 +40,132 @@ def bring(
     reporter: Reporter,
     settings: Settings | None,
     limit_bytes: int,
+    offline: bool = False,
 ) -> Brought:
-    """Bring a version, or the members chosen from it, into the cache. Raises the typed error of what failed."""
-    whole = cache.find(plan.content_hash)
-    if include and whole is not None:
-        _select_cached(plan, cache, include, whole)
-        return Brought({}, ())
-    plan = source.whole(plan)
-    warn = Warnings(reporter)
-    work, paths = _work(plan, source, include, warn)
-    staging = open_staging(cache.staging, work.plan.content_hash)
-    try:
-        staging.expect(work.plan.bytes)
-        work = _reusing(work, plan, include, cache, staging, source, warn)
-        if limit_bytes:
-            from packline.client.cache.eviction import evict
+    """Bring a version, or the members chosen from it, into the cache. Raises the typed error of what failed.
 
-            evict(cache, limit_bytes)
-        done = staging.journal
-        check_room(
-            staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes - done.partial_bytes
-        )
-        check_names(staging.folder, paths)
-        download = Download(work, staging, reporter, warn)
-        download.run(source, settings or environment_settings())
-    except BaseException:
-        staging.release()
-        raise
-    _publish(cache, staging, work.plan)
+    ``offline``: use only what the cache has.
+    """
+    means = Means(source, reporter, Warnings(reporter), settings, offline)
+    facts = _Bringing(plan, cache, include, means, limit_bytes).run()
+    return Brought(facts, tuple(means.warn.given))
+
+
+class _Bringing:
+    """One version, or a selection of it, on its way into the cache."""
+
+    def __init__(
+        self, plan: FetchPlan, cache: Cache, include: Sequence[str], means: Means, limit_bytes: int
+    ) -> None:
+        self._plan, self._cache, self._include = plan, cache, include
+        self._means, self._limit_bytes = means, limit_bytes
+        self._shards = ManifestStore(cache, None if means.offline else lambda: means.source)
+
+    def run(self) -> dict[str, int]:
+        """Do what is needed; what it took."""
+        facts = self._repair(self._include)
+        if facts is None and self._include:
+            facts = self._select()
+        if facts is None and self._means.offline:
+            raise Unavailable(
+                f"{self._plan.uri} is not in the cache {self._cache.root}.", "Fetch it once while online."
+            )
+        return self._download() if facts is None else facts
+
+    def _repair(self, include: Sequence[str]) -> dict[str, int] | None:
+        """Make the version, or a selection of it, whole if it is in the cache; None if it is not."""
+        content = content_id(self._plan, include)
+        if inspect(self._cache, content).state is CacheState.ABSENT:
+            return None
+        return repair(self._cache, content, self._supply(include), self._means)
+
+    def _select(self) -> dict[str, int] | None:
+        """Link the selection out of the whole version; None if that is not in the cache."""
+        from packline.client.cached_selection import select_cached
+
+        facts = self._repair(())
+        if facts is None or not select_cached(self._plan, self._cache, self._include):
+            return None
+        return facts
+
+    def _supply(self, include: Sequence[str]) -> VersionSupply:
+        return VersionSupply(self._plan, include, self._means.source, self._shards, self._means.warn)
+
+    def _download(self) -> dict[str, int]:
+        means, cache = self._means, self._cache
+        plan = means.source.whole(self._plan)
+        work, paths = plan_work(plan, means.source, self._include, means.warn, self._shards)
+        staging = open_staging(cache.staging, work.plan.content_hash)
+        try:
+            staging.expect(work.plan.bytes)
+            work, crcs = self._reusing(work, plan, staging)
+            if self._limit_bytes:
+                from packline.client.cache.eviction import evict
+
+                evict(cache, self._limit_bytes)
+            done = staging.journal
+            check_room(
+                staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes - done.partial_bytes
+            )
+            check_names(staging.folder, paths)
+            download = Download(work, staging, means.reporter, means.warn)
+            download.run(means.source, means.settings or environment_settings())
+            publish_download(
+                *(cache, staging, work.plan, self._supply(self._include), means, crcs),
+                checked_names=self._has_checked_names(staging, download),
+            )
+        except BaseException:
+            staging.release()
+            raise
+        if not self._include:
+            remember(cache, plan)
+        return download.facts()
+
+    def _has_checked_names(self, staging: Staging, download: Download) -> bool:
+        """Whether every file was made in this run from a block whose CRC-32 was right."""
+        journal = staging.journal
+        by_blocks = journal.blocks > 0 and journal.linked is None and not download.facts()["by_files"]
+        return by_blocks and not self._include and not staging.resumed
+
+    def _reusing(self, work: Work, plan: FetchPlan, staging: Staging) -> tuple[Work, FileChecksums]:
+        """The work that is left after another cached version has given what it can, and checksums of that."""
+        journal, means = staging.journal, self._means
+        few = work.plan.files < LEAST_FILES
+        old = None if few or journal.files else newest_other(self._cache, plan)
+        if old is None and journal.linked is None:
+            return work, ()
+        from packline.client.reuse import link_unchanged, rest  # only here is a manifest needed
+
+        crcs: FileChecksums = ()
+        if old is not None:
+            means.source.prepare(old.plan)
+            crcs = link_unchanged(
+                plan, work.plan, self._include, old, self._cache, staging, self._shards, means.warn
+            )
+        if journal.linked is None:
+            return work, ()
+        return rest(plan, work.plan, self._include, journal.linked, self._shards, means.warn), crcs
+
+
+def content_id(plan: FetchPlan, include: Sequence[str]) -> str:
+    """Names the folder in the cache: the version's content hash, or one for a selection of its members."""
     if not include:
-        remember(cache, plan)
-    return Brought(download.facts(), tuple(warn.given))
+        return plan.content_hash
+    from packline.client.selection import content_id as selected
+
+    return selected(plan.content_hash, include)
 
 
-def _work(
-    plan: FetchPlan, source: Source, include: Sequence[str], warn: Warnings
+def plan_work(
+    plan: FetchPlan, source: Source, include: Sequence[str], warn: Warnings, shards: Objects | None = None
 ) -> tuple[Work, Sequence[str]]:
-    """What to bring, and the paths where they are known beforehand."""
+    """What to bring, and the paths where they are known beforehand. ``shards`` gives the manifest, else ``source``."""
+    shards = shards or source
     if not include:
-        return WholeVersion(plan, source, warn), ()
+        return WholeVersion(plan, shards, warn), ()
     from packline.client.selection import Selection, selected_plan
     from packline.package.globs import selector
 
-    selected, paths = selected_plan(plan, include, source)
+    selected, paths = selected_plan(plan, include, shards)
     wanted = selector(include)
-    return Selection(plan, selected, lambda _, path: wanted(path), source, warn), paths
-
-
-def _reusing(
-    work: Work,
-    plan: FetchPlan,
-    include: Sequence[str],
-    cache: Cache,
-    staging: Staging,
-    source: Source,
-    warn: Warnings,
-) -> Work:
-    """The work, or what is left of it after another cached version has given what it can."""
-    journal = staging.journal
-    few = work.plan.files < LEAST_FILES
-    old = None if few or journal.files else newest_other(cache, plan)
-    if old is None and journal.linked is None:
-        return work
-    from packline.client.reuse import link_unchanged, rest  # only here is a manifest needed
-
-    if old is not None:
-        source.prepare(old.plan)
-        link_unchanged(plan, work.plan, include, old, cache, staging, source, warn)
-    if journal.linked is None:
-        return work
-    return rest(plan, work.plan, include, journal.linked, source, staging, warn)
-
-
-def _publish(cache: Cache, staging: Staging, plan: FetchPlan) -> None:
-    cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
-    staging.discard()
-    sweep(cache.staging)
-
-
-def _select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str], whole: Path) -> None:
-    """The whole version is there: a selection of it is a folder of hard links, and no request."""
-    from packline.client.selection import content_id, nothing_selected
-    from packline.package.globs import selector
-
-    content = content_id(plan.content_hash, include)
-    staging = open_staging(cache.staging, content)
-    wanted = selector(include)
-    files = total = 0
-    for folder, _, names in os.walk(whole):
-        below = os.path.relpath(folder, whole)
-        for name in names:
-            path = os.path.normpath(os.path.join(below, name))
-            if wanted(path):
-                there = staging.files / path
-                there.parent.mkdir(parents=True, exist_ok=True)
-                with suppress(FileExistsError):
-                    os.link(whole / path, there)
-                files += 1
-                total += there.stat().st_size
-    if not files:
-        raise nothing_selected(plan, include)
-    selected = FetchPlan(plan.dataset, plan.version, content, files, total, plan.manifest)
-    _publish(cache, staging, selected)
+    return Selection(plan, selected, lambda _, path: wanted(path), shards, warn), paths

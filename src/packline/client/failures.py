@@ -27,6 +27,10 @@ class IncompleteFetch(CorruptPackage):
     """Everything was fetched and still the files are not those of the plan."""
 
 
+class DamagedCache(CorruptPackage):
+    """Files in the cache are no longer what was fetched."""
+
+
 class UnusablePackage(CorruptPackage):
     """The package's records contradict themselves or the version."""
 

@@ -13,7 +13,6 @@ from packline.client.cache.store import Cache
 from packline.client.place import Place, check_target, place
 from packline.client.progress import Reporter, Silent
 from packline.client.receipt import Receipt
-from packline.errors import Unavailable
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
@@ -84,12 +83,10 @@ def _bring(
     offline: bool,
     limit_bytes: int,
 ) -> Brought:
-    if offline:
-        raise Unavailable(f"{plan.uri} is not in the cache {cache.root}.", "Fetch it once while online.")
     from packline.client.bring import bring  # the engine: a warm fetch never imports it
 
     try:
-        return bring(plan, source, cache, include, reporter, settings, limit_bytes)
+        return bring(plan, source, cache, include, reporter, settings, limit_bytes, offline)
     finally:
         source.close()
 

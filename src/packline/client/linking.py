@@ -7,6 +7,7 @@ import os
 import stat
 from contextlib import suppress
 
+from packline.client.cache.tree_index import TreeIndex
 from packline.client.transfer.directory_writer import ENTER, Folders, local_error
 from packline.errors import PacklineError
 
@@ -17,26 +18,28 @@ PIECE = 1 << 20
 class Linker:
     """From the files of a published version into those of a staging folder."""
 
-    def __init__(self, source: str, target: str, published_ns: int) -> None:
-        """``published_ns``: when the version was published. Raises OSError if the source is not there."""
+    def __init__(self, source: str, target: str, tree: TreeIndex) -> None:
+        """``tree``: the index of the version. Raises OSError if the source is not there."""
         self._source = _Published(source)
         self._target = Folders(target)
-        self._published_ns = published_ns
+        self._tree = tree
         self._links = True
 
-    def take(self, path: bytes, size: int) -> bool:
-        """Link or copy a file of ``size`` bytes; False if the source has none that can be trusted.
+    def take(self, number: int) -> bool:
+        """Link or copy a file of the index; False if it is not there as it was indexed.
 
-        A file that was written to after its version was published is not what was checked then; root can.
         Raises NoSpace, LocalWriteFailed and the like if the target cannot be written.
         """
+        tree, path = self._tree, self._tree.path(number)
         try:
             name, source = self._source.locate(path)
             found = os.stat(name, dir_fd=source, follow_symlinks=False)
         except (OSError, PacklineError):
             return False
-        untouched = stat.S_ISREG(found.st_mode) and found.st_mtime_ns <= self._published_ns
-        if not untouched or found.st_size != size:
+        size, mtime = tree.sizes[number], tree.mtimes[number]
+        if not stat.S_ISREG(found.st_mode) or (found.st_size, found.st_mtime_ns) != (size, mtime):
+            return False
+        if found.st_ino != tree.inodes[number]:
             return False
         if self._links:
             try:

@@ -1,22 +1,19 @@
 """A new version from a cached one: members unchanged in path, size and ETag are linked, only the rest is fetched.
 
-A linked file was checked when its version was fetched; now its size is compared, and that nobody has written to it
-since.
+A linked file was checked when its version was fetched; now its size, time and inode are compared with the index of
+that version.
 """
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 
-from packline.client.cache.fs import write_whole
 from packline.client.cache.journal import Linked
 from packline.client.cache.leases import hold
 from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache
+from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache.version_index import Known
 from packline.client.linking import Linker
 from packline.client.manifest import Objects, read_rows
@@ -41,29 +38,33 @@ def link_unchanged(
     staging: Staging,
     objects: Objects,
     warn: Callable[[str], None],
-) -> None:
+) -> list[tuple[bytes, int]]:
     """Take what ``known`` has of the ``wanted`` members of ``new`` into a staging folder where nothing has landed.
 
     The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
+    Returns path and CRC-32 of what was taken, as far as they are known.
     """
     old = known.plan
     if old.files < LEAST_SHARE * wanted.files or wanted.files < LEAST_PART * max(old.files, new.files):
-        return
+        return []
     with hold(cache, old.content_hash):
+        tree = read_index(cache.index_file(old.content_hash))
+        if tree is None:
+            return []  # published by an older client: nothing says what its files were
         try:
-            folder = cache.folder(old.content_hash)
-            linker = Linker(str(folder), str(staging.files), known.published_ns)
+            linker = Linker(str(cache.folder(old.content_hash)), str(staging.files), tree)
         except OSError:
-            return  # evicted before our lease was seen
+            return []  # evicted before our lease was seen
+        crcs: list[tuple[bytes, int]] = []
         try:
-            kept = KeptShards(objects, staging.folder / "manifest")
-            same = compare(new, old, kept, selector(include))
+            same = compare(new, old, objects, selector(include))
             if same.count >= LEAST_SHARE * wanted.files and same.bytes >= LEAST_SHARE * wanted.bytes:
-                staging.journal.record_linked(_link(same, linker, staging.heartbeat))
+                staging.journal.record_linked(_link(same, linker, tree, crcs, staging.heartbeat))
         except UnreadableVersions as error:
             warn(error.message)
         finally:
             linker.close()
+        return crcs
 
 
 def rest(
@@ -72,14 +73,12 @@ def rest(
     include: Sequence[str],
     linked: Linked,
     objects: Objects,
-    staging: Staging,
     warn: Callable[[str], None],
 ) -> Work:
     """The work that is left after linking: the wanted members that were not linked, by narrow ranges."""
     rows, selected = linked.rows, selector(include)
-    kept = KeptShards(objects, staging.folder / "manifest")
     return Selection(
-        new, wanted, lambda row, path: not rows[row] and selected(path), kept, warn, REST_GAP_BYTES
+        new, wanted, lambda row, path: not rows[row] and selected(path), objects, warn, REST_GAP_BYTES
     )
 
 
@@ -147,38 +146,23 @@ def beside(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, 
         yield row, member, former if former is not None and former.path == member.path else None
 
 
-def _link(same: Unchanged, linker: Linker, heartbeat: Callable[[], None]) -> Linked:
+def _link(
+    same: Unchanged,
+    linker: Linker,
+    tree: TreeIndex,
+    crcs: list[tuple[bytes, int]],
+    heartbeat: Callable[[], None],
+) -> Linked:
     taken = bytearray(same.rows)
     files = total = 0
     for row, path, size in same:
-        if linker.take(path, size):
+        number = tree.find(path)
+        if number >= 0 and tree.sizes[number] == size and linker.take(number):
             taken[row] = 1
             files += 1
             total += size
+            if tree.has_crc[number]:
+                crcs.append((path, tree.crcs[number]))
             if files % 10_000 == 0:
                 heartbeat()
     return Linked(bytes(taken), files, total)
-
-
-class KeptShards:
-    """Manifest shards, kept in the staging folder: they are read several times, in this run and the next."""
-
-    def __init__(self, objects: Objects, folder: Path) -> None:
-        self._objects, self._folder = objects, folder
-
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole shard. Raises ObjectNotFound."""
-        file = self._file(key)
-        with suppress(OSError):
-            return file.read_bytes()
-        data = self._objects.read(key, version_id)
-        with suppress(OSError):  # then it is read again
-            write_whole(file, data)
-        return data
-
-    def forget(self, key: str) -> None:
-        """A shard is not what it should be: read it anew."""
-        self._file(key).unlink(missing_ok=True)
-
-    def _file(self, key: str) -> Path:
-        return self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]

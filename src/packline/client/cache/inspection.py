@@ -66,10 +66,10 @@ def inspect(cache: Cache, content: str, budget_seconds: float | None = None) -> 
     budget = check_seconds() if budget_seconds is None else budget_seconds
     report = check(tree, folder, budget if same_boot else float("inf"))
     if not report.as_recorded:
-        damage = _judge(folder, tree, report)
+        damage = judge(folder, tree, report)
         if damage:
             return Inspection(CacheState.DAMAGED, tree, damage, report.looked_at, report.complete)
-        _record_anew(cache, content, tree, report)
+        record_anew(cache, content, tree, report)
     if not same_boot:
         cache.note_whole(content, tree)
     return Inspection(CacheState.INTACT, tree, None, report.looked_at, report.complete)
@@ -89,7 +89,7 @@ def check_seconds() -> float:
     return seconds
 
 
-def _judge(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
+def judge(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
     """What is wrong; files whose times differ but whose content is right are recorded anew in ``tree``."""
     from packline.client.cache.content_check import is_unchanged
     from packline.client.cache.tree_compare import Damage
@@ -99,8 +99,11 @@ def _judge(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
     return Damage([tree.path(number) for number in sorted(wrong)], report.extra)
 
 
-def _record_anew(cache: Cache, content: str, tree: TreeIndex, report: CheckReport) -> None:
-    """Keep the new times and inodes of what proved to be right, so that it need not be proved again."""
+def record_anew(cache: Cache, content: str, tree: TreeIndex, report: CheckReport) -> None:
+    """Keep the new times and inodes of what proved to be right, so that it need not be proved again.
+
+    Folders become read-only again.
+    """
     folder = os.fsencode(cache.folder(content))
     for number in report.touched_folders:
         _record_folder(folder, tree, number)

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.client.cache.inspection import FOLDER_MODE, inspect
+from packline.client.cache.process_identity import boot_id
+from packline.client.cache.store import Note
 from packline.client.cache.tree_compare import Damage, ExpectedFiles, compare
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.tree_scan import ScannedTree, scan
 from packline.client.failures import IncompleteFetch
 
 if TYPE_CHECKING:
-    from packline.client.cache.store import Cache, Note
+    from packline.client.cache.store import Cache
 
 FileChecksums = Iterable[tuple[bytes, int]]
 """Path and CRC-32 of files that were checked when they came."""
@@ -51,6 +53,20 @@ def publish(
     if _rename(cache, content, files):
         finish(cache, content, tree)
     return cache.folder(content)
+
+
+def index_published(cache: Cache, content: str, expected: ExpectedFiles, uri: str) -> None:
+    """Index a version that an older client has published, after comparing it with its manifest.
+
+    Raises IncompleteFetch, OSError.
+    """
+    folder = cache.folder(content)
+    scanned = scan(folder)
+    tree = scanned.tree
+    refuse_damage(scanned, Note(len(tree.names), tree.total_bytes, uri, ""), expected)
+    _make_read_only(folder, scanned)
+    cache.write_note(content, Note(len(tree.names), tree.total_bytes, uri, boot_id()))
+    finish(cache, content, tree)
 
 
 def refuse_damage(scanned: ScannedTree, note: Note, expected: ExpectedFiles | None) -> None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 from packline.client.cache.journal import Journal
 from packline.client.cache.leases import hold
-from packline.client.cache.process_identity import boot_id
-from packline.client.cache.staging import open_staging, sweep
-from packline.client.cache.store import Note
+from packline.client.cache.staging import open_staging
+from packline.client.completion import publish_download
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.patterns import Pattern, parse_pattern
 from packline.client.inputs.tools import Tools, bucket_and_key
 from packline.client.preflight import check_names, check_room
+from packline.client.repair import Means, repair
 from packline.client.run import Download, Warnings
+from packline.client.supply import part_of
 from packline.client.transfer.task import Transfer
 from packline.client.work import object_transfers
-from packline.errors import ObjectNotFound
+from packline.errors import ObjectNotFound, Unavailable
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.package.names import check_path
 from packline.wire.s3 import S3Objects, S3Source
@@ -52,6 +53,20 @@ class Rows:
         return iter(())
 
 
+class ObjectsSupply:
+    """Where chosen objects come from, for what is damaged in the cache."""
+
+    def __init__(self, plan: LoosePlan, members: Sequence[Member]) -> None:
+        self.uri = plan.uri
+        self._plan, self._members = plan, members
+
+    def expected(self) -> Iterator[tuple[bytes, int]]:
+        return ((member.path.encode(), member.size) for member in self._members)
+
+    def work_for(self, sizes: Mapping[str, int]) -> Rows:
+        return Rows(part_of(self._plan, sizes), [member for member in self._members if member.path in sizes])
+
+
 class ObjectsUnit:
     """Objects of one bucket; their keys, sizes and tags name the folder in the cache."""
 
@@ -72,8 +87,25 @@ class ObjectsUnit:
         cache, content = self._tools.cache, plan.content_hash
         leases.enter_context(hold(cache, content))
         if cache.find(content) is None:
-            self._download(plan)
+            self._bring(plan)
         return Landing(cache.folder(content), content)
+
+    def _bring(self, plan: LoosePlan) -> None:
+        """Repair what the cache has of them, or download them."""
+        tools, source = self._tools, self._opened()
+        means = Means(source, tools.reporter, Warnings(tools.reporter), tools.settings, tools.offline)
+        supply = ObjectsSupply(plan, list(self._members.values()))
+        try:
+            if repair(tools.cache, plan.content_hash, supply, means) is not None:
+                return
+            if tools.offline:
+                raise Unavailable(
+                    f"{plan.uri}: {plan.files:,} objects are not in the cache.",
+                    "Bring them once while online.",
+                )
+            self._download(plan, supply, means)
+        finally:
+            source.close()
 
     def _plan(self) -> LoosePlan:
         members = list(self._members.values())
@@ -88,26 +120,27 @@ class ObjectsUnit:
     def _identity(member: Member) -> list[str]:
         return [member.key, member.version_id or "", member.etag, str(member.size)]
 
-    def _download(self, plan: LoosePlan) -> None:
+    def _download(self, plan: LoosePlan, supply: ObjectsSupply, means: Means) -> None:
         from packline.client.transfer.settings import environment_settings
 
-        tools, cache = self._tools, self._tools.cache
-        staging = open_staging(cache.staging, plan.content_hash)
-        members = list(self._members.values())
-        check_names(staging.folder, [member.path for member in members])
-        done = staging.journal
-        tools.make_room(plan.bytes)
-        check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
-        download = Download(Rows(plan, members), staging, tools.reporter, Warnings(tools.reporter))
-        download.run(self._opened(), tools.settings or environment_settings())
-        by_size = done.by_size
-        if by_size:
-            tools.reporter.warn(
-                f"{by_size:,} objects of {self.bucket} were checked by their size only: the store tells no checksum."
-            )
-        cache.publish(plan.content_hash, staging.files, Note(plan.files, plan.bytes, plan.uri, boot_id()))
-        staging.discard()
-        sweep(cache.staging)
+        tools, members = self._tools, list(self._members.values())
+        staging = open_staging(tools.cache.staging, plan.content_hash)
+        try:
+            check_names(staging.folder, [member.path for member in members])
+            done = staging.journal
+            tools.make_room(plan.bytes)
+            check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
+            download = Download(Rows(plan, members), staging, tools.reporter, means.warn)
+            download.run(means.source, tools.settings or environment_settings())
+            if by_size := staging.journal.by_size:
+                tools.reporter.warn(
+                    f"{by_size:,} objects of {self.bucket} were checked by their size only: "
+                    "the store tells no checksum."
+                )
+            publish_download(tools.cache, staging, plan, supply, means)
+        except BaseException:
+            staging.release()
+            raise
 
 
 class Objects:

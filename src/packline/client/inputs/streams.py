@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
+from zlib import crc32
 
 from packline.client.cache.leases import hold
 from packline.client.cache.process_identity import boot_id
@@ -51,6 +52,14 @@ class Remote(NamedTuple):
     """Opens it from the start. Raises the typed error; Unavailable ones are tried again if ``retryable``."""
 
 
+class _Received(NamedTuple):
+    """What came."""
+
+    size: int
+    sha256: str
+    crc32: int
+
+
 def found_of(remote: Remote, suffix: str) -> Found:
     """The remote as a file of an input."""
     shown = redact_url(remote.uri)
@@ -88,20 +97,20 @@ class StreamUnit:
             if remote.size > 0:
                 self._tools.make_room(remote.size)
                 check_room(staging.folder, 1, remote.size)
-            digest = self._try(staging)
+            received = self._try(staging)
             if not keep:
-                content = digest
+                content = received.sha256
                 leases.enter_context(hold(cache, content))
-            size = (staging.files / self._name).stat().st_size
-            note = Note(1, size, redact_url(remote.uri), boot_id())
+            note = Note(1, received.size, redact_url(remote.uri), boot_id())
             if cache.find(content) is None:
-                cache.publish(content, staging.files, note)
+                name = self._name.encode()
+                cache.publish(content, staging.files, note, [(name, received.size)], [(name, received.crc32)])
         finally:
             staging.discard()
         return content
 
-    def _try(self, staging: Staging) -> str:
-        """Read it whole, again from the start if the connection breaks; the hash of its content."""
+    def _try(self, staging: Staging) -> _Received:
+        """Read it whole, again from the start if the connection breaks."""
         for attempt in self._attempts():
             try:
                 return self._read(staging)
@@ -122,16 +131,18 @@ class StreamUnit:
                 time.sleep(self._patience.pause(attempt - 1))
             yield attempt
 
-    def _read(self, staging: Staging) -> str:
+    def _read(self, staging: Staging) -> _Received:
         target, shown = staging.files / self._name, redact_url(self._remote.uri)
+        target.unlink(missing_ok=True)  # left by a run that was killed
         digest = hashlib.sha256()
-        size = 0
+        size = crc = 0
         pace = Pace(self._tools.settings or environment_settings(), shown)
         with self._remote.open() as body, open(target, "xb") as file:
             expected: Checksum | None = getattr(body, "checksum", None)
             own = new_digest(expected.algorithm) if expected else None
             while piece := body.read(PIECE):
                 digest.update(piece)
+                crc = crc32(piece, crc)
                 if own is not None:
                     own.update(memoryview(piece))
                 file.write(piece)
@@ -149,7 +160,7 @@ class StreamUnit:
         if expected is None and size:
             self._tools.reporter.warn(f"{shown} was checked by its size only: the server tells no checksum.")
         os.chmod(target, 0o444)
-        return digest.hexdigest()
+        return _Received(size, digest.hexdigest(), crc)
 
 
 class Pace:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from packline.client.cache.leases import hold
+from packline.client.cache.manifest_store import ManifestStore
 from packline.client.cache.refs import Reference, resolve
 from packline.client.fetch import fetch
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.tools import Tools
 from packline.client.manifest import read_rows
-from packline.errors import Unavailable
 from packline.model import FetchPlan, Member
-
-if TYPE_CHECKING:
-    from packline.client.transfer.engine import Source
 
 
 class VersionUnit:
@@ -56,7 +50,7 @@ def find_version(uri: str, tools: Tools) -> Sighting:
     if resolved.warning:
         tools.reporter.warn(resolved.warning)
     plan = resolved.plan
-    shards = KeptShards(tools)
+    shards = ManifestStore(tools.cache, None if tools.offline else tools.source)
     try:
         found = _found(read_rows(plan.manifest, shards), tools.store_name)
     finally:
@@ -72,45 +66,3 @@ def _found(rows: Iterable[Member], store: str) -> list[Found]:
         )
         for row in rows
     ]
-
-
-class KeptShards:
-    """Manifest shards, kept beside the cached versions: they are named by their content and never change."""
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._source: Source | None = None
-
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A shard, from the cache if it is there. Raises Unavailable offline, ObjectNotFound."""
-        file = self._file(key)
-        try:
-            return file.read_bytes()
-        except FileNotFoundError:
-            body = self._read(key, version_id)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
-        beside.write_bytes(body)
-        os.replace(beside, file)
-        return body
-
-    def forget(self, key: str) -> None:
-        """A shard is not what it should be: read it anew."""
-        self._file(key).unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Close the connection, if one was needed."""
-        if self._source is not None:
-            self._source.close()
-
-    def _file(self, key: str) -> Path:
-        return self._tools.cache.root / "manifests" / key.rpartition("/")[2]
-
-    def _read(self, key: str, version_id: str | None) -> bytes:
-        if self._tools.offline:
-            raise Unavailable(
-                f"The list of files {key!r} is not in the cache.", "Bring the inputs once with a connection."
-            )
-        if self._source is None:
-            self._source = self._tools.source()
-        return self._source.read(key, version_id)

@@ -1,0 +1,66 @@
+"""Shards of manifests, kept beside the cached versions: they are named by their content and never change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from packline.client.cache.fs import write_whole
+from packline.errors import Unavailable
+
+if TYPE_CHECKING:
+    from packline.client.cache.store import Cache
+
+
+class ObjectReader(Protocol):
+    """Reads whole small objects."""
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole object. Raises ObjectNotFound."""
+
+    def close(self) -> None:
+        """Close kept connections."""
+
+
+class ManifestStore:
+    """Reads shards from the cache, and those that it does not have from the store."""
+
+    def __init__(self, cache: Cache, open_reader: Callable[[], ObjectReader] | None) -> None:
+        """``open_reader`` opens the store when it is first needed; None: there is no connection."""
+        self._folder = cache.manifests
+        self._open = open_reader
+        self._reader: ObjectReader | None = None
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A shard. Raises Unavailable without a connection, ObjectNotFound."""
+        file = self._file(key)
+        with suppress(OSError):
+            return file.read_bytes()
+        data = self._read(key, version_id)
+        with suppress(OSError):  # then it is read again
+            write_whole(file, data)
+        return data
+
+    def forget(self, key: str) -> None:
+        """A shard is not what it should be: read it anew."""
+        with suppress(OSError):
+            self._file(key).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the connection, if one was needed."""
+        if self._reader is not None:
+            self._reader.close()
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key.rpartition("/")[2]
+
+    def _read(self, key: str, version_id: str | None) -> bytes:
+        if self._open is None:
+            raise Unavailable(
+                f"The list of files {key!r} is not in the cache.", "Run it once with a connection."
+            )
+        if self._reader is None:
+            self._reader = self._open()
+        return self._reader.read(key, version_id)

@@ -1,0 +1,65 @@
+"""Takes a selection out of a cached whole version: hard links, and no request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from packline.client.cache.leases import hold
+from packline.client.cache.process_identity import boot_id
+from packline.client.cache.publication import publish
+from packline.client.cache.staging import Staging, open_staging, sweep
+from packline.client.cache.store import Cache, Note
+from packline.client.cache.tree_index import TreeIndex, read_index
+from packline.client.linking import Linker
+from packline.client.selection import content_id, nothing_selected
+from packline.model import FetchPlan
+from packline.package.globs import selector
+
+
+def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool:
+    """Publish the selection; False if the whole version is gone, or changed while it was read.
+
+    The whole version is leased meanwhile. Every file is compared with its index before it is linked.
+    Raises NothingSelected, and the typed error of what failed.
+    """
+    with hold(cache, plan.content_hash):
+        tree = read_index(cache.index_file(plan.content_hash))
+        if tree is None:
+            return False
+        wanted = selector(include)
+        numbers = [number for number, path in enumerate(tree.paths()) if wanted(os.fsdecode(path))]
+        if not numbers:
+            raise nothing_selected(plan, include)
+        content = content_id(plan.content_hash, include)
+        staging = open_staging(cache.staging, content)
+        try:
+            if not _link(cache, plan, tree, numbers, staging):
+                staging.release()
+                return False
+            total = sum(tree.sizes[number] for number in numbers)
+            publish(
+                cache,
+                content,
+                staging.files,
+                Note(len(numbers), total, plan.uri, boot_id()),
+                [(tree.path(number), tree.sizes[number]) for number in numbers],
+                [(tree.path(number), tree.crcs[number]) for number in numbers if tree.has_crc[number]],
+            )
+        except BaseException:
+            staging.release()
+            raise
+        staging.discard()
+    sweep(cache.staging)
+    return True
+
+
+def _link(cache: Cache, plan: FetchPlan, tree: TreeIndex, numbers: Sequence[int], staging: Staging) -> bool:
+    try:
+        linker = Linker(str(cache.folder(plan.content_hash)), str(staging.files), tree)
+    except OSError:
+        return False  # evicted before our lease was seen
+    try:
+        return all(linker.take(number) for number in numbers)
+    finally:
+        linker.close()

@@ -1,0 +1,52 @@
+"""Publishes what a download has left in a staging folder; what is wrong there is fetched once more first."""
+
+from __future__ import annotations
+
+from packline.client.cache.process_identity import boot_id
+from packline.client.cache.publication import FileChecksums, publish
+from packline.client.cache.staging import Staging, sweep
+from packline.client.cache.store import Cache, Note
+from packline.client.cache.tree_compare import compare
+from packline.client.cache.tree_scan import scan
+from packline.client.failures import IncompleteFetch
+from packline.client.repair import Means, fetch_in_place
+from packline.client.supply import Supply
+from packline.errors import CorruptPackage, NotFound
+from packline.model import FetchPlan
+
+
+def publish_download(
+    cache: Cache,
+    staging: Staging,
+    plan: FetchPlan,
+    supply: Supply,
+    means: Means,
+    crcs: FileChecksums = (),
+    checked_names: bool = False,
+) -> None:
+    """Publish the files of a staging folder, and discard it.
+
+    ``checked_names``: every file was made in this run from a block whose CRC-32 was right, so number and bytes are
+    enough. Otherwise names and sizes are compared with the manifest: a killed run may have left half-written files.
+    Raises IncompleteFetch, and the typed error of what failed; the staging folder is discarded if it is of no use.
+    """
+    content, note = plan.content_hash, Note(plan.files, plan.bytes, plan.uri, boot_id())
+    try:
+        try:
+            expected = None if checked_names else supply.expected()
+            publish(cache, content, staging.files, note, expected, crcs)
+        except IncompleteFetch:
+            _fetch_again(cache, staging, supply, means)
+            publish(cache, content, staging.files, note, supply.expected(), crcs)
+    except (CorruptPackage, NotFound):
+        staging.discard()  # else the next run would take it over, and fail as this one has
+        raise
+    staging.discard()
+    sweep(cache.staging)
+
+
+def _fetch_again(cache: Cache, staging: Staging, supply: Supply, means: Means) -> None:
+    sizes = dict(supply.expected())
+    damage = compare(scan(staging.files), sizes.items())
+    wanted = {path.decode(): sizes[path] for path in damage.files}
+    fetch_in_place(cache, staging.files, supply, wanted, damage, means)

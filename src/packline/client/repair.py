@@ -1,0 +1,199 @@
+"""Brings back what is damaged or missing in a folder of the cache, and only that.
+
+Every file is fetched beside and renamed to its place: a job that reads the folder sees the damaged file or the right
+one, and what is hard-linked to a damaged file stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from packline.client.cache.content_check import READ, read_crc32
+from packline.client.cache.fs import make_writable, remove_tree
+from packline.client.cache.inspection import CacheState, inspect, judge, record_anew
+from packline.client.cache.publication import index_published
+from packline.client.cache.staging import open_staging
+from packline.client.cache.store import Cache
+from packline.client.cache.tree_check import check
+from packline.client.cache.tree_compare import Damage, compare
+from packline.client.cache.tree_index import TreeIndex
+from packline.client.cache.tree_scan import scan
+from packline.client.failures import DamagedCache, LocalWriteFailed
+from packline.client.progress import Reporter
+from packline.client.run import Download, Warnings
+from packline.client.supply import Supply
+from packline.client.transfer.engine import Source
+from packline.client.transfer.settings import Settings, environment_settings
+
+SHOWN = 3
+
+
+class Means(NamedTuple):
+    """What a repair works with."""
+
+    source: Source
+    reporter: Reporter
+    warn: Warnings
+    settings: Settings | None
+    offline: bool
+    """Use only what the cache has."""
+
+
+def repair(cache: Cache, content: str, supply: Supply, means: Means) -> dict[str, int] | None:
+    """Make a cached folder whole again; what it took, for the receipt.
+
+    None: nothing of it could be used, and it was removed. Raises DamagedCache if files are damaged and there is no
+    connection, LocalWriteFailed if the cache cannot be written, and the typed error of what failed.
+    """
+    inspection = inspect(cache, content, float("inf"))
+    if inspection.state in (CacheState.INTACT, CacheState.ABSENT):
+        return {} if inspection.intact else None
+    sizes, damage, files = _sizes_and_damage(cache, content, inspection.tree, inspection.damage, supply)
+    if means.offline and damage.files:
+        raise damaged_error(cache, supply.uri, damage, files)
+    if len(damage.files) == files:
+        cache.drop(content)
+        return None
+    wanted = {path.decode(): sizes[path] for path in damage.files}
+    facts: dict[str, int] = {}
+    try:
+        if wanted:
+            facts = fetch_in_place(cache, cache.folder(content), supply, wanted, damage, means)
+        else:
+            put_in_place(cache.folder(content), damage, cache.folder(content))
+        _record(cache, content, inspection.tree, damage, supply)
+    except OSError as error:
+        raise LocalWriteFailed(
+            f"{supply.uri} is damaged in the cache and cannot be repaired: {error.strerror or error}.",
+            f"Let the owner of {cache.root} fetch it, or set PACKLINE_CACHE to another folder.",
+        ) from error
+    if damage:
+        means.warn(_sentence(damage, files))
+    return facts
+
+
+def put_in_place(folder: Path, damage: Damage, fetched: Path) -> None:
+    """Remove what does not belong into ``folder``, and rename the files of ``fetched`` to where they are missing."""
+    root, new = os.fsencode(folder), os.fsencode(fetched)
+    make_writable(root)
+    for path in damage.extra:
+        entry = os.path.join(root, path)
+        make_writable(os.path.dirname(entry))
+        _remove(entry)
+    for path in damage.files:
+        _make_parents(root, path)
+        entry = os.path.join(root, path)
+        if os.path.isdir(entry) and not os.path.islink(entry):
+            _remove(entry)
+        os.replace(os.path.join(new, path), entry)
+
+
+def fetch_in_place(
+    cache: Cache, folder: Path, supply: Supply, wanted: Mapping[str, int], damage: Damage, means: Means
+) -> dict[str, int]:
+    """Fetch the ``wanted`` files, given with their sizes, and mend ``folder`` with them; what it took.
+
+    Raises OSError, and the typed error of what failed.
+    """
+    # Another damage is another staging folder: what a killed repair has brought serves the same repair only.
+    name = hashlib.sha256("\0".join([str(folder), *wanted]).encode()).hexdigest()
+    facts: dict[str, int] = {}
+    staging = open_staging(cache.staging, name)
+    try:
+        if wanted:
+            download = Download(supply.work_for(wanted), staging, means.reporter, means.warn)
+            download.run(means.source, means.settings or environment_settings())
+            facts = download.facts()
+        put_in_place(folder, damage, staging.files)
+    except BaseException:
+        staging.release()
+        raise
+    staging.discard()
+    return facts
+
+
+def damaged_error(cache: Cache, uri: str, damage: Damage, files: int) -> DamagedCache:
+    """The error for damage that cannot be repaired now."""
+    shown = ", ".join(repr(os.fsdecode(path)) for path in damage.files[:SHOWN])
+    more = ", …" if len(damage.files) > SHOWN else ""
+    return DamagedCache(
+        f"{len(damage.files):,} of the {files:,} files of {uri} in the cache {cache.root} were changed or removed "
+        f"since they were fetched: {shown}{more}.",
+        "Fetch it with a connection: only those are fetched again.",
+    )
+
+
+def _sizes_and_damage(
+    cache: Cache, content: str, tree: TreeIndex | None, damage: Damage | None, supply: Supply
+) -> tuple[dict[bytes, int], Damage, int]:
+    """The sizes that files should have, what is wrong, and how many files there should be."""
+    if tree is not None and damage is not None:
+        numbers = {path: tree.find(path) for path in damage.files}
+        return {path: tree.sizes[number] for path, number in numbers.items()}, damage, len(tree.names)
+    sizes = dict(supply.expected())
+    if cache.folder(content).is_symlink() or not cache.folder(content).is_dir():
+        return sizes, Damage(list(sizes), []), len(sizes)
+    return sizes, compare(scan(cache.folder(content)), sizes.items()), len(sizes)
+
+
+def _record(cache: Cache, content: str, tree: TreeIndex | None, damage: Damage, supply: Supply) -> None:
+    """Record what was repaired. Raises DamagedCache if something is wrong again already."""
+    folder = cache.folder(content)
+    if tree is None:
+        index_published(cache, content, supply.expected(), supply.uri)
+        return
+    for path in damage.files:
+        number = tree.find(path)
+        handle = os.open(os.path.join(os.fsencode(folder), path), READ)
+        try:
+            crc, status = read_crc32(handle), os.fstat(handle)
+        finally:
+            os.close(handle)
+        if not tree.has_crc[number]:
+            tree.set_crc(number, crc)
+        if tree.crcs[number] == crc and tree.sizes[number] == status.st_size:
+            tree.record_file(number, status)
+    report = check(tree, folder, -1)
+    again = judge(folder, tree, report)
+    if again:
+        raise damaged_error(cache, supply.uri, again, len(tree.names))
+    record_anew(cache, content, tree, report)
+    cache.note_whole(content, tree)
+
+
+def _sentence(damage: Damage, files: int) -> str:
+    """What was done, for people."""
+    if not damage.files:
+        return f"Removed {_count(len(damage.extra), 'entry', 'entries')} from the cache that did not belong there."
+    repaired = (
+        f"Repaired {len(damage.files):,} of {files:,} files in the cache: they had been changed or removed"
+    )
+    extra = f" {_count(len(damage.extra), 'other entry', 'other entries')} removed." if damage.extra else ""
+    return f"{repaired} since they were fetched.{extra}"
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _remove(entry: bytes) -> None:
+    if os.path.isdir(entry) and not os.path.islink(entry):
+        remove_tree(Path(os.fsdecode(entry)))
+    else:
+        with suppress(FileNotFoundError):
+            os.unlink(entry)
+
+
+def _make_parents(root: bytes, path: bytes) -> None:
+    folder = root
+    for name in path.split(b"/")[:-1]:
+        parent, folder = folder, os.path.join(folder, name)
+        if not os.path.isdir(folder):
+            make_writable(parent)
+            os.mkdir(folder)
+    make_writable(folder)

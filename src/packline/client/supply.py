@@ -1,0 +1,60 @@
+"""Where the files of one folder of the cache come from, and what they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from packline.client.manifest import Objects, read_rows
+from packline.client.transfer.engine import Source
+from packline.client.work import Work
+from packline.model import FetchPlan
+
+
+class Supply(Protocol):
+    """A version, a selection of its members, or single objects."""
+
+    uri: str
+
+    def expected(self) -> Iterator[tuple[bytes, int]]:
+        """Path and size of every file. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
+
+    def work_for(self, sizes: Mapping[str, int]) -> Work:
+        """What brings some of the files, which are given with their sizes."""
+
+
+class VersionSupply:
+    """A version, or the members of it that match ``include``."""
+
+    def __init__(
+        self,
+        plan: FetchPlan,
+        include: Sequence[str],
+        source: Source,
+        shards: Objects,
+        warn: Callable[[str], None],
+    ) -> None:
+        """``shards`` gives the manifest, ``source`` all parts of the plan where it does not have them."""
+        self.uri = plan.uri
+        self._plan, self._include, self._source = plan, include, source
+        self._shards, self._warn = shards, warn
+
+    def expected(self) -> Iterator[tuple[bytes, int]]:
+        from packline.package.globs import selector
+
+        wanted = selector(self._include) if self._include else None
+        for member in read_rows(self._plan.manifest, self._shards):
+            if wanted is None or wanted(member.path):
+                yield member.path.encode(), member.size
+
+    def work_for(self, sizes: Mapping[str, int]) -> Work:
+        from packline.client.selection import REST_GAP_BYTES, Selection
+
+        whole = self._source.whole(self._plan)
+        some = part_of(whole, sizes)
+        return Selection(whole, some, lambda _, path: path in sizes, self._shards, self._warn, REST_GAP_BYTES)
+
+
+def part_of(plan: FetchPlan, sizes: Mapping[str, int]) -> FetchPlan:
+    """The plan with the number and bytes of some of its files."""
+    return type(plan)(**{**vars(plan), "files": len(sizes), "bytes": sum(sizes.values())})
