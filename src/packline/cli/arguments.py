@@ -86,7 +86,9 @@ def _fetch(commands: Commands) -> None:
     command.add_argument(
         "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"
     )
-    command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
+    command.add_argument(
+        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
+    )
     _api(command)
     _progress(command)
     add_json(command)
@@ -145,7 +147,9 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"
     )
-    command.add_argument("--offline", action="store_true", help="use the cache only; ask nobody")
+    command.add_argument(
+        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
+    )
     _api(command)
 
 

@@ -50,6 +50,7 @@ def bring(
 ) -> Receipt:
     """Fetch what a URI names to a folder, and record that the execution which this is has used it."""
     uri, access = parse_uri(text), choose_access(api)
+    offline = worker.offline(offline)
     receipt = fetch(
         Reference(str(uri), partial(access.plan, uri), origin=access.origin),
         to,

@@ -29,6 +29,7 @@ from packline.wire.s3 import S3Source
 
 
 def run(options: argparse.Namespace) -> int:
+    options.offline = worker.offline(options.offline)
     command = command_line(options.argv)
     step = _step(options)
     given = dict(_pairs(options.parameter, "parameter"))

@@ -157,6 +157,14 @@ def cache_bytes(given: int | None = None) -> int:
     return parse_bytes(os.environ.get("PACKLINE_CACHE_BYTES", "0"), "PACKLINE_CACHE_BYTES")
 
 
+def offline(given: bool) -> bool:
+    """The option, else PACKLINE_OFFLINE: whether only the cache may be used. Raises InvalidSetting."""
+    text = os.environ.get("PACKLINE_OFFLINE", "").strip().lower()
+    if text not in ("", "0", "false", "no", "off", "1", "true", "yes", "on"):
+        raise InvalidSetting(f"PACKLINE_OFFLINE is {text!r}.", "Set it to 1 or 0, or not at all.")
+    return given or text in ("1", "true", "yes", "on")
+
+
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
     """Keep what was changed by hand, and tell the bus; without PACKLINE_EVENT_BUS, say that nobody was told."""
     from packline.rules.happened import past_event

@@ -13,6 +13,7 @@ from packline.client.cache.store import Cache
 from packline.client.cache.version_index import LEAST_FILES, newest_other, remember
 from packline.client.completion import publish_download
 from packline.client.manifest import Objects
+from packline.client.manifest_keeper import ManifestKeeper
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
 from packline.client.repair import Means, repair
@@ -105,11 +106,15 @@ class _Bringing:
                 evict(cache, self._limit_bytes)
             done = staging.journal
             check_room(
-                staging.folder, work.plan.files - done.files, work.plan.bytes - done.bytes - done.partial_bytes
+                staging.folder,
+                work.plan.files - done.files,
+                work.plan.bytes - done.bytes - done.partial_bytes,
             )
             check_names(staging.folder, paths)
             download = Download(work, staging, means.reporter, means.warn)
-            download.run(means.source, means.settings or environment_settings())
+            by_blocks = bool(plan.parts) and not self._include  # other work reads the manifest itself
+            keeper = ManifestKeeper(plan, means.source, self._shards) if by_blocks else None
+            download.run(means.source, means.settings or environment_settings(), keeper)
             publish_download(
                 *(cache, staging, work.plan, self._supply(self._include), means, crcs),
                 checked_names=self._has_checked_names(staging, download),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from packline.client.cache.journal import Linked
 from packline.client.cache.staging import Staging
@@ -29,6 +30,16 @@ class Warnings:
             self._reporter.warn(message)
 
 
+class Beside(Protocol):
+    """Work that goes on while the workers download."""
+
+    def start(self) -> None:
+        """Begin, after the workers were started."""
+
+    def finish(self) -> None:
+        """Come to an end."""
+
+
 class Download:
     """What the engine tells, and what becomes of it."""
 
@@ -42,8 +53,8 @@ class Download:
         """Bytes reported already of transfers that are fetched by ranges."""
         self._received = self._requests = self._retries = self._one_by_one = 0
 
-    def run(self, source: Source, settings: Settings) -> None:
-        """Bring everything that is not there yet, and check that it is all there.
+    def run(self, source: Source, settings: Settings, beside: Beside | None = None) -> None:
+        """Bring everything that is not there yet, and check that it is all there. ``beside`` runs meanwhile.
 
         Raises the typed error of whatever cannot be had; the staging folder then serves the next run.
         """
@@ -55,8 +66,12 @@ class Download:
             if expected:
                 with Engine(source, str(self._staging.files), settings, expected) as engine:
                     self._staging.own(engine.pids)
+                    if beside is not None:
+                        beside.start()
                     engine.run(transfers, self, replace=self._staging.resumed)
                     self._requests, self._retries = engine.requests, engine.retries
+                    if beside is not None:
+                        beside.finish()
         finally:
             self._reporter.stop()
         self._compare()

@@ -39,9 +39,17 @@ class ManifestStore:
         with suppress(OSError):
             return file.read_bytes()
         data = self._read(key, version_id)
-        with suppress(OSError):  # then it is read again
-            write_whole(file, data)
+        self.keep(key, data)
         return data
+
+    def has(self, key: str) -> bool:
+        """Whether the cache has a shard."""
+        return self._file(key).is_file()
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Write a shard into the cache; if that fails, it is read from the store again."""
+        with suppress(OSError):
+            write_whole(self._file(key), data)
 
     def forget(self, key: str) -> None:
         """A shard is not what it should be: read it anew."""

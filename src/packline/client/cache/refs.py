@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,7 +37,7 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
     """
     if isinstance(what, FetchPlan):
         return Resolved(what)
-    file = cache.refs / f"{hashlib.sha256(f'{what.origin} {what.uri}'.encode()).hexdigest()[:40]}.json"
+    file = _file(cache, what.origin, what.uri)
     if offline:
         return Resolved(_remembered(file, what))
     try:
@@ -46,8 +47,17 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
             raise
         return Resolved(plan, f"{error.message} Using {plan.uri}, which {what.uri} was when last asked.")
     # What is remembered serves only files that are cached: without parts it is small, whatever the version's size.
-    write_whole(file, json.dumps({"origin": what.origin, "uri": what.uri, "plan": without_parts(plan)}))
+    # The version that an alias means is remembered by its own name, too.
+    document = without_parts(plan)
+    for uri in {what.uri, plan.uri}:
+        with suppress(OSError):  # a cache that may only be read
+            text = json.dumps({"origin": what.origin, "uri": uri, "plan": document})
+            write_whole(_file(cache, what.origin, uri), text)
     return Resolved(plan)
+
+
+def _file(cache: Cache, origin: str, uri: str) -> Path:
+    return cache.refs / f"{hashlib.sha256(f'{origin} {uri}'.encode()).hexdigest()[:40]}.json"
 
 
 def _remembered(file: Path, what: Reference) -> FetchPlan:

@@ -142,9 +142,9 @@ class _Check:
 
     def _listed_file(self, number: int, name: bytes, handle: int) -> None:
         """Look at a file in a folder that was touched: another one may have got its inode, size and time."""
-        doubts = len(self._doubtful)
+        before = len(self._doubtful) + len(self._changed) + len(self._missing)
         self._files(number, number + 1, handle)
-        if len(self._doubtful) == doubts:
+        if before == len(self._doubtful) + len(self._changed) + len(self._missing):
             with suppress(FileNotFoundError):
                 found = os.stat(name, dir_fd=handle, follow_symlinks=False)
                 if found.st_ctime_ns > self._index.written_ns > 0 and stat.S_ISREG(found.st_mode):
