@@ -19,6 +19,11 @@ SIDECAR_SUFFIX = ".metadata.json"
 PACKAGE_SUFFIX = ".vhpkgzip"
 
 
+def is_document(path: str) -> bool:
+    """True for metadata among the outputs, by its path: the batch file in the root, and sidecars."""
+    return path == BATCH_METADATA or path.endswith(SIDECAR_SUFFIX)
+
+
 def outputs_prefix(execution: str) -> str:
     return f"{OUTPUTS}{execution}/"
 

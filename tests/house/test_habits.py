@@ -10,7 +10,6 @@ from tests.house.source import CODE, ROOT, name_of, parsed, project_files, pytho
 
 MAKES_CLIENTS = (
     "src/packline/aws/runtime.py",
-    "src/packline/cli/uploading.py",  # multipart upload of a large file, where the extra is installed
     "src/packline/local/",
     "tests/",
     "bench/",

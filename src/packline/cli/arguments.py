@@ -168,6 +168,23 @@ def _push(commands: Commands) -> None:
     command.add_argument("--execution", metavar="ID", help="execution id (default: made up)")
     command.add_argument("--no-packaging", action="store_true", help="make the version, but no package")
     command.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="leave these paths out, beside those that a .packlineignore names (may be repeated)",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="list what would be uploaded, check it, and upload nothing"
+    )
+    _push_live(command)
+    add_wait(command)
+    _progress(command)
+    add_json(command)
+
+
+def _push_live(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--watch",
         action="store_true",
         help="upload files at once when they are set read-only, the rest when stopped (SIGTERM, end of input)",
@@ -186,9 +203,6 @@ def _push(commands: Commands) -> None:
         metavar="...",
         help="run this and watch until it ends (must come last)",
     )
-    add_wait(command)
-    _progress(command)
-    add_json(command)
 
 
 def _ls(commands: Commands) -> None:

@@ -9,21 +9,24 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.local import stack
-from packline.cli.uploading import StoreWriter
 from packline.cli.waiting import wait_for_version
 from packline.client.cache.refs import Reference
 from packline.client.fetch import fetch
 from packline.client.progress import human
 from packline.client.receipt import Receipt
-from packline.client.upload.upload import Output, Upload, Uploaded, find_outputs, upload
+from packline.client.upload.scan import scan
+from packline.client.upload.sender import Sender
+from packline.client.upload.transfer_queue import Output
+from packline.client.upload.upload import Upload, Uploaded, upload
 from packline.errors import Conflict, InvalidInput
 from packline.model import FetchPlan, Packaging
+from packline.packing.access import StoreAccess
 from packline.pipeline.resolving import fetch_plan
 from packline.uri import DatasetUri
 
@@ -91,9 +94,9 @@ def _push(source: Path) -> Uploaded:
         "targeting_aliases": [ALIAS.reference],
     }
     what = Upload(source, "demo-1", entry, {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"})
-    store = worker.setting("PACKLINE_STORE")
-    with _step(f"push to {VERSION}"):
-        uploaded = upload(what, lambda: StoreWriter(store), advance=lambda files, size: None)
+    store = StoreAccess.find(worker.setting("PACKLINE_STORE"))
+    with _step(f"push to {VERSION}"), closing(Sender(what.execution, store)) as sender:
+        uploaded = upload(what, sender)
     _say(f"{uploaded.files:,} files, {human(uploaded.bytes)}, {uploaded.requests:,} requests")
     return uploaded
 
@@ -132,19 +135,19 @@ def _choose(data: Path | None, scratch: Path) -> Path:
 def _small_files(folder: Path) -> Iterator[Output]:
     return (
         output
-        for output in find_outputs(folder)
+        for output in scan(folder, "demo-1").outputs
         if output.size <= LARGEST and "__pycache__" not in output.path and output.path.isascii()
     )
 
 
 def _compare(source: Path, fetched: Path) -> None:
     """Compare names and bytes. Raises ResultDiffers naming the first file that differs."""
-    wanted = {output.path: output for output in find_outputs(source)}
-    found = {output.path: output for output in find_outputs(fetched)}
+    wanted = {output.path: output for output in scan(source, "demo-1").outputs}
+    found = {output.path: output for output in scan(fetched, "demo-1").outputs}
     if wanted.keys() != found.keys():
         raise ResultDiffers(f"Other files: {sorted(wanted.keys() ^ found.keys())[:5]}.")
     for path, output in wanted.items():
-        if output.file.read_bytes() != found[path].file.read_bytes():
+        if Path(output.file).read_bytes() != Path(found[path].file).read_bytes():
             raise ResultDiffers(f"{path} has other bytes than its source.")
     _say(f"{len(found):,} files are equal to the source")
 

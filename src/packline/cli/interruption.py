@@ -1,9 +1,10 @@
-"""Signals that end an upload: the first lets a watched one finish, a further one (or any, else) interrupts it."""
+"""Signals that end an upload at a safe point, so that it can tidy up; a further one ends it at once."""
 
 from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterable
 from types import FrameType, TracebackType
 
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -21,18 +22,25 @@ class Interrupted(KeyboardInterrupt):
 
 
 class StopSignals:
-    """While it is open, signals raise Interrupted in the main thread, or end a watch first. A context manager."""
+    """Notes signals while it is open; ``check`` raises Interrupted. A context manager, for the main thread.
 
-    def __init__(self, graceful: bool) -> None:
-        """``graceful``: the first signal is only noted in ``numbers``."""
+    ``watching``: the first signal is the usual way to end, and what is left is uploaded; only the second interrupts.
+    A signal that comes when an interruption was asked for already raises Interrupted wherever the program is.
+    """
+
+    def __init__(self, watching: bool) -> None:
         self.numbers: list[int] = []
-        self._graceful = graceful
+        """Signals noted so far."""
+        self._tolerated = int(watching)
         self._last = -SAME_SECONDS
         self._handlers: dict[int, object] = {}
 
     def __enter__(self) -> StopSignals:
         for number in STOPPING:
-            if signal.getsignal(number) is not signal.SIG_IGN or (self._graceful and number == signal.SIGINT):
+            # A shell's background jobs ignore SIGINT: whoever sends it to a watching one means it all the same.
+            if signal.getsignal(number) is not signal.SIG_IGN or (
+                self._tolerated and number == signal.SIGINT
+            ):
                 self._handlers[number] = signal.signal(number, self._handle)
         return self
 
@@ -42,16 +50,22 @@ class StopSignals:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
 
-    def note(self, numbers: list[int]) -> None:
-        """Count signals that someone else has handled: the next one is a further one."""
-        self.numbers += numbers
+    def check(self) -> None:
+        """Raise Interrupted if a signal asked for it."""
+        if len(self.numbers) > self._tolerated:
+            raise Interrupted(self.numbers[-1])
+
+    def tolerate(self, numbers: Iterable[int]) -> None:
+        """Note signals that were obeyed already, by a command: only a further one interrupts."""
+        self.numbers += [number for number in numbers if number in STOPPING]
+        self._tolerated = max(self._tolerated, len(self.numbers))
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
         repeated, self._last = now - self._last < SAME_SECONDS, now
         if repeated:
             return
-        first = not self.numbers
+        asked = len(self.numbers) > self._tolerated
         self.numbers.append(number)
-        if not (self._graceful and first):
+        if asked:
             raise Interrupted(number)

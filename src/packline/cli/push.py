@@ -6,54 +6,125 @@ import argparse
 import json
 import os
 import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from packline.cli import worker
 from packline.cli.command import command_line
-from packline.cli.uploading import Moving, StoreWriter
+from packline.cli.interruption import Interrupted, StopSignals
+from packline.cli.uploading import Moving
 from packline.cli.waiting import wait_for_version
 from packline.client.progress import human
 from packline.client.upload.marker import environment, read_lineage
-from packline.client.upload.upload import Upload, Uploaded, upload
+from packline.client.upload.scan import printable
+from packline.client.upload.sender import Sender
+from packline.client.upload.upload import Upload, Uploaded, find_outputs, upload
 from packline.errors import Conflict, InvalidInput, NotFound
 from packline.model import ExecutionState
+from packline.packing.access import StoreAccess
 from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
+WARNINGS = 5
+"""So many warnings are shown one by one."""
 PACKAGING = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
 
 def run(options: argparse.Namespace) -> int:
     command = command_line(options.argv)
+    watched = bool(options.watch or command)
     target = _target(options.dataset) if options.dataset else None
     what = Upload(
         folder=options.folder,
         execution=_execution(options),
         entry=_entry(target, options) if target else None,
         environment=_environment(options),
+        exclude=options.exclude,
     )
-    store = worker.setting("PACKLINE_STORE")
-    code = 0
-    with Moving(options.progress) as moving:
-        if options.watch or command:
-            from packline.cli.watching import watch
-            from packline.client.upload.watch import Watch
-
-            writer = partial(StoreWriter, store)
-            watching = Watch(what, writer, advance=moving.advance, heartbeat_seconds=options.heartbeat)
-            uploaded, code = watch(watching, what.folder, command, lineage)
-        else:
-            uploaded = upload(
-                replace(what, lineage=lineage()), partial(StoreWriter, store), advance=moving.advance
-            )
+    if options.dry_run:
+        return _show(what, watched, options.json)
+    store = StoreAccess.find(worker.setting("PACKLINE_STORE"))
+    with Moving(options.progress) as moving, StopSignals(watched) as signals:
+        sender = Sender(what.execution, store, moving.advance, signals.check)
+        try:
+            with closing(sender):
+                if watched:
+                    uploaded, code = _watch(what, sender, command, signals, options.heartbeat)
+                else:
+                    uploaded, code = _upload(what, sender, signals), 0
+        except KeyboardInterrupt as error:
+            print(_interrupted(error, sender, what), file=sys.stderr)
+            return error.exit_code if isinstance(error, Interrupted) else 130
     facts = _facts(uploaded, target)
     if options.wait and target:
         facts |= wait_for_version(worker.registry(), target, uploaded.execution, options.timeout)
     print(json.dumps(facts) if options.json else _text(facts))
     return code
+
+
+def _upload(what: Upload, sender: Sender, signals: StopSignals) -> Uploaded:
+    found = find_outputs(what, signals.check)
+    _warn_all(found.warnings)
+    return upload(replace(what, lineage=lineage()), sender, found)
+
+
+def _watch(
+    what: Upload, sender: Sender, command: Sequence[str], signals: StopSignals, heartbeat: float
+) -> tuple[Uploaded, int]:
+    from packline.cli.watching import watch
+    from packline.client.upload.watch import Watch
+
+    watching = Watch(what, sender, warn=_warn, heartbeat_seconds=heartbeat)
+    return watch(watching, what.folder, command, lineage, signals)
+
+
+def _show(what: Upload, watched: bool, as_json: bool) -> int:
+    """``--dry-run``: what would be uploaded."""
+    if watched:
+        raise InvalidInput("--dry-run shows a folder as it is.", "Leave out --watch and --command.")
+    found = find_outputs(what)
+    _warn_all(found.warnings)
+    facts = {"files": len(found.outputs), "bytes": found.bytes, "excluded": found.excluded}
+    if as_json:
+        print(json.dumps(facts | {"paths": [output.path for output in found.outputs]}))
+        return 0
+    for output in found.outputs:
+        print(printable(output.path))
+    print(f"would upload {len(found.outputs):,} files, {human(found.bytes)}{_excluded(found.excluded)}")
+    return 0
+
+
+def _warn(warning: str) -> None:
+    print(f"warning: {warning}", file=sys.stderr, flush=True)
+
+
+def _warn_all(warnings: Sequence[str]) -> None:
+    for warning in warnings[:WARNINGS]:
+        _warn(warning)
+    if len(warnings) > WARNINGS:
+        _warn(f"{len(warnings) - WARNINGS:,} more pairs of names like these")
+
+
+def _interrupted(error: KeyboardInterrupt, sender: Sender, what: Upload) -> str:
+    """What an interrupted upload leaves behind, and what to do next."""
+    name = signal.Signals(error.number).name if isinstance(error, Interrupted) else "SIGINT"
+    left = ""
+    if sender.left_open:
+        left = f" {len(sender.left_open)} multipart uploads could not be aborted; a life cycle rule removes them."
+    return (
+        f"packline: interrupted by {name}: {sender.files:,} files ({human(sender.bytes)}) are uploaded as execution "
+        f"{what.execution}, without a marker.{left} "
+        f"Run again with --execution {what.execution} to upload the folder to the same place."
+    )
+
+
+def _excluded(count: int) -> str:
+    return f", {count:,} left out" if count else ""
 
 
 def lineage(**more: object) -> dict[str, object]:
@@ -89,7 +160,9 @@ def _execution(options: argparse.Namespace) -> str:
     """The execution named, else the one this process runs in, else one of its own. Raises ExecutionSealed."""
     named = options.execution or worker.current_execution()
     if named:
-        _check_open(check_execution_id(named))
+        check_execution_id(named)
+        if not options.dry_run:
+            _check_open(named)
         return str(named)
     return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
@@ -133,7 +206,8 @@ def _facts(uploaded: Uploaded, target: DatasetUri | None) -> dict[str, Any]:
 
 def _text(facts: dict[str, Any]) -> str:
     lines = [
-        f"uploaded {facts['files']:,} files, {human(facts['bytes'])} in {facts['seconds']:.1f} s "
+        f"uploaded {facts['files']:,} files, {human(facts['bytes'])}{_excluded(facts['excluded'])} "
+        f"in {facts['seconds']:.1f} s "
         f"({facts['requests']:,} requests) as execution {facts['execution']}"
     ]
     if "packaging" in facts:

@@ -33,24 +33,28 @@ class _End(NamedTuple):
     code: int
     stopped: bool
 
+    @property
+    def status(self) -> str:
+        """As the marker says it."""
+        return "stopped" if self.stopped else "error" if self.code else "completed"
+
 
 def watch(
-    watching: Watch, folder: Path, command: Sequence[str] | None, lineage: Lineage
+    watching: Watch, folder: Path, command: Sequence[str], lineage: Lineage, signals: StopSignals
 ) -> tuple[Uploaded, int]:
     """Upload live until the command ends, or without one until SIGTERM, SIGINT, or the end of a piped input.
 
     Returns what was done and the exit code of the command. The marker's status is ``completed``, ``error`` after
-    a failed command, ``stopped`` after a signal: outputs are uploaded in every case. A second signal, while the rest
-    is uploaded, raises Interrupted. Raises CommandNotFound, CommandNotExecutable.
+    a failed command, ``stopped`` after a signal: outputs are uploaded in every case. ``signals`` is open, and made
+    for watching; a second signal, while the rest is uploaded, raises Interrupted. Raises CommandNotFound,
+    CommandNotExecutable.
     """
     started = datetime.now(UTC).isoformat(timespec="milliseconds")
-    with StopSignals(graceful=True) as signals:
-        end = _around(watching, command, folder, signals) if command else _until(watching, signals)
-        status = "stopped" if end.stopped else "error" if end.code else "completed"
-        more: dict[str, object] = {"status": status, "times": {"started": started}}
-        if command:
-            more |= {"command": list(command), "exit_code": end.code}
-        return watching.finish(lambda: lineage(**more)), end.code
+    end = _around(watching, command, folder, signals) if command else _until(watching, signals)
+    more: dict[str, object] = {"status": end.status, "times": {"started": started}}
+    if command:
+        more |= {"command": list(command), "exit_code": end.code}
+    return watching.finish(lambda: lineage(**more)), end.code
 
 
 def _until(watching: Watch, signals: StopSignals) -> _End:
@@ -72,7 +76,7 @@ def _around(watching: Watch, argv: Sequence[str], folder: Path, signals: StopSig
     folder.mkdir(parents=True, exist_ok=True)
     with Command(argv, {"VH_OUTPUTS_DIR": os.path.abspath(folder)}) as command:
         watching.run(lambda seconds: command.wait(seconds) is not None)
-    signals.note(command.signals)
+    signals.tolerate(command.signals)
     code = command.wait(0.0)
     assert code is not None
     return _End(code, command.stopped)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from packline.packing.signing import ReadSigner
+from packline.packing.signing import TemplateSigner
 from packline.wire.buckets import bucket_address
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
@@ -31,7 +31,7 @@ class StoreAccess:
     _authority: str = field(init=False)
     _prefix: str = field(init=False)
     _signer: Signer = field(init=False)
-    _reads: ReadSigner = field(init=False)
+    _templates: TemplateSigner = field(init=False)
     used: Credentials = field(init=False)
     """Those of the last request head."""
 
@@ -41,7 +41,7 @@ class StoreAccess:
         self._authority = served.authority
         scope = Scope(served.region, "s3")
         self._signer = Signer(scope)
-        self._reads = ReadSigner(served.authority, scope)
+        self._templates = TemplateSigner(served.authority, scope)
 
     @classmethod
     def find(cls, bucket: str, *, endpoint_url: str = "", region: str = "") -> StoreAccess:
@@ -79,7 +79,13 @@ class StoreAccess:
         """The same for a GET, by template. ``unsigned`` headers stand outside the signature, as S3 allows."""
         self.used = self.credentials.get()
         lines = "".join(f"{name}: {value}\r\n" for name, value in unsigned)
-        return self._reads.head(self.path(key), encode_query(query), lines, self.used, self.clock())
+        return self._templates.head(self.path(key), encode_query(query), lines, self.used, self.clock())
+
+    def put_head(self, key: str, query: Pairs, checksum: str, length: int) -> bytes:
+        """The same for a PUT of ``length`` bytes with their CRC-32, encoded as S3 wants it."""
+        self.used = self.credentials.get()
+        path, now = self.path(key), self.clock()
+        return self._templates.put_head(path, encode_query(query), checksum, length, self.used, now)
 
     def renew(self, refused: Credentials) -> None:
         """Get newer credentials after the store called those expired. Raises CredentialsMissing."""

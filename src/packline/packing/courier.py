@@ -91,6 +91,8 @@ class Courier:
         self.effort = effort
         self.heard = False
         """Whether the store ever answered."""
+        self.preparing = 0
+        """Jobs that threads are preparing; each wakes the loop when it is ready."""
         self._until = time.monotonic() + (settings.deadline_seconds or math.inf)
         self._urgent: deque[Job] = deque()
         self._later: list[tuple[float, int, Job]] = []
@@ -119,7 +121,7 @@ class Courier:
             wait = self._send_ready(reads)
             if finished():
                 return
-            if wait == 0.0 and not (self._later or self.loop.busy):
+            if wait == 0.0 and not (self._later or self.loop.busy or self.preparing):
                 raise AssertionError("nothing is under way, and the part is not finished")
             self.loop.step(wait)
             if self.loop.now > self._until:
@@ -146,7 +148,7 @@ class Courier:
             loop.start(call)
         if self._later:
             return min(_TURN_SECONDS, max(0.0, self._later[0][0] - now))
-        return _TURN_SECONDS if loop.busy else 0.0
+        return _TURN_SECONDS if loop.busy or self.preparing else 0.0
 
     def _next_due(self, now: float) -> Job | None:
         if self._urgent:

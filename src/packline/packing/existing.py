@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 
 from packline.packing.control import Ask
 from packline.packing.courier import Courier
+from packline.packing.multipart import full_object_crc
 from packline.packing.refusals import BuildRaced, PartDiffers
-
-
-def encode_crc(crc32: int) -> str:
-    """As S3's checksum headers carry it: big-endian, base64."""
-    return base64.b64encode(crc32.to_bytes(4, "big")).decode()
-
-
-def full_object_crc(checksum: str | None, kind: str | None) -> int | None:
-    """The CRC-32 of a whole object from S3's headers; None if unknown, or composed of those of slices."""
-    if not checksum or "-" in checksum or kind == "COMPOSITE":
-        return None
-    return int.from_bytes(base64.b64decode(checksum), "big")
 
 
 def check_existing(

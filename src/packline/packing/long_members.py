@@ -6,7 +6,7 @@ from packline.model import Member
 from packline.packing.control import Ask
 from packline.packing.courier import Courier, Job
 from packline.packing.digest import join_crcs
-from packline.packing.existing import full_object_crc
+from packline.packing.multipart import full_object_crc
 from packline.packing.reading import Read, pinned
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from packline.package.layout import PartLayout
 from packline.packing.control import Ask
 from packline.packing.courier import Courier, Job
-from packline.packing.existing import full_object_crc
+from packline.packing.multipart import full_object_crc
 from packline.packing.stretches import Donor
 from packline.wire.loop_message import Answer, Call
 from packline.wire.storeerrors import Refusal

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from xml.sax.saxutils import escape
 
 from isal.isal_zlib import crc32
 
 from packline.errors import PacklineError
 from packline.packing.control import Ask
 from packline.packing.courier import Courier, Job
-from packline.packing.existing import encode_crc
+from packline.packing.multipart import (
+    CREATE_HEADERS,
+    CREATE_QUERY,
+    complete_document,
+    complete_headers,
+    encode_crc,
+    parse_upload_id,
+    slice_query,
+)
 from packline.packing.refusals import BuildRaced
 from packline.packing.window import Slice
 from packline.wire.loop_message import Answer, Call
 
 CONTENT_TYPE = ("content-type", "application/zip")
-NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
 class SliceUpload(Job):
@@ -39,7 +43,7 @@ class SliceUpload(Job):
         return f"slice {self.part.number + 1} of part {self._upload.key!r}"
 
     def call(self) -> Call:
-        query = (("partNumber", str(self.part.number + 1)), ("uploadId", self._upload.upload_id))
+        query = slice_query(self.part.number, self._upload.upload_id)
         headers = (("x-amz-checksum-crc32", self._crc),)
         access = self._courier.access
         head = access.head("PUT", self._upload.key, query=query, headers=headers, length=len(self.part.view))
@@ -82,15 +86,10 @@ class MultipartUpload:
             raise
 
     def _create(self) -> None:
-        """CreateMultipartUpload with a CRC-32 of the full object declared.
-
-        https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
-        """
-        checksum = (("x-amz-checksum-algorithm", "CRC32"), ("x-amz-checksum-type", "FULL_OBJECT"))
-        headers = (CONTENT_TYPE, *checksum)
-        ask = Ask(self.courier, "POST", self.key, self.what, query=(("uploads", ""),), headers=headers)
-        found = re.search(rb"<UploadId>([^<]+)</UploadId>", ask.wait().body)
-        self.upload_id = html.unescape(found.group(1).decode()) if found else ""
+        """CreateMultipartUpload with a CRC-32 of the full object declared."""
+        headers = (CONTENT_TYPE, *CREATE_HEADERS)
+        ask = Ask(self.courier, "POST", self.key, self.what, query=CREATE_QUERY, headers=headers)
+        self.upload_id = parse_upload_id(ask.wait().body)
 
     def take(self, part: Slice) -> None:
         """Upload a full slice, in its turn."""
@@ -119,16 +118,9 @@ class MultipartUpload:
     def complete(self, size: int, crc32: int) -> bool:
         """Make the part visible. False if its key is taken already. Raises BuildRaced.
 
-        S3 checks size and CRC-32 of the whole; If-None-Match makes the first writer win
-        (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html).
+        If-None-Match makes the first writer win.
         """
-        headers = (
-            ("content-type", "application/xml"),
-            ("if-none-match", "*"),
-            ("x-amz-checksum-crc32", encode_crc(crc32)),
-            ("x-amz-checksum-type", "FULL_OBJECT"),
-            ("x-amz-mp-object-size", str(size)),
-        )
+        headers = (("if-none-match", "*"), *complete_headers(size, crc32))
         answer = Ask(
             self.courier,
             "POST",
@@ -148,14 +140,7 @@ class MultipartUpload:
         return True
 
     def _document(self) -> bytes:
-        rows = (
-            f"<Part><PartNumber>{number + 1}</PartNumber><ETag>{escape(etag)}</ETag>"
-            + (f"<ChecksumCRC32>{crc}</ChecksumCRC32>" if crc else "")
-            + "</Part>"
-            for number, (etag, crc) in sorted(self._stored.items())
-        )
-        name = "CompleteMultipartUpload"
-        return f'<{name} xmlns="{NAMESPACE}">{"".join(rows)}</{name}>'.encode()
+        return complete_document((number, *stored) for number, stored in sorted(self._stored.items()))
 
     def abort(self) -> None:
         """Leave nothing behind. Does nothing if no upload is open."""

@@ -5,11 +5,14 @@ Why, and measured against which clients: ``docs/decisions/0003-packing-engine.md
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 import ssl
 import time
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any, Protocol
 
@@ -74,6 +77,7 @@ class Loop:
         self._targets: list[tuple[int, Any]] = []
         self._resolved_at = 0.0
         self._swept_at = self.now
+        self._waker: tuple[int, int] | None = None
 
     @property
     def busy(self) -> int:
@@ -107,6 +111,8 @@ class Loop:
             connection = self._all.get(fd)
             if connection is not None:
                 connection.handle(event)
+            elif self._waker is not None and fd == self._waker[0]:
+                os.read(fd, SCRATCH_BYTES)
         if self.now - self._swept_at >= _SWEEP_SECONDS:
             self._sweep()
         while self._settled:
@@ -115,6 +121,21 @@ class Loop:
                 call.receiver.answered(outcome)
             else:
                 call.receiver.failed(outcome)
+
+    def waker(self) -> Callable[[], None]:
+        """A function by which another thread ends the wait in ``step``."""
+        if self._waker is None:
+            self._waker = os.pipe()
+            for end in self._waker:
+                os.set_blocking(end, False)
+            self._poller.register(self._waker[0], select.POLLIN)
+        end = self._waker[1]
+
+        def wake() -> None:
+            with suppress(BlockingIOError):  # full: it wakes anyway
+                os.write(end, b"w")
+
+        return wake
 
     def drop_calls(self) -> None:
         """Forget every call under way, without telling its receiver; idle connections stay."""
@@ -129,6 +150,11 @@ class Loop:
         self.drop_calls()
         for connection in list(self._all.values()):
             self.discard(connection)
+        if self._waker is not None:
+            self._poller.unregister(self._waker[0])
+            for end in self._waker:
+                os.close(end)
+            self._waker = None
 
     # What connections tell the loop.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
+from collections.abc import Iterator
 from enum import Enum
 from select import POLLIN, POLLOUT
 from typing import TYPE_CHECKING, Any
@@ -32,8 +33,8 @@ class Connection:
     """A keep-alive connection with one call at a time (no pipelining: a slow object would hold up others)."""
 
     __slots__ = (
-        "_body", "_head", "_inbox", "_loop", "_lower", "_outgoing", "_sink", "_sock", "_state", "_target",
-        "call", "fd", "mask", "served", "touched",
+        "_body", "_head", "_inbox", "_loop", "_lower", "_outgoing", "_sink", "_sock", "_state", "_stream",
+        "_target", "call", "fd", "mask", "served", "touched",
     )  # fmt: skip
 
     def __init__(self, loop: Loop, family: int, target: Any, call: Call) -> None:
@@ -48,6 +49,8 @@ class Connection:
         self.touched = loop.now
         self.call: Call | None = call
         self._outgoing: list[memoryview] = []
+        """What is still to be sent; empty only when all is."""
+        self._stream: Iterator[bytes] | None = None
         self._state = _State.CONNECTING
         self._clear()
         code = self._sock.connect_ex(target)
@@ -142,6 +145,7 @@ class Connection:
         self._outgoing = [memoryview(call.head)]
         if call.body is not None:
             self._outgoing.append(call.body)
+        self._stream = call.stream() if call.stream is not None else None
         self._send()
 
     def _send(self) -> None:
@@ -153,6 +157,7 @@ class Connection:
                 budget -= sent
                 if sent == len(view):
                     del self._outgoing[0]
+                    self._refill()
                 else:
                     self._outgoing[0] = view[sent:]
         except _WOULD_BLOCK:
@@ -160,7 +165,18 @@ class Connection:
         except (BrokenPipeError, ConnectionResetError):
             # The store may have refused early and closed; its answer, if any, is still to be read.
             self._outgoing = []
+            self._stream = None
         self._watch(POLLIN | POLLOUT if self._outgoing else POLLIN)
+
+    def _refill(self) -> None:
+        """Take the next piece of a streamed body once the last one is sent."""
+        if self._stream is None or self._outgoing:
+            return
+        piece = next(self._stream, None)
+        if piece is None:
+            self._stream = None
+        else:
+            self._outgoing.append(memoryview(piece))
 
     def _receive(self) -> None:
         self._receive_once()

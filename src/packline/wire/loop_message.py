@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
+
+Stream = Callable[[], Iterator[bytes]]
+"""Makes a body in pieces, from its start each time: a call may be sent twice."""
 
 
 class Fault(Exception):
@@ -48,12 +52,14 @@ class Receiver(Protocol):
 class Call:
     """One request. ``head`` is the whole request head in bytes; body and sink are views, never copied.
 
+    ``stream`` gives a body too large for memory, piece by piece as the peer takes it; what it raises passes through
+    ``Loop.step``, unless it is an OSError or a ValueError: those mean that the connection failed.
     If the answer is 200 or 206 and its length is that of ``sink``, the body lands there.
     ``bodyless`` is for HEAD, whose answer announces a length and sends nothing. ``stall_seconds``: when the call is
     given up because nothing moves.
     """
 
-    __slots__ = ("body", "bodyless", "head", "receiver", "restarts", "sink", "stall_seconds")
+    __slots__ = ("body", "bodyless", "head", "receiver", "restarts", "sink", "stall_seconds", "stream")
 
     def __init__(
         self,
@@ -61,6 +67,7 @@ class Call:
         receiver: Receiver,
         *,
         body: memoryview | None = None,
+        stream: Stream | None = None,
         sink: memoryview | None = None,
         bodyless: bool = False,
         stall_seconds: float = 20.0,
@@ -68,6 +75,7 @@ class Call:
         self.head = head
         self.receiver = receiver
         self.body = body
+        self.stream = stream
         self.sink = sink
         self.bodyless = bodyless
         self.stall_seconds = stall_seconds

@@ -56,6 +56,8 @@ class FakeS3:
         self.checksums = checksums
         self.copies = copies
         self.heeds_if_match = True
+        self.overwrites = False
+        """Whether writes may go without If-None-Match, as those of uploads do."""
         self.objects: dict[str, list[Stored]] = {}
         self.uploads: dict[str, Upload] = {}
         self.seen: list[Seen] = []
@@ -146,6 +148,8 @@ class FakeS3:
         return 200, {"ETag": stored.etag}, b""
 
     def check_absent(self, seen: Seen) -> None:
+        if self.overwrites and "if-none-match" not in seen.headers:
+            return
         if seen.headers.get("if-none-match") != "*":
             raise Refuse(400, "TestWantsIfNoneMatch")
         if seen.key in self.objects:
@@ -164,6 +168,9 @@ class FakeS3:
         key = unquote(source.path).removeprefix("/bucket/")
         version = parse_qs(source.query).get("versionId", [None])[0]
         stored = self.find(seen, key, version, seen.headers.get("x-amz-copy-source-if-match"))
+        if "uploadId" not in seen.query:
+            self.put(seen.key, stored.data, crc=True)
+            return 200, {}, b"<CopyObjectResult></CopyObjectResult>"
         first, last = span(seen.headers["x-amz-copy-source-range"])
         if last >= len(stored.data) or len(stored.data) <= self.slice_minimum:
             raise Refuse(400, "InvalidRequest")

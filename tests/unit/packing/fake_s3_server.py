@@ -87,6 +87,8 @@ class Handler(BaseHTTPRequestHandler):
         except Refuse as refuse:
             status, extra = refuse.status, refuse.headers
             content = f"<Error><Code>{refuse.code}</Code><Message>{refuse.code}</Message></Error>".encode()
+        if trouble == "late":
+            time.sleep(0.5)
         self._answer(status, extra, content, trouble if isinstance(trouble, str) else "")
 
     def _answer(self, status: int, extra: dict[str, str], content: bytes, trouble: str) -> None:

@@ -29,7 +29,7 @@ class Seen:
 
 
 Trouble = Callable[[Seen], "str | Refuse | None"]
-"""What goes wrong with a request: an error; "reset" or "cut" or "garbage" or "hang" or "slow"; None for nothing."""
+"""What goes wrong: an error; "reset" or "cut" or "garbage" or "hang" or "slow" or "late"; None for nothing."""
 
 
 class Dispatcher(Protocol):

@@ -1,4 +1,4 @@
-"""Reads signed by template carry the very signature that the general signer gives."""
+"""Reads and uploads signed by template carry the very signature that the general signer gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.packing.signing import ReadSigner
+from packline.packing.signing import TemplateSigner
 from packline.wire.sigv4 import Credentials, Message, Scope, Signer, encode_path, encode_query
 
 SCOPE = Scope("eu-north-1", "s3")
@@ -24,22 +24,38 @@ def test_the_template_signs_as_the_signer_does(key: str, version: str | None, to
     path, pairs = encode_path(f"/bucket/{key}"), (("versionId", version),) if version else ()
     message = Message("GET", "host:99", path, pairs)
     expected = dict(Signer(SCOPE).headers(message, credentials, 1e9))["authorization"]
-    head = ReadSigner("host:99", SCOPE).head(path, encode_query(pairs), "if-match: x\r\n", credentials, 1e9)
+    head = TemplateSigner("host:99", SCOPE).head(
+        path, encode_query(pairs), "if-match: x\r\n", credentials, 1e9
+    )
     assert authorization(head) == expected
     assert head.count(b"\r\n\r\n") == 1
     assert b"if-match: x\r\n" in head
 
 
+@given(key=st.text(min_size=1), number=st.integers(0, 10_000), token=st.booleans())
+def test_an_upload_is_signed_with_its_checksum_as_the_signer_does(key: str, number: int, token: bool) -> None:
+    credentials = CREDENTIALS if token else CREDENTIALS._replace(token="")
+    path = encode_path(f"/bucket/{key}")
+    pairs = (("partNumber", str(number)), ("uploadId", "a+b/c=")) if number else ()
+    message = Message("PUT", "host:99", path, pairs, headers=(("x-amz-checksum-crc32", "AAAAAA=="),))
+    expected = dict(Signer(SCOPE).headers(message, credentials, 1e9))["authorization"]
+    signer = TemplateSigner("host:99", SCOPE)
+    head = signer.put_head(path, encode_query(pairs), "AAAAAA==", 7, credentials, 1e9)
+    assert authorization(head) == expected
+    assert b"\r\nx-amz-checksum-crc32: AAAAAA==\r\ncontent-length: 7\r\n" in head
+    assert signer.head(path, "", "", credentials, 1e9).count(b"checksum") == 0
+
+
 @pytest.mark.parametrize("later", [61.0, 86_400.0, -1.0])
 def test_a_template_does_not_outlive_its_date(later: float) -> None:
-    signer = ReadSigner("host", SCOPE)
+    signer = TemplateSigner("host", SCOPE)
     signer.head("/k", "", "", CREDENTIALS, 1e9)
-    fresh = ReadSigner("host", SCOPE).head("/k", "", "", CREDENTIALS, 1e9 + later)
+    fresh = TemplateSigner("host", SCOPE).head("/k", "", "", CREDENTIALS, 1e9 + later)
     assert signer.head("/k", "", "", CREDENTIALS, 1e9 + later) == fresh
 
 
 def test_new_credentials_make_a_new_template() -> None:
-    signer = ReadSigner("host", SCOPE)
+    signer = TemplateSigner("host", SCOPE)
     signer.head("/k", "", "", CREDENTIALS, 1e9)
     other = CREDENTIALS._replace(access_key="OTHER", secret_key="else")
     expected = dict(Signer(SCOPE).headers(Message("GET", "host", "/k"), other, 1e9))["authorization"]

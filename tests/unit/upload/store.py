@@ -1,40 +1,47 @@
-"""A store in memory that keeps the order of what is written."""
+"""The strict store of the packing tests, as uploads see it; and folders to upload."""
 
 from __future__ import annotations
 
 import json
-import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from packline.client.upload.sender import Checkpoint, Sender
+from packline.client.upload.upload import Upload, Uploaded, upload
+from packline.packing.access import StoreAccess
+from tests.unit.packing.fake_s3 import FakeS3
 
-class Kept:
-    """Every write, in order; the last one of a key is its object."""
+
+class Store(FakeS3):
+    """It checks the CRC-32 of everything that is written."""
 
     def __init__(self) -> None:
-        self.writes: list[str] = []
-        self.objects: dict[str, bytes] = {}
-        self._lock = threading.Lock()
+        super().__init__()
+        self.overwrites = True
 
-    def write(self, key: str, body: bytes) -> None:
-        with self._lock:
-            self.writes.append(key)
-            self.objects[key] = body
+    @property
+    def writes(self) -> list[str]:
+        """Keys in the order in which requests to write them came."""
+        return [seen.key for seen in self.seen if seen.method == "PUT"]
 
-    def write_file(self, key: str, path: Path) -> None:
-        self.write(key, path.read_bytes())
+    @contextmanager
+    def sender(self, execution: str = "e", checkpoint: Checkpoint = lambda: None) -> Iterator[Sender]:
+        access = StoreAccess.find("bucket", endpoint_url=self.url)
+        with closing(Sender(execution, access, checkpoint=checkpoint)) as sender:
+            yield sender
 
-    def copy(self, key: str, to: str) -> None:
-        self.write(to, self.objects[key])
+    def push(self, what: Upload) -> Uploaded:
+        with self.sender(what.execution) as sender:
+            return upload(what, sender)
 
-    def outputs(self, execution: str) -> dict[str, bytes]:
+    def outputs(self, execution: str = "e") -> dict[str, bytes]:
         prefix = f"outputs/{execution}/"
-        return {
-            key.removeprefix(prefix): body for key, body in self.objects.items() if key.startswith(prefix)
-        }
+        return {key.removeprefix(prefix): self.data(key) for key in self.objects if key.startswith(prefix)}
 
-    def marker(self, execution: str) -> Any:
-        return json.loads(self.objects[f"control/{execution}.json"])
+    def marker(self, execution: str = "e") -> Any:
+        return json.loads(self.data(f"control/{execution}.json"))
 
 
 def fill(folder: Path, files: dict[str, bytes]) -> Path:

@@ -1,15 +1,20 @@
-"""Uploading a folder: the order of things, metadata as the user left it, and what is refused."""
+"""Uploading a folder: the order of things, metadata as the user left it, and failures that are told."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from packline.client.upload.upload import Upload, upload
-from packline.errors import InvalidInput
-from tests.unit.upload.store import Kept, fill
+from packline.client.upload.requests import AccessDenied
+from packline.client.upload.source_file import FileChanged, FileUnreadable
+from packline.client.upload.upload import NothingToUpload, Upload, find_outputs, upload
+from packline.errors import EndpointUnreachable, InvalidInput
+from packline.packing.access import StoreAccess
+from tests.unit.packing.fake_s3_types import Refuse, Seen
+from tests.unit.upload.store import Store, fill
 
 FILES = {
     "a.txt": b"a",
@@ -18,57 +23,148 @@ FILES = {
     "valohai.metadata.jsonl": b'{"file": "a.txt", "metadata": {"y": 2}}',
     "sub/valohai.metadata.jsonl": b"an ordinary output there",
 }
+MiB = 1 << 20
 
 
-def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(tmp_path: Path) -> None:
-    store = Kept()
-    done = upload(Upload(fill(tmp_path, FILES), "e"), lambda: store)
-    assert store.outputs("e") == FILES
+def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(
+    store: Store, tmp_path: Path
+) -> None:
+    done = store.push(Upload(fill(tmp_path, FILES), "e"))
+    assert store.outputs() == FILES
     order = [key.removeprefix("outputs/e/") for key in store.writes]
     assert set(order[:3]) == {"a.txt", "sub/b.txt", "sub/valohai.metadata.jsonl"}
     assert order[3:] == ["sub/b.txt.metadata.json", "valohai.metadata.jsonl", "control/e.json"]
-    assert (done.files, done.requests) == (3, 6)
-    assert store.marker("e")["files"] == 3
+    assert (done.files, done.requests, done.excluded) == (3, 6, 0)
+    assert store.marker()["files"] == 3
 
 
-def test_an_entry_is_added_behind_the_folders_own_metadata(tmp_path: Path) -> None:
-    store = Kept()
-    upload(Upload(fill(tmp_path, FILES), "e", {"uri": "dataset://d/v1"}), lambda: store)
-    lines = [json.loads(line) for line in store.outputs("e")["valohai.metadata.jsonl"].splitlines()]
+def test_an_entry_is_added_behind_the_folders_own_metadata(store: Store, tmp_path: Path) -> None:
+    store.push(Upload(fill(tmp_path, FILES), "e", {"uri": "dataset://d/v1"}))
+    lines = [json.loads(line) for line in store.outputs()["valohai.metadata.jsonl"].splitlines()]
     assert lines[0] == {"file": "a.txt", "metadata": {"y": 2}}
-    assert [line["file"] for line in lines[1:]] == ["a.txt", "sub/b.txt", "sub/valohai.metadata.jsonl"]
+    assert sorted(line["file"] for line in lines[1:]) == ["a.txt", "sub/b.txt", "sub/valohai.metadata.jsonl"]
 
 
-def test_an_empty_folder_has_a_marker_and_nothing_else(tmp_path: Path) -> None:
-    store = Kept()
-    upload(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), lambda: store)
-    assert list(store.objects) == ["control/e.json"]
-    assert store.marker("e")["files"] == 0
+@pytest.mark.parametrize("files", [{}, {"valohai.metadata.jsonl": b"{}"}], ids=["nothing", "metadata alone"])
+def test_a_folder_without_files_is_an_error(store: Store, tmp_path: Path, files: dict[str, bytes]) -> None:
+    with pytest.raises(NothingToUpload, match="holds no files"):
+        store.push(Upload(fill(tmp_path, files), "e", {"uri": "dataset://d/v1"}))
+    assert store.seen == []
 
 
-def test_links_to_files_are_followed_and_others_refused_before_any_upload(tmp_path: Path) -> None:
-    folder = fill(tmp_path / "out", {"a.txt": b"a"})
-    (folder / "link.txt").symlink_to(folder / "a.txt")
-    store = Kept()
-    upload(Upload(folder, "e"), lambda: store)
-    assert store.outputs("e") == {"a.txt": b"a", "link.txt": b"a"}
-    for name, target in (("gone", tmp_path / "none"), ("folder", tmp_path)):
-        (folder / name).symlink_to(target)
-        store = Kept()
-        with pytest.raises(InvalidInput, match=f"out/{name}"):
-            upload(Upload(folder, "e"), lambda: store)  # noqa: B023
-        assert store.writes == []
-        (folder / name).unlink()
+def test_an_execution_of_many_small_files_counts_what_the_store_has(store: Store, tmp_path: Path) -> None:
+    files = {f"d{n % 7}/f{n:04}.bin": os.urandom(n % 3000) for n in range(500)}
+    done = store.push(Upload(fill(tmp_path, files), "e"))
+    assert store.outputs() == files
+    assert (done.files, done.bytes) == (500, sum(map(len, files.values())))
+    assert store.marker()["files"] == 500
 
 
-def test_an_upload_that_fails_writes_no_marker(tmp_path: Path) -> None:
-    class Failing(Kept):
-        def write(self, key: str, body: bytes) -> None:
-            if key.endswith("sub/b.txt"):
-                raise InvalidInput("refused")
-            super().write(key, body)
+def test_every_write_carries_a_checksum_that_the_store_compares(store: Store, tmp_path: Path) -> None:
+    store.push(Upload(fill(tmp_path, FILES | {"middle": os.urandom(3 * MiB)}), "e"))
+    puts = [seen for seen in store.seen if seen.method == "PUT"]
+    assert len(puts) == 7
+    assert all("x-amz-checksum-crc32" in seen.headers for seen in puts)
 
-    store = Failing()
-    with pytest.raises(InvalidInput):
-        upload(Upload(fill(tmp_path, FILES), "e"), lambda: store)
+
+def test_a_failed_request_is_repeated(store: Store, tmp_path: Path) -> None:
+    failed: set[str] = set()
+
+    def once(seen: Seen) -> str | Refuse | None:
+        if seen.key in failed:
+            return None
+        failed.add(seen.key)
+        return "reset" if len(failed) % 2 else Refuse(503, "SlowDown")
+
+    store.trouble = once
+    files = {"a": b"a", "b": os.urandom(2 * MiB), "c": os.urandom(70 * MiB)}
+    done = store.push(Upload(fill(tmp_path, files), "e"))
+    assert store.outputs() == files
+    assert (done.files, done.bytes) == (3, sum(map(len, files.values())))
+
+
+def test_an_upload_that_fails_names_the_object_and_writes_no_marker(store: Store, tmp_path: Path) -> None:
+    store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.key.endswith("sub/b.txt") else None
+    with pytest.raises(AccessDenied, match=r"write object 'outputs/e/sub/b.txt'.*s3:PutObject"):
+        store.push(Upload(fill(tmp_path, FILES), "e"))
     assert "control/e.json" not in store.objects
+
+
+def test_a_store_that_does_not_answer_is_an_error(tmp_path: Path) -> None:
+    with Store() as gone:
+        pass
+    gone.seen.clear()
+    with gone.sender() as sender, pytest.raises(EndpointUnreachable):
+        upload(Upload(fill(tmp_path, FILES), "e"), sender)
+
+
+def test_the_bucket_is_followed_to_its_region(store: Store, tmp_path: Path) -> None:
+    def elsewhere(seen: Seen) -> Refuse | None:
+        if "/eu-north-1/s3/" in seen.headers["authorization"]:
+            return None
+        return Refuse(301, "PermanentRedirect", {"x-amz-bucket-region": "eu-north-1"})
+
+    store.trouble = elsewhere
+    done = store.push(Upload(fill(tmp_path, FILES), "e"))
+    assert (done.files, store.outputs()) == (3, FILES)
+
+
+@pytest.mark.parametrize("size", [100, 3 * MiB], ids=["whole", "as a stream"])
+def test_a_file_that_vanishes_before_its_turn_is_named(store: Store, tmp_path: Path, size: int) -> None:
+    what = Upload(fill(tmp_path, {"kept": b"k", "gone": bytes(size)}), "e")
+    found = find_outputs(what)
+    (tmp_path / "gone").unlink()
+    with store.sender() as sender, pytest.raises(FileUnreadable, match="gone' cannot be read: No such file"):
+        upload(what, sender, found)
+    assert "control/e.json" not in store.objects
+
+
+def test_a_fifo_in_the_place_of_a_file_does_not_hold_up_the_upload(store: Store, tmp_path: Path) -> None:
+    what = Upload(fill(tmp_path, {"kept": b"k", "pipe": b"p"}), "e")
+    found = find_outputs(what)
+    (tmp_path / "pipe").unlink()
+    os.mkfifo(tmp_path / "pipe")
+    with store.sender() as sender, pytest.raises(FileUnreadable, match="no longer a file"):
+        upload(what, sender, found)
+
+
+@pytest.mark.parametrize("change", ["grows", "shrinks", "is written to"])
+@pytest.mark.parametrize("size", [3 * MiB, 70 * MiB], ids=["one request", "slices"])
+def test_a_file_that_changes_while_it_is_uploaded_is_refused_by_name(
+    store: Store, tmp_path: Path, change: str, size: int
+) -> None:
+    file = fill(tmp_path, {"changing": bytes(size)}) / "changing"
+
+    def write(seen: Seen) -> None:
+        if seen.method == "PUT" and file.stat().st_mtime_ns != 1:
+            if change == "grows":
+                file.write_bytes(bytes(size + 1))
+            elif change == "shrinks":
+                os.truncate(file, 10)
+            os.utime(file, ns=(1, 1))
+
+    store.trouble = write
+    with pytest.raises(FileChanged, match="changing' changed while it was uploaded"):
+        store.push(Upload(tmp_path, "e"))
+    assert "control/e.json" not in store.objects
+    assert store.uploads == {}
+
+
+def test_a_bad_pattern_is_refused_before_any_request(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="matches no path"):
+        store.push(Upload(fill(tmp_path, FILES), "e", exclude=["../x"]))
+    assert store.seen == []
+
+
+def test_files_that_are_left_out_are_counted_and_not_uploaded(store: Store, tmp_path: Path) -> None:
+    done = store.push(Upload(fill(tmp_path, FILES), "e", exclude=["sub"]))
+    assert store.outputs().keys() == {"a.txt", "valohai.metadata.jsonl"}
+    assert (done.files, done.excluded, store.marker()["files"]) == (1, 3, 1)
+    with pytest.raises(NothingToUpload, match="5 are left out"):
+        store.push(Upload(tmp_path, "e", exclude=["*"]))
+
+
+def test_the_store_is_found_by_the_usual_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000/base")
+    access = StoreAccess.find("bucket")
+    assert (access.address.port, access.path("a b")) == (9000, "/base/bucket/a%20b")

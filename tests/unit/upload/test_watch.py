@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from packline.client.upload import watch as watch_module
+from packline.client.upload.scan import CannotUpload
 from packline.client.upload.upload import Upload
 from packline.client.upload.watch import Watch, numbered
-from tests.unit.upload.store import Kept, fill
+from tests.unit.packing.fake_s3_types import Refuse
+from tests.unit.upload.store import Store, fill
 
 
 def produce(folder: Path, files: dict[str, bytes], live: bool = True) -> None:
@@ -20,71 +25,133 @@ def nothing_more() -> dict[str, object]:
     return {}
 
 
-def test_a_read_only_file_is_uploaded_at_once_and_removed_with_its_sidecar(tmp_path: Path) -> None:
-    store = Kept()
-    watch = Watch(Upload(tmp_path, "e"), lambda: store)
-    produce(tmp_path, {"open.txt": b"not yet", "deep/open.txt.metadata.json": b"{}"}, live=False)
-    produce(tmp_path, {"deep/live.txt": b"live"})
-    produce(tmp_path, {"deep/live.txt.metadata.json": b'{"n": 1}'}, live=False)
-    assert watch.look() == ["deep/live.txt"]
-    assert store.outputs("e") == {"deep/live.txt": b"live", "deep/live.txt.metadata.json": b'{"n": 1}'}
-    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
-        "open.txt",
-        "open.txt.metadata.json",
-    ]
-    assert watch.look() == []
-    done = watch.finish(nothing_more)
-    assert store.outputs("e")["open.txt"] == b"not yet"
-    assert (done.files, store.marker("e")["files"], store.writes[-1]) == (2, 2, "control/e.json")
+def test_a_read_only_file_is_uploaded_at_once_and_removed_with_its_sidecar(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        produce(tmp_path, {"open.txt": b"not yet", "deep/open.txt.metadata.json": b"{}"}, live=False)
+        produce(tmp_path, {"deep/live.txt": b"live"})
+        produce(tmp_path, {"deep/live.txt.metadata.json": b'{"n": 1}'}, live=False)
+        assert watch.look() == ["deep/live.txt"]
+        assert store.outputs("e") == {"deep/live.txt": b"live", "deep/live.txt.metadata.json": b'{"n": 1}'}
+        assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
+            "open.txt",
+            "open.txt.metadata.json",
+        ]
+        assert watch.look() == []
+        done = watch.finish(nothing_more)
+        assert store.outputs("e")["open.txt"] == b"not yet"
+        assert (done.files, store.marker("e")["files"], store.writes[-1]) == (2, 2, "control/e.json")
 
 
-def test_the_marker_says_what_is_known_at_the_end(tmp_path: Path) -> None:
-    store = Kept()
-    known: dict[str, object] = {}
-    watch = Watch(Upload(tmp_path, "e"), lambda: store)
-    known["status"] = "error"
-    watch.finish(lambda: known)
-    assert store.marker("e")["status"] == "error"
+def test_the_marker_says_what_is_known_at_the_end(store: Store, tmp_path: Path) -> None:
+    with store.sender() as sender:
+        known: dict[str, object] = {}
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        known["status"] = "error"
+        watch.finish(lambda: known)
+        assert store.marker("e")["status"] == "error"
 
 
-def test_a_name_produced_again_is_a_further_output_and_the_newest_keeps_the_name(tmp_path: Path) -> None:
-    store = Kept()
-    watch = Watch(Upload(tmp_path, "e"), lambda: store)
-    for body in (b"first", b"second"):
-        produce(tmp_path, {"m/model.tar.gz": body})
+def test_a_name_produced_again_is_a_further_output_and_the_newest_keeps_the_name(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        for body in (b"first", b"second"):
+            produce(tmp_path, {"m/model.tar.gz": body})
+            watch.look()
+        produce(tmp_path, {"m/model.tar.gz": b"third"}, live=False)
+        done = watch.finish(nothing_more)
+        assert store.outputs("e") == {
+            "m/model.tar.gz": b"third",
+            "m/model~1.tar.gz": b"first",
+            "m/model~2.tar.gz": b"second",
+        }
+        assert done.files == store.marker("e")["files"] == 3
+
+
+def test_files_that_went_up_early_join_the_version_as_well(store: Store, tmp_path: Path) -> None:
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
+        produce(tmp_path, {"early.txt": b"1"})
         watch.look()
-    produce(tmp_path, {"m/model.tar.gz": b"third"}, live=False)
-    done = watch.finish(nothing_more)
-    assert store.outputs("e") == {
-        "m/model.tar.gz": b"third",
-        "m/model~1.tar.gz": b"first",
-        "m/model~2.tar.gz": b"second",
-    }
-    assert done.files == store.marker("e")["files"] == 3
+        produce(tmp_path, {"late.txt": b"2"}, live=False)
+        watch.finish(nothing_more)
+        lines = [json.loads(line) for line in store.outputs("e")["valohai.metadata.jsonl"].splitlines()]
+        assert [line["file"] for line in lines] == ["early.txt", "late.txt"]
 
 
-def test_files_that_went_up_early_join_the_version_as_well(tmp_path: Path) -> None:
-    store = Kept()
-    watch = Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), lambda: store)
-    produce(tmp_path, {"early.txt": b"1"})
-    watch.look()
-    produce(tmp_path, {"late.txt": b"2"}, live=False)
-    watch.finish(nothing_more)
-    lines = [json.loads(line) for line in store.outputs("e")["valohai.metadata.jsonl"].splitlines()]
-    assert [line["file"] for line in lines] == ["early.txt", "late.txt"]
-
-
-def test_a_silent_execution_is_touched_so_that_its_quiet_period_does_not_end(tmp_path: Path) -> None:
-    store = Kept()
-    produce(tmp_path, {"valohai.metadata.jsonl": b'{"file": "x", "metadata": {}}\n'}, live=False)
-    watch = Watch(Upload(tmp_path, "e"), lambda: store, heartbeat_seconds=0.0)
-    looks = iter([False, False, True])
-    watch.run(lambda seconds: next(looks))
-    assert store.writes == ["outputs/e/valohai.metadata.jsonl"] * 2
-    assert store.outputs("e")["valohai.metadata.jsonl"] == b'{"file": "x", "metadata": {}}\n'
+def test_a_silent_execution_is_touched_so_that_its_quiet_period_does_not_end(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.sender() as sender:
+        produce(tmp_path, {"valohai.metadata.jsonl": b'{"file": "x", "metadata": {}}\n'}, live=False)
+        watch = Watch(Upload(tmp_path, "e"), sender, heartbeat_seconds=0.0)
+        looks = iter([False, False, True])
+        watch.run(lambda seconds: next(looks))
+        assert store.writes == ["outputs/e/valohai.metadata.jsonl"] * 2
+        assert store.outputs("e")["valohai.metadata.jsonl"] == b'{"file": "x", "metadata": {}}\n'
 
 
 def test_a_number_goes_before_the_ending() -> None:
     assert numbered("a.b/model.tar.gz", 2) == "a.b/model~2.tar.gz"
     assert numbered("model", 1) == "model~1"
     assert numbered("a/.hidden", 1) == "a/.hidden~1"
+
+
+def test_what_is_not_uploadable_yet_or_vanishes_does_not_disturb_the_job(
+    store: Store, tmp_path: Path
+) -> None:
+    produce(tmp_path, {"live": b"1", "bad\\name": b"2"})
+    (tmp_path / "linked").symlink_to(tmp_path)
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        assert watch.look() == ["live"]
+        with pytest.raises(CannotUpload, match="linked"):
+            watch.finish(nothing_more)
+    assert "control/e.json" not in store.objects
+
+
+def test_paths_that_are_left_out_stay_where_they_are(store: Store, tmp_path: Path) -> None:
+    produce(tmp_path, {"live": b"1", "cache/x": b"2", "y.tmp": b"3"})
+    produce(tmp_path, {".packlineignore": b"*.tmp\n"}, live=False)
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e", exclude=["cache"]), sender)
+        assert watch.look() == ["live"]
+        done = watch.finish(nothing_more)
+    assert store.outputs() == {"live": b"1"}
+    assert (done.files, done.excluded) == (1, 2)
+    assert (tmp_path / "cache" / "x").exists()
+
+
+def test_a_store_that_fails_for_a_while_does_not_end_the_watch(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_module, "FIRST_PAUSE_SECONDS", 0.0)
+    warnings: list[str] = []
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender, warn=warnings.append)
+        produce(tmp_path, {"m": b"first", "n": b"n"})
+        watch.look()
+        produce(tmp_path, {"m": b"second"})
+        store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.method == "PUT" else None
+        looks = iter([False, False, True])
+        watch.run(lambda seconds: next(looks))
+        assert (tmp_path / "m").exists()
+        store.trouble = lambda seen: None
+        done = watch.finish(nothing_more)
+    assert len(warnings) == 2
+    assert "tried again" in warnings[0]
+    assert store.outputs() == {"m": b"second", "m~1": b"first", "n": b"n"}
+    assert done.files == store.marker()["files"] == 3
+
+
+def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.sender() as sender:
+        Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender).finish(nothing_more)
+    assert list(store.objects) == ["control/e.json"]
+    assert store.marker()["files"] == 0

@@ -1,0 +1,138 @@
+"""Copies an object within the store: by one request up to 5 GiB, else by a multipart upload of copied ranges."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from packline.client.upload.large_file import slice_bytes
+from packline.client.upload.requests import CompleteUpload, CreateUpload, Done, HeadObject, WriteJob
+from packline.errors import Unavailable
+from packline.packing.courier import Courier, Job
+from packline.packing.multipart import complete_document, complete_headers, full_object_crc, slice_query
+from packline.wire.loop_message import Answer, Call
+
+COPY_LIMIT = 5 << 30
+"""CopyObject takes at most 5 GiB (https://docs.aws.amazon.com/AmazonS3/latest/userguide/copy-object.html)."""
+RANGE = 256 << 20
+"""Bytes of one copied range: short enough to be answered within the stall time."""
+
+
+def copy_object(
+    courier: Courier, key: str, to: str, done: Done, opened: Callable[[MultipartCopy], None]
+) -> Job:
+    """The first request of a copy; ``done`` is called once ``to`` is there.
+
+    ``opened`` is told of a multipart upload before it begins: whoever ends the copy early aborts that.
+    """
+
+    def headed(answer: Answer) -> None:
+        size = int(answer.header("content-length") or 0)
+        if size <= COPY_LIMIT:
+            courier.send(_Copy(courier, key, to, lambda answer: done()))
+            return
+        crc = full_object_crc(answer.header("x-amz-checksum-crc32"), answer.header("x-amz-checksum-type"))
+        copy = MultipartCopy(courier, key, to, size, crc, done)
+        opened(copy)
+        courier.send(copy.begin())
+
+    return HeadObject(courier, key, headed)
+
+
+class _Copy(WriteJob):
+    """CopyObject or, with a range, UploadPartCopy."""
+
+    __slots__ = ("_done", "_query", "_range", "_source")
+
+    def __init__(
+        self,
+        courier: Courier,
+        key: str,
+        to: str,
+        done: Callable[[Answer], None],
+        query: tuple[tuple[str, str], ...] = (),
+        span: str = "",
+    ) -> None:
+        super().__init__(courier, to)
+        self._source, self._done, self._query, self._range = key, done, query, span
+
+    def call(self) -> Call:
+        access = self._courier.access
+        headers = [("x-amz-copy-source", f"/{access.bucket}{access.object_path(self._source)}")]
+        if self._range:
+            headers.append(("x-amz-copy-source-range", self._range))
+        head = access.head("PUT", self.key, query=self._query, headers=headers, length=0)
+        return Call(head, self, stall_seconds=self._courier.settings.copy_stall_seconds)
+
+    def done(self, answer: Answer) -> None:
+        self._done(answer)
+
+
+class MultipartCopy:
+    """A copy of an object of more than 5 GiB."""
+
+    def __init__(self, courier: Courier, key: str, to: str, size: int, crc32: int | None, done: Done) -> None:
+        self.key = to
+        self.upload_id = ""
+        self._courier, self._source, self._size, self._crc32 = courier, key, size, crc32
+        self._done = done
+        self._range = max(RANGE, slice_bytes(size))
+        self._count = -(-size // self._range)
+        self._stored: dict[int, str] = {}
+
+    @property
+    def opening(self) -> bool:
+        """True until the store has said the id of the upload."""
+        return not self.upload_id and not self._stored
+
+    def begin(self) -> Job:
+        return CreateUpload(self._courier, self.key, self._created)
+
+    def _created(self, upload_id: str) -> None:
+        self.upload_id = upload_id
+        for number in range(self._count):
+            first = number * self._range
+            last = min(first + self._range, self._size) - 1
+            query = tuple(slice_query(number, upload_id))
+            self._courier.send(
+                _Copy(
+                    self._courier,
+                    self._source,
+                    self.key,
+                    self._copied(number),
+                    query,
+                    f"bytes={first}-{last}",
+                )
+            )
+
+    def _copied(self, number: int) -> Callable[[Answer], None]:
+        def stored(answer: Answer) -> None:
+            found = re.search(rb"<ETag>([^<]*)</", answer.body)
+            self._stored[number] = html.unescape(found.group(1).decode()) if found else ""
+            if len(self._stored) == self._count:
+                self._complete()
+
+        return stored
+
+    def _complete(self) -> None:
+        document = complete_document((number, etag, "") for number, etag in sorted(self._stored.items()))
+        headers = tuple(complete_headers(self._size, self._crc32))
+        ends = (self._completed, self._vanished)
+        self._courier.send(CompleteUpload(self._courier, self.key, self.upload_id, headers, document, *ends))
+
+    def _completed(self) -> None:
+        self.upload_id = ""
+        self._done()
+
+    def _vanished(self) -> None:
+        """An earlier CompleteMultipartUpload may have worked, and its answer have been lost."""
+        self.upload_id = ""
+        self._courier.send(HeadObject(self._courier, self.key, self._compare))
+
+    def _compare(self, answer: Answer) -> None:
+        if int(answer.header("content-length") or -1) != self._size:
+            raise Unavailable(
+                f"The copy of {self._source!r} to {self.key!r} was lost by the store.", "Run again."
+            )
+        self._done()

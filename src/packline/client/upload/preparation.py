@@ -1,0 +1,58 @@
+"""Threads that read ahead of the network: checksums of ranges, and small files where opening one is slow."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from packline.packing.courier import Courier, Job
+
+THREADS = 8
+"""Reads at once: what a network file system needs; a local one is read by one or two."""
+
+
+class Preparation:
+    """Jobs being prepared; each wakes the courier's loop when it is ready."""
+
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
+        self._pool: ThreadPoolExecutor | None = None
+        self._ready: deque[Job | BaseException] = deque()
+        self._stopped = False
+
+    def stopped(self) -> bool:
+        """True once nobody waits for the results any more."""
+        return self._stopped
+
+    def submit(self, prepare: Callable[[], Job]) -> None:
+        """Have a thread prepare a job."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(THREADS, "packline-read")
+        self._courier.preparing += 1
+        self._pool.submit(self._run, prepare, self._courier.loop.waker())
+
+    def take(self) -> Job | None:
+        """A job that is ready. Raises what its preparation raised."""
+        if not self._ready:
+            return None
+        self._courier.preparing -= 1
+        result = self._ready.popleft()
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def close(self) -> None:
+        """Stop the threads; what they prepare is forgotten."""
+        self._stopped = True
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._courier.preparing = 0
+        self._ready.clear()
+
+    def _run(self, prepare: Callable[[], Job], wake: Callable[[], None]) -> None:
+        try:
+            self._ready.append(prepare())
+        except BaseException as error:  # noqa: BLE001 - take() raises it, in the main thread
+            self._ready.append(error)
+        wake()

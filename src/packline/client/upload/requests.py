@@ -1,0 +1,199 @@
+"""The requests of an upload: objects put whole, and the slices of a multipart upload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from packline.client.upload.source_file import SourceFile
+from packline.errors import PacklineError
+from packline.packing.courier import Courier, Job
+from packline.packing.multipart import (
+    CREATE_HEADERS,
+    CREATE_QUERY,
+    encode_crc,
+    parse_upload_id,
+    slice_query,
+)
+from packline.packing.refusals import explain
+from packline.wire.loop_message import Answer, Call
+from packline.wire.storeerrors import AccessDenied, Refusal, StoreRefused, Verdict
+
+Done = Callable[[], None]
+
+
+class StoreElsewhere(PacklineError):
+    """The bucket is in another region; ``region`` is where."""
+
+    def __init__(self, message: str, remedy: str = "", region: str = "") -> None:
+        super().__init__(message, remedy)
+        self.region = region
+
+
+def write_error(refusal: Refusal, what: str) -> PacklineError:
+    """The typed error for a refused write of ``what``."""
+    answer = f"{refusal.status} {refusal.code}: {refusal.message}".rstrip(": ")
+    if refusal.verdict is Verdict.DENIED:
+        return AccessDenied(
+            f"The store does not let us write {what} ({answer}).",
+            "Allow s3:PutObject and s3:AbortMultipartUpload on outputs/* and control/* (PushPolicyArn does).",
+        )
+    if refusal.verdict is Verdict.MISSING:
+        return StoreRefused(
+            f"The store refuses to write {what} ({answer}).", "Check the bucket's name (PACKLINE_STORE)."
+        )
+    if refusal.verdict is Verdict.MOVED:
+        error = explain(refusal, what)
+        return StoreElsewhere(error.message, error.remedy, refusal.region)
+    return explain(refusal, what)
+
+
+class WriteJob(Job):
+    """A request that writes ``key``; ``done`` of the subclass is told the answer."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, courier: Courier, key: str) -> None:
+        super().__init__(courier)
+        self.key = key
+
+    @property
+    def what(self) -> str:
+        return f"object {self.key!r}"
+
+    def refused(self, answer: Answer, refusal: Refusal) -> None:
+        raise write_error(refusal, self.what)
+
+    def _post(
+        self, query: tuple[tuple[str, str], ...], headers: tuple[tuple[str, str], ...], body: bytes
+    ) -> Call:
+        access, patience = self._courier.access, self._courier.settings.stall_seconds
+        head = access.head("POST", self.key, query=query, headers=headers, length=len(body))
+        return Call(head, self, body=memoryview(body) if body else None, stall_seconds=patience)
+
+
+class PutBytes(WriteJob):
+    """PutObject of bytes in memory, with their CRC-32 for the store to check."""
+
+    __slots__ = ("_body", "_checksum", "_done")
+
+    def __init__(self, courier: Courier, key: str, body: bytes, crc32: int, done: Done) -> None:
+        super().__init__(courier, key)
+        self._body, self._checksum, self._done = body, encode_crc(crc32), done
+
+    def call(self) -> Call:
+        head = self._courier.access.put_head(self.key, (), self._checksum, len(self._body))
+        body = memoryview(self._body) if self._body else None
+        return Call(head, self, body=body, stall_seconds=self._courier.settings.stall_seconds)
+
+    def done(self, answer: Answer) -> None:
+        self._done()
+
+
+class PutRange(WriteJob):
+    """PutObject or, with an upload id, UploadPart of a range of a file, read again as it is sent."""
+
+    __slots__ = ("_done", "_file", "_number", "_upload_id", "crc32", "length", "start")
+
+    def __init__(
+        self,
+        courier: Courier,
+        key: str,
+        file: SourceFile,
+        start: int,
+        length: int,
+        done: Callable[[PutRange, Answer], None],
+        number: int = 0,
+        upload_id: str = "",
+    ) -> None:
+        super().__init__(courier, key)
+        self.start, self.length, self.crc32 = start, length, 0
+        self._file, self._done, self._number, self._upload_id = file, done, number, upload_id
+
+    @property
+    def number(self) -> int:
+        """Of the slice, from 0."""
+        return self._number
+
+    def prepare(self, stopped: Callable[[], bool]) -> None:
+        """Compute the checksum, in any thread, until ``stopped()``. Raises FileChanged, FileUnreadable."""
+        self.crc32 = self._file.checksum(self.start, self.length, stopped)
+
+    def call(self) -> Call:
+        self._file.check_unchanged()
+        query = slice_query(self._number, self._upload_id) if self._upload_id else ()
+        head = self._courier.access.put_head(self.key, query, encode_crc(self.crc32), self.length)
+        patience = self._courier.settings.stall_seconds
+        return Call(
+            head, self, stream=lambda: self._file.pieces(self.start, self.length), stall_seconds=patience
+        )
+
+    def done(self, answer: Answer) -> None:
+        self._done(self, answer)
+
+
+class CreateUpload(WriteJob):
+    """CreateMultipartUpload with a CRC-32 of the full object declared."""
+
+    __slots__ = ("_created",)
+
+    def __init__(self, courier: Courier, key: str, created: Callable[[str], None]) -> None:
+        super().__init__(courier, key)
+        self._created = created
+
+    def call(self) -> Call:
+        return self._post(CREATE_QUERY, CREATE_HEADERS, b"")
+
+    def done(self, answer: Answer) -> None:
+        upload_id = parse_upload_id(answer.body)
+        if not upload_id:
+            raise StoreRefused(f"The store began no multipart upload of {self.what}.", "Check the endpoint.")
+        self._created(upload_id)
+
+
+class CompleteUpload(WriteJob):
+    """CompleteMultipartUpload. ``vanished``: the upload is gone, perhaps by an earlier try whose answer was lost."""
+
+    __slots__ = ("_body", "_done", "_headers", "_upload_id", "_vanished")
+
+    def __init__(
+        self,
+        courier: Courier,
+        key: str,
+        upload_id: str,
+        headers: tuple[tuple[str, str], ...],
+        body: bytes,
+        done: Done,
+        vanished: Done,
+    ) -> None:
+        super().__init__(courier, key)
+        self._upload_id, self._headers, self._body = upload_id, headers, body
+        self._done, self._vanished = done, vanished
+
+    def call(self) -> Call:
+        return self._post((("uploadId", self._upload_id),), self._headers, self._body)
+
+    def done(self, answer: Answer) -> None:
+        self._done()
+
+    def refused(self, answer: Answer, refusal: Refusal) -> None:
+        if answer.status == 404 and self.tries:
+            self._vanished()
+        else:
+            super().refused(answer, refusal)
+
+
+class HeadObject(WriteJob):
+    """HeadObject with its checksum."""
+
+    __slots__ = ("_done",)
+
+    def __init__(self, courier: Courier, key: str, done: Callable[[Answer], None]) -> None:
+        super().__init__(courier, key)
+        self._done = done
+
+    def call(self) -> Call:
+        head = self._courier.access.head("HEAD", self.key, headers=(("x-amz-checksum-mode", "ENABLED"),))
+        return Call(head, self, bodyless=True, stall_seconds=self._courier.settings.stall_seconds)
+
+    def done(self, answer: Answer) -> None:
+        self._done(answer)

@@ -1,0 +1,175 @@
+"""Puts files below their execution over many connections on one thread; memory does not grow with their size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from isal.isal_zlib import crc32
+
+from packline.client.upload.copying import MultipartCopy, copy_object
+from packline.client.upload.large_file import LargeFile
+from packline.client.upload.requests import PutBytes, StoreElsewhere
+from packline.client.upload.transfer_queue import STREAMS, Output, TransferQueue
+from packline.errors import PacklineError
+from packline.layout import is_document, outputs_prefix
+from packline.packing.access import StoreAccess
+from packline.packing.control import Ask
+from packline.packing.courier import Courier, Job
+from packline.packing.effort import Effort
+from packline.packing.pace import Pace
+from packline.packing.settings import PackSettings
+from packline.wire.loop import Loop
+
+CONNECTIONS = 128
+OTHER_DESCRIPTORS = 64
+"""Descriptors that are neither connections nor files being sent."""
+CREATE_SECONDS = 5.0
+"""How long an interrupted upload waits for the ids of multipart uploads that are being opened, to abort them."""
+
+Advance = Callable[[int, int], None]
+"""Told of files and bytes as they are done."""
+Checkpoint = Callable[[], None]
+"""Called several times a second; raises what shall end the upload."""
+
+
+class Sender:
+    """Puts outputs below their execution, in parallel, and counts. Close it; not for several threads at once."""
+
+    def __init__(
+        self,
+        execution: str,
+        store: StoreAccess,
+        advance: Advance = lambda files, size: None,
+        checkpoint: Checkpoint = lambda: None,
+    ) -> None:
+        self.prefix = outputs_prefix(execution)
+        self.paths: dict[str, None] = {}
+        """Outputs that are uploaded, in order; metadata documents not among them."""
+        self.bytes = 0
+        self.left_open: list[str] = []
+        """Keys of multipart uploads that could not be aborted."""
+        self._store, self._advance, self._checkpoint = store, advance, checkpoint
+        self._effort = Effort()
+        self._copies: list[MultipartCopy] = []
+        self._connect()
+
+    def _connect(self) -> None:
+        self._settings = PackSettings(connections=_connections(), gets_per_second=0, stall_seconds=30.0)
+        self._loop = Loop(self._store.address)
+        pace = Pace(0.0, time.monotonic())
+        self._courier = Courier(self._loop, self._store, self._settings, pace, self._effort)
+        self._queue = TransferQueue(self._courier, self.prefix, self._stored, self._advance)
+
+    @property
+    def files(self) -> int:
+        return len(self.paths)
+
+    @property
+    def requests(self) -> int:
+        """Sent so far, the repeated ones included."""
+        return self._effort.requests
+
+    def send(self, outputs: Iterable[Output]) -> None:
+        """Upload them all. Whatever it raises, no multipart upload stays open (but see ``left_open``).
+
+        Raises FileChanged, FileUnreadable, AccessDenied, StoreRefused, SlowDown, Unavailable, EndpointUnreachable,
+        CredentialsMissing, and what the checkpoint raises.
+        """
+        todo = list(outputs)
+        try:
+            self._run(todo)
+        except StoreElsewhere as error:
+            if not self._follow(error):
+                raise
+            self._run(todo)
+
+    def _run(self, outputs: list[Output]) -> None:
+        self._queue.add(outputs)
+        self._work(lambda: self._queue.pending == 0)
+
+    def _work(self, finished: Callable[[], bool]) -> None:
+        def turn() -> bool:
+            self._checkpoint()
+            return finished()
+
+        try:
+            self._courier.run(turn, self._queue)
+        except BaseException:
+            self.abort()
+            raise
+
+    def _follow(self, error: StoreElsewhere) -> bool:
+        """Go to the bucket's region; False where that is not known, or we are there."""
+        if not error.region or error.region == self._store.endpoint.region:
+            return False
+        self.close()
+        endpoint = self._store.endpoint.in_region(error.region)
+        self._store = StoreAccess(self._store.bucket, endpoint, self._store.credentials)
+        self._connect()
+        return True
+
+    def write(self, key: str, body: bytes) -> None:
+        """Put a small object that is no output."""
+        self._do(lambda done: PutBytes(self._courier, key, body, crc32(body), done))
+
+    def copy(self, path: str, to: str) -> None:
+        """Keep an output that is uploaded under another path, before other content takes its own."""
+        source, target = self.prefix + path, self.prefix + to
+        self._do(lambda done: copy_object(self._courier, source, target, done, self._copies.append))
+        self._copies.clear()
+        del self.paths[path]
+        self.paths[to] = None
+
+    def _do(self, make: Callable[[Callable[[], None]], Job]) -> None:
+        answered: list[bool] = []
+        self._courier.send(make(lambda: answered.append(True)))
+        self._work(lambda: bool(answered))
+
+    def _stored(self, output: Output) -> None:
+        self.bytes += output.size
+        if not is_document(output.path):
+            self.paths[output.path] = None
+
+    def abort(self) -> None:
+        """Stop what is on its way, and abort the multipart uploads that are open."""
+        deadline = time.monotonic() + CREATE_SECONDS
+        uploads: list[LargeFile | MultipartCopy] = [*self._queue.uploads, *self._copies]
+        while self._loop.busy and any(upload.opening for upload in uploads) and time.monotonic() < deadline:
+            with suppress(PacklineError):  # one failure is being handled already
+                self._loop.step(0.1)
+        uploads = [upload for upload in uploads if upload.upload_id]
+        self._courier.wind_up()
+        asks = [self._abort(upload.key, upload.upload_id) for upload in uploads]
+        with suppress(PacklineError):
+            self._courier.run(lambda: all(ask.answer for ask in asks))
+        self.left_open += [ask.key for ask in asks if ask.answer is None]
+        self._queue.close()
+
+    def _abort(self, key: str, upload_id: str) -> Ask:
+        query = (("uploadId", upload_id),)
+        ask = Ask(self._courier, "DELETE", key, f"object {key!r}", query=query, expect=(404,))
+        self._courier.send(ask)
+        return ask
+
+    def recover(self) -> None:
+        """Make a sender whose work has failed usable again."""
+        self.close()
+        self._copies.clear()
+        self._connect()
+
+    def close(self) -> None:
+        """Close files and connections."""
+        self._queue.close()
+        self._loop.close()
+
+
+def _connections() -> int:
+    """As many as the limit of open files leaves."""
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if limit == resource.RLIM_INFINITY:
+        return CONNECTIONS
+    return max(4, min(CONNECTIONS, limit - STREAMS - OTHER_DESCRIPTORS))

@@ -1,0 +1,102 @@
+"""A file that is being uploaded: opened once, read in pieces, and refused if it changes meanwhile."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+
+from isal.isal_zlib import crc32
+
+from packline.errors import Conflict, PacklineError
+
+PIECE = 256 * 1024
+"""Bytes read and sent at a time: they stay in the processor's cache."""
+
+
+class FileChanged(Conflict):
+    """A file changed while it was uploaded; what the store has of it is neither the old content nor the new."""
+
+
+class FileUnreadable(PacklineError):
+    """A file or folder to upload cannot be read."""
+
+
+class SourceFile:
+    """An open file. ``path`` names it in messages. Close it."""
+
+    __slots__ = ("_fd", "_written", "path", "size")
+
+    def __init__(self, file: str) -> None:
+        """Raises FileUnreadable, also for what is no longer a file."""
+        self.path = file
+        self._fd = -1
+        try:
+            # Without waiting: a FIFO may have taken the place of the file since it was found.
+            self._fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            facts = os.fstat(self._fd)
+        except OSError as error:
+            self.close()
+            raise _unreadable(file, error) from None
+        if not stat.S_ISREG(facts.st_mode):
+            self.close()
+            raise FileUnreadable(
+                f"{file!r} is no longer a file.", "Leave the folder as it is until the upload ends."
+            )
+        self.size = facts.st_size
+        self._written = facts.st_mtime_ns
+
+    def close(self) -> None:
+        """Close the file; further calls do nothing."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def read(self, start: int, length: int) -> bytes:
+        """Bytes of the file. Raises FileChanged if they are no longer there, FileUnreadable."""
+        try:
+            data = os.pread(self._fd, length, start)
+            while len(data) < length:  # one read gives 2 GiB at most, and network file systems may give less
+                more = os.pread(self._fd, length - len(data), start + len(data))
+                if not more:
+                    raise self.changed(f"it ends after {start + len(data):,} of {self.size:,} bytes")
+                data += more
+        except OSError as error:
+            raise _unreadable(self.path, error) from None
+        return data
+
+    def pieces(self, start: int, length: int) -> Iterator[bytes]:
+        """The same, piece by piece."""
+        for at in range(start, start + length, PIECE):
+            yield self.read(at, min(PIECE, start + length - at))
+
+    def checksum(self, start: int, length: int, stopped: Callable[[], bool] = lambda: False) -> int:
+        """The CRC-32 of a range; of a part of it once ``stopped()``. Raises FileChanged, FileUnreadable."""
+        total = 0
+        for piece in self.pieces(start, length):
+            if stopped():
+                break
+            total = crc32(piece, total)
+        return total
+
+    def check_unchanged(self) -> None:
+        """Raise FileChanged if size or time of writing are not those at the opening."""
+        facts = os.fstat(self._fd)
+        if facts.st_size != self.size:
+            raise self.changed(f"it had {self.size:,} bytes, and has {facts.st_size:,}")
+        if facts.st_mtime_ns != self._written:
+            raise self.changed("it was written to")
+
+    def changed(self, how: str) -> FileChanged:
+        """The error that says how it changed."""
+        return FileChanged(
+            f"{self.path!r} changed while it was uploaded: {how}.",
+            "Run again once nothing writes to it, or leave it out (--exclude).",
+        )
+
+
+def _unreadable(file: str, error: OSError) -> FileUnreadable:
+    return FileUnreadable(
+        f"{file!r} cannot be read: {error.strerror or error}.",
+        "Make it readable, or leave it out (--exclude).",
+    )

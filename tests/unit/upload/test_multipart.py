@@ -1,0 +1,133 @@
+"""Large files: slices in parallel, and nothing left open whatever happens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from packline.client.upload import copying, transfer_queue
+from packline.client.upload.large_file import LARGEST, SLICE_MAXIMUM, slice_bytes
+from packline.client.upload.upload import Upload, upload
+from packline.errors import PacklineError
+from tests.unit.packing.fake_s3_types import Refuse, Seen
+from tests.unit.upload.store import Store, fill
+
+MiB = 1 << 20
+TiB = 1 << 40
+
+
+def large(folder: Path, count: int = 1) -> dict[str, bytes]:
+    files = {f"large-{n}": os.urandom(transfer_queue.LARGE + 3 * MiB) for n in range(count)}
+    fill(folder, files)
+    return files
+
+
+def test_a_large_file_goes_in_slices_and_comes_out_whole(store: Store, tmp_path: Path) -> None:
+    files = large(tmp_path, 2)
+    done = store.push(Upload(tmp_path, "e"))
+    assert store.outputs() == files
+    slices = [seen for seen in store.seen if "partNumber" in seen.query]
+    assert len(slices) == 2 * 5
+    assert len({seen.port for seen in slices}) > 2
+    assert (done.files, done.bytes) == (2, sum(map(len, files.values())))
+    assert store.uploads == {}
+
+
+@pytest.mark.parametrize("size", [65 * MiB, 5 * TiB, 50 * 10**12, LARGEST])
+def test_ten_thousand_slices_are_enough(size: int) -> None:
+    assert 16 * MiB <= slice_bytes(size) <= SLICE_MAXIMUM
+    assert -(-size // slice_bytes(size)) <= 10_000
+    assert slice_bytes(160_000 * MiB) == 16 * MiB
+
+
+@pytest.mark.parametrize("what", ["a slice", "another file", "the end"])
+def test_a_failed_upload_is_aborted(store: Store, tmp_path: Path, what: str) -> None:
+    large(tmp_path, 2)
+    fill(tmp_path, {"small": b"s"})
+
+    def refuse(seen: Seen) -> Refuse | None:
+        denied = {
+            "a slice": seen.query.get("partNumber") == "4",
+            "another file": seen.key.endswith("small"),
+            "the end": seen.method == "POST" and "uploadId" in seen.query,
+        }[what]
+        return Refuse(403, "AccessDenied") if denied else None
+
+    store.trouble = refuse
+    with pytest.raises(PacklineError, match="write object 'outputs/e/"):
+        store.push(Upload(tmp_path, "e"))
+    assert store.count("POST", "uploads") == 2
+    assert store.uploads == {}
+    assert "control/e.json" not in store.objects
+
+
+def test_an_interrupted_upload_is_aborted_also_while_it_is_being_opened(store: Store, tmp_path: Path) -> None:
+    large(tmp_path, 3)
+    store.trouble = lambda seen: "late" if "uploads" in seen.query else None
+
+    def interrupt() -> None:
+        if store.count("POST", "uploads"):
+            raise KeyboardInterrupt
+
+    with store.sender(checkpoint=interrupt) as sender, pytest.raises(KeyboardInterrupt):
+        upload(Upload(tmp_path, "e"), sender)
+    assert store.count("POST", "uploads") > 0
+    assert store.uploads == {}
+    assert sender.left_open == []
+
+
+def test_an_upload_that_cannot_be_aborted_is_named(store: Store, tmp_path: Path) -> None:
+    large(tmp_path)
+
+    def refuse(seen: Seen) -> Refuse | None:
+        return Refuse(403, "AccessDenied") if seen.method == "DELETE" or "partNumber" in seen.query else None
+
+    store.trouble = refuse
+    with store.sender() as sender, pytest.raises(PacklineError, match="write object"):
+        upload(Upload(tmp_path, "e"), sender)
+    assert sender.left_open == ["outputs/e/large-0"]
+
+
+def test_a_lost_answer_to_the_completion_is_found_out(store: Store, tmp_path: Path) -> None:
+    files = large(tmp_path)
+    cut: list[Seen] = []
+
+    def lose(seen: Seen) -> str | None:
+        if seen.method == "POST" and "uploadId" in seen.query and not cut:
+            cut.append(seen)
+            return "cut"
+        return None
+
+    store.trouble = lose
+    store.push(Upload(tmp_path, "e"))
+    assert len(cut) == 1
+    assert store.count("HEAD") == 1
+    assert store.outputs() == files
+
+
+def test_a_sender_that_failed_can_be_used_again(store: Store, tmp_path: Path) -> None:
+    files = large(tmp_path)
+    store.trouble = lambda seen: Refuse(403, "AccessDenied") if "partNumber" in seen.query else None
+    with store.sender() as sender:
+        with pytest.raises(PacklineError):
+            upload(Upload(tmp_path, "e"), sender)
+        store.trouble = lambda seen: None
+        sender.recover()
+        assert upload(Upload(tmp_path, "e"), sender).files == 1
+    assert store.outputs() == files
+
+
+def test_an_object_too_large_for_one_copy_is_copied_in_slices(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = os.urandom(40 * MiB)
+    monkeypatch.setattr(copying, "COPY_LIMIT", MiB)
+    monkeypatch.setattr(copying, "RANGE", 16 * MiB)
+    with store.sender() as sender:
+        upload(Upload(fill(tmp_path, {"a": body}), "e"), sender)
+        sender.copy("a", "b")
+    assert store.outputs() == {"a": body, "b": body}
+    assert store.count("PUT", "partNumber") == 3
+    assert store.uploads == {}
