@@ -8,7 +8,7 @@ from typing import NamedTuple
 from packline.client.cache.inspection import CacheState, inspect
 from packline.client.cache.manifest_store import ManifestStore
 from packline.client.cache.publication import FileChecksums
-from packline.client.cache.staging import Staging, open_staging
+from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache
 from packline.client.cache.version_index import LEAST_FILES, newest_other, remember
 from packline.client.completion import publish_download
@@ -21,6 +21,7 @@ from packline.client.run import Download, Warnings
 from packline.client.supply import VersionSupply
 from packline.client.transfer.engine import Source
 from packline.client.transfer.settings import Settings, environment_settings
+from packline.client.waiting import await_turn
 from packline.client.work import WholeVersion, Work
 from packline.errors import Unavailable
 from packline.model import FetchPlan
@@ -42,14 +43,16 @@ def bring(
     settings: Settings | None,
     limit_bytes: int,
     offline: bool = False,
-) -> Brought:
-    """Bring a version, or the members chosen from it, into the cache. Raises the typed error of what failed.
+) -> Brought | None:
+    """Bring a version, or the members chosen from it, into the cache; None if another process has done it meanwhile.
+
+    Raises the typed error of what failed.
 
     ``offline``: use only what the cache has.
     """
     means = Means(source, reporter, Warnings(reporter), settings, offline)
     facts = _Bringing(plan, cache, include, means, limit_bytes).run()
-    return Brought(facts, tuple(means.warn.given))
+    return None if facts is None else Brought(facts, tuple(means.warn.given))
 
 
 class _Bringing:
@@ -62,8 +65,8 @@ class _Bringing:
         self._means, self._limit_bytes = means, limit_bytes
         self._shards = ManifestStore(cache, None if means.offline else lambda: means.source)
 
-    def run(self) -> dict[str, int]:
-        """Do what is needed; what it took."""
+    def run(self) -> dict[str, int] | None:
+        """Do what is needed; what it took, or None if another process did it."""
         facts = self._repair(self._include)
         if facts is None and self._include:
             facts = self._select()
@@ -92,12 +95,17 @@ class _Bringing:
     def _supply(self, include: Sequence[str]) -> VersionSupply:
         return VersionSupply(self._plan, include, self._means.source, self._shards, self._means.warn)
 
-    def _download(self) -> dict[str, int]:
+    def _download(self) -> dict[str, int] | None:
         means, cache = self._means, self._cache
-        plan = means.source.whole(self._plan)
-        work, paths = plan_work(plan, means.source, self._include, means.warn, self._shards)
-        staging = open_staging(cache.staging, work.plan.content_hash)
+        content = content_id(self._plan, self._include)
+        staging = await_turn(
+            cache.staging, content, lambda: cache.find(content) is not None, self._plan, means.reporter
+        )
+        if staging is None:
+            return None
         try:
+            plan = means.source.whole(self._plan)
+            work, paths = plan_work(plan, means.source, self._include, means.warn, self._shards)
             staging.expect(work.plan.bytes)
             work, crcs = self._reusing(work, plan, staging)
             if self._limit_bytes:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from packline.client.cache.leases import hold
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.publication import publish
-from packline.client.cache.staging import Staging, open_staging, sweep
+from packline.client.cache.staging import Staging, open_staging
 from packline.client.cache.store import Cache, Note
+from packline.client.cache.takeover import sweep
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.linking import Linker
 from packline.client.selection import content_id, nothing_selected

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.publication import FileChecksums, publish
-from packline.client.cache.staging import Staging, sweep
+from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache, Note
+from packline.client.cache.takeover import sweep
 from packline.client.cache.tree_compare import compare
 from packline.client.cache.tree_scan import scan
 from packline.client.failures import IncompleteFetch

@@ -82,7 +82,7 @@ def _bring(
     settings: Settings | None,
     offline: bool,
     limit_bytes: int,
-) -> Brought:
+) -> Brought | None:
     from packline.client.bring import bring  # the engine: a warm fetch never imports it
 
     try:

@@ -25,6 +25,9 @@ class Reporter(Protocol):
     def received(self, bytes: int) -> None:
         """So many bytes more came over the network."""
 
+    def note(self, message: str) -> None:
+        """Something that explains what is shown, such as a wait for another process."""
+
     def warn(self, message: str) -> None:
         """Something is not as it should be; the fetch goes on."""
 
@@ -40,6 +43,8 @@ class Silent:
     def advance(self, files: int, bytes: int) -> None: ...
 
     def received(self, bytes: int) -> None: ...
+
+    def note(self, message: str) -> None: ...
 
     def warn(self, message: str) -> None: ...
 
@@ -75,6 +80,9 @@ class Lines:
 
     def received(self, bytes: int) -> None: ...
 
+    def note(self, message: str) -> None:
+        self._say(message)
+
     def warn(self, message: str) -> None:
         self._say(f"warning: {redact_text(message)}")
 
@@ -101,6 +109,9 @@ class JsonLines(Lines):
         if time.monotonic() - self._said >= self._every:
             self._said = time.monotonic()
             self._event("progress", files=self._files, bytes=self._bytes)
+
+    def note(self, message: str) -> None:
+        self._event("note", message=message)
 
     def warn(self, message: str) -> None:
         self._event("warning", message=redact_text(message))
@@ -135,6 +146,9 @@ class Bar:
         self._progress.advance(self._task, bytes)
 
     def received(self, bytes: int) -> None: ...
+
+    def note(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)
 
     def warn(self, message: str) -> None:
         print(f"warning: {redact_text(message)}", file=sys.stderr, flush=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,9 @@ import pytest
 
 from packline.client.cache.eviction import evict, in_use, remove
 from packline.client.cache.leases import hold
-from packline.client.cache.process_identity import boot_id, is_alive, read_owner, this_process, write_owner
+from packline.client.cache.liveness import is_alive
+from packline.client.cache.owner_file import OwnerFile
+from packline.client.cache.process_identity import boot_id, this_process
 from packline.client.cache.refs import Reference
 from packline.client.cache.store import Cache, Note
 from packline.client.failures import LocalWriteFailed
@@ -32,6 +33,7 @@ from packline.errors import (
 from packline.model import FetchPlan
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.owners import GONE, change_owner, make_silent
 from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
@@ -75,30 +77,29 @@ def test_a_held_version_is_never_evicted(tmp_path: Path) -> None:
 def test_the_lease_of_a_dead_job_holds_nothing(tmp_path: Path) -> None:
     cache = a_cache(tmp_path, ["old"])
     with hold(cache, "old") as lease:
-        owner = read_owner(lease)
-        assert owner is not None
-        write_owner(lease, owner._replace(processes=((1_999_999_999, "1"),)))
+        assert lease is not None
+        change_owner(lease.file, processes=GONE)
         assert evict(cache, limit=0) == ["old"]
 
 
-def test_a_lease_of_another_machine_holds_while_it_is_touched(tmp_path: Path) -> None:
+def test_a_lease_of_another_machine_holds_while_it_is_renewed(tmp_path: Path) -> None:
     cache = a_cache(tmp_path, ["old"])
     with hold(cache, "old") as lease:
-        owner = read_owner(lease)
-        assert owner is not None
-        write_owner(lease, owner._replace(host="elsewhere"))
-        assert is_alive(lease)
-        os.utime(lease, (1, 1))
-        assert not is_alive(lease)
+        assert lease is not None
+        change_owner(lease.file, boot="another machine")
+        make_silent(lease.file, 120)
+        assert not remove(cache, "old")
+        make_silent(lease.file, 3600)
+        assert remove(cache, "old")
 
 
 def test_a_process_id_used_again_is_not_the_owner(tmp_path: Path) -> None:
-    file = tmp_path / "owner.json"
-    owner = this_process()
-    write_owner(file, owner)
-    assert is_alive(file)
-    write_owner(file, owner._replace(processes=((os.getpid(), "another start time"),)))
-    assert not is_alive(file)
+    owner = OwnerFile(tmp_path / "owner.json")
+    assert is_alive(owner.file)
+    ((pid, _),) = this_process().processes
+    change_owner(owner.file, processes=[[pid, "another start time"]])
+    assert not is_alive(owner.file)
+    owner.release()
 
 
 def test_a_version_with_a_link_to_it_is_in_use_until_the_link_goes(
@@ -269,4 +270,4 @@ def test_notes_and_places_are_plain_json(store: Store, quick_fetch: Fetch, tmp_p
     plan = a_version(store, FILES)
     quick_fetch(plan)
     place = json.loads(next((tmp_path / "cache/places").iterdir()).read_text())
-    assert place[:4] == [str(tmp_path / "data"), plan.content_hash, socket.gethostname(), True]
+    assert place[:3] == [str(tmp_path / "data"), plan.content_hash, True]

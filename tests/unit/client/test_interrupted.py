@@ -15,12 +15,14 @@ from typing import Any
 
 import pytest
 
-from packline.client.cache.staging import Staging, open_staging, sweep
+from packline.client.cache.staging import Staging, open_staging
+from packline.client.cache.takeover import sweep
 from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.model import FetchPlan
 from packline.wire.storeerrors import AccessDenied
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.owners import change_owner, make_silent, opened
 from tests.unit.client.store import Fault, Store
 
 ROOT = Path(__file__).parents[3]
@@ -132,28 +134,26 @@ def test_a_worker_that_dies_is_replaced_by_the_others(store: Store, tmp_path: Pa
 
 
 def test_a_journal_cut_short_loses_only_its_last_line(tmp_path: Path) -> None:
-    staging = open_staging(tmp_path, "content")
+    staging = opened(tmp_path)
     for number in range(3):
         staging.journal.record(block(number), Landed(2, 20, f"a{number}", f"b{number}"))
-    staging.journal.close()
     journal = staging.folder / "journal"
+    staging.release()
     journal.write_bytes(journal.read_bytes()[:-5])
-    (staging.folder / "owner.json").write_text(
-        (staging.folder / "owner.json").read_text().replace(f"[{os.getpid()},", "[1999999999,")
-    )
-    again = open_staging(tmp_path, "content")
+    again = opened(tmp_path)
     assert again.resumed
     assert [again.journal.done(block(number)) for number in range(3)] == [True, True, False]
     assert again.journal.files == 4
     again.discard()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("turn", range(25))
 def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, turn: int) -> None:
-    dead = open_staging(tmp_path, "content")
+    dead = opened(tmp_path)
     dead.journal.record(block(0), Landed(2, 20, "a", "b"))
     dead.release()
-    found: list[Staging] = []
+    found: list[Staging | None] = []
     together = threading.Barrier(8)
 
     def look() -> None:
@@ -165,31 +165,31 @@ def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, tu
         thread.start()
     for thread in threads:
         thread.join()
-    assert [staging.folder for staging in found if staging.resumed] == [dead.folder]
-    assert len({staging.folder for staging in found}) == 8
-    for staging in found:
-        staging.discard()
+    writers = [staging for staging in found if staging is not None]
+    assert [staging.resumed for staging in writers] == [True]
+    assert writers[0].journal.files == 2
+    writers[0].discard()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_living_owner_keeps_its_staging_folder(tmp_path: Path) -> None:
-    first = open_staging(tmp_path, "content")
-    second = open_staging(tmp_path, "content")
-    assert first.folder != second.folder
-    assert sweep(tmp_path) == []
+    first = opened(tmp_path)
+    assert open_staging(tmp_path, "content") is None
+    sweep(tmp_path)
+    assert first.folder.exists()
     first.discard()
-    second.discard()
+    opened(tmp_path).discard()
 
 
 def test_a_staging_folder_from_before_a_restart_of_the_machine_is_not_trusted(tmp_path: Path) -> None:
-    dead = open_staging(tmp_path, "content")
+    dead = opened(tmp_path)
     dead.journal.close()
-    owner = dead.folder / "owner.json"
-    host, _, space, processes = json.loads(owner.read_text())
-    owner.write_text(json.dumps([host, "another boot", space, processes]))
-    os.utime(owner, (1, 1))
-    fresh = open_staging(tmp_path, "content")
+    change_owner(dead.folder / "owner.json", boot="another boot")
+    make_silent(dead.folder / "owner.json", 3600)
+    fresh = opened(tmp_path)
     assert not fresh.resumed
-    assert sweep(tmp_path, keep=fresh.folder) == [dead.folder]
+    sweep(tmp_path)
+    assert not dead.folder.exists()
     fresh.discard()
 
 
@@ -210,7 +210,7 @@ def workers_of(pid: int) -> list[int]:
 
 def no_process_writes(cache: Path) -> bool:
     """Whether the workers of a killed job have noticed and ended."""
-    from packline.client.cache.process_identity import is_alive
+    from packline.client.cache.liveness import is_alive
 
     return not any(is_alive(owner) for owner in cache.glob("staging/*/owner.json"))
 

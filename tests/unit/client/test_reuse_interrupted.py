@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from packline.client.cache.eviction import remove
-from packline.client.cache.staging import open_staging
 from packline.client.cache.store import Cache
 from packline.client.place import Place
 from tests.unit.client.changes import NEW, OLD, PER_CENT, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import tree
+from tests.unit.client.owners import opened
 from tests.unit.client.store import Fault, Seen, Store
 from tests.unit.client.test_interrupted import Jobs, no_process_writes, wait_for
 
@@ -102,7 +102,7 @@ def test_kills_at_many_moments_end_in_a_whole_version(
 def test_a_fetch_killed_while_it_linked_links_again(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
-    left = open_staging(tmp_path / "cache/staging", second.content_hash)
+    left = opened(tmp_path / "cache/staging", second.content_hash)
     for path in sorted(NEW)[:50]:
         (left.files / path).parent.mkdir(parents=True, exist_ok=True)
         (left.files / path).write_bytes(b"half")

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from packline.client.cache.ext4 import GET_FLAGS, TOP_OF_HIERARCHY, spread
-from packline.client.cache.staging import open_staging
+from tests.unit.client.owners import opened
 
 
 def is_spread(folder: Path) -> bool:
@@ -29,7 +29,7 @@ def test_spread_says_whether_the_file_system_took_it(tmp_path: Path) -> None:
 def test_versions_and_their_folders_are_spread_where_the_file_system_can(tmp_path: Path) -> None:
     (tmp_path / "probe").mkdir()
     can = spread(tmp_path / "probe")
-    staging = open_staging(tmp_path / "staging", "content")
+    staging = opened(tmp_path / "staging")
     assert is_spread(tmp_path / "staging") == can
     assert is_spread(staging.files) == can
     staging.discard()

@@ -1,14 +1,47 @@
-"""Measures and removes folder trees; the part of shutil a fetch needs, which takes 4 ms less to import."""
+"""Reads, measures and removes below the cache without ever following a symbolic link.
+
+The part of shutil that a fetch needs, which takes 4 ms less to import.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-ASIDE = ".aside-"
-"""In the name of a published version on its way out: its files are a user's, whatever they are called."""
+SMALL_BYTES = 1 << 20
+TEMPORARY = "."
+"""Begins the name of a file that is being written."""
+ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+DEEPEST = 32
+"""Folders held open below each other; what is deeper is moved up, so that no tree needs more descriptors."""
+
+
+def read_small(file: Path) -> bytes:
+    """A small regular file, whole. Raises OSError, also for a symbolic link or anything else that is not a file."""
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileNotFoundError(f"{file} is not a file")
+        return os.read(handle, SMALL_BYTES)
+    finally:
+        os.close(handle)
+
+
+def write_small(file: Path, data: bytes) -> None:
+    """Write a file of ours, in place. Raises OSError, also for a symbolic link."""
+    handle = os.open(
+        file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666
+    )
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    finally:
+        os.close(handle)
 
 
 def measure(folder: Path) -> tuple[int, int]:
@@ -21,29 +54,75 @@ def measure(folder: Path) -> tuple[int, int]:
     return files, total
 
 
-def remove_tree(folder: Path) -> None:
-    """Remove a folder with everything in it, as far as it can be, read-only folders too; links are not followed."""
-    if os.path.islink(folder):
-        os.unlink(folder)
-        return
-    make_writable(os.fspath(folder))
-    folders = [os.fspath(folder)]
-    for entry in walk(folder):
-        if entry.is_dir(follow_symlinks=False):
-            make_writable(entry.path)
-            folders.append(entry.path)
-        else:
-            with suppress(OSError):
-                os.unlink(entry.path)
-    for emptied in reversed(folders):
+def remove_tree(folder: Path, deadline: float = float("inf")) -> bool:
+    """Remove a folder with everything in it, as far as it can be; links are removed, not followed.
+
+    Args:
+        folder: What to remove: a folder, a file or a link.
+        deadline: When to leave the rest for another time, by ``time.monotonic``.
+
+    Returns:
+        Whether nothing is left.
+    """
+    try:
+        handle = os.open(folder, ENTER)
+    except FileNotFoundError:
+        return True
+    except OSError:
         with suppress(OSError):
-            os.rmdir(emptied)
-
-
-def make_writable(folder: str | bytes) -> None:
-    """Let the owner of a folder add and remove entries, if we may."""
+            os.unlink(folder)
+        return not os.path.lexists(folder)
+    try:
+        while _empty(handle, handle, 0, deadline):
+            pass  # what was too deep is now near the top
+    finally:
+        os.close(handle)
     with suppress(OSError):
-        os.chmod(folder, 0o755)
+        os.rmdir(folder)
+    return not os.path.lexists(folder)
+
+
+def make_writable(folder: str | bytes | Path) -> None:
+    """Let the owner of a folder change what is in it; nothing happens to what is not a folder, or not ours."""
+    with suppress(OSError):
+        handle = os.open(folder, ENTER)
+        try:
+            os.fchmod(handle, 0o755)
+        finally:
+            os.close(handle)
+
+
+def _empty(folder: int, top: int, depth: int, deadline: float) -> bool:
+    """Remove what is in an open folder; whether something was moved to the top folder instead."""
+    with suppress(OSError):
+        # Cached folders are read-only.
+        if not os.fstat(folder).st_mode & stat.S_IWUSR:
+            os.fchmod(folder, 0o700)
+    with os.scandir(folder) as entries:
+        names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    moved = False
+    for name, is_folder in names:
+        if time.monotonic() > deadline:
+            return False
+        with suppress(OSError):
+            if not is_folder:
+                os.unlink(name, dir_fd=folder)
+            elif depth < DEEPEST:
+                moved |= _remove_folder(name, folder, top, depth, deadline)
+            else:
+                os.rename(name, f".deep-{os.urandom(6).hex()}", src_dir_fd=folder, dst_dir_fd=top)
+                moved = True
+    return moved
+
+
+def _remove_folder(name: str, parent: int, top: int, depth: int, deadline: float) -> bool:
+    handle = os.open(name, ENTER, dir_fd=parent)
+    try:
+        moved = _empty(handle, top, depth + 1, deadline)
+    finally:
+        os.close(handle)
+    os.rmdir(name, dir_fd=parent)
+    return moved
 
 
 def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -58,8 +137,8 @@ def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Write a small file by a rename."""
+    """Write a small file by a rename. A symbolic link of that name is replaced, not followed."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
-    beside.write_bytes(content if isinstance(content, bytes) else content.encode())
+    beside = file.with_name(f"{TEMPORARY}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
+    write_small(beside, content if isinstance(content, bytes) else content.encode())
     os.replace(beside, file)

@@ -42,7 +42,9 @@ class Journal:
         self.files = self.bytes = self.by_size = 0
         self.linked: Linked | None = None
         whole = self._load() if file.exists() else 0
-        self._handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        self._handle = os.open(
+            file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644
+        )
         os.ftruncate(self._handle, whole)
 
     def done(self, transfer: Transfer) -> bool:

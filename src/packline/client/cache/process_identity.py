@@ -1,118 +1,101 @@
-"""Who holds a lease or a staging folder, and whether they live; by files alone, since locks lie on NFS."""
+"""Who a process is, and whether a process of that identity still lives.
+
+An identity is a start of the machine (its boot id), a PID namespace, process ids and their start times: the host name
+is not in it, since a container that is restarted has another one. A process can be seen where boot id and namespace
+are those of the process that looks; elsewhere ``liveness`` asks locks and heartbeats.
+"""
 
 from __future__ import annotations
 
-import json
 import os
-import socket
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-HEARTBEAT_SECONDS = 20.0
-"""How often a living owner touches its file."""
-SILENT_SECONDS = 15 * 60.0
-"""An owner on another machine, whose processes we cannot see, is dead after so long without a touch."""
 
+class ProcessIdentity(NamedTuple):
+    """Processes that belong together: one that works for itself, and its workers."""
 
-class Owner(NamedTuple):
-    """Processes of one machine. ``boot`` is a start of the machine, ``space`` a PID namespace."""
-
-    host: str
     boot: str
-    space: str
+    """The start of the machine; empty where the system does not tell."""
+    namespace: str
+    """The PID namespace, and the time namespace in which start times count; empty where they are not known."""
     processes: tuple[tuple[int, str], ...]
-    """Process ids with their start times, since ids are used again."""
+    """Process ids with their start times, since ids are used again. None: nobody owns the file any more."""
 
-    def same_machine(self, other: Owner) -> bool:
-        """Whether the processes of one can be seen by the other."""
-        return self[:3] == other[:3]
+    def can_see(self, other: ProcessIdentity) -> bool:
+        """Whether the processes of the other can be looked up from here."""
+        return bool(self.boot and self.namespace) and self[:2] == other[:2]
 
 
-def this_process(others: Sequence[int] = ()) -> Owner:
-    """We, with the worker processes we started."""
-    pids = (os.getpid(), *others)
-    return Owner(socket.gethostname(), boot_id(), _pid_space(), tuple((pid, _started(pid)) for pid in pids))
+def this_process(workers: Sequence[int] = ()) -> ProcessIdentity:
+    """The identity of this process, with the worker processes it has started."""
+    pids = (os.getpid(), *workers)
+    return ProcessIdentity(boot_id(), _namespace(), tuple((pid, _start_time(pid)) for pid in pids))
 
 
 def boot_id() -> str:
-    """Changes when the machine restarts; empty where the system does not say."""
+    """Changes when the machine restarts; empty where the system does not tell."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     except OSError:
         return ""
 
 
-def write_owner(file: Path, owner: Owner) -> None:
-    """Write the owner's file by a rename, so that it is never seen half-written."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    beside.write_text(json.dumps(owner))
-    os.replace(beside, file)
-
-
-def read_owner(file: Path) -> Owner | None:
-    """The owner in a file; None if there is none or it cannot be read."""
+def mount_namespace() -> str:
+    """The mount namespace of this process with the start of the machine; empty where they are not known."""
     try:
-        host, boot, space, processes = json.loads(file.read_text())
-        return Owner(host, boot, space, tuple((int(pid), str(started)) for pid, started in processes))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def touch(file: Path) -> None:
-    """Say that the owner lives."""
-    try:
-        os.utime(file)
-    except FileNotFoundError:
-        return  # swept by someone who took us for dead; what it protected is checked again when used
-
-
-def is_alive(file: Path) -> bool:
-    """Whether any process of the file's owner lives, as far as can be known from here."""
-    owner = read_owner(file)
-    try:
-        silent = time.time() - file.stat().st_mtime
-    except OSError:
-        return False
-    if owner is None or not owner.same_machine(this_process()):
-        return silent < SILENT_SECONDS
-    return any(_started(pid) == started for pid, started in owner.processes)
-
-
-def is_ending(file: Path) -> bool:
-    """Whether the owner's first process is gone and its workers are about to notice."""
-    owner = read_owner(file)
-    if owner is None or not owner.processes or not owner.same_machine(this_process()):
-        return False
-    (pid, started), *workers = owner.processes
-    return _started(pid) != started and any(_started(pid) == started for pid, started in workers)
-
-
-def _pid_space() -> str:
-    try:
-        return os.readlink("/proc/self/ns/pid")
+        return f"{boot_id()} {os.readlink('/proc/self/ns/mnt')}"
     except OSError:
         return ""
 
 
-def _started(pid: int) -> str:
-    """Start time of a process in clock ticks since boot (proc(5), stat, field 22); empty if it is gone."""
+def any_runs(identity: ProcessIdentity) -> bool | None:
+    """Whether one of the processes lives, in a namespace that can be seen; None if that cannot be told."""
+    states = [_runs(pid, started) for pid, started in identity.processes]
+    return True if True in states else None if None in states else False
+
+
+def only_workers_run(identity: ProcessIdentity) -> bool:
+    """Whether the first process is gone, and its workers are about to notice that."""
+    if not this_process().can_see(identity):
+        return False
+    first, *workers = [_runs(pid, started) for pid, started in identity.processes] or [None]
+    return first is False and True in workers
+
+
+def _namespace() -> str:
     try:
-        stat = Path(f"/proc/{pid}/stat").read_bytes()
+        # A /proc that was mounted for another PID namespace shows other processes under our numbers.
+        if os.readlink("/proc/self") != str(os.getpid()):
+            return ""
+        namespace = os.readlink("/proc/self/ns/pid")
     except OSError:
-        return _started_without_proc(pid)
-    state, *fields = stat.rpartition(b")")[2].split()
-    return "" if state in (b"Z", b"X") else fields[18].decode()
-
-
-def _started_without_proc(pid: int) -> str:
-    if os.path.isdir("/proc/self"):
         return ""
+    try:
+        return f"{namespace} {os.readlink('/proc/self/ns/time')}"
+    except OSError:
+        return namespace  # Linux before 5.6
+
+
+def _runs(pid: int, started: str) -> bool | None:
+    found = _start_time(pid)
+    if found or not started:
+        return found == started
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
+        return False
+    except OSError:
+        return None  # another user's process, which /proc hides (hidepid)
+    return _start_time(pid) == started
+
+
+def _start_time(pid: int) -> str:
+    """Start time of a process in clock ticks since boot (proc(5), stat, field 22); empty if it cannot be seen."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
         return ""
-    except PermissionError:
-        return "other user"
-    return "running"
+    state, *fields = stat.rpartition(b")")[2].split()
+    return "" if state in (b"Z", b"X") else fields[18].decode()

@@ -1,42 +1,49 @@
 """Private folders in which a version is put together before one rename publishes it.
 
-``staging/<content id>.<unique>/`` holds ``owner.json``, ``journal`` and ``files/``. A run that was killed
-leaves its folder behind; the next run for the same content takes it over, and only one can.
+``staging/<content id>.<unique>/`` holds ``owner.json``, ``journal``, ``progress``, ``planned`` and ``files/``;
+``staging/<content id>.writer`` names the folder of the process that writes (``writer``). A run that was killed leaves
+its folder behind; the next run for the same content goes on with what is in it (``takeover``).
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from packline.client.cache.ext4 import spread
-from packline.client.cache.fs import ASIDE, remove_tree
+from packline.client.cache.fs import read_small, remove_tree, write_small
 from packline.client.cache.journal import Journal
-from packline.client.cache.process_identity import (
-    SILENT_SECONDS,
-    boot_id,
-    is_alive,
-    is_ending,
-    read_owner,
-    this_process,
-    touch,
-    write_owner,
-)
+from packline.client.cache.liveness import Liveness
+from packline.client.cache.owner_file import OwnerFile
+from packline.client.cache.takeover import PLANNED, put_away, take_over
+from packline.client.cache.writer import OWNER, become_writer, find_writer, resign
 
-OWNER = "owner.json"
-PLANNED = "planned"
-ENDING_SECONDS = 2.0
+PROGRESS = "progress"
+PROGRESS_SECONDS = 0.5
+POLL_SECONDS = 0.2
+"""How often a waiting process looks whether the writer has finished or died."""
+
+
+class Progress(NamedTuple):
+    """How far another process is."""
+
+    files: int
+    bytes: int
 
 
 class Staging:
     """A staging folder that is ours."""
 
-    def __init__(self, folder: Path, resumed: bool) -> None:
+    def __init__(self, folder: Path, content: str, owner: OwnerFile, resumed: bool) -> None:
         self.folder = folder
         self.resumed = resumed
+        self._content = content
+        self._owner = owner
+        self._told_at = 0.0
         self.files = folder / "files"
         self.files.mkdir(exist_ok=True)
         spread(self.files)
@@ -44,39 +51,105 @@ class Staging:
 
     def expect(self, total: int) -> None:
         """Record how many bytes the folder will hold, for the cache's size limit."""
-        (self.folder / PLANNED).write_text(str(total))
+        write_small(self.folder / PLANNED, str(total).encode())
 
     def own(self, workers: Sequence[int]) -> None:
         """Record the worker processes: as long as one of them lives, nobody else may write here."""
-        write_owner(self.folder / OWNER, this_process(workers))
+        self._owner.record_workers(workers)
 
-    def heartbeat(self) -> None:
-        """Say that we live."""
-        touch(self.folder / OWNER)
+    def heartbeat(self, received: int = 0) -> None:
+        """Tell the processes that wait how far we are, at most twice a second.
+
+        Args:
+            received: Bytes that the journal does not know of.
+        """
+        now = time.monotonic()
+        if now - self._told_at >= PROGRESS_SECONDS:
+            self._told_at = now
+            with suppress(OSError):
+                text = f"{self.journal.files} {self.journal.bytes + received}"
+                write_small(self.folder / PROGRESS, text.encode())
 
     def release(self) -> None:
         """Leave the folder to the next run, which may be in this very process."""
         self.journal.close()
-        write_owner(self.folder / OWNER, this_process()._replace(processes=()))
+        self._owner.release(remove=False)
+        resign(self.folder.parent, self._content, self.folder)
 
     def discard(self) -> None:
         """Remove the folder with everything in it."""
         self.journal.close()
-        remove_tree(self.folder)
+        _discard(self.folder, self._content, self._owner)
 
 
-def open_staging(root: Path, content: str) -> Staging:
-    """A staging folder for a content id: that of a dead run if there is one, else a new one."""
+def open_staging(root: Path, content: str) -> Staging | None:
+    """Become the writer of a content id; None while another process is.
+
+    The folder goes on with what a dead or silent writer has left.
+    """
     root.mkdir(parents=True, exist_ok=True)
     spread(root)
-    for candidate in _of(root, content):
-        _let_end(candidate)
-        if _is_abandoned(candidate) and _is_trustworthy(candidate) and _claim(candidate):
-            return Staging(candidate, resumed=True)
-    ours = _unique(root, content)
-    ours.mkdir()
-    write_owner(ours / OWNER, this_process())
-    return Staging(ours, resumed=False)
+    former = find_writer(root, content)
+    if former is not None and former.liveness is Liveness.ALIVE:
+        return None
+    folder = root / f"{content}.{os.getpid()}-{os.urandom(4).hex()}"
+    folder.mkdir()
+    owner = OwnerFile(folder / OWNER)
+    try:
+        if become_writer(root, content, folder, former):
+            return Staging(folder, content, owner, resumed=take_over(root, content, folder))
+    except BaseException:
+        _discard(folder, content, owner)
+        raise
+    _discard(folder, content, owner)
+    return None
+
+
+def write_once(
+    root: Path, content: str, published: Callable[[], bool], watch: Callable[[Progress], None]
+) -> Staging | None:
+    """Become the writer of a content id, or wait until another process has published it.
+
+    Of all processes that want the same content one writes. The others take over if it fails or dies: at once if that
+    can be seen, else when it has been silent for 30 s.
+
+    Args:
+        root: The folder of the staging folders, on the file system where the content will be.
+        content: What is written.
+        published: Whether it is there, complete and checked.
+        watch: Called about five times a second while another process writes.
+
+    Returns:
+        A staging folder to write to, or None if the content has been published.
+    """
+    waited = False
+    while True:
+        if waited and _writer_has_ended(root, content) and published():
+            return None
+        staging = open_staging(root, content)
+        if staging is not None:
+            break
+        waited = True
+        watch(read_progress(root, content))
+        time.sleep(POLL_SECONDS)
+    try:
+        if not published():  # it may have been between the caller's look at it and ours
+            return staging
+    except BaseException:
+        staging.release()
+        raise
+    staging.discard()
+    return None
+
+
+def read_progress(root: Path, content: str) -> Progress:
+    """How far the writer of a content id is; nothing if that is not known."""
+    writer = find_writer(root, content)
+    with suppress(OSError, ValueError):
+        if writer is not None:
+            files, total = read_small(writer.folder / PROGRESS).split()
+            return Progress(int(files), int(total))
+    return Progress(0, 0)
 
 
 def planned_bytes(root: Path) -> int:
@@ -84,72 +157,17 @@ def planned_bytes(root: Path) -> int:
     total = 0
     for file in root.glob(f"*/{PLANNED}"):
         with suppress(OSError, ValueError):
-            total += int(file.read_text())
+            total += int(read_small(file))
     return total
 
 
-def sweep(root: Path, keep: Path | None = None) -> list[Path]:
-    """Remove the staging folders of dead runs; those removed. ``keep`` is left alone."""
-    if not root.is_dir():
-        return []
-    dead = [
-        folder for folder in root.iterdir() if folder != keep and _is_abandoned(folder) and _claim(folder)
-    ]
-    for folder in dead:
-        remove_tree(folder)
-    return dead
+def _discard(folder: Path, content: str, owner: OwnerFile) -> None:
+    resign(folder.parent, content, folder)
+    trash = put_away(folder.parent, folder)
+    owner.release()
+    remove_tree(trash or folder)
 
 
-def _of(root: Path, content: str) -> Iterator[Path]:
-    return root.glob(f"{content}.*")
-
-
-def _unique(root: Path, content: str) -> Path:
-    return root / f"{content}.{os.getpid()}-{os.urandom(4).hex()}"
-
-
-def _is_abandoned(folder: Path) -> bool:
-    owner = folder / OWNER
-    if ASIDE not in folder.name and owner.exists():
-        return not is_alive(owner)
-    return _is_silent(folder)
-
-
-def _claim(folder: Path) -> bool:
-    """Take a dead run's folder: of several that try, the one that gets its owner file."""
-    if ASIDE in folder.name:
-        return True
-    taken = folder / f"{OWNER}.{os.getpid()}-{os.urandom(4).hex()}"
-    try:
-        os.rename(folder / OWNER, taken)
-        if is_alive(taken):  # another run has claimed it since we looked
-            os.rename(taken, folder / OWNER)
-            return False
-        write_owner(folder / OWNER, this_process())
-        taken.unlink()
-    except FileNotFoundError:
-        return _is_silent(folder)  # else another run has taken it a moment ago, and will write its own
-    except OSError:
-        return False
-    return True
-
-
-def _let_end(folder: Path) -> None:
-    """After a kill, give the workers the moment they need to notice: what they have finished is worth it."""
-    deadline = time.monotonic() + ENDING_SECONDS
-    while is_ending(folder / OWNER) and time.monotonic() < deadline:
-        time.sleep(0.01)
-
-
-def _is_silent(folder: Path) -> bool:
-    """Whether a folder without an owner has been so for long (a new one gets its owner in a moment)."""
-    try:
-        return time.time() - folder.stat().st_ctime > SILENT_SECONDS
-    except OSError:
-        return False
-
-
-def _is_trustworthy(folder: Path) -> bool:
-    """Only this boot's: what was written before the machine went down may be empty, journalled or not."""
-    owner = read_owner(folder / OWNER)
-    return owner is not None and owner.boot == boot_id()
+def _writer_has_ended(root: Path, content: str) -> bool:
+    writer = find_writer(root, content)
+    return writer is None or writer.liveness is not Liveness.ALIVE

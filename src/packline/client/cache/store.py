@@ -18,16 +18,16 @@ A later layout gets another name beside ``v1``, so that old and new clients can 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.cache.fs import ASIDE, remove_tree, write_whole
+from packline.client.cache.fs import remove_tree, write_whole
+from packline.client.cache.placements import placed_content, record_placement
 from packline.client.cache.process_identity import boot_id
+from packline.client.cache.takeover import put_away
 
 if TYPE_CHECKING:
     from packline.client.cache.publication import FileChecksums
@@ -102,49 +102,26 @@ class Cache:
 
         return publish(self, content, files, note, expected, crcs)
 
-    def move_aside(self, content: str) -> Path | None:
-        """Take a version out of sight by a rename, for removal; None if it was not there. Raises OSError."""
-        folder = self.folder(content)
-        self.staging.mkdir(parents=True, exist_ok=True)
-        aside = self.staging / f"{content}{ASIDE}{os.getpid()}-{os.urandom(3).hex()}"
-        try:
-            if not folder.is_symlink():
-                os.chmod(
-                    folder, 0o755
-                )  # else nobody but root may rename a read-only folder to another parent
-            os.rename(folder, aside)
-        except FileNotFoundError:
-            return None
-        return aside
-
     def drop(self, content: str) -> None:
         """Remove a version: out of sight by a rename, then file by file."""
-        aside = self.move_aside(content)
-        self.index_file(content).unlink(missing_ok=True)
-        if aside is not None:
-            remove_tree(aside)
+        self.staging.mkdir(parents=True, exist_ok=True)
+        trash = put_away(self.staging, self.folder(content))
+        with suppress(OSError):
+            self.index_file(content).unlink()
+        if trash is not None:
+            remove_tree(trash)
 
     def remember_place(self, to: Path, content: str, link: bool) -> None:
         """Record that ``to`` shows a version; a ``link`` keeps it from eviction as long as it points here."""
-        place = os.path.abspath(to)
-        identity = [place, content, socket.gethostname(), link, os.lstat(place).st_ino]
-        write_whole(self._place_file(place), json.dumps(identity))
+        record_placement(self, to, content, link)
 
     def placed(self, to: Path) -> str:
         """The content id that ``to`` was made of, or nothing."""
-        place = os.path.abspath(to)
-        try:
-            recorded, content, host, _, inode = json.loads(self._place_file(place).read_bytes())
-            same = (recorded, host, inode) == (place, socket.gethostname(), os.lstat(place).st_ino)
-        except (OSError, ValueError, TypeError):
-            return ""
-        return str(content) if same else ""
+        return placed_content(self, to)
 
-    def _place_file(self, place: str) -> Path:
-        return (
-            self.places
-            / f"{hashlib.sha256(f'{socket.gethostname()}:{place}'.encode()).hexdigest()[:32]}.json"
-        )
+    def records(self, content: str) -> tuple[Path, ...]:
+        """The files beside a version that mean nothing without it."""
+        return (self.notes / f"{content}.json", self.index_file(content))
 
     def note(self, content: str) -> Note | None:
         """The note of a version, or None."""

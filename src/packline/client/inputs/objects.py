@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from packline.client.cache.journal import Journal
 from packline.client.cache.leases import hold
-from packline.client.cache.staging import open_staging
 from packline.client.completion import publish_download
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.patterns import Pattern, parse_pattern
@@ -21,6 +20,7 @@ from packline.client.repair import Means, repair
 from packline.client.run import Download, Warnings
 from packline.client.supply import part_of
 from packline.client.transfer.task import Transfer
+from packline.client.waiting import await_turn
 from packline.client.work import object_transfers
 from packline.errors import ObjectNotFound, Unavailable
 from packline.model import FetchPlan, ManifestRef, Member
@@ -124,7 +124,12 @@ class ObjectsUnit:
         from packline.client.transfer.settings import environment_settings
 
         tools, members = self._tools, list(self._members.values())
-        staging = open_staging(tools.cache.staging, plan.content_hash)
+        cache, content = tools.cache, plan.content_hash
+        staging = await_turn(
+            cache.staging, content, lambda: cache.find(content) is not None, plan, tools.reporter
+        )
+        if staging is None:
+            return
         try:
             check_names(staging.folder, [member.path for member in members])
             done = staging.journal

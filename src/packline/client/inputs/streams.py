@@ -14,14 +14,16 @@ from zlib import crc32
 
 from packline.client.cache.leases import hold
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.staging import Staging, open_staging
+from packline.client.cache.staging import Staging
 from packline.client.cache.store import Note
 from packline.client.failures import DamagedObject, DeadlineExceeded, ObjectDiffers, SlowPeer
 from packline.client.inputs.found import Found, Landing
 from packline.client.inputs.tools import Tools
 from packline.client.preflight import check_room
 from packline.client.transfer.settings import Settings, environment_settings
+from packline.client.waiting import await_turn
 from packline.errors import EndpointUnreachable, Unavailable
+from packline.model import FetchPlan, ManifestRef
 from packline.package.names import check_path
 from packline.redaction import Secret, identify_url, redact_url
 from packline.wire.checksums import Checksum, new_digest
@@ -73,6 +75,18 @@ def path_of(uri: str) -> str:
     return unquote(urlsplit(uri).path).lstrip("/")
 
 
+class RemotePlan(FetchPlan):
+    """The plan of a single remote, for the reporter of a process that waits for it."""
+
+    def __init__(self, remote: Remote, content: str) -> None:
+        manifest = ManifestRef(content, (), 1, 0, 1)
+        super().__init__("", redact_url(remote.uri), content, 1, max(remote.size, 0), manifest)
+
+    @property
+    def uri(self) -> str:
+        return self.version
+
+
 class StreamUnit:
     """A remote, in a folder of the cache that its validator names, or else its content."""
 
@@ -92,7 +106,12 @@ class StreamUnit:
 
     def _download(self, content: str, keep: bool, leases: ExitStack) -> str:
         cache, remote = self._tools.cache, self._remote
-        staging = open_staging(cache.staging, content)
+        plan = RemotePlan(remote, content)
+        staging = await_turn(
+            cache.staging, content, lambda: cache.find(content) is not None, plan, self._tools.reporter
+        )
+        if staging is None:
+            return content
         try:
             if remote.size > 0:
                 self._tools.make_room(remote.size)
@@ -147,7 +166,7 @@ class StreamUnit:
                     own.update(memoryview(piece))
                 file.write(piece)
                 size += len(piece)
-                staging.heartbeat()
+                staging.heartbeat(size)
                 pace.add(len(piece))
         if self._remote.size not in (UNKNOWN, size):
             raise ObjectDiffers(f"{shown} came with {size} bytes, {self._remote.size} were announced.")

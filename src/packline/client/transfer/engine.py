@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Protocol
 
+from packline.client.cache.heartbeat import paused
 from packline.client.failures import DeadlineExceeded, WorkerDied
 from packline.client.transfer.connection import Order, Outcome
 from packline.client.transfer.cores import usable_cores
@@ -72,10 +73,11 @@ class Engine:
         self._folder = folder
         self._selector = selectors.DefaultSelector()
         room = settings.object_connections
-        self._desks = [
-            Desk(start_worker(folder, settings.stall_seconds), room, room * settings.growth)
-            for _ in range(max(1, min(cores, expected)))
-        ]
+        with paused() as locks:
+            self._desks = [
+                Desk(start_worker(folder, settings.stall_seconds, locks), room, room * settings.growth)
+                for _ in range(max(1, min(cores, expected)))
+            ]
         for desk in self._desks:
             self._selector.register(desk.process.channel, selectors.EVENT_READ, desk)
             desk.process.channel.send([settings.for_worker()])

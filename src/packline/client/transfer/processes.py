@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 from packline.client.transfer.ipc import Channel
@@ -43,13 +44,13 @@ class WorkerProcess:
             return  # it ended by itself and the embedding program reaped it
 
 
-def start_worker(folder: str, stall_seconds: float) -> WorkerProcess:
-    """Start a worker that writes below ``folder``."""
+def start_worker(folder: str, stall_seconds: float, locks: Sequence[int] = ()) -> WorkerProcess:
+    """Start a worker that writes below ``folder``, and holds the ``locks`` of its parent as long as it lives."""
     ours, theirs = socket.socketpair()
     pid = (
         _fork(ours, theirs, folder, stall_seconds)
         if _fork_is_safe()
-        else _spawn(theirs, folder, stall_seconds)
+        else _spawn(theirs, folder, stall_seconds, locks)
     )
     theirs.close()
     return WorkerProcess(pid, Channel(ours))
@@ -79,7 +80,7 @@ def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds
     return pid
 
 
-def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
+def _spawn(theirs: socket.socket, folder: str, stall_seconds: float, locks: Sequence[int]) -> int:
     """A fresh interpreter, which imports nothing from the current folder."""
     import subprocess
 
@@ -87,7 +88,7 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float) -> int:
     interpreter = [sys.executable, "-P", "-c", START]
     process = subprocess.Popen(
         [*interpreter, str(theirs.fileno()), folder, str(stall_seconds), *_search_path()],
-        pass_fds=(theirs.fileno(),),
+        pass_fds=(theirs.fileno(), *locks),
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         start_new_session=True,
         stdin=subprocess.DEVNULL,

@@ -1,0 +1,165 @@
+"""Whether the owner of a file lives: by its lock, by its processes, or by its heartbeats, whichever can be trusted.
+
+Heartbeats are modification times, and are compared with that of a file written at the same moment on the same file
+system: the clocks of machines do not matter, and may be wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple
+
+from packline.client.cache.file_lock import is_locked
+from packline.client.cache.process_identity import ProcessIdentity, any_runs, this_process
+
+SILENT_SECONDS = 30.0
+"""An owner that renews its file every 5 s has stopped, or is gone, after so long without."""
+FORMER_SILENT_SECONDS = 15 * 60.0
+"""The same for the files of earlier releases, which were not renewed as regularly."""
+OWNER_BYTES = 1 << 16
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+class Liveness(Enum):
+    """What is known about an owner."""
+
+    ALIVE = "alive"
+    STOPPED = "stopped"
+    """It exists but has not renewed its file: paused, or starved. It may go on at any moment."""
+    SILENT = "silent"
+    """Nothing can be seen of it but the missing heartbeats: gone, paused, or cut off."""
+    DEAD = "dead"
+    """It has ended, for certain."""
+
+
+class Owner(NamedTuple):
+    """The content of an owner's file."""
+
+    identity: ProcessIdentity | None
+    """None if it cannot be read."""
+    lock: tuple[int, int] | None
+    """Device and inode at which it is locked, if it is."""
+    silent_seconds: float = 0.0
+    """How long it may be silent at least."""
+
+
+class FileClock:
+    """The clock of a file system, as read in a folder that can be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def age(self, found: os.stat_result) -> float:
+        """Seconds since a file was last written or touched."""
+        return (self.now_ns() - found.st_mtime_ns) / 1e9
+
+    def now_ns(self) -> int:
+        """Nanoseconds since 1970, by the machine that keeps the files. Raises OSError where nothing can be written."""
+        handle = self._open()
+        try:
+            os.utime(handle)
+            return os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
+
+    def _open(self) -> int:
+        unnamed = getattr(os, "O_TMPFILE", 0)
+        if unnamed:
+            try:
+                return os.open(self._folder, unnamed | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            except OSError:
+                pass  # NFS and others have no files without a name
+        name = self._folder / f".clock-{os.getpid()}-{os.urandom(4).hex()}"
+        handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        os.unlink(name)
+        return handle
+
+
+def examine(file: Path, clock: FileClock | None = None, silent_seconds: float = SILENT_SECONDS) -> Liveness:
+    """What is known about the owner of a file; DEAD if there is no such file.
+
+    Args:
+        file: The owner's file.
+        clock: Of the file system that the file is on; by default, as read in the file's own folder.
+        silent_seconds: After how long without a heartbeat the owner is not ALIVE.
+    """
+    try:
+        handle = os.open(file, READ)
+    except FileNotFoundError:
+        return Liveness.DEAD
+    except OSError:
+        return _by_heartbeat(file, clock or FileClock(file.parent), silent_seconds)
+    try:
+        found = os.fstat(handle)  # of an open file: NFS then asks the server
+        if not stat.S_ISREG(found.st_mode):
+            return Liveness.DEAD
+        return _examine(handle, found, clock or FileClock(file.parent), silent_seconds)
+    finally:
+        os.close(handle)
+
+
+def is_alive(file: Path, clock: FileClock | None = None) -> bool:
+    """Whether the owner of a file may still use what the file protects."""
+    return examine(file, clock) in (Liveness.ALIVE, Liveness.STOPPED)
+
+
+def read_owner(text: bytes) -> Owner:
+    """The content of an owner's file, of this release or an earlier one."""
+    try:
+        document = json.loads(text)
+        if isinstance(document, list):
+            return Owner(None, None, FORMER_SILENT_SECONDS)
+        lock = document["lock"]
+        processes = tuple((int(pid), str(started)) for pid, started in document["processes"])
+        identity = ProcessIdentity(str(document["boot"]), str(document["namespace"]), processes)
+        return Owner(identity, (int(lock[0]), int(lock[1])) if lock else None)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return Owner(None, None)  # just being written, or damaged
+
+
+def _examine(handle: int, found: os.stat_result, clock: FileClock, silent_seconds: float) -> Liveness:
+    owner = read_owner(os.read(handle, OWNER_BYTES))
+    exists = _exists(handle, found, owner)
+    if exists is False:
+        return Liveness.DEAD
+    silent = _age(found, clock) > max(silent_seconds, owner.silent_seconds)
+    if exists:
+        return Liveness.STOPPED if silent else Liveness.ALIVE
+    return Liveness.SILENT if silent else Liveness.ALIVE
+
+
+def _exists(handle: int, found: os.stat_result, owner: Owner) -> bool | None:
+    """Whether a process of the owner exists; None if only heartbeats can tell."""
+    if owner.identity is None:
+        return None
+    if not owner.identity.processes:
+        return False
+    here = this_process()
+    runs = any_runs(owner.identity) if here.can_see(owner.identity) else None
+    if owner.lock and here.boot == owner.identity.boot and owner.lock == (found.st_dev, found.st_ino):
+        locked = is_locked(handle)
+        if locked or runs is None:  # a program that closes all its files loses its locks, and lives
+            return locked
+    return runs
+
+
+def _by_heartbeat(file: Path, clock: FileClock, silent_seconds: float) -> Liveness:
+    """Of a file that another user keeps to himself, the heartbeats can be seen all the same."""
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return Liveness.DEAD
+    if not stat.S_ISREG(found.st_mode):
+        return Liveness.DEAD
+    return Liveness.SILENT if _age(found, clock) > silent_seconds else Liveness.ALIVE
+
+
+def _age(found: os.stat_result, clock: FileClock) -> float:
+    try:
+        return clock.age(found)
+    except OSError:
+        return 0.0  # where nothing can be written, nothing is taken over either

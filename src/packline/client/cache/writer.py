@@ -1,0 +1,109 @@
+"""One writer for each content in a folder of staging folders: who it is, and how another becomes it.
+
+``<content id>.writer`` is a small file that names the staging folder of the writer; ``link`` makes it, which only one
+process can. Where a file system has no hard links, creating it exclusively does the same. Nothing else depends on it:
+staging folders have unique names, so if two processes ever believe that they are the writer, both finish, the first to
+publish wins, and all it costs is a second download.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from packline.client.cache.fs import read_small, write_small
+from packline.client.cache.liveness import SILENT_SECONDS, FileClock, Liveness, examine
+
+OWNER = "owner.json"
+WRITER = ".writer"
+
+
+class Writer(NamedTuple):
+    """The writer that the file names."""
+
+    folder: Path
+    """Its staging folder, which may be gone."""
+    liveness: Liveness
+
+
+def find_writer(root: Path, content: str) -> Writer | None:
+    """The writer of a content id, or None if nobody has said that it is."""
+    file = root / f"{content}{WRITER}"
+    try:
+        name = read_small(file).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+    except OSError:
+        name = ""
+    if name.startswith(f"{content}.") and "/" not in name:
+        return Writer(root / name, examine(root / name / OWNER))
+    # Being written at this moment, or left half-written.
+    return Writer(root / name.partition("/")[0], _of_damaged(file))
+
+
+def become_writer(root: Path, content: str, folder: Path, former: Writer | None) -> bool:
+    """Make ``folder`` the staging folder of the writer, in place of a former one; False if another was faster."""
+    file = root / f"{content}{WRITER}"
+    if former is not None and not _remove(file, former, folder):
+        return False
+    beside = folder / "claim"
+    try:
+        write_small(beside, folder.name.encode())
+        try:
+            os.link(beside, file, follow_symlinks=False)
+        finally:
+            beside.unlink()
+    except FileExistsError:
+        return False
+    except OSError:
+        return _create(file, folder.name)
+    return True
+
+
+def resign(root: Path, content: str, folder: Path) -> None:
+    """Be the writer no longer, if ``folder`` is still that of the writer."""
+    file = root / f"{content}{WRITER}"
+    with suppress(OSError):
+        if read_small(file).decode() == folder.name:
+            os.unlink(file)
+
+
+def _remove(file: Path, former: Writer, folder: Path) -> bool:
+    """Remove the file of a former writer: moved aside first, to see that it is still that one."""
+    aside = folder / "former"
+    try:
+        if read_small(file).decode("utf-8", "replace") != former.folder.name:
+            return False
+        os.rename(file, aside)
+        if read_small(aside).decode("utf-8", "replace") == former.folder.name:
+            return True
+        with suppress(FileExistsError):
+            os.link(aside, file, follow_symlinks=False)
+        return False
+    except OSError:
+        return False
+    finally:
+        with suppress(OSError):
+            os.unlink(aside)
+
+
+def _create(file: Path, name: str) -> bool:
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    except FileExistsError:
+        return False
+    try:
+        os.write(handle, name.encode())
+    finally:
+        os.close(handle)
+    return True
+
+
+def _of_damaged(file: Path) -> Liveness:
+    try:
+        age = FileClock(file.parent).age(os.lstat(file))
+    except OSError:
+        return Liveness.ALIVE
+    return Liveness.SILENT if age > SILENT_SECONDS else Liveness.ALIVE

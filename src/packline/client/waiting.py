@@ -1,0 +1,55 @@
+"""Waits until another process has brought what this one needs, and shows how far that process is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from packline.client.cache.staging import Progress, Staging, write_once
+from packline.client.progress import Reporter
+from packline.model import FetchPlan
+
+
+def await_turn(
+    root: Path, content: str, published: Callable[[], bool], plan: FetchPlan, reporter: Reporter
+) -> Staging | None:
+    """Become the one process that writes a content id, or wait until another has published it.
+
+    Args:
+        root: The folder of the staging folders.
+        content: What is written.
+        published: Whether it is there, complete and checked.
+        plan: What it is, for the reporter.
+        reporter: Shows the progress of the other process.
+
+    Returns:
+        The staging folder to write to; None if another process has published the content.
+    """
+    shown = _Shown(plan, reporter)
+    try:
+        return write_once(root, content, published, shown.update)
+    finally:
+        shown.stop()
+
+
+class _Shown:
+    """What the reporter has been told about the other process."""
+
+    def __init__(self, plan: FetchPlan, reporter: Reporter) -> None:
+        self._plan, self._reporter = plan, reporter
+        self._progress: Progress | None = None
+
+    def update(self, progress: Progress) -> None:
+        if self._progress is None:
+            self._reporter.note(f"another process is fetching {self._plan.uri}; waiting for it")
+            self._reporter.start(self._plan, progress.files, progress.bytes)
+            self._progress = progress
+        files, size = progress.files - self._progress.files, progress.bytes - self._progress.bytes
+        # A process that has taken over may have less than the one before it had.
+        if files > 0 or size > 0:
+            self._reporter.advance(max(files, 0), max(size, 0))
+            self._progress = progress
+
+    def stop(self) -> None:
+        if self._progress is not None:
+            self._reporter.stop()
