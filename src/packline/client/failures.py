@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
+from packline.errors import CorruptPackage, InvalidSetting, NotFound, PacklineError, Unavailable
 
 
 class DamagedBlock(CorruptPackage):
@@ -57,6 +57,10 @@ class RangesIgnored(Unavailable):
     """The store answers with whole objects where a range was asked for."""
 
     retryable = False
+
+
+class UntrustedCache(InvalidSetting):
+    """The cache has files of a user that this one does not trust, or symbolic links."""
 
 
 class WorkerDied(Unavailable):

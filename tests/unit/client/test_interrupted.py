@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from packline.client.cache.staging import Staging, open_staging
+from packline.client.cache.staging import Staging, try_staging
 from packline.client.cache.takeover import sweep
 from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.model import FetchPlan
@@ -37,10 +38,13 @@ class Jobs:
         self._plan = folder / "plan.json"
         self._plan.write_text(json.dumps(asdict(plan)))
 
-    def start(self, to: str = "data", *more: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.unit.client.job", self._store.url, str(self._plan)]
+    def start(
+        self, to: str = "data", *more: str, inside: Sequence[str] = (), **options: Any
+    ) -> subprocess.Popen[str]:
+        """Start a fetch to a folder; ``inside`` is a command that runs it in a container, say."""
+        command = [*inside, sys.executable, "-m", "tests.unit.client.job", self._store.url, str(self._plan)]
         command += [str(self._folder / "cache"), str(self._folder / to), *more]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, **options)
 
     def receipt(self, job: subprocess.Popen[str]) -> dict[str, Any]:
         """Wait for success; the receipt."""
@@ -158,7 +162,7 @@ def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, tu
 
     def look() -> None:
         together.wait()
-        found.append(open_staging(tmp_path, "content"))
+        found.append(try_staging(tmp_path, "content"))
 
     threads = [threading.Thread(target=look) for _ in range(8)]
     for thread in threads:
@@ -174,7 +178,7 @@ def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, tu
 
 def test_a_living_owner_keeps_its_staging_folder(tmp_path: Path) -> None:
     first = opened(tmp_path)
-    assert open_staging(tmp_path, "content") is None
+    assert try_staging(tmp_path, "content") is None
     sweep(tmp_path)
     assert first.folder.exists()
     first.discard()

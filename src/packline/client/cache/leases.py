@@ -17,8 +17,10 @@ from pathlib import Path
 from packline.client.cache.liveness import Liveness, examine, is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.store import Cache
+from packline.client.cache.trust import check_cache, make_shared, share_folders
 from packline.client.failures import LocalWriteFailed
 
+ATTEMPTS = 100
 LEASE = ".json"
 EVICTION = ".evict"
 EVICTION_SECONDS = 10.0
@@ -33,8 +35,9 @@ def hold(cache: Cache, content: str) -> Iterator[OwnerFile | None]:
     """Keep a version in the cache for the time of a ``with`` block; also before it is there.
 
     Yields the lease; None where none can be written: a version in a read-only cache is used without.
-    Raises LocalWriteFailed for a cache that is not a folder.
+    Raises LocalWriteFailed for a cache that is not a folder, UntrustedCache for one that may not be used.
     """
+    check_cache(cache, content)
     lease = _create(cache, content, LEASE)
     try:
         if lease is not None:
@@ -74,8 +77,10 @@ def sweep_leases(cache: Cache, deadline: float) -> None:
 
 def _create(cache: Cache, content: str, suffix: str) -> OwnerFile | None:
     folder = cache.leases / content
-    while True:
+    for _ in range(ATTEMPTS):
         try:
+            if share_folders(cache):
+                make_shared(folder)
             folder.mkdir(parents=True, exist_ok=True)
             return OwnerFile(folder / f"{os.getpid()}-{os.urandom(4).hex()}{suffix}", keep=suffix == LEASE)
         except FileNotFoundError:
@@ -87,6 +92,7 @@ def _create(cache: Cache, content: str, suffix: str) -> OwnerFile | None:
                 f"The cache {cache.root} cannot be used: {error.strerror}.",
                 "Set PACKLINE_CACHE to another folder.",
             ) from error
+    return None
 
 
 def _release(file: OwnerFile) -> None:

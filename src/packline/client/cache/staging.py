@@ -82,7 +82,7 @@ class Staging:
         _discard(self.folder, self._content, self._owner)
 
 
-def open_staging(root: Path, content: str) -> Staging | None:
+def try_staging(root: Path, content: str) -> Staging | None:
     """Become the writer of a content id; None while another process is.
 
     The folder goes on with what a dead or silent writer has left.
@@ -126,7 +126,7 @@ def write_once(
     while True:
         if waited and _writer_has_ended(root, content) and published():
             return None
-        staging = open_staging(root, content)
+        staging = try_staging(root, content)
         if staging is not None:
             break
         waited = True
@@ -140,6 +140,15 @@ def write_once(
         raise
     staging.discard()
     return None
+
+
+def open_staging(root: Path, content: str) -> Staging:
+    """Become the writer of a content id; waits while another process is."""
+    while True:
+        staging = try_staging(root, content)
+        if staging is not None:
+            return staging
+        time.sleep(POLL_SECONDS)
 
 
 def read_progress(root: Path, content: str) -> Progress:
