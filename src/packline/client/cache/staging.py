@@ -44,6 +44,7 @@ class Staging:
         self._content = content
         self._owner = owner
         self._told_at = 0.0
+        self._ended = False
         self.files = folder / "files"
         self.files.mkdir(exist_ok=True)
         spread(self.files)
@@ -71,15 +72,22 @@ class Staging:
                 write_small(self.folder / PROGRESS, text.encode())
 
     def release(self) -> None:
-        """Leave the folder to the next run, which may be in this very process."""
-        self.journal.close()
+        """Leave the folder to the next run, which may be in this very process; not after ``discard``."""
+        if not self._end():
+            return
         self._owner.release(remove=False)
         resign(self.folder.parent, self._content, self.folder)
 
     def discard(self) -> None:
         """Remove the folder with everything in it."""
-        self.journal.close()
-        _discard(self.folder, self._content, self._owner)
+        if self._end():
+            _discard(self.folder, self._content, self._owner)
+
+    def _end(self) -> bool:
+        ended, self._ended = self._ended, True
+        if not ended:
+            self.journal.close()
+        return not ended
 
 
 def try_staging(root: Path, content: str) -> Staging | None:
