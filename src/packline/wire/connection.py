@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,10 +16,10 @@ from packline.wire.message import (
     ResponseHead,
     parse_head,
 )
+from packline.wire.proxy import Proxy, find_proxy, open_tunnel
+from packline.wire.tls import tls_context
 
 if TYPE_CHECKING:
-    import ssl
-
     from packline.wire.time_limit import TimeLimit
 
 CONNECT_SECONDS = 5.0
@@ -39,14 +38,6 @@ class ConnectionLost(OSError):
 
 
 @cache
-def tls_context() -> ssl.SSLContext:
-    """The verifying context of this process; ``AWS_CA_BUNDLE`` names other roots, as for AWS's tools."""
-    import ssl  # 25 ms of import that a plain-HTTP endpoint and a warm fetch never need
-
-    return ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
-
-
-@cache
 def _nothing_yet(tls: bool) -> tuple[type[OSError], ...]:
     """What a socket that does not wait says if nothing is there."""
     if not tls:
@@ -56,10 +47,18 @@ def _nothing_yet(tls: bool) -> tuple[type[OSError], ...]:
     return (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-def unreachable(host: str, port: int, tls: bool, error: OSError) -> EndpointUnreachable:
+def unreachable(
+    host: str, port: int, tls: bool, error: OSError, proxy: Proxy | None = None
+) -> EndpointUnreachable:
     """The typed error for an origin that cannot be connected to."""
+    origin = f"{'https' if tls else 'http'}://{host}:{port}"
+    if proxy is not None:
+        return EndpointUnreachable(
+            f"Nothing answers at {origin} through the proxy {proxy} ({error}).",
+            f"Check {'HTTPS_PROXY' if tls else 'HTTP_PROXY'} and NO_PROXY, the endpoint and the network.",
+        )
     return EndpointUnreachable(
-        f"Nothing answers at {'https' if tls else 'http'}://{host}:{port} ({error}).",
+        f"Nothing answers at {origin} ({error}).",
         "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
     )
 
@@ -70,8 +69,12 @@ class Connection:
     def __init__(
         self, host: str, port: int, tls: bool, longest: int = 0, opened: socket.socket | None = None
     ) -> None:
-        """``longest``: bytes of a body at most (0: any). ``opened``: a socket that is connected (``Dialing``)."""
+        """``longest``: bytes of a body at most (0: any). ``opened``: a socket that is connected (``Dialing``).
+
+        Raises InvalidSetting for a proxy that cannot be used.
+        """
         self.host, self.port, self.tls = host, port, tls
+        self._proxy = find_proxy(host, port, tls)
         self._longest = longest
         self.exchanges = 0
         self._socket = opened
@@ -92,9 +95,10 @@ class Connection:
     def send(self, request: Request) -> None:
         """Send a whole request. Raises EndpointUnreachable, ConnectionLost."""
         link = self.link
+        head = request.head() if self._proxy is None or self.tls else self._proxy.forwarded_head(request)
         try:
             link.settimeout(self._patience())
-            link.sendall(request.head() + request.body if request.body else request.head())
+            link.sendall(head + request.body if request.body else head)
         except OSError as error:
             raise self.lost(error) from error
         self.exchanges += 1
@@ -151,13 +155,25 @@ class Connection:
             self._socket = None
 
     def _connect(self) -> socket.socket:
+        proxy = self._proxy
+        peer = (self.host, self.port) if proxy is None else (proxy.host, proxy.port)
         try:
-            plain = socket.create_connection((self.host, self.port), CONNECT_SECONDS)
+            plain = socket.create_connection(peer, CONNECT_SECONDS)
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             plain.settimeout(READ_SECONDS)
-            return tls_context().wrap_socket(plain, server_hostname=self.host) if self.tls else plain
+            return self._secure(plain) if self.tls else plain
         except OSError as error:
-            raise unreachable(self.host, self.port, self.tls, error) from error
+            raise unreachable(self.host, self.port, self.tls, error, proxy) from error
+
+    def _secure(self, plain: socket.socket) -> socket.socket:
+        try:
+            if self._proxy is not None:
+                open_tunnel(plain, self._proxy, self.host, self.port)
+                plain.settimeout(READ_SECONDS)
+            return tls_context().wrap_socket(plain, server_hostname=self.host)
+        except BaseException:
+            plain.close()
+            raise
 
     def _read_head(self) -> tuple[ResponseHead, bytearray]:
         raw = bytearray()

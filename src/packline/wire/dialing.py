@@ -9,7 +9,10 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from packline.wire.connection import CONNECT_SECONDS, tls_context, unreachable
+from packline.wire.connection import CONNECT_SECONDS, unreachable
+from packline.wire.message import MAX_HEAD
+from packline.wire.proxy import TUNNEL_SECONDS, Proxy, find_proxy, is_tunnel_open
+from packline.wire.tls import tls_context
 
 if TYPE_CHECKING:
     import ssl
@@ -18,21 +21,26 @@ if TYPE_CHECKING:
 class Dialing:
     """Tries the addresses of a host in turn until one takes the connection and, if asked, has proved its name.
 
+    Where a proxy stands before the host, its addresses are tried, and it is asked for a tunnel if TLS goes through it.
     Wait for ``events`` on ``fileno()``, then ``advance``; both may be others afterwards. The look-up of the name waits.
     """
 
     def __init__(self, host: str, port: int, tls: bool) -> None:
-        """Raises EndpointUnreachable."""
+        """Raises EndpointUnreachable, InvalidSetting."""
         self._host, self._port, self._tls = host, port, tls
+        self._proxy = find_proxy(host, port, tls)
+        self._tunnel_answer: bytearray | None = None
+        """What the proxy has answered, once it was asked for a tunnel."""
         self._secured: ssl.SSLSocket | None = None
         self.events = selectors.EVENT_WRITE
         self.deadline = 0.0
         """When to give the address up (``refuse``), by the monotonic clock."""
         try:
-            self._addresses = iter(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            peer = (host, port) if self._proxy is None else (self._proxy.host, self._proxy.port)
+            self._addresses = iter(socket.getaddrinfo(*peer, type=socket.SOCK_STREAM))
             self._plain = self._next()
         except OSError as error:
-            raise unreachable(host, port, tls, error) from error
+            raise unreachable(host, port, tls, error, self._proxy) from error
 
     def fileno(self) -> int:
         """The descriptor to wait for."""
@@ -41,7 +49,7 @@ class Dialing:
     def advance(self) -> socket.socket | None:
         """Go on as far as possible without waiting; the open socket, still without a timeout, at the end.
 
-        Raises EndpointUnreachable.
+        Raises EndpointUnreachable, ProxyRefused.
         """
         try:
             if not self._is_open():
@@ -57,7 +65,7 @@ class Dialing:
         try:
             self._plain = self._next(error)
         except OSError as last:
-            raise unreachable(self._host, self._port, self._tls, last) from last
+            raise unreachable(self._host, self._port, self._tls, last, self._proxy) from last
 
     def close(self) -> None:
         """Close what is open."""
@@ -76,6 +84,7 @@ class Dialing:
                 link.close()
                 error = refused
                 continue
+            self._tunnel_answer = None
             self.events = selectors.EVENT_WRITE
             self.deadline = time.monotonic() + CONNECT_SECONDS
             return link
@@ -88,10 +97,29 @@ class Dialing:
                 raise OSError(code, os.strerror(code))
             if not self._tls:
                 return True
+            if self._proxy is not None and not self._is_tunnel_open(self._proxy):
+                return False
             self._secured = tls_context().wrap_socket(
                 self._plain, server_hostname=self._host, do_handshake_on_connect=False
             )
         return self._shaken(self._secured)
+
+    def _is_tunnel_open(self, proxy: Proxy) -> bool:
+        if self._tunnel_answer is None:
+            # A few hundred bytes always fit into the buffer of a new socket.
+            self._plain.sendall(proxy.tunnel_request(self._host, self._port))
+            self._tunnel_answer = bytearray()
+            self.events = selectors.EVENT_READ
+            self.deadline = time.monotonic() + TUNNEL_SECONDS
+            return False
+        try:
+            piece = self._plain.recv(MAX_HEAD)
+        except BlockingIOError:
+            return False
+        if not piece:
+            raise ConnectionResetError(f"the proxy {proxy} closed the connection")
+        self._tunnel_answer += piece
+        return is_tunnel_open(self._tunnel_answer, proxy)
 
     def _shaken(self, secured: ssl.SSLSocket) -> bool:
         import ssl

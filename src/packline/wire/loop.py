@@ -16,9 +16,9 @@ from contextlib import suppress
 from itertools import count
 from typing import Any, Protocol
 
-from packline.wire.connection import tls_context
 from packline.wire.loop_connection import Connection
 from packline.wire.loop_message import Address, Answer, Call, Fault, Stalled, Unreached
+from packline.wire.tls import tls_context
 
 SCRATCH_BYTES = 64 << 10
 OPENING_AT_ONCE = 32

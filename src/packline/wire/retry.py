@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from packline.errors import EndpointUnreachable, Unavailable
-from packline.wire.connection import Connection, ConnectionLost, OversizedResponse
+from packline.wire.connection import Connection, ConnectionLost
 from packline.wire.message import Request, Response
 from packline.wire.time_limit import TimeLimit
 
@@ -55,7 +55,7 @@ class Caller:
 
         ``build`` is called for every attempt, so that each carries a fresh signature.
         Raises EndpointUnreachable when no attempt was answered, or not in the time of ``TimeLimit``;
-        OversizedResponse.
+        OversizedResponse, ProxyRefused.
         """
         limit = TimeLimit.from_environment()
         failure: Unavailable | None = None
@@ -64,9 +64,9 @@ class Caller:
             last = attempt == self.patience.tries
             try:
                 response = self._exchange(request, limit)
-            except OversizedResponse:
-                raise
             except (ConnectionLost, Unavailable) as error:
+                if isinstance(error, Unavailable) and not error.retryable:
+                    raise
                 failure = _unreachable(request, error, attempt)
                 if limit.left <= 0:
                     raise _too_slow(request, limit) from error

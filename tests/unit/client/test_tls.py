@@ -18,16 +18,18 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from packline.errors import EndpointUnreachable
-from packline.wire.connection import tls_context
+from packline.errors import EndpointUnreachable, InvalidSetting
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
+from packline.wire.proxy import ProxyRefused
 from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
+from packline.wire.tls import tls_context
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import BUCKET, Fault, Store, a_store, only
 from tests.unit.client.test_interrupted import wait_for
+from tests.unit.wire.proxy_server import a_proxy
 
 FILES = some_files(200, 20_000)
 
@@ -56,7 +58,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tls_store(certificate: Path) -> Iterator[Store]:
+def tls_store(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     with a_store(context) as store:
@@ -76,6 +80,77 @@ def test_a_fetch_over_tls_brings_every_file(
     tls_store.fault = only(2, fault=Fault(cut_after=30_000))
     quick_fetch(a_version(tls_store, FILES, block_bytes=1 << 20), source=source_of(tls_store))
     assert tree(tmp_path / "data") == FILES
+
+
+@pytest.mark.parametrize("authorization", ["", "Basic dXNlcjpwQHNz"])
+def test_a_fetch_over_tls_goes_through_a_proxy_by_tunnels(
+    authorization: str,
+    tls_store: Store,
+    certificate: Path,
+    quick_fetch: Fetch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    tls_store.fault = only(2, fault=Fault(cut_after=30_000))
+    with a_proxy(authorization) as proxy:
+        user = "user:p%40ss@" if authorization else ""
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{user}{proxy.authority}")
+        quick_fetch(a_version(tls_store, FILES, block_bytes=1 << 20), source=source_of(tls_store))
+        assert set(proxy.requests) == {f"CONNECT {tls_store.url.removeprefix('https://')} HTTP/1.1"}
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_a_proxy_that_asks_for_a_password_ends_a_fetch_at_once(
+    tls_store: Store, certificate: Path, quick_fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    with a_proxy("Basic dXNlcjpwQHNz") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:wrong@{proxy.authority}")
+        with pytest.raises(ProxyRefused, match="407") as refused:
+            quick_fetch(a_version(tls_store, FILES), source=source_of(tls_store))
+    assert "wrong" not in str(refused.value)
+    assert not tls_store.seen
+
+
+def test_the_certificates_of_a_profile_are_trusted(
+    tls_store: Store, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").write_text(f"[default]\nca_bundle = {certificate}\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    quick_fetch(a_version(tls_store, FILES), source=source_of(tls_store))
+    assert tree(tmp_path / "data") == FILES
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_the_certificates_of_other_tools_are_trusted(
+    variable: str,
+    tls_store: Store,
+    certificate: Path,
+    quick_fetch: Fetch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(variable, str(certificate))
+    quick_fetch(a_version(tls_store, FILES), source=source_of(tls_store))
+    assert tree(tmp_path / "data") == FILES
+
+
+@pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_loaded_are_named(
+    variable: str,
+    content: str | None,
+    tls_store: Store,
+    quick_fetch: Fetch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if content is not None:
+        (tmp_path / "bundle.pem").write_text(content)
+    monkeypatch.setenv(variable, str(tmp_path / "bundle.pem"))
+    with pytest.raises(InvalidSetting, match=f"{variable}.*bundle.pem"):
+        quick_fetch(a_version(tls_store, FILES), source=source_of(tls_store))
 
 
 class HoldsUpTheFirst:

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from packline import errors
 from packline.packing import loops
-from packline.wire.connection import tls_context
 from packline.wire.loop import Loop
 from packline.wire.loop_message import Address, Answer, Broken, Call, Fault, Stalled
+from packline.wire.tls import tls_context
 from tests.unit.packing.fake_s3 import FakeS3
 from tests.unit.packing.parts import KEY, assert_is_the_part, in_store, pack, some_files
 

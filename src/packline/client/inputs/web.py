@@ -15,8 +15,9 @@ from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
 from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, SlowDown, Unavailable
 from packline.redaction import redact_url, without_user
 from packline.wire.checksums import web_checksum
-from packline.wire.connection import READ_SECONDS, tls_context
+from packline.wire.connection import READ_SECONDS
 from packline.wire.storeerrors import AccessDenied, StoreRefused
+from packline.wire.tls import tls_context
 
 
 def find_url(uri: str) -> Remote:

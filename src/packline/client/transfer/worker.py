@@ -15,7 +15,7 @@ from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, St
 from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.ipc import Channel, outcome_frame, read_order
 from packline.client.transfer.settings import WorkerOptions
-from packline.errors import EndpointUnreachable
+from packline.errors import PacklineError
 from packline.wire.connection import READ_SECONDS
 
 PROGRESS_SECONDS = 0.05
@@ -89,7 +89,7 @@ class Worker:
     def _begin(self, lane: Lane, order: Order) -> None:
         try:
             lane.begin(order)
-        except EndpointUnreachable as error:
+        except PacklineError as error:
             self._ended(lane, lane.fail(error))
             return
         self._busy.add(lane)
