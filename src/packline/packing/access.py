@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from packline.packing.signing import TemplateSigner
 from packline.wire.buckets import bucket_address
+from packline.wire.clock import now
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
 from packline.wire.loop_message import Address
@@ -26,7 +26,7 @@ class StoreAccess:
     bucket: str
     endpoint: Endpoint
     credentials: CredentialChain = field(default_factory=CredentialChain)
-    clock: Callable[[], float] = time.time
+    clock: Callable[[], float] = now
     address: Address = field(init=False)
     _authority: str = field(init=False)
     _prefix: str = field(init=False)

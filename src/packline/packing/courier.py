@@ -19,6 +19,7 @@ from packline.packing.effort import Effort
 from packline.packing.pace import Pace
 from packline.packing.refusals import explain, refusal_of, verdict_of
 from packline.packing.settings import PackSettings
+from packline.wire.clock import correct
 from packline.wire.loop import Loop
 from packline.wire.loop_message import Answer, Call, Fault, Stalled, Unreached
 from packline.wire.sigv4 import Credentials
@@ -169,10 +170,14 @@ class Courier:
         elif verdict is Verdict.RENEW:
             # By those it was signed with: answers to older calls come in after the first has renewed them.
             self.access.renew(job.signed_by)
-        elif verdict is not Verdict.RETRY:
+        elif verdict is not Verdict.RETRY and not self._clock_corrected(refusal):
             job.refused(answer, refusal)
             return
         self.try_again(job, refusal)
+
+    @staticmethod
+    def _clock_corrected(refusal: Refusal) -> bool:
+        return refusal.verdict is Verdict.SKEWED and correct(refusal.server_time)
 
     def overtaxed(self, fault: Fault) -> None:
         """A store that leaves calls unanswered has too many of them."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from packline.errors import Conflict, InvalidSetting, PacklineError
+from packline.errors import Conflict, PacklineError
 from packline.wire.loop_message import Answer
 from packline.wire.storeerrors import Refusal, Verdict, error_of, parse_refusal
+
+ACTIONS = "s3:GetObject, s3:GetObjectVersion, s3:PutObject and s3:AbortMultipartUpload"
+"""The permissions that building a part needs."""
 
 _BY_CODE = dict.fromkeys(("OperationAborted", "BadDigest", "IncompleteBody"), Verdict.RETRY)
 
@@ -23,9 +26,8 @@ def refusal_of(answer: Answer) -> Refusal | None:
     """The refusal in an answer, or None for a success. S3 sends late errors under a status of 200."""
     if answer.status < 300 and b"<Error>" not in answer.body:
         return None
-    region = answer.header("x-amz-bucket-region") or ""
-    status = answer.status if answer.status >= 300 else 500
-    return parse_refusal(status, {"x-amz-bucket-region": region}, answer.body)
+    headers = {name: answer.header(name) or "" for name in ("x-amz-bucket-region", "date")}
+    return parse_refusal(answer.status if answer.status >= 300 else 500, headers, answer.body)
 
 
 def verdict_of(refusal: Refusal) -> Verdict:
@@ -42,9 +44,4 @@ def explain(refusal: Refusal, what: str) -> PacklineError:
 
     Redirects are not followed: the bucket answers in one region, and the other one would bill every byte.
     """
-    if refusal.verdict is not Verdict.MOVED:
-        return error_of(refusal, what)
-    return InvalidSetting(
-        f"The bucket of {what} is not in this region ({refusal.status} {refusal.code}).",
-        f"Set AWS_REGION to the bucket's region{f', {refusal.region}' if refusal.region else ''}.",
-    )
+    return error_of(refusal, what, ACTIONS)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
+from collections.abc import Mapping
 from typing import Any
 
-from packline.errors import Unavailable
+from packline.errors import PacklineError, Unavailable
+from packline.wire.clock import correct, now, parse_http_date
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
 from packline.wire.message import Request, Response
@@ -21,6 +22,7 @@ TARGET = "DynamoDB_20120810"
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 THROTTLED = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
+SKEWED = {"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"}
 EXPIRED = {"ExpiredTokenException", "ExpiredToken"}
 
 
@@ -47,6 +49,7 @@ class JsonService:
         chain: CredentialChain | None = None,
         caller: Caller | None = None,
     ) -> None:
+        self.service = service
         self.endpoint = endpoint
         self._chain = chain or CredentialChain()
         self._caller = caller or Caller()
@@ -58,8 +61,21 @@ class JsonService:
         response = self._caller.call(lambda: self._build(operation, body), self._repeat)
         answer = _document(response)
         if response.status != 200:
-            raise _error(operation, answer, response.status)
+            raise self._error(operation, parameters, answer, response.status)
         return answer
+
+    def _error(
+        self, operation: str, parameters: Mapping[str, Any], answer: dict[str, Any], status: int
+    ) -> PacklineError:
+        from packline.wire.table_remedies import explain
+
+        code, message = _code(answer) or f"Http{status}", _message(answer)
+        response: dict[str, Any] = {
+            "Error": {"Code": code, "Message": message},
+            "ResponseMetadata": {"HTTPStatusCode": status},
+        }
+        response |= {name: answer[name] for name in ("CancellationReasons", "Item") if name in answer}
+        return explain(self.service, operation, parameters, self.endpoint, response)
 
     def _build(self, operation: str, body: bytes) -> Request:
         headers = (("content-type", self.content_type), ("x-amz-target", f"{self.target}.{operation}"))
@@ -67,13 +83,16 @@ class JsonService:
         digest = hashlib.sha256(body).hexdigest()
         message = Message("POST", self.endpoint.authority, path, (), digest, headers)
         self._used = self._chain.get()
-        signed = tuple(self._signer.headers(message, self._used, time.time()))
+        signed = tuple(self._signer.headers(message, self._used, now()))
         return Request("POST", self.endpoint.host, self.endpoint.port, self.endpoint.tls, path, signed, body)
 
     def _repeat(self, response: Response) -> bool:
         if response.status == 200:
             return False
-        code = _code(_document(response))
+        document = _document(response)
+        code = _code(document)
+        if is_skewed(code, _message(document)):
+            return correct(parse_http_date(response.headers.get("date", "")))
         if code in EXPIRED and self._used is not None:
             self._chain.renew(self._used)
             return True
@@ -132,12 +151,13 @@ def _code(document: dict[str, Any]) -> str:
     return str(document.get("__type", "")).rpartition("#")[2]
 
 
-def _error(operation: str, document: dict[str, Any], status: int) -> DynamoError:
-    code = _code(document) or f"Http{status}"
-    message = str(document.get("message") or document.get("Message") or "")
-    response: dict[str, Any] = {
-        "Error": {"Code": code, "Message": message},
-        "ResponseMetadata": {"HTTPStatusCode": status},
-    }
-    response |= {name: document[name] for name in ("CancellationReasons", "Item") if name in document}
-    return DynamoError(f"DynamoDB refused {operation}: {code} {message}".rstrip(), response=response)
+def _message(document: dict[str, Any]) -> str:
+    return str(document.get("message") or document.get("Message") or "")
+
+
+def is_skewed(code: str, message: str) -> bool:
+    """Whether a service refuses a signature for its date.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+    """
+    return code in SKEWED or "Signature expired" in message or "Signature not yet current" in message

@@ -69,9 +69,9 @@ def find_region(environ: Mapping[str, str] = os.environ) -> str:
     return _region(AwsSettings(environ))
 
 
-def dns_suffix(region: str) -> str:
-    """The domain of a region's endpoints: ``amazonaws.com``, or that of another partition."""
-    return next(suffix for prefix, suffix, _ in _PARTITIONS if region.startswith(prefix))
+def dns_suffixes(region: str) -> tuple[str, str]:
+    """The domains of a region's endpoints: the usual one (``amazonaws.com``), and that of dual-stack endpoints."""
+    return next((suffix, dual) for prefix, suffix, dual in _PARTITIONS if region.startswith(prefix))
 
 
 def find_endpoint(
@@ -137,7 +137,7 @@ def _is_legacy(settings: AwsSettings) -> bool:
 def _aws(service: str, region: str, fips: bool, dual_stack: bool) -> Endpoint:
     """AWS's own endpoint of a service in a region. Raises InvalidSetting where there is none of that kind."""
     signing = _signing_region(region)
-    _, suffix, dual_suffix = next(row for row in _PARTITIONS if signing.startswith(row[0]))
+    suffix, dual_suffix = dns_suffixes(signing)
     if service == "s3" and fips and region.startswith("cn-"):
         raise InvalidSetting(f"S3 has no FIPS endpoint in {region}.", "Unset AWS_USE_FIPS_ENDPOINT.")
     if service == "s3":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
 
 from packline.wire.buckets import bucket_address
 from packline.wire.checksums import MODE
+from packline.wire.clock import correct, now
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
 from packline.wire.message import Request, Response
@@ -116,7 +116,7 @@ class S3Source:
         payload = hashlib.sha256(body).hexdigest() if body else EMPTY_SHA256
         message = Message(method, endpoint.authority, path, query, payload, headers)
         self._used = self._chain.get()
-        signed = tuple(self.signer.headers(message, self._used, time.time()))
+        signed = tuple(self.signer.headers(message, self._used, now()))
         target = f"{path}?{encode_query(query)}" if query else path
         return Request(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
 
@@ -130,7 +130,7 @@ class S3Source:
         # Whoever reads by the URL cannot add the header: S3 refuses x-amz-* headers that are not signed.
         query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
         message = Message("GET", endpoint.authority, path, query)
-        signed = self.signer.presign(message, self._chain.get(), time.time(), seconds)
+        signed = self.signer.presign(message, self._chain.get(), now(), seconds)
         return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
@@ -239,6 +239,8 @@ class S3Objects:
             case Verdict.RENEW:
                 self.source.renew()
                 return True
+            case Verdict.SKEWED:
+                return correct(refusal.server_time)
             case Verdict.MOVED:
                 return self.source.moved(refusal.region)
             case _:

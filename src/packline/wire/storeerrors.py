@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.errors import CredentialsMissing, ObjectNotFound, PacklineError, SlowDown, Unavailable
+from packline.errors import PacklineError, Unavailable
+from packline.wire.clock import SKEW_SECONDS, now, parse_http_date
 
 
 class AccessDenied(Unavailable):
@@ -22,12 +23,25 @@ class StoreRefused(Unavailable):
     retryable = False
 
 
+class CredentialsRefused(AccessDenied):
+    """The store does not know our credentials, or does not accept their signature."""
+
+
+class ClockSkewed(AccessDenied):
+    """The clock of this machine is too far off for its signatures to be accepted."""
+
+
+class ObjectArchived(StoreRefused):
+    """The object is in an archive and has to be restored before it can be read."""
+
+
 class Verdict(StrEnum):
     """What a refusal asks for."""
 
     RETRY = "retry"
     SLOW_DOWN = "slow-down"
     RENEW = "renew"
+    SKEWED = "skewed"
     MOVED = "moved"
     MISSING = "missing"
     DENIED = "denied"
@@ -42,11 +56,15 @@ class Refusal(NamedTuple):
     message: str
     region: str = ""
     """The bucket's own region, where the store tells it."""
+    server_time: float = 0.0
+    """The store's clock where ours may be wrong, seconds since the epoch; else 0."""
 
     @property
     def verdict(self) -> Verdict:
         if self.code in _BY_CODE:
             return _BY_CODE[self.code]
+        if self.server_time and abs(self.server_time - now()) > SKEW_SECONDS:
+            return Verdict.SKEWED
         if self.status in (301, 307) and self.region:
             return Verdict.MOVED
         if self.status in (429, 503):
@@ -64,8 +82,13 @@ _BY_CODE = {
     "InternalError": Verdict.RETRY,
     "ExpiredToken": Verdict.RENEW,
     "ExpiredTokenException": Verdict.RENEW,
+    "RequestLimitExceeded": Verdict.SLOW_DOWN,
+    "Throttling": Verdict.SLOW_DOWN,
+    "ThrottlingException": Verdict.SLOW_DOWN,
+    "TooManyRequests": Verdict.SLOW_DOWN,
     "TokenRefreshRequired": Verdict.RENEW,
     "RequestExpired": Verdict.RENEW,
+    "RequestTimeTooSkewed": Verdict.SKEWED,
     "PermanentRedirect": Verdict.MOVED,
     "TemporaryRedirect": Verdict.RETRY,
     "AuthorizationHeaderMalformed": Verdict.MOVED,
@@ -86,7 +109,10 @@ def parse_refusal(status: int, headers: Mapping[str, str], body: bytes) -> Refus
     if code == "AuthorizationHeaderMalformed" and not _element(text, "Region"):
         code = "MalformedAuthorization"
     region = headers.get("x-amz-bucket-region") or _element(text, "Region")
-    return Refusal(status, code or f"Http{status}", message or text[:200].strip(), region)
+    # HEAD is refused without a code: then the clocks tell.
+    skewed = code == "RequestTimeTooSkewed" or (status == 403 and not code)
+    server_time = parse_http_date(headers.get("date", "")) if skewed else 0.0
+    return Refusal(status, code or f"Http{status}", message or text[:200].strip(), region, server_time)
 
 
 def _element(text: str, name: str) -> str:
@@ -95,26 +121,8 @@ def _element(text: str, name: str) -> str:
     return found.group(1) if found else ""
 
 
-def error_of(refusal: Refusal, what: str) -> PacklineError:
-    """The typed error for a refusal; ``what`` names the object that was asked for."""
-    said = f"{refusal.status} {refusal.code}: {refusal.message}".rstrip(": ")
-    match refusal.verdict:
-        case Verdict.MISSING:
-            return ObjectNotFound(
-                f"The store has no {what} ({said}).", "Check PACKLINE_STORE and the object's life cycle."
-            )
-        case Verdict.DENIED:
-            return AccessDenied(
-                f"The store does not let us read {what} ({said}).",
-                "Allow s3:GetObject and s3:GetObjectVersion.",
-            )
-        case Verdict.RENEW:
-            return CredentialsMissing(f"The credentials have expired ({said}).", "Renew them and run again.")
-        case Verdict.SLOW_DOWN:
-            return SlowDown(
-                f"The store asks for fewer requests, even after waiting ({said}, {what}).", "Run again later."
-            )
-        case Verdict.RETRY:
-            return Unavailable(f"The store failed again and again on {what} ({said}).", "Run again later.")
-        case _:
-            return StoreRefused(f"The store refused the request for {what} ({said}).")
+def error_of(refusal: Refusal, what: str, actions: str = "") -> PacklineError:
+    """The typed error for a refusal; ``what`` names the object, ``actions`` the permissions that were needed."""
+    from packline.wire.store_remedies import READ_ACTIONS, explain
+
+    return explain(refusal, what, actions or READ_ACTIONS)

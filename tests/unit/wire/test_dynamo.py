@@ -14,6 +14,7 @@ from packline.wire.dynamo import DynamoClient, DynamoError
 from packline.wire.endpoint import find_endpoint
 from packline.wire.retry import Caller
 from packline.wire.sigv4 import Credentials
+from packline.wire.table_remedies import ResourceMissing
 
 Item = dict[str, dict[str, Any]]
 
@@ -98,5 +99,5 @@ def test_a_cancelled_transaction_tells_its_reasons(ours: DynamoClient) -> None:
 
 
 def test_an_unknown_table_is_named_by_the_error(ours: DynamoClient) -> None:
-    with pytest.raises(DynamoError, match="ResourceNotFoundException"):
+    with pytest.raises(ResourceMissing, match=r"table 'nope' in us-east-1 .*ResourceNotFoundException"):
         ours.get_item(TableName="nope", Key=row("a", "b"))

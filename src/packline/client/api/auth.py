@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,7 +24,7 @@ REMEDY = (
 LONGEST_TOKEN = 16_384
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
-_EXECUTE_API = re.compile(r"[a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
+_EXECUTE_API = re.compile(r"[a-z0-9-]+\.execute-api(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)")
 
 
 class Identity(Protocol):
@@ -92,11 +91,12 @@ class Signing:
     def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
         from hashlib import sha256
 
+        from packline.wire.clock import now
         from packline.wire.sigv4 import Message
 
         self._used = self._chain.get()
         message = Message(method, address.authority, path, query, sha256(body).hexdigest())
-        signed = self._signer.headers(message, self._used, time.time())
+        signed = self._signer.headers(message, self._used, now())
         return tuple(pair for pair in signed if pair[0] != "host")
 
     def renew(self) -> bool:
@@ -152,9 +152,9 @@ def _read_token(file: Path) -> str:
 
 def _region(address: Address, environ: Mapping[str, str]) -> str:
     """The API's own region where its name tells it; the worker may be in another."""
-    from packline.wire.endpoint import find_region
+    from packline.wire.endpoint import dns_suffixes, find_region
 
-    found = _EXECUTE_API.fullmatch(address.host)
-    if found:
-        return found[1]
+    host = _EXECUTE_API.fullmatch(address.host)
+    if host and host[2] in dns_suffixes(host[1]):
+        return host[1]
     return "us-east-1" if address.loopback and not environ.get("AWS_REGION") else find_region(environ)

@@ -18,6 +18,7 @@ from packline.client.api.auth import Identity, Pairs, choose_identity
 from packline.client.api.errors import ApiMoved, UnreadableAnswer, error_of, shown
 from packline.client.api.urls import parse_api_url, parse_url
 from packline.errors import EndpointUnreachable
+from packline.wire.clock import correct, parse_http_date
 from packline.wire.message import Request, Response
 from packline.wire.retry import Caller, Patience
 
@@ -26,6 +27,8 @@ LONGEST_ANSWER = 16 << 20
 LONGEST_WAIT = 60.0
 """Seconds that are waited at most where the API says how long (``Retry-After``)."""
 PATIENCE = Patience(tries=6, base=0.25, longest=10.0)
+SKEWED = (b"Signature expired", b"Signature not yet current")
+"""How API Gateway refuses a signature for its date."""
 BUSY = (429, 500, 502, 503, 504)
 
 
@@ -132,6 +135,8 @@ class _Line:
     def repeat(self, response: Response) -> bool:
         """Whether an answer is worth asking again for."""
         self._wait = _seconds(response.headers.get("retry-after", "")) if response.status in BUSY else 0.0
+        if response.status == 403 and any(text in response.body for text in SKEWED):
+            return correct(parse_http_date(response.headers.get("date", "")))
         if response.status in (401, 403) and not self.renewed:
             self.renewed = True
             return self._renew()

@@ -25,7 +25,9 @@ from packline.client.transfer.task import Kind, Transfer
 from packline.client.transfer.worker_slot import Desk, Job
 from packline.errors import EndpointUnreachable
 from packline.model import FetchPlan
+from packline.wire.clock import correct
 from packline.wire.message import Request
+from packline.wire.storeerrors import Refusal
 
 TICK_SECONDS = 1.0
 SMALL_BYTES = 256 << 10
@@ -221,7 +223,7 @@ class Engine:
                 self._pause_until = time.monotonic() + pause
                 for desk in self._desks:
                     desk.back_off()
-            case Step.RENEW | Step.FOLLOW:
+            case Step.RENEW | Step.SET_CLOCK | Step.FOLLOW:
                 self._mend(decision, job, outcome)
                 pause = 0.0
         self._queue.delay(job, pause)
@@ -232,9 +234,14 @@ class Engine:
             return
         if decision.step is Step.RENEW:
             self._source.renew()
-        elif not outcome.refusal or not self._source.moved(outcome.refusal.region):
+        elif outcome.refusal is None or not self._changed(decision.step, outcome.refusal):
             raise decision.error
         self._generation += 1
+
+    def _changed(self, step: Step, refusal: Refusal) -> bool:
+        if step is Step.SET_CLOCK:
+            return correct(refusal.server_time)
+        return self._source.moved(refusal.region)
 
     def _check_reach(self, outcome: Outcome) -> None:
         """Give up early on an endpoint that has never answered: connecting may take seconds each time."""

@@ -18,6 +18,7 @@ class Step(StrEnum):
     AGAIN = "again"
     SLOWER = "slower"
     RENEW = "renew"
+    SET_CLOCK = "set-clock"
     FOLLOW = "follow"
     BY_FILES = "by-files"
     GIVE_UP = "give-up"
@@ -34,6 +35,7 @@ _STEPS = {
     Verdict.RETRY: Step.AGAIN,
     Verdict.SLOW_DOWN: Step.SLOWER,
     Verdict.RENEW: Step.RENEW,
+    Verdict.SKEWED: Step.SET_CLOCK,
     Verdict.MOVED: Step.FOLLOW,
 }
 
