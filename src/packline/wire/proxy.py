@@ -90,7 +90,7 @@ def refused_by_proxy(status: int, proxy: str) -> ProxyRefused:
     if status == 407:
         return ProxyRefused(
             f"The proxy {proxy} asks for a user and a password (HTTP 407).",
-            "Write them into HTTPS_PROXY (HTTP_PROXY): http://user:password@host:port.",
+            "Put them before the host in HTTPS_PROXY (HTTP_PROXY), as user:password@host:port.",
         )
     return ProxyRefused(
         f"The proxy {proxy} refuses the connection (HTTP {status}).",
@@ -175,7 +175,8 @@ def _parse(url: str, variable: str) -> Proxy:
     if not host:
         # The value is not shown: it may hold a password.
         raise InvalidSetting(
-            f"{variable} is not the URL of a proxy.", "Write http://[user:password@]host:port."
+            f"{variable} is not the URL of a proxy.",
+            "Write http://host:port; user and password stand before the host.",
         )
     authorization = ""
     if parts.username is not None:

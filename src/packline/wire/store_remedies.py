@@ -95,7 +95,7 @@ _BY_CODE = {
     "Http407": Explanation(
         StoreRefused,
         "A proxy asks for a user and a password",
-        "Write them into HTTP_PROXY (HTTPS_PROXY): http://user:password@host:port.",
+        "Put them before the host in HTTP_PROXY (HTTPS_PROXY), as user:password@host:port.",
     ),
     "Http403": Explanation(
         AccessDenied,
