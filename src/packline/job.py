@@ -20,11 +20,13 @@ def fetch(
     api: str | None = None,
     offline: bool = False,
     progress: str = "auto",
+    verify: str = "",
 ) -> Receipt:
     """Bring a version of a dataset or model, or a datum, to ``to``, an absent or empty folder.
 
     ``include``: globs of the paths that are wanted; ``place``: symlink, hardlink, reflink or copy; ``cache``: default
     PACKLINE_CACHE; ``api``: default PACKLINE_API_URL, without both by PACKLINE_TABLE and PACKLINE_STORE;
+    ``verify``: "sha256" compares the files with the SHA-256 recorded for every part;
     ``progress``: auto, bar, lines, json or none. Answers the receipt. Raises what ``packline.errors`` lists.
     """
     from packline.cli.fetch import bring  # quick to import until something is fetched
@@ -38,4 +40,5 @@ def fetch(
         include=include,
         offline=offline,
         progress=progress,
+        verify=verify,
     )

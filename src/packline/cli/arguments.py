@@ -82,6 +82,12 @@ def _fetch(commands: Commands) -> None:
     command.add_argument(
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
     )
+    command.add_argument(
+        "--verify",
+        choices=("sha256",),
+        default="",
+        help="compare the files with the SHA-256 recorded for every part (reads them once more)",
+    )
     _cached(command, "one symlink")
     command.add_argument(
         "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"

@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
         offline=options.offline,
         include=options.include,
         cache_bytes=options.cache_bytes,
+        verify=options.verify,
     )
     print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
     return 0
@@ -47,6 +48,7 @@ def bring(
     offline: bool,
     include: Sequence[str],
     cache_bytes: int | None = None,
+    verify: str = "",
 ) -> Receipt:
     """Fetch what a URI names to a folder, and record that the execution which this is has used it."""
     uri, access = parse_uri(text), choose_access(api)
@@ -61,6 +63,7 @@ def bring(
         offline=offline,
         include=include,
         limit_bytes=worker.cache_bytes(cache_bytes),
+        verify=verify,
     )
     if worker.current_execution() and not offline:
         _record_use(access, receipt.uri)

@@ -23,6 +23,10 @@ class DamagedObject(CorruptPackage):
     """An object whose bytes do not have the checksum that the store says."""
 
 
+class PartDiffers(CorruptPackage):
+    """The files of a part do not make the SHA-256 that is recorded."""
+
+
 class IncompleteFetch(CorruptPackage):
     """Everything was fetched and still the files are not those of the plan."""
 

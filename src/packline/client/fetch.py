@@ -33,15 +33,21 @@ def fetch(
     settings: Settings | None = None,
     offline: bool = False,
     limit_bytes: int = 0,
+    verify: str = "",
 ) -> Receipt:
     """Bring a version into the cache, complete and checked, and place it at ``to`` (None: leave it there).
 
     ``what`` is a plan, or a name with the function that resolves it; a second fetch asks nothing else.
     ``include`` chooses members by glob or folder (``packline.package.globs``). ``limit_bytes``: what the cache
     may take; versions used longest ago make room, but none that a living job holds (0: no limit).
+    ``verify``: "sha256" compares the files with the SHA-256 recorded for every part, also those of the cache.
     Raises the typed error of whatever failed; nothing is at ``to`` then, and finished blocks serve the next run.
     """
     began = time.monotonic()
+    if verify:
+        from packline.client.part_digests import verify_cached, verifying_settings
+
+        settings = verifying_settings(verify, include, settings)
     cache = cache if isinstance(cache, Cache) else Cache(cache)
     reporter = reporter or Silent()
     resolved = resolve(what, cache, offline)
@@ -53,6 +59,8 @@ def fetch(
         check_target(cache, cache.folder(content), to)
     with hold(cache, content):
         folder = cache.find(content)
+        if verify and folder is not None:
+            verify_cached(plan, cache, folder, source, offline)
         brought = (
             None if folder else _bring(plan, source, cache, include, reporter, settings, offline, limit_bytes)
         )

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from packline.client.cache.journal import Linked
 from packline.client.cache.staging import Staging
-from packline.client.failures import IncompleteFetch, RangesIgnored
+from packline.client.failures import IncompleteFetch, PartDiffers, RangesIgnored
 from packline.client.progress import Reporter
 from packline.client.transfer.engine import Engine, Source
 from packline.client.transfer.settings import Settings
@@ -75,6 +75,26 @@ class Download:
         finally:
             self._reporter.stop()
         self._compare()
+        if settings.verify_sha256:
+            self._verify(source)
+
+    def _verify(self, source: Source) -> None:
+        """Compare the files with the SHA-256 of the parts; what differs is not kept. Raises PartDiffers."""
+        from packline.client.part_digests import verify_parts
+
+        plan = self._work.plan
+        if plan.content_hash != plan.manifest.digest:
+            return  # single files: a part is compared as a whole or not at all
+        if not plan.parts:
+            self._warn(
+                f"{plan.uri} has no package: its files were compared with the checksums of their objects."
+            )
+        try:
+            for warning in verify_parts(plan, self._staging.files, source, self._staging.heartbeat):
+                self._warn(warning)
+        except PartDiffers:
+            self._journal.forget_all()
+            raise
 
     def facts(self) -> dict[str, int]:
         """For the receipt."""

@@ -139,6 +139,12 @@ class S3Source:
             self._objects = S3Objects(self, Caller(longest=LONGEST_OBJECT))
         return self._objects.read(key, version_id)
 
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """A range of an object, small enough for memory, with retries. Raises ObjectNotFound, OversizedResponse."""
+        if self._objects is None:
+            self._objects = S3Objects(self, Caller(longest=LONGEST_OBJECT))
+        return self._objects.read_range(key, start, length)
+
     def close(self) -> None:
         """Close the kept connection; the next read opens a new one."""
         if self._objects is not None:

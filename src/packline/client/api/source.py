@@ -84,6 +84,13 @@ class ApiSource:
             self._shards = {**dict(list(self._shards.items())[-1:]), key: response.body}
         return response.body
 
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """A range of an object, small enough for memory. Raises ObjectNotFound and the errors of ``storeerrors``."""
+        response = self._caller.call(lambda: self.request(key, None, start, length), self._repeat)
+        if response.status != 206:
+            raise error_of(parse_refusal(response.status, response.headers, response.body), f"object {key!r}")
+        return response.body
+
     def close(self) -> None:
         """Close the kept connections; the next use opens new ones."""
         self._caller.close()
@@ -104,7 +111,7 @@ class ApiSource:
         return self._members.find((key, version_id))
 
     def _repeat(self, response: Response) -> bool:
-        if response.status == 200:
+        if response.status in (200, 206):
             return False
         verdict = parse_refusal(response.status, response.headers, response.body).verdict
         if verdict is Verdict.RENEW:

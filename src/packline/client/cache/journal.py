@@ -16,6 +16,7 @@ from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer, d
 LINKED = "linked"
 RANGE = "range"
 FORGET = "forget"
+FORGET_ALL = "forget-all"
 """The ranges of a transfer were wrong."""
 
 
@@ -33,6 +34,14 @@ class Journal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._clear()
+        whole = self._load() if file.exists() else 0
+        self._handle = os.open(
+            file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644
+        )
+        os.ftruncate(self._handle, whole)
+
+    def _clear(self) -> None:
         self._landed: dict[str, Landed] = {}
         self._objects = bytearray()
         self._ranges: dict[str, list[RangeResult]] = {}
@@ -41,11 +50,6 @@ class Journal:
         """By row; the CRC-32 and one bit above it, or 0 where there is none."""
         self.files = self.bytes = self.by_size = 0
         self.linked: Linked | None = None
-        whole = self._load() if file.exists() else 0
-        self._handle = os.open(
-            file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644
-        )
-        os.ftruncate(self._handle, whole)
 
     def done(self, transfer: Transfer) -> bool:
         """Whether the files of a transfer are there already."""
@@ -93,6 +97,11 @@ class Journal:
         self._append([FORGET, *transfer[:3]])
         self._ranges.pop(transfer.token, None)
 
+    def forget_all(self) -> None:
+        """Write down that nothing of what has come can be trusted: all of it is fetched again."""
+        self._append([FORGET_ALL])
+        self._clear()
+
     def record(self, transfer: Transfer, landed: Landed) -> None:
         """Write down that a transfer has finished."""
         self._append([transfer.kind, transfer.part, transfer.number, *landed])
@@ -139,6 +148,8 @@ class Journal:
             self._ranges.setdefault(token, []).append(range_result(record[3:]))
         elif kind == FORGET:
             self._ranges.pop("/".join(map(str, record)), None)
+        elif kind == FORGET_ALL:
+            self._clear()
         else:
             part, index, *landed = record
             self._remember(Kind(kind), part, index, Landed(*landed))

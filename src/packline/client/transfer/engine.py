@@ -60,6 +60,9 @@ class Source(Protocol):
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A whole small object. Raises ObjectNotFound."""
 
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """A range of an object, small enough for memory. Raises ObjectNotFound."""
+
     def close(self) -> None:
         """Close kept connections; the next use opens new ones."""
 

@@ -37,6 +37,8 @@ class Settings(NamedTuple):
     """How long the whole transfer may take; 0: as long as it needs."""
     range_bytes: int = RANGE_BYTES
     """A block, span or object that is longer than two of these is fetched by ranges of that length."""
+    verify_sha256: bool = False
+    """Compare the files in the end with the SHA-256 recorded for every part."""
     collect_crcs: bool = False
     """Keep the CRC-32 of every file in the journal."""
 
