@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from packline.cli.command import Command
 from packline.cli.interruption import StopSignals
 from packline.client.upload.upload import Uploaded
-from packline.client.upload.watch import Watch
+from packline.client.upload.watch import Watch, make_folder
 
 Ended = Callable[[float], bool]
 
@@ -73,7 +73,7 @@ def _until(watching: Watch, signals: StopSignals) -> _End:
 
 
 def _around(watching: Watch, argv: Sequence[str], folder: Path, signals: StopSignals) -> _End:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with Command(argv, {"VH_OUTPUTS_DIR": os.path.abspath(folder)}) as command:
         watching.run(lambda seconds: command.wait(seconds) is not None)
     signals.tolerate(command.signals)

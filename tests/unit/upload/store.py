@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,8 +18,8 @@ from tests.unit.packing.fake_s3 import FakeS3
 class Store(FakeS3):
     """It checks the CRC-32 of everything that is written."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(tls=tls)
         self.overwrites = True
 
     @property

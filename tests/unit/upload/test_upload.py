@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 from pathlib import Path
 
 import pytest
 
+from packline.client.upload import transfer_queue
 from packline.client.upload.requests import AccessDenied
 from packline.client.upload.source_file import FileChanged, FileUnreadable
 from packline.client.upload.upload import NothingToUpload, Upload, find_outputs, upload
 from packline.errors import EndpointUnreachable, InvalidInput
 from packline.packing.access import StoreAccess
+from packline.wire.tls import tls_context
+from tests.certificates import make_certificate
 from tests.unit.packing.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
 
@@ -168,3 +172,30 @@ def test_the_store_is_found_by_the_usual_variables(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000/base")
     access = StoreAccess.find("bucket")
     assert (access.address.port, access.path("a b")) == (9000, "/base/bucket/a%20b")
+
+
+def test_where_reading_is_slow_threads_read_ahead(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer_queue, "SLOW_READ_SECONDS", 0.0)
+    files = {f"f{number:03}": os.urandom(number) for number in range(300)}
+    done = store.push(Upload(fill(tmp_path, files), "e"))
+    assert (done.files, store.outputs()) == (300, files)
+    what = Upload(tmp_path, "e")
+    found = find_outputs(what)
+    (tmp_path / "f200").unlink()
+    with store.sender() as sender, pytest.raises(FileUnreadable, match="f200"):
+        upload(what, sender, found)
+
+
+def test_over_tls_bodies_arrive_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = make_certificate(tmp_path)
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    tls_context.cache_clear()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    files = {"small": b"s", "middle": os.urandom(3 * MiB), "large": os.urandom(66 * MiB)}
+    with Store(context) as store:
+        store.push(Upload(fill(tmp_path / "out", files), "e"))
+        assert store.outputs() == files
+    tls_context.cache_clear()

@@ -9,6 +9,7 @@ import pytest
 
 from packline.client.upload import watch as watch_module
 from packline.client.upload.scan import CannotUpload
+from packline.client.upload.source_file import FolderUnwritable
 from packline.client.upload.upload import Upload
 from packline.client.upload.watch import Watch, numbered
 from tests.unit.packing.fake_s3_types import Refuse
@@ -155,3 +156,9 @@ def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
         Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender).finish(nothing_more)
     assert list(store.objects) == ["control/e.json"]
     assert store.marker()["files"] == 0
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with store.sender() as sender, pytest.raises(FolderUnwritable, match="cannot be made: Not a directory"):
+        Watch(Upload(tmp_path / "file" / "below", "e"), sender).run(lambda seconds: True)

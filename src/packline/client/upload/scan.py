@@ -49,7 +49,7 @@ def scan(
     What vanishes while it is looked at is left out. ``checkpoint`` is called for every folder. Raises CannotUpload
     with the list of all that is unreadable, neither file nor folder, or has a name that cannot be a key.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InvalidInput(f"{folder} is not a folder.", "Name the folder that holds the files.")
     walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or Ignore(), checkpoint)
     walk.run()

@@ -22,6 +22,10 @@ class FileUnreadable(PacklineError):
     """A file or folder to upload cannot be read."""
 
 
+class FolderUnwritable(PacklineError):
+    """The folder of a live upload does not let us remove what is uploaded."""
+
+
 class SourceFile:
     """An open file. ``path`` names it in messages. Close it."""
 
@@ -37,7 +41,7 @@ class SourceFile:
             facts = os.fstat(self._fd)
         except OSError as error:
             self.close()
-            raise _unreadable(file, error) from None
+            raise unreadable(file, error) from None
         if not stat.S_ISREG(facts.st_mode):
             self.close()
             raise FileUnreadable(
@@ -62,7 +66,7 @@ class SourceFile:
                     raise self.changed(f"it ends after {start + len(data):,} of {self.size:,} bytes")
                 data += more
         except OSError as error:
-            raise _unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from None
         return data
 
     def pieces(self, start: int, length: int) -> Iterator[bytes]:
@@ -80,8 +84,11 @@ class SourceFile:
         return total
 
     def check_unchanged(self) -> None:
-        """Raise FileChanged if size or time of writing are not those at the opening."""
-        facts = os.fstat(self._fd)
+        """Raise FileChanged (or FileUnreadable) if size or time of writing are not those at the opening."""
+        try:
+            facts = os.fstat(self._fd)
+        except OSError as error:  # ESTALE: a network file system no longer has it
+            raise unreadable(self.path, error) from None
         if facts.st_size != self.size:
             raise self.changed(f"it had {self.size:,} bytes, and has {facts.st_size:,}")
         if facts.st_mtime_ns != self._written:
@@ -95,7 +102,17 @@ class SourceFile:
         )
 
 
-def _unreadable(file: str, error: OSError) -> FileUnreadable:
+def read_whole(file: str) -> bytes:
+    """The content of a small file. Raises FileUnreadable, FileChanged."""
+    source = SourceFile(file)
+    try:
+        return source.read(0, source.size)
+    finally:
+        source.close()
+
+
+def unreadable(file: str, error: OSError) -> FileUnreadable:
+    """The typed error for a file or folder that the system does not let us read."""
     return FileUnreadable(
         f"{file!r} cannot be read: {error.strerror or error}.",
         "Make it readable, or leave it out (--exclude).",

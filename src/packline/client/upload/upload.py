@@ -13,6 +13,7 @@ from packline.client.upload.ignore import Ignore
 from packline.client.upload.marker import marker
 from packline.client.upload.scan import Scan, scan
 from packline.client.upload.sender import Sender
+from packline.client.upload.source_file import read_whole
 from packline.client.upload.transfer_queue import Output
 from packline.errors import InvalidInput
 from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key
@@ -85,7 +86,7 @@ def finish(what: Upload, sender: Sender, outputs: Sequence[Output]) -> None:
     if what.entry is None:
         sender.send(batch)
     elif sender.paths:
-        own = Path(batch[0].file).read_bytes() if batch else b""
+        own = read_whole(batch[0].file) if batch else b""
         sender.write(sender.prefix + BATCH_METADATA, batch_lines(own, what.entry, sender.paths))
     content: JsonObject = {
         "execution": what.execution,

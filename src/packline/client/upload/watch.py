@@ -11,6 +11,7 @@ from pathlib import Path
 from packline.client.upload.ignore import Ignore
 from packline.client.upload.scan import read_only, scan
 from packline.client.upload.sender import Sender
+from packline.client.upload.source_file import FolderUnwritable, read_whole
 from packline.client.upload.transfer_queue import Output
 from packline.client.upload.upload import Upload, Uploaded, finish
 from packline.errors import PacklineError
@@ -54,7 +55,7 @@ class Watch:
 
         The job goes on when an upload fails: it is tried again after a pause, and at the end.
         """
-        self._what.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._what.folder)
         pause = FIRST_PAUSE_SECONDS
         while not ended(self._look_seconds):
             if time.monotonic() < self._paused_until:
@@ -64,9 +65,8 @@ class Watch:
                 if time.monotonic() - self._touched > self._heartbeat_seconds:
                     self._touch()
                 pause = FIRST_PAUSE_SECONDS
-            except (PacklineError, OSError) as error:
-                reason = error.message if isinstance(error, PacklineError) else str(error)
-                self._warn(f"live upload failed and is tried again in {pause:g} s: {reason}")
+            except PacklineError as error:
+                self._warn(f"live upload failed and is tried again in {pause:g} s: {error.message}")
                 self._sender.recover()
                 self._paused_until = time.monotonic() + pause
                 pause = min(2 * pause, LAST_PAUSE_SECONDS)
@@ -79,8 +79,8 @@ class Watch:
             self._send(live)
             self._sender.send(_sidecars(live))
             for output in live:
-                os.unlink(output.file)
-                Path(_sidecar(output)).unlink(missing_ok=True)
+                _remove(output.file)
+                _remove(_sidecar(output))
             self._touched = time.monotonic()
         return [output.path for output in live]
 
@@ -111,7 +111,7 @@ class Watch:
     def _touch(self) -> None:
         """Write the batch metadata as it is so far: an upload event that adds no output."""
         own = self._what.folder / BATCH_METADATA
-        body = own.read_bytes() if own.is_file() else b""
+        body = read_whole(os.fspath(own)) if own.is_file() else b""
         self._sender.write(self._sender.prefix + BATCH_METADATA, body)
         self._touched = time.monotonic()
 
@@ -121,6 +121,27 @@ def numbered(path: str, number: int) -> str:
     folder, slash, name = path.rpartition("/")
     stem, dot, ending = name.partition(".")
     return f"{folder}{slash}{stem}~{number}{dot}{ending}" if stem else f"{path}~{number}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder that a job writes to. Raises FolderUnwritable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnwritable(
+            f"The folder {os.fspath(folder)!r} cannot be made: {error.strerror}.",
+            "Name a folder that can be written.",
+        ) from None
+
+
+def _remove(file: str) -> None:
+    try:
+        Path(file).unlink(missing_ok=True)
+    except OSError as error:
+        raise FolderUnwritable(
+            f"{file!r} is uploaded and cannot be removed: {error.strerror}.",
+            "Let the user that uploads write to the folder.",
+        ) from None
 
 
 def _sidecar(output: Output) -> str:
