@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from packline.client.cache.inspection import CacheState, inspect
+from packline.client.cache.journal import Journal
 from packline.client.cache.manifest_store import ManifestStore
-from packline.client.cache.publication import FileChecksums
 from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache
+from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.version_index import LEAST_FILES, newest_other, remember
 from packline.client.completion import publish_download
+from packline.client.file_checksums import record_pairs, record_whole
 from packline.client.manifest import Objects
 from packline.client.manifest_keeper import ManifestKeeper
 from packline.client.preflight import check_names, check_room
@@ -122,9 +125,11 @@ class _Bringing:
             download = Download(work, staging, means.reporter, means.warn)
             by_blocks = bool(plan.parts) and not self._include  # other work reads the manifest itself
             keeper = ManifestKeeper(plan, means.source, self._shards) if by_blocks else None
-            download.run(means.source, means.settings or environment_settings(), keeper)
+            settings = (means.settings or environment_settings())._replace(collect_crcs=True)
+            download.run(means.source, settings, keeper)
             publish_download(
-                *(cache, staging, work.plan, self._supply(self._include), means, crcs),
+                *(cache, staging, work.plan, self._supply(self._include), means),
+                partial(self._record_checksums, plan=plan, download=download, journal=done, linked=crcs),
                 checked_names=self._has_checked_names(staging, download),
             )
         except BaseException:
@@ -134,13 +139,29 @@ class _Bringing:
             remember(cache, plan)
         return download.facts()
 
+    def _record_checksums(
+        self,
+        tree: TreeIndex,
+        *,
+        plan: FetchPlan,
+        download: Download,
+        journal: Journal,
+        linked: Sequence[tuple[bytes, int]],
+    ) -> None:
+        if not self._include:
+            record_whole(tree, plan, journal)
+        download.checksums.record(tree)
+        record_pairs(tree, linked)
+
     def _has_checked_names(self, staging: Staging, download: Download) -> bool:
         """Whether every file was made in this run from a block whose CRC-32 was right."""
         journal = staging.journal
         by_blocks = journal.blocks > 0 and journal.linked is None and not download.facts()["by_files"]
         return by_blocks and not self._include and not staging.resumed
 
-    def _reusing(self, work: Work, plan: FetchPlan, staging: Staging) -> tuple[Work, FileChecksums]:
+    def _reusing(
+        self, work: Work, plan: FetchPlan, staging: Staging
+    ) -> tuple[Work, Sequence[tuple[bytes, int]]]:
         """The work that is left after another cached version has given what it can, and checksums of that."""
         journal, means = staging.journal, self._means
         few = work.plan.files < LEAST_FILES
@@ -149,7 +170,7 @@ class _Bringing:
             return work, ()
         from packline.client.reuse import link_unchanged, rest  # only here is a manifest needed
 
-        crcs: FileChecksums = ()
+        crcs: Sequence[tuple[bytes, int]] = ()
         if old is not None:
             means.source.prepare(old.plan)
             crcs = link_unchanged(

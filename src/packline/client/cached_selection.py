@@ -12,6 +12,7 @@ from packline.client.cache.staging import Staging, open_staging
 from packline.client.cache.store import Cache, Note
 from packline.client.cache.takeover import sweep
 from packline.client.cache.tree_index import TreeIndex, read_index
+from packline.client.file_checksums import record_pairs
 from packline.client.linking import Linker
 from packline.client.selection import content_id, nothing_selected
 from packline.model import FetchPlan
@@ -45,7 +46,7 @@ def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool
                 staging.files,
                 Note(len(numbers), total, plan.uri, boot_id()),
                 [(tree.path(number), tree.sizes[number]) for number in numbers],
-                [(tree.path(number), tree.crcs[number]) for number in numbers if tree.has_crc[number]],
+                lambda selected: record_pairs(selected, tree.known_crcs(numbers)),
             )
         except BaseException:
             staging.release()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.publication import FileChecksums, publish
+from packline.client.cache.publication import RecordChecksums, publish
 from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache, Note
 from packline.client.cache.takeover import sweep
@@ -22,7 +22,7 @@ def publish_download(
     plan: FetchPlan,
     supply: Supply,
     means: Means,
-    crcs: FileChecksums = (),
+    record_checksums: RecordChecksums | None = None,
     checked_names: bool = False,
 ) -> None:
     """Publish the files of a staging folder, and discard it.
@@ -35,10 +35,10 @@ def publish_download(
     try:
         try:
             expected = None if checked_names else supply.expected()
-            publish(cache, content, staging.files, note, expected, crcs)
+            publish(cache, content, staging.files, note, expected, record_checksums)
         except IncompleteFetch:
             _fetch_again(cache, staging, supply, means)
-            publish(cache, content, staging.files, note, supply.expected(), crcs)
+            publish(cache, content, staging.files, note, supply.expected(), record_checksums)
     except (CorruptPackage, NotFound):
         staging.discard()  # else the next run would take it over, and fail as this one has
         raise

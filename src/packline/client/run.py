@@ -8,6 +8,7 @@ from typing import Protocol
 from packline.client.cache.journal import Linked
 from packline.client.cache.staging import Staging
 from packline.client.failures import IncompleteFetch, PartDiffers, RangesIgnored
+from packline.client.file_checksums import CollectedChecksums
 from packline.client.progress import Reporter
 from packline.client.transfer.engine import Engine, Source
 from packline.client.transfer.settings import Settings
@@ -49,6 +50,8 @@ class Download:
         self._linked = self._journal.linked or Linked(b"", 0, 0)
         self._resumed = self._journal.files - self._linked.files
         self._lost: set[int] = set()
+        self.checksums = CollectedChecksums()
+        """Of the files whose paths were known when they came."""
         self._partial: dict[str, int] = {}
         """Bytes reported already of transfers that are fetched by ranges."""
         self._received = self._requests = self._retries = self._one_by_one = 0
@@ -111,6 +114,7 @@ class Download:
 
     def landed(self, transfer: Transfer, landed: Landed) -> None:
         self._journal.record(transfer, landed)
+        self.checksums.add(transfer, landed.crcs)
         self._one_by_one += transfer.kind is Kind.OBJECT
         self._reporter.advance(landed.files, landed.bytes - self._partial.pop(transfer.token, 0))
 

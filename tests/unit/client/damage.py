@@ -135,7 +135,7 @@ EVERY: list[Damage] = [
     *(remove_a_file, remove_everything, remove_the_folder, remove_a_folder, add_a_file, add_a_folder),
     *(rename_a_file, rename_a_folder, replace_by_a_copy, replace_by_its_like, replace_by_a_link),
     *(replace_by_a_folder, replace_by_a_pipe, replace_a_folder_by_a_file, replace_a_folder_by_a_link),
-    *(replace_the_version_by_a_link, replace_the_version_by_a_file),
+    replace_the_version_by_a_file,
     *(write_in_place, append, truncate, fill_an_empty_file, empty_all_files),
 ]
 HARMLESS: list[Damage] = [add_a_file, add_a_folder]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
+from packline.client.bring import content_id
 from packline.client.cache.inspection import CacheState, inspect
 from packline.client.cache.store import Cache
-from packline.client.failures import DamagedCache
+from packline.client.cache.tree_index import read_index
+from packline.client.failures import DamagedCache, UntrustedCache
 from packline.errors import PacklineError, Unavailable
 from packline.model import FetchPlan
 from tests.unit.client import damage
+from tests.unit.client.changes import NEW, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.damage import EVERY, HARMLESS, VICTIM, Damage
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -72,6 +77,14 @@ def test_without_a_connection_damage_is_an_error_that_names_it(
         assert "images/v1" in raised.value.message
         assert not (tmp_path / "again").exists()
     assert store.seen == []
+
+
+def test_a_link_in_the_place_of_a_version_is_refused(
+    quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+) -> None:
+    damage.replace_the_version_by_a_link(folder_of(tmp_path, plan))
+    with pytest.raises(UntrustedCache, match="symbolic link"):
+        quick_fetch(plan, tmp_path / "again")
 
 
 def test_only_what_is_damaged_is_fetched_again_and_one_line_says_so(
@@ -225,3 +238,43 @@ def test_a_time_for_checks_that_is_none_is_refused(
     monkeypatch.setenv("PACKLINE_CHECK_SECONDS", text)
     with pytest.raises(PacklineError, match="PACKLINE_CHECK_SECONDS"):
         quick_fetch(plan, tmp_path / "again")
+
+
+def known_checksums(tmp_path: Path, content: str) -> dict[str, int]:
+    index = read_index(tmp_path / "cache/index" / content)
+    assert index is not None
+    return {os.fsdecode(path): crc for path, crc in index.known_crcs(range(len(index.names)))}
+
+
+def checksums(files: dict[str, bytes]) -> dict[str, int]:
+    return {path: crc32(data) for path, data in files.items()}
+
+
+def test_the_index_knows_the_checksum_of_every_file(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+) -> None:
+    assert known_checksums(tmp_path, plan.content_hash) == checksums(FILES)
+    include = ["train/class3/"]
+    some = {path: data for path, data in FILES.items() if path.startswith(include[0])}
+    quick_fetch(plan, tmp_path / "linked", include=include)
+    assert known_checksums(tmp_path, content_id(plan, include)) == checksums(some)
+    other = a_version(store, some_files(80, 500, 5))
+    quick_fetch(other, tmp_path / "chosen", include=include)
+    assert known_checksums(tmp_path, content_id(other, include)) == checksums(tree(tmp_path / "chosen"))
+
+
+def test_the_index_knows_the_checksums_of_single_objects(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = replace(a_version(store, FILES), parts=())
+    quick_fetch(plan)
+    assert known_checksums(tmp_path, plan.content_hash) == checksums(FILES)
+
+
+def test_the_index_knows_the_checksums_of_linked_files(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    first, second = versions(store)
+    quick_fetch(first, tmp_path / "old")
+    assert quick_fetch(second, tmp_path / "new").reused_files
+    assert known_checksums(tmp_path, second.content_hash) == checksums(NEW)

@@ -74,7 +74,7 @@ def test_after_a_kill_what_was_linked_and_fetched_stays(
     assert tree(tmp_path / "data") == NEW
     assert receipt["reused_files"] == len(OLD) - 2 * PER_CENT
     assert receipt["resumed_files"] > 0
-    assert len(store.ranges("manifests/")) == 2
+    assert [key for key, _ in store.ranges("manifests/")] == list(second.manifest.shards)
     elsewhere = tmp_path / "other cache"
     quick_fetch(first, tmp_path / "old again", cache=elsewhere)
     undisturbed = quick_fetch(second, tmp_path / "again", cache=elsewhere)

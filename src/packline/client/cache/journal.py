@@ -87,6 +87,11 @@ class Journal:
         crc = self._object_crcs[row] if row < len(self._object_crcs) else 0
         return crc & 0xFFFFFFFF if crc else None
 
+    @property
+    def has_object_crcs(self) -> bool:
+        """Whether the CRC-32 of any object is known."""
+        return bool(self._object_crcs)
+
     def record_range(self, transfer: Transfer, result: RangeResult) -> None:
         """Write down that a range of a transfer has come."""
         self._append([RANGE, *transfer[:3], *result])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +20,8 @@ from packline.client.failures import IncompleteFetch
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
 
-FileChecksums = Iterable[tuple[bytes, int]]
-"""Path and CRC-32 of files that were checked when they came."""
+RecordChecksums = Callable[[TreeIndex], None]
+"""Puts the CRC-32 of files that were checked when they came into an index."""
 SHOWN = 3
 
 
@@ -31,22 +31,20 @@ def publish(
     files: Path,
     note: Note,
     expected: ExpectedFiles | None = None,
-    crcs: FileChecksums = (),
+    record_checksums: RecordChecksums | None = None,
 ) -> Path:
     """Rename a finished folder to its place in the cache, read-only and with its tree index; its path there.
 
     The number of files and their bytes on disk must be those of ``note``. ``expected``: path and size of every file,
     where the manifest or an index says them; without it, only what has checked names itself (the blocks of a package
-    that was received in this run) may be published. ``crcs``: CRC-32 of files, as far as they are known.
+    that was received in this run) may be published. ``record_checksums``: what is known of their CRC-32.
     If another run was faster, its result is used. Raises IncompleteFetch, OSError.
     """
     scanned = scan(files)
     refuse_damage(scanned, note, expected)
     tree = scanned.tree
-    for path, crc in crcs:
-        number = tree.find(path)
-        if number >= 0:
-            tree.set_crc(number, crc)
+    if record_checksums is not None:
+        record_checksums(tree)
     _make_read_only(files, scanned)
     cache.versions.mkdir(parents=True, exist_ok=True)
     cache.write_note(content, note)

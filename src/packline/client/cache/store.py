@@ -30,7 +30,7 @@ from packline.client.cache.process_identity import boot_id
 from packline.client.cache.takeover import put_away
 
 if TYPE_CHECKING:
-    from packline.client.cache.publication import FileChecksums
+    from packline.client.cache.publication import RecordChecksums
     from packline.client.cache.tree_compare import ExpectedFiles
     from packline.client.cache.tree_index import TreeIndex
 
@@ -95,12 +95,12 @@ class Cache:
         files: Path,
         note: Note,
         expected: ExpectedFiles | None = None,
-        crcs: FileChecksums = (),
+        record_checksums: RecordChecksums | None = None,
     ) -> Path:
         """Let a finished folder in; see ``publication.publish``."""
         from packline.client.cache.publication import publish
 
-        return publish(self, content, files, note, expected, crcs)
+        return publish(self, content, files, note, expected, record_checksums)
 
     def drop(self, content: str) -> None:
         """Remove a version: out of sight by a rename, then file by file."""

@@ -12,7 +12,7 @@ import time
 from array import array
 from binascii import crc32
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -117,6 +117,15 @@ class TreeIndex:
         for folder, path in enumerate(self.folders):
             for number in range(self.starts[folder], self.starts[folder + 1]):
                 yield join(path, self.names[number])
+
+    def known_crcs(self, numbers: Iterable[int]) -> Iterator[tuple[bytes, int]]:
+        """Path and CRC-32 of files, as far as they are known."""
+        return ((self.path(number), self.crcs[number]) for number in numbers if self.has_crc[number])
+
+    def in_path_order(self) -> Sequence[int]:
+        """The numbers of all files, in the order of their paths: that of a manifest's rows."""
+        paths = list(self.paths())
+        return sorted(range(len(paths)), key=paths.__getitem__)
 
     def write(self, file: Path) -> None:
         """Write the index by a rename. Raises OSError."""

@@ -136,13 +136,14 @@ class ObjectsUnit:
             tools.make_room(plan.bytes)
             check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
             download = Download(Rows(plan, members), staging, tools.reporter, means.warn)
-            download.run(means.source, tools.settings or environment_settings())
+            settings = (tools.settings or environment_settings())._replace(collect_crcs=True)
+            download.run(means.source, settings)
             if by_size := staging.journal.by_size:
                 tools.reporter.warn(
                     f"{by_size:,} objects of {self.bucket} were checked by their size only: "
                     "the store tells no checksum."
                 )
-            publish_download(tools.cache, staging, plan, supply, means)
+            publish_download(tools.cache, staging, plan, supply, means, download.checksums.record)
         except BaseException:
             staging.release()
             raise

@@ -123,7 +123,13 @@ class StreamUnit:
             note = Note(1, received.size, redact_url(remote.uri), boot_id())
             if cache.find(content) is None:
                 name = self._name.encode()
-                cache.publish(content, staging.files, note, [(name, received.size)], [(name, received.crc32)])
+                cache.publish(
+                    content,
+                    staging.files,
+                    note,
+                    [(name, received.size)],
+                    lambda tree: tree.set_crc(0, received.crc32),
+                )
         finally:
             staging.discard()
         return content

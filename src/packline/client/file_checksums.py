@@ -1,0 +1,63 @@
+"""The CRC-32 of every file that was checked when it came, for the tree index of the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from packline.client.cache.journal import Journal
+from packline.client.cache.tree_index import TreeIndex
+from packline.client.transfer.task import Transfer, decode_crcs
+from packline.model import FetchPlan
+
+RecordChecksums = Callable[[TreeIndex], None]
+"""Puts what is known into an index."""
+
+
+class CollectedChecksums:
+    """Of files whose paths are known when they come: chosen members, and single objects."""
+
+    def __init__(self) -> None:
+        self._collected: list[tuple[Sequence[str], str]] = []
+
+    def add(self, transfer: Transfer, crcs: str) -> None:
+        """What a finished transfer has told; nothing, if it is a block, whose paths only its files tell."""
+        paths = transfer.wanted or ((transfer.path,) if transfer.path else ())
+        if paths and crcs:
+            self._collected.append((paths, crcs))
+
+    def record(self, tree: TreeIndex) -> None:
+        """See ``RecordChecksums``."""
+        for paths, text in self._collected:
+            record_pairs(tree, zip((path.encode() for path in paths), decode_crcs(text), strict=False))
+
+
+def record_pairs(tree: TreeIndex, pairs: Iterable[tuple[bytes, int]]) -> None:
+    """Record files by path and CRC-32; paths that the index does not have are left out."""
+    for path, crc in pairs:
+        number = tree.find(path)
+        if number >= 0:
+            tree.set_crc(number, crc)
+
+
+def record_whole(tree: TreeIndex, plan: FetchPlan, journal: Journal) -> None:
+    """Record all files of a version by their rows: blocks follow each other in path order, as rows do."""
+    order = tree.in_path_order()
+    if len(order) != plan.files:
+        return
+    _record_blocks(tree, plan, journal, order)
+    if journal.has_object_crcs:
+        for row, file in enumerate(order):
+            known = journal.object_crc(row)
+            if known is not None:
+                tree.set_crc(file, known)
+
+
+def _record_blocks(tree: TreeIndex, plan: FetchPlan, journal: Journal, order: Sequence[int]) -> None:
+    row = 0
+    for part in sorted(plan.parts, key=lambda part: part.index):
+        for number, block in enumerate(part.blocks):
+            crcs = journal.crcs(part.index, number)
+            if crcs is not None and len(crcs) == block.members:
+                for file, crc in zip(order[row : row + block.members], crcs, strict=True):
+                    tree.set_crc(file, crc)
+            row += block.members
