@@ -8,6 +8,7 @@ import stat
 from contextlib import suppress
 
 from packline.client.cache.tree_index import TreeIndex
+from packline.client.transfer.descriptors import share_descriptors
 from packline.client.transfer.directory_writer import ENTER, Folders, local_error
 from packline.errors import PacklineError
 
@@ -20,8 +21,9 @@ class Linker:
 
     def __init__(self, source: str, target: str, tree: TreeIndex) -> None:
         """``tree``: the index of the version. Raises OSError if the source is not there."""
-        self._source = _Published(source)
-        self._target = Folders(target)
+        kept = share_descriptors().folders // 2
+        self._source = _Published(source, kept)
+        self._target = Folders(target, kept)
         self._tree = tree
         self._links = True
 

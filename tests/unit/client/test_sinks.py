@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.client.failures import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import KEPT_HANDLES, Folders
+from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.client.transfer.writers import EntrySink
 from packline.errors import CorruptPackage, PacklineError, PathCollision, UnsafePath
@@ -191,14 +191,17 @@ def test_a_file_left_by_a_failed_attempt_is_replaced_and_another_is_a_collision(
         assert tree(folder) == {"a": b"new"}
 
 
-def test_more_folders_than_handles_are_no_obstacle() -> None:
-    files = {b"%04d/%d" % (folder, name): b"x" for folder in range(3 * KEPT_HANDLES) for name in range(2)}
+@pytest.mark.parametrize("kept", [4, 256])
+def test_more_folders_than_handles_are_no_obstacle(kept: int) -> None:
+    files = {b"%04d/%d" % (folder, name): b"x" for folder in range(600) for name in range(2)}
+    files |= {b"deep/" + b"d/" * 250 + b"%d" % name: b"y" for name in range(2)}
     block = a_block(files)
     with a_folder() as (folder, folders):
+        folders.kept = kept
         before = len(os.listdir("/proc/self/fd"))
         pour(EntrySink(as_transfer(block, len(files)), folders, False), block, [5000], 9000)
         assert len(tree(folder)) == len(files)
-        assert len(os.listdir("/proc/self/fd")) <= before + KEPT_HANDLES + 2
+        assert len(os.listdir("/proc/self/fd")) <= before + kept + 2
 
 
 def test_a_name_the_file_system_refuses_is_a_typed_error() -> None:

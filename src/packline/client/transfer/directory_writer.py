@@ -9,14 +9,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from packline.client.failures import LocalWriteFailed
+from packline.client.transfer.descriptors import FOLDERS
 from packline.errors import NoSpace, PacklineError, PathCollision, UnsafePath
 from packline.package.names import check_path_bytes
 
 FILE_MODE = 0o444
 """Cached files are read-only: a job that writes into its input gets an error, not a poisoned cache."""
-
-KEPT_HANDLES = 256
-"""Directory handles kept open per process; the usual soft limit is 1,024 descriptors."""
 
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -30,7 +28,9 @@ Data = bytes | bytearray | memoryview
 class Folders:
     """The tree below ``root``. Not safe among threads; several processes may share a tree."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, kept: int = FOLDERS) -> None:
+        """``kept``: how many folders are kept open."""
+        self.kept = kept
         self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self._handles: dict[bytes, int] = {b"": self._root}
 
@@ -122,13 +122,13 @@ class Folders:
 
     def _enter(self, folder: bytes) -> int:
         check_path_bytes(folder)
-        if len(self._handles) > KEPT_HANDLES:
-            self._forget()
         handle = self._root
         passed = b""
         for name in folder.split(b"/"):
             passed = passed + b"/" + name if passed else name
             known = self._handles.get(passed)
+            if known is None and len(self._handles) > self.kept:
+                self._forget(handle)
             handle = known if known is not None else self._make(passed, name, handle)
         return handle
 
@@ -140,10 +140,11 @@ class Folders:
         self._handles[folder] = handle
         return handle
 
-    def _forget(self) -> None:
+    def _forget(self, parent: int) -> None:
         # Entries come in path order, so the folders entered last are the ones in use: drop the oldest half.
-        for folder in list(self._handles)[1 : KEPT_HANDLES // 2]:
-            os.close(self._handles.pop(folder))
+        for folder in list(self._handles)[1 : max(2, self.kept // 2)]:
+            if self._handles[folder] != parent:
+                os.close(self._handles.pop(folder))
 
 
 def local_error(error: OSError, path: bytes) -> PacklineError:

@@ -15,6 +15,7 @@ from packline.client.cache.heartbeat import paused
 from packline.client.failures import DeadlineExceeded, WorkerDied
 from packline.client.transfer.connection import Order, Outcome
 from packline.client.transfer.cores import usable_cores
+from packline.client.transfer.descriptors import share_descriptors
 from packline.client.transfer.events import Events
 from packline.client.transfer.ipc import read_outcome
 from packline.client.transfer.job_queue import JobQueue
@@ -77,15 +78,16 @@ class Engine:
         self._settings = settings
         self._folder = folder
         self._selector = selectors.DefaultSelector()
-        room = settings.object_connections
+        room, shares = settings.object_connections, share_descriptors()
+        most, connections = room * settings.growth, shares.connections
         with paused() as locks:
             self._desks = [
-                Desk(start_worker(folder, settings.stall_seconds, locks), room, room * settings.growth)
+                Desk(start_worker(folder, settings.stall_seconds, locks), room, most, connections)
                 for _ in range(max(1, min(cores, expected)))
             ]
         for desk in self._desks:
             self._selector.register(desk.process.channel, selectors.EVENT_READ, desk)
-            desk.process.channel.send([settings.for_worker()])
+            desk.process.channel.send([settings.for_worker()._replace(kept_folders=shares.folders)])
         self._numbers = count()
         self._pause_until = 0.0
         self._generation = 0

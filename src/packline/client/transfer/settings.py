@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from packline.client.transfer.descriptors import FOLDERS
 from packline.wire.connection import READ_SECONDS
 from packline.wire.retry import Patience
 from packline.wire.time_limit import MINIMUM_RATE, number_setting
@@ -54,6 +55,8 @@ class WorkerOptions(NamedTuple):
     minimum_rate: int = MINIMUM_RATE
     rate_seconds: float = RATE_SECONDS
     collect: bool = False
+    kept_folders: int = FOLDERS
+    """How many folders it may keep open."""
 
 
 def environment_settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Container, Iterable
 
 from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, StaleConnection
+from packline.client.transfer.descriptors import raise_limit
 from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.ipc import Channel, outcome_frame, read_order
 from packline.client.transfer.settings import WorkerOptions
@@ -42,6 +43,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until the channel closes."""
+        raise_limit()
         try:
             while True:
                 lanes = self._wait()
@@ -79,6 +81,7 @@ class Worker:
         for frame in self._channel.receive():
             if len(frame) == 1:
                 self._options = WorkerOptions(*frame[0])
+                self._folders.kept = self._options.kept_folders
                 continue
             order = read_order(frame)
             self._begin(self._idle.pop() if self._idle else self._new_lane(), order)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from packline.client.transfer.connection import Order
+from packline.client.transfer.descriptors import WANTED as DESCRIPTORS
 from packline.client.transfer.ipc import order_frame
 from packline.client.transfer.processes import WorkerProcess
 from packline.client.transfer.ranges import RangedTransfer
@@ -45,8 +46,12 @@ class RangedJob(NamedTuple):
 class Desk:
     """A worker process and what it has been given. ``room``, ``most`` and loads are in shares of connections."""
 
-    def __init__(self, process: WorkerProcess, room: float, most: float) -> None:
+    def __init__(
+        self, process: WorkerProcess, room: float, most: float, connections: int = DESCRIPTORS
+    ) -> None:
+        """``connections``: how many its file descriptors are enough for."""
         self.process = process
+        self._connections = connections
         self.jobs: dict[int, Job] = {}
         self.load = 0
         self._first, self._room, self._most = room, room, most
@@ -56,7 +61,7 @@ class Desk:
     @property
     def free(self) -> float:
         """What it may be given yet; zero or less if it is full."""
-        return self._room - self.load
+        return self._room - self.load if len(self.jobs) < self._connections else 0.0
 
     def give(self, order: Order, job: Job, load: int) -> None:
         """Put an order on the desk; ``send`` tells the worker."""
