@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from packline.wire.loop_connection import Connection
 from packline.wire.loop_message import Address, Answer, Call, Fault, Stalled, Unreached
+from packline.wire.proxy import Proxy, find_proxy
 from packline.wire.tls import tls_context
 
 SCRATCH_BYTES = 64 << 10
@@ -45,7 +46,7 @@ def _make_poller() -> tuple[_Poller, float]:
 
 
 class Loop:
-    """Connections to one address. Not for use from several threads at once.
+    """Connections to one address, through the proxy before it, if any. Not for use from several threads at once.
 
     ``connections``: at most so many sockets. ``connect_seconds``: when a call is given up because its connection
     does not open.
@@ -67,6 +68,7 @@ class Loop:
         self.started = 0
         """Connections opened so far."""
         self._tls = (tls or tls_context()) if address.tls else None
+        self._proxy = find_proxy(*address)
         self._poller, self._second = _make_poller()
         self._all: dict[int, Connection] = {}
         self._idle: list[Connection] = []
@@ -158,6 +160,17 @@ class Loop:
 
     # What connections tell the loop.
 
+    @property
+    def tunnel(self) -> Proxy | None:
+        """The proxy to ask for a tunnel: TLS goes through it unseen."""
+        return self._proxy if self.address.tls else None
+
+    def forwarded(self, head: bytes) -> bytes:
+        """The head of a request as it is sent: for a proxy of plain HTTP with the whole URL."""
+        if self._proxy is None or self.address.tls:
+            return head
+        return self._proxy.forwarded(head)
+
     def wrap(self, sock: socket.socket) -> socket.socket:
         """The socket, or a TLS socket on it whose handshake is still to be made."""
         if self._tls is None:
@@ -227,7 +240,8 @@ class Loop:
     def _next_target(self) -> tuple[int, Any]:
         """Addresses in turn: S3 answers a name with several, and they share the load."""
         if not self._targets or self.now - self._resolved_at > RESOLVE_SECONDS:
-            found = socket.getaddrinfo(self.address.host, self.address.port, type=socket.SOCK_STREAM)
+            peer = self._proxy or self.address
+            found = socket.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
             self._targets = [(family, target) for family, _, _, _, target in found]
             self._resolved_at = self.now
         return self._targets[next(self._turns) % len(self._targets)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from packline.wire.loop_body import Body, ChunkedBody, ClosingBody, LengthBody
 from packline.wire.loop_message import Answer, Broken, Call, Fault, Unreached
+from packline.wire.proxy import Proxy, is_tunnel_open
 
 if TYPE_CHECKING:
     from packline.wire.loop import Loop
@@ -25,8 +26,9 @@ _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 class _State(Enum):
     CONNECTING = 1
-    SHAKING = 2
-    OPEN = 3
+    TUNNELING = 2
+    SHAKING = 3
+    OPEN = 4
 
 
 class Connection:
@@ -67,7 +69,7 @@ class Connection:
 
     @property
     def opening(self) -> bool:
-        """Connecting or in the TLS handshake."""
+        """Connecting, asking a proxy for a tunnel, or in the TLS handshake."""
         return self._state is not _State.OPEN
 
     def begin(self, call: Call) -> None:
@@ -117,6 +119,16 @@ class Connection:
             code = self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if code:
                 raise OSError(code, f"{errno.errorcode.get(code, code)} while connecting")
+            self._state = _State.TUNNELING if self._loop.tunnel is not None else _State.SHAKING
+            if self._loop.tunnel is not None:
+                # A few hundred bytes always fit into the buffer of a new socket.
+                self._sock.sendall(self._loop.tunnel.tunnel_request(*self._loop.address[:2]))
+                self._watch(POLLIN)
+                return
+            self._sock = self._loop.wrap(self._sock)
+        if self._loop.tunnel is not None and self._state is _State.TUNNELING:
+            if not self._is_tunnel_open(self._loop.tunnel):
+                return
             self._sock = self._loop.wrap(self._sock)
             self._state = _State.SHAKING
         if isinstance(self._sock, ssl.SSLSocket):
@@ -125,6 +137,16 @@ class Connection:
         self._loop.opened()
         if self.call is not None:
             self._send_call(self.call)
+
+    def _is_tunnel_open(self, proxy: Proxy) -> bool:
+        piece = self._sock.recv(HEAD_LIMIT)
+        if not piece:
+            raise ConnectionResetError(f"the proxy {proxy} closed the connection")
+        self._inbox += piece
+        if not is_tunnel_open(bytearray(self._inbox), proxy):
+            return False
+        self._inbox = b""
+        return True
 
     def _shake(self, sock: ssl.SSLSocket) -> None:
         try:
@@ -142,7 +164,7 @@ class Connection:
             self._loop.watch(self)
 
     def _send_call(self, call: Call) -> None:
-        self._outgoing = [memoryview(call.head)]
+        self._outgoing = [memoryview(self._loop.forwarded(call.head))]
         if call.body is not None:
             self._outgoing.append(call.body)
         self._stream = call.stream() if call.stream is not None else None

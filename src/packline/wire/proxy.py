@@ -52,6 +52,12 @@ class Proxy(NamedTuple):
         head = request._replace(target=f"http://{authority}{request.target}").head()
         return head[:-2] + f"{self._header()}\r\n".encode("latin-1")
 
+    def forwarded(self, head: bytes) -> bytes:
+        """The same for a head that is made already; it has a Host header, in lower case."""
+        method, _, rest = head.partition(b" ")
+        authority = rest.partition(b"\r\nhost: ")[2].partition(b"\r\n")[0]
+        return b"%b http://%b%b%b\r\n" % (method, authority, rest[:-2], self._header().encode("latin-1"))
+
     def _header(self) -> str:
         return f"proxy-authorization: {self.authorization}\r\n" if self.authorization else ""
 

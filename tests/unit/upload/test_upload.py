@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from packline.client.upload import transfer_queue
-from packline.client.upload.requests import AccessDenied
 from packline.client.upload.source_file import FileChanged, FileUnreadable
 from packline.client.upload.upload import NothingToUpload, Upload, find_outputs, upload
 from packline.errors import EndpointUnreachable, InvalidInput
 from packline.packing.access import StoreAccess
+from packline.wire.storeerrors import AccessDenied
 from packline.wire.tls import tls_context
 from tests.certificates import make_certificate
 from tests.unit.packing.fake_s3_types import Refuse, Seen

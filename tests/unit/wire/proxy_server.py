@@ -100,6 +100,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
+    def do_PUT(self) -> None:
+        self.do_GET()
+
 
 def _pass(source: socket.socket, target: socket.socket) -> None:
     with suppress(OSError):

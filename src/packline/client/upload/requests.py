@@ -14,9 +14,10 @@ from packline.packing.multipart import (
     parse_upload_id,
     slice_query,
 )
-from packline.packing.refusals import explain
 from packline.wire.loop_message import Answer, Call
-from packline.wire.storeerrors import AccessDenied, Refusal, StoreRefused, Verdict
+from packline.wire.storeerrors import Refusal, StoreRefused, Verdict, error_of
+
+WRITE_ACTIONS = "s3:PutObject and s3:AbortMultipartUpload"
 
 Done = Callable[[], None]
 
@@ -31,20 +32,15 @@ class StoreElsewhere(PacklineError):
 
 def write_error(refusal: Refusal, what: str) -> PacklineError:
     """The typed error for a refused write of ``what``."""
-    answer = f"{refusal.status} {refusal.code}: {refusal.message}".rstrip(": ")
-    if refusal.verdict is Verdict.DENIED:
-        return AccessDenied(
-            f"The store does not let us write {what} ({answer}).",
-            "Allow s3:PutObject and s3:AbortMultipartUpload on outputs/* and control/* (PushPolicyArn does).",
-        )
     if refusal.verdict is Verdict.MISSING:
         return StoreRefused(
-            f"The store refuses to write {what} ({answer}).", "Check the bucket's name (PACKLINE_STORE)."
+            f"The store refuses to write {what} ({refusal.status} {refusal.code}).",
+            "Check the bucket's name (PACKLINE_STORE).",
         )
     if refusal.verdict is Verdict.MOVED:
-        error = explain(refusal, what)
+        error = error_of(refusal, what, WRITE_ACTIONS)
         return StoreElsewhere(error.message, error.remedy, refusal.region)
-    return explain(refusal, what)
+    return error_of(refusal, what, WRITE_ACTIONS)
 
 
 class WriteJob(Job):

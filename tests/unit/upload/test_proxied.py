@@ -1,0 +1,78 @@
+"""An upload through HTTP proxies: plain with the whole URL, TLS through a tunnel, and what a proxy refuses."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.client.upload.sender import Sender
+from packline.client.upload.upload import Upload, upload
+from packline.packing.access import StoreAccess
+from packline.wire.proxy import ProxyRefused
+from packline.wire.tls import tls_context
+from tests.certificates import make_certificate
+from tests.unit.upload.store import Store, fill
+from tests.unit.wire.proxy_server import a_proxy
+
+FILES = {"small": b"s", "middle": os.urandom(2 << 20)}
+USER = "Basic dXNlcjpwYXNz"
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def secure_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    certificate = make_certificate(tmp_path)
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    tls_context.cache_clear()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Store(context) as server:
+        yield server
+    tls_context.cache_clear()
+
+
+def push(url: str, folder: Path) -> None:
+    sender = Sender("e", StoreAccess.find("bucket", endpoint_url=url, region="us-east-1"))
+    try:
+        upload(Upload(fill(folder, FILES), "e"), sender)
+    finally:
+        sender.close()
+
+
+def test_plain_http_goes_to_the_proxy(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_proxy(USER) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://user:pass@{proxy.authority}")
+        proxy.route["store.example"] = "127.0.0.1"
+        push(store.url.replace("127.0.0.1", "store.example"), tmp_path / "out")
+        assert len(proxy.requests) == 3
+    assert store.outputs() == FILES
+
+
+def test_tls_goes_through_a_tunnel(
+    secure_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_proxy(USER) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:pass@{proxy.authority}")
+        push(secure_store.url, tmp_path / "out")
+        assert {line.split()[0] for line in proxy.requests} == {"CONNECT"}
+    assert secure_store.outputs() == FILES
+
+
+def test_a_proxy_that_refuses_is_named(
+    secure_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_proxy(USER) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(ProxyRefused, match="407"):
+            push(secure_store.url, tmp_path / "out")
+    assert secure_store.seen == []
