@@ -95,7 +95,9 @@ class Connection:
     def send(self, request: Request) -> None:
         """Send a whole request. Raises EndpointUnreachable, ConnectionLost."""
         link = self.link
-        head = request.head() if self._proxy is None or self.tls else self._proxy.forwarded_head(request)
+        head = request.head()
+        if self._proxy is not None and not self.tls:
+            head = self._proxy.forwarded(head)
         try:
             link.settimeout(self._patience())
             link.sendall(head + request.body if request.body else head)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.errors import InvalidSetting
-from packline.wire.message import MAX_HEAD, Request, parse_head
+from packline.wire.message import MAX_HEAD, parse_head
 from packline.wire.storeerrors import StoreRefused
 
 if TYPE_CHECKING:
@@ -46,14 +46,8 @@ class Proxy(NamedTuple):
         authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return f"CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n{self._header()}\r\n".encode("latin-1")
 
-    def forwarded_head(self, request: Request) -> bytes:
-        """The head of a plain-HTTP request as the proxy takes it: with the origin in its target."""
-        authority = next((value for name, value in request.headers if name == "host"), request.host)
-        head = request._replace(target=f"http://{authority}{request.target}").head()
-        return head[:-2] + f"{self._header()}\r\n".encode("latin-1")
-
     def forwarded(self, head: bytes) -> bytes:
-        """The same for a head that is made already; it has a Host header, in lower case."""
+        """The head of a plain-HTTP request as the proxy takes it: with the origin, by its Host header, in the target."""
         method, _, rest = head.partition(b" ")
         authority = rest.partition(b"\r\nhost: ")[2].partition(b"\r\n")[0]
         return b"%b http://%b%b%b\r\n" % (method, authority, rest[:-2], self._header().encode("latin-1"))
@@ -104,22 +98,20 @@ def refused_by_proxy(status: int, proxy: str) -> ProxyRefused:
     )
 
 
-def find_proxy(
-    host: str, port: int, tls: bool, environ: Mapping[str, str] = os.environ, authority: str = ""
-) -> Proxy | None:
-    """The proxy for an origin, or None for a direct connection. Raises InvalidSetting for one that cannot be used.
+def _authority(host: str, port: int, tls: bool) -> str:
+    """An origin as URLs and Host headers name it: with the port only if it is not the scheme's own."""
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port == (443 if tls else 80) else f"{shown}:{port}"
 
-    ``authority`` is the origin as URLs name it, with the port only if it is not the scheme's own, since NO_PROXY is
-    compared with that; it is made from host and port if it is empty.
-    """
+
+def find_proxy(host: str, port: int, tls: bool, environ: Mapping[str, str] = os.environ) -> Proxy | None:
+    """The proxy for an origin, or None for a direct connection. Raises InvalidSetting for one that cannot be used."""
     variables = _variables(environ)
     scheme = "https" if tls else "http"
     url = variables.get(scheme, "")
     if not url:
         return None
-    if not authority:
-        shown = f"[{host}]" if ":" in host else host
-        authority = shown if port == (443 if tls else 80) else f"{shown}:{port}"
+    authority = _authority(host, port, tls)
     if _is_excepted(authority.lower(), variables.get("no", "")):
         return None
     return _parse(url, f"{scheme.upper()}_PROXY")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
 
+from packline.errors import PacklineError
 from packline.wire.buckets import bucket_address
 from packline.wire.checksums import MODE
 from packline.wire.clock import correct, now
@@ -195,12 +197,19 @@ class S3Objects:
         headers: Pairs = (("content-type", content_type), ("if-none-match", "*"))
         response = self.caller.call(lambda: self.source.build("PUT", key, (), body, headers), self._repeat)
         if response.status >= 300 and response.status != PRESENT:
-            raise error_of(_refusal(response), f"object {key!r} of {self.source.bucket}")
+            raise self._error(response, "PUT", key)
         return response.status != PRESENT
 
     def head(self, key: str) -> Headed:
         """Size, tag and version of an object. Raises ObjectNotFound."""
-        headers = self._call("HEAD", key, ()).headers
+        response = self.caller.call(lambda: self.source.build("HEAD", key), self._repeat)
+        if response.status in (400, 403):
+            # HEAD has no body that could say why. GET is refused for the same reason, and renews what has expired.
+            self._call("GET", key, (), headers=(("range", "bytes=0-0"),))
+            response = self._call("HEAD", key, ())
+        if response.status >= 300:
+            raise self._error(response, "HEAD", key)
+        headers = response.headers
         version = headers.get("x-amz-version-id")
         return Headed(
             int(headers["content-length"]),
@@ -220,8 +229,11 @@ class S3Objects:
             query: Pairs = (("list-type", "2"), ("prefix", prefix), ("encoding-type", "url"))
             page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
             text = page.decode()
+            # Some stores ignore encoding-type and say so by leaving the element out.
+            encoded = _first(text, "EncodingType").lower() == "url"
             for item in _between(text, "<Contents>", "</Contents>"):
-                key = unquote_plus(_unescape(_first(item, "Key")))
+                key = _unescape(_first(item, "Key"))
+                key = unquote_plus(key) if encoded else key
                 yield Listed(key, int(_first(item, "Size")), _unescape(_first(item, "ETag")))
             token = _unescape(_first(text, "NextContinuationToken"))
             if not token:
@@ -232,8 +244,14 @@ class S3Objects:
             lambda: self.source.build(method, key, query, body, headers), self._repeat
         )
         if response.status >= 300:
-            raise error_of(_refusal(response), f"object {key!r} of {self.source.bucket}")
+            raise self._error(response, method, key)
         return response
+
+    def _error(self, response: Response, method: str, key: str) -> PacklineError:
+        bucket = self.source.bucket
+        what = f"object {key!r} of {bucket}" if key else f"listing of {bucket}"
+        actions = "s3:PutObject" if method == "PUT" else "" if key else "s3:ListBucket"
+        return error_of(_refusal(response), what, actions)
 
     def _repeat(self, response: Response) -> bool:
         if response.status < 300:
@@ -266,7 +284,17 @@ def _first(text: str, name: str) -> str:
     return text.partition(f"<{name}>")[2].partition(f"</{name}>")[0]
 
 
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+
+
 def _unescape(text: str) -> str:
-    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#34;", '"'), ("&amp;", "&")):
-        text = text.replace(entity, character)
-    return text
+    """Resolve XML's entities and character references, each once."""
+    return re.sub(r"&(#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[a-z]+);", _character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found[1]
+    if name[0] != "#":
+        return _ENTITIES.get(name, found[0])
+    code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else found[0]

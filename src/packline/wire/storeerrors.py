@@ -103,7 +103,7 @@ _BY_CODE = {
 def parse_refusal(status: int, headers: Mapping[str, str], body: bytes) -> Refusal:
     """Read S3's error document (or whatever came instead of one)."""
     text = body[:8192].decode("utf-8", "replace")
-    code, message = _element(text, "Code"), _element(text, "Message")
+    code, message = _element(text, "Code"), _line(_element(text, "Message"))
     if status == 403 and code == "AccessDenied" and "expired" in message.lower():
         code = "RequestExpired"  # how S3 refuses a presigned URL after its end
     if code == "AuthorizationHeaderMalformed" and not _element(text, "Region"):
@@ -112,7 +112,18 @@ def parse_refusal(status: int, headers: Mapping[str, str], body: bytes) -> Refus
     # HEAD is refused without a code: then the clocks tell.
     skewed = code == "RequestTimeTooSkewed" or (status == 403 and not code)
     server_time = parse_http_date(headers.get("date", "")) if skewed else 0.0
-    return Refusal(status, code or f"Http{status}", message or text[:200].strip(), region, server_time)
+    return Refusal(
+        status,
+        code or f"Http{status}",
+        message or _line(re.sub(r"<[^>]*>", " ", text))[:200],
+        region,
+        server_time,
+    )
+
+
+def _line(text: str) -> str:
+    """What somebody else has written, as one line without control characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _element(text: str, name: str) -> str:

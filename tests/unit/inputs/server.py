@@ -143,6 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _list(self, bucket: str, query: dict[str, list[str]]) -> None:
         prefix = query.get("prefix", [""])[0]
         encode = quote if "encoding-type" in query else escape
+        kind = "<EncodingType>url</EncodingType>" if "encoding-type" in query else ""
         rows = "".join(
             f"<Contents><Key>{encode(key)}</Key><Size>{len(body)}</Size>"
             f"<LastModified>2026-11-21T00:00:00.000Z</LastModified>"
@@ -150,7 +151,8 @@ class _Handler(BaseHTTPRequestHandler):
             for key, body in sorted(self._keys(bucket))
             if key.startswith(prefix)
         )
-        document = f"<?xml version='1.0'?><ListBucketResult><IsTruncated>false</IsTruncated>{rows}</ListBucketResult>"
+        rows = f"<IsTruncated>false</IsTruncated>{kind}{rows}"
+        document = f"<?xml version='1.0'?><ListBucketResult>{rows}</ListBucketResult>"
         self._answer(200, document.encode(), {"Content-Type": "application/xml"})
 
     def _list_blobs(self, container: str, query: dict[str, list[str]]) -> None:

@@ -17,10 +17,12 @@ from packline import errors
 from packline.packing import loops
 from packline.wire.loop import Loop
 from packline.wire.loop_message import Address, Answer, Broken, Call, Fault, Stalled
+from packline.wire.proxy import ProxyRefused
 from packline.wire.tls import tls_context
 from tests.certificates import make_certificate
 from tests.unit.packing.fake_s3 import FakeS3
 from tests.unit.packing.parts import KEY, assert_is_the_part, in_store, pack, some_files
+from tests.unit.wire.proxy_server import a_proxy
 
 
 class Ear:
@@ -287,6 +289,33 @@ def test_a_part_is_built_over_tls(
     files = some_files(*[3000] * 30, 400_000)
     part = pack(secure_s3, in_store(secure_s3, files), slice_bytes=150_000)
     assert_is_the_part(part, secure_s3.data(KEY), files)
+
+
+@pytest.mark.parametrize("authorization", ["", "Basic dXNlcjpwQHNz"])
+def test_a_part_is_built_over_tls_through_a_proxy(
+    authorization: str, secure_s3: FakeS3, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    files = some_files(*[3000] * 30, 400_000)
+    with a_proxy(authorization) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{'user:p%40ss@' * bool(authorization)}{proxy.authority}")
+        part = pack(secure_s3, in_store(secure_s3, files), slice_bytes=150_000)
+        loops.close_all()
+        assert all(line.startswith("CONNECT 127.0.0.1:") for line in proxy.requests)
+        assert proxy.requests
+    assert_is_the_part(part, secure_s3.data(KEY), files)
+
+
+def test_a_proxy_that_refuses_a_build_ends_it_at_once(
+    secure_s3: FakeS3, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    with a_proxy(refusal=403) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(ProxyRefused, match="NO_PROXY"):
+            pack(secure_s3, in_store(secure_s3, some_files(10)))
+        loops.close_all()
+    assert secure_s3.seen == []
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(secure_s3: FakeS3) -> None:

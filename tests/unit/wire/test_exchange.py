@@ -226,14 +226,41 @@ def test_a_refusal_is_not_repeated(
     assert len(script.requests) == 1
 
 
-def test_pages_of_a_listing_are_followed_and_names_decoded(serve: Serve, caller: Caller) -> None:
-    def page(rows: str) -> bytes:
-        body = f"<ListBucketResult>{rows}</ListBucketResult>".encode()
-        return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+ROW = "<Contents><Key>{}</Key><Size>{}</Size><ETag>&quot;e&quot;</ETag></Contents>"
+ENCODED = "<EncodingType>url</EncodingType>"
 
-    row = "<Contents><Key>{}</Key><Size>{}</Size><ETag>&quot;e&quot;</ETag></Contents>"
-    more = "<NextContinuationToken>t&amp;1</NextContinuationToken>"
-    script = serve(page(row.format("a%2Bb+c", 1) + more), page(row.format("d", 2)))
+
+def page(rows: str) -> bytes:
+    body = f"<ListBucketResult>{rows}</ListBucketResult>".encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+@pytest.mark.parametrize(
+    ("listed", "key"),
+    [
+        ("a%2Bb+c", "a%2Bb+c"),
+        ("100%25", "100%25"),
+        ("line&#10;feed&#xD;", "line\nfeed\r"),
+        ("a&amp;lt;b", "a&lt;b"),
+        ("&apos;&#39;&quot;&#34;&lt;&gt;", "''\"\"<>"),
+        ("&#x1F600;&#99999999;&other;", "😀&#99999999;&other;"),
+    ],
+)
+def test_a_listing_without_encoding_is_not_decoded_twice(
+    listed: str, key: str, serve: Serve, caller: Caller
+) -> None:
+    script = serve(page(ROW.format(listed, 1)))
+    assert [item.key for item in objects(script, caller).list("")] == [key]
+
+
+def test_an_encoded_line_feed_of_a_listing_is_decoded(serve: Serve, caller: Caller) -> None:
+    script = serve(page(ENCODED + ROW.format("line%0Afeed%2525", 1)))
+    assert [item.key for item in objects(script, caller).list("")] == ["line\nfeed%25"]
+
+
+def test_pages_of_a_listing_are_followed_and_names_decoded(serve: Serve, caller: Caller) -> None:
+    more = f"{ENCODED}<NextContinuationToken>t&amp;1</NextContinuationToken>"
+    script = serve(page(ROW.format("a%2Bb+c", 1) + more), page(ENCODED + ROW.format("d", 2)))
     assert [(item.key, item.size) for item in objects(script, caller).list("")] == [("a+b c", 1), ("d", 2)]
     assert b"continuation-token=t%261" in script.requests[1]
 
