@@ -47,7 +47,7 @@ class Proxy(NamedTuple):
         return f"CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n{self._header()}\r\n".encode("latin-1")
 
     def forwarded(self, head: bytes) -> bytes:
-        """The head of a plain-HTTP request as the proxy takes it: with the origin, by its Host header, in the target."""
+        """The head of a plain-HTTP request as the proxy takes it: with the origin (its Host header) in the target."""
         method, _, rest = head.partition(b" ")
         authority = rest.partition(b"\r\nhost: ")[2].partition(b"\r\n")[0]
         return b"%b http://%b%b%b\r\n" % (method, authority, rest[:-2], self._header().encode("latin-1"))
