@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from packline.cli.archive_arguments import add_archives
+from packline.cli.cache_arguments import add_cache
 from packline.cli.changes import add_changes
 from packline.cli.parsing import Commands, add_command, add_json, add_wait, folder, size
 
@@ -28,6 +30,7 @@ def make_parser() -> argparse.ArgumentParser:
     for add in (
         _fetch,
         _inputs,
+        add_cache,
         _push,
         _ls,
         _show,
@@ -38,9 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
         _execution,
         _alias,
         add_changes,
-        _pack,
-        _verify,
-        _unpack,
+        add_archives,
         _local,
         _demo,
     ):
@@ -298,31 +299,6 @@ def _lineage(commands: Commands) -> None:
     )
     command.add_argument("uri", metavar="URI", help="dataset://, model:// or datum://")
     command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")
-    add_json(command)
-
-
-def _pack(commands: Commands) -> None:
-    command = add_command(
-        commands, "pack", "package", "Pack a local folder into .vhpkgzip parts; no AWS needed."
-    )
-    command.add_argument("folder", type=Path, metavar="DIR")
-    command.add_argument("out", type=Path, metavar="OUT.vhpkgzip")
-    command.add_argument("--part-bytes", type=size, metavar="SIZE", help="largest part (default: 512 MiB)")
-    command.add_argument("--part-files", type=int, metavar="N", help="most files in a part (default: 20000)")
-    add_json(command)
-
-
-def _verify(commands: Commands) -> None:
-    command = add_command(commands, "verify", "package", "Check packages by every rule of the format.")
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    add_json(command)
-
-
-def _unpack(commands: Commands) -> None:
-    command = add_command(commands, "unpack", "package", "Unpack local packages into a folder.")
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="absent or empty folder")
-    command.add_argument("--include", action="append", default=[], metavar="GLOB", help="only these paths")
     add_json(command)
 
 

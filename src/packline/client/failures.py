@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packline.errors import CorruptPackage, InvalidSetting, NotFound, PacklineError, Unavailable
+from packline.errors import Conflict, CorruptPackage, InvalidSetting, NotFound, PacklineError, Unavailable
 
 
 class DamagedBlock(CorruptPackage):
@@ -33,6 +33,14 @@ class IncompleteFetch(CorruptPackage):
 
 class DamagedCache(CorruptPackage):
     """Files in the cache are no longer what was fetched."""
+
+
+class NotCached(NotFound):
+    """Nothing of that name is in the cache."""
+
+
+class CachedVersionInUse(Conflict):
+    """A job or a placed link uses a cached version that shall be removed."""
 
 
 class UnusablePackage(CorruptPackage):

@@ -1,0 +1,114 @@
+"""``packline cache``: list, check and clean the cache of fetched versions on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from packline.cli import worker
+from packline.client.cache.listing import CachedVersion, list_versions, totals
+from packline.client.cache.removal import named_versions, prune, remove_versions
+from packline.client.cache.store import Cache
+from packline.client.cache.verification import Verification
+from packline.client.progress import human
+from packline.errors import CorruptPackage, InvalidInput
+
+
+def run(options: argparse.Namespace) -> int:
+    cache = Cache(worker.cache_folder(options.cache))
+    return _ACTIONS[options.action](cache, options)
+
+
+def _ls(cache: Cache, options: argparse.Namespace) -> int:
+    versions = list_versions(cache)
+    lines = [
+        f"{version.content[:12]}  {version.files:>9,} files  {human(version.bytes):>10}  "
+        f"{_age(version.last_used):>12}  {_users(version):<9}  {version.uri}".rstrip()
+        for version in versions
+    ]
+    _print(options, [version._asdict() for version in versions], lines or ["the cache is empty"])
+    return 0
+
+
+def _info(cache: Cache, options: argparse.Namespace) -> int:
+    found = totals(cache, worker.cache_bytes())
+    limit = f"of {human(found.limit_bytes)}" if found.limit_bytes else "without a limit"
+    lines = [
+        f"{found.folder} (layout {found.layout})",
+        f"{found.versions:,} versions, {found.files:,} files, {human(found.bytes)} {limit}; {found.in_use:,} in use",
+        f"{human(found.staging_bytes)} for unfinished fetches, {human(found.free_bytes)} free on this file system",
+    ]
+    _print(options, found._asdict(), lines)
+    return 0
+
+
+def _verify(cache: Cache, options: argparse.Namespace) -> int:
+    from packline.cli.cache_verify import verify
+
+    results = verify(cache, _chosen(cache, options.name), options.repair)
+    _print(options, [result._asdict() for result, _ in results], [_verdict(*result) for result in results])
+    return 0 if all(result.intact or repaired for result, repaired in results) else CorruptPackage.exit_code
+
+
+def _prune(cache: Cache, options: argparse.Namespace) -> int:
+    limit = 0 if options.all else worker.cache_bytes(options.cache_bytes)
+    if not limit and not options.all and options.cache_bytes is None:
+        raise InvalidInput("The cache has no limit.", "Pass --cache-bytes SIZE or --all.")
+    pruned = prune(cache, limit)
+    line = f"removed {len(pruned.versions):,} versions ({human(pruned.bytes)}) and {pruned.manifests:,} manifest shards"
+    _print(options, pruned._asdict(), [line])
+    return 0
+
+
+def _rm(cache: Cache, options: argparse.Namespace) -> int:
+    versions = _chosen(cache, options.name)
+    remove_versions(cache, versions, options.force)
+    lines = [f"removed {version.content[:12]} {version.uri}".rstrip() for version in versions]
+    _print(options, [version._asdict() for version in versions], lines)
+    return 0
+
+
+_ACTIONS: dict[str, Callable[[Cache, argparse.Namespace], int]] = {
+    "ls": _ls,
+    "info": _info,
+    "verify": _verify,
+    "prune": _prune,
+    "rm": _rm,
+}
+
+
+def _chosen(cache: Cache, names: Sequence[str]) -> list[CachedVersion]:
+    if not names:
+        return list_versions(cache)
+    chosen = {version.content: version for name in names for version in named_versions(cache, name)}
+    return list(chosen.values())
+
+
+def _verdict(result: Verification, repaired: bool) -> str:
+    name = f"{result.content[:12]} {result.uri}".rstrip()
+    how = f"{result.by_checksum:,} compared by checksum, {result.by_size:,} by size only"
+    if result.intact:
+        return f"intact    {name}: {result.files:,} files, {human(result.bytes)} ({how})"
+    wrong = ", ".join([*result.damaged, *(f"{path} (does not belong there)" for path in result.extra)])
+    return f"{'repaired' if repaired else 'DAMAGED'}  {name}: {wrong}"
+
+
+def _age(moment: float) -> str:
+    if not moment:
+        return "unknown"
+    seconds = max(0.0, time.time() - moment)
+    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit} ago"
+    return "just now" if seconds < 60 else f"{seconds:.0f} s ago"
+
+
+def _users(version: CachedVersion) -> str:
+    return "+".join(version.in_use_by) or "unused"
+
+
+def _print(options: argparse.Namespace, document: Any, lines: Sequence[str]) -> None:
+    print(json.dumps(document) if options.json else "\n".join(lines))

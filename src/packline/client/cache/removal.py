@@ -1,0 +1,89 @@
+"""Removes chosen versions from a cache, and all that nobody needs any more."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+from packline.client.cache.eviction import clean, evict, remove
+from packline.client.cache.listing import CachedVersion, list_versions, remembered_plans
+from packline.client.cache.store import Cache
+from packline.client.failures import CachedVersionInUse, NotCached
+
+LEAST_CHARACTERS = 8
+"""Of a content id, to name a version by its beginning."""
+
+
+class Pruned(NamedTuple):
+    """What was removed."""
+
+    versions: tuple[str, ...]
+    """Content ids."""
+    bytes: int
+    manifests: int
+
+
+def named_versions(cache: Cache, name: str) -> list[CachedVersion]:
+    """The cached versions that a URI, an alias or the beginning of a content id names. Raises NotCached."""
+    contents = {plan.content_hash for uri, plan in remembered_plans(cache) if uri == name}
+    uris = {plan.uri for uri, plan in remembered_plans(cache) if uri == name}
+    found = [
+        version
+        for version in list_versions(cache)
+        if version.uri == name
+        or version.uri in uris
+        or version.content in contents
+        or (len(name) >= LEAST_CHARACTERS and version.content.startswith(name))
+    ]
+    if not found:
+        raise NotCached(f"{name} is not in the cache {cache.root}.", "`packline cache ls` lists what is.")
+    return found
+
+
+def remove_versions(cache: Cache, versions: list[CachedVersion], force: bool) -> None:
+    """Remove versions; those in use only by ``force``. Raises CachedVersionInUse, after removing nothing."""
+    used = [version for version in versions if version.in_use_by]
+    if used and not force:
+        raise _in_use(used[0])
+    for version in versions:
+        if force:
+            for record in cache.records(version.content):
+                record.unlink(missing_ok=True)
+            cache.drop(version.content)
+        elif not remove(cache, version.content):
+            raise _in_use(version)
+
+
+def prune(cache: Cache, limit_bytes: int) -> Pruned:
+    """Remove what dead processes have left, unused versions beyond ``limit_bytes``, and manifests without a version."""
+    sizes = {version.content: version.bytes for version in list_versions(cache)}
+    clean(cache, float("inf"))
+    removed = evict(cache, limit_bytes)
+    manifests = _prune_manifests(cache)
+    return Pruned(tuple(removed), sum(sizes.get(content, 0) for content in removed), manifests)
+
+
+def _prune_manifests(cache: Cache) -> int:
+    """Remove the shards of manifests whose versions are not cached; how many."""
+    needed = {
+        key.rpartition("/")[2]
+        for _, plan in remembered_plans(cache)
+        if cache.folder(plan.content_hash).is_dir()
+        for key in plan.manifest.shards
+    }
+    removed = 0
+    for shard in cache.manifests.glob("*"):
+        if shard.name not in needed:
+            with suppress(OSError):
+                shard.unlink()
+                removed += 1
+    return removed
+
+
+def _in_use(version: CachedVersion) -> CachedVersionInUse:
+    uses = {"job": "a running job", "link": "a link that a fetch has placed"}
+    who = " and ".join(uses[use] for use in version.in_use_by) or "another process"
+    return CachedVersionInUse(
+        f"{version.uri or version.content} is in use by {who}.",
+        "End the job or remove the link first, or pass --force.",
+    )

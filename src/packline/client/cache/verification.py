@@ -1,0 +1,120 @@
+"""Reads every byte of a cached version and compares it with what is known: CRC-32, else the ETag where it is an MD5."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from isal.isal_zlib import crc32
+
+from packline.client.cache.content_check import READ
+from packline.client.cache.store import Cache
+from packline.client.cache.tree_compare import Damage, compare
+from packline.client.cache.tree_index import TreeIndex, read_index
+from packline.client.cache.tree_scan import scan
+from packline.errors import PacklineError
+
+PIECE = 1 << 20
+_is_md5 = re.compile(r'"?([0-9a-f]{32})"?').fullmatch
+
+Members = Mapping[bytes, tuple[int, str]]
+"""Size and ETag by path, from a manifest."""
+
+
+class Verification(NamedTuple):
+    """What reading a cached version has shown."""
+
+    content: str
+    uri: str
+    files: int
+    bytes: int
+    by_checksum: int
+    """Files whose content was compared."""
+    by_size: int
+    """Files of which nothing but the size is known."""
+    damaged: tuple[str, ...]
+    """Paths of files that are missing or wrong."""
+    extra: tuple[str, ...]
+    """Paths of entries that do not belong there."""
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.damaged or self.extra)
+
+
+def verify_version(cache: Cache, content: str, members: Members) -> Verification:
+    """Read a version. What is damaged is marked in its index, so that the next fetch repairs it.
+
+    ``members``: what its manifest says, if that is at hand, for files whose CRC-32 is not known. Raises OSError.
+    """
+    note = cache.note(content)
+    tree = read_index(cache.index_file(content))
+    folder = cache.folder(content)
+    scanned = scan(folder)
+    if tree is not None:
+        damage = compare(scanned, zip(tree.paths(), tree.sizes, strict=True))
+    elif members:
+        damage = compare(scanned, ((path, size) for path, (size, _) in members.items()))
+    else:
+        damage = Damage([], scanned.others)
+    wrong = set(damage.files)
+    by_checksum = by_size = 0
+    for path in (tree or scanned.tree).paths():
+        if path in wrong:
+            continue
+        right = _content_is_right(os.path.join(os.fsencode(folder), path), path, tree, members)
+        by_checksum += right is not None
+        by_size += right is None
+        if right is False:
+            wrong.add(path)
+    if tree is not None and wrong:
+        _mark(cache, content, tree, wrong)
+    files, total = len(scanned.tree.names), scanned.tree.total_bytes
+    return Verification(
+        *(content, note.uri if note else "", files, total, by_checksum, by_size),
+        *(_texts(wrong), _texts(damage.extra)),
+    )
+
+
+def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members: Members) -> bool | None:
+    """Whether a file has its content; None if nothing tells what that is. It is read in any case."""
+    number = tree.find(path) if tree is not None else -1
+    expected_md5 = _is_md5(members[path][1]) if path in members else None
+    md5 = hashlib.md5(usedforsecurity=False)
+    crc = 0
+    try:
+        handle = os.open(file, READ)
+        try:
+            while piece := os.read(handle, PIECE):
+                crc = crc32(piece, crc)
+                if expected_md5:
+                    md5.update(piece)
+        finally:
+            os.close(handle)
+    except OSError:
+        return False
+    if tree is not None and tree.has_crc[number]:
+        return crc == tree.crcs[number]
+    return md5.hexdigest() == expected_md5[1] if expected_md5 else None
+
+
+def _mark(cache: Cache, content: str, tree: TreeIndex, wrong: set[bytes]) -> None:
+    """A file with another time and no known content is taken for changed by every check."""
+    for path in wrong:
+        number = tree.find(path)
+        tree.mtimes[number] = 0
+    try:
+        cache.write_index(content, tree)
+    except OSError as error:
+        raise PacklineError(
+            f"{cache.index_file(content)} cannot be written: {error.strerror}.",
+            "Let the owner of the cache run it.",
+        ) from error
+
+
+def _texts(paths: set[bytes] | list[bytes]) -> tuple[str, ...]:
+    return tuple(path.decode("utf-8", "replace") for path in sorted(paths))
