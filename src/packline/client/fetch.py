@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packline.client.cache.eviction import tidy
 from packline.client.cache.leases import hold
 from packline.client.cache.refs import Reference, resolve
 from packline.client.cache.store import Cache
+from packline.client.cache.trust import check_cache
 from packline.client.place import Place, check_target, place
 from packline.client.progress import Reporter, Silent
 from packline.client.receipt import Receipt
@@ -50,6 +52,7 @@ def fetch(
         settings = verifying_settings(verify, include, settings)
     cache = cache if isinstance(cache, Cache) else Cache(cache)
     reporter = reporter or Silent()
+    check_cache(cache)
     resolved = resolve(what, cache, offline)
     plan = resolved.plan
     if resolved.warning:
@@ -66,6 +69,7 @@ def fetch(
         )
         folder = folder or cache.folder(content)
         placed = place(cache, folder, to, how) if to is not None else None
+        tidy(cache, limit_bytes)
     note = cache.note(content)
     return Receipt(
         uri=plan.uri,

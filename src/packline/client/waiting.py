@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from packline.client.cache.staging import Progress, Staging, write_once
+from packline.client.failures import LocalWriteFailed
 from packline.client.progress import Reporter
+from packline.client.transfer.directory_writer import local_error
+from packline.errors import PacklineError
 from packline.model import FetchPlan
 
 
@@ -24,12 +29,26 @@ def await_turn(
 
     Returns:
         The staging folder to write to; None if another process has published the content.
+
+    Raises:
+        LocalWriteFailed, NoSpace: Nothing can be written there.
     """
     shown = _Shown(plan, reporter)
     try:
         return write_once(root, content, published, shown.update)
+    except OSError as error:
+        raise _unwritable(root, plan, error) from error
     finally:
         shown.stop()
+
+
+def _unwritable(root: Path, plan: FetchPlan, error: OSError) -> PacklineError:
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return LocalWriteFailed(
+            f"{plan.uri} is not in the cache {root.parent}, which cannot be written: {error.strerror}.",
+            "Set PACKLINE_CACHE to a folder that you can write to.",
+        )
+    return local_error(error, os.fsencode(root))
 
 
 class _Shown:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.fs import measure, remove_tree
 from packline.client.cache.leases import evicting, is_held, sweep_leases
 from packline.client.cache.placements import Placements
-from packline.client.cache.staging import planned_bytes
 from packline.client.cache.store import Cache, Note
-from packline.client.cache.takeover import SWEEP_SECONDS, put_away, sweep
+from packline.client.cache.takeover import SWEEP_SECONDS, planned_bytes, put_away, sweep
 
 
 class Entry(NamedTuple):
@@ -67,6 +67,14 @@ def remove(cache: Cache, content: str, placements: Placements | None = None) -> 
 def in_use(cache: Cache, content: str) -> bool:
     """Whether a living job holds a version, or a link to it that an earlier fetch has placed still exists."""
     return is_held(cache, content) or Placements(cache).show(content)
+
+
+def tidy(cache: Cache, limit: int) -> None:
+    """What every fetch does for the cache at its end, cached or not: keep its limit (0: none), and clean a little."""
+    with suppress(OSError):  # a cache that may only be read
+        clean(cache)
+        if limit:
+            evict(cache, limit)
 
 
 def clean(cache: Cache, seconds: float = SWEEP_SECONDS) -> None:

@@ -169,15 +169,6 @@ def read_progress(root: Path, content: str) -> Progress:
     return Progress(0, 0)
 
 
-def planned_bytes(root: Path) -> int:
-    """Bytes that the staging folders hold or will hold."""
-    total = 0
-    for file in root.glob(f"*/{PLANNED}"):
-        with suppress(OSError, ValueError):
-            total += int(read_small(file))
-    return total
-
-
 def _discard(folder: Path, content: str, owner: OwnerFile) -> None:
     resign(folder.parent, content, folder)
     trash = put_away(folder.parent, folder)

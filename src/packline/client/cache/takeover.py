@@ -74,6 +74,15 @@ def sweep(root: Path, seconds: float = SWEEP_SECONDS) -> None:
             remove_tree(trash, deadline)
 
 
+def planned_bytes(root: Path) -> int:
+    """Bytes that the staging folders hold or will hold."""
+    total = 0
+    for file in root.glob(f"*/{PLANNED}"):
+        with suppress(OSError, ValueError):
+            total += int(read_small(file))
+    return total
+
+
 def put_away(root: Path, path: Path) -> Path | None:
     """Rename something to a name under which it may be removed at any time; None if another process was faster."""
     trash = root / f"{TRASH}{os.getpid()}-{os.urandom(6).hex()}"

@@ -26,21 +26,20 @@ class Writer(NamedTuple):
     folder: Path
     """Its staging folder, which may be gone."""
     liveness: Liveness
+    record: tuple[int, bytes] = (0, b"")
+    """Inode and content of the file that names it."""
 
 
 def find_writer(root: Path, content: str) -> Writer | None:
     """The writer of a content id, or None if nobody has said that it is."""
     file = root / f"{content}{WRITER}"
-    try:
-        name = read_small(file).decode("utf-8", "replace")
-    except FileNotFoundError:
+    record = _read(file)
+    if record is None:
         return None
-    except OSError:
-        name = ""
-    if name.startswith(f"{content}.") and "/" not in name:
-        return Writer(root / name, examine(root / name / OWNER))
-    # Being written at this moment, or left half-written.
-    return Writer(root / name.partition("/")[0], _of_damaged(file))
+    name = record[1].decode("utf-8", "replace")
+    if name.startswith(f"{content}.") and "/" not in name and "\0" not in name:
+        return Writer(root / name, examine(root / name / OWNER), record)
+    return Writer(root, _of_damaged(file), record)  # being written at this moment, or left half-written
 
 
 def become_writer(root: Path, content: str, folder: Path, former: Writer | None) -> bool:
@@ -74,10 +73,10 @@ def _remove(file: Path, former: Writer, folder: Path) -> bool:
     """Remove the file of a former writer: moved aside first, to see that it is still that one."""
     aside = folder / "former"
     try:
-        if read_small(file).decode("utf-8", "replace") != former.folder.name:
+        if _read(file) != former.record:
             return False
         os.rename(file, aside)
-        if read_small(aside).decode("utf-8", "replace") == former.folder.name:
+        if _read(aside) == former.record:
             return True
         with suppress(FileExistsError):
             os.link(aside, file, follow_symlinks=False)
@@ -87,6 +86,18 @@ def _remove(file: Path, former: Writer, folder: Path) -> bool:
     finally:
         with suppress(OSError):
             os.unlink(aside)
+
+
+def _read(file: Path) -> tuple[int, bytes] | None:
+    """Inode and content of the file, or None if there is none. A link, or what cannot be read, has no content."""
+    try:
+        inode = os.lstat(file).st_ino
+    except OSError:
+        return None
+    try:
+        return inode, read_small(file)
+    except OSError:
+        return inode, b""
 
 
 def _create(file: Path, name: str) -> bool:

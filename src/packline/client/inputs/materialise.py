@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from packline.client.cache.eviction import tidy
+from packline.client.cache.trust import check_cache
 from packline.client.inputs.definition import Definition, Download
 from packline.client.inputs.finding import find_all
 from packline.client.inputs.found import Found, Landing, Sighting, Unit
@@ -45,6 +47,7 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     Optional inputs without URIs are absent. Raises typed errors that name input and URI; what was placed before
     the failing input stays, ``inputs.json`` is written only when all are there.
     """
+    check_cache(tools.cache)
     wanted = [definition for definition in definitions if _is_wanted(definition)]
     sightings = find_all(wanted, tools)
     inputs = [_named(*pair, target) for pair in zip(wanted, sightings, strict=True)]
@@ -53,6 +56,7 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     with ExitStack() as leases:
         landings = _bring_all(inputs, sightings, leases)
         done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
+        tidy(tools.cache, tools.limit_bytes)
     metadata = _metadata(done, tools)
     write_record(target.config, done, metadata, target.checksums)
     return done
