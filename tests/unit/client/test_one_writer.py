@@ -162,7 +162,9 @@ def test_who_waits_shows_the_progress_of_the_writer(
     assert "% of" in shown or " of 402 files" in shown
 
 
-def test_a_writer_that_cannot_be_seen_is_replaced_after_silence_by_a_folder_of_its_own(tmp_path: Path) -> None:
+def test_a_writer_that_cannot_be_seen_is_replaced_after_silence_by_a_folder_of_its_own(
+    tmp_path: Path,
+) -> None:
     other = opened(tmp_path)
     (other.files / "whole").write_bytes(b"whole")
     (other.files / "whole").chmod(0o444)
