@@ -24,7 +24,7 @@ from packline.client.run import Download, Warnings
 from packline.client.supply import VersionSupply
 from packline.client.transfer.engine import Source
 from packline.client.transfer.settings import Settings, environment_settings
-from packline.client.waiting import await_turn
+from packline.client.waiting import await_others, await_turn
 from packline.client.work import WholeVersion, Work
 from packline.errors import Unavailable
 from packline.model import FetchPlan
@@ -70,6 +70,9 @@ class _Bringing:
 
     def run(self) -> dict[str, int] | None:
         """Do what is needed; what it took, or None if another process did it."""
+        cache, content = self._cache, content_id(self._plan, self._include)
+        if await_others(cache.staging, content, self._plan, self._means.reporter) and cache.find(content):
+            return None
         facts = self._repair(self._include)
         if facts is None and self._include:
             facts = self._select()

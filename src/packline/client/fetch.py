@@ -11,7 +11,6 @@ from packline.client.cache.eviction import tidy
 from packline.client.cache.leases import hold
 from packline.client.cache.refs import Reference, resolve
 from packline.client.cache.store import Cache
-from packline.client.cache.trust import check_cache
 from packline.client.place import Place, check_target, place
 from packline.client.progress import Reporter, Silent
 from packline.client.receipt import Receipt
@@ -52,12 +51,10 @@ def fetch(
         settings = verifying_settings(verify, include, settings)
     cache = cache if isinstance(cache, Cache) else Cache(cache)
     reporter = reporter or Silent()
-    check_cache(cache)
     resolved = resolve(what, cache, offline)
-    plan = resolved.plan
+    plan, content = resolved.plan, content_id(resolved.plan, include)
     if resolved.warning:
         reporter.warn(resolved.warning)
-    content = content_id(plan, include)
     if to is not None:
         check_target(cache, cache.folder(content), to)
     with hold(cache, content):

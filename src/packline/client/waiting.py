@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from packline.client.cache.staging import Progress, Staging, write_once
+from packline.client.cache.staging import Progress, Staging, wait_for_writer, write_once
 from packline.client.failures import LocalWriteFailed
 from packline.client.progress import Reporter
 from packline.client.transfer.directory_writer import local_error
@@ -38,6 +38,18 @@ def await_turn(
         return write_once(root, content, published, shown.update)
     except OSError as error:
         raise _unwritable(root, plan, error) from error
+    finally:
+        shown.stop()
+
+
+def await_others(root: Path, content: str, plan: FetchPlan, reporter: Reporter) -> bool:
+    """Wait while another process writes a content id, but do not become its writer; whether there was one.
+
+    What is about to be published is not whole yet, though its files are in place: its index comes last.
+    """
+    shown = _Shown(plan, reporter)
+    try:
+        return wait_for_writer(root, content, shown.update)
     finally:
         shown.stop()
 

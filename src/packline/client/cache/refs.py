@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from packline.client.cache.fs import write_whole
 from packline.client.cache.store import Cache
+from packline.client.cache.trust import check_cache
 from packline.errors import Unavailable
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 
@@ -35,6 +36,7 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
 
     Raises what the reference raises; offline, Unavailable for a name that was never fetched.
     """
+    check_cache(cache)
     if isinstance(what, FetchPlan):
         return Resolved(what)
     file = _file(cache, what.origin, what.uri)

@@ -159,6 +159,16 @@ def open_staging(root: Path, content: str) -> Staging:
         time.sleep(POLL_SECONDS)
 
 
+def wait_for_writer(root: Path, content: str, watch: Callable[[Progress], None]) -> bool:
+    """Wait while another process is the writer; whether one was."""
+    waited = False
+    while not _writer_has_ended(root, content):
+        waited = True
+        watch(read_progress(root, content))
+        time.sleep(POLL_SECONDS)
+    return waited
+
+
 def read_progress(root: Path, content: str) -> Progress:
     """How far the writer of a content id is; nothing if that is not known."""
     writer = find_writer(root, content)
