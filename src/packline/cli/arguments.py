@@ -8,7 +8,8 @@ from pathlib import Path
 from packline.cli.archive_arguments import add_archives
 from packline.cli.cache_arguments import add_cache
 from packline.cli.changes import add_changes
-from packline.cli.parsing import Commands, add_command, add_json, add_wait, folder, size
+from packline.cli.parsing import Commands, add_command, add_json, add_progress, folder, size
+from packline.cli.push_arguments import add_push
 
 EPILOG = """\
 On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_TABLE, PACKLINE_CACHE (folder),
@@ -31,7 +32,7 @@ def make_parser() -> argparse.ArgumentParser:
         _fetch,
         _inputs,
         add_cache,
-        _push,
+        add_push,
         _ls,
         _show,
         _lineage,
@@ -47,15 +48,6 @@ def make_parser() -> argparse.ArgumentParser:
     ):
         add(commands)
     return parser
-
-
-def _progress(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--progress",
-        choices=("auto", "bar", "lines", "json", "none"),
-        default="auto",
-        help="how to show progress (default: a bar on a terminal, lines elsewhere)",
-    )
 
 
 def _api(command: argparse.ArgumentParser) -> None:
@@ -97,7 +89,7 @@ def _fetch(commands: Commands) -> None:
         "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
     )
     _api(command)
-    _progress(command)
+    add_progress(command)
     add_json(command)
 
 
@@ -132,7 +124,7 @@ def _inputs(commands: Commands) -> None:
         metavar="...",
         help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
     )
-    _progress(command)
+    add_progress(command)
     add_json(command)
 
 
@@ -158,58 +150,6 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
         "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
     )
     _api(command)
-
-
-def _push(commands: Commands) -> None:
-    command = add_command(
-        commands, "push", "push", "Upload a folder as an execution; its files become a dataset version."
-    )
-    command.add_argument("folder", type=Path, metavar="DIR")
-    command.add_argument(
-        "--dataset", metavar="NAME/VERSION", help="version that all files join, such as my-images/v1"
-    )
-    command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
-    command.add_argument(
-        "--from", dest="base", metavar="REFERENCE", help="base version or alias whose files it inherits"
-    )
-    command.add_argument("--execution", metavar="ID", help="execution id (default: made up)")
-    command.add_argument("--no-packaging", action="store_true", help="make the version, but no package")
-    command.add_argument(
-        "--exclude",
-        action="append",
-        default=[],
-        metavar="GLOB",
-        help="leave these paths out, beside those that a .packlineignore names (may be repeated)",
-    )
-    command.add_argument(
-        "--dry-run", action="store_true", help="list what would be uploaded, check it, and upload nothing"
-    )
-    _push_live(command)
-    add_wait(command)
-    _progress(command)
-    add_json(command)
-
-
-def _push_live(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--watch",
-        action="store_true",
-        help="upload files at once when they are set read-only, the rest when stopped (SIGTERM, end of input)",
-    )
-    command.add_argument(
-        "--heartbeat",
-        type=float,
-        default=60.0,
-        metavar="SECONDS",
-        help="touch a watched execution so often while nothing is uploaded (default: 60; below the quiet period)",
-    )
-    command.add_argument(
-        "--command",
-        dest="argv",
-        nargs=argparse.REMAINDER,
-        metavar="...",
-        help="run this and watch until it ends (must come last)",
-    )
 
 
 def _ls(commands: Commands) -> None:

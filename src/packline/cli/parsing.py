@@ -40,6 +40,16 @@ def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
+def add_progress(command: argparse.ArgumentParser) -> None:
+    """``--progress``."""
+    command.add_argument(
+        "--progress",
+        choices=("auto", "bar", "lines", "json", "none"),
+        default="auto",
+        help="how to show progress (default: a bar on a terminal, lines elsewhere)",
+    )
+
+
 def add_wait(command: argparse.ArgumentParser) -> None:
     """``--wait`` and ``--timeout``."""
     command.add_argument("--wait", action="store_true", help="wait until the version is there and packaged")

@@ -56,7 +56,7 @@ def test_a_failed_upload_is_aborted(store: Store, tmp_path: Path, what: str) -> 
         return Refuse(403, "AccessDenied") if denied else None
 
     store.trouble = refuse
-    with pytest.raises(PacklineError, match="write object 'outputs/e/"):
+    with pytest.raises(PacklineError, match="object 'outputs/e/"):
         store.push(Upload(tmp_path, "e"))
     assert store.count("POST", "uploads") == 2
     assert store.uploads == {}
@@ -85,7 +85,7 @@ def test_an_upload_that_cannot_be_aborted_is_named(store: Store, tmp_path: Path)
         return Refuse(403, "AccessDenied") if seen.method == "DELETE" or "partNumber" in seen.query else None
 
     store.trouble = refuse
-    with store.sender() as sender, pytest.raises(PacklineError, match="write object"):
+    with store.sender() as sender, pytest.raises(PacklineError, match="object"):
         upload(Upload(tmp_path, "e"), sender)
     assert sender.left_open == ["outputs/e/large-0"]
 
