@@ -12,8 +12,8 @@ from packline.client.cache.fs import measure
 from packline.client.cache.leases import is_held
 from packline.client.cache.placements import Placements
 from packline.client.cache.refs import read_plan
-from packline.client.cache.staging import planned_bytes
 from packline.client.cache.store import LAYOUT, Cache
+from packline.client.cache.takeover import planned_bytes
 from packline.model import FetchPlan
 
 
