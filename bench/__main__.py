@@ -12,23 +12,30 @@ from contextlib import ExitStack
 from bench import candidates, endpoint, growth, machine, report, sittings
 from bench.runner import Table, measure
 from bench.settings import SCALES, Scale
-from bench.workplace import PEERS, REPOSITORY, Workplace, environment, prepare_tree, workplace
+from bench.workplace import PEERS, REPOSITORY, Workplace, environment, prepare_source, prepare_tree, workplace
 
 
 def measure_tables(place: Workplace, scale: Scale) -> list[Table]:
     """Prepare the trees, start the endpoints, run every table."""
+    pushed = {conditions.tree for conditions in scale.push}
+    fetched = {conditions.tree for conditions in scale.fetch + scale.pack}
     for tree in scale.trees:
         print(f"preparing {tree.files} files of {tree.size} bytes", file=sys.stderr, flush=True)
-        prepare_tree(place, tree)
+        if tree.name in fetched:
+            prepare_tree(place, tree)
+        if tree.name in pushed:
+            prepare_source(place, tree)
     with ExitStack() as running:
         endpoints = {
             asked: running.enter_context(endpoint.serve(place.catalog, asked[0], tls=asked[1]))
-            for asked in {(c.latency_ms, c.tls) for c in scale.fetch + scale.pack}
+            for asked in {(c.latency_ms, c.tls) for found in scale.tables.values() for c in found}
         }
-        kinds = (("fetch", candidates.FETCH, scale.fetch), ("pack", candidates.PACK, scale.pack))
+        known = {"fetch": candidates.FETCH, "pack": candidates.PACK, "push": candidates.PUSH}
         return [
-            measure(kind, known, place, conditions, scale, endpoints[conditions.latency_ms, conditions.tls])
-            for kind, known, wanted in kinds
+            measure(
+                kind, known[kind], place, conditions, scale, endpoints[conditions.latency_ms, conditions.tls]
+            )
+            for kind, wanted in scale.tables.items()
             for conditions in wanted
         ]
 

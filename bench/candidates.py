@@ -158,3 +158,24 @@ PACK: dict[str, Candidate] = {
         makes_files=False,
     ),
 }
+
+PUSH: dict[str, Candidate] = {
+    "packline": Candidate(
+        "Packline (`packline push`)",
+        "exec {packline} -m packline.cli.main push {folder} --execution bench --progress none",
+        makes_files=False,
+    ),
+    "s5cmd": Candidate(
+        "s5cmd, file by file",
+        "exec s5cmd --log error cp {folder}/ s3://bench/pushed/",
+        needs=("s5cmd",),
+        makes_files=False,
+    ),
+    "awscli": Candidate(
+        "aws cli, file by file, 64 concurrent",
+        "exec aws s3 cp --recursive --quiet {folder} s3://bench/pushed/",
+        needs=("aws",),
+        slow=True,
+        makes_files=False,
+    ),
+}

@@ -46,7 +46,7 @@ def measure_table(conditions: Conditions, tree: Tree, rounds: int, chosen: Seque
     """Make the tree, start the endpoint, run the candidates in turn."""
     conditions = replace(conditions, candidates=tuple(chosen))
     endpoint.compile_all()
-    scale = Scale((tree,), rounds, 1, (), (conditions,), ())
+    scale = Scale((tree,), rounds, 1, (), (conditions,), (), ())
     with workplace() as place:
         prepare_tree(place, tree)
         with endpoint.serve(place.catalog, conditions.latency_ms, tls=conditions.tls) as server:

@@ -70,7 +70,13 @@ def headline(tables: Iterable[Table]) -> dict[str, float | None]:
         "fetch.c_client_over_floor_disk": _over_floor(disk, "client_16"),
         "fetch.vs_s5cmd_20ms_tmpfs_tls": _ratio(by_key.get("fetch.k10_20ms_tmpfs_tls"), "s5cmd"),
     }
-    return figures | _natural_headline(by_key) | _placement_headline(main) | _pack_headline(by_key)
+    return (
+        figures
+        | _natural_headline(by_key)
+        | _placement_headline(main)
+        | _pack_headline(by_key)
+        | _push_headline(by_key)
+    )
 
 
 def _natural_headline(tables: Mapping[str, Table]) -> dict[str, float | None]:
@@ -112,6 +118,17 @@ def _pack_headline(tables: Mapping[str, Table]) -> dict[str, float | None]:
         "pack.objects_per_second_20ms": round(main.tree.files / seconds) if main and seconds else None,
         "pack.peak_rss_mib": round(max(peaks), 1) if peaks else None,
         "pack.vs_boto3_zipfile": _ratio(main, "boto3_zipfile", what="cpu_seconds"),
+    }
+
+
+def _push_headline(tables: Mapping[str, Table]) -> dict[str, float | None]:
+    """Of small and of large files: the smaller ratio, and the larger peak."""
+    pushed = [table for key, table in tables.items() if key.startswith("push.")]
+    ratios = [ratio for table in pushed if (ratio := _ratio(table, "s5cmd"))]
+    peaks = [measure.peak_rss_mib for table in pushed for measure in table.series["packline"].measures]
+    return {
+        "push.vs_s5cmd_20ms": min(ratios, default=None),
+        "push.peak_rss_mib": round(max(peaks), 1) if peaks else None,
     }
 
 

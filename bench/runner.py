@@ -81,7 +81,7 @@ class Table:
 
 def _places(place: Workplace, conditions: Conditions, endpoint: Endpoint, out: Path) -> dict[str, object]:
     tree = conditions.tree
-    archive = next(path for kind in ("zip", "tar") if (path := place.memory / f"{tree}.{kind}").exists())
+    archives = [path for kind in ("zip", "tar") if (path := place.memory / f"{tree}.{kind}").exists()]
     return {
         "url": endpoint.url,
         "port": endpoint.port,
@@ -95,8 +95,9 @@ def _places(place: Workplace, conditions: Conditions, endpoint: Endpoint, out: P
         "plan": place.memory / f"{tree}-plan.json",
         "blocks": place.memory / f"{tree}-blocks.txt",
         "members": place.memory / f"{tree}-members.jsonl",
-        "archive": archive.suffix[1:],
-        "archive_bytes": archive.stat().st_size,
+        "archive": archives[0].suffix[1:] if archives else "",
+        "archive_bytes": archives[0].stat().st_size if archives else 0,
+        "folder": place.memory / f"{tree}-folder",
     }
 
 

@@ -19,7 +19,10 @@ class Tree:
     @property
     def title(self) -> str:
         """For people."""
-        sizes = "natural sizes (median 8 KiB)" if self.natural else f"{self.size / 1024:g} KiB"
+        if self.natural:
+            sizes = "natural sizes (median 8 KiB)"
+        else:
+            sizes = f"{self.size >> 20} MiB" if self.size >= 1 << 20 else f"{self.size / 1024:g} KiB"
         return f"{self.files:,} files of {sizes}"
 
     @property
@@ -56,26 +59,30 @@ class Scale:
     """Member counts at which memory and time are compared."""
     fetch: tuple[Conditions, ...]
     pack: tuple[Conditions, ...]
+    push: tuple[Conditions, ...]
+
+    @property
+    def tables(self) -> dict[str, tuple[Conditions, ...]]:
+        """Its tables, by what is done."""
+        return {"fetch": self.fetch, "pack": self.pack, "push": self.push}
 
     def only(self, part: str, tls: bool, without: tuple[str, ...] = ()) -> Scale:
         """The table of that key (``fetch.k10_20ms_tmpfs``), else those whose key contains it, and their trees.
 
         ``without``: candidates that are left out.
         """
-        keys = [
-            f"{kind}.{c.key}" for kind, found in (("fetch", self.fetch), ("pack", self.pack)) for c in found
-        ]
+        keys = [f"{kind}.{c.key}" for kind, found in self.tables.items() for c in found]
         chosen = {part} if part in keys else {key for key in keys if part in key}
-        fetch, pack = (
-            tuple(
+        tables = {
+            kind: tuple(
                 replace(c, candidates=tuple(name for name in c.candidates if name not in without))
                 for c in found
                 if f"{kind}.{c.key}" in chosen and (tls or not c.tls)
             )
-            for kind, found in (("fetch", self.fetch), ("pack", self.pack))
-        )
-        named = {c.tree for c in fetch + pack}
-        return replace(self, fetch=fetch, pack=pack, trees=tuple(t for t in self.trees if t.name in named))
+            for kind, found in self.tables.items()
+        }
+        named = {c.tree for found in tables.values() for c in found}
+        return replace(self, **tables, trees=tuple(t for t in self.trees if t.name in named))
 
 
 FLOORS = (
@@ -116,24 +123,29 @@ PACK = (
     Conditions("k10", 0, "tmpfs", ("packline",)),
     Conditions("k50", 20, "tmpfs", ("packline",)),
 )
+PUSH = (
+    Conditions("k10", 20, "tmpfs", ("packline", "s5cmd", "awscli")),
+    Conditions("m60", 20, "tmpfs", ("packline", "s5cmd")),
+)
 
 
-def _trees(files: int, larger: int) -> tuple[Tree, ...]:
-    """So many files of 10 KiB and of natural sizes, and so many of 50 KiB."""
+def _trees(files: int, larger: int, large: int) -> tuple[Tree, ...]:
+    """So many files of 10 KiB and of natural sizes, so many of 50 KiB, and so many of 60 MiB."""
     natural = Tree("natural", files, MEAN_BYTES, natural=True)
-    return Tree("k10", files, 10_240), Tree("k50", larger, 51_200), natural
+    return Tree("k10", files, 10_240), Tree("k50", larger, 51_200), natural, Tree("m60", large, 60 << 20)
 
 
 SCALES = {
-    "tiny": Scale(_trees(500, 500), 1, 1, (1_000,), FETCH, PACK),
-    "small": Scale(_trees(20_000, 20_000), 3, 1, (10_000, 100_000), FETCH, PACK),
+    "tiny": Scale(_trees(500, 500, 2), 1, 1, (1_000,), FETCH, PACK, PUSH),
+    "small": Scale(_trees(20_000, 20_000, 10), 3, 1, (10_000, 100_000), FETCH, PACK, PUSH),
     "full": Scale(
-        _trees(100_000, 20_000),
+        _trees(100_000, 20_000, 40),
         3,
         1,
         (10_000, 100_000, 1_000_000),
         FETCH,
         PACK,
+        PUSH,
     ),
 }
 """``tiny`` only shows that everything runs; its figures mean nothing."""

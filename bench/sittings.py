@@ -67,7 +67,7 @@ def together(
     """Rows of both, in the order of the scale; a table that was measured again replaces the former one."""
     again = {_key(row) for row in fresh}
     chosen = [row for row in former if _key(row) not in again] + list(fresh)
-    order = [f"fetch.{c.key}" for c in scale.fetch] + [f"pack.{c.key}" for c in scale.pack]
+    order = [f"{kind}.{c.key}" for kind, found in scale.tables.items() for c in found]
     return sorted((row for row in chosen if _key(row) in order), key=lambda row: order.index(_key(row)))
 
 

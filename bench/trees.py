@@ -2,7 +2,7 @@
 
 Run as a process of its own (``python -m bench.trees FOLDER NAME FILES BYTES [KIND]``): the memory it takes must not
 show up as the parent's when the measured commands are spawned. ``KIND``: ``equal`` sizes (default), ``natural`` ones
-(``bench.natural``, no zip), or ``pooled`` (equal, neither tar nor zip: quick, for very many).
+(``bench.natural``, no zip), ``pooled`` (equal, neither tar nor zip: quick, for very many), or ``folder`` (to upload).
 """
 
 from __future__ import annotations
@@ -48,6 +48,14 @@ def write_tree(folder: Path, name: str, files: int, size: int) -> None:
 def write_natural(folder: Path, name: str, files: int, size: int) -> None:
     """Write ``NAME.tar`` and ``NAME.catalog`` of a natural tree; ``size`` is not used."""
     write_archives(folder, name, with_bytes(natural.entries(files)), zipped=False)
+
+
+def write_folder(folder: Path, name: str, files: int, size: int) -> None:
+    """Write equal files below ``NAME-folder``."""
+    for path, body in members(files, size):
+        target = folder / f"{name}-folder" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
 
 
 def write_archives(folder: Path, name: str, files: Iterable[tuple[str, bytes]], *, zipped: bool) -> None:
@@ -98,6 +106,6 @@ def differences(catalog: Path, folder: Path) -> list[str]:
 if __name__ == "__main__":
     if sys.argv[1] == "compare":
         sys.exit("\n".join(differences(Path(sys.argv[2]), Path(sys.argv[3]))) or None)
-    makers = {"equal": write_tree, "natural": write_natural, "pooled": write_pooled}
+    makers = {"equal": write_tree, "natural": write_natural, "pooled": write_pooled, "folder": write_folder}
     make = makers[(sys.argv[5:] or ["equal"])[0]]
     make(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

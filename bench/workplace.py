@@ -66,6 +66,7 @@ def environment(place: Workplace, url: str) -> dict[str, str]:
         "AWS_ALLOW_HTTP": "true",
         "AWS_CONFIG_FILE": str(place.memory / "aws-config"),
         "AWS_EC2_METADATA_DISABLED": "true",
+        "PACKLINE_STORE": "bench",
         "SSL_CERT_FILE": str(CERTIFICATE),
         "AWS_CA_BUNDLE": str(CERTIFICATE),
         "RCLONE_CONFIG": "",
@@ -87,6 +88,14 @@ def prepare_tree(place: Workplace, tree: Tree, pooled: bool = False) -> None:
     _help("-m", "bench.trees", str(place.memory), tree.name, str(tree.files), str(tree.size), kind)
     whole = {"pooled": (), "natural": ("tar",), "equal": ("tar", "zip")}[kind]
     describe_tree(place, tree.name, whole)
+
+
+def prepare_source(place: Workplace, tree: Tree) -> None:
+    """Write the tree as a folder to upload, and start the server's catalog, empty if nothing is to be fetched."""
+    place.catalog.touch()
+    _help(
+        *("-m", "bench.trees", str(place.memory), tree.name, str(tree.files), str(tree.size), "folder"),
+    )
 
 
 def describe_tree(place: Workplace, name: str, whole: Sequence[str] = ()) -> None:

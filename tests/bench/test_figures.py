@@ -66,6 +66,15 @@ def test_the_default_placement_is_compared_with_direct_and_a_warm_one_counted_by
     assert figures["fetch.warm_us_per_file"] == 5.0
 
 
+def test_a_push_is_judged_by_its_worst_table() -> None:
+    large = table("push", "m60", packline=[2.0], s5cmd=[3.0])
+    large.series["packline"].measures = [Measure(2.0, 1.0, 180.0)]
+    figures = report.headline([table("push", packline=[1.0], s5cmd=[4.0]), large])
+    assert figures["push.vs_s5cmd_20ms"] == 1.5
+    assert figures["push.peak_rss_mib"] == 180.0
+    assert report.headline([])["push.vs_s5cmd_20ms"] is None
+
+
 MONDAY, TUESDAY = Sitting("Monday", "aaaa", 0.1, 0.9), Sitting("Tuesday", "bbbb", 0.2, 0.8)
 
 
@@ -116,7 +125,9 @@ def test_a_row_holds_every_value() -> None:
 
 def test_every_fetch_table_measures_packline() -> None:
     for scale in SCALES.values():
-        assert all("packline" in conditions.candidates for conditions in scale.fetch + scale.pack)
+        assert all(
+            "packline" in conditions.candidates for found in scale.tables.values() for conditions in found
+        )
 
 
 def test_a_changed_a_missing_and_an_extra_file_are_found(tmp_path: Path) -> None:
