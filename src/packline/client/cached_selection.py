@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from packline.client.cache.fs import remove_tree
 from packline.client.cache.leases import hold
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.publication import publish
@@ -36,6 +37,9 @@ def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool
         content = content_id(plan.content_hash, include)
         staging = open_staging(cache.staging, content)
         try:
+            if staging.resumed:  # files of a download that was killed, finished or not
+                remove_tree(staging.files)
+                staging.files.mkdir()
             if not _link(cache, plan, tree, numbers, staging):
                 staging.release()
                 return False
