@@ -1,4 +1,4 @@
-"""The one error tree. Three tables read it: HTTP status, state machine ``Retry``/``Catch``, CLI exit code.
+"""The error tree. Three tables read it: HTTP status, state machine ``Retry``/``Catch``, CLI exit code.
 
 ::
 
@@ -20,9 +20,23 @@
     ├── CorruptPackage        the bytes are not what the record says        exit 5   HTTP 502
     │   └── one leaf for each rule of the strict profile
     ├── NoSpace               the disk cannot hold the result               exit 6   HTTP 507
-    └── Unavailable           the store or the table does not answer        exit 7   HTTP 503
-        ├── SlowDown · EndpointUnreachable
-        └── CredentialsMissing
+    ├── ServiceError          the store, the table or the API does not serve us
+    │   ├── Unavailable       not now: running again later can help         exit 7   HTTP 503
+    │   │   ├── SlowDown
+    │   │   └── EndpointUnreachable (EndpointFailing)
+    │   └── Refused           it says no: running again does not help       exit 7   HTTP 502
+    │       └── AccessDenied · CredentialsMissing
+    └── LocalError            the operating system refuses a file           exit 8   HTTP 500
+        ├── PermissionRefused · ReadOnlyTarget · UnusablePath
+        ├── TooManyOpenFiles · FileBusy
+        └── StorageFault
+
+An exception outside this tree is a bug of Packline: the command line shows its traceback and exits with 70.
+
+**Who may answer for an endpoint.** A fetch of an alias (``dataset://images/production``) uses the version of last
+time from the cache only after EndpointUnreachable: no connection, no address for the name, a time-out, a broken
+connection, or (EndpointFailing) server errors alone (5xx), each after all retries. Any other answer is one:
+denied or missing credentials, an expired token, another 4xx and a request for fewer requests end the fetch.
 """
 
 from __future__ import annotations
@@ -31,7 +45,7 @@ from typing import ClassVar
 
 
 class PacklineError(Exception):
-    """A failure with a name, a sentence and a remedy.
+    """A failure with a message and a remedy.
 
     ``message`` names the thing that failed; ``remedy`` says what to do about it.
     """
@@ -218,23 +232,70 @@ class NoSpace(PacklineError):
     status = 507
 
 
-class Unavailable(PacklineError):
-    """The store or the table does not answer for now."""
+class ServiceError(PacklineError):
+    """The store, the table or the API does not serve the request."""
 
     exit_code = 7
+    status = 502
+
+
+class Unavailable(ServiceError):
+    """The service does not answer for now; running again later can help."""
+
     status = 503
     retryable = True
 
 
 class SlowDown(Unavailable):
-    """The store asks for fewer requests (HTTP 503 SlowDown)."""
+    """The service asks for fewer requests (HTTP 429, 503 SlowDown)."""
 
 
 class EndpointUnreachable(Unavailable):
-    """Nothing answers at the endpoint."""
+    """The endpoint does not answer: no connection, no address for the name, or a time-out."""
 
 
-class CredentialsMissing(Unavailable):
-    """No AWS credentials could be found or renewed."""
+class EndpointFailing(EndpointUnreachable):
+    """The endpoint answers with server errors only (5xx), also after all retries."""
 
-    retryable = False
+
+class Refused(ServiceError):
+    """The service answers and says no; running again does not help."""
+
+
+class AccessDenied(Refused):
+    """The credentials are known and do not permit the request."""
+
+
+class CredentialsMissing(Refused):
+    """There are no valid credentials: none found, incomplete, expired, or not renewable."""
+
+
+class LocalError(PacklineError):
+    """The operating system refuses an operation on a file, a folder or a process of this machine."""
+
+    exit_code = 8
+    status = 500
+
+
+class PermissionRefused(LocalError):
+    """The user may not read, write or run a file or folder (EACCES, EPERM)."""
+
+
+class ReadOnlyTarget(LocalError):
+    """The file system is mounted read-only (EROFS)."""
+
+
+class UnusablePath(LocalError):
+    """A path that does not lead to a usable file or folder (ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG)."""
+
+
+class TooManyOpenFiles(LocalError):
+    """The process or the machine has no file descriptor left (EMFILE, ENFILE)."""
+
+
+class FileBusy(LocalError):
+    """A file or folder is in use by a mount or a running program (EBUSY, ETXTBSY)."""
+
+
+class StorageFault(LocalError):
+    """The disk or the file server fails (EIO, ESTALE)."""

@@ -16,7 +16,8 @@ On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_
 and the usual AWS ones (AWS_REGION, AWS_ENDPOINT_URL, credentials). Without credentials of AWS, fetch and inputs
 go by the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or PACKLINE_API_TOKEN_FILE.
 
-Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space, 7 unavailable.
+Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space,
+7 refused or unavailable, 8 a local file or folder cannot be used, 70 a bug, 130 interrupted.
 """
 
 

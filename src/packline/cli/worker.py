@@ -140,14 +140,17 @@ def cache_folder(given: Path | None) -> Path:
     named = given or os.environ.get("PACKLINE_CACHE")
     if named:
         return _expand_user(Path(named))
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "packline"
+    return _expand_user(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "packline")
 
 
 def _expand_user(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:
-        raise InvalidSetting(f"The home folder of {path} is not known.", "Write the whole path.") from None
+        raise InvalidSetting(
+            f"The home folder of {path} is not known: HOME is not set, and the user has no entry in /etc/passwd.",
+            "Set HOME, or name the cache folder with --cache or PACKLINE_CACHE.",
+        ) from None
 
 
 def cache_bytes(given: int | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The ways a fetch can find its material wanting, beyond the common error tree."""
+"""Errors of a fetch that refine the common error tree, and errors that crossed a process boundary."""
 
 from __future__ import annotations
 
@@ -49,10 +49,6 @@ class UnusablePackage(CorruptPackage):
 
 class NothingSelected(NotFound):
     """No member of the version matches the patterns."""
-
-
-class LocalWriteFailed(PacklineError):
-    """The operating system refused to write a file."""
 
 
 class SlowPeer(Unavailable):

@@ -9,8 +9,9 @@ from contextlib import suppress
 
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.transfer.descriptors import share_descriptors
-from packline.client.transfer.directory_writer import ENTER, Folders, local_error
+from packline.client.transfer.directory_writer import ENTER, Folders
 from packline.errors import PacklineError
+from packline.os_errors import member_error
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 PIECE = 1 << 20
@@ -30,7 +31,7 @@ class Linker:
     def take(self, number: int) -> bool:
         """Link or copy a file of the index; False if it is not there as it was indexed.
 
-        Raises NoSpace, LocalWriteFailed and the like if the target cannot be written.
+        Raises NoSpace, LocalError if the target cannot be written.
         """
         tree, path = self._tree, self._tree.path(number)
         try:
@@ -77,7 +78,7 @@ class Linker:
             try:
                 copied = _pour(old, new)
             except OSError as error:
-                raise local_error(error, path) from error
+                raise member_error(error, path) from error
             finally:
                 os.close(new)
         finally:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from packline.client.failures import PartDiffers
-from packline.client.transfer.directory_writer import local_error
 from packline.client.transfer.settings import Settings, environment_settings
 from packline.errors import InvalidInput, PacklineError, Unavailable
 from packline.model import FetchPlan, Part
+from packline.os_errors import member_error
 from packline.package import headers
 from packline.package.names import check_path_bytes
 from packline.package.records import central_record_length, parse_central
@@ -130,7 +130,7 @@ def _digest(part: Part, directory: bytes, folder: Path) -> str:
         try:
             handle = os.open(os.path.join(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError as error:
-            raise local_error(error, path) from error
+            raise member_error(error, path) from error
         try:
             while count := os.readv(handle, [buffer]):
                 digest.update(buffer[:count])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from typing import Any, Protocol, TextIO
 
+from packline.client.argument_checks import check_choice
 from packline.model import FetchPlan
 from packline.redaction import redact_text
 
@@ -51,6 +53,13 @@ class Silent:
     def stop(self) -> None: ...
 
 
+class WarningsOnly(Silent):
+    """Shows no progress. A warning is printed: the fetch may give another version than the one asked for."""
+
+    def warn(self, message: str) -> None:
+        _print(f"warning: {redact_text(message)}", sys.stderr)
+
+
 class Lines:
     """A line every ten seconds, for logs."""
 
@@ -89,7 +98,7 @@ class Lines:
     def stop(self) -> None: ...
 
     def _say(self, line: str) -> None:
-        print(line, file=self._out, flush=True)
+        _print(line, self._out)
 
 
 class JsonLines(Lines):
@@ -151,7 +160,7 @@ class Bar:
         print(message, file=sys.stderr, flush=True)
 
     def warn(self, message: str) -> None:
-        print(f"warning: {redact_text(message)}", file=sys.stderr, flush=True)
+        _print(f"warning: {redact_text(message)}", sys.stderr)
 
     def stop(self) -> None:
         if hasattr(self, "_progress"):
@@ -159,11 +168,27 @@ class Bar:
 
 
 def choose_reporter(mode: str = "auto") -> Reporter:
-    """``bar``, ``lines``, ``json``, ``none``, or ``auto``: a bar on a terminal, lines elsewhere."""
+    """``bar``, ``lines``, ``json``, ``none``, or ``auto``: a bar on a terminal, lines elsewhere.
+
+    Raises InvalidInput for any other mode.
+    """
+    reporters: dict[str, type[Reporter]] = {
+        "bar": Bar,
+        "lines": Lines,
+        "json": JsonLines,
+        "none": WarningsOnly,
+    }
+    check_choice("progress", mode, ("auto", *reporters))
     if mode == "auto":
-        mode = "bar" if sys.stderr.isatty() else "lines"
-    reporters: dict[str, type[Reporter]] = {"bar": Bar, "lines": Lines, "json": JsonLines, "none": Silent}
+        mode = "bar" if sys.stderr is not None and sys.stderr.isatty() else "lines"
     return reporters[mode]()
+
+
+def _print(line: str, out: TextIO | None) -> None:
+    """Print a line at once; one that nobody can read (closed, a full disk) must not end the fetch."""
+    if out is not None:
+        with suppress(OSError, ValueError):
+            print(line, file=out, flush=True)
 
 
 def human(count: float) -> str:

@@ -23,12 +23,13 @@ from packline.client.cache.tree_check import check
 from packline.client.cache.tree_compare import Damage, compare
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.tree_scan import scan
-from packline.client.failures import DamagedCache, LocalWriteFailed
+from packline.client.failures import DamagedCache
 from packline.client.progress import Reporter
 from packline.client.run import Download, Warnings
 from packline.client.supply import Supply
 from packline.client.transfer.engine import Source
 from packline.client.transfer.settings import Settings, environment_settings
+from packline.os_errors import file_error
 
 SHOWN = 3
 
@@ -48,7 +49,7 @@ def repair(cache: Cache, content: str, supply: Supply, means: Means) -> dict[str
     """Make a cached folder whole again; what it took, for the receipt.
 
     None: nothing of it could be used, and it was removed. Raises DamagedCache if files are damaged and there is no
-    connection, LocalWriteFailed if the cache cannot be written, and the typed error of what failed.
+    connection, LocalError if the cache cannot be written, and the typed error of what failed.
     """
     inspection = inspect(cache, content, float("inf"))
     if inspection.state in (CacheState.INTACT, CacheState.ABSENT):
@@ -68,9 +69,8 @@ def repair(cache: Cache, content: str, supply: Supply, means: Means) -> dict[str
             put_in_place(cache.folder(content), damage, cache.folder(content))
         _record(cache, content, inspection.tree, damage, supply)
     except OSError as error:
-        raise LocalWriteFailed(
-            f"{supply.uri} is damaged in the cache and cannot be repaired: {error.strerror or error}.",
-            f"Let the owner of {cache.root} fetch it, or set PACKLINE_CACHE to another folder.",
+        raise file_error(
+            error, cache.folder(content), f"repair the cached files of {supply.uri} in"
         ) from error
     if damage:
         means.warn(_sentence(damage, files))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from packline.client.cache.staging import Progress, Staging, wait_for_writer, write_once
-from packline.client.failures import LocalWriteFailed
 from packline.client.progress import Reporter
-from packline.client.transfer.directory_writer import local_error
 from packline.errors import PacklineError
 from packline.model import FetchPlan
+from packline.os_errors import file_error, reason
 
 
 def await_turn(
@@ -31,7 +29,7 @@ def await_turn(
         The staging folder to write to; None if another process has published the content.
 
     Raises:
-        LocalWriteFailed, NoSpace: Nothing can be written there.
+        LocalError, NoSpace: Nothing can be written there.
     """
     shown = _Shown(plan, reporter)
     try:
@@ -55,12 +53,13 @@ def await_others(root: Path, content: str, plan: FetchPlan, reporter: Reporter) 
 
 
 def _unwritable(root: Path, plan: FetchPlan, error: OSError) -> PacklineError:
+    typed = file_error(error, root, "write to the cache folder")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return LocalWriteFailed(
-            f"{plan.uri} is not in the cache {root.parent}, which cannot be written: {error.strerror}.",
+        return type(typed)(
+            f"{plan.uri} is not in the cache {root.parent}, which cannot be written: {reason(error)}.",
             "Set PACKLINE_CACHE to a folder that you can write to.",
         )
-    return local_error(error, os.fsencode(root))
+    return typed
 
 
 class _Shown:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packline.errors import TargetNotEmpty
+from packline.os_errors import file_error
 from packline.package.cuts import PartLimits, cut_parts
-from packline.package.places import check_entries, check_names, disk_error
+from packline.package.places import check_entries, check_names
 from packline.package.reader import Archive, Profile
 from packline.package.tree import read_tree
 from packline.package.unpack import UnpackReport, unpack
@@ -99,7 +100,7 @@ def _write_parts(cut: Sequence[list[Content]], paths: Sequence[Path]) -> list[Wr
         made.clear()
         return written
     except OSError as error:
-        raise disk_error(error, str(paths[0])) from error
+        raise file_error(error, paths[0], "write") from error
     finally:
         for path in made:
             path.unlink()

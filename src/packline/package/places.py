@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from packline.errors import InvalidInput, NoSpace
+from packline.errors import NoSpace
 from packline.package import faults
 from packline.package.directory import Entry
 from packline.package.names import find_collisions
@@ -88,11 +87,3 @@ def _inodes(paths: Iterable[str]) -> int:
             count += folder.count("/") + bool(folder) - shared.count("/") - bool(shared)
         last = folder
     return count
-
-
-def disk_error(error: OSError, path: str) -> NoSpace | InvalidInput:
-    """Our error for what the file system answered to making ``path``."""
-    detail = f"{path!r} cannot be written: {error.strerror}."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NoSpace(detail, "Free some space, or choose another file system.")
-    return InvalidInput(detail, "Choose a place that you may write to and whose file system takes the name.")

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packline.errors import TargetNotEmpty
+from packline.os_errors import file_error
 from packline.package.directory import Entry
 from packline.package.folder import Folder, write_all
 from packline.package.globs import selector
-from packline.package.places import check_entries, check_room, disk_error, folded_by
+from packline.package.places import check_entries, check_room, folded_by
 from packline.package.reader import Archive, Section
 
 THREADS = 2
@@ -76,7 +77,7 @@ def _staging(target: Path) -> Iterator[Path]:
     try:
         staging.mkdir(parents=True)
     except OSError as error:
-        raise disk_error(error, str(staging)) from None
+        raise file_error(error, staging, "write") from error
     try:
         yield staging
         _publish(staging, target)
@@ -115,7 +116,7 @@ def _unpack_section(staging: Path, archive: Archive, section: Section, wanted: W
             try:
                 _make(folder, entry, pieces)
             except OSError as error:
-                raise disk_error(error, entry.path) from error
+                raise file_error(error, entry.path, "write") from error
 
 
 def _make(folder: Folder, entry: Entry, pieces: Iterable[memoryview]) -> None:

@@ -16,6 +16,7 @@ class BusClient(JsonService):
     """Sends events to one bus (PutEvents; https://docs.aws.amazon.com/eventbridge/latest/APIReference/)."""
 
     target = "AWSEvents"
+    label = "EventBridge"
     content_type = "application/x-amz-json-1.1"
 
     def __init__(self, bus: str, endpoint: Endpoint | None = None) -> None:

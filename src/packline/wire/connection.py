@@ -6,7 +6,8 @@ import socket
 from functools import cache
 from typing import TYPE_CHECKING
 
-from packline.errors import EndpointUnreachable
+from packline.errors import EndpointUnreachable, PacklineError
+from packline.os_errors import file_error, is_exhausted
 from packline.wire.message import (
     MAX_HEAD,
     ChunkedBody,
@@ -33,7 +34,7 @@ class OversizedResponse(MalformedResponse):
     retryable = False
 
 
-class ConnectionLost(OSError):
+class ConnectionLost(ConnectionError):
     """The peer closed or reset the connection, or stayed silent, in the middle of an exchange."""
 
 
@@ -47,11 +48,19 @@ def _nothing_yet(tls: bool) -> tuple[type[OSError], ...]:
     return (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-def unreachable(
-    host: str, port: int, tls: bool, error: OSError, proxy: Proxy | None = None
-) -> EndpointUnreachable:
-    """The typed error for an origin that cannot be connected to."""
+def unreachable(host: str, port: int, tls: bool, error: OSError, proxy: Proxy | None = None) -> PacklineError:
+    """The typed error for an origin that cannot be connected to.
+
+    EndpointUnreachable, unless this machine is to blame because it has no descriptors or no memory left.
+    """
     origin = f"{'https' if tls else 'http'}://{host}:{port}"
+    if is_exhausted(error):
+        return file_error(error, origin, "connect to")
+    if any(kind.__name__ == "SSLCertVerificationError" for kind in type(error).__mro__):
+        return EndpointUnreachable(
+            f"The certificate of {origin} is not trusted: {getattr(error, 'verify_message', '') or error}.",
+            "Set AWS_CA_BUNDLE to a file with the issuer's certificate, or check the host name and the clock.",
+        )
     if proxy is not None:
         return EndpointUnreachable(
             f"Nothing answers at {origin} through the proxy {proxy} ({error}).",

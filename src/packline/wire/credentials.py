@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 from _thread import allocate_lock
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from packline.errors import CredentialsMissing
@@ -16,7 +17,7 @@ RENEW_BEFORE = 300.0
 
 REMEDY = (
     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary ones), "
-    "choose a profile by AWS_PROFILE, or run where a role is attached."
+    "choose a profile with AWS_PROFILE, or run where a role is attached."
 )
 
 
@@ -137,22 +138,30 @@ def _botocore_credentials() -> Any:
         from botocore.session import Session
     except ImportError:
         raise CredentialsMissing("There are no AWS credentials in the environment.", REMEDY) from None
-    session = Session()
-    if region := os.environ.get("AWS_REGION"):  # which botocore does not read, and STS and SSO need one
-        session.set_config_variable("region", region)
-    credentials = session.get_credentials()
+    with _typed():
+        session = Session()
+        if region := os.environ.get("AWS_REGION"):  # which botocore does not read, and STS and SSO need one
+            session.set_config_variable("region", region)
+        credentials = session.get_credentials()
     if credentials is None:
         raise CredentialsMissing("No AWS credentials could be found.", REMEDY)
     return credentials
 
 
-def _frozen(credentials: Any) -> Credentials:
-    from botocore.exceptions import BotoCoreError
-
+@contextmanager
+def _typed() -> Iterator[None]:
+    """Raise what goes wrong in botocore's chain as a typed error; the original is ``__cause__``."""
     try:
+        yield
+    except Exception as error:
+        from packline.wire.aws_errors import credentials_error
+
+        raise credentials_error(error) from error
+
+
+def _frozen(credentials: Any) -> Credentials:
+    with _typed():
         frozen = credentials.get_frozen_credentials()
-    except BotoCoreError as error:
-        raise CredentialsMissing(f"The AWS credentials could not be renewed: {error}.", REMEDY) from error
     # botocore keeps the end of renewable credentials to itself; it renews them in time when asked again.
     expiry = getattr(credentials, "_expiry_time", None)
     expires_at = float("inf") if expiry is None else float(expiry.timestamp())

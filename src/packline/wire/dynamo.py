@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from packline.errors import PacklineError, Unavailable
+from packline.errors import PacklineError, Refused
 from packline.wire.clock import correct, now, parse_http_date
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
@@ -26,10 +26,8 @@ SKEWED = {"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"}
 EXPIRED = {"ExpiredTokenException", "ExpiredToken"}
 
 
-class DynamoError(Unavailable):
+class DynamoError(Refused):
     """DynamoDB refused a call. ``response["Error"]["Code"]`` names why, as on botocore's ClientError."""
-
-    retryable = False
 
     def __init__(self, message: str, remedy: str = "", response: dict[str, Any] | None = None) -> None:
         super().__init__(message, remedy)

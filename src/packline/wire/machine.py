@@ -12,13 +12,14 @@ class MachineClient(JsonService):
     """Starts runs of one state machine (https://docs.aws.amazon.com/step-functions/latest/apireference/)."""
 
     target = "AWSStepFunctions"
+    label = "Step Functions"
 
     def __init__(self, machine: str, endpoint: Endpoint | None = None) -> None:
         super().__init__("states", endpoint or find_endpoint("states"))
         self._machine = machine
 
     def start(self, name: str, given: dict[str, object]) -> bool:
-        """Start a run of that name; False if there is one already. Raises Unavailable."""
+        """Start a run of that name; False if there is one already. Raises DynamoError, EndpointUnreachable."""
         try:
             self._call(
                 "StartExecution",

@@ -9,16 +9,16 @@ import re
 from typing import NamedTuple
 
 from packline.errors import (
+    AccessDenied,
     CredentialsMissing,
+    EndpointFailing,
     InvalidSetting,
     ObjectNotFound,
     PacklineError,
     SlowDown,
-    Unavailable,
 )
 from packline.wire.clock import skew
 from packline.wire.storeerrors import (
-    AccessDenied,
     ClockSkewed,
     CredentialsRefused,
     ObjectArchived,
@@ -164,7 +164,9 @@ def _by_verdict(refusal: Refusal, actions: str) -> Explanation:
                 "Run again later.",
             )
         case Verdict.RETRY:
-            return Explanation(Unavailable, "The store failed again and again on {what}", "Run again later.")
+            return Explanation(
+                EndpointFailing, "The store failed again and again on {what}", "Run again later."
+            )
         case Verdict.MOVED:
             region = f", {refusal.region}" if refusal.region else ""
             return Explanation(
@@ -173,7 +175,11 @@ def _by_verdict(refusal: Refusal, actions: str) -> Explanation:
                 f"Set AWS_REGION to the bucket's region{region}, and check AWS_ENDPOINT_URL.",
             )
         case _:
-            return Explanation(StoreRefused, "The store refused the request for {what}", "")
+            return Explanation(
+                StoreRefused,
+                "The store refused the request for {what}",
+                "Check names, store and policy.",
+            )
 
 
 def _denied(refusal: Refusal, actions: str) -> str:

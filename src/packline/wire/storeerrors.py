@@ -7,20 +7,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.errors import PacklineError, Unavailable
+from packline.errors import AccessDenied, PacklineError, Refused
 from packline.wire.clock import SKEW_SECONDS, now, parse_http_date
 
 
-class AccessDenied(Unavailable):
-    """The store knows us and says no."""
-
-    retryable = False
-
-
-class StoreRefused(Unavailable):
+class StoreRefused(Refused):
     """The store answers with an error that repeating will not cure."""
-
-    retryable = False
 
 
 class CredentialsRefused(AccessDenied):

@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from packline.errors import CredentialsMissing, NotFound, PacklineError, SlowDown
+from packline.errors import (
+    AccessDenied,
+    CredentialsMissing,
+    EndpointFailing,
+    NotFound,
+    PacklineError,
+    SlowDown,
+)
 from packline.wire.dynamo import EXPIRED, THROTTLED, DynamoError, is_skewed
 from packline.wire.endpoint import Endpoint
-from packline.wire.storeerrors import AccessDenied, ClockSkewed, CredentialsRefused
+from packline.wire.storeerrors import ClockSkewed, CredentialsRefused
 
 _SERVICES = {"dynamodb": "DynamoDB", "states": "Step Functions", "events": "EventBridge"}
 _RESOURCES = {"TableName": "table", "stateMachineArn": "state machine"}
@@ -82,11 +89,22 @@ def _explained(
             f"{name} asks for fewer requests, even after waiting, for the {resource} ({detail}).",
             "Run again later, or raise the table's capacity.",
         )
-    if code == "ValidationException" and "schema" in message:
+    return _other(name, operation, resource, endpoint, response, detail)
+
+
+def _other(
+    name: str, operation: str, resource: str, endpoint: Endpoint, response: dict[str, Any], detail: str
+) -> PacklineError:
+    if response["Error"]["Code"] == "ValidationException" and "schema" in response["Error"]["Message"]:
         return DynamoError(
             f"The {resource} is not one of Packline's ({detail}).",
             "Check PACKLINE_TABLE: it is the table of the stack's outputs.",
             response=response,
+        )
+    if response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+        return EndpointFailing(
+            f"{name} failed again and again at {endpoint} ({detail}).",
+            "Run again later; see the AWS status page.",
         )
     return DynamoError(f"{name} refused {operation} for the {resource} ({detail}).", response=response)
 

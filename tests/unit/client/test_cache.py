@@ -18,11 +18,11 @@ from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.process_identity import boot_id, this_process
 from packline.client.cache.refs import Reference
 from packline.client.cache.store import Cache, Note
-from packline.client.failures import LocalWriteFailed
 from packline.client.place import Place
 from packline.client.preflight import check_names, check_room
 from packline.errors import (
     EndpointUnreachable,
+    LocalError,
     NoSpace,
     PathCollision,
     TargetNotEmpty,
@@ -262,7 +262,7 @@ def test_a_cache_folder_may_be_removed_by_its_user(store: Store, quick_fetch: Fe
 
 def test_a_cache_that_cannot_be_written_is_named(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
-    with pytest.raises(LocalWriteFailed, match="cache"):
+    with pytest.raises(LocalError, match="cache"):
         quick_fetch(a_version(store, FILES))
 
 

@@ -17,7 +17,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.errors import InvalidInput, NoSpace, NotFound, ObjectChanged, TargetNotEmpty, UnsafePath
+from packline.errors import (
+    InvalidInput,
+    LocalError,
+    NoSpace,
+    NotFound,
+    ObjectChanged,
+    TargetNotEmpty,
+    UnsafePath,
+)
 from packline.package.commands import pack_folder, unpack, verify_files
 from packline.package.cuts import PartLimits
 from packline.package.faults import BadCrc
@@ -207,10 +215,10 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_written(
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     source = plant(tmp_path / "in", TREE)
     (tmp_path / "file").touch()
-    with pytest.raises(InvalidInput, match="cannot be written"):
+    with pytest.raises(LocalError, match="Cannot write"):
         pack_folder(source, tmp_path / "file" / "out.vhpkgzip")
     pack_folder(source, tmp_path / "out.vhpkgzip")
-    with pytest.raises(InvalidInput, match="cannot be written"):
+    with pytest.raises(LocalError, match="Cannot write"):
         unpack([tmp_path / "out.vhpkgzip"], tmp_path / "file" / "back")
 
 

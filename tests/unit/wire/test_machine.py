@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from packline.errors import Unavailable
+from packline.errors import Refused
 from packline.wire.machine import MachineClient
 
 ARN = "arn:aws:states:eu-north-1:123456789012:stateMachine:assemble"
@@ -62,5 +62,5 @@ def test_a_run_is_started_once_under_its_name(machine: MachineClient) -> None:
 
 
 def test_a_refused_run_is_an_error(machine: MachineClient) -> None:
-    with pytest.raises(Unavailable, match="InvalidName"):
+    with pytest.raises(Refused, match="InvalidName"):
         machine.start("x" * 81, {})

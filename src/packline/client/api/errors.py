@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from packline.client.failures import error_named
-from packline.errors import CredentialsMissing, PacklineError, SlowDown, Unavailable
+from packline.errors import CredentialsMissing, EndpointFailing, PacklineError, Refused, SlowDown
 from packline.redaction import redact_text
 
 LONGEST = 400
 """Characters of a text of somebody else's that are shown."""
 
 
-class ApiRefused(Unavailable):
+class ApiRefused(Refused):
     """The API answers with an error that repeating will not cure."""
-
-    retryable = False
 
 
 class ApiDenied(ApiRefused):
@@ -56,9 +54,11 @@ def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str)
         return ApiDenied(f"The API {origin} does not let us do this ({said}).", remedy)
     if status == 429:
         return SlowDown(f"The API {origin} asks for fewer requests, even after waiting.", "Run again later.")
-    if status >= 500:
-        return Unavailable(f"The API {origin} failed again and again ({said}).", "Run again later.")
     known = error_named(title, said, shown(document.get("remedy") or ""))
+    if status >= 500 and isinstance(known, Refused):
+        return ApiRefused(f"The API {origin} may not read what it needs ({said}).", known.remedy)
+    if status >= 500:
+        return EndpointFailing(f"The API {origin} failed again and again ({said}).", "Run again later.")
     if known.code == title and known.status == status:
         return known
     return ApiRefused(

@@ -10,8 +10,8 @@ from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packline.client.transfer.directory_writer import local_error
 from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer, decode_crcs, range_result
+from packline.os_errors import file_error
 
 LINKED = "linked"
 RANGE = "range"
@@ -127,7 +127,7 @@ class Journal:
         try:
             os.write(self._handle, line)
         except OSError as error:
-            raise local_error(error, os.fsencode(self._file)) from error
+            raise file_error(error, self._file, "write") from error
 
     def _load(self) -> int:
         """Read what is there; bytes up to the end of the last whole line."""

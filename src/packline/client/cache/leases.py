@@ -18,7 +18,7 @@ from packline.client.cache.liveness import Liveness, examine, is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache, make_shared, share_folders
-from packline.client.failures import LocalWriteFailed
+from packline.os_errors import file_error
 
 ATTEMPTS = 100
 LEASE = ".json"
@@ -35,7 +35,7 @@ def hold(cache: Cache, content: str) -> Iterator[OwnerFile | None]:
     """Keep a version in the cache for the time of a ``with`` block; also before it is there.
 
     Yields the lease; None where none can be written: a version in a read-only cache is used without.
-    Raises LocalWriteFailed for a cache that is not a folder, UntrustedCache for one that may not be used.
+    Raises LocalError for a cache that is not a folder, UntrustedCache for one that may not be used.
     """
     check_cache(cache, content)
     lease = _create(cache, content, LEASE)
@@ -88,10 +88,7 @@ def _create(cache: Cache, content: str, suffix: str) -> OwnerFile | None:
         except OSError as error:
             if error.errno in UNWRITABLE:
                 return None
-            raise LocalWriteFailed(
-                f"The cache {cache.root} cannot be used: {error.strerror}.",
-                "Set PACKLINE_CACHE to another folder.",
-            ) from error
+            raise file_error(error, folder, "write a lease in") from error
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from packline.client.cache.fs import write_whole
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache
-from packline.errors import Unavailable
+from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 
 
@@ -32,9 +32,11 @@ class Resolved(NamedTuple):
 
 
 def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolved:
-    """The plan of a name. Offline, or if nothing answers, the one of last time if its files are cached.
+    """The plan of a name. Offline, or if the endpoint does not answer, the one of last time if its files are cached.
 
-    Raises what the reference raises; offline, Unavailable for a name that was never fetched.
+    Only EndpointUnreachable lets the cache answer (see ``packline.errors``): whoever is denied, or has no valid
+    credentials, gets that error and no older version. Raises what the reference raises; offline, Unavailable for
+    a name that was never fetched.
     """
     check_cache(cache)
     if isinstance(what, FetchPlan):
@@ -44,10 +46,13 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
         return Resolved(_remembered(file, what))
     try:
         plan = what.resolve()
-    except Unavailable as error:
+    except EndpointUnreachable as error:
         if not file.exists() or cache.find((plan := _remembered(file, what)).content_hash) is None:
             raise
-        return Resolved(plan, f"{error.message} Using {plan.uri}, which {what.uri} was when last asked.")
+        return Resolved(
+            plan,
+            f"{error.message} Using {plan.uri} from the cache, which {what.uri} was when last asked.",
+        )
     # What is remembered serves only files that are cached: without parts it is small, whatever the version's size.
     # The version that an alias means is remembered by its own name, too.
     document = without_parts(plan)

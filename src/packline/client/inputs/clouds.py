@@ -11,8 +11,7 @@ from typing import Any
 from packline.client.inputs.patterns import Pattern, parse_pattern
 from packline.client.inputs.streams import Body, Remote
 from packline.client.inputs.tools import bucket_and_key, split
-from packline.errors import InvalidSetting, ObjectNotFound, PacklineError, Unavailable
-from packline.wire.storeerrors import AccessDenied
+from packline.errors import AccessDenied, InvalidSetting, ObjectNotFound, PacklineError, Unavailable
 
 
 def find_blobs(uri: str) -> tuple[list[Remote], Pattern]:

@@ -12,11 +12,18 @@ from functools import partial
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
-from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, SlowDown, Unavailable
+from packline.errors import (
+    AccessDenied,
+    EndpointUnreachable,
+    InvalidUri,
+    ObjectNotFound,
+    SlowDown,
+    Unavailable,
+)
 from packline.redaction import redact_url, without_user
 from packline.wire.checksums import web_checksum
 from packline.wire.connection import READ_SECONDS
-from packline.wire.storeerrors import AccessDenied, StoreRefused
+from packline.wire.storeerrors import StoreRefused
 from packline.wire.tls import tls_context
 
 

@@ -13,7 +13,7 @@ from packline.client.transfer.large_file import make_empty
 from packline.client.transfer.settings import WorkerOptions
 from packline.client.transfer.sinks import Sink, sink_for
 from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer
-from packline.errors import CorruptPackage, EndpointUnreachable, PacklineError
+from packline.errors import CorruptPackage, PacklineError
 from packline.wire.checksums import Checksum, object_checksum
 from packline.wire.connection import Connection, ConnectionLost
 from packline.wire.dialing import Dialing
@@ -117,7 +117,7 @@ class Lane:
             return self.fail(error)
         try:
             self.dialing.refuse(error)
-        except EndpointUnreachable as unreached:
+        except PacklineError as unreached:
             return self.fail(unreached)
         self.deadline = self.dialing.deadline
         return None

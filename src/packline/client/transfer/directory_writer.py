@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 
-from packline.client.failures import LocalWriteFailed
 from packline.client.transfer.descriptors import FOLDERS
-from packline.errors import NoSpace, PacklineError, PathCollision, UnsafePath
+from packline.os_errors import member_error
 from packline.package.names import check_path_bytes
 
 FILE_MODE = 0o444
@@ -38,14 +37,14 @@ class Folders:
         """Write a whole file.
 
         ``replace``: a file of that name may be left from an attempt that failed, and is overwritten;
-        otherwise it is a collision. Raises UnsafePath, PathCollision, NoSpace, LocalWriteFailed.
+        otherwise it is a collision. Raises UnsafePath, PathCollision, NoSpace, LocalError.
         """
         handle = self.open(path, replace)
         try:
             if os.write(handle, data) != len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            raise local_error(error, path) from error
+            raise member_error(error, path) from error
         finally:
             os.close(handle)
 
@@ -72,7 +71,7 @@ class Folders:
                     os.close(handle)
                 made.append(path)
         except OSError as error:
-            raise local_error(error, path) from error
+            raise member_error(error, path) from error
 
     def open(self, path: bytes, replace: bool) -> int:
         """A descriptor of a new empty file, for writing. Raises as ``create``."""
@@ -88,7 +87,7 @@ class Folders:
                     os.unlink(name, dir_fd=parent)
             return os.open(name, CREATE, FILE_MODE, dir_fd=parent)
         except OSError as error:
-            raise local_error(error, path) from error
+            raise member_error(error, path) from error
 
     def reopen(self, path: bytes) -> int:
         """A descriptor of a file that was made before, for writing. Raises OSError."""
@@ -103,7 +102,7 @@ class Folders:
         try:
             return name, self._handles[folder] if folder in self._handles else self._enter(folder)
         except OSError as error:
-            raise local_error(error, path) from error
+            raise member_error(error, path) from error
 
     def remove(self, path: bytes) -> None:
         """Remove a file made before, if it is there."""
@@ -145,24 +144,3 @@ class Folders:
         for folder in list(self._handles)[1 : max(2, self.kept // 2)]:
             if self._handles[folder] != parent:
                 os.close(self._handles.pop(folder))
-
-
-def local_error(error: OSError, path: bytes) -> PacklineError:
-    """The typed error for a refusal of the file system."""
-    shown = path.decode("utf-8", "replace")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NoSpace(
-            f"The disk is full (writing {shown!r}).", "Free space or inodes, or set PACKLINE_CACHE elsewhere."
-        )
-    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP):
-        return PathCollision(
-            f"{shown!r} collides with another member on this file system.",
-            "Rename one of them, or use a case-sensitive file system.",
-        )
-    if error.errno in (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL):
-        return UnsafePath(
-            f"{shown!r} cannot be a file name here ({error.strerror}).", "Shorten or rename it."
-        )
-    return LocalWriteFailed(
-        f"{shown!r} could not be written: {error.strerror or error}.", "Check the cache folder."
-    )

@@ -12,6 +12,7 @@ from packline.client.failures import error_named
 from packline.client.transfer.connection import Order, Outcome
 from packline.client.transfer.task import Kind, Landed, Transfer, range_result
 from packline.errors import PacklineError, Unavailable
+from packline.os_errors import file_error, is_network
 from packline.wire.message import Request
 from packline.wire.storeerrors import Refusal
 
@@ -68,11 +69,17 @@ def outcome_frame(outcome: Outcome) -> list[Any]:
     """An outcome as a frame; an error goes by name, message and remedy."""
     error = outcome.error
     described = None
+    if isinstance(error, OSError):
+        error = _broken(error) if is_network(error) else file_error(error)
     if isinstance(error, PacklineError):
         described = (error.code, error.message, error.remedy)
-    elif error is not None:
-        described = (Unavailable.__name__, f"The transfer broke off: {error or type(error).__name__}.", "")
     return [outcome.number, outcome.landed, outcome.ranged, outcome.refusal, described]
+
+
+def _broken(error: OSError) -> Unavailable:
+    return Unavailable(
+        f"The transfer broke off: {error or type(error).__name__}.", "Check the network, then run again."
+    )
 
 
 def read_outcome(frame: list[Any]) -> Outcome:

@@ -6,8 +6,9 @@ import os
 
 from isal.isal_zlib import crc32
 
-from packline.client.transfer.directory_writer import Folders, local_error
+from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.task import RangeResult, Transfer
+from packline.os_errors import member_error
 from packline.wire.checksums import new_digest
 
 UNFINISHED_MODE = 0o600
@@ -28,14 +29,14 @@ class LargeFile:
             os.fchmod(self._handle, UNFINISHED_MODE)
 
     def write(self, data: memoryview) -> None:
-        """Append. Raises NoSpace, LocalWriteFailed."""
+        """Append. Raises NoSpace, LocalError."""
         self.crc32 = crc32(data, self.crc32)
         self.left -= len(data)
         try:
             while data:
                 data = data[os.write(self._handle, data) :]
         except OSError as error:
-            raise local_error(error, self.path) from error
+            raise member_error(error, self.path) from error
 
     def close(self) -> None:
         """Close the file; twice is once."""
@@ -55,7 +56,7 @@ class PieceSink:
         self._handle = -1
 
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
-        """Write what came. Raises NoSpace, LocalWriteFailed."""
+        """Write what came. Raises NoSpace, LocalError."""
         data = view[at:end]
         self._digest.update(data)
         try:
@@ -66,7 +67,7 @@ class PieceSink:
                 self._at += written
                 data = data[written:]
         except OSError as error:
-            raise local_error(error, self._path) from error
+            raise member_error(error, self._path) from error
         return end
 
     def finish(self) -> RangeResult:
@@ -83,5 +84,5 @@ class PieceSink:
 
 
 def make_empty(transfer: Transfer, folders: Folders, replace: bool) -> None:
-    """Make the file that ranges of an object will be written to. Raises PathCollision, NoSpace, LocalWriteFailed."""
+    """Make the file that ranges of an object will be written to. Raises PathCollision, NoSpace, LocalError."""
     LargeFile(folders, transfer.path.encode(), transfer.length, replace, by_ranges=True).close()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from packline.client.failures import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import FILE_MODE, local_error
+from packline.client.transfer.directory_writer import FILE_MODE
 from packline.client.transfer.object_writer import check_digest
 from packline.client.transfer.task import (
     Kind,
@@ -24,6 +24,7 @@ from packline.client.transfer.task import (
     encode_crcs,
 )
 from packline.errors import PacklineError
+from packline.os_errors import member_error
 from packline.wire.checksums import Checksum, can_combine, combine, new_digest
 
 READ_BYTES = 4 << 20
@@ -102,7 +103,7 @@ class RangedTransfer:
         try:
             os.chmod(os.path.join(self._folder, path), FILE_MODE)
         except OSError as error:
-            raise local_error(error, os.fsencode(path)) from error
+            raise member_error(error, os.fsencode(path)) from error
 
 
 class RangedBlock(RangedTransfer):

@@ -1,0 +1,146 @@
+"""Whatever file operation fails: one line, the documented exit code, nothing half made, and a rerun succeeds."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from packline.os_errors import file_error
+from tests.faults.injection import Injector, Operation, Run, can_inject
+from tests.faults.scenarios import Scenario, fetching, inputs, pushing
+
+pytestmark = [
+    pytest.mark.skipif(not can_inject(), reason="needs Linux and gcc"),
+    pytest.mark.xdist_group("faults"),
+]
+
+ERRORS = (
+    errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EMFILE,
+    errno.ENAMETOOLONG, errno.EBUSY, errno.ESTALE, errno.EIO,
+)  # fmt: skip
+UNSAFE_PATH = 2
+"""A name that the file system does not take is also an error of the version (UnsafePath)."""
+
+
+def exit_codes(error: int) -> set[int]:
+    """The documented exit codes for an errno."""
+    codes = {file_error(OSError(error, os.strerror(error), "x")).exit_code}
+    return codes | ({UNSAFE_PATH} if error == errno.ENAMETOOLONG else set())
+
+
+@pytest.fixture(scope="module")
+def injector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Injector]:
+    made = Injector(tmp_path_factory.mktemp("injector"))
+    yield made
+    made.close()
+
+
+class Check:
+    """Runs a scenario with single operations failing."""
+
+    def __init__(self, injector: Injector, scenario: Scenario, folder: Path) -> None:
+        self._injector, self._scenario, self._folder = injector, scenario, folder
+        self._numbers = count()
+        self.wrong: list[str] = []
+
+    def operations(self) -> tuple[Operation, ...]:
+        """Those of a run in which nothing fails."""
+        run, folder = self._run(0, 0)
+        assert run.code == 0, run.stderr
+        assert self._scenario.is_done(folder)
+        assert run.operations
+        return run.operations
+
+    def fail(self, operation: Operation, error: int) -> None:
+        """One run in which an operation fails, then one in which none does."""
+        run, folder = self._run(operation.number, error)
+        if not run.fired:
+            return  # processes share the work anew in each run
+        label = f"{operation.name} {operation.path} ({errno.errorcode[error]})"
+        self.wrong += [f"{label}: {reason}" for reason in self._judge(run, folder, error)]
+        again = self._injector.run(self._scenario.argv, folder, self._scenario.environ)
+        if again.code or not self._scenario.is_done(folder) or self._scenario.damage(folder):
+            self.wrong.append(f"{label}: the rerun ended with {again.code}: {again.stderr[-400:]}")
+
+    def _judge(self, run: Run, folder: Path, error: int) -> Iterator[str]:
+        if "Traceback" in run.stderr or "this is a bug" in run.stderr:
+            yield f"a traceback: {run.stderr[-1500:]}"
+        elif run.code == 0 and not self._scenario.is_done(folder):
+            yield "success without the result"
+        elif run.code and run.code not in exit_codes(error):
+            yield f"exit code {run.code}: {run.stderr}"
+        elif run.code and len(_messages(run.stderr)) != 1:
+            yield f"not one line: {run.stderr}"
+        for damage in self._scenario.damage(folder):
+            yield f"left behind: {damage}"
+
+    def _run(self, at: int, error: int) -> tuple[Run, Path]:
+        folder = self._folder / str(next(self._numbers))
+        folder.mkdir()
+        self._scenario.prepare(folder)
+        for argv in self._scenario.before:
+            first = self._injector.run(argv, folder, self._scenario.environ)
+            assert first.code == 0, first.stderr
+        return self._injector.run(self._scenario.argv, folder, self._scenario.environ, at, error), folder
+
+
+def _messages(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.startswith("warning:")]
+
+
+def distinct(operations: Sequence[Operation]) -> list[Operation]:
+    """The first and the last operation of each kind, in order."""
+    first = {operation.kind: operation for operation in reversed(operations)}
+    last = {operation.kind: operation for operation in operations}
+    return sorted({*first.values(), *last.values()})
+
+
+QUICK = 30
+"""Operations of a quick test, spread over the run."""
+
+
+@pytest.mark.parametrize("scenario", [fetching, pushing], ids=["fetch", "push"])
+def test_a_file_operation_that_fails_is_an_error_and_a_rerun_succeeds(
+    injector: Injector, tmp_path: Path, scenario: type[AbstractContextManager[Scenario]]
+) -> None:
+    with scenario() as made:
+        check = Check(injector, made, tmp_path)
+        operations = distinct(check.operations())
+        step = max(1, len(operations) // QUICK)
+        for number, operation in enumerate(operations[::step][:QUICK]):
+            check.fail(operation, ERRORS[number % len(ERRORS)])
+    assert not check.wrong, "\n".join(check.wrong)
+
+
+SCENARIOS = {
+    "fetch": lambda: fetching(),
+    "fetch again": lambda: fetching(before=("data",)),
+    "fetch from the cache": lambda: fetching(before=("first",)),
+    "symlink": lambda: fetching("--place", "symlink"),
+    "copy": lambda: fetching("--place", "copy"),
+    "copy from the cache": lambda: fetching("--place", "copy", before=("first",)),
+    "selection": lambda: fetching("--include", "train/a/**"),
+    "selection from the cache": lambda: fetching("--include", "train/a/**", before=("first",)),
+    "inputs": inputs,
+    "push": pushing,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_any_file_operation_that_fails_with_any_errno_is_an_error_and_a_rerun_succeeds(
+    injector: Injector, tmp_path: Path, name: str
+) -> None:
+    with SCENARIOS[name]() as made:
+        check = Check(injector, made, tmp_path)
+        for operation in distinct(check.operations()):
+            for error in ERRORS:
+                check.fail(operation, error)
+    assert not check.wrong, "\n".join(check.wrong)

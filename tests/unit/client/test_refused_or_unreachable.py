@@ -1,0 +1,88 @@
+"""Only an endpoint that does not answer lets the cache say what an alias means; a refusal is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from packline.client.api.errors import ApiDenied, TokenRefused
+from packline.client.cache.refs import Reference
+from packline.errors import (
+    AccessDenied,
+    CredentialsMissing,
+    EndpointFailing,
+    EndpointUnreachable,
+    PacklineError,
+    Refused,
+    SlowDown,
+    Unavailable,
+)
+from packline.model import FetchPlan
+from packline.wire.dynamo import DynamoError
+from packline.wire.storeerrors import ClockSkewed, CredentialsRefused, StoreRefused
+from tests.unit.client.conftest import Fetch
+from tests.unit.client.datasets import a_version
+from tests.unit.client.store import Store
+
+FILES = {"a/1.txt": b"one", "a/2.txt": b"two"}
+
+
+def an_alias(plan: FetchPlan, *answers: PacklineError | None) -> Reference:
+    """An alias whose resolution ends in these errors in turn; None stands for the plan."""
+    waiting = list(answers)
+
+    def resolve() -> FetchPlan:
+        error = waiting.pop(0)
+        if error is not None:
+            raise error
+        return plan
+
+    return Reference("dataset://images/production", resolve, "table")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AccessDenied("No."),
+        CredentialsMissing("Nobody."),
+        DynamoError("No."),
+        CredentialsRefused("Unknown."),
+        ClockSkewed("Late."),
+        ApiDenied("No."),
+        TokenRefused("Expired."),
+        StoreRefused("Bad request."),
+        SlowDown("Wait."),
+    ],
+    ids=lambda error: error.code,
+)
+def test_who_is_refused_gets_no_older_version_from_memory(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, error: PacklineError
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(an_alias(plan, None))
+    with pytest.raises(type(error)):
+        quick_fetch(an_alias(plan, error), tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [EndpointUnreachable("No answer."), EndpointFailing("HTTP 500.")],
+    ids=lambda error: error.code,
+)
+def test_an_endpoint_that_does_not_answer_is_replaced_by_the_cache_with_a_warning(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, error: PacklineError
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(an_alias(plan, None))
+    receipt = quick_fetch(an_alias(plan, error), tmp_path / "again")
+    assert receipt.content_hash == plan.content_hash
+    assert any("from the cache" in warning for warning in receipt.warnings)
+
+
+def test_refusals_and_unavailable_services_are_different_branches() -> None:
+    assert not issubclass(Refused, Unavailable)
+    assert not issubclass(CredentialsMissing, Unavailable)
+    assert not issubclass(AccessDenied, Unavailable)
+    assert not Refused.retryable
