@@ -104,10 +104,11 @@ SETTINGS = (
         keys="s3.signature_version",
         harmless="s3v4 v4 s3v4-query",
     ),
-    _no_effect(
+    _refused(
         "s3.payload_signing_enabled",
-        "Reads and small writes are always signed with their payload; parts carry checksums instead.",
+        "Remove it: reads and small writes are signed with their payload anyway, slices of uploads carry checksums.",
         keys="s3.payload_signing_enabled",
+        harmless="false",
     ),
     _no_effect(
         "s3.use_arn_region",
@@ -168,12 +169,12 @@ SETTINGS = (
     _no_effect("ALL_PROXY", "botocore and Python's urllib do not read it.", variables="all_proxy ALL_PROXY"),
     _refused(
         "proxies_config.proxy_ca_bundle",
-        "Remove it: proxies are spoken to by http://, so there is no certificate to check.",
+        "Remove it: proxies are asked in plain HTTP, so there is no certificate to check.",
         keys="proxy_ca_bundle",
     ),
     _refused(
         "proxies_config.proxy_client_cert",
-        "Remove it: proxies are spoken to by http://; user and password go into the proxy's URL.",
+        "Remove it: proxies are asked in plain HTTP; user and password go into the proxy's URL.",
         keys="proxy_client_cert",
     ),
     _refused(

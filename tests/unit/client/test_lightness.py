@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files
@@ -115,3 +118,34 @@ fetch(plan, Path({str(tmp_path / "again")!r}), source=None, cache=Path({str(tmp_
 """
     seconds, _ = measured(again)
     assert seconds <= WARM_SECONDS
+
+
+ENVIRONMENTS = {
+    "keys in the environment": {},
+    "a proxy": {"HTTPS_PROXY": "http://user:word@proxy.example:3128", "NO_PROXY": "localhost"},
+    "FIPS": {"AWS_USE_FIPS_ENDPOINT": "true"},
+}
+
+
+@pytest.mark.parametrize("variables", ENVIRONMENTS.values(), ids=list(ENVIRONMENTS))
+def test_signing_and_proxies_need_neither_botocore_nor_urllib_request(
+    variables: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "config").write_text("[default]\nregion = eu-west-1\ns3 =\n  addressing_style = path\n")
+    statements = (
+        "import sys; from packline.wire.s3 import S3Source; from packline.wire.proxy import find_proxy; "
+        "from packline.wire.dynamo import DynamoClient; "
+        "request = S3Source('bucket').request('key'); find_proxy(request.host, request.port, request.tls); "
+        "print(DynamoClient().endpoint.region, *sys.modules)"
+    )
+    keys = {
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+    }
+    environment = {"PATH": os.environ["PATH"], **keys, **variables}
+    command = [sys.executable, "-c", statements]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    region, *modules = done.stdout.split()
+    assert region == "eu-west-1"
+    assert not {"botocore", "urllib.request", "http.client"} & set(modules)
