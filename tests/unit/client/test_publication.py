@@ -22,7 +22,7 @@ from tests.unit.client import damage
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.damage import VICTIM, Damage
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
+from tests.unit.client.store import Fault, Store
 
 FILES = some_files(200, 500)
 INCLUDE = ["train/class0/", "train/class3/"]
@@ -89,8 +89,10 @@ def test_what_the_journal_calls_finished_is_looked_at_before_it_is_published(
     for key in list(store.objects):
         if key.startswith("outputs/"):
             del store.objects[key]
+    store.fault = lambda seen: Fault(delay=0.3) if seen.key not in store.objects else None
     with pytest.raises(PacklineError):
         quick_fetch(plan, include=include)
+    store.fault = lambda seen: None
     (files,) = (tmp_path / "cache/staging").glob("*/files")
     assert tree(files)
     hurt(files)
