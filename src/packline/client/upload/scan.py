@@ -135,10 +135,12 @@ class _Walk:
             problem = "the link leads nowhere" if entry.is_symlink() else f"cannot be read ({error.strerror})"
             self.problems.append((path, problem))
             return
+        if not self._accept(entry, path, facts.st_mode):
+            return
         problem = self._problem(entry, path, facts)
         if problem:
             self.problems.append((path, problem))
-        elif self._accept(entry, path, facts.st_mode):
+        else:
             self.scan.outputs.append(Output(path, entry.path, facts.st_size))
 
     def _problem(self, entry: os.DirEntry[str], path: str, facts: os.stat_result) -> str:

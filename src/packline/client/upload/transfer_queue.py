@@ -62,6 +62,8 @@ class TransferQueue:
         self._small: deque[Output] = deque()
         self._middle: deque[Output] = deque()
         self._large: deque[Output] = deque()
+        self._files: set[SourceFile] = set()
+        """Files that are sent as one range."""
         self._streams = self._in_memory = self._read_ahead = 0
         self._read_seconds = 0.0
 
@@ -74,8 +76,9 @@ class TransferQueue:
     def close(self) -> None:
         """Forget what is queued, and close the files."""
         self._preparation.close()
-        for upload in self.uploads:
-            upload.file.close()
+        for file in (*self._files, *(upload.file for upload in self.uploads)):
+            file.close()
+        self._files.clear()
         self.uploads.clear()
 
     def next_read(self) -> Job | None:
@@ -135,6 +138,7 @@ class TransferQueue:
         self._finish(output, upload.file.size, 0)
 
     def _range(self, output: Output, file: SourceFile) -> PutRange:
+        self._files.add(file)
         key, done = self._prefix + output.path, partial(self._range_sent, output, file)
         return PutRange(self._courier, key, file, 0, file.size, done)
 
@@ -142,6 +146,7 @@ class TransferQueue:
         self._streams -= 1
         file.check_unchanged()
         file.close()
+        self._files.discard(file)
         self._finish(output, file.size, file.size)
 
     def _next_small(self) -> Job | None:
