@@ -39,10 +39,17 @@ class Jobs:
         self._plan.write_text(json.dumps(asdict(plan)))
 
     def start(
-        self, to: str = "data", *more: str, inside: Sequence[str] = (), **options: Any
+        self,
+        to: str = "data",
+        *more: str,
+        inside: Sequence[str] = (),
+        module: str = "job",
+        identity: Sequence[int] = (),
+        **options: Any,
     ) -> subprocess.Popen[str]:
         """Start a fetch to a folder; ``inside`` is a command that runs it in a container, say."""
-        command = [*inside, sys.executable, "-m", "tests.unit.client.job", self._store.url, str(self._plan)]
+        command = [*inside, sys.executable, "-m", f"tests.unit.client.{module}", *map(str, identity)]
+        command += [self._store.url, str(self._plan)]
         command += [str(self._folder / "cache"), str(self._folder / to), *more]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, **options)
 

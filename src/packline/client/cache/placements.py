@@ -55,7 +55,8 @@ def record_placement(cache: Cache, to: Path, content: str, link: bool) -> None:
     place = os.path.abspath(to)
     device = os.lstat(os.path.dirname(place)).st_dev
     placement = Placement(place, content, link, os.lstat(place).st_ino, mount_namespace(), device)
-    write_whole(_file(cache, place), json.dumps(placement))
+    with suppress(OSError):  # from a cache that cannot be written by us, we evict nothing either
+        write_whole(_file(cache, place), json.dumps(placement))
 
 
 def placed_content(cache: Cache, to: Path) -> str:
