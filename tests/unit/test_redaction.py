@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from packline.cli import main
 from packline.errors import InvalidUri, PacklineError, Unavailable
 from packline.redaction import (
     Secret,
@@ -169,3 +170,11 @@ def test_no_error_carries_a_secret() -> None:
 
 def test_a_secret_does_not_show_in_a_repr() -> None:
     assert "sig" not in repr([Secret("https://h/a?sig=1")])
+
+
+def test_the_traceback_of_a_bug_shows_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    main._failed(RuntimeError(f"https://me:pw1@host/a?{SIGV4}"))
+    said = capsys.readouterr().err
+    assert "RuntimeError: https://host/a" in said
+    assert "pw1" not in said
+    assert "0123abcd" not in said

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from packline.cli.arguments import make_parser
 from packline.cli.streams import discard_output, open_standard_streams, output_error, printable_line
+from packline.cli.utf8 import restart_in_utf8
 from packline.errors import PacklineError
 
 BUG = 70
@@ -23,6 +24,7 @@ FAST_EXIT = ("fetch",)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``packline``. Returns the exit code; ``docs/reference/cli.md`` lists them."""
     if arguments is None:
+        restart_in_utf8()
         open_standard_streams()
     options = None
     try:
@@ -79,6 +81,8 @@ def _bug(error: Exception) -> int:
     import traceback
     from importlib.metadata import PackageNotFoundError, version
 
+    from packline.redaction import redact_text
+
     try:
         release = version("packline")
     except PackageNotFoundError:
@@ -89,7 +93,7 @@ def _bug(error: Exception) -> int:
         "Report the command and all lines below to its maintainers.",
         BUG,
     )
-    traceback.print_exception(error, file=sys.stderr)
+    print(redact_text("".join(traceback.format_exception(error))), end="", file=sys.stderr)
     return BUG
 
 

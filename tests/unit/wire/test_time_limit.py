@@ -146,15 +146,15 @@ def test_a_whole_object_that_does_not_come_fails_in_the_time_that_is_set(
 def test_a_slow_answer_that_keeps_the_rate_has_the_time_it_needs(
     serve: Serve, source: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PACKLINE_READ_SECONDS", "0.2")
+    monkeypatch.setenv("PACKLINE_READ_SECONDS", "1")
 
     def steady(link: socket.socket) -> None:
-        link.sendall(HEAD % 40_000)
-        for _ in range(20):
-            time.sleep(0.02)
+        link.sendall(HEAD % 60_000)
+        for _ in range(30):
+            time.sleep(0.05)
             link.sendall(b"y" * 2000)
 
-    assert source(serve(steady)).read("a") == b"y" * 40_000
+    assert source(serve(steady)).read("a") == b"y" * 60_000
 
 
 def test_a_minimum_rate_of_0_accepts_any(serve: Serve, source: Open, monkeypatch: pytest.MonkeyPatch) -> None:

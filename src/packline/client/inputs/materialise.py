@@ -20,6 +20,7 @@ from packline.client.inputs.placing import Spot, check_place, place_input, prepa
 from packline.client.inputs.record import Placed, write_record
 from packline.client.inputs.streams import StreamUnit
 from packline.client.inputs.tools import Tools, distinct, said_of
+from packline.client.name_encoding import require_utf8_names
 from packline.client.place import Place
 from packline.errors import InvalidInput, PacklineError
 from packline.model import Member
@@ -47,6 +48,7 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     Optional inputs without URIs are absent. Raises typed errors that name input and URI; what was placed before
     the failing input stays, ``inputs.json`` is written only when all are there.
     """
+    require_utf8_names()
     check_cache(tools.cache)
     wanted = [definition for definition in definitions if _is_wanted(definition)]
     sightings = find_all(wanted, tools)

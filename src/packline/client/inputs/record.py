@@ -56,7 +56,11 @@ def write_record(
         for placed in inputs
     }
     file = folder / "inputs.json"
-    write_whole(file, json.dumps(document, ensure_ascii=False))
+    try:
+        text = json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # a folder whose name is not UTF-8
+        text = json.dumps(document).encode()
+    write_whole(file, text)
     return file
 
 

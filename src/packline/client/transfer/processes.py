@@ -85,7 +85,7 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float, locks: Sequ
     import subprocess
 
     # -P: the current folder is not searched. PYTHONPATH would come before the standard library, hence START.
-    interpreter = [sys.executable, "-P", "-c", START]
+    interpreter = [sys.executable, "-X", "utf8", "-P", "-c", START]
     process = subprocess.Popen(
         [*interpreter, str(theirs.fileno()), folder, str(stall_seconds), *_search_path()],
         pass_fds=(theirs.fileno(), *locks),
