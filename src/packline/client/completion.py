@@ -12,6 +12,7 @@ from packline.client.cache.tree_scan import scan
 from packline.client.failures import IncompleteFetch
 from packline.client.repair import Means, fetch_in_place
 from packline.client.supply import Supply
+from packline.client.transfer.observations import read_seen
 from packline.errors import CorruptPackage, NotFound
 from packline.model import FetchPlan
 
@@ -35,7 +36,8 @@ def publish_download(
     try:
         try:
             expected = None if checked_names else supply.expected()
-            publish(cache, content, staging.files, note, expected, record_checksums)
+            seen = read_seen(staging.folder) if checked_names else None
+            publish(cache, content, staging.files, note, expected, record_checksums, seen)
         except IncompleteFetch:
             _fetch_again(cache, staging, supply, means)
             publish(cache, content, staging.files, note, supply.expected(), record_checksums)

@@ -58,6 +58,5 @@ def _record_blocks(tree: TreeIndex, plan: FetchPlan, journal: Journal, order: Se
         for number, block in enumerate(part.blocks):
             crcs = journal.crcs(part.index, number)
             if crcs is not None and len(crcs) == block.members:
-                for file, crc in zip(order[row : row + block.members], crcs, strict=True):
-                    tree.set_crc(file, crc)
+                tree.set_crcs(order[row : row + block.members], crcs)
             row += block.members

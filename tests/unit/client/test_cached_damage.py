@@ -13,6 +13,7 @@ import pytest
 from packline.client.bring import content_id
 from packline.client.cache.inspection import CacheState, inspect
 from packline.client.cache.store import Cache
+from packline.client.cache.tree_check import check
 from packline.client.cache.tree_index import read_index
 from packline.client.failures import DamagedCache, UntrustedCache
 from packline.errors import PacklineError, Unavailable
@@ -278,3 +279,12 @@ def test_the_index_knows_the_checksums_of_linked_files(
     quick_fetch(first, tmp_path / "old")
     assert quick_fetch(second, tmp_path / "new").reused_files
     assert known_checksums(tmp_path, second.content_hash) == checksums(NEW)
+
+
+def test_a_new_index_agrees_with_the_disk(tmp_path: Path, plan: FetchPlan) -> None:
+    index = read_index(tmp_path / "cache/index" / plan.content_hash)
+    assert index is not None
+    report = check(index, folder_of(tmp_path, plan))
+    assert report.as_recorded
+    assert report.complete
+    assert report.looked_at == len(FILES)

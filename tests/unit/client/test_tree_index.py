@@ -66,7 +66,7 @@ def test_an_index_takes_37_bytes_a_file_and_its_name(tmp_path: Path) -> None:
     index = TreeIndex()
     index.add_folder(b"", os.stat(tmp_path))
     for number in range(1000):
-        index.add_file(b"%06d" % number, os.stat(tmp_path))
+        index.add_file(b"%06d" % number, 1, 2, 3)
     index.write(tmp_path / "index")
     assert (tmp_path / "index").stat().st_size <= 1000 * (37 + 7) + 200
 

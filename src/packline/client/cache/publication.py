@@ -19,6 +19,7 @@ from packline.client.failures import IncompleteFetch
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
+    from packline.client.transfer.observations import SeenFiles
 
 RecordChecksums = Callable[[TreeIndex], None]
 """Puts the CRC-32 of files that were checked when they came into an index."""
@@ -32,15 +33,17 @@ def publish(
     note: Note,
     expected: ExpectedFiles | None = None,
     record_checksums: RecordChecksums | None = None,
+    seen: SeenFiles | None = None,
 ) -> Path:
     """Rename a finished folder to its place in the cache, read-only and with its tree index; its path there.
 
     The number of files and their bytes on disk must be those of ``note``. ``expected``: path and size of every file,
     where the manifest or an index says them; without it, only what has checked names itself (the blocks of a package
     that was received in this run) may be published. ``record_checksums``: what is known of their CRC-32.
+    ``seen``: what the workers of this run have seen of them.
     If another run was faster, its result is used. Raises IncompleteFetch, OSError.
     """
-    scanned = scan(files)
+    scanned = scan(files, seen)
     refuse_damage(scanned, note, expected)
     tree = scanned.tree
     if record_checksums is not None:

@@ -13,7 +13,7 @@ from array import array
 from binascii import crc32
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from packline.client.cache.fs import write_whole
@@ -66,12 +66,12 @@ class TreeIndex:
         self.folder_inodes.append(status.st_ino)
         self.starts.append(len(self.names))
 
-    def add_file(self, name: bytes, status: os.stat_result) -> None:
+    def add_file(self, name: bytes, size: int, mtime_ns: int, inode: int) -> None:
         """Add a file to the last folder, without a CRC-32."""
         self.names.append(name)
-        self.sizes.append(status.st_size)
-        self.mtimes.append(status.st_mtime_ns)
-        self.inodes.append(status.st_ino)
+        self.sizes.append(size)
+        self.mtimes.append(mtime_ns)
+        self.inodes.append(inode)
         self.crcs.append(0)
         self.has_crc.append(0)
         self.starts[-1] += 1
@@ -80,6 +80,15 @@ class TreeIndex:
         """Record the CRC-32 of a file."""
         self.crcs[number] = crc
         self.has_crc[number] = 1
+
+    def set_crcs(self, numbers: Sequence[int], crcs: array[int]) -> None:
+        """Record the CRC-32 of several files."""
+        if isinstance(numbers, range) and numbers.step == 1:
+            self.crcs[numbers.start : numbers.stop] = crcs
+            self.has_crc[numbers.start : numbers.stop] = b"\1" * len(numbers)
+        else:
+            for number, crc in zip(numbers, crcs, strict=True):
+                self.set_crc(number, crc)
 
     def folder_of(self, number: int) -> int:
         """The number of the folder that file ``number`` is in."""
@@ -118,12 +127,22 @@ class TreeIndex:
             for number in range(self.starts[folder], self.starts[folder + 1]):
                 yield join(path, self.names[number])
 
+    def _is_in_path_order(self) -> bool:
+        """Whether folders that have files do not contain each other, and come in the order of their paths."""
+        starts = self.starts
+        full = [path + b"/" for at, path in enumerate(self.folders) if starts[at + 1] > starts[at]]
+        if b"/" in full:  # the version's own folder
+            return len(full) == 1
+        return all(one < other and not other.startswith(one) for one, other in pairwise(full))
+
     def known_crcs(self, numbers: Iterable[int]) -> Iterator[tuple[bytes, int]]:
         """Path and CRC-32 of files, as far as they are known."""
         return ((self.path(number), self.crcs[number]) for number in numbers if self.has_crc[number])
 
     def in_path_order(self) -> Sequence[int]:
         """The numbers of all files, in the order of their paths: that of a manifest's rows."""
+        if self._is_in_path_order():
+            return range(len(self.names))
         paths = list(self.paths())
         return sorted(range(len(paths)), key=paths.__getitem__)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.tree_index import TreeIndex, join
+from packline.client.transfer.observations import SeenFiles
 
 ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -22,8 +23,12 @@ class ScannedTree(NamedTuple):
     """Files whose mode is not ``tree.file_mode``."""
 
 
-def scan(folder: Path) -> ScannedTree:
-    """Read a tree; no link is followed. Raises OSError, also for an entry that vanishes meanwhile."""
+def scan(folder: Path, seen: SeenFiles | None = None) -> ScannedTree:
+    """Read a tree; no link is followed. Raises OSError, also for an entry that vanishes meanwhile.
+
+    ``seen``: time and size of files by inode, from those who wrote them in this run: such a file needs no stat, which
+    is most of a scan.
+    """
     scanned = ScannedTree(TreeIndex(), [], [])
     below = [b""]
     root = os.open(folder, ENTER)
@@ -32,7 +37,7 @@ def scan(folder: Path) -> ScannedTree:
             path = below.pop()
             handle = os.open(path, ENTER, dir_fd=root) if path else root
             try:
-                below += reversed(_read_folder(handle, path, scanned))
+                below += reversed(_read_folder(handle, path, scanned, seen or {}))
             finally:
                 if handle != root:
                     os.close(handle)
@@ -41,21 +46,34 @@ def scan(folder: Path) -> ScannedTree:
     return scanned
 
 
-def _read_folder(handle: int, path: bytes, scanned: ScannedTree) -> list[bytes]:
+def _read_folder(handle: int, path: bytes, scanned: ScannedTree, seen: SeenFiles) -> list[bytes]:
     """Add a folder and its files; the paths of the folders in it, in order."""
-    tree, folders, status = scanned.tree, list[bytes](), os.stat
+    tree, folders, encode = scanned.tree, list[bytes](), os.fsencode
     tree.add_folder(path, os.fstat(handle))
-    for name in sorted(map(os.fsencode, os.listdir(handle))):
-        found = status(name, dir_fd=handle, follow_symlinks=False)
-        kind = stat.S_IFMT(found.st_mode)
-        if kind == stat.S_IFREG:
-            if not tree.names:
-                tree.file_mode = found.st_mode & ~0o222
-            if found.st_mode != tree.file_mode:
-                scanned.writable.append(len(tree.names))
-            tree.add_file(name, found)
-        elif kind == stat.S_IFDIR:
+    with os.scandir(handle) as entries:
+        found = sorted((encode(entry.name), entry.inode(), entry) for entry in entries)
+    for name, inode, entry in found:
+        known = seen.get(inode) if seen else None
+        if (
+            known is not None and tree.names and entry.is_file(follow_symlinks=False)
+        ):  # the first shows the mode
+            tree.add_file(name, known[1], known[0], inode)
+        elif _look_at(handle, name, scanned):
             folders.append(join(path, name))
-        else:
-            scanned.others.append(join(path, name))
     return folders
+
+
+def _look_at(handle: int, name: bytes, scanned: ScannedTree) -> bool:
+    """Add an entry by its status; True for a folder."""
+    tree = scanned.tree
+    status = os.stat(name, dir_fd=handle, follow_symlinks=False)
+    kind = stat.S_IFMT(status.st_mode)
+    if kind == stat.S_IFREG:
+        if not tree.names:
+            tree.file_mode = status.st_mode & ~0o222
+        if status.st_mode != tree.file_mode:
+            scanned.writable.append(len(tree.names))
+        tree.add_file(name, status.st_size, status.st_mtime_ns, status.st_ino)
+    elif kind != stat.S_IFDIR:
+        scanned.others.append(join(tree.folders[-1], name))
+    return kind == stat.S_IFDIR

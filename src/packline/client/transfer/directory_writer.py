@@ -32,6 +32,8 @@ class Folders:
         self.kept = kept
         self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self._handles: dict[bytes, int] = {b"": self._root}
+        self.seen: list[os.stat_result] | None = None
+        """If it is a list, it gets the status of every file that ``create_all`` has written."""
 
     def create(self, path: bytes, data: Data, replace: bool) -> None:
         """Write a whole file.
@@ -54,6 +56,7 @@ class Folders:
         What a fetch does most often, hence in one piece: a folder is looked up once for the files it gets in a row.
         """
         path, here, parent = b"", None, -1
+        seen = self.seen
         try:
             for path, data in files:
                 slash = path.rfind(b"/")
@@ -67,6 +70,8 @@ class Folders:
                 try:
                     if os.write(handle, data) != len(data):
                         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                    if seen is not None:
+                        seen.append(os.fstat(handle))
                 finally:
                     os.close(handle)
                 made.append(path)

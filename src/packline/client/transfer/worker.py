@@ -15,6 +15,7 @@ from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, St
 from packline.client.transfer.descriptors import raise_limit
 from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.ipc import Channel, outcome_frame, read_order
+from packline.client.transfer.observations import Observer
 from packline.client.transfer.settings import WorkerOptions
 from packline.errors import PacklineError
 from packline.wire.connection import READ_SECONDS
@@ -31,6 +32,8 @@ class Worker:
     def __init__(self, channel: Channel, folder: str, stall_seconds: float = READ_SECONDS) -> None:
         self._channel = channel
         self._folders = Folders(folder)
+        self._folder = folder
+        self._observer: Observer | None = None
         self._options = WorkerOptions(stall_seconds)
         self._view = memoryview(bytearray(BUFFER))
         self._selector = selectors.DefaultSelector()
@@ -82,6 +85,9 @@ class Worker:
             if len(frame) == 1:
                 self._options = WorkerOptions(*frame[0])
                 self._folders.kept = self._options.kept_folders
+                if self._options.collect:
+                    self._observer = Observer(self._folder)
+                    self._folders.seen = self._observer.seen
                 continue
             order = read_order(frame)
             self._begin(self._idle.pop() if self._idle else self._new_lane(), order)
@@ -128,6 +134,8 @@ class Worker:
     def _ended(self, lane: Lane, outcome: Outcome) -> None:
         self._idle.append(lane)
         self._report()
+        if self._observer is not None:
+            self._observer.flush()
         self._channel.send(outcome_frame(outcome))
 
     def _report(self) -> None:

@@ -1,0 +1,55 @@
+"""What workers have seen of the files that they wrote: inode, modification time and size, so that a scan need not ask.
+
+Each worker has a file of its own beside the tree, ``seen.<process id>``: rows of three 64-bit numbers in the byte order
+of the machine. They serve the run in which they were written, and no other.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from pathlib import Path
+
+NAME = "seen"
+FIELDS = 3
+
+SeenFiles = dict[int, tuple[int, int]]
+"""Modification time and size by inode."""
+
+
+class Observer:
+    """Gathers what one worker sees."""
+
+    def __init__(self, tree: str) -> None:
+        self._file = f"{os.path.join(os.path.dirname(tree), NAME)}.{os.getpid()}"
+        self.seen: list[os.stat_result] = []
+
+    def flush(self) -> None:
+        """Write down what was gathered; what cannot be written is looked at later."""
+        rows, self.seen[:] = self.seen[:], []
+        if not rows:
+            return
+        numbers = array("Q", bytes(8 * FIELDS * len(rows)))
+        numbers[0::FIELDS] = array("Q", [row.st_ino for row in rows])
+        numbers[1::FIELDS] = array("Q", [row.st_mtime_ns for row in rows])
+        numbers[2::FIELDS] = array("Q", [row.st_size for row in rows])
+        try:
+            with open(self._file, "ab", buffering=0) as file:
+                file.write(numbers)
+        except OSError:
+            return
+
+
+def read_seen(folder: Path) -> SeenFiles:
+    """What all workers have written beside the tree in a staging folder."""
+    found: SeenFiles = {}
+    for file in folder.glob(f"{NAME}.*"):
+        data = file.read_bytes()
+        numbers = array("Q", data[: len(data) // (8 * FIELDS) * 8 * FIELDS])
+        before = len(found)
+        found.update(
+            zip(numbers[0::FIELDS], zip(numbers[1::FIELDS], numbers[2::FIELDS], strict=True), strict=True)
+        )
+        if len(found) != before + len(numbers) // FIELDS:
+            return {}  # an inode was used twice: files were written again, and it is not known which is the last
+    return found
