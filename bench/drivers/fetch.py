@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.client.fetch import fetch
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from packline.model import Block, FetchPlan, ManifestRef, Part
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
-
-STAND_IN = {"direct": "symlink", "auto": "hardlink"}
-"""For a version of Packline that does not have them."""
 
 if TYPE_CHECKING:
     from packline.client.transfer.settings import Settings
@@ -36,11 +33,6 @@ def read_plan(path: Path) -> FetchPlan:
     return FetchPlan(**(fields | {"parts": tuple(parts), "manifest": ManifestRef(**manifest)}))
 
 
-def chosen_place(word: str) -> Place:
-    """The placement of that name."""
-    return Place(word if word in {place.value for place in Place} else STAND_IN[word])
-
-
 def chosen_settings(words: list[str]) -> Settings | None:
     """The number of connections, if it is given. The engine is imported then, as any fetch but a warm one does."""
     if not words:
@@ -50,13 +42,13 @@ def chosen_settings(words: list[str]) -> Settings | None:
     return Settings(connections=int(words[0]), growth=1.0)
 
 
-plan_file, folder, url, name, how = sys.argv[1:6]
+plan_file, folder, url, name, mode = sys.argv[1:6]
 receipt = fetch(
     read_plan(Path(plan_file)),
     Path(folder, name),
     source=S3Source("bench", find_endpoint("s3", url=url)),
     cache=Path(folder, "cache"),
-    how=chosen_place(how),
+    link_mode=LinkMode(mode),
     settings=chosen_settings(sys.argv[6:]),
 )
 print(receipt, flush=True)

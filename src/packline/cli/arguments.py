@@ -57,12 +57,13 @@ def _api(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _cached(command: argparse.ArgumentParser, default: str) -> None:
+def _cached(command: argparse.ArgumentParser, *modes: str) -> None:
     command.add_argument(
         "--place",
-        choices=("symlink", "hardlink", "reflink", "copy"),
-        default="symlink",
-        help=f"how files get from the cache to DIR (default: {default})",
+        choices=("auto", "hardlink", "reflink", "copy", "symlink", *modes),
+        default="auto",
+        help="how files get from the cache to DIR: auto takes reflinks where the file system can, else hard links, "
+        "else copies" + ("; direct extracts there, without a cache" if "direct" in modes else ""),
     )
     command.add_argument("--cache", type=folder, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
 
@@ -72,7 +73,12 @@ def _fetch(commands: Commands) -> None:
         commands, "fetch", "fetch", "Bring a dataset version to a folder, verified and cached."
     )
     command.add_argument("uri", metavar="URI", help="dataset://name/version, or an alias, or latest")
-    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="absent or empty folder")
+    command.add_argument(
+        "--to",
+        required=True,
+        metavar="DIR",
+        help="folder that is absent, empty, or holds this version already",
+    )
     command.add_argument(
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
     )
@@ -82,7 +88,10 @@ def _fetch(commands: Commands) -> None:
         default="",
         help="compare the files with the SHA-256 recorded for every part (reads them once more)",
     )
-    _cached(command, "one symlink")
+    _cached(command, "direct")
+    command.add_argument(
+        "--replace", action="store_true", help="replace another version that a fetch has left in DIR"
+    )
     command.add_argument(
         "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"
     )
@@ -143,7 +152,7 @@ def _inputs_places(command: argparse.ArgumentParser) -> None:
         default="refuse",
         help="files of equal names in one input (default: refuse, with the list)",
     )
-    _cached(command, "one symlink a file, or a version")
+    _cached(command)
     command.add_argument(
         "--cache-bytes", type=size, metavar="SIZE", help="what the cache may take, such as 50GB (0: no limit)"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -13,7 +14,7 @@ from packline.cli import worker
 from packline.cli.access import Access, choose_access
 from packline.client.cache.refs import Reference
 from packline.client.fetch import fetch
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode, parse_link_mode
 from packline.client.progress import choose_reporter
 from packline.client.receipt import Receipt
 from packline.errors import PacklineError
@@ -27,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
         api=options.api,
         cache=options.cache,
         place=options.place,
+        replace=options.replace,
         progress=options.progress,
         offline=options.offline,
         include=options.include,
@@ -39,11 +41,12 @@ def run(options: argparse.Namespace) -> int:
 
 def bring(
     text: str,
-    to: Path,
+    to: str | os.PathLike[str],
     *,
     api: str | None,
     cache: Path | None,
     place: str,
+    replace: bool = False,
     progress: str,
     offline: bool,
     include: Sequence[str],
@@ -51,14 +54,16 @@ def bring(
     verify: str = "",
 ) -> Receipt:
     """Fetch what a URI names to a folder, and record that the execution which this is has used it."""
+    mode = parse_link_mode(place)
     uri, access = parse_uri(text), choose_access(api)
     offline = worker.offline(offline)
     receipt = fetch(
         Reference(str(uri), partial(access.plan, uri), origin=access.origin),
         to,
         source=access.source(),
-        cache=worker.cache_folder(cache),
-        how=Place(place),
+        cache=None if mode is LinkMode.DIRECT else worker.cache_folder(cache),
+        link_mode=mode,
+        replace=replace,
         reporter=choose_reporter(progress),
         offline=offline,
         include=include,

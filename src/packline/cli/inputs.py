@@ -21,7 +21,7 @@ from packline.client.inputs.naming import OnCollision
 from packline.client.inputs.parameters import parameter_values, write_parameters
 from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
-from packline.client.place import Place
+from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, human
 from packline.errors import InvalidInput, PacklineError
 from packline.wire.credentials import CredentialChain
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     target = Target(
         inputs=_folder(options.to, "VH_INPUTS_DIR", "/valohai/inputs"),
         config=_folder(options.config_dir, "VH_CONFIG_DIR", "/valohai/config"),
-        how=Place(options.place),
+        link_mode=parse_link_mode(options.place),
         on_collision=OnCollision(options.on_collision),
         checksums=options.checksums,
     )

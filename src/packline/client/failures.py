@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from packline.errors import Conflict, CorruptPackage, InvalidSetting, NotFound, PacklineError, Unavailable
+from packline.errors import (
+    Conflict,
+    CorruptPackage,
+    InvalidInput,
+    InvalidSetting,
+    NotFound,
+    PacklineError,
+    Unavailable,
+)
+from packline.os_errors import file_error, is_network
 
 
 class DamagedBlock(CorruptPackage):
@@ -71,8 +81,17 @@ class UntrustedCache(InvalidSetting):
     """The cache has files of a user that this one does not trust, or symbolic links."""
 
 
+class TargetChanged(InvalidInput):
+    """Files of the target were changed after they were fetched."""
+
+
 class WorkerDied(Unavailable):
     """A worker process ended in the middle of its work (often: out of memory)."""
+
+
+def target_error(error: OSError, target: Path) -> PacklineError:
+    """The typed error for what the operating system refused at the folder to fetch into."""
+    return file_error(error, None if is_network(error) else target, "fill")
 
 
 def error_named(code: str, message: str, remedy: str) -> PacklineError:

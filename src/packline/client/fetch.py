@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.eviction import tidy
+from packline.client.cache.fs import measure
 from packline.client.cache.leases import hold
 from packline.client.cache.refs import Reference, resolve
 from packline.client.cache.store import Cache
-from packline.client.place import Place, check_target, place
+from packline.client.failures import target_error
+from packline.client.placement.install import Action, Installed, already_there, choose_action, install
+from packline.client.placement.link_mode import LinkMode
+from packline.client.placement.publication import Version
+from packline.client.placement.sources import CachedFolder
+from packline.client.placement.target import Holds, Target, look_at, open_target
+from packline.client.placement.workspace import remove_unfinished
 from packline.client.progress import Reporter, Silent
 from packline.client.receipt import Receipt
+from packline.errors import InvalidInput
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
@@ -22,14 +32,31 @@ if TYPE_CHECKING:
     from packline.client.transfer.settings import Settings
 
 
+class Options(NamedTuple):
+    """How a version is fetched; what the arguments of ``fetch`` say."""
+
+    include: Sequence[str]
+    link_mode: LinkMode
+    replace: bool
+    reporter: Reporter
+    settings: Settings | None
+    offline: bool
+    limit_bytes: int
+    verify: bool
+    """Compare the SHA-256 of every part."""
+    began: float
+    """By the monotonic clock, seconds."""
+
+
 def fetch(
     what: FetchPlan | Reference,
-    to: Path | None,
+    to: str | os.PathLike[str] | None,
     *,
     source: Source,
-    cache: Cache | Path,
+    cache: Cache | Path | None,
     include: Sequence[str] = (),
-    how: Place = Place.SYMLINK,
+    link_mode: LinkMode = LinkMode.AUTO,
+    replace: bool = False,
     reporter: Reporter | None = None,
     settings: Settings | None = None,
     offline: bool = False,
@@ -39,63 +66,126 @@ def fetch(
     """Bring a version into the cache, complete and checked, and place it at ``to`` (None: leave it there).
 
     ``what`` is a plan, or a name with the function that resolves it; a second fetch asks nothing else.
-    ``include`` chooses members by glob or folder (``packline.package.globs``). ``limit_bytes``: what the cache
-    may take; versions used longest ago make room, but none that a living job holds (0: no limit).
+    ``include`` chooses members by glob or folder (``packline.package.globs``). ``link_mode``: DIRECT needs no cache.
+    ``replace``: another version that a fetch has left at ``to`` goes once this one is complete. ``limit_bytes``: what
+    the cache may take; versions used longest ago make room, but none that a living job holds (0: no limit).
     ``verify``: "sha256" compares the files with the SHA-256 recorded for every part, also those of the cache.
     Raises the typed error of whatever failed; nothing is at ``to`` then, and finished blocks serve the next run.
     """
-    began = time.monotonic()
     if verify:
-        from packline.client.part_digests import verify_cached, verifying_settings
+        from packline.client.part_digests import verifying_settings
 
         settings = verifying_settings(verify, include, settings)
-    cache = cache if isinstance(cache, Cache) else Cache(cache)
-    reporter = reporter or Silent()
-    resolved = resolve(what, cache, offline)
-    plan, content = resolved.plan, content_id(resolved.plan, include)
-    if resolved.warning:
-        reporter.warn(resolved.warning)
-    if to is not None:
-        check_target(cache, cache.folder(content), to)
-    with hold(cache, content):
-        folder = cache.find(content)
-        if verify and folder is not None:
-            verify_cached(plan, cache, folder, source, offline)
-        brought = (
-            None if folder else _bring(plan, source, cache, include, reporter, settings, offline, limit_bytes)
+    options = Options(
+        *(include, link_mode, replace, reporter or Silent(), settings, offline),
+        limit_bytes=limit_bytes,
+        verify=bool(verify),
+        began=time.monotonic(),
+    )
+    if link_mode is LinkMode.DIRECT:
+        from packline.client.direct import fetch_direct
+
+        return fetch_direct(what, to, source, options)
+    if cache is None:
+        raise InvalidInput(
+            "Without a cache nothing can be cached.", "Name its folder, or use --place direct."
         )
-        folder = folder or cache.folder(content)
-        placed = place(cache, folder, to, how) if to is not None else None
-        tidy(cache, limit_bytes)
-    note = cache.note(content)
+    return _fetch_cached(what, to, source, cache if isinstance(cache, Cache) else Cache(cache), options)
+
+
+def _fetch_cached(
+    what: FetchPlan | Reference,
+    to: str | os.PathLike[str] | None,
+    source: Source,
+    cache: Cache,
+    options: Options,
+) -> Receipt:
+    resolved = resolve(what, cache, options.offline)
+    plan = resolved.plan
+    if resolved.warning:
+        options.reporter.warn(resolved.warning)
+    content = content_id(plan, options.include)
+    target = open_target(to, cache.root) if to is not None else None
+    installed = look_before(target, content, options, cache.versions) if target is not None else None
+    brought = None
+    if installed is None:
+        with hold(cache, content):
+            brought = _ensure_cached(plan, content, source, cache, options)
+            if target is not None:
+                installed = _install(cache, plan, content, target, options)
+            tidy(cache, options.limit_bytes)
+    elif cache.versions.is_dir():
+        tidy(cache, options.limit_bytes)
+    held = cache.note(content) or installed or plan
     return Receipt(
         uri=plan.uri,
         content_hash=plan.content_hash,
-        folder=str(to or folder),
-        files=note.files if note else plan.files,
-        bytes=note.bytes if note else plan.bytes,
-        seconds=time.monotonic() - began,
+        folder=str(to or cache.folder(content)),
+        files=held.files,
+        bytes=held.bytes,
+        seconds=time.monotonic() - options.began,
         from_cache=brought is None,
-        placed=placed.value if placed else "",
+        placed="",
+        already_there=False,
         warnings=(*filter(None, [resolved.warning]), *(brought.warnings if brought else ())),
         **(brought.facts if brought else {}),
+    ).with_installed(installed)
+
+
+def look_before(target: Target, content: str, options: Options, versions: Path | None) -> Installed | None:
+    """Before anything is fetched: what is at the target, if it is the version, intact, in files of its own.
+
+    Raises TargetNotEmpty, InvalidInput, LocalError.
+    """
+    try:
+        found = look_at(target, versions)
+        action = choose_action(target, found, content, options.link_mode, options.replace)
+        if action is not Action.LEAVE or found.holds is Holds.LINK or options.verify:
+            return None  # the cache is looked at first: it is what a link shows
+        remove_unfinished(target)
+    except OSError as error:
+        raise target_error(error, target.path) from error
+    return already_there(found)
+
+
+def _install(cache: Cache, plan: FetchPlan, content: str, target: Target, options: Options) -> Installed:
+    note = cache.note(content)
+    files, total = (note.files, note.bytes) if note else measure(cache.folder(content))
+    version = Version(content, plan.uri, files, total, "")
+    installed = install(
+        CachedFolder(cache.folder(content)),
+        *(target, options.link_mode, version, options.replace, cache),
+        partial(say_waiting, options.reporter, target),
     )
+    for warning in installed.warnings:
+        options.reporter.warn(warning)
+    return installed
 
 
-def _bring(
-    plan: FetchPlan,
-    source: Source,
-    cache: Cache,
-    include: Sequence[str],
-    reporter: Reporter,
-    settings: Settings | None,
-    offline: bool,
-    limit_bytes: int,
+def say_waiting(reporter: Reporter, target: Target) -> None:
+    """Say why nothing happens."""
+    reporter.note(f"another process is filling {target.path}; waiting for it")
+
+
+def _ensure_cached(
+    plan: FetchPlan, content: str, source: Source, cache: Cache, options: Options
 ) -> Brought | None:
+    """Bring the version unless it is in the cache; None if it was."""
+    folder = cache.find(content)
+    if folder is not None:
+        if options.verify:
+            from packline.client.part_digests import verify_cached
+
+            verify_cached(plan, cache, folder, source, options.offline)
+        return None
     from packline.client.bring import bring  # the engine: a warm fetch never imports it
 
     try:
-        return bring(plan, source, cache, include, reporter, settings, limit_bytes, offline)
+        return bring(
+            *(plan, source, cache, options.include, options.reporter, options.settings),
+            limit_bytes=options.limit_bytes,
+            offline=options.offline,
+        )
     finally:
         source.close()
 

@@ -76,7 +76,7 @@ class Linker:
         try:
             new = self._target.open(path, replace=True)
             try:
-                copied = _pour(old, new)
+                copied = pour(old, new)
             except OSError as error:
                 raise member_error(error, path) from error
             finally:
@@ -97,7 +97,7 @@ class _Published(Folders):
         return handle
 
 
-def _pour(old: int, new: int) -> int:
+def pour(old: int, new: int) -> int:
     """Copy what is left of a file; the bytes."""
     total = 0
     with suppress(

@@ -12,21 +12,21 @@ from packline.errors import NoSpace, PathCollision, UnsafePath
 REMEDY = "Free some, or set PACKLINE_CACHE to a folder on a larger disk."
 
 
-def check_room(folder: Path, files: int, bytes: int) -> None:
-    """Refuse what will not fit on the file system of ``folder``. Raises NoSpace.
+def check_room(folder: Path, files: int, bytes: int, remedy: str = REMEDY) -> None:
+    """Refuse what will not fit on the file system of ``folder``. Raises NoSpace, with ``remedy``.
 
     Each file takes whole file-system blocks: half a block more than its size, on average.
     """
     system = os.statvfs(folder)
     needed = bytes + files * system.f_frsize // 2
     free = system.f_bavail * system.f_frsize
-    if needed > free:
+    # ramfs and some FUSE file systems report no size at all; so do inodes where they are made as needed (btrfs, NFS).
+    if system.f_blocks and needed > free:
         raise NoSpace(
-            f"{folder} has {human(free)} free, the version needs {human(needed)} ({files:,} files).", REMEDY
+            f"{folder} has {human(free)} free, the version needs {human(needed)} ({files:,} files).", remedy
         )
-    # File systems that make inodes as they go (btrfs, many NFS servers) report none at all.
     if system.f_files and files > system.f_favail:
-        raise NoSpace(f"{folder} has {system.f_favail:,} free inodes, the version needs {files:,}.", REMEDY)
+        raise NoSpace(f"{folder} has {system.f_favail:,} free inodes, the version needs {files:,}.", remedy)
 
 
 def folds_names(folder: Path) -> bool:

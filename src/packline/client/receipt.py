@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from packline.client.progress import human
+
+if TYPE_CHECKING:
+    from packline.client.placement.install import Installed
+
+
+PLACED = {
+    "hardlink": "hard links to the cache; copy a file before you change it",
+    "reflink": "reflinks, which may be changed",
+    "copy": "copies",
+    "symlink": "a symbolic link to the cache",
+    "direct": "extracted here, without a cache",
+}
 
 
 class Receipt(NamedTuple):
@@ -18,8 +30,12 @@ class Receipt(NamedTuple):
     bytes: int
     seconds: float
     from_cache: bool
-    placed: str
-    """symlink, hardlink, reflink, copy; empty if the files were left in the cache."""
+    placed: str = ""
+    """hardlink, reflink, copy, symlink, direct: what was taken; empty if the files were left in the cache."""
+    already_there: bool = False
+    """The folder held the version, complete and unchanged, and was left as it is."""
+    copied_files: int = 0
+    """Files that were copied because one file can have only so many links."""
     requests: int = 0
     received: int = 0
     """Bytes over the network."""
@@ -34,6 +50,17 @@ class Receipt(NamedTuple):
     checked_by_size: int = 0
     """Files of which nothing but the size could be compared: the store tells no checksum."""
     warnings: tuple[str, ...] = ()
+
+    def with_installed(self, installed: Installed | None) -> Receipt:
+        """The receipt with what was done at the target, if there is one."""
+        if installed is None:
+            return self
+        return self._replace(
+            placed=installed.mode.value,
+            already_there=installed.already_there,
+            copied_files=installed.copied,
+            warnings=(*self.warnings, *installed.warnings),
+        )
 
     @property
     def one_by_one(self) -> dict[str, Any]:
@@ -57,14 +84,16 @@ class Receipt(NamedTuple):
 
     def lines(self) -> list[str]:
         """For people."""
-        how = (
-            "from the cache"
-            if self.from_cache
-            else f"{self.requests:,} requests, {human(self.received)} received"
-        )
+        if self.already_there:
+            how = "already there"
+        elif self.from_cache:
+            how = "from the cache"
+        else:
+            how = f"{self.requests:,} requests, {human(self.received)} received"
+        placed = f" ({PLACED[self.placed]})" if self.placed in PLACED else ""
         lines = [
             f"{self.uri}: {self.files:,} files, {human(self.bytes)} in {self.seconds:.2f} s ({how})",
-            f"in {self.folder}",
+            f"in {self.folder}{placed}",
         ]
         if self.reused_files:
             lines.append(

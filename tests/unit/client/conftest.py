@@ -41,8 +41,8 @@ Fetch = Callable[..., Receipt]
 def quick_fetch(source: S3Source, tmp_path: Path) -> Fetch:
     """Fetch into ``tmp_path/data`` through the cache ``tmp_path/cache``."""
 
-    def run(plan: FetchPlan, to: Path | None = None, **options: Any) -> Receipt:
+    def run(plan: FetchPlan, to: str | Path | None = None, **options: Any) -> Receipt:
         chosen: dict[str, Any] = {"source": source, "cache": tmp_path / "cache", "settings": QUICK} | options
-        return fetch(plan, to or tmp_path / "data", **chosen)
+        return fetch(plan, tmp_path / "data" if to is None else to, **chosen)
 
     return run

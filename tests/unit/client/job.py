@@ -1,4 +1,7 @@
-"""A fetch in a process of its own: ``python -m tests.unit.client.job URL PLAN CACHE TO [RANGE_BYTES]``."""
+"""A fetch in a process of its own: ``python -m tests.unit.client.job URL PLAN CACHE TO [OPTION …]``.
+
+Prints its receipt. An option is a number of bytes (of ranges), a way of placing, or ``replace``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
+from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.settings import Settings
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
@@ -18,13 +22,21 @@ from tests.unit.client.store import BUCKET
 
 def main() -> None:
     """Fetch, and print the receipt."""
-    url, plan, cache, to, *range_bytes = sys.argv[1:]
-    settings = Settings(range_bytes=int(range_bytes[0])) if range_bytes else None
+    url, plan, cache, to, *options = sys.argv[1:]
+    numbers = [int(option) for option in options if option.isdecimal()]
+    modes = [LinkMode(option) for option in options if option in set(LinkMode)]
     source = S3Source(
         BUCKET, find_endpoint("s3", url=url), CredentialChain(lambda: Credentials("AKID", "secret"))
     )
-    what = read_plan(json.loads(Path(plan).read_text()))
-    receipt = fetch(what, Path(to), source=source, cache=Path(cache), settings=settings)
+    receipt = fetch(
+        read_plan(json.loads(Path(plan).read_text())),
+        to,
+        source=source,
+        cache=Path(cache),
+        settings=Settings(range_bytes=numbers[0]) if numbers else None,
+        link_mode=modes[0] if modes else LinkMode.AUTO,
+        replace="replace" in options,
+    )
     print(json.dumps(receipt.as_json()))
 
 

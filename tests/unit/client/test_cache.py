@@ -18,14 +18,13 @@ from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.process_identity import boot_id, this_process
 from packline.client.cache.refs import Reference
 from packline.client.cache.store import Cache, Note
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from packline.client.preflight import check_names, check_room
 from packline.errors import (
     EndpointUnreachable,
     LocalError,
     NoSpace,
     PathCollision,
-    TargetNotEmpty,
     Unavailable,
     UnsafePath,
     VersionNotFound,
@@ -106,7 +105,7 @@ def test_a_version_with_a_link_to_it_is_in_use_until_the_link_goes(
     store: Store, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
-    quick_fetch(plan)
+    quick_fetch(plan, link_mode=LinkMode.SYMLINK)
     cache = Cache(tmp_path / "cache")
     assert not remove(cache, plan.content_hash)
     (tmp_path / "data").unlink()
@@ -116,7 +115,7 @@ def test_a_version_with_a_link_to_it_is_in_use_until_the_link_goes(
 
 def test_a_size_limit_makes_room_while_fetching(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = a_version(store, some_files(20, 500, 1)), a_version(store, some_files(20, 500, 2))
-    quick_fetch(first, tmp_path / "one", how=Place.COPY)
+    quick_fetch(first, tmp_path / "one", link_mode=LinkMode.COPY)
     quick_fetch(second, tmp_path / "two", limit_bytes=second.bytes + 10)
     assert [folder.name for folder in (tmp_path / "cache/v1").iterdir()] == [second.content_hash]
     assert tree(tmp_path / "one") == some_files(20, 500, 1)
@@ -136,52 +135,18 @@ def test_files_lost_in_a_power_cut_are_noticed_at_the_first_use_after_it(
     lost.unlink()
     cache.write_note(plan.content_hash, note._replace(boot="another boot"))
     assert cache.find(plan.content_hash) is None
-    (tmp_path / "data").unlink()
-    quick_fetch(plan)
-    assert tree(tmp_path / "data") == FILES
-
-
-@pytest.mark.parametrize("how", list(Place))
-def test_every_way_of_placing_shows_the_same_files(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, how: Place
-) -> None:
-    plan = a_version(store, FILES)
-    receipt = quick_fetch(plan, how=how)
-    assert tree(tmp_path / "data") == FILES
-    assert (tmp_path / "data").is_symlink() == (how is Place.SYMLINK)
-    assert receipt.placed in ({how.value, "copy"} if how is Place.REFLINK else {how.value})
-    assert quick_fetch(plan, how=how).from_cache
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "data"]
+    quick_fetch(plan, tmp_path / "again")
+    assert tree(tmp_path / "again") == FILES
 
 
 def test_copies_can_be_changed_without_harm_to_the_cache(
     store: Store, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
-    quick_fetch(plan, how=Place.COPY)
+    quick_fetch(plan, link_mode=LinkMode.COPY)
     (tmp_path / "data/empty.txt").write_text("changed")
     quick_fetch(plan, tmp_path / "again")
     assert tree(tmp_path / "again") == FILES
-
-
-def test_an_empty_folder_is_used(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    quick_fetch(a_version(store, FILES))
-    assert tree(tmp_path / "data") == FILES
-
-
-def test_a_link_of_ours_follows_to_the_new_version(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
-    quick_fetch(a_version(store, FILES))
-    other = some_files(20, 500, 2)
-    quick_fetch(a_version(store, other))
-    assert tree(tmp_path / "data") == other
-
-
-def test_a_link_of_someone_else_is_refused(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "data").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(TargetNotEmpty):
-        quick_fetch(a_version(store, FILES))
 
 
 def a_name(plan: FetchPlan, answers: list[object]) -> Reference:
@@ -255,7 +220,7 @@ def test_names_that_cannot_be_files_are_found_before_the_first_byte(tmp_path: Pa
 
 
 def test_a_cache_folder_may_be_removed_by_its_user(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
-    quick_fetch(a_version(store, FILES))
+    quick_fetch(a_version(store, FILES), link_mode=LinkMode.SYMLINK)
     shutil.rmtree(tmp_path / "cache")
     assert not (tmp_path / "data").exists()
 
@@ -268,6 +233,6 @@ def test_a_cache_that_cannot_be_written_is_named(store: Store, quick_fetch: Fetc
 
 def test_notes_and_places_are_plain_json(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
-    quick_fetch(plan)
+    quick_fetch(plan, link_mode=LinkMode.SYMLINK)
     place = json.loads(next((tmp_path / "cache/places").iterdir()).read_text())
     assert place[:3] == [str(tmp_path / "data"), plan.content_hash, True]

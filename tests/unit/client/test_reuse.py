@@ -20,7 +20,7 @@ from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
 from packline.client.cache.version_index import LEAST_FILES
 from packline.client.fetch import fetch
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from packline.client.reuse import beside
 from packline.model import Member
 from packline.wire.s3 import S3Source
@@ -178,14 +178,15 @@ def test_files_that_cannot_be_linked_are_copied(
     assert receipt.reused_files == len(OLD) - 2 * PER_CENT
     kept = next(path for path in NEW if OLD.get(path) == NEW[path])
     assert not (tmp_path / "data" / kept).samefile(tmp_path / "old" / kept)
-    assert (tmp_path / "data" / kept).stat().st_mode & 0o777 == 0o444
+    cached = Cache(tmp_path / "cache").folder(second.content_hash) / kept
+    assert cached.stat().st_mode & 0o777 == 0o444
 
 
 def test_under_a_size_limit_the_old_version_makes_room(
     store: Store, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
-    quick_fetch(first, tmp_path / "old", how=Place.COPY)
+    quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     receipt = quick_fetch(second, limit_bytes=second.bytes + 100_000)
     assert receipt.reused_files
     assert [folder.name for folder in (tmp_path / "cache/v1").iterdir()] == [second.content_hash]
@@ -195,8 +196,8 @@ def test_under_a_size_limit_the_old_version_makes_room(
 def test_the_version_used_last_is_taken(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     other = a_version(store, many_files(600, 10))
-    quick_fetch(other, tmp_path / "other", how=Place.COPY)
-    quick_fetch(first, tmp_path / "old", how=Place.COPY)
+    quick_fetch(other, tmp_path / "other", link_mode=LinkMode.COPY)
+    quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     os.utime(tmp_path / f"cache/notes/{other.content_hash}.json", (1e9, 1e9))
     assert quick_fetch(second).reused_files
     remove(Cache(tmp_path / "cache"), first.content_hash)

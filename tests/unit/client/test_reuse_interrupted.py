@@ -12,7 +12,7 @@ import pytest
 
 from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from tests.unit.client.changes import NEW, OLD, PER_CENT, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import tree
@@ -25,7 +25,7 @@ def test_the_old_version_is_held_while_it_is_used_and_may_go_then(
     store: Store, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
-    quick_fetch(first, tmp_path / "old", how=Place.COPY)
+    quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     cache = Cache(tmp_path / "cache")
     removed: list[tuple[str, bool]] = []
 
@@ -44,7 +44,7 @@ def test_an_old_version_that_goes_all_the_same_costs_a_download(
     store: Store, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
-    quick_fetch(first, tmp_path / "old", how=Place.COPY)
+    quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     cached = tmp_path / "cache/v1" / first.content_hash
     store.fault = lambda seen: shutil.rmtree(cached / "train/class5", ignore_errors=True)
     receipt = quick_fetch(second)
@@ -57,7 +57,7 @@ def test_after_a_kill_what_was_linked_and_fetched_stays(
     store: Store, quick_fetch: Fetch, tmp_path: Path, evicted: bool
 ) -> None:
     first, second = versions(store)
-    quick_fetch(first, tmp_path / "old", how=Place.COPY)
+    quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     store.seen.clear()
     store.fault = lambda seen: Fault(delay=0.4) if len(store.ranges()) > 5 else None
     jobs = Jobs(store, second, tmp_path)
@@ -85,7 +85,7 @@ def test_kills_at_many_moments_end_in_a_whole_version(
     store: Store, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
-    quick_fetch(first, tmp_path / "old", how=Place.COPY)
+    quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     store.latency = 0.01
     jobs = Jobs(store, second, tmp_path)
     for moment in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):

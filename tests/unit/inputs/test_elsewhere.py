@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from packline.client.inputs.definition import Keep
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, Unavailable
 from packline.wire.storeerrors import AccessDenied
 from tests.unit.inputs.conftest import Desk, an_input
@@ -80,15 +80,15 @@ def test_a_page_that_is_missing_or_never_answers_is_named(desk: Desk) -> None:
         desk.bring(an_input("a", f"{desk.shelf.url}/x/*"))
 
 
-@pytest.mark.parametrize("how", [Place.SYMLINK, Place.COPY])
-def test_files_of_a_mount_are_linked_or_copied(desk: Desk, tmp_path: Path, how: Place) -> None:
+@pytest.mark.parametrize("how", [LinkMode.SYMLINK, LinkMode.COPY])
+def test_files_of_a_mount_are_linked_or_copied(desk: Desk, tmp_path: Path, how: LinkMode) -> None:
     for name in ("a.csv", "deep/b.csv", "c.txt"):
         file = tmp_path / "mount" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
-    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=Keep.SUFFIX), how=how)
+    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=Keep.SUFFIX), link_mode=how)
     assert desk.tree() == {"m/a.csv": b"a.csv", "m/deep/b.csv": b"deep/b.csv"}
-    assert (desk.inputs / "m" / "a.csv").is_symlink() == (how is Place.SYMLINK)
+    assert (desk.inputs / "m" / "a.csv").is_symlink() == (how is LinkMode.SYMLINK)
     assert desk.record()["m"]["files"][0]["uri"] == f"file://{tmp_path}/mount/a.csv"
     with pytest.raises(InvalidUri, match="folder"):
         desk.bring(an_input("m", f"file://{tmp_path}/mount"))

@@ -8,7 +8,7 @@ import pytest
 
 from packline.client.inputs.definition import Keep
 from packline.client.inputs.naming import OnCollision
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from packline.errors import PathCollision, TargetNotEmpty, Unavailable, VersionNotFound
 from tests.unit.inputs.conftest import Desk, an_input
 
@@ -16,9 +16,16 @@ FILES = {f"train/c{n % 3}/img-{n:03d}.bin": os.urandom(50 + n) for n in range(90
 NAME = "dataset://images/v1"
 
 
-def test_a_version_keeps_its_folders_in_one_link(desk: Desk) -> None:
+def test_a_version_keeps_its_folders(desk: Desk) -> None:
     desk.version(NAME, FILES)
     desk.bring(an_input("data", NAME, keep=Keep.FULL))
+    assert desk.tree() == {f"data/{path}": body for path, body in FILES.items()}
+    assert not any(path.is_symlink() for path in desk.inputs.rglob("*"))
+
+
+def test_a_version_that_keeps_its_folders_may_be_one_link(desk: Desk) -> None:
+    desk.version(NAME, FILES)
+    desk.bring(an_input("data", NAME, keep=Keep.FULL), link_mode=LinkMode.SYMLINK)
     assert desk.tree() == {f"data/{path}": body for path, body in FILES.items()}
     assert (desk.inputs / "data").is_symlink()
 
@@ -29,13 +36,13 @@ def test_suffix_is_the_same_as_full_for_a_version(desk: Desk) -> None:
     assert desk.tree().keys() == {f"data/{path}" for path in FILES}
 
 
-@pytest.mark.parametrize("how", list(Place))
-def test_a_version_is_flattened_by_default(desk: Desk, how: Place) -> None:
+@pytest.mark.parametrize("how", [mode for mode in LinkMode if mode is not LinkMode.DIRECT])
+def test_a_version_is_flattened_by_default(desk: Desk, how: LinkMode) -> None:
     desk.version(NAME, FILES)
-    desk.bring(an_input("data", NAME), how=how)
+    desk.bring(an_input("data", NAME), link_mode=how)
     assert desk.tree() == {f"data/{path.rpartition('/')[2]}": body for path, body in FILES.items()}
     assert not (desk.inputs / "data").is_symlink()
-    assert (desk.inputs / "data" / "img-001.bin").is_symlink() == (how is Place.SYMLINK)
+    assert (desk.inputs / "data" / "img-001.bin").is_symlink() == (how is LinkMode.SYMLINK)
 
 
 def test_flattening_refuses_equal_names_before_anything_is_downloaded(desk: Desk) -> None:
@@ -115,8 +122,8 @@ def test_a_small_cache_lets_go_of_nothing_that_an_input_shows(desk: Desk) -> Non
     desk.version("dataset://b/v1", {"x/3": b"3" * 4000})
     desk.version("dataset://c/v1", {"x/4": b"4" * 4000})
     desk.limit_bytes = 9000
-    desk.bring(an_input("a", "dataset://a/v1"))
-    desk.bring(an_input("b", "dataset://b/v1", keep=Keep.FULL))
+    desk.bring(an_input("a", "dataset://a/v1"), link_mode=LinkMode.SYMLINK)
+    desk.bring(an_input("b", "dataset://b/v1", keep=Keep.FULL), link_mode=LinkMode.SYMLINK)
     assert len(desk.tree()) == 3
     (desk.inputs / "b").unlink()
     desk.bring(an_input("c", "dataset://c/v1"))

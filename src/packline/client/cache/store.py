@@ -10,7 +10,7 @@
     ├── leases/<content id>/        one file for each job that uses it
     ├── known/<dataset>/            one file for each version of it that was published: where its manifest is
     ├── manifests/                  shards of manifests, for work without a connection
-    ├── places/                     one file for each folder a version was placed at
+    ├── places/                     one file for each symbolic link that leads into a version (placements)
     └── staging/<content id>.<unique>/
 
 A later layout gets another name beside ``v1``, so that old and new clients can share a disk.
@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.fs import remove_tree, write_whole
-from packline.client.cache.placements import placed_content, record_placement
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.takeover import put_away
 
@@ -110,14 +109,6 @@ class Cache:
             self.index_file(content).unlink()
         if trash is not None:
             remove_tree(trash)
-
-    def remember_place(self, to: Path, content: str, link: bool) -> None:
-        """Record that ``to`` shows a version; a ``link`` keeps it from eviction as long as it points here."""
-        record_placement(self, to, content, link)
-
-    def placed(self, to: Path) -> str:
-        """The content id that ``to`` was made of, or nothing."""
-        return placed_content(self, to)
 
     def records(self, content: str) -> tuple[Path, ...]:
         """The files beside a version that mean nothing without it."""

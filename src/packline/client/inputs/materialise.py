@@ -21,7 +21,7 @@ from packline.client.inputs.record import Placed, write_record
 from packline.client.inputs.streams import StreamUnit
 from packline.client.inputs.tools import Tools, distinct, said_of
 from packline.client.name_encoding import require_utf8_names
-from packline.client.place import Place
+from packline.client.placement.link_mode import LinkMode
 from packline.errors import InvalidInput, PacklineError
 from packline.model import Member
 
@@ -37,7 +37,7 @@ class Target:
 
     inputs: Path
     config: Path
-    how: Place = Place.SYMLINK
+    link_mode: LinkMode = LinkMode.AUTO
     on_collision: OnCollision = OnCollision.REFUSE
     checksums: bool = False
 
@@ -50,11 +50,13 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     """
     require_utf8_names()
     check_cache(tools.cache)
+    if target.link_mode is LinkMode.DIRECT:
+        raise InvalidInput("Inputs are placed from the cache; direct has none.", "Use another --place.")
     wanted = [definition for definition in definitions if _is_wanted(definition)]
     sightings = find_all(wanted, tools)
     inputs = [_named(*pair, target) for pair in zip(wanted, sightings, strict=True)]
     for placed in inputs:
-        _naming(placed.definition, "", check_place, tools.cache, placed.folder)
+        _naming(placed.definition, "", check_place, tools, placed.folder)
     with ExitStack() as leases:
         landings = _bring_all(inputs, sightings, leases)
         done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
@@ -133,11 +135,11 @@ def _place(
     placed: Placed, sightings: Sequence[Sighting], landings: Landings, tools: Tools, target: Target
 ) -> Placed:
     if placed.definition.download is Download.ON_DEMAND:
-        _naming(placed.definition, "", prepare_folders, tools.cache, placed.folder, placed.files)
+        _naming(placed.definition, "", prepare_folders, tools, placed.folder, placed.files)
         return placed
     units = {id(found): sighting.unit for sighting in sightings for found in sighting.files}
     spots = {name: Spot(found, landings[id(units[id(found)])]) for name, found in placed.files.items()}
-    _naming(placed.definition, "", place_input, tools.cache, placed.folder, spots, target.how)
+    _naming(placed.definition, "", place_input, tools, placed.folder, spots, target.link_mode)
     sized = {name: _with_size(spot) for name, spot in spots.items()}
     return placed._replace(files=sized)
 

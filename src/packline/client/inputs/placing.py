@@ -1,18 +1,28 @@
-"""Puts the files of an input below ``/valohai/inputs/<name>``: links into the cache, or copies."""
+"""Puts the files of an input below ``/valohai/inputs/<name>``."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
+from packline.client.failures import target_error
 from packline.client.inputs.found import Found, Landing
-from packline.client.place import Copier, Place, check_target, place
+from packline.client.inputs.tools import Tools
+from packline.client.placement.check import is_intact
+from packline.client.placement.install import Installed, install
+from packline.client.placement.link_mode import LinkMode
+from packline.client.placement.publication import Version, publish
+from packline.client.placement.sources import CachedFolder, NamedFiles, SourceFile
+from packline.client.placement.target import Holds, Target, look_at, open_target
+from packline.client.placement.workspace import exclusive, private_folder
 from packline.client.preflight import check_names
 from packline.errors import TargetNotEmpty
 
@@ -32,51 +42,79 @@ class Spot(NamedTuple):
         return os.path.join(self.landing.folder, self.found.inside)
 
 
-def place_input(cache: Cache, to: Path, spots: Mapping[str, Spot], how: Place) -> None:
-    """Make ``to`` show exactly these files, by their names. Raises TargetNotEmpty, PathCollision, UnsafePath.
+def place_input(tools: Tools, to: Path, spots: Mapping[str, Spot], mode: LinkMode) -> Installed:
+    """Make ``to`` show exactly these files, by their names.
 
-    A version whose names stay as they are is one link. An earlier placement that is nothing but links is replaced.
+    Of an earlier placement of the same files, what is missing is put back; one of other files is replaced if nobody
+    has changed it. Raises TargetNotEmpty, TargetChanged, PathCollision, UnsafePath, NoSpace, LocalError.
     """
-    whole = _whole(spots, cache) if how is Place.SYMLINK else None
+    target = open_target(to, tools.cache.root)
+    waiting = partial(tools.reporter.note, f"another process is filling {to}; waiting for it")
+    whole = _whole(spots, tools.cache) if mode is LinkMode.SYMLINK and not target.in_place else None
     if whole is not None:
-        _clear(cache, to)
-        place(cache, whole, to, how)
-        return
-    content = _content(spots, how)
-    if to.is_dir() and not to.is_symlink() and cache.placed(to) == content:
-        return
+        version = Version(whole.name, to.name, len(spots), 0, mode)
+        replace = _may_replace(tools, target, version.content)
+        return install(CachedFolder(whole), target, mode, version, replace, tools.cache, waiting)
+    files = NamedFiles(
+        {name: SourceFile(spot.source, bool(spot.landing.content)) for name, spot in spots.items()}
+    )
     to.parent.mkdir(parents=True, exist_ok=True)
-    beside = to.parent / f".{to.name}.packline-{os.getpid()}-{os.urandom(3).hex()}"
-    beside.mkdir()
+    check_names(to.parent, spots)
+    total = sum(size for _, size in files.expected(mode))
+    version = Version(_content(spots, mode), to.name, len(spots), total, mode)
+    replace = _may_replace(tools, target, version.content)
+    installed = install(files, target, mode, version, replace, tools.cache, waiting)
+    if mode is LinkMode.SYMLINK:
+        _remember_links(tools.cache, to, spots)
+    return installed
+
+
+def check_place(tools: Tools, to: Path) -> None:
+    """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty, InvalidInput."""
+    target = open_target(to, tools.cache.root)
     try:
-        check_names(beside, spots)
-        _link(beside, spots, how)
-        _clear(cache, to)
-        os.rename(beside, to)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    cache.remember_place(to, content, link=False)
-    _hold(cache, to, spots, how)
+        found = look_at(target, tools.cache.versions)
+    except OSError as error:
+        raise target_error(error, to) from error
+    if found.holds is Holds.FOREIGN:
+        raise _foreign(to, "is not empty, and holds what no earlier run has made")
 
 
-def check_place(cache: Cache, to: Path) -> None:
-    """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty."""
-    if not cache.placed(to).startswith(OURS):
-        check_target(cache, None, to)
-
-
-def prepare_folders(cache: Cache, to: Path, names: Mapping[str, Found]) -> None:
-    """Make the folders that files will be downloaded to on demand; whoever downloads makes none.
+def prepare_folders(tools: Tools, to: Path, names: Mapping[str, Found]) -> None:
+    """Make the folders that files will be downloaded to on demand; the job makes none.
 
     What was downloaded of the same files before stays. Raises TargetNotEmpty where there is anything else.
     """
     content = _content({name: Spot(found, Landing(Path())) for name, found in names.items()}, ON_DEMAND)
-    if not to.is_dir() or cache.placed(to) != content:
-        _clear(cache, to)
-    for folder in {(to / name).parent for name in names} | {to}:
-        folder.mkdir(parents=True, exist_ok=True)
-    cache.remember_place(to, content, link=False)
+    target = open_target(to, tools.cache.root)
+    try:
+        with exclusive(target, lambda: None) as workspace, private_folder(workspace) as private:
+            found = look_at(target, tools.cache.versions)
+            if found.content == content and found.record is not None:
+                return
+            replace = _may_replace(tools, target, content)
+            files = private / "files"
+            for folder in {(files / name).parent for name in names} | {files}:
+                folder.mkdir(parents=True, exist_ok=True)
+            publish(target, private, files, Version(content, to.name, 0, 0, LinkMode.AUTO), replace)
+    except OSError as error:
+        raise target_error(error, to) from error
+
+
+def _may_replace(tools: Tools, target: Target, content: str) -> bool:
+    """Whether other inputs are there, unchanged since they were placed. Raises TargetNotEmpty if they are changed."""
+    found = look_at(target, tools.cache.versions)
+    if found.content == content or found.holds is Holds.NOTHING:
+        return False
+    if found.record is not None and not is_intact(os.fspath(target.path), found.record):
+        raise _foreign(
+            target.path, "holds other files, and they were changed after an earlier run placed them"
+        )
+    return found.holds is not Holds.FOREIGN
+
+
+def _foreign(to: Path, why: str) -> TargetNotEmpty:
+    return TargetNotEmpty(f"{to} {why}.", "Remove the folder, or choose another one.")
 
 
 def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
@@ -89,56 +127,17 @@ def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
     return landing.folder if note is not None and note.files == len(spots) else None
 
 
-def _content(spots: Mapping[str, Spot], how: str) -> str:
+def _content(spots: Mapping[str, Spot], mode: str) -> str:
     """Names the placement: the same names and sources need not be placed again."""
     rows = [(name, spot.source, spot.found.size, spot.found.etag) for name, spot in spots.items()]
-    return OURS + hashlib.sha256(json.dumps([how, rows]).encode()).hexdigest()
+    return OURS + hashlib.sha256(json.dumps([mode, rows]).encode()).hexdigest()
 
 
-def _link(folder: Path, spots: Mapping[str, Spot], how: Place) -> None:
-    copier = Copier(how)
-    made = {""}
-    for name, spot in spots.items():
-        below = name.rpartition("/")[0]
-        if below not in made:
-            os.makedirs(folder / below, exist_ok=True)
-            made.add(below)
-        source, target = spot.source, os.path.join(folder, name)
-        if how is Place.SYMLINK:
-            os.symlink(source, target)
-        else:
-            copier.file(os.path.realpath(source), target)
-
-
-def _is_ours(cache: Cache, to: Path) -> bool:
-    """Whether ``to`` is a placement of ours that can be replaced without losing anything."""
-    if to.is_symlink() or not to.is_dir():
-        return False
-    below = [entry for folder, _, files in os.walk(to) for entry in (Path(folder, file) for file in files)]
-    return cache.placed(to).startswith(OURS) and all(entry.is_symlink() for entry in below)
-
-
-def _clear(cache: Cache, to: Path) -> None:
-    """Make way for a new placement. Raises TargetNotEmpty."""
-    if to.is_symlink() and to.readlink().parent == cache.versions:
-        to.unlink()
-    elif _is_ours(cache, to):
-        shutil.rmtree(to)
-    elif to.is_dir() and not to.is_symlink() and not any(to.iterdir()):
-        to.rmdir()
-    elif to.exists() or to.is_symlink():
-        raise TargetNotEmpty(
-            f"{to} is there already and is not a placement of this input.",
-            "Choose another folder, or remove that one.",
-        )
-
-
-def _hold(cache: Cache, to: Path, spots: Mapping[str, Spot], how: Place) -> None:
+def _remember_links(cache: Cache, to: Path, spots: Mapping[str, Spot]) -> None:
     """Keep every unit in the cache for as long as one of our links points into it."""
-    if how is not Place.SYMLINK:
-        return
     first = {
         spot.landing.content: name for name, spot in reversed(list(spots.items())) if spot.landing.content
     }
     for content, name in first.items():
-        cache.remember_place(to / name, content, link=True)
+        with suppress(OSError):  # nothing can evict from a cache that cannot be written
+            record_placement(cache, to / name, content, link=True)

@@ -1,0 +1,211 @@
+"""Fetch a version straight into its target, without a cache: for machines that live once."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from packline.client.bring import plan_work
+from packline.client.cache.staging import Staging, open_staging
+from packline.client.failures import target_error
+from packline.client.fetch import Options, content_id, look_before, say_waiting
+from packline.client.manifest import read_rows
+from packline.client.placement.check import compare
+from packline.client.placement.install import (
+    Action,
+    Installed,
+    already_there,
+    choose_action,
+    damaged_files,
+    finish_repair,
+)
+from packline.client.placement.link_mode import LinkMode
+from packline.client.placement.publication import Version, is_publishing, is_staged, publish, take_back
+from packline.client.placement.target import Content, Holds, Target, look_at, open_target
+from packline.client.placement.workspace import exclusive, remove_leftovers
+from packline.client.preflight import check_names, check_room
+from packline.client.receipt import Receipt
+from packline.client.run import Download, Warnings
+from packline.client.selection import Selection
+from packline.client.transfer.settings import environment_settings
+from packline.client.work import Work
+from packline.errors import InvalidInput, PathCollision
+from packline.model import FetchPlan
+from packline.package.globs import selector
+
+if TYPE_CHECKING:
+    from packline.client.cache.refs import Reference
+    from packline.client.transfer.engine import Source
+
+
+ROOM_REMEDY = "Free some, or choose a folder on a larger disk."
+
+
+class _Fetched(NamedTuple):
+    installed: Installed
+    files: int
+    bytes: int
+    facts: dict[str, int] | None = None
+    """For the receipt; None if nothing was downloaded."""
+
+
+def fetch_direct(
+    what: FetchPlan | Reference, to: str | os.PathLike[str] | None, source: Source, options: Options
+) -> Receipt:
+    """Extract a version into ``to``. What a killed run has finished serves the next one.
+
+    Unfinished files lie in a hidden folder on the target's file system. Raises the typed error of what failed.
+    """
+    if to is None or options.offline:
+        raise InvalidInput(
+            "--place direct downloads into a target folder; --offline and fetches without one need the cache.",
+            "Use another --place.",
+        )
+    plan = what if isinstance(what, FetchPlan) else what.resolve()
+    content, target = content_id(plan, options.include), open_target(to, None)
+    warn = Warnings(options.reporter)
+    installed = look_before(target, content, options._replace(verify=False), None)
+    if installed is not None:
+        if options.verify:
+            verify(source.whole(plan), target.path, source, warn, lambda: None)
+        fetched = _Fetched(installed, installed.files, installed.bytes)
+    else:
+        try:
+            fetched = _DirectFetch(plan, content, target, source, options, warn).run()
+        except OSError as error:
+            raise target_error(error, target.path) from error
+        finally:
+            source.close()
+    return Receipt(
+        uri=plan.uri,
+        content_hash=plan.content_hash,
+        folder=str(to),
+        files=fetched.files,
+        bytes=fetched.bytes,
+        seconds=time.monotonic() - options.began,
+        from_cache=False,
+        placed="",
+        already_there=False,
+        warnings=tuple(warn.given),
+        **(fetched.facts or {}),
+    ).with_installed(fetched.installed)
+
+
+def verify(plan: FetchPlan, files: Path, source: Source, warn: Warnings, tick: Callable[[], None]) -> None:
+    """Compare the files with the SHA-256 of every part. Raises PartDiffers."""
+    from packline.client.part_digests import verify_parts
+
+    for warning in verify_parts(plan, files, source, tick):
+        warn(warning)
+
+
+class _DirectFetch:
+    """One version on its way to one target."""
+
+    def __init__(
+        self,
+        plan: FetchPlan,
+        content: str,
+        target: Target,
+        source: Source,
+        options: Options,
+        warn: Warnings,
+    ) -> None:
+        self._plan, self._content, self._target = plan, content, target
+        self._source, self._options, self._warn = source, options, warn
+
+    def run(self) -> _Fetched:
+        """Fetch, unless another process has done it meanwhile. Raises OSError and typed errors."""
+        target, options = self._target, self._options
+        with exclusive(target, partial(say_waiting, options.reporter, target)) as workspace:
+            found = look_at(target)
+            action = choose_action(target, found, self._content, LinkMode.DIRECT, options.replace)
+            if action is Action.LEAVE:
+                installed = already_there(found)
+                return _Fetched(installed, installed.files, installed.bytes)
+            plan = self._source.whole(self._plan)
+            if action is Action.PUT_BACK:
+                fetched = self._put_back(plan, found, workspace)
+            else:
+                fetched = self._fill(plan, found, workspace)
+            remove_leftovers(workspace)
+            return fetched
+
+    def _fill(self, plan: FetchPlan, found: Content, workspace: Path) -> _Fetched:
+        work, paths = plan_work(plan, self._source, self._options.include, self._warn)
+        staging = self._open_staging(workspace, found)
+        try:
+            if not is_publishing(self._target, self._content):
+                take_back(self._target, found.names, staging.folder)
+            facts = self._download(work, paths, staging)
+            version = Version(self._content, plan.uri, work.plan.files, work.plan.bytes, LinkMode.DIRECT)
+            publish(self._target, staging.folder, staging.files, version, found.holds is Holds.VERSION)
+        except PathCollision:
+            staging.discard()  # it will not be otherwise the next time
+            raise
+        except BaseException:
+            staging.release()
+            raise
+        staging.discard()
+        return _Fetched(Installed(LinkMode.DIRECT), version.files, version.bytes, facts)
+
+    def _open_staging(self, workspace: Path, found: Content) -> Staging:
+        """The staging folder of a killed run, unless its files have been published since; else a new one."""
+        staging = open_staging(workspace, self._content)
+        published = bool(staging.journal.files) and not is_staged(self._target, self._content, staging.files)
+        if not published:
+            return staging
+        staging.discard()
+        return open_staging(workspace, self._content)
+
+    def _download(self, work: Work, paths: Sequence[str], staging: Staging) -> dict[str, int]:
+        done = staging.journal
+        left = work.plan.bytes - done.bytes - done.partial_bytes
+        check_room(staging.folder, work.plan.files - done.files, left, ROOM_REMEDY)
+        check_names(staging.folder, paths)
+        download = Download(work, staging, self._options.reporter, self._warn)
+        settings = self._options.settings or environment_settings()
+        # What has begun to move to the target was verified before.
+        verify_now = settings.verify_sha256 and not is_publishing(self._target, work.plan.content_hash)
+        download.run(self._source, settings._replace(verify_sha256=verify_now))
+        return download.facts()
+
+    def _put_back(self, plan: FetchPlan, found: Content, workspace: Path) -> _Fetched:
+        """Fetch only the files that are missing or not whole."""
+        record = found.record
+        assert record is not None
+        root = os.fspath(self._target.path)
+        chosen = selector(self._options.include)
+        rows = [(row.path, row.size) for row in read_rows(plan.manifest, self._source) if chosen(row.path)]
+        difference = compare(root, rows, record.completed_ns)
+        damaged = damaged_files(self._target, difference, self._options.replace)
+        facts = self._fetch_again(plan, dict(rows), damaged, workspace) if damaged else None
+        if self._options.verify:
+            verify(plan, self._target.path, self._source, self._warn, lambda: None)
+        installed = finish_repair(self._target, record, damaged, difference, workspace)
+        for warning in installed.warnings:
+            self._options.reporter.warn(warning)
+        return _Fetched(installed, record.files, record.bytes, facts)
+
+    def _fetch_again(
+        self, plan: FetchPlan, sizes: dict[str, int], paths: Sequence[str], workspace: Path
+    ) -> dict[str, int]:
+        wanted = set(paths)
+        total = sum(sizes[path] for path in wanted)
+        content = f"{self._content[:32]}-repair"
+        part = FetchPlan(**{**vars(plan), "content_hash": content, "files": len(wanted), "bytes": total})
+        staging = open_staging(workspace, content)
+        try:
+            work = Selection(plan, part, lambda _, path: path in wanted, self._source, self._warn)
+            facts = self._download(work, (), staging)
+            for path in paths:
+                file = self._target.path / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(staging.files / path, file)
+        finally:
+            staging.discard()
+        return facts

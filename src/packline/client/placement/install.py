@@ -1,0 +1,225 @@
+"""Puts a cached version at a target, or finds that it is there already."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from packline.client.cache.placements import record_placement
+from packline.client.cache.store import Cache
+from packline.client.failures import IncompleteFetch, TargetChanged, target_error
+from packline.client.placement.check import Difference, compare, is_intact
+from packline.client.placement.file_linker import FileLinker
+from packline.client.placement.link_mode import WRITABLE, LinkMode
+from packline.client.placement.publication import Version, publish, refresh_record, take_back
+from packline.client.placement.sources import CachedFolder, Files
+from packline.client.placement.target import Content, Holds, Target, look_at
+from packline.client.placement.target_record import TargetRecord, folders_digest
+from packline.client.placement.workspace import exclusive, private_folder, remove_leftovers
+from packline.errors import InvalidInput, TargetNotEmpty
+
+
+class Action(StrEnum):
+    """What has to be done at a target."""
+
+    LEAVE = "leave"
+    """The version is there."""
+    FILL = "fill"
+    PUT_BACK = "put back"
+    """The version is there, but not as it was."""
+    REPLACE = "replace"
+
+
+class Installed(NamedTuple):
+    """What was done at a target."""
+
+    mode: LinkMode
+    already_there: bool = False
+    copied: int = 0
+    """Files that were copied although links were settled."""
+    warnings: tuple[str, ...] = ()
+    files: int = 0
+    """Of a folder that was left: what its record says."""
+    bytes: int = 0
+
+
+Wait = Callable[[], None]
+
+
+def choose_action(target: Target, found: Content, content: str, mode: LinkMode, replace: bool) -> Action:
+    """What it takes to have version ``content`` at the target. Raises TargetNotEmpty, InvalidInput."""
+    path = target.path
+    if mode is LinkMode.SYMLINK and target.in_place:
+        raise InvalidInput(
+            f"{path} cannot become a symbolic link.",
+            "Choose a path that does not exist yet, or --place auto.",
+        )
+    if found.holds is Holds.NOTHING:
+        return Action.FILL
+    if found.holds is Holds.FOREIGN:
+        raise TargetNotEmpty(
+            f"{path} is not empty, and no fetch has made what is in it.",
+            "Choose another folder, or remove that one.",
+        )
+    if found.holds is Holds.UNFINISHED and found.content == content:
+        return Action.FILL
+    if found.holds is Holds.LINK and found.content == content:
+        return Action.LEAVE if mode is LinkMode.SYMLINK and path.is_dir() else Action.REPLACE
+    if found.record is not None and found.content == content and _serves(found.record.mode, mode):
+        return Action.LEAVE if is_intact(os.fspath(path), found.record) else Action.PUT_BACK
+    return _replacing(path, found, content, replace)
+
+
+def _serves(mode: str, wanted: LinkMode) -> bool:
+    """Whether files placed one way serve a job that asks for another: only copies may be changed."""
+    return wanted not in WRITABLE or mode not in (LinkMode.HARDLINK, LinkMode.SYMLINK)
+
+
+def _replacing(path: Path, found: Content, content: str, replace: bool) -> Action:
+    if found.content == content:
+        held = "this version as links"
+    else:
+        held = found.record.uri if found.record else "another version"
+    if not replace:
+        raise TargetNotEmpty(f"{path} holds {held}.", "Replace it with --replace, or choose another folder.")
+    if (
+        found.record is not None
+        and folders_digest(os.fspath(path), found.record.filled) != found.record.folders
+    ):
+        raise TargetNotEmpty(
+            f"{path} holds {held}, but files were added or removed since it was fetched.",
+            "Remove the folder yourself, or choose another one.",
+        )
+    return Action.REPLACE
+
+
+def install(
+    files: Files, target: Target, mode: LinkMode, version: Version, replace: bool, cache: Cache, waiting: Wait
+) -> Installed:
+    """Make the target show ``files``, which are held in the cache.
+
+    ``waiting`` is called once if another process works on the target. Raises TargetNotEmpty, TargetChanged,
+    InvalidInput, NoSpace, LocalError.
+    """
+    try:
+        found = look_at(target, cache.versions)
+        if choose_action(target, found, version.content, mode, replace) is Action.LEAVE:
+            return already_there(found)  # needs no write
+        with exclusive(target, waiting) as workspace:
+            found = look_at(target, cache.versions)
+            action = choose_action(target, found, version.content, mode, replace)
+            if action is Action.LEAVE:
+                return already_there(found)
+            if action is Action.PUT_BACK:
+                return _put_back(files, target, found, workspace, replace)
+            with private_folder(workspace) as private:
+                if mode is LinkMode.SYMLINK and isinstance(files, CachedFolder):
+                    installed = _link(cache, files.folder, target, found, private)
+                else:
+                    installed = _fill(files, target, found, private, mode, version)
+            remove_leftovers(workspace)
+            return installed
+    except OSError as error:
+        raise target_error(error, target.path) from error
+
+
+def already_there(found: Content) -> Installed:
+    """What is said of a target that is left as it is."""
+    record = found.record
+    if record is None:
+        return Installed(LinkMode.SYMLINK, already_there=True)
+    return Installed(LinkMode(record.mode), already_there=True, files=record.files, bytes=record.bytes)
+
+
+def _link(cache: Cache, folder: Path, target: Target, found: Content, private: Path) -> Installed:
+    beside = private / "link"
+    os.symlink(folder, beside)
+    if found.holds is Holds.VERSION:
+        os.rename(target.path, private / "old")
+    elif target.path.is_dir() and not target.path.is_symlink():
+        target.path.rmdir()
+    os.rename(beside, target.path)
+    with suppress(OSError):  # nothing can evict from a cache that cannot be written
+        record_placement(cache, target.path, folder.name, link=True)
+    return Installed(LinkMode.SYMLINK)
+
+
+def _fill(
+    files: Files, target: Target, found: Content, private: Path, mode: LinkMode, version: Version
+) -> Installed:
+    linker = FileLinker(mode)
+    staged = private / "files"
+    staged.mkdir()
+    made = files.make_all(os.fspath(staged), linker)
+    if made.files != version.files:
+        raise IncompleteFetch(
+            f"The cache holds {made.files:,} files of {version.uri} instead of {version.files:,}.",
+            "Fetch again.",
+        )
+    take_back(target, found.names, private)
+    publish(target, private, staged, version._replace(mode=linker.used), found.holds is Holds.VERSION)
+    return Installed(linker.used, copied=made.copied)
+
+
+def _put_back(files: Files, target: Target, found: Content, workspace: Path, replace: bool) -> Installed:
+    """Put back what is missing or not whole; what was edited only if it may be replaced."""
+    record = found.record
+    assert record is not None
+    mode = LinkMode(record.mode)
+    expected = list(files.expected(mode))
+    check_whole(record.uri, record.files, record.bytes, expected)
+    difference = compare(os.fspath(target.path), expected, record.completed_ns)
+    damaged = damaged_files(target, difference, replace)
+    linker = FileLinker(LinkMode.AUTO if mode is LinkMode.DIRECT else mode)
+    for path in damaged:
+        file = target.path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        files.make(path, os.fspath(file), linker)
+    return finish_repair(target, record, damaged, difference, workspace)
+
+
+def check_whole(uri: str, files: int, total: int, expected: Sequence[tuple[str, int]]) -> None:
+    """Refuse to put back files out of a cache that is damaged itself. Raises IncompleteFetch."""
+    held = len(expected), sum(size for _, size in expected)
+    if held != (files, total):
+        raise IncompleteFetch(
+            f"The cache holds {held[0]:,} files with {held[1]:,} bytes of {uri} "
+            f"instead of {files:,} with {total:,}.",
+            "Fetch again.",
+        )
+
+
+def damaged_files(target: Target, difference: Difference, replace: bool) -> list[str]:
+    """The files to put back. Raises TargetChanged if somebody's changes would be lost."""
+    if difference.edited and not replace:
+        raise TargetChanged(
+            f"{named(difference.edited)} in {target.path} changed after the fetch.",
+            "Put back the files of the version with --replace, or choose another folder.",
+        )
+    return difference.missing + difference.edited
+
+
+def finish_repair(
+    target: Target, record: TargetRecord, damaged: Sequence[str], difference: Difference, workspace: Path
+) -> Installed:
+    """Record that the target is complete again, and say what was done."""
+    warnings = []
+    if damaged:
+        refresh_record(
+            target, workspace, Version(record.content, record.uri, record.files, record.bytes, record.mode)
+        )
+        warnings.append(f"{named(damaged)} in {target.path} was missing or damaged and has been put back.")
+    if difference.extra:
+        warnings.append(f"{named(difference.extra)} in {target.path} does not belong to {record.uri}.")
+    return Installed(LinkMode(record.mode), already_there=not damaged, warnings=tuple(warnings))
+
+
+def named(paths: Sequence[str]) -> str:
+    """The first of some files, and how many others there are."""
+    others = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
+    return f"{paths[0]!r}{others}"

@@ -1,0 +1,86 @@
+"""What is placed at a target: a whole folder of the cache, or files from several places under chosen names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from packline.client.cache.fs import walk
+from packline.client.placement.file_linker import FileLinker
+from packline.client.placement.link_mode import LinkMode
+from packline.client.placement.tree_linker import Linked, link_tree
+
+
+class Files(Protocol):
+    """The files to place."""
+
+    def make_all(self, target: str, linker: FileLinker) -> Linked:
+        """Make every file in the empty folder ``target``. Raises OSError."""
+
+    def make(self, path: str, target: str, linker: FileLinker) -> None:
+        """Make one file as ``target``. Raises OSError."""
+
+    def expected(self, mode: LinkMode) -> Iterable[tuple[str, int]]:
+        """Path and size of every file, as they are at the target."""
+
+
+class CachedFolder:
+    """A published folder of the cache, with the names it has."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make_all(self, target: str, linker: FileLinker) -> Linked:
+        return link_tree(os.fspath(self.folder), target, linker)
+
+    def make(self, path: str, target: str, linker: FileLinker) -> None:
+        linker.make(os.path.join(self.folder, path), target)
+
+    def expected(self, mode: LinkMode) -> Iterator[tuple[str, int]]:
+        start = len(os.fspath(self.folder)) + 1
+        for entry in walk(self.folder):
+            if not entry.is_dir(follow_symlinks=False):
+                yield entry.path[start:], entry.stat(follow_symlinks=False).st_size
+
+
+class SourceFile(NamedTuple):
+    """Where a file is, and whether it belongs to the cache."""
+
+    path: str
+    cached: bool
+
+
+class NamedFiles:
+    """Files by the names they get."""
+
+    def __init__(self, files: Mapping[str, SourceFile]) -> None:
+        self.files = files
+
+    def make_all(self, target: str, linker: FileLinker) -> Linked:
+        made = {""}
+        # Somebody else's files are never hard-linked unasked: a job that writes would change them.
+        foreign = FileLinker(LinkMode.REFLINK) if linker.mode is LinkMode.AUTO else linker
+        for name, file in self.files.items():
+            folder = name.rpartition("/")[0]
+            if folder not in made:
+                os.makedirs(os.path.join(target, folder), exist_ok=True)
+                made.add(folder)
+            self._make(file, os.path.join(target, name), linker if file.cached else foreign)
+        copied = linker.copied + (foreign.copied if foreign is not linker else 0)
+        return Linked(len(self.files), copied)
+
+    def make(self, path: str, target: str, linker: FileLinker) -> None:
+        file = self.files[path]
+        unasked = linker.mode in (LinkMode.AUTO, LinkMode.HARDLINK) and not file.cached
+        self._make(file, target, FileLinker(LinkMode.REFLINK) if unasked else linker)
+
+    def expected(self, mode: LinkMode) -> Iterator[tuple[str, int]]:
+        for name, file in self.files.items():
+            link = mode is LinkMode.SYMLINK
+            yield name, len(os.fsencode(file.path)) if link else os.stat(file.path).st_size
+
+    def _make(self, file: SourceFile, target: str, linker: FileLinker) -> None:
+        link = linker.mode is LinkMode.SYMLINK
+        linker.make(file.path if link or file.cached else os.path.realpath(file.path), target)

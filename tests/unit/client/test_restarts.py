@@ -1,0 +1,141 @@
+"""A target that holds its version already is checked: left, mended, or refused with what has changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from packline.client.failures import TargetChanged
+from packline.client.placement.link_mode import LinkMode
+from packline.errors import TargetNotEmpty
+from tests.unit.client.conftest import Fetch
+from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.store import Store
+
+FILES = some_files(60, 500)
+MODES = [LinkMode.AUTO, LinkMode.COPY, LinkMode.DIRECT]
+FILE = "train/class1/img 00001+ä.bin"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_restarted_job_finds_its_version_and_asks_for_no_file(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+) -> None:
+    plan = a_version(store, FILES)
+    first = quick_fetch(plan, link_mode=mode)
+    shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+    before, inode = len(store.seen), (tmp_path / "data").stat().st_ino
+    receipt = quick_fetch(plan, link_mode=mode)
+    assert receipt.already_there
+    assert (receipt.files, receipt.bytes, receipt.placed) == (first.files, first.bytes, first.placed)
+    assert "already there" in receipt.lines()[0]
+    assert len(store.seen) == before
+    assert (tmp_path / "data").stat().st_ino == inode
+
+
+def lose(file: Path) -> None:
+    file.unlink()
+
+
+def lose_folder(file: Path) -> None:
+    shutil.rmtree(file.parent)
+
+
+def shorten(file: Path) -> None:
+    """As after a power cut: short, with the old time."""
+    times = file.stat()
+    file.chmod(0o644)
+    os.truncate(file, 1)
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def move_away(file: Path) -> None:
+    file.rename(file.parents[3] / "elsewhere")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("harm", [lose, lose_folder, shorten, move_away])
+def test_what_is_missing_or_short_is_put_back_with_a_warning(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, harm: object
+) -> None:
+    plan = a_version(store, FILES)
+    if harm is shorten and mode is LinkMode.AUTO:
+        pytest.skip("harms the cache as well: see test_cache")
+    quick_fetch(plan, link_mode=mode)
+    assert callable(harm)
+    harm(tmp_path / "data" / FILE)
+    store.seen.clear()
+    receipt = quick_fetch(plan, link_mode=mode)
+    assert tree(tmp_path / "data") == FILES
+    assert not receipt.already_there
+    assert any("put back" in warning for warning in receipt.warnings)
+    assert receipt.received < plan.bytes // 2
+    assert quick_fetch(plan, link_mode=mode).already_there
+
+
+def append(file: Path) -> None:
+    file.chmod(0o644)
+    with file.open("ab") as out:
+        out.write(b"x")
+
+
+def overwrite(file: Path) -> None:
+    file.chmod(0o644)
+    with file.open("r+b") as out:
+        out.write(b"x")
+
+
+def rewrite(file: Path) -> None:
+    """As sed -i: another file of that name and size."""
+    body = file.read_bytes()
+    file.unlink()
+    file.write_bytes(body[::-1])
+
+
+def touch(file: Path) -> None:
+    os.utime(file)
+
+
+@pytest.mark.parametrize("mode", [LinkMode.COPY, LinkMode.DIRECT])
+@pytest.mark.parametrize("change", [append, overwrite, rewrite, touch])
+def test_what_somebody_has_changed_is_named_and_put_back_only_when_asked(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, change: object
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, link_mode=mode)
+    time.sleep(0.02)  # file times have the resolution of the kernel's tick
+    assert callable(change)
+    change(tmp_path / "data" / FILE)
+    changed = tree(tmp_path / "data")
+    with pytest.raises(TargetChanged, match="img 00001"):
+        quick_fetch(plan, link_mode=mode)
+    assert tree(tmp_path / "data") == changed
+    quick_fetch(plan, link_mode=mode, replace=True)
+    assert tree(tmp_path / "data") == FILES
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_files_that_a_job_has_added_are_left_and_named(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, link_mode=mode)
+    (tmp_path / "data/labels.cache").write_text("mine")
+    receipt = quick_fetch(plan, link_mode=mode)
+    assert "labels.cache" in receipt.warnings[0]
+    assert tree(tmp_path / "data") == FILES | {"labels.cache": b"mine"}
+
+
+@pytest.mark.parametrize("mode", [LinkMode.COPY, LinkMode.REFLINK])
+def test_a_job_that_asks_for_files_it_may_change_is_not_left_with_hard_links(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, link_mode=LinkMode.HARDLINK)
+    with pytest.raises(TargetNotEmpty, match="as links"):
+        quick_fetch(plan, link_mode=mode)
+    assert quick_fetch(plan, link_mode=mode, replace=True).placed in ("copy", "reflink")
