@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.alarms import Alarms
-from infra.constructs.assembly import make_assembly
+from infra.constructs.assembly import acknowledge_runs, let_look, make_assembly, runs_arn
 from infra.constructs.callers import make_read_policy, make_write_policy
 from infra.constructs.catalog import make_catalog
 from infra.constructs.console import console_environment, open_console
@@ -39,6 +39,8 @@ SIZES = {
 """Sealing and planning walk a million members; packing needs one whole core."""
 STARTERS = ("record_uploads", "sweep", "api")
 """They start the state machine."""
+LOOKERS = ("sweep", "api")
+"""They ask whether a run is alive."""
 NO_STEPS = (*STARTERS, "console")
 """All others are steps of it."""
 
@@ -105,6 +107,8 @@ class PacklineStack(Stack):
         for name in STARTERS:
             self.functions[name].add_environment(f"{PREFIX}STATE_MACHINE", self.machine.state_machine_arn)
             self.machine.grant_start_execution(self.functions[name])
+        for name in LOOKERS:
+            let_look(self.functions[name], self.machine)
         subscribe(self.functions["record_uploads"], self.queue, self.deployment.intake_concurrency)
         notify(self, self.store, self.queue, self.deployment)
         events.Rule(
@@ -114,6 +118,17 @@ class PacklineStack(Stack):
             schedule=events.Schedule.rate(Duration.minutes(1)),
             targets=[targets.LambdaFunction(self.functions["sweep"], retry_attempts=0)],
         )
+        hours = self.deployment.find_markers_hours
+        if hours:
+            # Twice the period, so that a run that fails leaves nothing out.
+            given = events.RuleTargetInput.from_object({"find_markers_of_seconds": 2 * 3600 * hours})
+            events.Rule(
+                self,
+                "FindMarkers",
+                description="Looks for markers in the store whose events were lost.",
+                schedule=events.Schedule.rate(Duration.hours(hours)),
+                targets=[targets.LambdaFunction(self.functions["sweep"], event=given)],
+            )
 
     def _watch(self) -> None:
         alarms = Alarms(self, self.deployment.alarm_email)
@@ -127,6 +142,8 @@ class PacklineStack(Stack):
     def _tell(self) -> None:
         workers = Workers(self, self.store, self.catalog, self.bus, self.adoptable)
         fetch, push, alias = workers.fetch_policy(), workers.push_policy(), workers.alias_policy()
+        change = workers.change_policy(self.machine.state_machine_arn, runs_arn(self.machine))
+        acknowledge_runs(change, self.machine)
         outputs = {
             "StoreName": (self.store.bucket_name, "PACKLINE_STORE of a worker."),
             "TableName": (self.catalog.table_name, "PACKLINE_TABLE of a worker."),
@@ -151,7 +168,7 @@ class PacklineStack(Stack):
             ),
             "AliasPolicyArn": (alias.managed_policy_arn, "Attach it to the roles that promote versions."),
             "ChangePolicyArn": (
-                workers.change_policy(self.machine.state_machine_arn).managed_policy_arn,
+                change.managed_policy_arn,
                 "Attach it to the roles that compose, package, delete and restore versions by command.",
             ),
             "ApiReadPolicyArn": (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import md5
 from threading import Lock
 
 from packline.errors import (
@@ -12,7 +11,6 @@ from packline.errors import (
     DatasetNotFound,
     DatumNotFound,
     ExecutionNotFound,
-    ObjectNotFound,
     StateMoved,
     VersionExists,
     VersionNotFound,
@@ -29,14 +27,15 @@ from packline.model import (
     Packaging,
     Part,
     Span,
-    StoredObject,
     VersionAlias,
 )
 from packline.rules.datums import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
+from packline.rules.packaging_watch import next_look
 from packline.rules.retention import gone
 from packline.rules.search import entries_of
 from packline.uri import MODEL, version_uri
+from tests.memory_store import MemoryStore as MemoryStore
 
 
 class MemoryRegistry:
@@ -52,6 +51,7 @@ class MemoryRegistry:
         self.datum_moves: dict[str, list[DatumAlias]] = {}
         self.purged: set[tuple[str, str]] = set()
         self.empty: set[str] = set()
+        self.looks: dict[tuple[str, str], float] = {}
 
     def execution(self, execution: str) -> Execution:
         if execution not in self.executions:
@@ -82,6 +82,7 @@ class MemoryRegistry:
         saved = self.save_execution(execution)
         for version in versions:
             self.known[version.dataset, version.version] = version
+            self._look(version, version.created_at)
             if version.packaging is Packaging.NONE:
                 self._target(version, version.created_at)
         for alias in aliases:
@@ -183,14 +184,25 @@ class MemoryRegistry:
         state = Packaging.FAILED if failure else Packaging.BUILT
         finished = replace(known, packaging=state, packaging_reason=failure or known.packaging_reason)
         self.known[dataset, version] = finished
+        if finished.packaging is not known.packaging:
+            self._look(finished, at)
         self._target(finished, at)
         return finished
 
     def change_version(
         self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
     ) -> DatasetVersion:
-        self.known[dataset, version] = change(self.version(dataset, version))
-        return self.known[dataset, version]
+        known = self.version(dataset, version)
+        changed = self.known[dataset, version] = change(known)
+        if (changed.packaging, changed.attempt) != (known.packaging, known.attempt):
+            self._look(changed, changed.asked_at)
+        return changed
+
+    def _look(self, version: DatasetVersion, at: float) -> None:
+        due = next_look(version, at)
+        self.looks.pop((version.dataset, version.version), None)
+        if due is not None:
+            self.looks[version.dataset, version.version] = due
 
     def _target(self, version: DatasetVersion, at: float) -> None:
         for alias in version.targeting_aliases:
@@ -293,50 +305,3 @@ class MemoryCatalog:
         changed = replace(self.registry.version(model, version), status=status)
         self.registry.known[model, version] = changed
         return changed
-
-
-class MemoryStore:
-    """See ``packline.ports.ObjectStore``; versioned, with a clock of its own that the test sets."""
-
-    def __init__(self, now: float = 1_000.0) -> None:
-        self.now = now
-        self.bodies: dict[str, list[tuple[StoredObject, bytes]]] = {}
-
-    def put(self, key: str, body: bytes) -> StoredObject:
-        """What an uploader does."""
-        versions = self.bodies.setdefault(key, [])
-        etag = md5(body, usedforsecurity=False).hexdigest()
-        stored = StoredObject(key, f"v{len(versions) + 1}", len(body), etag, self.now)
-        versions.append((stored, body))
-        return stored
-
-    def list(self, prefix: str) -> Iterator[StoredObject]:
-        for key in sorted(self.bodies, key=str.encode):
-            if key.startswith(prefix):
-                yield self.bodies[key][-1][0]
-
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        for stored, body in reversed(self.bodies.get(key, [])):
-            if version_id in (None, stored.version_id):
-                return body
-        raise ObjectNotFound(f"{key} is not in the store.")
-
-    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        return self.read(key, version_id)[start : start + length]
-
-    def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
-        return iter(self.read(key, version_id).splitlines())
-
-    def head(self, key: str) -> StoredObject:
-        self.read(key)
-        return self.bodies[key][-1][0]
-
-    def create(self, key: str, body: bytes, content_type: str) -> bool:
-        assert content_type
-        if key in self.bodies:
-            return False
-        self.put(key, body)
-        return True
-
-    def remove(self, key: str) -> None:
-        self.bodies.pop(key, None)

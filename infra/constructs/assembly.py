@@ -14,10 +14,10 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from infra.acknowledged import acknowledge, acknowledge_keys
-from infra.constructs.function import RETENTION
+from infra.constructs.function import RETENTION, role_of
 from infra.settings import Deployment
 from packline import layout
 
@@ -92,14 +92,7 @@ def _allow_map_runs(scope: Construct, machine: sfn.StateMachine) -> None:
     A policy beside the role's own: the machine depends on that one, and this one on the machine.
     https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
     """
-
-    def runs(name: str) -> str:
-        parts = ArnFormat.COLON_RESOURCE_NAME
-        return Stack.of(scope).format_arn(
-            service="states", resource="execution", resource_name=name, arn_format=parts
-        )
-
-    whole, mapped = f"{machine.state_machine_name}:*", f"{machine.state_machine_name}/*:*"
+    whole, mapped = runs_arn(machine), runs_arn(machine, "/*:*")
     policy = iam.Policy(
         scope,
         "AssembleMapRuns",
@@ -107,16 +100,39 @@ def _allow_map_runs(scope: Construct, machine: sfn.StateMachine) -> None:
             iam.PolicyStatement(actions=["states:StartExecution"], resources=[machine.state_machine_arn]),
             iam.PolicyStatement(
                 actions=["states:DescribeExecution", "states:StopExecution"],
-                resources=[runs(whole), runs(mapped)],
+                resources=[whole, mapped],
             ),
-            iam.PolicyStatement(actions=["states:RedriveExecution"], resources=[runs(mapped)]),
+            iam.PolicyStatement(actions=["states:RedriveExecution"], resources=[mapped]),
         ],
     )
     policy.attach_to_role(machine.role)
-    name = f"<{Stack.of(scope).get_logical_id(cast(CfnElement, machine.node.default_child))}.Name>"
-    for run in (f"{name}:*", f"{name}/*:*"):
+    acknowledge_runs(policy, machine, ":*", "/*:*")
+
+
+def runs_arn(machine: sfn.StateMachine, ending: str = ":*") -> str:
+    """The ARN of all runs of the machine; ``/*:*`` ends that of the runs of its map."""
+    return Stack.of(machine).format_arn(
+        service="states",
+        resource="execution",
+        resource_name=machine.state_machine_name + ending,
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
+
+
+def let_look(function: lambda_.Function, machine: sfn.StateMachine) -> None:
+    """Let a function ask for the state of the machine's runs."""
+    looks = iam.PolicyStatement(actions=["states:DescribeExecution"], resources=[runs_arn(machine)])
+    function.add_to_role_policy(looks)
+    acknowledge_runs(role_of(function), machine)
+
+
+def acknowledge_runs(construct: IConstruct, machine: sfn.StateMachine, *endings: str) -> None:
+    """Accept that a policy names all runs of the machine (and of its map, by ``endings``)."""
+    named = Stack.of(machine).get_logical_id(cast(CfnElement, machine.node.default_child))
+    for ending in endings or (":*",):
+        run = f"<{named}.Name>{ending}"
         acknowledge(
-            policy,
+            construct,
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{run}]",
             "Runs of this machine and of its map get their names when they start.",
         )

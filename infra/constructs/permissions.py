@@ -40,7 +40,7 @@ class Permissions:
         self.list(uploads, UPLOADS)
         self.read(uploads, UPLOADS)
         self.items(uploads, "GetItem", "PutItem", "BatchWriteItem")
-        self.list(sweep, PACKAGES)
+        self.list(sweep, PACKAGES, CONTROL)
         self.remove(sweep, PACKAGES)
         self.items(sweep, "GetItem", "PutItem", "Query", "DeleteItem")
         self.index(sweep)
@@ -71,7 +71,7 @@ class Permissions:
         self.read(functions["publish_package"], PLANS)
         for name in ("publish_package", "record_failure"):
             self.items(functions[name], "GetItem", "Query", "PutItem", "ConditionCheckItem")
-        for name in ("record_uploads", "seal_execution", "publish_package", "record_failure", "api"):
+        for name in ("record_uploads", "seal_execution", "publish_package", "record_failure", "sweep", "api"):
             self._bus.grant_put_events_to(functions[name])
             self.items(functions[name], "BatchGetItem", "BatchWriteItem")  # what is told is kept, too
 

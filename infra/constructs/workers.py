@@ -62,10 +62,10 @@ class Workers:
         statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
 
-    def change_policy(self, machine: str) -> iam.ManagedPolicy:
+    def change_policy(self, machine: str, runs: str) -> iam.ManagedPolicy:
         """Make, package, delete and restore versions by command; what the API's function may do, without its reads.
 
-        ``machine``: the ARN of the state machine, which packages them.
+        ``machine``: the ARN of the state machine, which packages them; ``runs``: of all its runs.
         """
         made = schema.dataset_pk("*"), schema.execution_pk("*"), schema.datum_prefix_pk("*")
         keys = [*made, schema.used_pk("*"), schema.event_pk("*")]
@@ -75,6 +75,7 @@ class Workers:
             _statement(verbs, [self._table], changed),
             _statement(["s3:GetObject", "s3:PutObject"], self._below((MANIFESTS,))),
             _statement(["states:StartExecution"], [machine]),
+            _statement(["states:DescribeExecution"], [runs]),
             _statement(["events:PutEvents"], [self._bus]),
             self._look_up(),
         ]

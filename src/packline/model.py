@@ -171,6 +171,8 @@ class DatasetVersion:
     rebuild: bool = False
     """The parts are to be built from the objects, even where equal ones are there."""
     former_plans: tuple[str, ...] = ()
+    automatic_retries: int = 0
+    """How often Packline itself has tried the packaging again since it was last asked for by hand."""
     deleted_at: float = 0.0
     """0 unless it was deleted; it can be restored until ``purge_at``."""
     purge_at: float = 0.0
@@ -254,10 +256,7 @@ class Execution:
     id: str
     state: ExecutionState = ExecutionState.OPEN
     rev: str = ""
-    """Names what the registry holds; a write names the revision it read (empty: not in the registry yet).
-
-    Derived from the content, so that the same facts are the same item, however many writes led there.
-    """
+    """Hash of the content; a write names the revision it read (empty: not in the registry yet)."""
     attempt: int = 0
     """How often sealing was given up and the execution opened again; part of the run name."""
     touched_at: float = 0.0

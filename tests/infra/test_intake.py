@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
 from typing import Any
 
@@ -107,11 +108,12 @@ def test_an_existing_bucket_is_read_under_the_same_prefixes(existing: Template) 
     assert writing.resources == ("arn:<AWS::Partition>:s3:::our-data/plans/*",)
 
 
-def test_the_sweep_runs_every_minute(template: Template) -> None:
-    (rule,) = template.of_type("AWS::Events::Rule").values()
-    assert rule["ScheduleExpression"] == "rate(1 minute)"
-    (target,) = rule["Targets"]
-    assert (
-        template.resources[target["Arn"]["Fn::GetAtt"][0]]["Properties"]["Handler"]
-        == "functions.sweep.handler"
-    )
+def test_the_sweep_runs_every_minute_and_once_a_day_looks_for_lost_markers(template: Template) -> None:
+    rules = {rule["ScheduleExpression"]: rule for rule in template.of_type("AWS::Events::Rule").values()}
+    assert set(rules) == {"rate(1 minute)", "rate(1 day)"}
+    for rule in rules.values():
+        (target,) = rule["Targets"]
+        function = template.resources[target["Arn"]["Fn::GetAtt"][0]]
+        assert function["Properties"]["Handler"] == "functions.sweep.handler"
+    (daily,) = rules["rate(1 day)"]["Targets"]
+    assert json.loads(daily["Input"]) == {"find_markers_of_seconds": 48 * 3600}

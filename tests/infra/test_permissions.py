@@ -21,7 +21,8 @@ ALLOWED = {
     | {"states:StartExecution", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
     "sweep": ITEMS
-    | {"dynamodb:Query", "dynamodb:DeleteItem", "states:StartExecution"}
+    | TELLS
+    | {"dynamodb:Query", "dynamodb:DeleteItem", "states:StartExecution", "states:DescribeExecution"}
     | {"s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"},
     "seal_execution": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
@@ -40,7 +41,7 @@ ALLOWED = {
     | TELLS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
-    | {"states:StartExecution"},
+    | {"states:StartExecution", "states:DescribeExecution"},
     "console": set(),
 }
 LOOK_UP = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
@@ -230,7 +231,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
         (
             "Change datasets of Packline by hand.",
             {"dynamodb:PutItem", "dynamodb:ConditionCheckItem", "s3:GetObject", "s3:PutObject"}
-            | {"states:StartExecution"}
+            | {"states:StartExecution", "states:DescribeExecution"}
             | TELLS
             | LOOK_UP,
             {MANIFESTS},

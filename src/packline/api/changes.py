@@ -69,6 +69,7 @@ class ChangeRoutes:
             found.version,
             registry=self._doors.registry,
             start=self._doors.start_packaging,
+            run_state=self._doors.run_state,
             now=self._doors.clock(),
             rebuild=wish is not None and wish.rebuild,
             who=who_asks(self._app.current_event),

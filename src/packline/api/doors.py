@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from packline.pipeline.announcing import Event
 from packline.pipeline.datums import Doors
 from packline.pipeline.requesting import StartPackaging
+from packline.pipeline.run_state import RunState, RunStateOf
 from packline.ports import Catalog, EventLog, Lineage, ObjectStore, Registry, Shelf
 
 Signer = Callable[[str, str | None, int], str]
@@ -34,6 +35,8 @@ class ApiDoors:
     """Starts the state machine for an attempt of an execution; False if that runs already."""
     shelf: Shelf
     start_packaging: StartPackaging
+    run_state: RunStateOf = lambda name: RunState.UNKNOWN
+    """What the state machine says about a run."""
     delete_seconds: float = 30 * 86_400.0
     """How long a deleted version can be restored."""
     store_name: str = ""

@@ -15,6 +15,7 @@ from packline.aws.codec import Item, text
 from packline.aws.datum_moves import DatumMoves
 from packline.aws.latest import LatestVersion
 from packline.aws.moves import Moves
+from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import RETRIED, ConditionFailed, Table
 from packline.aws.versions import change_item, new_item, place, present
@@ -217,8 +218,12 @@ class DynamoRegistry:
             moves = self._moves.targeting(changed, move_at) if move_at is not None else []
             if changed == known and not moves:
                 return known
+            writes = [change_item(self._table, changed, item)]
+            if (changed.packaging, changed.attempt) != (known.packaging, known.attempt):
+                at = changed.asked_at if move_at is None else move_at
+                writes += watch_items(self._table, changed, at)
             try:
-                self._commit([[change_item(self._table, changed, item)], *moves])
+                self._commit([writes, *moves])
                 return changed
             except ConditionFailed:
                 continue
@@ -229,7 +234,7 @@ class DynamoRegistry:
         created = [new_item(self._table, version), self._dataset_put(version.dataset)]
         if version.packaging is Packaging.NONE:
             return [created, *self._moves.targeting(version, version.created_at)]
-        return [created]
+        return [[*created, *watch_items(self._table, version, version.created_at)]]
 
     def _commit(self, groups: Sequence[list[Any]]) -> None:
         """Write groups of items: in one transaction if they fit, else in several, the last group at the very end."""

@@ -18,6 +18,7 @@ from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
 from packline.aws.faults import error_code, translated
 from packline.aws.lineage import DynamoLineage
+from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
 from packline.aws.shelf import DynamoShelf
@@ -33,6 +34,7 @@ from packline.pipeline.announcing import Event, datum_alias_updated
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
+from packline.pipeline.run_state import RunState, state_of_status
 from packline.pipeline.sealing import Outcome, Sealing
 from packline.rules.happened import past_event
 from packline.rules.lifecycle import packaging_input, packaging_run_name, run_name
@@ -86,6 +88,11 @@ def event_log() -> DynamoEventLog:
 @cache
 def shelf() -> DynamoShelf:
     return DynamoShelf(client("dynamodb"), settings().table)
+
+
+@cache
+def packaging_watch() -> DynamoPackagingWatch:
+    return DynamoPackagingWatch(client("dynamodb"), settings().table)
 
 
 @cache
@@ -156,6 +163,22 @@ def start_run(execution: str, attempt: int) -> bool:
 def start_packaging(version: DatasetVersion) -> bool:
     """Start the state machine for this attempt to package a version. False if that run exists already."""
     return _start(packaging_run_name(version), packaging_input(version))
+
+
+def run_state(name: str) -> RunState:
+    """What the state machine says about a run of that name; unknown if it cannot be asked now."""
+    # arn:…:stateMachine:<machine> -> arn:…:execution:<machine>:<run>
+    arn = settings().state_machine.replace(":stateMachine:", ":execution:", 1) + f":{name}"
+    try:
+        found = client("stepfunctions").describe_execution(executionArn=arn)
+    except Exception as error:
+        if error_code(error) == "ExecutionDoesNotExist":
+            return state_of_status("")
+        if not error_code(error):
+            raise
+        logger.warning("run could not be looked at", run=name, code=error_code(error))
+        return RunState.UNKNOWN
+    return state_of_status(found["status"])
 
 
 def _start(name: str, given: dict[str, Any]) -> bool:

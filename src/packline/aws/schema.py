@@ -49,6 +49,8 @@ def datum_alias_pk(alias: str) -> str:
 
 META = "META"
 VERSION = "V#"
+WATCH = "WATCH#"
+"""When the packaging of a version is to be looked at again."""
 LATEST = "LATEST"
 """Names the newest version of a dataset or model."""
 ALIAS = "ALIAS#"
@@ -73,6 +75,8 @@ DATASETS_PK = "DATASETS"
 MODELS_PK = "MODELS"
 DATUM_ALIASES_PK = "DALIASES"
 PURGE_PK = "PURGE"
+WATCH_PK = "WATCH"
+"""Index partition of packagings by the time of their next look."""
 WAITING_PK = "WAITING"
 """Index partition of the executions whose sealing was given up."""
 

@@ -33,6 +33,7 @@ def app() -> APIGatewayHttpResolver:
             start_run=runtime.start_run,
             shelf=runtime.shelf(),
             start_packaging=runtime.start_packaging,
+            run_state=runtime.run_state,
             delete_seconds=known.delete_days * 86_400.0,
             store_name=known.store,
             adoptable=known.adoptable,

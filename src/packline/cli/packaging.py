@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         found.version,
         registry=registry,
         start=worker.start_packaging,
+        run_state=worker.run_state,
         now=time.time(),
         rebuild=options.rebuild,
         who=worker.person(),

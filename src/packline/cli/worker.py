@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packline.errors import InvalidSetting
+from packline.errors import InvalidSetting, PacklineError
 from packline.sizes import parse_bytes
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from packline.aws.shelf import DynamoShelf
     from packline.model import DatasetVersion
     from packline.pipeline.datums import Doors
+    from packline.pipeline.run_state import RunState
     from packline.wire.s3 import S3Objects, S3Source
 
 
@@ -87,6 +88,17 @@ def start_packaging(version: DatasetVersion) -> bool:
 
     machine = MachineClient(setting("PACKLINE_STATE_MACHINE"))
     return machine.start(packaging_run_name(version), packaging_input(version))
+
+
+def run_state(name: str) -> RunState:
+    """What the state machine says about a run; unknown where this role may not ask."""
+    from packline.pipeline.run_state import RunState, state_of_status
+    from packline.wire.machine import MachineClient
+
+    try:
+        return state_of_status(MachineClient(setting("PACKLINE_STATE_MACHINE")).status(name))
+    except PacklineError:
+        return RunState.UNKNOWN
 
 
 def start_run(execution: str, attempt: int) -> bool:

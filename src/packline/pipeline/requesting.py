@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from packline.model import DatasetVersion, Packaging
+from packline.pipeline.run_state import RunState, RunStateOf, run_of
 from packline.ports import Registry
 from packline.rules.retention import asked_again
 
@@ -19,19 +20,27 @@ def request_package(
     registry: Registry,
     start: StartPackaging,
     now: float,
+    run_state: RunStateOf = lambda name: RunState.UNKNOWN,
     rebuild: bool = False,
     who: str = "",
 ) -> DatasetVersion:
     """Have the package of a version built; until it is there, the version is fetched by its files.
 
-    Asked twice at once, or again while it is pending, the same run does it: its name is derived, so that a start
-    that was lost is made up for. ``rebuild`` also builds a package that is there, every part from the objects.
+    Asked twice at once, or again while its run is alive, the same run does it: its name is derived, so that a start
+    that was lost is made up for. If its run is gone, another one starts at once. ``rebuild`` also builds a package
+    that is there, every part from the objects.
+
     Raises PackageExists, InvalidInput for a version without files, VersionNotFound.
     """
     why = f"asked for by {who}" if who else "asked for by hand"
-    asked = registry.change_version(
-        dataset, version, lambda known: asked_again(known, rebuild=rebuild, now=now, why=why)
-    )
+    current = registry.version(dataset, version)
+    ended = current.packaging is Packaging.PENDING and run_state(run_of(current, registry)) is RunState.ENDED
+
+    def change(known: DatasetVersion) -> DatasetVersion:
+        alive = not (ended and known.attempt == current.attempt)
+        return asked_again(known, rebuild=rebuild, now=now, why=why, alive=alive)
+
+    asked = registry.change_version(dataset, version, change)
     if asked.packaging is Packaging.PENDING and asked.attempt:
         start(asked)
     return asked

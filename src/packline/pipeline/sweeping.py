@@ -1,36 +1,58 @@
-"""The sweep: executions that have been quiet long enough are sealed even without a marker."""
+"""The sweep: executions that were quiet long enough are sealed without a marker, and lost runs start again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from packline.model import Alert, Execution, ExecutionState
+from packline.pipeline.isolation import isolated
+from packline.pipeline.run_state import RunState, RunStateOf
 from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import Registry
-from packline.rules.lifecycle import MAX_ATTEMPTS, reopened
+from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, run_name
 
 LEASE_SECONDS = 16 * 60.0
 """Longer than a function can run (15 minutes), so that an expired lease means a dead run."""
+GRACE_SECONDS = 30.0
+"""An execution that was touched so recently is left to the events that touched it."""
 
 
-def sweep(*, registry: Registry, start_run: StartRun, now: float, quiet_seconds: float) -> list[str]:
-    """Start a sealing run for every open execution that is quiet since ``quiet_seconds``. Returns their ids.
+def sweep(
+    *, registry: Registry, start_run: StartRun, run_state: RunStateOf, now: float, quiet_seconds: float
+) -> list[str]:
+    """Start a sealing run for every open execution that is quiet, or whose run is gone. Returns their ids.
 
-    A run that died is found by its expired lease, or by its name being taken without any progress; the execution
-    is then opened for its next attempt, a bounded number of times.
+    A run that died is found by asking the state machine for it, or by its expired lease; the execution is then opened
+    for its next attempt, a bounded number of times. One execution that fails leaves the others alone.
     """
     started = []
-    for execution in registry.open_executions(now - quiet_seconds):
-        if execution.state is ExecutionState.SEALING:
-            if execution.lease_until > now:
-                continue
-            execution = _next_attempt(registry, execution)
-        fresh = not execution.waiting and start_run(execution.id, execution.attempt)
-        if not fresh and not execution.waiting and now - execution.touched_at > quiet_seconds + LEASE_SECONDS:
-            _next_attempt(registry, execution)
-        if fresh:
-            started.append(execution.id)
+    for execution in registry.open_executions(now - min(GRACE_SECONDS, quiet_seconds)):
+        quiet = execution.touched_at < now - quiet_seconds
+        if quiet or execution.marked or execution.state is ExecutionState.SEALING:
+            begin = partial(_start, execution, registry, start_run, run_state, now)
+            if isolated(execution.id, begin) is True:
+                started.append(execution.id)
     return started
+
+
+def _start(
+    execution: Execution, registry: Registry, start_run: StartRun, run_state: RunStateOf, now: float
+) -> bool:
+    """Start the run of an execution unless it is at work; True if it was started."""
+    if execution.state is ExecutionState.SEALING:
+        alive = run_state(execution.owner) in (RunState.RUNNING, RunState.UNKNOWN)
+        if alive and execution.lease_until > now:
+            return False
+        execution = _next_attempt(registry, execution)
+    if execution.waiting:
+        return False
+    if start_run(execution.id, execution.attempt):
+        return True
+    if run_state(run_name(execution.id, execution.attempt)) is not RunState.ENDED:
+        return False
+    execution = _next_attempt(registry, execution)
+    return not execution.waiting and start_run(execution.id, execution.attempt)
 
 
 def _next_attempt(registry: Registry, execution: Execution) -> Execution:

@@ -55,7 +55,7 @@ def record_uploads(
     def handle(subject: str, seen: Sequence[tuple[str, Upload]]) -> int | LooseFile:
         if subject.startswith(UPLOADS):
             return loose(subject, [upload for _, upload in seen if upload.key == subject])
-        return _touch(_fold(subject, (upload for _, upload in seen)), registry, start_run)
+        return touch_execution(subject, [upload for _, upload in seen], registry, start_run)
 
     subjects = _by_subject(messages, failed)
     for (_, seen), outcome in zip(subjects.items(), _each(subjects, handle), strict=True):
@@ -119,6 +119,13 @@ def execution_of(key: str) -> str:
 
 def is_marker(key: str) -> bool:
     return key.startswith(CONTROL) and key.endswith(".json")
+
+
+def touch_execution(
+    execution: str, uploads: Iterable[Upload], registry: Registry, start_run: StartRun
+) -> int:
+    """Record uploads of one execution in one update; a marker starts its sealing. Returns how many were late."""
+    return _touch(_fold(execution, uploads), registry, start_run)
 
 
 def _fold(execution: str, uploads: Iterable[Upload]) -> Touch:

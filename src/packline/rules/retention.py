@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 from packline.errors import InvalidInput, PackageExists, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Packaging
 
-STALE_SECONDS = 6 * 3600.0
-"""A package that has been pending for longer is not being built any more: it can be asked for again."""
-
 
 def put_away(version: DatasetVersion, at: float, purge_at: float) -> DatasetVersion:
     """The version as it is deleted. A package under way comes to nothing; it can be asked for after a restore."""
@@ -45,10 +42,12 @@ def name_taken(deleted: VersionDeleted) -> VersionExists:
     return VersionExists(f"{deleted.message} Its name stays taken.", "Choose another version name.")
 
 
-def asked_again(version: DatasetVersion, *, rebuild: bool, now: float, why: str) -> DatasetVersion:
+def asked_again(
+    version: DatasetVersion, *, rebuild: bool, now: float, why: str, alive: bool = True
+) -> DatasetVersion:
     """The version as its package is asked for once more: a new attempt, with a plan of its own.
 
-    One that waits for its package stays as it is, unless it has waited for longer than a package can take.
+    One that waits for its package stays as it is while the run that builds it is ``alive``.
     Raises PackageExists if it is built and ``rebuild`` is not wanted, InvalidInput if it has no files.
     """
     if not version.manifest.rows:
@@ -57,10 +56,7 @@ def asked_again(version: DatasetVersion, *, rebuild: bool, now: float, why: str)
         raise PackageExists(
             f"{version.uri} has its package.", 'To build its parts again, send "rebuild": true, or --rebuild.'
         )
-    if (
-        version.packaging is Packaging.PENDING
-        and now - (version.asked_at or version.created_at) < STALE_SECONDS
-    ):
+    if version.packaging is Packaging.PENDING and alive:
         return version
     former = (version.plan,) if version.plan and version.plan not in version.former_plans else ()
     return replace(
@@ -70,6 +66,7 @@ def asked_again(version: DatasetVersion, *, rebuild: bool, now: float, why: str)
         plan="",
         former_plans=version.former_plans + former,
         attempt=version.attempt + 1,
+        automatic_retries=0,
         asked_at=now,
         rebuild=rebuild,
     )

@@ -1,4 +1,4 @@
-"""Step Functions' one call that a command makes: starting a run of the deployment's state machine."""
+"""Step Functions' two calls that commands make: starting a run of the deployment's state machine, and its status."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from packline.wire.endpoint import Endpoint, find_endpoint
 
 
 class MachineClient(JsonService):
-    """Starts runs of one state machine (https://docs.aws.amazon.com/step-functions/latest/apireference/)."""
+    """Starts runs, and asks for the status of runs, of one state machine (https://docs.aws.amazon.com/step-functions/latest/apireference/)."""
 
     target = "AWSStepFunctions"
     label = "Step Functions"
@@ -30,3 +30,16 @@ class MachineClient(JsonService):
                 return False
             raise
         return True
+
+    def status(self, name: str) -> str:
+        """The status of a run as the service spells it (``RUNNING``, ``FAILED``, …); empty if there is none.
+
+        Raises Unavailable.
+        """
+        arn = self._machine.replace(":stateMachine:", ":execution:", 1) + f":{name}"
+        try:
+            return str(self._call("DescribeExecution", {"executionArn": arn})["status"])
+        except DynamoError as error:
+            if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+                return ""
+            raise

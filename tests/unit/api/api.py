@@ -25,6 +25,7 @@ from packline.model import (
 )
 from packline.pipeline.announcing import Event
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.run_state import RunState
 from packline.rules.datums import datum_id, execution_prefix
 from packline.rules.happened import past_event
 from packline.rules.lifecycle import packaging_run_name
@@ -82,6 +83,7 @@ class World:
         self.announced: list[Event] = []
         self.runs: list[tuple[str, int]] = []
         self.packagings: list[str] = []
+        self.run_state = RunState.RUNNING
         self.app = make_app(
             ApiDoors(
                 self.registry,
@@ -95,6 +97,7 @@ class World:
                 self._start,
                 self.shelf,
                 self._start_packaging,
+                lambda name: self.run_state,
                 **settings,
             )
         )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from packline.model import Alert, Execution, ExecutionState, Packaging
-from packline.rules.retention import STALE_SECONDS
+from packline.pipeline.run_state import RunState
 from tests.unit.api.api import NOW, Answer, World
 
 DAY = 86_400
@@ -92,8 +92,9 @@ def test_a_package_that_waits_from_the_seal_is_left_to_its_run(world: World) -> 
     assert world.packagings == []
 
 
-def test_a_package_that_waits_for_too_long_is_asked_for_again(world: World) -> None:
-    world.seal("v3", {"a.txt": "3"}, packaging=Packaging.PENDING, created_at=NOW - STALE_SECONDS - 1)
+def test_a_package_whose_run_is_gone_is_started_again_at_once(world: World) -> None:
+    world.seal("v3", {"a.txt": "3"}, packaging=Packaging.PENDING)
+    world.run_state = RunState.ENDED
     assert package(world, "images:v3").status == 202
     assert len(world.packagings) == 1
 

@@ -16,7 +16,7 @@ from packline.pipeline.failing import record_failure
 from packline.pipeline.purging import purge
 from packline.pipeline.requesting import request_package
 from packline.rules.lifecycle import packaging_run_name
-from packline.rules.retention import STALE_SECONDS, asked_again, brought_back, put_away
+from packline.rules.retention import asked_again, brought_back, put_away
 from tests.builders import a_version
 from tests.memory_shelf import MemoryShelf
 from tests.unit.pipeline.test_assembling import entry
@@ -170,18 +170,18 @@ def test_restoring_undoes_deleting(at: float, days: float) -> None:
     assert brought_back(put_away(version, at, at + days)) == version
 
 
-@given(st.sampled_from(Packaging), st.booleans(), st.floats(0, 2 * STALE_SECONDS))
-def test_asking_twice_at_once_is_asking_once(state: Packaging, rebuild: bool, waited: float) -> None:
+@given(st.sampled_from(Packaging), st.booleans(), st.booleans())
+def test_asking_twice_at_once_is_asking_once(state: Packaging, rebuild: bool, alive: bool) -> None:
     version = a_version(packaging=state, created_at=1_000.0)
-    now = 1_000.0 + waited
+    now = 2_000.0
     if state is Packaging.BUILT and not rebuild:
         with pytest.raises(PackageExists):
             asked_again(version, rebuild=rebuild, now=now, why="")
         return
-    once = asked_again(version, rebuild=rebuild, now=now, why="w")
+    once = asked_again(version, rebuild=rebuild, now=now, why="w", alive=alive)
     assert once.packaging is Packaging.PENDING
     assert asked_again(once, rebuild=rebuild, now=now, why="w") == once
-    assert (once == version) == (state is Packaging.PENDING and waited < STALE_SECONDS)
+    assert (once == version) == (state is Packaging.PENDING and alive)
 
 
 def test_nothing_is_not_packaged() -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from packline.errors import SealingElsewhere
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.loose import Upload
-from packline.pipeline.sweeping import sweep
 from tests.unit.pipeline.world import ON, World
 
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://images/v1", "packaging": True}]}
@@ -86,9 +85,7 @@ def test_missing_files_are_not_awaited_for_ever() -> None:
     runs = 0
     for _ in range(50):
         world.now += 400
-        runs += len(
-            sweep(registry=world.registry, start_run=world.start_run, now=world.now, quiet_seconds=300)
-        )
+        runs += len(world.sweep())
         world.carry_out()
     assert runs == 5
     assert world.execution("exec-1").waiting
@@ -100,9 +97,9 @@ def test_without_a_marker_a_quiet_execution_is_sealed_by_the_sweep() -> None:
     world.batch("exec-1", [(path, V1) for path in FILES])
     world.deliver()
     world.now = world.store.now + 10
-    assert sweep(registry=world.registry, start_run=world.start_run, now=world.now, quiet_seconds=300) == []
+    assert world.sweep() == []
     world.now = world.store.now + 301
-    sweep(registry=world.registry, start_run=world.start_run, now=world.now, quiet_seconds=300)
+    world.sweep()
     world.carry_out()
     assert world.registry.version("images", "v1").packaging is Packaging.BUILT
 
@@ -239,8 +236,6 @@ def test_a_dead_run_is_replaced_by_the_next_attempt() -> None:
     )
     world.registry.save_execution(dead)
     world.now += 400
-    assert sweep(registry=world.registry, start_run=world.start_run, now=world.now, quiet_seconds=300) == [
-        "exec-1"
-    ]
+    assert world.sweep() == ["exec-1"]
     world.carry_out()
     assert world.execution("exec-1").state is ExecutionState.SEALED

@@ -18,11 +18,15 @@ from packline.pipeline.manifests import read_manifest
 from packline.pipeline.packing_parts import pack_part
 from packline.pipeline.planning import plan_package
 from packline.pipeline.publishing import publish_package
+from packline.pipeline.reconciling import reconcile_packagings
+from packline.pipeline.run_state import RunState
 from packline.pipeline.sealing import Outcome, Sealing, seal_execution
+from packline.pipeline.sweeping import sweep
 from packline.pipeline.uploads import Recorded, record_uploads
-from packline.rules.lifecycle import run_name
+from packline.rules.lifecycle import packaging_run_name, run_name
 from packline.rules.packaging import PackagingRule
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_packaging_watch import MemoryPackagingWatch
 
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
@@ -40,6 +44,12 @@ class World:
         self.runs: dict[str, tuple[str, int]] = {}
         self.waiting: list[tuple[str, int]] = []
         self.limits = PartLimits(max_files=3)
+        self.packagings: list[DatasetVersion] = []
+        """Packaging runs that wait to be carried out."""
+        self.ended: set[str] = set()
+        """Names of runs that are over."""
+        self.names: set[str] = set()
+        """Names of packaging runs that were started."""
         self.builds = 0
         self.donors: dict[str, Sequence[Donor]] = {}
 
@@ -93,7 +103,34 @@ class World:
             outcomes.append(outcome)
             for version in outcome.pending:
                 self.package(version)
+            self.ended.add(run_name(execution, attempt))
+        while self.packagings:
+            version = self.packagings.pop(0)
+            self.package(version)
+            self.ended.add(packaging_run_name(version))
         return outcomes
+
+    def start_packaging(self, version: DatasetVersion) -> bool:
+        name = packaging_run_name(version)
+        if name in self.names:
+            return False
+        self.names.add(name)
+        self.packagings.append(version)
+        return True
+
+    def run_state(self, name: str) -> RunState:
+        if name in self.ended:
+            return RunState.ENDED
+        return RunState.RUNNING if name in self.names or name in self.runs else RunState.ABSENT
+
+    def sweep(self) -> list[str]:
+        """What the scheduled function does, but for the purge; the executions whose sealing it started."""
+        runs: Any = {"registry": self.registry, "run_state": self.run_state, "now": self.now}
+        started = sweep(**runs, start_run=self.start_run, quiet_seconds=300)
+        self.reconciled = reconcile_packagings(
+            **runs, watch=MemoryPackagingWatch(self.registry), start=self.start_packaging
+        )
+        return started
 
     def seal(self, execution: str, owner: str = "run-1") -> Outcome:
         doors = self.registry, self.catalog, self.store

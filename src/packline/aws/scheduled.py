@@ -1,0 +1,53 @@
+"""What the schedule does: each step by its use case, with its metric."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from packline.aws import runtime
+from packline.pipeline.finding_markers import find_markers
+from packline.pipeline.purging import purge
+from packline.pipeline.reconciling import reconcile_packagings
+from packline.pipeline.sweeping import sweep
+
+
+def start_sealings() -> list[str]:
+    """Start the sealing of executions that are quiet or whose run is gone; their ids."""
+    quiet = runtime.settings().quiet_seconds
+    started = sweep(**_runs(), start_run=runtime.start_run, quiet_seconds=quiet)
+    runtime.count("QuietExecutions", len(started))
+    return started
+
+
+def reconcile() -> None:
+    """Start packagings again whose run is gone or that failed, and announce those that are given up."""
+    watch = runtime.packaging_watch()
+    looked = reconcile_packagings(**_runs(), watch=watch, start=runtime.start_packaging)
+    runtime.announce(looked.events)
+    runtime.count("RestartedPackagings", len(looked.started))
+    runtime.count("PackagingFailed", len(looked.failed))
+
+
+def purge_deleted() -> None:
+    """Purge versions that were deleted long enough ago."""
+    purged = purge(**runtime.doors(), shelf=runtime.shelf(), now=runtime.clock())
+    runtime.count("PurgedVersions", len(purged))
+
+
+def find_lost_markers(seconds: float) -> list[str]:
+    """Executions whose marker was written in the last ``seconds`` and whose events were lost; they are started."""
+    since = runtime.clock() - seconds
+    found, failed = find_markers(**runtime.doors(), start_run=runtime.start_run, since=since)
+    for error in failed:
+        cause = error.__cause__ or False
+        runtime.logger.warning(error.message, code=error.code, remedy=error.remedy, exc_info=cause)
+    runtime.count("LostMarkers", len(found))
+    return found
+
+
+def _runs() -> dict[str, Any]:
+    return {
+        "registry": runtime.registry(),
+        "run_state": runtime.run_state,
+        "now": runtime.clock(),
+    }

@@ -1,0 +1,50 @@
+"""Markers whose events were lost: the store is the truth, events are hints."""
+
+from __future__ import annotations
+
+from packline.errors import ExecutionNotFound, PacklineError
+from packline.layout import CONTROL
+from packline.model import Execution, ExecutionState, StoredObject
+from packline.pipeline.isolation import isolated
+from packline.pipeline.loose import Upload
+from packline.pipeline.uploads import StartRun, execution_of, is_marker, touch_execution
+from packline.ports import ObjectStore, Registry
+
+
+def find_markers(
+    *, store: ObjectStore, registry: Registry, start_run: StartRun, since: float
+) -> tuple[list[str], list[PacklineError]]:
+    """Start the sealing of executions whose marker lies in the store and was never recorded.
+
+    Args:
+        since: Only markers written after this time are looked at; seconds since the epoch.
+
+    Returns:
+        The executions that were found, and the errors of markers that could not be handled.
+    """
+    found: list[str] = []
+    failed: list[PacklineError] = []
+    for marker in store.list(CONTROL):
+        if marker.last_modified < since or not is_marker(marker.key):
+            continue
+        outcome = isolated(marker.key, lambda marker=marker: _record(marker, registry, start_run))  # type: ignore[misc]
+        if isinstance(outcome, PacklineError):
+            failed.append(outcome)
+        elif outcome:
+            found.append(outcome)
+    return found, failed
+
+
+def _record(marker: StoredObject, registry: Registry, start_run: StartRun) -> str:
+    """The execution, if its marker was not recorded; else an empty text."""
+    name = execution_of(marker.key)
+    try:
+        execution = registry.execution(name)
+    except ExecutionNotFound:
+        execution = Execution(name)
+    # A marker that was read by an attempt to seal is not lost: what came of it stands in the alerts.
+    seen = execution.marked or execution.touched_at >= marker.last_modified
+    if seen or execution.state is not ExecutionState.OPEN:
+        return ""
+    touch_execution(name, [Upload(marker.key, marker.last_modified)], registry, start_run)
+    return name

@@ -1,0 +1,94 @@
+"""Reconciling: packagings whose run is gone start again, failed ones are retried with back-off; both are bounded.
+
+Nothing that happens to a run can leave a version pending: a run that was stopped, that reached a limit of the service
+or that could not record its failure says nothing, so each packaging is looked at when a look is due.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from packline.model import DatasetVersion, Packaging
+from packline.pipeline.announcing import Event, packaging_failed, versions_aliased
+from packline.pipeline.isolation import isolated
+from packline.pipeline.requesting import StartPackaging
+from packline.pipeline.run_state import RunState, RunStateOf, run_of
+from packline.ports import PackagingWatch, Registry
+from packline.rules.packaging_watch import LOOK_SECONDS, exhausted, retried
+
+LOOKS_AT_ONCE = 200
+"""Packagings looked at in one run of the sweep; the others wait a minute."""
+
+
+class Reconciled(NamedTuple):
+    """What was done."""
+
+    started: tuple[DatasetVersion, ...] = ()
+    failed: tuple[DatasetVersion, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+def reconcile_packagings(
+    *,
+    registry: Registry,
+    watch: PackagingWatch,
+    run_state: RunStateOf,
+    start: StartPackaging,
+    now: float,
+) -> Reconciled:
+    """Look at every packaging that is due. ``now`` is in seconds since the epoch; one failed look fails alone."""
+    look = _Look(registry, watch, run_state, start, now)
+    started: list[DatasetVersion] = []
+    failed: list[DatasetVersion] = []
+    for number, version in enumerate(watch.due(now)):
+        if number >= LOOKS_AT_ONCE:
+            break
+        changed = isolated(version.uri, lambda version=version: look.at(version))  # type: ignore[misc]
+        if isinstance(changed, DatasetVersion):
+            (started if changed.packaging is Packaging.PENDING else failed).append(changed)
+    events: list[Event] = []
+    for version in failed:
+        events += [
+            packaging_failed(version, version.packaging_reason),
+            *versions_aliased(version, registry),
+        ]
+    return Reconciled(tuple(started), tuple(failed), tuple(events))
+
+
+class _Look(NamedTuple):
+    registry: Registry
+    watch: PackagingWatch
+    run_state: RunStateOf
+    start: StartPackaging
+    now: float
+
+    def at(self, version: DatasetVersion) -> DatasetVersion | None:
+        """The version if its packaging was started again or given up; None if nothing had to be done."""
+        if version.packaging is Packaging.FAILED and not exhausted(version):
+            return self._again(version, f"tried again after: {version.packaging_reason}")
+        if version.packaging is not Packaging.PENDING or version.deleted_at:
+            self.watch.forget(version)
+            return None
+        state = self.run_state(run_of(version, self.registry))
+        if state in (RunState.RUNNING, RunState.UNKNOWN):
+            self.watch.look_again(version, self.now + LOOK_SECONDS)
+            return None
+        if state is RunState.ABSENT and version.attempt:
+            self.watch.look_again(version, self.now + LOOK_SECONDS)
+            self.start(version)
+            return version
+        if exhausted(version):
+            reason = f"its run ended without an answer {version.automatic_retries + 1} times"
+            return self.registry.finish_packaging(version.dataset, version.version, self.now, failure=reason)
+        return self._again(version, "its run ended without an answer: started again")
+
+    def _again(self, version: DatasetVersion, reason: str) -> DatasetVersion | None:
+        def change(current: DatasetVersion) -> DatasetVersion:
+            same = (current.packaging, current.attempt) == (version.packaging, version.attempt)
+            return retried(current, self.now, reason) if same else current
+
+        changed = self.registry.change_version(version.dataset, version.version, change)
+        if changed.packaging is not Packaging.PENDING or changed.attempt != version.attempt + 1:
+            return None  # published, or asked for again, in between
+        self.start(changed)
+        return changed

@@ -1,0 +1,43 @@
+"""When a version's packaging is looked at again: a run may die without a word, and a failure may pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packline.model import DatasetVersion, Packaging
+
+LOOK_SECONDS = 60.0
+"""How long after its start a packaging is first looked at, and how often from then on."""
+RETRY_SECONDS = (120.0, 900.0, 7_200.0)
+"""How long after each failure a packaging is tried again by itself; after the last one, only by hand."""
+
+
+def next_look(version: DatasetVersion, at: float) -> float | None:
+    """When to look at the packaging of a version that was changed at ``at``; None if never again."""
+    if version.deleted_at:
+        return None
+    if version.packaging is Packaging.PENDING:
+        return at + LOOK_SECONDS
+    if version.packaging is Packaging.FAILED and not exhausted(version):
+        return at + RETRY_SECONDS[version.automatic_retries]
+    return None
+
+
+def exhausted(version: DatasetVersion) -> bool:
+    """Whether it was retried as often as Packline does by itself."""
+    return version.automatic_retries >= len(RETRY_SECONDS)
+
+
+def retried(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
+    """The version as its package is tried again by itself: a new attempt, with a plan of its own."""
+    former = (version.plan,) if version.plan and version.plan not in version.former_plans else ()
+    return replace(
+        version,
+        packaging=Packaging.PENDING,
+        packaging_reason=reason,
+        plan="",
+        former_plans=version.former_plans + former,
+        attempt=version.attempt + 1,
+        automatic_retries=version.automatic_retries + 1,
+        asked_at=now,
+    )

@@ -1,0 +1,237 @@
+"""No run is stuck: whatever happens to a run, its execution or version reaches a final state."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from packline.errors import PackageExists
+from packline.model import DatasetVersion, ExecutionState, Packaging
+from packline.pipeline.failing import record_failure
+from packline.pipeline.finding_markers import find_markers
+from packline.pipeline.requesting import request_package
+from packline.pipeline.run_state import RunState, run_of
+from packline.rules.lifecycle import packaging_run_name, run_name, sealing
+from packline.rules.packaging_watch import RETRY_SECONDS
+from tests.unit.pipeline.test_assembling import entry
+from tests.unit.pipeline.world import ON, World
+
+WAITS = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])
+
+
+def pending() -> World:
+    """A version that waits for its package; its run has sealed the execution and is alive."""
+    world = World()
+    world.outputs("e1", {"a": b"a", "b": b"b"})
+    world.batch("e1", [(path, WAITS) for path in ("a", "b")])
+    world.mark("e1", files=2, environment=ON)
+    world.deliver()
+    world.waiting.clear()
+    world.seal("e1", run_name("e1", 0))
+    return world
+
+
+def version(world: World) -> DatasetVersion:
+    return world.registry.version("d", "v1")
+
+
+def aliases(world: World) -> list[str]:
+    return [alias.version for alias in world.registry.aliases("d")]
+
+
+def sweeps(world: World, minutes: int) -> None:
+    for _ in range(minutes):
+        world.now += 60
+        world.sweep()
+
+
+def test_a_packaging_whose_run_lives_is_left_alone() -> None:
+    world = pending()
+    sweeps(world, 30)
+    assert version(world).attempt == 0
+    assert world.packagings == []
+
+
+def test_a_packaging_whose_run_was_stopped_starts_again_within_two_minutes() -> None:
+    world = pending()
+    world.ended.add(run_name("e1", 0))
+    sweeps(world, 2)
+    assert version(world).attempt == 1
+    world.carry_out()
+    assert version(world).packaging is Packaging.BUILT
+    assert aliases(world) == ["v1"]
+    sweeps(world, 30)
+    assert version(world).packaging is Packaging.BUILT
+    assert not world.registry.looks
+
+
+def test_a_packaging_whose_runs_always_die_fails_with_the_reason_and_its_aliases_move() -> None:
+    world = pending()
+    world.ended.add(run_name("e1", 0))
+    for _ in range(200):
+        sweeps(world, 1)
+        world.ended.update(packaging_run_name(waiting) for waiting in world.packagings)
+        world.packagings.clear()
+    assert version(world).packaging is Packaging.FAILED
+    assert "ended without an answer" in version(world).packaging_reason
+    assert aliases(world) == ["v1"]
+    assert version(world).attempt == len(RETRY_SECONDS)
+    assert not world.registry.looks
+
+
+def test_a_start_that_was_lost_is_made_up_for_under_the_same_name() -> None:
+    world = pending()
+    world.ended.add(run_name("e1", 0))
+    sweeps(world, 2)
+    world.packagings.clear()
+    world.names.clear()
+    sweeps(world, 2)
+    assert version(world).attempt == 1
+    assert [waiting.attempt for waiting in world.packagings] == [1]
+
+
+def test_a_failed_packaging_is_tried_again_by_itself_with_back_off() -> None:
+    world = pending()
+    step = {"dataset": "d", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
+    attempts = []
+    for _ in range(int(sum(RETRY_SECONDS) / 60) + 30):
+        if version(world).packaging is Packaging.PENDING:
+            record_failure(step, registry=world.registry, now=world.now)
+        sweeps(world, 1)
+        attempts.append(version(world).attempt)
+    changes = [number for number, (a, b) in enumerate(pairwise(attempts)) if a != b]
+    waits = [(b - a) * 60 for a, b in pairwise(changes)]
+    assert attempts[-1] == len(RETRY_SECONDS)
+    assert waits == sorted(waits)
+    assert version(world).packaging is Packaging.FAILED
+    assert "Boom: why" in version(world).packaging_reason
+
+
+def test_what_is_asked_for_by_hand_starts_at_once_if_no_run_lives_and_may_be_retried_as_often_again() -> None:
+    world = pending()
+    world.ended.add(run_name("e1", 0))
+    asked = request_package(
+        "d",
+        "v1",
+        registry=world.registry,
+        start=world.start_packaging,
+        now=world.now,
+        run_state=world.run_state,
+    )
+    assert asked.attempt == 1
+    assert asked.automatic_retries == 0
+    assert [waiting.attempt for waiting in world.packagings] == [1]
+
+
+def test_what_is_asked_for_by_hand_waits_for_a_run_that_lives() -> None:
+    world = pending()
+    asked = request_package(
+        "d",
+        "v1",
+        registry=world.registry,
+        start=world.start_packaging,
+        now=world.now,
+        run_state=world.run_state,
+    )
+    assert asked.attempt == 0
+    assert world.packagings == []
+
+
+def test_a_package_that_is_published_while_it_is_looked_at_stays() -> None:
+    world = pending()
+    name = run_of(version(world), world.registry)
+
+    def ends_now(run: str) -> RunState:
+        world.package(version(world))
+        return RunState.ENDED if run == name else RunState.ABSENT
+
+    world.run_state = ends_now  # type: ignore[method-assign]
+    sweeps(world, 2)
+    assert version(world).packaging is Packaging.BUILT
+    assert world.packagings == []
+    with pytest.raises(PackageExists):
+        request_package("d", "v1", registry=world.registry, start=world.start_packaging, now=world.now)
+
+
+def test_an_execution_whose_run_died_goes_on_within_two_minutes_though_it_holds_the_lease() -> None:
+    world = World()
+    world.outputs("e1", {"a": b"a"})
+    world.mark("e1", files=1)
+    world.deliver()
+    world.waiting.clear()
+    world.now = world.store.now + 1
+
+    held = world.registry.execution("e1")
+    world.registry.save_execution(sealing(held, run_name("e1", 0), world.now, 16 * 60.0))
+    world.ended.add(run_name("e1", 0))
+    sweeps(world, 2)
+    world.carry_out()
+    assert world.execution("e1").state is ExecutionState.SEALED
+
+
+def test_a_marked_execution_whose_run_ended_before_it_began_goes_on() -> None:
+    world = World()
+    world.outputs("e1", {"a": b"a"})
+    world.mark("e1", files=1)
+    world.deliver()
+    world.waiting.clear()
+    world.ended.add(run_name("e1", 0))
+    world.now = world.store.now + 1
+    sweeps(world, 2)
+    world.carry_out()
+    assert world.execution("e1").state is ExecutionState.SEALED
+
+
+def test_a_marker_whose_events_were_all_lost_is_found_in_the_store() -> None:
+    world = World()
+    world.outputs("e1", {"a": b"a"})
+    world.mark("e1", files=1)
+    world.upload("control/not a marker", b"")
+    world.upload("control/bad name!.json", b"{}")
+    world.uploads.clear()
+    found, failed = find_markers(
+        store=world.store, registry=world.registry, start_run=world.start_run, since=0.0
+    )
+    assert found == ["e1"]
+    assert [error.code for error in failed] == ["InvalidName"]
+    world.carry_out()
+    assert world.execution("e1").state is ExecutionState.SEALED
+    again, _ = find_markers(store=world.store, registry=world.registry, start_run=world.start_run, since=0.0)
+    assert again == []
+
+
+def test_markers_older_than_the_period_are_not_looked_at() -> None:
+    world = World()
+    world.mark("e1", files=0)
+    world.uploads.clear()
+    since = world.store.now + 1
+    found, _ = find_markers(
+        store=world.store, registry=world.registry, start_run=world.start_run, since=since
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("broken", ["d/v1", "other/v1"])
+def test_one_packaging_that_cannot_be_looked_at_leaves_the_others_alone(broken: str) -> None:
+    world = pending()
+    world.outputs("e2", {"a": b"a"})
+    world.batch("e2", [("a", entry("dataset://other/v1", packaging=True))])
+    world.mark("e2", files=1, environment=ON)
+    world.deliver()
+    world.waiting.clear()
+    world.seal("e2", run_name("e2", 0))
+    world.ended |= {run_name("e1", 0), run_name("e2", 0)}
+    change = world.registry.change_version
+
+    def fails(dataset: str, name: str, do: object) -> DatasetVersion:
+        if f"{dataset}/{name}" == broken:
+            raise RuntimeError("DataLimitExceeded")
+        return change(dataset, name, do)  # type: ignore[arg-type]
+
+    world.registry.change_version = fails  # type: ignore[method-assign]
+    sweeps(world, 2)
+    assert {f"{waiting.dataset}/{waiting.version}" for waiting in world.packagings} == {
+        "d/v1",
+        "other/v1",
+    } - {broken}
