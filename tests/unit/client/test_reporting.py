@@ -8,7 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from packline.client.progress import Bar, JsonLines, Lines, Reporter, Silent, choose_reporter, human
+from packline.client.progress import (
+    Bar,
+    JsonLines,
+    Lines,
+    Reporter,
+    Silent,
+    WarningsOnly,
+    choose_reporter,
+    human,
+)
 from packline.client.receipt import Receipt
 from packline.model import FetchPlan, ManifestRef, Packaging
 from tests.unit.client.conftest import Fetch
@@ -65,7 +74,8 @@ def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "kind"), [("auto", Lines), ("bar", Bar), ("lines", Lines), ("json", JsonLines), ("none", Silent)]
+    ("mode", "kind"),
+    [("auto", Lines), ("bar", Bar), ("lines", Lines), ("json", JsonLines), ("none", WarningsOnly)],
 )
 def test_the_reporter_is_chosen_by_name_and_terminal(mode: str, kind: type) -> None:
     assert type(choose_reporter(mode)) is kind
