@@ -55,7 +55,7 @@ class PacklineError(Exception):
     retryable: ClassVar[bool] = False
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        if "://" in message + remedy or "=" in message + remedy:
+        if ":/" in message + remedy or "=" in message + remedy:
             from packline.redaction import redact_text  # most messages name no URL
 
             message, remedy = redact_text(message), redact_text(remedy)

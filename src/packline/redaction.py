@@ -36,7 +36,8 @@ _NAMES_OF_THINGS = frozenset(
 _OPAQUE = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9+/=_.~-]{20,}")
 """A long value of letters and digits: a key, unless its name says that it names a thing."""
 
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(\S+)")
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:/{1,2})(\S+)")
+"""Also with one slash: so a URL looks that somebody gave for a path."""
 _PARAMETER = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_-]*)=([^\s&;\"'<>,)\]}]+)")
 _QUERY_END = re.compile(r"[\s\"'<>`\\{}|]")
 
@@ -93,7 +94,7 @@ def identify_url(url: str) -> str:
 
 def redact_text(text: str) -> str:
     """A message with every URL in it redacted, and every ``name=value`` whose name is one of a signature."""
-    if "://" in text:
+    if ":/" in text:
         text = _URL.sub(_redact_match, text)
     if "=" in text:
         text = _PARAMETER.sub(_hide_value, text)
@@ -131,13 +132,13 @@ def _redact_any(value: Any) -> Any:
 
 def _redact_match(found: re.Match[str]) -> str:
     scheme, rest = found.groups()
+    scheme, slashes = scheme.split(":")
     path, question_mark, query = rest.partition("?")
-    if not question_mark:
-        return redact_url(found[0])
     # The query ends where no URL goes on, such as at a quotation mark.
     end = _QUERY_END.search(query)
     query, after = (query[: end.start()], query[end.start() :]) if end else (query, "")
-    return redact_url(scheme + path + question_mark + query) + redact_text(after)
+    shown = redact_url(f"{scheme}://{path}{question_mark}{query}").partition("://")[2]
+    return f"{scheme}:{slashes}{shown}{redact_text(after)}"
 
 
 def _redact_key(rest: str) -> str:

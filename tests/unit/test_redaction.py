@@ -131,6 +131,12 @@ def test_signatures_in_a_text_that_is_no_url_are_hidden() -> None:
     assert "learning_rate=0.1, key=5" in shown
 
 
+def test_a_url_that_was_taken_for_a_path_is_redacted() -> None:
+    shown = redact_text(f"'https:/me:pw1@host/a?{SIGV4}' cannot be read.")
+    assert shown == "'https:/host/a' cannot be read."
+    assert redact_text("C:/data/x@y and file:/mnt/a@b") == "C:/data/x@y and file:/mnt/a@b"
+
+
 def test_the_rest_of_a_line_of_json_stays() -> None:
     line = json.dumps({"uri": f"https://host/a?{SIGV4}", "size": 5})
     assert json.loads(redact_text(line)) == {"uri": "https://host/a", "size": 5}

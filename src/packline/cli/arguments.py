@@ -8,7 +8,7 @@ from pathlib import Path
 from packline.cli.archive_arguments import add_archives
 from packline.cli.cache_arguments import add_cache
 from packline.cli.changes import add_changes
-from packline.cli.parsing import Commands, add_command, add_json, add_progress, folder, size
+from packline.cli.parsing import Commands, Parser, add_command, add_json, add_progress, folder, size
 from packline.cli.push_arguments import add_push
 
 EPILOG = """\
@@ -22,7 +22,7 @@ Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package,
 
 
 def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="packline",
         description="Datasets of many small files, moved as a few large packages.",
         epilog=EPILOG,

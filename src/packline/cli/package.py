@@ -13,6 +13,7 @@ from packline.client.progress import human
 from packline.errors import PacklineError
 from packline.package import commands
 from packline.package.cuts import PartLimits
+from packline.redaction import redact_text
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,11 +48,11 @@ def _verify(options: argparse.Namespace) -> int:
         try:
             (report,) = commands.verify_files([file])
         except PacklineError as error:
-            code = code or error.exit_code
+            code, shown = code or error.exit_code, redact_text(str(file))  # somebody may have given a URL
             facts.append(
-                {"path": str(file), "fault": error.code, "message": error.message, "remedy": error.remedy}
+                {"path": shown, "fault": error.code, "message": error.message, "remedy": error.remedy}
             )
-            lines.append(f"{file}: {error.code}: {error}")
+            lines.append(f"{shown}: {error.code}: {error}")
             continue
         _warn(report.warnings)
         facts.append({**asdict(report), "profile": str(report.profile)})

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from packline.errors import InvalidSetting
 from packline.sizes import parse_bytes
 
 Commands = Any
 """argparse's own type for this is private."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Repeats what it refuses without the passwords and signatures of URLs. Its commands are of the same class."""
+
+    def error(self, message: str) -> NoReturn:
+        from packline.redaction import redact_text  # rarely needed
+
+        super().error(redact_text(message))
 
 
 def add_command(commands: Commands, name: str, module: str, help_text: str) -> argparse.ArgumentParser:

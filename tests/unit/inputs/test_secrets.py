@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from packline.cli.arguments import make_parser
+from packline.cli.main import main
 from packline.client.inputs.definition import Download
 from packline.client.inputs.files import read_config
 from packline.client.inputs.ondemand import linker, served
@@ -194,3 +197,40 @@ def test_a_warning_shows_no_secret(kind: type[Lines], capsys: pytest.CaptureFixt
     said = capsys.readouterr().err
     assert "https://host/a" in said
     assert SECRET not in said
+
+
+def commands() -> list[str]:
+    """Every command of ``packline``."""
+    chosen = next(action for action in make_parser()._actions if isinstance(action.choices, dict))
+    return list(chosen.choices or ())
+
+
+@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize(
+    "uri",
+    [f"https://me:{SECRET}@host/a?{QUERIES[0]}", f"dataset://a/b?{QUERIES[1]}"],
+    ids=["https", "dataset"],
+)
+def test_no_command_repeats_the_secret_of_an_argument_that_it_refuses(
+    command: str,
+    uri: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("PACKLINE_TABLE", "PACKLINE_STORE", "PACKLINE_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for arguments in (
+        [uri],
+        [uri, uri],
+        [uri, "--to", "data"],
+        ["--config", "absent.json", uri],
+        [f"--to={uri}"],
+    ):
+        if command in ("local", "demo"):
+            arguments = ["--not-an-option", *arguments]
+        with contextlib.suppress(SystemExit):
+            main([command, *arguments])
+    said = capsys.readouterr()
+    assert SECRET not in said.out + said.err
