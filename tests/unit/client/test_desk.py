@@ -102,3 +102,16 @@ def test_orders_are_sent_together_and_once(ends: tuple[Desk, Channel]) -> None:
     desk.send()
     assert [read_order(frame).number for frame in worker.receive()] == [4]
     assert sorted(desk.jobs) == [1, 2, 3, 4]
+
+
+def test_for_the_last_transfers_as_many_connections_are_opened_as_they_need(desk: Desk) -> None:
+    fill(desk)
+    desk.open_up()
+    assert desk.free == pytest.approx(2 * ROOM - desk.load)
+
+
+def test_a_store_that_asks_for_less_gets_no_burst_at_the_end(desk: Desk) -> None:
+    fill(desk)
+    desk.back_off()
+    desk.open_up()
+    assert desk.free <= 0

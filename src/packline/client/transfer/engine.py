@@ -77,6 +77,7 @@ class Engine:
         self._source = source
         self._settings = settings
         self._folder = folder
+        self._expected = expected
         self._selector = selectors.DefaultSelector()
         room, shares = settings.object_connections, share_descriptors()
         most, connections = room * settings.growth, shares.connections
@@ -140,6 +141,10 @@ class Engine:
     def _assign(self) -> None:
         """Give work to the worker with most room until all are full, then tell each what it got."""
         now = time.monotonic()
+        under_way = sum(len(desk.jobs) for desk in self._desks)
+        if self.requests < self._expected <= self.requests + under_way:
+            for desk in self._desks:
+                desk.open_up()
         while now >= self._pause_until:
             desk = max(self._desks, key=lambda desk: desk.free, default=None)
             if desk is not None and desk.free <= 0:

@@ -14,7 +14,6 @@ from itertools import count
 from packline.client.failures import RangesIgnored
 from packline.client.transfer.connection import Outcome
 from packline.client.transfer.events import Events
-from packline.client.transfer.ranges import ranged_transfer
 from packline.client.transfer.retry_policy import Step, decide
 from packline.client.transfer.settings import Settings
 from packline.client.transfer.task import Landed, RangeResult, Transfer
@@ -94,6 +93,8 @@ class JobQueue:
         """Whether the job is carried out by ranges instead."""
         if job.transfer.length <= 2 * self._settings.range_bytes or self._ranges_ignored is not None:
             return False
+        from packline.client.transfer.ranges import ranged_transfer  # most versions have nothing that long
+
         done = self._events.ranges(job.transfer)
         ranges = ranged_transfer(job.transfer, self._settings.range_bytes, done, self._folder)
         if ranges is not None:

@@ -22,7 +22,7 @@ class Settings(NamedTuple):
 
     processes: int = 0
     """0: one per usable core."""
-    connections: int = 8
+    connections: int = 10
     """For blocks, to begin with."""
     object_connections: int = 64
     """For single objects, whose first byte takes longer than their last; to begin with, too."""

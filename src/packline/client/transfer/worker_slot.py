@@ -6,14 +6,16 @@ making files is not, since more connections then only cost more.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.transfer.connection import Order
 from packline.client.transfer.descriptors import WANTED as DESCRIPTORS
 from packline.client.transfer.ipc import order_frame
 from packline.client.transfer.processes import WorkerProcess
-from packline.client.transfer.ranges import RangedTransfer
 from packline.client.transfer.task import Transfer
+
+if TYPE_CHECKING:
+    from packline.client.transfer.ranges import RangedTransfer
 
 PERIOD_SECONDS = 0.05
 """Over so long it is judged whether a worker waits: a few answers, as many as a short fetch has."""
@@ -57,6 +59,7 @@ class Desk:
         self._first, self._room, self._most = room, room, most
         self._orders: list[Order] = []
         self._since = self._waited = 0.0
+        self._backed_off = False
 
     @property
     def free(self) -> float:
@@ -79,6 +82,15 @@ class Desk:
     def back_off(self) -> None:
         """The store asks for less: as many connections as in the beginning."""
         self._room = self._first
+        self._backed_off = True
+
+    def open_up(self) -> None:
+        """The last transfers wait: all of them begin now, as far as twice as many connections as at first allow.
+
+        Else the very last would have the line for themselves, each no faster than one connection is.
+        """
+        if not self._backed_off:
+            self._room = max(self._room, min(self._most, 2 * self._first))
 
     def waited(self, seconds: float, now: float) -> None:
         """The worker has waited so long for the network since it last said so."""
