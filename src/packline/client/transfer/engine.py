@@ -141,10 +141,7 @@ class Engine:
     def _assign(self) -> None:
         """Give work to the worker with most room until all are full, then tell each what it got."""
         now = time.monotonic()
-        under_way = sum(len(desk.jobs) for desk in self._desks)
-        if self.requests < self._expected <= self.requests + under_way:
-            for desk in self._desks:
-                desk.open_up()
+        self._open_up_at_the_end()
         while now >= self._pause_until:
             desk = max(self._desks, key=lambda desk: desk.free, default=None)
             if desk is not None and desk.free <= 0:
@@ -160,6 +157,13 @@ class Engine:
                 desk.send()
             except ConnectionError:
                 self._lost(desk)
+
+    def _open_up_at_the_end(self) -> None:
+        """Once no more transfers wait than are under way, let all of them begin."""
+        under_way = sum(len(desk.jobs) for desk in self._desks)
+        if self.requests < self._expected <= self.requests + under_way:
+            for desk in self._desks:
+                desk.open_up()
 
     def _give(self, desk: Desk, job: Job) -> None:
         job.attempt += 1
