@@ -23,6 +23,9 @@ FILES = {
 SELECTED = {path: data for path, data in FILES.items() if path.startswith("train/a/")}
 FETCH = ["fetch", "dataset://images/best", "--progress", "none", "--to"]
 
+UNREADABLE = frozenset({2})
+"""What cannot be read is refused before the first byte, all of it in one list (InvalidInput)."""
+
 
 class Scenario(NamedTuple):
     """A command, what precedes it, and how to see what it has made."""
@@ -35,6 +38,8 @@ class Scenario(NamedTuple):
     is_done: Callable[[Path], bool]
     damage: Callable[[Path], list[str]]
     """What must never be there: results that look complete and are not, described."""
+    more_codes: frozenset[int] = frozenset()
+    """Exit codes that are right for it besides those of the errno."""
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -126,7 +131,9 @@ def pushing() -> Iterator[Scenario]:
             "VH_CONFIG_DIR": "config",
         }
         command = ["push", "out", "--execution", "exec-1", "--progress", "none"]
-        yield Scenario(command, environ, (), prepare, lambda folder: has_marker() and whole(), damage)
+        yield Scenario(
+            command, environ, (), prepare, lambda folder: has_marker() and whole(), damage, UNREADABLE
+        )
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class Check:
             yield f"a traceback: {run.stderr[-1500:]}"
         elif run.code == 0 and not self._scenario.is_done(folder):
             yield "success without the result"
-        elif run.code and run.code not in exit_codes(error):
+        elif run.code and run.code not in exit_codes(error) | self._scenario.more_codes:
             yield f"exit code {run.code}: {run.stderr}"
         elif run.code and len(_messages(run.stderr)) != 1:
             yield f"not one line: {run.stderr}"
@@ -91,7 +91,7 @@ class Check:
 
 
 def _messages(text: str) -> list[str]:
-    return [line for line in text.splitlines() if not line.startswith("warning:")]
+    return [line for line in text.splitlines() if line.startswith("packline: ")]
 
 
 def distinct(operations: Sequence[Operation]) -> list[Operation]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from packline.cli.arguments import make_parser
-from packline.cli.streams import discard_output, open_standard_streams, output_error, printable_line
+from packline.cli.streams import discard_output, open_standard_streams, output_error, printable
 from packline.cli.utf8 import restart_in_utf8
 from packline.errors import PacklineError
 
@@ -26,22 +27,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         restart_in_utf8()
         open_standard_streams()
-    options = None
     try:
         options = make_parser().parse_args(arguments)
-        code: int = import_module(f"packline.cli.{options.module}").run(options)
-        if (lost := output_error()) is not None:
-            code = _without_output(lost)
-    except KeyboardInterrupt:
-        code = _say("interrupted", INTERRUPTED)
     except SystemExit:  # the parser has printed its help, or what is wrong
         if (lost := output_error()) is None:
             raise
-        code = _without_output(lost)
+        return _without_output(lost)
+    code = _run(options)
+    if arguments is None and options.command in FAST_EXIT and "threading" not in sys.modules:
+        os._exit(code)  # both outputs are flushed
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command. It is done only when all that it has printed is written."""
+    try:
+        code: int = import_module(f"packline.cli.{options.module}").run(options)
+    except KeyboardInterrupt:
+        code = _say("interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  the last place that can say anything; a bug shows its traceback
         code = _failed(error)
-    if arguments is None and options and options.command in FAST_EXIT and "threading" not in sys.modules:
-        os._exit(code)  # both outputs are flushed
+    if (lost := output_error()) is not None:
+        code = code or _without_output(lost)
+        discard_output()  # else the end of the interpreter tries again
     return code
 
 
@@ -72,7 +80,7 @@ def _without_output(error: OSError) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"packline: {printable_line(message)}", file=sys.stderr, flush=True)
+    print(f"packline: {printable(message)}", file=sys.stderr, flush=True)
     return code
 
 

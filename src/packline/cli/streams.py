@@ -76,6 +76,6 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def printable_line(text: str) -> str:
-    """A message as one line for a terminal: line ends and control characters are escaped."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+def printable(text: str) -> str:
+    """A message for a terminal: control characters are escaped, but for the line ends of a list."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)

@@ -19,7 +19,7 @@ from packline.client.linking import Linker
 from packline.client.manifest import Objects, read_rows
 from packline.client.selection import REST_GAP_BYTES, Selection
 from packline.client.work import Work
-from packline.errors import PacklineError
+from packline.errors import CorruptPackage, PacklineError
 from packline.model import FetchPlan, Member
 from packline.package.globs import selector
 
@@ -82,7 +82,7 @@ def rest(
     )
 
 
-class UnreadableVersions(PacklineError):
+class UnreadableVersions(CorruptPackage):
     """The manifests of two versions could not be compared."""
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from packline.errors import InvalidInput, NotFound
+from packline.os_errors import file_error
 from packline.package import faults
 
 WINDOW_BYTES = 1 << 20
@@ -26,7 +27,11 @@ class PartFile:
             # O_NONBLOCK: opening a pipe nobody writes to must not hang.
             self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
-            raise NotFound(f"{os.fspath(path)!r} cannot be read: {error.strerror}.") from None
+            if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise file_error(error, path, "read") from error
+            raise NotFound(
+                f"{os.fspath(path)!r} cannot be read: {error.strerror}.", "Check its name."
+            ) from error
         status = os.fstat(self.fd)
         if not stat.S_ISREG(status.st_mode):
             os.close(self.fd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from packline.errors import InvalidInput, NotFound, ObjectChanged
+from packline.os_errors import file_error
 from packline.package.names import check_path
 from packline.package.writer import Content
 
@@ -26,9 +28,7 @@ def read_tree(root: str | os.PathLike[str]) -> list[Content]:
     try:
         members = list(_below(os.fspath(root), ""))
     except OSError as error:
-        raise InvalidInput(
-            f"{error.filename!r} cannot be read: {error.strerror}.", "Make it readable."
-        ) from None
+        raise file_error(error, action="read") from error
     members.sort(key=lambda member: member.path.encode())
     return members
 
@@ -51,7 +51,9 @@ def _read(path: str | Path) -> Iterator[bytes]:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise ObjectChanged(f"{str(path)!r} cannot be read: {error.strerror}.", "Pack again.") from None
+        if not isinstance(error, FileNotFoundError | NotADirectoryError) and error.errno != errno.ELOOP:
+            raise file_error(error, path, "read") from error
+        raise ObjectChanged(f"{str(path)!r} cannot be read: {error.strerror}.", "Pack again.") from error
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise ObjectChanged(f"{str(path)!r} is no regular file any more.", "Pack again.")

@@ -16,6 +16,7 @@ from packline.client.inputs.definition import (
     check_name,
 )
 from packline.errors import InvalidInput, InvalidSetting
+from packline.os_errors import reason
 
 JsonObject = dict[str, Any]
 
@@ -41,8 +42,10 @@ def read_yaml(file: Path, step: str) -> Step:
         ) from None
     try:
         config = valohai_yaml.parse(file.read_bytes())
-    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
-        raise InvalidInput(f"{file} cannot be read: {error}", "Check it with `vh lint`.") from None
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    except (ValueError, TypeError, yaml.YAMLError) as error:
+        raise InvalidInput(f"{file} is not a valohai.yaml: {error}.", "Check it with `vh lint`.") from error
     if step not in config.steps:
         names = ", ".join(map(str, config.steps)) or "none"
         raise InvalidInput(f"{file} has no step {step!r}.", f"Its steps: {names}.")
@@ -72,8 +75,10 @@ def read_config(file: Path) -> list[Definition]:
     """
     try:
         document = json.loads(file.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{file} cannot be read: {error}", "Write a JSON object.") from None
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{file} is not JSON: {error}.", 'Write {"<input>": "<uri>"}.') from error
     if not isinstance(document, dict):
         raise InvalidInput(f"{file} is not a JSON object.", 'Write {"<input>": "<uri>"}.')
     return [_of_json(name, value) for name, value in document.items()]
@@ -121,3 +126,8 @@ def _recorded(name: str, value: Mapping[str, Any], where: str) -> Definition:
         names=tuple(str(file["name"]) if file.get("name") else "" for file in files),
         incomplete_uri=next((str(file["uri"]) for file in files if file.get("query_removed")), ""),
     )
+
+
+def _unreadable(file: Path, error: OSError) -> InvalidInput:
+    """Which file of the definition cannot be read, and why: the caller has named it."""
+    return InvalidInput(f"{str(file)!r} cannot be read: {reason(error)}.", "Name a file that you may read.")

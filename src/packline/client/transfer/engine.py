@@ -17,7 +17,7 @@ from packline.client.transfer.connection import Order, Outcome
 from packline.client.transfer.cores import usable_cores
 from packline.client.transfer.descriptors import share_descriptors
 from packline.client.transfer.events import Events
-from packline.client.transfer.ipc import read_outcome
+from packline.client.transfer.ipc import FAILURE_FIELDS, read_failure, read_outcome
 from packline.client.transfer.job_queue import JobQueue
 from packline.client.transfer.processes import MAX_PROCESSES, start_worker
 from packline.client.transfer.retry_policy import Decision, Step, decide
@@ -203,6 +203,8 @@ class Engine:
                 if len(frame) == 2:
                     self._events.received(frame[0])
                     desk.waited(frame[1], time.monotonic())
+                elif len(frame) == FAILURE_FIELDS:
+                    raise read_failure(frame)
                 else:
                     self._ended(desk, read_outcome(frame))
         except (EOFError, ConnectionError):

@@ -92,3 +92,29 @@ def read_outcome(frame: list[Any]) -> Outcome:
         None if refusal is None else Refusal(*refusal),
         None if error is None else error_named(*error),
     )
+
+
+FAILURE_FIELDS = 4
+"""Fields of a failure frame, which tell it from an outcome and from a report."""
+
+
+class WorkerBug(Exception):
+    """An exception in a worker process that nobody foresaw; the message is its traceback there."""
+
+
+def failure_frame(error: Exception) -> list[Any]:
+    """An exception that ends a worker as a frame: by name, message and remedy, or as a bug with its traceback."""
+    import traceback  # a worker fails once
+
+    from packline.client.error_boundary import typed_error
+
+    typed = typed_error(error)
+    if typed is None:
+        return ["", "", "", "".join(traceback.format_exception(error))]
+    return [typed.code, typed.message, typed.remedy, ""]
+
+
+def read_failure(frame: list[Any]) -> Exception:
+    """The exception in a failure frame."""
+    code, message, remedy, trace = frame
+    return error_named(code, message, remedy) if code else WorkerBug(f"in a worker process\n{trace}")

@@ -63,7 +63,7 @@ def _fork_is_safe() -> bool:
 
 def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds: float) -> int:
     # Imported before the fork, once for all workers.
-    from packline.client.transfer.worker import Worker
+    from packline.client.transfer.worker import run_worker
 
     pid = os.fork()
     if not pid:
@@ -73,7 +73,7 @@ def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds
             ours.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides what an interrupt means
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            Worker(Channel(theirs), folder, stall_seconds).run()
+            run_worker(Channel(theirs), folder, stall_seconds)
             code = 0
         finally:
             os._exit(code)
@@ -111,7 +111,7 @@ def _search_path() -> list[str]:
 
 def main() -> None:
     """The entry of a fresh interpreter: descriptor of the channel, folder, stall seconds, search path."""
-    from packline.client.transfer.worker import Worker
+    from packline.client.transfer.worker import run_worker
 
     descriptor, folder, stall_seconds = sys.argv[1:4]
-    Worker(Channel(socket.socket(fileno=int(descriptor))), folder, float(stall_seconds)).run()
+    run_worker(Channel(socket.socket(fileno=int(descriptor))), folder, float(stall_seconds))

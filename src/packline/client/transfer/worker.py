@@ -10,11 +10,12 @@ from __future__ import annotations
 import selectors
 import time
 from collections.abc import Container, Iterable
+from contextlib import suppress
 
 from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, StaleConnection
 from packline.client.transfer.descriptors import raise_limit
 from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.ipc import Channel, outcome_frame, read_order
+from packline.client.transfer.ipc import Channel, failure_frame, outcome_frame, read_order
 from packline.client.transfer.observations import Observer
 from packline.client.transfer.settings import WorkerOptions
 from packline.errors import PacklineError
@@ -160,6 +161,15 @@ class Worker:
         for lane in [lane for lane in self._busy if lane.is_slow(self._waited_ever)]:
             self._release(lane, lane.fileno())
             self._ended(lane, lane.too_slow())
+
+
+def run_worker(channel: Channel, folder: str, stall_seconds: float) -> None:
+    """Work until the channel closes. The engine is told of an exception, and raises it there."""
+    try:
+        Worker(channel, folder, stall_seconds).run()
+    except Exception as error:  # noqa: BLE001  the process has nobody else to tell
+        with suppress(OSError):
+            channel.send(failure_frame(error))
 
 
 def stalled(busy: Iterable[Lane], readable: Container[Lane], now: float) -> list[Lane]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from packline.client.upload.source_file import SourceFile
-from packline.errors import PacklineError
+from packline.errors import PacklineError, Refused
 from packline.packing.courier import Courier, Job
 from packline.packing.multipart import (
     CREATE_HEADERS,
@@ -22,7 +22,7 @@ WRITE_ACTIONS = "s3:PutObject and s3:AbortMultipartUpload"
 Done = Callable[[], None]
 
 
-class StoreElsewhere(PacklineError):
+class StoreElsewhere(Refused):
     """The bucket is in another region; ``region`` is where."""
 
     def __init__(self, message: str, remedy: str = "", region: str = "") -> None:

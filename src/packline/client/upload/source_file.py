@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
 
 from isal.isal_zlib import crc32
 
-from packline.errors import Conflict, PacklineError
+from packline.errors import Conflict, LocalError, PacklineError
+from packline.os_errors import file_error
 
 PIECE = 256 * 1024
 """Bytes read and sent at a time: they stay in the processor's cache."""
@@ -18,11 +20,11 @@ class FileChanged(Conflict):
     """A file changed while it was uploaded; what the store has of it is neither the old content nor the new."""
 
 
-class FileUnreadable(PacklineError):
+class FileUnreadable(LocalError):
     """A file or folder to upload cannot be read."""
 
 
-class FolderUnwritable(PacklineError):
+class FolderUnwritable(LocalError):
     """The folder of a live upload does not let us remove what is uploaded."""
 
 
@@ -41,7 +43,7 @@ class SourceFile:
             facts = os.fstat(self._fd)
         except OSError as error:
             self.close()
-            raise unreadable(file, error) from None
+            raise unreadable(file, error) from error
         if not stat.S_ISREG(facts.st_mode):
             self.close()
             raise FileUnreadable(
@@ -66,7 +68,7 @@ class SourceFile:
                     raise self.changed(f"it ends after {start + len(data):,} of {self.size:,} bytes")
                 data += more
         except OSError as error:
-            raise unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from error
         return data
 
     def pieces(self, start: int, length: int) -> Iterator[bytes]:
@@ -88,7 +90,7 @@ class SourceFile:
         try:
             facts = os.fstat(self._fd)
         except OSError as error:  # ESTALE: a network file system no longer has it
-            raise unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from error
         if facts.st_size != self.size:
             raise self.changed(f"it had {self.size:,} bytes, and has {facts.st_size:,}")
         if facts.st_mtime_ns != self._written:
@@ -111,8 +113,10 @@ def read_whole(file: str) -> bytes:
         source.close()
 
 
-def unreadable(file: str, error: OSError) -> FileUnreadable:
-    """The typed error for a file or folder that the system does not let us read."""
+def unreadable(file: str, error: OSError) -> PacklineError:
+    """The typed error for a file or folder that cannot be read: FileUnreadable if its name or mode is the reason."""
+    if error.errno not in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+        return file_error(error, file, "read")
     return FileUnreadable(
         f"{file!r} cannot be read: {error.strerror or error}.",
         "Make it readable, or leave it out (--exclude).",
