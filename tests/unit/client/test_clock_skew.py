@@ -1,0 +1,60 @@
+"""A worker whose clock is wrong fetches by the store's clock, or is told that its clock is wrong."""
+
+from __future__ import annotations
+
+import email.utils
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.wire import clock
+from packline.wire.s3 import S3Objects, S3Source
+from packline.wire.storeerrors import ClockSkewed
+from tests.unit.client.conftest import Fetch
+from tests.unit.client.datasets import a_version, some_files, tree
+from tests.unit.client.store import Fault, Seen, Store
+
+FILES = some_files(60, 20_000)
+DAYS = 2 * 86_400
+
+
+@pytest.fixture(autouse=True)
+def _own_clock() -> Iterator[None]:
+    yield
+    clock.reset()
+
+
+def refuse_other_days(seen: Seen) -> Fault | None:
+    """As a store does whose clock is two days ahead of ours; the day stands in the signature."""
+    ahead = time.time() + DAYS
+    if time.strftime("/%Y%m%d/", time.gmtime(ahead)) in seen.authorization:
+        return None
+    return Fault(403, "RequestTimeTooSkewed", extra=(("Date", email.utils.formatdate(ahead, usegmt=True)),))
+
+
+def test_a_fetch_is_signed_by_the_clock_of_the_store_once_that_is_known(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES, block_bytes=200_000)
+    store.fault = refuse_other_days
+    quick_fetch(plan)
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_a_small_read_is_repeated_by_the_clock_of_the_store(store: Store, source: S3Source) -> None:
+    store.objects["key"] = b"body"
+    store.fault = refuse_other_days
+    objects = S3Objects(source)
+    assert objects.read("key") == b"body"
+    objects.caller.close()
+    assert len(store.seen) == 2
+
+
+def test_a_clock_that_cannot_be_set_right_is_named_at_once(store: Store, quick_fetch: Fetch) -> None:
+    plan = a_version(store, FILES)
+    store.fault = lambda seen: Fault(403, "RequestTimeTooSkewed")
+    with pytest.raises(ClockSkewed, match="Set the clock"):
+        quick_fetch(plan)
+    assert len(store.seen) < 20
