@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email.utils
 import re
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from packline.client.api.errors import ApiDenied, ApiMoved, TokenRefused, Unsafe
 from packline.client.api.http import Api
 from packline.client.api.urls import follow, parse_api_url, parse_url
 from packline.errors import CredentialsMissing, InvalidSetting, PacklineError
+from packline.wire import clock
 from packline.wire.retry import Patience
 from packline.wire.sigv4 import Credentials, Message, Scope, Signer
+from packline.wire.storeerrors import ClockSkewed, CredentialsRefused
 from tests.unit.client.api_server import ApiServer, Asked, Reply, an_api
 from tests.unit.client.datasets import a_version
 from tests.unit.client.store import Store
@@ -100,6 +104,75 @@ def test_the_region_is_the_one_in_the_name_of_the_api(monkeypatch: pytest.Monkey
         identity = choose_identity(address, {**KEYS, "AWS_REGION": "us-west-2"})
         assert isinstance(identity, Signing)
         assert identity._signer.scope == Scope(region, "execute-api")
+
+
+@pytest.mark.parametrize(
+    ("host", "region"),
+    [
+        ("a1b2.execute-api.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+        ("a1b2.execute-api.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"),
+        ("a1b2.execute-api.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"),
+        ("a1b2.execute-api.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+        ("a1b2.execute-api.eu-west-1.api.aws", "eu-west-1"),
+        ("a1b2-vpce-0c1d.execute-api.eu-west-1.amazonaws.com", "eu-west-1"),
+        ("a1b2.execute-api-fips.us-east-2.amazonaws.com", "us-east-2"),
+        ("a1b2.execute-api.eu-west-1.amazonaws.com.evil.example", "us-west-2"),
+    ],
+)
+def test_the_region_is_found_in_the_names_of_every_partition(
+    host: str, region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    identity = choose_identity(parse_api_url(f"https://{host}"), {**KEYS, "AWS_REGION": "us-west-2"})
+    assert isinstance(identity, Signing)
+    assert identity._signer.scope.region == region
+
+
+def test_a_request_is_repeated_by_the_clock_of_the_api(
+    api: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    ahead = time.time() + 2 * 86_400
+    day = time.strftime("%Y%m%d", time.gmtime(ahead))
+    date = ("Date", email.utils.formatdate(ahead, usegmt=True))
+
+    def refuse_other_days(asked: Asked) -> Reply | None:
+        if asked.headers["x-amz-date"].startswith(day):
+            return None
+        return Reply(403, {"message": "Signature expired: 20260131T000000Z is now earlier than …"}, (date,))
+
+    api.answer = refuse_other_days
+    try:
+        ask(api, {**KEYS, "AWS_REGION": "eu-north-1"})
+    finally:
+        clock.reset()
+    assert len(api.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("Signature not yet current: 20990101T000000Z", ClockSkewed),
+        ("The security token included in the request is invalid.", CredentialsRefused),
+        ("The security token included in the request is expired", TokenRefused),
+        (
+            "The request signature we calculated does not match the signature you provided.",
+            CredentialsRefused,
+        ),
+        ("User is not authorized to perform: execute-api:Invoke", ApiDenied),
+    ],
+)
+def test_a_refused_signature_is_told_from_a_missing_permission(
+    said: str, error: type[Exception], api: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    api.answer = lambda asked: Reply(403, {"message": said})
+    with pytest.raises(error) as refused:
+        ask(api, {**KEYS, "AWS_REGION": "eu-north-1"})
+    assert type(refused.value) is error
 
 
 def test_away_from_this_machine_somebody_has_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:

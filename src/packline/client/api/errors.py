@@ -50,6 +50,8 @@ def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str)
     said = detail or shown(document.get("message") or f"HTTP {status}")
     if status == 401:
         return TokenRefused(f"The API {origin} does not accept who we are ({said}).", remedy)
+    if status == 403 and (refused := _refused_signature(said, origin)):
+        return refused
     if status == 403:
         return ApiDenied(f"The API {origin} does not let us do this ({said}).", remedy)
     if status == 429:
@@ -65,3 +67,22 @@ def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str)
         f"The API {origin} refused the request ({status}: {said}).",
         "Check that PACKLINE_API_URL is the address of a Packline API, of this release or a newer one.",
     )
+
+
+def _refused_signature(said: str, origin: str) -> PacklineError | None:
+    """The typed error where API Gateway refuses who signed, and not what the role may do."""
+    from packline.wire.storeerrors import ClockSkewed, CredentialsRefused
+
+    if "Signature expired" in said or "Signature not yet current" in said:
+        return ClockSkewed(
+            f"The clock of this machine is wrong: the API {origin} refuses what is signed by it ({said}).",
+            "Set the clock (by NTP: timedatectl set-ntp true), in a virtual machine or container on its host.",
+        )
+    if "security token" in said and "expired" in said:
+        return TokenRefused(f"The AWS credentials have expired ({said}).", "Renew them and run again.")
+    if "security token" in said or "signature we calculated" in said:
+        return CredentialsRefused(
+            f"The API {origin} does not accept the AWS credentials ({said}).",
+            "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile.",
+        )
+    return None
