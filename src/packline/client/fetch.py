@@ -15,6 +15,7 @@ from packline.client.cache.leases import hold
 from packline.client.cache.refs import Reference, resolve
 from packline.client.cache.store import Cache
 from packline.client.failures import target_error
+from packline.client.name_encoding import require_utf8_names
 from packline.client.placement.install import Action, Installed, already_there, choose_action, install
 from packline.client.placement.link_mode import LinkMode
 from packline.client.placement.publication import Version
@@ -72,6 +73,7 @@ def fetch(
     ``verify``: "sha256" compares the files with the SHA-256 recorded for every part, also those of the cache.
     Raises the typed error of whatever failed; nothing is at ``to`` then, and finished blocks serve the next run.
     """
+    require_utf8_names()
     if verify:
         from packline.client.part_digests import verifying_settings
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ ENVIRONMENTS = {
     "latin-1 for sure": {"LC_ALL": "latin1", "PYTHONUTF8": "0"},
     "ascii output": {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "ascii"},
 }
+NOT_UTF8 = ("ascii", "latin-1")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are UTF-8 in every locale")
 
@@ -144,3 +146,23 @@ def test_a_push_uploads_the_names_of_the_files(tmp_path: Path, environ: dict[str
         )
         assert done.returncode == 0, done.stderr
         assert store.outputs() == FILES
+
+
+@pytest.mark.parametrize("name", NOT_UTF8)
+def test_a_program_in_such_a_locale_is_told_before_the_first_byte(
+    store: Store, tmp_path: Path, locales: Path, name: str
+) -> None:
+    (tmp_path / "plan.json").write_text(json.dumps(asdict(a_version(store, FILES))))
+    command = [sys.executable, "-m", "tests.unit.client.job", store.url, str(tmp_path / "plan.json")]
+    done = subprocess.run(
+        [*command, str(tmp_path / "cache"), str(tmp_path / "data")],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "LOCPATH": str(locales)} | ENVIRONMENTS[name],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "InvalidSetting: Python writes file names as" in done.stderr
+    assert "PYTHONUTF8=1" in done.stderr
+    assert store.seen == []
+    assert not (tmp_path / "data").exists()
