@@ -41,6 +41,7 @@ denied or missing credentials, an expired token, another 4xx and a request for f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -60,6 +61,8 @@ class PacklineError(Exception):
 
             message, remedy = redact_text(message), redact_text(remedy)
         super().__init__(message)
+        self.details: Sequence[str] = ()
+        """What is wrong one by one, where it is a list: the command line shows it below the error."""
         self.message = message
         self.remedy = remedy
 

@@ -56,7 +56,10 @@ def _run(options: argparse.Namespace) -> int:
 def _failed(error: Exception) -> int:
     """Say what an exception means; its exit code."""
     if isinstance(error, PacklineError):
-        return _say(str(error), error.exit_code)
+        code = _say(str(error), error.exit_code)
+        for line in error.details:
+            print(f"  {printable(line)}", file=sys.stderr, flush=True)
+        return code
     if isinstance(error, OSError) and error.filename is None and (lost := output_error()) is not None:
         return _without_output(lost)
     from packline.client.error_boundary import typed_error

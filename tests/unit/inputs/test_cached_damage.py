@@ -1,4 +1,4 @@
-"""Inputs whose cached files were changed are repaired, or the run fails; offline, what a fetch has cached serves them."""
+"""Inputs whose cached files were changed are repaired, or the run fails; offline, the cache serves them."""
 
 from __future__ import annotations
 

@@ -77,9 +77,9 @@ def test_a_refused_folder_is_an_error_without_a_traceback(store: Store, tmp_path
     done = push(store, tmp_path)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        f"packline: Refusing to upload {tmp_path}: 1 path in it cannot be uploaded.",
-        "  dangling: the link leads nowhere ",
-        "Correct them, or leave them out (--exclude GLOB, or a .packlineignore).",
+        f"packline: Refusing to upload {tmp_path}: 1 path in it cannot be uploaded. "
+        "Correct what is listed, or leave it out (--exclude GLOB, or a .packlineignore).",
+        "  dangling: the link leads nowhere",
     ]
     assert store.seen == []
 

@@ -28,7 +28,7 @@ def paths(found: Scan) -> list[str]:
 def refusal(folder: Path, execution: str = "e") -> str:
     with pytest.raises(CannotUpload) as caught:
         scan(folder, execution)
-    return caught.value.message
+    return "\n".join([str(caught.value), *(f"  {line}" for line in caught.value.details)])
 
 
 def test_files_are_found_in_byte_order_with_links_to_files_followed(tmp_path: Path) -> None:
@@ -53,7 +53,10 @@ def test_what_is_neither_file_nor_folder_is_refused_with_the_whole_list(tmp_path
         listener.bind("socket")
         os.chdir(before)
         message = refusal(folder)
-    assert message.splitlines()[0] == f"Refusing to upload {folder}: 6 paths in it cannot be uploaded."
+    assert message.splitlines()[0] == (
+        f"Refusing to upload {folder}: 6 paths in it cannot be uploaded. "
+        "Correct what is listed, or leave it out (--exclude GLOB, or a .packlineignore)."
+    )
     assert message.splitlines()[1:] == [
         "  dangling: the link leads nowhere",
         "  loop: the link leads nowhere",
@@ -121,7 +124,7 @@ def test_unreadable_files_and_folders_are_refused(readable_by_all: Path) -> None
         "import sys, os; from pathlib import Path; from packline.client.upload.scan import scan, CannotUpload\n"
         "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
         "try: scan(Path(sys.argv[1]), 'e')\n"
-        "except CannotUpload as error: print(error.message)"
+        "except CannotUpload as error: print(error, *error.details, sep='\\n  ')"
     )
     try:
         done = subprocess.run(

@@ -9,9 +9,9 @@ import pytest
 
 from packline.client.upload import watch as watch_module
 from packline.client.upload.scan import CannotUpload
-from packline.client.upload.source_file import FolderUnwritable
 from packline.client.upload.upload import Upload
 from packline.client.upload.watch import Watch, numbered
+from packline.errors import UnusablePath
 from tests.unit.packing.fake_s3_types import Refuse
 from tests.unit.upload.store import Store, fill
 
@@ -160,5 +160,5 @@ def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
 
 def test_a_folder_that_cannot_be_made_is_an_error(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with store.sender() as sender, pytest.raises(FolderUnwritable, match="cannot be made: Not a directory"):
+    with store.sender() as sender, pytest.raises(UnusablePath, match=r"Cannot make .*Not a directory"):
         Watch(Upload(tmp_path / "file" / "below", "e"), sender).run(lambda seconds: True)

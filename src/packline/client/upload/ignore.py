@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from packline.errors import InvalidInput
+from packline.os_errors import file_error
 from packline.package.globs import selector
 
 if TYPE_CHECKING:
@@ -31,16 +32,17 @@ class Ignore:
     def read(self, folder: str, file: str) -> None:
         """Take the rules of the ``.packlineignore`` in ``folder`` (its path below the top, "" for the top).
 
-        Raises InvalidInput if it cannot be read or holds a pattern that is none.
+        Raises InvalidInput if it holds a pattern that is none, LocalError if it cannot be read.
         """
         from pathspec import GitIgnoreSpec
 
         try:
             with open(file, encoding="utf-8") as lines:
                 self._specs[folder] = GitIgnoreSpec.from_lines(lines)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise InvalidInput(f"{file!r} cannot be used: {reason}.", "Correct it, or remove it.") from None
+        except ValueError as error:
+            raise InvalidInput(f"{file!r} cannot be used: {error}.", "Correct it, or remove it.") from None
+        except OSError as error:
+            raise file_error(error, file, "read") from error
 
     def leaves_out(self, path: str, is_folder: bool) -> bool:
         """True for what is not to be uploaded."""

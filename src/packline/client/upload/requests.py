@@ -111,7 +111,7 @@ class PutRange(WriteJob):
         return self._number
 
     def prepare(self, stopped: Callable[[], bool]) -> None:
-        """Compute the checksum, in any thread, until ``stopped()``. Raises FileChanged, FileUnreadable."""
+        """Compute the checksum, in any thread, until ``stopped()``. Raises FileChanged, LocalError."""
         self.crc32 = self._file.checksum(self.start, self.length, stopped)
 
     def call(self) -> Call:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from packline.client.upload.ignore import NAME, Ignore
 from packline.client.upload.large_file import LARGEST
+from packline.client.upload.source_file import unreadable
 from packline.client.upload.transfer_queue import Output
 from packline.errors import InvalidInput, PacklineError, UnsafePath
 from packline.layout import is_document, outputs_prefix
@@ -20,10 +22,14 @@ SHOWN = 20
 """So many problems are listed one by one."""
 KEY_BYTES = 1024
 """Longest key (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
+LISTED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
+"""What is wrong with a path itself."""
+NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""What the target of a dangling link says."""
 
 
 class CannotUpload(InvalidInput):
-    """Files or folders that cannot be uploaded as they are; the message lists them."""
+    """Files or folders that cannot be uploaded as they are; ``details`` lists them."""
 
 
 @dataclass(slots=True)
@@ -47,10 +53,9 @@ def scan(
     """The files below a folder; links to files are followed, links to folders refused.
 
     What vanishes while it is looked at is left out. ``checkpoint`` is called for every folder. Raises CannotUpload
-    with the list of all that is unreadable, neither file nor folder, or has a name that cannot be a key.
+    with ``details`` of all that is unreadable, neither file nor folder, or has a name that cannot be a key.
     """
-    if not os.path.isdir(folder):
-        raise InvalidInput(f"{folder} is not a folder.", "Name the folder that holds the files.")
+    _check_folder(folder)
     walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or Ignore(), checkpoint)
     walk.run()
     if walk.problems:
@@ -106,7 +111,7 @@ class _Walk:
         except FileNotFoundError:
             return []
         except OSError as error:
-            self.problems.append((folder or self._top, f"the folder cannot be read ({error.strerror})"))
+            self._refuse(error, folder or self._top, "the folder cannot be read")
             return []
         for entry in entries:
             if entry.name == NAME and entry.is_file():
@@ -132,16 +137,28 @@ class _Walk:
         except OSError as error:
             if not entry.is_symlink() and isinstance(error, FileNotFoundError):
                 return  # it vanished
-            problem = "the link leads nowhere" if entry.is_symlink() else f"cannot be read ({error.strerror})"
-            self.problems.append((path, problem))
+            if entry.is_symlink() and error.errno in NOWHERE:
+                self.problems.append((path, "the link leads nowhere"))
+            else:
+                self._refuse(error, path, "cannot be read")
             return
         if not self._accept(entry, path, facts.st_mode):
             return
-        problem = self._problem(entry, path, facts)
+        try:
+            problem = self._problem(entry, path, facts)
+        except OSError as error:
+            self._refuse(error, path, "cannot be read")
+            return
         if problem:
             self.problems.append((path, problem))
         else:
             self.scan.outputs.append(Output(path, entry.path, facts.st_size))
+
+    def _refuse(self, error: OSError, path: str, what: str) -> None:
+        """List what its owner can mend; raise what concerns more than this path (EIO, EMFILE)."""
+        if error.errno not in LISTED:
+            raise unreadable(os.path.join(self._top, path) if path != self._top else path, error) from error
+        self.problems.append((path, f"{what} ({error.strerror})"))
 
     def _problem(self, entry: os.DirEntry[str], path: str, facts: os.stat_result) -> str:
         if stat.S_ISDIR(facts.st_mode):
@@ -149,7 +166,7 @@ class _Walk:
         if not stat.S_ISREG(facts.st_mode):
             return f"{_kind(facts.st_mode)}, not a file"
         if not os.access(entry.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
-            return "cannot be read (Permission denied)"
+            os.close(os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK))  # says why not
         if facts.st_size > LARGEST:
             return f"larger than the largest object of S3 ({LARGEST:,} bytes)"
         return self._name_problem(path)
@@ -163,6 +180,17 @@ class _Walk:
         return (
             f"the key would have {length:,} bytes, and S3 allows {KEY_BYTES:,}" if length > KEY_BYTES else ""
         )
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        is_folder = stat.S_ISDIR(os.stat(folder).st_mode)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            raise unreadable(os.fspath(folder), error) from error
+        is_folder = False
+    if not is_folder:
+        raise InvalidInput(f"{folder} is not a folder.", "Name the folder that holds the files.")
 
 
 def _count(folder: str) -> int:
@@ -182,15 +210,14 @@ def _kind(mode: int) -> str:
 
 def _refusal(folder: Path, problems: list[tuple[str, str]]) -> PacklineError:
     problems.sort()
-    lines = [f"  {printable(path)}: {problem}" for path, problem in problems[:SHOWN]]
-    if len(problems) > SHOWN:
-        lines.append(f"  and {len(problems) - SHOWN:,} more")
     many = f"{len(problems):,} paths" if len(problems) > 1 else "1 path"
-    return CannotUpload(
-        f"Refusing to upload {printable(os.fspath(folder))}: {many} in it cannot be uploaded.\n"
-        + "\n".join(lines),
-        "\nCorrect them, or leave them out (--exclude GLOB, or a .packlineignore).",
+    error = CannotUpload(
+        f"Refusing to upload {printable(os.fspath(folder))}: {many} in it cannot be uploaded.",
+        "Correct what is listed, or leave it out (--exclude GLOB, or a .packlineignore).",
     )
+    lines = [f"{printable(path)}: {problem}" for path, problem in problems[:SHOWN]]
+    error.details = [*lines, f"and {len(problems) - SHOWN:,} more"] if len(problems) > SHOWN else lines
+    return error
 
 
 def printable(path: str) -> str:

@@ -74,7 +74,7 @@ class Sender:
     def send(self, outputs: Iterable[Output]) -> None:
         """Upload them all. Whatever it raises, no multipart upload stays open (but see ``left_open``).
 
-        Raises FileChanged, FileUnreadable, AccessDenied, StoreRefused, SlowDown, Unavailable, EndpointUnreachable,
+        Raises FileChanged, LocalError, AccessDenied, StoreRefused, SlowDown, Unavailable, EndpointUnreachable,
         CredentialsMissing, and what the checkpoint raises.
         """
         todo = list(outputs)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
 
 from isal.isal_zlib import crc32
 
-from packline.errors import Conflict, LocalError, PacklineError
+from packline.errors import Conflict, PacklineError, PermissionRefused, UnusablePath
 from packline.os_errors import file_error
 
 PIECE = 256 * 1024
@@ -20,21 +19,16 @@ class FileChanged(Conflict):
     """A file changed while it was uploaded; what the store has of it is neither the old content nor the new."""
 
 
-class FileUnreadable(LocalError):
-    """A file or folder to upload cannot be read."""
-
-
-class FolderUnwritable(LocalError):
-    """The folder of a live upload does not let us remove what is uploaded."""
-
-
 class SourceFile:
-    """An open file. ``path`` names it in messages. Close it."""
+    """An open file. ``path`` names it in messages. Close it.
+
+    Its methods raise FileChanged, and LocalError if the system does not let us read it.
+    """
 
     __slots__ = ("_fd", "_written", "path", "size")
 
     def __init__(self, file: str) -> None:
-        """Raises FileUnreadable, also for what is no longer a file."""
+        """Raises LocalError, and FileChanged for what is no longer a file."""
         self.path = file
         self._fd = -1
         try:
@@ -46,9 +40,7 @@ class SourceFile:
             raise unreadable(file, error) from error
         if not stat.S_ISREG(facts.st_mode):
             self.close()
-            raise FileUnreadable(
-                f"{file!r} is no longer a file.", "Leave the folder as it is until the upload ends."
-            )
+            raise self.changed("it is no longer a file")
         self.size = facts.st_size
         self._written = facts.st_mtime_ns
 
@@ -59,7 +51,7 @@ class SourceFile:
             self._fd = -1
 
     def read(self, start: int, length: int) -> bytes:
-        """Bytes of the file. Raises FileChanged if they are no longer there, FileUnreadable."""
+        """Bytes of the file. Raises FileChanged if they are no longer there."""
         try:
             data = os.pread(self._fd, length, start)
             while len(data) < length:  # one read gives 2 GiB at most, and network file systems may give less
@@ -77,7 +69,7 @@ class SourceFile:
             yield self.read(at, min(PIECE, start + length - at))
 
     def checksum(self, start: int, length: int, stopped: Callable[[], bool] = lambda: False) -> int:
-        """The CRC-32 of a range; of a part of it once ``stopped()``. Raises FileChanged, FileUnreadable."""
+        """The CRC-32 of a range; of a part of it once ``stopped()``."""
         total = 0
         for piece in self.pieces(start, length):
             if stopped():
@@ -86,7 +78,7 @@ class SourceFile:
         return total
 
     def check_unchanged(self) -> None:
-        """Raise FileChanged (or FileUnreadable) if size or time of writing are not those at the opening."""
+        """Raise FileChanged if size or time of writing are not those at the opening."""
         try:
             facts = os.fstat(self._fd)
         except OSError as error:  # ESTALE: a network file system no longer has it
@@ -105,7 +97,7 @@ class SourceFile:
 
 
 def read_whole(file: str) -> bytes:
-    """The content of a small file. Raises FileUnreadable, FileChanged."""
+    """The content of a small file. Raises FileChanged, LocalError."""
     source = SourceFile(file)
     try:
         return source.read(0, source.size)
@@ -114,10 +106,8 @@ def read_whole(file: str) -> bytes:
 
 
 def unreadable(file: str, error: OSError) -> PacklineError:
-    """The typed error for a file or folder that cannot be read: FileUnreadable if its name or mode is the reason."""
-    if error.errno not in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
-        return file_error(error, file, "read")
-    return FileUnreadable(
-        f"{file!r} cannot be read: {error.strerror or error}.",
-        "Make it readable, or leave it out (--exclude).",
-    )
+    """The typed error for a file to upload that the system does not let us read."""
+    known = file_error(error, file, "read")
+    if isinstance(known, PermissionRefused | UnusablePath):
+        return type(known)(known.message, "Make it readable, or leave it out (--exclude).")
+    return known

@@ -11,11 +11,12 @@ from pathlib import Path
 from packline.client.upload.ignore import Ignore
 from packline.client.upload.scan import read_only, scan
 from packline.client.upload.sender import Sender
-from packline.client.upload.source_file import FolderUnwritable, read_whole
+from packline.client.upload.source_file import read_whole
 from packline.client.upload.transfer_queue import Output
 from packline.client.upload.upload import Upload, Uploaded, finish
 from packline.errors import PacklineError
 from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, is_document
+from packline.os_errors import file_error
 
 LOOK_SECONDS = 0.5
 """How often the folder is looked through."""
@@ -124,24 +125,19 @@ def numbered(path: str, number: int) -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder that a job writes to. Raises FolderUnwritable."""
+    """Make the folder that a job writes to. Raises LocalError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FolderUnwritable(
-            f"The folder {os.fspath(folder)!r} cannot be made: {error.strerror}.",
-            "Name a folder that can be written.",
-        ) from None
+        raise file_error(error, folder, "make") from error
 
 
 def _remove(file: str) -> None:
+    """Remove what is uploaded."""
     try:
         Path(file).unlink(missing_ok=True)
     except OSError as error:
-        raise FolderUnwritable(
-            f"{file!r} is uploaded and cannot be removed: {error.strerror}.",
-            "Let the user that uploads write to the folder.",
-        ) from None
+        raise file_error(error, file, "remove") from error
 
 
 def _sidecar(output: Output) -> str:
