@@ -12,7 +12,7 @@ from packline.client.cache.fs import measure, remove_tree
 from packline.client.cache.leases import evicting, is_held, sweep_leases
 from packline.client.cache.placements import Placements
 from packline.client.cache.store import Cache, Note
-from packline.client.cache.takeover import SWEEP_SECONDS, planned_bytes, put_away, sweep
+from packline.client.cache.takeover import SWEEP_SECONDS, planned_bytes, put_away, sweep, sweep_temporary
 
 
 class Entry(NamedTuple):
@@ -83,6 +83,7 @@ def clean(cache: Cache, seconds: float = SWEEP_SECONDS) -> None:
     sweep(cache.staging, seconds)
     sweep_leases(cache, deadline)
     Placements(cache).sweep(deadline)
+    sweep_temporary((cache.notes, cache.refs, cache.indexes, cache.manifests), deadline)
 
 
 def _entries(cache: Cache) -> list[Entry]:

@@ -11,11 +11,11 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from packline.client.cache.fs import make_writable, read_small, remove_tree, walk
+from packline.client.cache.fs import TEMPORARY, make_writable, read_small, remove_tree, walk
 from packline.client.cache.liveness import SILENT_SECONDS, FileClock, Liveness, Owner, examine, read_owner
 from packline.client.cache.process_identity import boot_id, only_workers_run
 from packline.client.cache.writer import OWNER, WRITER
@@ -72,6 +72,18 @@ def sweep(root: Path, seconds: float = SWEEP_SECONDS) -> None:
             trash = put_away(root, root / name) if _is_abandoned(root / name, clock) else None
         if trash is not None:
             remove_tree(trash, deadline)
+
+
+def sweep_temporary(folders: Iterable[Path], deadline: float) -> None:
+    """Remove files that killed processes were about to rename to their place, until ``deadline``."""
+    for folder in folders:
+        with suppress(OSError):
+            clock = FileClock(folder)
+            for name in os.listdir(folder):
+                if time.monotonic() > deadline:
+                    return
+                if name.startswith(TEMPORARY) and _age(folder / name, clock) > SILENT_SECONDS:
+                    os.unlink(folder / name)
 
 
 def planned_bytes(root: Path) -> int:

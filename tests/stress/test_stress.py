@@ -1,0 +1,27 @@
+"""A short stress run of each kind; ``python -m tests.stress`` runs longer ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.stress.run import Run
+from tests.unit.client.containers import container
+from tests.unit.client.store import Store, a_store
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kind", ["locks", "no locks", "pid namespaces"])
+def test_no_fetch_is_wrong_or_fails_whatever_is_killed_beside_it(tmp_path: Path, kind: str) -> None:
+    if kind == "pid namespaces":
+        container()
+    variables = {"PACKLINE_LOCKS": "off"} if kind == "no locks" else {}
+    with a_store() as store:
+        assert isinstance(store, Store)
+        store.latency = 0.01
+        run = Run(store, tmp_path, seed=1, namespaces=kind == "pid namespaces", variables=variables)
+        result = run.run(seconds=20, jobs=8)
+    assert result.passed, result
+    assert result.events["succeeded"] > 0
