@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from random import Random
 
 from packline.client.cache.eviction import clean
 from packline.client.cache.fs import remove_tree
+from packline.client.cache.liveness import SILENT_SECONDS
 from packline.client.cache.store import Cache
 
 
@@ -36,15 +38,21 @@ def damage(cache: Path, content: str, numbers: Random) -> str:
 
 
 def left_over(root: Path) -> list[str]:
-    """What a cleaning has left that nobody needs: staging folders, leases, records of placements, temporary files."""
-    cache = Cache(root)
+    """What is left that nobody needs once nobody is waited for: staging, leases, records of links, temporary files."""
+    ends_at = time.monotonic() + 2 * SILENT_SECONDS
+    while (found := _not_needed(Cache(root))) and time.monotonic() < ends_at:
+        time.sleep(1.0)
+    return found
+
+
+def _not_needed(cache: Cache) -> list[str]:
     clean(cache, 30.0)
     found = [str(path) for folder in (cache.staging, cache.leases) for path in folder.glob("*")]
     for file in cache.places.glob("*.json"):
         place, *_ = json.loads(file.read_text())
         if not os.path.lexists(place):
             found.append(str(file))
-    for folder, _, names in os.walk(root):
+    for folder, _, names in os.walk(cache.root):
         if not folder.startswith(str(cache.versions)):
             found += [os.path.join(folder, name) for name in names if name.startswith(".")]
     return found

@@ -6,9 +6,10 @@ import json
 import sys
 from pathlib import Path
 
+from packline.client.place import Place
+
 from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
-from packline.client.place import Place
 from packline.client.transfer.settings import Settings
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint

@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from packline.client.place import Place
+
 from packline.model import FetchPlan
 from tests.stress.cache import damage, left_over
 from tests.unit.client.datasets import a_version, some_files, tree

@@ -126,7 +126,11 @@ def _examine(handle: int, found: os.stat_result, clock: FileClock, silent_second
     exists = _exists(handle, found, owner)
     if exists is False:
         return Liveness.DEAD
-    silent = _age(found, clock) > max(silent_seconds, owner.silent_seconds)
+    age = _age(found, clock)
+    if owner.identity is None and not owner.silent_seconds:
+        # Its process ends between two system calls, or somebody else has written to it.
+        return Liveness.DEAD if age > SILENT_SECONDS else Liveness.ALIVE
+    silent = age > max(silent_seconds, owner.silent_seconds)
     if exists:
         return Liveness.STOPPED if silent else Liveness.ALIVE
     return Liveness.SILENT if silent else Liveness.ALIVE

@@ -40,6 +40,8 @@ class Placement(NamedTuple):
     """The mount namespace in which ``place`` is a path."""
     device: int
     """Of the folder that the placement is in: a volume that is not mounted shows another."""
+    folder: int
+    """The inode of that folder."""
 
 
 class Presence(Enum):
@@ -53,8 +55,10 @@ class Presence(Enum):
 def record_placement(cache: Cache, to: Path, content: str, link: bool) -> None:
     """Record that ``to`` shows a version; a ``link`` keeps it from eviction as long as it points here."""
     place = os.path.abspath(to)
-    device = os.lstat(os.path.dirname(place)).st_dev
-    placement = Placement(place, content, link, os.lstat(place).st_ino, mount_namespace(), device)
+    folder = os.stat(os.path.dirname(place))
+    placement = Placement(
+        *(place, content, link, os.lstat(place).st_ino, mount_namespace(), folder.st_dev, folder.st_ino)
+    )
     with suppress(OSError):  # from a cache that cannot be written by us, we evict nothing either
         write_whole(_file(cache, place), json.dumps(placement))
 
@@ -149,13 +153,19 @@ def _presence(placement: Placement, folder: Path) -> Presence:
 
 
 def _is_visible(placement: Placement) -> bool:
-    """Whether a link at that path would be seen: the folders that exist above it are on the same volume as then."""
-    if placement.mounts != mount_namespace() or not placement.mounts:
+    """Whether a link at that path would be seen.
+
+    That is so where its folder is the one of then, also in another mount namespace of this machine; and in the same
+    namespace where its folder is gone, and the folders above are on the same volume as then.
+    """
+    here, folder = mount_namespace(), os.path.dirname(placement.place)
+    if not here or here.split()[0] != placement.mounts.partition(" ")[0]:
         return False
-    folder = os.path.dirname(placement.place)
     while True:
         try:
-            return os.lstat(folder).st_dev == placement.device and os.access(folder, os.X_OK)
+            status = os.stat(folder)
+            same = status.st_dev == placement.device and os.access(folder, os.X_OK)
+            return same and (placement.mounts == here or status.st_ino == placement.folder)
         except (FileNotFoundError, NotADirectoryError):
             folder = os.path.dirname(folder)
         except OSError:
@@ -174,9 +184,12 @@ def _read(file: Path) -> Placement | None:
         fields = json.loads(read_small(file))
         if len(fields) == 5:  # place, content, host, link, inode
             place, content, _, link, inode = fields
-            return Placement(str(place), str(content), bool(link), int(inode), "", 0)
-        place, content, link, inode, mounts, device = fields
-        return Placement(str(place), str(content), bool(link), int(inode), str(mounts), int(device))
+            return Placement(str(place), str(content), bool(link), int(inode), "", 0, 0)
+        place, content, link, *numbers = fields
+        inode, mounts, device, folder = numbers
+        return Placement(
+            *(str(place), str(content), bool(link), int(inode), str(mounts), int(device), int(folder))
+        )
     except (OSError, ValueError, TypeError):
         return None
 
