@@ -9,9 +9,11 @@ import pytest
 
 from packline.client.inputs.definition import Keep
 from packline.client.placement.link_mode import LinkMode
-from packline.errors import EndpointUnreachable, InvalidUri, ObjectNotFound, Unavailable
+from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound, Unavailable
+from packline.wire.proxy import ProxyRefused
 from packline.wire.storeerrors import AccessDenied
 from tests.unit.inputs.conftest import Desk, an_input
+from tests.unit.wire.proxy_server import a_proxy
 
 
 def test_a_web_page_is_brought_once(desk: Desk) -> None:
@@ -94,3 +96,27 @@ def test_files_of_a_mount_are_linked_or_copied(desk: Desk, tmp_path: Path, how: 
         desk.bring(an_input("m", f"file://{tmp_path}/mount"))
     with pytest.raises(ObjectNotFound):
         desk.bring(an_input("m", f"file://{tmp_path}/mount/none"))
+
+
+def test_a_web_page_comes_through_the_proxy(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.shelf.objects["x/a.bin"] = b"abc"
+    with a_proxy("Basic dXNlcjpwQHNz") as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://user:p%40ss@{proxy.authority}")
+        desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin"))
+        assert {line.split()[1] for line in proxy.requests} == {f"{desk.shelf.url}/x/a.bin"}
+    assert desk.tree() == {"a/a.bin": b"abc"}
+
+
+def test_a_proxy_that_refuses_the_web_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_proxy("Basic dXNlcjpwQHNz") as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        for scheme in ("http", "https"):
+            with pytest.raises(ProxyRefused, match="407"):
+                desk.bring(an_input("a", f"{scheme}://origin.example/x/a.bin"))
+
+
+def test_a_socks_proxy_is_refused_by_name_for_the_web(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1080")
+    with pytest.raises(InvalidSetting, match="socks5"):
+        desk.bring(an_input("a", "https://origin.example/x/a.bin"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from packline.errors import (
 from packline.redaction import redact_url, without_user
 from packline.wire.checksums import web_checksum
 from packline.wire.connection import READ_SECONDS
+from packline.wire.proxy import Proxy, find_proxy, refused_by_proxy
 from packline.wire.storeerrors import StoreRefused
 from packline.wire.tls import tls_context
 
@@ -88,22 +90,39 @@ def _body(uri: str) -> Iterator[Body]:
 
 @contextmanager
 def _opened(uri: str, method: str) -> Iterator[http.client.HTTPResponse]:
+    proxy = _proxy_of(uri)
+    # An opener of its own: the one that urllib keeps has the proxies and certificates of its first use.
+    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=tls_context()))
     try:
-        answer = urllib.request.urlopen(
-            _request(uri, method),
-            timeout=READ_SECONDS,
-            context=tls_context() if uri[:6] == "https:" else None,
-        )
+        answer = opener.open(_request(uri, method), timeout=READ_SECONDS)
     except urllib.error.HTTPError as error:
         error.close()
+        if error.code == 407:
+            raise refused_by_proxy(error.code, str(proxy)) from None
         raise _refused(error.code, redact_url(uri)) from None  # its message may hold the URL of a redirect
     except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
-        raise EndpointUnreachable(
-            f"{redact_url(uri)} cannot be reached: {getattr(error, 'reason', error)}.",
-            "Check the host.",
-        ) from error
+        raise _unreachable(redact_url(uri), proxy, getattr(error, "reason", error)) from error
     with answer:
         yield answer
+
+
+def _proxy_of(uri: str) -> Proxy | None:
+    """The proxy that urllib will take. Raises InvalidSetting for one that it does not understand, as SOCKS."""
+    parts = urlsplit(uri)
+    tls = parts.scheme == "https"
+    return find_proxy(parts.hostname or "", parts.port or (443 if tls else 80), tls)
+
+
+def _unreachable(shown: str, proxy: Proxy | None, reason: object) -> Exception:
+    if proxy is None:
+        return EndpointUnreachable(f"{shown} cannot be reached: {reason}.", "Check the host.")
+    refused = re.fullmatch(r"Tunnel connection failed: (4[0-9][0-9])\b.*", str(reason))
+    if refused:
+        return refused_by_proxy(int(refused[1]), str(proxy))
+    return EndpointUnreachable(
+        f"{shown} cannot be reached through the proxy {proxy}: {reason}.",
+        "Check the host, HTTPS_PROXY (HTTP_PROXY) and NO_PROXY.",
+    )
 
 
 def _request(uri: str, method: str) -> urllib.request.Request:
