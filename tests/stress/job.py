@@ -6,10 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from packline.client.place import Place
-
 from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
+from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.settings import Settings
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
@@ -28,7 +27,7 @@ def main() -> None:
         Path(to),
         source=source,
         cache=Path(cache),
-        how=Place(place),
+        link_mode=LinkMode(place),
         include=include,
         limit_bytes=int(limit),
         settings=Settings(processes=2, stall_seconds=60.0),

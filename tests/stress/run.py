@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
-from packline.client.place import Place
-
+from packline.client.placement.link_mode import LinkMode
 from packline.model import FetchPlan
 from tests.stress.cache import damage, left_over
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -91,6 +90,7 @@ class Run:
             self._start(number, killed_share=0.0)
         self._finish()
         self.result.left_over = left_over(self._cache)
+        self.result.left_over += [str(path) for path in self._folder.glob(".*")]
         return self.result
 
     def _put(self, number: int) -> FetchPlan:
@@ -102,7 +102,7 @@ class Run:
         numbers, self._count = self._numbers, self._count + 1
         to = self._folder / f"to-{self._count}"
         include = ["train/class1/**"] if numbers.random() < 0.15 else []
-        place = numbers.choice(list(Place))
+        place = numbers.choice(list(LinkMode))
         command = [sys.executable, "-m", "tests.stress.job", self._store.url]
         command += [str(self._folder / f"plan-{version}.json"), str(self._cache), str(to), place.value]
         command += [str(self._limit), *include]
