@@ -37,6 +37,7 @@ def test_a_damaged_version_is_repaired_for_inputs(desk: Desk, hurt: Damage) -> N
     if hurt not in HARMLESS:
         with pytest.raises((DamagedCache, PacklineError)):
             desk.bring(wanted, offline=True)
+    desk.inputs = desk.folder / "of another job"
     desk.bring(wanted)
     assert desk.tree() == in_input(FILES)
 
@@ -50,6 +51,7 @@ def test_a_damaged_object_is_fetched_again_and_no_other(desk: Desk) -> None:
     (folder / "a.bin").write_bytes(b"FIRST")
     folder.chmod(0o755)
     (folder / "stray").touch()
+    desk.inputs = desk.folder / "of another job"
     desk.bring(wanted)
     assert desk.tree() == {"data/a.bin": b"first", "data/b.bin": b"second"}
     assert sorted(entry.name for entry in folder.iterdir()) == ["a.bin", "b.bin"]
