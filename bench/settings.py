@@ -126,20 +126,22 @@ PACK = (
 PUSH = (
     Conditions("k10", 20, "tmpfs", ("packline", "s5cmd", "awscli")),
     Conditions("m60", 20, "tmpfs", ("packline", "s5cmd")),
+    Conditions("large", 20, "tmpfs", ("packline", "s5cmd")),
 )
 
 
-def _trees(files: int, larger: int, large: int) -> tuple[Tree, ...]:
-    """So many files of 10 KiB and of natural sizes, so many of 50 KiB, and so many of 60 MiB."""
+def _trees(files: int, larger: int, large: int, gib: int) -> tuple[Tree, ...]:
+    """So many files of 10 KiB and of natural sizes, so many of 50 KiB, so many of 60 MiB, and one of so many GiB."""
     natural = Tree("natural", files, MEAN_BYTES, natural=True)
-    return Tree("k10", files, 10_240), Tree("k50", larger, 51_200), natural, Tree("m60", large, 60 << 20)
+    uploads = Tree("m60", large, 60 << 20), Tree("large", 1, gib << 30)
+    return Tree("k10", files, 10_240), Tree("k50", larger, 51_200), natural, *uploads
 
 
 SCALES = {
-    "tiny": Scale(_trees(500, 500, 2), 1, 1, (1_000,), FETCH, PACK, PUSH),
-    "small": Scale(_trees(20_000, 20_000, 10), 3, 1, (10_000, 100_000), FETCH, PACK, PUSH),
+    "tiny": Scale(_trees(500, 500, 2, 1), 1, 1, (1_000,), FETCH, PACK, PUSH),
+    "small": Scale(_trees(20_000, 20_000, 10, 2), 3, 1, (10_000, 100_000), FETCH, PACK, PUSH),
     "full": Scale(
-        _trees(100_000, 20_000, 40),
+        _trees(100_000, 20_000, 40, 20),
         3,
         1,
         (10_000, 100_000, 1_000_000),

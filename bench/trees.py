@@ -21,6 +21,7 @@ from bench import natural
 
 FILES_PER_FOLDER = 100
 POOL_BYTES = 1 << 20
+SPARSE_FROM = 1 << 30
 
 
 def member_paths(files: int) -> list[str]:
@@ -51,7 +52,12 @@ def write_natural(folder: Path, name: str, files: int, size: int) -> None:
 
 
 def write_folder(folder: Path, name: str, files: int, size: int) -> None:
-    """Write equal files below ``NAME-folder``."""
+    """Write equal files below ``NAME-folder``; a file of a GiB or more is sparse, and holds zeros."""
+    if size >= SPARSE_FROM:
+        (folder / f"{name}-folder").mkdir()
+        with (folder / f"{name}-folder" / "large.bin").open("wb") as file:
+            file.truncate(size)
+        return
     for path, body in members(files, size):
         target = folder / f"{name}-folder" / path
         target.parent.mkdir(parents=True, exist_ok=True)
