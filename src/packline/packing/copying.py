@@ -25,6 +25,7 @@ from packline.packing.settings import SLICE_LIMIT
 from packline.packing.upload import MultipartUpload
 from packline.packing.window import Slice
 from packline.wire.loop_message import Answer, Call
+from packline.wire.sigv4 import encode_query
 from packline.wire.storeerrors import Refusal, Verdict
 
 
@@ -86,7 +87,7 @@ class ServerSideCopy:
         query, headers = pinned(self.member)
         path = f"/{self.courier.access.bucket}{self.courier.access.object_path(self.member.key)}"
         if query:
-            path += f"?versionId={query[0][1]}"
+            path += f"?{encode_query(query)}"
         conditions = ((f"x-amz-copy-source-{name}", value) for name, value in headers)
         return (("x-amz-copy-source", path), *conditions)
 

@@ -34,8 +34,6 @@ def load_profile(environ: Mapping[str, str] = os.environ) -> Profile:
     named = environ.get("AWS_DEFAULT_PROFILE") or environ.get("AWS_PROFILE") or ""
     config, credentials = (_read(_path(environ, *file)) for file in _FILES)
     profiles = _named_sections(config, "profile")
-    if "default" in config:
-        profiles["default"] = config["default"]
     for name, section in credentials.items():
         profiles[name] = {**profiles.get(name, {}), **section}
     name = named or "default"
@@ -67,21 +65,26 @@ def _path(environ: Mapping[str, str], variable: str, default: str) -> str:
 
 
 def _named_sections(config: Mapping[str, Section], kind: str) -> dict[str, Section]:
-    """``[kind name]`` sections by name; names may be quoted as in a shell."""
-    keys = [key for key in config if key.startswith(kind)]
-    if not keys:
-        return {}
+    """``[kind name]`` sections by name, which may be quoted as in a shell; for profiles also ``[default]``."""
+    sections = {}
+    for key, section in config.items():
+        if key.startswith(kind):
+            name = _second_word(key)
+        else:
+            name = "default" if kind == "profile" and key == "default" else ""
+        if name:
+            sections[name] = section  # of [default] and [profile default] the later one, as for botocore
+    return sections
+
+
+def _second_word(key: str) -> str:
     import shlex
 
-    sections = {}
-    for key in keys:
-        try:
-            parts = shlex.split(key)
-        except ValueError:
-            continue
-        if len(parts) == 2:
-            sections[parts[1]] = config[key]
-    return sections
+    try:
+        words = shlex.split(key)
+    except ValueError:
+        return ""
+    return words[1] if len(words) == 2 else ""
 
 
 def _read(path: str) -> dict[str, Section]:

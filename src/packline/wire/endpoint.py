@@ -169,7 +169,8 @@ def _custom(url: str, region: str) -> Endpoint:
     except ValueError:
         raise _not_a_url(url) from None
     host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or parts.query or parts.fragment:
+    extra = parts.query or parts.fragment or parts.username
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or extra:
         raise _not_a_url(url)
     tls = parts.scheme == "https"
     prefix = parts.path.rstrip("/")
