@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
+from packline.client.error_boundary import error_boundary
+
 if TYPE_CHECKING:
     from packline.client.receipt import Receipt
 
 
+@error_boundary()
 def fetch(
     uri: str,
     to: str | Path,
     *,
-    include: Sequence[str] = (),
+    include: str | Sequence[str] = (),
     place: str = "auto",
     replace: bool = False,
     cache: str | Path | None = None,
@@ -25,24 +29,25 @@ def fetch(
 ) -> Receipt:
     """Bring a version of a dataset or model, or a datum, to the folder ``to``.
 
-    ``to`` is absent or empty, or holds the version already: then it is checked and left. ``include``: globs of the
-    paths that are wanted; ``place``: auto, hardlink, reflink, copy, symlink, or direct (no cache); ``replace``:
-    another version at ``to`` goes once this one is complete; ``cache``: default PACKLINE_CACHE; ``api``: default
-    PACKLINE_API_URL, without both by PACKLINE_TABLE and PACKLINE_STORE; ``verify``: "sha256" compares the files with
-    the SHA-256 recorded for every part; ``progress``: auto, bar, lines, json or none. Answers the receipt.
-    Raises what ``packline.errors`` lists.
+    ``to`` is absent or empty, or holds the version already: then it is checked and left. ``include``: a glob,
+    or several, of the paths that are wanted; ``place``: auto, hardlink, reflink, copy, symlink, or direct (no cache);
+    ``replace``: another version at ``to`` goes once this one is complete; ``cache``: default PACKLINE_CACHE;
+    ``api``: default PACKLINE_API_URL, without both by PACKLINE_TABLE and PACKLINE_STORE; ``verify``: "sha256" compares
+    the files with the SHA-256 recorded for every part; ``progress``: auto, bar, lines, json or none. Answers the
+    receipt. Raises the typed errors of ``packline.errors``, with the original exception as ``__cause__``.
     """
     from packline.cli.fetch import bring  # quick to import until something is fetched
 
+    check_path("to", to)
     return bring(
-        uri,
+        check_text("uri", uri),
         to,
-        api=api,
-        cache=Path(cache) if cache is not None else None,
+        api=None if api is None else check_text("api", api),
+        cache=None if cache is None else check_path("cache", cache),
         place=place,
-        replace=replace,
-        include=include,
-        offline=offline,
+        replace=check_flag("replace", replace),
+        include=check_texts("include", include),
+        offline=check_flag("offline", offline),
         progress=progress,
         verify=verify,
     )

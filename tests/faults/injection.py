@@ -64,6 +64,7 @@ class Injector:
             self._control = mmap.mmap(file.fileno(), 0)
         environ = {
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT / "src"),
             "LD_PRELOAD": str(library),
             "FAULT_CONTROL": str(control),
             "FAULT_LOG": str(self._log),

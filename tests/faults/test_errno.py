@@ -122,6 +122,8 @@ SCENARIOS = {
     "fetch": lambda: fetching(),
     "fetch again": lambda: fetching(before=("data",)),
     "fetch from the cache": lambda: fetching(before=("first",)),
+    "direct": lambda: fetching("--place", "direct"),
+    "direct again": lambda: fetching("--place", "direct", before=("data",)),
     "symlink": lambda: fetching("--place", "symlink"),
     "copy": lambda: fetching("--place", "copy"),
     "copy from the cache": lambda: fetching("--place", "copy", before=("first",)),

@@ -6,6 +6,7 @@ is a hidden file beside the folder, or inside where there is no beside (a mount 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+NO_RECORD = (errno.ENODATA, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOENT, errno.ENOTDIR)
+"""The folder has no such attribute, or its file system has none at all."""
 ATTRIBUTE = "user.packline"
 INSIDE = ".packline.json"
 WORKSPACE = ".packline"
@@ -56,9 +59,13 @@ def write_record(folder: str, record: TargetRecord, beside: str | None) -> None:
 
 
 def read_record(folder: str, beside: str | None) -> TargetRecord | None:
-    """The record of a folder; None if there is none, or it is of another folder."""
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        return TargetRecord(*json.loads(os.getxattr(folder, ATTRIBUTE)))
+    """The record of a folder; None if there is none, or it is of another folder. Raises OSError if it is unreadable."""
+    with suppress(ValueError, TypeError, AttributeError):
+        try:
+            return TargetRecord(*json.loads(os.getxattr(folder, ATTRIBUTE)))
+        except OSError as error:
+            if error.errno not in NO_RECORD:
+                raise
     for file in filter(None, (beside, os.path.join(folder, INSIDE))):
         with suppress(OSError, ValueError, TypeError):
             with open(file, "rb") as text:
