@@ -181,7 +181,7 @@ class _DirectFetch:
         root = os.fspath(self._target.path)
         chosen = selector(self._options.include)
         rows = [(row.path, row.size) for row in read_rows(plan.manifest, self._source) if chosen(row.path)]
-        difference = compare(root, rows, record.completed_ns)
+        difference = compare(root, rows, record)
         damaged = damaged_files(self._target, difference, self._options.replace)
         facts = self._fetch_again(plan, dict(rows), damaged, workspace) if damaged else None
         if self._options.verify:

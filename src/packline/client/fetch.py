@@ -155,7 +155,7 @@ def _install(cache: Cache, plan: FetchPlan, content: str, target: Target, option
     files, total = (note.files, note.bytes) if note else measure(cache.folder(content))
     version = Version(content, plan.uri, files, total, "")
     installed = install(
-        CachedFolder(cache.folder(content)),
+        CachedFolder(cache.folder(content), files),
         *(target, options.link_mode, version, options.replace, cache),
         partial(say_waiting, options.reporter, target),
     )

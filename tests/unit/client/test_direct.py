@@ -263,6 +263,7 @@ def test_a_name_that_the_hidden_folder_needs_is_refused_where_it_would_collide(
     if not to.exists():
         quick_fetch(plan, to, link_mode=LinkMode.DIRECT)
         assert len([path for path in to.rglob("*") if path.is_file()]) == 3
+        assert quick_fetch(plan, to, link_mode=LinkMode.DIRECT).already_there
         return
     with pytest.raises(InvalidInput, match=r"lost|packline"):
         quick_fetch(plan, to, link_mode=LinkMode.DIRECT)

@@ -54,7 +54,7 @@ def place_input(tools: Tools, to: Path, spots: Mapping[str, Spot], mode: LinkMod
     if whole is not None:
         version = Version(whole.name, to.name, len(spots), 0, mode)
         replace = _may_replace(tools, target, version.content)
-        return install(CachedFolder(whole), target, mode, version, replace, tools.cache, waiting)
+        return install(CachedFolder(whole, len(spots)), target, mode, version, replace, tools.cache, waiting)
     files = NamedFiles(
         {name: SourceFile(spot.source, bool(spot.landing.content)) for name, spot in spots.items()}
     )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from packline.client.placement.target_record import IGNORED, TargetRecord, folders_digest, walk_folders
+from packline.client.placement.target_record import (
+    TargetRecord,
+    folders_digest,
+    ignored_names,
+    walk_folders,
+)
 
 CHECK_SECONDS = 0.5
 """For files in folders whose names are as they were; complete for 100,000 files on a local file system."""
@@ -33,11 +38,12 @@ def is_intact(root: str, record: TargetRecord, budget_seconds: float = CHECK_SEC
     if folders_digest(root, record.filled) != record.folders:
         return False
     ends_at = time.monotonic() + budget_seconds
-    folders = [path for path, _ in walk_folders(root)]
+    ignored = ignored_names(record.filled)
+    folders = [path for path, _ in walk_folders(root, ignored)]
     start = int.from_bytes(os.urandom(4)) % len(folders)
     files = total = 0
     for path in folders[start:] + folders[:start]:
-        for _, details in _files(os.path.join(root, path) if path else root, not path):
+        for _, details in _files(os.path.join(root, path), () if path else ignored):
             files += 1
             total += details.st_size
             if details.st_mtime_ns > record.completed_ns:
@@ -47,11 +53,12 @@ def is_intact(root: str, record: TargetRecord, budget_seconds: float = CHECK_SEC
     return (files, total) == (record.files, record.bytes)
 
 
-def compare(root: str, expected: Iterable[tuple[str, int]], completed_ns: int) -> Difference:
+def compare(root: str, expected: Iterable[tuple[str, int]], record: TargetRecord) -> Difference:
     """Compare every file below ``root`` with the paths and sizes that should be there. Raises OSError."""
     present: dict[str, os.stat_result] = {}
-    for path, _ in walk_folders(root):
-        for name, details in _files(os.path.join(root, path) if path else root, not path):
+    ignored = ignored_names(record.filled)
+    for path, _ in walk_folders(root, ignored):
+        for name, details in _files(os.path.join(root, path), () if path else ignored):
             present[os.path.join(path, name)] = details
     difference = Difference([], [], [])
     for path, size in expected:
@@ -59,7 +66,7 @@ def compare(root: str, expected: Iterable[tuple[str, int]], completed_ns: int) -
             difference.missing.append(path)
             continue
         details = present.pop(path)
-        if details.st_mtime_ns > completed_ns:
+        if details.st_mtime_ns > record.completed_ns:
             difference.edited.append(path)
         elif details.st_size != size:
             difference.missing.append(path)
@@ -67,8 +74,8 @@ def compare(root: str, expected: Iterable[tuple[str, int]], completed_ns: int) -
     return difference
 
 
-def _files(folder: str, is_root: bool) -> Iterable[tuple[str, os.stat_result]]:
+def _files(folder: str, ignored: Container[str]) -> Iterable[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if not entry.is_dir(follow_symlinks=False) and not (is_root and entry.name in IGNORED):
+            if not entry.is_dir(follow_symlinks=False) and entry.name not in ignored:
                 yield entry.name, entry.stat(follow_symlinks=False)

@@ -172,7 +172,7 @@ def _put_back(files: Files, target: Target, found: Content, workspace: Path, rep
     mode = LinkMode(record.mode)
     expected = list(files.expected(mode))
     check_whole(record.uri, record.files, record.bytes, expected)
-    difference = compare(os.fspath(target.path), expected, record.completed_ns)
+    difference = compare(os.fspath(target.path), expected, record)
     damaged = damaged_files(target, difference, replace)
     linker = FileLinker(LinkMode.AUTO if mode is LinkMode.DIRECT else mode)
     for path in damaged:
@@ -209,10 +209,10 @@ def finish_repair(
 ) -> Installed:
     """Record that the target is complete again, and say what was done."""
     warnings = []
+    if damaged or not difference.extra:
+        version = Version(record.content, record.uri, record.files, record.bytes, record.mode)
+        refresh_record(target, workspace, version)
     if damaged:
-        refresh_record(
-            target, workspace, Version(record.content, record.uri, record.files, record.bytes, record.mode)
-        )
         warnings.append(f"{named(damaged)} in {target.path} was missing or damaged and has been put back.")
     if difference.extra:
         warnings.append(f"{named(difference.extra)} in {target.path} does not belong to {record.uri}.")

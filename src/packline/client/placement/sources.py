@@ -29,11 +29,11 @@ class Files(Protocol):
 class CachedFolder:
     """A published folder of the cache, with the names it has."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, files: int) -> None:
+        self.folder, self._files = folder, files
 
     def make_all(self, target: str, linker: FileLinker) -> Linked:
-        return link_tree(os.fspath(self.folder), target, linker)
+        return link_tree(os.fspath(self.folder), target, linker, self._files)
 
     def make(self, path: str, target: str, linker: FileLinker) -> None:
         linker.make(os.path.join(self.folder, path), target)

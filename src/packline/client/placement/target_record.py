@@ -10,7 +10,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -91,7 +91,7 @@ def folders_digest(root: str, filled: bool) -> str:
     """
     digest = hashlib.sha256()
     rows = []
-    for path, details in walk_folders(root):
+    for path, details in walk_folders(root, ignored_names(filled)):
         rows.append((path, 0 if filled and not path else details.st_mtime_ns))
     if filled:
         rows += [(name, -1) for name in os.listdir(root) if name not in IGNORED]
@@ -100,8 +100,13 @@ def folders_digest(root: str, filled: bool) -> str:
     return digest.hexdigest()[:32]
 
 
-def walk_folders(root: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Path and details of the root (as "") and each folder below it."""
+def ignored_names(filled: bool) -> Container[str]:
+    """Entries of a target's root that are not of the version; all of them are where the folder was put as a whole."""
+    return IGNORED if filled else ()
+
+
+def walk_folders(root: str, ignored: Container[str] = frozenset()) -> Iterator[tuple[str, os.stat_result]]:
+    """Path and details of the root (as "") and each folder below it, but for ``ignored`` ones in the root."""
     below = [""]
     while below:
         path = below.pop()
@@ -116,7 +121,7 @@ def walk_folders(root: str) -> Iterator[tuple[str, os.stat_result]]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     left -= 1
-                    if path or entry.name not in IGNORED:
+                    if path or entry.name not in ignored:
                         below.append(os.path.join(path, entry.name))
                     if left == 0:
                         break

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from packline.client.cache.heartbeat import paused
 from packline.client.placement.file_linker import FileLinker
+from packline.client.placement.target_record import walk_folders
 
 SHARED_FILES = 8_000
 """From this many files on a second process is worth its start (2 ms)."""
@@ -30,18 +31,23 @@ class Linked(NamedTuple):
 class _Folder(NamedTuple):
     path: str
     """Relative to the root; empty for the root itself."""
-    files: int
+    leaf: bool
+    """Whether it is known to hold no folders."""
+    size: int
+    """What it takes on the disk, which grows with the number of its entries."""
 
 
-def link_tree(source: str, target: str, linker: FileLinker) -> Linked:
-    """Recreate the files and folders below ``source`` in the empty folder ``target``. Raises OSError."""
+def link_tree(source: str, target: str, linker: FileLinker, files: int) -> Linked:
+    """Recreate the files and folders below ``source`` in the empty folder ``target``. Raises OSError.
+
+    ``files``: how many there are, as far as is known.
+    """
     folders = _make_folders(source, target)
-    first = next((folder for folder in folders if folder.files), None)
-    if first is None:
+    probed = _probe(source, target, folders, linker)
+    if probed is None:
         return Linked(0, 0)
-    probed = _probe(source, target, first.path, linker)
     ours, theirs = _divide(folders)
-    if not theirs or not linker.links_in_bulk or not _fork_is_safe():
+    if files < SHARED_FILES or not theirs or not linker.links_in_bulk or not _fork_is_safe():
         return Linked(_link_folders(source, target, folders, linker, probed) + 1, linker.copied)
     with paused():
         helper = _Helper(source, target, theirs, linker, probed)
@@ -59,43 +65,36 @@ def _fork_is_safe() -> bool:
 
 
 def _make_folders(source: str, target: str) -> list[_Folder]:
-    """Every folder of the source, made in the target, with the number of its files."""
-    folders, below = [], [""]
-    for path in below:  # grows as folders are found
-        files = 0
-        with os.scandir(os.path.join(source, path) if path else source) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    inner = os.path.join(path, entry.name)
-                    os.mkdir(os.path.join(target, inner), FOLDER_MODE)
-                    below.append(inner)
-                else:
-                    files += 1
-        folders.append(_Folder(path, files))
+    """Every folder of the source, made in the target."""
+    folders = []
+    for path, details in walk_folders(source):
+        if path:
+            os.mkdir(os.path.join(target, path), FOLDER_MODE)
+        folders.append(_Folder(path, details.st_nlink == 2, details.st_size))
     return folders
 
 
-def _probe(source: str, target: str, path: str, linker: FileLinker) -> tuple[str, str]:
-    """Make one file, which settles how the others are made; its folder and name."""
-    folder = os.path.join(source, path)
-    with os.scandir(folder) as entries:
-        name = next(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
-    linker.make(os.path.join(folder, name), os.path.join(target, path, name))
-    return path, name
+def _probe(source: str, target: str, folders: list[_Folder], linker: FileLinker) -> tuple[str, str] | None:
+    """Make one file, which settles how the others are made; its folder and name, if there is any."""
+    for folder in folders:
+        with os.scandir(os.path.join(source, folder.path)) as entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    linker.make(entry.path, os.path.join(target, folder.path, entry.name))
+                    return folder.path, entry.name
+    return None
 
 
 def _divide(folders: list[_Folder]) -> tuple[list[_Folder], list[_Folder]]:
-    """Two halves of about as many files; the second is empty where the work is too small for two."""
-    total = sum(folder.files for folder in folders)
+    """Two halves of about as many files."""
+    total = sum(folder.size for folder in folders)
     ours: list[_Folder] = []
     theirs: list[_Folder] = []
     taken = 0
-    if total < SHARED_FILES:
-        return folders, []
     for folder in folders:
         half = ours if taken < total // 2 else theirs
         half.append(folder)
-        taken += folder.files
+        taken += folder.size
     return ours, theirs
 
 
@@ -104,33 +103,35 @@ def _link_folders(
 ) -> int:
     """Make the files of these folders, but for the one that was made to probe; how many."""
     return sum(
-        _link_folder(source, target, folder.path, linker, probed[1] if folder.path == probed[0] else "")
+        _link_folder(source, target, folder, linker, probed[1] if folder.path == probed[0] else "")
         for folder in folders
-        if folder.files
     )
 
 
-def _link_folder(source: str, target: str, path: str, linker: FileLinker, skip: str) -> int:
-    old = os.open(os.path.join(source, path) if path else source, ENTER)
+def _link_folder(source: str, target: str, folder: _Folder, linker: FileLinker, skip: str) -> int:
+    old = os.open(os.path.join(source, folder.path), ENTER)
     try:
-        new = os.open(os.path.join(target, path) if path else target, ENTER)
+        new = os.open(os.path.join(target, folder.path), ENTER)
         try:
-            with os.scandir(old) as entries:
-                return _link_files(entries, old, new, linker, skip)
+            names = os.listdir(old) if folder.leaf else _file_names(old)
+            if skip:
+                names.remove(skip)
+            _link_files(names, old, new, linker)
+            return len(names)
         finally:
             os.close(new)
     finally:
         os.close(old)
 
 
-def _link_files(entries: os._ScandirIterator[str], old: int, new: int, linker: FileLinker, skip: str) -> int:
-    files = 0
+def _file_names(folder: int) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
+
+
+def _link_files(names: list[str], old: int, new: int, linker: FileLinker) -> None:
     link, in_bulk = os.link, linker.links_in_bulk
-    for entry in entries:
-        name = entry.name
-        if name == skip or entry.is_dir(follow_symlinks=False):
-            continue
-        files += 1
+    for name in names:
         if in_bulk:
             try:
                 link(name, name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
@@ -138,7 +139,6 @@ def _link_files(entries: os._ScandirIterator[str], old: int, new: int, linker: F
             except OSError:
                 pass  # the linker knows what else works for this one
         linker.make(name, name, old, new)
-    return files
 
 
 class _Helper:
