@@ -151,7 +151,11 @@ def pack_access() -> StoreAccess:
 def build_part(members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]) -> Part:
     """Build a part in the deployment's own store."""
     known = settings()
-    pack = PackSettings(gets_per_second=known.gets_per_second, deadline_seconds=known.pack_seconds)
+    pack = PackSettings(
+        gets_per_second=known.gets_per_second,
+        deadline_seconds=known.pack_seconds,
+        verify_sha256=known.verify == "sha256",
+    )
     return build(members, key, store=pack_access(), index=index, digest=digest, settings=pack, donors=donors)
 
 

@@ -33,6 +33,8 @@ class Settings(BaseModel):
     """Reads a packing function starts per second; 0 for no limit. All of them stay below the rate of one prefix."""
     pack_seconds: float = Field(default=540, gt=0)
     """When a packing function gives up and aborts its upload; less than its time-out."""
+    verify: Literal["", "sha256"] = ""
+    """What is compared before new parts take entries from a built one, beside its CRC-32."""
     delete_days: int = Field(default=30, ge=1, le=3_650)
     """How long a deleted version can be restored."""
     adoptable: tuple[str, ...] = ()

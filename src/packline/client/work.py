@@ -109,21 +109,6 @@ def object_transfers(rows: Iterable[tuple[int, Member]], journal: Journal) -> It
             yield transfer
 
 
-def collected_crcs(plan: FetchPlan, journal: Journal) -> Iterator[int | None]:
-    """The CRC-32 of every file of a whole version, in path order; None where it was not collected.
-
-    Only with ``Settings.collect_crcs``.
-    """
-    row = 0
-    for part in plan.parts:
-        for number, block in enumerate(part.blocks):
-            crcs = journal.crcs(part.index, number)
-            rows = range(row, row + block.members)
-            yield from crcs if crcs is not None else map(journal.object_crc, rows)
-            row += block.members
-    yield from map(journal.object_crc, range(row, plan.files))
-
-
 def rows_of_block(plan: FetchPlan, transfer: Transfer) -> tuple[int, int]:
     """The manifest rows of a block, first and one past the last: parts and blocks follow path order."""
     part = next(part for part in plan.parts if part.index == transfer.part)

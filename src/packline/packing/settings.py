@@ -43,6 +43,9 @@ class PackSettings:
     copy_bytes: int = 256 * MiB
     """Bytes of one server-side copy (S3 allows 5 GiB): short enough to be answered within the stall time."""
     slice_minimum: int = SLICE_MINIMUM
+    verify_sha256: bool = False
+    """Read a part whole and compare its SHA-256 before new parts take anything from it: one more GET of all its bytes.
+    A part without a recorded SHA-256 is not taken from then."""
 
     def __post_init__(self) -> None:
         if self.buffers < 3:

@@ -27,6 +27,8 @@ class Donor(NamedTuple):
     size: int
     crc32: int
     stretches: Sequence[Stretch]
+    sha256: str = ""
+    """Of the whole part; empty where its bytes never passed through us."""
 
 
 def find_stretches(members: Sequence[Member], size: int, others: Iterable[Member]) -> list[Stretch]:

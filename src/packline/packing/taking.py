@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.package.layout import PartLayout
@@ -45,7 +46,7 @@ def trusted_pieces(
     found: dict[int, Piece] = {}
     for donor in donors:
         etag = _etag(courier, donor)
-        if etag is not None:
+        if etag is not None and (not courier.settings.verify_sha256 or _has_sha256(courier, donor, etag)):
             found.update((piece.first, piece) for piece in _pieces(donor, etag, borders, step))
     return found
 
@@ -63,6 +64,24 @@ def _etag(courier: Courier, donor: Donor) -> str | None:
     crc = full_object_crc(answer.header("x-amz-checksum-crc32"), answer.header("x-amz-checksum-type"))
     same = answer.status == 200 and answer.header("content-length") == str(donor.size)
     return (answer.header("etag") or "") if same and crc in (None, donor.crc32) else None
+
+
+def _has_sha256(courier: Courier, donor: Donor, etag: str) -> bool:
+    """Whether all bytes of the donor have the recorded SHA-256; it is read by ranges, in order."""
+    if not donor.sha256:
+        return False
+    digest = sha256()
+    for start in range(0, donor.size, TAKE_BYTES):
+        length = min(TAKE_BYTES, donor.size - start)
+        headers = [("range", f"bytes={start}-{start + length - 1}")]
+        if etag:
+            headers.append(("if-match", etag))
+        what = f"part {donor.key!r}"
+        answer = Ask(courier, "GET", donor.key, what, headers=headers, expect=(403, 404, 412, 416)).wait()
+        if answer.status != 206 or len(answer.body) != length:
+            return False
+        digest.update(answer.body)
+    return digest.hexdigest() == donor.sha256
 
 
 def _pieces(donor: Donor, etag: str, borders: Sequence[int], step: int) -> Iterator[Piece]:

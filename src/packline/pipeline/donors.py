@@ -36,4 +36,4 @@ def _overlapping(
         # Code points order as UTF-8 does, so paths compare as text.
         if part is not None and part.first <= members[-1].path and part.last >= members[0].path:
             stretches = find_stretches(members, part.size, part_members(other, store))
-            yield Donor(part.key, part.size, part.crc32, stretches)
+            yield Donor(part.key, part.size, part.crc32, stretches, part.sha256)

@@ -133,3 +133,27 @@ def test_any_change_gives_the_same_part_as_without_a_donor(
         donor = Donor(old.key, old.size, old.crc32, find_stretches(members, old.size, theirs))
         part = pack(s3, members, donors=[donor], slice_bytes=slice_bytes)
         assert_is_the_part(part, s3.data(KEY), new)
+
+
+def take_verified(
+    s3: FakeS3, old: Part, theirs: list[Member], files: Mapping[str, bytes], sha256: str
+) -> int:
+    """Pack ``files`` with that base, whose SHA-256 is compared first; how many entries came out of it."""
+    members = in_store(s3, files)
+    effort = Effort()
+    base = Donor(old.key, old.size, old.crc32, find_stretches(members, old.size, theirs), sha256)
+    part = pack(s3, members, effort, donors=[base], verify_sha256=True)
+    assert_is_the_part(part, s3.data(KEY), files)
+    return effort.taken
+
+
+def test_with_verification_a_part_is_a_base_only_if_all_its_bytes_have_the_recorded_sha256() -> None:
+    with FakeS3() as s3:
+        files = some_files(*[50] * 200)
+        old, theirs = donor_of(s3, files)
+        more = changed(files, ["dir/f0100.bin"], {})
+        assert take_verified(s3, old, theirs, more, old.sha256) > 0
+        s3.objects.pop(KEY)
+        assert take_verified(s3, old, theirs, more, "0" * 64) == 0
+        s3.objects.pop(KEY)
+        assert take_verified(s3, old, theirs, more, "") == 0
