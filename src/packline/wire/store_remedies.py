@@ -190,6 +190,8 @@ def _denied(refusal: Refusal, actions: str) -> str:
         return f"Allow {actions} in the policy of the VPC endpoint."
     if "explicit deny" in message:
         return f"A policy denies it explicitly: except this role from that statement; {actions} are needed."
+    if actions == READ_ACTIONS:
+        return f"Allow {actions}; where s3:ListBucket is not allowed, S3 answers like this for missing objects, too."
     return f"Allow {actions}."
 
 

@@ -19,7 +19,7 @@ from packline.wire.message import MalformedResponse, Request, decode_chunked, pa
 from packline.wire.retry import Caller, Patience
 from packline.wire.s3 import S3Objects, S3Source
 from packline.wire.sigv4 import Credentials
-from packline.wire.storeerrors import AccessDenied, Verdict, error_of, parse_refusal
+from packline.wire.storeerrors import AccessDenied, CredentialsRefused, Verdict, error_of, parse_refusal
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 QUICK = Patience(tries=4, base=0.001, longest=0.002)
@@ -224,6 +224,31 @@ def test_a_refusal_is_not_repeated(
     with pytest.raises(error, match=code):
         objects(script, caller).read("key")
     assert len(script.requests) == 1
+
+
+NO_REASON = b"HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n"
+
+
+def test_a_refused_head_is_explained_by_a_get_of_one_byte(serve: Serve, caller: Caller) -> None:
+    script = serve(NO_REASON, refusal(403, "InvalidAccessKeyId"))
+    with pytest.raises(CredentialsRefused, match="InvalidAccessKeyId"):
+        objects(script, caller).head("key")
+    assert [line.split()[0] for line in script.requests] == [b"HEAD", b"GET"]
+    assert b"\r\nrange: bytes=0-0\r\n" in script.requests[1]
+
+
+def test_a_head_that_was_refused_for_a_moment_is_asked_again(serve: Serve, caller: Caller) -> None:
+    found = b'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: "e"\r\n\r\n'
+    script = serve(NO_REASON, OK, found)
+    assert objects(script, caller).head("key").size == 5
+
+
+def test_a_denied_write_and_a_denied_listing_name_their_own_permissions(serve: Serve, caller: Caller) -> None:
+    script = serve(refusal(403, "AccessDenied"), refusal(403, "AccessDenied"))
+    with pytest.raises(AccessDenied, match="Allow s3:PutObject"):
+        objects(script, caller).write("key", b"body")
+    with pytest.raises(AccessDenied, match=r"listing of store.*Allow s3:ListBucket"):
+        list(objects(script, caller).list(""))
 
 
 ROW = "<Contents><Key>{}</Key><Size>{}</Size><ETag>&quot;e&quot;</ETag></Contents>"
