@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from packline.cli import worker
@@ -46,14 +47,15 @@ def run(options: argparse.Namespace) -> int:
     )
     access = choose_access(options.api)
     tools = access.tools(_tools(options)) if isinstance(access, ByApi) else _tools(options)
-    placed = materialise(definitions, tools, target)
-    if step.declared:
-        # Of a step without parameters nothing is known, and valohai-utils would forget the defaults in the code.
-        write_parameters(target.config, values)
-    if worker.current_execution() and not options.offline:
-        _record_uses(placed, access)
-    print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
-    return _run(command, target, tools, access, placed) if command else 0
+    with ExitStack() as leases:
+        placed = materialise(definitions, tools, target, leases if command else None)
+        if step.declared:
+            # Of a step without parameters nothing is known, and valohai-utils would forget the defaults in the code.
+            write_parameters(target.config, values)
+        if worker.current_execution() and not options.offline:
+            _record_uses(placed, access)
+        print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
+        return _run(command, target, tools, access, placed) if command else 0
 
 
 def _record_uses(inputs: Sequence[Placed], access: Access) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from packline.client.cache.inspection import CacheState, inspect
 from packline.client.cache.journal import Journal
 from packline.client.cache.manifest_store import ManifestStore
-from packline.client.cache.staging import Staging
+from packline.client.cache.staging import Staging, alone
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.version_index import LEAST_FILES, newest_other, remember
@@ -85,9 +85,13 @@ class _Bringing:
     def _repair(self, include: Sequence[str]) -> dict[str, int] | None:
         """Make the version, or a selection of it, whole if it is in the cache; None if it is not."""
         content = content_id(self._plan, include)
-        if inspect(self._cache, content).state is CacheState.ABSENT:
+        state = inspect(self._cache, content).state
+        if state is CacheState.ABSENT:
             return None
-        return repair(self._cache, content, self._supply(include), self._means)
+        if state is CacheState.INTACT:
+            return {}
+        with alone(self._cache.staging, f"{content}-repair"):  # who waits finds it whole
+            return repair(self._cache, content, self._supply(include), self._means)
 
     def _select(self) -> dict[str, int] | None:
         """Link the selection out of the whole version; None if that is not in the cache."""

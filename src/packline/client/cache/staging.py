@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,6 +157,20 @@ def open_staging(root: Path, content: str) -> Staging:
         if staging is not None:
             return staging
         time.sleep(POLL_SECONDS)
+
+
+@contextmanager
+def alone(root: Path, name: str) -> Iterator[None]:
+    """Let one process at a time do something in a ``with`` block; where nothing can be written, nobody waits."""
+    try:
+        staging = open_staging(root, name)
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        staging.discard()
 
 
 def wait_for_writer(root: Path, content: str, watch: Callable[[Progress], None]) -> bool:

@@ -42,9 +42,12 @@ class Target:
     checksums: bool = False
 
 
-def materialise(definitions: Sequence[Definition], tools: Tools, target: Target) -> list[Placed]:
+def materialise(
+    definitions: Sequence[Definition], tools: Tools, target: Target, leases: ExitStack | None = None
+) -> list[Placed]:
     """Bring the inputs of a step to their folders and write ``inputs.json``.
 
+    ``leases``: takes the leases of what is used, for a job that reads the cache as long as it runs.
     Optional inputs without URIs are absent. Raises typed errors that name input and URI; what was placed before
     the failing input stays, ``inputs.json`` is written only when all are there.
     """
@@ -57,8 +60,8 @@ def materialise(definitions: Sequence[Definition], tools: Tools, target: Target)
     inputs = [_named(*pair, target) for pair in zip(wanted, sightings, strict=True)]
     for placed in inputs:
         _naming(placed.definition, "", check_place, tools, placed.folder)
-    with ExitStack() as leases:
-        landings = _bring_all(inputs, sightings, leases)
+    with ExitStack() as own:
+        landings = _bring_all(inputs, sightings, leases or own)
         done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
         tidy(tools.cache, tools.limit_bytes)
     metadata = _metadata(done, tools)
