@@ -110,8 +110,9 @@ def test_what_is_not_uploadable_yet_or_vanishes_does_not_disturb_the_job(
     with store.sender() as sender:
         watch = Watch(Upload(tmp_path, "e"), sender)
         assert watch.look() == ["live"]
-        with pytest.raises(CannotUpload, match="linked"):
+        with pytest.raises(CannotUpload, match="2 paths") as caught:
             watch.finish(nothing_more)
+    assert caught.value.details[1] == "linked: a link to a folder; links to folders are not followed"
     assert "control/e.json" not in store.objects
 
 
