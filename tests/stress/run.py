@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
+from packline.client.cache.fs import remove_tree
 from packline.client.placement.link_mode import LinkMode
 from packline.model import FetchPlan
 from tests.stress.cache import damage, left_over
@@ -173,6 +174,8 @@ class Run:
 
     @staticmethod
     def _remove(to: Path) -> None:
+        """Remove a target, with what a killed fetch has kept beside it for the next one to the same target."""
+        remove_tree(to.with_name(f".{to.name}.packline"))
         if to.is_symlink():
             to.unlink()
         elif to.exists():
