@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from packline.model import FetchPlan
 from tests.faults.put_server import PutServer
-from tests.unit.client.api_server import ApiServer
+from tests.unit.client.api_server import ApiServer, Reply
 from tests.unit.client.datasets import a_version
 from tests.unit.client.store import Store, a_store
 
@@ -49,6 +49,11 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(name.startswith(".") for name in path.relative_to(folder).parts)
     }
+
+
+def _content(folder: Path) -> list[bytes]:
+    """What is in the files below a folder: an input has its own names for them."""
+    return sorted(tree(folder).values())
 
 
 def _damaged(folder: Path, target: str) -> list[str]:
@@ -95,9 +100,10 @@ def inputs() -> Iterator[Scenario]:
             (),
             prepare,
             lambda folder: (
-                tree(folder / "in" / "images") == FILES and (folder / "made/inputs.json").is_file()
+                _content(folder / "in" / "images") == sorted(FILES.values())
+                and (folder / "made" / "inputs.json").is_file()
             ),
-            lambda folder: _damaged(folder, "in/images"),
+            lambda folder: _damaged(folder, "nothing"),
         )
 
 
@@ -140,10 +146,16 @@ def pushing() -> Iterator[Scenario]:
 def _an_api() -> Iterator[ApiServer]:
     with a_store() as store:
         api = ApiServer(store, _version(store))
+        api.answer = lambda asked: _metadata() if asked.path.endswith("fetch-plan/metadata/") else None
         try:
             yield api
         finally:
             api.close()
+
+
+def _metadata() -> Reply:
+    """No file has metadata."""
+    return Reply(200, {"count": 0, "next": None, "previous": None, "results": []})
 
 
 def _version(store: Store) -> FetchPlan:

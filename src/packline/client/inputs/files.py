@@ -15,8 +15,8 @@ from packline.client.inputs.definition import (
     cast_uris,
     check_name,
 )
-from packline.errors import InvalidInput, InvalidSetting
-from packline.os_errors import reason
+from packline.errors import InvalidInput, InvalidSetting, PacklineError
+from packline.os_errors import file_error, reason
 
 JsonObject = dict[str, Any]
 
@@ -128,6 +128,10 @@ def _recorded(name: str, value: Mapping[str, Any], where: str) -> Definition:
     )
 
 
-def _unreadable(file: Path, error: OSError) -> InvalidInput:
+def _unreadable(file: Path, error: OSError) -> PacklineError:
     """Which file of the definition cannot be read, and why: the caller has named it."""
-    return InvalidInput(f"{str(file)!r} cannot be read: {reason(error)}.", "Name a file that you may read.")
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError | PermissionError):
+        return InvalidInput(
+            f"{str(file)!r} cannot be read: {reason(error)}.", "Name a file that you may read."
+        )
+    return file_error(error, file, "read")
