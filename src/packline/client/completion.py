@@ -52,4 +52,4 @@ def _fetch_again(cache: Cache, staging: Staging, supply: Supply, means: Means) -
     sizes = dict(supply.expected())
     damage = compare(scan(staging.files), sizes.items())
     wanted = {path.decode(): sizes[path] for path in damage.files}
-    fetch_in_place(cache, staging.files, supply, wanted, damage, means)
+    fetch_in_place(cache, staging.files, supply, wanted, damage, means, repaired=lambda: False)

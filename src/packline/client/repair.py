@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.content_check import READ, read_crc32
 from packline.client.cache.fs import make_writable, remove_tree
-from packline.client.cache.inspection import CacheState, inspect, judge, record_anew
+from packline.client.cache.inspection import CacheState, Inspection, inspect, judge, record_anew
 from packline.client.cache.publication import index_published
-from packline.client.cache.staging import open_staging
+from packline.client.cache.staging import write_once
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_check import check
 from packline.client.cache.tree_compare import Damage, compare
@@ -32,6 +33,7 @@ from packline.client.transfer.settings import Settings, environment_settings
 from packline.os_errors import file_error
 
 SHOWN = 3
+INDEX_POLLS, INDEX_POLL_SECONDS = 10, 0.02
 
 
 class Means(NamedTuple):
@@ -51,7 +53,7 @@ def repair(cache: Cache, content: str, supply: Supply, means: Means) -> dict[str
     None: nothing of it could be used, and it was removed. Raises DamagedCache if files are damaged and there is no
     connection, LocalError if the cache cannot be written, and the typed error of what failed.
     """
-    inspection = inspect(cache, content, float("inf"))
+    inspection = _look(cache, content)
     if inspection.state in (CacheState.INTACT, CacheState.ABSENT):
         return {} if inspection.intact else None
     sizes, damage, files = _sizes_and_damage(cache, content, inspection.tree, inspection.damage, supply)
@@ -64,7 +66,13 @@ def repair(cache: Cache, content: str, supply: Supply, means: Means) -> dict[str
     facts: dict[str, int] = {}
     try:
         if wanted:
-            facts = fetch_in_place(cache, cache.folder(content), supply, wanted, damage, means)
+            brought = fetch_in_place(
+                *(cache, cache.folder(content), supply, wanted, damage, means),
+                repaired=lambda: inspect(cache, content, float("inf")).intact,
+            )
+            if brought is None:
+                return {}
+            facts = brought
         else:
             put_in_place(cache.folder(content), damage, cache.folder(content))
         _record(cache, content, inspection.tree, damage, supply)
@@ -94,16 +102,25 @@ def put_in_place(folder: Path, damage: Damage, fetched: Path) -> None:
 
 
 def fetch_in_place(
-    cache: Cache, folder: Path, supply: Supply, wanted: Mapping[str, int], damage: Damage, means: Means
-) -> dict[str, int]:
+    cache: Cache,
+    folder: Path,
+    supply: Supply,
+    wanted: Mapping[str, int],
+    damage: Damage,
+    means: Means,
+    repaired: Callable[[], bool],
+) -> dict[str, int] | None:
     """Fetch the ``wanted`` files, given with their sizes, and mend ``folder`` with them; what it took.
 
-    Raises OSError, and the typed error of what failed.
+    None if another process has done it while this one waited for it, as ``repaired`` tells. Raises OSError, and the
+    typed error of what failed.
     """
     # Another damage is another staging folder: what a killed repair has brought serves the same repair only.
     name = hashlib.sha256("\0".join([str(folder), *wanted]).encode()).hexdigest()
     facts: dict[str, int] = {}
-    staging = open_staging(cache.staging, name)
+    staging = write_once(cache.staging, name, repaired, lambda _: None)
+    if staging is None:
+        return None
     try:
         if wanted:
             download = Download(supply.work_for(wanted), staging, means.reporter, means.warn)
@@ -126,6 +143,17 @@ def damaged_error(cache: Cache, uri: str, damage: Damage, files: int) -> Damaged
         f"since they were fetched: {shown}{more}.",
         "Fetch it with a connection: only those are fetched again.",
     )
+
+
+def _look(cache: Cache, content: str) -> Inspection:
+    """Look at all of a version. One that was published a moment ago gets its index in the next one."""
+    inspection = inspect(cache, content, float("inf"))
+    for _ in range(INDEX_POLLS):
+        if inspection.state is not CacheState.UNINDEXED:
+            break
+        time.sleep(INDEX_POLL_SECONDS)
+        inspection = inspect(cache, content, float("inf"))
+    return inspection
 
 
 def _sizes_and_damage(

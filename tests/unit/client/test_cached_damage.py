@@ -23,7 +23,7 @@ from tests.unit.client.changes import NEW, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.damage import EVERY, HARMLESS, VICTIM, Damage
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
+from tests.unit.client.store import Fault, Store
 
 FILES = some_files(60, 500)
 
@@ -288,3 +288,24 @@ def test_a_new_index_agrees_with_the_disk(tmp_path: Path, plan: FetchPlan) -> No
     assert report.as_recorded
     assert report.complete
     assert report.looked_at == len(FILES)
+
+
+def test_many_jobs_repair_a_version_once(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+) -> None:
+    damage.truncate(folder_of(tmp_path, plan))
+    store.fault = lambda seen: Fault(delay=0.5)
+    jobs = []
+    for number in range(4):
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                quick_fetch(plan, tmp_path / f"job {number}")
+                code = 0
+            finally:
+                os._exit(code)
+        jobs.append(child)
+    assert [os.waitpid(job, 0)[1] for job in jobs] == [0] * 4
+    assert tree(folder_of(tmp_path, plan)) == FILES
+    assert len(store.ranges()) == 1
