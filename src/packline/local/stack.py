@@ -109,6 +109,7 @@ class LocalStack:
         """The environment of a process that works against this stack: this process's own, pointed here."""
         return {
             **os.environ,
+            **around_proxies(),
             **CREDENTIALS,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_REGION": self.region,
@@ -233,3 +234,10 @@ class LocalStack:
     def _forget(self) -> None:
         BackendDict.reset()
         LocalStack._running = None
+
+
+def around_proxies() -> dict[str, str]:
+    """NO_PROXY with this machine in it: a proxy could not reach the stack."""
+    named = os.environ.get("no_proxy") or os.environ.get("NO_PROXY", "")
+    exceptions = ",".join(filter(None, (named, "127.0.0.1", "localhost")))
+    return {"no_proxy": exceptions, "NO_PROXY": exceptions}
