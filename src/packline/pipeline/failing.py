@@ -9,6 +9,7 @@ from typing import Any
 from packline.errors import VersionDeleted
 from packline.model import Alert, Execution, ExecutionState, Packaging
 from packline.pipeline.announcing import Event, packaging_failed, versions_aliased
+from packline.pipeline.run_state import run_of
 from packline.pipeline.uploads import update_execution
 from packline.ports import Registry
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopened
@@ -29,12 +30,12 @@ class Failure:
 def record_failure(step: dict[str, Any], *, registry: Registry, now: float) -> Failure:
     """Record the failure of a run: of a version's packaging, or of an execution's sealing.
 
-    ``step`` has ``dataset`` and ``version``, or ``execution`` and ``owner``; and ``error`` as the state machine
-    caught it. Repeats change nothing.
+    ``step`` has ``dataset``, ``version`` and ``run`` (its name), or ``execution`` and ``owner``; and ``error`` as the
+    state machine caught it. Repeats change nothing.
     """
     reason = describe(step.get("error"))
     if "version" in step:
-        return _packaging(step["dataset"], step["version"], reason, registry, now)
+        return _packaging(step["dataset"], step["version"], step.get("run", ""), reason, registry, now)
     return _sealing(step["execution"], step["owner"], reason, registry)
 
 
@@ -51,13 +52,15 @@ def describe(error: Any) -> str:
     return f"{error.get('Error', 'Error')}: {cause}"[:LONGEST]
 
 
-def _packaging(dataset: str, version: str, reason: str, registry: Registry, now: float) -> Failure:
+def _packaging(dataset: str, version: str, run: str, reason: str, registry: Registry, now: float) -> Failure:
     try:
         known = registry.version(dataset, version)
     except VersionDeleted as error:
         return Failure(error.message, "RepeatedFailures")
     if known.packaging is Packaging.BUILT:
         return Failure("the package was published already", "RepeatedFailures")
+    if run and run != run_of(known, registry):
+        return Failure("another run packages it by now", "RepeatedFailures")
     parts = registry.part_failures(known.plan) if known.plan else []
     if parts:
         reason = "; ".join(f"{alert.code}: {alert.message} {alert.remedy}".strip() for alert in parts)[

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
 from packline.layout import marker_key
-from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Packaging
+from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef
 from packline.pipeline.adopted import adopted_wishes, list_adopted
 from packline.pipeline.assembling import Assembler
 from packline.pipeline.describing import annotated_datums, wanted_aliases, write_metadata
@@ -23,6 +23,7 @@ from packline.rules.alerts import Alerts
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, sealed, sealing
 from packline.rules.marker import Marker, parse_marker
 from packline.rules.packaging import PackagingRule
+from packline.rules.packaging_watch import in_sealing_run, spread_over_runs
 from packline.uri import parse_version_uri
 
 CLOCK_STEP = 1.0
@@ -185,7 +186,8 @@ def _versions(
         )
         return []
     doors = to.registry, to.catalog, to.store
-    return Assembler(known.id, outputs, manifest, wishes, marker, now, *doors, to.rule, alerts).run()
+    versions = Assembler(known.id, outputs, manifest, wishes, marker, now, *doors, to.rule, alerts).run()
+    return spread_over_runs(versions)
 
 
 def _mine_again(known: Execution, to: Sealing) -> Execution:
@@ -212,7 +214,7 @@ def _outcome(execution: Execution, to: Sealing) -> Outcome:
     for uri in execution.versions:
         with suppress(VersionDeleted):
             created.append(to.registry.version(*parse_version_uri(uri)))
-    pending = tuple(version for version in created if version.packaging is Packaging.PENDING)
+    pending = tuple(filter(in_sealing_run, created))
     moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, to.catalog)))
     return Outcome(execution, pending, tuple(created), moves)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from packline.model import DatasetVersion, Packaging
@@ -10,6 +11,23 @@ LOOK_SECONDS = 60.0
 """How long after its start a packaging is first looked at, and how often from then on."""
 RETRY_SECONDS = (120.0, 900.0, 7_200.0)
 """How long after each failure a packaging is tried again by itself; after the last one, only by hand."""
+IN_SEALING_RUN = 40
+"""Versions that the run which seals an execution packages itself: its payload (262,144 bytes) names each of them."""
+
+
+def spread_over_runs(versions: Sequence[DatasetVersion]) -> list[DatasetVersion]:
+    """The new versions of an execution; those that its run has no room for begin with a run of their own.
+
+    They have attempt 1, of which no run exists: the sweep finds them pending and starts it.
+    """
+    pending = sorted(version.uri for version in versions if version.packaging is Packaging.PENDING)
+    others = set(pending[IN_SEALING_RUN:])
+    return [replace(version, attempt=1) if version.uri in others else version for version in versions]
+
+
+def in_sealing_run(version: DatasetVersion) -> bool:
+    """Whether the run that sealed its execution is to package the version."""
+    return version.packaging is Packaging.PENDING and version.attempt == 0
 
 
 def next_look(version: DatasetVersion, at: float) -> float | None:

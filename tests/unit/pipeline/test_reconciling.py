@@ -235,3 +235,33 @@ def test_one_packaging_that_cannot_be_looked_at_leaves_the_others_alone(broken: 
         "d/v1",
         "other/v1",
     } - {broken}
+
+
+def test_however_many_versions_an_execution_makes_its_run_names_few_and_all_are_packaged() -> None:
+    world = World()
+    entries = {
+        "valohai.dataset-versions": [{"uri": f"dataset://d{n}/v1", "packaging": True} for n in range(100)]
+    }
+    world.outputs("e1", {"a": b"a"})
+    world.batch("e1", [("a", entries)])
+    world.mark("e1", files=1, environment=ON)
+    world.deliver()
+    (outcome,) = world.carry_out()
+    assert len(outcome.pending) == 40
+    for _ in range(3):
+        sweeps(world, 1)
+        world.carry_out()
+    states = {world.registry.version(f"d{n}", "v1").packaging for n in range(100)}
+    assert states == {Packaging.BUILT}
+
+
+def test_a_failure_of_a_run_that_was_replaced_changes_nothing() -> None:
+    world = pending()
+    world.ended.add(run_name("e1", 0))
+    sweeps(world, 2)
+    step = {"dataset": "d", "version": "v1", "run": run_name("e1", 0), "error": None}
+    failure = record_failure(step, registry=world.registry, now=world.now)
+    assert failure.metric == "RepeatedFailures"
+    assert version(world).packaging is Packaging.PENDING
+    current = {**step, "run": packaging_run_name(version(world))}
+    assert record_failure(current, registry=world.registry, now=world.now).metric == "PackagingFailed"
