@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from packline.client.upload import transfer_queue
+from packline.client.upload.large_file import LARGEST, SLICE_MAXIMUM, slice_bytes
 from packline.client.upload.source_file import FileChanged
 from packline.client.upload.upload import NothingToUpload, Upload, find_outputs, upload
 from packline.errors import EndpointUnreachable, InvalidInput, UnusablePath
@@ -28,6 +29,7 @@ FILES = {
     "sub/valohai.metadata.jsonl": b"an ordinary output there",
 }
 MiB = 1 << 20
+TiB = 1 << 40
 
 
 def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(
@@ -81,7 +83,7 @@ def test_a_failed_request_is_repeated(store: Store, tmp_path: Path) -> None:
         return "reset" if len(failed) % 2 else Refuse(503, "SlowDown")
 
     store.trouble = once
-    files = {"a": b"a", "b": os.urandom(2 * MiB), "c": os.urandom(70 * MiB)}
+    files = {"a": b"a", "b": os.urandom(2 * MiB), "c": os.urandom(66 * MiB)}
     done = store.push(Upload(fill(tmp_path, files), "e"))
     assert store.outputs() == files
     assert (done.files, done.bytes) == (3, sum(map(len, files.values())))
@@ -199,3 +201,10 @@ def test_over_tls_bodies_arrive_whole(tmp_path: Path, monkeypatch: pytest.Monkey
         store.push(Upload(fill(tmp_path / "out", files), "e"))
         assert store.outputs() == files
     tls_context.cache_clear()
+
+
+@pytest.mark.parametrize("size", [65 * MiB, 5 * TiB, 50 * 10**12, LARGEST])
+def test_ten_thousand_slices_are_enough(size: int) -> None:
+    assert 16 * MiB <= slice_bytes(size) <= SLICE_MAXIMUM
+    assert -(-size // slice_bytes(size)) <= 10_000
+    assert slice_bytes(160_000 * MiB) == 16 * MiB
