@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 
 from packline.client.failures import PartDiffers
-from packline.errors import InvalidInput, Unavailable
+from packline.errors import AccessDenied, InvalidInput
 from packline.model import FetchPlan
 from packline.package.layout import PartLayout
 from tests.unit.client.conftest import QUICK, Fetch
@@ -73,7 +73,7 @@ def test_a_run_that_goes_on_after_a_failure_compares_all_files(
     plan = a_version(store, FILES)
     last = plan.parts[-1].key
     store.fault = lambda seen: Fault(status=403, code="AccessDenied", delay=0.3) if seen.key == last else None
-    with pytest.raises(Unavailable):
+    with pytest.raises(AccessDenied):
         quick_fetch(plan, verify="sha256", settings=SETTINGS)
     store.fault = lambda seen: None
     assert quick_fetch(plan, verify="sha256", settings=SETTINGS).resumed_files > 0
