@@ -14,6 +14,7 @@ import pytest
 
 from packline.cli.arguments import make_parser
 from packline.cli.main import main
+from packline.client.cache.store import Note
 from packline.client.inputs.definition import Download
 from packline.client.inputs.files import read_config
 from packline.client.inputs.ondemand import linker, served
@@ -189,6 +190,14 @@ def test_a_job_gets_the_signed_url_of_a_file_on_demand_though_it_is_not_recorded
     assert given["files"][0]["url"] == signed
     assert given["files"][0]["original_uri"] == f"{desk.shelf.url}/x/a.bin"
     assert leaks(desk.folder) == []
+
+
+def test_a_note_of_an_older_release_does_not_show_the_signature(desk: Desk) -> None:
+    cache = desk.tools().cache
+    cache.write_note("ab" * 32, Note(1, 1, f"https://host/a?{QUERIES[0]}", ""))
+    note = cache.note("ab" * 32)
+    assert note is not None
+    assert note.uri == "https://host/a"
 
 
 @pytest.mark.parametrize("kind", [Lines, JsonLines])
