@@ -179,7 +179,7 @@ class _Bringing:
 
         crcs: Sequence[tuple[bytes, int]] = ()
         if old is not None:
-            means.source.prepare(old.plan)
+            means.source.prepare(old)
             crcs = link_unchanged(
                 plan, work.plan, self._include, old, self._cache, staging, self._shards, means.warn
             )

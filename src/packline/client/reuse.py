@@ -14,7 +14,6 @@ from packline.client.cache.leases import hold
 from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_index import TreeIndex, read_index
-from packline.client.cache.version_index import Known
 from packline.client.linking import Linker
 from packline.client.manifest import Objects, read_rows
 from packline.client.selection import REST_GAP_BYTES, Selection
@@ -33,18 +32,17 @@ def link_unchanged(
     new: FetchPlan,
     wanted: FetchPlan,
     include: Sequence[str],
-    known: Known,
+    old: FetchPlan,
     cache: Cache,
     staging: Staging,
     objects: Objects,
     warn: Callable[[str], None],
 ) -> list[tuple[bytes, int]]:
-    """Take what ``known`` has of the ``wanted`` members of ``new`` into a staging folder where nothing has landed.
+    """Take what the cached version ``old`` has of the ``wanted`` members of ``new`` into an empty staging folder.
 
     The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
     Returns path and CRC-32 of what was taken, as far as they are known.
     """
-    old = known.plan
     if old.files < LEAST_SHARE * wanted.files or wanted.files < LEAST_PART * max(old.files, new.files):
         return []
     with hold(cache, old.content_hash):

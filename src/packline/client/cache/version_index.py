@@ -9,7 +9,6 @@ import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from packline.client.cache.fs import write_whole
 from packline.client.cache.refs import read_plan, without_parts
@@ -20,13 +19,6 @@ LEAST_FILES = 500
 """Smaller versions come in a few blocks, sooner than two manifests could be compared."""
 
 
-class Known(NamedTuple):
-    """A cached version. ``published_ns`` is when, by the clock of the cache's file system."""
-
-    plan: FetchPlan
-    published_ns: int
-
-
 def remember(cache: Cache, plan: FetchPlan) -> None:
     """Record a version that has just been published whole."""
     if plan.files >= LEAST_FILES:
@@ -35,7 +27,7 @@ def remember(cache: Cache, plan: FetchPlan) -> None:
             write_whole(_folder(cache, plan) / f"{plan.content_hash}.json", text)
 
 
-def newest_other(cache: Cache, plan: FetchPlan) -> Known | None:
+def newest_other(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
     """The cached version of the same dataset that was used last, or None. Reads no manifest, asks nobody."""
     found: list[tuple[float, Path]] = []
     with suppress(OSError):
@@ -48,7 +40,7 @@ def newest_other(cache: Cache, plan: FetchPlan) -> Known | None:
             found.append(((cache.notes / file.name).stat().st_mtime, file))
     for _, file in sorted(found, reverse=True):
         with suppress(OSError, ValueError, TypeError, KeyError):
-            return Known(read_plan(json.loads(file.read_bytes())), file.stat().st_mtime_ns)
+            return read_plan(json.loads(file.read_bytes()))
     return None
 
 
