@@ -221,3 +221,47 @@ def test_a_sweep_leaves_a_folder_that_is_just_being_made(tmp_path: Path) -> None
     (tmp_path / "content.1-abc").mkdir()
     sweep(tmp_path)
     assert (tmp_path / "content.1-abc").exists()
+
+
+def test_no_thread_runs_while_workers_are_forked(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from packline.client.cache.heartbeat import paused
+from packline.client.cache.owner_file import OwnerFile
+owner = OwnerFile(Path(sys.argv[1]))
+counts = []
+for _ in range(50):
+    with paused() as handles:
+        counts.append(len(os.listdir("/proc/self/task")))
+    counts.append(len(os.listdir("/proc/self/task")))
+print(set(counts[::2]), set(counts[1::2]), handles == [owner.handle])
+"""
+    command = [sys.executable, "-c", code, str(tmp_path / "owner.json")]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert shown.split() == ["{1}", "{2}", "True"]
+
+
+def test_workers_hold_the_lock_of_their_parent_until_they_end(tmp_path: Path) -> None:
+    code = """
+import os, sys, time
+from pathlib import Path
+from packline.client.cache.heartbeat import paused
+from packline.client.cache.owner_file import OwnerFile
+owner = OwnerFile(Path(sys.argv[1]))
+with paused():
+    child = os.fork()
+    if not child:
+        time.sleep(600)
+owner.record_workers([child])
+print(child, flush=True)
+time.sleep(600)
+"""
+    file = tmp_path / "owner.json"
+    process = started(code, str(file))
+    (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.kill()
+    process.wait()
+    assert examine(file) is Liveness.ALIVE
+    os.kill(int(child), signal.SIGKILL)
+    wait_for(lambda: examine(file) is Liveness.DEAD)
