@@ -63,8 +63,6 @@ def test_what_is_missing_or_short_is_put_back_with_a_warning(
     store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, harm: object
 ) -> None:
     plan = a_version(store, FILES)
-    if harm is shorten and mode is LinkMode.AUTO:
-        pytest.skip("harms the cache as well: see test_cache")
     quick_fetch(plan, link_mode=mode)
     assert callable(harm)
     harm(tmp_path / "data" / FILE)
