@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,7 +107,7 @@ def _may_replace(tools: Tools, target: Target, content: str) -> bool:
     found = look_at(target, tools.cache.versions)
     if found.content == content or found.holds is Holds.NOTHING:
         return False
-    if found.record is not None and not is_intact(os.fspath(target.path), found.record):
+    if found.record is not None and not is_intact(os.fspath(target.path), found.record, inf):
         raise _foreign(
             target.path, "holds other files, and they were changed after an earlier run placed them"
         )

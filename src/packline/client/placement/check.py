@@ -14,9 +14,6 @@ from packline.client.placement.target_record import (
     walk_folders,
 )
 
-CHECK_SECONDS = 0.5
-"""For files in folders whose names are as they were; complete for 100,000 files on a local file system."""
-
 
 class Difference(NamedTuple):
     """How a target differs from the version it should hold. Paths below the target."""
@@ -29,7 +26,7 @@ class Difference(NamedTuple):
     """Files that no fetch has made."""
 
 
-def is_intact(root: str, record: TargetRecord, budget_seconds: float = CHECK_SECONDS) -> bool:
+def is_intact(root: str, record: TargetRecord, budget_seconds: float) -> bool:
     """Whether the target is as it was when it was complete, by names, sizes and times. Raises OSError.
 
     Names cost one look at each folder. Then each file is looked at, as long as ``budget_seconds`` allow, beginning at

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from packline.client.cache.inspection import check_seconds
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
 from packline.client.failures import IncompleteFetch, TargetChanged, target_error
@@ -70,7 +71,7 @@ def choose_action(target: Target, found: Content, content: str, mode: LinkMode, 
     if found.holds is Holds.LINK and found.content == content:
         return Action.LEAVE if mode is LinkMode.SYMLINK and path.is_dir() else Action.REPLACE
     if found.record is not None and found.content == content and _serves(found.record.mode, mode):
-        return Action.LEAVE if is_intact(os.fspath(path), found.record) else Action.PUT_BACK
+        return Action.LEAVE if is_intact(os.fspath(path), found.record, check_seconds()) else Action.PUT_BACK
     return _replacing(path, found, content, replace)
 
 
