@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 
 import pytest
 
+from packline.client.cache.leases import is_held
 from packline.client.inputs.definition import Keep
+from packline.client.inputs.materialise import Target, materialise
 from packline.client.inputs.naming import OnCollision
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import PathCollision, TargetNotEmpty, Unavailable, VersionNotFound
@@ -28,6 +31,16 @@ def test_a_version_that_keeps_its_folders_may_be_one_link(desk: Desk) -> None:
     desk.bring(an_input("data", NAME, keep=Keep.FULL), link_mode=LinkMode.SYMLINK)
     assert desk.tree() == {f"data/{path}": body for path, body in FILES.items()}
     assert (desk.inputs / "data").is_symlink()
+
+
+def test_a_command_that_reads_its_inputs_holds_them_until_it_ends(desk: Desk) -> None:
+    plan = desk.version(NAME, FILES)
+    tools = desk.tools()
+    target = Target(desk.inputs, desk.config, link_mode=LinkMode.SYMLINK)
+    with ExitStack() as leases:
+        materialise([an_input("data", NAME, keep=Keep.FULL)], tools, target, leases)
+        assert is_held(tools.cache, plan.content_hash)
+    assert not is_held(tools.cache, plan.content_hash)
 
 
 def test_suffix_is_the_same_as_full_for_a_version(desk: Desk) -> None:
