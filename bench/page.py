@@ -110,13 +110,17 @@ def page_lines(
     grown: Sequence[Row],
     tools: Mapping[str, str],
 ) -> Iterable[str]:
-    """The lines of the page; figures whose table or peer was not measured are left out."""
+    """The lines of the page; figures whose table or peer was not measured are named, without a value."""
     yield INTRODUCTION.format_map(about)
     yield _cells(("figure", "value"))
     yield _cells(("---", "--:"))
     for name, value in headline.items():
         if value is not None:
             yield _cells((f"`{name}`", value))
+    missing = [f"`{name}`" for name, value in headline.items() if value is None]
+    if missing:
+        yield ""
+        yield f"Not measured in these sittings: {', '.join(missing)}."
     yield OVER_FLOOR
     for table, sitting in tables:
         yield from table_lines(table, sitting)

@@ -152,7 +152,8 @@ def write(
         if t.kind == "fetch"
     }
     whole: dict[str, object] = {
-        **figures,
+        **{name: value for name, value in figures.items() if value is not None},
+        "not_measured": [name for name, value in figures.items() if value is None],
         "scale": scale,
         "machine": about,
         "tools": tools,

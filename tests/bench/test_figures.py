@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from bench import report, sittings, trees
 from bench.process import Measure
 from bench.runner import Series, Table
@@ -73,6 +75,23 @@ def test_a_push_is_judged_by_its_worst_table() -> None:
     assert figures["push.vs_s5cmd_20ms"] == 1.5
     assert figures["push.peak_rss_mib"] == 180.0
     assert report.headline([])["push.vs_s5cmd_20ms"] is None
+
+
+def test_a_figure_that_was_not_measured_is_named_and_has_no_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "build").mkdir()
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr(report, "REPOSITORY", tmp_path)
+    rows = sittings.rows([table(packline=[0.5], s5cmd=[5.0])], MONDAY)
+    about = {"cores": 2, "processor": "p", "memory_gib": 1, "kernel": "k", "python": "3"}
+    report.write("benchmarks", "small", about, {}, json.loads(json.dumps(rows)), [])
+    written = json.loads((tmp_path / "build/bench.json").read_text())
+    assert written["fetch.vs_s5cmd_20ms_tmpfs"] == 10.0
+    assert "push.vs_s5cmd_20ms" not in written
+    assert "push.vs_s5cmd_20ms" in written["not_measured"]
+    page = (tmp_path / "docs/benchmarks.md").read_text()
+    assert "Not measured in these sittings:" in page
 
 
 MONDAY, TUESDAY = Sitting("Monday", "aaaa", 0.1, 0.9), Sitting("Tuesday", "bbbb", 0.2, 0.8)
