@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
@@ -16,6 +17,7 @@ from packline.client.cache.store import Cache
 from packline.client.cache.tree_check import check
 from packline.client.cache.tree_index import read_index
 from packline.client.failures import DamagedCache, UntrustedCache
+from packline.client.placement.link_mode import LinkMode
 from packline.errors import PacklineError, Unavailable
 from packline.model import FetchPlan
 from tests.unit.client import damage
@@ -309,3 +311,28 @@ def test_many_jobs_repair_a_version_once(
     assert [os.waitpid(job, 0)[1] for job in jobs] == [0] * 4
     assert tree(folder_of(tmp_path, plan)) == FILES
     assert len(store.ranges()) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "rm -r j1/",
+        "find j1/ -delete",
+        "mv j1/train elsewhere",
+        "mv j1/empty.txt j1/other.txt",
+        f"sed -i 1d j1/{VICTIM}",
+        "touch j1/labels.cache",
+        f"echo more >> j1/{VICTIM}",
+        f"cp -p j1/{VICTIM} old; chmod 644 j1/{VICTIM}; head -c 700000 /dev/zero > j1/{VICTIM};"
+        f" touch -r old j1/{VICTIM}",
+    ],
+)
+@pytest.mark.parametrize("mode", [LinkMode.SYMLINK, LinkMode.COPY, LinkMode.HARDLINK, LinkMode.AUTO])
+def test_what_a_job_does_through_its_link_does_not_reach_the_next_job(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, command: str, mode: LinkMode
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, tmp_path / "j1", link_mode=LinkMode.SYMLINK)
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True)
+    quick_fetch(plan, tmp_path / "j2", link_mode=mode)
+    assert tree(tmp_path / "j2") == FILES
