@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from packline import errors
@@ -99,6 +101,22 @@ def is_network(error: OSError) -> bool:
     if isinstance(error, ConnectionError | TimeoutError) or error.errno in _NETWORK:
         return True
     return any(kind.__module__ in ("socket", "ssl") for kind in type(error).__mro__)
+
+
+def is_local(error: OSError) -> bool:
+    """Whether an error is one of files of this machine, while something is read from a connection."""
+    return not is_network(error) and (error.filename is not None or error.errno in _MEANINGS)
+
+
+@contextmanager
+def naming(path: AnyPath) -> Iterator[None]:
+    """Give errors of files that name no path (of a write, a read, a listing) this one; a path that is named stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and is_local(error):
+            error.filename = os.fspath(path)
+        raise
 
 
 def is_exhausted(error: OSError) -> bool:

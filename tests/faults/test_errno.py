@@ -75,6 +75,8 @@ class Check:
             yield "success without the result"
         elif run.code and run.code not in exit_codes(error) | self._scenario.more_codes:
             yield f"exit code {run.code}: {run.stderr}"
+        elif "Cannot use a file" in run.stderr:
+            yield f"no path is named: {run.stderr}"
         elif run.code and len(_messages(run.stderr)) != 1:
             yield f"not one line: {run.stderr}"
         for damage in self._scenario.damage(folder):

@@ -16,7 +16,7 @@ import pytest
 import packline
 from packline import errors
 from packline.cli import reference
-from packline.os_errors import file_error, member_error
+from packline.os_errors import file_error, member_error, naming
 
 OPTIONAL = ("packline.local", "packline.aws", "packline.api", "packline.pipeline")
 """What functions and the local stack run: no exit codes there."""
@@ -83,3 +83,12 @@ def test_a_full_disk_is_no_space_wherever_it_was_full(code: int) -> None:
 def test_a_broken_connection_is_not_a_broken_disk() -> None:
     assert isinstance(file_error(ConnectionResetError("reset")), errors.EndpointUnreachable)
     assert isinstance(file_error(OSError(errno.ETIMEDOUT, "late", "/nfs/x")), errors.LocalError)
+
+
+def test_an_error_that_names_no_path_gets_the_one_of_its_context_unless_it_is_of_the_network() -> None:
+    with pytest.raises(OSError) as written, naming("/cache"):
+        raise OSError(errno.ENOSPC, "full")
+    assert "'/cache'" in file_error(written.value).message
+    with pytest.raises(OSError) as broken, naming("/cache"):
+        raise BrokenPipeError(errno.EPIPE, "gone")
+    assert broken.value.filename is None

@@ -18,6 +18,7 @@ from packline.client.placement.link_mode import LinkMode, parse_link_mode
 from packline.client.progress import choose_reporter
 from packline.client.receipt import Receipt
 from packline.errors import PacklineError
+from packline.os_errors import naming
 from packline.uri import parse_uri
 
 
@@ -57,19 +58,21 @@ def bring(
     mode = parse_link_mode(place)
     uri, access = parse_uri(text), choose_access(api)
     offline = worker.offline(offline)
-    receipt = fetch(
-        Reference(str(uri), partial(access.plan, uri), origin=access.origin),
-        to,
-        source=access.source(),
-        cache=None if mode is LinkMode.DIRECT else worker.cache_folder(cache),
-        link_mode=mode,
-        replace=replace,
-        reporter=choose_reporter(progress),
-        offline=offline,
-        include=include,
-        limit_bytes=worker.cache_bytes(cache_bytes),
-        verify=verify,
-    )
+    root = None if mode is LinkMode.DIRECT else worker.cache_folder(cache)
+    with naming(root or to):
+        receipt = fetch(
+            Reference(str(uri), partial(access.plan, uri), origin=access.origin),
+            to,
+            source=access.source(),
+            cache=root,
+            link_mode=mode,
+            replace=replace,
+            reporter=choose_reporter(progress),
+            offline=offline,
+            include=include,
+            limit_bytes=worker.cache_bytes(cache_bytes),
+            verify=verify,
+        )
     if worker.current_execution() and not offline:
         _record_use(access, receipt.uri)
     return receipt

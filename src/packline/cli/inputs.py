@@ -25,6 +25,7 @@ from packline.client.inputs.tools import Tools
 from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, human
 from packline.errors import InvalidInput, PacklineError
+from packline.os_errors import naming
 from packline.wire.credentials import CredentialChain
 from packline.wire.s3 import S3Source
 
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     )
     access = choose_access(options.api)
     tools = access.tools(_tools(options)) if isinstance(access, ByApi) else _tools(options)
-    with ExitStack() as leases:
+    with naming(tools.cache.root), ExitStack() as leases:
         placed = materialise(definitions, tools, target, leases if command else None)
         if step.declared:
             # Of a step without parameters nothing is known, and valohai-utils would forget the defaults in the code.

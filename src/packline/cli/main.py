@@ -60,7 +60,7 @@ def _failed(error: Exception) -> int:
         for line in error.details:
             print(f"  {printable(line)}", file=sys.stderr, flush=True)
         return code
-    if isinstance(error, OSError) and error.filename is None and (lost := output_error()) is not None:
+    if isinstance(error, OSError) and (lost := output_error()) is not None:
         return _without_output(lost)
     from packline.client.error_boundary import typed_error
 

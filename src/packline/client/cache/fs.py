@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from packline.os_errors import naming
+
 SMALL_BYTES = 1 << 20
 TEMPORARY = "."
 """Begins the name of a file that is being written."""
@@ -140,5 +142,6 @@ def write_whole(file: Path, content: str | bytes) -> None:
     """Write a small file by a rename. A symbolic link of that name is replaced, not followed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{TEMPORARY}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
-    write_small(beside, content if isinstance(content, bytes) else content.encode())
+    with naming(file):
+        write_small(beside, content if isinstance(content, bytes) else content.encode())
     os.replace(beside, file)

@@ -24,6 +24,7 @@ from packline.client.transfer.settings import Settings, environment_settings
 from packline.client.waiting import await_turn
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, ManifestRef
+from packline.os_errors import is_local
 from packline.package.names import check_path
 from packline.redaction import Secret, identify_url, redact_url
 from packline.wire.checksums import Checksum, new_digest
@@ -143,6 +144,8 @@ class StreamUnit:
                 if attempt > 1:  # once more, for a flipped bit on the way
                     raise
             except (Unavailable, OSError) as error:
+                if isinstance(error, OSError) and is_local(error):
+                    raise  # a full disk is not the server's fault
                 failure = _unavailable(error, self._remote)
                 if not failure.retryable or attempt == self._patience.tries:
                     raise failure from error
