@@ -67,6 +67,9 @@ class Download:
             if self._linked.files:
                 self._reporter.advance(self._linked.files, self._linked.bytes)
             if expected:
+                left = self._work.plan.bytes - self._journal.bytes
+                # A single large object is worth several workers, too: it comes by ranges.
+                expected = max(expected, left // settings.range_bytes)
                 with Engine(source, str(self._staging.files), settings, expected) as engine:
                     self._staging.own(engine.pids)
                     if beside is not None:

@@ -12,6 +12,7 @@ import pytest
 
 from packline.client.cache.journal import Journal
 from packline.client.failures import WorkerDied
+from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.connection import Lane
 from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.engine import Engine
@@ -73,7 +74,7 @@ def test_connections_grow_while_the_worker_waits_for_the_store(
     plan = a_version(store, FILES, block_bytes=16_000)
     assert sum(len(part.blocks) for part in plan.parts) > 60
     store.latency = 0.05
-    quick_fetch(plan, settings=QUICK._replace(processes=1, connections=2))
+    quick_fetch(plan, settings=QUICK._replace(processes=1, connections=2), link_mode=LinkMode.DIRECT)
     assert 2 < store.most_asked <= 6
     assert tree(tmp_path / "data") == FILES
 
@@ -81,7 +82,8 @@ def test_connections_grow_while_the_worker_waits_for_the_store(
 def test_connections_stay_as_they_are_where_they_may_not_grow(store: Store, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES, block_bytes=16_000)
     store.latency = 0.05
-    quick_fetch(plan, settings=QUICK._replace(processes=1, connections=2, growth=1.0))
+    settings = QUICK._replace(processes=1, connections=2, growth=1.0)
+    quick_fetch(plan, settings=settings, link_mode=LinkMode.DIRECT)  # a cache reads the manifest beside
     assert store.most_asked == 2
 
 
