@@ -72,7 +72,7 @@ def file_error(error: OSError, path: AnyPath | None = None, action: str = "use")
     ``path`` is the file or folder for people; default: the one that the system names. ``action`` is the verb
     of the sentence "Cannot <action> <path>". An error of the network without a path is EndpointUnreachable.
     """
-    if path is None and error.filename is None and is_network(error):
+    if path is None and not _has_path(error) and is_network(error):
         return errors.EndpointUnreachable(
             f"The connection failed: {reason(error)}.",
             "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
@@ -105,7 +105,7 @@ def is_network(error: OSError) -> bool:
 
 def is_local(error: OSError) -> bool:
     """Whether an error is one of files of this machine, while something is read from a connection."""
-    return not is_network(error) and (error.filename is not None or error.errno in _MEANINGS)
+    return not is_network(error) and (_has_path(error) or error.errno in _MEANINGS)
 
 
 @contextmanager
@@ -114,7 +114,7 @@ def naming(path: AnyPath) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename is None and is_local(error):
+        if not _has_path(error) and is_local(error):
             error.filename = os.fspath(path)
         raise
 
@@ -132,6 +132,11 @@ def reason(error: OSError) -> str:
 def printable(path: AnyPath) -> str:
     """A path as a terminal can show it; bytes that are not UTF-8 are replaced."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _has_path(error: OSError) -> bool:
+    """Whether the system names a path; a call with a descriptor has that number as its ``filename``."""
+    return isinstance(error.filename, str | bytes)
 
 
 def _named(error: OSError, path: AnyPath | None) -> str:

@@ -92,3 +92,6 @@ def test_an_error_that_names_no_path_gets_the_one_of_its_context_unless_it_is_of
     with pytest.raises(OSError) as broken, naming("/cache"):
         raise BrokenPipeError(errno.EPIPE, "gone")
     assert broken.value.filename is None
+    with pytest.raises(OSError) as listed, naming("/cache"):
+        raise OSError(errno.EIO, "fault", 7)
+    assert "'/cache'" in file_error(listed.value).message

@@ -19,6 +19,7 @@ from packline.client.transfer.ipc import Channel, failure_frame, outcome_frame, 
 from packline.client.transfer.observations import Observer
 from packline.client.transfer.settings import WorkerOptions
 from packline.errors import PacklineError
+from packline.os_errors import naming
 from packline.wire.connection import READ_SECONDS
 
 PROGRESS_SECONDS = 0.05
@@ -166,7 +167,8 @@ class Worker:
 def run_worker(channel: Channel, folder: str, stall_seconds: float) -> None:
     """Work until the channel closes. The engine is told of an exception, and raises it there."""
     try:
-        Worker(channel, folder, stall_seconds).run()
+        with naming(folder):
+            Worker(channel, folder, stall_seconds).run()
     except Exception as error:  # noqa: BLE001  the process has nobody else to tell
         with suppress(OSError):
             channel.send(failure_frame(error))
