@@ -13,11 +13,11 @@ from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.wishes import Wishes
 from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.alerts import Alerts
-from packline.rules.manifest import by_path, merge_members
+from packline.rules.manifest import by_path, discard_matches, merge_members
 from packline.rules.marker import Marker
 from packline.rules.models import ModelRequest
 from packline.rules.packaging import PackagingRule, decide_packaging
-from packline.rules.requests import VersionRequest
+from packline.rules.requests import VersionRequest, exclude_alerts
 from packline.rules.retention import name_taken
 from packline.uri import ModelUri, parse_dataset_uri
 
@@ -99,7 +99,11 @@ class Assembler:
         base = self._base(request, requests)
         inherited = read_manifest(self.store, base.manifest) if base and not request.start_fresh else ()
         fresh = self._fresh(request.uri)
+        without_effect = set(request.exclude)
+        if inherited:
+            inherited = discard_matches(inherited, without_effect)
         manifest = self._manifest(inherited, fresh, frozenset(request.exclude))
+        self.alerts.extend(exclude_alerts(request.uri, without_effect))
         self._check_absent(target.dataset, target.reference, manifest)
         wanted, reason = self._packaging(request, manifest)
         return DatasetVersion(
@@ -137,6 +141,8 @@ class Assembler:
         try:
             return self.registry.resolve(uri.dataset, uri.reference)
         except NotFound as error:
+            if request.start_fresh and uri.reference == LATEST:
+                return None  # the first version of a dataset: there is nothing that it could be based on
             raise VersionNotFound(f"its base {request.base} does not exist.", error.remedy) from None
 
     def _check_absent(self, dataset: str, name: str, manifest: ManifestRef) -> None:

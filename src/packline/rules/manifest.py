@@ -77,6 +77,13 @@ def merge_members(
         previous = member
 
 
+def discard_matches(inherited: Iterable[Member], names: set[str]) -> Iterator[Member]:
+    """The same members; each takes its path out of ``names``, so that those which match nothing stay."""
+    for member in inherited:
+        names.discard(member.path)
+        yield member
+
+
 def winners(members: Iterable[Member]) -> Iterator[Member]:
     """One member a path: of equal paths the last."""
     last: Member | None = None

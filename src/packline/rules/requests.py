@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from packline.errors import InvalidMetadata
 from packline.model import Alert
 from packline.rules.entries import VersionEntry, claimed_uri, entries_of, parse_entry
+
+NAMES_SHOWN = 5
+"""Names that one alert lists."""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,22 @@ class VersionRequest:
         self.tags += [tag for tag in entry.tags if tag not in self.tags]
         self.projects += [name for name in entry.associated_project_ids if name not in self.projects]
         return ""
+
+
+def exclude_alerts(uri: str, without_effect: Collection[str]) -> list[Alert]:
+    """An alert for names in ``exclude`` that no inherited file has; none if there are no such names."""
+    if not without_effect:
+        return []
+    names = sorted(without_effect)
+    shown = ", ".join(map(repr, names[:NAMES_SHOWN]))
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return [
+        Alert(
+            "ExcludeMatchesNothing",
+            f"{uri}: exclude lists {shown}{more}, but no inherited file has such a name.",
+            "List names as the API shows them; exclude leaves out files inherited by from, and no others.",
+        )
+    ]
 
 
 class RequestBook:

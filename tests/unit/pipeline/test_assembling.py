@@ -79,6 +79,35 @@ def test_versions_that_are_based_on_each_other_are_refused() -> None:
     assert list(world.registry.datasets()) == []
 
 
+def test_the_first_version_of_a_dataset_may_start_fresh_from_latest() -> None:
+    first = entry("dataset://d/v1", **{"from": "dataset://d/latest"}, start_fresh=True)
+    world = run(World(), "e1", {"a": first})
+    assert world.members("d", "v1") == ["a"]
+    assert world.registry.version("d", "v1").base == ""
+    assert world.codes("e1") == []
+
+
+def test_a_base_that_is_named_wrongly_is_refused_with_start_fresh_too() -> None:
+    wrong = entry("dataset://d/v2", **{"from": "dataset://d/v1"}, start_fresh=True)
+    assert run(World(), "e1", {"a": wrong}).codes("e1") == ["VersionNotFound"]
+
+
+def test_an_exclude_that_matches_no_inherited_file_is_an_alert() -> None:
+    world = run(World(), "e1", dict.fromkeys(["a", "deep/b"], entry("dataset://d/v1")))
+    new = entry("dataset://d/v2", **{"from": "dataset://d/v1"}, exclude=["b", "deep/b", "gone"])
+    run(world, "e2", {"x": new})
+    assert world.members("d", "v2") == ["a", "x"]
+    (alert,) = world.execution("e2").alerts
+    assert alert.code == "ExcludeMatchesNothing"
+    assert "'b', 'gone', but no inherited file" in alert.message
+
+
+def test_an_exclude_without_anything_inherited_is_an_alert() -> None:
+    world = run(World(), "e1", {"a": entry("dataset://d/v1", exclude=["b"])})
+    assert world.codes("e1") == ["ExcludeMatchesNothing"]
+    assert world.members("d", "v1") == ["a"]
+
+
 def test_a_missing_base_refuses_the_version() -> None:
     world = run(World(), "e1", {"a": entry("dataset://d/v2", **{"from": "dataset://d/v1"})})
     assert world.codes("e1") == ["VersionNotFound"]
