@@ -62,8 +62,8 @@ class Permissions:
         self.items(pack, "GetItem", "PutItem", "ConditionCheckItem")
 
         api = functions["api"]
-        self.list(api, OUTPUTS, UPLOADS, *self._adoptable)
-        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, *self._adoptable)
+        self.list(api, OUTPUTS, UPLOADS, CONTROL, *self._adoptable)
+        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, *self._adoptable)
         self.create(api, PUT, MANIFESTS, CONTROL)
         self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
         self.index(api)

@@ -48,10 +48,21 @@ class Workers:
         return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, fetched)
 
     def push_policy(self) -> iam.ManagedPolicy:
-        """Upload outputs, metadata and the marker, and wait for what becomes of them."""
+        """Upload outputs, metadata and the marker, and wait for what becomes of them.
+
+        Manifests are read to compare an existing version with what would be uploaded, markers to say that an
+        upload is complete before it is recorded.
+        """
         actions = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
-        statements = [_statement(actions, self._below(UPLOADED)), self._look_up()]
-        return self._policy("PushPolicy", "Upload files to Packline.", statements, UPLOADED)
+        read = (MANIFESTS, CONTROL)
+        statements = [
+            _statement(actions, self._below(UPLOADED)),
+            _statement(["s3:GetObject"], self._below(read)),
+            _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(read)),
+            self._look_up(),
+        ]
+        prefixes = dict.fromkeys((*UPLOADED, *read))
+        return self._policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
 
     def alias_policy(self) -> iam.ManagedPolicy:
         """Move aliases, approve models: transactions on items of these, none of executions, datums or parts."""

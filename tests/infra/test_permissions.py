@@ -58,7 +58,7 @@ READS = {
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
     "publish_package": {PLANS},
-    "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
+    "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL},
 }
 
 
@@ -215,8 +215,10 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
         ),
         (
             "Upload files to Packline.",
-            {"s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"} | LOOK_UP,
-            {OUTPUTS, CONTROL, UPLOADS},
+            {"s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"}
+            | {"s3:GetObject", "s3:ListBucket"}
+            | LOOK_UP,
+            {OUTPUTS, CONTROL, UPLOADS, MANIFESTS},
         ),
         (
             "Move aliases of Packline's datasets and datums.",

@@ -81,7 +81,10 @@ def test_a_version_is_deleted_restored_and_made_anew_of_chosen_files(
     assert everything["w1"]["purge_at"] == deleted["purge_at"]
     assert everything["w2"]["deleted_at"] is None
     assert "restorable until" in user.run("ls", "by-hand", "--deleted").stdout
-    user.run("push", folder, "--dataset", "by-hand/w1", "--execution", "job-again")
+    taken = user.run("push", folder, "--dataset", "by-hand/w1", "--execution", "job-again", code=4)
+    assert "Its name stays taken. Nothing was uploaded." in taken.stderr
+    user.upload("job-again", FILES, {"valohai.dataset-versions": ["dataset://by-hand/w1"]})
+    user.mark("job-again", files=len(FILES))
     assert "VersionExists" in [alert["code"] for alert in user.execution("job-again")["alerts"]]
     user.run("restore", "dataset://by-hand/w1")
     user.run("fetch", "dataset://by-hand/w1", "--to", tmp_path / "again")

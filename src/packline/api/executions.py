@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -11,7 +12,9 @@ from packline.api.doors import ApiDoors
 from packline.api.members import files_from
 from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
 from packline.api.shapes import ExecutionShape, VersionFile, execution_shape
+from packline.layout import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
+from packline.pipeline.finding_executions import find_execution
 from packline.pipeline.lineage import Tracer
 from packline.rules.lifecycle import listed_time
 from packline.uri import check_execution_id
@@ -66,7 +69,12 @@ class ExecutionRoutes:
         return Page[ExecutionShape](count=None, next=more, results=rows)
 
     def read_execution(self, execution: ExecutionId) -> ExecutionShape:
-        return execution_shape(self._find(execution))
+        """Right after its upload, when nothing of it is recorded yet, it is known by its marker."""
+        name = check_execution_id(execution)
+        found = find_execution(name, self._doors.registry, self._doors.store)
+        if not found.rev:
+            found = replace(found, touched_at=self._doors.store.head(marker_key(name)).last_modified)
+        return execution_shape(found)
 
     def list_outputs(
         self, execution: ExecutionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from packline.api.names import version_id
 from packline.model import Alert, DatasetVersion, Datum, Execution, Member, VersionAlias
 from packline.rules.described import properties_of, tags_of
+from packline.rules.execution_progress import progress_text
 from packline.rules.lifecycle import listed_time
 from packline.uri import version_uri
 
@@ -128,6 +129,8 @@ class ExecutionShape(BaseModel):
 
     id: str
     state: str
+    progress: str
+    """What is awaited until it is sealed, in words."""
     mtime: str
     """When it was sealed; before, its newest upload."""
     sealed_at: str | None
@@ -213,6 +216,7 @@ def execution_shape(execution: Execution) -> ExecutionShape:
     return ExecutionShape(
         id=execution.id,
         state=str(execution.state),
+        progress=progress_text(execution),
         mtime=moment(listed_time(execution)),
         sealed_at=moment(execution.sealed_at) if execution.sealed_at else None,
         file_count=manifest.files if manifest else 0,

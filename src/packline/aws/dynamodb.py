@@ -60,7 +60,7 @@ class DynamoRegistry:
         item = self._table.get(schema.execution_pk(execution), schema.META)
         if item is None:
             raise ExecutionNotFound(
-                f"No execution {execution!r} is known.", "Check the id; nothing was uploaded for it."
+                f"No execution {execution!r} is known.", "Check the id; no upload of it has been recorded."
             )
         return codec.load_execution(item)
 

@@ -17,17 +17,35 @@ from typing import Any
 
 from packline.cli import worker
 from packline.cli.command import command_line
+from packline.cli.existing_version import (
+    check_same_content,
+    documents,
+    find_existing,
+    pending_aliases,
+    point_aliases,
+    refuse_watched,
+)
 from packline.cli.interruption import Interrupted, StopSignals
+from packline.cli.push_result import (
+    add_outcome,
+    add_packaging,
+    excluded_text,
+    existing_facts,
+    result_text,
+    upload_facts,
+    warn,
+)
 from packline.cli.uploading import Moving
-from packline.cli.waiting import wait_for_version
+from packline.cli.waiting import TimeLimit, wait_for_execution
 from packline.client.progress import human
 from packline.client.upload.marker import environment, read_lineage
 from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
 from packline.client.upload.upload import Upload, Uploaded, find_outputs, upload
 from packline.errors import Conflict, InvalidInput, NotFound
-from packline.model import ExecutionState
+from packline.model import DatasetVersion, ExecutionState
 from packline.packing.access import StoreAccess
+from packline.ports import Registry
 from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
 WARNINGS = 5
@@ -48,6 +66,13 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.dry_run:
         return _show(what, watched, options.json)
+    registry = worker.registry() if options.wait else None  # what cannot be waited for is refused at once
+    existing = find_existing(target) if target else None
+    if existing:
+        if watched:
+            raise refuse_watched(existing)
+        return _keep(existing, what, options)
+    former_attempts = _attempts(registry, what.execution) if registry and options.execution else 0
     store = StoreAccess.find(worker.setting("PACKLINE_STORE"))
     with Moving(options.progress) as moving, StopSignals(watched) as signals:
         sender = Sender(what.execution, store, moving.advance, signals.check)
@@ -60,11 +85,50 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt as error:
             print(_interrupted(error, sender, what), file=sys.stderr)
             return error.exit_code if isinstance(error, Interrupted) else 130
-    facts = _facts(uploaded, target)
-    if options.wait and target:
-        facts |= wait_for_version(worker.registry(), target, uploaded.execution, options.timeout)
-    print(json.dumps(facts) if options.json else _text(facts))
+    facts = upload_facts(uploaded, target)
+    try:
+        if registry:
+            limit = TimeLimit(options.timeout)
+            ended = wait_for_execution(registry, uploaded.execution, limit, former_attempts)
+            facts["waited"] = round(limit.elapsed, 3)
+            add_outcome(facts, ended, registry, target, options.alias)
+    finally:
+        _print(facts, options.json)
     return code
+
+
+def _keep(existing: DatasetVersion, what: Upload, options: argparse.Namespace) -> int:
+    """The version exists. Raises VersionExists unless it has the same content; then only aliases are moved."""
+    found = find_outputs(what)
+    base = what.entry.get("from") if what.entry else None
+    check_same_content(existing, found.outputs, str(base or ""))
+    facts = existing_facts(existing, found.excluded)
+    left = documents(found.outputs)
+    if left:
+        warn(
+            f"{len(left):,} metadata documents, such as {printable(left[0])}, were neither compared nor uploaded"
+        )
+    registry = worker.registry()
+    try:
+        if options.wait:
+            existing = add_packaging(facts, existing, registry, TimeLimit(options.timeout))
+        facts["pending_aliases"] = pending_aliases(existing, options.alias)
+        point_aliases(registry, existing, options.alias, facts.setdefault("moved_aliases", []))
+    finally:
+        _print(facts, options.json)
+    return 0
+
+
+def _print(facts: dict[str, Any], as_json: bool) -> None:
+    print(json.dumps(facts) if as_json else result_text(facts))
+
+
+def _attempts(registry: Registry, execution: str) -> int:
+    """How often sealing the execution was given up before."""
+    try:
+        return registry.execution(execution).attempt
+    except NotFound:
+        return 0
 
 
 def _upload(what: Upload, sender: Sender, signals: StopSignals) -> Uploaded:
@@ -79,7 +143,7 @@ def _watch(
     from packline.cli.watching import watch
     from packline.client.upload.watch import Watch
 
-    watching = Watch(what, sender, warn=_warn, heartbeat_seconds=heartbeat)
+    watching = Watch(what, sender, warn=warn, heartbeat_seconds=heartbeat)
     return watch(watching, what.folder, command, lineage, signals)
 
 
@@ -95,19 +159,15 @@ def _show(what: Upload, watched: bool, as_json: bool) -> int:
         return 0
     for output in found.outputs:
         print(printable(output.path))
-    print(f"would upload {len(found.outputs):,} files, {human(found.bytes)}{_excluded(found.excluded)}")
+    print(f"would upload {len(found.outputs):,} files, {human(found.bytes)}{excluded_text(found.excluded)}")
     return 0
-
-
-def _warn(warning: str) -> None:
-    print(f"warning: {warning}", file=sys.stderr, flush=True)
 
 
 def _warn_all(warnings: Sequence[str]) -> None:
     for warning in warnings[:WARNINGS]:
-        _warn(warning)
+        warn(warning)
     if len(warnings) > WARNINGS:
-        _warn(f"{len(warnings) - WARNINGS:,} more pairs of names like these")
+        warn(f"{len(warnings) - WARNINGS:,} more pairs of names like these")
 
 
 def _interrupted(error: KeyboardInterrupt, sender: Sender, what: Upload) -> str:
@@ -121,10 +181,6 @@ def _interrupted(error: KeyboardInterrupt, sender: Sender, what: Upload) -> str:
         f"{what.execution}, without a marker.{left} "
         f"Run again with --execution {what.execution} to upload the folder to the same place."
     )
-
-
-def _excluded(count: int) -> str:
-    return f", {count:,} left out" if count else ""
 
 
 def lineage(**more: object) -> dict[str, object]:
@@ -197,22 +253,3 @@ def _entry(target: DatasetUri, options: argparse.Namespace) -> dict[str, object]
             "latest always names the newest version.", "Give the new version a name of its own."
         )
     return entry
-
-
-def _facts(uploaded: Uploaded, target: DatasetUri | None) -> dict[str, Any]:
-    facts: dict[str, Any] = {**uploaded._asdict(), "seconds": round(uploaded.seconds, 3)}
-    return facts | ({"uri": str(target)} if target else {})
-
-
-def _text(facts: dict[str, Any]) -> str:
-    lines = [
-        f"uploaded {facts['files']:,} files, {human(facts['bytes'])}{_excluded(facts['excluded'])} "
-        f"in {facts['seconds']:.1f} s "
-        f"({facts['requests']:,} requests) as execution {facts['execution']}"
-    ]
-    if "packaging" in facts:
-        parts = f", {facts['parts']} parts" if facts["parts"] else ""
-        lines.append(f"{facts['uri']}: packaging {facts['packaging']}{parts}, after {facts['waited']:.1f} s")
-    elif "uri" in facts:
-        lines.append(f"{facts['uri']} follows: packline show {facts['uri']}")
-    return "\n".join(lines)

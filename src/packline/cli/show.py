@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,8 +15,10 @@ from packline.cli import worker
 from packline.cli.waiting import alert_text
 from packline.client.progress import human
 from packline.model import DatasetVersion, Execution, Part
+from packline.pipeline.finding_executions import find_execution
 from packline.pipeline.resolving import find_version
 from packline.ports import Registry
+from packline.rules.execution_progress import progress_text
 from packline.uri import DatumUri, check_dataset_name, check_execution_id, parse_model_uri, parse_uri
 
 LISTED = 1_000
@@ -102,13 +105,22 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
 
 
 def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
-    known = registry.execution(check_execution_id(options.execution))
-    facts = {**asdict(known), "alerts": [asdict(alert) for alert in known.alerts]}
+    execution = check_execution_id(options.execution)
+    if os.environ.get("PACKLINE_STORE"):
+        known = find_execution(execution, registry, worker.doors().store)
+    else:
+        known = registry.execution(execution)
+    facts = {
+        **asdict(known),
+        "progress": progress_text(known),
+        "alerts": [asdict(alert) for alert in known.alerts],
+    }
     return facts, _execution_lines(known)
 
 
 def _execution_lines(known: Execution) -> list[str]:
-    lines = [f"{known.id}: {known.state}" + (" (waits for new uploads)" if known.waiting else "")]
+    progress = progress_text(known)
+    lines = [f"{known.id}: {known.state}" + (f" ({progress})" if progress else "")]
     if known.manifest:
         lines.append(f"  outputs  {known.manifest.rows:,}, {human(known.manifest.bytes)}")
     adopted = known.marker.get("adopt")

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from packline.errors import PacklineError
 from packline.wire.buckets import bucket_address
-from packline.wire.checksums import MODE
+from packline.wire.checksums import MODE, Checksum, object_checksum
 from packline.wire.clock import correct, now
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import Endpoint, find_endpoint
@@ -216,6 +216,13 @@ class S3Objects:
             headers.get("etag", "").strip('"'),
             version if version != "null" else None,
         )
+
+    def checksum(self, key: str, version_id: str | None = None) -> Checksum | None:
+        """The checksum that the store has of a whole object; None if it has none. Raises ObjectNotFound."""
+        response = self.caller.call(lambda: self.source.probe(key, version_id), self._repeat)
+        if response.status >= 300:
+            raise self._error(response, "HEAD", key)
+        return object_checksum(response.headers)
 
     def copy(self, key: str, to: str) -> None:
         """Copy an object of at most 5 GiB within the bucket, with its metadata. Raises ObjectNotFound."""

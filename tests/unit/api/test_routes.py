@@ -136,6 +136,13 @@ def test_an_execution_shows_its_alerts_and_its_outputs(world: World) -> None:
     assert world.refused("executions/none/") == (404, "ExecutionNotFound")
 
 
+def test_an_execution_is_known_right_after_its_upload(world: World) -> None:
+    world.store.put("control/just-now.json", b'{"execution": "just-now", "files": 1, "step": "train"}')
+    job = world.get("executions/just-now/")
+    assert (job["state"], job["progress"]) == ("open", "uploaded, waiting to be sealed")
+    assert (job["marker"]["step"], job["mtime"]) == ("train", "2023-11-14T22:13:20Z")
+
+
 def test_datums_are_found_by_what_was_said_about_them(world: World) -> None:
     job = world.seal("v1", {"a.txt": "1", "b.txt": "2", "c.txt": "3"})
     for name, tag in (("a.txt", "x,y"), ("b.txt", "x,y"), ("c.txt", "x")):

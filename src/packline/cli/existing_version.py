@@ -1,0 +1,140 @@
+"""Looks at the version that a push would make: it may exist already, with the same content or with another."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+from packline.cli import worker
+from packline.client.upload.comparison import Comparison, Content, compare_content
+from packline.client.upload.transfer_queue import Output
+from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
+from packline.layout import is_document
+from packline.model import DatasetVersion, Member, Packaging
+from packline.ports import Registry
+from packline.uri import DatasetUri, parse_dataset_uri
+
+OTHER_NAME = "Versions never change: choose another version name."
+
+
+def find_existing(target: DatasetUri) -> DatasetVersion | None:
+    """The version of that name, if there is one and the table can be asked. Raises VersionExists if it was deleted."""
+    if not os.environ.get("PACKLINE_TABLE"):
+        message = f"PACKLINE_TABLE is not set, so nobody has looked whether {target} exists already"
+        print(f"warning: {message}", file=sys.stderr, flush=True)
+        return None
+    try:
+        return worker.registry().version(target.dataset, target.reference)
+    except VersionDeleted as error:
+        from packline.rules.retention import name_taken
+
+        taken = name_taken(error)
+        raise VersionExists(f"{taken.message} Nothing was uploaded.", taken.remedy) from error
+    except NotFound:
+        return None
+
+
+def refuse_watched(version: DatasetVersion) -> VersionExists:
+    """The error for outputs that are not there yet, and so cannot be compared."""
+    return VersionExists(
+        f"{version.uri} exists already (made by execution {version.execution}); nothing was started or uploaded.",
+        OTHER_NAME,
+    )
+
+
+def check_same_content(version: DatasetVersion, outputs: Sequence[Output], base: str) -> None:
+    """Raise VersionExists unless the version has exactly these files, and those of the base version.
+
+    Args:
+        version: The existing version.
+        outputs: What would be uploaded.
+        base: URI of the version or alias whose files would be inherited; empty if none.
+    """
+    files = [output for output in outputs if not is_document(output.path)]
+    found = _compare(version, files, base)
+    if found.content is Content.SAME:
+        return
+    made = f"{version.uri} exists already (made by execution {version.execution})"
+    if found.content is Content.OTHER:
+        raise VersionExists(f"{made}, with other content: {found.reason}. Nothing was uploaded.", OTHER_NAME)
+    raise VersionExists(
+        f"{made}, and its content could not be compared: {found.reason}. Nothing was uploaded.",
+        f"{OTHER_NAME} Comparing needs the right to read manifests/ and, for some objects, the objects.",
+    )
+
+
+def _compare(version: DatasetVersion, files: Sequence[Output], base: str) -> Comparison:
+    from packline.pipeline.manifests import read_manifest
+
+    doors = worker.doors()
+    objects = worker.objects()
+    try:
+        members = list(read_manifest(doors.store, version.manifest))
+        inherited: list[Member] = []
+        if base:
+            uri = parse_dataset_uri(base)
+            based_on = doors.registry.resolve(uri.dataset, uri.reference)
+            inherited = list(read_manifest(doors.store, based_on.manifest))
+    except AccessDenied as error:
+        return Comparison(Content.UNKNOWN, error.message.rstrip("."))
+    except NotFound as error:
+        return Comparison(Content.OTHER, error.message.rstrip("."))
+    return compare_content(
+        files, inherited, members, lambda member: objects.checksum(member.key, member.version_id)
+    )
+
+
+def point_aliases(
+    registry: Registry, version: DatasetVersion, aliases: Sequence[str], moved: list[str]
+) -> None:
+    """Move the aliases that do not point to an existing version, as `packline alias` does; ``moved`` tells which.
+
+    One that the version itself moves once its package is published is left to that.
+    Raises the error of the first that cannot be moved, after the others were tried.
+    """
+    failed: PacklineError | None = None
+    for alias in dict.fromkeys(aliases):
+        if alias in pending_aliases(version, aliases):
+            continue
+        try:
+            moved += [alias] if _move(registry, version, alias) else []
+        except PacklineError as error:
+            failed = failed or type(error)(
+                f"{version.uri} is already there, but its alias {alias} was not moved: {error.message}",
+                error.remedy or "Ask someone who may move aliases.",
+            )
+    if failed:
+        raise failed
+
+
+def pending_aliases(version: DatasetVersion, aliases: Sequence[str]) -> list[str]:
+    """Those of the aliases that will move to the version once its package is published."""
+    if version.packaging is not Packaging.PENDING:
+        return []
+    return [alias for alias in dict.fromkeys(aliases) if alias in version.targeting_aliases]
+
+
+def _move(registry: Registry, version: DatasetVersion, alias: str) -> bool:
+    from packline.pipeline.announcing import alias_moved, version_before
+
+    if alias_target(registry, version.dataset, alias) == version.version:
+        return False
+    move = registry.move_alias(version.dataset, alias, version.version, time.time())
+    before = version_before(move, registry)
+    worker.announce([alias_moved(version.dataset, alias, before, version.version, move.rev)])
+    return True
+
+
+def alias_target(registry: Registry, dataset: str, alias: str) -> str:
+    """The version that an alias points to; empty if there is no such alias."""
+    try:
+        return registry.alias(dataset, alias).version
+    except NotFound:
+        return ""
+
+
+def documents(outputs: Sequence[Output]) -> Sequence[str]:
+    """Metadata documents among the files."""
+    return [output.path for output in outputs if is_document(output.path)]

@@ -1,0 +1,166 @@
+"""Compares files on disk with the members of a dataset version, by sizes and checksums, without downloading any."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from packline.client.upload.large_file import slice_bytes
+from packline.client.upload.source_file import SourceFile
+from packline.client.upload.transfer_queue import Output
+from packline.errors import PacklineError
+from packline.model import Member
+from packline.package.names import check_path
+from packline.rules.manifest import winners
+from packline.wire.checksums import Checksum, new_digest
+
+ASKED_AT_MOST = 1_000
+"""Objects whose checksum the store is asked for; the ETags of all others must do."""
+
+ChecksumOf = Callable[[Member], Checksum | None]
+"""Asks the store for the checksum of an object; None if the store knows none."""
+
+_is_md5 = re.compile(r"[0-9a-f]{32}").fullmatch
+_multipart_etag = re.compile(r"[0-9a-f]{32}-([0-9]+)").fullmatch
+
+
+class Content(StrEnum):
+    """How the content of a version compares with the files on disk."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Comparison(NamedTuple):
+    """The result, and in words what decided it: the first difference, or why a file could not be compared."""
+
+    content: Content
+    reason: str = ""
+
+
+def compare_content(
+    outputs: Iterable[Output], inherited: Iterable[Member], members: Iterable[Member], checksum_of: ChecksumOf
+) -> Comparison:
+    """Whether a version has exactly these files and the inherited ones.
+
+    Args:
+        outputs: The files on disk, without metadata documents.
+        inherited: Members of the base version, in path order; a file on disk takes the place of one of its path.
+        members: Members of the version, in path order.
+        checksum_of: Asked where the ETag does not decide.
+
+    Raises:
+        FileChanged, LocalError: A file on disk cannot be read.
+    """
+    local = {check_path(output.path): output for output in outputs}
+    version = {member.path: member for member in winners(members)}
+    base = {member.path: member for member in winners(inherited) if member.path not in local}
+    return (
+        _compare_names(local.keys() | base.keys(), version.keys())
+        or _compare_inherited(base, version)
+        or _compare_sizes(local, version)
+        or _compare_bytes(local, version, checksum_of)
+    )
+
+
+def _compare_names(expected: set[str], existing: Iterable[str]) -> Comparison | None:
+    missing, surplus = expected.difference(existing), set(existing) - expected
+    if missing:
+        return Comparison(Content.OTHER, f"it lacks {_some(missing)}")
+    if surplus:
+        return Comparison(Content.OTHER, f"it also has {_some(surplus)}")
+    return None
+
+
+def _some(paths: set[str]) -> str:
+    more = f" and {len(paths) - 1:,} more files" if len(paths) > 1 else ""
+    return f"{min(paths)!r}{more}"
+
+
+def _compare_inherited(base: dict[str, Member], version: dict[str, Member]) -> Comparison | None:
+    for path, member in base.items():
+        if version[path].datum != member.datum and version[path][4:] != member[4:]:
+            return Comparison(Content.OTHER, f"{path!r} is not the one of the base version")
+    return None
+
+
+def _compare_sizes(local: dict[str, Output], version: dict[str, Member]) -> Comparison | None:
+    for path, output in local.items():
+        if output.size != version[path].size:
+            return Comparison(
+                Content.OTHER, f"{path!r} has {version[path].size:,} bytes there and {output.size:,} here"
+            )
+    return None
+
+
+def _compare_bytes(
+    local: dict[str, Output], version: dict[str, Member], checksum_of: ChecksumOf
+) -> Comparison:
+    unknown, asked, reason = "", 0, ""
+    for path, output in local.items():
+        if _etag_matches(output, version[path].etag):
+            continue
+        checksum = None
+        if not reason:
+            asked += 1
+            checksum, reason = _ask(version[path], checksum_of, asked)
+        if checksum is None:
+            unknown = unknown or f"the store tells no checksum of {path!r}{reason}"
+        elif _digest(output, checksum.algorithm) != checksum.value:
+            return Comparison(Content.OTHER, f"the bytes of {path!r} differ")
+    return Comparison(Content.UNKNOWN, unknown) if unknown else Comparison(Content.SAME)
+
+
+def _ask(member: Member, checksum_of: ChecksumOf, asked: int) -> tuple[Checksum | None, str]:
+    """The checksum, and the reason if the store need not be asked again."""
+    if asked > ASKED_AT_MOST:
+        return None, f" (it was asked about {ASKED_AT_MOST:,} objects)"
+    try:
+        return checksum_of(member), ""
+    except PacklineError as error:
+        return None, f" ({error.message.rstrip('.')})"
+
+
+def _etag_matches(output: Output, etag: str) -> bool:
+    """Whether the ETag proves that the bytes are equal; one that differs proves nothing (encryption, other slices)."""
+    if _is_md5(etag):
+        return _digest(output, "MD5").hex() == etag
+    slices = _multipart_etag(etag)
+    length = slice_bytes(output.size)
+    if slices is None or int(slices[1]) != -(-output.size // length):
+        return False
+    return _etag_of_slices(output, length) == etag
+
+
+def _etag_of_slices(output: Output, length: int) -> str:
+    """The ETag of a multipart upload: the MD5 of the MD5s of its slices, and their number."""
+    source = SourceFile(output.file)
+    try:
+        starts = range(0, source.size, length)
+        digests = [_md5(source, start, min(length, source.size - start)) for start in starts]
+        source.check_unchanged()
+    finally:
+        source.close()
+    return f"{hashlib.md5(b''.join(digests), usedforsecurity=False).hexdigest()}-{len(digests)}"
+
+
+def _md5(source: SourceFile, start: int, length: int) -> bytes:
+    digest = hashlib.md5(usedforsecurity=False)
+    for piece in source.pieces(start, length):
+        digest.update(piece)
+    return digest.digest()
+
+
+def _digest(output: Output, algorithm: str) -> bytes:
+    source, digest = SourceFile(output.file), new_digest(algorithm)
+    try:
+        for piece in source.pieces(0, source.size):
+            digest.update(memoryview(piece))
+        source.check_unchanged()
+    finally:
+        source.close()
+    return digest.digest()

@@ -1,0 +1,20 @@
+"""How far an execution is, in words."""
+
+from __future__ import annotations
+
+from packline.model import Execution, ExecutionState
+
+
+def progress_text(execution: Execution) -> str:
+    """What has happened to it, and what is awaited; empty once it is sealed."""
+    if execution.state is ExecutionState.SEALED:
+        return ""
+    if execution.state is ExecutionState.SEALING:
+        return "being sealed"
+    if execution.waiting:
+        return "waits for new uploads"
+    if execution.alerts:
+        return "not complete yet; looked at again automatically"
+    if execution.marked:
+        return "uploaded, waiting to be sealed"
+    return "without a marker; sealed when one is uploaded, or when nothing has been uploaded for a while"
