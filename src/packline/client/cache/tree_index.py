@@ -76,6 +76,18 @@ class TreeIndex:
         self.has_crc.append(0)
         self.starts[-1] += 1
 
+    def add_files(
+        self, names: list[bytes], sizes: Sequence[int], mtimes_ns: Sequence[int], inodes: Sequence[int]
+    ) -> None:
+        """Add files to the last folder, in the order of their names, without CRC-32s."""
+        self.names += names
+        self.sizes.extend(sizes)
+        self.mtimes.extend(mtimes_ns)
+        self.inodes.extend(inodes)
+        self.crcs.frombytes(bytes(self.crcs.itemsize * len(names)))
+        self.has_crc += bytes(len(names))
+        self.starts[-1] += len(names)
+
     def set_crc(self, number: int, crc: int) -> None:
         """Record the CRC-32 of a file."""
         self.crcs[number] = crc
