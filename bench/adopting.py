@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.sealing import Forgetful, MadeUpStore
 from packline.layout import marker_key
-from packline.model import StoredObject
+from packline.objects import StoredObject
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.sealing import Sealing, seal_execution
 from packline.rules.adoption import Adoption

@@ -17,7 +17,8 @@ from hashlib import md5
 from pathlib import Path
 
 from packline.errors import ObjectNotFound
-from packline.model import Datum, Execution, StoredObject
+from packline.model import Datum, Execution
+from packline.objects import StoredObject
 from packline.pipeline.sealing import Sealing, seal_execution
 from tests.memory import MemoryCatalog, MemoryRegistry
 

@@ -32,6 +32,8 @@ class Deployment:
     """``all``: every object under outputs/ sends an event. ``metadata``: only markers and metadata do."""
     quiet_seconds: int = 300
     """An execution without a marker is complete after this long without a new object."""
+    incomplete_hours: int = 24
+    """An execution without a marker whose files are missing ends as incomplete after so long without a new object."""
     find_markers_hours: int = 24
     """How often the store is searched for markers whose events were lost; 0: never."""
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"

@@ -85,6 +85,7 @@ class PacklineStack(Stack):
             "event_bus": self.bus.event_bus_name,
             "intake": self.deployment.intake,
             "quiet_seconds": self.deployment.quiet_seconds,
+            "incomplete_hours": self.deployment.incomplete_hours,
             "packaging_rule": self.deployment.packaging_rule,
             "adoptable": self.deployment.adopts,
             "part_bytes": self.deployment.part_bytes,

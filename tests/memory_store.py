@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import md5
 
-from packline.errors import ObjectNotFound
-from packline.model import StoredObject
+from packline.errors import AccessDenied, ObjectNotFound
+from packline.objects import OpenUpload, StoredObject
+from packline.wire.storeerrors import ObjectArchived
 
 
 class MemoryStore:
@@ -15,12 +16,24 @@ class MemoryStore:
     def __init__(self, now: float = 1_000.0) -> None:
         self.now = now
         self.bodies: dict[str, list[tuple[StoredObject, bytes]]] = {}
+        self.uploads: list[OpenUpload] = []
+        self.denied: set[str] = set()
+        """Keys that may be listed and not read."""
 
-    def put(self, key: str, body: bytes) -> StoredObject:
+    def begin_upload(self, key: str) -> None:
+        """Begin a multipart upload; a ``put`` of the key completes it."""
+        self.uploads.append(OpenUpload(key, f"upload-{len(self.uploads)}", self.now))
+
+    def put(
+        self, key: str, body: bytes, storage_class: str = "STANDARD", restored: bool = False
+    ) -> StoredObject:
         """What an uploader does."""
+        self.uploads = [upload for upload in self.uploads if upload.key != key]
         versions = self.bodies.setdefault(key, [])
         etag = md5(body, usedforsecurity=False).hexdigest()
-        stored = StoredObject(key, f"v{len(versions) + 1}", len(body), etag, self.now)
+        stored = StoredObject(
+            key, f"v{len(versions) + 1}", len(body), etag, self.now, storage_class, restored
+        )
         versions.append((stored, body))
         return stored
 
@@ -29,9 +42,16 @@ class MemoryStore:
             if key.startswith(prefix):
                 yield self.bodies[key][-1][0]
 
+    def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
+        return (upload for upload in self.uploads if upload.key.startswith(prefix))
+
     def read(self, key: str, version_id: str | None = None) -> bytes:
+        if key in self.denied:
+            raise AccessDenied(f"{key} may not be read.")
         for stored, body in reversed(self.bodies.get(key, [])):
             if version_id in (None, stored.version_id):
+                if stored.storage_class in ("GLACIER", "DEEP_ARCHIVE") and not stored.restored:
+                    raise ObjectArchived(f"{key} is archived.")
                 return body
         raise ObjectNotFound(f"{key} is not in the store.")
 
@@ -42,7 +62,8 @@ class MemoryStore:
         return iter(self.read(key, version_id).splitlines())
 
     def head(self, key: str) -> StoredObject:
-        self.read(key)
+        if key not in self.bodies:
+            raise ObjectNotFound(f"{key} is not in the store.")
         return self.bodies[key][-1][0]
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:

@@ -47,6 +47,7 @@ class Permissions:
 
         seal, plan, pack = functions["seal_execution"], functions["plan_package"], functions["pack_part"]
         self.list(seal, OUTPUTS, CONTROL, *self._adoptable)
+        self.list_uploads(seal, OUTPUTS)
         self.read(seal, OUTPUTS, CONTROL, MANIFESTS)
         self.create(seal, PUT, MANIFESTS)
         self.items(seal, "GetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
@@ -94,6 +95,14 @@ class Permissions:
         """
         condition = {"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
         _allow(who, ("s3:ListBucket", "s3:ListBucketVersions"), (self._store.bucket_arn,), condition)
+
+    def list_uploads(self, who: lambda_.Function, *prefixes: str) -> None:
+        """Multipart uploads under way below these prefixes.
+
+        ``IfExists``, because AWS's authorization reference names s3:prefix for ListBucket and ListBucketVersions only.
+        """
+        condition = {"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
+        _allow(who, ("s3:ListBucketMultipartUploads",), (self._store.bucket_arn,), condition)
 
     def items(self, who: lambda_.Function, *verbs: str) -> None:
         """Item verbs on the table; a transaction needs those of its parts."""

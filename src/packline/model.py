@@ -15,16 +15,6 @@ LAYOUT_VERSION = 1
 """Part of every part key: a change of the package layout must not reuse parts of the old one."""
 
 
-class StoredObject(NamedTuple):
-    """One object version in the store, as a listing gives it."""
-
-    key: str
-    version_id: str | None
-    size: int
-    etag: str
-    last_modified: float
-
-
 class Member(NamedTuple):
     """A path inside a dataset version, and the datum (one immutable object version) behind it."""
 
@@ -265,6 +255,12 @@ class Execution:
     """A completion marker was seen."""
     waiting: bool = False
     """Sealing was given up; only a new upload event makes it worth another attempt."""
+    incomplete: bool = False
+    """It waited for files in vain: nothing was made of it. A new upload opens it again."""
+    look_at: float = 0.0
+    """The sweep leaves it alone until then; 0: it does not. Any upload ends that."""
+    failures: int = 0
+    """Attempts in a row that died without an answer."""
     owner: str = ""
     """Run that holds the sealing lease."""
     lease_until: float = 0.0

@@ -21,10 +21,10 @@ from packline.model import (
     Part,
     PastEvent,
     Span,
-    StoredObject,
     Use,
     VersionAlias,
 )
+from packline.objects import OpenUpload, StoredObject
 
 
 class Registry(Protocol):
@@ -297,6 +297,9 @@ class ObjectStore(Reader, Creator, Protocol):
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """Current objects below a prefix, in byte order of their keys (a strongly consistent listing)."""
+
+    def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
+        """Multipart uploads below a prefix that were begun, and neither completed nor aborted."""
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         """A text object line by line, never whole in memory; of an endless line only the beginning.

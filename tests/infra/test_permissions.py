@@ -27,7 +27,8 @@ ALLOWED = {
     "seal_execution": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | TELLS
-    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"},
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | {"s3:ListBucketMultipartUploads"},
     "plan_package": ITEMS | {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
     | {"dynamodb:ConditionCheckItem"}
@@ -104,6 +105,18 @@ def test_listing_is_bound_to_prefixes(template: Template) -> None:
         bound = listed(template, name)
         assert bound
         assert ("*" in bound) == (name in ADOPTERS), "all of the stack's own bucket may be adopted"
+
+
+def test_only_sealing_lists_uploads_under_way_and_those_of_executions_only(
+    template: Template, existing: Template
+) -> None:
+    for stack in (template, existing):
+        (allowed,) = (
+            s
+            for s in stack.statements(role_of(stack, "seal_execution"))
+            if "s3:ListBucketMultipartUploads" in s.actions
+        )
+        assert allowed.condition == {"StringLikeIfExists": {"s3:prefix": [f"{OUTPUTS}*"]}}
 
 
 def test_only_what_the_owner_names_can_be_adopted(thrifty: Template) -> None:

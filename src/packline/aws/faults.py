@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from packline.errors import (
+    AccessDenied,
     CredentialsMissing,
     EndpointUnreachable,
     NotFound,
@@ -32,6 +33,20 @@ THROTTLED = frozenset(
 )
 PASSING = frozenset(
     {"InternalServerError", "InternalError", "ServiceUnavailable", "RequestTimeout", "500", "503"}
+)
+DENIED = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "403",
+        "KMS.DisabledException",
+        "KMS.KMSInvalidStateException",
+        "KMS.NotFoundException",
+    }
+)
+RESTORE = (
+    "Restore it (aws s3api restore-object) and upload the marker again under a new execution; "
+    "keep life cycle rules that archive away from what Packline reads."
 )
 _UNREACHABLE = frozenset(
     {
@@ -71,6 +86,20 @@ def _translation(error: Exception, what: str) -> PacklineError | None:
         return SlowDown(f"{what}: AWS asks for fewer requests ({code}).", "It is tried again.")
     if code in PASSING:
         return Unavailable(f"{what}: AWS does not answer for now ({code}).", "It is tried again.")
+    return _refusal(code, what) or _unreached(error, name, what)
+
+
+def _refusal(code: str, what: str) -> PacklineError | None:
+    if code == "InvalidObjectState":
+        from packline.wire.storeerrors import ObjectArchived  # few need it
+
+        return ObjectArchived(f"{what} is archived and cannot be read.", RESTORE)
+    if code in DENIED:
+        return AccessDenied(f"{what}: AWS denies the request ({code}).", "Grant the role what it needs.")
+    return None
+
+
+def _unreached(error: Exception, name: str, what: str) -> PacklineError | None:
     if name in _UNREACHABLE:
         return EndpointUnreachable(f"{what}: {error}", "Check AWS_ENDPOINT_URL, the region and the network.")
     if name in ("NoCredentialsError", "PartialCredentialsError", "TokenRetrievalError"):

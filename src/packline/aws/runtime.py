@@ -108,7 +108,14 @@ def doors() -> Any:
 def sealing() -> Sealing:
     known = settings()
     doors = registry(), catalog(), store()
-    return Sealing(*doors, clock, known.quiet_seconds, known.packaging_rule, known.adoptable)
+    return Sealing(
+        *doors,
+        clock,
+        known.quiet_seconds,
+        known.packaging_rule,
+        known.adoptable,
+        incomplete_seconds=3600 * known.incomplete_hours,
+    )
 
 
 def record_lineage(outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from packline.aws.faults import error_code, translated
-from packline.model import StoredObject
+from packline.objects import OpenUpload, StoredObject
 from packline.rules.lines import split_lines
 
 CHUNK = 1024 * 1024
@@ -27,12 +27,21 @@ class S3Store:
     def list(self, prefix: str) -> Iterator[StoredObject]:
         with translated(f"s3://{self.bucket}/{prefix}"):
             pages = self._client.get_paginator("list_object_versions").paginate(
-                Bucket=self.bucket, Prefix=prefix
+                Bucket=self.bucket, Prefix=prefix, OptionalObjectAttributes=["RestoreStatus"]
             )
             for page in pages:
                 for entry in page.get("Versions", ()):
                     if entry["IsLatest"]:
                         yield _stored(entry["Key"], entry)
+
+    def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
+        with translated(f"s3://{self.bucket}/{prefix}"):
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self.bucket, Prefix=prefix
+            )
+            for page in pages:
+                for entry in page.get("Uploads", ()):
+                    yield OpenUpload(entry["Key"], entry["UploadId"], entry["Initiated"].timestamp())
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         with translated(f"s3://{self.bucket}/{key}"):
@@ -93,4 +102,12 @@ def _stored(key: str, entry: Any) -> StoredObject:
         entry["Size"],
         entry["ETag"].strip('"'),
         entry["LastModified"].timestamp(),
+        entry.get("ArchiveStatus") or entry.get("StorageClass", "STANDARD"),
+        _is_restored(entry),
     )
+
+
+def _is_restored(entry: Any) -> bool:
+    """Whether an archived object has a copy that can be read: listings say it by an element, HEAD by a header."""
+    listed = entry.get("RestoreStatus", {}).get("RestoreExpiryDate") is not None
+    return listed or 'ongoing-request="false"' in entry.get("Restore", "")

@@ -26,6 +26,7 @@ class Settings(BaseModel):
     """Name of the bus our events go to; none are sent if empty."""
     intake: Literal["all", "metadata"] = "all"
     quiet_seconds: float = Field(default=300, ge=0, le=86_400)
+    incomplete_hours: float = Field(default=24, gt=0, le=8_760)
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
     part_bytes: int = Field(default=512 * 1024 * 1024, ge=1, le=4 * 1024**3)
     part_files: int = Field(default=20_000, ge=1, le=60_000)

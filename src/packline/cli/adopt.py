@@ -12,7 +12,8 @@ from packline.cli.waiting import POLL_SECONDS, VersionRefused, alert_text, wait_
 from packline.client.progress import human
 from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
 from packline.layout import marker_key
-from packline.model import Execution, ExecutionState, StoredObject
+from packline.model import Execution, ExecutionState
+from packline.objects import StoredObject
 from packline.uri import check_version_name, parse_dataset_uri
 
 if TYPE_CHECKING:

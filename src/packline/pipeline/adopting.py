@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionDeleted, VersionExists
 from packline.layout import marker_key
-from packline.model import Datum, Execution, ExecutionState, StoredObject
+from packline.model import Datum, Execution, ExecutionState
+from packline.objects import StoredObject
 from packline.package.names import check_path
 from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import Catalog, ObjectStore, Registry

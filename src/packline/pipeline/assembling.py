@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
 from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
-from packline.package.names import check_path
+from packline.pipeline.checking import LATEST, check_names, check_readable
 from packline.pipeline.listing import Outputs
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.wishes import Wishes
 from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.alerts import Alerts
-from packline.rules.manifest import by_path, discard_matches, merge_members
+from packline.rules.manifest import discard_matches, merge_members
 from packline.rules.marker import Marker
 from packline.rules.models import ModelRequest
 from packline.rules.packaging import PackagingRule, decide_packaging
 from packline.rules.requests import VersionRequest, exclude_alerts
 from packline.rules.retention import name_taken
+from packline.rules.version_members import checked_members, member_path, version_members
 from packline.uri import ModelUri, parse_dataset_uri
-
-LATEST = "latest"
 
 
 @dataclass(slots=True)
@@ -63,10 +62,12 @@ class Assembler:
         uri = ModelUri(request.model)
         try:
             members = self._fresh(str(uri))
+            manifest = self._manifest((), members, frozenset())
         except PacklineError as error:
-            self.alerts.add(error.code, f"{uri} has no new version: {error.message}", error.remedy)
+            if error.retryable:
+                raise
+            self.alerts.add_refusal(f"{uri} has no new version", error)
             return None
-        manifest = self._manifest((), members, frozenset())
         wanted, reason = decide_packaging(
             self.rule, flag=False, environment={}, files=manifest.files, size=manifest.bytes
         )
@@ -89,13 +90,14 @@ class Assembler:
             try:
                 self.made[uri] = self._assemble(requests[uri], requests)
             except PacklineError as error:
-                self.alerts.add(error.code, f"{uri} was not created: {error.message}", error.remedy)
+                if error.retryable:
+                    raise
+                self.alerts.add_refusal(f"{uri} was not created", error)
         return self.made[uri]
 
     def _assemble(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion:
         target = parse_dataset_uri(request.uri)
-        if target.reference == LATEST:
-            raise VersionExists("latest always names the newest version.", "Choose another version name.")
+        check_names(target.dataset, target.reference, request.targeting_aliases, requests, self.registry)
         base = self._base(request, requests)
         inherited = read_manifest(self.store, base.manifest) if base and not request.start_fresh else ()
         fresh = self._fresh(request.uri)
@@ -124,8 +126,10 @@ class Assembler:
         self, inherited: Iterable[Member], fresh: list[Member], exclude: frozenset[str]
     ) -> ManifestRef:
         if not inherited and fresh == self.outputs.members:
+            for _ in checked_members(iter(fresh)):
+                pass
             return self.whole
-        return write_manifest(self.store, merge_members(inherited, fresh, exclude))
+        return write_manifest(self.store, checked_members(merge_members(inherited, fresh, exclude)))
 
     def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
         if not request.base:
@@ -173,11 +177,9 @@ class Assembler:
         return wanted, reason
 
     def _fresh(self, uri: str) -> list[Member]:
-        fresh, moved = [], False
-        for member in self.joined.get(uri, ()):
-            path = check_path(member.path)
-            if path != member.path:
-                self.alerts.add("PathNormalised", f"{member.path!r} is {path!r} in {uri}.")
-                member, moved = member._replace(path=path), True
-            fresh.append(member)
-        return sorted(fresh, key=by_path) if moved else fresh
+        joined = self.joined.get(uri, [])
+        fresh = version_members(joined, self.outputs.archived)
+        for path in sorted({member.path for member in joined} - {member.path for member in fresh}):
+            self.alerts.add("PathNormalised", f"{path!r} is {member_path(path)!r} in {uri}.")
+        check_readable(self.store, fresh)
+        return fresh

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
-from packline.package.names import check_path
+from packline.pipeline.checking import check_names, check_readable
 from packline.pipeline.datums import Doors, find_members, unknown
 from packline.pipeline.manifests import write_manifest
 from packline.ports import Creator, Lineage
-from packline.rules.clashes import without_clashes
 from packline.rules.datums import named_id, prefix_of
 from packline.rules.manifest import by_path, merge_members
 from packline.rules.retention import name_taken
 from packline.rules.uses import uses_of
+from packline.rules.version_members import checked_members, version_members
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
-LATEST = "latest"
 MOST_DATUMS = 1_000
 
 
@@ -45,11 +44,13 @@ def compose(
     UnsafePath, PathCollision, InvalidName.
     """
     check_dataset_name(wanted.dataset)
-    if check_version_name(wanted.version) == LATEST:
-        raise VersionExists("latest always names the newest version.", "Choose another version name.")
-    members = sorted(members_of(wanted.datums, doors), key=by_path)
-    for _ in without_clashes(members, lambda member: member.path):
+    check_version_name(wanted.version)
+    check_names(wanted.dataset, wanted.version, wanted.targeting_aliases, (), doors.registry)
+    members = version_members(members_of(wanted.datums, doors), archived={})
+    members.sort(key=by_path)
+    for _ in checked_members(iter(members)):
         pass
+    check_readable(doors.store, members)
     manifest = write_manifest(store, merge_members((), members, frozenset()))
     uri = version_uri(wanted.dataset, wanted.version)
     version = DatasetVersion(
@@ -68,7 +69,7 @@ def compose(
 
 
 def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
-    """The members behind datum ids, each under its own path. Raises DatumNotFound, UnsafePath.
+    """The members behind datum ids, each under its own path. Raises DatumNotFound.
 
     Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
     execution that made them, which is read once where it made many of them.
@@ -85,7 +86,7 @@ def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
     missing = [datum for datum in datums if datum not in found]
     if missing:
         raise unknown(missing[0])
-    return [found[datum]._replace(path=check_path(found[datum].path)) for datum in dict.fromkeys(datums)]
+    return [found[datum] for datum in dict.fromkeys(datums)]
 
 
 def _create(

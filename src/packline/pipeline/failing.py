@@ -84,9 +84,9 @@ def _sealing(execution: str, owner: str, reason: str, registry: Registry) -> Fai
     def change(found: Execution) -> Execution:
         if found.state is not ExecutionState.SEALING or found.owner != owner:
             return found
-        hopeless = found.attempt + 1 >= MAX_ATTEMPTS
+        hopeless = found.failures + 1 >= MAX_ATTEMPTS
         return replace(
-            reopened(found, found.touched_at, [alert], waiting=hopeless),
+            reopened(found, found.touched_at, [alert], waiting=hopeless, failed=True),
             marked=found.marked,
         )
 

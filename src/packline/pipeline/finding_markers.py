@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from packline.errors import ExecutionNotFound, PacklineError
 from packline.layout import CONTROL
-from packline.model import Execution, ExecutionState, StoredObject
+from packline.model import Execution, ExecutionState
+from packline.objects import StoredObject
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import Upload
 from packline.pipeline.uploads import StartRun, execution_of, is_marker, touch_execution

@@ -1,67 +1,134 @@
-"""Listing: the objects of an execution, sorted into outputs and metadata documents."""
+"""Listing: the objects below a prefix, sorted into outputs and metadata documents."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from packline.layout import outputs_prefix
-from packline.model import Member, StoredObject
+from packline.model import Member
+from packline.objects import StoredObject
 from packline.ports import ObjectStore
 from packline.rules.alerts import Alerts
+from packline.rules.archived import is_archived
 from packline.rules.datums import datum_id, execution_prefix
+from packline.rules.manifest import by_path
 from packline.rules.metadata import described_by, is_batch
+from packline.rules.placeholders import HADOOP, empty_folders, is_placeholder
 
 
 @dataclass(slots=True)
 class Outputs:
-    """What the store lists below ``outputs/<execution>/`` at one moment."""
+    """What the store lists below a prefix at one moment."""
 
     members: list[Member] = field(default_factory=list)
-    """The outputs in path order, each with its datum id."""
+    """The outputs in path order, each with its datum id; the path is what follows the prefix in the key."""
     sidecars: dict[str, StoredObject] = field(default_factory=dict)
     """Output path to its sidecar."""
+    unattached: dict[str, StoredObject] = field(default_factory=dict)
+    """Outputs that are named like a sidecar of a file that is not there, by path."""
     batch: StoredObject | None = None
+    archived: dict[str, str] = field(default_factory=dict)
+    """Outputs that have to be restored before they can be read, with their storage classes."""
+    placeholders: set[str] = field(default_factory=set)
+    """Paths that were dropped because they stand for folders, without the slash at their end."""
+    hidden: int = 0
+    """Dropped objects that their uploader may have counted as files."""
     newest: float = 0.0
     """Newest modification, seconds since the epoch, by the store's clock."""
-    bytes: int = 0
     alerts: Alerts = field(default_factory=Alerts)
+
+    @property
+    def countable(self) -> int:
+        """Outputs as markers count them: without those that are named like metadata."""
+        return len(self.members) - len(self.unattached)
 
 
 def list_outputs(store: ObjectStore, execution: str) -> Outputs:
     """List an execution. The listing is the truth (S3 lists are strongly consistent); events were only hints."""
-    prefix = outputs_prefix(execution)
-    half_id = execution_prefix(execution)
-    outputs = Outputs()
     documents: dict[str, StoredObject] = {}
-    for found in store.list(prefix):
-        path = found.key[len(prefix) :]
-        outputs.newest = max(outputs.newest, found.last_modified)
+    outputs = Outputs()
+
+    def is_output(path: str, found: StoredObject) -> bool:
         if is_batch(path):
             outputs.batch = found
-        elif described_by(path) is not None:
-            documents[path] = found
-        elif not _is_folder_marker(path, found):
-            datum = datum_id(half_id, path, found.version_id or found.etag)
-            outputs.members.append(Member(path, datum, found.key, found.version_id, found.size, found.etag))
-            outputs.bytes += found.size
-    _attach_sidecars(outputs, documents)
+            return False
+        if described_by(path) is None:
+            return True
+        documents[path] = found
+        return False
+
+    list_files(store, outputs_prefix(execution), execution, outputs, is_output)
+    drop_empty_folders(outputs)
+    _attach_sidecars(outputs, documents, execution)
     return outputs
 
 
-def _is_folder_marker(path: str, found: StoredObject) -> bool:
-    """The S3 console writes an empty object ``folder/`` for every folder it creates."""
-    return path == "" or (path.endswith("/") and found.size == 0)
+def list_files(
+    store: ObjectStore,
+    prefix: str,
+    execution: str,
+    outputs: Outputs,
+    is_output: Callable[[str, StoredObject], bool],
+) -> None:
+    """Add the objects below a prefix that ``is_output`` takes, by path and object; placeholders are dropped."""
+    half_id = execution_prefix(execution)
+    for found in store.list(prefix):
+        path = found.key[len(prefix) :]
+        outputs.newest = max(outputs.newest, found.last_modified)
+        if not found.size and is_placeholder(path, found.size):
+            outputs.placeholders.add(path.removesuffix(HADOOP).rstrip("/"))
+            outputs.hidden += not path.endswith("/") and path != ""
+        elif is_output(path, found):
+            outputs.members.append(_member(path, found, half_id))
+            if is_archived(found):
+                outputs.archived[path] = found.storage_class
 
 
-def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject]) -> None:
+def drop_empty_folders(outputs: Outputs) -> None:
+    """Drop empty objects beside what lies below them, and say how many placeholders there were."""
+    if any(not member.size for member in outputs.members):
+        dropped = empty_folders(outputs.members)
+        outputs.placeholders.update(outputs.members[index].path for index in dropped)
+        outputs.hidden += len(dropped)
+        if dropped:
+            outputs.members = [member for index, member in enumerate(outputs.members) if index not in dropped]
+    if outputs.placeholders:
+        count, first = len(outputs.placeholders), min(outputs.placeholders)
+        outputs.alerts.add(
+            "PlaceholdersDropped",
+            f"{count:,} empty objects that stand for folders were dropped, {first!r} among them.",
+            "Nothing to do: a version has the folders that its files are in.",
+        )
+
+
+def _member(path: str, found: StoredObject, half_id: int) -> Member:
+    datum = datum_id(half_id, path, found.version_id or found.etag)
+    return Member(path, datum, found.key, found.version_id, found.size, found.etag)
+
+
+def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execution: str) -> None:
+    """Sort documents into sidecars and outputs: without the file it would describe, a document is a file itself."""
     if not documents:
         return
     paths = {member.path for member in outputs.members}
-    for path, found in documents.items():
-        base = described_by(path) or ""
-        if base in paths:
+    half_id = execution_prefix(execution)
+    for path in sorted(documents, key=len):
+        base, found = described_by(path) or "", documents[path]
+        if base in paths or base in outputs.unattached:
             outputs.sidecars[base] = found
-        else:
-            outputs.alerts.add(
-                "SidecarWithoutFile", f"{path} describes {base}, which was not uploaded: ignored."
-            )
+            continue
+        outputs.unattached[path] = found
+        outputs.members.append(_member(path, found, half_id))
+        if is_archived(found):
+            outputs.archived[path] = found.storage_class
+    if outputs.unattached:
+        outputs.members.sort(key=by_path)
+
+
+def is_folder(path: str, members: list[Member]) -> bool:
+    """Whether some member lies below that path; the members are in byte order of their paths."""
+    below = path.encode() + b"/"
+    at = bisect_left(members, below, key=by_path)
+    return at < len(members) and members[at].path.encode().startswith(below)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from packline.errors import InvalidMetadata, ObjectNotFound
 from packline.layout import SIDECAR_SUFFIX, UPLOADS
-from packline.model import Alert, Datum, DatumAlias, StoredObject
+from packline.model import Alert, Datum, DatumAlias
+from packline.objects import StoredObject
 from packline.ports import Catalog, ObjectStore
 from packline.rules.datums import datum_id, loose_prefix
 from packline.rules.described import alias_of

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
-from packline.layout import marker_key
+from packline.layout import marker_key, outputs_prefix
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef
+from packline.objects import OpenUpload
 from packline.pipeline.adopted import adopted_wishes, list_adopted
 from packline.pipeline.assembling import Assembler
 from packline.pipeline.describing import annotated_datums, wanted_aliases, write_metadata
@@ -18,18 +19,23 @@ from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
 from packline.pipeline.wishes import Wishes, read_wishes
 from packline.ports import Catalog, ObjectStore, Registry
-from packline.rules.adoption import parse_adoption
-from packline.rules.alerts import Alerts
-from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, sealed, sealing
+from packline.rules.adoption import Adoption, parse_adoption
+from packline.rules.alerts import LISTED, Alerts
+from packline.rules.json_input import not_a_number
+from packline.rules.lifecycle import MAX_ATTEMPTS, awaiting_files, reopened, sealed, sealing
 from packline.rules.marker import Marker, parse_marker
 from packline.rules.packaging import PackagingRule
 from packline.rules.packaging_watch import in_sealing_run, spread_over_runs
 from packline.uri import parse_version_uri
+from packline.wire.storeerrors import ObjectArchived
 
 CLOCK_STEP = 1.0
 """Seconds. S3 lists modification times in whole seconds, but stamps events with milliseconds."""
 
 RETRIES = 3
+
+UPLOAD_REMEDY = "Upload them or correct their names; the marker control/<execution>.json seals without them."
+ABORT_REMEDY = "Complete or abort them (aws s3api abort-multipart-upload); the marker seals without them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Sealing:
     rule: PackagingRule = "flag-and-variable"
     adoptable: tuple[str, ...] = ("",)
     """Key prefixes below which objects may be adopted; "" is all of the store."""
+    incomplete_seconds: float = 86_400.0
+    """How long files are awaited that the metadata names, or whose uploads are under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +84,46 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
         return _outcome(known, to)
     alerts = Alerts()
     try:
-        marker = _read_marker(to.store, execution)
+        marker = _read_marker(to.store, execution, alerts)
         adoption = parse_adoption(marker.content, execution, to.adoptable) if marker else None
-    except InvalidMarker as error:
+    except (InvalidMarker, ObjectArchived) as error:
         alerts.add_error(error)
         return Outcome(to.registry.save_execution(reopened(known, to.clock(), alerts.kept(), waiting=True)))
-    outputs = list_adopted(to.store, adoption) if adoption else list_outputs(to.store, execution)
-    early = (
-        _nothing_adopted(known, outputs, alerts, to)
-        if adoption
-        else _not_ready(known, marker, outputs, alerts, to)
-    )
+    if adoption:
+        outputs = list_adopted(to.store, adoption)
+        early = _nothing_adopted(known, outputs, alerts, to)
+        wishes = adopted_wishes(adoption, outputs)
+    else:
+        # Before the objects: what is completed in between is then seen twice, and not missed.
+        uploads = list(to.store.open_uploads(outputs_prefix(execution)))
+        outputs = list_outputs(to.store, execution)
+        early = _not_ready(known, marker, outputs, alerts, to)
+        wishes = Wishes() if early else read_wishes(to.store, outputs)
+        if early is None:
+            early = _incomplete(known, marker, outputs, wishes, uploads, alerts, to)
     if early is not None:
         return Outcome(to.registry.save_execution(early))
-    wishes = adopted_wishes(adoption, outputs) if adoption else read_wishes(to.store, outputs)
-    return _outcome(_seal(known, marker, outputs, wishes, alerts, to), to)
+    return _outcome(_seal(known, marker, outputs, wishes, alerts, to, adoption), to)
 
 
-def _read_marker(store: ObjectStore, execution: str) -> Marker | None:
+def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker | None:
     try:
-        return parse_marker(store.read(marker_key(execution)), execution)
+        marker = parse_marker(store.read(marker_key(execution)), execution)
     except ObjectNotFound:
         return None
+    if marker.replaced:
+        alerts.add("NotANumber", not_a_number(f"The marker of execution {execution}", marker.replaced))
+    return marker
 
 
 def _not_ready(
     known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, to: Sealing
 ) -> Execution | None:
-    now, found = to.clock(), len(outputs.members)
+    now, found = to.clock(), outputs.countable
     if marker is None:
         quiet = now - outputs.newest >= to.quiet_seconds
         return None if quiet else reopened(known, outputs.newest, waiting=False)
-    if marker.files is None or found >= marker.files:
+    if marker.files is None or found + outputs.hidden >= marker.files:
         if marker.files is not None and found > marker.files:
             alerts.add(
                 "MoreFiles",
@@ -122,6 +138,49 @@ def _not_ready(
     return reopened(known, now, alerts.kept(), waiting=known.attempt + 1 >= MAX_ATTEMPTS)
 
 
+def _incomplete(
+    known: Execution,
+    marker: Marker | None,
+    outputs: Outputs,
+    wishes: Wishes,
+    uploads: list[OpenUpload],
+    alerts: Alerts,
+    to: Sealing,
+) -> Execution | None:
+    """Without a marker, an execution whose metadata names absent files, or that is still uploading, stays open.
+
+    With a marker its uploader has said that it has finished: alerts say what is missing.
+    """
+    missing = wishes.missing
+    if missing.count and marker is None:
+        what = f"{missing.count:,} files that the metadata of execution {known.id} names are not in the store"
+        alerts.add_list("FilesAbsent", what, missing.names, missing.count, UPLOAD_REMEDY)
+    if uploads:
+        prefix = len(outputs_prefix(known.id))
+        names = [upload.key[prefix:] for upload in uploads[:LISTED]]
+        what = f"{len(uploads):,} multipart uploads of execution {known.id} are neither completed nor aborted"
+        alerts.add_list("UploadsOpen", what, names, len(uploads), ABORT_REMEDY)
+    if marker is not None or not (missing.count or uploads):
+        return None
+    newest = max([outputs.newest, *(upload.initiated_at for upload in uploads)])
+    after = awaiting_files(
+        known,
+        (),
+        newest=newest,
+        now=to.clock(),
+        quiet=to.quiet_seconds,
+        patience=to.incomplete_seconds,
+    )
+    if after.incomplete:
+        hours = to.incomplete_seconds / 3600
+        alerts.add(
+            "Incomplete",
+            f"Execution {known.id} made nothing: files were missing for {hours:g} hours after its last upload.",
+            "Upload what is missing, which opens it again, or the marker, which seals it as it is.",
+        )
+    return replace(after, alerts=tuple(alerts.kept()))
+
+
 def _nothing_adopted(known: Execution, outputs: Outputs, alerts: Alerts, to: Sealing) -> Execution | None:
     """Stays open, so that the same request can be made again once there is something."""
     if outputs.members:
@@ -132,12 +191,16 @@ def _nothing_adopted(known: Execution, outputs: Outputs, alerts: Alerts, to: Sea
 
 
 def _seal(
-    known: Execution, marker: Marker | None, outputs: Outputs, wishes: Wishes, alerts: Alerts, to: Sealing
+    known: Execution,
+    marker: Marker | None,
+    outputs: Outputs,
+    wishes: Wishes,
+    alerts: Alerts,
+    to: Sealing,
+    adoption: Adoption | None,
 ) -> Execution:
     members, described = outputs.members, wishes.described
-    alerts.merge(outputs.alerts)
-    alerts.merge(wishes.alerts)
-    alerts.extend([*wishes.book.alerts(), *wishes.models.alerts()])
+    _add_alerts(outputs, wishes, alerts)
     manifest = write_manifest(to.store, members)
     metadata = write_metadata(to.store, members, described)
     # Before the execution counts as sealed: who sees it sealed can search. A repeat writes the same.
@@ -147,6 +210,9 @@ def _seal(
         now, noted = to.clock(), Alerts()
         noted.merge(alerts)
         versions = _versions(known, marker, outputs, manifest, wishes, now, noted, to)
+        if adoption and adoption.uri and not versions:
+            # The same request can be made again once the objects are in order.
+            return to.registry.save_execution(reopened(known, now, noted.kept(), waiting=True))
         closed = replace(
             sealed(
                 known,
@@ -168,6 +234,12 @@ def _seal(
             if attempt == RETRIES - 1:
                 raise
     raise StateMoved(f"Execution {known.id} is being changed all the time.", "It is tried again.")
+
+
+def _add_alerts(outputs: Outputs, wishes: Wishes, alerts: Alerts) -> None:
+    alerts.merge(outputs.alerts)
+    alerts.merge(wishes.alerts)
+    alerts.extend([*wishes.book.alerts(), *wishes.models.alerts()])
 
 
 def _versions(

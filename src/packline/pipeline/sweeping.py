@@ -29,7 +29,8 @@ def sweep(
     started = []
     for execution in registry.open_executions(now - min(GRACE_SECONDS, quiet_seconds)):
         quiet = execution.touched_at < now - quiet_seconds
-        if quiet or execution.marked or execution.state is ExecutionState.SEALING:
+        awaits_files = execution.look_at > now and not execution.marked
+        if (quiet and not awaits_files) or execution.marked or execution.state is ExecutionState.SEALING:
             begin = partial(_start, execution, registry, start_run, run_state, now)
             if isolated(execution.id, begin) is True:
                 started.append(execution.id)
@@ -59,7 +60,7 @@ def _next_attempt(registry: Registry, execution: Execution) -> Execution:
     def change(known: Execution) -> Execution:
         if known.rev != execution.rev:
             return known
-        hopeless = known.attempt + 1 >= MAX_ATTEMPTS
+        hopeless = known.failures + 1 >= MAX_ATTEMPTS
         alert = Alert(
             "SealingFailed",
             f"Sealing of execution {known.id} stopped without an answer (attempt {known.attempt}).",
@@ -72,6 +73,7 @@ def _next_attempt(registry: Registry, execution: Execution) -> Execution:
                 known.touched_at,
                 [*known.alerts, alert] if hopeless else known.alerts,
                 waiting=hopeless,
+                failed=True,
             ),
             marked=marked,
         )

@@ -10,13 +10,24 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from packline.errors import InvalidMetadata
-from packline.model import StoredObject
-from packline.pipeline.listing import Outputs
+from packline.errors import InvalidMetadata, ObjectNotFound, PacklineError, Refused
+from packline.objects import StoredObject
+from packline.pipeline.listing import Outputs, is_folder
 from packline.ports import ObjectStore
-from packline.rules.alerts import Alerts
-from packline.rules.described import alias_of, complaints, is_annotated, model_wishes
-from packline.rules.metadata import JsonObject, compact, merge, parse_line, parse_object, split_line
+from packline.rules.alerts import LISTED, Alerts
+from packline.rules.described import PREFIX, RESERVED, alias_of, complaints, is_annotated, model_wishes
+from packline.rules.metadata import (
+    MAX_BYTES,
+    JsonObject,
+    compact,
+    described_by,
+    merge,
+    output_named,
+    parse_line,
+    parse_object,
+    read_object,
+    split_line,
+)
 from packline.rules.models import ModelBook
 from packline.rules.requests import RequestBook
 
@@ -25,6 +36,10 @@ WINDOW = 1_000
 """Sidecars that are on their way at once."""
 REMEMBERED = 10_000
 """Metadata texts that are not parsed again when they come again."""
+
+
+UNREADABLE = InvalidMetadata, Refused, ObjectNotFound
+"""A document that reading again does not help: no JSON, archived, denied, or gone since it was listed."""
 
 
 class Description(NamedTuple):
@@ -41,6 +56,19 @@ class Description(NamedTuple):
 
 
 @dataclass(slots=True)
+class MissingFiles:
+    """Names of files that are not there: the first ones, and how many there are."""
+
+    names: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, name: str) -> None:
+        self.count += 1
+        if len(self.names) < LISTED:
+            self.names.append(name)
+
+
+@dataclass(slots=True)
 class Wishes:
     """What the metadata asks for."""
 
@@ -51,6 +79,8 @@ class Wishes:
     alerts: Alerts = field(default_factory=Alerts)
     unreadable: int = 0
     """Documents and lines that could not be read: no version is created then, for it might lack files."""
+    missing: MissingFiles = field(default_factory=MissingFiles)
+    """Files that the metadata names and the store does not have."""
     known: dict[bytes, Description] = field(default_factory=dict)
 
     @contextmanager
@@ -58,7 +88,7 @@ class Wishes:
         """Note a document or line that cannot be read, and go on."""
         try:
             yield
-        except InvalidMetadata as error:
+        except UNREADABLE as error:
             self.unreadable += 1
             self.alerts.add_error(error)
 
@@ -66,13 +96,16 @@ class Wishes:
         """The description of a metadata text; parsed once. Raises InvalidMetadata."""
         known = self.known.get(text)
         if known is None:
-            metadata = parse_object(text, where) if metadata is None else metadata
+            written = text
+            if metadata is None:
+                metadata, replaced = read_object(text, where, self.alerts)
+                written = compact(metadata) if replaced else text
             joins = self.book.add(metadata, where)
             models, wrong = model_wishes(metadata, where)
             for alert in (*wrong, *complaints(metadata, where)):
                 self.alerts.add(alert.code, alert.message, alert.remedy)
             joined = self.models.add(models, where)
-            known = Description(text, joins, joined, alias_of(metadata), is_annotated(metadata))
+            known = Description(written, joins, joined, alias_of(metadata), is_annotated(metadata))
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
             self.known[text] = known
@@ -82,35 +115,89 @@ class Wishes:
 def read_wishes(store: ObjectStore, outputs: Outputs) -> Wishes:
     """Read every metadata document of the listing, pinned to the object version that was listed."""
     wishes = Wishes(described=[None] * len(outputs.members))
-    if outputs.batch is None and not outputs.sidecars:
+    if outputs.batch is None and not outputs.sidecars and not outputs.unattached:
         return wishes
-    places = {member.path: place for place, member in enumerate(outputs.members)}
+    places = _places(outputs)
     sidecars = dict(_read_sidecars(store, outputs, wishes))
     if outputs.batch is not None:
-        _read_batch(store, outputs.batch, _Files(places, sidecars, wishes))
+        with wishes.refusing():
+            _read_batch(store, outputs.batch, _Files(places, sidecars, outputs.placeholders, wishes))
     for path, metadata in sidecars.items():
         where = outputs.sidecars[path].key
         with wishes.refusing():
             wishes.described[places[path]] = wishes.describe(compact(metadata), where, metadata)
+    _look_at_unattached(store, outputs, wishes)
     wishes.known.clear()
     return wishes
 
 
-def _read_sidecars(store: ObjectStore, outputs: Outputs, wishes: Wishes) -> Iterator[tuple[str, JsonObject]]:
-    def read(item: tuple[str, StoredObject]) -> tuple[str, bytes]:
-        path, found = item
-        return path, store.read(found.key, found.version_id)
+def _places(outputs: Outputs) -> dict[str, int]:
+    """Index of each output by its path, and by the path that it has in a version, where nothing else has that."""
+    places = {member.path: place for place, member in enumerate(outputs.members)}
+    for member in outputs.members:
+        if "//" in member.path or "./" in member.path:
+            places.setdefault(output_named(member.path), places[member.path])
+    return places
 
-    waiting = iter(outputs.sidecars.items())
+
+Document = tuple[str, StoredObject, bytes | PacklineError]
+
+
+def _read_documents(store: ObjectStore, documents: dict[str, StoredObject]) -> Iterator[Document]:
+    """Each document with its body, or with the error for which it cannot be read. Raises what passes by itself."""
+
+    def read(item: tuple[str, StoredObject]) -> Document:
+        path, found = item
+        try:
+            return path, found, store.read(found.key, found.version_id)
+        except UNREADABLE as error:
+            return path, found, error
+
+    waiting = iter(documents.items())
     with ThreadPoolExecutor(READERS) as pool:
         while batch := list(islice(waiting, WINDOW)):
-            for path, raw in pool.map(read, batch):
-                where = outputs.sidecars[path].key
-                if not raw.strip():
-                    wishes.alerts.add("EmptyMetadata", f"{where} is empty: ignored.")
-                    continue
-                with wishes.refusing():
-                    yield path, parse_object(raw, where)
+            yield from pool.map(read, batch)
+
+
+def _read_sidecars(store: ObjectStore, outputs: Outputs, wishes: Wishes) -> Iterator[tuple[str, JsonObject]]:
+    for path, found, raw in _read_documents(store, outputs.sidecars):
+        with wishes.refusing():
+            if isinstance(raw, PacklineError):
+                raise raw
+            if not raw.strip():
+                wishes.alerts.add("EmptyMetadata", f"{found.key} is empty: ignored.")
+                continue
+            yield path, parse_object(raw, found.key, wishes.alerts)
+
+
+def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: Wishes) -> None:
+    """Say of documents without a file whether they were meant as metadata: those that hold a key of Valohai's."""
+    small = {path: found for path, found in outputs.unattached.items() if found.size <= MAX_BYTES}
+    for path, _, raw in _read_documents(store, small):
+        base = described_by(path) or ""
+        if isinstance(raw, PacklineError) or not _is_metadata(raw):
+            continue
+        if is_folder(base, outputs.members):
+            wishes.alerts.add(
+                "SidecarOfFolder",
+                f"{path} stands beside the folder {base}/: it is kept as a file, and describes nothing.",
+                "Metadata describes files: write a line for each file to valohai.metadata.jsonl.",
+            )
+        elif base not in outputs.placeholders:
+            wishes.missing.add(base)
+            wishes.alerts.add(
+                "SidecarWithoutFile",
+                f"{path} describes {base}, which was not uploaded: it is kept as a file, and describes nothing.",
+            )
+
+
+def _is_metadata(raw: bytes) -> bool:
+    if PREFIX.encode() not in raw:
+        return False
+    try:
+        return not RESERVED.isdisjoint(parse_object(raw, ""))
+    except InvalidMetadata:
+        return False
 
 
 def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:
@@ -120,7 +207,7 @@ def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:
         if files.tell_usual(raw, where):
             continue
         with files.wishes.refusing():
-            line = parse_line(raw, where)
+            line = parse_line(raw, where, files.wishes.alerts)
             if line is None:
                 ignored += bool(raw.strip())
             else:
@@ -138,6 +225,7 @@ class _Files:
     places: dict[str, int]
     sidecars: dict[str, JsonObject]
     """What sidecars say of files that no line has named yet."""
+    placeholders: set[str]
     wishes: Wishes
 
     def tell_usual(self, raw: bytes, where: str) -> bool:
@@ -156,8 +244,13 @@ class _Files:
         """Take any line: it wins over the sidecar and over earlier lines, key by key. Versions once joined stay so."""
         place = self.places.get(path)
         if place is None:
+            path = output_named(path)
+            place = self.places.get(path)
+        if place is None:
             message = f"{where} names {path!r}, which was not uploaded: ignored."
             self.wishes.alerts.add("FileNotUploaded", message)
+            if path not in self.placeholders:
+                self.wishes.missing.add(path)
             return
         before = self.wishes.described[place]
         said = merge(json.loads(before.text) if before else self.sidecars.pop(path, {}), metadata)

@@ -159,9 +159,9 @@ def parse_adoption(
         return None
     try:
         adoption = Adoption(
-            prefix=str(wish.get("prefix", "")),
-            dataset=str(wish.get("dataset", "")),
-            version=str(wish.get("version", "")),
+            prefix=_text(wish, "prefix"),
+            dataset=_text(wish, "dataset"),
+            version=_text(wish, "version"),
             packaging=wish.get("packaging") is True,
             include=_texts(wish.get("include")),
             targeting_aliases=_texts(wish.get("targeting_aliases")),
@@ -193,9 +193,16 @@ def _is_key(text: str) -> bool:
     return not long and {".", ".."}.isdisjoint(text.split("/"))
 
 
+def _text(wish: JsonObject, key: str) -> str:
+    value = wish.get(key)
+    if value is not None and not isinstance(value, str):
+        raise InvalidInput(f'"{key}" is {str(value)[:80]!r}, not a text.', "Write a JSON string.")
+    return value or ""
+
+
 def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise InvalidInput(f"{value!r} is no list of texts.", "Write a JSON array of strings.")
+        raise InvalidInput(f"{str(value)[:80]!r} is no list of texts.", "Write a JSON array of strings.")
     return tuple(sorted(set(value)))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from packline.errors import PacklineError
 from packline.model import Alert
 
 KEPT_PER_CODE = 10
 LONGEST = 600
 """Characters of a message that are kept: file names may be long, the item must stay small."""
+LISTED = 20
+"""Names that a list in a message holds; the others are counted."""
+LONGEST_LIST = 4_000
+LONGEST_NAME = 150
 
 
 class Alerts:
@@ -19,10 +25,33 @@ class Alerts:
 
     def add(self, code: str, message: str, remedy: str = "") -> None:
         """Keep the alert, or count it if many of its code are kept already."""
-        kept = self._kept.setdefault(code, [])
-        self._counts[code] = self._counts.get(code, 0) + 1
+        self._keep(Alert(code, message[:LONGEST], remedy[:LONGEST]))
+
+    def _keep(self, alert: Alert) -> None:
+        kept = self._kept.setdefault(alert.code, [])
+        self._counts[alert.code] = self._counts.get(alert.code, 0) + 1
         if len(kept) < KEPT_PER_CODE:
-            kept.append(Alert(code, message[:LONGEST], remedy[:LONGEST]))
+            kept.append(alert)
+
+    def add_list(self, code: str, message: str, names: Sequence[str], count: int, remedy: str = "") -> None:
+        """Keep one alert that lists names: the first of them, then how many more there are.
+
+        Args:
+            message: Ends before the colon that the list follows.
+            names: At least the first ``LISTED`` of them.
+            count: How many there are.
+        """
+        shown = [repr(name[:LONGEST_NAME]) for name in names[:LISTED]]
+        more = f" … and {count - len(shown):,} more" if count > len(shown) else ""
+        text = f"{message}: {', '.join(shown)}{more}."
+        self._keep(Alert(code, text[:LONGEST_LIST], remedy[:LONGEST]))
+
+    def add_refusal(self, what: str, error: PacklineError) -> None:
+        """Keep an error as the reason why something was not made, with its details."""
+        text = f"{what}: {error.message}"[:LONGEST]
+        if error.details:
+            text = f"{text} {'; '.join(error.details)}."[:LONGEST_LIST]
+        self._keep(Alert(error.code, text, error.remedy[:LONGEST]))
 
     def add_error(self, error: PacklineError) -> None:
         """Keep an error as an alert."""
@@ -35,7 +64,8 @@ class Alerts:
     def merge(self, other: Alerts) -> None:
         """Take over what another list keeps, and what it only counted."""
         for code, kept in other._kept.items():
-            self.extend(kept)
+            for alert in kept:
+                self._keep(alert)
             self._counts[code] += other._counts[code] - len(kept)
 
     def has(self, code: str) -> bool:

@@ -18,7 +18,13 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _null_is_false(value: object) -> object:
+    return False if value is None else value
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Flag = Annotated[bool, BeforeValidator(_null_is_false)]
+"""Null says nothing, as for every key."""
 
 
 class VersionEntry(BaseModel):
@@ -28,11 +34,11 @@ class VersionEntry(BaseModel):
 
     uri: str
     from_: str | None = Field(default=None, alias="from")
-    start_fresh: bool = False
+    start_fresh: Flag = False
     exclude: Names = ()
     targeting_aliases: Names = ()
     tags: Names = Field(default=(), alias="valohai.tags")
-    packaging: bool = False
+    packaging: Flag = False
     associated_project_ids: Names = ()
     metadata: object = None
 

@@ -11,6 +11,8 @@ def progress_text(execution: Execution) -> str:
         return ""
     if execution.state is ExecutionState.SEALING:
         return "being sealed"
+    if execution.incomplete:
+        return "incomplete: nothing was made; a new upload opens it again"
     if execution.waiting:
         return "waits for new uploads"
     if execution.alerts:

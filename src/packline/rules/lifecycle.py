@@ -38,11 +38,14 @@ def touched(execution: Execution, touch: Touch) -> Execution:
         files = ((key, at) for key, at in touch.keys if key.startswith(OUTPUTS))
         fresh = {key for key, at in files if at > execution.listed_at}
         return replace(execution, late=tuple(sorted(fresh.union(execution.late))[:LATE_KEPT]))
+    repeated = touch.at <= execution.touched_at
     return replace(
         execution,
         touched_at=max(execution.touched_at, touch.at),
         marked=execution.marked or touch.marked,
-        waiting=execution.waiting and touch.at <= execution.touched_at,
+        waiting=execution.waiting and repeated,
+        incomplete=execution.incomplete and repeated,
+        look_at=execution.look_at if repeated else 0.0,
     )
 
 
@@ -58,11 +61,18 @@ def sealing(execution: Execution, owner: str, now: float, lease_seconds: float) 
 
 
 def reopened(
-    execution: Execution, touched_at: float, alerts: Sequence[Alert] = (), *, waiting: bool
+    execution: Execution,
+    touched_at: float,
+    alerts: Sequence[Alert] = (),
+    *,
+    waiting: bool,
+    failed: bool = False,
+    look_at: float = 0.0,
 ) -> Execution:
     """Give the lease back without sealing; the next attempt runs under another name.
 
     ``waiting`` keeps the sweep away until something new is uploaded, so that a hopeless case is not retried for ever.
+    ``failed``: the attempt died, and the next one may as well. ``look_at``: not before that time.
     """
     return replace(
         execution,
@@ -73,8 +83,29 @@ def reopened(
         touched_at=max(execution.touched_at, touched_at),
         marked=False,
         waiting=waiting,
+        incomplete=False,
+        look_at=look_at,
+        failures=execution.failures + 1 if failed else 0,
         alerts=tuple(alerts),
     )
+
+
+def awaiting_files(
+    execution: Execution, alerts: Sequence[Alert], *, newest: float, now: float, quiet: float, patience: float
+) -> Execution:
+    """Open the execution again because files are missing, or end it as incomplete when that has taken too long.
+
+    It is looked at again after half the time that it has been quiet for, so rarely in the end.
+
+    Args:
+        newest: When its newest object or upload came into being, seconds since the epoch.
+        quiet: The quiet period, seconds.
+        patience: After so long without anything new it is incomplete, seconds.
+    """
+    over = now - newest >= patience
+    next_look = min(now + max(quiet, (now - newest) / 2), newest + patience)
+    opened = reopened(execution, newest, alerts, waiting=over, look_at=0.0 if over else next_look)
+    return replace(opened, incomplete=over)
 
 
 def sealed(
@@ -95,6 +126,9 @@ def sealed(
         lease_until=0.0,
         touched_at=0.0,
         waiting=False,
+        incomplete=False,
+        look_at=0.0,
+        failures=0,
         listed_at=listed_at,
         sealed_at=now,
         manifest=manifest,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from packline.errors import InvalidMarker
 from packline.redaction import redact_document
+from packline.rules.json_input import InvalidJson, load_json
 
 MAX_BYTES = 128 * 1024
 """Largest marker, bytes: it is kept on the execution, and an item holds at most 400 KB."""
@@ -21,6 +21,8 @@ class Marker:
     environment: dict[str, object]
     content: dict[str, object]
     """All of it, for lineage."""
+    replaced: tuple[str, ...] = ()
+    """Numbers that JSON does not have; null stands in their place."""
 
 
 def parse_marker(raw: bytes, execution: str) -> Marker:
@@ -28,22 +30,23 @@ def parse_marker(raw: bytes, execution: str) -> Marker:
     if len(raw) > MAX_BYTES:
         raise _invalid(execution, f"has {len(raw)} bytes; at most {MAX_BYTES} are kept")
     try:
-        content = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise _invalid(execution, f"is not JSON: {error}") from None
+        content, replaced = load_json(raw)
+    except InvalidJson as error:
+        raise _invalid(execution, str(error)) from None
     if not isinstance(content, dict):
         raise _invalid(execution, "is not a JSON object")
-    named = content.get("execution", execution)
-    if named != execution:
-        raise _invalid(execution, f"names another execution: {named!r}")
+    named = content.get("execution")
+    if named is not None and named != execution:
+        raise _invalid(execution, f"names another execution: {str(named)[:200]!r}")
     files = content.get("files")
     if files is not None and (isinstance(files, bool) or not isinstance(files, int) or files < 0):
-        raise _invalid(execution, f'"files" is {files!r}, not a number of files')
-    environment = content.get("environment") or {}
+        raise _invalid(execution, f'"files" is {str(files)[:80]!r}, not a number of files')
+    environment = content.get("environment")
+    environment = {} if environment is None else environment
     if not isinstance(environment, dict):
         raise _invalid(execution, '"environment" is not a JSON object')
     # Others write markers too, from records of inputs with presigned URLs in them.
-    return Marker(files, redact_document(environment), redact_document(content))
+    return Marker(files, redact_document(environment), redact_document(content), replaced)
 
 
 def _invalid(execution: str, reason: str) -> InvalidMarker:

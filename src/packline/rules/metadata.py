@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
 from packline.errors import InvalidMetadata
 from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX
+from packline.rules.alerts import Alerts
+from packline.rules.json_input import InvalidJson, dump_json, load_json, not_a_number
 
 MAX_BYTES = 256 * 1024
 """Largest metadata entry, bytes: one search item must fit DynamoDB's 400 KB."""
-MAX_DEPTH = 32
+
+OUTPUTS_FOLDER = "/valohai/outputs/"
+"""Where an execution's outputs are while it runs (Valohai)."""
 
 JsonObject = dict[str, object]
 
 USUAL_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*\})\}\s*')
-LONE_SURROGATE = re.compile(rb"\\[uU][dD][89a-fA-F]")
 
 
 def is_batch(path: str) -> bool:
@@ -30,23 +32,41 @@ def described_by(path: str) -> str | None:
     return base if base != path and base and not base.endswith("/") else None
 
 
-def parse_object(raw: bytes, where: str) -> JsonObject:
-    """Parse one metadata entry. Raises InvalidMetadata naming ``where`` it stands."""
+def output_named(name: str) -> str:
+    """The output that a name in a batch line means: ``./a``, ``/valohai/outputs/a`` and ``a`` are one."""
+    path = name.removeprefix(OUTPUTS_FOLDER)
+    if path.startswith("/"):
+        return name
+    return "/".join(part for part in path.split("/") if part not in ("", "."))
+
+
+def parse_object(raw: bytes, where: str, alerts: Alerts | None = None) -> JsonObject:
+    """Parse one metadata entry. Raises InvalidMetadata naming ``where`` it stands.
+
+    NaN and Infinity become null; ``alerts`` gets one then.
+    """
+    return read_object(raw, where, alerts)[0]
+
+
+def read_object(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[JsonObject, bool]:
+    """The same, and whether a number became null: the text then says something else than the object."""
     if len(raw) > MAX_BYTES:
         raise InvalidMetadata(
             f"{where} has {len(raw)} bytes.", f"A metadata entry has at most {MAX_BYTES} bytes."
         )
     try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise InvalidMetadata(f"{where} is not JSON: {error}.", "Write one JSON object.") from None
+        value, replaced = load_json(raw)
+    except InvalidJson as error:
+        raise InvalidMetadata(f"{where} {error}.", "Write one JSON object (RFC 8259, UTF-8).") from None
     if not isinstance(value, dict):
         raise InvalidMetadata(f"{where} is a JSON {_kind(value)}.", "Write one JSON object.")
-    if _depth(value) > MAX_DEPTH:
-        raise InvalidMetadata(f"{where} is nested too deep.", f"Nest at most {MAX_DEPTH} levels.")
-    if LONE_SURROGATE.search(raw) and not _is_text(value):
-        raise InvalidMetadata(f"{where} holds half a character.", "Write surrogates in pairs, or UTF-8.")
-    return value
+    if replaced and alerts is not None:
+        alerts.add(
+            "NotANumber",
+            not_a_number(where, replaced),
+            "Write null, or a text, for what is not a number.",
+        )
+    return value, bool(replaced)
 
 
 def split_line(raw: bytes) -> tuple[str, bytes] | None:
@@ -63,10 +83,10 @@ def split_line(raw: bytes) -> tuple[str, bytes] | None:
 
 def compact(metadata: Mapping[str, object]) -> bytes:
     """Metadata as one line of JSON."""
-    return json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode()
+    return dump_json(metadata).encode()
 
 
-def parse_line(raw: bytes, where: str) -> tuple[str, JsonObject] | None:
+def parse_line(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[str, JsonObject] | None:
     """Parse a batch line ``{"file": path, "metadata": {…}}``.
 
     None for a blank line or one that is not about a file (valohai-utils skips those as well).
@@ -74,7 +94,7 @@ def parse_line(raw: bytes, where: str) -> tuple[str, JsonObject] | None:
     """
     if not raw.strip():
         return None
-    line = parse_object(raw, where)
+    line = parse_object(raw, where, alerts)
     file, metadata = line.get("file"), line.get("metadata")
     if not isinstance(file, str) or metadata is None:
         return None
@@ -90,30 +110,6 @@ def merge(sidecar: Mapping[str, object], line: Mapping[str, object]) -> JsonObje
     return {**sidecar, **line}
 
 
-def _is_text(value: object) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _kind(value: object) -> str:
     names = {list: "array", str: "string", bool: "boolean", type(None): "null"}
     return names.get(type(value), "number")
-
-
-def _depth(value: object) -> int:
-    deepest, level = 0, [value]
-    while level:
-        deepest += 1
-        level = [child for item in level for child in _children(item)]
-    return deepest
-
-
-def _children(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return [child for child in value.values() if isinstance(child, (dict, list))]
-    if isinstance(value, list):
-        return [child for child in value if isinstance(child, (dict, list))]
-    return []

@@ -11,6 +11,8 @@ from packline.rules.entries import VersionEntry, claimed_uri, entries_of, parse_
 
 NAMES_SHOWN = 5
 """Names that one alert lists."""
+MOST_NAME_BYTES = 128 * 1024
+"""Bytes of all tags, aliases and project ids of one version: its item in the table holds at most 400 KB."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,9 @@ class VersionRequest:
         ]
         self.tags += [tag for tag in entry.tags if tag not in self.tags]
         self.projects += [name for name in entry.associated_project_ids if name not in self.projects]
+        size = sum(len(name.encode()) for name in (*self.tags, *self.targeting_aliases, *self.projects))
+        if size > MOST_NAME_BYTES:
+            return f"its tags, aliases and projects have {size:,} bytes, and {MOST_NAME_BYTES:,} are kept"
         return ""
 
 
@@ -109,7 +114,9 @@ class RequestBook:
             self.refused.setdefault(
                 entry.uri,
                 Alert(
-                    "ConflictingEntries", f"{entry.uri} was not created: {conflict}.", "Use one base version."
+                    "ConflictingEntries",
+                    f"{entry.uri} was not created: {conflict}.",
+                    "Use one base version, and fewer names.",
                 ),
             )
         return entry.uri

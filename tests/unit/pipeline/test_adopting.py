@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from packline.errors import ObjectNotFound, PacklineError, UnsafePath, VersionExists
 from packline.layout import marker_key
 from packline.model import Datum, Execution, ExecutionState, Member, Packaging
-from packline.pipeline.adopted import list_adopted
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.telling import FEW, said_of
 from packline.rules.adoption import Adoption, NotAdoptable
 from packline.uri import parse_datum_uri
-from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory import MemoryCatalog, MemoryRegistry
 from tests.unit.pipeline.world import World
 
 OLD = Adoption("raw/2024/", "images", "v1", packaging=True)
@@ -145,64 +144,63 @@ def test_metadata_documents_are_files_like_any_other(world: World) -> None:
     assert "f0.txt.metadata.json" in [m.path for m in members(world, done)]
 
 
-def test_keys_that_are_no_paths_are_left_out_by_name_and_the_rest_is_adopted(world: World) -> None:
-    bad = ["../up", "a\\b", "nul\0", "x/../y", "C:z", "l" * 256, "full/"]
-    for path in bad:
+BAD = ["../up", "a\\b", "nul\0", "x/../y", "C:z", "l" * 256, "full/"]
+
+
+def test_keys_that_are_no_paths_refuse_the_version_by_name_until_they_are_in_order(world: World) -> None:
+    for path in BAD:
         world.store.put(f"raw/2024/{path}", b"x")
-    world.store.put("raw/2024/empty/", b"")
-    world.store.put("raw/2024/", b"")
-    done = adopt(world)
-    assert [m.path for m in members(world, done)] == [f"f{n}.txt" for n in range(5)]
-    assert {alert.code for alert in done.alerts} == {"NotAdopted"}
-    assert len(done.alerts) == len(bad)
-    for path in bad:
-        assert repr(f"raw/2024/{path}") in messages(done)
+    refused = adopt(world)
+    assert (refused.state, refused.waiting, refused.versions) == (ExecutionState.OPEN, True, ())
+    assert world.codes(refused.id) == ["UnsafePath"]
+    for path in BAD:
+        assert repr(path)[:100] in messages(refused)
+    assert list(world.registry.datasets()) == []
+    for path in BAD:
+        world.store.remove(f"raw/2024/{path}")
+    world.now += 10
+    assert adopt(world).versions == ("dataset://images/v1",)
 
 
-def test_a_thousand_bad_keys_are_a_few_alerts_and_a_count(world: World) -> None:
+def test_patterns_leave_out_what_cannot_be_files(world: World) -> None:
+    for path in BAD:
+        world.store.put(f"raw/2024/{path}", b"x")
+    done = adopt(world, Adoption("raw/2024/", "images", "v1", include=("f?.txt",)))
+    assert (done.versions, len(members(world, done))) == (("dataset://images/v1",), 5)
+
+
+def test_a_thousand_bad_keys_are_one_alert_and_a_count(world: World) -> None:
     for number in range(1_000):
         world.store.put(f"raw/2024/{number}\\b", b"x")
-    done = adopt(world)
-    assert len(done.alerts) == 11
-    assert "990 more" in done.alerts[-1].message
+    (alert,) = adopt(world).alerts
+    assert "and 980 more" in alert.message
 
 
-def test_loose_paths_are_made_normal_and_of_two_keys_for_one_path_the_plain_one_stays(world: World) -> None:
-    for key in ("a//x.txt", "./b.txt", "a/x.txt"):
+def test_loose_paths_are_made_normal(world: World) -> None:
+    for key in ("a//x.txt", "./b.txt"):
         world.store.put(f"raw/2024/{key}", key.encode())
-    found = {m.path: m.key for m in members(world, adopt(world))}
-    assert found["b.txt"] == "raw/2024/./b.txt"
-    assert found["a/x.txt"] == "raw/2024/a/x.txt"
-    done = world.execution(OLD.execution)
-    assert [alert.code for alert in done.alerts] == ["NotAdopted", "PathNormalised", "PathNormalised"]
-
-
-def test_a_file_that_is_a_folder_as_well_is_left_out(world: World) -> None:
-    for path, body in (("d", b""), ("d/x", b"x"), ("e", b"full"), ("e-f", b"x"), ("e/y/z", b"z")):
-        world.store.put(f"raw/2024/{path}", body)
     done = adopt(world)
-    assert [m.path for m in members(world, done)][:3] == ["d/x", "e-f", "e/y/z"]
-    assert [alert.code for alert in done.alerts] == ["NotAdopted"]
-    assert "'raw/2024/e'" in messages(done)
-    assert world.registry.version("images", "v1").packaging is Packaging.BUILT
+    assert world.members("images", "v1")[:2] == ["a/x.txt", "b.txt"]
+    assert [alert.code for alert in done.alerts] == ["PathNormalised", "PathNormalised"]
 
 
 PATHS = st.lists(st.text(st.sampled_from("ab/.\\-"), min_size=1, max_size=6), min_size=1, max_size=12)
 
 
 @given(PATHS)
-def test_what_is_adopted_can_be_files_and_everything_else_is_named(paths: list[str]) -> None:
-    store = MemoryStore()
+def test_what_is_adopted_is_every_file_or_nothing(paths: list[str]) -> None:
+    world = World()
     for path in paths:
-        store.put(f"raw/{path}", b"x")
-    outputs = list_adopted(store, Adoption("raw/"))
-    kept = [member.path for member in outputs.members]
-    assert kept == sorted(set(kept), key=str.encode)
+        world.store.put(f"raw/{path}", b"x")
+    done = adopt(world, Adoption("raw/", "images", "v1"))
+    if not done.versions:
+        assert done.waiting
+        assert done.alerts
+        return
+    kept = world.members("images", "v1")
+    assert len(kept) == len(set(paths))
     for path in kept:
         assert not any(other.startswith(f"{path}/") for other in kept)
-    left_out = [alert for alert in outputs.alerts.kept() if alert.code == "NotAdopted"]
-    if len(left_out) <= 10:
-        assert len(kept) + len(left_out) == len(store.bodies)
 
 
 def test_nothing_below_the_prefix_is_refused_at_once(world: World) -> None:

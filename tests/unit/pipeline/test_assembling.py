@@ -140,7 +140,7 @@ def test_a_sidecar_and_a_line_are_merged_and_the_line_wins() -> None:
     world.outputs("e1", {"a": b"a", "b": b"b"})
     world.upload("outputs/e1/a.metadata.json", b'{"valohai.dataset-versions": ["dataset://d/old"], "k": 1}')
     world.upload("outputs/e1/b.metadata.json", b'{"valohai.dataset-versions": ["dataset://d/new"]}')
-    world.upload("outputs/e1/ghost.metadata.json", b"{}")
+    world.upload("outputs/e1/ghost.metadata.json", b'{"valohai.tags": ["t"]}')
     world.batch("e1", [("a", entry("dataset://d/new")), ("nowhere", entry("dataset://d/new"))])
     world.mark("e1", files=2)
     world.deliver()

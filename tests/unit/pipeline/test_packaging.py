@@ -12,7 +12,7 @@ from packline.errors import IncompletePackage, ObjectChanged, PathCollision
 from packline.model import ExecutionState, Packaging
 from packline.package.cuts import PartLimits
 from packline.pipeline.failing import record_failure
-from packline.pipeline.manifests import read_manifest
+from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.packing_parts import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
@@ -106,7 +106,13 @@ def test_a_failure_that_comes_after_publication_changes_nothing() -> None:
 
 
 def test_a_file_that_is_also_a_folder_cannot_be_packaged() -> None:
-    world = waiting(["a", "a-b", "a/b"])
+    world = waiting(["a", "a-b", "b/b"])
+    version = world.registry.version("d", "v1")
+    clashing = [
+        m._replace(path=m.path.replace("b/", "a/")) for m in read_manifest(world.store, version.manifest)
+    ]
+    manifest = write_manifest(world.store, clashing)
+    world.registry.known["d", "v1"] = replace(version, manifest=manifest)
     with pytest.raises(PathCollision, match="'a' and 'a/b'"):
         plan_package("d", "v1", registry=world.registry, store=world.store, limits=PartLimits())
 

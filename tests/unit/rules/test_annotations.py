@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from packline.errors import FrozenKey, InvalidMetadata, MetadataTooLarge
 from packline.rules.annotations import annotated, differ
-from packline.rules.metadata import MAX_BYTES, MAX_DEPTH, compact
+from packline.rules.json_input import MAX_DEPTH
+from packline.rules.metadata import MAX_BYTES, compact
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES: Any = st.recursive(

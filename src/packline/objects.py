@@ -1,0 +1,28 @@
+"""What the store lists: objects, and uploads under way. Sizes are bytes; times are seconds since the epoch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class StoredObject(NamedTuple):
+    """One object version in the store, as a listing gives it."""
+
+    key: str
+    version_id: str | None
+    size: int
+    etag: str
+    last_modified: float
+    storage_class: str = ""
+    """As S3 spells it; empty where the store tells none."""
+    restored: bool = False
+    """A copy of an archived object can be read for now."""
+
+
+class OpenUpload(NamedTuple):
+    """A multipart upload that was neither completed nor aborted."""
+
+    key: str
+    upload_id: str
+    initiated_at: float
+    """By the store's clock."""

@@ -1,0 +1,76 @@
+"""Checks before a version takes its name: the names it wants, and whether the store lets its files be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from packline.errors import InvalidName, NotFound, Refused, VersionDeleted, VersionExists
+from packline.layout import OUTPUTS
+from packline.model import Member
+from packline.ports import Reader, Registry
+from packline.uri import version_uri
+
+LATEST = "latest"
+PROBES = 4
+"""Files of a version that are read from, spread over it: what denies reading (a key of KMS, a policy) denies many."""
+
+
+def check_names(
+    dataset: str, version: str, aliases: Sequence[str], made: Collection[str], registry: Registry
+) -> None:
+    """Check the names that a version wants, where a version's name always wins over an alias.
+
+    Args:
+        aliases: Aliases that shall move to it.
+        made: URIs of versions that are made together with it.
+        registry: Knows the versions and aliases there are.
+
+    Raises:
+        VersionExists: The version is named like an alias, which would lead elsewhere from then on, or ``latest``.
+        InvalidName: An alias is named like a version, so that it could never be reached.
+    """
+    if version == LATEST:
+        raise VersionExists("latest always names the newest version.", "Choose another version name.")
+    for alias in aliases:
+        check_alias_name(dataset, alias, registry, {version_uri(dataset, version), *made})
+    try:
+        registry.alias(dataset, version)
+    except NotFound:
+        return
+    raise VersionExists(
+        f"{version_uri(dataset, version)} is an alias, and a version of that name would hide it.",
+        "Choose another version name.",
+    )
+
+
+def check_alias_name(dataset: str, alias: str, registry: Registry, made: Collection[str] = ()) -> None:
+    """Raise InvalidName for an alias that is named like a version, which would always win over it."""
+    uri = version_uri(dataset, alias)
+    if uri in made or _is_version(dataset, alias, registry):
+        raise InvalidName(
+            f"{uri} is a version, so no alias can have that name.", "Choose another name for the alias."
+        )
+
+
+def check_readable(store: Reader, members: Sequence[Member]) -> None:
+    """Read a byte of some files that an execution uploaded. Raises ObjectArchived, AccessDenied, ObjectNotFound.
+
+    Objects elsewhere are not read: the function that seals may only list them.
+    """
+    step = max(1, len(members) // PROBES)
+    for member in members[::step][:PROBES]:
+        if member.size and member.key.startswith(OUTPUTS):
+            try:
+                store.read_range(member.key, 0, 1, member.version_id)
+            except Refused as error:
+                raise type(error)(f"{member.path!r} cannot be read: {error.message}", error.remedy) from error
+
+
+def _is_version(dataset: str, name: str, registry: Registry) -> bool:
+    try:
+        registry.version(dataset, name)
+    except VersionDeleted:
+        return True
+    except NotFound:
+        return False
+    return True

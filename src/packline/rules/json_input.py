@@ -1,0 +1,111 @@
+"""JSON that other people wrote: parsed so that whatever comes out can be written as JSON and as UTF-8 again."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, NamedTuple
+
+MAX_DEPTH = 32
+"""Levels of objects and arrays."""
+
+NOT_FINITE = re.compile(rb"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{309}")
+"""Where a number may be that JSON does not have: written by name, or too large for a double."""
+MAYBE_SURROGATE = re.compile(rb"\\[uU][dD][89a-fA-F]|\xed|\x00")
+"""Where half a character may be: escaped, as bytes of UTF-8, or in UTF-16 and UTF-32."""
+
+
+class InvalidJson(ValueError):
+    """A text that is not JSON, or that cannot be written as UTF-8; the message is what follows the text's name."""
+
+
+class JsonInput(NamedTuple):
+    """A parsed document."""
+
+    value: object
+    replaced: tuple[str, ...] = ()
+    """Numbers that JSON does not have, as they were written; null stands in their place."""
+
+
+def load_json(raw: bytes) -> JsonInput:
+    """Parse a document that somebody else wrote.
+
+    NaN and Infinity, which Python writes and other readers refuse, become null (RFC 8259 has neither).
+
+    Raises:
+        InvalidJson: It is not JSON, is nested too deep, or holds half a surrogate pair.
+    """
+    try:
+        value, replaced = _parse(raw)
+    except RecursionError:
+        raise InvalidJson("is nested too deep") from None
+    except ValueError as error:
+        raise InvalidJson(f"is not JSON: {error}") from None
+    if depth_of(value) > MAX_DEPTH:
+        raise InvalidJson("is nested too deep")
+    if MAYBE_SURROGATE.search(raw) and not _is_text(value):
+        raise InvalidJson("holds half a character (one surrogate without the other)")
+    return JsonInput(value, replaced)
+
+
+def _parse(raw: bytes) -> JsonInput:
+    if not NOT_FINITE.search(raw) and b"\0" not in raw:
+        return JsonInput(json.loads(raw))
+    replaced: list[str] = []
+
+    def number(text: str) -> float | None:
+        value = float(text)
+        if math.isfinite(value):
+            return value
+        replaced.append(text)
+        return None
+
+    value = json.loads(raw, parse_constant=replaced.append, parse_float=number)
+    return JsonInput(value, tuple(replaced))
+
+
+def dump_json(value: object) -> str:
+    """A value as compact JSON; what earlier releases have kept of NaN and Infinity becomes null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def not_a_number(where: str, replaced: tuple[str, ...]) -> str:
+    """What the alert NotANumber says."""
+    return f"{where} holds {replaced[0][:20]}, which JSON does not have: null stands in its place."
+
+
+def depth_of(value: object) -> int:
+    """Levels of objects and arrays, counted without recursion; a text or number is one."""
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        level = [child for item in level for child in _children(item)]
+    return deepest
+
+
+def _is_text(value: object) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _children(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [child for child in value.values() if isinstance(child, (dict, list))]
+    if isinstance(value, list):
+        return [child for child in value if isinstance(child, (dict, list))]
+    return []

@@ -1,0 +1,97 @@
+"""Whether files can be the members of one version: the rule of every way to make one.
+
+Sealing, composing and adopting call ``version_members`` before the version's name is taken; a push looks at its folder
+by ``member_path``. What a version must not have refuses the version as a whole, so that none lacks a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from packline.errors import PacklineError, PathCollision, UnsafePath
+from packline.model import Member
+from packline.package.names import check_path
+from packline.rules.alerts import LISTED, LONGEST_NAME
+from packline.rules.archived import RESTORE_REMEDY
+from packline.rules.clashes import without_clashes
+from packline.rules.manifest import by_path
+from packline.wire.storeerrors import ObjectArchived
+
+RENAME = "Rename what is named here, or leave it out, and make the version again; the files are kept."
+
+
+def member_path(path: str) -> str:
+    """The path as a member has it; empty for one that no member can have."""
+    try:
+        return check_path(path)
+    except UnsafePath:
+        return ""
+
+
+def version_members(members: Sequence[Member], archived: Mapping[str, str]) -> list[Member]:
+    """The members under the paths they have in a version, in path order; files that are new in it.
+
+    ``./a`` and ``a//b`` are ``a`` and ``a/b``. Two members may share a path, the last one wins on disk; but not under
+    two spellings of it, for then nobody has chosen.
+
+    Args:
+        archived: Storage classes of members that cannot be read, by path as the members have it.
+
+    Raises:
+        UnsafePath: Some have a path that no member can have.
+        PathCollision: Two spellings of one path.
+        ObjectArchived: Some have to be restored before they can be read.
+    """
+    moved = _normalised(members)
+    if archived:
+        _check_readable(members, archived)
+    if not moved:
+        return list(members)
+    spelled: dict[str, str] = {}
+    result = []
+    for member in members:
+        path = moved.get(member.path, member.path)
+        result.append(member._replace(path=path))
+        other = spelled.setdefault(path, member.path)
+        if other != member.path:
+            raise PathCollision(f"{other!r} and {member.path!r} are one path: {path!r}.", RENAME)
+    return sorted(result, key=by_path)
+
+
+def checked_members(members: Iterator[Member]) -> Iterator[Member]:
+    """Pass all members of a version through, inherited ones too. Raises PathCollision for a file that is a folder."""
+    return without_clashes(members, lambda member: member.path)
+
+
+def _normalised(members: Sequence[Member]) -> dict[str, str]:
+    """The paths that differ in a version, and how. Raises UnsafePath naming the first of all that are refused."""
+    moved: dict[str, str] = {}
+    refused: list[UnsafePath] = []
+    for member in members:
+        try:
+            path = check_path(member.path)
+        except UnsafePath as error:
+            refused.append(error)
+            continue
+        if path != member.path:
+            moved[member.path] = path
+    if refused:
+        raise _listing(
+            UnsafePath, "cannot be in a version", [error.message.rstrip(".") for error in refused], RENAME
+        )
+    return moved
+
+
+def _check_readable(members: Sequence[Member], archived: Mapping[str, str]) -> None:
+    found = [f"{m.path[:LONGEST_NAME]!r} ({archived[m.path]})" for m in members if m.path in archived]
+    if found:
+        raise _listing(ObjectArchived, "cannot be read before it is restored", found, RESTORE_REMEDY)
+
+
+def _listing(kind: type[PacklineError], what: str, shown: list[str], remedy: str) -> PacklineError:
+    count = len(shown)
+    first = f", the first of them: {shown[0]}." if count > 1 else f": {shown[0]}."
+    error = kind(f"{count:,} of its files {what}{first}", remedy)
+    if count > 1:
+        error.details = [*shown[:LISTED], *([f"and {count - LISTED:,} more"] if count > LISTED else [])]
+    return error
