@@ -12,7 +12,7 @@ from packline.client.upload.scan import CannotUpload
 from packline.client.upload.upload import Upload
 from packline.client.upload.watch import Watch, numbered
 from packline.errors import UnusablePath
-from tests.unit.packing.fake_s3_types import Refuse
+from tests.unit.packing.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
 
 
@@ -163,3 +163,145 @@ def test_a_folder_that_cannot_be_made_is_an_error(store: Store, tmp_path: Path) 
     (tmp_path / "file").touch()
     with store.sender() as sender, pytest.raises(UnusablePath, match=r"Cannot make .*Not a directory"):
         Watch(Upload(tmp_path / "file" / "below", "e"), sender).run(lambda seconds: True)
+
+
+def epoch(folder: Path, number: int, sidecar: bool = True) -> None:
+    produce(folder, {"model.pt": f"epoch {number}".encode()})
+    if sidecar:
+        produce(folder, {"model.pt.metadata.json": b'{"epoch": %d}' % number}, live=False)
+
+
+def test_a_sidecar_stays_with_the_bytes_that_it_was_written_for(store: Store, tmp_path: Path) -> None:
+    warnings: list[str] = []
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender, warn=warnings.append)
+        epoch(tmp_path, 1)
+        watch.look()
+        epoch(tmp_path, 2)
+        watch.look()
+        epoch(tmp_path, 3, sidecar=False)
+        watch.look()
+        watch.finish(nothing_more)
+    assert store.outputs() == {
+        "model~1.pt": b"epoch 1",
+        "model~1.pt.metadata.json": b'{"epoch": 1}',
+        "model~2.pt": b"epoch 2",
+        "model~2.pt.metadata.json": b'{"epoch": 2}',
+        "model.pt": b"epoch 3",
+        "model.pt.metadata.json": b"{}",
+    }
+    assert warnings == [
+        "'model.pt' was written again without metadata; that of the former one stays with 'model~2.pt'"
+    ]
+
+
+def lines_of(store: Store) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for text in store.outputs()["valohai.metadata.jsonl"].splitlines():
+        line = json.loads(text)
+        found.setdefault(line["file"], []).append(line["metadata"])
+    return found
+
+
+@pytest.mark.parametrize("rewritten", [False, True], ids=["continued", "written anew"])
+def test_a_line_stays_with_the_bytes_that_it_was_written_for(
+    store: Store, tmp_path: Path, rewritten: bool
+) -> None:
+    batch = tmp_path / "valohai.metadata.jsonl"
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        for number in (1, 2, 3):
+            line = json.dumps({"file": "model.pt", "metadata": {"epoch": number}})
+            other = json.dumps({"metadata": {"n": number}, "file": f"log-{number}"})
+            former = "" if rewritten or number == 1 else batch.read_text()
+            batch.write_text(f"{former}{line}\n{other}\n")
+            epoch(tmp_path, number, sidecar=False)
+            produce(tmp_path, {f"log-{number}": b"log"})
+            watch.look()
+        watch.finish(nothing_more)
+    assert store.outputs()["model~2.pt"] == b"epoch 2"
+    assert lines_of(store) == {
+        "model~1.pt": [{"epoch": 1}],
+        "model~2.pt": [{"epoch": 2}],
+        "model.pt": [{"epoch": 3}],
+        "log-1": [{"n": 1}],
+        "log-2": [{"n": 2}],
+        "log-3": [{"n": 3}],
+    }
+
+
+def test_a_line_that_is_repeated_in_a_new_file_is_about_the_new_object(store: Store, tmp_path: Path) -> None:
+    batch = tmp_path / "valohai.metadata.jsonl"
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
+        for number in (1, 2):
+            batch.unlink(missing_ok=True)
+            batch.write_text('{"file": "model.pt", "metadata": {"k": 1}}')
+            epoch(tmp_path, number, sidecar=False)
+            watch.look()
+        watch.finish(nothing_more)
+    joins = {"valohai.dataset-versions": [{"uri": "dataset://d/v1"}]}
+    assert lines_of(store) == {"model.pt": [{"k": 1}, joins], "model~1.pt": [{"k": 1}, joins]}
+
+
+def test_a_killed_watch_has_left_the_lines_with_their_objects(store: Store, tmp_path: Path) -> None:
+    batch = tmp_path / "valohai.metadata.jsonl"
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        for number in (1, 2):
+            with batch.open("a") as file:
+                file.write(json.dumps({"file": "model.pt", "metadata": {"epoch": number}}) + "\n")
+            epoch(tmp_path, number, sidecar=False)
+            watch.look()
+    assert lines_of(store) == {"model.pt": [{"epoch": 2}], "model~1.pt": [{"epoch": 1}]}
+
+
+def test_what_the_job_writes_during_an_upload_is_neither_removed_nor_taken_for_the_former(
+    store: Store, tmp_path: Path
+) -> None:
+    def next_epoch(seen: Seen) -> None:
+        if seen.key.endswith("model.pt") and not replaced:
+            replaced.append(True)
+            (tmp_path / "next").write_bytes(b"epoch 2")
+            (tmp_path / "next").chmod(0o444)
+            (tmp_path / "model.pt.metadata.json").unlink()
+            produce(tmp_path, {"model.pt.metadata.json": b'{"epoch": 2}'}, live=False)
+            (tmp_path / "next").rename(tmp_path / "model.pt")
+
+    replaced: list[bool] = []
+    store.trouble = next_epoch
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        epoch(tmp_path, 1)
+        watch.look()
+        watch.look()
+        watch.finish(nothing_more)
+    outputs = store.outputs()
+    assert (outputs["model~1.pt"], outputs["model.pt"]) == (b"epoch 1", b"epoch 2")
+    assert outputs["model~1.pt.metadata.json"] == b'{"epoch": 1}'
+    assert outputs["model.pt.metadata.json"] == b'{"epoch": 2}'
+
+
+def test_an_upload_of_metadata_that_fails_makes_no_second_copy(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_module, "FIRST_PAUSE_SECONDS", 0.0)
+    with store.sender() as sender:
+        watch = Watch(Upload(tmp_path, "e"), sender)
+        epoch(tmp_path, 1)
+        watch.look()
+        epoch(tmp_path, 2)
+        store.trouble = lambda seen: (
+            Refuse(403, "AccessDenied") if seen.method == "PUT" and "pt.metadata" in seen.key else None
+        )
+        looks = iter([False, True])
+        watch.run(lambda seconds: next(looks))
+        store.trouble = lambda seen: None
+        watch.finish(nothing_more)
+    outputs = store.outputs()
+    assert {path: body for path, body in outputs.items() if path.endswith(".pt")} == {
+        "model~1.pt": b"epoch 1",
+        "model.pt": b"epoch 2",
+    }
+    assert outputs["model~1.pt.metadata.json"] == b'{"epoch": 1}'
+    assert outputs["model.pt.metadata.json"] == b'{"epoch": 2}'

@@ -115,12 +115,13 @@ class Sender:
         self._do(lambda done: PutBytes(self._courier, key, body, crc32(body), done))
 
     def copy(self, path: str, to: str) -> None:
-        """Keep an output that is uploaded under another path, before other content takes its own."""
+        """Keep an output, or a sidecar, that is uploaded under another path, before other content takes its own."""
         source, target = self.prefix + path, self.prefix + to
         self._do(lambda done: copy_object(self._courier, source, target, done, self._copies.append))
         self._copies.clear()
-        del self.paths[path]
-        self.paths[to] = None
+        if path in self.paths:
+            del self.paths[path]
+            self.paths[to] = None
 
     def _do(self, make: Callable[[Callable[[], None]], Job]) -> None:
         answered: list[bool] = []

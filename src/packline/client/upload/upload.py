@@ -79,15 +79,25 @@ def upload(what: Upload, sender: Sender, found: Scan | None = None) -> Uploaded:
     return Uploaded(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
 
 
-def finish(what: Upload, sender: Sender, outputs: Sequence[Output]) -> None:
-    """After the files: the sidecars, the batch metadata, and at the very end the marker."""
+def finish(what: Upload, sender: Sender, outputs: Sequence[Output], batch: bytes | None = None) -> None:
+    """After the files: the sidecars, the batch metadata, and at the very end the marker.
+
+    Args:
+        what: The upload.
+        sender: Has uploaded the files.
+        outputs: All that was found; of these the metadata documents are uploaded now.
+        batch: The folder's own batch metadata, if it is not as its file has it.
+    """
     sender.send(output for output in outputs if output.path.endswith(SIDECAR_SUFFIX))
-    batch = [output for output in outputs if output.path == BATCH_METADATA]
-    if what.entry is None:
-        sender.send(batch)
-    elif sender.paths:
-        own = read_whole(batch[0].file) if batch else b""
-        sender.write(sender.prefix + BATCH_METADATA, batch_lines(own, what.entry, sender.paths))
+    files = [output for output in outputs if output.path == BATCH_METADATA]
+    if what.entry is None and batch is None:
+        sender.send(files)
+    else:
+        own = batch if batch is not None else read_whole(files[0].file) if files else b""
+        if what.entry is not None:
+            own = batch_lines(own, what.entry, sender.paths) if sender.paths else b""
+        if own:
+            sender.write(sender.prefix + BATCH_METADATA, own)
     content: JsonObject = {
         "execution": what.execution,
         "status": "completed",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from packline.client.upload.batch_lines import BatchLines
 from packline.client.upload.ignore import Ignore
 from packline.client.upload.scan import read_only, scan
 from packline.client.upload.sender import Sender
@@ -48,6 +49,10 @@ class Watch:
         """How often each path has gone up already."""
         self._kept: set[str] = set()
         """Paths whose former content is kept under a number, while the new one is not there yet."""
+        self._described: set[str] = set()
+        """Paths whose sidecar is uploaded."""
+        self._batch_file = what.folder / BATCH_METADATA
+        self._batch = BatchLines(self._batch_file)
         self._paused_until = 0.0
         self._started = self._touched = time.monotonic()
 
@@ -77,11 +82,19 @@ class Watch:
         what = self._what
         live = read_only(what.folder, what.execution, Ignore(what.exclude))
         if live:
-            self._send(live)
-            self._sender.send(_sidecars(live))
-            for output in live:
-                _remove(output.file)
-                _remove(_sidecar(output))
+            sidecars = list(_sidecars(live))
+            taken = {output.file: _identity(output.file) for output in (*live, *sidecars)}
+            bodies = {sidecar.file: read_whole(sidecar.file) for sidecar in sidecars}
+            self._send_files(live)
+            unchanged = [sidecar for sidecar in sidecars if _identity(sidecar.file) == taken[sidecar.file]]
+            self._sender.send(unchanged)
+            for sidecar in sidecars:
+                if sidecar not in unchanged:
+                    self._sender.write(self._sender.prefix + sidecar.path, bodies[sidecar.file])
+            self._bind(live, sidecars)
+            for file, identity in taken.items():
+                if _identity(file) == identity:  # else the job has put the next one in its place
+                    _remove(file)
             self._touched = time.monotonic()
         return [output.path for output in live]
 
@@ -89,31 +102,71 @@ class Watch:
         """Upload what is left, the metadata, and the marker with what ``lineage`` says then."""
         self.look()
         found = scan(self._what.folder, self._what.execution, Ignore(self._what.exclude))
-        self._send([output for output in found.outputs if not is_document(output.path)])
+        outputs = [output for output in found.outputs if not is_document(output.path)]
+        sidecars = [output for output in found.outputs if output.path.endswith(SIDECAR_SUFFIX)]
+        self._send_files(outputs)
+        self._sender.send(sidecars)
+        self._bind(outputs, sidecars)
         for warning in found.warnings:
             self._warn(warning)
         what = replace(self._what, lineage=lineage())
-        finish(what, self._sender, found.outputs)
+        finish(what, self._sender, (), self._batch_metadata(found.outputs))
         sender, seconds = self._sender, time.monotonic() - self._started
         return Uploaded(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
 
-    def _send(self, outputs: list[Output]) -> None:
+    def _batch_metadata(self, outputs: list[Output]) -> bytes:
+        """Nothing if the batch file is among what is left out."""
+        left_out = self._batch_file.exists() and all(output.path != BATCH_METADATA for output in outputs)
+        return b"" if left_out else self._batch.compose()
+
+    def _send_files(self, outputs: list[Output]) -> None:
         """Upload outputs. A name produced again is a further output: the former one is kept under a number."""
+        self._batch.read()  # before the files are sent: meanwhile the job may write what concerns the next ones
         for output in outputs:
-            times = self._times.get(output.path, 0)
-            if times and output.path not in self._kept:
-                self._sender.copy(output.path, numbered(output.path, times))
-                self._kept.add(output.path)
+            if self._times.get(output.path):
+                self._keep_former(output.path)
         self._sender.send(outputs)
+
+    def _bind(self, outputs: list[Output], sidecars: list[Output]) -> None:
+        """Files and sidecars are uploaded: what the batch file said of them before belongs to them from now on."""
+        described = {sidecar.path.removesuffix(SIDECAR_SUFFIX) for sidecar in sidecars}
         for output in outputs:
+            if self._times.get(output.path):
+                self._retire(output.path, described)
+            self._batch.bind(output.path)
             self._times[output.path] = self._times.get(output.path, 0) + 1
+        self._described |= described
+        again = bool(self._kept)
         self._kept.clear()
+        if again and self._batch_file.exists():
+            self._touch()
+
+    def _keep_former(self, path: str) -> None:
+        """Copy an output and its sidecar to its number, and have no sidecar describe what takes its place."""
+        kept_as = numbered(path, self._times[path])
+        if path not in self._kept:
+            if path in self._described:
+                self._sender.copy(path + SIDECAR_SUFFIX, kept_as + SIDECAR_SUFFIX)
+            self._sender.copy(path, kept_as)
+            self._kept.add(path)
+        if path in self._described:
+            # Objects cannot be deleted by who may only upload; an empty entry says nothing.
+            self._sender.write(self._sender.prefix + path + SIDECAR_SUFFIX, b"{}")
+
+    def _retire(self, path: str, described: set[str]) -> None:
+        """The former output of that path is kept under a number, and its metadata with it."""
+        kept_as = numbered(path, self._times[path])
+        had_metadata = path in self._described or self._batch.bound(path)
+        self._batch.retire(path, kept_as)
+        self._described.discard(path)
+        if had_metadata and path not in described and not self._batch.since_upload(path):
+            self._warn(
+                f"{path!r} was written again without metadata; that of the former one stays with {kept_as!r}"
+            )
 
     def _touch(self) -> None:
         """Write the batch metadata as it is so far: an upload event that adds no output."""
-        own = self._what.folder / BATCH_METADATA
-        body = read_whole(os.fspath(own)) if own.is_file() else b""
-        self._sender.write(self._sender.prefix + BATCH_METADATA, body)
+        self._sender.write(self._sender.prefix + BATCH_METADATA, self._batch.compose())
         self._touched = time.monotonic()
 
 
@@ -130,6 +183,15 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise file_error(error, folder, "make") from error
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    """Which file it is and when it was last written to; None if it is gone."""
+    try:
+        facts = os.stat(file)
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns
 
 
 def _remove(file: str) -> None:

@@ -1,0 +1,134 @@
+"""Lines of the batch metadata file beside a running job: each belongs to the upload that it was written for.
+
+A job that saves ``model.pt`` again and again writes a line (or a whole new file) each time. What the file says of a
+name when that name is uploaded belongs to this object, and goes with it when the object is kept under a number.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from packline.os_errors import file_error
+from packline.rules.metadata import split_line
+
+
+class Line(NamedTuple):
+    """A line about an output: where it begins in the file, bytes, and its text."""
+
+    start: int
+    text: bytes
+
+
+class _Seen(NamedTuple):
+    """How far the file had been read when an output was uploaded."""
+
+    rewrites: int
+    end: int
+
+
+class BatchLines:
+    """The batch metadata file of a watched folder."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._signature: tuple[int, int, int] | None = None
+        self._content = b""
+        self._end = 0
+        """Behind the last line that is whole."""
+        self._rewrites = 0
+        """How often the file was written anew instead of continued."""
+        self._lines: dict[str, list[Line]] = {}
+        self._others: list[bytes] = []
+        """Lines that name no file."""
+        self._bound: dict[str, list[bytes]] = {}
+        """By path: the lines that were written for the object that has this name now."""
+        self._seen: dict[str, _Seen] = {}
+        self._retired: list[tuple[str, bytes]] = []
+        """Lines of former objects, each with the name under which that object is kept."""
+
+    def read(self) -> None:
+        """Take the file as it is now. Raises LocalError."""
+        try:
+            facts = self._file.stat()
+            signature = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+            if signature == self._signature:
+                return
+            content = self._file.read_bytes()
+        except FileNotFoundError:
+            signature, content = None, b""
+        except OSError as error:
+            raise file_error(error, self._file, "read") from error
+        continued = len(content) > len(self._content) and content.startswith(self._content)
+        if signature != self._signature:
+            self._rewrites += not continued
+        self._signature, self._content = signature, content
+        self._parse()
+
+    def since_upload(self, path: str) -> list[bytes]:
+        """What the file, as it was last read, says of an output and did not say at its last upload."""
+        seen, lines = self._seen.get(path), self._lines.get(path, [])
+        start = seen.end if seen and seen.rewrites == self._rewrites else 0
+        return [line.text for line in lines if line.start >= start]
+
+    def bound(self, path: str) -> list[bytes]:
+        """The lines that belong to the object that has this name now."""
+        return self._bound.get(path, [])
+
+    def bind(self, path: str) -> None:
+        """An output was uploaded: what the file, as it was last read, says of it belongs to this object."""
+        self._bound[path] = self.since_upload(path)
+        self._seen[path] = _Seen(self._rewrites, self._end)
+
+    def retire(self, path: str, kept_as: str) -> None:
+        """The object that has this name now is kept under another one; its lines go along."""
+        self._retired += [(kept_as, text) for text in self._bound.pop(path, [])]
+
+    def compose(self) -> bytes:
+        """The batch metadata to upload, by the file as it is now. Raises LocalError."""
+        self.read()
+        if not self._retired and all(seen.rewrites == self._rewrites for seen in self._seen.values()):
+            return self._content
+        lines = list(self._others)
+        for path in {**self._lines, **self._bound}:
+            lines += self._current(path)
+        lines += [_renamed(text, name) for name, text in self._retired]
+        return b"".join(line + b"\n" for line in lines)
+
+    def _current(self, path: str) -> list[bytes]:
+        """Lines for the object that has this name at the end."""
+        seen, later = self._seen.get(path), self.since_upload(path)
+        if later and seen and seen.rewrites != self._rewrites:
+            return later  # written anew: it says all of it
+        return self.bound(path) + later
+
+    def _parse(self) -> None:
+        self._lines, self._others, self._end, start = {}, [], 0, 0
+        for raw in self._content.splitlines(keepends=True):
+            text = raw.strip()
+            path = _path_of(text)
+            if path is not None:
+                self._lines.setdefault(path, []).append(Line(start, text))
+            elif text:
+                self._others.append(text)
+            start += len(raw)
+            if path is not None or raw.endswith(b"\n"):
+                self._end = start
+
+
+def _path_of(text: bytes) -> str | None:
+    """The output that a line is about; None if it is about none, or not whole yet."""
+    usual = split_line(text)
+    if usual:
+        return usual[0]
+    try:
+        line = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+    path = line.get("file") if isinstance(line, dict) else None
+    return path if isinstance(path, str) else None
+
+
+def _renamed(text: bytes, name: str) -> bytes:
+    return json.dumps({**json.loads(text), "file": name}, ensure_ascii=False).encode("utf-8", "surrogatepass")
