@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from packline.client.cache.tree_check import CheckReport, check
+from packline.client.cache.tree_check import CHUNK_FILES, CheckReport, check
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache.tree_scan import scan
 
@@ -242,6 +245,38 @@ def test_every_file_is_looked_at_once_if_there_is_time(tmp_path: Path) -> None:
     assert report.complete
     assert report.looked_at == 1000
     assert check(index, tmp_path, budget_seconds=-1).looked_at == 0
+
+
+def test_where_the_time_is_not_enough_each_use_looks_at_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1600):
+        (tmp_path / f"{number:04d}").touch()
+    index = scan(tmp_path).tree
+    (tmp_path / "0800").write_bytes(b"edited")
+    seconds = itertools.count()
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(seconds)))  # a second for each look at it
+    reports = [check(index, tmp_path, budget_seconds=3) for _ in range(200)]  # missed by all: 0.88 ** 200
+    assert {report.looked_at for report in reports} == {3 * CHUNK_FILES}
+    assert not any(report.complete for report in reports)
+    assert 0 < sum(bool(report.changed) for report in reports) < 200
+
+
+def test_folders_cost_one_stat_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1000):
+        folder = tmp_path / "tree" / f"{number:03d}"
+        folder.mkdir(parents=True)
+        (folder / "file").touch()
+    index = scan(tmp_path / "tree").tree
+    calls, stat = [], os.stat
+
+    def counted(*arguments: Any, **options: Any) -> os.stat_result:
+        calls.append(arguments)
+        return stat(*arguments, **options)
+
+    monkeypatch.setattr(os, "stat", counted)
+    assert check(index, tmp_path / "tree", budget_seconds=-1).as_recorded
+    assert len(calls) == 1001
 
 
 def test_what_is_neither_file_nor_folder_is_told(folder: Path) -> None:
