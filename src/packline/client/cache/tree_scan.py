@@ -54,7 +54,7 @@ def _read_folder(handle: int, path: bytes, scanned: ScannedTree, seen: SeenFiles
         found = [(entry.name, entry.inode(), entry.is_file(follow_symlinks=False)) for entry in entries]
     if seen and tree.names and _add_seen(found, tree, seen):  # the first file shows the mode
         return folders
-    for name, inode, is_file in sorted((encode(name), *others) for name, *others in found):
+    for name, inode, is_file in sorted((encode(text), inode, is_file) for text, inode, is_file in found):
         known = seen.get(inode) if seen else None
         if known is not None and is_file and tree.names:
             tree.add_file(name, known[1], known[0], inode)
