@@ -18,6 +18,7 @@ from packline.api.shapes import Alias, Version, alias_shape, version_shape
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
 from packline.pipeline.announcing import alias_moved, version_before
+from packline.pipeline.checking import check_alias_name
 from packline.pipeline.composing import MOST_DATUMS, Composition, compose
 from packline.uri import check_dataset_name, check_version_name
 
@@ -79,6 +80,7 @@ class WriteRoutes:
         """Says which revision it has seen, so that of two people who decide at once one is told (412)."""
         name, to = check_version_name(alias), check_version_name(move.version)
         collection, seen = check_dataset_name(dataset), _seen(if_match, if_none_match)
+        check_alias_name(collection, name, self._doors.registry)
         try:
             moved = self._doors.registry.move_alias(collection, name, to, self._doors.clock(), seen)
         except AliasMoved as error:

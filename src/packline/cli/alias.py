@@ -20,7 +20,10 @@ def run(options: argparse.Namespace) -> int:
         return _datum_alias(options)
     uri, registry = parse_dataset_uri(options.uri), worker.registry()
     if options.version:
+        from packline.pipeline.checking import check_alias_name
+
         version = check_version_name(options.version)
+        check_alias_name(uri.dataset, uri.reference, registry)
         moves = [registry.move_alias(uri.dataset, uri.reference, version, time.time(), options.rev)]
         before = version_before(moves[0], registry)
         worker.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])

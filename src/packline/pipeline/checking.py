@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
-from packline.errors import InvalidName, NotFound, Refused, VersionDeleted, VersionExists
+from packline.errors import (
+    AccessDenied,
+    InvalidName,
+    NotFound,
+    ObjectNotFound,
+    Refused,
+    VersionDeleted,
+    VersionExists,
+)
 from packline.layout import OUTPUTS
 from packline.model import Member
 from packline.ports import Reader, Registry
 from packline.uri import version_uri
 
 LATEST = "latest"
+READERS = 16
 PROBES = 4
 """Files of a version that are read from, spread over it: what denies reading (a key of KMS, a policy) denies many."""
 
@@ -59,11 +70,32 @@ def check_readable(store: Reader, members: Sequence[Member]) -> None:
     """
     step = max(1, len(members) // PROBES)
     for member in members[::step][:PROBES]:
-        if member.size and member.key.startswith(OUTPUTS):
-            try:
-                store.read_range(member.key, 0, 1, member.version_id)
-            except Refused as error:
-                raise type(error)(f"{member.path!r} cannot be read: {error.message}", error.remedy) from error
+        if member.key.startswith(OUTPUTS):
+            _probe(store, member)
+
+
+def check_unarchived(store: Reader, members: Sequence[Member]) -> None:
+    """Read a byte of every file, for they were uploaded long ago. Raises ObjectArchived, ObjectNotFound.
+
+    Whoever composes a version may be allowed to name files and not to read them: that says nothing about the files.
+    """
+
+    def look(member: Member) -> None:
+        with suppress(AccessDenied):
+            _probe(store, member)
+
+    with ThreadPoolExecutor(READERS) as pool:
+        for _ in pool.map(look, members):
+            pass
+
+
+def _probe(store: Reader, member: Member) -> None:
+    if not member.size:
+        return  # no byte can be asked for; the listing tells its storage class
+    try:
+        store.read_range(member.key, 0, 1, member.version_id)
+    except (Refused, ObjectNotFound) as error:
+        raise type(error)(f"{member.path!r} cannot be read: {error.message}", error.remedy) from error
 
 
 def _is_version(dataset: str, name: str, registry: Registry) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
-from packline.pipeline.checking import check_names, check_readable
+from packline.pipeline.checking import check_names, check_unarchived
 from packline.pipeline.datums import Doors, find_members, unknown
 from packline.pipeline.manifests import write_manifest
 from packline.ports import Creator, Lineage
@@ -50,7 +50,7 @@ def compose(
     members.sort(key=by_path)
     for _ in checked_members(iter(members)):
         pass
-    check_readable(doors.store, members)
+    check_unarchived(doors.store, members)
     manifest = write_manifest(store, merge_members((), members, frozenset()))
     uri = version_uri(wanted.dataset, wanted.version)
     version = DatasetVersion(

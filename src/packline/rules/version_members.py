@@ -1,7 +1,7 @@
 """Whether files can be the members of one version: the rule of every way to make one.
 
-Sealing, composing and adopting call ``version_members`` before the version's name is taken; a push looks at its folder
-by ``member_path``. What a version must not have refuses the version as a whole, so that none lacks a file.
+Sealing, composing and adopting call ``version_members`` before the version's name is taken; a push holds the paths of
+its folder against the same ``check_path``. What a version must not have refuses it as a whole, so none lacks a file.
 """
 
 from __future__ import annotations
