@@ -73,3 +73,12 @@ def test_a_removed_object_is_gone_in_all_its_versions_and_its_neighbours_stay(st
         with pytest.raises(ObjectNotFound):
             look("packages/x")
     assert store.read("packages/x-2") == b"other"
+
+
+def test_a_listing_tells_how_objects_are_stored(store: ObjectStore) -> None:
+    (found,) = filled(store).list("outputs/f/")
+    assert (found.storage_class, found.restored) == ("STANDARD", False)
+
+
+def test_a_store_where_nothing_is_being_uploaded_has_no_open_uploads(store: ObjectStore) -> None:
+    assert list(filled(store).open_uploads("outputs/")) == []

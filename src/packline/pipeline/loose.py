@@ -14,9 +14,12 @@ from packline.layout import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
 from packline.ports import Catalog, ObjectStore
+from packline.rules.alerts import Alerts
 from packline.rules.datums import datum_id, loose_prefix
-from packline.rules.described import alias_of
-from packline.rules.metadata import JsonObject, described_by, parse_object
+from packline.rules.described import alias_of, is_metadata
+from packline.rules.metadata import MAX_BYTES, JsonObject, described_by, parse_object
+from packline.rules.placeholders import is_placeholder
+from packline.wire.storeerrors import ObjectArchived
 
 Move = tuple[DatumAlias | None, DatumAlias]
 
@@ -52,8 +55,7 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
 
     A superseded version keeps what was said about it while it was the newest.
     """
-    if key.endswith("/"):
-        # The S3 console writes an empty object for every folder it creates.
+    if is_placeholder(key.removeprefix(UPLOADS), 0) and not any(upload.size for upload in uploads):
         return LooseFile(None)
     try:
         newest = store.head(key)
@@ -64,7 +66,7 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
             stored = StoredObject(key, upload.version_id, upload.size, upload.etag, upload.at)
             catalog.save_datum(_datum(stored, {}), 0.0)
     if newest is None:
-        return LooseFile(None)
+        return _unattached(key + SIDECAR_SUFFIX, catalog, store)
     metadata, said_at, alerts = _sidecar(key, store)
     datum = _datum(newest, metadata)
     saved = catalog.save_datum(datum, said_at)
@@ -78,15 +80,33 @@ def _is_version(upload: Upload, stored: StoredObject) -> bool:
 
 
 def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Alert, ...]]:
+    alerts = Alerts()
     try:
         found = store.head(key + SIDECAR_SUFFIX)
         raw = store.read(found.key, found.version_id)
+        metadata = parse_object(raw, found.key, alerts) if raw.strip() else {}
     except ObjectNotFound:
         return {}, 0.0, ()
-    try:
-        return parse_object(raw, found.key) if raw.strip() else {}, found.last_modified, ()
-    except InvalidMetadata as error:
+    except (InvalidMetadata, ObjectArchived) as error:
         return {}, 0.0, (Alert(error.code, error.message, error.remedy),)
+    return metadata, found.last_modified, tuple(alerts.kept())
+
+
+def _unattached(key: str, catalog: Catalog, store: ObjectStore) -> LooseFile:
+    """What is named like a sidecar of a file that is not there: a file itself, unless it holds a key of Valohai's.
+
+    The file may still come: then this is its sidecar, too.
+    """
+    try:
+        found = store.head(key)
+        sidecar = found.size <= MAX_BYTES and is_metadata(store.read(found.key, found.version_id))
+    except (ObjectNotFound, ObjectArchived):
+        return LooseFile(None)
+    if sidecar:
+        return LooseFile(None)
+    datum = _datum(found, {})
+    catalog.save_datum(datum, 0.0)
+    return LooseFile(datum)
 
 
 def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:

@@ -15,7 +15,7 @@ from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs, is_folder
 from packline.ports import ObjectStore
 from packline.rules.alerts import LISTED, Alerts
-from packline.rules.described import PREFIX, RESERVED, alias_of, complaints, is_annotated, model_wishes
+from packline.rules.described import alias_of, complaints, is_annotated, is_metadata, model_wishes
 from packline.rules.metadata import (
     MAX_BYTES,
     JsonObject,
@@ -175,7 +175,7 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: Wishes) ->
     small = {path: found for path, found in outputs.unattached.items() if found.size <= MAX_BYTES}
     for path, _, raw in _read_documents(store, small):
         base = described_by(path) or ""
-        if isinstance(raw, PacklineError) or not _is_metadata(raw):
+        if isinstance(raw, PacklineError) or not is_metadata(raw):
             continue
         if is_folder(base, outputs.members):
             wishes.alerts.add(
@@ -189,15 +189,6 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: Wishes) ->
                 "SidecarWithoutFile",
                 f"{path} describes {base}, which was not uploaded: it is kept as a file, and describes nothing.",
             )
-
-
-def _is_metadata(raw: bytes) -> bool:
-    if PREFIX.encode() not in raw:
-        return False
-    try:
-        return not RESERVED.isdisjoint(parse_object(raw, ""))
-    except InvalidMetadata:
-        return False
 
 
 def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:

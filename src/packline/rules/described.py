@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from packline.errors import InvalidName, InvalidUri
+from packline.errors import InvalidMetadata, InvalidName, InvalidUri
 from packline.model import Alert
+from packline.rules.metadata import parse_object
 from packline.uri import check_datum_alias, parse_model_uri
 
 DATASET_VERSIONS = "valohai.dataset-versions"
@@ -27,6 +28,16 @@ class ModelWish:
     model: str
     tags: tuple[str, ...] = ()
     note: str = ""
+
+
+def is_metadata(raw: bytes) -> bool:
+    """Whether a document is metadata by its content: a JSON object with a key that has a meaning."""
+    if PREFIX.encode() not in raw:
+        return False
+    try:
+        return not RESERVED.isdisjoint(parse_object(raw, ""))
+    except InvalidMetadata:
+        return False
 
 
 def tags_of(metadata: Mapping[str, object]) -> tuple[str, ...]:

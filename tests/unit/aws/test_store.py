@@ -1,0 +1,99 @@
+"""What S3 says of archived objects and of uploads under way, by moto and by answers as AWS documents them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from packline.aws.faults import translated
+from packline.aws.s3 import S3Store
+from packline.errors import AccessDenied
+from packline.rules.archived import is_archived
+from packline.wire.storeerrors import ObjectArchived
+
+BUCKET = "store"
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        made = boto3.client("s3", region_name="us-east-1")
+        made.create_bucket(Bucket=BUCKET)
+        made.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        yield made
+
+
+def test_uploads_under_way_are_listed_below_a_prefix_until_they_end(client: Any) -> None:
+    store = S3Store(client, BUCKET)
+    for key in ("outputs/e1/a", "outputs/e1/b", "outputs/e2/a"):
+        client.create_multipart_upload(Bucket=BUCKET, Key=key)
+    found = list(store.open_uploads("outputs/e1/"))
+    assert [upload.key for upload in found] == ["outputs/e1/a", "outputs/e1/b"]
+    assert all(upload.initiated_at > 0 for upload in found)
+    client.abort_multipart_upload(Bucket=BUCKET, Key=found[0].key, UploadId=found[0].upload_id)
+    assert [upload.key for upload in store.open_uploads("outputs/e1/")] == ["outputs/e1/b"]
+
+
+@pytest.mark.parametrize("storage_class", ["GLACIER", "DEEP_ARCHIVE"])
+def test_an_archived_object_is_told_by_the_listing_and_by_reading(client: Any, storage_class: str) -> None:
+    client.put_object(Bucket=BUCKET, Key="a", Body=b"a", StorageClass=storage_class)
+    store = S3Store(client, BUCKET)
+    (found,) = store.list("")
+    assert found.storage_class == storage_class
+    assert is_archived(found)
+    with pytest.raises(ObjectArchived, match="is archived"):
+        store.read("a")
+
+
+class Answers:
+    """A client that answers with what AWS documents."""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+
+    def head_object(self, **_: str) -> dict[str, Any]:
+        return {
+            "ContentLength": 1,
+            "ETag": '"e"',
+            "LastModified": datetime(2026, 1, 1, tzinfo=UTC),
+            **self.facts,
+        }
+
+
+@pytest.mark.parametrize(
+    ("facts", "archived"),
+    [
+        ({}, False),
+        ({"StorageClass": "STANDARD_IA"}, False),
+        ({"StorageClass": "GLACIER_IR"}, False),
+        ({"StorageClass": "GLACIER"}, True),
+        ({"StorageClass": "GLACIER", "Restore": 'ongoing-request="true"'}, True),
+        ({"StorageClass": "GLACIER", "Restore": 'ongoing-request="false", expiry-date="..."'}, False),
+        ({"StorageClass": "INTELLIGENT_TIERING"}, False),
+        ({"StorageClass": "INTELLIGENT_TIERING", "ArchiveStatus": "DEEP_ARCHIVE_ACCESS"}, True),
+    ],
+)
+def test_what_head_says_of_archives(facts: dict[str, Any], archived: bool) -> None:
+    assert is_archived(S3Store(Answers(**facts), BUCKET).head("a")) == archived
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("InvalidObjectState", ObjectArchived),
+        ("AccessDenied", AccessDenied),
+        ("KMS.DisabledException", AccessDenied),
+    ],
+)
+def test_objects_that_cannot_be_read_are_typed_errors(code: str, kind: type[Exception]) -> None:
+    with pytest.raises(kind, match="s3://store/a"), translated("s3://store/a"):
+        raise ClientError({"Error": {"Code": code, "Message": "no"}}, "GetObject")
