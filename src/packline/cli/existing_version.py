@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from packline.cli import worker
 from packline.client.upload.comparison import Comparison, Content, compare_content
+from packline.client.upload.documents import data_files
 from packline.client.upload.transfer_queue import Output
 from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
-from packline.layout import is_document
 from packline.model import DatasetVersion, Member, Packaging
 from packline.ports import Registry
 from packline.uri import DatasetUri, parse_dataset_uri
@@ -52,8 +52,7 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[Output], base:
         outputs: What would be uploaded.
         base: URI of the version or alias whose files would be inherited; empty if none.
     """
-    files = [output for output in outputs if not is_document(output.path)]
-    found = _compare(version, files, base)
+    found = _compare(version, data_files(outputs), base)
     if found.content is Content.SAME:
         return
     made = f"{version.uri} exists already (made by execution {version.execution})"
@@ -135,6 +134,7 @@ def alias_target(registry: Registry, dataset: str, alias: str) -> str:
         return ""
 
 
-def documents(outputs: Sequence[Output]) -> Sequence[str]:
+def documents(outputs: Sequence[Output]) -> list[str]:
     """Metadata documents among the files."""
-    return [output.path for output in outputs if is_document(output.path)]
+    files = set(data_files(outputs))
+    return [output.path for output in outputs if output not in files]

@@ -208,3 +208,17 @@ def test_ten_thousand_slices_are_enough(size: int) -> None:
     assert 16 * MiB <= slice_bytes(size) <= SLICE_MAXIMUM
     assert -(-size // slice_bytes(size)) <= 10_000
     assert slice_bytes(160_000 * MiB) == 16 * MiB
+
+
+def test_a_file_that_is_only_named_like_metadata_joins_the_version(store: Store, tmp_path: Path) -> None:
+    files = {"model.onnx": b"1", "model.metadata.json": b"{}", "t/v1.metadata.json": b"{}"}
+    fill(tmp_path, files | {"model.onnx.metadata.json": b"{}", "t.metadata.json": b"{}", "t/x": b""})
+    store.push(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}))
+    lines = [json.loads(line) for line in store.outputs()["valohai.metadata.jsonl"].splitlines()]
+    assert sorted(line["file"] for line in lines) == sorted([*files, "t/x"])
+
+
+def test_a_folder_of_files_named_like_metadata_is_not_empty(store: Store, tmp_path: Path) -> None:
+    fill(tmp_path, {"v1.metadata.json": b"{}"})
+    store.push(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}))
+    assert b'"v1.metadata.json"' in store.outputs()["valohai.metadata.jsonl"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from packline.client.upload.documents import data_files, data_named_like_metadata
 from packline.client.upload.ignore import Ignore
 from packline.client.upload.marker import marker
 from packline.client.upload.scan import Scan, scan
@@ -55,7 +56,7 @@ class Uploaded(NamedTuple):
 def find_outputs(what: Upload, checkpoint: Callable[[], None] = lambda: None) -> Scan:
     """The files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
     found = scan(what.folder, what.execution, Ignore(what.exclude), checkpoint)
-    if all(is_document(output.path) for output in found.outputs):
+    if not data_files(found.outputs):
         left_out = (
             f": {found.excluded:,} are left out by --exclude or .packlineignore" if found.excluded else ""
         )
@@ -95,7 +96,9 @@ def finish(what: Upload, sender: Sender, outputs: Sequence[Output], batch: bytes
     else:
         own = batch if batch is not None else read_whole(files[0].file) if files else b""
         if what.entry is not None:
-            own = batch_lines(own, what.entry, sender.paths) if sender.paths else b""
+            data = data_named_like_metadata(outputs, sender.paths)
+            paths = [*sender.paths, *(output.path for output in data)]
+            own = batch_lines(own, what.entry, paths) if paths else b""
         if own:
             sender.write(sender.prefix + BATCH_METADATA, own)
     content: JsonObject = {

@@ -105,12 +105,11 @@ class Watch:
         outputs = [output for output in found.outputs if not is_document(output.path)]
         sidecars = [output for output in found.outputs if output.path.endswith(SIDECAR_SUFFIX)]
         self._send_files(outputs)
-        self._sender.send(sidecars)
         self._bind(outputs, sidecars)
         for warning in found.warnings:
             self._warn(warning)
         what = replace(self._what, lineage=lineage())
-        finish(what, self._sender, (), self._batch_metadata(found.outputs))
+        finish(what, self._sender, found.outputs, self._batch_metadata(found.outputs))
         sender, seconds = self._sender, time.monotonic() - self._started
         return Uploaded(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
 
