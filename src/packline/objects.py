@@ -17,6 +17,8 @@ class StoredObject(NamedTuple):
     """As S3 spells it; empty where the store tells none."""
     restored: bool = False
     """A copy of an archived object can be read for now."""
+    encrypted_otherwise: bool = False
+    """By a key of KMS or of a customer, so that its ETag is no MD5; listings do not tell."""
 
 
 class OpenUpload(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -21,6 +22,7 @@ from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
 from packline.api.packages import PackageRoutes
 from packline.api.problems import PROBLEM, handle_problems
+from packline.api.request_forms import as_routes_have_it
 from packline.api.savings import SavingsRoutes
 from packline.api.stores import StoreRoutes
 from packline.api.versions import VersionRoutes
@@ -33,9 +35,16 @@ API_VERSION = "0.1"
 SCHEMAS = "#/components/schemas/"
 
 
+class _Resolver(APIGatewayHttpResolver):
+    """Takes what clients send, and what the routes have, for the same."""
+
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        return super().resolve(as_routes_have_it(event), context)
+
+
 def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     """A resolver of API Gateway's events (payload format 2.0): called with an event and a context, it answers."""
-    app = APIGatewayHttpResolver(
+    app = _Resolver(
         enable_validation=True,
         strip_prefixes=[WORKERS],
         serializer=write_json,

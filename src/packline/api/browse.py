@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
+from packline.api.hashes import Md5s
 from packline.api.paging import LONGEST, Cursor, Limit, Offset, Page, closed, link, opened
 from packline.api.problems import BeyondTheEnd, problem
 from packline.api.shapes import File, VersionFile, file_shape
@@ -94,8 +95,9 @@ class BrowseRoutes:
         manifest = self._versions.find(version).manifest
         level = list_level(self._shards, manifest, prefix, place=place, limit=limit)
         more = link(self._app.current_event, closed([level.place.decode()])) if level.place else None
+        md5s = Md5s(self._doors.store)
         return Page[TreeEntry](
-            count=None, next=more, results=[_entry(listed, prefix) for listed in level.entries]
+            count=None, next=more, results=[_entry(listed, prefix, md5s) for listed in level.entries]
         )
 
     def read_file(self, version: VersionId, path: FilePath) -> FileDetail:
@@ -109,7 +111,8 @@ class BrowseRoutes:
             offset=place.data_offset,
             length=member.size,
         )
-        return FileDetail(**dict(file_shape(member)), content_type=content_type(path), place=placed)
+        shown = file_shape(member, Md5s(self._doors.store))
+        return FileDetail(**dict(shown), content_type=content_type(path), place=placed)
 
     def read_content(
         self, version: VersionId, path: FilePath, start: MinBytes = 0, length: Bytes = 65_536
@@ -145,9 +148,9 @@ def _bytes(description: str) -> OpenAPIResponse:
     return {"description": description, "content": {"*/*": {"schema": schema}}}
 
 
-def _entry(listed: Listed, prefix: str) -> TreeEntry:
+def _entry(listed: Listed, prefix: str, md5s: Md5s) -> TreeEntry:
     entry, member, files = listed
-    shown = file_shape(member) if member else None
+    shown = file_shape(member, md5s) if member else None
     return TreeEntry(
         kind="folder" if entry.is_folder else "file",
         path=entry.path,

@@ -10,8 +10,9 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
+from packline.api.hashes import Md5s
 from packline.api.names import parse_datum_id, parse_version_id
-from packline.api.paging import Limit, Offset, Page, link, repeated
+from packline.api.paging import Limit, Offset, Page, link, repeated, whole_count
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import DatumShape, datum_shape
 from packline.errors import ObjectNotFound
@@ -77,13 +78,14 @@ class DataRoutes:
         page = search(wanted, self._doors.resolving, cursor=cursor, limit=limit)
         more = link(event, page.cursor) if page.cursor else None
         aliases = pointing(page.datums, self._doors.catalog, *filter(None, [wanted.alias]))
-        shown = [datum_shape(datum, aliases[datum.id]) for datum in page.datums]
-        return Page[DatumShape](count=None, next=more, results=shown)
+        md5s = Md5s(self._doors.store)
+        shown = [datum_shape(datum, md5s, aliases[datum.id]) for datum in page.datums]
+        return Page[DatumShape](count=whole_count(event, shown, more), next=more, results=shown)
 
     def read_datum(self, datum: DatumId) -> DatumShape:
         found = self._find(datum)
         aliases = pointing([found], self._doors.catalog)
-        return datum_shape(found, aliases[found.id], self._written_at(found))
+        return datum_shape(found, Md5s(self._doors.store), aliases[found.id], self._written_at(found))
 
     def download_datum(self, datum: DatumId) -> Download:
         found = self._find(datum)

@@ -10,7 +10,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
+from packline.api.hashes import Md5s
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, whole_count
 from packline.api.shapes import DatumShape, Identified, datum_shape, moment
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import find_datum, pointing
@@ -56,20 +57,24 @@ class DatumAliasRoutes:
         more = link(self._app.current_event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
         known = {d.id: d for d in self._doors.catalog.datums([row.datum for row in rows[:limit]])}
         aliases = pointing(known.values(), self._doors.catalog, *(row.alias for row in rows[:limit]))
+        md5s = Md5s(self._doors.store)
         shapes = [
-            _shape(row, known.get(row.datum), aliases.get(row.datum, [row.alias])) for row in rows[:limit]
+            _shape(row, known.get(row.datum), aliases.get(row.datum, [row.alias]), md5s)
+            for row in rows[:limit]
         ]
-        return Page[DatumAliasShape](count=None, next=more, results=shapes)
+        count = whole_count(self._app.current_event, shapes, more)
+        return Page[DatumAliasShape](count=count, next=more, results=shapes)
 
     def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> Resolved:
         alias = check_datum_alias(name)
         found = find_datum(DatumUri(alias), self._doors.resolving)
-        return Resolved(datum=datum_shape(found, pointing([found], self._doors.catalog, alias)[found.id]))
+        aliases = pointing([found], self._doors.catalog, alias)[found.id]
+        return Resolved(datum=datum_shape(found, Md5s(self._doors.store), aliases))
 
 
-def _shape(alias: DatumAlias, datum: Datum | None, aliases: list[str]) -> DatumAliasShape:
+def _shape(alias: DatumAlias, datum: Datum | None, aliases: list[str], md5s: Md5s) -> DatumAliasShape:
     at = moment(alias.moved_at)
-    shape = datum_shape(datum, aliases) if datum else _bare(alias)
+    shape = datum_shape(datum, md5s, aliases) if datum else _bare(alias)
     return DatumAliasShape(id=alias.alias, name=alias.alias, ctime=at, mtime=at, rev=alias.rev, datum=shape)
 
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.doors import ApiDoors
 from packline.api.members import files_from
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, whole_count
 from packline.api.shapes import ExecutionShape, VersionFile, execution_shape
 from packline.layout import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
@@ -66,7 +66,8 @@ class ExecutionRoutes:
                 place = [round(listed_time(execution) * MICROS), execution.id]
                 more = link(self._app.current_event, closed(place)) if next(found, None) else None
                 break
-        return Page[ExecutionShape](count=None, next=more, results=rows)
+        count = whole_count(self._app.current_event, rows, more)
+        return Page[ExecutionShape](count=count, next=more, results=rows)
 
     def read_execution(self, execution: ExecutionId) -> ExecutionShape:
         """Right after its upload, when nothing of it is recorded yet, it is known by its marker."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from itertools import islice
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -79,7 +79,14 @@ def page_of(
     """The first ``limit`` of what was found, and a link to go on behind the last of them if there is more."""
     rows = list(islice(found, limit + 1))
     more = link(event, closed(place(rows[limit - 1]))) if len(rows) > limit else None
-    return Page(count=count, next=more, results=[shape(row) for row in rows[:limit]])
+    shown = [shape(row) for row in rows[:limit]]
+    return Page(count=whole_count(event, shown, more) if count is None else count, next=more, results=shown)
+
+
+def whole_count(event: APIGatewayProxyEventV2, rows: Sized, more: str | None) -> int | None:
+    """How many results there are, if they are all on this page; None if counting would cost reading the others."""
+    alone = more is None and not any(name == "cursor" for name, _ in query_pairs(event))
+    return len(rows) if alone else None
 
 
 def link(event: APIGatewayProxyEventV2, cursor: str) -> str:

@@ -93,7 +93,7 @@ def _no_route(error: NotFoundError) -> Response[str]:
         "title": "NoRoute",
         "status": 404,
         "detail": "There is nothing at this path with this method.",
-        "remedy": "Paths end in a slash; see the OpenAPI document.",
+        "remedy": "See the OpenAPI document.",
     }
     return _answer(404, facts)
 

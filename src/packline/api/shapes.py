@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from packline.api.hashes import Md5s
 from packline.api.names import version_id
 from packline.model import Alert, DatasetVersion, Datum, Execution, Member, VersionAlias
 from packline.rules.described import properties_of, tags_of
@@ -30,7 +31,7 @@ class Identified(BaseModel):
 
 
 class File(BaseModel):
-    """A datum as the files of a version show it. Hashes that nobody has computed are null."""
+    """A datum as the files of a version show it: ``name`` is its path. Hashes that nobody has computed are null."""
 
     id: str
     name: str
@@ -186,12 +187,15 @@ def version_shape(version: DatasetVersion) -> Version:
     return Version(**version_facts(version))
 
 
-def file_shape(member: Member) -> VersionFile:
-    datum = File(id=member.datum, name=member.path.rpartition("/")[2], size=member.size)
+def file_shape(member: Member, md5s: Md5s) -> VersionFile:
+    md5 = md5s.of(member.key, member.etag)
+    datum = File(id=member.datum, name=member.path, size=member.size, md5=md5)
     return VersionFile(path=member.path, etag=member.etag, datum=datum)
 
 
-def datum_shape(datum: Datum, aliases: Sequence[str] = (), modified: float | None = None) -> DatumShape:
+def datum_shape(
+    datum: Datum, md5s: Md5s, aliases: Sequence[str] = (), modified: float | None = None
+) -> DatumShape:
     """A datum with what was said about it, and the aliases that point to it now.
 
     ``modified``: when its object was written, where that was looked up.
@@ -203,6 +207,7 @@ def datum_shape(datum: Datum, aliases: Sequence[str] = (), modified: float | Non
         size=datum.size,
         ctime=at,
         file_mtime=at,
+        md5=md5s.of(datum.key, datum.etag),
         uri=datum.uri,
         output_execution=Identified(id=datum.execution) if datum.execution else None,
         tags=list(tags_of(datum.metadata)),

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
+from packline.api.hashes import Md5s
 from packline.api.members import files_from
 from packline.api.names import parse_collection, parse_version_id
 from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, page_of
@@ -110,7 +111,10 @@ class VersionRoutes:
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
         found = compare(before, after, self._doors.store, place=place, limit=limit)
         more = link(self._app.current_event, closed(list(found.place))) if found.place else None
-        return Page[ChangeShape](count=None, next=more, results=[_change(change) for change in found.changes])
+        md5s = Md5s(self._doors.store)
+        return Page[ChangeShape](
+            count=None, next=more, results=[_change(change, md5s) for change in found.changes]
+        )
 
     def find(self, version: str) -> DatasetVersion:
         return self._doors.registry.resolve(*parse_version_id(version))
@@ -126,9 +130,9 @@ def last_seen(doors: ApiDoors, collection: str, cursor: str) -> DatasetVersion |
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 
 
-def _change(change: Change) -> ChangeShape:
+def _change(change: Change, md5s: Md5s) -> ChangeShape:
     sides: dict[str, Any] = {
-        "before": file_shape(change.before).datum if change.before else None,
-        "after": file_shape(change.after).datum if change.after else None,
+        "before": file_shape(change.before, md5s).datum if change.before else None,
+        "after": file_shape(change.after, md5s).datum if change.after else None,
     }
     return ChangeShape(change=str(change.kind), path=change.path, **sides)

@@ -104,6 +104,7 @@ def _stored(key: str, entry: Any) -> StoredObject:
         entry["LastModified"].timestamp(),
         entry.get("ArchiveStatus") or entry.get("StorageClass", "STANDARD"),
         _is_restored(entry),
+        entry.get("ServerSideEncryption", "").startswith("aws:") or "SSECustomerAlgorithm" in entry,
     )
 
 

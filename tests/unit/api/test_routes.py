@@ -37,7 +37,7 @@ def test_a_version_is_found_by_id_alias_and_uri_and_shows_its_files(world: World
     world.registry.move_alias("images", "best", "v1", NOW)
     one = world.get("dataset-versions/images:v1/")
     assert [file["path"] for file in one["files"]] == ["a.txt", "b/x.txt"]
-    assert one["files"][1]["datum"]["name"] == "x.txt"
+    assert one["files"][1]["datum"]["name"] == "b/x.txt"
     assert (one["file_count"], one["size"], one["files_next"]) == (2, 8, None)
     assert world.get("dataset-versions/images:best/") == one
     assert world.get("dataset-versions/images%3Av1/") == one

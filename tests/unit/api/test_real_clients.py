@@ -1,0 +1,83 @@
+"""What clients that were written for Valohai send and read: forms, paths without a slash, hashes, names, counts."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import md5
+
+import pytest
+
+from tests.unit.api.api import World, event
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    job = made.seal("v1", {"a.txt": "a", "deep/b.txt": "b"})
+    made.annotate(job, "deep/b.txt", {"valohai.tags": ["t"]})
+    return made
+
+
+def hash_of(text: str) -> str:
+    return md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def test_a_path_without_the_slash_at_its_end_is_the_same_path(world: World) -> None:
+    (found,) = world.get("data/", tag="t")["results"]
+    assert world.get(f"data/{found['id']}") == world.get(f"data/{found['id']}/")
+    assert world.get("datasets") == world.get("datasets/")
+    assert world.get("data", tag="t")["results"] == [found]
+
+
+@pytest.mark.parametrize("encoded", [False, True], ids=["as text", "as API Gateway encodes it"])
+def test_a_form_is_a_body(world: World, encoded: bool) -> None:
+    sent = event("POST", "/api/v0/datasets/", "name=by-form&owner=me")
+    sent["headers"]["content-type"] = "application/x-www-form-urlencoded; charset=utf-8"
+    if encoded:
+        sent |= {"body": b64encode(sent["body"].encode()).decode(), "isBase64Encoded": True}
+    answer = world.app.resolve(sent, None)
+    assert answer["statusCode"] in (200, 201), answer
+    assert json.loads(answer["body"])["name"] == "by-form"
+    assert "by-form" in [dataset["name"] for dataset in world.walk("datasets/")]
+
+
+def test_a_form_that_is_none_is_a_problem(world: World) -> None:
+    sent = event("POST", "/api/v0/datasets", "name=%ff")
+    sent["headers"]["content-type"] = "application/x-www-form-urlencoded"
+    assert world.app.resolve(sent, None)["statusCode"] in (400, 415)
+
+
+def test_the_md5_of_an_object_uploaded_in_one_piece_is_told_everywhere(world: World) -> None:
+    files = world.get("dataset-versions/images:v1/")["files"]
+    assert [file["datum"]["md5"] for file in files] == [hash_of("a"), hash_of("b")]
+    (found,) = world.get("data/", tag="t")["results"]
+    assert found["md5"] == world.get(f"data/{found['id']}/")["md5"] == hash_of("b")
+
+
+def test_the_tag_of_an_encrypted_or_composed_object_is_not_called_an_md5() -> None:
+    world = World()
+    world.seal("v1", {"a.txt": "a"})
+    (key,) = (key for key in world.store.bodies if key.endswith("a.txt"))
+    stored, body = world.store.bodies[key][-1]
+    world.store.bodies[key][-1] = (stored._replace(encrypted_otherwise=True), body)
+    (file,) = world.get("dataset-versions/images:v1/")["files"]
+    assert file["datum"]["md5"] is None
+    del world.store.bodies[key]
+    (file,) = world.get("dataset-versions/images:v1/")["files"]
+    assert file["datum"]["md5"] is None
+
+
+def test_a_datum_has_one_name_everywhere(world: World) -> None:
+    files = world.get("dataset-versions/images:v1/")["files"]
+    (found,) = world.get("data/", tag="t")["results"]
+    names = {file["datum"]["id"]: file["datum"]["name"] for file in files}
+    assert names[found["id"]] == found["name"] == world.get(f"data/{found['id']}/")["name"] == "deep/b.txt"
+
+
+def test_a_list_on_one_page_is_counted(world: World) -> None:
+    assert world.get("data/", tag="t")["count"] == 1
+    assert world.get("data/", tag="none")["count"] == 0
+    assert world.get("data/", dataset_version="images:v1", limit=1)["count"] is None
+    assert world.get("datasets/")["count"] == 1
+    assert world.get("executions/")["count"] == 1
