@@ -35,6 +35,8 @@ class Brought(NamedTuple):
 
     facts: dict[str, int]
     warnings: tuple[str, ...]
+    downloaded: bool
+    """Whether the version was downloaded as a whole, and compared as the settings say; not repaired, nor linked."""
 
 
 def bring(
@@ -54,8 +56,9 @@ def bring(
     ``offline``: use only what the cache has.
     """
     means = Means(source, reporter, Warnings(reporter), settings, offline)
-    facts = _Bringing(plan, cache, include, means, limit_bytes).run()
-    return None if facts is None else Brought(facts, tuple(means.warn.given))
+    bringing = _Bringing(plan, cache, include, means, limit_bytes)
+    facts = bringing.run()
+    return None if facts is None else Brought(facts, tuple(means.warn.given), bringing.downloaded)
 
 
 class _Bringing:
@@ -67,6 +70,7 @@ class _Bringing:
         self._plan, self._cache, self._include = plan, cache, include
         self._means, self._limit_bytes = means, limit_bytes
         self._shards = ManifestStore(cache, None if means.offline else lambda: means.source)
+        self.downloaded = False
 
     def run(self) -> dict[str, int] | None:
         """Do what is needed; what it took, or None if another process did it."""
@@ -134,6 +138,7 @@ class _Bringing:
             keeper = ManifestKeeper(plan, means.source, self._shards) if by_blocks else None
             settings = (means.settings or environment_settings())._replace(collect_crcs=True)
             download.run(means.source, settings, keeper)
+            self.downloaded = True
             publish_download(
                 *(cache, staging, work.plan, self._supply(self._include), means),
                 partial(self._record_checksums, plan=plan, download=download, journal=done, linked=crcs),

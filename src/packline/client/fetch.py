@@ -103,8 +103,9 @@ def _fetch_cached(
     options: Options,
 ) -> Receipt:
     resolved = resolve(what, cache, options.offline)
-    plan = resolved.plan
+    plan, warnings = resolved.plan, list[str]()
     if resolved.warning:
+        warnings.append(resolved.warning)
         options.reporter.warn(resolved.warning)
     content = content_id(plan, options.include)
     target = open_target(to, cache.root) if to is not None else None
@@ -112,7 +113,7 @@ def _fetch_cached(
     brought = None
     if installed is None:
         with hold(cache, content):
-            brought = _ensure_cached(plan, content, source, cache, options)
+            brought = _ensure_cached(plan, content, source, cache, options, warnings)
             if target is not None:
                 installed = _install(cache, plan, content, target, options)
             tidy(cache, options.limit_bytes)
@@ -129,7 +130,7 @@ def _fetch_cached(
         from_cache=brought is None,
         placed="",
         already_there=False,
-        warnings=(*filter(None, [resolved.warning]), *(brought.warnings if brought else ())),
+        warnings=(*warnings, *(brought.warnings if brought else ())),
         **(brought.facts if brought else {}),
     ).with_installed(installed)
 
@@ -170,26 +171,29 @@ def say_waiting(reporter: Reporter, target: Target) -> None:
 
 
 def _ensure_cached(
-    plan: FetchPlan, content: str, source: Source, cache: Cache, options: Options
+    plan: FetchPlan, content: str, source: Source, cache: Cache, options: Options, warnings: list[str]
 ) -> Brought | None:
-    """Bring the version unless it is in the cache; None if it was."""
-    folder = cache.find(content)
-    if folder is not None:
-        if options.verify:
-            from packline.client.part_digests import verify_cached
+    """Bring the version unless it is in the cache; None if it was. Warnings about its parts go to ``warnings``."""
+    brought = None
+    if cache.find(content) is None:
+        from packline.client.bring import bring  # the engine: a warm fetch never imports it
 
-            verify_cached(plan, cache, folder, source, options.offline)
-        return None
-    from packline.client.bring import bring  # the engine: a warm fetch never imports it
+        try:
+            brought = bring(
+                *(plan, source, cache, options.include, options.reporter, options.settings),
+                limit_bytes=options.limit_bytes,
+                offline=options.offline,
+            )
+        finally:
+            source.close()
+    if options.verify and not (brought and brought.downloaded):
+        # A repair, and another process that has brought the version, compare no SHA-256.
+        from packline.client.part_digests import verify_cached
 
-    try:
-        return bring(
-            *(plan, source, cache, options.include, options.reporter, options.settings),
-            limit_bytes=options.limit_bytes,
-            offline=options.offline,
-        )
-    finally:
-        source.close()
+        for warning in verify_cached(plan, cache, cache.folder(content), source, options.offline):
+            warnings.append(warning)
+            options.reporter.warn(warning)
+    return brought
 
 
 def content_id(plan: FetchPlan, include: Sequence[str]) -> str:

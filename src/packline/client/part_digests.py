@@ -45,6 +45,8 @@ def verify_parts(plan: FetchPlan, folder: Path, source: Ranges, tick: Callable[[
 
     ``tick`` is called between parts. Raises PartDiffers, and as reading does.
     """
+    if not plan.parts:
+        return [f"{plan.uri} has no package, so there is no SHA-256 to compare its files with."]
     from concurrent.futures import ThreadPoolExecutor  # hashlib lets other threads go on
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -78,15 +80,18 @@ def verifying_settings(verify: str, include: Sequence[str], settings: Settings |
     return (settings or environment_settings())._replace(verify_sha256=True)
 
 
-def verify_cached(plan: FetchPlan, cache: Cache, folder: Path, source: Source, offline: bool) -> None:
-    """Compare a cached version with its parts; if it differs, it is dropped. Raises PartDiffers, Unavailable."""
+def verify_cached(plan: FetchPlan, cache: Cache, folder: Path, source: Source, offline: bool) -> list[str]:
+    """Compare a cached version with its parts; warnings. If it differs, it is dropped.
+
+    Raises PartDiffers, Unavailable.
+    """
     if offline:
         raise Unavailable(
             f"{plan.uri} cannot be compared with its parts offline: their directories are in the store.",
             "Leave out --verify or --offline; `packline cache verify` compares without a connection.",
         )
     try:
-        verify_parts(source.whole(plan), folder, source, lambda: None)
+        return verify_parts(source.whole(plan), folder, source, lambda: None)
     except PartDiffers:
         cache.drop(plan.content_hash)
         raise

@@ -91,10 +91,6 @@ class Download:
         plan = self._work.plan
         if plan.content_hash != plan.manifest.digest:
             return  # single files: a part is compared as a whole or not at all
-        if not plan.parts:
-            self._warn(
-                f"{plan.uri} has no package: its files were compared with the checksums of their objects."
-            )
         try:
             for warning in verify_parts(plan, self._staging.files, source, self._staging.heartbeat):
                 self._warn(warning)

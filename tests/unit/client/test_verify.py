@@ -96,6 +96,29 @@ def test_a_part_without_a_recorded_hash_is_a_warning(store: Store, quick_fetch: 
     assert any("no recorded SHA-256" in warning for warning in receipt.warnings)
 
 
+def test_a_cached_version_whose_parts_have_no_hash_is_a_warning_too(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, settings=SETTINGS)
+    unknown = replace(plan, parts=tuple(replace(part, sha256="") for part in plan.parts))
+    receipt = quick_fetch(unknown, tmp_path / "again", verify="sha256", settings=SETTINGS)
+    assert sum("no recorded SHA-256" in warning for warning in receipt.warnings) == len(plan.parts)
+    receipt = quick_fetch(replace(plan, parts=()), tmp_path / "third", verify="sha256", settings=SETTINGS)
+    assert [warning for warning in receipt.warnings if "no package" in warning]
+
+
+def test_a_version_that_was_repaired_is_compared(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, settings=SETTINGS)
+    folder = next((tmp_path / "cache" / "v1").iterdir())
+    (folder / "train").chmod(0o755)
+    (folder / "train" / "large.bin").unlink()
+    wrong = replace(plan, parts=(replace(plan.parts[0], sha256="0" * 64), *plan.parts[1:]))
+    with pytest.raises(PartDiffers):
+        quick_fetch(wrong, tmp_path / "again", verify="sha256", settings=SETTINGS)
+
+
 def test_a_selection_cannot_be_compared(store: Store, quick_fetch: Fetch) -> None:
     with pytest.raises(InvalidInput, match="selection"):
         quick_fetch(a_version(store, FILES), verify="sha256", include=["train/"])
