@@ -197,3 +197,51 @@ def test_the_packaging_rule(rule: PackagingRule, flag: bool, environment: object
 def test_the_advisor_packages_many_small_files_by_itself() -> None:
     world = run(World("auto"), "e1", {f"{n:04d}": entry("dataset://d/v1") for n in range(1_000)}, {})
     assert world.registry.version("d", "v1").packaging is Packaging.BUILT
+
+
+ALIASED = {"targeting_aliases": ["production"]}
+
+
+@pytest.mark.parametrize(("inherited", "fresh"), [("a", "a/b"), ("a/b", "a"), ("a/b/c", "a/b")])
+def test_a_file_where_the_base_has_a_folder_refuses_the_version_before_its_alias_moves(
+    inherited: str, fresh: str
+) -> None:
+    world = run(World(), "e1", {inherited: entry("dataset://d/v1", **ALIASED)})
+    based = entry("dataset://d/v2", **{"from": "dataset://d/v1"}, **ALIASED)
+    run(world, "e2", {fresh: based, "other": entry("dataset://d/v3")})
+    assert world.codes("e2") == ["PathCollision"]
+    assert world.execution("e2").versions == ("dataset://d/v3",)
+    assert world.registry.alias("d", "production").version == "v1"
+
+
+def test_a_file_that_the_base_excludes_makes_room_for_a_folder() -> None:
+    world = run(World(), "e1", {"a": entry("dataset://d/v1")})
+    run(world, "e2", {"a/b": entry("dataset://d/v2", **{"from": "dataset://d/v1"}, exclude=["a"])})
+    assert world.members("d", "v2") == ["a/b"]
+
+
+def test_files_that_may_not_be_read_refuse_their_version_only() -> None:
+    world = World()
+    world.store.denied.add("outputs/e1/a")
+    run(world, "e1", {"a": entry("dataset://d/v1"), "b": entry("dataset://d/v2")})
+    assert world.codes("e1") == ["AccessDenied"]
+    assert world.execution("e1").versions == ("dataset://d/v2",)
+
+
+@pytest.mark.parametrize("storage_class", ["GLACIER", "DEEP_ARCHIVE"])
+def test_archived_files_refuse_their_version_and_restored_ones_do_not(storage_class: str) -> None:
+    for restored, made in ((False, ()), (True, ("dataset://d/v1",))):
+        world = World()
+        world.store.put("outputs/e1/a", b"a", storage_class, restored)
+        world.batch("e1", [("a", entry("dataset://d/v1"))])
+        world.mark("e1", files=1)
+        world.deliver()
+        world.carry_out()
+        assert world.execution("e1").versions == made
+        assert world.codes("e1") == ([] if restored else ["ObjectArchived"])
+
+
+def test_tags_and_aliases_that_no_item_could_hold_refuse_the_version() -> None:
+    tags = [f"{number:04d}" + "x" * 250 for number in range(1_000)]
+    world = run(World(), "e1", {"a": entry("dataset://d/v1", **{"valohai.tags": tags})})
+    assert world.codes("e1") == ["ConflictingEntries"]

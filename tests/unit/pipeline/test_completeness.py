@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from packline.model import ExecutionState
+from packline.rules.execution_progress import progress_text
 from tests.unit.pipeline.world import World
 
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://images/v1", "targeting_aliases": ["production"]}]}
@@ -209,3 +210,9 @@ def test_an_archived_marker_is_an_alert() -> None:
     world.deliver()
     world.carry_out()
     assert (world.codes("e1"), world.execution("e1").waiting) == (["ObjectArchived"], True)
+
+
+def test_people_are_told_that_an_execution_is_incomplete() -> None:
+    world = half_uploaded(World())
+    assert "not complete yet" in progress_text(world.execution("e1"))
+    assert "incomplete: nothing was made" in progress_text(quiet(world, 25 * HOUR).execution("e1"))
