@@ -14,7 +14,7 @@ from packline.client.cache.staging import Staging, open_staging
 from packline.client.failures import target_error
 from packline.client.fetch import Options, content_id, look_before, say_waiting
 from packline.client.manifest import read_rows
-from packline.client.placement.check import compare
+from packline.client.placement.check import Difference, compare
 from packline.client.placement.install import (
     Action,
     Installed,
@@ -22,9 +22,11 @@ from packline.client.placement.install import (
     choose_action,
     damaged_files,
     finish_repair,
+    make_way,
 )
 from packline.client.placement.link_mode import LinkMode
 from packline.client.placement.publication import Version, is_publishing, is_staged, publish, take_back
+from packline.client.placement.sources import is_same
 from packline.client.placement.target import Content, Holds, Target, look_at, open_target
 from packline.client.placement.workspace import exclusive, remove_leftovers
 from packline.client.preflight import check_names, check_room
@@ -183,7 +185,8 @@ class _DirectFetch:
         rows = [(row.path, row.size) for row in read_rows(plan.manifest, self._source) if chosen(row.path)]
         difference = compare(root, rows, record)
         damaged = damaged_files(self._target, difference, self._options.replace)
-        facts = self._fetch_again(plan, dict(rows), damaged, workspace) if damaged else None
+        fetch = damaged or difference.doubtful
+        facts = self._fetch_again(plan, dict(rows), damaged, difference, workspace) if fetch else None
         if self._options.verify:
             verify(plan, self._target.path, self._source, self._warn, lambda: None)
         installed = finish_repair(self._target, record, damaged, difference, workspace)
@@ -192,9 +195,15 @@ class _DirectFetch:
         return _Fetched(installed, record.files, record.bytes, facts)
 
     def _fetch_again(
-        self, plan: FetchPlan, sizes: dict[str, int], paths: Sequence[str], workspace: Path
+        self,
+        plan: FetchPlan,
+        sizes: dict[str, int],
+        damaged: list[str],
+        difference: Difference,
+        workspace: Path,
     ) -> dict[str, int]:
-        wanted = set(paths)
+        """Put the ``damaged`` files back; doubtful ones that have other bytes join them, if they may."""
+        wanted = {*damaged, *difference.doubtful}
         total = sum(sizes[path] for path in wanted)
         content = f"{self._content[:32]}-repair"
         part = FetchPlan(**{**vars(plan), "content_hash": content, "files": len(wanted), "bytes": total})
@@ -202,10 +211,12 @@ class _DirectFetch:
         try:
             work = Selection(plan, part, lambda _, path: path in wanted, self._source, self._warn)
             facts = self._download(work, (), staging)
-            for path in paths:
-                file = self._target.path / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(staging.files / path, file)
+            for path in difference.doubtful:
+                if not is_same(os.fspath(staging.files / path), os.fspath(self._target.path / path)):
+                    difference.edited.append(path)
+            damaged[:] = damaged_files(self._target, difference, self._options.replace)
+            for path in damaged:
+                os.replace(staging.files / path, make_way(self._target.path, path))
         finally:
             staging.discard()
         return facts

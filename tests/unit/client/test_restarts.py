@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,107 @@ def test_a_job_that_asks_for_files_it_may_change_is_not_left_with_hard_links(
     with pytest.raises(TargetNotEmpty, match="as links"):
         quick_fetch(plan, link_mode=mode)
     assert quick_fetch(plan, link_mode=mode, replace=True).placed in ("copy", "reflink")
+
+
+ONE, OTHER = "train/class0/same size 1.bin", "train/class0/same size 2.bin"
+TWINS = {**FILES, ONE: b"1" * 300, OTHER: b"2" * 300}
+
+
+def swap(root: Path) -> None:
+    (root / ONE).rename(root / "x")
+    (root / OTHER).rename(root / ONE)
+    (root / "x").rename(root / OTHER)
+
+
+def restore_older(root: Path) -> None:
+    """As ``rsync -a`` or ``tar -x``: another file of that size, with its own old time."""
+    (root / ONE).unlink()
+    (root / ONE).write_bytes(b"3" * 300)
+    os.utime(root / ONE, (1e9, 1e9))
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("change", [swap, restore_older])
+def test_files_with_the_right_size_and_an_old_time_are_compared_by_their_bytes(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, change: Callable[[Path], None]
+) -> None:
+    plan = a_version(store, TWINS)
+    quick_fetch(plan, link_mode=mode)
+    time.sleep(0.02)  # file times have the resolution of the kernel's tick
+    change(tmp_path / "data")
+    for _ in range(2):
+        with pytest.raises(TargetChanged, match="same size 1"):
+            quick_fetch(plan, link_mode=mode)
+    quick_fetch(plan, link_mode=mode, replace=True)
+    assert tree(tmp_path / "data") == TWINS
+    assert quick_fetch(plan, link_mode=mode).already_there
+
+
+def test_a_writable_copy_that_was_written_to_and_given_an_old_time_is_found(
+    store: Store, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, link_mode=LinkMode.COPY)
+    time.sleep(0.02)
+    file = tmp_path / "data" / FILE
+    with file.open("r+b") as out:  # as cp -p
+        out.write(bytes([FILES[FILE][0] ^ 1]))
+    os.utime(file, (1e9, 1e9))
+    with pytest.raises(TargetChanged):
+        quick_fetch(plan, link_mode=LinkMode.COPY)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_other_modes_and_renames_back_and_forth_change_nothing(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+) -> None:
+    plan = a_version(store, TWINS)
+    quick_fetch(plan, link_mode=mode)
+    time.sleep(0.02)
+    swap(tmp_path / "data")
+    swap(tmp_path / "data")
+    (tmp_path / "data" / FILE).chmod(0o600)
+    assert quick_fetch(plan, link_mode=mode).already_there
+    assert tree(tmp_path / "data") == TWINS
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_folder_that_became_a_link_is_never_written_through(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, link_mode=mode)
+    folder, outside = (tmp_path / "data" / FILE).parent, tmp_path / "outside"
+    shutil.rmtree(folder)
+    outside.mkdir()
+    (outside / Path(FILE).name).write_text("somebody's")
+    folder.symlink_to(outside)
+    with pytest.raises(TargetChanged):
+        quick_fetch(plan, link_mode=mode)
+    quick_fetch(plan, link_mode=mode, replace=True)
+    assert tree(outside) == {Path(FILE).name: b"somebody's"}
+    assert tree(tmp_path / "data") == FILES
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_file_and_a_folder_in_each_others_place_are_changes(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+) -> None:
+    plan = a_version(store, FILES)
+    quick_fetch(plan, link_mode=mode)
+    file = tmp_path / "data" / FILE
+    shutil.rmtree(file.parent)
+    file.parent.write_text("x")
+    with pytest.raises(TargetChanged):
+        quick_fetch(plan, link_mode=mode)
+    quick_fetch(plan, link_mode=mode, replace=True)
+    file.unlink()
+    file.mkdir()
+    (file / "somebody's").write_text("x")
+    with pytest.raises(TargetChanged):
+        quick_fetch(plan, link_mode=mode)
+    with pytest.raises(TargetNotEmpty, match="is a folder with files"):
+        quick_fetch(plan, link_mode=mode, replace=True)
+    (file / "somebody's").unlink()
+    quick_fetch(plan, link_mode=mode, replace=True)
+    assert tree(tmp_path / "data") == FILES

@@ -7,6 +7,7 @@ import time
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from packline.client.placement.link_mode import WRITABLE
 from packline.client.placement.target_record import (
     TargetRecord,
     folders_digest,
@@ -21,20 +22,23 @@ class Difference(NamedTuple):
     missing: list[str]
     """Files that are not there, or not whole though nobody has written to them since."""
     edited: list[str]
-    """Files that were written to since."""
+    """Files that were written to since, or in whose way there is something else now."""
     extra: list[str]
     """Files that no fetch has made."""
+    doubtful: list[str]
+    """Files of the right size and with an old time that were renamed, replaced or given another mode since."""
 
 
 def is_intact(root: str, record: TargetRecord, budget_seconds: float) -> bool:
     """Whether the target is as it was when it was complete, by names, sizes and times. Raises OSError.
 
     Names cost one look at each folder. Then each file is looked at, as long as ``budget_seconds`` allow, beginning at
-    a random folder.
+    a random folder. Files that a job may write to are looked at for their ctime as well, which no tool puts back.
     """
     if folders_digest(root, record.filled) != record.folders:
         return False
     ends_at = time.monotonic() + budget_seconds
+    writable = record.mode in WRITABLE
     ignored = ignored_names(record.filled)
     folders = [path for path, _ in walk_folders(root, ignored)]
     start = int.from_bytes(os.urandom(4)) % len(folders)
@@ -45,6 +49,8 @@ def is_intact(root: str, record: TargetRecord, budget_seconds: float) -> bool:
             total += details.st_size
             if details.st_mtime_ns > record.completed_ns:
                 return False
+            if writable and details.st_ctime_ns > record.completed_ns:
+                return False
         if time.monotonic() > ends_at:
             return True
     return (files, total) == (record.files, record.bytes)
@@ -52,23 +58,52 @@ def is_intact(root: str, record: TargetRecord, budget_seconds: float) -> bool:
 
 def compare(root: str, expected: Iterable[tuple[str, int]], record: TargetRecord) -> Difference:
     """Compare every file below ``root`` with the paths and sizes that should be there. Raises OSError."""
+    present = _present(root, ignored_names(record.filled))
+    difference = Difference([], [], [], [])
+    in_the_way: set[str] = set()
+    for path, size in expected:
+        details = present.pop(path, None)
+        if details is not None:
+            _sort_in(difference, path, size, details, record.completed_ns)
+        elif obstacle := _obstacle(root, path, present):
+            in_the_way.add(obstacle)
+            difference.edited.append(path)
+        else:
+            difference.missing.append(path)
+    difference.extra.extend(path for path in present if path not in in_the_way)
+    return difference
+
+
+def _present(root: str, ignored: Container[str]) -> dict[str, os.stat_result]:
     present: dict[str, os.stat_result] = {}
-    ignored = ignored_names(record.filled)
     for path, _ in walk_folders(root, ignored):
         for name, details in _files(os.path.join(root, path), () if path else ignored):
             present[os.path.join(path, name)] = details
-    difference = Difference([], [], [])
-    for path, size in expected:
-        if path not in present:
-            difference.missing.append(path)
-            continue
-        details = present.pop(path)
-        if details.st_mtime_ns > record.completed_ns:
-            difference.edited.append(path)
-        elif details.st_size != size:
-            difference.missing.append(path)
-    difference.extra.extend(present)
-    return difference
+    return present
+
+
+def _sort_in(
+    difference: Difference, path: str, size: int, details: os.stat_result, completed_ns: int
+) -> None:
+    """Add a file that is there to the list that it belongs to, if any."""
+    if details.st_mtime_ns > completed_ns:
+        difference.edited.append(path)
+    elif details.st_size != size:
+        difference.missing.append(path)
+    elif details.st_ctime_ns > completed_ns:
+        difference.doubtful.append(path)
+
+
+def _obstacle(root: str, path: str, present: Container[str]) -> str:
+    """What stands where ``path`` or a folder above it should be; empty if nothing does."""
+    if os.path.isdir(os.path.join(root, path)) and not os.path.islink(os.path.join(root, path)):
+        return path
+    end = path.find("/")
+    while end >= 0:
+        if path[:end] in present:
+            return path[:end]
+        end = path.find("/", end + 1)
+    return ""
 
 
 def _files(folder: str, ignored: Container[str]) -> Iterable[tuple[str, os.stat_result]]:

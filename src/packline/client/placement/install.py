@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -174,11 +175,12 @@ def _put_back(files: Files, target: Target, found: Content, workspace: Path, rep
     expected = list(files.expected(mode))
     check_whole(record.uri, record.files, record.bytes, expected)
     difference = compare(os.fspath(target.path), expected, record)
+    changed = [path for path in difference.doubtful if not files.is_at(path, os.fspath(target.path / path))]
+    difference.edited.extend(changed)
     damaged = damaged_files(target, difference, replace)
     linker = FileLinker(LinkMode.AUTO if mode is LinkMode.DIRECT else mode)
     for path in damaged:
-        file = target.path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file = make_way(target.path, path)
         file.unlink(missing_ok=True)
         files.make(path, os.fspath(file), linker)
     return finish_repair(target, record, damaged, difference, workspace)
@@ -203,6 +205,30 @@ def damaged_files(target: Target, difference: Difference, replace: bool) -> list
             "Put back the files of the version with --replace, or choose another folder.",
         )
     return difference.missing + difference.edited
+
+
+def make_way(root: Path, path: str) -> Path:
+    """Make the folders for a file at ``path`` below ``root``; links and files in their place are removed.
+
+    A folder where the file belongs is removed if it is empty. Raises TargetNotEmpty if it is not, and OSError.
+    """
+    folder = root
+    for name in path.split("/")[:-1]:
+        folder = folder / name
+        if folder.is_symlink() or not folder.is_dir():
+            folder.unlink(missing_ok=True)
+            folder.mkdir()
+    file = root / path
+    if file.is_dir() and not file.is_symlink():
+        try:
+            file.rmdir()
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            raise TargetNotEmpty(
+                f"{file} is a folder with files, where the version has a file.", "Remove or move that folder."
+            ) from error
+    return file
 
 
 def finish_repair(

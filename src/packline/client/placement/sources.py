@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -25,6 +27,9 @@ class Files(Protocol):
     def expected(self, mode: LinkMode) -> Iterable[tuple[str, int]]:
         """Path and size of every file, as they are at the target."""
 
+    def is_at(self, path: str, target: str) -> bool:
+        """Whether ``target`` is the file ``path``, a link to it, or one with its bytes. Raises OSError."""
+
 
 class CachedFolder:
     """A published folder of the cache, with the names it has."""
@@ -43,6 +48,9 @@ class CachedFolder:
         for entry in walk(self.folder):
             if not entry.is_dir(follow_symlinks=False):
                 yield entry.path[start:], entry.stat(follow_symlinks=False).st_size
+
+    def is_at(self, path: str, target: str) -> bool:
+        return is_same(os.path.join(self.folder, path), target)
 
 
 class SourceFile(NamedTuple):
@@ -81,6 +89,21 @@ class NamedFiles:
             link = mode is LinkMode.SYMLINK
             yield name, len(os.fsencode(file.path)) if link else os.stat(file.path).st_size
 
+    def is_at(self, path: str, target: str) -> bool:
+        source = self.files[path].path
+        return os.readlink(target) == source if os.path.islink(target) else is_same(source, target)
+
     def _make(self, file: SourceFile, target: str, linker: FileLinker) -> None:
         link = linker.mode is LinkMode.SYMLINK
         linker.make(file.path if link or file.cached else os.path.realpath(file.path), target)
+
+
+def is_same(source: str, target: str) -> bool:
+    """Whether ``target``, which is not followed, is the file ``source`` or a regular one with its bytes.
+
+    Raises OSError.
+    """
+    status = os.lstat(target)
+    if os.path.samestat(os.stat(source), status):
+        return True
+    return stat.S_ISREG(status.st_mode) and filecmp.cmp(source, target, shallow=False)
