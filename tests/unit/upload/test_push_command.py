@@ -72,6 +72,14 @@ def test_a_dry_run_lists_and_checks_and_uploads_nothing(store: Store, tmp_path: 
     assert store.seen == []
 
 
+def test_a_dry_run_needs_neither_credentials_nor_settings(tmp_path: Path) -> None:
+    fill(tmp_path / "outputs", {"a": b"1"})
+    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
+    words = command(tmp_path / "outputs", "--dry-run")
+    done = subprocess.run(words, env=home, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "a\nwould upload 1 files, 1 B\n"), done.stderr
+
+
 def test_a_refused_folder_is_an_error_without_a_traceback(store: Store, tmp_path: Path) -> None:
     (tmp_path / "dangling").symlink_to("none")
     done = push(store, tmp_path)
