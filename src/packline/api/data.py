@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -12,12 +13,13 @@ from pydantic import BaseModel
 from packline.api.doors import ApiDoors
 from packline.api.hashes import Md5s
 from packline.api.names import parse_datum_id, parse_version_id
-from packline.api.paging import Limit, Offset, Page, link, repeated, whole_count
+from packline.api.paging import MICROS, Limit, Offset, Page, closed, link, opened, repeated, whole_count
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import DatumShape, datum_shape
 from packline.errors import ObjectNotFound
 from packline.model import Datum
 from packline.pipeline.datums import find_datum, pointing
+from packline.pipeline.project_outputs import OutputPlace, is_of_project, list_project
 from packline.pipeline.searching import search
 from packline.rules.query import Query as Wanted
 from packline.rules.query import parse_conditions
@@ -58,15 +60,23 @@ class DataRoutes:
         output_execution: Text = "",
         dataset_version: Text = "",
         property: Texts = [],  # noqa: B006
+        project: Annotated[
+            str, Query(max_length=1_024, description="Id or name, by the markers of executions.")
+        ] = "",
         limit: Limit = 100,
         cursor: Annotated[str, Query(max_length=8_000)] = "",
         offset: Offset = 0,
     ) -> Page[DatumShape]:
         """All filters must hold, and one is needed; a page may be short, or empty, and still have a next.
 
+        ``project`` alone lists the outputs of its executions, newest execution first.
+
         ``property`` is ``name``, ``name=value`` or ``name>=value``; ``name`` may have wildcards.
         """
         event = self._app.current_event
+        others = (tag, name, alias, output_execution, dataset_version, property)
+        if project and not any(others):
+            return self._list_project(project, limit, cursor)
         wanted = Wanted(
             tags=_several(event, "tag"),
             name=name,
@@ -77,10 +87,33 @@ class DataRoutes:
         )
         page = search(wanted, self._doors.resolving, cursor=cursor, limit=limit)
         more = link(event, page.cursor) if page.cursor else None
-        aliases = pointing(page.datums, self._doors.catalog, *filter(None, [wanted.alias]))
-        md5s = Md5s(self._doors.store)
-        shown = [datum_shape(datum, md5s, aliases[datum.id]) for datum in page.datums]
-        return Page[DatumShape](count=whole_count(event, shown, more), next=more, results=shown)
+        found = self._of_project(page.datums, project) if project else page.datums
+        return self._page(found, more, *filter(None, [wanted.alias]))
+
+    def _list_project(self, project: str, limit: int, cursor: str) -> Page[DatumShape]:
+        place = None
+        if cursor:
+            micros, execution, row = opened(cursor, int, str, int)
+            place = OutputPlace(micros / MICROS, check_execution_id(execution), max(row, 0))
+        doors = self._doors
+        page = list_project(project, doors.resolving, doors.shelf, place=place, limit=limit)
+        more = None
+        if page.place:
+            at, execution, row = page.place
+            more = link(self._app.current_event, closed([round(at * MICROS), execution, row]))
+        return self._page(page.datums, more)
+
+    def _of_project(self, datums: Sequence[Datum], project: str) -> list[Datum]:
+        ids = {datum.execution for datum in datums if datum.execution}
+        known = {name for name in ids if is_of_project(self._doors.registry.execution(name), project)}
+        return [datum for datum in datums if datum.execution in known]
+
+    def _page(self, datums: Sequence[Datum], more: str | None, *moved: str) -> Page[DatumShape]:
+        aliases, md5s = pointing(datums, self._doors.catalog, *moved), Md5s(self._doors.store)
+        shown = [datum_shape(datum, md5s, aliases[datum.id]) for datum in datums]
+        return Page[DatumShape](
+            count=whole_count(self._app.current_event, shown, more), next=more, results=shown
+        )
 
     def read_datum(self, datum: DatumId) -> DatumShape:
         found = self._find(datum)

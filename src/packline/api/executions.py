@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.doors import ApiDoors
 from packline.api.members import files_from
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, whole_count
+from packline.api.paging import MICROS, Cursor, Limit, Offset, Page, closed, link, opened, whole_count
 from packline.api.shapes import ExecutionShape, VersionFile, execution_shape
 from packline.layout import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
@@ -20,8 +20,6 @@ from packline.rules.lifecycle import listed_time
 from packline.uri import check_execution_id
 
 ExecutionId = Annotated[str, Path(max_length=128)]
-MICROS = 1_000_000
-"""Times are listed to the microsecond."""
 LOOKED_AT = 1_000
 """So many executions are looked at for a page of those with alerts."""
 PAGE_BYTES = 2_000_000

@@ -22,6 +22,8 @@ from packline.api.problems import InvalidRequest
 
 MOST = 1_000
 """Results of one page."""
+MICROS = 1_000_000
+"""Times in cursors are in microseconds."""
 LONGEST = 1_024
 """Bytes of a key of S3, or of a sort key of DynamoDB."""
 SURROGATES = re.compile("[\ud800-\udfff]")

@@ -99,11 +99,11 @@ def _listed(query: Query, doors: Doors, start: int, limit: int) -> Page:
     row = start
     for row, member in rows_from(doors.store, _manifest(query, doors), start):
         if len(found) == limit or row - start == EXAMINED_ROWS:
-            return Page(tuple(_described(found, doors)), _closed(str(row), query))
+            return Page(tuple(describe_members(found, doors)), _closed(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
         if named and query.execution in ("", execution_of(member)):
             found.append(member)
-    return Page(tuple(_described(found, doors)))
+    return Page(tuple(describe_members(found, doors)))
 
 
 def _manifest(query: Query, doors: Doors) -> ManifestRef:
@@ -118,7 +118,7 @@ def execution_of(member: Member) -> str:
     return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
 
 
-def _described(members: list[Member], doors: Doors) -> Iterator[Datum]:
+def describe_members(members: list[Member], doors: Doors) -> Iterator[Datum]:
     """What the catalog has of a datum is newer than what its execution said, or all there is of a loose one."""
     known = {datum.id: datum for datum in doors.catalog.datums([member.datum for member in members])}
     said: dict[str, Sayings] = {}

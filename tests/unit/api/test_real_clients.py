@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import md5
 
 import pytest
 
-from tests.unit.api.api import World, event
+from tests.unit.api.api import NOW, World, event
 
 
 @pytest.fixture
@@ -81,3 +82,43 @@ def test_a_list_on_one_page_is_counted(world: World) -> None:
     assert world.get("data/", dataset_version="images:v1", limit=1)["count"] is None
     assert world.get("datasets/")["count"] == 1
     assert world.get("executions/")["count"] == 1
+
+
+def of_project(world: World, version: str, project: object, *paths: str) -> None:
+    execution = world.seal(version, dict.fromkeys(paths, version))
+    number = float(version.removeprefix("v"))
+    world.registry.save_execution(
+        replace(execution, sealed_at=NOW + number, marker={"project": project, "files": len(paths)})
+    )
+
+
+def test_the_data_of_a_project_are_the_outputs_of_its_executions_newest_first() -> None:
+    world = World()
+    of_project(world, "v1", {"id": "p-1", "name": "me/vision"}, "a", "b", "c")
+    of_project(world, "v2", {"id": "p-2"}, "x")
+    of_project(world, "v3", {"id": "p-1"}, "d", "e")
+    of_project(world, "v4", "p-1", "y")
+    for limit in (1, 2, 3, 100):
+        assert [datum["name"] for datum in world.walk("data/", project="p-1", limit=limit)] == [*"deabc"]
+    assert [datum["name"] for datum in world.walk("data/", project="me/vision")] == [*"abc"]
+    assert world.get("data/", project="p-1", deleted="false", no_count="true")["count"] == 5
+    assert world.get("data/", project="none")["results"] == []
+
+
+def test_a_project_narrows_another_search() -> None:
+    world = World()
+    of_project(world, "v1", {"id": "p-1"}, "a")
+    of_project(world, "v2", {"id": "p-2"}, "a")
+    for version in ("v1", "v2"):
+        world.annotate(world.registry.execution(f"job-of-{version}"), "a", {"valohai.tags": ["t"]})
+    (found,) = world.get("data/", project="p-2", tag="t")["results"]
+    assert found["output_execution"] == {"id": "job-of-v2"}
+
+
+def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("packline.pipeline.project_outputs.EXECUTIONS", 1)
+    world = World()
+    for number in range(1, 5):
+        of_project(world, f"v{number}", {"id": "p-1" if number in (1, 3) else "p-2"}, f"a{number}", "b")
+    assert [datum["name"] for datum in world.walk("data/", project="p-1", limit=2)] == ["a3", "b", "a1", "b"]
+    assert world.refused("data/?project=p-1&cursor=e30") == (400, "InvalidRequest")

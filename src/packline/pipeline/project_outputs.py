@@ -1,0 +1,77 @@
+"""Outputs of a project: of executions whose marker names it, newest execution first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from packline.errors import ExecutionNotFound
+from packline.model import Datum, Execution, ExecutionState, Member
+from packline.pipeline.datums import Doors
+from packline.pipeline.manifests import rows_from
+from packline.pipeline.searching import describe_members
+from packline.ports import Shelf
+from packline.rules.lifecycle import listed_time
+
+EXECUTIONS = 1_000
+"""Executions looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
+
+
+class OutputPlace(NamedTuple):
+    """Where to go on: an execution, when it was sealed, and the row of its manifest to read next."""
+
+    sealed_at: float
+    execution: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """Some of the outputs, and where to go on; no place after the last."""
+
+    datums: tuple[Datum, ...]
+    place: OutputPlace | None = None
+
+
+def is_of_project(execution: Execution, project: str) -> bool:
+    """Whether the marker of the execution names that project, by id or by name."""
+    named = execution.marker.get("project")
+    return isinstance(named, dict) and project in (named.get("id"), named.get("name"))
+
+
+def list_project(
+    project: str, doors: Doors, shelf: Shelf, *, place: OutputPlace | None = None, limit: int = 100
+) -> ProjectPage:
+    """One page of the outputs of sealed executions of that project."""
+    found: list[Member] = []
+    for number, execution in enumerate(_executions(doors, shelf, place), start=0 if place else 1):
+        at = listed_time(execution)
+        start = place.row if place and execution.id == place.execution else 0
+        if execution.manifest and is_of_project(execution, project):
+            for row, member in rows_from(doors.store, execution.manifest, start):
+                if len(found) == limit:
+                    return _page(found, doors, OutputPlace(at, execution.id, row))
+                found.append(member)
+        if number == EXECUTIONS:
+            rows = execution.manifest.rows if execution.manifest else 0
+            return _page(found, doors, OutputPlace(at, execution.id, rows))
+    return _page(found, doors, None)
+
+
+def _executions(doors: Doors, shelf: Shelf, place: OutputPlace | None) -> Iterator[Execution]:
+    """Sealed ones, newest first, from the one on that the place is in. Raises ExecutionNotFound for a wrong place."""
+    sealed = [ExecutionState.SEALED]
+    if place is None:
+        return shelf.executions(sealed)
+    current = doors.registry.execution(place.execution)
+    if current.state is not ExecutionState.SEALED:
+        raise ExecutionNotFound(
+            f"No execution {place.execution!r} is sealed.", "Start again without the cursor."
+        )
+    return chain([current], shelf.executions(sealed, (place.sealed_at, place.execution)))
+
+
+def _page(found: list[Member], doors: Doors, place: OutputPlace | None) -> ProjectPage:
+    return ProjectPage(tuple(describe_members(found, doors)), place)
