@@ -224,6 +224,23 @@ def test_an_ignore_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         scan(tmp_path, "e")
 
 
+@pytest.mark.parametrize("kind", ["link", "folder", "fifo"])
+@pytest.mark.parametrize("below", ["", "b/"])
+def test_a_packlineignore_that_cannot_be_read_is_refused_since_all_it_names_would_be_uploaded(
+    tmp_path: Path, kind: str, below: str
+) -> None:
+    fill(tmp_path, {"secret": b"", "b/c": b""})
+    file = tmp_path / f"{below}.packlineignore"
+    if kind == "link":
+        file.symlink_to("/nowhere")
+    elif kind == "folder":
+        file.mkdir()
+    else:
+        os.mkfifo(file)
+    problem = "the link leads nowhere" if kind == "link" else "is not a file"
+    assert f"  {below}.packlineignore: {problem}" in refusal(tmp_path).splitlines()
+
+
 def test_pathspec_is_imported_only_where_there_is_such_a_file(tmp_path: Path) -> None:
     script = (
         "import json, sys; from pathlib import Path; from packline.client.upload.scan import scan\n"

@@ -114,9 +114,18 @@ class _Walk:
             self._refuse(error, folder or self._top, "the folder cannot be read")
             return []
         for entry in entries:
-            if entry.name == NAME and entry.is_file():
-                self._ignore.read(folder, entry.path)
+            if entry.name == NAME:
+                self._read_ignore(entry, folder)
         return [path for entry in entries if (path := self._entry(entry, folder))]
+
+    def _read_ignore(self, entry: os.DirEntry[str], folder: str) -> None:
+        """Refuse what cannot be read: what it names would be uploaded."""
+        if entry.is_file():
+            self._ignore.read(folder, entry.path)
+        elif entry.is_symlink() and not os.path.exists(entry.path):
+            self.problems.append((f"{folder}/{NAME}" if folder else NAME, "the link leads nowhere"))
+        else:
+            self.problems.append((f"{folder}/{NAME}" if folder else NAME, "is not a file"))
 
     def _entry(self, entry: os.DirEntry[str], folder: str) -> str:
         """Take a file; the path of a folder to look into, else empty."""
