@@ -34,6 +34,7 @@ _WAIT = "End what uses it (`fuser -m` shows who), unmount it, or choose another 
 _STORAGE = "Check the disk or the file server (`dmesg`), then run again; finished files are kept."
 _PATH = "Check each folder of the path, or choose another one."
 _MEMORY = "Give the job more memory, and run again."
+_THREADS = "Give the job more memory, or more processes and threads (`ulimit -u`, `pids.max`), and run again."
 
 _MEANINGS = {
     errno.ENOSPC: _Meaning(errors.NoSpace, _FREE_SPACE),
@@ -49,6 +50,7 @@ _MEANINGS = {
     errno.EIO: _Meaning(errors.StorageFault, _STORAGE),
     errno.ESTALE: _Meaning(errors.StorageFault, _STORAGE),
     errno.ENOMEM: _Meaning(errors.LocalError, _MEMORY),
+    errno.EAGAIN: _Meaning(errors.LocalError, _THREADS),
     errno.ENOENT: _Meaning(errors.UnusablePath, _PATH),
     errno.ENOTDIR: _Meaning(errors.UnusablePath, _PATH),
     errno.EISDIR: _Meaning(errors.UnusablePath, _PATH),

@@ -38,7 +38,10 @@ class ManifestKeeper:
             return  # the download will say what is wrong
         if requests:
             self._ended.acquire()
-            _thread.start_new_thread(self._read, (iter(requests),))
+            try:
+                _thread.start_new_thread(self._read, (iter(requests),))
+            except RuntimeError:  # no memory or no room for a thread: what needs the shards reads them itself
+                self._ended.release()
 
     def finish(self) -> None:
         """Wait for the end, for a moment."""

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import _thread
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from packline.client import manifest_keeper
+from packline.client.cache import heartbeat
 from packline.client.failures import IncompleteFetch
-from packline.errors import CorruptPackage, EndpointUnreachable, ObjectNotFound, PacklineError, TargetNotEmpty
+from packline.errors import (
+    CorruptPackage,
+    EndpointUnreachable,
+    LocalError,
+    ObjectNotFound,
+    PacklineError,
+    TargetNotEmpty,
+)
 from packline.model import Packaging
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
@@ -226,3 +237,31 @@ def test_an_empty_version_is_an_empty_folder(store: Store, quick_fetch: Fetch, t
     quick_fetch(plan)
     assert (tmp_path / "data").is_dir()
     assert tree(tmp_path / "data") == {}
+
+
+def no_thread(*_: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+NO_THREADS = SimpleNamespace(allocate_lock=_thread.allocate_lock, start_new_thread=no_thread)
+"""As below ``ulimit -v``, ``ulimit -u`` or a control group's ``pids.max``."""
+
+
+def test_a_process_that_may_start_no_thread_is_told_why(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = a_version(store, FILES)
+    monkeypatch.setattr(heartbeat, "_thread", NO_THREADS)
+    with pytest.raises(LocalError, match="more memory, or more processes"):
+        quick_fetch(plan)
+    monkeypatch.undo()
+    quick_fetch(plan)
+    assert tree(tmp_path / "data") == FILES
+
+
+def test_without_a_thread_for_the_manifest_the_files_come_all_the_same(
+    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest_keeper, "_thread", NO_THREADS)
+    quick_fetch(a_version(store, FILES))
+    assert tree(tmp_path / "data") == FILES

@@ -7,6 +7,7 @@ workers are forked (``paused``), since a fork is only safe in a process with one
 from __future__ import annotations
 
 import _thread
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -39,7 +40,10 @@ class _Thread:
         self._stop.acquire()
         self._ended.acquire()
         self._id = 0
-        _thread.start_new_thread(self._run, ())
+        try:
+            _thread.start_new_thread(self._run, ())
+        except RuntimeError as error:  # pthread_create(3) says EAGAIN for both
+            raise OSError(errno.EAGAIN, "No memory or no room for one more thread") from error
 
     def stop(self) -> None:
         self._stop.release()
