@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote_plus
 
 from packline.aws.faults import error_code, translated
 from packline.objects import OpenUpload, StoredObject
@@ -35,13 +36,21 @@ class S3Store:
                         yield _stored(entry["Key"], entry)
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
-        with translated(f"s3://{self.bucket}/{prefix}"):
-            pages = self._client.get_paginator("list_multipart_uploads").paginate(
-                Bucket=self.bucket, Prefix=prefix
-            )
-            for page in pages:
-                for entry in page.get("Uploads", ()):
-                    yield OpenUpload(entry["Key"], entry["UploadId"], entry["Initiated"].timestamp())
+        # XML 1.0 has no way to write some control characters, which keys may hold.
+        request = {"Bucket": self.bucket, "Prefix": prefix, "EncodingType": "url"}
+        more = True
+        while more:
+            with translated(f"s3://{self.bucket}/{prefix}"):
+                page = self._client.list_multipart_uploads(**request)
+            decode = unquote_plus if page.get("EncodingType") == "url" else str
+            for entry in page.get("Uploads", ()):
+                key = decode(entry["Key"])
+                if key.startswith(prefix):  # some stores pass over the prefix
+                    yield OpenUpload(key, entry["UploadId"], entry["Initiated"].timestamp())
+            more = page.get("IsTruncated", False) and bool(page.get("NextKeyMarker"))
+            if more:
+                request["KeyMarker"] = decode(page["NextKeyMarker"])
+                request["UploadIdMarker"] = page.get("NextUploadIdMarker", "")
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         with translated(f"s3://{self.bucket}/{key}"):

@@ -115,7 +115,7 @@ def by_value(name: str, operator: str, value: object) -> Span:
     if operator == "=":
         return _exactly(index, key)
     kind = key[0]
-    return Span(index, kind, key + END + LAST) if operator[0] == "<" else Span(index, key, kind + TOP)
+    return Span(index, kind, key + END + LAST) if operator[0] == "<" else Span(index, key, chr(ord(kind) + 1))
 
 
 def name_matches(path: str, pattern: str) -> bool:

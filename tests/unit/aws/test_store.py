@@ -43,6 +43,30 @@ def test_uploads_under_way_are_listed_below_a_prefix_until_they_end(client: Any)
     assert [upload.key for upload in store.open_uploads("outputs/e1/")] == ["outputs/e1/b"]
 
 
+class Pages:
+    """Two pages of uploads, as S3 encodes them."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, str]] = []
+
+    def list_multipart_uploads(self, **request: str) -> dict[str, Any]:
+        self.asked.append(dict(request))
+        first = "KeyMarker" not in request
+        upload = {"UploadId": "u", "Initiated": datetime(2026, 1, 1, tzinfo=UTC)}
+        return {
+            "EncodingType": "url",
+            "IsTruncated": first,
+            "Uploads": [{"Key": "p/a+%01b" if first else "p/c", **upload}, {"Key": "q/x", **upload}],
+            **({"NextKeyMarker": "p/a+%01b", "NextUploadIdMarker": "u"} if first else {}),
+        }
+
+
+def test_pages_of_uploads_go_on_at_the_key_as_it_is() -> None:
+    pages = Pages()
+    assert [upload.key for upload in S3Store(pages, BUCKET).open_uploads("p/")] == ["p/a \x01b", "p/c"]
+    assert pages.asked[1]["KeyMarker"] == "p/a \x01b"
+
+
 @pytest.mark.parametrize("storage_class", ["GLACIER", "DEEP_ARCHIVE"])
 def test_an_archived_object_is_told_by_the_listing_and_by_reading(client: Any, storage_class: str) -> None:
     client.put_object(Bucket=BUCKET, Key="a", Body=b"a", StorageClass=storage_class)
