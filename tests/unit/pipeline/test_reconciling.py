@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 from packline.errors import PackageExists
-from packline.model import DatasetVersion, ExecutionState, Packaging
+from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.pipeline.failing import record_failure
 from packline.pipeline.finding_markers import find_markers
 from packline.pipeline.requesting import request_package
 from packline.pipeline.run_state import RunState, run_of
 from packline.rules.lifecycle import packaging_run_name, run_name, sealing
 from packline.rules.packaging_watch import RETRY_SECONDS
+from tests.memory import MemoryRegistry
 from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import ON, World
 
@@ -265,3 +267,28 @@ def test_a_failure_of_a_run_that_was_replaced_changes_nothing() -> None:
     assert version(world).packaging is Packaging.PENDING
     current = {**step, "run": packaging_run_name(version(world))}
     assert record_failure(current, registry=world.registry, now=world.now).metric == "PackagingFailed"
+
+
+class _OldList(MemoryRegistry):
+    """Lists the open executions as they were some minutes ago."""
+
+    listed: tuple[Execution, ...] = ()
+
+    def open_executions(self, touched_before: float) -> Iterator[Execution]:
+        return iter(self.listed)
+
+
+def test_a_sweep_with_an_old_list_leaves_a_sealed_execution_alone() -> None:
+    world = World()
+    world.registry = registry = _OldList()
+    world.catalog.registry = registry
+    world.outputs("e1", {"a": b"a"})
+    world.batch("e1", [("a", entry("dataset://d/v1"))])
+    world.mark("e1", files=1)
+    world.deliver()
+    name = run_name("e1", 0)
+    registry.save_execution(sealing(registry.execution("e1"), name, world.now, 960))
+    registry.listed = (registry.execution("e1"),)
+    world.carry_out()
+    world.sweep()
+    assert registry.execution("e1").state is ExecutionState.SEALED

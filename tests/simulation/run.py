@@ -1,0 +1,104 @@
+"""One interleaving: a seed in, violations out."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any, NamedTuple
+
+from packline.model import ExecutionState
+from tests.simulation.invariants import unfinished, unsealed, without_run
+from tests.simulation.mutations import Mutation
+from tests.simulation.scenario import SPAN, Scenario
+from tests.simulation.world import START, SimulatedWorld
+
+MINUTE = 60.0
+FAULTS_END = START + SPAN + 1_800
+STARTED_AGAIN = 180.0
+"""Seconds within which what waits for a run that is gone starts again: two minutes, and one for the sweep's work."""
+SEALED_BY = FAULTS_END + 3_600
+"""By then, every execution is in a final state: an hour after the last fault."""
+ENDED_BY = FAULTS_END + 4 * 3_600
+"""By then, everything is; the retries of a package alone take two and a half hours."""
+LOST_MARKERS = {"find_markers_of_seconds": 2 * 86_400}
+
+
+class Interleaving(NamedTuple):
+    """What came of a seed."""
+
+    seed: int
+    violations: list[str]
+    calls: int
+    trace: list[str]
+
+
+def interleave(
+    seed: int, *, trace: bool = False, definition: Any = None, swallowed: frozenset[str] = frozenset()
+) -> Interleaving:
+    """Carry out the interleaving of a seed; stop at the first violation."""
+    world = SimulatedWorld(Random(seed), definition)
+    world.swallowed = set(swallowed)
+    world.trace = [] if trace else None
+    try:
+        violations = _carry_out(world)
+    finally:
+        world.scheduler.close()
+    return Interleaving(seed, violations, world.watch.calls, world.trace or [])
+
+
+def first_violation(mutation: Mutation, most: int, first: int = 0) -> tuple[int, str]:
+    """The first seed that notices a mutation, and what it says; no text if none of ``most`` seeds does."""
+    swallowed = frozenset(filter(None, [mutation.swallowed]))
+    with mutation.applied():
+        for seed in range(first, first + most):
+            try:
+                done = interleave(seed, definition=mutation.definition, swallowed=swallowed)
+            except Exception as error:  # noqa: BLE001 - code that is wrong may fail in any way: that is noticed, too
+                return seed, f"{type(error).__name__}: {error}"
+            if done.violations:
+                return seed, done.violations[0]
+    return first + most, ""
+
+
+def _carry_out(world: SimulatedWorld) -> list[str]:
+    Scenario(world).begin()
+    world.scheduler.spawn("schedule", lambda: _schedule(world), MINUTE)
+    _run(world, FAULTS_END)
+    world.faults.over, world.calm_from = True, FAULTS_END
+    world.queue.redrive()
+    world.scheduler.spawn("daily", lambda: world.scheduled(LOST_MARKERS), MINUTE)
+    _run(world, FAULTS_END + STARTED_AGAIN)
+    stuck = world.watch.violations or [*without_run(world, FAULTS_END)]
+    if stuck:
+        return stuck
+    _run(world, SEALED_BY)
+    late = world.watch.violations or [*unsealed(world)]
+    if late:
+        return late
+    _run(world, ENDED_BY)
+    return world.watch.violations or [*unfinished(world)]
+
+
+def _run(world: SimulatedWorld, until: float) -> None:
+    world.scheduler.run(until)
+    if world.scheduler.broken is not None:
+        raise world.scheduler.broken
+
+
+def _schedule(world: SimulatedWorld) -> None:
+    """Sweep each minute; minutes in which a sweep would find nothing are skipped."""
+    while True:
+        world.scheduler.spawn("sweep", lambda: world.scheduled({}))
+        world.scheduler.pause(_until_due(world))
+
+
+def _until_due(world: SimulatedWorld) -> float:
+    registry, now = world.registry, world.scheduler.now
+    if any(e.state is not ExecutionState.SEALED and not e.waiting for e in registry.executions.values()):
+        return MINUTE
+    due = [*registry.looks.values()]
+    due += [
+        v.purge_at for place, v in registry.known.items() if v.deleted_at and place not in world.purges.done
+    ]
+    due.append(world.scheduler.next_time())
+    minutes = max(1, -int(-(min(due) - now) // MINUTE)) if min(due) < ENDED_BY else 10_000
+    return MINUTE * minutes

@@ -1,0 +1,171 @@
+"""What people and their jobs do in one interleaving: drawn from the seed, small, and often about the same names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from packline.aws import runtime
+from packline.errors import PacklineError
+from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
+from packline.pipeline.adopting import Adopting, request_adoption
+from packline.pipeline.composing import Composition, compose
+from packline.pipeline.datums import Doors
+from packline.pipeline.manifests import read_manifest
+from packline.pipeline.requesting import request_package
+from packline.rules.adoption import Adoption
+from tests.simulation.world import SimulatedWorld
+
+PATHS = ("a", "b", "c/d", "c/e", "f", "g")
+DATASET = "set"
+SPAN = 2_400.0
+"""Seconds within which everything is begun."""
+
+
+class Scenario:
+    """Draws who does what, and spawns it."""
+
+    def __init__(self, world: SimulatedWorld) -> None:
+        self._world = world
+        self._rng = world.rng
+        self._executions = [f"e{number}" for number in range(world.rng.randint(1, 3))]
+
+    def begin(self) -> None:
+        for execution in self._executions:
+            self._spawn(execution, partial(self._upload, execution), self._rng.choice((0.0, 600.0)))
+        optional: list[tuple[str, float, Callable[[], None]]] = [
+            ("loose file", 0.3, self._loose),
+            ("alias by hand", 0.4, self._move_alias),
+            ("deleting", 0.35, self._delete),
+            ("packaging by hand", 0.3, self._package),
+            ("adopting", 0.15, self._adopt),
+            ("strange key", 0.2, lambda: self._world.put("outputs/!/x", b"")),
+            ("composing", 0.15, self._compose),
+        ]
+        for name, chance, work in optional:
+            if self._rng.random() < chance:
+                self._spawn(name, work, self._rng.random() * SPAN)
+
+    def _spawn(self, name: str, work: Callable[[], None], after: float) -> None:
+        def tried() -> None:
+            try:
+                work()
+            except PacklineError as error:
+                self._world.note(f"refused: {error.code}")
+
+        self._world.scheduler.spawn(name, tried, after)
+
+    # Uploaders
+
+    def _upload(self, execution: str) -> None:
+        rng, world = self._rng, self._world
+        paths = rng.sample(PATHS, rng.randint(1, 5))
+        documents = self._documents(execution, paths)
+        objects = [(path, f"{rng.choice((execution, 'same'))} {path}".encode()) for path in paths]
+        objects += documents
+        if rng.random() < 0.3:
+            rng.shuffle(objects)
+        marked = rng.random() < 0.65
+        early = marked and rng.random() < 0.15
+        if early:
+            self._mark(execution, len(paths))
+            if rng.random() < 0.5:
+                world.scheduler.pause(2_600)
+        gap = rng.choice((0.0, 2.0, 120.0))
+        dies_after = rng.randint(0, len(objects)) if rng.random() < 0.1 else len(objects)
+        for path, body in objects[:dies_after]:
+            world.scheduler.pause(gap * rng.random())
+            world.put(outputs_prefix(execution) + path, body)
+        if marked and dies_after == len(objects):
+            self._mark(execution, len(paths))
+        if rng.random() < 0.25:
+            world.scheduler.pause(rng.choice((1.0, 400.0, 1_500.0)) * rng.random())
+            world.put(outputs_prefix(execution) + rng.choice(("late", paths[0])), b"late")
+
+    def _mark(self, execution: str, files: int) -> None:
+        content: dict[str, Any] = {"environment": {"VH_ENABLE_DATASET_VERSION_PACKAGING": "1"}}
+        if self._rng.random() < 0.6:
+            content["files"] = files
+        self._world.put(marker_key(execution), json.dumps(content).encode())
+
+    def _documents(self, execution: str, paths: list[str]) -> list[tuple[str, bytes]]:
+        rng = self._rng
+        entries: list[dict[str, Any]] = [{"uri": f"dataset://{DATASET}/v{rng.randint(1, 3)}"}]
+        if rng.random() < 0.3:
+            entries.append({"uri": f"dataset://{DATASET}/{execution}"})
+        for entry in entries:
+            entry["packaging"] = rng.random() < 0.75
+            entry["targeting_aliases"] = rng.choice(([], ["prod"], ["prod", "best"]))
+        if rng.random() < 0.2:
+            entries[0]["from"] = f"dataset://{DATASET}/v{rng.randint(1, 3)}"
+        metadata: dict[str, Any] = {"valohai.dataset-versions": entries}
+        if rng.random() < 0.3:
+            metadata |= {"valohai.alias": "newest", "valohai.tags": [execution]}
+        joining = paths if rng.random() < 0.7 else paths[:-1]
+        if rng.random() < 0.5:
+            lines = [json.dumps({"file": path, "metadata": metadata}) for path in joining]
+            return [(BATCH_METADATA, "\n".join(lines).encode())]
+        return [(path + SIDECAR_SUFFIX, json.dumps(metadata).encode()) for path in joining]
+
+    def _loose(self) -> None:
+        for number in range(self._rng.randint(1, 3)):
+            self._world.put("uploads/x", f"x{number}".encode())
+            if self._rng.random() < 0.6:
+                said = {"valohai.alias": "newest", "valohai.tags": [f"x{number}"]}
+                self._world.put("uploads/x" + SIDECAR_SUFFIX, json.dumps(said).encode())
+
+    # People
+
+    def _version(self) -> str:
+        known = sorted(name for dataset, name in self._world.registry.known if dataset == DATASET)
+        return self._rng.choice(known or ["v1"])
+
+    def _move_alias(self) -> None:
+        for _ in range(self._rng.randint(1, 3)):
+            registry = self._world.ports["registry"]
+            registry.move_alias(
+                DATASET, self._rng.choice(("prod", "best")), self._version(), self._world.clock()
+            )
+            self._world.scheduler.pause(self._rng.random() * 300)
+
+    def _delete(self) -> None:
+        shelf, name = self._world.ports["shelf"], self._version()
+        now = self._world.clock()
+        shelf.delete_version(DATASET, name, now, now + self._rng.choice((60.0, 600.0, 10**9)))
+        if self._rng.random() < 0.5:
+            self._world.scheduler.pause(self._rng.random() * 300)
+            shelf.restore_version(DATASET, name)
+
+    def _package(self) -> None:
+        request_package(
+            DATASET,
+            self._version(),
+            registry=self._world.ports["registry"],
+            start=runtime.start_packaging,
+            now=self._world.clock(),
+            run_state=runtime.run_state,
+            rebuild=self._rng.random() < 0.5,
+        )
+
+    def _adopt(self) -> None:
+        for path in PATHS[:3]:
+            self._world.store.put(f"raw/{path}", path.encode())
+        wanted = Adoption("raw/", DATASET, "adopted", True, (), ("prod",))
+        ports = self._world.ports
+        to = Adopting(ports["registry"], ports["store"], runtime.start_run)
+        request_adoption(wanted, "somebody", to, self._world.clock())
+
+    def _compose(self) -> None:
+        execution = self._world.registry.executions.get("e0")
+        if execution is None or execution.manifest is None:
+            return
+        ports, watch = self._world.ports, self._world.watch
+        chosen = [*read_manifest(self._world.store, execution.manifest)][:2]
+        wanted = Composition(DATASET, "composed", tuple(m.datum for m in chosen), packaging=True)
+        watch.composed["dataset://set/composed"] = {m.path: (m.key, m.version_id) for m in chosen}
+        doors = Doors(ports["registry"], ports["catalog"], ports["store"])
+        now = self._world.clock()
+        _, execution = compose(wanted, doors, store=ports["store"], lineage=ports["lineage"], now=now)
+        runtime.start_run(execution.id, execution.attempt)

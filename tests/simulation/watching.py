@@ -1,0 +1,212 @@
+"""What must hold at every step: each write that reaches table or store is judged when it is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from packline.layout import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key
+from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging, StoredObject
+from packline.pipeline.manifests import read_manifest
+from packline.pipeline.planning import read_plan
+from packline.rules.datums import datum_id, execution_prefix
+from packline.uri import parse_version_uri
+
+if TYPE_CHECKING:
+    from tests.simulation.world import SimulatedWorld
+
+QUIET = 300.0
+CLOCKS = 5.0
+"""Seconds that clocks may disagree."""
+Contents = dict[str, tuple[str, str | None]]
+"""Path of a member to its object: key and object version."""
+
+
+class Watch:
+    """Judges writes, and remembers what was acknowledged."""
+
+    def __init__(self, world: SimulatedWorld) -> None:
+        self._world = world
+        self.violations: list[str] = []
+        self.created: dict[str, DatasetVersion] = {}
+        self.sealed: dict[str, list[StoredObject]] = {}
+        """What was listed for each execution at its sealing."""
+        self.by_hand: dict[tuple[str, str], list[tuple[str, float]]] = {}
+        """Moves of version aliases by hand that were made, in order: version and time."""
+        self.ever_deleted: set[str] = set()
+        self.composed: dict[str, Contents] = {}
+        self.packagings: dict[str, Packaging] = {}
+        self.annotated: set[str] = set()
+        """Datums that the metadata of a sealed execution annotates."""
+        self.listed_at: dict[str, float] = {}
+        """When that was."""
+        self._times: dict[Any, float] = {}
+        self._listed: dict[Any, list[StoredObject]] = {}
+        self.calls = 0
+
+    def made(self, label: str, args: Sequence[Any], answer: Any) -> None:
+        """A call was made."""
+        self.calls += 1
+        judge = JUDGES.get(label)
+        if judge is not None:
+            judge(self, args, answer)
+
+    def fail(self, what: str) -> None:
+        self.violations.append(what)
+        self._world.note(f"VIOLATION {what}")
+
+    def listed(self, args: Sequence[Any], answer: Any) -> None:
+        if args[0] != CONTROL:
+            self._listed[self._world.scheduler.current] = answer
+            self._times[self._world.scheduler.current] = self._world.scheduler.now
+
+    def seal(self, args: Sequence[Any], answer: Execution) -> None:
+        execution, versions = args[0], args[1]
+        listing = self._listed.get(self._world.scheduler.current, [])
+        if execution.id in self.sealed:
+            self.fail(f"{execution.id} was sealed twice")
+        self.sealed[execution.id] = listing
+        self.listed_at[execution.id] = self._times.get(self._world.scheduler.current, 0.0)
+        if not execution.id.startswith("composed-"):
+            self._complete(execution.id, listing)
+        expected = self._expected(execution.id, listing)
+        for version in versions:
+            if version.uri in self.created:
+                self.fail(f"{version.uri} was created twice")
+            self.created[version.uri] = version
+            self._members(version, expected.get(version.uri))
+        for uri in expected:
+            if uri not in execution.versions and not execution.alerts:
+                self.fail(f"{execution.id} was sealed without {uri}, and without an alert")
+
+    def _complete(self, execution: str, listing: list[StoredObject]) -> None:
+        """With a marker, all declared files are there; without one, nothing was uploaded for a while."""
+        bodies = self._world.store.bodies.get(marker_key(execution))
+        files = sum(not _is_document(found.key) for found in listing)
+        newest = max((found.last_modified for found in listing), default=0.0)
+        declared = [json.loads(body).get("files") for _, body in bodies or ()]
+        if bodies and all(count is not None and files < count for count in declared):
+            self.fail(f"{execution} was sealed with {files} files of {declared}")
+        if not bodies and self._world.scheduler.now - newest < QUIET - CLOCKS:
+            self.fail(f"{execution} was sealed while it was uploaded")
+
+    def _expected(self, execution: str, listing: list[StoredObject]) -> dict[str, Contents]:
+        """Versions that the listed metadata documents name, with the files that join each."""
+        if execution.startswith("composed-"):
+            return self.composed
+        if execution.startswith("adopted-"):
+            marker = json.loads(self._world.store.read(marker_key(execution)))["adopt"]
+            prefix = len(marker["prefix"])
+            members: Contents = {found.key[prefix:]: (found.key, found.version_id) for found in listing}
+            return {f"dataset://{marker['dataset']}/{marker['version']}": members}
+        prefix = len(f"outputs/{execution}/")
+        by_path = {found.key[prefix:]: found for found in listing}
+        expected: dict[str, Contents] = {}
+        for path, metadata in self._said(by_path):
+            found = by_path.get(path)
+            if found is not None and "valohai.tags" in metadata:
+                half = execution_prefix(execution)
+                self.annotated.add(datum_id(half, path, found.version_id or found.etag))
+            for entry in metadata.get("valohai.dataset-versions", ()):
+                if found is None:
+                    continue
+                if entry["uri"] not in expected:
+                    expected[entry["uri"]] = self._inherited(entry, expected)
+                expected[entry["uri"]][path] = (found.key, found.version_id)
+        return expected
+
+    def _said(self, by_path: dict[str, StoredObject]) -> list[tuple[str, dict[str, Any]]]:
+        store, said = self._world.store, []
+        batch = by_path.get(BATCH_METADATA)
+        for line in store.read(batch.key, batch.version_id).splitlines() if batch else ():
+            parsed = json.loads(line)
+            said.append((parsed["file"], parsed["metadata"]))
+        for path, found in by_path.items():
+            if path.endswith(SIDECAR_SUFFIX):
+                body = store.read(found.key, found.version_id)
+                said.append((path.removesuffix(SIDECAR_SUFFIX), json.loads(body)))
+        return said
+
+    def _inherited(self, entry: dict[str, Any], expected: dict[str, Contents]) -> Contents:
+        base = entry.get("from", "")
+        if not base or base in expected:
+            return {}
+        known = self._world.registry.known.get(parse_version_uri(base))
+        return self.contents(known) if known else {}
+
+    def contents(self, version: DatasetVersion) -> Contents:
+        """What a version holds, by its manifest."""
+        return {m.path: (m.key, m.version_id) for m in read_manifest(self._world.store, version.manifest)}
+
+    def _members(self, version: DatasetVersion, expected: Contents | None) -> None:
+        holds = self.contents(version)
+        if expected is not None and holds != expected:
+            self.fail(f"{version.uri} has {sorted(holds)}, but {sorted(expected)} were listed")
+        elif expected is None:
+            self.fail(f"{version.uri} was created, but nothing named it")
+
+    def changed(self, args: Sequence[Any], answer: DatasetVersion) -> None:
+        first = self.created.get(answer.uri)
+        if first is None:
+            self.fail(f"{answer.uri} was changed before it was created")
+        elif (first.manifest, first.execution, first.created_at) != (
+            answer.manifest,
+            answer.execution,
+            answer.created_at,
+        ):
+            self.fail(f"{answer.uri} is not what was created")
+        self.packagings[answer.uri] = answer.packaging
+        if answer.deleted_at:
+            self.ever_deleted.add(answer.uri)
+
+    def finished(self, args: Sequence[Any], answer: DatasetVersion) -> None:
+        before = self.packagings.get(answer.uri)
+        self.changed(args, answer)
+        if answer.packaging is Packaging.FAILED:
+            if before is Packaging.BUILT:
+                self.fail(f"{answer.uri} is failed, though it was built")
+            if self._world.faults.calm:
+                self.fail(f"{answer.uri} is failed, though nothing went wrong: {answer.packaging_reason}")
+        if answer.packaging is Packaging.BUILT:
+            self.violations += package_faults(self._world, answer)
+
+    def moved(self, args: Sequence[Any], answer: Any) -> None:
+        self.by_hand.setdefault((answer.dataset, answer.alias), []).append((answer.version, answer.moved_at))
+
+    def saved(self, args: Sequence[Any], answer: Execution) -> None:
+        if answer.id in self.sealed and answer.state is not ExecutionState.SEALED:
+            self.fail(f"{answer.id} was opened again after its sealing")
+
+
+JUDGES = {
+    "store.list": Watch.listed,
+    "registry.seal": Watch.seal,
+    "registry.save_execution": Watch.saved,
+    "registry.change_version": Watch.changed,
+    "registry.plan_packaging": Watch.changed,
+    "registry.finish_packaging": Watch.finished,
+    "registry.move_alias": Watch.moved,
+    "shelf.delete_version": Watch.changed,
+    "shelf.restore_version": Watch.changed,
+}
+
+
+def _is_document(key: str) -> bool:
+    return key.endswith((BATCH_METADATA, SIDECAR_SUFFIX))
+
+
+def package_faults(world: SimulatedWorld, version: DatasetVersion) -> list[str]:
+    """What is wrong with the package of a built version: its parts hold each winning member once, with its bytes."""
+    parts = world.registry.parts(version.plan)
+    planned = read_plan(world.store, version.plan)
+    if [(part.index, part.digest) for part in parts] != [(part.index, part.digest) for part in planned]:
+        return [f"{version.uri} is published with parts {[part.index for part in parts]} of {len(planned)}"]
+    held: list[list[str]] = []
+    for part in parts:
+        if part.key not in world.store.bodies:
+            return [f"{version.uri} is built, but its part {part.key[:24]} is gone"]
+        held += json.loads(world.store.read(part.key))
+    winners: dict[str, Member] = {m.path: m for m in read_manifest(world.store, version.manifest)}
+    wanted = [[m.path, world.store.read(m.key, m.version_id).decode()] for m in winners.values()]
+    return [] if held == wanted else [f"the package of {version.uri} holds {held}, not {wanted}"]

@@ -1,0 +1,326 @@
+"""One simulated deployment: the real functions over ports in memory, whose calls take time and may fail."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+from functions import (
+    pack_part,
+    plan_package,
+    publish_package,
+    record_failure,
+    record_uploads,
+    seal_execution,
+    sweep,
+)
+from packline.aws import runtime
+from packline.errors import PacklineError
+from packline.model import Block, Member, Part
+from packline.packing.stretches import Donor
+from packline.pipeline import uploads, wishes
+from packline.pipeline.loose import Upload
+from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_events import MemoryEventLog
+from tests.memory_lineage import MemoryLineage
+from tests.memory_packaging_watch import MemoryPackagingWatch
+from tests.memory_shelf import MemoryShelf
+from tests.simulation.cloud import EventBus, Here, NoLogger, Queue, StepFunctions, arn
+from tests.simulation.faults import Fault, Faults, FaultyPort, lost_answer, refusal
+from tests.simulation.machine import Machine, Run, StepFailed
+from tests.simulation.scheduler import Died, Scheduler
+from tests.simulation.watching import Watch
+
+START = 1_000_000.0
+TIME_LIMIT = 900.0
+"""Seconds that a function may run."""
+HANDLERS = {
+    module.__name__.rpartition(".")[2]: inspect.unwrap(module.handler)
+    for module in (
+        pack_part,
+        plan_package,
+        publish_package,
+        record_failure,
+        record_uploads,
+        seal_execution,
+        sweep,
+    )
+}
+
+
+class SimulatedWorld:
+    """A deployment, its clock and its faults."""
+
+    def __init__(self, rng: Random, definition: dict[str, Any] | None = None) -> None:
+        global CURRENT
+        CURRENT = self
+        self.rng = rng
+        self.faults = Faults(rng)
+        self.scheduler = Scheduler(START)
+        self.calm_from = float("inf")
+        """From when on nothing goes wrong any more."""
+        self.trace: list[str] | None = None
+        self.registry, self.store = MemoryRegistry(), MemoryStore(START)
+        self.catalog = MemoryCatalog(self.registry)
+        self.log, self.lineage = MemoryEventLog(), MemoryLineage()
+        self.bus = EventBus()
+        self.machine = Machine(self.invoke, self._read_items, self.gather, self._wait, definition)
+        self.step_functions = StepFunctions(self._begin_run)
+        self.queue = Queue(self)
+        self.watch = Watch(self)
+        self.purges = MemoryShelf(self.registry)
+        self.ports = self._ports()
+        self.clients = {"stepfunctions": self.ports["runs"], "events": self.ports["bus"], "dynamodb": None}
+        self.swallowed: set[str] = set()
+        """Verbs whose throttled calls count as done: a mutation of the adapters."""
+
+    def _ports(self) -> dict[str, Any]:
+        targets = {
+            "registry": self.registry,
+            "catalog": self.catalog,
+            "store": self.store,
+            "shelf": self.purges,
+            "packagings": MemoryPackagingWatch(self.registry),
+            "log": self.log,
+            "lineage": self.lineage,
+            "runs": self.step_functions,
+            "bus": self.bus,
+        }
+        return {name: FaultyPort(self.call, name, target) for name, target in targets.items()}
+
+    def call(
+        self, label: str, method: Callable[..., Any], args: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Any:
+        """One call of a port: it takes time, a fault may be drawn, and its outcome is watched."""
+        self.scheduler.pause(self.faults.duration())
+        verb = label.rpartition(".")[2]
+        fault = self.faults.draw(verb)
+        if self.trace is not None:
+            self.note(f"{label} {_short(args)}" + ("" if fault is Fault.NONE else f"  <- {fault.value}"))
+        if fault is Fault.DIE_BEFORE:
+            raise Died
+        refused = refusal(fault, label)
+        if refused is not None:
+            if label in self.swallowed and fault is Fault.THROTTLED:
+                return args[0] if args else None
+            raise refused
+        self.store.now = self.scheduler.now
+        answer = method(*args, **keywords)
+        listing = isinstance(answer, Iterator)
+        if listing:
+            answer = [*answer]
+        self.watch.made(label, args, answer)
+        if fault is Fault.DIE_AFTER:
+            raise Died
+        if fault is Fault.UNKNOWN:
+            raise lost_answer(label)
+        return iter(answer) if listing else answer
+
+    def note(self, what: str) -> None:
+        """Add a line to the trace."""
+        actor = self.scheduler.current
+        if self.trace is not None:
+            self.trace.append(f"{self.scheduler.now - START:10.3f} {actor.name if actor else '':28} {what}")
+
+    def clock(self) -> float:
+        """The clock of the process that asks."""
+        actor = self.scheduler.current
+        return self.scheduler.now + (actor.clock_error if actor else 0.0)
+
+    def put(self, key: str, body: bytes) -> None:
+        """What an uploader does: an object, and an event that may be lost, late or repeated."""
+        self.scheduler.pause(self.rng.random() * 0.5)
+        self.store.now = self.scheduler.now
+        stored = self.store.put(key, body)
+        upload = Upload(key, stored.last_modified, stored.size, stored.etag, stored.version_id)
+        self.note(f"PUT {key} ({stored.version_id})")
+        if self.faults.happens(self.faults.lost):
+            self.note(f"event of {key} is lost")
+            return
+        self.queue.send(upload, self._delay())
+        if self.faults.happens(self.faults.repeated):
+            self.queue.send(upload, self._delay())
+
+    def _delay(self) -> float:
+        return self.rng.choice((1.0, 2.0, 5.0, 60.0, 900.0)) * self.rng.random()
+
+    # Functions and runs
+
+    def invoke(self, function: str, payload: Any) -> Any:
+        """Invoke a function from the state machine. Its process may die, or go on unheard."""
+        if self.faults.happens(self.faults.orphaned):
+            self.scheduler.spawn(f"{function} (given up)", lambda: self._ignored(function, payload))
+            self.scheduler.pause(self.rng.uniform(1, 120))
+            raise StepFailed("Lambda.SdkClientException", "the connection broke")
+        try:
+            return json.loads(json.dumps(self.function(function, payload)))
+        except Died:
+            if self.scheduler.current is None or self.scheduler.closing:
+                raise
+            raise StepFailed(
+                self.rng.choice(("Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"))
+            ) from None
+        except PacklineError as error:
+            raise StepFailed(error.code, json.dumps({"errorMessage": str(error)})) from error
+
+    def function(self, name: str, payload: Any) -> Any:
+        """Run a function in the current actor, within its time limit."""
+        actor = self.scheduler.current
+        assert actor is not None
+        before = actor.deadline, actor.clock_error
+        actor.deadline = self.scheduler.now + TIME_LIMIT
+        if not self.faults.over:
+            actor.clock_error = self.rng.uniform(-1, 1) * self.faults.clocks
+        self.note(f"-- {name} {payload if name != 'record_uploads' else [*payload]}")
+        try:
+            return HANDLERS[name](payload)
+        finally:
+            actor.deadline, actor.clock_error = before
+
+    def _ignored(self, function: str, payload: Any) -> None:
+        try:
+            self.function(function, payload)
+        except PacklineError:
+            return
+
+    def batch_of_events(self, batch: Mapping[str, Sequence[Upload]]) -> Mapping[str, Any]:
+        """Invoke the function of the queue; what comes back are the messages that failed."""
+        try:
+            return self.function("record_uploads", batch)  # type: ignore[no-any-return]
+        except (Died, PacklineError):
+            if self.scheduler.closing:
+                raise
+            return dict.fromkeys(batch)
+
+    def scheduled(self, payload: Any) -> None:
+        """Invoke the scheduled function."""
+        self._ignored("sweep", payload)
+
+    def gather(self, pieces: list[Callable[[], None]]) -> None:
+        """Carry out pieces of work at the same time, and wait for all of them."""
+        waiting = self.scheduler.current
+        assert waiting is not None
+        left = len(pieces)
+
+        def over() -> None:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                self.scheduler.wake(waiting)
+
+        for number, piece in enumerate(pieces):
+            self.scheduler.spawn(f"{waiting.name}.{number}", piece).when_over = over
+        if pieces:
+            self.scheduler.park()
+
+    def _begin_run(self, run: Run, given: Any) -> None:
+        def carry_out() -> None:
+            self.machine.carry_out(run, given)
+            run.ended_at = min(run.ended_at, self.scheduler.now)
+
+        self.scheduler.spawn(run.name[:14] + run.name[-3:], carry_out, 0.1)
+        if self.faults.happens(self.faults.stopped):
+            self.scheduler.spawn("somebody", lambda: self._stop(run), self.rng.random() * 10)
+
+    def _stop(self, run: Run) -> None:
+        if run.status == "RUNNING":
+            self.note(f"StopExecution {run.name}")
+            run.status, run.ended_at = "ABORTED", self.scheduler.now
+
+    def _read_items(self, key: str) -> bytes:
+        try:
+            return bytes(self.ports["store"].read(key))
+        except (Died, PacklineError) as error:
+            if self.scheduler.closing:
+                raise
+            raise StepFailed("States.ItemReaderFailed", str(error)) from error
+
+    def _wait(self, longest: float) -> None:
+        self.scheduler.pause(self.rng.random() * longest)
+
+    def build_part(
+        self, members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]
+    ) -> Part:
+        """Build a part: what it holds is one JSON object, path to content, and the object of each member is read."""
+        store = self.ports["store"]
+        held = [[member.path, store.read(member.key, member.version_id).decode()] for member in members]
+        body = json.dumps(held).encode()
+        store.create(key, body, "application/zip")
+        size = sum(member.size for member in members)
+        blocks = (Block(0, len(body), len(members), 0),)
+        return Part(
+            index,
+            digest,
+            key,
+            len(body),
+            len(members),
+            size,
+            "",
+            0,
+            blocks,
+            members[0].path,
+            members[-1].path,
+        )
+
+
+CURRENT: SimulatedWorld
+
+
+def _short(args: Sequence[Any]) -> str:
+    return " ".join(_name(arg) for arg in args if not callable(arg))[:100]
+
+
+def _name(value: Any) -> str:
+    if hasattr(value, "uri"):
+        return str(value.uri)
+    if hasattr(value, "state"):
+        return f"{value.id}:{value.state}:{value.attempt}"
+    if isinstance(value, str | int | float):
+        return str(value)[:40]
+    return type(value).__name__
+
+
+def _settings() -> Any:
+    return SimpleNamespace(
+        table="table", store="store", state_machine=arn(), event_bus="bus", quiet_seconds=300.0,
+        packaging_rule="flag-and-variable", part_bytes=10**6, part_files=2, adoptable=("",),
+    )  # fmt: skip
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Have the functions use the current world, as long as this lasts."""
+
+    def port(name: str) -> Callable[[], Any]:
+        return lambda: CURRENT.ports[name]
+
+    ours: dict[str, Any] = {
+        "settings": _settings,
+        "client": lambda service: CURRENT.clients[service],
+        "registry": port("registry"),
+        "catalog": port("catalog"),
+        "store": port("store"),
+        "shelf": port("shelf"),
+        "packaging_watch": port("packagings"),
+        "event_log": port("log"),
+        "DynamoLineage": lambda client, table: CURRENT.ports["lineage"],
+        "clock": lambda: CURRENT.clock(),
+        "build_part": lambda *args: CURRENT.build_part(*args),
+        "count": lambda name, value: None,
+        "logger": NoLogger(),
+    }
+    places = [(runtime, name, value) for name, value in ours.items()]
+    places += [(uploads, "ThreadPoolExecutor", Here), (wishes, "ThreadPoolExecutor", Here)]
+    before = [(module, name, getattr(module, name)) for module, name, _ in places]
+    for module, name, value in places:
+        setattr(module, name, value)
+    try:
+        yield
+    finally:
+        for module, name, value in before:
+            setattr(module, name, value)
