@@ -8,7 +8,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo local synth test test-slow tools lint format screenshots bench docs lock clean
+.PHONY: help setup demo local synth test test-slow simulate tools lint format screenshots bench docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: setup synth tools ## all tests but the slow ones
 
 test-slow: setup synth tools ## the slow tests, too
 	$(PYTEST) -m 'not live' --timeout 1200 $(TESTS)
+
+simulate: setup ## thousands of interleavings of the pipeline with faults, and mutations that must be noticed (INTERLEAVINGS=number)
+	$(BIN)/python -m tests.simulation $(if $(INTERLEAVINGS),--interleavings $(INTERLEAVINGS))
 
 tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)
 	@sh tests/tools.sh

@@ -31,7 +31,7 @@ from packline.model import (
 )
 from packline.rules.datums import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
-from packline.rules.packaging_watch import next_look
+from packline.rules.packaging_watch import next_look, with_plan
 from packline.rules.retention import gone
 from packline.rules.search import entries_of
 from packline.uri import MODEL, version_uri
@@ -154,8 +154,8 @@ class MemoryRegistry:
         self.moves[dataset, alias] = [*moves, moved]
         return moved
 
-    def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
-        self.known[dataset, version] = replace(self.version(dataset, version), plan=plan)
+    def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
+        self.known[dataset, version] = with_plan(self.version(dataset, version), plan, attempt)
         return self.known[dataset, version]
 
     def record_part(self, plan: str, part: Part) -> None:

@@ -77,7 +77,8 @@ class MemoryShelf:
         return self.registry.known[dataset, version]
 
     def purge(self, before: float) -> Iterator[DatasetVersion]:
-        for place, version in self.registry.known.items():
+        for place in [*self.registry.known]:
+            version = self.registry.known[place]
             if version.deleted_at and version.purge_at < before and place not in self.done:
                 self.registry.purged.add(place)
                 yield version

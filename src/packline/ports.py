@@ -86,8 +86,11 @@ class Registry(Protocol):
         Raises AliasMoved, VersionNotFound.
         """
 
-    def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
-        """Attach a package plan to a version that waits for one. Repeats change nothing."""
+    def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
+        """Attach a package plan, made for that attempt, to a version. Repeats change nothing.
+
+        Raises StateMoved if the version is at another attempt by now.
+        """
 
     def record_part(self, plan: str, part: Part) -> None:
         """Record a built part under its plan and under its own digest. Repeats change nothing."""

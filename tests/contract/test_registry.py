@@ -186,6 +186,15 @@ def test_a_finished_package_moves_the_aliases_once(registry: Registry) -> None:
     ]
 
 
+def test_a_plan_of_an_earlier_attempt_is_refused(registry: Registry) -> None:
+    created(registry, a_version(packaging=Packaging.PENDING))
+    registry.change_version("images", "v1", lambda known: replace(known, attempt=1))
+    registry.plan_packaging("images", "v1", "plan-1", attempt=1)
+    with pytest.raises(StateMoved):
+        registry.plan_packaging("images", "v1", "plan-0", attempt=0)
+    assert registry.version("images", "v1").plan == "plan-1"
+
+
 def test_a_failed_package_moves_the_aliases_and_says_why(registry: Registry) -> None:
     created(registry, a_version(packaging=Packaging.PENDING, targeting_aliases=("production",)))
     failed = registry.finish_packaging("images", "v1", at=2_000.0, failure="ObjectChanged: a.txt")

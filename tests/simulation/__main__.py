@@ -11,7 +11,7 @@ from tests.simulation.mutations import Mutation
 from tests.simulation.run import first_violation, interleave
 from tests.simulation.world import installed
 
-MOST = 300
+MOST = 1_500
 """Interleavings within which a mutation must be caught."""
 
 

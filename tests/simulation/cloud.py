@@ -16,6 +16,9 @@ BATCH = 10
 RECEIVES = 5
 """How often a message is received before it goes to the dead-letter queue."""
 VISIBILITY = 120.0
+"""Seconds until a message that failed is received again."""
+WINDOW = 5.0
+"""Seconds that the queue gathers messages, so that several come in one batch."""
 
 
 class AwsError(Exception):
@@ -81,8 +84,9 @@ class Queue:
             self.send(upload, 1.0)
 
     def _later(self, message: str, upload: Upload, receives: int, delay: float) -> None:
-        self._waiting.append((self._world.scheduler.now + delay, message, upload, receives))
-        self._world.scheduler.spawn("queue", self._deliver, delay)
+        due = (self._world.scheduler.now + delay) // WINDOW * WINDOW + WINDOW
+        self._waiting.append((due, message, upload, receives))
+        self._world.scheduler.spawn("queue", self._deliver, due - self._world.scheduler.now)
 
     def _deliver(self) -> None:
         due = [each for each in self._waiting if each[0] <= self._world.scheduler.now][:BATCH]

@@ -34,7 +34,17 @@ READS = frozenset(
         ),
         *("plan_in_use", "due", "datum", "datums", "changed_datums", "execution_of", "hits", "datum_alias"),
         *("named_aliases", "datum_aliases", "datum_alias_history", "datum_alias_before", "models", "users"),
-        *("unrecorded", "events", "read", "read_range", "list", "lines", "head", "describe_execution"),
+        *(
+            "unrecorded",
+            "events",
+            "read",
+            "read_range",
+            "list",
+            "open_uploads",
+            "lines",
+            "head",
+            "describe_execution",
+        ),
     )
 )
 """Verbs that change nothing: an unknown outcome of them is only an error."""
@@ -69,7 +79,7 @@ class Faults:
         }
         self.slow = rng.choice((0.0, 0.0, 0.005, 0.02))
         """How often a call takes minutes."""
-        self.lost = rng.choice((0.0, 0.0, 0.1, 0.5))
+        self.lost = rng.choice((0.0, 0.0, 0.0, 0.1, 0.5, 1.0))
         """How often an event is lost."""
         self.repeated = rng.choice((0.0, 0.1, 0.3))
         self.stopped = rng.choice((0.0, 0.0, 0.1, 0.4))

@@ -46,7 +46,7 @@ def _given_up(execution: Execution, calm: bool) -> Iterator[str]:
     codes = {alert.code for alert in execution.alerts}
     if not codes:
         yield f"{execution.id} was given up without an alert"
-    if execution.attempt < ATTEMPTS and not codes & {"InvalidMarker", "NothingToAdopt"}:
+    if execution.attempt < ATTEMPTS and codes & {"SealingFailed", "MissingFiles"}:
         yield f"{execution.id} was given up after {execution.attempt} attempts"
     yield from (
         f"{execution.id} was given up: {alert.message}"
@@ -81,6 +81,9 @@ def unfinished(world: SimulatedWorld) -> Iterator[str]:
     yield from (f"{datum} cannot be searched for" for datum in world.watch.annotated - {*world.catalog.saved})
     if world.faults.calm:
         yield from unannounced(world)
+    for (_, name), due in world.registry.looks.items():
+        if due < world.scheduler.now - 600:
+            yield f"the packaging of {name} is looked at each minute, to no end"
     yield from _aliases(world)
     yield from _datum_aliases(world)
     yield from _orphans(world)
@@ -96,7 +99,7 @@ def _version(world: SimulatedWorld, version: DatasetVersion) -> Iterator[str]:
         yield f"{version.uri} still waits for its package (attempt {version.attempt})"
     if version.packaging is Packaging.BUILT and place not in world.registry.purged:
         yield from package_faults(world, version)
-    if version.packaging is Packaging.FAILED and not version.deleted_at:
+    if version.packaging is Packaging.FAILED and version.uri not in world.watch.ever_deleted:
         if version.automatic_retries < RETRIES:
             yield f"{version.uri} is failed, and was tried again {version.automatic_retries} times only"
         if version.asked_at > world.calm_from:
@@ -112,10 +115,11 @@ def _execution(world: SimulatedWorld, execution: Execution) -> Iterator[str]:
             yield f"{execution.id} says it has made {uri}, which is not its own"
     if execution.state is not ExecutionState.SEALED or execution.id.startswith("composed-"):
         return
+    wanted = {alias.alias: alias.intent_at for alias in world.watch.aliased.get(execution.id, ())}
     for alias in execution.aliases:
         moves = world.registry.datum_moves.get(alias, [])
-        newest = max((move.intent_at for move in moves), default=0.0)
-        if newest < execution.sealed_at - CLOCKS and execution.id not in {move.execution for move in moves}:
+        newer = any(move.intent_at >= wanted.get(alias, float("inf")) for move in moves)
+        if not newer and execution.id not in {move.execution for move in moves}:
             yield f"{alias} was never moved to a file of {execution.id}"
     listing = world.watch.sealed.get(execution.id, ())
     newest = max((found.last_modified for found in listing), default=0.0)
@@ -197,13 +201,13 @@ def _datum_aliases(world: SimulatedWorld) -> Iterator[str]:
 
 
 def _orphans(world: SimulatedWorld) -> Iterator[str]:
-    """Objects of packages that nothing names: no plan that is kept, no record."""
+    """Parts that were recorded, and that no plan of a kept version names any more."""
     named: set[str] = set()
     for place, version in world.registry.known.items():
         if place not in world.purges.done:
             for plan in filter(None, (version.plan, *version.former_plans)):
                 named |= {part.key for part in world.registry.parts(plan)}
                 named |= {f"{PACKAGES}{part.digest}" for part in read_plan(world.store, plan)}
-    for key in world.store.bodies:
-        if key.startswith(PACKAGES) and not any(key.startswith(name) for name in named):
+    for key in world.watch.parts & {*world.store.bodies}:
+        if not any(key.startswith(name) for name in named):
             yield f"{key[:30]} belongs to nothing, and no purge finds it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.simulation.mutants_packaging import ALIASES, ENDINGS, PACKAGING
 from tests.simulation.mutations import Mutation, edit
 
 SEALING = "pipeline.sealing:"
@@ -22,20 +23,55 @@ COMPLETENESS = (
     edit(
         "quiet is judged by events", SEALING + "_not_ready", "now - outputs.newest", "now - known.touched_at"
     ),
-    edit("declared files are ignored", SEALING + "_not_ready", "found >= marker.files", "True"),
+    edit(
+        "declared files are ignored", SEALING + "_not_ready", "found + outputs.hidden >= marker.files", "True"
+    ),
     edit(
         "declared files are off by one",
         SEALING + "_not_ready",
-        "found >= marker.files",
-        "found >= marker.files - 1",
+        "found + outputs.hidden >= marker.files",
+        "found + outputs.hidden >= marker.files - 1",
     ),
     edit("late begins at the seal", SEALING + "_seal", "outputs.newest + CLOCK_STEP", "now"),
     edit("late files are forgotten", LIFECYCLE + "touched", "if at > execution.listed_at", "if False"),
     edit(
         "nothing wakes who was given up",
         LIFECYCLE + "touched",
-        "execution.waiting and touch.at <=",
-        "execution.waiting or touch.at <",
+        "execution.waiting and repeated",
+        "execution.waiting",
+    ),
+)
+
+MEANWHILE = (
+    edit(
+        "files that are named are not awaited",
+        SEALING + "_incomplete",
+        "if marker is not None or not (missing.count or uploads):",
+        "if marker is not None or not uploads:",
+    ),
+    edit(
+        "uploads under way are not awaited",
+        SEALING + "_incomplete",
+        "if marker is not None or not (missing.count or uploads):",
+        "if marker is not None or not missing.count:",
+    ),
+    edit(
+        "files that come while sealing are forgotten",
+        SEALING + "_mine_again",
+        "current.touched_at <= known.touched_at",
+        "True",
+    ),
+    edit(
+        "an old plan replaces the new one",
+        "rules.packaging_watch:with_plan",
+        "version.attempt != attempt",
+        "False",
+    ),
+    edit(
+        "deleted versions are looked at for ever",
+        "pipeline.reconciling:_Look.at",
+        "if version.deleted_at:",
+        "if False:",
     ),
 )
 
@@ -43,8 +79,8 @@ CONTENT = (
     edit(
         "one member is left out",
         "pipeline.assembling:Assembler._fresh",
-        "self.joined.get(uri, ())",
-        "self.joined.get(uri, ())[1:]",
+        "self.joined.get(uri, [])",
+        "self.joined.get(uri, [])[1:]",
     ),
     edit(
         "base is left out",
@@ -70,9 +106,7 @@ CONTENT = (
         "self.wishes.described[place] = self.wishes.describe(line[1], where)",
         "self.wishes.describe(line[1], where)",
     ),
-    edit(
-        "a sidecar is an output", "pipeline.listing:list_outputs", "described_by(path) is not None", "False"
-    ),
+    edit("a sidecar is an output", "pipeline.listing:list_outputs", "described_by(path) is None", "False"),
     edit(
         "an existing version is overlooked",
         "pipeline.assembling:Assembler._check_absent",
@@ -132,8 +166,8 @@ LEASES = (
     edit(
         "the sweep overlooks dead runs",
         "pipeline.sweeping:sweep",
-        "quiet or execution.marked or execution.state is ExecutionState.SEALING",
-        "execution.state is not ExecutionState.SEALING",
+        "or execution.marked or execution.state is ExecutionState.SEALING",
+        "and execution.state is not ExecutionState.SEALING",
     ),
     edit(
         "a dead run holds its lease",
@@ -163,13 +197,8 @@ MESSAGES = (
     edit(
         "a conflict counts as done",
         UPLOADS + "update_execution",
-        "attempt == RETRIES - 1",
-        "attempt < 0",
-        (
-            UPLOADS + "update_execution",
-            "except StateMoved:",
-            "except StateMoved:\n                return changed",
-        ),
+        "if attempt == RETRIES - 1:\n                raise",
+        "return changed",
     ),
     edit(
         "one upload of a batch is recorded",
@@ -209,136 +238,4 @@ MESSAGES = (
     ),
 )
 
-PACKAGING = (
-    edit("published without its parts", "pipeline.publishing:publish_package", "if missing:", "if False:"),
-    edit(
-        "the last file is not planned",
-        "pipeline.planning:_winning",
-        "    if last is not None:\n        yield last",
-        "    return",
-    ),
-    edit(
-        "a part begins a row early",
-        "pipeline.planning:_drafts",
-        "last.shard, last.number + 1\n",
-        "last.shard, last.number\n",
-    ),
-    edit(
-        "parts are not recorded",
-        "pipeline.packing_parts:pack_part",
-        "registry.record_part(planned.plan, part)",
-        "pass",
-    ),
-    edit(
-        "a failure outranks a package",
-        "pipeline.failing:_packaging",
-        "known.packaging is Packaging.BUILT",
-        "False",
-    ),
-    edit(
-        "a packaging is never looked at",
-        "rules.packaging_watch:next_look",
-        "return at + LOOK_SECONDS",
-        "return None",
-    ),
-    edit(
-        "a running packaging is forgotten",
-        "pipeline.reconciling:_Look.at",
-        "RunState.UNKNOWN):\n        self.watch.look_again(version, self.now + LOOK_SECONDS)",
-        "RunState.UNKNOWN):\n        self.watch.forget(version)",
-    ),
-    edit(
-        "a failed packaging is not tried again",
-        "rules.packaging_watch:exhausted",
-        "version.automatic_retries >= len(RETRY_SECONDS)",
-        "True",
-    ),
-    edit(
-        "a retry is no new attempt",
-        "rules.packaging_watch:retried",
-        "attempt=version.attempt + 1",
-        "attempt=version.attempt",
-    ),
-    edit("packagings are not reconciled", "functions.sweep:handler", "scheduled.reconcile()", "pass"),
-    Mutation("published before it is packed", state="PlanPackage", then="PublishPackage"),
-    Mutation("never published", state="PackParts", then="RecordFailure"),
-    edit(
-        "a lost start is not made up for",
-        "pipeline.reconciling:_Look.at",
-        "self.start(version)",
-        "pass",
-        ("pipeline.reconciling:_Look._again", "self.start(changed)", "pass"),
-    ),
-    edit(
-        "a deleted version waits on",
-        "rules.retention:put_away",
-        "version.packaging is Packaging.PENDING",
-        "False",
-    ),
-)
-
-ALIASES = (
-    edit("an older intent wins", MEMORY + "_target", "moves[-1].intent_at > version.created_at", "False"),
-    edit("an older datum alias wins", MEMORY + "move_datum", "moves[-1].intent_at <= wish.intent_at", "True"),
-    edit("a package moves no alias", MEMORY + "finish_packaging", "self._target(finished, at)", "pass"),
-    edit(
-        "a version without package moves no alias",
-        MEMORY + "seal",
-        "self._target(version, version.created_at)",
-        "pass",
-    ),
-    edit(
-        "what an alias points to is deleted",
-        "tests.memory_shelf:MemoryShelf.delete_version",
-        "if pointing:",
-        "if False:",
-    ),
-    edit("aliases move to deleted versions", MEMORY + "move_alias", "self.version(dataset, version)", "pass"),
-)
-
-ENDINGS = (
-    edit(
-        "events are logged before they are sent",
-        "aws.runtime:announce",
-        "bus = settings().event_bus",
-        "bus = settings().event_bus\n    events = [*events]\n"
-        "    event_log().record([past_event(*event, clock()) for event in events])",
-    ),
-    edit(
-        "moves of sealed versions are not announced",
-        "pipeline.announcing:sealed",
-        "yield from versions_aliased(version, registry)",
-        "pass",
-    ),
-    edit(
-        "publications are not announced", "functions.publish_package:handler", "runtime.announce(", "tuple("
-    ),
-    edit(
-        "datum aliases are not announced",
-        "pipeline.loose:follow_alias",
-        "if now.datum == datum.id",
-        "if now.datum != datum.id",
-    ),
-    edit("nothing is purged", "functions.sweep:handler", "scheduled.purge_deleted()", "pass"),
-    edit(
-        "shared parts are purged",
-        "pipeline.purging:purge",
-        "if shelf.release_part(plan, part):",
-        "if shelf.release_part(plan, part) or True:",
-        ("pipeline.purging:purge", "if shelf.plan_in_use(plan, version):", "if False:"),
-    ),
-    edit(
-        "former plans are not purged",
-        "pipeline.purging:purge",
-        "(version.plan, *version.former_plans)",
-        "(version.plan,)",
-    ),
-    edit(
-        "purged before its parts are",
-        "pipeline.purging:purge",
-        "for plan in filter(",
-        "shelf.purged(version)\n        for plan in filter(",
-    ),
-)
-
-MUTATIONS = (*COMPLETENESS, *CONTENT, *LEASES, *MESSAGES, *PACKAGING, *ALIASES, *ENDINGS)
+MUTATIONS = (*COMPLETENESS, *MEANWHILE, *CONTENT, *LEASES, *MESSAGES, *PACKAGING, *ALIASES, *ENDINGS)

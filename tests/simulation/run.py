@@ -8,17 +8,19 @@ from typing import Any, NamedTuple
 from packline.model import ExecutionState
 from tests.simulation.invariants import unfinished, unsealed, without_run
 from tests.simulation.mutations import Mutation
-from tests.simulation.scenario import SPAN, Scenario
+from tests.simulation.scenario import DAY, SPAN, Scenario
 from tests.simulation.world import START, SimulatedWorld
 
 MINUTE = 60.0
 FAULTS_END = START + SPAN + 1_800
 STARTED_AGAIN = 180.0
 """Seconds within which what waits for a run that is gone starts again: two minutes, and one for the sweep's work."""
-SEALED_BY = FAULTS_END + 3_600
-"""By then, every execution is in a final state: an hour after the last fault."""
+SEALED_BY = FAULTS_END + 2 * 3_600
+"""By then, every execution is in a final state: two hours after the last fault, one of which files are awaited."""
 ENDED_BY = FAULTS_END + 4 * 3_600
 """By then, everything is; the retries of a package alone take two and a half hours."""
+PURGED_FROM = START + DAY - MINUTE
+PURGED_BY = FAULTS_END + DAY + 3_600
 LOST_MARKERS = {"find_markers_of_seconds": 2 * 86_400}
 
 
@@ -75,6 +77,13 @@ def _carry_out(world: SimulatedWorld) -> list[str]:
     if late:
         return late
     _run(world, ENDED_BY)
+    if not any(version.deleted_at for version in world.registry.known.values()):
+        return world.watch.violations or [*unfinished(world)]
+    _run(world, PURGED_FROM)
+    world.faults.over = False  # purging is interrupted, too
+    _run(world, FAULTS_END + DAY)
+    world.faults.over = True
+    _run(world, PURGED_BY)
     return world.watch.violations or [*unfinished(world)]
 
 
@@ -100,5 +109,5 @@ def _until_due(world: SimulatedWorld) -> float:
         v.purge_at for place, v in registry.known.items() if v.deleted_at and place not in world.purges.done
     ]
     due.append(world.scheduler.next_time())
-    minutes = max(1, -int(-(min(due) - now) // MINUTE)) if min(due) < ENDED_BY else 10_000
+    minutes = max(1, -int(-(min(due) - now) // MINUTE)) if min(due) < PURGED_BY else 100_000
     return MINUTE * minutes

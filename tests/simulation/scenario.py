@@ -10,6 +10,7 @@ from typing import Any
 from packline.aws import runtime
 from packline.errors import PacklineError
 from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
+from packline.objects import OpenUpload
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Doors
@@ -20,6 +21,8 @@ from tests.simulation.world import SimulatedWorld
 
 PATHS = ("a", "b", "c/d", "c/e", "f", "g")
 DATASET = "set"
+DAY = 86_400.0
+"""Seconds until a deleted version is purged: the shortest time that a deployment can set."""
 SPAN = 2_400.0
 """Seconds within which everything is begun."""
 
@@ -36,9 +39,10 @@ class Scenario:
         for execution in self._executions:
             self._spawn(execution, partial(self._upload, execution), self._rng.choice((0.0, 600.0)))
         optional: list[tuple[str, float, Callable[[], None]]] = [
-            ("loose file", 0.3, self._loose),
+            ("loose file", 0.4, self._loose),
             ("alias by hand", 0.4, self._move_alias),
             ("deleting", 0.35, self._delete),
+            ("packaging and deleting", 0.2, self._package_and_delete),
             ("packaging by hand", 0.3, self._package),
             ("adopting", 0.15, self._adopt),
             ("strange key", 0.2, lambda: self._world.put("outputs/!/x", b"")),
@@ -68,21 +72,38 @@ class Scenario:
         if rng.random() < 0.3:
             rng.shuffle(objects)
         marked = rng.random() < 0.65
-        early = marked and rng.random() < 0.15
+        early = marked and rng.random() < 0.2
         if early:
             self._mark(execution, len(paths))
             if rng.random() < 0.5:
                 world.scheduler.pause(2_600)
         gap = rng.choice((0.0, 2.0, 120.0))
         dies_after = rng.randint(0, len(objects)) if rng.random() < 0.1 else len(objects)
-        for path, body in objects[:dies_after]:
-            world.scheduler.pause(gap * rng.random())
-            world.put(outputs_prefix(execution) + path, body)
+        self._put_each(outputs_prefix(execution), objects[:dies_after], gap)
         if marked and dies_after == len(objects):
             self._mark(execution, len(paths))
+        late = outputs_prefix(execution) + rng.choice(("late", paths[0]))
         if rng.random() < 0.25:
+            world.while_sealing[execution] = lambda: world.put(late, b"late")
+        elif rng.random() < 0.2:
             world.scheduler.pause(rng.choice((1.0, 400.0, 1_500.0)) * rng.random())
-            world.put(outputs_prefix(execution) + rng.choice(("late", paths[0])), b"late")
+            world.put(late, b"late")
+
+    def _put_each(self, prefix: str, objects: list[tuple[str, bytes]], gap: float) -> None:
+        for path, body in objects:
+            self._world.scheduler.pause(gap * self._rng.random())
+            if self._rng.random() < 0.04:
+                self._in_pieces(prefix + path)
+            self._world.put(prefix + path, body)
+
+    def _in_pieces(self, key: str) -> None:
+        """A multipart upload takes its time before the object is there; some are never completed."""
+        uploads = self._world.store.uploads
+        upload = OpenUpload(key, "upload", self._world.scheduler.now)
+        uploads.append(upload)
+        self._world.scheduler.pause(self._rng.choice((10.0, 1_200.0)) * self._rng.random())
+        if self._rng.random() < 0.8:
+            uploads.remove(upload)
 
     def _mark(self, execution: str, files: int) -> None:
         content: dict[str, Any] = {"environment": {"VH_ENABLE_DATASET_VERSION_PACKAGING": "1"}}
@@ -133,15 +154,22 @@ class Scenario:
     def _delete(self) -> None:
         shelf, name = self._world.ports["shelf"], self._version()
         now = self._world.clock()
-        shelf.delete_version(DATASET, name, now, now + self._rng.choice((60.0, 600.0, 10**9)))
+        shelf.delete_version(DATASET, name, now, now + DAY)
         if self._rng.random() < 0.5:
             self._world.scheduler.pause(self._rng.random() * 300)
             shelf.restore_version(DATASET, name)
 
-    def _package(self) -> None:
+    def _package_and_delete(self) -> None:
+        name = self._version()
+        self._package(name)
+        self._world.scheduler.pause(self._rng.random() * 30)
+        now = self._world.clock()
+        self._world.ports["shelf"].delete_version(DATASET, name, now, now + DAY)
+
+    def _package(self, name: str = "") -> None:
         request_package(
             DATASET,
-            self._version(),
+            name or self._version(),
             registry=self._world.ports["registry"],
             start=runtime.start_packaging,
             now=self._world.clock(),

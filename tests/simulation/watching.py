@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from packline.layout import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key
-from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging, StoredObject
+from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Member, Packaging
+from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.planning import read_plan
 from packline.rules.datums import datum_id, execution_prefix
@@ -37,8 +38,12 @@ class Watch:
         self.ever_deleted: set[str] = set()
         self.composed: dict[str, Contents] = {}
         self.packagings: dict[str, Packaging] = {}
+        self.parts: set[str] = set()
+        """Keys of the parts that were recorded."""
         self.annotated: set[str] = set()
         """Datums that the metadata of a sealed execution annotates."""
+        self.aliased: dict[str, list[DatumAlias]] = {}
+        """The datum aliases that each execution was to move, with its intents."""
         self.listed_at: dict[str, float] = {}
         """When that was."""
         self._times: dict[Any, float] = {}
@@ -52,14 +57,18 @@ class Watch:
         if judge is not None:
             judge(self, args, answer)
 
+    def begin(self) -> None:
+        """A function begins: what its actor listed before is of no concern."""
+        self._listed.pop(self._world.scheduler.current, None)
+
     def fail(self, what: str) -> None:
         self.violations.append(what)
         self._world.note(f"VIOLATION {what}")
 
     def listed(self, args: Sequence[Any], answer: Any) -> None:
-        if args[0] != CONTROL:
-            self._listed[self._world.scheduler.current] = answer
-            self._times[self._world.scheduler.current] = self._world.scheduler.now
+        actor = self._world.scheduler.current
+        if args[0] != CONTROL and actor not in self._listed:
+            self._listed[actor], self._times[actor] = answer, self._world.scheduler.now
 
     def seal(self, args: Sequence[Any], answer: Execution) -> None:
         execution, versions = args[0], args[1]
@@ -67,6 +76,7 @@ class Watch:
         if execution.id in self.sealed:
             self.fail(f"{execution.id} was sealed twice")
         self.sealed[execution.id] = listing
+        self.aliased[execution.id] = [*args[2]] if len(args) > 2 else []
         self.listed_at[execution.id] = self._times.get(self._world.scheduler.current, 0.0)
         if not execution.id.startswith("composed-"):
             self._complete(execution.id, listing)
@@ -88,8 +98,15 @@ class Watch:
         declared = [json.loads(body).get("files") for _, body in bodies or ()]
         if bodies and all(count is not None and files < count for count in declared):
             self.fail(f"{execution} was sealed with {files} files of {declared}")
-        if not bodies and self._world.scheduler.now - newest < QUIET - CLOCKS:
+        if bodies:
+            return
+        if self._world.scheduler.now - newest < QUIET - CLOCKS:
             self.fail(f"{execution} was sealed while it was uploaded")
+        by_path = {found.key.split("/", 2)[2]: found for found in listing}
+        absent = {path for path, _ in self._said(by_path)} - {*by_path}
+        open_uploads = [upload.key for upload in self._world.store.uploads if f"/{execution}/" in upload.key]
+        if absent or open_uploads:
+            self.fail(f"{execution} was sealed without {sorted(absent)} and with {open_uploads} under way")
 
     def _expected(self, execution: str, listing: list[StoredObject]) -> dict[str, Contents]:
         """Versions that the listed metadata documents name, with the files that join each."""
@@ -171,10 +188,17 @@ class Watch:
         if answer.packaging is Packaging.BUILT:
             self.violations += package_faults(self._world, answer)
 
+    def recorded(self, args: Sequence[Any], answer: None) -> None:
+        self.parts.add(args[1].key)
+
     def moved(self, args: Sequence[Any], answer: Any) -> None:
         self.by_hand.setdefault((answer.dataset, answer.alias), []).append((answer.version, answer.moved_at))
 
     def saved(self, args: Sequence[Any], answer: Execution) -> None:
+        if answer.state is ExecutionState.SEALING:
+            meanwhile = self._world.while_sealing.pop(answer.id, None)
+            if meanwhile is not None:
+                self._world.scheduler.spawn("late uploader", meanwhile, self._world.rng.random() * 2)
         if answer.id in self.sealed and answer.state is not ExecutionState.SEALED:
             self.fail(f"{answer.id} was opened again after its sealing")
 
@@ -187,6 +211,7 @@ JUDGES = {
     "registry.plan_packaging": Watch.changed,
     "registry.finish_packaging": Watch.finished,
     "registry.move_alias": Watch.moved,
+    "registry.record_part": Watch.recorded,
     "shelf.delete_version": Watch.changed,
     "shelf.restore_version": Watch.changed,
 }

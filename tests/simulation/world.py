@@ -64,6 +64,8 @@ class SimulatedWorld:
         self.scheduler = Scheduler(START)
         self.calm_from = float("inf")
         """From when on nothing goes wrong any more."""
+        self.while_sealing: dict[str, Callable[[], None]] = {}
+        """What begins when that execution begins to be sealed."""
         self.trace: list[str] | None = None
         self.registry, self.store = MemoryRegistry(), MemoryStore(START)
         self.catalog = MemoryCatalog(self.registry)
@@ -107,7 +109,7 @@ class SimulatedWorld:
         refused = refusal(fault, label)
         if refused is not None:
             if label in self.swallowed and fault is Fault.THROTTLED:
-                return args[0] if args else None
+                return self._unmade(verb, args)
             raise refused
         self.store.now = self.scheduler.now
         answer = method(*args, **keywords)
@@ -120,6 +122,12 @@ class SimulatedWorld:
         if fault is Fault.UNKNOWN:
             raise lost_answer(label)
         return iter(answer) if listing else answer
+
+    def _unmade(self, verb: str, args: Sequence[Any]) -> Any:
+        """What a mutated adapter answers to a write that was not made."""
+        if verb == "finish_packaging":
+            return self.registry.known[args[0], args[1]]
+        return {"FailedEntryCount": 0} if verb == "put_events" else args[0]
 
     def note(self, what: str) -> None:
         """Add a line to the trace."""
@@ -173,6 +181,7 @@ class SimulatedWorld:
         actor = self.scheduler.current
         assert actor is not None
         before = actor.deadline, actor.clock_error
+        self.watch.begin()
         actor.deadline = self.scheduler.now + TIME_LIMIT
         if not self.faults.over:
             actor.clock_error = self.rng.uniform(-1, 1) * self.faults.clocks
@@ -288,6 +297,7 @@ def _name(value: Any) -> str:
 def _settings() -> Any:
     return SimpleNamespace(
         table="table", store="store", state_machine=arn(), event_bus="bus", quiet_seconds=300.0,
+        incomplete_hours=1,
         packaging_rule="flag-and-variable", part_bytes=10**6, part_files=2, adoptable=("",),
     )  # fmt: skip
 

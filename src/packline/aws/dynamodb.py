@@ -39,6 +39,7 @@ from packline.model import (
 )
 from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import listed_time, revision
+from packline.rules.packaging_watch import with_plan
 from packline.uri import MODEL, version_uri
 
 LATEST = "latest"
@@ -167,8 +168,8 @@ class DynamoRegistry:
             f"{version_uri(dataset, alias)} was moved in between.", "Look at it again, then decide."
         )
 
-    def plan_packaging(self, dataset: str, version: str, plan: str) -> DatasetVersion:
-        planned = self.change_version(dataset, version, lambda known: replace(known, plan=plan))
+    def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
+        planned = self.change_version(dataset, version, lambda known: with_plan(known, plan, attempt))
         self._parts.use_plan(plan, planned)
         return planned
 

@@ -54,7 +54,8 @@ def plan_package(
 ) -> tuple[DatasetVersion, list[PlannedPart]]:
     """Cut a version into parts and write the plan to the store. The same version and limits give the same plan.
 
-    Raises PathCollision if two members cannot exist on one file system, VersionNotFound.
+    Raises PathCollision if two members cannot exist on one file system, VersionNotFound, and StateMoved if the package
+    was asked for again meanwhile.
     """
     known = registry.version(dataset, version)
     drafts = list(_drafts(store, known.manifest, limits))
@@ -77,7 +78,7 @@ def plan_package(
     ]
     body = json.dumps([asdict(part) for part in parts], separators=(",", ":")).encode()
     store.create(plan_key(digest), body, "application/json")
-    return registry.plan_packaging(dataset, version, digest), parts
+    return registry.plan_packaging(dataset, version, digest, attempt=known.attempt), parts
 
 
 def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:

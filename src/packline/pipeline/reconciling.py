@@ -64,9 +64,12 @@ class _Look(NamedTuple):
 
     def at(self, version: DatasetVersion) -> DatasetVersion | None:
         """The version if its packaging was started again or given up; None if nothing had to be done."""
+        if version.deleted_at:
+            self.watch.forget(version)
+            return None
         if version.packaging is Packaging.FAILED and not exhausted(version):
             return self._again(version, f"tried again after: {version.packaging_reason}")
-        if version.packaging is not Packaging.PENDING or version.deleted_at:
+        if version.packaging is not Packaging.PENDING:
             self.watch.forget(version)
             return None
         state = self.run_state(run_of(version, self.registry))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
 from packline.layout import marker_key, outputs_prefix
@@ -22,7 +23,7 @@ from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.json_input import not_a_number
-from packline.rules.lifecycle import MAX_ATTEMPTS, awaiting_files, reopened, sealed, sealing
+from packline.rules.lifecycle import LATE_KEPT, MAX_ATTEMPTS, awaiting_files, reopened, sealed, sealing
 from packline.rules.marker import Marker, parse_marker
 from packline.rules.packaging import PackagingRule
 from packline.rules.packaging_watch import in_sealing_run, spread_over_runs
@@ -229,7 +230,7 @@ def _seal(
         try:
             return to.registry.seal(closed, versions, aliases)
         except StateMoved:
-            known = _mine_again(known, to)
+            known = _mine_again(known, outputs, to)
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
@@ -262,14 +263,21 @@ def _versions(
     return spread_over_runs(versions)
 
 
-def _mine_again(known: Execution, to: Sealing) -> Execution:
-    """Events may touch an execution while it is being sealed; only a lost lease is a reason to stop."""
+def _mine_again(known: Execution, outputs: Outputs, to: Sealing) -> Execution:
+    """Events may touch an execution while it is being sealed; only a lost lease is a reason to stop.
+
+    Files that were uploaded since it was listed are late: their events came too early to say so.
+    """
     current = to.registry.execution(known.id)
     if current.owner != known.owner:
         raise StateMoved(
             f"Execution {known.id} was taken over by {current.owner or current.state}.", "Nothing to do."
         )
-    return replace(known, rev=current.rev)
+    if current.touched_at <= known.touched_at:
+        return replace(known, rev=current.rev)
+    listed = to.store.list(outputs_prefix(known.id))
+    late = (found.key for found in listed if found.last_modified > outputs.newest + CLOCK_STEP)
+    return replace(known, rev=current.rev, late=tuple(islice(late, LATE_KEPT)))
 
 
 def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:

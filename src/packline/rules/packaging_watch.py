@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from packline.errors import StateMoved
 from packline.model import DatasetVersion, Packaging
 
 LOOK_SECONDS = 60.0
@@ -39,6 +40,20 @@ def next_look(version: DatasetVersion, at: float) -> float | None:
     if version.packaging is Packaging.FAILED and not exhausted(version):
         return at + RETRY_SECONDS[version.automatic_retries]
     return None
+
+
+def with_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersion:
+    """The version with the plan that was made for an attempt.
+
+    Raises StateMoved if it is at another attempt by now: a function that was given up must not replace the plan of a
+    package that was built since.
+    """
+    if version.attempt != attempt:
+        raise StateMoved(
+            f"{version.uri} is at attempt {version.attempt}, the plan is for attempt {attempt}.",
+            "Packline retries automatically; nothing to do.",
+        )
+    return replace(version, plan=plan)
 
 
 def exhausted(version: DatasetVersion) -> bool:

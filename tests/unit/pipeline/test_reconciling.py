@@ -7,15 +7,17 @@ from itertools import pairwise
 
 import pytest
 
-from packline.errors import PackageExists
+from packline.errors import PackageExists, StateMoved
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.pipeline.failing import record_failure
 from packline.pipeline.finding_markers import find_markers
 from packline.pipeline.requesting import request_package
 from packline.pipeline.run_state import RunState, run_of
 from packline.rules.lifecycle import packaging_run_name, run_name, sealing
-from packline.rules.packaging_watch import RETRY_SECONDS
+from packline.rules.packaging_watch import RETRY_SECONDS, retried
+from packline.rules.retention import put_away
 from tests.memory import MemoryRegistry
+from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import ON, World
 
@@ -292,3 +294,20 @@ def test_a_sweep_with_an_old_list_leaves_a_sealed_execution_alone() -> None:
     world.carry_out()
     world.sweep()
     assert registry.execution("e1").state is ExecutionState.SEALED
+
+
+def test_a_failed_version_that_was_deleted_is_not_looked_at_again() -> None:
+    world = pending()
+    world.registry.finish_packaging("d", "v1", world.now, failure="SlowDown: too many requests")
+    world.registry.change_version("d", "v1", lambda known: put_away(known, world.now, world.now + 86_400))
+    sweeps(world, 5)
+    assert list(MemoryPackagingWatch(world.registry).due(world.now)) == []
+
+
+def test_a_planning_that_was_given_up_does_not_replace_the_plan_of_the_package() -> None:
+    world = pending()
+    world.registry.change_version("d", "v1", lambda known: retried(known, world.now, "again"))
+    built = world.package(version(world))
+    with pytest.raises(StateMoved):
+        world.registry.plan_packaging("d", "v1", "made for attempt 0", attempt=0)
+    assert world.registry.version("d", "v1") == built

@@ -197,6 +197,24 @@ def test_a_late_file_is_recorded_and_changes_no_version() -> None:
     assert world.registry.known == before
 
 
+def test_a_file_that_comes_while_its_execution_is_sealed_is_late() -> None:
+    world = uploaded(World())
+    world.deliver()
+    create = world.store.create
+
+    def create_while_a_file_comes(key: str, body: bytes, content_type: str) -> bool:
+        world.store.create = create  # type: ignore[method-assign]
+        world.store.now += 10
+        world.outputs("exec-1", {"late.txt": b"x"})
+        world.deliver()
+        return create(key, body, content_type)
+
+    world.store.create = create_while_a_file_comes  # type: ignore[method-assign]
+    world.carry_out()
+    assert world.execution("exec-1").late == ("outputs/exec-1/late.txt",)
+    assert world.members("images", "v1") == sorted(FILES, key=str.encode)
+
+
 def test_a_marker_that_is_delivered_again_is_not_late() -> None:
     world = World()
     world.outputs("exec-1", FILES)
