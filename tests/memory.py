@@ -31,7 +31,7 @@ from packline.model import (
 )
 from packline.rules.datums import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
-from packline.rules.packaging_watch import next_look, with_plan
+from packline.rules.packaging_watch import finished, next_look, with_plan
 from packline.rules.retention import gone
 from packline.rules.search import entries_of
 from packline.uri import MODEL, version_uri
@@ -179,15 +179,15 @@ class MemoryRegistry:
     def parts(self, plan: str) -> list[Part]:
         return [self.recorded[key] for key in sorted(self.recorded) if key[0] == plan]
 
-    def finish_packaging(self, dataset: str, version: str, at: float, failure: str = "") -> DatasetVersion:
+    def finish_packaging(
+        self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
+    ) -> DatasetVersion:
         known = self.version(dataset, version)
-        state = Packaging.FAILED if failure else Packaging.BUILT
-        finished = replace(known, packaging=state, packaging_reason=failure or known.packaging_reason)
-        self.known[dataset, version] = finished
-        if finished.packaging is not known.packaging:
-            self._look(finished, at)
-        self._target(finished, at)
-        return finished
+        changed = self.known[dataset, version] = finished(known, failure, attempt)
+        if changed.packaging is not known.packaging:
+            self._look(changed, at)
+        self._target(changed, at)
+        return changed
 
     def change_version(
         self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]

@@ -107,8 +107,13 @@ class Registry(Protocol):
     def parts(self, plan: str) -> list[Part]:
         """The parts recorded so far, in order of index."""
 
-    def finish_packaging(self, dataset: str, version: str, at: float, failure: str = "") -> DatasetVersion:
-        """Set ``built`` (``failed`` if a failure is given) and move the targeting aliases, in one transaction."""
+    def finish_packaging(
+        self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
+    ) -> DatasetVersion:
+        """Set ``built`` (``failed`` if a failure is given) and move the targeting aliases, in one transaction.
+
+        A failure does not replace ``built``. Raises StateMoved if the version is at another attempt by now.
+        """
 
     def change_version(
         self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]

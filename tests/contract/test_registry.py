@@ -192,7 +192,15 @@ def test_a_plan_of_an_earlier_attempt_is_refused(registry: Registry) -> None:
     registry.plan_packaging("images", "v1", "plan-1", attempt=1)
     with pytest.raises(StateMoved):
         registry.plan_packaging("images", "v1", "plan-0", attempt=0)
+    with pytest.raises(StateMoved):
+        registry.finish_packaging("images", "v1", 2_000.0, attempt=0)
     assert registry.version("images", "v1").plan == "plan-1"
+
+
+def test_a_failure_does_not_replace_a_package(registry: Registry) -> None:
+    created(registry, a_version(packaging=Packaging.PENDING))
+    built = registry.finish_packaging("images", "v1", 2_000.0)
+    assert registry.finish_packaging("images", "v1", 2_001.0, failure="died") == built
 
 
 def test_a_failed_package_moves_the_aliases_and_says_why(registry: Registry) -> None:

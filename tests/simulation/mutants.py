@@ -64,8 +64,8 @@ MEANWHILE = (
     edit(
         "an old plan replaces the new one",
         "rules.packaging_watch:with_plan",
-        "version.attempt != attempt",
-        "False",
+        "_check_attempt(version, attempt)",
+        "pass",
     ),
     edit(
         "deleted versions are looked at for ever",

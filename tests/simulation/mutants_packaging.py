@@ -7,6 +7,12 @@ from tests.simulation.mutations import Mutation, edit
 MEMORY = "tests.memory:MemoryRegistry."
 
 PACKAGING = (
+    edit(
+        "an attempt that was given up ends the next one",
+        "rules.packaging_watch:_check_attempt",
+        "version.attempt != attempt",
+        "False",
+    ),
     Mutation(
         "published without its parts",
         (("pipeline.publishing:publish_package", "if missing:", "if False:"),),
@@ -32,9 +38,10 @@ PACKAGING = (
     ),
     edit(
         "a failure outranks a package",
-        "pipeline.failing:_packaging",
-        "known.packaging is Packaging.BUILT",
+        "rules.packaging_watch:finished",
+        "version.packaging is Packaging.BUILT",
         "False",
+        ("pipeline.failing:_packaging", "known.packaging is Packaging.BUILT", "False"),
     ),
     edit(
         "a packaging is never looked at",
@@ -81,7 +88,7 @@ PACKAGING = (
 ALIASES = (
     edit("an older intent wins", MEMORY + "_target", "moves[-1].intent_at > version.created_at", "False"),
     edit("an older datum alias wins", MEMORY + "move_datum", "moves[-1].intent_at <= wish.intent_at", "True"),
-    edit("a package moves no alias", MEMORY + "finish_packaging", "self._target(finished, at)", "pass"),
+    edit("a package moves no alias", MEMORY + "finish_packaging", "self._target(changed, at)", "pass"),
     edit(
         "a version without package moves no alias",
         MEMORY + "seal",

@@ -39,7 +39,7 @@ from packline.model import (
 )
 from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import listed_time, revision
-from packline.rules.packaging_watch import with_plan
+from packline.rules.packaging_watch import finished, with_plan
 from packline.uri import MODEL, version_uri
 
 LATEST = "latest"
@@ -195,14 +195,12 @@ class DynamoRegistry:
     def parts(self, plan: str) -> list[Part]:
         return [codec.load_part(item) for item in self._table.query(schema.plan_pk(plan), schema.PLAN_PART)]
 
-    def finish_packaging(self, dataset: str, version: str, at: float, failure: str = "") -> DatasetVersion:
-        state = Packaging.FAILED if failure else Packaging.BUILT
-
-        def finished(known: DatasetVersion) -> DatasetVersion:
-            reason = failure or known.packaging_reason
-            return replace(known, packaging=state, packaging_reason=reason)
-
-        return self.change_version(dataset, version, finished, move_at=at)
+    def finish_packaging(
+        self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
+    ) -> DatasetVersion:
+        return self.change_version(
+            dataset, version, lambda known: finished(known, failure, attempt), move_at=at
+        )
 
     def change_version(
         self,

@@ -66,7 +66,9 @@ def _packaging(dataset: str, version: str, run: str, reason: str, registry: Regi
         reason = "; ".join(f"{alert.code}: {alert.message} {alert.remedy}".strip() for alert in parts)[
             :LONGEST
         ]
-    failed = registry.finish_packaging(dataset, version, now, failure=reason)
+    failed = registry.finish_packaging(dataset, version, now, reason, attempt=known.attempt)
+    if failed.packaging is Packaging.BUILT:
+        return Failure("the package was published already", "RepeatedFailures")
     alert = Alert(
         "PackagingFailed", f"{failed.uri} has no package: {reason}", "Its files are fetched one by one."
     )

@@ -13,7 +13,8 @@ def publish_package(
 ) -> tuple[DatasetVersion, list[Part]]:
     """Publish the package of a version once every planned part is recorded, and move its targeting aliases.
 
-    Raises IncompletePackage naming the missing parts. Repeats change nothing.
+    Raises IncompletePackage naming the missing parts, and StateMoved if the package was asked for again meanwhile.
+    Repeats change nothing.
     """
     known = registry.version(dataset, version)
     planned = read_plan(store, known.plan)
@@ -27,4 +28,4 @@ def publish_package(
         )
     if known.packaging is Packaging.BUILT:
         return known, parts
-    return registry.finish_packaging(dataset, version, now), parts
+    return registry.finish_packaging(dataset, version, now, attempt=known.attempt), parts

@@ -82,7 +82,8 @@ class _Look(NamedTuple):
             return version
         if exhausted(version):
             reason = f"its run ended without an answer {version.automatic_retries + 1} times"
-            return self.registry.finish_packaging(version.dataset, version.version, self.now, failure=reason)
+            name = version.dataset, version.version
+            return self.registry.finish_packaging(*name, self.now, reason, attempt=version.attempt)
         return self._again(version, "its run ended without an answer: started again")
 
     def _again(self, version: DatasetVersion, reason: str) -> DatasetVersion | None:

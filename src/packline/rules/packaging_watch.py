@@ -48,12 +48,30 @@ def with_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersio
     Raises StateMoved if it is at another attempt by now: a function that was given up must not replace the plan of a
     package that was built since.
     """
+    _check_attempt(version, attempt)
+    return replace(version, plan=plan)
+
+
+def finished(version: DatasetVersion, failure: str, attempt: int) -> DatasetVersion:
+    """The version when an attempt has ended: ``built``, or ``failed`` if a failure is given.
+
+    A failure of an attempt whose package was published all the same changes nothing. Raises StateMoved if the version
+    is at another attempt by now.
+    """
+    _check_attempt(version, attempt)
+    if not failure:
+        return replace(version, packaging=Packaging.BUILT)
+    if version.packaging is Packaging.BUILT:
+        return version
+    return replace(version, packaging=Packaging.FAILED, packaging_reason=failure)
+
+
+def _check_attempt(version: DatasetVersion, attempt: int) -> None:
     if version.attempt != attempt:
         raise StateMoved(
-            f"{version.uri} is at attempt {version.attempt}, the plan is for attempt {attempt}.",
+            f"{version.uri} is packaged by attempt {version.attempt} by now, not by attempt {attempt}.",
             "Packline retries automatically; nothing to do.",
         )
-    return replace(version, plan=plan)
 
 
 def exhausted(version: DatasetVersion) -> bool:

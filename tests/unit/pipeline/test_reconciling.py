@@ -311,3 +311,12 @@ def test_a_planning_that_was_given_up_does_not_replace_the_plan_of_the_package()
     with pytest.raises(StateMoved):
         world.registry.plan_packaging("d", "v1", "made for attempt 0", attempt=0)
     assert world.registry.version("d", "v1") == built
+
+
+def test_a_failure_that_is_recorded_late_leaves_the_next_attempt_alone() -> None:
+    world = pending()
+    world.registry.change_version("d", "v1", lambda known: retried(known, world.now, "again"))
+    built = world.package(version(world))
+    with pytest.raises(StateMoved):
+        world.registry.finish_packaging("d", "v1", world.now, "died", attempt=0)
+    assert world.registry.finish_packaging("d", "v1", world.now, "died", attempt=1) == built
