@@ -44,6 +44,8 @@ class Deployment:
     """A part closes at this size."""
     part_files: int = 20_000
     """A part closes at this number of files."""
+    verify: Literal["", "sha256"] = ""
+    """``sha256``: a part is compared with its recorded hash before a new part takes entries from it."""
     delete_days: int = 30
     """How long a deleted version can be restored (1 to 3,650); then its package is purged."""
     map_concurrency: int = 8

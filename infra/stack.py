@@ -91,6 +91,7 @@ class PacklineStack(Stack):
             "part_bytes": self.deployment.part_bytes,
             "part_files": self.deployment.part_files,
             "delete_days": self.deployment.delete_days,
+            "verify": self.deployment.verify,
             # Four fifths of what S3 gives one prefix, shared by the packing functions that run at once.
             "gets_per_second": 4400 // self.deployment.map_concurrency,
             # A minute to abort the upload before Lambda ends the function.

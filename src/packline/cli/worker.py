@@ -181,22 +181,21 @@ def offline(given: bool) -> bool:
 
 
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
-    """Keep what was changed by hand, and tell the bus; without PACKLINE_EVENT_BUS, say that nobody was told."""
+    """Tell the bus what was changed by hand, then keep it; without PACKLINE_EVENT_BUS, say that nobody was told."""
     from packline.rules.happened import past_event
 
-    told = list(events)
-    if not told:
-        return
-    event_log().record([past_event(*event, time.time()) for event in told])
+    log = event_log()
+    fresh = log.unrecorded([past_event(*event, time.time()) for event in events])
     bus = os.environ.get("PACKLINE_EVENT_BUS", "")
-    if not bus:
+    if fresh and not bus:
         print("warning: PACKLINE_EVENT_BUS is not set, so no event was sent", file=sys.stderr)
-        return
-    from packline.wire.bus import BusClient
+    elif fresh:
+        from packline.wire.bus import BusClient
 
-    client = BusClient(bus)
-    for start in range(0, len(told), EVENTS_A_CALL):
-        client.send(told[start : start + EVENTS_A_CALL])
+        client = BusClient(bus)
+        for start in range(0, len(fresh), EVENTS_A_CALL):
+            client.send([(event.kind, event.detail) for event in fresh[start : start + EVENTS_A_CALL]])
+    log.record(fresh)
 
 
 def current_execution() -> str:

@@ -103,8 +103,10 @@ class World:
         )
 
     def _announce(self, events: Iterable[Event]) -> None:
-        self.announced += (told := list(events))
-        self.events.record([past_event(kind, detail, NOW) for kind, detail in told])
+        at = NOW + len(self.announced) / 1_000  # no two requests come at the same moment
+        fresh = self.events.unrecorded([past_event(kind, detail, at) for kind, detail in events])
+        self.announced += [(event.kind, event.detail) for event in fresh]
+        self.events.record(fresh)
 
     def _start(self, execution: str, attempt: int) -> bool:
         new = (execution, attempt) not in self.runs

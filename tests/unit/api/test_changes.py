@@ -65,8 +65,8 @@ def test_a_start_that_was_lost_is_made_up_for(world: World) -> None:
 
 def test_a_failed_package_is_tried_again_under_another_run_and_plan(world: World) -> None:
     package(world)
-    world.registry.plan_packaging("images", "v1", "plan-1")
-    world.registry.finish_packaging("images", "v1", NOW, failure="ObjectChanged: a.txt")
+    world.registry.plan_packaging("images", "v1", "plan-1", attempt=1)
+    world.registry.finish_packaging("images", "v1", NOW, failure="ObjectChanged: a.txt", attempt=1)
     again = package(world)
     assert (again.status, again.body["packaging"]) == (202, "pending")
     assert "ObjectChanged" not in again.body["packaging_reason"]
