@@ -161,7 +161,7 @@ def parse_dataset_uri(text: str) -> DatasetUri:
 
 def check_dataset_name(name: str) -> str:
     """Return the name, or raise InvalidName."""
-    if not re.fullmatch(DATASET_NAME, name):
+    if not re.fullmatch(DATASET_NAME, name) or name in (".", ".."):
         raise InvalidName(
             f"{name!r} is not a dataset name.",
             "Use only lower-case letters, digits, dots, underscores and dashes (at most 128).",

@@ -70,4 +70,4 @@ def test_a_cache_in_the_home_folder_may_be_written_with_a_tilde(
 def test_an_empty_cache_folder_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         make_parser().parse_args(["fetch", "dataset://a/b", "--to", "x", "--cache", ""])
-    assert "The folder is empty" in capsys.readouterr().err
+    assert "The name is empty" in capsys.readouterr().err

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from packline.cli.archive_arguments import add_archives
 from packline.cli.cache_arguments import add_cache
 from packline.cli.changes import add_changes
-from packline.cli.parsing import Commands, Parser, add_command, add_json, add_progress, folder, size
+from packline.cli.parsing import Commands, Parser, add_command, add_json, add_progress, path, size
 from packline.cli.push_arguments import add_push
 
 EPILOG = """\
@@ -65,7 +64,7 @@ def _cached(command: argparse.ArgumentParser, *modes: str) -> None:
         help="how files get from the cache to DIR: auto takes reflinks where the file system can, else hard links, "
         "else copies" + ("; direct extracts there, without a cache" if "direct" in modes else ""),
     )
-    command.add_argument("--cache", type=folder, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
+    command.add_argument("--cache", type=path, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
 
 
 def _fetch(commands: Commands) -> None:
@@ -108,8 +107,8 @@ def _inputs(commands: Commands) -> None:
         commands, "inputs", "inputs", "Bring all inputs of a step to their folders, as a job expects them."
     )
     source = command.add_mutually_exclusive_group(required=True)
-    source.add_argument("--yaml", type=Path, metavar="FILE", help="valohai.yaml with the step")
-    source.add_argument("--config", type=Path, metavar="FILE", help="JSON: inputs by name, or an inputs.json")
+    source.add_argument("--yaml", type=path, metavar="FILE", help="valohai.yaml with the step")
+    source.add_argument("--config", type=path, metavar="FILE", help="JSON: inputs by name, or an inputs.json")
     command.add_argument("--step", metavar="NAME", help="step of the YAML file")
     command.add_argument(
         "--input",
@@ -139,10 +138,10 @@ def _inputs(commands: Commands) -> None:
 
 
 def _inputs_places(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--to", type=Path, metavar="DIR", help="default: VH_INPUTS_DIR, or /valohai/inputs")
+    command.add_argument("--to", type=path, metavar="DIR", help="default: VH_INPUTS_DIR, or /valohai/inputs")
     command.add_argument(
         "--config-dir",
-        type=Path,
+        type=path,
         metavar="DIR",
         help="where inputs.json and parameters.json go (default: VH_CONFIG_DIR, or /valohai/config)",
     )
@@ -260,7 +259,7 @@ def _local(commands: Commands) -> None:
     )
     command.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
     command.add_argument(
-        "--json", type=Path, metavar="FILE", help="write endpoint, store and table here once ready"
+        "--json", type=path, metavar="FILE", help="write endpoint, store and table here once ready"
     )
     command.add_argument(
         "--quiet-seconds", type=float, metavar="N", help="quiet period of executions without a marker"
@@ -269,7 +268,7 @@ def _local(commands: Commands) -> None:
         "--intake", choices=("all", "metadata"), default="all", help="which uploads send events"
     )
     command.add_argument(
-        "--template", type=Path, metavar="DIR", help="synthesized template (default: cdk.out)"
+        "--template", type=path, metavar="DIR", help="synthesized template (default: cdk.out)"
     )
 
 
@@ -278,5 +277,5 @@ def _demo(commands: Commands) -> None:
         commands, "demo", "demo", "One dataset from upload to fetch on this machine, every byte compared."
     )
     command.add_argument(
-        "--data", type=Path, metavar="DIR", help="folder of files (default: the installed packages)"
+        "--data", type=path, metavar="DIR", help="folder of files (default: the installed packages)"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from packline.cli.parsing import Commands, add_command, add_json, folder, size
+from packline.cli.parsing import Commands, add_command, add_json, path, size
 
 
 def add_cache(commands: Commands) -> None:
@@ -36,6 +36,6 @@ def add_cache(commands: Commands) -> None:
 
 def _action(actions: Commands, name: str, help_text: str) -> argparse.ArgumentParser:
     action: argparse.ArgumentParser = actions.add_parser(name, help=help_text, description=help_text)
-    action.add_argument("--cache", type=folder, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
+    action.add_argument("--cache", type=path, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)")
     add_json(action)
     return action

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from packline.cli.parsing import Commands, add_command, add_json, add_wait
+from packline.cli.parsing import Commands, add_command, add_json, add_wait, path
 
 
 def add_changes(commands: Commands) -> None:
@@ -42,10 +40,10 @@ def _metadata(commands: Commands) -> None:
         metavar="KEY=VALUE",
         help="JSON, or a text; null takes the key away (may be repeated)",
     )
-    command.add_argument("--file", type=Path, metavar="FILE", help="a JSON object to merge; --set wins")
+    command.add_argument("--file", type=path, metavar="FILE", help="a JSON object to merge; --set wins")
     command.add_argument(
         "--from-jsonl",
-        type=Path,
+        type=path,
         metavar="FILE",
         help='many datums: lines of {"datum": "<id or alias>", "metadata": {…}}',
     )
@@ -78,7 +76,7 @@ def _compose(commands: Commands) -> None:
         help="datums that shall be in it: ids or aliases (may be repeated)",
     )
     command.add_argument(
-        "--from-file", type=Path, metavar="LIST", help="more of them, one a line; - is standard input"
+        "--from-file", type=path, metavar="LIST", help="more of them, one a line; - is standard input"
     )
     command.add_argument("--base", metavar="URI", help="version that it comes from, for lineage")
     command.add_argument("--packaging", action="store_true", help="package it")

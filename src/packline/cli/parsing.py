@@ -37,10 +37,10 @@ def size(text: str) -> int:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def folder(text: str) -> Path:
-    """The type of options that name a folder: ``~`` is the home folder, and an empty text is refused."""
+def path(text: str) -> Path:
+    """The type of arguments that name a file or folder. An empty text is refused: it would be the current folder."""
     if not text:
-        raise argparse.ArgumentTypeError("The folder is empty. Name one, or leave the option out.")
+        raise argparse.ArgumentTypeError("The name is empty. Name a file or folder, or leave the option out.")
     return Path(text)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from packline.cli.parsing import Commands, add_command, add_json, add_progress, add_wait
+from packline.cli.parsing import Commands, add_command, add_json, add_progress, add_wait, path
 
 
 def add_push(commands: Commands) -> None:
@@ -13,7 +12,7 @@ def add_push(commands: Commands) -> None:
     command = add_command(
         commands, "push", "push", "Upload a folder as an execution; its files become a dataset version."
     )
-    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("folder", type=path, metavar="DIR")
     command.add_argument(
         "--dataset", metavar="NAME/VERSION", help="version that all files join, such as my-images/v1"
     )

@@ -157,6 +157,8 @@ def cache_folder(given: Path | None) -> Path:
 
 def _expand_user(path: Path) -> Path:
     try:
+        if str(path).startswith("~") and os.environ.get("HOME") == "":
+            raise RuntimeError("an empty HOME would be the root folder")
         return path.expanduser()
     except RuntimeError:
         raise InvalidSetting(

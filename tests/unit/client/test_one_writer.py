@@ -151,7 +151,7 @@ def test_who_waits_shows_the_progress_of_the_writer(
     store: Store, quick_fetch: Fetch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = a_version(store, FILES)
-    store.latency = 0.3
+    store.latency = 1.5
     together = threading.Thread(target=quick_fetch, args=(plan, tmp_path / "one"))
     together.start()
     wait_for(lambda: len(store.ranges()) > 2)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 
+from packline.errors import InvalidSetting
+
 if sys.platform != "win32":
     import fcntl
 
@@ -54,4 +56,8 @@ def _try(handle: int, kind: int) -> bool:
 
 
 def _enabled() -> bool:
-    return sys.platform != "win32" and os.environ.get("PACKLINE_LOCKS") != "off"
+    """Whether locks are taken. Raises InvalidSetting."""
+    chosen = os.environ.get("PACKLINE_LOCKS") or "on"
+    if chosen not in ("on", "off"):
+        raise InvalidSetting(f"PACKLINE_LOCKS is {chosen!r}.", "Set it to on or off, or not at all.")
+    return sys.platform != "win32" and chosen == "on"
