@@ -11,6 +11,7 @@ import boto3
 
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.lineage import DynamoLineage
+from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.s3 import S3Store
 from packline.local.stack import LocalStack
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
@@ -36,6 +37,7 @@ class Deployment:
         self.s3 = self._client("s3")
         self.store = S3Store(self.s3, stack.store)
         self.registry = DynamoRegistry(self._client("dynamodb"), stack.table)
+        self.watch = DynamoPackagingWatch(self._client("dynamodb"), stack.table)
         self.lineage = DynamoLineage(self._client("dynamodb"), stack.table)
 
     def version(
@@ -60,6 +62,8 @@ class Deployment:
             marker={**WHERE, "inputs": [{"name": "source", "uris": list(used)}]} if used else dict(WHERE),
         )
         self.lineage.record_uses(uses_of(self.registry.seal(made, [version]), [version]))
+        # No run packages it but the test: the sweep would find that, and start one.
+        self.watch.forget(version)
         return version
 
     def alias(self, dataset: str, name: str, version: str, at: float, rev: int) -> None:
