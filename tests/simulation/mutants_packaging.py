@@ -63,7 +63,7 @@ PACKAGING = (
     ),
     edit(
         "a retry is no new attempt",
-        "rules.packaging_watch:retried",
+        "rules.retention:next_attempt",
         "attempt=version.attempt + 1",
         "attempt=version.attempt",
     ),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Packaging
+from packline.rules.retention import next_attempt
 
 LOOK_SECONDS = 60.0
 """How long after its start a packaging is first looked at, and how often from then on."""
@@ -81,14 +82,4 @@ def exhausted(version: DatasetVersion) -> bool:
 
 def retried(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
     """The version as its package is tried again by itself: a new attempt, with a plan of its own."""
-    former = (version.plan,) if version.plan and version.plan not in version.former_plans else ()
-    return replace(
-        version,
-        packaging=Packaging.PENDING,
-        packaging_reason=reason,
-        plan="",
-        former_plans=version.former_plans + former,
-        attempt=version.attempt + 1,
-        automatic_retries=version.automatic_retries + 1,
-        asked_at=now,
-    )
+    return replace(next_attempt(version, now, reason), automatic_retries=version.automatic_retries + 1)

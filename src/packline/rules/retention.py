@@ -58,15 +58,18 @@ def asked_again(
         )
     if version.packaging is Packaging.PENDING and alive:
         return version
+    return replace(next_attempt(version, now, why), automatic_retries=0, rebuild=rebuild)
+
+
+def next_attempt(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
+    """The version as another attempt to package it begins, with a plan of its own."""
     former = (version.plan,) if version.plan and version.plan not in version.former_plans else ()
     return replace(
         version,
         packaging=Packaging.PENDING,
-        packaging_reason=why,
+        packaging_reason=reason,
         plan="",
         former_plans=version.former_plans + former,
         attempt=version.attempt + 1,
-        automatic_retries=0,
         asked_at=now,
-        rebuild=rebuild,
     )
