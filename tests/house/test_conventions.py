@@ -1,0 +1,59 @@
+"""Names and docstrings that a newcomer understands, held package by package."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.house import conventions, pending
+from tests.house.conventions import Violation
+
+RULES = (
+    (conventions.repeated_class_names, pending.UNIQUE_CLASS_NAMES),
+    (conventions.unclear_docstrings, pending.DOCSTRINGS),
+    (conventions.filler_names, pending.IDENTIFIERS),
+)
+IDS = ("class names", "docstrings", "identifiers")
+
+each_rule = pytest.mark.parametrize(("violations", "pending_packages"), RULES, ids=IDS)
+
+
+@each_rule
+def test_a_package_follows_the_rule(
+    violations: Callable[[], Iterable[Violation]], pending_packages: set[str]
+) -> None:
+    broken = [str(each) for each in violations() if each.package not in pending_packages]
+    assert broken == [], "\n".join(broken)
+
+
+@each_rule
+def test_the_list_of_pending_packages_shrinks(
+    violations: Callable[[], Iterable[Violation]], pending_packages: set[str]
+) -> None:
+    done = pending_packages - {each.package for each in violations()}
+    assert done == set(), f"delete from tests/house/pending.py: {sorted(done)}"
+
+
+def test_each_rule_notices_what_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = (conventions.SOURCE / "sizes.py", conventions.SOURCE / "client/cache/store.py")
+    texts = {
+        one: "class Thing: ...\ndef size_of(found): 'The size.'\ndef bare(): ...",
+        two: "class Thing: ...\nclass Other:\n  def good(self): 'Return one.'\n  def bad(self): 'One.'",
+    }
+    monkeypatch.setattr(conventions, "source_files", lambda: tuple(texts))
+    monkeypatch.setattr(conventions, "parsed", lambda path: ast.parse(texts[path]))
+    assert [each.package for each in conventions.repeated_class_names()] == ["sizes.py", "client/cache"]
+    assert [each.what.split(":")[0] for each in conventions.unclear_docstrings()] == [
+        "size_of",
+        "bare",
+        "bad",
+    ]
+    assert [each.what for each in conventions.filler_names()] == ["found does not say what it holds"]
+
+
+def test_verbs_are_sorted_and_written_once() -> None:
+    verbs = (Path(conventions.__file__).parent / "verbs.txt").read_text().split()
+    assert verbs == sorted(set(verbs))
