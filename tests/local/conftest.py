@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -13,6 +12,7 @@ import pytest
 from packline.local.stack import LocalStack
 from tests.local.small_stack import write_assembly
 from tests.stacks import only
+from tests.waiting import wait_for
 
 
 class Aws:
@@ -57,22 +57,11 @@ class Aws:
         """Run a state machine to its end."""
         states = self.client("stepfunctions")
         arn = states.start_execution(stateMachineArn=machine, input=json.dumps(document))["executionArn"]
-        return eventually(
+        return wait_for(
             lambda: next(
                 (d for d in [states.describe_execution(executionArn=arn)] if d["status"] != "RUNNING"), None
             ),
-            seconds=40,
         )
-
-
-def eventually(probe: Callable[[], Any], seconds: float = 15) -> Any:
-    """The first true answer of ``probe``; fails after ``seconds``."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if answer := probe():
-            return answer
-        time.sleep(0.05)
-    raise AssertionError(f"Nothing within {seconds} s.")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote_plus
 
-from tests.local.conftest import Aws, eventually
+from tests.local.conftest import Aws
+from tests.waiting import wait_for
 
 
 def test_events_arrive_in_batches_and_each_exactly_where_it_belongs(aws: Aws) -> None:
@@ -18,7 +19,7 @@ def test_events_arrive_in_batches_and_each_exactly_where_it_belongs(aws: Aws) ->
     def arrived() -> set[str]:
         return {key for key in _keys(aws) if key.startswith(("outputs/many/", "elsewhere/"))}
 
-    assert eventually(lambda: arrived() == set(names))
+    assert wait_for(lambda: arrived() == set(names))
     sizes = [document["size"] for document in aws.documents("batches/")]
     assert max(sizes) > 10
     assert max(sizes) <= 100
@@ -27,7 +28,7 @@ def test_events_arrive_in_batches_and_each_exactly_where_it_belongs(aws: Aws) ->
 def test_a_record_has_the_fields_of_s3_and_its_key_is_form_encoded(aws: Aws) -> None:
     key = "outputs/odd/ä b+c%20"
     aws.put(key, b"12345")
-    found = eventually(lambda: [r for r in _records(aws) if unquote_plus(r["s3"]["object"]["key"]) == key])
+    found = wait_for(lambda: [r for r in _records(aws) if unquote_plus(r["s3"]["object"]["key"]) == key])
     stored = found[0]["s3"]["object"]
     assert stored["key"] == "outputs/odd/%C3%A4+b%2Bc%2520"
     assert stored["size"] == 5
@@ -46,7 +47,7 @@ def test_later_events_of_a_key_have_greater_sequencers(aws: Aws) -> None:
         found = [r["s3"]["object"] for r in _records(aws) if r["s3"]["object"]["key"] == "outputs/again/1"]
         return [stored["sequencer"] for stored in found]
 
-    assert eventually(lambda: len(sequence()) == 3)
+    assert wait_for(lambda: len(sequence()) == 3)
     assert sorted(sequence()) == sequence()
 
 
@@ -57,7 +58,7 @@ def test_a_multipart_upload_is_one_event(aws: Aws) -> None:
     parts = {"Parts": [{"PartNumber": 1, "ETag": tag}]}
     s3.complete_multipart_upload(**where, UploadId=upload, MultipartUpload=parts)
     aws.put("outputs/large/2")
-    assert eventually(lambda: "outputs/large/2" in _keys(aws))
+    assert wait_for(lambda: "outputs/large/2" in _keys(aws))
     names = [r["eventName"] for r in _records(aws) if r["s3"]["object"]["key"] == "outputs/large/1"]
     assert names == ["ObjectCreated:CompleteMultipartUpload"]
 
@@ -72,7 +73,7 @@ def test_only_the_failed_message_of_a_batch_comes_again_and_ends_in_the_dead_let
         found = sqs.receive_message(QueueUrl=aws.stack.dlq_url, VisibilityTimeout=0).get("Messages", [])
         return [message["Body"] for message in found]
 
-    bodies = eventually(dead)
+    bodies = wait_for(dead)
     assert len(bodies) == 1
     assert "outputs/bad/poison" in bodies[0]
     keys = list(_keys(aws))
@@ -101,7 +102,7 @@ def test_events_of_a_bucket_with_eventbridge_reach_the_queue_by_a_rule_with_raw_
         bodies = [body for document in aws.documents("batches/") for body in document["bodies"]]
         return [body for body in bodies if body.get("source") == "aws.s3"]
 
-    (event,) = eventually(arrived)
+    (event,) = wait_for(arrived)
     assert event["detail"]["object"]["key"] == "outputs/ä b+c"
     assert (event["detail-type"], event["detail"]["reason"]) == ("Object Created", "PutObject")
     assert event["detail"]["bucket"] == {"name": "existing"}
@@ -109,7 +110,7 @@ def test_events_of_a_bucket_with_eventbridge_reach_the_queue_by_a_rule_with_raw_
 
 def test_a_message_sent_by_hand_reaches_the_function(aws: Aws) -> None:
     aws.client("sqs").send_message(QueueUrl=aws.stack.queue_url, MessageBody='{"by": "hand"}')
-    assert eventually(
+    assert wait_for(
         lambda: any({"by": "hand"} in document["bodies"] for document in aws.documents("batches/"))
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.local.conftest import Aws, eventually
+from tests.local.conftest import Aws
+from tests.waiting import wait_for
 
 
 def test_a_function_has_its_environment_and_the_time_left(aws: Aws) -> None:
@@ -44,7 +45,7 @@ def test_an_asynchronous_invocation_answers_at_once_and_runs_later(aws: Aws) -> 
         FunctionName=aws.function("Note"), InvocationType="Event", Payload=b'{"later": 1}'
     )
     assert answer["StatusCode"] == 202
-    assert eventually(lambda: any(d["event"] == {"later": 1} for d in aws.documents("notes/")))
+    assert wait_for(lambda: any(d["event"] == {"later": 1} for d in aws.documents("notes/")))
 
 
 def test_what_a_function_prints_is_in_its_file_and_in_its_log_group(aws: Aws) -> None:

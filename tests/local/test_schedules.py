@@ -7,7 +7,8 @@ import json
 import pytest
 
 from packline.local.schedules import period_seconds
-from tests.local.conftest import Aws, eventually
+from tests.local.conftest import Aws
+from tests.waiting import wait_for
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_a_scheduled_rule_invokes_its_function_again_and_again(aws: Aws) -> None
         events = [document["event"] for document in aws.documents("notes/")]
         return [event for event in events if event.get("detail-type") == "Scheduled Event"]
 
-    assert eventually(lambda: len(scheduled()) >= 3)
+    assert wait_for(lambda: len(scheduled()) >= 3)
     assert scheduled()[0]["resources"][0].split(":rule/")[1].startswith("Small-Rule-")
 
 
@@ -49,4 +50,4 @@ def test_a_rule_with_a_pattern_invokes_its_function(aws: Aws) -> None:
     events.put_targets(Rule="matching", Targets=[{"Id": "1", "Arn": arn}])
     entry = {"Source": "packline.test", "DetailType": "Something", "Detail": json.dumps({"b": 2})}
     events.put_events(Entries=[entry])
-    assert eventually(lambda: any(d["event"].get("detail") == {"b": 2} for d in aws.documents("notes/")))
+    assert wait_for(lambda: any(d["event"].get("detail") == {"b": 2} for d in aws.documents("notes/")))

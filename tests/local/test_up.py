@@ -18,9 +18,9 @@ import pytest
 from packline.local.stack import PortTaken
 from packline.local.template import TemplateNotFound
 from packline.local.up import run
-from tests.local.conftest import eventually
 from tests.local.small_stack import write_assembly
 from tests.stacks import end_running
+from tests.waiting import wait_for
 
 PROGRAM = """
 import sys
@@ -35,7 +35,7 @@ def up(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     ready, assembly = tmp_path / "facts" / "local.json", write_assembly(tmp_path / "assembly")
     command = [sys.executable, "-c", PROGRAM, str(ready), str(assembly)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        eventually(lambda: ready.exists() or process.poll() is not None, seconds=40)
+        wait_for(lambda: ready.exists() or process.poll() is not None)
         yield process, ready
         process.kill()
 
@@ -56,11 +56,11 @@ def _children(parent: int) -> list[int]:
 
 
 def _wait_for_sandbox(facts: dict[str, Any], process: subprocess.Popen[str]) -> None:
-    assert eventually(lambda: _children(process.pid), seconds=20)
+    assert wait_for(lambda: _children(process.pid))
     options = {"endpoint_url": facts["endpoint_url"], "region_name": facts["region"]}
     s3 = boto3.client("s3", aws_access_key_id="k", aws_secret_access_key="s", **options)
     where = {"Bucket": facts["store"], "Prefix": "notes/"}
-    assert eventually(lambda: s3.list_objects_v2(**where)["KeyCount"], seconds=20)
+    assert wait_for(lambda: s3.list_objects_v2(**where)["KeyCount"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -86,7 +86,7 @@ def test_no_process_outlives_a_stack_that_is_killed(up: tuple[subprocess.Popen[s
     _wait_for_sandbox(json.loads(ready.read_text()), process)
     os.kill(process.pid, signal.SIGKILL)
     process.wait(timeout=10)
-    assert eventually(lambda: not _children(process.pid))
+    assert wait_for(lambda: not _children(process.pid))
 
 
 def test_a_missing_template_and_a_port_in_use_are_errors_that_say_so(tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from tests.stacks import only
+from tests.waiting import wait_for
 
 QUIET_SECONDS = 3.0
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
@@ -63,16 +63,6 @@ class User:
     def json(self, *arguments: object) -> Any:
         return json.loads(self.run(*arguments, "--json").stdout)
 
-    def wait(self, what: Callable[[], Any], seconds: float = 60) -> Any:
-        """Ask again and again until the answer is true."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            answer = what()
-            if answer:
-                return answer
-            time.sleep(0.3)
-        raise AssertionError(f"not within {seconds:.0f} s: {what}")
-
     def packaged(self, uri: str, state: str = "built") -> Any:
         """Wait until the version's packaging is in that state; its facts."""
 
@@ -87,7 +77,7 @@ class User:
             facts = json.loads(done.stdout) if done.returncode == 0 else {}
             return facts if facts.get("packaging") == state else None
 
-        return self.wait(look)
+        return wait_for(look, 0.3)
 
     def execution(self, execution: str, state: str = "sealed") -> Any:
         """Wait until the execution is in that state; its facts."""
@@ -102,7 +92,7 @@ class User:
             facts = json.loads(done.stdout) if done.returncode == 0 else {}
             return facts if facts.get("state") == state and (state == "sealed" or facts["alerts"]) else None
 
-        return self.wait(look)
+        return wait_for(look, 0.3)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.system.conftest import User, read_tree
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
@@ -124,4 +125,4 @@ def test_poison_messages_reach_the_dead_letter_queue(user: User) -> None:
     def dead() -> Any:
         return sqs.receive_message(QueueUrl=user.stack.dlq_url, MaxNumberOfMessages=1).get("Messages")
 
-    assert user.wait(dead, 100)[0]["Body"] == "no event at all"
+    assert wait_for(dead, 0.3)[0]["Body"] == "no event at all"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from packline.cli.main import main
 from packline.local.stack import LocalStack
 from tests.system.conftest import User
+from tests.waiting import wait_for
 
 pytestmark = [
     pytest.mark.xdist_group("local-stack"),
@@ -42,16 +42,6 @@ def command(*arguments: str) -> Any:
     return json.loads(said.getvalue()) if code == 0 else None
 
 
-def wait(what: Callable[[], Any], seconds: float = 120) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        answer = what()
-        if answer:
-            return answer
-        time.sleep(0.2)
-    raise AssertionError("time is up")
-
-
 class Cases:
     """All cases on one stack: first what exists before them, then they themselves."""
 
@@ -73,8 +63,8 @@ class Cases:
             self.sealed(name)
 
     def sealed(self, name: str) -> Any:
-        facts = wait(lambda: command("execution", name))
-        return facts if facts["state"] == "sealed" else wait(lambda: self._sealed(name))
+        facts = wait_for(lambda: command("execution", name))
+        return facts if facts["state"] == "sealed" else wait_for(lambda: self._sealed(name))
 
     def _sealed(self, name: str) -> Any:
         facts = command("execution", name)
@@ -139,7 +129,7 @@ def test_a_case_gives_the_versions_it_expects(cases: Cases, name: str) -> None:
     for uri in made:
         state = "built" if uri in expect.get("packaged", ()) else "none"
         assert (
-            wait(lambda uri=uri: (facts := command("show", uri))["packaging"] != "pending" and facts)[
+            wait_for(lambda uri=uri: (facts := command("show", uri))["packaging"] != "pending" and facts)[
                 "packaging"
             ]
             == state
@@ -226,6 +216,6 @@ def test_a_datum_is_fetched_by_id_and_by_alias(cases: Cases, tmp_path: Path) -> 
 def test_a_loose_file_is_a_datum_with_what_its_sidecar_says(cases: Cases, user: User) -> None:
     user.put("uploads/loose/photo.jpg", b"jpg")
     user.put("uploads/loose/photo.jpg.metadata.json", b'{"valohai.alias": "best", "stars": 5}')
-    datum = wait(lambda: command("search", "--name", "photo.jpg", "stars=5")["datums"])[0]
+    datum = wait_for(lambda: command("search", "--name", "photo.jpg", "stars=5")["datums"])[0]
     assert (datum["name"], datum["execution"]) == ("loose/photo.jpg", "")
-    assert wait(lambda: command("show", "datum://best"))["id"] == datum["id"]
+    assert wait_for(lambda: command("show", "datum://best"))["id"] == datum["id"]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.system.conftest import User, read_tree
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
@@ -193,12 +194,12 @@ def test_a_folder_is_watched_until_somebody_says_stop(user: User, job: Job) -> N
         stdin=subprocess.DEVNULL,
     )
     try:
-        user.wait(job.outputs.is_dir)
+        wait_for(job.outputs.is_dir)
         live = job.outputs / "checkpoint.bin"
         for body in (b"one", b"two"):
             live.write_bytes(body)
             live.chmod(0o444)
-            user.wait(lambda: not live.exists())
+            wait_for(lambda: not live.exists())
         (job.outputs / "rest.txt").write_text("rest")
         time.sleep(1.2)
         assert (job.outputs / "rest.txt").exists()
@@ -229,7 +230,7 @@ def test_a_failed_or_stopped_job_keeps_its_outputs_and_its_exit_code(user: User,
         user.command("push", job.outputs / "two", "--execution", "in-stops", "--command", *waiting),
         env=user.environment,
     )
-    user.wait((job.outputs / "two" / "a").is_file)
+    wait_for((job.outputs / "two" / "a").is_file)
     stopped.send_signal(signal.SIGTERM)
     assert stopped.wait(60) == 128 + signal.SIGTERM
     marker = user.s3.get_object(Bucket=user.stack.store, Key="control/in-stops.json")["Body"].read()

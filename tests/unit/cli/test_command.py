@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_for
+
 COUNT = """
 import os, signal, sys, time
 from pathlib import Path
@@ -31,13 +33,6 @@ while not Path(sys.argv[1] + ".end").exists():
 
 def packline(*words: str | Path) -> list[str]:
     return [sys.executable, "-m", "packline.cli.main", *map(str, words)]
-
-
-def wait(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened for a minute"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -59,7 +54,7 @@ class Counting:
     def __init__(self, argv: Sequence[str], seen: Path, **options: object) -> None:
         self.seen = seen
         self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, start_new_session=True, **options)  # type: ignore[call-overload]
-        wait(lambda: seen.exists() and seen.read_text())
+        wait_for(lambda: seen.exists() and seen.read_text())
 
     def numbers(self) -> list[int]:
         return [int(line) for line in self.seen.read_text().split()[1:]]
@@ -81,7 +76,7 @@ def counting(tmp_path: Path, around: Callable[..., list[str]]) -> Iterator[Count
 def test_a_signal_is_passed_on_once(counting: Counting, name: str) -> None:
     number = getattr(signal, f"SIG{name}")
     counting.process.send_signal(number)
-    wait(counting.numbers)
+    wait_for(counting.numbers)
     time.sleep(0.3)
     assert counting.numbers() == [number]
     assert counting.end() == 0
@@ -89,7 +84,7 @@ def test_a_signal_is_passed_on_once(counting: Counting, name: str) -> None:
 
 def test_a_signal_to_the_whole_process_group_reaches_the_command_once(counting: Counting) -> None:
     os.killpg(counting.process.pid, signal.SIGINT)
-    wait(counting.numbers)
+    wait_for(counting.numbers)
     time.sleep(0.3)
     assert counting.numbers() == [signal.SIGINT]
     assert counting.end() == 0
@@ -107,9 +102,9 @@ def test_ctrl_c_in_a_terminal_reaches_the_command_once(
     child, terminal = pty.fork()
     if child == 0:
         os.execvp(argv[0], argv)
-    wait(lambda: seen.exists() and seen.read_text())
+    wait_for(lambda: seen.exists() and seen.read_text())
     os.write(terminal, b"\x03")
-    wait(lambda: len(seen.read_text().split()) > 1)
+    wait_for(lambda: len(seen.read_text().split()) > 1)
     time.sleep(0.3)
     assert seen.read_text().split() == ["ready", "2"]
     Path(f"{seen}.end").touch()
@@ -198,7 +193,7 @@ def test_as_pid_1_it_reaps_orphans_and_obeys_signals(
     assert not [line for line in listed if "zombie" in line]
     first = children_of(counting.process.pid)[0]
     os.kill(first, signal.SIGUSR1)
-    wait(counting.numbers)
+    wait_for(counting.numbers)
     assert counting.numbers() == [signal.SIGUSR1]
     assert counting.end() == 0
 
@@ -210,7 +205,7 @@ def test_as_pid_1_a_command_without_handlers_ends_by_sigterm(
     ready = tmp_path / "ready"
     script = f"touch {ready}; sleep 100 & wait"
     process = subprocess.Popen(namespace(around("sh", "-c", script)))
-    wait(ready.exists)
+    wait_for(ready.exists)
     os.kill(children_of(process.pid)[0], signal.SIGTERM)
     assert process.wait(60) == 128 + signal.SIGTERM
 

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from packline.model import FetchPlan
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Store
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[3]
 FILES = some_files(400, 4000)
@@ -75,13 +75,6 @@ def receipt_of(job: subprocess.Popen[str]) -> dict[str, Any]:
     assert job.returncode == 0
     receipt: dict[str, Any] = json.loads(out)
     return receipt
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def journal_lines(to: Path) -> int:

@@ -25,6 +25,7 @@ from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import change_owner, make_silent, opened
 from tests.unit.client.store import Fault, Store
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[3]
 FILES = some_files(400, 4000)
@@ -224,11 +225,3 @@ def no_process_writes(cache: Path) -> bool:
     from packline.client.cache.liveness import is_alive
 
     return not any(is_alive(owner) for owner in cache.glob("staging/*/owner.json"))
-
-
-def wait_for(condition: Any, seconds: float = 20.0) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)

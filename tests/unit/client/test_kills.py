@@ -17,7 +17,8 @@ import pytest
 from packline.model import FetchPlan
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Store
-from tests.unit.client.test_interrupted import Jobs, finished, no_process_writes, range_of, wait_for
+from tests.unit.client.test_interrupted import Jobs, finished, no_process_writes, range_of
+from tests.waiting import wait_for
 
 FILES = some_files(600, 4000)
 LATENCY = 0.05

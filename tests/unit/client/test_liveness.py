@@ -22,7 +22,8 @@ from packline.client.cache.takeover import sweep
 from tests.unit.client.containers import container
 from tests.unit.client.owners import GONE, change_owner, make_silent, opened
 from tests.unit.client.test_cache import a_cache
-from tests.unit.client.test_interrupted import ROOT, wait_for
+from tests.unit.client.test_interrupted import ROOT
+from tests.waiting import wait_for
 
 OWN = """
 import sys, time

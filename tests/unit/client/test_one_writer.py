@@ -22,7 +22,8 @@ from tests.unit.client.containers import container
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import GONE, change_owner, make_silent, opened
 from tests.unit.client.store import Fault, Store
-from tests.unit.client.test_interrupted import Jobs, block, finished, range_of, wait_for
+from tests.unit.client.test_interrupted import Jobs, block, finished, range_of
+from tests.waiting import wait_for
 
 FILES = some_files(400, 4000)
 

@@ -19,7 +19,8 @@ from packline.wire.checksums import new_digest
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, tree
 from tests.unit.client.store import Fault, Seen, Store
-from tests.unit.client.test_interrupted import Jobs, no_process_writes, wait_for
+from tests.unit.client.test_interrupted import Jobs, no_process_writes
+from tests.waiting import wait_for
 
 RANGE = 256 << 10
 SETTINGS = QUICK._replace(range_bytes=RANGE)

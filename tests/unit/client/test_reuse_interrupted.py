@@ -18,7 +18,8 @@ from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import tree
 from tests.unit.client.owners import opened
 from tests.unit.client.store import Fault, Seen, Store
-from tests.unit.client.test_interrupted import Jobs, no_process_writes, wait_for
+from tests.unit.client.test_interrupted import Jobs, no_process_writes
+from tests.waiting import wait_for
 
 
 def test_the_old_version_is_held_while_it_is_used_and_may_go_then(

@@ -28,8 +28,8 @@ from packline.wire.tls import tls_context
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import BUCKET, Fault, Store, a_store, only
-from tests.unit.client.test_interrupted import wait_for
 from tests.unit.wire.proxy_server import a_proxy
+from tests.waiting import wait_for
 
 FILES = some_files(200, 20_000)
 

@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.unit.packing.fake_s3_types import Refuse
 from tests.unit.upload.store import Store, fill
+from tests.waiting import wait_for
 
 MiB = 1 << 20
 
@@ -41,13 +41,6 @@ def push(store: Store, folder: Path, *words: str | Path) -> subprocess.Completed
     return subprocess.run(
         command(folder, *words), env=environment(store), capture_output=True, text=True, check=False
     )
-
-
-def wait(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened for a minute"
-        time.sleep(0.01)
 
 
 def test_files_that_are_left_out_are_counted(store: Store, tmp_path: Path) -> None:
@@ -113,7 +106,7 @@ def test_an_interrupted_push_aborts_what_is_open_and_says_what_is_uploaded(
     process = subprocess.Popen(
         command(tmp_path), env=environment(store), stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    wait(lambda: store.count("PUT", "partNumber") > 4)
+    wait_for(lambda: store.count("PUT", "partNumber") > 4)
     os.killpg(process.pid, number)
     process.send_signal(number)  # as timeout does: one to the group, one to the process
     _, errors = process.communicate(timeout=60)
@@ -144,9 +137,9 @@ def test_a_signal_during_a_long_upload_reaches_the_command_at_once(store: Store,
     process = subprocess.Popen(
         command(out, "--command", sys.executable, "-c", script), env=environment(store)
     )
-    wait(lambda: [request for request in store.seen if request.key.endswith("live")])
+    wait_for(lambda: [request for request in store.seen if request.key.endswith("live")])
     process.send_signal(signal.SIGTERM)
-    wait(seen.exists)
+    wait_for(seen.exists)
     hold = False
     assert process.wait(60) == 3
     assert store.outputs() == {"live": b""}
@@ -166,7 +159,7 @@ def test_a_second_signal_interrupts_the_upload_of_what_is_left(store: Store, tmp
     )
     time.sleep(1.5)
     process.send_signal(signal.SIGTERM)
-    wait(lambda: store.seen)
+    wait_for(lambda: store.seen)
     time.sleep(1.1)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=60)
