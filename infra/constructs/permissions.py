@@ -56,11 +56,12 @@ class Permissions:
         self.read(plan, MANIFESTS)
         self.create(plan, PUT, PLANS)
         self.items(plan, "GetItem", "PutItem")
+        self.index(plan)
 
         self.list(pack, OUTPUTS, UPLOADS, PACKAGES, *self._adoptable)
-        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, *self._adoptable)
+        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, *self._adoptable)
         self.create(pack, PUT_IN_SLICES, PACKAGES)
-        self.items(pack, "GetItem", "PutItem", "ConditionCheckItem")
+        self.items(pack, "GetItem", "Query", "PutItem", "ConditionCheckItem")
 
         api = functions["api"]
         self.list(api, OUTPUTS, UPLOADS, CONTROL, *self._adoptable)

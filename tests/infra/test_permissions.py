@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws.schema import INDEX
 from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from tests.infra.template import Template, flatten
 
@@ -29,9 +30,9 @@ ALLOWED = {
     | TELLS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"s3:ListBucketMultipartUploads"},
-    "plan_package": ITEMS | {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
+    "plan_package": ITEMS | {"dynamodb:Query", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
-    | {"dynamodb:ConditionCheckItem"}
+    | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"},
     "publish_package": ITEMS
@@ -57,7 +58,7 @@ READS = {
     "record_uploads": {UPLOADS},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
     "plan_package": {MANIFESTS},
-    "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES},
+    "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS},
     "publish_package": {PLANS},
     "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL},
 }
@@ -198,6 +199,21 @@ def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Tem
         if action.startswith("dynamodb:")
     }
     assert granted == used
+
+
+def test_planning_and_packing_find_the_package_that_new_parts_take_entries_from(template: Template) -> None:
+    """Planning asks the index for the version before; packing reads that version's plan and the parts recorded for it."""
+    allowed = {
+        name: {
+            (action, arn.rsplit(">", 1)[-1])
+            for s in template.statements(role_of(template, name))
+            for action in s.actions
+            for arn in s.resources
+        }
+        for name in ("plan_package", "pack_part")
+    }
+    assert ("dynamodb:Query", f"/index/{INDEX}") in allowed["plan_package"]
+    assert {("dynamodb:Query", ""), ("s3:GetObject", f"/{PLANS}*")} <= allowed["pack_part"]
 
 
 def test_the_machine_invokes_its_functions_by_name_and_reads_plans_only(template: Template) -> None:

@@ -86,16 +86,19 @@ def _translation(error: Exception, what: str) -> PacklineError | None:
         return SlowDown(f"{what}: AWS asks for fewer requests ({code}).", "It is tried again.")
     if code in PASSING:
         return Unavailable(f"{what}: AWS does not answer for now ({code}).", "It is tried again.")
-    return _refusal(code, what) or _unreached(error, name, what)
+    return _refusal(error, what) or _unreached(error, name, what)
 
 
-def _refusal(code: str, what: str) -> PacklineError | None:
+def _refusal(error: Exception, what: str) -> PacklineError | None:
+    code = error_code(error)
     if code == "InvalidObjectState":
         from packline.wire.storeerrors import ObjectArchived  # few need it
 
         return ObjectArchived(f"{what} is archived and cannot be read.", RESTORE)
     if code in DENIED:
-        return AccessDenied(f"{what}: AWS denies the request ({code}).", "Grant the role what it needs.")
+        # AWS names the role, the action and the resource; S3 often only says "Access Denied".
+        said = str(getattr(error, "response", {})["Error"].get("Message", "")) or "no reason is given"
+        return AccessDenied(f"{what}: AWS denies the request ({code}): {said}", "Allow the role that action.")
     return None
 
 

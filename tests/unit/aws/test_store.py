@@ -121,3 +121,9 @@ def test_what_head_says_of_archives(facts: dict[str, Any], archived: bool) -> No
 def test_objects_that_cannot_be_read_are_typed_errors(code: str, kind: type[Exception]) -> None:
     with pytest.raises(kind, match="s3://store/a"), translated("s3://store/a"):
         raise ClientError({"Error": {"Code": code, "Message": "no"}}, "GetObject")
+
+
+def test_a_denied_request_names_the_action_that_aws_denies() -> None:
+    said = "User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: dynamodb:Query on resource: t"
+    with pytest.raises(AccessDenied, match="not authorized to perform: dynamodb:Query"), translated("table"):
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": said}}, "Query")
