@@ -202,7 +202,7 @@ def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Tem
 
 
 def test_planning_and_packing_find_the_package_that_new_parts_take_entries_from(template: Template) -> None:
-    """Planning asks the index for the version before; packing reads that version's plan and the parts recorded for it."""
+    """Planning asks for the version before; packing reads the plan and the recorded parts of that version."""
     allowed = {
         name: {
             (action, arn.rsplit(">", 1)[-1])
