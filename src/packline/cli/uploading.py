@@ -9,7 +9,7 @@ from packline.client.progress import human
 
 
 class Moving:
-    """Files and bytes done, as a line every few seconds; rich's bar is for downloads, whose size is known first."""
+    """Files and bytes done, as a line every few seconds; the bar is for downloads, whose size is known first."""
 
     def __init__(self, mode: str) -> None:
         self._silent = mode == "none"

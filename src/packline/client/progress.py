@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 import time
 from contextlib import suppress
@@ -133,38 +135,47 @@ class JsonLines(Lines):
 
 
 class Bar:
-    """A progress bar by rich, which is imported only when one is shown."""
+    """A progress bar by tqdm, which is imported only when one is shown."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stderr
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-        from rich.progress import TransferSpeedColumn as Speed
+        from tqdm import tqdm
 
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            Speed(),
-            TimeRemainingColumn(),
+        tqdm.monitor_interval = 0  # no thread of its own: workers are forked, and the process ends at once
+        self._bar = tqdm(
+            desc=plan.uri,
+            total=plan.bytes,
+            initial=bytes,
+            unit="B",
+            unit_scale=True,
+            unit_divisor=1024,
+            leave=False,
+            dynamic_ncols=True,
+            file=_LossyOutput(self._out),
         )
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._progress.start()
-        self._task = self._progress.add_task(plan.uri, total=plan.bytes, completed=bytes)
 
     def advance(self, files: int, bytes: int) -> None:
-        self._progress.advance(self._task, bytes)
+        self._bar.update(bytes)
 
     def received(self, bytes: int) -> None: ...
 
     def note(self, message: str) -> None:
-        print(message, file=sys.stderr, flush=True)
+        self._print(message)
 
     def warn(self, message: str) -> None:
-        _print(f"warning: {redact_text(message)}", sys.stderr)
+        self._print(f"warning: {redact_text(message)}")
 
     def stop(self) -> None:
-        if hasattr(self, "_progress"):
-            self._progress.stop()
+        if hasattr(self, "_bar"):
+            self._bar.close()
+
+    def _print(self, message: str) -> None:
+        """Print a line above the bar, which is drawn again below it."""
+        if hasattr(self, "_bar"):
+            self._bar.clear()
+        _print(message, self._out)
 
 
 def choose_reporter(mode: str = "auto") -> Reporter:
@@ -182,6 +193,27 @@ def choose_reporter(mode: str = "auto") -> Reporter:
     if mode == "auto":
         mode = "bar" if sys.stderr is not None and sys.stderr.isatty() else "lines"
     return reporters[mode]()
+
+
+class _LossyOutput:
+    """An output whose errors are ignored: a bar that nobody can read must not end the fetch."""
+
+    def __init__(self, out: TextIO | None) -> None:
+        self._out = out
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError, AttributeError):
+            self._out.write(text)  # type: ignore[union-attr]  # None if the process has no standard error
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError, AttributeError):
+            self._out.flush()  # type: ignore[union-attr]
+
+    def fileno(self) -> int:
+        """The descriptor, by which tqdm learns the width of the terminal. Raises OSError without one."""
+        if self._out is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return self._out.fileno()
 
 
 def _print(line: str, out: TextIO | None) -> None:

@@ -208,8 +208,6 @@ class LocalStack:
             **CREDENTIALS,
             "AWS_SESSION_TOKEN": "local",
             "AWS_ENDPOINT_URL": self.endpoint_url,
-            # obstore refuses plain http unless told.
-            "AWS_ALLOW_HTTP": "true",
             "AWS_EC2_METADATA_DISABLED": "true",
             # The pace of reads protects S3's request rate per prefix; there is none here.
             "PACKLINE_GETS_PER_SECOND": "0",

@@ -16,7 +16,7 @@ from tests.unit.client.store import Store
 
 IMPORT_SECONDS = 0.25
 WARM_SECONDS = 0.05
-ALLOWED = {"packline", "isal", "rich"}
+ALLOWED = {"packline", "isal", "tqdm"}
 NOT_IMPORTED = {
     *(
         "dataclasses",

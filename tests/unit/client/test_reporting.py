@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +68,25 @@ def test_json_lines_are_json_each() -> None:
 def test_a_bar_is_drawn_and_taken_away(capsys: pytest.CaptureFixture[str]) -> None:
     tell(Bar())
     assert "part 3 is damaged" in capsys.readouterr().err
+
+
+def test_a_bar_shows_how_much_of_the_bytes_is_there_and_starts_no_thread() -> None:
+    out = io.StringIO()
+    before = threading.active_count()
+    bar = Bar(out)
+    bar.start(PLAN, 50, 1 << 19)
+    assert "50%" in out.getvalue()
+    assert "512k/1.00M" in out.getvalue()
+    assert threading.active_count() == before
+    bar.stop()
+    assert out.getvalue().endswith("\r")
+
+
+def test_a_bar_that_nobody_can_read_does_not_end_the_fetch() -> None:
+    out = Path("/dev/full").open("w")  # noqa: SIM115  closing it fails
+    tell(Bar(out))
+    with pytest.raises(OSError, match="No space left"):
+        out.close()
 
 
 def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
