@@ -26,9 +26,9 @@ from packline.model import (
     Packaging,
     Part,
 )
-from packline.package.layout import PartLayout
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.rules.datums import datum_id, execution_prefix
+from packline.vhpkgzip.layout import PartLayout
 
 REGION, TABLE, STORE = "eu-north-1", "catalog", "store"
 EXECUTION = "bench-1"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from packline.package.cuts import PartLimits, cut_parts, member_identity, part_digest
+from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
 
 SEEDS = range(5)
 
@@ -91,7 +91,7 @@ CHANGES: dict[str, Callable[[Version, int], Version]] = {
 
 
 def _parts(version: Version, limits: PartLimits) -> Iterator[tuple[str, int]]:
-    for part in cut_parts(version, lambda row: row.size, lambda row: row.path.encode(), limits):
+    for part in split_into_parts(version, lambda row: row.size, lambda row: row.path.encode(), limits):
         yield part_digest(member_identity(*row) for row in part), sum(row.size for row in part)
 
 

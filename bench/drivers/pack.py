@@ -10,16 +10,16 @@ import sys
 from pathlib import Path
 
 from packline.model import Member
-from packline.package.cuts import cut_parts
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part
 from packline.packing.settings import PackSettings
+from packline.vhpkgzip.chunking import split_into_parts
 
 store = StoreAccess.find("bench", endpoint_url=sys.argv[2])
 settings = PackSettings(gets_per_second=0)
 with Path(sys.argv[1]).open() as rows:
     members = (Member(*json.loads(row)) for row in rows)
-    for index, chosen in enumerate(cut_parts(members, lambda m: m.size, lambda m: m.path.encode())):
+    for index, chosen in enumerate(split_into_parts(members, lambda m: m.size, lambda m: m.path.encode())):
         key = f"packages/{index}.vhpkgzip"
         part = build_part(chosen, key, store=store, index=index, digest=str(index), settings=settings)
         print(part.size, part.files, f"{part.crc32:08x}", part.sha256)

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from packline.layout import manifest_shard_key
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
-from packline.package.cuts import cut_parts, member_identity, part_digest
-from packline.package.layout import PartLayout
 from packline.rules.manifest import encode_shards
+from packline.vhpkgzip.chunking import member_identity, part_digest, split_into_parts
+from packline.vhpkgzip.layout import PartLayout
 
 
 def read_members(catalog: Path, name: str) -> tuple[list[Member], dict[str, int], str]:
@@ -77,7 +77,7 @@ def main(folder: Path, name: str) -> None:
     parts_folder.mkdir()
     manifests.mkdir()
     parts = []
-    for index, chosen in enumerate(cut_parts(members, lambda m: m.size, lambda m: m.path.encode())):
+    for index, chosen in enumerate(split_into_parts(members, lambda m: m.size, lambda m: m.path.encode())):
         file = f"{index:04}.vhpkgzip"
         parts.append(write_part(chosen, index, f"{name}/parts/{file}", body, places, parts_folder / file))
     digest, keys = hashlib.sha256(), []

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 
 from packline.model import Member
-from packline.package.cuts import cut_parts, member_identity, part_digest
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.chunking import member_identity, part_digest, split_into_parts
+from packline.vhpkgzip.layout import PartLayout
 
 
 def members(count: int) -> Iterator[Member]:
@@ -17,6 +17,6 @@ def members(count: int) -> Iterator[Member]:
         yield Member(path, f"datum-{i}", f"outputs/exec-1/{path}", "v1", 10_240, f"{i:032x}")
 
 
-for part in cut_parts(members(int(sys.argv[1])), lambda m: m.size, lambda m: m.path.encode()):
+for part in split_into_parts(members(int(sys.argv[1])), lambda m: m.size, lambda m: m.path.encode()):
     layout = PartLayout([m.path.encode() for m in part], [m.size for m in part])
     print(part_digest(member_identity(m.path, m.size, m.etag) for m in part), layout.size, len(layout.blocks))

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from packline.model import Member
-from packline.package.cuts import cut_parts
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part
 from packline.packing.effort import Effort
 from packline.packing.settings import PackSettings
 from packline.packing.stretches import Donor, find_stretches
+from packline.vhpkgzip.chunking import split_into_parts
 
 
 def cut(path: str) -> Iterator[list[Member]]:
     """The parts of the members in a file."""
     with Path(path).open() as rows:
-        yield from cut_parts(
+        yield from split_into_parts(
             (Member(*json.loads(row)) for row in rows), lambda m: m.size, lambda m: m.path.encode()
         )
 

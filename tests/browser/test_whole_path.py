@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from packline.model import Packaging
-from packline.package.cuts import PartLimits
 from packline.pipeline.planning import plan_package
+from packline.vhpkgzip.chunking import PartLimits
 from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment, without_objects
 from tests.browser.work import SOON, agree, appears, becomes, dialog, upload

@@ -2,7 +2,7 @@
 
 ``python -m tests.fuzz.mutate --seconds 60 [--seed N] [--keep FOLDER]`` prints how many mutants were tried.
 A mutant that is accepted must hold what the sound archive held (or be one that Python's zipfile reads alike);
-one that is refused must be so by a Fault, in bounded time, with nothing published and nothing left behind.
+one that is refused must be so by a FormatError, in bounded time, with nothing published and nothing left behind.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-from packline.package import faults
-from packline.package.commands import unpack, verify_files
-from packline.package.reader import Profile
+from packline.vhpkgzip import format_errors
+from packline.vhpkgzip.local_archives import unpack, verify_files
+from packline.vhpkgzip.reader import FormatProfile
 from tests.fuzz.forge import Forged, extra, forge, zip64_end
 from tests.fuzz.hostile import GOOD, corpus
 
@@ -114,7 +114,7 @@ def _all(mutant: bytearray, signature: bytes) -> list[int]:
 
 
 class Lie(AssertionError):
-    """The reader accepted a mutant it should not have, or failed other than by a Fault."""
+    """The reader accepted a mutant it should not have, or failed other than by a FormatError."""
 
 
 def judge(mutant: bytes, folder: Path) -> str:
@@ -124,7 +124,7 @@ def judge(mutant: bytes, folder: Path) -> str:
     try:
         (report,) = verify_files([archive])
         unpack([archive], target)
-    except faults.Fault as fault:
+    except format_errors.FormatError as fault:
         if sorted(path.name for path in folder.iterdir()) != ["mutant.zip"]:
             raise Lie("a refused archive left something behind") from fault
         return type(fault).__name__
@@ -136,13 +136,13 @@ def judge(mutant: bytes, folder: Path) -> str:
     return str(report.profile)
 
 
-def _check_accepted(mutant: bytes, found: dict[str, bytes], profile: Profile) -> None:
+def _check_accepted(mutant: bytes, found: dict[str, bytes], profile: FormatProfile) -> None:
     """What was accepted must be what another reader sees, and strict must mean: our writer's own bytes."""
     with zipfile.ZipFile(io.BytesIO(mutant)) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if sorted(archive.read(info) for info in infos) != sorted(found.values()):
             raise Lie(f"another reader finds {[info.filename for info in infos]}, this one {sorted(found)}")
-    if profile is Profile.STRICT:
+    if profile is FormatProfile.STRICT:
         again = forge([Forged(path.encode(), data) for path, data in sorted(found.items(), key=_by_bytes)])
         if again != mutant:
             raise Lie("strict, but not what the writer writes")

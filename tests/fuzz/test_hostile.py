@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from packline.errors import InvalidInput
-from packline.package import faults
-from packline.package.commands import pack_folder, unpack, verify_files
-from packline.package.folder import Folder
-from packline.package.reader import Profile
+from packline.vhpkgzip import format_errors as fe
+from packline.vhpkgzip.file_creator import FileCreator
+from packline.vhpkgzip.local_archives import pack_folder, unpack, verify_files
+from packline.vhpkgzip.reader import FormatProfile
 from tests.fuzz.forge import forge
 from tests.fuzz.hostile import GOOD, Hostile, corpus
 
@@ -26,11 +26,11 @@ def everything(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-def refused(case: Hostile, folder: Path) -> faults.Fault:
+def refused(case: Hostile, folder: Path) -> fe.FormatError:
     archive = folder / "hostile.zip"
     archive.write_bytes(case.archive)
     before = everything(folder)
-    with pytest.raises(faults.Fault) as caught:
+    with pytest.raises(fe.FormatError) as caught:
         unpack([archive], folder / "outer" / "target")
     left = everything(folder)
     left.pop("outer", None)
@@ -44,21 +44,21 @@ def test_a_hostile_archive_gives_its_fault_and_leaves_nothing(
 ) -> None:
     if case.folds:
         monkeypatch.setattr(
-            "packline.package.unpack.folded_by", lambda folder: {faults.CaseClash, faults.FormClash}
+            "packline.vhpkgzip.unpack.find_folded_clashes", lambda folder: {fe.CaseClash, fe.FormClash}
         )
     fault = refused(case, tmp_path)
     assert isinstance(fault, case.fault)
-    assert case.fault is faults.Fault or type(fault) is case.fault
+    assert case.fault is fe.FormatError or type(fault) is case.fault
     assert fault.rule in fault.message
     assert fault.remedy
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.folds], ids=lambda case: case.name)
-@pytest.mark.parametrize("profile", list(Profile))
-def test_verify_refuses_it_in_both_profiles(case: Hostile, profile: Profile, tmp_path: Path) -> None:
+@pytest.mark.parametrize("profile", list(FormatProfile))
+def test_verify_refuses_it_in_both_profiles(case: Hostile, profile: FormatProfile, tmp_path: Path) -> None:
     archive = tmp_path / "hostile.zip"
     archive.write_bytes(case.archive)
-    with pytest.raises(faults.Fault):
+    with pytest.raises(fe.FormatError):
         list(verify_files([archive], profile))
 
 
@@ -74,12 +74,12 @@ def test_names_that_clash_only_where_a_file_system_folds_are_warned_of_elsewhere
 
 def test_cases_have_names_of_their_own_and_cover_every_fault_that_a_file_can_have() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
-    elsewhere = set(faults.OffProfile.__subclasses__())
-    leaves = {leaf for leaf in _leaves(faults.Fault) if leaf not in elsewhere}
+    elsewhere = set(fe.OffProfile.__subclasses__())
+    leaves = {leaf for leaf in _leaves(fe.FormatError) if leaf not in elsewhere}
     assert leaves <= {case.fault for case in CASES}
 
 
-def _leaves(fault: type[faults.Fault]) -> set[type[faults.Fault]]:
+def _leaves(fault: type[fe.FormatError]) -> set[type[fe.FormatError]]:
     below = {leaf for kind in fault.__subclasses__() for leaf in _leaves(kind)}
     return below or {fault}
 
@@ -87,23 +87,23 @@ def _leaves(fault: type[faults.Fault]) -> set[type[faults.Fault]]:
 def test_the_archive_they_are_made_from_is_sound_and_strict(tmp_path: Path) -> None:
     archive = tmp_path / "good.zip"
     archive.write_bytes(forge(GOOD))
-    (report,) = verify_files([archive], Profile.STRICT)
-    assert (report.files, report.profile) == (3, Profile.STRICT)
+    (report,) = verify_files([archive], FormatProfile.STRICT)
+    assert (report.files, report.profile) == (3, FormatProfile.STRICT)
 
 
 def test_truncation_at_every_byte_gives_a_fault_and_leaves_nothing(tmp_path: Path) -> None:
     whole = forge(GOOD)
     for length in range(len(whole)):
-        fault = refused(Hostile("cut", whole[:length], faults.Fault), tmp_path)
-        assert type(fault) in (faults.Truncated, faults.NoEndRecord)
-        assert length < 4 or type(fault) is faults.Truncated
+        fault = refused(Hostile("cut", whole[:length], fe.FormatError), tmp_path)
+        assert type(fault) in (fe.Truncated, fe.NoEndRecord)
+        assert length < 4 or type(fault) is fe.Truncated
 
 
 def test_removing_or_doubling_any_single_byte_gives_a_fault(tmp_path: Path) -> None:
     whole = forge(GOOD)
     for at in range(len(whole)):
         for mutant in (whole[:at] + whole[at + 1 :], whole[: at + 1] + whole[at:]):
-            refused(Hostile("shift", mutant, faults.Fault), tmp_path)
+            refused(Hostile("shift", mutant, fe.FormatError), tmp_path)
 
 
 def test_changing_any_single_byte_of_a_part_gives_a_fault_in_the_strict_profile(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_changing_any_single_byte_of_a_part_gives_a_fault_in_the_strict_profile(
     for at in range(len(whole)):
         for flip in (1, 0x80, 0xFF):
             archive.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
-            with pytest.raises(faults.Fault):
-                list(verify_files([archive], Profile.STRICT))
+            with pytest.raises(fe.FormatError):
+                list(verify_files([archive], FormatProfile.STRICT))
 
 
 def test_a_link_put_into_the_staging_folder_leads_no_write_outside(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_link_put_into_the_staging_folder_leads_no_write_outside(tmp_path: Pat
     inside.mkdir()
     (inside / "sub").symlink_to(outside)
     (inside / "file").symlink_to(outside / "new")
-    with Folder(inside) as folder:
+    with FileCreator(inside) as folder:
         with pytest.raises(OSError, match="sub"):
             folder.create("sub/evil")
         with pytest.raises(FileExistsError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from isal import isal_zlib
 
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.layout import PartLayout
 
 _ZEROS = bytes(1 << 20)
 

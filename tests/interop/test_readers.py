@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.package.commands import pack_folder, verify_files
-from packline.package.reader import Profile
+from packline.vhpkgzip.local_archives import pack_folder, verify_files
+from packline.vhpkgzip.reader import FormatProfile
 from tests.interop import tools
 from tests.interop.sparse import sparse_part
 
@@ -86,7 +86,7 @@ def test_everyone_counts_as_many_entries_as_there_are(count: int, tmp_path: Path
     assert len(tools.zipinfo(part)) == count
     tools.seven(part)
     assert tools.java_stream(part) == (count, 0)
-    (report,) = verify_files([part], Profile.STRICT)
+    (report,) = verify_files([part], FormatProfile.STRICT)
     assert report.files == count
 
 
@@ -137,5 +137,5 @@ def test_java_streams_a_member_of_more_than_four_gib(beyond: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_our_own_reader_reads_a_member_of_more_than_four_gib(beyond: Path) -> None:
-    (report,) = verify_files([beyond], Profile.STRICT)
+    (report,) = verify_files([beyond], FormatProfile.STRICT)
     assert report.bytes == BEYOND + 3

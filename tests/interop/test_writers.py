@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from packline.package import faults
-from packline.package.commands import unpack, verify_files
-from packline.package.reader import Profile
+from packline.vhpkgzip import format_errors as fe
+from packline.vhpkgzip.local_archives import unpack, verify_files
+from packline.vhpkgzip.reader import FormatProfile
 from tests.interop import tools
 
 TREE = {"a.txt": b"alpha", "empty": b"", "sub/with space.bin": bytes(range(256)) * 50, "sub/ä.txt": b"y"}
@@ -86,10 +86,10 @@ def test_a_stored_zip_of_another_tool_unpacks_and_is_reported_as_foreign(
     out = tmp_path / "foreign.zip"
     write(folder, out)
     (report,) = verify_files([out])
-    assert report.profile is Profile.FOREIGN
+    assert report.profile is FormatProfile.LENIENT
     assert report.deviation
-    with pytest.raises(faults.OffProfile):
-        list(verify_files([out], Profile.STRICT))
+    with pytest.raises(fe.OffProfile):
+        list(verify_files([out], FormatProfile.STRICT))
     unpacked = unpack([out], tmp_path / "back")
     assert len(unpacked.deviations) == 1
     found = harvest(tmp_path / "back")
@@ -135,20 +135,24 @@ def by_bsdtar(folder: Path, out: Path) -> None:
     )
 
 
-REFUSED: dict[str, tuple[Callable[[Path, Path], None], type[faults.Fault], str]] = {
-    "zip": (by_zip("-6"), faults.CompressedEntry, "zip -0"),
-    "7z": (by_7z("-mx5"), faults.CompressedEntry, "7z a -mx0"),
-    "zip to a pipe": (piped, faults.DescriptorEntry, "not to a pipe"),
-    "bsdtar": (by_bsdtar, faults.DescriptorEntry, "bsdtar always"),
-    "zip -y": (linked, faults.SpecialEntry, "`-y`"),
-    "zip -P": (locked, faults.EncryptedEntry, "without a password"),
-    "comment": (annotated, faults.UnwantedComment, "zip -z"),
+REFUSED: dict[str, tuple[Callable[[Path, Path], None], type[fe.FormatError], str]] = {
+    "zip": (by_zip("-6"), fe.CompressedEntry, "zip -0"),
+    "7z": (by_7z("-mx5"), fe.CompressedEntry, "7z a -mx0"),
+    "zip to a pipe": (piped, fe.DescriptorEntry, "not to a pipe"),
+    "bsdtar": (by_bsdtar, fe.DescriptorEntry, "bsdtar always"),
+    "zip -y": (linked, fe.SpecialEntry, "`-y`"),
+    "zip -P": (locked, fe.EncryptedEntry, "without a password"),
+    "comment": (annotated, fe.UnwantedComment, "zip -z"),
 }
 
 
 @pytest.mark.parametrize(("write", "fault", "option"), list(REFUSED.values()), ids=list(REFUSED))
 def test_what_is_not_stored_in_place_is_refused_with_the_option_that_helps(
-    write: Callable[[Path, Path], None], fault: type[faults.Fault], option: str, folder: Path, tmp_path: Path
+    write: Callable[[Path, Path], None],
+    fault: type[fe.FormatError],
+    option: str,
+    folder: Path,
+    tmp_path: Path,
 ) -> None:
     out = tmp_path / "foreign.zip"
     write(folder, out)

@@ -25,7 +25,6 @@ from packline.aws.shelf import DynamoShelf
 from packline.errors import PacklineError, Unavailable
 from packline.layout import plan_key
 from packline.model import DatasetVersion, ExecutionState, Member, Part
-from packline.package.cuts import PartLimits
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part as build
 from packline.packing.settings import PackSettings
@@ -39,6 +38,7 @@ from packline.pipeline.sealing import Outcome, Sealing
 from packline.rules.happened import past_event
 from packline.rules.lifecycle import packaging_input, packaging_run_name, run_name
 from packline.rules.uses import uses_of
+from packline.vhpkgzip.chunking import PartLimits
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

@@ -11,9 +11,9 @@ from typing import Any
 
 from packline.client.progress import human
 from packline.errors import PacklineError
-from packline.package import commands
-from packline.package.cuts import PartLimits
 from packline.redaction import redact_text
+from packline.vhpkgzip import local_archives
+from packline.vhpkgzip.chunking import PartLimits
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 def _pack(options: argparse.Namespace) -> int:
     given = {"max_bytes": options.part_bytes, "max_files": options.part_files}
     limits = PartLimits(**{name: value for name, value in given.items() if value is not None})
-    report = commands.pack_folder(options.folder, options.out, limits)
+    report = local_archives.pack_folder(options.folder, options.out, limits)
     _warn(report.warnings)
     parts: list[dict[str, Any]] = [
         {
@@ -46,7 +46,7 @@ def _verify(options: argparse.Namespace) -> int:
     code, facts, lines = 0, [], []
     for file in options.files:
         try:
-            (report,) = commands.verify_files([file])
+            (report,) = local_archives.verify_files([file])
         except PacklineError as error:
             code, shown = code or error.exit_code, redact_text(str(file))  # somebody may have given a URL
             facts.append(
@@ -67,7 +67,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _unpack(options: argparse.Namespace) -> int:
-    report = commands.unpack(options.files, options.to, options.include)
+    report = local_archives.unpack(options.files, options.to, options.include)
     _warn(report.deviations)
     line = f"{report.files:,} files, {human(report.bytes)} from {report.parts} parts in {report.target}"
     _print(options, asdict(report), [line])

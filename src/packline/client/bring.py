@@ -210,8 +210,8 @@ def plan_work(
     if not include:
         return WholeVersion(plan, shards, warn), ()
     from packline.client.selection import Selection, selected_plan
-    from packline.package.globs import selector
+    from packline.vhpkgzip.globs import compile_globs
 
     selected, paths = selected_plan(plan, include, shards)
-    wanted = selector(include)
+    wanted = compile_globs(include)
     return Selection(plan, selected, lambda _, path: wanted(path), shards, warn), paths

@@ -17,7 +17,7 @@ from packline.client.file_checksums import record_pairs
 from packline.client.linking import Linker
 from packline.client.selection import content_id, nothing_selected
 from packline.model import FetchPlan
-from packline.package.globs import selector
+from packline.vhpkgzip.globs import compile_globs
 
 
 def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool:
@@ -30,7 +30,7 @@ def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool
         tree = read_index(cache.index_file(plan.content_hash))
         if tree is None:
             return False
-        wanted = selector(include)
+        wanted = compile_globs(include)
         numbers = [number for number, path in enumerate(tree.paths()) if wanted(os.fsdecode(path))]
         if not numbers:
             raise nothing_selected(plan, include)

@@ -37,7 +37,7 @@ from packline.client.transfer.settings import environment_settings
 from packline.client.work import Work
 from packline.errors import InvalidInput, PathCollision
 from packline.model import FetchPlan
-from packline.package.globs import selector
+from packline.vhpkgzip.globs import compile_globs
 
 if TYPE_CHECKING:
     from packline.client.cache.refs import Reference
@@ -181,7 +181,7 @@ class _DirectFetch:
         record = found.record
         assert record is not None
         root = os.fspath(self._target.path)
-        chosen = selector(self._options.include)
+        chosen = compile_globs(self._options.include)
         rows = [(row.path, row.size) for row in read_rows(plan.manifest, self._source) if chosen(row.path)]
         difference = compare(root, rows, record)
         damaged = damaged_files(self._target, difference, self._options.replace)

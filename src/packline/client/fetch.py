@@ -67,7 +67,7 @@ def fetch(
     """Bring a version into the cache, complete and checked, and place it at ``to`` (None: leave it there).
 
     ``what`` is a plan, or a name with the function that resolves it; a second fetch asks nothing else.
-    ``include`` chooses members by glob or folder (``packline.package.globs``). ``link_mode``: DIRECT needs no cache.
+    ``include`` chooses members by glob or folder (``packline.vhpkgzip.globs``). ``link_mode``: DIRECT needs no cache.
     ``replace``: another version that a fetch has left at ``to`` goes once this one is complete. ``limit_bytes``: what
     the cache may take; versions used longest ago make room, but none that a living job holds (0: no limit).
     ``verify``: "sha256" compares the files with the SHA-256 recorded for every part, also those of the cache.

@@ -19,9 +19,9 @@ from packline.client.transfer.settings import Settings, environment_settings
 from packline.errors import InvalidInput, PacklineError, Unavailable
 from packline.model import FetchPlan, Part
 from packline.os_errors import member_error
-from packline.package import headers
-from packline.package.names import check_path_bytes
-from packline.package.records import central_record_length, parse_central
+from packline.vhpkgzip import headers
+from packline.vhpkgzip.lenient_headers import central_header_length, parse_central
+from packline.vhpkgzip.member_paths import check_path_bytes
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
@@ -151,7 +151,7 @@ def _entries(directory: bytes, count: int) -> Iterator[tuple[bytes, int, int]]:
     for _ in range(count):
         if len(directory) - at < headers.CENTRAL_HEADER.size:
             raise ValueError("its directory is too short.")
-        length = central_record_length(directory[at : at + headers.CENTRAL_HEADER.size])
+        length = central_header_length(directory[at : at + headers.CENTRAL_HEADER.size])
         raw = directory[at : at + length]
         fields = headers.parse_central_header(raw)
         if fields is not None:

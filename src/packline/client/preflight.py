@@ -41,8 +41,8 @@ def folds_names(folder: Path) -> bool:
 
 def check_names(folder: Path, paths: Iterable[str]) -> None:
     """Refuse paths that cannot all be files here. Raises UnsafePath, PathCollision."""
-    from packline.package.faults import CaseClash, FormClash
-    from packline.package.names import find_collisions
+    from packline.vhpkgzip.format_errors import CaseClash, FormClash
+    from packline.vhpkgzip.member_paths import find_collisions
 
     known = list(paths)
     if not known:

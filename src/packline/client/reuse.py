@@ -20,7 +20,7 @@ from packline.client.selection import REST_GAP_BYTES, Selection
 from packline.client.work import Work
 from packline.errors import CorruptPackage, PacklineError
 from packline.model import FetchPlan, Member
-from packline.package.globs import selector
+from packline.vhpkgzip.globs import compile_globs
 
 LEAST_SHARE = 0.5
 """Of files and bytes: with less, what is saved is soon spent on two manifests and on a range for each change."""
@@ -55,7 +55,7 @@ def link_unchanged(
             return []  # evicted before our lease was seen
         crcs: list[tuple[bytes, int]] = []
         try:
-            same = compare(new, old, objects, selector(include))
+            same = compare(new, old, objects, compile_globs(include))
             if same.count >= LEAST_SHARE * wanted.files and same.bytes >= LEAST_SHARE * wanted.bytes:
                 staging.journal.record_linked(_link(same, linker, tree, crcs, staging.heartbeat))
         except UnreadableVersions as error:
@@ -74,7 +74,7 @@ def rest(
     warn: Callable[[str], None],
 ) -> Work:
     """The work that is left after linking: the wanted members that were not linked, by narrow ranges."""
-    rows, selected = linked.rows, selector(include)
+    rows, selected = linked.rows, compile_globs(include)
     return Selection(
         new, wanted, lambda row, path: not rows[row] and selected(path), objects, warn, REST_GAP_BYTES
     )

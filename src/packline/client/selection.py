@@ -1,6 +1,6 @@
 """Chosen members of a version: only the ranges of the parts that hold them.
 
-The manifest tells every offset (``packline.package.layout``), so neither directories nor headers are read first.
+The manifest tells every offset (``packline.vhpkgzip.layout``), so neither directories nor headers are read first.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from packline.client.manifest import Objects, read_rows
 from packline.client.transfer.task import Kind, Transfer
 from packline.client.work import object_transfers, usable_package
 from packline.model import FetchPlan, Member, Part
-from packline.package.globs import selector
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.globs import compile_globs
+from packline.vhpkgzip.layout import PartLayout
 
 GAP_BYTES = 1 << 20
 """Unwanted bytes read through rather than asked around: 1 MiB arrives in less than S3's time to the first byte."""
@@ -47,7 +47,7 @@ def selected_plan(plan: FetchPlan, include: Sequence[str], objects: Objects) -> 
 
     Raises NothingSelected, InvalidInput.
     """
-    wanted = selector(include)
+    wanted = compile_globs(include)
     paths: list[str] = []
     total = 0
     for member in read_rows(plan.manifest, objects):

@@ -40,9 +40,9 @@ class VersionSupply:
         self._shards, self._warn = shards, warn
 
     def expected(self) -> Iterator[tuple[bytes, int]]:
-        from packline.package.globs import selector
+        from packline.vhpkgzip.globs import compile_globs
 
-        wanted = selector(self._include) if self._include else None
+        wanted = compile_globs(self._include) if self._include else None
         for member in read_rows(self._plan.manifest, self._shards):
             if wanted is None or wanted(member.path):
                 yield member.path.encode(), member.size

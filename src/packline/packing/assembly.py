@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from isal.isal_zlib import crc32
 
 from packline.model import Member
-from packline.package.layout import PartLayout
 from packline.packing.courier import Courier, Job
 from packline.packing.digest import join_crcs
 from packline.packing.reading import Read, changed
 from packline.packing.taking import Piece, Take
 from packline.packing.window import Window
+from packline.vhpkgzip.layout import PartLayout
 
 
 class Assembly:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from packline.model import Member, Part
-from packline.package.layout import PartLayout
 from packline.packing import loops
 from packline.packing.access import StoreAccess
 from packline.packing.assembly import Assembly
@@ -25,6 +24,7 @@ from packline.packing.stretches import Donor
 from packline.packing.taking import trusted_pieces
 from packline.packing.upload import MultipartUpload, put_whole
 from packline.packing.window import Slice, Window
+from packline.vhpkgzip.layout import PartLayout
 
 RACES = 3
 """Times a part is built before a conflict with other writers is given up."""

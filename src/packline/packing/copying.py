@@ -15,7 +15,6 @@ from isal.isal_zlib import crc32
 
 from packline.errors import PacklineError
 from packline.model import Block, Member
-from packline.package.layout import PartLayout
 from packline.packing.access import Pairs
 from packline.packing.courier import Courier, Job
 from packline.packing.digest import Sums, join_crcs
@@ -24,6 +23,7 @@ from packline.packing.reading import Read, changed, pinned
 from packline.packing.settings import SLICE_LIMIT
 from packline.packing.upload import MultipartUpload
 from packline.packing.window import Slice
+from packline.vhpkgzip.layout import PartLayout
 from packline.wire.loop_message import Answer, Call
 from packline.wire.sigv4 import encode_query
 from packline.wire.storeerrors import Refusal, Verdict

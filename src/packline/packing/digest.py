@@ -10,7 +10,7 @@ from typing import NamedTuple
 from isal.isal_zlib import crc32, crc32_combine
 
 from packline.model import Block
-from packline.package.layout import BlockSpan
+from packline.vhpkgzip.layout import BlockSpan
 
 
 def join_crcs(pieces: Sequence[tuple[int, int]]) -> int:

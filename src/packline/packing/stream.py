@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from packline.package.layout import PartLayout
 from packline.packing.digest import PartDigest
 from packline.packing.settings import PackSettings
 from packline.packing.upload import MultipartUpload
 from packline.packing.window import Slice, Window
+from packline.vhpkgzip.layout import PartLayout
 
 
 class SliceStream:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from packline.model import Member
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.layout import PartLayout
 
 
 class Stretch(NamedTuple):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.package.layout import PartLayout
 from packline.packing.control import Ask
 from packline.packing.courier import Courier, Job
 from packline.packing.multipart import full_object_crc
 from packline.packing.stretches import Donor
+from packline.vhpkgzip.layout import PartLayout
 from packline.wire.loop_message import Answer, Call
 from packline.wire.storeerrors import Refusal
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from packline.objects import StoredObject
-from packline.package.globs import selector
 from packline.pipeline.listing import Outputs, drop_empty_folders, list_files
 from packline.pipeline.wishes import Wishes
 from packline.ports import ObjectStore
 from packline.rules.adoption import Adoption
 from packline.rules.metadata import compact
 from packline.rules.version_members import member_path
+from packline.vhpkgzip.globs import compile_globs
 
 
 def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:
     """List what is adopted, pinned to the object versions there are now. Every object is a file, metadata too."""
-    selected = selector(adoption.include)
+    selected = compile_globs(adoption.include)
     outputs = Outputs()
 
     def is_output(path: str, found: StoredObject) -> bool:

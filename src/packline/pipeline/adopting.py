@@ -9,12 +9,12 @@ from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, Version
 from packline.layout import marker_key
 from packline.model import Datum, Execution, ExecutionState
 from packline.objects import StoredObject
-from packline.package.names import check_path
 from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.adoption import Adoption, adopted_id, check_adoption, check_place
 from packline.rules.lifecycle import Touch, touched
 from packline.rules.retention import name_taken
+from packline.vhpkgzip.member_paths import check_path
 
 LATEST = "latest"
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from packline.errors import NotFound
 from packline.model import DatasetVersion, Member, Packaging, Part
-from packline.package.headers import local_length
 from packline.pipeline.shards import Shards
 from packline.ports import Reader, Registry
 from packline.rules.manifest import winners
+from packline.vhpkgzip.headers import local_length
 
 
 class Place(NamedTuple):

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from packline.errors import InvalidInput, NotFound
 from packline.layout import plan_key
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
-from packline.package.cuts import PartLimits, cut_parts, member_identity, part_digest
 from packline.ports import ObjectStore, Registry
 from packline.rules.clashes import without_clashes
 from packline.rules.manifest import decode_rows, winners
 from packline.uri import parse_version_uri
+from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
 
 
 class Row(NamedTuple):
@@ -131,7 +131,7 @@ def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> It
     """Parts as they are cut, with the rows from the end of the last part to the end of this one."""
     lengths: list[int] = []
     shard = skip = 0
-    chosen = cut_parts(_winning(_rows(store, manifest, lengths)), _size, _path, limits)
+    chosen = split_into_parts(_winning(_rows(store, manifest, lengths)), _size, _path, limits)
     for rows in chosen:
         last = rows[-1]
         count = (

@@ -6,10 +6,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging
-from packline.package.names import check_path
 from packline.ports import Registry
 from packline.rules.manifest import encode_row
 from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
+from packline.vhpkgzip.member_paths import check_path
 
 if TYPE_CHECKING:
     from packline.pipeline.datums import Doors

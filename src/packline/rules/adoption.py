@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from packline.errors import InvalidInput, InvalidMarker
 from packline.layout import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
-from packline.package.globs import selector
 from packline.rules.datums import ADOPTED_ALONE, datum_id, named_id
 from packline.rules.metadata import JsonObject
 from packline.rules.packaging import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
+from packline.vhpkgzip.globs import compile_globs
 
 KEY = "adopt"
 """The key of a marker that holds the request."""
@@ -101,7 +101,7 @@ def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
         raise InvalidInput("Only a version has a package or an alias.", "Name the version to adopt as.")
     for alias in adoption.targeting_aliases:
         check_version_name(alias)
-    selector(adoption.include)
+    compile_globs(adoption.include)
     return adoption
 
 

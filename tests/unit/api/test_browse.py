@@ -11,10 +11,10 @@ import pytest
 
 from packline.layout import part_key
 from packline.model import Member, Part
-from packline.package.cuts import PartLimits
-from packline.package.writer import Content, write_part
 from packline.pipeline.packing_parts import part_members
 from packline.pipeline.planning import plan_package
+from packline.vhpkgzip.chunking import PartLimits
+from packline.vhpkgzip.writer import MemberSource, write_part
 from tests.unit.api.api import NOW, World, event
 
 FILES = {
@@ -38,8 +38,10 @@ def world() -> World:
 def pack(world: World, version: str, files: int) -> None:
     """A real package, of parts with at most so many files."""
 
-    def content(member: Member) -> Content:
-        return Content(member.path, member.size, lambda: [world.store.read(member.key, member.version_id)])
+    def content(member: Member) -> MemberSource:
+        return MemberSource(
+            member.path, member.size, lambda: [world.store.read(member.key, member.version_id)]
+        )
 
     limits = PartLimits(max_files=files)
     _, plan = plan_package("images", version, registry=world.registry, store=world.store, limits=limits)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from packline.package.cuts import PartLimits
 from packline.pipeline.planning import plan_package
+from packline.vhpkgzip.chunking import PartLimits
 from tests.builders import a_part
 from tests.unit.api.api import World
 

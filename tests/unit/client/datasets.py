@@ -11,7 +11,7 @@ from pathlib import Path
 from zlib import crc32
 
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.layout import PartLayout
 from tests.unit.client.store import Store
 
 

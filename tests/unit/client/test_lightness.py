@@ -50,7 +50,7 @@ WARM_WITHOUT = {
     "signal",
     "packline.client.transfer.engine",
     "packline.client.transfer.connection",
-    "packline.package",
+    "packline.vhpkgzip",
 }
 
 MEASURE = """

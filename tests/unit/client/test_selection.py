@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from packline.client.failures import NothingSelected
 from packline.client.selection import GAP_BYTES, SPAN_BYTES, find_spans
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.layout import PartLayout
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Store

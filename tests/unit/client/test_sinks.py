@@ -18,8 +18,8 @@ from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.task import Kind, Landed, Transfer
 from packline.client.transfer.writers import EntrySink
 from packline.errors import CorruptPackage, PacklineError, PathCollision, UnsafePath
-from packline.package.faults import UnsafeName
-from packline.package.headers import pack_local
+from packline.vhpkgzip.format_errors import UnsafeName
+from packline.vhpkgzip.headers import pack_local
 from tests.unit.client.datasets import tree
 
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\\\0"), min_size=1, max_size=8)

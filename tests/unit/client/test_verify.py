@@ -11,7 +11,7 @@ import pytest
 from packline.client.failures import PartDiffers
 from packline.errors import AccessDenied, InvalidInput
 from packline.model import FetchPlan
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.layout import PartLayout
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Store

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from packline.package.cuts import PartLimits, cut_parts
-from packline.package.writer import Content, write_part
+from packline.vhpkgzip.chunking import PartLimits, split_into_parts
+from packline.vhpkgzip.writer import MemberSource, write_part
 from tests.unit.package import second_writer
 
 Member = tuple[bytes, int]
@@ -47,7 +47,7 @@ def members_and_limits(draw: st.DrawFn) -> tuple[list[Member], int, int]:
 
 def ours(members: list[Member], limit: int, files: int) -> list[list[Member]]:
     limits = PartLimits(limit, files)
-    return list(cut_parts(members, lambda member: member[1], lambda member: member[0], limits))
+    return list(split_into_parts(members, lambda member: member[1], lambda member: member[0], limits))
 
 
 @given(members_and_limits())
@@ -85,7 +85,9 @@ def test_both_write_the_same_bytes_on_either_side_of_the_limit_of_16_bits(count:
     members = [(b"%d/%06d" % (i % 7, i), b"%d" % i) for i in range(count)]
     members.sort()
     out = io.BytesIO()
-    write_part([Content(path.decode(), len(data), lambda data=data: [data]) for path, data in members], out)  # type: ignore[misc]
+    write_part(
+        [MemberSource(path.decode(), len(data), lambda data=data: [data]) for path, data in members], out
+    )  # type: ignore[misc]
     assert out.getvalue() == second_writer.write(members)
 
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from packline.model import Member, Part
-from packline.package.layout import PartLayout
 from packline.packing.access import StoreAccess
 from packline.packing.build import build_part
 from packline.packing.effort import Effort
 from packline.packing.settings import PackSettings
 from packline.packing.stretches import Donor
+from packline.vhpkgzip.layout import PartLayout
 from tests.unit.packing.fake_s3 import FakeS3
 
 KEY = "packages/ab/part.vhpkgzip"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from packline.package.layout import BLOCK_BYTES
-from packline.package.writer import Content, write_part
 from packline.packing import loops
+from packline.vhpkgzip.layout import BLOCK_BYTES
+from packline.vhpkgzip.writer import MemberSource, write_part
 from tests.unit.packing.fake_s3 import FakeS3
 from tests.unit.packing.fake_s3_types import Seen
 from tests.unit.packing.parts import KEY, assert_is_the_part, expected_bytes, in_store, pack, some_files
@@ -137,7 +137,7 @@ def test_a_part_built_in_the_store_is_the_part_written_from_local_files(s3: Fake
     files = some_files(0, 1, *[777] * 60, 20_000, 3)
     members = in_store(s3, files)
     out = io.BytesIO()
-    contents = [Content(path, len(data), [data].copy) for path, data in sorted(files.items())]
+    contents = [MemberSource(path, len(data), [data].copy) for path, data in sorted(files.items())]
     written = write_part(contents, out)
     part = pack(s3, members, block_bytes=BLOCK_BYTES)
     assert s3.data(KEY) == out.getvalue()

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from packline.layout import plan_key
 from packline.model import DatasetVersion
-from packline.package.cuts import PartLimits
-from packline.package.layout import PartLayout
 from packline.pipeline.donors import find_donors
 from packline.pipeline.planning import part_members, read_plan
+from packline.vhpkgzip.chunking import PartLimits
+from packline.vhpkgzip.layout import PartLayout
 from tests.unit.pipeline.test_assembling import ON, entry, run
 from tests.unit.pipeline.world import World
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from packline.errors import IncompletePackage, ObjectChanged, PathCollision
 from packline.model import ExecutionState, Packaging
-from packline.package.cuts import PartLimits
 from packline.pipeline.failing import record_failure
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.packing_parts import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
 from packline.rules.manifest import winners
+from packline.vhpkgzip.chunking import PartLimits
 from tests.unit.pipeline.test_assembling import entry, run
 from tests.unit.pipeline.world import World
 

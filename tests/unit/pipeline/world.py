@@ -10,8 +10,6 @@ from typing import Any
 
 from packline.layout import marker_key, outputs_prefix
 from packline.model import Block, DatasetVersion, Execution, Member, Part
-from packline.package.cuts import PartLimits
-from packline.package.layout import PartLayout
 from packline.packing.stretches import Donor
 from packline.pipeline.loose import Upload, record_loose
 from packline.pipeline.manifests import read_manifest
@@ -25,6 +23,8 @@ from packline.pipeline.sweeping import sweep
 from packline.pipeline.uploads import Recorded, record_uploads
 from packline.rules.lifecycle import packaging_run_name, run_name
 from packline.rules.packaging import PackagingRule
+from packline.vhpkgzip.chunking import PartLimits
+from packline.vhpkgzip.layout import PartLayout
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
 from tests.memory_packaging_watch import MemoryPackagingWatch
 

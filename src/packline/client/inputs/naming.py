@@ -8,7 +8,7 @@ from enum import StrEnum
 from packline.client.inputs.definition import Definition, Keep
 from packline.client.inputs.found import Found
 from packline.errors import PathCollision
-from packline.package.names import check_path
+from packline.vhpkgzip.member_paths import check_path
 
 SHOWN = 20
 """So many colliding names are listed in full."""

@@ -24,7 +24,7 @@ from packline.client.waiting import await_turn
 from packline.client.work import object_transfers
 from packline.errors import ObjectNotFound, Unavailable
 from packline.model import FetchPlan, ManifestRef, Member
-from packline.package.names import check_path
+from packline.vhpkgzip.member_paths import check_path
 from packline.wire.s3 import S3Objects, S3Source
 
 if TYPE_CHECKING:

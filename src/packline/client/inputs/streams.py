@@ -25,8 +25,8 @@ from packline.client.waiting import await_turn
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, ManifestRef
 from packline.os_errors import is_local
-from packline.package.names import check_path
 from packline.redaction import Secret, identify_url, redact_url
+from packline.vhpkgzip.member_paths import check_path
 from packline.wire.checksums import Checksum, new_digest
 from packline.wire.retry import Patience
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from packline.client.transfer.descriptors import FOLDERS
 from packline.os_errors import member_error
-from packline.package.names import check_path_bytes
+from packline.vhpkgzip.member_paths import check_path_bytes
 
 FILE_MODE = 0o444
 """Cached files are read-only: a job that writes into its input gets an error, not a poisoned cache."""

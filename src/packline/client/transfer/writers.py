@@ -10,7 +10,7 @@ from packline.client.failures import DamagedBlock, DamagedEntry
 from packline.client.transfer.directory_writer import Folders
 from packline.client.transfer.large_file import LargeFile
 from packline.client.transfer.task import Kind, Landed, OpenMember, RangeResult, Transfer, encode_crcs
-from packline.package.headers import LOCAL_HEADER, LocalHeader, pack_local, parse_local_header
+from packline.vhpkgzip.headers import LOCAL_HEADER, LocalHeader, pack_local, parse_local_header
 
 USUAL = pack_local(b"", 0, 0)[:14]
 """The constant start of every local header that needs no zip64; others go to the strict parser."""

@@ -13,8 +13,8 @@ from packline.client.upload.source_file import SourceFile
 from packline.client.upload.transfer_queue import Output
 from packline.errors import PacklineError
 from packline.model import Member
-from packline.package.names import check_path
 from packline.rules.manifest import winners
+from packline.vhpkgzip.member_paths import check_path
 from packline.wire.checksums import Checksum, new_digest
 
 ASKED_AT_MOST = 1_000

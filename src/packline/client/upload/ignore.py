@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from packline.errors import InvalidInput
 from packline.os_errors import file_error
-from packline.package.globs import selector
+from packline.vhpkgzip.globs import compile_globs
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -26,7 +26,7 @@ class Ignore:
 
     def __init__(self, exclude: Sequence[str] = ()) -> None:
         """``exclude``: globs as in ``fetch --include``. Raises InvalidInput for one that cannot be read."""
-        self._excluded = selector(exclude) if exclude else None
+        self._excluded = compile_globs(exclude) if exclude else None
         self._specs: dict[str, GitIgnoreSpec] = {}
 
     def read(self, folder: str, file: str) -> None:

@@ -15,8 +15,8 @@ from packline.client.upload.source_file import unreadable
 from packline.client.upload.transfer_queue import Output
 from packline.errors import InvalidInput, PacklineError, UnsafePath
 from packline.layout import is_document, outputs_prefix
-from packline.package.faults import FormClash
-from packline.package.names import check_path, find_collisions
+from packline.vhpkgzip.format_errors import FormClash
+from packline.vhpkgzip.member_paths import check_path, find_collisions
 
 SHOWN = 20
 """So many problems are listed one by one."""

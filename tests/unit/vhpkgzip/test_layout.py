@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.package import headers
-from packline.package.layout import BLOCK_MEMBERS, PartLayout
+from packline.vhpkgzip import headers
+from packline.vhpkgzip.layout import BLOCK_MEMBERS, PartLayout
 
 LIMIT = headers.U32
 contents = st.dictionaries(

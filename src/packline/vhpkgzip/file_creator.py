@@ -11,7 +11,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Folder:
+class FileCreator:
     """The tree below one existing folder. Keeps the handles of the folders above the last file; one per thread."""
 
     def __init__(self, root: str | os.PathLike[str]) -> None:

@@ -1,6 +1,6 @@
 """Which members go into which part: cuts chosen by content, so that the next version cuts there again.
 
-A part closes between a quarter (``least``) and all of its limits. Among the places where it may, the one
+A part closes between a quarter (``min_fill``) and all of its limits. Among the places where it may, the one
 with the lowest rank wins, and the rank depends only on the two paths beside the cut: members added, removed
 or changed elsewhere do not move it, and after a change old and new soon cut at the same place again.
 """
@@ -15,7 +15,7 @@ from zlib import crc32
 
 from packline.errors import InvalidSetting
 from packline.model import LAYOUT_VERSION
-from packline.package import headers
+from packline.vhpkgzip import headers
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class PartLimits:
     max_bytes: int = 512 << 20
     """Bytes of the part's file, headers and central directory included."""
     max_files: int = 20_000
-    least: float = 0.25
+    min_fill: float = 0.25
     """Share of a limit a part reaches before it may close. Lower: cuts settle sooner, parts are smaller."""
 
     def __post_init__(self) -> None:
@@ -38,11 +38,13 @@ class PartLimits:
                 f"A part of at most {self.max_bytes} bytes and {self.max_files} files holds nothing.",
                 "Set both limits to 1 or more.",
             )
-        if not 0.1 <= self.least < 1:
-            raise InvalidSetting(f"The least fill of a part is {self.least}.", "Set it from 0.1 to below 1.")
+        if not 0.1 <= self.min_fill < 1:
+            raise InvalidSetting(
+                f"The least fill of a part is {self.min_fill}.", "Set it from 0.1 to below 1."
+            )
 
 
-def cut_parts(
+def split_into_parts(
     members: Iterable[T],
     size: Callable[[T], int],
     path: Callable[[T], bytes],
@@ -123,8 +125,8 @@ class _Window(Generic[T]):
 
     def _least(self) -> int:
         """The first place where a cut is allowed: enough bytes or enough files before it."""
-        enough = self.limits.least * self.limits.max_bytes
-        files = max(1, int(self.limits.least * self.limits.max_files))
+        enough = self.limits.min_fill * self.limits.max_bytes
+        files = max(1, int(self.limits.min_fill * self.limits.max_files))
         filled = 0
         for at, cost in enumerate(self.costs[:files]):
             filled += cost

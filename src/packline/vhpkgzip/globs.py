@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from packline.errors import InvalidInput
 
 
-def selector(patterns: Iterable[str]) -> Callable[[str], bool]:
+def compile_globs(patterns: Iterable[str]) -> Callable[[str], bool]:
     """A test for paths: true if one of the patterns selects it, or if there are none.
 
     Raises InvalidInput for a pattern that can never match a member.

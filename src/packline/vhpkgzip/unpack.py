@@ -13,16 +13,16 @@ from pathlib import Path
 
 from packline.errors import TargetNotEmpty
 from packline.os_errors import file_error
-from packline.package.directory import Entry
-from packline.package.folder import Folder, write_all
-from packline.package.globs import selector
-from packline.package.places import check_entries, check_room, folded_by
-from packline.package.reader import Archive, Section
+from packline.vhpkgzip.central_directory import ArchiveEntry
+from packline.vhpkgzip.file_creator import FileCreator, write_all
+from packline.vhpkgzip.globs import compile_globs
+from packline.vhpkgzip.reader import Archive, EntryRange
+from packline.vhpkgzip.target_checks import check_entries, check_free_space, find_folded_clashes
 
 THREADS = 2
 """Two reach nine tenths of what the kernel's file creation allows; more only wait for it."""
 
-Wanted = Callable[[Entry], bool]
+Wanted = Callable[[ArchiveEntry], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ def unpack(
     """Unpack parts, ours or foreign, into ``to``, which must be absent or an empty folder.
 
     Everything is written into a hidden folder beside the target and checked (names, headers, CRC-32), then
-    renamed to it. ``include`` are the patterns of ``globs.selector``.
-    Raises TargetNotEmpty, NoSpace, NotFound, InvalidInput, or the Fault of the rule a part breaks.
+    renamed to it. ``include`` are the patterns of ``globs.compile_globs``.
+    Raises TargetNotEmpty, NoSpace, NotFound, InvalidInput, or the FormatError of the rule a part breaks.
     """
     target = Path(os.path.realpath(to))
-    selected = selector(include)
+    selected = compile_globs(include)
 
-    def wanted(entry: Entry) -> bool:
+    def wanted(entry: ArchiveEntry) -> bool:
         return selected(entry.path)
 
     with ExitStack() as stack:
@@ -57,8 +57,8 @@ def unpack(
         chosen = [[entry for entry in archive.entries if wanted(entry)] for archive in archives]
         sizes = [entry.size for entries in chosen for entry in entries if not entry.folder]
         with _staging(target) as staging:
-            check_room(staging, (entry.path for entries in chosen for entry in entries), sum(sizes))
-            check_entries(chosen, folded_by(staging))
+            check_free_space(staging, (entry.path for entries in chosen for entry in entries), sum(sizes))
+            check_entries(chosen, find_folded_clashes(staging))
             _fill(staging, archives, wanted)
         deviations = tuple(
             f"{archive.file.path}: {archive.deviation}" for archive in archives if archive.deviation
@@ -110,8 +110,8 @@ def _fill(staging: Path, archives: Sequence[Archive], wanted: Wanted) -> None:
             raise
 
 
-def _unpack_section(staging: Path, archive: Archive, section: Section, wanted: Wanted) -> None:
-    with Folder(staging) as folder:
+def _unpack_section(staging: Path, archive: Archive, section: EntryRange, wanted: Wanted) -> None:
+    with FileCreator(staging) as folder:
         for entry, pieces in archive.read(section, wanted):
             try:
                 _make(folder, entry, pieces)
@@ -119,7 +119,7 @@ def _unpack_section(staging: Path, archive: Archive, section: Section, wanted: W
                 raise file_error(error, entry.path, "write") from error
 
 
-def _make(folder: Folder, entry: Entry, pieces: Iterable[memoryview]) -> None:
+def _make(folder: FileCreator, entry: ArchiveEntry, pieces: Iterable[memoryview]) -> None:
     if entry.folder:
         folder.enter(entry.path)
         return

@@ -11,13 +11,13 @@ from isal import isal_zlib
 
 from packline.errors import ObjectChanged
 from packline.model import Block
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.layout import PartLayout
 
-WHOLE_BYTES = 4 << 20
+IN_MEMORY_BYTES = 4 << 20
 """A member up to this size is read once, into memory; a larger one twice, first for its CRC-32."""
 
 
-class Content(NamedTuple):
+class MemberSource(NamedTuple):
     """A member's path, its size in bytes, and how to read its data: in pieces, from the start, on every call."""
 
     path: str
@@ -25,7 +25,7 @@ class Content(NamedTuple):
     read: Callable[[], Iterable[bytes]]
 
 
-class Output(Protocol):
+class ByteSink(Protocol):
     def write(self, data: bytes, /) -> object:
         """Append all of it."""
 
@@ -41,7 +41,7 @@ class WrittenPart(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def write_part(members: Sequence[Content], out: Output) -> WrittenPart:
+def write_part(members: Sequence[MemberSource], out: ByteSink) -> WrittenPart:
     """Write the members, in strictly ascending order of their checked paths (UTF-8), as one part.
 
     Raises ValueError if they are out of order, ObjectChanged if one is not as long as it says or changes meanwhile.
@@ -59,10 +59,10 @@ def write_part(members: Sequence[Content], out: Output) -> WrittenPart:
     return WrittenPart(layout.size, len(members), sum(layout.sizes), tally.crc32, tally.sha256, tuple(blocks))
 
 
-def _write_member(tally: _Tally, layout: PartLayout, i: int, member: Content) -> int:
+def _write_member(tally: _Tally, layout: PartLayout, i: int, member: MemberSource) -> int:
     """Local header and data; returns the CRC-32."""
     pieces: Iterable[bytes] = member.read()
-    if member.size <= WHOLE_BYTES:
+    if member.size <= IN_MEMORY_BYTES:
         pieces = (b"".join(_sized(pieces, member)),)
         crc32 = isal_zlib.crc32(pieces[0])
     else:
@@ -87,7 +87,7 @@ def _crc32(pieces: Iterable[bytes]) -> int:
     return crc32
 
 
-def _sized(pieces: Iterable[bytes], member: Content) -> Iterator[bytes]:
+def _sized(pieces: Iterable[bytes], member: MemberSource) -> Iterator[bytes]:
     """The pieces, which must add up to the member's size."""
     length = 0
     for piece in pieces:
@@ -106,7 +106,7 @@ def _sized(pieces: Iterable[bytes], member: Content) -> Iterator[bytes]:
 class _Tally:
     """Passes bytes on to the output and keeps their checksums: of all, and of the block being written."""
 
-    def __init__(self, out: Output) -> None:
+    def __init__(self, out: ByteSink) -> None:
         self._out = out
         self._sha256 = hashlib.sha256()
         self._block = 0

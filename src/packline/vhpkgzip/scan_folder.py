@@ -11,13 +11,13 @@ from pathlib import Path
 
 from packline.errors import InvalidInput, NotFound, ObjectChanged
 from packline.os_errors import file_error
-from packline.package.names import check_path
-from packline.package.writer import Content
+from packline.vhpkgzip.member_paths import check_path
+from packline.vhpkgzip.writer import MemberSource
 
 _PIECE_BYTES = 1 << 20
 
 
-def read_tree(root: str | os.PathLike[str]) -> list[Content]:
+def scan_folder(root: str | os.PathLike[str]) -> list[MemberSource]:
     """All regular files below a folder, sorted by the bytes of their paths. Empty folders have no members.
 
     Raises NotFound if there is no such folder, UnsafePath for a name that is not UTF-8 or holds a backslash,
@@ -33,7 +33,7 @@ def read_tree(root: str | os.PathLike[str]) -> list[Content]:
     return members
 
 
-def _below(root: str, prefix: str) -> Iterator[Content]:
+def _below(root: str, prefix: str) -> Iterator[MemberSource]:
     with os.scandir(root) as entries:
         for entry in entries:
             path = prefix + entry.name
@@ -41,7 +41,7 @@ def _below(root: str, prefix: str) -> Iterator[Content]:
                 yield from _below(entry.path, path + "/")
             elif entry.is_file(follow_symlinks=False):
                 size = entry.stat(follow_symlinks=False).st_size
-                yield Content(check_path(path), size, partial(_read, entry.path))
+                yield MemberSource(check_path(path), size, partial(_read, entry.path))
             else:
                 kind = "a symbolic link" if entry.is_symlink() else "no regular file"
                 raise InvalidInput(f"{path!r} is {kind}.", "Put the file itself there, or leave it out.")

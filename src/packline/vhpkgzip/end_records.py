@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from packline.package import faults, headers
-from packline.package.headers import END_RECORD, U16, U32, ZIP64_END_RECORD, ZIP64_LOCATOR
-from packline.package.partfile import Window
+from packline.vhpkgzip import format_errors, headers
+from packline.vhpkgzip.headers import END_RECORD, U16, U32, ZIP64_END_RECORD, ZIP64_LOCATOR
+from packline.vhpkgzip.part_file import FileWindow
 
 _LONGEST_COMMENT = 0xFFFF
 
 
-class Ending(NamedTuple):
+class EndRecords(NamedTuple):
     """What the end records say; sizes and offsets in bytes, all checked to lie in the file."""
 
     entries: int
@@ -24,29 +24,29 @@ class Ending(NamedTuple):
     """All the end records, as they stand in the file."""
 
 
-def read_ending(window: Window, size: int) -> Ending:
-    """Read the end records of a file of ``size`` bytes. Raises the Fault of the rule they break."""
+def read_end_records(window: FileWindow, size: int) -> EndRecords:
+    """Read the end records of a file of ``size`` bytes. Raises the FormatError of the rule they break."""
     at = size - END_RECORD.size
     raw = bytes(window.view(at, END_RECORD.size)) if at >= 0 else b""
     if not raw.startswith(b"PK\5\6"):
         raise _no_end(window, size)
     _, disk, first_disk, here, entries, directory_size, offset, comment = END_RECORD.unpack(raw)
     if comment:
-        raise faults.Truncated.at(None, f"declares a comment of {comment} bytes behind its last byte")
+        raise format_errors.Truncated.at(None, f"declares a comment of {comment} bytes behind its last byte")
     if disk not in (0, U16) or first_disk not in (0, U16) or here != entries:
-        raise faults.MultiDisk.at(None, f"is disk {disk} of several, with {here} of {entries} entries")
+        raise format_errors.MultiDisk.at(None, f"is disk {disk} of several, with {here} of {entries} entries")
     locator = _locator(window, at)
     if locator is None:
         if U16 in (entries, disk, first_disk) or U32 in (directory_size, offset):
-            raise faults.BadZip64.at(None, "refers to a zip64 end record and has none")
-        ending = Ending(entries, directory_size, offset, raw)
+            raise format_errors.BadZip64.at(None, "refers to a zip64 end record and has none")
+        ending = EndRecords(entries, directory_size, offset, raw)
     else:
         ending = _zip64_ending(window, at, locator, raw)
     _check_bounds(ending, size)
     return ending
 
 
-def _locator(window: Window, end_at: int) -> tuple[int, int, int] | None:
+def _locator(window: FileWindow, end_at: int) -> tuple[int, int, int] | None:
     at = end_at - ZIP64_LOCATOR.size
     if at < 0:
         return None
@@ -54,60 +54,64 @@ def _locator(window: Window, end_at: int) -> tuple[int, int, int] | None:
     return (disk, offset, disks) if signature == headers.ZIP64_LOCATOR_SIGNATURE else None
 
 
-def _zip64_ending(window: Window, end_at: int, locator: tuple[int, int, int], end: bytes) -> Ending:
+def _zip64_ending(window: FileWindow, end_at: int, locator: tuple[int, int, int], end: bytes) -> EndRecords:
     disk, offset, disks = locator
     if disk != 0 or disks > 1:
-        raise faults.MultiDisk.at(None, f"has its zip64 end record on disk {disk} of {disks}")
+        raise format_errors.MultiDisk.at(None, f"has its zip64 end record on disk {disk} of {disks}")
     length = ZIP64_END_RECORD.size + ZIP64_LOCATOR.size
     if offset != end_at - length:
-        raise faults.BadZip64.at(None, f"has its zip64 end record at byte {offset}, not {end_at - length}")
+        raise format_errors.BadZip64.at(
+            None, f"has its zip64 end record at byte {offset}, not {end_at - length}"
+        )
     raw = bytes(window.view(offset, length)) + end
     wide = ZIP64_END_RECORD.unpack_from(raw)
     if wide[0] != headers.ZIP64_END_SIGNATURE or wide[1] != ZIP64_END_RECORD.size - 12:
-        raise faults.BadZip64.at(None, f"has no zip64 end record of version 1 at byte {offset}")
+        raise format_errors.BadZip64.at(None, f"has no zip64 end record of version 1 at byte {offset}")
     if wide[4:6] != (0, 0) or wide[6] != wide[7]:
-        raise faults.MultiDisk.at(None, f"is disk {wide[4]} of several, with {wide[6]} of {wide[7]} entries")
+        raise format_errors.MultiDisk.at(
+            None, f"is disk {wide[4]} of several, with {wide[6]} of {wide[7]} entries"
+        )
     narrow = END_RECORD.unpack(end)[4:7]
     sentinels = (U16, U32, U32)
     for name, value, full, sentinel in zip(
         ("count", "size", "offset"), narrow, wide[7:], sentinels, strict=True
     ):
         if value not in (full, sentinel):
-            raise faults.BadZip64.at(
+            raise format_errors.BadZip64.at(
                 None, f"has directory {name} {value} in its end record, {full} in zip64's"
             )
-    return Ending(wide[7], wide[8], wide[9], raw)
+    return EndRecords(wide[7], wide[8], wide[9], raw)
 
 
-def _check_bounds(ending: Ending, size: int) -> None:
+def _check_bounds(ending: EndRecords, size: int) -> None:
     stop = ending.directory_offset + ending.directory_size
     expected = size - len(ending.raw)
     if stop != expected:
-        raise faults.DirectoryOutOfBounds.at(
+        raise format_errors.DirectoryOutOfBounds.at(
             None,
             f"has a directory of {ending.directory_size} bytes at byte {ending.directory_offset}, "
             f"which ends at {stop}, while its end records begin at {expected}",
         )
     if ending.entries * headers.CENTRAL_HEADER.size > ending.directory_size:
-        raise faults.CountMismatch.at(
+        raise format_errors.CountMismatch.at(
             None, f"counts {ending.entries} entries in a directory of {ending.directory_size} bytes"
         )
 
 
-def _no_end(window: Window, size: int) -> faults.Fault:
+def _no_end(window: FileWindow, size: int) -> format_errors.FormatError:
     """Why the last 22 bytes are no end record."""
     tail = min(size, END_RECORD.size + _LONGEST_COMMENT)
     found = bytes(window.view(size - tail, tail)).rfind(b"PK\5\6")
     if found < 0 or tail - found < END_RECORD.size:
         begins = size >= 4 and bytes(window.view(0, 4)) in (b"PK\3\4", b"PK\5\6")
         if begins:
-            return faults.Truncated.at(None, f"has {size} bytes and no end record")
-        return faults.NoEndRecord.at(None, f"has {size} bytes and no end record")
+            return format_errors.Truncated.at(None, f"has {size} bytes and no end record")
+        return format_errors.NoEndRecord.at(None, f"has {size} bytes and no end record")
     at = size - tail + found
     comment = int.from_bytes(window.view(at + 20, 2), "little")
     rest = size - at - END_RECORD.size
     if comment == rest:
-        return faults.UnwantedComment.at(None, f"has a comment of {comment} bytes")
+        return format_errors.UnwantedComment.at(None, f"has a comment of {comment} bytes")
     if comment > rest:
-        return faults.Truncated.at(None, f"declares a comment of {comment} bytes, but {rest} follow")
-    return faults.TrailingData.at(None, f"goes on for {rest - comment} bytes after its end record")
+        return format_errors.Truncated.at(None, f"declares a comment of {comment} bytes, but {rest} follow")
+    return format_errors.TrailingData.at(None, f"goes on for {rest - comment} bytes after its end record")

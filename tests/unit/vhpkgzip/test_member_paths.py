@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packline.errors import UnsafePath
-from packline.package import faults, names
+from packline.vhpkgzip import format_errors as fe
+from packline.vhpkgzip import member_paths
 
 GOOD = [
     "a", "a/b", "..a", "a..", "...", "a/...", ".hidden",
@@ -21,63 +22,63 @@ GOOD = [
     "\u202egpj.exe", "CON", "a.",
 ]  # fmt: skip
 BAD = [
-    ("", faults.EmptyName), ("/", faults.AbsoluteName), ("/etc/passwd", faults.AbsoluteName),
-    ("//server/share", faults.AbsoluteName), ("\\\\server\\share", faults.AbsoluteName),
-    ("..", faults.TraversalName), ("../a", faults.TraversalName), ("a/../../b", faults.TraversalName),
-    ("a/..", faults.TraversalName), ("..\\a", faults.TraversalName), ("C:/a", faults.DriveName),
-    ("c:a", faults.DriveName), ("a\\b", faults.BackslashName), ("a\0b", faults.NulInName),
-    ("a" * 256, faults.LongName), ("ü" * 128, faults.LongName), ("a/" * 255 + "b", faults.LongName),
-    ("/".join(["b" * 255] * 16) + "/b", faults.LongName),
+    ("", fe.EmptyName), ("/", fe.AbsoluteName), ("/etc/passwd", fe.AbsoluteName),
+    ("//server/share", fe.AbsoluteName), ("\\\\server\\share", fe.AbsoluteName),
+    ("..", fe.TraversalName), ("../a", fe.TraversalName), ("a/../../b", fe.TraversalName),
+    ("a/..", fe.TraversalName), ("..\\a", fe.TraversalName), ("C:/a", fe.DriveName),
+    ("c:a", fe.DriveName), ("a\\b", fe.BackslashName), ("a\0b", fe.NulInName),
+    ("a" * 256, fe.LongName), ("ü" * 128, fe.LongName), ("a/" * 255 + "b", fe.LongName),
+    ("/".join(["b" * 255] * 16) + "/b", fe.LongName),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", GOOD)
 def test_names_that_a_file_system_takes_are_accepted_as_they_are(path: str) -> None:
-    assert names.check_path(path) == path
-    assert names.check_path_bytes(path.encode()) == path
+    assert member_paths.check_path(path) == path
+    assert member_paths.check_path_bytes(path.encode()) == path
 
 
 @pytest.mark.parametrize(("path", "fault"), BAD)
-def test_unsafe_names_are_refused_by_rule_on_both_sides(path: str, fault: type[faults.Fault]) -> None:
+def test_unsafe_names_are_refused_by_rule_on_both_sides(path: str, fault: type[fe.FormatError]) -> None:
     with pytest.raises(fault) as caught:
-        names.check_path_bytes(path.encode())
+        member_paths.check_path_bytes(path.encode())
     assert type(caught.value) is fault
     with pytest.raises(UnsafePath):
-        names.check_path(path)
+        member_paths.check_path(path)
 
 
 @pytest.mark.parametrize(
     ("key", "path"), [("./a", "a"), ("a/./b", "a/b"), ("a//b", "a/b"), ("././a/././/b", "a/b")]
 )
 def test_dots_and_doubled_slashes_in_keys_are_made_normal_and_refused_in_parts(key: str, path: str) -> None:
-    assert names.check_path(key) == path
-    assert names.check_foreign_path(key.encode()) == path
-    with pytest.raises(faults.LooseName):
-        names.check_path_bytes(key.encode())
+    assert member_paths.check_path(key) == path
+    assert member_paths.check_lenient_path(key.encode()) == path
+    with pytest.raises(fe.LooseName):
+        member_paths.check_path_bytes(key.encode())
 
 
 @pytest.mark.parametrize("key", ["a/", "a/b/", "./", ".", "./."])
 def test_a_key_that_names_a_folder_is_no_member(key: str) -> None:
     with pytest.raises(UnsafePath):
-        names.check_path(key)
+        member_paths.check_path(key)
 
 
 def test_names_that_are_not_utf_8_are_refused() -> None:
     for raw in (b"\xff", b"a/\xc0\xaf", b"\xed\xa0\x80", b"caf\xe9"):
-        with pytest.raises(faults.UndecodableName):
-            names.check_path_bytes(raw)
+        with pytest.raises(fe.UndecodableName):
+            member_paths.check_path_bytes(raw)
         with pytest.raises(UnsafePath):
-            names.check_path(os.fsdecode(raw))
+            member_paths.check_path(os.fsdecode(raw))
 
 
 @given(st.text(max_size=30) | st.text("./\\:C\0a", max_size=12))
 def test_a_name_that_is_accepted_stays_below_its_folder(path: str) -> None:
     try:
-        checked = names.check_path(path)
+        checked = member_paths.check_path(path)
     except UnsafePath:
         return
-    assert names.check_path(checked) == checked
-    assert names.check_path_bytes(checked.encode()) == checked
+    assert member_paths.check_path(checked) == checked
+    assert member_paths.check_path_bytes(checked.encode()) == checked
     parts = Path("/target", checked).parts
     assert parts[:2] == ("/", "target")
     assert "/".join(parts[2:]) == checked
@@ -87,40 +88,40 @@ def test_a_name_that_is_accepted_stays_below_its_folder(path: str) -> None:
 @pytest.mark.parametrize(
     ("paths", "clash"),
     [
-        (["a", "b", "a"], (faults.DuplicateName, "a", "a")),
-        (["a", "a-b", "a/b"], (faults.FileFolderClash, "a", "a/b")),
-        (["a/b/c/d", "a/b"], (faults.FileFolderClash, "a/b", "a/b/c/d")),
-        (["README", "readme"], (faults.CaseClash, "README", "readme")),
-        (["ReadMe", "README"], (faults.CaseClash, "README", "ReadMe")),
-        (["x/A", "x/a"], (faults.CaseClash, "x/A", "x/a")),
-        (["X/a", "x/a"], (faults.CaseClash, "X/a", "x/a")),
-        (["straße", "STRASSE"], (faults.CaseClash, "STRASSE", "straße")),
-        (["caf\u00e9", "cafe\u0301"], (faults.FormClash, "cafe\u0301", "caf\u00e9")),
-        (["A", "a/b"], (faults.CaseClash, "A", "a/b")),
-        (["a", "A/b"], (faults.CaseClash, "a", "A/b")),
-        (["e\u0301", "\u00e9/b"], (faults.FormClash, "e\u0301", "\u00e9/b")),
+        (["a", "b", "a"], (fe.DuplicateName, "a", "a")),
+        (["a", "a-b", "a/b"], (fe.FileFolderClash, "a", "a/b")),
+        (["a/b/c/d", "a/b"], (fe.FileFolderClash, "a/b", "a/b/c/d")),
+        (["README", "readme"], (fe.CaseClash, "README", "readme")),
+        (["ReadMe", "README"], (fe.CaseClash, "README", "ReadMe")),
+        (["x/A", "x/a"], (fe.CaseClash, "x/A", "x/a")),
+        (["X/a", "x/a"], (fe.CaseClash, "X/a", "x/a")),
+        (["straße", "STRASSE"], (fe.CaseClash, "STRASSE", "straße")),
+        (["caf\u00e9", "cafe\u0301"], (fe.FormClash, "cafe\u0301", "caf\u00e9")),
+        (["A", "a/b"], (fe.CaseClash, "A", "a/b")),
+        (["a", "A/b"], (fe.CaseClash, "a", "A/b")),
+        (["e\u0301", "\u00e9/b"], (fe.FormClash, "e\u0301", "\u00e9/b")),
     ],
 )
 def test_names_that_cannot_both_be_files_are_found(
-    paths: list[str], clash: tuple[type[faults.NameClash], str, str]
+    paths: list[str], clash: tuple[type[fe.NameClash], str, str]
 ) -> None:
-    assert list(names.find_collisions(paths)) == [clash]
-    assert len(list(names.find_collisions(paths[::-1]))) == 1
+    assert list(member_paths.find_collisions(paths)) == [clash]
+    assert len(list(member_paths.find_collisions(paths[::-1]))) == 1
 
 
 @pytest.mark.parametrize("paths", [["a/x", "A/y"], ["a", "ab", "a.b"], ["caf\u00e9/x", "cafe\u0301/y"], []])
 def test_names_that_can_live_together_do_not_clash(paths: list[str]) -> None:
-    assert not list(names.find_collisions(paths))
+    assert not list(member_paths.find_collisions(paths))
 
 
 @given(st.lists(st.text("aAé\u0301e/", min_size=1, max_size=5), max_size=12))
 def test_there_is_a_clash_exactly_where_a_folding_file_system_would_lose_a_file(raw: list[str]) -> None:
     paths = [path for path in raw if "/" not in (path[0], path[-1]) and "//" not in path]
-    folded = [names.fold(path) for path in paths]
+    folded = [member_paths.fold(path) for path in paths]
     lost = len(set(folded)) < len(paths) or any(
         other.startswith(path + "/") for path in folded for other in folded
     )
-    assert bool(list(names.find_collisions(paths))) == lost
+    assert bool(list(member_paths.find_collisions(paths))) == lost
 
 
 def test_deep_paths_and_long_chains_of_prefixes_cost_no_more_than_their_length() -> None:
@@ -130,8 +131,8 @@ def test_deep_paths_and_long_chains_of_prefixes_cost_no_more_than_their_length()
     ]
     start = time.process_time()
     tracemalloc.start()
-    assert not list(names.find_collisions(deep))
-    assert len(list(names.find_collisions(chain))) == 249
+    assert not list(member_paths.find_collisions(deep))
+    assert len(list(member_paths.find_collisions(chain))) == 249
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4 << 20

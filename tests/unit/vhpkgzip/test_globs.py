@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import InvalidInput
-from packline.package.globs import selector
+from packline.vhpkgzip.globs import compile_globs
 
 TREE = [
     "a.jpg",
@@ -52,26 +52,26 @@ TREE = [
     ],
 )
 def test_a_pattern_selects_files_and_what_is_below_folders(pattern: str, selected: list[str]) -> None:
-    assert list(filter(selector([pattern]), TREE)) == selected
+    assert list(filter(compile_globs([pattern]), TREE)) == selected
 
 
 def test_several_patterns_select_the_union_and_none_selects_all() -> None:
-    assert list(filter(selector(["*.png", "x"]), TREE)) == [
+    assert list(filter(compile_globs(["*.png", "x"]), TREE)) == [
         *("train/x/b.jpg", "train/x/c.txt", "val/x/b.jpg", "val/masks/m.png", "x")
     ]
-    assert list(filter(selector([]), TREE)) == TREE
+    assert list(filter(compile_globs([]), TREE)) == TREE
 
 
 @pytest.mark.parametrize("pattern", ["", "/", "/train", "a//b", "../a", "./a", "a/../b"])
 def test_a_pattern_that_can_match_no_member_is_refused(pattern: str) -> None:
     with pytest.raises(InvalidInput):
-        selector([pattern])
+        compile_globs([pattern])
 
 
 @given(st.lists(st.text("ab.*?[]!^-\\é\n", min_size=1, max_size=6), min_size=1, max_size=4).map("/".join))
 def test_any_pattern_compiles_and_a_literal_path_selects_itself(text: str) -> None:
     try:
-        select = selector([text])
+        select = compile_globs([text])
     except InvalidInput:
         return
     if not set(text) & set("*?["):
@@ -106,7 +106,7 @@ PLACES = st.lists(st.text("ab", min_size=1, max_size=5), min_size=1, max_size=6)
 @settings(max_examples=500)
 @given(PATTERNS, PLACES)
 def test_a_pattern_selects_what_it_says(pattern: list[str], path: list[str]) -> None:
-    assert selector(["/".join(pattern)])("/".join(path)) == selects(pattern, path)
+    assert compile_globs(["/".join(pattern)])("/".join(path)) == selects(pattern, path)
 
 
 @pytest.mark.parametrize(
@@ -121,5 +121,5 @@ def test_a_pattern_selects_what_it_says(pattern: list[str], path: list[str]) -> 
 )
 def test_no_pattern_is_slow(pattern: str, path: str) -> None:
     began = time.process_time()
-    assert not selector([pattern])(path)
+    assert not compile_globs([pattern])(path)
     assert time.process_time() - began < 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
-from packline.package import faults
+from packline.vhpkgzip import format_errors
 
 Buffer = bytes | bytearray | memoryview
 
@@ -175,7 +175,7 @@ def parse_local_header(buffer: Buffer, at: int = 0) -> LocalHeader | None:
     """Parse the local header of our profile that starts at ``at``; None if the buffer ends inside it.
 
     Every field is checked; the name is only cut out (``names.check_path_bytes`` checks it).
-    Raises the Fault of the first field that is not by the profile.
+    Raises the FormatError of the first field that is not by the profile.
     """
     if len(buffer) - at < LOCAL_HEADER.size:
         return None
@@ -205,16 +205,16 @@ def parse_local_header(buffer: Buffer, at: int = 0) -> LocalHeader | None:
 
 def _zip64_size(buffer: Buffer, at: int, length: int, path: bytes) -> int:
     if length != _ZIP64_SIZES.size:
-        raise faults.BadZip64.at(
+        raise format_errors.BadZip64.at(
             path, f"has an extra field of {length} bytes where zip64's has {_ZIP64_SIZES.size}"
         )
     header_id, data_size, size, stored = _ZIP64_SIZES.unpack_from(buffer, at)
     if header_id != ZIP64_EXTRA or data_size != 16:
-        raise faults.BadZip64.at(path, f"has extra field {header_id:#06x} where it needs zip64's")
+        raise format_errors.BadZip64.at(path, f"has extra field {header_id:#06x} where it needs zip64's")
     if size != stored:
-        raise faults.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
+        raise format_errors.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
     if size < U32:
-        raise faults.NeedlessZip64.at(path, f"has a zip64 field for {size} bytes")
+        raise format_errors.NeedlessZip64.at(path, f"has a zip64 field for {size} bytes")
     return int(size)
 
 
@@ -234,39 +234,41 @@ def parse_central_header(buffer: Buffer, at: int = 0) -> tuple[bytes, int, int, 
     return bytes(buffer[name : name + name_length]), size, crc32, offset
 
 
-def unreadable(path: bytes, needed: int, flags: int, method: int) -> faults.NotStored | None:
+def find_storage_error(path: bytes, needed: int, flags: int, method: int) -> format_errors.NotStored | None:
     """Why an entry, ours or foreign, is no plain byte range (4.4.3 to 4.4.5), if it is none."""
     if flags & 0x2041:
-        return faults.EncryptedEntry.at(path, f"is encrypted (flags {flags:#06x})")
+        return format_errors.EncryptedEntry.at(path, f"is encrypted (flags {flags:#06x})")
     if method != STORED:
-        return faults.CompressedEntry.at(path, f"has compression method {method}, not {STORED}")
+        return format_errors.CompressedEntry.at(path, f"has compression method {method}, not {STORED}")
     if flags & 0x0008:
-        return faults.DescriptorEntry.at(
+        return format_errors.DescriptorEntry.at(
             path, f"has its CRC-32 and sizes after the data (flags {flags:#06x})"
         )
     if needed > NEEDED_ZIP64:
-        return faults.UnknownFeature.at(path, f"needs version {needed}, more than {NEEDED_ZIP64}")
+        return format_errors.UnknownFeature.at(path, f"needs version {needed}, more than {NEEDED_ZIP64}")
     if flags & ~(UTF8_FLAG | 0x0006):
-        return faults.UnknownFeature.at(path, f"has flags {flags:#06x}, of which {UTF8_FLAG:#06x} is known")
+        return format_errors.UnknownFeature.at(
+            path, f"has flags {flags:#06x}, of which {UTF8_FLAG:#06x} is known"
+        )
     return None
 
 
-def _local_fault(buffer: Buffer, at: int) -> faults.Fault:
+def _local_fault(buffer: Buffer, at: int) -> format_errors.FormatError:
     """Which field makes the local header at ``at`` not one of our profile."""
     fields = LOCAL_HEADER.unpack_from(buffer, at)
     signature, needed, flags, method, time, date, _, stored, size, name_length, extra_length = fields
     if signature != LOCAL_SIGNATURE:
-        return faults.BadSignature.at(None, f"has {signature:#010x} at byte {at}, no local header")
+        return format_errors.BadSignature.at(None, f"has {signature:#010x} at byte {at}, no local header")
     name = at + LOCAL_HEADER.size
     path = bytes(buffer[name : name + name_length])
-    if fault := unreadable(path, needed, flags, method):
+    if fault := find_storage_error(path, needed, flags, method):
         return fault
     if stored != size:
-        return faults.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
+        return format_errors.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
     if size == U32 and not extra_length:
-        return faults.BadZip64.at(path, f"declares {size:#x} bytes and has no zip64 field")
+        return format_errors.BadZip64.at(path, f"declares {size:#x} bytes and has no zip64 field")
     if extra_length and size != U32:
-        return faults.ForeignExtraField.at(path, f"has {extra_length} bytes of extra fields, not 0")
+        return format_errors.ForeignExtraField.at(path, f"has {extra_length} bytes of extra fields, not 0")
     expected = (NEEDED_ZIP64 if size == U32 else NEEDED, UTF8_FLAG, DOS_TIME, DOS_DATE)
     found = (needed, flags, time, date)
-    return faults.UnfixedField.at(path, f"has version, flags, time and date {found}, not {expected}")
+    return format_errors.UnfixedField.at(path, f"has version, flags, time and date {found}, not {expected}")

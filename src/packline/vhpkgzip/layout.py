@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from operator import lt
 from typing import NamedTuple
 
-from packline.package import headers
+from packline.vhpkgzip import headers
 
 BLOCK_BYTES = 16 << 20
 """Target length of a block: a request costs little beside it, and it is soon repeated after a failure."""

@@ -3,7 +3,7 @@
 ::
 
     CorruptPackage
-    └── Fault                     ``rule`` is the rule broken, in words
+    └── FormatError                     ``rule`` is the rule broken, in words
         ├── BrokenStructure       the bytes are no zip, or one that says two things at once
         │   ├── Truncated · TrailingData · NoEndRecord · BadSignature
         │   ├── GapBeforeEntry · OverlappingEntries · EntriesOutOfOrder
@@ -31,14 +31,16 @@ from typing import ClassVar, Self
 from packline.errors import CorruptPackage
 
 
-class Fault(CorruptPackage):
+class FormatError(CorruptPackage):
     """A rule of the profile is broken. ``rule`` says which, ``message`` where and by what values."""
 
     rule: ClassVar[str] = "a package is a zip of the strict profile"
-    cure: ClassVar[str] = "Fetch or build the package again; if it came from elsewhere, run `packline pack`."
+    default_remedy: ClassVar[str] = (
+        "Fetch or build the package again; if it came from elsewhere, run `packline pack`."
+    )
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(message, remedy or self.cure)
+        super().__init__(message, remedy or self.default_remedy)
 
     @classmethod
     def at(cls, entry: bytes | str | None, detail: str) -> Self:
@@ -52,23 +54,23 @@ def _shown(entry: bytes | str) -> str:
     return repr(text if len(text) <= 200 else text[:200] + "…")
 
 
-class BrokenStructure(Fault):
+class BrokenStructure(FormatError):
     """The bytes are no zip, or one that says two things at once."""
 
 
 class Truncated(BrokenStructure):
     rule = "every record and every entry lies wholly in the file"
-    cure = "The file is cut short: fetch or copy it again."
+    default_remedy = "The file is cut short: fetch or copy it again."
 
 
 class TrailingData(BrokenStructure):
     rule = "the file ends with its end record"
-    cure = "Remove what was appended to the file, or repack it with `packline pack`."
+    default_remedy = "Remove what was appended to the file, or repack it with `packline pack`."
 
 
 class NoEndRecord(BrokenStructure):
     rule = "a zip file ends with an end record"
-    cure = "The file is no zip, or is cut short: fetch or copy it again."
+    default_remedy = "The file is no zip, or is cut short: fetch or copy it again."
 
 
 class BadSignature(BrokenStructure):
@@ -77,7 +79,7 @@ class BadSignature(BrokenStructure):
 
 class GapBeforeEntry(BrokenStructure):
     rule = "entries touch: no padding, no prefix, no hidden bytes"
-    cure = "Repack it with `packline pack`; self-extracting and padded archives are not accepted."
+    default_remedy = "Repack it with `packline pack`; self-extracting and padded archives are not accepted."
 
 
 class OverlappingEntries(BrokenStructure):
@@ -106,57 +108,57 @@ class BadZip64(BrokenStructure):
 
 class BadExtraField(BrokenStructure):
     rule = "extra fields are well formed and do not change how an entry is read"
-    cure = "Repack it with `packline pack`, or with `zip -0 -X`."
+    default_remedy = "Repack it with `packline pack`, or with `zip -0 -X`."
 
 
 class MultiDisk(BrokenStructure):
     rule = "a package is one file, disk 0"
-    cure = "Join the volumes first (`zip -s 0 split.zip --out joined.zip`)."
+    default_remedy = "Join the volumes first (`zip -s 0 split.zip --out joined.zip`)."
 
 
-class NotStored(Fault):
+class NotStored(FormatError):
     """A legal zip entry that cannot be read as a plain byte range."""
 
 
 class CompressedEntry(NotStored):
     rule = "entries are stored, not compressed"
-    cure = "Pack it again without compression: `zip -0`, `7z a -mx0`, or `packline pack`."
+    default_remedy = "Pack it again without compression: `zip -0`, `7z a -mx0`, or `packline pack`."
 
 
 class EncryptedEntry(NotStored):
     rule = "entries are not encrypted"
-    cure = "Pack it again without a password; encrypt the store instead."
+    default_remedy = "Pack it again without a password; encrypt the store instead."
 
 
 class DescriptorEntry(NotStored):
     rule = "CRC-32 and sizes stand in the local header, not in a data descriptor after the data"
-    cure = (
+    default_remedy = (
         "Pack to a file, not to a pipe: `zip -0 out.zip …` or `7z a -mx0` (bsdtar always writes descriptors)."
     )
 
 
 class UnknownFeature(NotStored):
     rule = "an entry uses no zip feature beyond zip64 and UTF-8 names"
-    cure = "Pack it again without compression: `zip -0`, `7z a -mx0`, or `packline pack`."
+    default_remedy = "Pack it again without compression: `zip -0`, `7z a -mx0`, or `packline pack`."
 
 
-class BadContent(Fault):
+class BadContent(FormatError):
     """The data is not what its headers say."""
 
 
 class BadCrc(BadContent):
     rule = "the data of an entry has the CRC-32 its header declares"
-    cure = "The data is damaged: fetch or copy the file again."
+    default_remedy = "The data is damaged: fetch or copy the file again."
 
 
 class SizeMismatch(BadContent):
     rule = "a stored entry is as long compressed as it is uncompressed"
 
 
-class UnsafeName(Fault):
+class UnsafeName(FormatError):
     """A name that could leave the target folder, or that cannot be a file name."""
 
-    cure = "Rename it at its source and pack again."
+    default_remedy = "Rename it at its source and pack again."
 
 
 class TraversalName(UnsafeName):
@@ -193,13 +195,15 @@ class UndecodableName(UnsafeName):
 
 class AmbiguousName(UnsafeName):
     rule = "a path that is not ASCII says that it is UTF-8 (flag bit 11)"
-    cure = "Pack it again with UTF-8 names: `zip -0 -UN=UTF8`, `7z a -mx0 -mcu`, or `packline pack`."
+    default_remedy = (
+        "Pack it again with UTF-8 names: `zip -0 -UN=UTF8`, `7z a -mx0 -mcu`, or `packline pack`."
+    )
 
 
-class NameClash(Fault):
+class NameClash(FormatError):
     """Two entries that cannot both be files of one folder."""
 
-    cure = "Rename one of the two at its source and pack again."
+    default_remedy = "Rename one of the two at its source and pack again."
 
 
 class DuplicateName(NameClash):
@@ -218,24 +222,26 @@ class FileFolderClash(NameClash):
     rule = "a path is a file or a folder, not both"
 
 
-class SpecialEntry(Fault):
+class SpecialEntry(FormatError):
     """A symbolic link, device, socket or pipe."""
 
     rule = "entries are regular files"
-    cure = "Pack what the link points at instead (zip does unless `-y` is given)."
+    default_remedy = "Pack what the link points at instead (zip does unless `-y` is given)."
 
 
-class UnwantedComment(Fault):
+class UnwantedComment(FormatError):
     """A comment, which could hide a second archive."""
 
     rule = "a package carries no comments"
-    cure = "Remove the comment (`zip -z`, `zip -c`), or repack it with `packline pack`."
+    default_remedy = "Remove the comment (`zip -z`, `zip -c`), or repack it with `packline pack`."
 
 
-class OffProfile(Fault):
+class OffProfile(FormatError):
     """Harmless in a zip made elsewhere, wrong in one of ours."""
 
-    cure = "Packline did not write it: `packline unpack` accepts it, a fetch does not; run `packline pack`."
+    default_remedy = (
+        "Packline did not write it: `packline unpack` accepts it, a fetch does not; run `packline pack`."
+    )
 
 
 class UnfixedField(OffProfile):

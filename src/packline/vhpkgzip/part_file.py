@@ -13,7 +13,7 @@ from typing import Self
 
 from packline.errors import InvalidInput, NotFound
 from packline.os_errors import file_error
-from packline.package import faults
+from packline.vhpkgzip import format_errors
 
 WINDOW_BYTES = 1 << 20
 
@@ -47,7 +47,7 @@ class PartFile:
         os.close(self.fd)
 
 
-class Window:
+class FileWindow:
     """A piece of the file in memory, moved along by ``view``. One per thread."""
 
     def __init__(self, file: PartFile, capacity: int = WINDOW_BYTES) -> None:
@@ -59,16 +59,18 @@ class Window:
     def view(self, at: int, length: int, what: bytes | str | None = None) -> memoryview:
         """Bytes ``at`` to ``at + length`` (at most ``capacity``), valid until the next call.
 
-        Raises faults.Truncated, naming ``what`` lies there, if the file ends before them.
+        Raises format_errors.Truncated, naming ``what`` lies there, if the file ends before them.
         """
         end = at + length
         if end > self._file.size:
-            raise faults.Truncated.at(what, f"runs to byte {end}, but the file has {self._file.size}")
+            raise format_errors.Truncated.at(what, f"runs to byte {end}, but the file has {self._file.size}")
         if at < self._start or end > self._end:
             self._start = at
             self._end = at + self._fill(at)
             if end > self._end:
-                raise faults.Truncated.at(what, f"runs to byte {end}, but the file now ends at {self._end}")
+                raise format_errors.Truncated.at(
+                    what, f"runs to byte {end}, but the file now ends at {self._end}"
+                )
         return self._buffer[at - self._start : end - self._start]
 
     def _fill(self, at: int) -> int:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from packline.errors import TargetNotEmpty
 from packline.os_errors import file_error
-from packline.package.cuts import PartLimits, cut_parts
-from packline.package.places import check_entries, check_names
-from packline.package.reader import Archive, Profile
-from packline.package.tree import read_tree
-from packline.package.unpack import UnpackReport, unpack
-from packline.package.writer import Content, WrittenPart, write_part
+from packline.vhpkgzip.chunking import PartLimits, split_into_parts
+from packline.vhpkgzip.reader import Archive, FormatProfile
+from packline.vhpkgzip.scan_folder import scan_folder
+from packline.vhpkgzip.target_checks import check_clashes, check_entries
+from packline.vhpkgzip.unpack import UnpackReport, unpack
+from packline.vhpkgzip.writer import MemberSource, WrittenPart, write_part
 
 __all__ = [
     "PackReport",
@@ -57,9 +57,11 @@ def pack_folder(
     Same files, same bytes. Parts are written beside their place and renamed when all are done; none is overwritten.
     Raises TargetNotEmpty if one exists, NotFound, UnsafePath, InvalidInput, ObjectChanged.
     """
-    members = read_tree(folder)
-    warnings = check_names([member.path for member in members])
-    cut = list(cut_parts(members, lambda member: member.size, lambda member: member.path.encode(), limits))
+    members = scan_folder(folder)
+    warnings = check_clashes([member.path for member in members])
+    cut = list(
+        split_into_parts(members, lambda member: member.size, lambda member: member.path.encode(), limits)
+    )
     paths = list(_part_paths(Path(out), len(cut)))
     written = _write_parts(cut or [[]], paths)
     parts = tuple(PackedPart(str(path), part) for path, part in zip(paths, written, strict=True))
@@ -84,7 +86,7 @@ def _escaped(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
-def _write_parts(cut: Sequence[list[Content]], paths: Sequence[Path]) -> list[WrittenPart]:
+def _write_parts(cut: Sequence[list[MemberSource]], paths: Sequence[Path]) -> list[WrittenPart]:
     """Write every part to a hidden file beside its place, then move all of them; on a failure leave none."""
     made: list[Path] = []
     try:
@@ -111,7 +113,7 @@ class VerifyReport:
     """A file that was read whole and found sound."""
 
     path: str
-    profile: Profile
+    profile: FormatProfile
     deviation: str
     """Why it is not of the strict profile; empty if it is."""
     size: int
@@ -123,11 +125,11 @@ class VerifyReport:
 
 
 def verify_files(
-    paths: Iterable[str | os.PathLike[str]], profile: Profile = Profile.FOREIGN
+    paths: Iterable[str | os.PathLike[str]], profile: FormatProfile = FormatProfile.LENIENT
 ) -> Iterator[VerifyReport]:
     """Check every byte of each file: structure, names, headers, CRC-32. Yield a report per sound file.
 
-    Raises NotFound, InvalidInput, or the Fault of the first rule broken (in the strict profile OffProfile too).
+    Raises NotFound, InvalidInput, or the FormatError of the first rule broken (in the strict profile OffProfile too).
     """
     for path in paths:
         with Archive(path, profile) as archive:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packline.errors import InvalidSetting
-from packline.package.cuts import PartLimits, cut_parts, member_identity, part_digest
-from packline.package.layout import PartLayout
+from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
+from packline.vhpkgzip.layout import PartLayout
 
 Pair = tuple[bytes, int]
 
@@ -26,7 +26,7 @@ any_limits = st.builds(PartLimits, st.integers(200, 6_000), st.integers(1, 30), 
 
 
 def cut(members: list[Pair], limits: PartLimits) -> list[list[Pair]]:
-    return list(cut_parts(members, size=lambda m: m[1], path=lambda m: m[0], limits=limits))
+    return list(split_into_parts(members, size=lambda m: m[1], path=lambda m: m[0], limits=limits))
 
 
 def file_size(part: list[Pair]) -> int:
@@ -56,7 +56,9 @@ def test_a_member_too_large_for_the_limit_is_a_part_of_its_own(
 
 @given(members_of_any_size, any_limits)
 def test_cutting_is_the_same_every_time_and_needs_one_pass(members: list[Pair], limits: PartLimits) -> None:
-    assert list(cut_parts(iter(members), lambda m: m[1], lambda m: m[0], limits)) == cut(members, limits)
+    assert list(split_into_parts(iter(members), lambda m: m[1], lambda m: m[0], limits)) == cut(
+        members, limits
+    )
 
 
 def dataset(count: int) -> list[Pair]:
@@ -98,7 +100,7 @@ def test_a_run_of_changes_anywhere_changes_only_the_parts_around_it(seed: int) -
 
 
 def test_parts_reach_the_least_fill_where_no_large_member_follows() -> None:
-    limits = PartLimits(max_bytes=1 << 30, max_files=1_000, least=0.5)
+    limits = PartLimits(max_bytes=1 << 30, max_files=1_000, min_fill=0.5)
     parts = cut(dataset(20_000), limits)
     assert all(len(part) >= 500 for part in parts[:-1])
 
@@ -107,7 +109,7 @@ def test_time_grows_linearly_with_members_and_not_with_the_size_of_parts() -> No
     def seconds(count: int, limits: PartLimits) -> float:
         members = dataset(count)
         start = time.process_time()
-        for _ in cut_parts(members, lambda m: m[1], lambda m: m[0], limits):
+        for _ in split_into_parts(members, lambda m: m[1], lambda m: m[0], limits):
             pass
         return time.process_time() - start
 
@@ -122,12 +124,12 @@ def test_members_that_alternate_between_large_and_tiny_do_not_make_it_slow() -> 
             yield b"%06d" % i, (300 << 20) if i % 9_999 == 0 else 1
 
     start = time.process_time()
-    parts = list(cut_parts(members(), lambda m: m[1], lambda m: m[0], PartLimits(least=0.1)))
+    parts = list(split_into_parts(members(), lambda m: m[1], lambda m: m[0], PartLimits(min_fill=0.1)))
     assert sum(map(len, parts)) == 100_000
     assert time.process_time() - start < 10
 
 
-@pytest.mark.parametrize("wrong", [{"max_bytes": 0}, {"max_files": 0}, {"least": 1.0}, {"least": 0.0}])
+@pytest.mark.parametrize("wrong", [{"max_bytes": 0}, {"max_files": 0}, {"min_fill": 1.0}, {"min_fill": 0.0}])
 def test_limits_that_cannot_be_kept_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidSetting):
         PartLimits(**wrong)  # type: ignore[arg-type]

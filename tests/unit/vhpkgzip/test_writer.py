@@ -26,11 +26,11 @@ from packline.errors import (
     TargetNotEmpty,
     UnsafePath,
 )
-from packline.package.commands import pack_folder, unpack, verify_files
-from packline.package.cuts import PartLimits
-from packline.package.faults import BadCrc
-from packline.package.reader import Profile
-from packline.package.writer import WHOLE_BYTES, Content, write_part
+from packline.vhpkgzip.chunking import PartLimits
+from packline.vhpkgzip.format_errors import BadCrc
+from packline.vhpkgzip.local_archives import pack_folder, unpack, verify_files
+from packline.vhpkgzip.reader import FormatProfile
+from packline.vhpkgzip.writer import IN_MEMORY_BYTES, MemberSource, write_part
 
 Tree = dict[str, bytes]
 
@@ -44,8 +44,8 @@ trees = st.dictionaries(
 )
 
 
-def content(path: str, data: bytes, size: int | None = None) -> Content:
-    return Content(path, len(data) if size is None else size, lambda: [data])
+def content(path: str, data: bytes, size: int | None = None) -> MemberSource:
+    return MemberSource(path, len(data) if size is None else size, lambda: [data])
 
 
 def plant(root: Path, tree: Tree) -> Path:
@@ -90,7 +90,7 @@ def test_a_folder_comes_back_from_pack_and_unpack(tmp_path: Path) -> None:
     source = plant(tmp_path / "in", TREE)
     packed = pack_folder(source, tmp_path / "out.vhpkgzip")
     assert (packed.files, packed.bytes) == (5, sum(map(len, TREE.values())))
-    (report,) = verify_files([tmp_path / "out.vhpkgzip"], Profile.STRICT)
+    (report,) = verify_files([tmp_path / "out.vhpkgzip"], FormatProfile.STRICT)
     assert (report.sha256, report.files) == (packed.parts[0].part.sha256, 5)
     assert unpack([tmp_path / "out.vhpkgzip"], tmp_path / "back").files == 5
     assert harvest(tmp_path / "back") == TREE
@@ -138,16 +138,16 @@ def test_large_members_are_streamed_in_bounded_memory(tmp_path: Path) -> None:
     assert (tmp_path / "back" / "large").stat().st_size == 64 << 20
 
 
-@pytest.mark.parametrize("size", [0, 4, 6, WHOLE_BYTES + 1])
+@pytest.mark.parametrize("size", [0, 4, 6, IN_MEMORY_BYTES + 1])
 def test_a_member_of_another_length_than_it_says_is_refused(size: int) -> None:
     with pytest.raises(ObjectChanged, match="changed while it was packed"):
         write_part([content("a", b"12345", size)], io.BytesIO())
 
 
 def test_a_large_member_that_changes_between_its_two_readings_is_refused() -> None:
-    readings: Iterator[bytes] = iter([bytes(WHOLE_BYTES + 1), b"\1" * (WHOLE_BYTES + 1)])
+    readings: Iterator[bytes] = iter([bytes(IN_MEMORY_BYTES + 1), b"\1" * (IN_MEMORY_BYTES + 1)])
     with pytest.raises(ObjectChanged):
-        write_part([Content("a", WHOLE_BYTES + 1, lambda: [next(readings)])], io.BytesIO())
+        write_part([MemberSource("a", IN_MEMORY_BYTES + 1, lambda: [next(readings)])], io.BytesIO())
 
 
 def test_nothing_is_overwritten_and_a_failed_pack_leaves_nothing(tmp_path: Path) -> None:
@@ -199,12 +199,12 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack_folder(plant(tmp_path / "in", {"a/b/c": b"xxxxx", "a/d": b"y"}), tmp_path / "out.vhpkgzip")
-    for field, least in (("f_bavail", 6), ("f_favail", 4)):
-        for free in (least - 1, least):
+    for field, min_fill in (("f_bavail", 6), ("f_favail", 4)):
+        for free in (min_fill - 1, min_fill):
             shown = SimpleNamespace(f_frsize=1, f_bavail=10**9, f_favail=10**9, f_files=1)
             setattr(shown, field, free)
             monkeypatch.setattr("os.statvfs", lambda path, shown=shown: shown)
-            if free < least:
+            if free < min_fill:
                 with pytest.raises(NoSpace):
                     unpack([tmp_path / "out.vhpkgzip"], tmp_path / "back")
                 assert not (tmp_path / "back").exists()

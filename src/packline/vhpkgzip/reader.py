@@ -14,22 +14,22 @@ from typing import NamedTuple, Self
 
 from isal import isal_zlib
 
-from packline.package import deviation, faults, headers
-from packline.package.directory import Directory, Entry
-from packline.package.ending import read_ending
-from packline.package.layout import BLOCK_BYTES, BLOCK_MEMBERS
-from packline.package.partfile import PartFile, Window
-from packline.package.records import Record, local_record_length, parse_local
+from packline.vhpkgzip import format_errors, headers, strictness
+from packline.vhpkgzip.central_directory import ArchiveEntry, CentralDirectory
+from packline.vhpkgzip.end_records import read_end_records
+from packline.vhpkgzip.layout import BLOCK_BYTES, BLOCK_MEMBERS
+from packline.vhpkgzip.lenient_headers import EntryHeader, local_header_length, parse_local
+from packline.vhpkgzip.part_file import FileWindow, PartFile
 
 
-class Profile(StrEnum):
+class FormatProfile(StrEnum):
     """``strict``: byte for byte what Packline writes. ``foreign``: stored entries of any tool, same meaning."""
 
     STRICT = "strict"
-    FOREIGN = "foreign"
+    LENIENT = "foreign"
 
 
-class Section(NamedTuple):
+class EntryRange(NamedTuple):
     """A run of entries for one thread: numbers ``first`` to ``last`` (not included), which end at byte ``stop``."""
 
     first: int
@@ -41,19 +41,19 @@ class Archive:
     """An open package file whose end records and central directory have been checked.
 
     ``deviation`` is the first thing found so far that is not of the strict profile, if any.
-    Raises NotFound, InvalidInput, the Fault of the rule that is broken; if ``profile`` is strict, an OffProfile too.
+    Raises NotFound, InvalidInput, or the FormatError of the broken rule (OffProfile only if ``profile`` is strict).
     """
 
-    def __init__(self, path: str | os.PathLike[str], profile: Profile = Profile.FOREIGN) -> None:
+    def __init__(self, path: str | os.PathLike[str], profile: FormatProfile = FormatProfile.LENIENT) -> None:
         self.file = PartFile(path)
         self._required = profile
-        self.deviation: faults.Fault | None = None
+        self.deviation: format_errors.FormatError | None = None
         try:
-            window = Window(self.file)
-            ending = read_ending(window, self.file.size)
-            self._directory = Directory(window, ending)
+            window = FileWindow(self.file)
+            ending = read_end_records(window, self.file.size)
+            self._directory = CentralDirectory(window, ending)
             self._directory_offset = ending.directory_offset
-            self._expect(self._directory.deviation or deviation.of_ending(ending))
+            self._expect(self._directory.deviation or strictness.end_deviation(ending))
         except BaseException:
             os.close(self.file.fd)
             raise
@@ -67,31 +67,31 @@ class Archive:
         self.file.__exit__(kind, error, trace)
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ArchiveEntry]:
         return self._directory.entries
 
     @property
-    def profile(self) -> Profile:
+    def profile(self) -> FormatProfile:
         """What has been read so far follows."""
-        return Profile.FOREIGN if self.deviation else Profile.STRICT
+        return FormatProfile.LENIENT if self.deviation else FormatProfile.STRICT
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[EntryRange]:
         """Cut the file into runs of entries of about a block, which together are all of it."""
         offsets, first = self._directory.offsets, 0
         for i, offset in enumerate(offsets):
             if offset - offsets[first] >= BLOCK_BYTES or i - first >= BLOCK_MEMBERS:
-                yield Section(first, i, offset)
+                yield EntryRange(first, i, offset)
                 first = i
-        yield Section(first, len(offsets), self._directory_offset)
+        yield EntryRange(first, len(offsets), self._directory_offset)
 
     def read(
-        self, section: Section, wanted: Callable[[Entry], bool] = lambda entry: True
-    ) -> Iterator[tuple[Entry, Iterable[memoryview]]]:
+        self, section: EntryRange, wanted: Callable[[ArchiveEntry], bool] = lambda entry: True
+    ) -> Iterator[tuple[ArchiveEntry, Iterable[memoryview]]]:
         """Yield the wanted entries of a section, each with its data in pieces, checked against its CRC-32.
 
         A piece is valid until the next one is taken. Entries not wanted have their headers checked only.
         """
-        window = Window(self.file)
+        window = FileWindow(self.file)
         offsets = self._directory.offsets
         if section.first == 0:
             self._check_end(0, 0, offsets[0] if section.last else section.stop)
@@ -107,36 +107,36 @@ class Archive:
         """What comes before entry ``i`` ends at byte ``end``, and at ``limit`` begins what comes next."""
         path = self.entries[i].path if i < len(self.entries) else "(central directory)"
         if end > limit:
-            raise faults.OverlappingEntries.at(
+            raise format_errors.OverlappingEntries.at(
                 path, f"begins at byte {limit}, inside what ends at byte {end}"
             )
         if end < limit:
-            raise faults.GapBeforeEntry.at(
+            raise format_errors.GapBeforeEntry.at(
                 path, f"has {limit - end} bytes of no entry before it, at byte {end}"
             )
 
-    def _data_offset(self, window: Window, i: int, at: int) -> int:
+    def _data_offset(self, window: FileWindow, i: int, at: int) -> int:
         """Check the local header of entry ``i``, at byte ``at``, against the directory; return where it ends."""
         entry = self.entries[i]
-        length = local_record_length(window.view(at, headers.LOCAL_HEADER.size, entry.path), at)
+        length = local_header_length(window.view(at, headers.LOCAL_HEADER.size, entry.path), at)
         raw = bytes(window.view(at, length, entry.path))
         ours = self._directory.deviation is None
         if not ours or raw != headers.pack_local(entry.path.encode(), entry.size, entry.crc32):
             self._compare(window, i, parse_local(raw))
         return at + length
 
-    def _compare(self, window: Window, i: int, local: Record) -> None:
+    def _compare(self, window: FileWindow, i: int, local: EntryHeader) -> None:
         """Compare a local header that is not ours with the directory, field by field."""
         central = self._directory.record(window, i).record
         for field, ours, theirs in zip(_COMPARED, local, central, strict=False):
             if ours != theirs and not (field == "needed" and (local.zip64 or central.zip64)):
                 detail = f"has {field} {ours!r} in its local header, {theirs!r} in the directory"
-                raise faults.HeaderMismatch.at(central.path, detail)
-        self._expect(deviation.of_local(local))
+                raise format_errors.HeaderMismatch.at(central.path, detail)
+        self._expect(strictness.local_deviation(local))
 
-    def _expect(self, found: faults.Fault | None) -> None:
+    def _expect(self, found: format_errors.FormatError | None) -> None:
         """Note the first deviation from the strict profile; refuse it where that profile is required."""
-        if found and self._required is Profile.STRICT:
+        if found and self._required is FormatProfile.STRICT:
             raise found
         self.deviation = self.deviation or found
 
@@ -145,7 +145,7 @@ _COMPARED = ("path", "needed", "flags", "method", "time", "date", "crc32", "stor
 """Fields of a Record that both headers have. The version needed may differ where one of them uses zip64."""
 
 
-def _pieces(window: Window, entry: Entry, at: int) -> Iterable[memoryview]:
+def _pieces(window: FileWindow, entry: ArchiveEntry, at: int) -> Iterable[memoryview]:
     """The data of an entry: at once and checked if it fits the window, else piece by piece, checked at the end."""
     if entry.size > window.capacity:
         return _long_pieces(window, entry, at)
@@ -156,7 +156,7 @@ def _pieces(window: Window, entry: Entry, at: int) -> Iterable[memoryview]:
     return (data,)
 
 
-def _long_pieces(window: Window, entry: Entry, at: int) -> Iterator[memoryview]:
+def _long_pieces(window: FileWindow, entry: ArchiveEntry, at: int) -> Iterator[memoryview]:
     found, end = 0, at + entry.size
     while at < end:
         piece = window.view(at, min(window.capacity, end - at), entry.path)
@@ -167,5 +167,7 @@ def _long_pieces(window: Window, entry: Entry, at: int) -> Iterator[memoryview]:
         raise _bad_crc(entry, found)
 
 
-def _bad_crc(entry: Entry, found: int) -> faults.BadCrc:
-    return faults.BadCrc.at(entry.path, f"has CRC-32 {found:08x}, not {entry.crc32:08x} as its header says")
+def _bad_crc(entry: ArchiveEntry, found: int) -> format_errors.BadCrc:
+    return format_errors.BadCrc.at(
+        entry.path, f"has CRC-32 {found:08x}, not {entry.crc32:08x} as its header says"
+    )

@@ -8,28 +8,28 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from packline.errors import NoSpace
-from packline.package import faults
-from packline.package.directory import Entry
-from packline.package.names import find_collisions
+from packline.vhpkgzip import format_errors
+from packline.vhpkgzip.central_directory import ArchiveEntry
+from packline.vhpkgzip.member_paths import find_collisions
 
 _PROBE = ".packline-probe-\u00e4"
 
 
-def folded_by(folder: Path) -> frozenset[type[faults.NameClash]]:
+def find_folded_clashes(folder: Path) -> frozenset[type[format_errors.NameClash]]:
     """The clashes that the file system of a folder turns into one file: of case, of Unicode form, or none."""
     probe = folder / _PROBE
     probe.touch()
     try:
         other_case = folder / _PROBE.upper()
         other_form = folder / unicodedata.normalize("NFD", _PROBE)
-        tried = ((faults.CaseClash, other_case), (faults.FormClash, other_form))
+        tried = ((format_errors.CaseClash, other_case), (format_errors.FormClash, other_form))
         return frozenset(clash for clash, other in tried if os.path.lexists(other))
     finally:
         probe.unlink()
 
 
 def check_entries(
-    archives: Iterable[Sequence[Entry]], folded: Collection[type[faults.NameClash]] = ()
+    archives: Iterable[Sequence[ArchiveEntry]], folded: Collection[type[format_errors.NameClash]] = ()
 ) -> list[str]:
     """Raise the first NameClash of entries that are to stand in one folder; the entries of each archive apart.
 
@@ -41,26 +41,31 @@ def check_entries(
         files += [entry.path for entry in entries if not entry.folder]
         listed = [entry.path for entry in entries if entry.folder]
         for clash in find_collisions(listed):
-            if clash.fault is faults.DuplicateName:
+            if clash.fault is format_errors.DuplicateName:
                 raise clash.fault.at(clash.second, "is listed twice")
         folders.update(listed)
-    return check_names(files, folders - {""}, folded)
+    return check_clashes(files, folders - {""}, folded)
 
 
-def check_names(
-    files: Collection[str], folders: Iterable[str] = (), folded: Collection[type[faults.NameClash]] = ()
+def check_clashes(
+    files: Collection[str],
+    folders: Iterable[str] = (),
+    folded: Collection[type[format_errors.NameClash]] = (),
 ) -> list[str]:
     """The same for the paths of files, and of folders that are listed beside those above a file."""
     warnings = []
     for clash in find_collisions(files, folders):
         fault = clash.fault.at(clash.second, f"clashes with {clash.first!r}")
-        if clash.fault in folded or clash.fault in (faults.DuplicateName, faults.FileFolderClash):
+        if clash.fault in folded or clash.fault in (
+            format_errors.DuplicateName,
+            format_errors.FileFolderClash,
+        ):
             raise fault
         warnings.append(str(fault))
     return warnings
 
 
-def check_room(folder: Path, paths: Iterable[str], size: int) -> None:
+def check_free_space(folder: Path, paths: Iterable[str], size: int) -> None:
     """Raise NoSpace if the file system of a folder has not the bytes, or not the inodes for these and their folders."""
     status = os.statvfs(folder)
     free = status.f_bavail * status.f_frsize

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from packline.errors import UnsafePath
-from packline.package import faults
+from packline.vhpkgzip import format_errors
 
 MAX_COMPONENT = 255
 """Bytes of a file name on ext4, XFS, APFS, tmpfs (NAME_MAX)."""
@@ -33,26 +33,26 @@ def check_path(path: str) -> str:
     try:
         raw = path.encode()
     except UnicodeEncodeError:
-        raise UnsafePath(f"{path!r} is not UTF-8.", faults.UndecodableName.cure) from None
-    if plain_path(raw) is not None:
+        raise UnsafePath(f"{path!r} is not UTF-8.", format_errors.UndecodableName.default_remedy) from None
+    if decode_safe_path(raw) is not None:
         return path
-    normal = normalised(raw)
+    normal = normalize(raw)
     fault = "names a folder, not a file" if raw.endswith(b"/") else _unsafe(normal)
     if fault is None:
         return normal.decode()
     detail = fault if isinstance(fault, str) else f"is refused (rule: {fault.rule})"
-    raise UnsafePath(f"Path {path[:200]!r} {detail}.", faults.UnsafeName.cure)
+    raise UnsafePath(f"Path {path[:200]!r} {detail}.", format_errors.UnsafeName.default_remedy)
 
 
 def check_path_bytes(raw: bytes) -> str:
-    """Return the path of an entry of our profile. Raises faults.UnsafeName or faults.LooseName."""
-    path = plain_path(raw)
+    """Return the path of an entry of our profile. Raises format_errors.UnsafeName or format_errors.LooseName."""
+    path = decode_safe_path(raw)
     if path is None:
-        raise (_unsafe(raw) or faults.LooseName).at(raw, "has a name that is refused")
+        raise (_unsafe(raw) or format_errors.LooseName).at(raw, "has a name that is refused")
     return path
 
 
-def plain_path(raw: bytes) -> str | None:
+def decode_safe_path(raw: bytes) -> str | None:
     """The path of an entry of our profile, or None if it is none."""
     if len(raw) > MAX_PATH or raw.count(b"/") >= MAX_COMPONENTS or not _SAFE.fullmatch(raw):
         return None
@@ -62,33 +62,33 @@ def plain_path(raw: bytes) -> str | None:
         return None
 
 
-def check_foreign_path(raw: bytes) -> str:
-    """Return the path of a foreign entry, made normal; "" for the top folder. Raises faults.UnsafeName."""
-    normal = normalised(raw)
+def check_lenient_path(raw: bytes) -> str:
+    """Return the path of a foreign entry, made normal; "" for the top folder. Raises format_errors.UnsafeName."""
+    normal = normalize(raw)
     if not normal and raw:
         return ""
     return check_path_bytes(normal)
 
 
-def normalised(raw: bytes) -> bytes:
+def normalize(raw: bytes) -> bytes:
     """Drop ``.`` and empty components, and a trailing slash; an absolute path stays one."""
     lead = b"/" if raw.startswith(b"/") else b""
     return lead + b"/".join(part for part in raw.split(b"/") if part not in (b"", b"."))
 
 
-def _unsafe(raw: bytes) -> type[faults.UnsafeName] | None:
+def _unsafe(raw: bytes) -> type[format_errors.UnsafeName] | None:
     parts = raw.split(b"/")
-    rules: tuple[tuple[bool, type[faults.UnsafeName]], ...] = (
-        (not raw, faults.EmptyName),
-        (b"\0" in raw, faults.NulInName),
-        (raw[:1] == b"/", faults.AbsoluteName),
-        (raw[:2] == b"\\\\", faults.AbsoluteName),
-        (raw[1:2] == b":" and raw[:1].isalpha(), faults.DriveName),
-        (b".." in raw.replace(b"\\", b"/").split(b"/"), faults.TraversalName),
-        (b"\\" in raw, faults.BackslashName),
-        (len(raw) > MAX_PATH or len(parts) > MAX_COMPONENTS, faults.LongName),
-        (max(map(len, parts)) > MAX_COMPONENT, faults.LongName),
-        (not _is_utf8(raw), faults.UndecodableName),
+    rules: tuple[tuple[bool, type[format_errors.UnsafeName]], ...] = (
+        (not raw, format_errors.EmptyName),
+        (b"\0" in raw, format_errors.NulInName),
+        (raw[:1] == b"/", format_errors.AbsoluteName),
+        (raw[:2] == b"\\\\", format_errors.AbsoluteName),
+        (raw[1:2] == b":" and raw[:1].isalpha(), format_errors.DriveName),
+        (b".." in raw.replace(b"\\", b"/").split(b"/"), format_errors.TraversalName),
+        (b"\\" in raw, format_errors.BackslashName),
+        (len(raw) > MAX_PATH or len(parts) > MAX_COMPONENTS, format_errors.LongName),
+        (max(map(len, parts)) > MAX_COMPONENT, format_errors.LongName),
+        (not _is_utf8(raw), format_errors.UndecodableName),
     )
     return next((fault for broken, fault in rules if broken), None)
 
@@ -101,20 +101,20 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-class Clash(NamedTuple):
+class PathClash(NamedTuple):
     """Two paths that cannot both be files: ``fault`` says by which rule.
 
     CaseClash and FormClash matter only on a file system that folds case or Unicode forms.
     """
 
-    fault: type[faults.NameClash]
+    fault: type[format_errors.NameClash]
     first: str
     second: str
 
 
 def find_collisions(
     paths: Iterable[str], folders: Iterable[str] = (), folding: bool = True
-) -> Iterator[Clash]:
+) -> Iterator[PathClash]:
     """Yield the clashes among the checked paths of files, each with the two paths in it.
 
     ``folders`` are further folders beside those above a file (a foreign zip may list some). ``folding`` looks for
@@ -123,11 +123,13 @@ def find_collisions(
     """
     items = sorted([*paths, *(folder + "/" for folder in folders)])
     for first, second in _nested(zip(items, items, strict=True)):
-        yield Clash(faults.DuplicateName if first == second else faults.FileFolderClash, first, second)
+        yield PathClash(
+            format_errors.DuplicateName if first == second else format_errors.FileFolderClash, first, second
+        )
     if folding and any(fold(item) != item for item in items):
         for first, second in _nested(sorted((fold(item), item) for item in items)):
             if first != second and not second.startswith(first + "/"):
-                yield Clash(_how(first, second), first, second)
+                yield PathClash(_how(first, second), first, second)
 
 
 def _nested(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -155,8 +157,8 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", decomposed.casefold()))
 
 
-def _how(first: str, second: str) -> type[faults.NameClash]:
+def _how(first: str, second: str) -> type[format_errors.NameClash]:
     """Which difference folding lost between a path and one that equals it or lies below it."""
     upper = "/".join(second.split("/")[: first.count("/") + 1])
     same_form = unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", upper)
-    return faults.FormClash if same_form else faults.CaseClash
+    return format_errors.FormClash if same_form else format_errors.CaseClash

@@ -8,10 +8,10 @@ import re
 import zlib
 from pathlib import Path
 
-from packline.package import faults
-from packline.package.cuts import member_identity, part_digest
-from packline.package.records import HARMLESS_EXTRAS
-from packline.package.writer import Content, write_part
+from packline.vhpkgzip import format_errors
+from packline.vhpkgzip.chunking import member_identity, part_digest
+from packline.vhpkgzip.lenient_headers import HARMLESS_EXTRAS
+from packline.vhpkgzip.writer import MemberSource, write_part
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "format.md").read_text()
 
@@ -23,7 +23,7 @@ def example() -> bytes:
 
 def test_the_example_is_what_the_writer_writes() -> None:
     out = io.BytesIO()
-    written = write_part([Content("a.txt", 2, lambda: [b"hi"]), Content("d/ü", 0, list)], out)
+    written = write_part([MemberSource("a.txt", 2, lambda: [b"hi"]), MemberSource("d/ü", 0, list)], out)
     assert out.getvalue() == example()
     assert written.sha256 == hashlib.sha256(example()).hexdigest()
     assert written.sha256 in DOCUMENT
@@ -38,15 +38,15 @@ def test_the_digest_of_the_example_follows_its_rule() -> None:
     assert part_digest([member_identity("a.txt", 2, '"e1"'), member_identity("d/ü", 0, '"e2"')]) == digest
 
 
-def leaves(fault: type[faults.Fault]) -> set[type[faults.Fault]]:
+def leaves(fault: type[format_errors.FormatError]) -> set[type[format_errors.FormatError]]:
     below = {leaf for kind in fault.__subclasses__() for leaf in leaves(kind)}
     return below or {fault}
 
 
 def test_every_fault_is_in_the_table_with_its_rule_and_in_the_tree() -> None:
     table = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", DOCUMENT, re.MULTILINE))
-    assert table == {leaf.__name__: leaf.rule for leaf in leaves(faults.Fault)}
-    assert all(leaf.__name__ in (faults.__doc__ or "") for leaf in leaves(faults.Fault))
+    assert table == {leaf.__name__: leaf.rule for leaf in leaves(format_errors.FormatError)}
+    assert all(leaf.__name__ in (format_errors.__doc__ or "") for leaf in leaves(format_errors.FormatError))
 
 
 def test_the_extra_fields_that_are_accepted_are_named() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.package import faults, headers
+from packline.vhpkgzip import format_errors as fe
+from packline.vhpkgzip import headers
 
 LIMIT = headers.U32
 
@@ -96,26 +97,26 @@ def _with(field: int, value: int, size: int = 5) -> bytes:
 @pytest.mark.parametrize(
     ("header", "fault"),
     [
-        (_with(0, headers.CENTRAL_SIGNATURE), faults.BadSignature),
-        (_with(1, 10), faults.UnfixedField),
-        (_with(1, 46), faults.UnknownFeature),
-        (_with(2, 0), faults.UnfixedField),
-        (_with(2, 0x0801), faults.EncryptedEntry),
-        (_with(2, 0x0808), faults.DescriptorEntry),
-        (_with(2, 0x0820), faults.UnknownFeature),
-        (_with(3, 8), faults.CompressedEntry),
-        (_with(4, 1), faults.UnfixedField),
-        (_with(5, 0), faults.UnfixedField),
-        (_with(7, 6), faults.SizeMismatch),
-        (_with(8, 6), faults.SizeMismatch),
-        (_with(10, 4), faults.ForeignExtraField),
-        (_with(10, 4, LIMIT), faults.BadZip64),
-        (_with(10, 0, LIMIT), faults.BadZip64),
-        (_with(1, 20, LIMIT), faults.UnfixedField),
+        (_with(0, headers.CENTRAL_SIGNATURE), fe.BadSignature),
+        (_with(1, 10), fe.UnfixedField),
+        (_with(1, 46), fe.UnknownFeature),
+        (_with(2, 0), fe.UnfixedField),
+        (_with(2, 0x0801), fe.EncryptedEntry),
+        (_with(2, 0x0808), fe.DescriptorEntry),
+        (_with(2, 0x0820), fe.UnknownFeature),
+        (_with(3, 8), fe.CompressedEntry),
+        (_with(4, 1), fe.UnfixedField),
+        (_with(5, 0), fe.UnfixedField),
+        (_with(7, 6), fe.SizeMismatch),
+        (_with(8, 6), fe.SizeMismatch),
+        (_with(10, 4), fe.ForeignExtraField),
+        (_with(10, 4, LIMIT), fe.BadZip64),
+        (_with(10, 0, LIMIT), fe.BadZip64),
+        (_with(1, 20, LIMIT), fe.UnfixedField),
     ],
 )
 def test_each_field_of_a_local_header_that_is_not_by_the_profile_has_its_fault(
-    header: bytes, fault: type[faults.Fault]
+    header: bytes, fault: type[fe.FormatError]
 ) -> None:
     with pytest.raises(fault) as caught:
         headers.parse_local_header(header)
@@ -125,6 +126,9 @@ def test_each_field_of_a_local_header_that_is_not_by_the_profile_has_its_fault(
 
 def test_zip64_sizes_that_differ_or_are_not_needed_are_refused() -> None:
     good = headers.pack_local(b"n", LIMIT, 0)
-    for sizes, fault in (((LIMIT, LIMIT + 1), faults.SizeMismatch), ((3, 3), faults.NeedlessZip64)):
+    for sizes, fault in (
+        ((LIMIT, LIMIT + 1), fe.SizeMismatch),
+        ((3, 3), fe.NeedlessZip64),
+    ):
         with pytest.raises(fault):
             headers.parse_local_header(good[:-16] + struct.pack("<QQ", *sizes))
