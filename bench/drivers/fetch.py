@@ -19,7 +19,7 @@ from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
 
 if TYPE_CHECKING:
-    from packline.client.transfer.settings import Settings
+    from packline.client.transfer.settings import TransferSettings
 
 
 def read_plan(path: Path) -> FetchPlan:
@@ -33,13 +33,13 @@ def read_plan(path: Path) -> FetchPlan:
     return FetchPlan(**(fields | {"parts": tuple(parts), "manifest": ManifestRef(**manifest)}))
 
 
-def chosen_settings(words: list[str]) -> Settings | None:
+def chosen_settings(words: list[str]) -> TransferSettings | None:
     """The number of connections, if it is given. The engine is imported then, as any fetch but a warm one does."""
     if not words:
         return None
-    from packline.client.transfer.settings import Settings
+    from packline.client.transfer.settings import TransferSettings
 
-    return Settings(connections=int(words[0]), growth=1.0)
+    return TransferSettings(connections=int(words[0]), max_growth=1.0)
 
 
 plan_file, folder, url, name, mode = sys.argv[1:6]

@@ -14,9 +14,9 @@ from typing import Any
 
 from obstore.store import S3Store
 
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.task import Kind, Transfer
-from packline.client.transfer.writers import EntrySink
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.entry_writer import EntryWriter
+from packline.client.transfer.task import Transfer, TransferKind
 
 PROCESSES, THREADS = 2, 8
 
@@ -25,7 +25,7 @@ def transfers(plan: Path) -> list[Transfer]:
     """One for each block of the plan."""
     parts: list[dict[str, Any]] = json.loads(plan.read_text())["parts"]
     return [
-        Transfer(Kind.BLOCK, part["index"], i, part["key"], None, offset, length, members, crc32)
+        Transfer(TransferKind.BLOCK, part["index"], i, part["key"], None, offset, length, members, crc32)
         for part in parts
         for i, (offset, length, members, crc32) in enumerate(part["blocks"])
     ]
@@ -37,8 +37,8 @@ def bring(chosen: list[Transfer], folder: str, url: str) -> None:
 
     def one(transfer: Transfer) -> None:
         body = memoryview(store.get_range(transfer.key, start=transfer.start, length=transfer.length))
-        folders = Folders(folder)
-        sink = EntrySink(transfer, folders, replace=False)
+        folders = DirectoryWriter(folder)
+        sink = EntryWriter(transfer, folders, replace=False)
         sink.feed(body, 0, 0, len(body))
         sink.finish()
         folders.close()

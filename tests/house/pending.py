@@ -4,14 +4,12 @@ from __future__ import annotations
 
 UNIQUE_CLASS_NAMES = {
     "api",
-    "aws",
     "cli",
     "client",
     "client/api",
     "client/cache",
     "client/inputs",
     "client/placement",
-    "client/transfer",
     "client/upload",
     "console",
     "errors.py",

@@ -9,7 +9,7 @@ from pathlib import Path
 from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
-from packline.client.transfer.settings import Settings
+from packline.client.transfer.settings import TransferSettings
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
@@ -30,7 +30,7 @@ def main() -> None:
         link_mode=LinkMode(place),
         include=include,
         limit_bytes=int(limit),
-        settings=Settings(processes=2, stall_seconds=60.0),
+        settings=TransferSettings(processes=2, stall_seconds=60.0),
     )
     print(json.dumps(receipt.as_json()))
 

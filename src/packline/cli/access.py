@@ -15,7 +15,7 @@ from packline.uri import DatumUri, Uri
 if TYPE_CHECKING:
     from packline.client.api.presigned_urls import Library
     from packline.client.inputs.tools import Tools
-    from packline.client.transfer.engine import Source
+    from packline.client.transfer.engine import ObjectSource
 
 Link = Callable[[str], str]
 
@@ -30,7 +30,7 @@ class Access(Protocol):
     def plan(self, uri: Uri) -> FetchPlan:
         """What a name means now. Raises NotFound's and Unavailable's leaves."""
 
-    def source(self) -> Source:
+    def source(self) -> ObjectSource:
         """Where its objects come from."""
 
     def record(self, execution: str, uris: Sequence[str]) -> None:
@@ -51,7 +51,7 @@ class ByTable:
             return any_plan(uri, worker.doors())
         return fetch_plan(uri, worker.registry())
 
-    def source(self) -> Source:
+    def source(self) -> ObjectSource:
         return worker.source()
 
     def record(self, execution: str, uris: Sequence[str]) -> None:
@@ -80,7 +80,7 @@ class ByApi:
     def plan(self, uri: Uri) -> FetchPlan:
         return self.library.plan(uri)
 
-    def source(self) -> Source:
+    def source(self) -> ObjectSource:
         from packline.client.api.source import ApiSource
 
         return ApiSource(self.library)

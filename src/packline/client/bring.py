@@ -22,8 +22,8 @@ from packline.client.progress import Reporter
 from packline.client.repair import Means, repair
 from packline.client.run import Download, Warnings
 from packline.client.supply import VersionSupply
-from packline.client.transfer.engine import Source
-from packline.client.transfer.settings import Settings, environment_settings
+from packline.client.transfer.engine import ObjectSource
+from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.client.waiting import await_others, await_turn
 from packline.client.work import WholeVersion, Work
 from packline.errors import Unavailable
@@ -41,11 +41,11 @@ class Brought(NamedTuple):
 
 def bring(
     plan: FetchPlan,
-    source: Source,
+    source: ObjectSource,
     cache: Cache,
     include: Sequence[str],
     reporter: Reporter,
-    settings: Settings | None,
+    settings: TransferSettings | None,
     limit_bytes: int,
     offline: bool = False,
 ) -> Brought | None:
@@ -118,7 +118,7 @@ class _Bringing:
         if staging is None:
             return None
         try:
-            plan = means.source.whole(self._plan)
+            plan = means.source.load_parts(self._plan)
             work, paths = plan_work(plan, means.source, self._include, means.warn, self._shards)
             staging.expect(work.plan.bytes)
             work, crcs = self._reusing(work, plan, staging)
@@ -184,7 +184,7 @@ class _Bringing:
 
         crcs: Sequence[tuple[bytes, int]] = ()
         if old is not None:
-            means.source.prepare(old)
+            means.source.prefetch_manifest(old)
             crcs = link_unchanged(
                 plan, work.plan, self._include, old, self._cache, staging, self._shards, means.warn
             )
@@ -203,7 +203,11 @@ def content_id(plan: FetchPlan, include: Sequence[str]) -> str:
 
 
 def plan_work(
-    plan: FetchPlan, source: Source, include: Sequence[str], warn: Warnings, shards: Objects | None = None
+    plan: FetchPlan,
+    source: ObjectSource,
+    include: Sequence[str],
+    warn: Warnings,
+    shards: Objects | None = None,
 ) -> tuple[Work, Sequence[str]]:
     """What to bring, and the paths where they are known beforehand. ``shards`` gives the manifest, else ``source``."""
     shards = shards or source

@@ -12,7 +12,7 @@ from packline.client.cache.tree_scan import scan
 from packline.client.failures import IncompleteFetch
 from packline.client.repair import Means, fetch_in_place
 from packline.client.supply import Supply
-from packline.client.transfer.observations import read_seen
+from packline.client.transfer.stat_records import read_stat_records
 from packline.errors import CorruptPackage, NotFound
 from packline.model import FetchPlan
 
@@ -36,7 +36,7 @@ def publish_download(
     try:
         try:
             expected = None if checked_names else supply.expected()
-            seen = read_seen(staging.folder) if checked_names else None
+            seen = read_stat_records(staging.folder) if checked_names else None
             publish(cache, content, staging.files, note, expected, record_checksums, seen)
         except IncompleteFetch:
             _fetch_again(cache, staging, supply, means)

@@ -41,7 +41,7 @@ from packline.vhpkgzip.globs import compile_globs
 
 if TYPE_CHECKING:
     from packline.client.cache.refs import Reference
-    from packline.client.transfer.engine import Source
+    from packline.client.transfer.engine import ObjectSource
 
 
 ROOM_REMEDY = "Free some, or choose a folder on a larger disk."
@@ -56,7 +56,7 @@ class _Fetched(NamedTuple):
 
 
 def fetch_direct(
-    what: FetchPlan | Reference, to: str | os.PathLike[str] | None, source: Source, options: Options
+    what: FetchPlan | Reference, to: str | os.PathLike[str] | None, source: ObjectSource, options: Options
 ) -> Receipt:
     """Extract a version into ``to``. What a killed run has finished serves the next one.
 
@@ -73,7 +73,7 @@ def fetch_direct(
     installed = look_before(target, content, options._replace(verify=False), None)
     if installed is not None:
         if options.verify:
-            verify(source.whole(plan), target.path, source, warn, lambda: None)
+            verify(source.load_parts(plan), target.path, source, warn, lambda: None)
         fetched = _Fetched(installed, installed.files, installed.bytes)
     else:
         try:
@@ -97,7 +97,9 @@ def fetch_direct(
     ).with_installed(fetched.installed)
 
 
-def verify(plan: FetchPlan, files: Path, source: Source, warn: Warnings, tick: Callable[[], None]) -> None:
+def verify(
+    plan: FetchPlan, files: Path, source: ObjectSource, warn: Warnings, tick: Callable[[], None]
+) -> None:
     """Compare the files with the SHA-256 of every part. Raises PartDiffers."""
     from packline.client.part_digests import verify_parts
 
@@ -113,7 +115,7 @@ class _DirectFetch:
         plan: FetchPlan,
         content: str,
         target: Target,
-        source: Source,
+        source: ObjectSource,
         options: Options,
         warn: Warnings,
     ) -> None:
@@ -129,7 +131,7 @@ class _DirectFetch:
             if action is Action.LEAVE:
                 installed = already_there(found)
                 return _Fetched(installed, installed.files, installed.bytes)
-            plan = self._source.whole(self._plan)
+            plan = self._source.load_parts(self._plan)
             if action is Action.PUT_BACK:
                 fetched = self._put_back(plan, found, workspace)
             else:

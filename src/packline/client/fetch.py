@@ -29,8 +29,8 @@ from packline.model import FetchPlan
 
 if TYPE_CHECKING:
     from packline.client.bring import Brought
-    from packline.client.transfer.engine import Source
-    from packline.client.transfer.settings import Settings
+    from packline.client.transfer.engine import ObjectSource
+    from packline.client.transfer.settings import TransferSettings
 
 
 class Options(NamedTuple):
@@ -40,7 +40,7 @@ class Options(NamedTuple):
     link_mode: LinkMode
     replace: bool
     reporter: Reporter
-    settings: Settings | None
+    settings: TransferSettings | None
     offline: bool
     limit_bytes: int
     verify: bool
@@ -53,13 +53,13 @@ def fetch(
     what: FetchPlan | Reference,
     to: str | os.PathLike[str] | None,
     *,
-    source: Source,
+    source: ObjectSource,
     cache: Cache | Path | None,
     include: Sequence[str] = (),
     link_mode: LinkMode = LinkMode.AUTO,
     replace: bool = False,
     reporter: Reporter | None = None,
-    settings: Settings | None = None,
+    settings: TransferSettings | None = None,
     offline: bool = False,
     limit_bytes: int = 0,
     verify: str = "",
@@ -98,7 +98,7 @@ def fetch(
 def _fetch_cached(
     what: FetchPlan | Reference,
     to: str | os.PathLike[str] | None,
-    source: Source,
+    source: ObjectSource,
     cache: Cache,
     options: Options,
 ) -> Receipt:
@@ -171,7 +171,7 @@ def say_waiting(reporter: Reporter, target: Target) -> None:
 
 
 def _ensure_cached(
-    plan: FetchPlan, content: str, source: Source, cache: Cache, options: Options, warnings: list[str]
+    plan: FetchPlan, content: str, source: ObjectSource, cache: Cache, options: Options, warnings: list[str]
 ) -> Brought | None:
     """Bring the version unless it is in the cache; None if it was. Warnings about its parts go to ``warnings``."""
     brought = None

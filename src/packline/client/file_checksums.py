@@ -21,7 +21,7 @@ class CollectedChecksums:
 
     def add(self, transfer: Transfer, crcs: str) -> None:
         """What a finished transfer has told; nothing, if it is a block, whose paths only its files tell."""
-        paths = transfer.wanted or ((transfer.path,) if transfer.path else ())
+        paths = transfer.selected or ((transfer.path,) if transfer.path else ())
         if paths and crcs:
             self._collected.append((paths, crcs))
 

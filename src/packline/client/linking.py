@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.transfer.descriptors import share_descriptors
-from packline.client.transfer.directory_writer import ENTER, Folders
+from packline.client.transfer.directory_writer import ENTER, DirectoryWriter
 from packline.errors import PacklineError
 from packline.os_errors import member_error
 
@@ -24,7 +24,7 @@ class Linker:
         """``tree``: the index of the version. Raises OSError if the source is not there."""
         kept = share_descriptors().folders // 2
         self._source = _Published(source, kept)
-        self._target = Folders(target, kept)
+        self._target = DirectoryWriter(target, kept)
         self._tree = tree
         self._links = True
 
@@ -88,7 +88,7 @@ class Linker:
         return copied == size
 
 
-class _Published(Folders):
+class _Published(DirectoryWriter):
     """A tree in which nothing is made."""
 
     def _make(self, folder: bytes, name: bytes, parent: int) -> int:

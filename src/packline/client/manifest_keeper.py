@@ -10,7 +10,7 @@ import _thread
 from collections.abc import Iterator
 
 from packline.client.cache.manifest_store import ManifestStore
-from packline.client.transfer.engine import Source
+from packline.client.transfer.engine import ObjectSource
 from packline.errors import PacklineError
 from packline.model import FetchPlan
 from packline.wire.message import Request
@@ -25,7 +25,7 @@ LONGEST_SHARD = 64 << 20
 class ManifestKeeper:
     """Reads the shards that the cache does not have."""
 
-    def __init__(self, plan: FetchPlan, source: Source, store: ManifestStore) -> None:
+    def __init__(self, plan: FetchPlan, source: ObjectSource, store: ManifestStore) -> None:
         self._keys = [key for key in plan.manifest.shards if not store.has(key)]
         self._source, self._store = source, store
         self._ended = _thread.allocate_lock()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from packline.client.failures import PartDiffers
-from packline.client.transfer.settings import Settings, environment_settings
+from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.errors import InvalidInput, PacklineError, Unavailable
 from packline.model import FetchPlan, Part
 from packline.os_errors import member_error
@@ -25,7 +25,7 @@ from packline.vhpkgzip.member_paths import check_path_bytes
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
-    from packline.client.transfer.engine import Source
+    from packline.client.transfer.engine import ObjectSource
 
 READ_BYTES = 1 << 20
 DIRECTORY_BYTES = 8 << 20
@@ -69,7 +69,9 @@ def verify_parts(plan: FetchPlan, folder: Path, source: Ranges, tick: Callable[[
     ]
 
 
-def verifying_settings(verify: str, include: Sequence[str], settings: Settings | None) -> Settings:
+def verifying_settings(
+    verify: str, include: Sequence[str], settings: TransferSettings | None
+) -> TransferSettings:
     """The settings of a fetch that compares the SHA-256 of parts. Raises InvalidInput."""
     if verify != "sha256":
         raise InvalidInput(f"verify={verify!r} is not known.", "Use sha256.")
@@ -80,7 +82,9 @@ def verifying_settings(verify: str, include: Sequence[str], settings: Settings |
     return (settings or environment_settings())._replace(verify_sha256=True)
 
 
-def verify_cached(plan: FetchPlan, cache: Cache, folder: Path, source: Source, offline: bool) -> list[str]:
+def verify_cached(
+    plan: FetchPlan, cache: Cache, folder: Path, source: ObjectSource, offline: bool
+) -> list[str]:
     """Compare a cached version with its parts; warnings. If it differs, it is dropped.
 
     Raises PartDiffers, Unavailable.
@@ -91,7 +95,7 @@ def verify_cached(plan: FetchPlan, cache: Cache, folder: Path, source: Source, o
             "Leave out --verify or --offline; `packline cache verify` compares without a connection.",
         )
     try:
-        return verify_parts(source.whole(plan), folder, source, lambda: None)
+        return verify_parts(source.load_parts(plan), folder, source, lambda: None)
     except PartDiffers:
         cache.drop(plan.content_hash)
         raise

@@ -28,8 +28,8 @@ from packline.client.failures import DamagedCache
 from packline.client.progress import Reporter
 from packline.client.run import Download, Warnings
 from packline.client.supply import Supply
-from packline.client.transfer.engine import Source
-from packline.client.transfer.settings import Settings, environment_settings
+from packline.client.transfer.engine import ObjectSource
+from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.os_errors import file_error
 
 SHOWN = 3
@@ -39,10 +39,10 @@ INDEX_POLLS, INDEX_POLL_SECONDS = 10, 0.02
 class Means(NamedTuple):
     """What a repair works with."""
 
-    source: Source
+    source: ObjectSource
     reporter: Reporter
     warn: Warnings
-    settings: Settings | None
+    settings: TransferSettings | None
     offline: bool
     """Use only what the cache has."""
 

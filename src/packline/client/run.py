@@ -10,9 +10,9 @@ from packline.client.cache.staging import Staging
 from packline.client.failures import IncompleteFetch, PartDiffers, RangesIgnored
 from packline.client.file_checksums import CollectedChecksums
 from packline.client.progress import Reporter
-from packline.client.transfer.engine import Engine, Source
-from packline.client.transfer.settings import Settings
-from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer
+from packline.client.transfer.engine import ObjectSource, TransferEngine
+from packline.client.transfer.settings import TransferSettings
+from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
 from packline.client.work import Work
 from packline.errors import PacklineError
 from packline.model import Part
@@ -56,7 +56,7 @@ class Download:
         """Bytes reported already of transfers that are fetched by ranges."""
         self._received = self._requests = self._retries = self._one_by_one = 0
 
-    def run(self, source: Source, settings: Settings, beside: Beside | None = None) -> None:
+    def run(self, source: ObjectSource, settings: TransferSettings, beside: Beside | None = None) -> None:
         """Bring everything that is not there yet, and check that it is all there. ``beside`` runs meanwhile.
 
         Raises the typed error of whatever cannot be had; the staging folder then serves the next run.
@@ -70,7 +70,7 @@ class Download:
                 left = self._work.plan.bytes - self._journal.bytes
                 # A single large object is worth several workers, too: it comes by ranges.
                 expected = max(expected, left // settings.range_bytes)
-                with Engine(source, str(self._staging.files), settings, expected) as engine:
+                with TransferEngine(source, str(self._staging.files), settings, expected) as engine:
                     self._staging.own(engine.pids)
                     if beside is not None:
                         beside.start()
@@ -84,7 +84,7 @@ class Download:
         if settings.verify_sha256:
             self._verify(source)
 
-    def _verify(self, source: Source) -> None:
+    def _verify(self, source: ObjectSource) -> None:
         """Compare the files with the SHA-256 of the parts; what differs is not kept. Raises PartDiffers."""
         from packline.client.part_digests import verify_parts
 
@@ -111,13 +111,13 @@ class Download:
             "checked_by_size": self._journal.by_size,
         }
 
-    def landed(self, transfer: Transfer, landed: Landed) -> None:
-        self._journal.record(transfer, landed)
-        self.checksums.add(transfer, landed.crcs)
-        self._one_by_one += transfer.kind is Kind.OBJECT
-        self._reporter.advance(landed.files, landed.bytes - self._partial.pop(transfer.token, 0))
+    def finished(self, transfer: Transfer, finished: TransferSummary) -> None:
+        self._journal.record(transfer, finished)
+        self.checksums.add(transfer, finished.crcs)
+        self._one_by_one += transfer.kind is TransferKind.OBJECT
+        self._reporter.advance(finished.files, finished.bytes - self._partial.pop(transfer.token, 0))
 
-    def range_landed(self, transfer: Transfer, result: RangeResult) -> None:
+    def range_finished(self, transfer: Transfer, result: RangeResult) -> None:
         self._journal.record_range(transfer, result)
         self._reporter.advance(0, result.present_bytes)
         self._partial[transfer.token] = self._partial.get(transfer.token, 0) + result.present_bytes
@@ -136,10 +136,10 @@ class Download:
     def tick(self) -> None:
         self._staging.heartbeat()
 
-    def by_files(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
+    def replace_by_objects(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
         if isinstance(error, RangesIgnored):
             self._warn(f"{error.message} Files are fetched one by one.")
-        elif transfer.kind is Kind.BLOCK:
+        elif transfer.kind is TransferKind.BLOCK:
             self._warn(f"{error.message} Its {transfer.members:,} files are fetched one by one.")
         elif transfer.part not in self._lost:  # a part can have thousands of spans
             self._warn(f"{error.message} What is lost of part {transfer.part} is fetched one by one.")
@@ -161,7 +161,7 @@ class Download:
     def _check_order(self, part: Part) -> None:
         """Paths ascend in a part: with that, no two blocks can have made the same file."""
         last = b""
-        for _, landed in self._journal.landed(part.index):
-            if landed.first.encode() <= last:
-                raise IncompleteFetch(f"Part {part.key!r} has {landed.first!r} twice or out of order.")
-            last = landed.last.encode()
+        for _, finished in self._journal.landed(part.index):
+            if finished.first.encode() <= last:
+                raise IncompleteFetch(f"Part {part.key!r} has {finished.first!r} twice or out of order.")
+            last = finished.last.encode()

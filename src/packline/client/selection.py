@@ -14,7 +14,7 @@ from typing import NamedTuple
 from packline.client.cache.journal import Journal
 from packline.client.failures import NothingSelected, UnusablePackage
 from packline.client.manifest import Objects, read_rows
-from packline.client.transfer.task import Kind, Transfer
+from packline.client.transfer.task import Transfer, TransferKind
 from packline.client.work import object_transfers, usable_package
 from packline.model import FetchPlan, Member, Part
 from packline.vhpkgzip.globs import compile_globs
@@ -33,7 +33,7 @@ class Span(NamedTuple):
 
     start: int
     length: int
-    wanted: tuple[int, ...]
+    selected: tuple[int, ...]
 
 
 def content_id(content_hash: str, include: Sequence[str]) -> str:
@@ -47,11 +47,11 @@ def selected_plan(plan: FetchPlan, include: Sequence[str], objects: Objects) -> 
 
     Raises NothingSelected, InvalidInput.
     """
-    wanted = compile_globs(include)
+    selected = compile_globs(include)
     paths: list[str] = []
     total = 0
     for member in read_rows(plan.manifest, objects):
-        if wanted(member.path):
+        if selected(member.path):
             paths.append(member.path)
             total += member.size
     if not paths:
@@ -99,9 +99,9 @@ class Selection:
         return self._ranges(journal), left
 
     def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
-        wanted = set(transfer.wanted)
+        selected = set(transfer.selected)
         rows = self._rows_of(transfer.part)
-        return object_transfers(((row, member) for row, member in rows if member.path in wanted), journal)
+        return object_transfers(((row, member) for row, member in rows if member.path in selected), journal)
 
     def _rows_of(self, part: int) -> list[tuple[int, Member]]:
         """The rows of a part, kept until another is asked for: of a lost part every span fails, one by one."""
@@ -121,26 +121,27 @@ class Selection:
         rows = enumerate(read_rows(self._whole.manifest, self._objects))
         for part in self._whole.parts:
             held = list(islice(rows, part.files))
-            wanted = [at for at, (row, member) in enumerate(held) if self._chosen(row, member.path)]
-            if not wanted:
+            selected = [at for at, (row, member) in enumerate(held) if self._chosen(row, member.path)]
+            if not selected:
                 continue
             members = [member for _, member in held]
             try:
                 layout = _layout(part, members)
             except UnusablePackage as error:
-                self._warn(f"{error.message} Its {len(wanted):,} files are fetched one by one.")
-                yield from object_transfers((held[at] for at in wanted), journal)
+                self._warn(f"{error.message} Its {len(selected):,} files are fetched one by one.")
+                yield from object_transfers((held[at] for at in selected), journal)
                 continue
-            for number, span in enumerate(find_spans(layout, wanted, self._gap)):
+            for number, span in enumerate(find_spans(layout, selected, self._gap)):
                 transfer = _span_transfer(part, number, span, members)
                 if not journal.done(transfer):
                     yield transfer
 
 
 def _span_transfer(part: Part, number: int, span: Span, members: Sequence[Member]) -> Transfer:
-    paths = tuple(members[at].path for at in span.wanted)
+    paths = tuple(members[at].path for at in span.selected)
     return Transfer(
-        *(Kind.SPAN, part.index, number, part.key, None, span.start, span.length, len(paths)), wanted=paths
+        *(TransferKind.SPAN, part.index, number, part.key, None, span.start, span.length, len(paths)),
+        selected=paths,
     )
 
 
@@ -156,14 +157,14 @@ def _layout(part: Part, members: Sequence[Member]) -> PartLayout:
     return layout
 
 
-def find_spans(layout: PartLayout, wanted: Iterable[int], gap: int = GAP_BYTES) -> Iterator[Span]:
+def find_spans(layout: PartLayout, selected: Iterable[int], gap: int = GAP_BYTES) -> Iterator[Span]:
     """The fewest ranges worth asking for that hold the wanted members, whose numbers ascend.
 
     Up to ``gap`` unwanted bytes between two of them are read through.
     """
     held: list[int] = []
     start = stop = 0
-    for number in wanted:
+    for number in selected:
         begin = layout.header_offsets[number]
         end = layout.data_offsets[number] + layout.sizes[number]
         full = len(held) >= SPAN_MEMBERS or end - start > SPAN_BYTES

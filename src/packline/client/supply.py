@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from packline.client.manifest import Objects, read_rows
-from packline.client.transfer.engine import Source
+from packline.client.transfer.engine import ObjectSource
 from packline.client.work import Work
 from packline.model import FetchPlan
 
@@ -30,7 +30,7 @@ class VersionSupply:
         self,
         plan: FetchPlan,
         include: Sequence[str],
-        source: Source,
+        source: ObjectSource,
         shards: Objects,
         warn: Callable[[str], None],
     ) -> None:
@@ -50,7 +50,7 @@ class VersionSupply:
     def work_for(self, sizes: Mapping[str, int]) -> Work:
         from packline.client.selection import REST_GAP_BYTES, Selection
 
-        whole = self._source.whole(self._plan)
+        whole = self._source.load_parts(self._plan)
         some = part_of(whole, sizes)
         return Selection(whole, some, lambda _, path: path in sizes, self._shards, self._warn, REST_GAP_BYTES)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from packline.client.cache.journal import Journal
 from packline.client.failures import UnusablePackage
 from packline.client.manifest import Objects, read_rows
-from packline.client.transfer.task import Kind, Transfer
+from packline.client.transfer.task import Transfer, TransferKind
 from packline.model import FetchPlan, Member, Packaging
 
 
@@ -90,7 +90,7 @@ def block_transfers(plan: FetchPlan, journal: Journal) -> Iterator[Transfer]:
     for part in plan.parts:
         for number, block in enumerate(part.blocks):
             transfer = Transfer(
-                *(Kind.BLOCK, part.index, number, part.key, None),
+                *(TransferKind.BLOCK, part.index, number, part.key, None),
                 *(block.offset, block.length, block.members, block.crc32),
             )
             if not journal.done(transfer):
@@ -101,7 +101,7 @@ def object_transfers(rows: Iterable[tuple[int, Member]], journal: Journal) -> It
     """One transfer for each numbered row of the manifest that is not done."""
     for row, member in rows:
         transfer = Transfer(
-            *(Kind.OBJECT, -1, row, member.key, member.version_id, 0, member.size, 1),
+            *(TransferKind.OBJECT, -1, row, member.key, member.version_id, 0, member.size, 1),
             path=member.path,
             etag=member.etag,
         )

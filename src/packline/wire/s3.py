@@ -84,11 +84,11 @@ class S3Source:
             self._address = bucket_address(self.endpoint, self.bucket)
         return self._address
 
-    def whole(self, plan: FetchPlan) -> FetchPlan:
+    def load_parts(self, plan: FetchPlan) -> FetchPlan:
         """The plan as it is: whoever may read the table knows the parts."""
         return plan
 
-    def prepare(self, plan: FetchPlan) -> None:
+    def prefetch_manifest(self, plan: FetchPlan) -> None:
         """Nothing: whoever may read the store may read every manifest."""
 
     def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
@@ -157,7 +157,7 @@ class S3Source:
         if self._used is not None:
             self._chain.renew(self._used)
 
-    def moved(self, region: str) -> bool:
+    def follow_region(self, region: str) -> bool:
         """Follow the bucket to its own region, for which a custom endpoint is signed too. False if nothing changes."""
         if not region or region == self.endpoint.region:
             return False
@@ -273,7 +273,7 @@ class S3Objects:
             case Verdict.SKEWED:
                 return correct(refusal.server_time)
             case Verdict.MOVED:
-                return self.source.moved(refusal.region)
+                return self.source.follow_region(refusal.region)
             case _:
                 return False
 

@@ -10,7 +10,7 @@ import pytest
 
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
-from packline.client.transfer.settings import Settings
+from packline.client.transfer.settings import TransferSettings
 from packline.model import FetchPlan
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
@@ -19,7 +19,7 @@ from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
 from tests.unit.client.store import BUCKET, Store, a_store
 
-QUICK = Settings(processes=2, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
+QUICK = TransferSettings(processes=2, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
 
 
 @pytest.fixture

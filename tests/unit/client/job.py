@@ -12,7 +12,7 @@ from pathlib import Path
 from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
-from packline.client.transfer.settings import Settings
+from packline.client.transfer.settings import TransferSettings
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
@@ -33,7 +33,7 @@ def main() -> None:
         to,
         source=source,
         cache=Path(cache),
-        settings=Settings(range_bytes=numbers[0]) if numbers else None,
+        settings=TransferSettings(range_bytes=numbers[0]) if numbers else None,
         link_mode=modes[0] if modes else LinkMode.AUTO,
         replace="replace" in options,
     )

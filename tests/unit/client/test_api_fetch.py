@@ -90,7 +90,7 @@ def test_urls_are_renewed_before_they_end(api: ApiServer, tmp_path: Path) -> Non
     now = [1000.0]
     library = Library(Api(api.url, {}), clock=lambda: now[0])
     source = ApiSource(library, clock=lambda: now[0])
-    whole = source.whole(library.plan(parse_uri(ALIAS)))
+    whole = source.load_parts(library.plan(parse_uri(ALIAS)))
     asked = len(api.asked)
     api.signed = 2
     now[0] += 200

@@ -18,7 +18,7 @@ import pytest
 
 from packline.client.cache.staging import Staging, try_staging
 from packline.client.cache.takeover import sweep
-from packline.client.transfer.task import Kind, Landed, Transfer
+from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.model import FetchPlan
 from packline.wire.storeerrors import AccessDenied
 from tests.unit.client.conftest import Fetch
@@ -148,7 +148,7 @@ def test_a_worker_that_dies_is_replaced_by_the_others(store: Store, tmp_path: Pa
 def test_a_journal_cut_short_loses_only_its_last_line(tmp_path: Path) -> None:
     staging = opened(tmp_path)
     for number in range(3):
-        staging.journal.record(block(number), Landed(2, 20, f"a{number}", f"b{number}"))
+        staging.journal.record(block(number), TransferSummary(2, 20, f"a{number}", f"b{number}"))
     journal = staging.folder / "journal"
     staging.release()
     journal.write_bytes(journal.read_bytes()[:-5])
@@ -163,7 +163,7 @@ def test_a_journal_cut_short_loses_only_its_last_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("turn", range(25))
 def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, turn: int) -> None:
     dead = opened(tmp_path)
-    dead.journal.record(block(0), Landed(2, 20, "a", "b"))
+    dead.journal.record(block(0), TransferSummary(2, 20, "a", "b"))
     dead.release()
     found: list[Staging | None] = []
     together = threading.Barrier(8)
@@ -212,7 +212,7 @@ def range_of(plan: FetchPlan, part: int, number: int) -> tuple[str, str]:
 
 
 def block(number: int) -> Transfer:
-    return Transfer(Kind.BLOCK, 0, number, "key", None, 0, 10, 2)
+    return Transfer(TransferKind.BLOCK, 0, number, "key", None, 0, 10, 2)
 
 
 def workers_of(pid: int) -> list[int]:

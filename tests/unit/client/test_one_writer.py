@@ -16,7 +16,7 @@ import pytest
 
 from packline.client.cache.staging import Progress, try_staging, write_once
 from packline.client.progress import Lines
-from packline.client.transfer.task import Landed
+from packline.client.transfer.task import TransferSummary
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.containers import container
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -170,7 +170,7 @@ def test_a_writer_that_cannot_be_seen_is_replaced_after_silence_by_a_folder_of_i
     (other.files / "whole").write_bytes(b"whole")
     (other.files / "whole").chmod(0o444)
     (other.files / "half").write_bytes(b"ha")
-    other.journal.record(block(0), Landed(1, 5, "whole", "whole"))
+    other.journal.record(block(0), TransferSummary(1, 5, "whole", "whole"))
     change_owner(other.folder / "owner.json", namespace="another")
     assert try_staging(tmp_path, "content") is None
     make_silent(other.folder / "owner.json", 60)

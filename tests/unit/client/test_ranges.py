@@ -183,7 +183,7 @@ def test_a_store_that_ignores_ranges_gives_the_same_files_one_by_one(
 ) -> None:
     plan = a_version(store, FILES) if packaged else by_files(store)
     store.ignores_ranges = True
-    receipt = quick_fetch(plan, settings=SETTINGS._replace(connections=2, growth=1.0))
+    receipt = quick_fetch(plan, settings=SETTINGS._replace(connections=2, max_growth=1.0))
     assert tree(tmp_path / "data") == FILES
     assert receipt.by_files == len(FILES)
     if packaged:

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.client.failures import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.task import Kind, Landed, Transfer
-from packline.client.transfer.writers import EntrySink
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.entry_writer import EntryWriter
+from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.errors import CorruptPackage, PacklineError, PathCollision, UnsafePath
 from packline.vhpkgzip.format_errors import UnsafeName
 from packline.vhpkgzip.headers import pack_local
@@ -45,21 +45,21 @@ def in_order(files: Mapping[str, bytes]) -> dict[bytes, bytes]:
 
 
 def as_transfer(
-    block: bytes, members: int, kind: Kind = Kind.BLOCK, wanted: tuple[str, ...] = ()
+    block: bytes, members: int, kind: TransferKind = TransferKind.BLOCK, selected: tuple[str, ...] = ()
 ) -> Transfer:
-    return Transfer(kind, 0, 0, "key", None, 0, len(block), members, crc32(block), wanted=wanted)
+    return Transfer(kind, 0, 0, "key", None, 0, len(block), members, crc32(block), selected=selected)
 
 
 @contextmanager
-def a_folder() -> Iterator[tuple[Path, Folders]]:
+def a_folder() -> Iterator[tuple[Path, DirectoryWriter]]:
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "in").mkdir()
-        folders = Folders(f"{name}/in")
+        folders = DirectoryWriter(f"{name}/in")
         yield Path(name) / "in", folders
         folders.close()
 
 
-def pour(sink: EntrySink, block: bytes, steps: list[int], capacity: int) -> Landed:
+def pour(sink: EntryWriter, block: bytes, steps: list[int], capacity: int) -> TransferSummary:
     """Feed a sink as a lane does: through a buffer of that capacity, in pieces of those sizes, again and again."""
     buffer = memoryview(bytearray(capacity))
     taken = kept = turn = 0
@@ -83,7 +83,7 @@ def test_a_block_becomes_its_files_however_it_arrives(
 ) -> None:
     block = a_block(in_order(files))
     with a_folder() as (folder, folders):
-        landed = pour(EntrySink(as_transfer(block, len(files)), folders, False), block, steps, capacity)
+        landed = pour(EntryWriter(as_transfer(block, len(files)), folders, False), block, steps, capacity)
         assert tree(folder) == files
     assert (landed.files, landed.bytes) == (len(files), sum(map(len, files.values())))
 
@@ -91,12 +91,12 @@ def test_a_block_becomes_its_files_however_it_arrives(
 @settings(deadline=None)
 @given(versions, st.data())
 def test_of_a_span_only_the_wanted_files_are_written(files: dict[str, bytes], data: st.DataObject) -> None:
-    wanted = data.draw(st.sets(st.sampled_from(sorted(files)), min_size=1))
+    selected = data.draw(st.sets(st.sampled_from(sorted(files)), min_size=1))
     block = a_block(in_order(files))
-    transfer = as_transfer(block, len(wanted), Kind.SPAN, tuple(wanted))
+    transfer = as_transfer(block, len(selected), TransferKind.SPAN, tuple(selected))
     with a_folder() as (folder, folders):
-        pour(EntrySink(transfer, folders, False), block, [100], 200)
-        assert tree(folder) == {path: files[path] for path in wanted}
+        pour(EntryWriter(transfer, folders, False), block, [100], 200)
+        assert tree(folder) == {path: files[path] for path in selected}
 
 
 @settings(max_examples=100, deadline=None)
@@ -109,7 +109,7 @@ def test_a_changed_block_is_refused_and_leaves_nothing_outside(
     at = data.draw(st.integers(0, len(block) - 1))
     block[at] ^= data.draw(st.integers(1, 255))
     with a_folder() as (folder, folders):
-        sink = EntrySink(transfer, folders, False)
+        sink = EntryWriter(transfer, folders, False)
         with pytest.raises((CorruptPackage, PathCollision)):
             pour(sink, bytes(block), [1000], 2000)
         sink.abandon(remove=True)
@@ -138,7 +138,7 @@ def test_a_path_that_could_leave_the_folder_is_refused(path: bytes) -> None:
     block = a_block({path: b"x"})
     with a_folder() as (folder, folders):
         with pytest.raises(CorruptPackage):
-            pour(EntrySink(as_transfer(block, 1), folders, False), block, [1000], 2000)
+            pour(EntryWriter(as_transfer(block, 1), folders, False), block, [1000], 2000)
         assert tree(folder.parent) == {}
 
 
@@ -149,7 +149,7 @@ def test_a_link_in_the_way_is_not_followed() -> None:
         outside.mkdir()
         (folder / "a").symlink_to(outside)
         with pytest.raises(PathCollision):
-            pour(EntrySink(as_transfer(block, 1), folders, False), block, [1000], 2000)
+            pour(EntryWriter(as_transfer(block, 1), folders, False), block, [1000], 2000)
         assert list(outside.iterdir()) == []
 
 
@@ -168,7 +168,7 @@ def test_entries_that_are_not_by_the_record_are_refused(
     block = a_block(files)
     with a_folder() as (_, folders), pytest.raises(error):
         pour(
-            EntrySink(as_transfer(block, 2 if len(files) > 2 else len(files)), folders, False),
+            EntryWriter(as_transfer(block, 2 if len(files) > 2 else len(files)), folders, False),
             block,
             [1000],
             2000,
@@ -178,7 +178,7 @@ def test_entries_that_are_not_by_the_record_are_refused(
 def test_wrong_data_is_named_by_its_path() -> None:
     block = a_block({b"a": b"right"}).replace(b"right", b"wrong")
     with a_folder() as (_, folders), pytest.raises(DamagedEntry, match="'a'"):
-        pour(EntrySink(as_transfer(block, 1), folders, False), block, [1000], 2000)
+        pour(EntryWriter(as_transfer(block, 1), folders, False), block, [1000], 2000)
 
 
 def test_a_file_left_by_a_failed_attempt_is_replaced_and_another_is_a_collision() -> None:
@@ -186,8 +186,8 @@ def test_a_file_left_by_a_failed_attempt_is_replaced_and_another_is_a_collision(
     with a_folder() as (folder, folders):
         (folder / "a").write_bytes(b"old and longer")
         with pytest.raises(PathCollision):
-            pour(EntrySink(as_transfer(block, 1), folders, False), block, [1000], 2000)
-        pour(EntrySink(as_transfer(block, 1), folders, True), block, [1000], 2000)
+            pour(EntryWriter(as_transfer(block, 1), folders, False), block, [1000], 2000)
+        pour(EntryWriter(as_transfer(block, 1), folders, True), block, [1000], 2000)
         assert tree(folder) == {"a": b"new"}
 
 
@@ -199,7 +199,7 @@ def test_more_folders_than_handles_are_no_obstacle(kept: int) -> None:
     with a_folder() as (folder, folders):
         folders.kept = kept
         before = len(os.listdir("/proc/self/fd"))
-        pour(EntrySink(as_transfer(block, len(files)), folders, False), block, [5000], 9000)
+        pour(EntryWriter(as_transfer(block, len(files)), folders, False), block, [5000], 9000)
         assert len(tree(folder)) == len(files)
         assert len(os.listdir("/proc/self/fd")) <= before + kept + 2
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from packline.client.failures import DeadlineExceeded, SlowPeer
-from packline.client.transfer.settings import MINIMUM_RATE, Settings, environment_settings
+from packline.client.transfer.settings import MINIMUM_RATE, TransferSettings, environment_settings
 from packline.errors import InvalidSetting
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -66,8 +66,8 @@ def test_a_fetch_that_takes_longer_than_its_deadline_is_an_error_and_can_go_on(
 def test_both_are_settings_of_the_environment() -> None:
     found = environment_settings({"PACKLINE_MIN_RATE": "5000", "PACKLINE_DEADLINE": "90.5"})
     assert (found.minimum_rate, found.deadline_seconds) == (5000, 90.5)
-    assert environment_settings({}) == Settings()
-    assert Settings().minimum_rate == MINIMUM_RATE
+    assert environment_settings({}) == TransferSettings()
+    assert TransferSettings().minimum_rate == MINIMUM_RATE
 
 
 @pytest.mark.parametrize("text", ["fast", "-1", "nan", "inf"])

@@ -195,7 +195,7 @@ def test_a_connection_that_does_not_come_about_holds_up_no_other(
     plan = a_version(tls_store, FILES)
     blocks = sum(len(part.blocks) for part in plan.parts)
     before = HoldsUpTheFirst(tls_store)
-    settings = QUICK._replace(processes=1, connections=3, growth=1.0)
+    settings = QUICK._replace(processes=1, connections=3, max_growth=1.0)
     with ThreadPoolExecutor() as aside:
         fetched = aside.submit(quick_fetch, plan, source=source_of(tls_store, before.url), settings=settings)
         # By one connection of the other two, or both: all blocks but the one that was to come by the first.

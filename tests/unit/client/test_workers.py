@@ -13,10 +13,10 @@ import pytest
 from packline.client.cache.journal import Journal
 from packline.client.failures import WorkerDied
 from packline.client.placement.link_mode import LinkMode
-from packline.client.transfer.connection import Lane
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.engine import Engine
-from packline.client.transfer.task import Landed, Transfer
+from packline.client.transfer.connection import TransferConnection
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.engine import TransferEngine
+from packline.client.transfer.task import Transfer, TransferSummary
 from packline.client.transfer.worker import stalled
 from packline.client.work import block_transfers
 from packline.errors import PacklineError
@@ -32,7 +32,7 @@ FILES = some_files(300, 4000)
 class Nothing:
     """Is told, and does nothing."""
 
-    def landed(self, transfer: Transfer, landed: Landed) -> None: ...
+    def landed(self, transfer: Transfer, landed: TransferSummary) -> None: ...
 
     def received(self, count: int) -> None: ...
 
@@ -55,13 +55,15 @@ def nothing_done(folder: Path) -> Journal:
 
 
 @pytest.fixture
-def lanes(tmp_path: Path) -> Iterator[list[Lane]]:
-    folders = Folders(str(tmp_path))
-    yield [Lane(folders, memoryview(bytearray(10))) for _ in range(3)]
+def lanes(tmp_path: Path) -> Iterator[list[TransferConnection]]:
+    folders = DirectoryWriter(str(tmp_path))
+    yield [TransferConnection(folders, memoryview(bytearray(10))) for _ in range(3)]
     folders.close()
 
 
-def test_a_lane_is_late_if_nothing_came_in_time_and_nothing_waits_to_be_read(lanes: list[Lane]) -> None:
+def test_a_lane_is_late_if_nothing_came_in_time_and_nothing_waits_to_be_read(
+    lanes: list[TransferConnection],
+) -> None:
     silent, starved, alive = lanes
     silent.deadline = starved.deadline = 10.0
     alive.deadline = 30.0
@@ -82,7 +84,7 @@ def test_connections_grow_while_the_worker_waits_for_the_store(
 def test_connections_stay_as_they_are_where_they_may_not_grow(store: Store, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES, block_bytes=16_000)
     store.latency = 0.05
-    settings = QUICK._replace(processes=1, connections=2, growth=1.0)
+    settings = QUICK._replace(processes=1, connections=2, max_growth=1.0)
     quick_fetch(plan, settings=settings, link_mode=LinkMode.DIRECT)  # a cache reads the manifest beside
     assert store.most_asked == 2
 
@@ -92,7 +94,7 @@ def test_the_last_worker_killed_while_it_works_is_a_typed_error(
 ) -> None:
     plan = a_version(store, FILES)
     store.latency = 0.3
-    with Engine(source, str(tmp_path), QUICK._replace(processes=1), expected=1) as engine:
+    with TransferEngine(source, str(tmp_path), QUICK._replace(processes=1), expected=1) as engine:
         threading.Timer(0.1, os.kill, (engine.pids[0], signal.SIGKILL)).start()
         with pytest.raises(WorkerDied, match="No worker process was left to fetch block 0 of part 0"):
             engine.run(block_transfers(plan, nothing_done(tmp_path)), Nothing())
@@ -104,7 +106,7 @@ def test_the_last_worker_killed_while_the_store_has_asked_for_a_pause_is_a_typed
     plan = a_version(store, FILES)
     store.fault = lambda seen: Fault(status=503, code="SlowDown")
     settings = QUICK._replace(processes=1, patience=HalfASecond())
-    with Engine(source, str(tmp_path), settings, expected=1) as engine:
+    with TransferEngine(source, str(tmp_path), settings, expected=1) as engine:
         threading.Timer(0.2, os.kill, (engine.pids[0], signal.SIGKILL)).start()
         with pytest.raises(WorkerDied, match="No worker process was left"):
             engine.run(block_transfers(plan, nothing_done(tmp_path)), Nothing())

@@ -14,7 +14,7 @@ from packline.client.inputs.definition import Definition, Keep
 from packline.client.inputs.materialise import Target, materialise
 from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
-from packline.client.transfer.settings import Settings
+from packline.client.transfer.settings import TransferSettings
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
 from packline.wire.credentials import CredentialChain
@@ -25,7 +25,7 @@ from packline.wire.sigv4 import Credentials
 from tests.unit.client.datasets import a_version
 from tests.unit.inputs.server import Shelf, a_shelf
 
-QUICK = Settings(processes=1, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
+QUICK = TransferSettings(processes=1, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
 STORE = "store"
 
 

@@ -79,9 +79,9 @@ def test_a_request_names_version_range_and_host() -> None:
 
 def test_a_bucket_in_another_region_is_followed_once() -> None:
     source = S3Source("store", find_endpoint("s3", environ=HERE), CredentialChain(lambda: KEY))
-    assert source.moved("us-west-2")
+    assert source.follow_region("us-west-2")
     assert source.request("key").host == "store.s3.us-west-2.amazonaws.com"
-    assert not source.moved("us-west-2")
+    assert not source.follow_region("us-west-2")
 
 
 def test_temporary_credentials_come_from_the_environment_with_their_token() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ApiSource:
-    """See ``packline.client.transfer.engine.Source``."""
+    """See ``packline.client.transfer.engine.ObjectSource``."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class ApiSource:
         self._used: dict[str, Urls] = {}
         self._shards: dict[str, bytes] = {}
 
-    def whole(self, plan: FetchPlan) -> FetchPlan:
+    def load_parts(self, plan: FetchPlan) -> FetchPlan:
         """The plan with all its parts; from now on its members can be asked for. Raises what the API names."""
         self._library.expect(plan)
         urls = self._bound = self._library.urls(plan.uri)
@@ -48,7 +48,7 @@ class ApiSource:
         self._members = MemberUrls(urls, self._shard, self._clock)
         return with_parts(urls.plan, urls.parts())
 
-    def prepare(self, plan: FetchPlan) -> None:
+    def prefetch_manifest(self, plan: FetchPlan) -> None:
         """The manifest of this version will be read, too."""
         self._library.expect(plan)
 
@@ -70,7 +70,7 @@ class ApiSource:
         if self._members is not None:
             self._members.forget()
 
-    def moved(self, region: str) -> bool:
+    def follow_region(self, region: str) -> bool:
         """A presigned URL leads to the one region it was made for."""
         return False
 

@@ -10,7 +10,14 @@ from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer, decode_crcs, range_result
+from packline.client.transfer.task import (
+    RangeResult,
+    Transfer,
+    TransferKind,
+    TransferSummary,
+    decode_crcs,
+    range_result,
+)
 from packline.os_errors import file_error
 
 LINKED = "linked"
@@ -42,7 +49,7 @@ class Journal:
         os.ftruncate(self._handle, whole)
 
     def _clear(self) -> None:
-        self._landed: dict[str, Landed] = {}
+        self._landed: dict[str, TransferSummary] = {}
         self._objects = bytearray()
         self._ranges: dict[str, list[RangeResult]] = {}
         self._crcs: dict[str, str] = {}
@@ -53,7 +60,7 @@ class Journal:
 
     def done(self, transfer: Transfer) -> bool:
         """Whether the files of a transfer are there already."""
-        if transfer.kind is Kind.OBJECT:
+        if transfer.kind is TransferKind.OBJECT:
             return transfer.number < len(self._objects) and bool(self._objects[transfer.number])
         return transfer.token in self._landed
 
@@ -62,9 +69,9 @@ class Journal:
         """Number of finished blocks and spans."""
         return len(self._landed)
 
-    def landed(self, part: int) -> list[tuple[int, Landed]]:
+    def landed(self, part: int) -> list[tuple[int, TransferSummary]]:
         """The finished blocks of a part, by number."""
-        prefix = f"{Kind.BLOCK}/{part}/"
+        prefix = f"{TransferKind.BLOCK}/{part}/"
         found = ((token, landed) for token, landed in self._landed.items() if token.startswith(prefix))
         return sorted((int(token.rpartition("/")[2]), landed) for token, landed in found)
 
@@ -79,7 +86,7 @@ class Journal:
 
     def crcs(self, part: int, number: int) -> array[int] | None:
         """The CRC-32 of each file of a finished block, in path order; None where they were not collected."""
-        text = self._crcs.get(f"{Kind.BLOCK}/{part}/{number}", "")
+        text = self._crcs.get(f"{TransferKind.BLOCK}/{part}/{number}", "")
         return decode_crcs(text) if text else None
 
     def object_crc(self, row: int) -> int | None:
@@ -107,7 +114,7 @@ class Journal:
         self._append([FORGET_ALL])
         self._clear()
 
-    def record(self, transfer: Transfer, landed: Landed) -> None:
+    def record(self, transfer: Transfer, landed: TransferSummary) -> None:
         """Write down that a transfer has finished."""
         self._append([transfer.kind, transfer.part, transfer.number, *landed])
         self._remember(transfer.kind, transfer.part, transfer.number, landed)
@@ -157,22 +164,22 @@ class Journal:
             self._clear()
         else:
             part, index, *landed = record
-            self._remember(Kind(kind), part, index, Landed(*landed))
+            self._remember(TransferKind(kind), part, index, TransferSummary(*landed))
 
     def _remember_linked(self, linked: Linked) -> None:
         self.linked = linked
         self.files += linked.files
         self.bytes += linked.bytes
 
-    def _remember(self, kind: Kind, part: int, index: int, landed: Landed) -> None:
+    def _remember(self, kind: TransferKind, part: int, index: int, landed: TransferSummary) -> None:
         self.files += landed.files
         self.bytes += landed.bytes
         self.by_size += landed.by_size
         token = f"{kind}/{part}/{index}"
         self._ranges.pop(token, None)
-        if landed.crcs and kind is not Kind.OBJECT:
+        if landed.crcs and kind is not TransferKind.OBJECT:
             self._crcs[token] = landed.crcs
-        if kind is Kind.OBJECT:
+        if kind is TransferKind.OBJECT:
             # A byte for each row of the manifest: a million of them in a dictionary would be 150 MB.
             missing = index + 1 - len(self._objects)
             if missing > 0:

@@ -19,7 +19,7 @@ from packline.client.failures import IncompleteFetch
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
-    from packline.client.transfer.observations import SeenFiles
+    from packline.client.transfer.stat_records import StatsByInode
 
 RecordChecksums = Callable[[TreeIndex], None]
 """Puts the CRC-32 of files that were checked when they came into an index."""
@@ -33,7 +33,7 @@ def publish(
     note: Note,
     expected: ExpectedFiles | None = None,
     record_checksums: RecordChecksums | None = None,
-    seen: SeenFiles | None = None,
+    seen: StatsByInode | None = None,
 ) -> Path:
     """Rename a finished folder to its place in the cache, read-only and with its tree index; its path there.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.tree_index import TreeIndex, join
-from packline.client.transfer.observations import SeenFiles
+from packline.client.transfer.stat_records import StatsByInode
 
 ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -23,7 +23,7 @@ class ScannedTree(NamedTuple):
     """Files whose mode is not ``tree.file_mode``."""
 
 
-def scan(folder: Path, seen: SeenFiles | None = None) -> ScannedTree:
+def scan(folder: Path, seen: StatsByInode | None = None) -> ScannedTree:
     """Read a tree; no link is followed. Raises OSError, also for an entry that vanishes meanwhile.
 
     ``seen``: time and size of files by inode, from those who wrote them in this run: such a file needs no stat, which
@@ -46,7 +46,7 @@ def scan(folder: Path, seen: SeenFiles | None = None) -> ScannedTree:
     return scanned
 
 
-def _read_folder(handle: int, path: bytes, scanned: ScannedTree, seen: SeenFiles) -> list[bytes]:
+def _read_folder(handle: int, path: bytes, scanned: ScannedTree, seen: StatsByInode) -> list[bytes]:
     """Add a folder and its files; the paths of the folders in it, in order."""
     tree, folders, encode = scanned.tree, list[bytes](), os.fsencode
     tree.add_folder(path, os.fstat(handle))
@@ -63,7 +63,7 @@ def _read_folder(handle: int, path: bytes, scanned: ScannedTree, seen: SeenFiles
     return folders
 
 
-def _add_seen(found: list[tuple[str, int, bool]], tree: TreeIndex, seen: SeenFiles) -> bool:
+def _add_seen(found: list[tuple[str, int, bool]], tree: TreeIndex, seen: StatsByInode) -> bool:
     """Add all entries of a folder at once if workers have seen each of them; a fifth of the time of one by one."""
     found.sort()
     names = "\0".join([name for name, _, _ in found])

@@ -28,7 +28,7 @@ from packline.vhpkgzip.member_paths import check_path
 from packline.wire.s3 import S3Objects, S3Source
 
 if TYPE_CHECKING:
-    from packline.client.transfer.engine import Source
+    from packline.client.transfer.engine import ObjectSource
 
 
 class LoosePlan(FetchPlan):
@@ -70,7 +70,7 @@ class ObjectsSupply:
 class ObjectsUnit:
     """Objects of one bucket; their keys, sizes and tags name the folder in the cache."""
 
-    def __init__(self, bucket: str, tools: Tools, opened: Callable[[], Source]) -> None:
+    def __init__(self, bucket: str, tools: Tools, opened: Callable[[], ObjectSource]) -> None:
         self.bucket = bucket
         self._tools, self._opened = tools, opened
         self._members: dict[tuple[str, str | None], Member] = {}
@@ -182,7 +182,7 @@ class Objects:
         )
         return Sighting(uri, named, [found], unit)
 
-    def _unit(self, bucket: str, opened: Callable[[], Source] | None = None) -> ObjectsUnit:
+    def _unit(self, bucket: str, opened: Callable[[], ObjectSource] | None = None) -> ObjectsUnit:
         new = ObjectsUnit(bucket, self._tools, opened or partial(self._tools.bucket, bucket))
         return self._units.setdefault((bucket, opened is not None), new)
 

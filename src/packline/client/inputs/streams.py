@@ -20,7 +20,7 @@ from packline.client.failures import DamagedObject, DeadlineExceeded, ObjectDiff
 from packline.client.inputs.found import Found, Landing
 from packline.client.inputs.tools import Tools
 from packline.client.preflight import check_room
-from packline.client.transfer.settings import Settings, environment_settings
+from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.client.waiting import await_turn
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, ManifestRef
@@ -194,7 +194,7 @@ class StreamUnit:
 class Pace:
     """Holds a stream to the minimum rate and the deadline of the settings; ``shown`` names it in errors."""
 
-    def __init__(self, settings: Settings, shown: str) -> None:
+    def __init__(self, settings: TransferSettings, shown: str) -> None:
         self._settings, self._shown = settings, shown
         self._began = self._since = time.monotonic()
         self._bytes = 0

@@ -14,8 +14,8 @@ from packline.redaction import redact_url, without_secrets_of
 
 if TYPE_CHECKING:
     from packline.client.inputs.found import Names
-    from packline.client.transfer.engine import Source
-    from packline.client.transfer.settings import Settings
+    from packline.client.transfer.engine import ObjectSource
+    from packline.client.transfer.settings import TransferSettings
     from packline.wire.s3 import S3Source
 
 
@@ -30,18 +30,18 @@ class Tools:
     bucket: Callable[[str], S3Source]
     """Opens a bucket, with the credentials of this worker."""
     reporter: Reporter = field(default_factory=Silent)
-    settings: Settings | None = None
+    settings: TransferSettings | None = None
     offline: bool = False
     origin: str = ""
     """Whose names datasets have (a table or an API)."""
     limit_bytes: int = 0
     """What the cache may take; 0 is no limit."""
-    opened: Callable[[], Source] | None = None
+    opened: Callable[[], ObjectSource] | None = None
     """Opens what datums and versions are in, where that is not the bucket itself (but an API before it)."""
     named: Callable[[], str] | None = None
     """The name of the store, where it is not known before something has been resolved."""
 
-    def source(self) -> Source:
+    def source(self) -> ObjectSource:
         """What datums and versions are in."""
         return self.opened() if self.opened else self.bucket(self.store)
 

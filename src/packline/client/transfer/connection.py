@@ -7,12 +7,12 @@ from selectors import EVENT_READ
 from typing import NamedTuple
 
 from packline.client.failures import DamagedBlock, SlowPeer
-from packline.client.transfer.answer_checks import check_head
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.large_file import make_empty
+from packline.client.transfer.body_writer import BodyWriter, writer_for
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.range_writer import create_empty_file
+from packline.client.transfer.response_checks import check_response
 from packline.client.transfer.settings import WorkerOptions
-from packline.client.transfer.sinks import Sink, sink_for
-from packline.client.transfer.task import Kind, Landed, RangeResult, Transfer
+from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
 from packline.errors import CorruptPackage, PacklineError
 from packline.wire.checksums import Checksum, object_checksum
 from packline.wire.connection import Connection, ConnectionLost
@@ -31,7 +31,7 @@ BUFFER = 512 * 1024
 """The receive buffer that all lanes of a worker share, bytes: it stays in the processor's cache."""
 
 
-class Order(NamedTuple):
+class WorkItem(NamedTuple):
     """A transfer, and the signed request that fetches it."""
 
     number: int
@@ -40,12 +40,12 @@ class Order(NamedTuple):
     replace: bool
 
 
-class Outcome(NamedTuple):
+class TransferResult(NamedTuple):
     """How an order ended: files landed, the store refused, or something failed."""
 
     number: int
-    landed: Landed | None = None
-    ranged: RangeResult | None = None
+    summary: TransferSummary | None = None
+    range_result: RangeResult | None = None
     refusal: Refusal | None = None
     error: Exception | None = None
 
@@ -54,14 +54,16 @@ class StaleConnection(Exception):
     """The peer had closed the kept connection before it saw the request: no failure, send it again."""
 
 
-class Lane:
+class TransferConnection:
     """Carries one order at a time over a kept connection."""
 
-    def __init__(self, folders: Folders, view: memoryview, options: WorkerOptions | None = None) -> None:
+    def __init__(
+        self, folders: DirectoryWriter, view: memoryview, options: WorkerOptions | None = None
+    ) -> None:
         """``view`` is the worker's buffer; a lane keeps what it cannot use yet until its next turn."""
-        self._folders = folders
+        self._writer = folders
         self._options = options or WorkerOptions()
-        self._sink: Sink | None = None
+        self._body_writer: BodyWriter | None = None
         self._rate_from: float | None = None
         self._view = view
         self._connection: Connection | None = None
@@ -84,15 +86,15 @@ class Lane:
         """What to wait for."""
         return EVENT_READ if self.dialing is None else self.dialing.events
 
-    def begin(self, order: Order) -> None:
+    def begin(self, item: WorkItem) -> None:
         """Send the request of an order, or open a connection for it. Raises EndpointUnreachable."""
-        self.order = order
-        self._sink = self._rate_from = None
+        self.item = item
+        self._body_writer = self._rate_from = None
         self._begun_at = self.received
         self._head: ResponseHead | None = None
         self._whole: bytearray | None = None
         self._rest = b""
-        if self._connection is None or not self._connection.serves(order.request):
+        if self._connection is None or not self._connection.serves(item.request):
             self._dial()
             return
         try:
@@ -100,7 +102,7 @@ class Lane:
         except ConnectionLost:  # closed while it was idle
             self._dial()
 
-    def readable(self) -> Outcome | None:
+    def readable(self) -> TransferResult | None:
         """Go on with what can be done without waiting; the outcome once the order has ended. Raises StaleConnection."""
         try:
             if self.dialing is None:
@@ -110,7 +112,7 @@ class Lane:
         except (PacklineError, OSError) as error:
             return self.fail(error)
 
-    def late(self) -> Outcome | None:
+    def late(self) -> TransferResult | None:
         """Nothing happened until ``deadline``: try another address, or end the order."""
         error = TimeoutError("nothing arrived in time")
         if self.dialing is None:
@@ -139,23 +141,23 @@ class Lane:
         self._rate_from, self._rate_at = now, self.received
         return slow
 
-    def too_slow(self) -> Outcome:
+    def too_slow(self) -> TransferResult:
         """End the order because its answer comes below the minimum rate."""
-        options, request = self._options, self.order.request
+        options, request = self._options, self.item.request
         return self.fail(
             SlowPeer(
-                f"{request.origin()} sends {self.order.transfer.what} with less than {options.minimum_rate:,} bytes "
+                f"{request.origin()} sends {self.item.transfer.label} with less than {options.minimum_rate:,} bytes "
                 f"a second over {options.rate_seconds:g} s.",
                 "Check the network; PACKLINE_MIN_RATE sets the least rate that is accepted.",
             )
         )
 
-    def fail(self, error: Exception) -> Outcome:
+    def fail(self, error: Exception) -> TransferResult:
         """End the order with a failure; the connection is of no more use."""
         self.close()
-        if self._sink is not None:
-            self._sink.abandon(remove=isinstance(error, CorruptPackage))
-        return Outcome(self.order.number, error=error)
+        if self._body_writer is not None:
+            self._body_writer.abandon(remove=isinstance(error, CorruptPackage))
+        return TransferResult(self.item.number, error=error)
 
     def close(self) -> None:
         """Close the connection."""
@@ -171,7 +173,7 @@ class Lane:
 
     def _dial(self) -> None:
         self.close()
-        request = self.order.request
+        request = self.item.request
         self.dialing = Dialing(request.host, request.port, request.tls)
         self.deadline = self.dialing.deadline
         self.left = 0  # a step that takes no time, and others wait for its answer
@@ -180,19 +182,19 @@ class Lane:
         opened = dialing.advance()
         self.deadline = dialing.deadline
         if opened is not None:
-            request = self.order.request
+            request = self.item.request
             self.dialing = None
             self._connection = Connection(request.host, request.port, request.tls, opened=opened)
             self._send(self._connection)
 
     def _send(self, connection: Connection) -> None:
-        self._kept = connection.exchanges > 0
-        connection.send(self.order.request)
+        self._reused = connection.exchanges > 0
+        connection.send(self.item.request)
         connection.wait_for_nothing()
-        self.left = 0 if self.order.transfer.kind is Kind.PROBE else self.order.transfer.length
+        self.left = 0 if self.item.transfer.kind is TransferKind.PROBE else self.item.transfer.length
         self.deadline = time.monotonic() + self._options.stall_seconds
 
-    def _receive(self) -> Outcome | None:
+    def _receive(self) -> TransferResult | None:
         assert self._connection is not None
         kept = len(self._rest)
         self._view[:kept] = self._rest
@@ -210,7 +212,7 @@ class Lane:
             at = fresh = self._read_head(end)
             if not at:
                 return None
-            if self.order.transfer.kind is Kind.PROBE and (probed := self._probed()):
+            if self.item.transfer.kind is TransferKind.PROBE and (probed := self._probed()):
                 return probed
         return self._gather(at, end) if self._whole is not None else self._stream(at, fresh, end)
 
@@ -225,10 +227,10 @@ class Lane:
             return 0
         self._head = head = parse_head(raw[:stop])
         if head.status in (200, 206):
-            check_head(self.order.transfer, head)
-        if head.status in (200, 206) and self.order.transfer.kind is not Kind.PROBE:
-            self._sink = sink_for(
-                self.order.transfer, self._folders, self.order.replace, self._options.collect, head.headers
+            check_response(self.item.transfer, head)
+        if head.status in (200, 206) and self.item.transfer.kind is not TransferKind.PROBE:
+            self._body_writer = writer_for(
+                self.item.transfer, self._writer, self.item.replace, self._options.collect, head.headers
             )
         if head.status in (200, 206) and head.length is not None and not head.chunked:
             self.left = head.length
@@ -236,41 +238,41 @@ class Lane:
             self._whole = bytearray()
         return stop + 4
 
-    def _probed(self) -> Outcome | None:
+    def _probed(self) -> TransferResult | None:
         """The head is all that a probe needs; only the refusal of a GET is read further, as it says what to do."""
         head = self._head
         assert head is not None
-        transfer, heading = self.order.transfer, self.order.request.method == "HEAD"
+        transfer, heading = self.item.transfer, self.item.request.method == "HEAD"
         if head.status != 200 and not heading:
             return None
         headers = head.headers if head.status == 200 else {}
         checksum = object_checksum(headers, transfer.etag) or Checksum("", b"")
-        make_empty(transfer, self._folders, self.order.replace)
+        create_empty_file(transfer, self._writer, self.item.replace)
         if head.status == 200 and heading:
             self._done()
         else:
             self.close()
         etag = headers.get("etag", "")
         result = RangeResult(0, 0, checksum.value.hex(), algorithm=checksum.algorithm, etag=etag)
-        return Outcome(self.order.number, ranged=result)
+        return TransferResult(self.item.number, range_result=result)
 
-    def _stream(self, at: int, fresh: int, end: int) -> Outcome | None:
+    def _stream(self, at: int, fresh: int, end: int) -> TransferResult | None:
         """Files straight from the buffer, the rule."""
         self.left -= end - fresh
         if self.left < 0:
             raise MalformedResponse("More bytes arrived than the response head announced.")
-        assert self._sink is not None
-        at = self._sink.feed(self._view, at, fresh, end)
+        assert self._body_writer is not None
+        at = self._body_writer.feed(self._view, at, fresh, end)
         self._rest = bytes(self._view[at:end])
-        return None if self.left else self._landed(end - at)
+        return None if self.left else self._finished(end - at)
 
-    def _gather(self, at: int, end: int) -> Outcome | None:
+    def _gather(self, at: int, end: int) -> TransferResult | None:
         """Refusals and bodies without a length are collected before they are looked at."""
         assert self._whole is not None
         assert self._head is not None
         self._whole += self._view[at:end]
         self._rest = b""
-        if len(self._whole) > 2 * self.order.transfer.length + MAX_HEAD:
+        if len(self._whole) > 2 * self.item.transfer.length + MAX_HEAD:
             raise MalformedResponse("The response body does not end.")
         body: bytes | None = None
         if self._head.chunked:
@@ -279,33 +281,33 @@ class Lane:
             body = bytes(self._whole)
         return None if body is None else self._collected(body)
 
-    def _collected(self, body: bytes) -> Outcome:
+    def _collected(self, body: bytes) -> TransferResult:
         assert self._head is not None
         if self._head.status not in (200, 206):
             self._done()
             refusal = parse_refusal(self._head.status, self._head.headers, body)
-            return Outcome(self.order.number, refusal=refusal)
-        assert self._sink is not None
-        at = self._sink.feed(memoryview(body), 0, 0, len(body))
-        return self._landed(len(body) - at)
+            return TransferResult(self.item.number, refusal=refusal)
+        assert self._body_writer is not None
+        at = self._body_writer.feed(memoryview(body), 0, 0, len(body))
+        return self._finished(len(body) - at)
 
-    def _landed(self, rest: int) -> Outcome:
-        assert self._sink is not None
-        if rest and self.order.transfer.kind is not Kind.SECTION:
-            raise DamagedBlock(f"The {self.order.transfer.what} ends inside an entry.")
-        result = self._sink.finish()
+    def _finished(self, rest: int) -> TransferResult:
+        assert self._body_writer is not None
+        if rest and self.item.transfer.kind is not TransferKind.SECTION:
+            raise DamagedBlock(f"The {self.item.transfer.label} ends inside an entry.")
+        result = self._body_writer.finish()
         self._done()
         if isinstance(result, RangeResult):
-            return Outcome(self.order.number, ranged=result)
-        return Outcome(self.order.number, landed=result)
+            return TransferResult(self.item.number, range_result=result)
+        return TransferResult(self.item.number, summary=result)
 
     def _done(self) -> None:
         assert self._head is not None
         if not self._head.keep_alive or (self._head.length is None and not self._head.chunked):
             self.close()
 
-    def _closed(self) -> Outcome:
-        if self._head is None and not self._rest and self._kept:
+    def _closed(self) -> TransferResult:
+        if self._head is None and not self._rest and self._reused:
             self.close()
             raise StaleConnection
         if (

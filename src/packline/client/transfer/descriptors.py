@@ -7,11 +7,11 @@ import resource
 from contextlib import suppress
 from typing import NamedTuple
 
-WANTED = 1024
+MAX_DESCRIPTORS = 1024
 """What a worker raises its own limit to where that is allowed; more than this it never needs."""
 RESERVED = 16
 """For the channel, the selector and what the libraries open."""
-FOLDERS = 256
+MAX_FOLDERS = 256
 """Folders that a worker keeps open at most."""
 
 
@@ -35,12 +35,12 @@ def share_descriptors() -> DescriptorShares:
     """Shares for a worker of this process, which begins with what is open here."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     third = (_at_most(hard) - _open_now() - RESERVED) // 3
-    return DescriptorShares(max(1, third), max(4, min(FOLDERS, third)))
+    return DescriptorShares(max(1, third), max(4, min(MAX_FOLDERS, third)))
 
 
 def _at_most(limit: int) -> int:
-    """The limit, ``WANTED`` where it is larger or there is none."""
-    return WANTED if limit == resource.RLIM_INFINITY else min(limit, WANTED)
+    """The limit, ``MAX_DESCRIPTORS`` where it is larger or there is none."""
+    return MAX_DESCRIPTORS if limit == resource.RLIM_INFINITY else min(limit, MAX_DESCRIPTORS)
 
 
 def _open_now() -> int:

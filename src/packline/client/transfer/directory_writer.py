@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 
-from packline.client.transfer.descriptors import FOLDERS
+from packline.client.transfer.descriptors import MAX_FOLDERS
 from packline.os_errors import member_error
 from packline.vhpkgzip.member_paths import check_path_bytes
 
@@ -19,15 +19,15 @@ CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 # Names of these alone cannot be unsafe; whatever else a name holds sends its path to the full check.
-_plain = re.compile(rb"[A-Za-z0-9_(][A-Za-z0-9_.()+=,@ -]{0,199}").fullmatch
+_is_plain_name = re.compile(rb"[A-Za-z0-9_(][A-Za-z0-9_.()+=,@ -]{0,199}").fullmatch
 
 Data = bytes | bytearray | memoryview
 
 
-class Folders:
+class DirectoryWriter:
     """The tree below ``root``. Not safe among threads; several processes may share a tree."""
 
-    def __init__(self, root: str, kept: int = FOLDERS) -> None:
+    def __init__(self, root: str, kept: int = MAX_FOLDERS) -> None:
         """``kept``: how many folders are kept open."""
         self.kept = kept
         self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -61,7 +61,7 @@ class Folders:
             for path, data in files:
                 slash = path.rfind(b"/")
                 folder, name = path[: slash + 1], path[slash + 1 :]
-                if folder != here or not _plain(name):
+                if folder != here or not _is_plain_name(name):
                     here, (_, parent) = folder, self.locate(path)
                 if replace:
                     with suppress(FileNotFoundError):
@@ -83,7 +83,7 @@ class Folders:
         slash = path.rfind(b"/")
         folder = path[:slash] if slash > 0 else b""
         name = path[slash + 1 :]
-        if slash == 0 or not _plain(name):
+        if slash == 0 or not _is_plain_name(name):
             check_path_bytes(path)
         try:
             parent = self._handles[folder] if folder in self._handles else self._enter(folder)
@@ -102,7 +102,7 @@ class Folders:
     def locate(self, path: bytes) -> tuple[bytes, int]:
         """The name of a file, and a descriptor of the folder it is or will be in. Raises as ``create``."""
         folder, _, name = path.rpartition(b"/")
-        if path.startswith(b"/") or not _plain(name):
+        if path.startswith(b"/") or not _is_plain_name(name):
             check_path_bytes(path)
         try:
             return name, self._handles[folder] if folder in self._handles else self._enter(folder)

@@ -13,17 +13,17 @@ from typing import Protocol
 
 from packline.client.cache.heartbeat import paused
 from packline.client.failures import DeadlineExceeded, WorkerDied
-from packline.client.transfer.connection import Order, Outcome
+from packline.client.transfer.connection import TransferResult, WorkItem
 from packline.client.transfer.cores import usable_cores
 from packline.client.transfer.descriptors import share_descriptors
-from packline.client.transfer.events import Events
-from packline.client.transfer.ipc import FAILURE_FIELDS, read_failure, read_outcome
-from packline.client.transfer.job_queue import JobQueue
+from packline.client.transfer.download_queue import DownloadQueue
+from packline.client.transfer.events import TransferEvents
+from packline.client.transfer.ipc import FAILURE_FIELDS, read_failure, read_result
 from packline.client.transfer.processes import MAX_PROCESSES, start_worker
-from packline.client.transfer.retry_policy import Decision, Step, decide
-from packline.client.transfer.settings import Settings
-from packline.client.transfer.task import Kind, Transfer
-from packline.client.transfer.worker_slot import Desk, Job
+from packline.client.transfer.retry_policy import RetryAction, RetryDecision, choose_action
+from packline.client.transfer.settings import TransferSettings
+from packline.client.transfer.task import Transfer, TransferKind
+from packline.client.transfer.worker_slot import QueuedTransfer, WorkerSlot
 from packline.errors import EndpointUnreachable
 from packline.model import FetchPlan
 from packline.wire.clock import correct
@@ -33,17 +33,17 @@ from packline.wire.storeerrors import Refusal
 TICK_SECONDS = 1.0
 SMALL_BYTES = 256 << 10
 """A span below this waits longer for its first byte than for the rest, as a small object does."""
-UNREACHED_SECONDS = 15.0
+UNREACHABLE_SECONDS = 15.0
 """How long an endpoint that has never answered is tried."""
 
 
-class Source(Protocol):
+class ObjectSource(Protocol):
     """Where objects come from: builds requests, and knows how to go on when they are refused."""
 
-    def whole(self, plan: FetchPlan) -> FetchPlan:
+    def load_parts(self, plan: FetchPlan) -> FetchPlan:
         """The plan with all its parts, before anything of it is asked for."""
 
-    def prepare(self, plan: FetchPlan) -> None:
+    def prefetch_manifest(self, plan: FetchPlan) -> None:
         """The manifest of another version will be read, too."""
 
     def probe(self, key: str, version_id: str | None = None) -> Request:
@@ -55,7 +55,7 @@ class Source(Protocol):
     def renew(self) -> None:
         """Get newer credentials or URLs. Raises CredentialsMissing."""
 
-    def moved(self, region: str) -> bool:
+    def follow_region(self, region: str) -> bool:
         """Follow the store to another region; False if that changes nothing."""
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
@@ -68,10 +68,10 @@ class Source(Protocol):
         """Close kept connections; the next use opens new ones."""
 
 
-class Engine:
-    """One run: ``with Engine(…) as engine: engine.run(transfers, events)``."""
+class TransferEngine:
+    """One run: ``with TransferEngine(…) as engine: engine.run(transfers, events)``."""
 
-    def __init__(self, source: Source, folder: str, settings: Settings, expected: int) -> None:
+    def __init__(self, source: ObjectSource, folder: str, settings: TransferSettings, expected: int) -> None:
         """``expected``: how many transfers there will be; no more processes are started than that."""
         cores = settings.processes or min(usable_cores(), MAX_PROCESSES)
         self._source = source
@@ -80,19 +80,19 @@ class Engine:
         self._expected = expected
         self._selector = selectors.DefaultSelector()
         room, shares = settings.object_connections, share_descriptors()
-        most, connections = room * settings.growth, shares.connections
+        most, connections = room * settings.max_growth, shares.connections
         with paused() as locks:
-            self._desks = [
-                Desk(start_worker(folder, settings.stall_seconds, locks), room, most, connections)
+            self._slots = [
+                WorkerSlot(start_worker(folder, settings.stall_seconds, locks), room, most, connections)
                 for _ in range(max(1, min(cores, expected)))
             ]
-        for desk in self._desks:
-            self._selector.register(desk.process.channel, selectors.EVENT_READ, desk)
-            desk.process.channel.send([settings.for_worker()._replace(kept_folders=shares.folders)])
+        for slot in self._slots:
+            self._selector.register(slot.process.channel, selectors.EVENT_READ, slot)
+            slot.process.channel.send([settings.for_worker()._replace(max_open_folders=shares.folders)])
         self._numbers = count()
         self._pause_until = 0.0
         self._generation = 0
-        self._unreached_since = 0.0
+        self._unreachable_since = 0.0
         self._answered = False
         self.requests = self._retries = 0
 
@@ -104,34 +104,34 @@ class Engine:
     @property
     def pids(self) -> list[int]:
         """Process ids of the workers."""
-        return [desk.process.pid for desk in self._desks]
+        return [slot.process.pid for slot in self._slots]
 
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> TransferEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for desk in self._desks:
-            desk.process.stop()
-        for desk in self._desks:
-            desk.process.end()
+        for slot in self._slots:
+            slot.process.stop()
+        for slot in self._slots:
+            slot.process.end()
         self._selector.close()
 
-    def run(self, transfers: Iterable[Transfer], events: Events, replace: bool = False) -> None:
+    def run(self, transfers: Iterable[Transfer], events: TransferEvents, replace: bool = False) -> None:
         """Carry out all transfers. Raises the first error that nothing helps against.
 
         ``replace``: an earlier run may have left files of unfinished transfers.
         """
         self._events = events
-        queue = self._queue = JobQueue(transfers, replace, self._settings, self._folder, events)
+        queue = self._queue = DownloadQueue(transfers, replace, self._settings, self._folder, events)
         began = time.monotonic()
         tick_at = began + TICK_SECONDS
         while True:
             self._assign()
             queue.finish_one()
-            if not queue.pending and not any(desk.jobs for desk in self._desks):
+            if not queue.pending and not any(slot.transfers for slot in self._slots):
                 return
             for key, _ in self._selector.select(0 if queue.finishing else self._timeout()):
-                self._hear(key.data)
+                self._receive(key.data)
             now = time.monotonic()
             if now > tick_at:
                 tick_at = now + TICK_SECONDS
@@ -141,42 +141,42 @@ class Engine:
     def _assign(self) -> None:
         """Give work to the worker with most room until all are full, then tell each what it got."""
         now = time.monotonic()
-        self._open_up_at_the_end()
+        self._start_last_transfers()
         while now >= self._pause_until:
-            desk = max(self._desks, key=lambda desk: desk.free, default=None)
-            if desk is not None and desk.free <= 0:
+            slot = max(self._slots, key=lambda slot: slot.free, default=None)
+            if slot is not None and slot.free <= 0:
                 break
-            job = self._queue.next(now)
-            if job is None:
+            queued = self._queue.next(now)
+            if queued is None:
                 break
-            if desk is None:
-                raise _died(job)
-            self._give(desk, job)
-        for desk in self._desks.copy():
+            if slot is None:
+                raise _died(queued)
+            self._send_to(slot, queued)
+        for slot in self._slots.copy():
             try:
-                desk.send()
+                slot.send()
             except ConnectionError:
-                self._lost(desk)
+                self._drop_worker(slot)
 
-    def _open_up_at_the_end(self) -> None:
+    def _start_last_transfers(self) -> None:
         """Once no more transfers wait than are under way, let all of them begin."""
-        under_way = sum(len(desk.jobs) for desk in self._desks)
+        under_way = sum(len(slot.transfers) for slot in self._slots)
         if self.requests < self._expected <= self.requests + under_way:
-            for desk in self._desks:
-                desk.open_up()
+            for slot in self._slots:
+                slot.start_all()
 
-    def _give(self, desk: Desk, job: Job) -> None:
-        job.attempt += 1
-        job.generation = self._generation
-        order = Order(next(self._numbers), job.transfer, self._request(job.transfer), job.replace)
-        desk.give(order, job, self._cost(job.transfer))
+    def _send_to(self, slot: WorkerSlot, queued: QueuedTransfer) -> None:
+        queued.attempts += 1
+        queued.generation = self._generation
+        item = WorkItem(next(self._numbers), queued.transfer, self._request(queued.transfer), queued.replace)
+        slot.assign(item, queued, self._cost(queued.transfer))
         self.requests += 1
 
     def _request(self, transfer: Transfer) -> Request:
         key, version_id = transfer.key, transfer.version_id
-        if transfer.kind is Kind.OBJECT:
+        if transfer.kind is TransferKind.OBJECT:
             return self._source.request(key, version_id)
-        if transfer.kind is Kind.PROBE:
+        if transfer.kind is TransferKind.PROBE:
             return self._source.probe(key, version_id)
         request = self._source.request(key, version_id, transfer.start, transfer.length)
         etag = transfer.etag.strip('"')
@@ -187,8 +187,8 @@ class Engine:
 
     def _cost(self, transfer: Transfer) -> int:
         """Share of a worker's capacity: a block keeps a connection busy longer than a small object does."""
-        single = transfer.kind in (Kind.OBJECT, Kind.PROBE)
-        if single or (transfer.kind is Kind.SPAN and transfer.length < SMALL_BYTES):
+        single = transfer.kind in (TransferKind.OBJECT, TransferKind.PROBE)
+        if single or (transfer.kind is TransferKind.SPAN and transfer.length < SMALL_BYTES):
             return 1
         return max(1, self._settings.object_connections // self._settings.connections)
 
@@ -197,77 +197,79 @@ class Engine:
         wake = max(wake, self._pause_until) if self._pause_until > time.monotonic() else wake
         return min(TICK_SECONDS, max(0.0, wake - time.monotonic()))
 
-    def _hear(self, desk: Desk) -> None:
+    def _receive(self, slot: WorkerSlot) -> None:
         try:
-            for frame in desk.process.channel.receive():
+            for frame in slot.process.channel.receive():
                 if len(frame) == 2:
                     self._events.received(frame[0])
-                    desk.waited(frame[1], time.monotonic())
+                    slot.record_wait(frame[1], time.monotonic())
                 elif len(frame) == FAILURE_FIELDS:
                     raise read_failure(frame)
                 else:
-                    self._ended(desk, read_outcome(frame))
+                    self._handle_result(slot, read_result(frame))
         except (EOFError, ConnectionError):
-            self._lost(desk)
+            self._drop_worker(slot)
 
-    def _ended(self, desk: Desk, outcome: Outcome) -> None:
-        job = desk.jobs.pop(outcome.number)
-        desk.load -= self._cost(job.transfer)
-        if outcome.landed is not None:
+    def _handle_result(self, slot: WorkerSlot, result: TransferResult) -> None:
+        queued = slot.transfers.pop(result.number)
+        slot.load -= self._cost(queued.transfer)
+        if result.summary is not None:
             self._answered = True
-            self._events.landed(job.transfer, outcome.landed)
+            self._events.finished(queued.transfer, result.summary)
             return
-        if outcome.ranged is not None:
+        if result.range_result is not None:
             self._answered = True
-            self._queue.range_landed(job, outcome.ranged)
+            self._queue.range_finished(queued, result.range_result)
             return
-        job.replace = True
+        queued.replace = True
         self._retries += 1
-        self._check_reach(outcome)
-        decision = decide(job.transfer, outcome, job.attempt, self._settings.tries)
-        self._apply(decision, job, outcome)
+        self._check_reachable(result)
+        decision = choose_action(queued.transfer, result, queued.attempts, self._settings.tries)
+        self._apply(decision, queued, result)
 
-    def _apply(self, decision: Decision, job: Job, outcome: Outcome) -> None:
-        pause = self._settings.patience.pause(job.attempt)
-        match decision.step:
-            case Step.GIVE_UP:
+    def _apply(self, decision: RetryDecision, queued: QueuedTransfer, result: TransferResult) -> None:
+        pause = self._settings.patience.pause(queued.attempts)
+        match decision.action:
+            case RetryAction.GIVE_UP:
                 raise decision.error
-            case Step.BY_FILES:
-                self._queue.without_ranges(job, decision.error)
+            case RetryAction.BY_FILES:
+                self._queue.without_ranges(queued, decision.error)
                 return
-            case Step.SLOWER:
+            case RetryAction.SLOWER:
                 self._pause_until = time.monotonic() + pause
-                for desk in self._desks:
-                    desk.back_off()
-            case Step.RENEW | Step.SET_CLOCK | Step.FOLLOW:
-                self._mend(decision, job, outcome)
+                for slot in self._slots:
+                    slot.back_off()
+            case RetryAction.RENEW | RetryAction.SET_CLOCK | RetryAction.FOLLOW:
+                self._renew_or_follow(decision, queued, result)
                 pause = 0.0
-        self._queue.delay(job, pause)
+        self._queue.delay(queued, pause)
 
-    def _mend(self, decision: Decision, job: Job, outcome: Outcome) -> None:
+    def _renew_or_follow(
+        self, decision: RetryDecision, queued: QueuedTransfer, result: TransferResult
+    ) -> None:
         """New credentials or another region, once for all that were signed with the old."""
-        if job.generation != self._generation:
+        if queued.generation != self._generation:
             return
-        if decision.step is Step.RENEW:
+        if decision.action is RetryAction.RENEW:
             self._source.renew()
-        elif outcome.refusal is None or not self._changed(decision.step, outcome.refusal):
+        elif result.refusal is None or not self._changed(decision.action, result.refusal):
             raise decision.error
         self._generation += 1
 
-    def _changed(self, step: Step, refusal: Refusal) -> bool:
-        if step is Step.SET_CLOCK:
+    def _changed(self, action: RetryAction, refusal: Refusal) -> bool:
+        if action is RetryAction.SET_CLOCK:
             return correct(refusal.server_time)
-        return self._source.moved(refusal.region)
+        return self._source.follow_region(refusal.region)
 
-    def _check_reach(self, outcome: Outcome) -> None:
+    def _check_reachable(self, result: TransferResult) -> None:
         """Give up early on an endpoint that has never answered: connecting may take seconds each time."""
-        if self._answered or not isinstance(outcome.error, EndpointUnreachable):
+        if self._answered or not isinstance(result.error, EndpointUnreachable):
             self._answered = True
             return
         now = time.monotonic()
-        self._unreached_since = self._unreached_since or now
-        if now - self._unreached_since > UNREACHED_SECONDS:
-            raise outcome.error
+        self._unreachable_since = self._unreachable_since or now
+        if now - self._unreachable_since > UNREACHABLE_SECONDS:
+            raise result.error
 
     def _check_deadline(self, seconds: float) -> None:
         limit = self._settings.deadline_seconds
@@ -277,21 +279,21 @@ class Engine:
                 "Run again: what has come is kept. PACKLINE_DEADLINE sets the seconds; 0 sets no deadline.",
             )
 
-    def _lost(self, desk: Desk) -> None:
+    def _drop_worker(self, slot: WorkerSlot) -> None:
         """A worker process has died: its work goes to the others, if there are any."""
-        self._selector.unregister(desk.process.channel)
-        self._desks.remove(desk)
-        desk.process.end()
-        for job in desk.jobs.values():
-            if not self._desks or job.attempt >= self._settings.tries:
-                raise _died(job)
-            job.replace = True
+        self._selector.unregister(slot.process.channel)
+        self._slots.remove(slot)
+        slot.process.end()
+        for queued in slot.transfers.values():
+            if not self._slots or queued.attempts >= self._settings.tries:
+                raise _died(queued)
+            queued.replace = True
             self._retries += 1
-            self._queue.delay(job, 0.0)
+            self._queue.delay(queued, 0.0)
 
 
-def _died(job: Job) -> WorkerDied:
+def _died(queued: QueuedTransfer) -> WorkerDied:
     return WorkerDied(
-        f"No worker process was left to fetch {job.transfer.what}.",
+        f"No worker process was left to fetch {queued.transfer.label}.",
         "Run again: finished blocks are kept. The kernel's log tells if memory ran out.",
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from packline.client.transfer.task import Landed, RangeResult, Transfer
+from packline.client.transfer.task import RangeResult, Transfer, TransferSummary
 from packline.errors import PacklineError
 
 
-class Events(Protocol):
+class TransferEvents(Protocol):
     """What the engine tells whoever asked for the fetch."""
 
-    def landed(self, transfer: Transfer, landed: Landed) -> None:
+    def finished(self, transfer: Transfer, finished: TransferSummary) -> None:
         """All files of a transfer are written and checked."""
 
-    def range_landed(self, transfer: Transfer, result: RangeResult) -> None:
+    def range_finished(self, transfer: Transfer, result: RangeResult) -> None:
         """A range of a long transfer is written."""
 
     def ranges(self, transfer: Transfer) -> list[RangeResult]:
@@ -27,7 +27,7 @@ class Events(Protocol):
     def received(self, count: int) -> None:
         """So many bytes more have arrived."""
 
-    def by_files(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
+    def replace_by_objects(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
         """The single objects that stand in for a block that cannot be had because of ``error``."""
 
     def tick(self) -> None:

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from packline.client.failures import error_named
-from packline.client.transfer.connection import Order, Outcome
-from packline.client.transfer.task import Kind, Landed, Transfer, range_result
+from packline.client.transfer.connection import TransferResult, WorkItem
+from packline.client.transfer.task import Transfer, TransferKind, TransferSummary, range_result
 from packline.errors import PacklineError, Unavailable
 from packline.os_errors import file_error, is_network
 from packline.wire.message import Request
 from packline.wire.storeerrors import Refusal
 
 _LENGTH = struct.Struct("<I")
-PIECE = 64 * 1024
+RECEIVE_BYTES = 64 * 1024
 
 
 class Channel:
@@ -38,7 +38,7 @@ class Channel:
 
     def receive(self) -> Iterator[list[Any]]:
         """The frames that are there after one read. Raises EOFError when the peer is gone."""
-        piece = self.link.recv(PIECE)
+        piece = self.link.recv(RECEIVE_BYTES)
         if not piece:
             raise EOFError
         self._received += piece
@@ -51,29 +51,29 @@ class Channel:
             yield frame
 
 
-def order_frame(order: Order) -> list[Any]:
+def work_frame(item: WorkItem) -> list[Any]:
     """An order as a frame; NamedTuples are JSON arrays already, and a GET has no body."""
-    return [order.number, order.transfer, order.request[:-1], order.replace]
+    return [item.number, item.transfer, item.request[:-1], item.replace]
 
 
-def read_order(frame: list[Any]) -> Order:
+def read_work(frame: list[Any]) -> WorkItem:
     """The order in a frame."""
     number, transfer, request, replace = frame
     headers = tuple((name, value) for name, value in request.pop())
-    wanted = tuple(transfer.pop())
-    there = Transfer._make([Kind(transfer[0]), *transfer[1:], wanted])
-    return Order(number, there, Request._make([*request, headers, b""]), replace)
+    selected = tuple(transfer.pop())
+    there = Transfer._make([TransferKind(transfer[0]), *transfer[1:], selected])
+    return WorkItem(number, there, Request._make([*request, headers, b""]), replace)
 
 
-def outcome_frame(outcome: Outcome) -> list[Any]:
+def result_frame(result: TransferResult) -> list[Any]:
     """An outcome as a frame; an error goes by name, message and remedy."""
-    error = outcome.error
+    error = result.error
     described = None
     if isinstance(error, OSError):
         error = _broken(error) if is_network(error) else file_error(error)
     if isinstance(error, PacklineError):
         described = (error.code, error.message, error.remedy)
-    return [outcome.number, outcome.landed, outcome.ranged, outcome.refusal, described]
+    return [result.number, result.summary, result.range_result, result.refusal, described]
 
 
 def _broken(error: OSError) -> Unavailable:
@@ -82,12 +82,12 @@ def _broken(error: OSError) -> Unavailable:
     )
 
 
-def read_outcome(frame: list[Any]) -> Outcome:
+def read_result(frame: list[Any]) -> TransferResult:
     """The outcome in a frame."""
     number, landed, ranged, refusal, error = frame
-    return Outcome(
+    return TransferResult(
         number,
-        None if landed is None else Landed(*landed),
+        None if landed is None else TransferSummary(*landed),
         None if ranged is None else range_result(ranged),
         None if refusal is None else Refusal(*refusal),
         None if error is None else error_named(*error),

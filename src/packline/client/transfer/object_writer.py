@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from packline.client.failures import DamagedObject, ObjectDiffers
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.large_file import LargeFile
-from packline.client.transfer.task import Landed, Transfer, encode_crcs
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.range_writer import SequentialFile
+from packline.client.transfer.task import Transfer, TransferSummary, encode_crcs
 from packline.wire.checksums import Checksum, CrcDigest, new_digest, object_checksum
 from packline.wire.crc import CRC32
 
 
-class ObjectSink:
+class ObjectWriter:
     """One object, one file. What is in the buffer whole is compared before the file is made."""
 
     def __init__(
         self,
         transfer: Transfer,
-        folders: Folders,
+        writer: DirectoryWriter,
         replace: bool,
         collect: bool,
         headers: Mapping[str, str],
     ) -> None:
         """``collect``: the CRC-32 of the file is wanted in the end; ``headers``: of the answer."""
-        self._transfer, self._folders, self._replace = transfer, folders, replace
+        self._transfer, self._writer, self._replace = transfer, writer, replace
         self._path = transfer.path.encode()
-        self._large: LargeFile | None = None
+        self._large: SequentialFile | None = None
         self._checksum = object_checksum(headers, transfer.etag)
         self._digest = new_digest(self._checksum.algorithm) if self._checksum else None
         self._crc32 = CrcDigest(CRC32) if collect else None
@@ -38,37 +38,37 @@ class ObjectSink:
             if end - at < size <= len(view):
                 return at
             if end - at >= size:
-                self._whole(view[at : at + size])
+                self._write_whole(view[at : at + size])
                 return at + size
-            self._large = LargeFile(self._folders, self._path, size, self._replace)
+            self._large = SequentialFile(self._writer, self._path, size, self._replace)
         self._update(view[at:end])
         self._large.write(view[at:end])
         self._done += end - at
         return end
 
-    def finish(self) -> Landed:
+    def finish(self) -> TransferSummary:
         size = self._transfer.length
         if self._done != size:
             raise ObjectDiffers(
-                f"The {self._transfer.what} has {self._done} bytes, the manifest says {size}."
+                f"The {self._transfer.label} has {self._done} bytes, the manifest says {size}."
             )
         if self._large is not None:
             self._compare()
         self.abandon(remove=False)
         path, by_size = self._transfer.path, int(self._checksum is None and size > 0)
         crcs = "" if self._crc32 is None else encode_crcs([self._crc32.value])
-        return Landed(1, size, path, path, by_size, crcs)
+        return TransferSummary(1, size, path, path, by_size, crcs)
 
     def abandon(self, remove: bool) -> None:
         if self._large is not None:
             self._large.close()
             if remove:
-                self._folders.remove(self._path)
+                self._writer.remove(self._path)
 
-    def _whole(self, data: memoryview) -> None:
+    def _write_whole(self, data: memoryview) -> None:
         self._update(data)
         self._compare()
-        self._folders.create(self._path, data, self._replace)
+        self._writer.create(self._path, data, self._replace)
         self._done = len(data)
 
     def _update(self, data: memoryview) -> None:
@@ -86,7 +86,7 @@ def check_digest(transfer: Transfer, checksum: Checksum, value: bytes) -> None:
     """Compare what came of an object with its checksum in the store. Raises DamagedObject."""
     if value != checksum.value:
         raise DamagedObject(
-            f"The {transfer.what} came with the {checksum.algorithm} {value.hex()}, "
+            f"The {transfer.label} came with the {checksum.algorithm} {value.hex()}, "
             f"the store says {checksum.value.hex()}.",
             "Fetch again; if it repeats, the object is damaged in the store: restore it from its source.",
         )

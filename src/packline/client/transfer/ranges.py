@@ -15,11 +15,11 @@ from packline.client.failures import DamagedBlock, DamagedEntry
 from packline.client.transfer.directory_writer import FILE_MODE
 from packline.client.transfer.object_writer import check_digest
 from packline.client.transfer.task import (
-    Kind,
-    Landed,
-    OpenMember,
+    PartialMember,
     RangeResult,
     Transfer,
+    TransferKind,
+    TransferSummary,
     decode_crcs,
     encode_crcs,
 )
@@ -72,7 +72,7 @@ class RangedTransfer:
         self._results.clear()
         self._handed_out.clear()
 
-    def finish(self) -> Iterator[Landed | None]:
+    def finish(self) -> Iterator[TransferSummary | None]:
         """Compare the whole, a step at a time; what came of it comes last. Raises leaves of CorruptPackage."""
         raise NotImplementedError
 
@@ -116,7 +116,11 @@ class RangedBlock(RangedTransfer):
             section = self._results.get(at)
             if section is None:
                 yield transfer._replace(
-                    kind=Kind.SECTION, start=at, length=min(self._range_bytes, end - at), members=0, crc32=0
+                    kind=TransferKind.SECTION,
+                    start=at,
+                    length=min(self._range_bytes, end - at),
+                    members=0,
+                    crc32=0,
                 )
                 return
             at += section.length
@@ -124,14 +128,14 @@ class RangedBlock(RangedTransfer):
                 member = _large_member(section.open, at)
                 stop = member.start + member.size
                 if stop > end:
-                    raise DamagedBlock(f"The {transfer.what} ends inside {member.path!r}.")
-                piece = transfer._replace(kind=Kind.PIECE, members=0, crc32=0, wanted=())
+                    raise DamagedBlock(f"The {transfer.label} ends inside {member.path!r}.")
+                piece = transfer._replace(kind=TransferKind.PIECE, members=0, crc32=0, selected=())
                 yield from self._missing_pieces(member, at, stop, piece)
                 at = stop
         if at > end:
-            raise DamagedBlock(f"The {transfer.what} ends inside an entry.")
+            raise DamagedBlock(f"The {transfer.label} ends inside an entry.")
 
-    def finish(self) -> Iterator[Landed | None]:
+    def finish(self) -> Iterator[TransferSummary | None]:
         transfer = self.transfer
         at, end = transfer.start, transfer.start + transfer.length
         sections, ranges = list[RangeResult](), list[tuple[bytes, int]]()
@@ -150,32 +154,32 @@ class RangedBlock(RangedTransfer):
                 self._seal(member.path)
                 ranges += pieces
                 at = member.start + member.size
-        if not transfer.wanted and combine("CRC-32", ranges) != transfer.crc32.to_bytes(4, "big"):
-            raise DamagedBlock(f"The {transfer.what} does not have the CRC-32 that is recorded.")
+        if not transfer.selected and combine("CRC-32", ranges) != transfer.crc32.to_bytes(4, "big"):
+            raise DamagedBlock(f"The {transfer.label} does not have the CRC-32 that is recorded.")
         yield self._total([section.landed for section in sections])
 
-    def _check_member(self, member: OpenMember, pieces: list[tuple[bytes, int]]) -> None:
+    def _check_member(self, member: PartialMember, pieces: list[tuple[bytes, int]]) -> None:
         begun = (member.present_crc32.to_bytes(4, "big"), member.present)
         if combine("CRC-32", [begun, *pieces]) != member.crc32.to_bytes(4, "big"):
             raise DamagedEntry(
-                f"{member.path!r} in {self.transfer.what} does not have the CRC-32 of its header."
+                f"{member.path!r} in {self.transfer.label} does not have the CRC-32 of its header."
             )
 
-    def _total(self, landed: list[Landed]) -> Landed:
+    def _total(self, landed: list[TransferSummary]) -> TransferSummary:
         transfer, last = self.transfer, b""
         held = [each for each in landed if each.files]
         for each in held:
             if each.first.encode() <= last:
-                raise DamagedBlock(f"The {transfer.what} has {each.first!r} twice or out of order.")
+                raise DamagedBlock(f"The {transfer.label} has {each.first!r} twice or out of order.")
             last = each.last.encode()
         files = sum(each.files for each in held)
         if files != transfer.members:
             raise DamagedBlock(
-                f"The {transfer.what} holds {files} of the {transfer.members} entries expected."
+                f"The {transfer.label} holds {files} of the {transfer.members} entries expected."
             )
         crcs = [crc for each in held if each.crcs for crc in decode_crcs(each.crcs)]
         total = sum(each.bytes for each in held)
-        return Landed(
+        return TransferSummary(
             files, total, held[0].first, held[-1].last, crcs=encode_crcs(crcs) if len(crcs) == files else ""
         )
 
@@ -205,15 +209,18 @@ class RangedObject(RangedTransfer):
     def _missing(self) -> Iterator[Transfer]:
         transfer, probe = self.transfer, self._probe
         if probe is None:
-            yield transfer._replace(kind=Kind.PROBE)
+            yield transfer._replace(kind=TransferKind.PROBE)
             return
         algorithm = probe.algorithm if can_combine(probe.algorithm) else "CRC-32"
         piece = transfer._replace(
-            kind=Kind.PIECE, etag=probe.etag or transfer.etag, size=transfer.length, algorithm=algorithm
+            kind=TransferKind.PIECE,
+            etag=probe.etag or transfer.etag,
+            size=transfer.length,
+            algorithm=algorithm,
         )
         yield from self._missing_pieces(self._member, 0, transfer.length, piece)
 
-    def finish(self) -> Iterator[Landed | None]:
+    def finish(self) -> Iterator[TransferSummary | None]:
         transfer, probe = self.transfer, self._probe
         assert probe is not None
         if can_combine(probe.algorithm):
@@ -223,7 +230,9 @@ class RangedObject(RangedTransfer):
         elif probe.algorithm:
             yield from self._read_whole(Checksum(probe.algorithm, bytes.fromhex(probe.checksum)))
         self._seal(transfer.path)
-        yield Landed(1, transfer.length, transfer.path, transfer.path, int(not probe.algorithm), self._crcs())
+        yield TransferSummary(
+            1, transfer.length, transfer.path, transfer.path, int(not probe.algorithm), self._crcs()
+        )
 
     def _read_whole(self, checksum: Checksum) -> Iterator[None]:
         """Read the file from start to end: MD5 and SHA of a whole do not follow from those of its ranges."""
@@ -244,7 +253,7 @@ class RangedObject(RangedTransfer):
         return encode_crcs([int.from_bytes(crc, "big")])
 
 
-def _large_member(member: OpenMember, at: int) -> LargeMember:
+def _large_member(member: PartialMember, at: int) -> LargeMember:
     """The member whose present data ends at an offset."""
     return LargeMember(member.path, member.size, at - member.present, member.crc32)
 
@@ -253,7 +262,11 @@ def ranged_transfer(
     transfer: Transfer, range_bytes: int, done: Iterable[RangeResult], folder: str
 ) -> RangedTransfer | None:
     """The ranges of a transfer that is long enough for them; None for others."""
-    if transfer.length <= 2 * range_bytes or transfer.kind not in (Kind.BLOCK, Kind.SPAN, Kind.OBJECT):
+    if transfer.length <= 2 * range_bytes or transfer.kind not in (
+        TransferKind.BLOCK,
+        TransferKind.SPAN,
+        TransferKind.OBJECT,
+    ):
         return None
-    kind = RangedObject if transfer.kind is Kind.OBJECT else RangedBlock
+    kind = RangedObject if transfer.kind is TransferKind.OBJECT else RangedBlock
     return kind(transfer, range_bytes, done, folder)

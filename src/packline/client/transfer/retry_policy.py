@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from packline.client.failures import ObjectDiffers, RangesIgnored
-from packline.client.transfer.connection import Outcome
+from packline.client.transfer.connection import TransferResult
 from packline.client.transfer.task import Transfer
 from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
 from packline.wire.storeerrors import Refusal, Verdict, error_of
 
 
-class Step(StrEnum):
+class RetryAction(StrEnum):
     """The next step for a failed transfer."""
 
     AGAIN = "again"
@@ -24,52 +24,54 @@ class Step(StrEnum):
     GIVE_UP = "give-up"
 
 
-class Decision(NamedTuple):
+class RetryDecision(NamedTuple):
     """A step, and the typed error behind it."""
 
-    step: Step
+    action: RetryAction
     error: PacklineError
 
 
-_STEPS = {
-    Verdict.RETRY: Step.AGAIN,
-    Verdict.SLOW_DOWN: Step.SLOWER,
-    Verdict.RENEW: Step.RENEW,
-    Verdict.SKEWED: Step.SET_CLOCK,
-    Verdict.MOVED: Step.FOLLOW,
+_ACTIONS = {
+    Verdict.RETRY: RetryAction.AGAIN,
+    Verdict.SLOW_DOWN: RetryAction.SLOWER,
+    Verdict.RENEW: RetryAction.RENEW,
+    Verdict.SKEWED: RetryAction.SET_CLOCK,
+    Verdict.MOVED: RetryAction.FOLLOW,
 }
 
 
-def decide(transfer: Transfer, outcome: Outcome, attempt: int, tries: int) -> Decision:
+def choose_action(transfer: Transfer, result: TransferResult, attempt: int, tries: int) -> RetryDecision:
     """The step after attempt ``attempt`` (from 1) of at most ``tries``; slow-downs get twice as many."""
     packaged = transfer.packaged
-    if outcome.refusal is not None:
-        return _after_refusal(transfer, outcome.refusal, attempt, tries)
-    error = outcome.error
+    if result.refusal is not None:
+        return _after_refusal(transfer, result.refusal, attempt, tries)
+    error = result.error
     assert isinstance(error, PacklineError)
     if isinstance(error, CorruptPackage) and not isinstance(error, ObjectDiffers):
         # Once more, for a flipped bit on the way; then the stored bytes are at fault.
-        return Decision(Step.AGAIN if attempt < 2 else Step.BY_FILES if packaged else Step.GIVE_UP, error)
+        return RetryDecision(
+            RetryAction.AGAIN if attempt < 2 else RetryAction.BY_FILES if packaged else RetryAction.GIVE_UP,
+            error,
+        )
     if isinstance(error, RangesIgnored):
-        return Decision(Step.BY_FILES, error)
+        return RetryDecision(RetryAction.BY_FILES, error)
     if isinstance(error, Unavailable) and error.retryable and attempt < tries:
-        return Decision(Step.AGAIN, error)
-    return Decision(Step.GIVE_UP, error)
+        return RetryDecision(RetryAction.AGAIN, error)
+    return RetryDecision(RetryAction.GIVE_UP, error)
 
 
-def _after_refusal(transfer: Transfer, refusal: Refusal, attempt: int, tries: int) -> Decision:
+def _after_refusal(transfer: Transfer, refusal: Refusal, attempt: int, tries: int) -> RetryDecision:
     if refusal.status == 412:
-        message = (
-            f"The {transfer.what} was written again since it was recorded or since its first bytes were read."
+        message = f"The {transfer.label} was written again since it was recorded or since its first bytes were read."
+        return RetryDecision(
+            RetryAction.GIVE_UP,
+            ObjectDiffers(message, "Make a new version from the objects as they are now."),
         )
-        return Decision(
-            Step.GIVE_UP, ObjectDiffers(message, "Make a new version from the objects as they are now.")
-        )
-    error = error_of(refusal, transfer.what)
+    error = error_of(refusal, transfer.label)
     packaged = transfer.packaged
     if packaged and (isinstance(error, NotFound) or refusal.code == "InvalidRange"):
-        return Decision(Step.BY_FILES, error)
-    step = _STEPS.get(refusal.verdict, Step.GIVE_UP)
-    if attempt >= (2 * tries if step is Step.SLOWER else tries):
-        step = Step.GIVE_UP
-    return Decision(step, error)
+        return RetryDecision(RetryAction.BY_FILES, error)
+    step = _ACTIONS.get(refusal.verdict, RetryAction.GIVE_UP)
+    if attempt >= (2 * tries if step is RetryAction.SLOWER else tries):
+        step = RetryAction.GIVE_UP
+    return RetryDecision(step, error)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from packline.client.transfer.descriptors import FOLDERS
+from packline.client.transfer.descriptors import MAX_FOLDERS
 from packline.wire.connection import READ_SECONDS
 from packline.wire.retry import Patience
 from packline.wire.time_limit import MINIMUM_RATE, number_setting
@@ -17,7 +17,7 @@ RATE_SECONDS = 30.0
 """The rate is measured over so long, as long as a silent connection is waited for."""
 
 
-class Settings(NamedTuple):
+class TransferSettings(NamedTuple):
     """How hard to work. ``connections`` are per process."""
 
     processes: int = 0
@@ -26,7 +26,7 @@ class Settings(NamedTuple):
     """For blocks, to begin with."""
     object_connections: int = 64
     """For single objects, whose first byte takes longer than their last; to begin with, too."""
-    growth: float = 3.0
+    max_growth: float = 3.0
     """So many times as many connections a worker gets at most, while it waits for the network."""
     tries: int = 5
     stall_seconds: float = READ_SECONDS
@@ -49,19 +49,19 @@ class Settings(NamedTuple):
 
 
 class WorkerOptions(NamedTuple):
-    """What a worker process is told when it starts; see ``Settings``."""
+    """What a worker process is told when it starts; see ``TransferSettings``."""
 
     stall_seconds: float = READ_SECONDS
     minimum_rate: int = MINIMUM_RATE
     rate_seconds: float = RATE_SECONDS
     collect: bool = False
-    kept_folders: int = FOLDERS
+    max_open_folders: int = MAX_FOLDERS
     """How many folders it may keep open."""
 
 
-def environment_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+def environment_settings(environ: Mapping[str, str] = os.environ) -> TransferSettings:
     """The defaults, with PACKLINE_MIN_RATE (bytes a second) and PACKLINE_DEADLINE (seconds). Raises InvalidSetting."""
-    return Settings(
+    return TransferSettings(
         minimum_rate=int(
             number_setting(environ, "PACKLINE_MIN_RATE", MINIMUM_RATE, "bytes a second; 0 accepts any")
         ),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 
-class Kind(StrEnum):
+class TransferKind(StrEnum):
     """How the bytes of a transfer become files."""
 
     BLOCK = "block"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 class Transfer(NamedTuple):
     """One ranged GET and what must come of it. Bytes throughout."""
 
-    kind: Kind
+    kind: TransferKind
     part: int
     """Index of the part; -1 for objects."""
     number: int
@@ -49,7 +49,7 @@ class Transfer(NamedTuple):
     """Of a piece of an object: bytes of the whole."""
     algorithm: str = "CRC-32"
     """Of a piece: which checksum of it is wanted; see ``packline.wire.checksums``."""
-    wanted: tuple[str, ...] = ()
+    selected: tuple[str, ...] = ()
 
     @property
     def packaged(self) -> bool:
@@ -62,15 +62,15 @@ class Transfer(NamedTuple):
         return f"{self.kind.value}/{self.part}/{self.number}"
 
     @property
-    def what(self) -> str:
+    def label(self) -> str:
         """Its name in messages."""
-        if self.kind is Kind.OBJECT or not self.packaged:
+        if self.kind is TransferKind.OBJECT or not self.packaged:
             return f"object {self.key!r}"
-        kind = "block" if self.kind in (Kind.SECTION, Kind.PIECE) else self.kind.value
+        kind = "block" if self.kind in (TransferKind.SECTION, TransferKind.PIECE) else self.kind.value
         return f"{kind} {self.number} of part {self.part} ({self.key!r})"
 
 
-class Landed(NamedTuple):
+class TransferSummary(NamedTuple):
     """What came of a finished transfer."""
 
     files: int
@@ -101,7 +101,7 @@ def decode_crcs(text: str) -> array[int]:
     return values
 
 
-class OpenMember(NamedTuple):
+class PartialMember(NamedTuple):
     """A large entry that goes on behind the end of a section."""
 
     path: str
@@ -121,9 +121,9 @@ class RangeResult(NamedTuple):
     """Bytes used; of a section, the next range starts behind them. 0 for a probe."""
     checksum: str
     """In hex: CRC-32 of a section, of a piece that by its transfer's algorithm, of a probe that of the object."""
-    landed: Landed = Landed(0, 0, "", "")
+    landed: TransferSummary = TransferSummary(0, 0, "", "")
     """Files that began in a section."""
-    open: OpenMember | None = None
+    open: PartialMember | None = None
     algorithm: str = ""
     """Of a probe: that of the object's checksum; empty if the store tells none."""
     etag: str = ""
@@ -145,5 +145,5 @@ class RangeResult(NamedTuple):
 def range_result(fields: list[Any]) -> RangeResult:
     """The result of a range out of its JSON."""
     start, length, checksum, landed, member, *probe = fields
-    open_member = None if member is None else OpenMember(*member)
-    return RangeResult(start, length, checksum, Landed(*landed), open_member, *probe)
+    open_member = None if member is None else PartialMember(*member)
+    return RangeResult(start, length, checksum, TransferSummary(*landed), open_member, *probe)

@@ -12,19 +12,25 @@ import time
 from collections.abc import Container, Iterable
 from contextlib import suppress
 
-from packline.client.transfer.connection import BUFFER, Lane, Order, Outcome, StaleConnection
+from packline.client.transfer.connection import (
+    BUFFER,
+    StaleConnection,
+    TransferConnection,
+    TransferResult,
+    WorkItem,
+)
 from packline.client.transfer.descriptors import raise_limit
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.ipc import Channel, failure_frame, outcome_frame, read_order
-from packline.client.transfer.observations import Observer
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.ipc import Channel, failure_frame, read_work, result_frame
 from packline.client.transfer.settings import WorkerOptions
+from packline.client.transfer.stat_records import StatRecorder
 from packline.errors import PacklineError
 from packline.os_errors import naming
 from packline.wire.connection import READ_SECONDS
 
 PROGRESS_SECONDS = 0.05
 TICK_SECONDS = 1.0
-TURN = BUFFER // 2
+BYTES_PER_TURN = BUFFER // 2
 """After so many bytes a worker looks anew which lanes can be read."""
 
 
@@ -33,15 +39,15 @@ class Worker:
 
     def __init__(self, channel: Channel, folder: str, stall_seconds: float = READ_SECONDS) -> None:
         self._channel = channel
-        self._folders = Folders(folder)
+        self._writer = DirectoryWriter(folder)
         self._folder = folder
-        self._observer: Observer | None = None
+        self._observer: StatRecorder | None = None
         self._options = WorkerOptions(stall_seconds)
         self._view = memoryview(bytearray(BUFFER))
         self._selector = selectors.DefaultSelector()
         self._selector.register(channel, selectors.EVENT_READ, None)
-        self._idle: list[Lane] = []
-        self._busy: set[Lane] = set()
+        self._idle: list[TransferConnection] = []
+        self._busy: set[TransferConnection] = set()
         self._reported_at = 0.0
         self._received = 0
         self._waited = self._waited_ever = 0.0
@@ -51,13 +57,13 @@ class Worker:
         raise_limit()
         try:
             while True:
-                lanes = self._wait()
-                self._turn(lanes)
-                self._after(lanes)
+                connections = self._wait()
+                self._turn(connections)
+                self._after(connections)
         except (EOFError, ConnectionError):
             return  # the engine is gone, on purpose or not
 
-    def _wait(self) -> list[Lane]:
+    def _wait(self) -> list[TransferConnection]:
         """Take the orders that have come; the lanes that have something to read."""
         began = time.monotonic()
         ready = self._selector.select(TICK_SECONDS)
@@ -65,103 +71,103 @@ class Worker:
         self._waited += waited
         self._waited_ever += waited
         if any(key.data is None for key, _ in ready):
-            self._take_orders()
+            self._take_items()
         return [key.data for key, _ in ready if key.data is not None]
 
-    def _turn(self, lanes: list[Lane]) -> None:
+    def _turn(self, connections: list[TransferConnection]) -> None:
         """Advance those that are nearest to their end, then look again.
 
         If all got the same share, all would end at the same time, and then wait together for their next first byte.
         """
-        lanes.sort(key=lambda lane: lane.left)
+        connections.sort(key=lambda connection: connection.left)
         received = 0
-        for lane in lanes:
-            before = lane.received
-            self._advance(lane)
-            received += lane.received - before
-            if received >= TURN:
+        for connection in connections:
+            before = connection.received
+            self._advance(connection)
+            received += connection.received - before
+            if received >= BYTES_PER_TURN:
                 return
 
-    def _take_orders(self) -> None:
+    def _take_items(self) -> None:
         for frame in self._channel.receive():
             if len(frame) == 1:
                 self._options = WorkerOptions(*frame[0])
-                self._folders.kept = self._options.kept_folders
+                self._writer.kept = self._options.max_open_folders
                 if self._options.collect:
-                    self._observer = Observer(self._folder)
-                    self._folders.seen = self._observer.seen
+                    self._observer = StatRecorder(self._folder)
+                    self._writer.seen = self._observer.seen
                 continue
-            order = read_order(frame)
-            self._begin(self._idle.pop() if self._idle else self._new_lane(), order)
+            item = read_work(frame)
+            self._begin(self._idle.pop() if self._idle else self._new_connection(), item)
 
-    def _new_lane(self) -> Lane:
-        return Lane(self._folders, self._view, self._options)
+    def _new_connection(self) -> TransferConnection:
+        return TransferConnection(self._writer, self._view, self._options)
 
-    def _begin(self, lane: Lane, order: Order) -> None:
+    def _begin(self, connection: TransferConnection, item: WorkItem) -> None:
         try:
-            lane.begin(order)
+            connection.begin(item)
         except PacklineError as error:
-            self._ended(lane, lane.fail(error))
+            self._ended(connection, connection.fail(error))
             return
-        self._busy.add(lane)
-        self._watch(lane)
+        self._busy.add(connection)
+        self._watch(connection)
 
-    def _watch(self, lane: Lane) -> None:
-        self._selector.register(lane.fileno(), lane.events, lane)
+    def _watch(self, connection: TransferConnection) -> None:
+        self._selector.register(connection.fileno(), connection.events, connection)
 
-    def _advance(self, lane: Lane) -> None:
-        descriptor, dialing = lane.fileno(), lane.dialing
-        before = lane.received
+    def _advance(self, connection: TransferConnection) -> None:
+        descriptor, dialing = connection.fileno(), connection.dialing
+        before = connection.received
         again = True
         try:
             while again:
-                outcome = lane.readable()
-                again = outcome is None and lane.pending
+                result = connection.readable()
+                again = result is None and connection.pending
         except StaleConnection:
-            self._release(lane, descriptor)
-            self._begin(lane, lane.order)
+            self._release(connection, descriptor)
+            self._begin(connection, connection.item)
             return
-        self._received += lane.received - before
-        if outcome is not None:
-            self._release(lane, descriptor)
-            self._ended(lane, outcome)
+        self._received += connection.received - before
+        if result is not None:
+            self._release(connection, descriptor)
+            self._ended(connection, result)
         elif dialing is not None:  # the descriptor may be another one, even with the same number
             self._selector.unregister(descriptor)
-            self._watch(lane)
+            self._watch(connection)
 
-    def _release(self, lane: Lane, descriptor: int) -> None:
+    def _release(self, connection: TransferConnection, descriptor: int) -> None:
         self._selector.unregister(descriptor)
-        self._busy.discard(lane)
+        self._busy.discard(connection)
 
-    def _ended(self, lane: Lane, outcome: Outcome) -> None:
-        self._idle.append(lane)
+    def _ended(self, connection: TransferConnection, result: TransferResult) -> None:
+        self._idle.append(connection)
         self._report()
         if self._observer is not None:
             self._observer.flush()
-        self._channel.send(outcome_frame(outcome))
+        self._channel.send(result_frame(result))
 
     def _report(self) -> None:
         if self._received:
             self._channel.send([self._received, round(self._waited, 4)])
             self._received, self._waited = 0, 0.0
 
-    def _after(self, readable: list[Lane]) -> None:
+    def _after(self, readable: list[TransferConnection]) -> None:
         now = time.monotonic()
         if now - self._reported_at < PROGRESS_SECONDS:
             return
         self._reported_at = now
         self._report()
-        for lane in stalled(self._busy, readable, now):
-            self._selector.unregister(lane.fileno())
-            outcome = lane.late()
-            if outcome is None:
-                self._watch(lane)
+        for connection in stalled(self._busy, readable, now):
+            self._selector.unregister(connection.fileno())
+            result = connection.late()
+            if result is None:
+                self._watch(connection)
             else:
-                self._busy.discard(lane)
-                self._ended(lane, outcome)
-        for lane in [lane for lane in self._busy if lane.is_slow(self._waited_ever)]:
-            self._release(lane, lane.fileno())
-            self._ended(lane, lane.too_slow())
+                self._busy.discard(connection)
+                self._ended(connection, result)
+        for connection in [connection for connection in self._busy if connection.is_slow(self._waited_ever)]:
+            self._release(connection, connection.fileno())
+            self._ended(connection, connection.too_slow())
 
 
 def run_worker(channel: Channel, folder: str, stall_seconds: float) -> None:
@@ -174,6 +180,8 @@ def run_worker(channel: Channel, folder: str, stall_seconds: float) -> None:
             channel.send(failure_frame(error))
 
 
-def stalled(busy: Iterable[Lane], readable: Container[Lane], now: float) -> list[Lane]:
+def stalled(
+    busy: Iterable[TransferConnection], readable: Container[TransferConnection], now: float
+) -> list[TransferConnection]:
     """The lanes that nothing has come over for too long; what waits for its turn to be read is not late."""
-    return [lane for lane in busy if now > lane.deadline and lane not in readable]
+    return [connection for connection in busy if now > connection.deadline and connection not in readable]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.transfer.connection import Order
-from packline.client.transfer.descriptors import WANTED as DESCRIPTORS
-from packline.client.transfer.ipc import order_frame
+from packline.client.transfer.connection import WorkItem
+from packline.client.transfer.descriptors import MAX_DESCRIPTORS as DESCRIPTORS
+from packline.client.transfer.ipc import work_frame
 from packline.client.transfer.processes import WorkerProcess
 from packline.client.transfer.task import Transfer
 
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
 
 PERIOD_SECONDS = 0.05
 """Over so long it is judged whether a worker waits: a few answers, as many as a short fetch has."""
-WAITING = 0.3
+WAITING_SHARE = 0.3
 """A worker that waits for this share of a period could do more."""
-STEP = 1.5
+GROWTH_FACTOR = 1.5
 """So many times as many connections it gets then."""
 
 
-class Job:
+class QueuedTransfer:
     """A transfer, and how it went so far. ``generation`` is of the credentials it was signed with."""
 
-    __slots__ = ("attempt", "generation", "ranged", "replace", "transfer", "whole")
+    __slots__ = ("attempts", "generation", "replace", "split", "transfer", "whole")
 
-    def __init__(self, transfer: Transfer, replace: bool, ranged: RangedJob | None = None) -> None:
-        """``ranged``: what the transfer is a range of."""
-        self.transfer, self.replace, self.ranged = transfer, replace, ranged
-        self.attempt, self.generation = 0, -1
+    def __init__(self, transfer: Transfer, replace: bool, split: SplitTransfer | None = None) -> None:
+        """``split``: what the transfer is a range of."""
+        self.transfer, self.replace, self.split = transfer, replace, split
+        self.attempts, self.generation = 0, -1
         self.whole = False
         """The store ignores ranges: its bytes come over one connection, however many they are."""
 
 
-class RangedJob(NamedTuple):
+class SplitTransfer(NamedTuple):
     """A job that is carried out by ranges."""
 
-    job: Job
+    queued: QueuedTransfer
     ranges: RangedTransfer
 
 
-class Desk:
+class WorkerSlot:
     """A worker process and what it has been given. ``room``, ``most`` and loads are in shares of connections."""
 
     def __init__(
@@ -54,29 +54,29 @@ class Desk:
         """``connections``: how many its file descriptors are enough for."""
         self.process = process
         self._connections = connections
-        self.jobs: dict[int, Job] = {}
+        self.transfers: dict[int, QueuedTransfer] = {}
         self.load = 0
         self._first, self._room, self._most = room, room, most
-        self._orders: list[Order] = []
+        self._items: list[WorkItem] = []
         self._since = self._waited = 0.0
         self._backed_off = False
 
     @property
     def free(self) -> float:
         """What it may be given yet; zero or less if it is full."""
-        return self._room - self.load if len(self.jobs) < self._connections else 0.0
+        return self._room - self.load if len(self.transfers) < self._connections else 0.0
 
-    def give(self, order: Order, job: Job, load: int) -> None:
+    def assign(self, item: WorkItem, queued: QueuedTransfer, load: int) -> None:
         """Put an order on the desk; ``send`` tells the worker."""
-        self.jobs[order.number] = job
+        self.transfers[item.number] = queued
         self.load += load
-        self._orders.append(order)
+        self._items.append(item)
 
     def send(self) -> None:
         """Tell the worker all its new orders at once. Raises ConnectionError if it has died."""
-        if self._orders:
-            frames = map(order_frame, self._orders)
-            self._orders = []
+        if self._items:
+            frames = map(work_frame, self._items)
+            self._items = []
             self.process.channel.send(*frames)
 
     def back_off(self) -> None:
@@ -84,7 +84,7 @@ class Desk:
         self._room = self._first
         self._backed_off = True
 
-    def open_up(self) -> None:
+    def start_all(self) -> None:
         """The last transfers wait: all of them begin now, as far as twice as many connections as at first allow.
 
         Else the very last would have the line for themselves, each no faster than one connection is.
@@ -92,13 +92,13 @@ class Desk:
         if not self._backed_off:
             self._room = max(self._room, min(self._most, 2 * self._first))
 
-    def waited(self, seconds: float, now: float) -> None:
+    def record_wait(self, seconds: float, now: float) -> None:
         """The worker has waited so long for the network since it last said so."""
         self._waited += seconds
         period = now - self._since
         if period < PERIOD_SECONDS:
             return
         # Of the first report it is not known how long it speaks of.
-        if self._since and self.free <= 0 and self._waited > WAITING * period:
-            self._room = min(self._most, self._room * STEP)
+        if self._since and self.free <= 0 and self._waited > WAITING_SHARE * period:
+            self._room = min(self._most, self._room * GROWTH_FACTOR)
         self._since, self._waited = now, 0.0

@@ -6,7 +6,7 @@ import os
 
 from isal.isal_zlib import crc32
 
-from packline.client.transfer.directory_writer import Folders
+from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.task import RangeResult, Transfer
 from packline.os_errors import member_error
 from packline.wire.checksums import new_digest
@@ -15,16 +15,16 @@ UNFINISHED_MODE = 0o600
 """Of a file that more ranges have to be written to: its owner can open it again."""
 
 
-class LargeFile:
+class SequentialFile:
     """A file that is written from its start."""
 
     def __init__(
-        self, folders: Folders, path: bytes, size: int, replace: bool, by_ranges: bool = False
+        self, writer: DirectoryWriter, path: bytes, size: int, replace: bool, by_ranges: bool = False
     ) -> None:
         """``by_ranges``: other ranges may follow after ``close``."""
         self.path, self.left, self.crc32 = path, size, 0
         self.size = size
-        self._handle = folders.open(path, replace)
+        self._handle = writer.open(path, replace)
         if by_ranges:
             os.fchmod(self._handle, UNFINISHED_MODE)
 
@@ -45,11 +45,11 @@ class LargeFile:
             self._handle = -1
 
 
-class PieceSink:
+class RangeWriter:
     """A range of a file that is there already."""
 
-    def __init__(self, transfer: Transfer, folders: Folders) -> None:
-        self._transfer, self._folders = transfer, folders
+    def __init__(self, transfer: Transfer, writer: DirectoryWriter) -> None:
+        self._transfer, self._writer = transfer, writer
         self._path = transfer.path.encode()
         self._at = transfer.offset
         self._digest = new_digest(transfer.algorithm)
@@ -61,7 +61,7 @@ class PieceSink:
         self._digest.update(data)
         try:
             if self._handle < 0:
-                self._handle = self._folders.reopen(self._path)
+                self._handle = self._writer.reopen(self._path)
             while data:
                 written = os.pwrite(self._handle, data, self._at)
                 self._at += written
@@ -83,6 +83,6 @@ class PieceSink:
             self._handle = -1
 
 
-def make_empty(transfer: Transfer, folders: Folders, replace: bool) -> None:
+def create_empty_file(transfer: Transfer, writer: DirectoryWriter, replace: bool) -> None:
     """Make the file that ranges of an object will be written to. Raises PathCollision, NoSpace, LocalError."""
-    LargeFile(folders, transfer.path.encode(), transfer.length, replace, by_ranges=True).close()
+    SequentialFile(writer, transfer.path.encode(), transfer.length, replace, by_ranges=True).close()

@@ -10,18 +10,18 @@ import os
 from array import array
 from pathlib import Path
 
-NAME = "seen"
+FILE_PREFIX = "seen"
 FIELDS = 3
 
-SeenFiles = dict[int, tuple[int, int]]
+StatsByInode = dict[int, tuple[int, int]]
 """Modification time and size by inode."""
 
 
-class Observer:
+class StatRecorder:
     """Gathers what one worker sees."""
 
     def __init__(self, tree: str) -> None:
-        self._file = f"{os.path.join(os.path.dirname(tree), NAME)}.{os.getpid()}"
+        self._file = f"{os.path.join(os.path.dirname(tree), FILE_PREFIX)}.{os.getpid()}"
         self.seen: list[os.stat_result] = []
 
     def flush(self) -> None:
@@ -40,10 +40,10 @@ class Observer:
             return
 
 
-def read_seen(folder: Path) -> SeenFiles:
+def read_stat_records(folder: Path) -> StatsByInode:
     """What all workers have written beside the tree in a staging folder."""
-    found: SeenFiles = {}
-    for file in folder.glob(f"{NAME}.*"):
+    found: StatsByInode = {}
+    for file in folder.glob(f"{FILE_PREFIX}.*"):
         data = file.read_bytes()
         numbers = array("Q", data[: len(data) // (8 * FIELDS) * 8 * FIELDS])
         before = len(found)

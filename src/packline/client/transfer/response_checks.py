@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from packline.client.failures import DamagedBlock, ObjectDiffers, RangesIgnored
-from packline.client.transfer.task import Kind, Transfer
+from packline.client.transfer.task import Transfer, TransferKind
 from packline.wire.message import ResponseHead
 
 
-def check_head(transfer: Transfer, head: ResponseHead) -> None:
+def check_response(transfer: Transfer, head: ResponseHead) -> None:
     """Refuse an answer that is not the range or object asked for.
 
     Raises RangesIgnored, DamagedBlock, ObjectDiffers.
     """
-    if transfer.kind not in (Kind.OBJECT, Kind.PROBE):
+    if transfer.kind not in (TransferKind.OBJECT, TransferKind.PROBE):
         _check_range(transfer, head)
         return
     if head.length is not None and head.length != transfer.length:
         raise ObjectDiffers(
-            f"The {transfer.what} has {head.length} bytes, the manifest says {transfer.length}."
+            f"The {transfer.label} has {head.length} bytes, the manifest says {transfer.length}."
         )
     etag = head.headers.get("etag", "").strip('"')
-    wanted = transfer.etag.strip('"')
-    if etag and wanted and etag != wanted:
-        raise ObjectDiffers(f"The {transfer.what} has ETag {etag}, the manifest says {wanted}.")
+    selected = transfer.etag.strip('"')
+    if etag and selected and etag != selected:
+        raise ObjectDiffers(f"The {transfer.label} has ETag {etag}, the manifest says {selected}.")
 
 
 def _check_range(transfer: Transfer, head: ResponseHead) -> None:
     if head.status != 206:
         raise RangesIgnored("The store ignores Range requests.", "Files are fetched one by one.")
     if head.length is not None and head.length != transfer.length:
-        raise DamagedBlock(f"The {transfer.what} has {head.length} bytes, recorded are {transfer.length}.")
+        raise DamagedBlock(f"The {transfer.label} has {head.length} bytes, recorded are {transfer.length}.")
     unit, _, span = head.headers.get("content-range", "").partition(" ")
     span, _, total = span.partition("/")
     if unit != "bytes":
         return  # RFC 9110 wants the header in a 206, but the checksums find what is wrong as well
     if span != f"{transfer.start}-{transfer.start + transfer.length - 1}":
-        raise DamagedBlock(f"Another range of {transfer.what} came than was asked for ({span}).")
+        raise DamagedBlock(f"Another range of {transfer.label} came than was asked for ({span}).")
     if transfer.size and total not in ("*", str(transfer.size)):
-        raise ObjectDiffers(f"The {transfer.what} has {total} bytes, the manifest says {transfer.size}.")
+        raise ObjectDiffers(f"The {transfer.label} has {total} bytes, the manifest says {transfer.size}.")

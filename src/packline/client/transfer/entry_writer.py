@@ -7,31 +7,40 @@ from struct import Struct
 from isal.isal_zlib import crc32
 
 from packline.client.failures import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import Folders
-from packline.client.transfer.large_file import LargeFile
-from packline.client.transfer.task import Kind, Landed, OpenMember, RangeResult, Transfer, encode_crcs
+from packline.client.transfer.directory_writer import DirectoryWriter
+from packline.client.transfer.range_writer import SequentialFile
+from packline.client.transfer.task import (
+    PartialMember,
+    RangeResult,
+    Transfer,
+    TransferKind,
+    TransferSummary,
+    encode_crcs,
+)
 from packline.vhpkgzip.headers import LOCAL_HEADER, LocalHeader, pack_local, parse_local_header
 
-USUAL = pack_local(b"", 0, 0)[:14]
+COMMON_HEADER = pack_local(b"", 0, 0)[:14]
 """The constant start of every local header that needs no zip64; others go to the strict parser."""
 FIELDS = Struct("<14sIIIHH")
 """That start, then CRC-32, both sizes, the lengths of path and extra field."""
-HEADER = LOCAL_HEADER.size
+HEADER_BYTES = LOCAL_HEADER.size
 
 
-class EntrySink:
+class EntryWriter:
     """Entries of a part, in order: local header, data, local header, data.
 
     A section may end anywhere: an entry that it holds the beginning of is left for the next one, or, if it is large,
     begun, and the engine fetches what is left of it by pieces.
     """
 
-    def __init__(self, transfer: Transfer, folders: Folders, replace: bool, collect: bool = False) -> None:
+    def __init__(
+        self, transfer: Transfer, writer: DirectoryWriter, replace: bool, collect: bool = False
+    ) -> None:
         """``collect``: the CRC-32 of each file is wanted in the end."""
-        self._transfer, self._folders, self._replace = transfer, folders, replace
-        self._wanted = {path.encode() for path in transfer.wanted} if transfer.wanted else None
-        self._section = transfer.kind is Kind.SECTION
-        self._large: LargeFile | None = None
+        self._transfer, self._writer, self._replace = transfer, writer, replace
+        self._selected = {path.encode() for path in transfer.selected} if transfer.selected else None
+        self._section = transfer.kind is TransferKind.SECTION
+        self._large: SequentialFile | None = None
         self._expected = 0
         self._skip = 0
         self._crc32 = self._bytes = self._taken = 0
@@ -42,18 +51,18 @@ class EntrySink:
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
         start = at
         while True:
-            if self._wanted is None and self._large is None:
-                at = self._quick(view, at, end)
-            further = self._careful(view, at, end, self._transfer.length - self._taken - (at - start))
+            if self._selected is None and self._large is None:
+                at = self._fast_path(view, at, end)
+            further = self._slow_path(view, at, end, self._transfer.length - self._taken - (at - start))
             if further is None:
                 break
             at = further
-        if self._wanted is None:
+        if self._selected is None:
             self._crc32 = crc32(view[start:at], self._crc32)
         self._taken += at - start
         return at
 
-    def finish(self) -> Landed | RangeResult:
+    def finish(self) -> TransferSummary | RangeResult:
         if self._section:
             return self._finish_section()
         expected = self._transfer.members
@@ -61,7 +70,7 @@ class EntrySink:
             raise self._damaged("ends inside an entry")
         if len(self._created) != expected:
             raise self._damaged(f"holds {len(self._created)} of the {expected} entries expected")
-        if self._wanted is None and self._crc32 != self._transfer.crc32:
+        if self._selected is None and self._crc32 != self._transfer.crc32:
             raise self._damaged(f"has CRC-32 {self._crc32:08x}, recorded is {self._transfer.crc32:08x}")
         return self._landed()
 
@@ -69,33 +78,33 @@ class EntrySink:
         if self._large is not None:
             self._large.close()
         for path in self._created if remove else ():
-            self._folders.remove(path)
+            self._writer.remove(path)
 
-    def _landed(self) -> Landed:
+    def _landed(self) -> TransferSummary:
         first, last = (self._created[0].decode(), self._created[-1].decode()) if self._created else ("", "")
         crcs = "" if self._crcs is None else encode_crcs(self._crcs)
-        return Landed(len(self._created), self._bytes, first, last, crcs=crcs)
+        return TransferSummary(len(self._created), self._bytes, first, last, crcs=crcs)
 
     def _finish_section(self) -> RangeResult:
         member, large = None, self._large
         if large is not None:
             large.close()
             present = large.size - large.left
-            member = OpenMember(large.path.decode(), large.size, self._expected, present, large.crc32)
+            member = PartialMember(large.path.decode(), large.size, self._expected, present, large.crc32)
         used = self._taken + self._skip  # what nobody wants of the last entry need not be fetched at all
         if not used:
             raise self._damaged(f"has no entry at byte {self._transfer.start}")
         return RangeResult(self._transfer.start, used, f"{self._crc32:08x}", self._landed(), member)
 
-    def _quick(self, view: memoryview, at: int, end: int) -> int:
+    def _fast_path(self, view: memoryview, at: int, end: int) -> int:
         """Whole small entries with the usual header, the rule in a block; stops before anything else."""
         files: list[tuple[bytes, memoryview]] = []
         fields, last, crcs = FIELDS.unpack_from, self._last, self._crcs
-        while end - at >= HEADER:
+        while end - at >= HEADER_BYTES:
             usual, crc, stored, size, path_length, extra = fields(view, at)
-            start = at + HEADER + path_length
+            start = at + HEADER_BYTES + path_length
             stop = start + size
-            if stop > end or extra or stored != size or usual != USUAL:
+            if stop > end or extra or stored != size or usual != COMMON_HEADER:
                 break
             path = view[start - path_length : start].tobytes()
             data = view[start:stop]
@@ -108,10 +117,10 @@ class EntrySink:
             last = path
             at = stop
         self._last = last
-        self._folders.create_all(files, self._replace, self._created)
+        self._writer.create_all(files, self._replace, self._created)
         return at
 
-    def _careful(self, view: memoryview, at: int, end: int, left: int) -> int | None:
+    def _slow_path(self, view: memoryview, at: int, end: int, left: int) -> int | None:
         """One entry of any kind, or the next piece of a large one; None if more bytes are needed.
 
         ``left``: bytes from ``at`` to the end of the transfer.
@@ -129,7 +138,7 @@ class EntrySink:
         if entry.path <= self._last:
             raise self._damaged(f"has {entry.path!r} after {self._last!r}")
         self._last = entry.path
-        if self._wanted is not None and entry.path not in self._wanted:
+        if self._selected is not None and entry.path not in self._selected:
             self._skip = entry.size
             return entry.data_offset
         return self._begin(entry, view, end, by_ranges=self._section and stop - at > left)
@@ -141,11 +150,11 @@ class EntrySink:
         if self._crcs is not None:
             self._crcs.append(entry.crc32)
         if stop > end:
-            self._large = LargeFile(self._folders, entry.path, entry.size, self._replace, by_ranges)
+            self._large = SequentialFile(self._writer, entry.path, entry.size, self._replace, by_ranges)
             self._expected = entry.crc32
             stop = entry.data_offset
         else:
-            self._whole(entry, view[entry.data_offset : stop])
+            self._write_whole(entry, view[entry.data_offset : stop])
         self._created.append(entry.path)
         return stop
 
@@ -156,10 +165,10 @@ class EntrySink:
         """
         return self._section and length > left == self._transfer.length
 
-    def _whole(self, entry: LocalHeader, data: memoryview) -> None:
+    def _write_whole(self, entry: LocalHeader, data: memoryview) -> None:
         if crc32(data) != entry.crc32:
-            raise self._wrong(entry.path)
-        self._folders.create(entry.path, data, self._replace)
+            raise self._crc_mismatch(entry.path)
+        self._writer.create(entry.path, data, self._replace)
 
     def _continue(self, view: memoryview, at: int, end: int) -> int:
         if self._large is None:
@@ -173,12 +182,12 @@ class EntrySink:
             large.close()
             self._large = None
             if large.crc32 != self._expected:
-                raise self._wrong(large.path)
+                raise self._crc_mismatch(large.path)
         return at + step
 
     def _damaged(self, how: str) -> DamagedBlock:
-        return DamagedBlock(f"The {self._transfer.what} {how}.")
+        return DamagedBlock(f"The {self._transfer.label} {how}.")
 
-    def _wrong(self, path: bytes) -> DamagedEntry:
+    def _crc_mismatch(self, path: bytes) -> DamagedEntry:
         shown = path.decode("utf-8", "replace")
-        return DamagedEntry(f"{shown!r} in {self._transfer.what} does not have the CRC-32 of its header.")
+        return DamagedEntry(f"{shown!r} in {self._transfer.label} does not have the CRC-32 of its header.")
