@@ -53,7 +53,7 @@ def check_names(folder: Path, paths: Iterable[str]) -> None:
             raise UnsafePath(f"A name in {path!r} is longer than the {longest} bytes this file system takes.")
     folds = folds_names(folder)
     for clash in find_collisions(known):
-        if folds or clash.fault not in (CaseClash, FormClash):
+        if folds or clash.error not in (CaseClash, FormClash):
             raise PathCollision(
                 f"{clash.first!r} and {clash.second!r} cannot both be files in {folder}.",
                 "Rename one of them in the dataset, or use a case-sensitive file system.",

@@ -1,4 +1,4 @@
-"""The central directory of a package file, checked by itself: what every entry is and where."""
+"""Read the central directory of a package file, and check it: what each entry is and where its data lies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from packline.vhpkgzip.part_file import FileWindow
 
 
 class ArchiveEntry(NamedTuple):
-    """One entry as a file gets it: normal path ("" for the top folder), bytes, CRC-32."""
+    """An entry of an archive: normalized path ("" for the top folder), size in bytes, CRC-32, whether a folder."""
 
     path: str
     size: int
@@ -22,14 +22,17 @@ class ArchiveEntry(NamedTuple):
 
 
 class CentralDirectory:
-    """The entries in their order. ``deviation`` is the first that is not one of ours, and why."""
+    """The entries of an archive in their order.
+
+    ``deviation`` is the first deviation from the strict profile, or None.
+    """
 
     def __init__(self, window: FileWindow, ending: EndRecords) -> None:
         self.entries: list[ArchiveEntry] = []
         self.offsets = array("Q")
-        """Where in the file the local header of an entry stands."""
+        """Offset of each local header in the file."""
         self.positions = array("Q")
-        """Where in the file the directory's own record of an entry stands."""
+        """Offset of each central directory header in the file."""
         self.deviation: format_errors.FormatError | None = None
         self._start = ending.directory_offset
         self._stop = ending.directory_offset + ending.directory_size
@@ -56,7 +59,7 @@ class CentralDirectory:
             at += len(raw)
 
     def _check_room(self, path: bytes, offset: int) -> None:
-        """The entry just added must lie before the directory, as far as its declared size tells."""
+        """Check that the last entry, by its declared size, ends before the directory begins."""
         end = offset + headers.LOCAL_HEADER.size + len(path) + self.entries[-1].size
         if end > self._file_size:
             raise format_errors.Truncated.at(path, f"runs to byte {end}, but the file has {self._file_size}")
@@ -92,7 +95,7 @@ class CentralDirectory:
         return bytes(window.view(at, length))
 
     def record(self, window: FileWindow, i: int) -> CentralHeader:
-        """Entry ``i`` with every field of its record, read again."""
+        """Parse the central directory header of entry ``i`` again, with all its fields."""
         return parse_central(self._raw(window, self.positions[i]))
 
 

@@ -1,8 +1,9 @@
-"""Which members go into which part: cuts chosen by content, so that the next version cuts there again.
+"""Decide which members go into which part, by content-defined chunking.
 
-A part closes between a quarter (``min_fill``) and all of its limits. Among the places where it may, the one
-with the lowest rank wins, and the rank depends only on the two paths beside the cut: members added, removed
-or changed elsewhere do not move it, and after a change old and new soon cut at the same place again.
+A part may close when it has reached between a quarter (``min_fill``) and all of its limits. Among the places where
+it may close, the one with the lowest rank is chosen. The rank depends only on the two paths beside the cut. Members
+that are added, removed or changed elsewhere therefore do not move it, so that a new version soon cuts at the same
+places as the last one and reuses its parts.
 """
 
 from __future__ import annotations
@@ -27,20 +28,20 @@ class PartLimits:
     """When a part closes. Raises InvalidSetting for limits that cannot be kept."""
 
     max_bytes: int = 512 << 20
-    """Bytes of the part's file, headers and central directory included."""
+    """Most bytes of a part's file, headers and central directory included."""
     max_files: int = 20_000
     min_fill: float = 0.25
-    """Share of a limit a part reaches before it may close. Lower: cuts settle sooner, parts are smaller."""
+    """Share of a limit that a part reaches before it may close. With less, cuts settle sooner and parts are smaller."""
 
     def __post_init__(self) -> None:
         if self.max_bytes < 1 or self.max_files < 1:
             raise InvalidSetting(
-                f"A part of at most {self.max_bytes} bytes and {self.max_files} files holds nothing.",
+                f"A part of at most {self.max_bytes} bytes and {self.max_files} files could hold nothing.",
                 "Set both limits to 1 or more.",
             )
         if not 0.1 <= self.min_fill < 1:
             raise InvalidSetting(
-                f"The least fill of a part is {self.min_fill}.", "Set it from 0.1 to below 1."
+                f"The minimum fill of a part is {self.min_fill}.", "Set it to 0.1 or more, and below 1."
             )
 
 
@@ -50,25 +51,30 @@ def split_into_parts(
     path: Callable[[T], bytes],
     limits: PartLimits | None = None,
 ) -> Iterator[list[T]]:
-    """Yield the members, in their order, as the parts of a package; memory holds one part's members.
+    """Yield the members, in their order, as the parts of a package. The members of one part are held in memory.
 
-    ``members`` come in ascending order of ``path(member)`` (UTF-8); ``size(member)`` is in bytes. No part
-    exceeds the limits, except that a member larger than ``max_bytes`` (with its headers) is one of its own.
+    No part exceeds the limits, except that a member larger than ``max_bytes`` (with its headers) gets its own part.
+
+    Args:
+        members: In ascending order of their paths.
+        size: Returns the bytes of a member.
+        path: Returns the path of a member as UTF-8.
+        limits: When a part closes.
     """
     limits = limits or PartLimits()
-    window: _Window[T] = _Window(limits)
+    pending: _PendingMembers[T] = _PendingMembers(limits)
     for member in members:
         name = path(member)
         cost = _file_cost(len(name), size(member))
         if cost > limits.max_bytes - _END:
-            yield from window.drain()
+            yield from pending.drain()
             yield [member]
-            window.cut_here()
+            pending.cut_here()
             continue
-        while not window.fits(cost):
-            yield window.close(window.rank(name))
-        window.add(member, name, cost)
-    yield from window.drain()
+        while not pending.fits(cost):
+            yield pending.close(pending.rank(name))
+        pending.add(member, name, cost)
+    yield from pending.drain()
 
 
 _END = headers.END_RECORD.size + headers.ZIP64_END_RECORD.size + headers.ZIP64_LOCATOR.size
@@ -76,12 +82,12 @@ _ZIP64_EXTRAS = 20 + 28
 
 
 def _file_cost(name: int, size: int) -> int:
-    """Bytes a member adds to its part at most: data, local header, directory entry."""
+    """Return the most bytes that a member adds to its part: data, local header, central directory header."""
     return size + headers.LOCAL_HEADER.size + headers.CENTRAL_HEADER.size + 2 * name + _ZIP64_EXTRAS
 
 
 @dataclass(slots=True)
-class _Window(Generic[T]):
+class _PendingMembers(Generic[T]):
     """The members that may go into the next part, and the rank of a cut before each of them."""
 
     limits: PartLimits
@@ -96,7 +102,7 @@ class _Window(Generic[T]):
         return not (full and self.members)
 
     def rank(self, name: bytes) -> Rank:
-        """Low where a folder begins, the higher up in the tree the lower; else by hash. Paths only."""
+        """Return the rank of a cut before ``name``: the depth of the folder that begins there, then a hash."""
         folder = name.rpartition(b"/")[0]
         if folder == self.last.rpartition(b"/")[0]:
             return (folder.count(b"/") + 1 if folder else 0), crc32(name)
@@ -114,8 +120,8 @@ class _Window(Generic[T]):
         self.last = name
 
     def close(self, end_rank: Rank) -> list[T]:
-        """Cut before the lowest rank between the least fill and the end; keep the rest for the next part."""
-        start = self._least()
+        """Cut at the lowest rank after the minimum fill; keep the members after the cut for the next part."""
+        start = self._first_allowed_cut()
         ranks = [*self.ranks[start:], end_rank]
         at = start + ranks.index(min(ranks))
         part, self.members = self.members[:at], self.members[at:]
@@ -123,8 +129,8 @@ class _Window(Generic[T]):
         del self.costs[:at], self.ranks[:at]
         return part
 
-    def _least(self) -> int:
-        """The first place where a cut is allowed: enough bytes or enough files before it."""
+    def _first_allowed_cut(self) -> int:
+        """Return the first place where a cut is allowed: with enough bytes or enough files before it."""
         enough = self.limits.min_fill * self.limits.max_bytes
         files = max(1, int(self.limits.min_fill * self.limits.max_files))
         filled = 0
@@ -138,21 +144,22 @@ class _Window(Generic[T]):
         self.last = b""
 
     def drain(self) -> Iterator[list[T]]:
-        """The rest, which fits into one part."""
+        """Yield the remaining members, which fit into one part."""
         if self.members:
             yield self.members
         self.members, self.costs, self.ranks, self.cost = [], [], [], 0
 
 
 def member_identity(path: str, size: int, etag: str) -> bytes:
-    """What makes a member the same in two versions: its path, its size, and its object's ETag."""
+    """Return what makes a member the same in two versions: its path, its size in bytes, and its object's ETag."""
     return b"%b\0%d\0%b\0" % (path.encode(), size, etag.encode())
 
 
 def part_digest(identities: Iterable[bytes]) -> str:
-    """Hex sha-256 over the layout version and the identities (``member_identity``) in their order.
+    """Compute the hex SHA-256 over the layout version and the identities (``member_identity``) of a part's members.
 
-    Names the part: equal members under an equal layout are equal bytes, so it is not built again.
+    The digest names the part. The same members in the same layout give the same bytes, so such a part is not built
+    again.
     """
     digest = hashlib.sha256(b"packline part, layout %d\n" % LAYOUT_VERSION)
     for identity in identities:

@@ -1,6 +1,6 @@
-"""The end of a package file: where the central directory is and how many entries it says it has.
+"""Read the end of a package file: where the central directory is, and how many entries it should have.
 
-APPNOTE 4.3.14 to 4.3.16. The end record is the last 22 bytes, so there is one way to read the file, not two.
+APPNOTE 4.3.14 to 4.3.16. The end record must be the last 22 bytes, so that all readers find the same directory.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ _LONGEST_COMMENT = 0xFFFF
 
 
 class EndRecords(NamedTuple):
-    """What the end records say; sizes and offsets in bytes, all checked to lie in the file."""
+    """The values of the end records. Sizes and offsets are in bytes, and lie inside the file."""
 
     entries: int
     directory_size: int
     directory_offset: int
     raw: bytes
-    """All the end records, as they stand in the file."""
+    """The bytes of all end records."""
 
 
 def read_end_records(window: FileWindow, size: int) -> EndRecords:
-    """Read the end records of a file of ``size`` bytes. Raises the FormatError of the rule they break."""
+    """Read the end records of a file of ``size`` bytes. Raises the FormatError of the broken rule."""
     at = size - END_RECORD.size
     raw = bytes(window.view(at, END_RECORD.size)) if at >= 0 else b""
     if not raw.startswith(b"PK\5\6"):
-        raise _no_end(window, size)
+        raise _missing_end_record(window, size)
     _, disk, first_disk, here, entries, directory_size, offset, comment = END_RECORD.unpack(raw)
     if comment:
         raise format_errors.Truncated.at(None, f"declares a comment of {comment} bytes behind its last byte")
@@ -98,20 +98,22 @@ def _check_bounds(ending: EndRecords, size: int) -> None:
         )
 
 
-def _no_end(window: FileWindow, size: int) -> format_errors.FormatError:
-    """Why the last 22 bytes are no end record."""
+def _missing_end_record(window: FileWindow, size: int) -> format_errors.FormatError:
+    """Return why the last 22 bytes are not an end record."""
     tail = min(size, END_RECORD.size + _LONGEST_COMMENT)
-    found = bytes(window.view(size - tail, tail)).rfind(b"PK\5\6")
-    if found < 0 or tail - found < END_RECORD.size:
+    position = bytes(window.view(size - tail, tail)).rfind(b"PK\5\6")
+    if position < 0 or tail - position < END_RECORD.size:
         begins = size >= 4 and bytes(window.view(0, 4)) in (b"PK\3\4", b"PK\5\6")
         if begins:
             return format_errors.Truncated.at(None, f"has {size} bytes and no end record")
         return format_errors.NoEndRecord.at(None, f"has {size} bytes and no end record")
-    at = size - tail + found
+    at = size - tail + position
     comment = int.from_bytes(window.view(at + 20, 2), "little")
-    rest = size - at - END_RECORD.size
-    if comment == rest:
+    following = size - at - END_RECORD.size
+    if comment == following:
         return format_errors.UnwantedComment.at(None, f"has a comment of {comment} bytes")
-    if comment > rest:
-        return format_errors.Truncated.at(None, f"declares a comment of {comment} bytes, but {rest} follow")
-    return format_errors.TrailingData.at(None, f"goes on for {rest - comment} bytes after its end record")
+    if comment > following:
+        return format_errors.Truncated.at(
+            None, f"declares a comment of {comment} bytes, but {following} bytes follow"
+        )
+    return format_errors.TrailingData.at(None, f"has {following - comment} bytes after its end record")

@@ -1,4 +1,4 @@
-"""Make files below one folder through open directory handles, so that no link can lead a write outside it."""
+"""Create files below one folder through open directory handles, so that no link can lead a write outside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class FileCreator:
-    """The tree below one existing folder. Keeps the handles of the folders above the last file; one per thread."""
+    """Creates files below one existing folder.
+
+    It keeps the handles of the folders above the last file open. Each thread needs its own.
+    """
 
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self._names: list[str] = []
@@ -29,9 +32,9 @@ class FileCreator:
         os.close(self._handles.pop())
 
     def create(self, path: str) -> int:
-        """Make a new empty file at a checked path, with the folders above it, and return its handle for writing.
+        """Create an empty file at a checked path, with the folders above it; return its handle for writing.
 
-        Raises FileExistsError if anything is there.
+        Raises FileExistsError if the path exists.
         """
         folder, _, name = path.rpartition("/")
         if folder != self._last:
@@ -39,13 +42,13 @@ class FileCreator:
         return os.open(name, _NEW_FILE, 0o644, dir_fd=self._handles[-1])
 
     def enter(self, folder: str) -> None:
-        """Make a folder (and those above it) unless it exists, and open it. A link in its place is an error."""
+        """Create a folder and those above it unless they exist, and open it. Raises OSError for a symbolic link."""
         names = folder.split("/") if folder else []
-        same = 0
-        while same < min(len(names), len(self._names)) and names[same] == self._names[same]:
-            same += 1
-        self._leave(same)
-        for name in names[same:]:
+        shared = 0
+        while shared < min(len(names), len(self._names)) and names[shared] == self._names[shared]:
+            shared += 1
+        self._leave(shared)
+        for name in names[shared:]:
             with suppress(FileExistsError):
                 os.mkdir(name, 0o755, dir_fd=self._handles[-1])
             self._handles.append(os.open(name, _FOLDER, dir_fd=self._handles[-1]))
@@ -59,7 +62,7 @@ class FileCreator:
 
 
 def write_all(handle: int, data: memoryview) -> None:
-    """Write every byte; ``os.write`` may write fewer (at most 2 GiB on Linux, less when a disk fills up)."""
+    """Write every byte. ``os.write`` alone may write fewer: at most 2 GiB on Linux, less when a disk fills up."""
     written = os.write(handle, data)
     while written < len(data):
         written += os.write(handle, data[written:])

@@ -1,10 +1,10 @@
-"""What can be wrong with a package file: one leaf of CorruptPackage for each rule of the profile.
+"""Define the errors of the package format: one class for each rule of the profile.
 
 ::
 
     CorruptPackage
-    └── FormatError                     ``rule`` is the rule broken, in words
-        ├── BrokenStructure       the bytes are no zip, or one that says two things at once
+    └── FormatError               ``rule`` is the broken rule, in words
+        ├── BrokenStructure       the bytes are not a zip file, or one that readers understand differently
         │   ├── Truncated · TrailingData · NoEndRecord · BadSignature
         │   ├── GapBeforeEntry · OverlappingEntries · EntriesOutOfOrder
         │   ├── DirectoryOutOfBounds · CountMismatch · HeaderMismatch
@@ -32,7 +32,7 @@ from packline.errors import CorruptPackage
 
 
 class FormatError(CorruptPackage):
-    """A rule of the profile is broken. ``rule`` says which, ``message`` where and by what values."""
+    """A rule of the profile is broken. ``rule`` names the rule, ``message`` the entry and the values."""
 
     rule: ClassVar[str] = "a package is a zip of the strict profile"
     default_remedy: ClassVar[str] = (
@@ -44,22 +44,27 @@ class FormatError(CorruptPackage):
 
     @classmethod
     def at(cls, entry: bytes | str | None, detail: str) -> Self:
-        """A fault of one entry (or of the archive, if None); names are shown escaped, never raw."""
-        where = "The archive" if entry is None else f"Entry {_shown(entry)}"
-        return cls(f"{where} {detail} (rule: {cls.rule}).")
+        """Build the error for an entry, or for the whole archive if ``entry`` is None.
+
+        Args:
+            entry: The path of the entry. It is shown escaped, because it may hold control characters.
+            detail: What is wrong: the rest of a sentence that begins with the entry.
+        """
+        subject = "The archive" if entry is None else f"Entry {_escape(entry)}"
+        return cls(f"{subject} {detail} (rule: {cls.rule}).")
 
 
-def _shown(entry: bytes | str) -> str:
+def _escape(entry: bytes | str) -> str:
     text = entry.decode("utf-8", "backslashreplace") if isinstance(entry, bytes) else entry
     return repr(text if len(text) <= 200 else text[:200] + "…")
 
 
 class BrokenStructure(FormatError):
-    """The bytes are no zip, or one that says two things at once."""
+    """The bytes are not a zip file, or one that different readers understand differently."""
 
 
 class Truncated(BrokenStructure):
-    rule = "every record and every entry lies wholly in the file"
+    rule = "every record and every entry lies completely in the file"
     default_remedy = "The file is cut short: fetch or copy it again."
 
 
@@ -70,7 +75,7 @@ class TrailingData(BrokenStructure):
 
 class NoEndRecord(BrokenStructure):
     rule = "a zip file ends with an end record"
-    default_remedy = "The file is no zip, or is cut short: fetch or copy it again."
+    default_remedy = "The file is not a zip file, or is cut short: fetch or copy it again."
 
 
 class BadSignature(BrokenStructure):
@@ -78,7 +83,7 @@ class BadSignature(BrokenStructure):
 
 
 class GapBeforeEntry(BrokenStructure):
-    rule = "entries touch: no padding, no prefix, no hidden bytes"
+    rule = "there are no bytes between entries: no padding, no prefix, no hidden data"
     default_remedy = "Repack it with `packline pack`; self-extracting and padded archives are not accepted."
 
 
@@ -103,7 +108,7 @@ class HeaderMismatch(BrokenStructure):
 
 
 class BadZip64(BrokenStructure):
-    rule = "zip64 values stand exactly where a 32-bit field says so, and agree"
+    rule = "zip64 values exist exactly where a 32-bit field refers to them, and agree with it"
 
 
 class BadExtraField(BrokenStructure):
@@ -131,7 +136,7 @@ class EncryptedEntry(NotStored):
 
 
 class DescriptorEntry(NotStored):
-    rule = "CRC-32 and sizes stand in the local header, not in a data descriptor after the data"
+    rule = "the local header holds CRC-32 and sizes; there is no data descriptor after the data"
     default_remedy = (
         "Pack to a file, not to a pipe: `zip -0 out.zip …` or `7z a -mx0` (bsdtar always writes descriptors)."
     )

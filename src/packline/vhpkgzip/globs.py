@@ -1,8 +1,8 @@
-"""Which paths a list of patterns selects: ``*``, ``?``, ``[…]`` within a component, ``**`` across them.
+"""Compile glob patterns that select paths: ``*``, ``?`` and ``[…]`` within a component, ``**`` across components.
 
-A pattern without a slash selects by the name of the file or of any folder above it (``*.jpg``, ``train``); one
-with a slash is held against the whole path from the top (``train/*/0*.jpg``, ``**/masks``). A pattern that
-matches a folder selects everything below it. Letters match in their own case only.
+A pattern without a slash matches the name of the file or of any folder above it (``*.jpg``, ``train``). A pattern
+with a slash matches the whole path from the top (``train/*/0*.jpg``, ``**/masks``). A pattern that matches a folder
+selects everything below it. Matching is case-sensitive.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from packline.errors import InvalidInput
 
 
 def compile_globs(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """A test for paths: true if one of the patterns selects it, or if there are none.
+    """Compile patterns to a function that tells whether one of them selects a path. No pattern selects every path.
 
-    Raises InvalidInput for a pattern that can never match a member.
+    Raises:
+        InvalidInput: A pattern can never match a member.
     """
     parts = [_pattern(pattern) for pattern in patterns]
     if not parts:
@@ -41,21 +42,21 @@ def _pattern(pattern: str) -> str:
 
 
 def _components(components: list[str]) -> str:
-    """Runs of components with anything between them, each taken where it is found first.
+    """Join the runs between ``**`` to a regular expression that matches each run at its first possible place.
 
-    The first place is as good as any later one, so nothing is tried twice (atomic groups): whoever writes the
-    pattern cannot make matching slow.
+    The first place is as good as any later one. Atomic groups keep the engine from trying others, so that no pattern
+    makes matching slow.
     """
     first, *others = _runs(components)
     if not others:
         return first
     *middle, last = others
-    found = "".join(f"(?>(?:[^/]+/)*?{run}/)" for run in middle if run)
-    return (f"{first}/" if first else "") + found + (f"(?:[^/]+/)*?{last}" if last else ".+")
+    middle_runs = "".join(f"(?>(?:[^/]+/)*?{run}/)" for run in middle if run)
+    return (f"{first}/" if first else "") + middle_runs + (f"(?:[^/]+/)*?{last}" if last else ".+")
 
 
 def _runs(components: list[str]) -> list[str]:
-    """What stands between the ``**`` of a pattern."""
+    """Split the components of a pattern at ``**``."""
     runs: list[list[str]] = [[]]
     for component in components:
         if component == "**":

@@ -1,4 +1,4 @@
-"""The records of a zip file as structs: pack them for our profile, parse the local header of it.
+"""Pack the records of a zip file as our profile has them, and parse the headers of our profile.
 
 Section numbers are those of APPNOTE.TXT 6.3.10. All integers are little-endian.
 """
@@ -13,9 +13,9 @@ from packline.vhpkgzip import format_errors
 Buffer = bytes | bytearray | memoryview
 
 U16 = 0xFFFF
-"""In a 16-bit field: "see the zip64 record". A value equal to it therefore needs zip64 as well (4.4.1.4)."""
+"""In a 16-bit field this value means "see the zip64 record", so a count equal to it needs zip64, too (4.4.1.4)."""
 U32 = 0xFFFFFFFF
-"""The same for a 32-bit field."""
+"""In a 32-bit field this value means "see the zip64 record"."""
 
 LOCAL_SIGNATURE = 0x04034B50
 CENTRAL_SIGNATURE = 0x02014B50
@@ -43,22 +43,22 @@ ZIP64_EXTRA = 0x0001
 
 STORED = 0
 UTF8_FLAG = 0x0800
-"""Bit 11 (4.4.4): name and comment are UTF-8. Always set, so that no reader has to guess."""
+"""Bit 11 (4.4.4) says that names are UTF-8. It is always set, so that no reader has to guess."""
 DOS_TIME = 0
 DOS_DATE = (1 << 5) | 1
-"""1980-01-01, the first date there is (4.4.6): a real one would make equal members differ."""
+"""1980-01-01, the earliest date (4.4.6). Real dates would give equal members different bytes."""
 NEEDED = 20
 NEEDED_ZIP64 = 45
 UNIX = 3
 EXTERNAL_ATTRIBUTES = 0o100644 << 16
-"""A regular file, rw-r--r--, where Unix tools look for it (4.4.15)."""
+"""A regular file with mode rw-r--r--, in the place where Unix tools look for it (4.4.15)."""
 
 _ZIP64_SIZES = struct.Struct("<HHQQ")
 _ZIP64_OFFSET = struct.Struct("<HHQ")
 _ZIP64_ALL = struct.Struct("<HHQQQ")
 
 _FAST_LOCAL = struct.Struct("<QIHIIIHH")
-"""The local header again, its constant 14 bytes as three integers: three comparisons check six fields."""
+"""The local header with its constant 14 bytes as three integers, so that three comparisons check six fields."""
 
 
 def _constants(needed: int) -> tuple[int, int, int]:
@@ -70,7 +70,8 @@ def _constants(needed: int) -> tuple[int, int, int]:
 _HEAD, _METHOD_TIME, _DATE = _constants(NEEDED)
 _HEAD_ZIP64, _, _ = _constants(NEEDED_ZIP64)
 _FAST_CENTRAL = struct.Struct("<QQIIIHQII")
-"""The same for the directory's: its lengths of extra field and comment, its disk and attributes are one zero."""
+"""The central header in the same way: the lengths of its extra field and comment, its disk and its internal
+attributes are one integer, which is zero."""
 _CENTRAL_HEAD, _CENTRAL_FIXED = _FAST_CENTRAL.unpack(
     CENTRAL_HEADER.pack(
         *(CENTRAL_SIGNATURE, UNIX << 8 | NEEDED, NEEDED, UTF8_FLAG, STORED, DOS_TIME, DOS_DATE),
@@ -80,7 +81,7 @@ _CENTRAL_HEAD, _CENTRAL_FIXED = _FAST_CENTRAL.unpack(
 
 
 class LocalHeader(NamedTuple):
-    """A local header of our profile. ``data_offset`` counts from where the buffer starts."""
+    """A local header of our profile. ``data_offset`` is the position of the data in the buffer."""
 
     path: bytes
     size: int
@@ -89,18 +90,18 @@ class LocalHeader(NamedTuple):
 
 
 def local_length(path_length: int, size: int) -> int:
-    """Bytes of the local header of a member (4.3.7), with its name and, if it has one, its zip64 field."""
+    """Return the length of a local header (4.3.7) in bytes, with its path and its zip64 field if it needs one."""
     return LOCAL_HEADER.size + path_length + (_ZIP64_SIZES.size if size >= U32 else 0)
 
 
 def central_length(path_length: int, size: int, offset: int) -> int:
-    """Bytes of the central directory header of a member (4.3.12)."""
+    """Return the length of a central directory header (4.3.12) in bytes."""
     extra = (16 if size >= U32 else 0) + (8 if offset >= U32 else 0)
     return CENTRAL_HEADER.size + path_length + (extra and extra + EXTRA_HEADER.size)
 
 
 def pack_local(path: bytes, size: int, crc32: int) -> bytes:
-    """4.3.7. With zip64 (4.5.3) the extra field carries both sizes, as a local header must."""
+    """Pack a local header (4.3.7). If it needs zip64 (4.5.3), the extra field carries both sizes, as it must."""
     if size < U32:
         fixed = (
             LOCAL_SIGNATURE,
@@ -122,7 +123,10 @@ def pack_local(path: bytes, size: int, crc32: int) -> bytes:
 
 
 def pack_central(path: bytes, size: int, crc32: int, offset: int) -> bytes:
-    """4.3.12. The zip64 extra field holds only what its 32-bit field cannot, in the order of 4.5.3."""
+    """Pack a central directory header (4.3.12).
+
+    The zip64 extra field holds only the values that do not fit their 32-bit fields, in the order of 4.5.3.
+    """
     extra = _central_extra(size, offset)
     needed = NEEDED_ZIP64 if extra else NEEDED
     size32, offset32 = min(size, U32), min(offset, U32)
@@ -147,35 +151,41 @@ def _central_extra(size: int, offset: int) -> bytes:
 
 
 def end_needs_zip64(entries: int, directory_size: int, directory_offset: int) -> bool:
-    """Whether the end record alone cannot say it (4.4.1.4)."""
+    """Tell whether a value does not fit the end record and needs zip64 (4.4.1.4)."""
     return entries >= U16 or directory_size >= U32 or directory_offset >= U32
 
 
 def end_length(entries: int, directory_size: int, directory_offset: int) -> int:
-    """Bytes after the central directory: the end record, with the two zip64 records before it if needed."""
+    """Return the number of bytes after the central directory: end record, and the zip64 records if needed."""
     zip64 = ZIP64_END_RECORD.size + ZIP64_LOCATOR.size
     return END_RECORD.size + (zip64 if end_needs_zip64(entries, directory_size, directory_offset) else 0)
 
 
 def pack_end(entries: int, directory_size: int, directory_offset: int) -> bytes:
-    """4.3.14 to 4.3.16: the end record, with the zip64 end record and locator before it if needed."""
+    """Pack the end record (4.3.16), with the zip64 end record and locator (4.3.14, 4.3.15) if needed."""
     counts = (min(entries, U16), min(entries, U16), min(directory_size, U32), min(directory_offset, U32))
     end = END_RECORD.pack(END_SIGNATURE, 0, 0, *counts, 0)
     if not end_needs_zip64(entries, directory_size, directory_offset):
         return end
-    rest = ZIP64_END_RECORD.size - 12
-    versions = (UNIX << 8 | NEEDED_ZIP64, NEEDED_ZIP64)
-    record = ZIP64_END_RECORD.pack(
-        *(ZIP64_END_SIGNATURE, rest, *versions, 0, 0, entries, entries, directory_size, directory_offset)
-    )
+    remaining_size = ZIP64_END_RECORD.size - 12  # the size field counts neither itself nor the signature
+    made_by = UNIX << 8 | NEEDED_ZIP64
+    fixed = (ZIP64_END_SIGNATURE, remaining_size, made_by, NEEDED_ZIP64, 0, 0)
+    record = ZIP64_END_RECORD.pack(*fixed, entries, entries, directory_size, directory_offset)
     return record + ZIP64_LOCATOR.pack(ZIP64_LOCATOR_SIGNATURE, 0, directory_offset + directory_size, 1) + end
 
 
 def parse_local_header(buffer: Buffer, at: int = 0) -> LocalHeader | None:
-    """Parse the local header of our profile that starts at ``at``; None if the buffer ends inside it.
+    """Parse a local header of our profile, and check each of its fields but the path.
 
-    Every field is checked; the name is only cut out (``names.check_path_bytes`` checks it).
-    Raises the FormatError of the first field that is not by the profile.
+    Args:
+        buffer: Bytes of a part.
+        at: Position of the header in the buffer.
+
+    Returns:
+        The header, or None if the buffer ends inside it. ``member_paths.check_path_bytes`` checks its path.
+
+    Raises:
+        FormatError: The first field that does not follow the profile.
     """
     if len(buffer) - at < LOCAL_HEADER.size:
         return None
@@ -185,7 +195,7 @@ def parse_local_header(buffer: Buffer, at: int = 0) -> LocalHeader | None:
     name_end = at + LOCAL_HEADER.size + name_length
     if len(buffer) < name_end + extra_length:
         if head not in (_HEAD, _HEAD_ZIP64):
-            raise _local_fault(buffer, at)
+            raise _local_header_error(buffer, at)
         return None
     path = bytes(buffer[name_end - name_length : name_end])
     if (
@@ -200,7 +210,7 @@ def parse_local_header(buffer: Buffer, at: int = 0) -> LocalHeader | None:
         return LocalHeader(
             path, _zip64_size(buffer, name_end, extra_length, path), crc32, name_end + extra_length
         )
-    raise _local_fault(buffer, at)
+    raise _local_header_error(buffer, at)
 
 
 def _zip64_size(buffer: Buffer, at: int, length: int, path: bytes) -> int:
@@ -219,14 +229,15 @@ def _zip64_size(buffer: Buffer, at: int, length: int, path: bytes) -> int:
 
 
 def parse_central_header(buffer: Buffer, at: int = 0) -> tuple[bytes, int, int, int] | None:
-    """Path, size, CRC-32 and header offset of a directory entry of our profile without zip64; None for any other.
+    """Parse a central directory header of our profile that has no zip64 field.
 
-    ``records.parse_central`` says what the others are.
+    Returns:
+        Path, size, CRC-32 and offset of the local header; None for any other header, which
+        ``lenient_headers.parse_central`` parses.
     """
-    head, fixed, crc32, stored, size, name_length, rest, external, offset = _FAST_CENTRAL.unpack_from(
-        buffer, at
-    )
-    if head != _CENTRAL_HEAD or fixed != _CENTRAL_FIXED or rest or external != EXTERNAL_ATTRIBUTES:
+    fields = _FAST_CENTRAL.unpack_from(buffer, at)
+    head, fixed, crc32, stored, size, name_length, unused, external, offset = fields
+    if head != _CENTRAL_HEAD or fixed != _CENTRAL_FIXED or unused or external != EXTERNAL_ATTRIBUTES:
         return None
     if stored != size or size == U32 or offset == U32:
         return None
@@ -235,7 +246,7 @@ def parse_central_header(buffer: Buffer, at: int = 0) -> tuple[bytes, int, int, 
 
 
 def find_storage_error(path: bytes, needed: int, flags: int, method: int) -> format_errors.NotStored | None:
-    """Why an entry, ours or foreign, is no plain byte range (4.4.3 to 4.4.5), if it is none."""
+    """Return the error for an entry whose data is not a plain byte range (4.4.3 to 4.4.5), or None."""
     if flags & 0x2041:
         return format_errors.EncryptedEntry.at(path, f"is encrypted (flags {flags:#06x})")
     if method != STORED:
@@ -253,16 +264,16 @@ def find_storage_error(path: bytes, needed: int, flags: int, method: int) -> for
     return None
 
 
-def _local_fault(buffer: Buffer, at: int) -> format_errors.FormatError:
-    """Which field makes the local header at ``at`` not one of our profile."""
+def _local_header_error(buffer: Buffer, at: int) -> format_errors.FormatError:
+    """Return the error for the first field of a local header that does not follow the profile."""
     fields = LOCAL_HEADER.unpack_from(buffer, at)
     signature, needed, flags, method, time, date, _, stored, size, name_length, extra_length = fields
     if signature != LOCAL_SIGNATURE:
         return format_errors.BadSignature.at(None, f"has {signature:#010x} at byte {at}, no local header")
     name = at + LOCAL_HEADER.size
     path = bytes(buffer[name : name + name_length])
-    if fault := find_storage_error(path, needed, flags, method):
-        return fault
+    if error := find_storage_error(path, needed, flags, method):
+        return error
     if stored != size:
         return format_errors.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
     if size == U32 and not extra_length:
@@ -270,5 +281,5 @@ def _local_fault(buffer: Buffer, at: int) -> format_errors.FormatError:
     if extra_length and size != U32:
         return format_errors.ForeignExtraField.at(path, f"has {extra_length} bytes of extra fields, not 0")
     expected = (NEEDED_ZIP64 if size == U32 else NEEDED, UTF8_FLAG, DOS_TIME, DOS_DATE)
-    found = (needed, flags, time, date)
-    return format_errors.UnfixedField.at(path, f"has version, flags, time and date {found}, not {expected}")
+    actual = (needed, flags, time, date)
+    return format_errors.UnfixedField.at(path, f"has version, flags, time and date {actual}, not {expected}")

@@ -1,7 +1,7 @@
-"""Where every byte of a part will be, from the paths and sizes of its members alone.
+"""Compute where every byte of a part will be, from the paths and sizes of its members.
 
-Nothing is read to know it: members may be fetched in any order and written each in its place, and a reader
-that has the manifest of a part knows the byte range of every member without its central directory.
+No data is read for it. A writer can therefore fetch the members in any order and place each of them, and a reader
+that has the manifest of a part knows the byte range of every member without the central directory.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import NamedTuple
 from packline.vhpkgzip import headers
 
 BLOCK_BYTES = 16 << 20
-"""Target length of a block: a request costs little beside it, and it is soon repeated after a failure."""
+"""Target length of a block: long enough to hide the cost of a request, short enough to repeat after a failure."""
 BLOCK_MEMBERS = 4096
-"""A block of tiny members closes at this count, so that their creation can be shared out too."""
-BLOCKS_SHARED = 4
-"""Where there are more than two blocks, their number is a multiple of this: two or four workers get as many each."""
+"""Most members of a block, so that several workers can share the creation of tiny files."""
+BLOCKS_MULTIPLE_OF = 4
+"""More than two blocks are rounded up to a multiple of this number, so that two or four workers get equal shares."""
 
 
 class BlockSpan(NamedTuple):
@@ -33,28 +33,36 @@ class BlockSpan(NamedTuple):
 
 
 class PartLayout:
-    """The offsets of a part, as arrays of 64-bit integers: 24 bytes a member, linear time.
-
-    ``paths`` are checked names (``names.check_path``) as UTF-8, in strictly ascending byte order.
-    Raises ValueError if they are not, or if the two sequences differ in length.
-    """
+    """The offsets of a part, as arrays of 64-bit integers: 24 bytes for each member, computed in linear time."""
 
     def __init__(self, paths: Sequence[bytes], sizes: Sequence[int], block_bytes: int = BLOCK_BYTES) -> None:
+        """Lay out a part.
+
+        Args:
+            paths: Checked paths (``member_paths.check_path``) as UTF-8, in strictly ascending byte order.
+            sizes: Bytes of each member.
+            block_bytes: Target length of a block, in bytes.
+
+        Raises:
+            ValueError: The paths are not in order, or the two sequences differ in length.
+        """
         if len(paths) != len(sizes):
             raise ValueError(f"{len(paths)} paths but {len(sizes)} sizes")
         if not all(map(lt, paths, islice(paths, 1, None))):
-            raise ValueError(f"paths are not in strictly ascending byte order: {_disorder(paths)}")
+            raise ValueError(f"paths are not in strictly ascending byte order: {_first_disorder(paths)}")
         self.paths = paths
         self.sizes = array("Q", sizes)
         header = headers.LOCAL_HEADER.size
         if max(self.sizes, default=0) < headers.U32:
-            heads = [header + len(path) for path in paths]
+            header_lengths = [header + len(path) for path in paths]
         else:
-            heads = [headers.local_length(len(path), size) for path, size in zip(paths, sizes, strict=True)]
-        ends = array("Q", accumulate(map(int.__add__, heads, self.sizes), initial=0))
-        self.directory_offset: int = ends.pop()
-        self.header_offsets = ends
-        self.data_offsets = array("Q", map(int.__add__, ends, heads))
+            header_lengths = [
+                headers.local_length(len(path), size) for path, size in zip(paths, sizes, strict=True)
+            ]
+        offsets = array("Q", accumulate(map(int.__add__, header_lengths, self.sizes), initial=0))
+        self.directory_offset: int = offsets.pop()
+        self.header_offsets = offsets
+        self.data_offsets = array("Q", map(int.__add__, offsets, header_lengths))
         self.directory_size = self._directory_size()
         self.size: int = self.directory_offset + self.directory_size
         self.size += headers.end_length(len(paths), self.directory_size, self.directory_offset)
@@ -67,13 +75,13 @@ class PartLayout:
         return sum(headers.central_length(len(path), size, offset) for path, size, offset in entries)
 
     def _blocks(self, block_bytes: int) -> Iterator[BlockSpan]:
-        """Cut the entries at even distances; no block is over ``block_bytes`` by more than its last entry."""
+        """Cut the entries at even distances; a block exceeds ``block_bytes`` by at most its last entry."""
         if block_bytes < 1:
             raise ValueError(f"block_bytes is {block_bytes}, less than 1")
         offsets, end, members = self.header_offsets, self.directory_offset, len(self.paths)
         count = max(-(-end // block_bytes), -(-members // BLOCK_MEMBERS))
         if count > 2:
-            count += -count % BLOCKS_SHARED
+            count += -count % BLOCKS_MULTIPLE_OF
         first = 0
         while first < members:
             number = offsets[first] * count // end + 1
@@ -84,24 +92,28 @@ class PartLayout:
             first = last
 
     def end(self, i: int) -> int:
-        """The offset behind the entry of member ``i``."""
+        """Return the offset of the first byte after the entry of member ``i``."""
         return self.data_offsets[i] + self.sizes[i]
 
     def local_header(self, i: int, crc32: int) -> bytes:
-        """The local header of member ``i``, to stand at ``header_offsets[i]``."""
+        """Pack the local header of member ``i``, which belongs at ``header_offsets[i]``."""
         return headers.pack_local(self.paths[i], self.sizes[i], crc32)
 
     def directory(self, crcs: Sequence[int]) -> bytes:
-        """Everything from ``directory_offset`` to ``size``: central directory and end records."""
+        """Pack the central directory and the end records: the bytes from ``directory_offset`` to ``size``.
+
+        Args:
+            crcs: The CRC-32 of each member, in order.
+        """
         return b"".join(self.directory_chunks(crcs))
 
     def directory_chunks(self, crcs: Sequence[int]) -> Iterator[bytes]:
-        """The same in pieces, one a member and one for the end, so that it need not be held twice."""
+        """Yield the bytes of ``directory`` in pieces, one for each member and one for the end records."""
         yield from map(headers.pack_central, self.paths, self.sizes, crcs, self.header_offsets)
         yield headers.pack_end(len(self.paths), self.directory_size, self.directory_offset)
 
 
-def _disorder(paths: Sequence[bytes]) -> str:
+def _first_disorder(paths: Sequence[bytes]) -> str:
     for former, latter in zip(paths, islice(paths, 1, None), strict=False):
         if former >= latter:
             return f"{latter!r} after {former!r}"

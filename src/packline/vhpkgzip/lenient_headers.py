@@ -1,7 +1,7 @@
-"""Local headers and central directory headers as any zip tool writes them, parsed with every check but trust.
+"""Parse local headers and central directory headers that any zip tool may have written, and check them.
 
-APPNOTE 4.3.7, 4.3.12, 4.5. ``headers.parse_local_header`` is the fast path for our own profile; this is the
-reader's, for entries whose meaning is the same but whose bytes may be another tool's.
+APPNOTE 4.3.7, 4.3.12, 4.5. ``headers.parse_local_header`` is the fast path for our own profile. The functions here
+accept entries that mean the same, although another tool wrote other bytes.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ HARMLESS_EXTRAS = {
     0xCAFE: "jar mark",
     0xD935: "alignment",
 }
-"""Extra fields that change neither the name nor the data of an entry; any other is refused."""
+"""Extra fields that change neither the name nor the data of an entry. All others are refused."""
 
 
 class EntryHeader(NamedTuple):
-    """What a local header says, zip64 resolved; the same fields of the central directory must be equal."""
+    """The fields that a local header and a central directory header share, after zip64 values are resolved."""
 
     path: bytes
     needed: int
@@ -41,21 +41,21 @@ class EntryHeader(NamedTuple):
     zip64: bool
     extras: tuple[int, ...]
     length: int
-    """Bytes of the header with its variable fields."""
+    """Length of the header in bytes, with its variable fields."""
 
 
 class CentralHeader(NamedTuple):
-    """What a central directory header says: a Record, and what only the directory knows."""
+    """A central directory header: the shared fields, and those that only the directory has."""
 
     record: EntryHeader
     name: str
-    """The path as a file gets it; "" for the top folder itself."""
+    """The normalized path; "" for the top folder."""
     folder: bool
     offset: int
 
 
 def parse_local(buffer: headers.Buffer) -> EntryHeader:
-    """Parse the local header, whole in ``buffer``. Raises the FormatError of what cannot be read."""
+    """Parse a local header. ``buffer`` holds exactly its bytes. Raises the FormatError of the broken rule."""
     fields = LOCAL_HEADER.unpack_from(buffer)
     _, needed, flags, method, time, date, crc32, stored, size, name_length, extra_length = fields
     end = LOCAL_HEADER.size + name_length
@@ -63,12 +63,27 @@ def parse_local(buffer: headers.Buffer) -> EntryHeader:
     extras = parse_extras(bytes(buffer[end : end + extra_length]), path)
     zip64 = extras.get(ZIP64_EXTRA)
     size, stored = widen(path, zip64, ((size, U32), (stored, U32)))
-    kept = (crc32, stored, size, zip64 is not None, tuple(extras), end + extra_length)
-    return EntryHeader(path, needed, flags, method, time, date, *kept)
+    return EntryHeader(
+        path=path,
+        needed=needed,
+        flags=flags,
+        method=method,
+        time=time,
+        date=date,
+        crc32=crc32,
+        stored=stored,
+        size=size,
+        zip64=zip64 is not None,
+        extras=tuple(extras),
+        length=end + extra_length,
+    )
 
 
 def local_header_length(buffer: headers.Buffer, at: int) -> int:
-    """Bytes of the local header at byte ``at`` of the file, from its first 30. Raises format_errors.BadSignature."""
+    """Return the length of a local header in bytes, from its first 30 bytes.
+
+    ``at`` is its position in the file, for the error. Raises BadSignature if it is not a local header.
+    """
     signature, *_, name_length, extra_length = LOCAL_HEADER.unpack_from(buffer)
     if signature != headers.LOCAL_SIGNATURE:
         raise format_errors.BadSignature.at(None, f"has {signature:#010x} at byte {at}, no local header")
@@ -76,7 +91,7 @@ def local_header_length(buffer: headers.Buffer, at: int) -> int:
 
 
 def central_header_length(buffer: headers.Buffer) -> int:
-    """Bytes of a central directory header, from its first 46. Raises format_errors.BadSignature."""
+    """Return the length of a central directory header in bytes, from its first 46 bytes. Raises BadSignature."""
     fields = CENTRAL_HEADER.unpack_from(buffer)
     if fields[0] != headers.CENTRAL_SIGNATURE:
         raise format_errors.BadSignature.at(
@@ -86,7 +101,10 @@ def central_header_length(buffer: headers.Buffer) -> int:
 
 
 def parse_central(buffer: headers.Buffer) -> CentralHeader:
-    """Parse a central directory header, whole in ``buffer``, and check what it means by itself."""
+    """Parse a central directory header and check its fields. ``buffer`` holds exactly its bytes.
+
+    Raises the FormatError of the broken rule.
+    """
     fields = CENTRAL_HEADER.unpack_from(buffer)
     _, made_by, needed, flags, method, time, date, crc32, stored, size, name_length, extra_length = fields[
         :12
@@ -94,8 +112,8 @@ def parse_central(buffer: headers.Buffer) -> CentralHeader:
     comment_length, disk, _, external, offset = fields[12:]
     end = CENTRAL_HEADER.size + name_length
     path = bytes(buffer[CENTRAL_HEADER.size : end])
-    if fault := headers.find_storage_error(path, needed, flags, method):
-        raise fault
+    if error := headers.find_storage_error(path, needed, flags, method):
+        raise error
     if comment_length:
         raise format_errors.UnwantedComment.at(path, f"has a comment of {comment_length} bytes")
     extras = parse_extras(bytes(buffer[end : end + extra_length]), path)
@@ -106,20 +124,32 @@ def parse_central(buffer: headers.Buffer) -> CentralHeader:
         raise format_errors.MultiDisk.at(path, f"is on disk {disk}")
     if stored != size:
         raise format_errors.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
-    kept = (crc32, stored, size, zip64 is not None, tuple(extras), len(buffer))
-    record = EntryHeader(path, needed, flags, method, time, date, *kept)
+    record = EntryHeader(
+        path=path,
+        needed=needed,
+        flags=flags,
+        method=method,
+        time=time,
+        date=date,
+        crc32=crc32,
+        stored=stored,
+        size=size,
+        zip64=zip64 is not None,
+        extras=tuple(extras),
+        length=len(buffer),
+    )
     return CentralHeader(record, _name(path, flags, made_by), _is_folder(record, external, made_by), offset)
 
 
 def _name(path: bytes, flags: int, made_by: int) -> str:
-    """Unix tools write names as the file system has them, without the UTF-8 flag; elsewhere that is code page 437."""
+    """Decode a path. Names without the UTF-8 flag are UTF-8 only if a Unix tool wrote them; else code page 437."""
     if not path.isascii() and not flags & headers.UTF8_FLAG and made_by >> 8 != headers.UNIX:
         raise format_errors.AmbiguousName.at(path, f"is not ASCII and has flags {flags:#06x}")
     return check_lenient_path(path)
 
 
 def _is_folder(record: EntryHeader, external: int, made_by: int) -> bool:
-    """Whether the entry is a folder: by its trailing slash, which its mode must not deny (4.3.17, 4.4.15)."""
+    """Tell whether the entry is a folder: it ends with a slash, and its mode must agree (4.3.17, 4.4.15)."""
     folder = record.path.endswith(b"/")
     kind = stat.S_IFMT(external >> 16) if made_by >> 8 == headers.UNIX else 0
     if kind not in (0, stat.S_IFDIR if folder else stat.S_IFREG):
@@ -134,7 +164,7 @@ def _is_folder(record: EntryHeader, external: int, made_by: int) -> bool:
 
 
 def parse_extras(raw: bytes, path: bytes) -> dict[int, bytes]:
-    """The extra fields by header id (4.5.1). Raises format_errors.BadExtraField for a broken or unknown one."""
+    """Parse extra fields (4.5.1) into a dictionary by header id. Raises BadExtraField for a broken or unknown one."""
     extras: dict[int, bytes] = {}
     at = 0
     while at < len(raw):
@@ -158,10 +188,20 @@ def parse_extras(raw: bytes, path: bytes) -> dict[int, bytes]:
 
 
 def widen(path: bytes, zip64: bytes | None, narrow: Sequence[tuple[int, int]]) -> list[int]:
-    """Replace values that equal their sentinel by those of the zip64 field, in the order of 4.5.3.
+    """Replace values that equal their sentinel by the values of the zip64 field, in the order of 4.5.3.
 
-    A field that holds more than is needed is accepted where the values agree: some tools always write all.
-    Raises format_errors.BadZip64.
+    Some tools always write all values. Such a field is accepted if the values agree.
+
+    Args:
+        path: The path of the entry, for the error.
+        zip64: Data of the zip64 extra field, or None.
+        narrow: Value and sentinel of each field, in the order of 4.5.3.
+
+    Returns:
+        The full values, in the same order.
+
+    Raises:
+        BadZip64: The field does not fit the header.
     """
     values = [value for value, _ in narrow]
     absent = [i for i, (value, sentinel) in enumerate(narrow) if value == sentinel]
@@ -170,13 +210,13 @@ def widen(path: bytes, zip64: bytes | None, narrow: Sequence[tuple[int, int]]) -
             raise format_errors.BadZip64.at(path, "refers to a zip64 field and has none")
         return values
     widths = [8 if sentinel == U32 else 4 for _, sentinel in narrow]
-    held = _held(len(zip64), widths, absent)
-    if held is None or not set(absent) <= set(held):
+    present = _values_in_zip64(len(zip64), widths, absent)
+    if present is None or not set(absent) <= set(present):
         raise format_errors.BadZip64.at(
             path, f"has a zip64 field of {len(zip64)} bytes, which fits none of its values"
         )
     at = 0
-    for i in held:
+    for i in present:
         full = int.from_bytes(zip64[at : at + widths[i]], "little")
         if values[i] not in (full, narrow[i][1]):
             raise format_errors.BadZip64.at(
@@ -187,8 +227,8 @@ def widen(path: bytes, zip64: bytes | None, narrow: Sequence[tuple[int, int]]) -
     return values
 
 
-def _held(length: int, widths: Sequence[int], absent: list[int]) -> list[int] | None:
-    """Which values a zip64 field of that length holds: those absent elsewhere, or the first few, all of them."""
+def _values_in_zip64(length: int, widths: Sequence[int], absent: list[int]) -> list[int] | None:
+    """Return which values a zip64 field of ``length`` bytes holds: the absent ones, else the first few."""
     if length == sum(widths[i] for i in absent):
         return absent
     counts = (count for count in range(1, len(widths) + 1) if sum(widths[:count]) == length)

@@ -1,4 +1,4 @@
-"""Pack, verify and unpack on local files: what the command line does without AWS."""
+"""Pack, verify and unpack local files, without AWS: `packline pack`, `packline verify` and `packline unpack`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SUFFIX = ".vhpkgzip"
 
 @dataclass(frozen=True, slots=True)
 class PackedPart:
-    """One file that was written, with its checksums and blocks."""
+    """A part that was written to ``path``."""
 
     path: str
     part: WrittenPart
@@ -41,7 +41,7 @@ class PackedPart:
 
 @dataclass(frozen=True, slots=True)
 class PackReport:
-    """The parts in order, and what a case- or form-folding file system could not hold of them."""
+    """The parts that were written, in order. ``warnings`` name paths that clash on file systems that fold names."""
 
     parts: tuple[PackedPart, ...]
     files: int
@@ -52,10 +52,19 @@ class PackReport:
 def pack_folder(
     folder: str | os.PathLike[str], out: str | os.PathLike[str], limits: PartLimits | None = None
 ) -> PackReport:
-    """Pack all files below a folder into ``out``, or into ``<out>-00001.vhpkgzip`` and so on if it takes several parts.
+    """Pack all files below a folder. The same files always give the same bytes.
 
-    Same files, same bytes. Parts are written beside their place and renamed when all are done; none is overwritten.
-    Raises TargetNotEmpty if one exists, NotFound, UnsafePath, InvalidInput, ObjectChanged.
+    Parts are written to hidden files and renamed when all of them are complete. No file is overwritten.
+
+    Args:
+        folder: The folder to pack.
+        out: Path of the package. Several parts get ``<out>-00001.vhpkgzip`` and so on.
+        limits: When a part closes.
+
+    Raises:
+        TargetNotEmpty: A file of that name exists.
+        NotFound, UnsafePath, InvalidInput: The folder cannot be packed.
+        ObjectChanged: A file changed while it was packed.
     """
     members = scan_folder(folder)
     warnings = check_clashes([member.path for member in members])
@@ -70,7 +79,7 @@ def pack_folder(
 
 
 def _part_paths(out: Path, count: int) -> Iterator[Path]:
-    """Where the parts go; raises TargetNotEmpty if any part of that name exists, also one of an earlier, longer run."""
+    """Yield the path of each part. Raises TargetNotEmpty if a part of that name exists, even beyond ``count``."""
     stem = out.with_suffix("") if out.suffix == SUFFIX else out
     taken = [out, *out.parent.glob(f"{_escaped(stem.name)}-[0-9][0-9][0-9][0-9][0-9]{SUFFIX}")]
     for path in taken:
@@ -87,35 +96,35 @@ def _escaped(name: str) -> str:
 
 
 def _write_parts(cut: Sequence[list[MemberSource]], paths: Sequence[Path]) -> list[WrittenPart]:
-    """Write every part to a hidden file beside its place, then move all of them; on a failure leave none."""
-    made: list[Path] = []
+    """Write every part to a hidden file beside its path, then rename all of them; on a failure leave none."""
+    created: list[Path] = []
     try:
         paths[0].parent.mkdir(parents=True, exist_ok=True)
         written = []
-        for members, place in zip(cut, paths, strict=True):
-            path = place.with_name(f".{place.name}.{secrets.token_hex(6)}")
-            with path.open("xb", buffering=1 << 20) as out:
-                made.append(path)
+        for members, path in zip(cut, paths, strict=True):
+            hidden = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+            with hidden.open("xb", buffering=1 << 20) as out:
+                created.append(hidden)
                 written.append(write_part(members, out))
-        for i, place in enumerate(paths):
-            made[i] = made[i].rename(place)
-        made.clear()
+        for i, path in enumerate(paths):
+            created[i] = created[i].rename(path)
+        created.clear()
         return written
     except OSError as error:
         raise file_error(error, paths[0], "write") from error
     finally:
-        for path in made:
+        for path in created:
             path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """A file that was read whole and found sound."""
+    """The result for a file that was read completely and broke no rule."""
 
     path: str
     profile: FormatProfile
     deviation: str
-    """Why it is not of the strict profile; empty if it is."""
+    """The first deviation from the strict profile; empty if there is none."""
     size: int
     files: int
     bytes: int
@@ -127,21 +136,29 @@ class VerifyReport:
 def verify_files(
     paths: Iterable[str | os.PathLike[str]], profile: FormatProfile = FormatProfile.LENIENT
 ) -> Iterator[VerifyReport]:
-    """Check every byte of each file: structure, names, headers, CRC-32. Yield a report per sound file.
+    """Check every byte of each file (structure, names, headers, CRC-32), and yield a report for it.
 
-    Raises NotFound, InvalidInput, or the FormatError of the first rule broken (in the strict profile OffProfile too).
+    Raises:
+        NotFound, InvalidInput: A file cannot be opened.
+        FormatError: The first broken rule; OffProfile only if ``profile`` is strict.
     """
     for path in paths:
         with Archive(path, profile) as archive:
             warnings = tuple(check_entries([archive.entries]))
-            for section in archive.sections():
-                for _, pieces in archive.read(section):
+            for entry_range in archive.ranges():
+                for _, pieces in archive.read(entry_range):
                     for _ in pieces:
                         pass
             with open(archive.file.fd, "rb", closefd=False) as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             sizes = [entry.size for entry in archive.entries if not entry.folder]
             yield VerifyReport(
-                *(os.fspath(path), archive.profile, str(archive.deviation or ""), archive.file.size),
-                *(len(sizes), sum(sizes), digest, warnings),
+                path=os.fspath(path),
+                profile=archive.profile,
+                deviation=str(archive.deviation or ""),
+                size=archive.file.size,
+                files=len(sizes),
+                bytes=sum(sizes),
+                sha256=digest,
+                warnings=warnings,
             )

@@ -1,4 +1,4 @@
-"""Which paths a member may have: checked on the way in and on the way out, and compared for clashes."""
+"""Decide which paths a member may have, when writing and when reading, and which paths clash."""
 
 from __future__ import annotations
 
@@ -11,24 +11,26 @@ from packline.errors import UnsafePath
 from packline.vhpkgzip import format_errors
 
 MAX_COMPONENT = 255
-"""Bytes of a file name on ext4, XFS, APFS, tmpfs (NAME_MAX)."""
+"""Most bytes of a file name on ext4, XFS, APFS and tmpfs (NAME_MAX)."""
 MAX_PATH = 4096
-"""Bytes of a path (PATH_MAX)."""
+"""Most bytes of a path (PATH_MAX)."""
 
 MAX_COMPONENTS = 255
-"""Folders and name. Each level of a tree costs a handle while it is made and removed, and 1,024 are usual."""
+"""Most folders and file name of a path. Each level costs an open handle, and a process usually has 1,024."""
 
 _SAFE = re.compile(
     rb"(?![A-Za-z]:)(?!\.\.?(?:/|\Z))[^/\\\0]{1,255}(?:/(?!\.\.?(?:/|\Z))[^/\\\0]{1,255})*", re.DOTALL
 )
-"""No drive, and components that are none of "", "." and "..", without separators and NUL."""
+"""No drive; no component is "", "." or ".."; no backslash and no NUL."""
 
 
 def check_path(path: str) -> str:
-    """Return the path as a member has it: ``./`` and doubled slashes removed (S3 keys may hold both).
+    """Return the path that a member gets: without ``./`` and doubled slashes, which S3 keys may hold.
 
-    The caller warns if the result differs. Control characters and newlines are legal names and stay.
-    Raises UnsafePath, naming the path and the rule, for one that could leave its folder or is no file name.
+    Control characters and newlines are legal in names and stay. Callers warn if the result differs from ``path``.
+
+    Raises:
+        UnsafePath: The path could leave its folder, or is not the name of a file. The message names the rule.
     """
     try:
         raw = path.encode()
@@ -37,10 +39,10 @@ def check_path(path: str) -> str:
     if decode_safe_path(raw) is not None:
         return path
     normal = normalize(raw)
-    fault = "names a folder, not a file" if raw.endswith(b"/") else _unsafe(normal)
-    if fault is None:
+    problem = "names a folder, not a file" if raw.endswith(b"/") else _broken_rule(normal)
+    if problem is None:
         return normal.decode()
-    detail = fault if isinstance(fault, str) else f"is refused (rule: {fault.rule})"
+    detail = problem if isinstance(problem, str) else f"is refused (rule: {problem.rule})"
     raise UnsafePath(f"Path {path[:200]!r} {detail}.", format_errors.UnsafeName.default_remedy)
 
 
@@ -48,12 +50,12 @@ def check_path_bytes(raw: bytes) -> str:
     """Return the path of an entry of our profile. Raises format_errors.UnsafeName or format_errors.LooseName."""
     path = decode_safe_path(raw)
     if path is None:
-        raise (_unsafe(raw) or format_errors.LooseName).at(raw, "has a name that is refused")
+        raise (_broken_rule(raw) or format_errors.LooseName).at(raw, "has a name that is refused")
     return path
 
 
 def decode_safe_path(raw: bytes) -> str | None:
-    """The path of an entry of our profile, or None if it is none."""
+    """Decode the path of an entry of our profile; return None if the profile does not allow it."""
     if len(raw) > MAX_PATH or raw.count(b"/") >= MAX_COMPONENTS or not _SAFE.fullmatch(raw):
         return None
     try:
@@ -63,7 +65,7 @@ def decode_safe_path(raw: bytes) -> str | None:
 
 
 def check_lenient_path(raw: bytes) -> str:
-    """Return the path of a foreign entry, made normal; "" for the top folder. Raises format_errors.UnsafeName."""
+    """Return the normalized path of an entry that any zip tool wrote; "" for the top folder. Raises UnsafeName."""
     normal = normalize(raw)
     if not normal and raw:
         return ""
@@ -71,12 +73,12 @@ def check_lenient_path(raw: bytes) -> str:
 
 
 def normalize(raw: bytes) -> bytes:
-    """Drop ``.`` and empty components, and a trailing slash; an absolute path stays one."""
+    """Drop ``.`` and empty components and a trailing slash. An absolute path stays absolute."""
     lead = b"/" if raw.startswith(b"/") else b""
     return lead + b"/".join(part for part in raw.split(b"/") if part not in (b"", b"."))
 
 
-def _unsafe(raw: bytes) -> type[format_errors.UnsafeName] | None:
+def _broken_rule(raw: bytes) -> type[format_errors.UnsafeName] | None:
     parts = raw.split(b"/")
     rules: tuple[tuple[bool, type[format_errors.UnsafeName]], ...] = (
         (not raw, format_errors.EmptyName),
@@ -90,7 +92,7 @@ def _unsafe(raw: bytes) -> type[format_errors.UnsafeName] | None:
         (max(map(len, parts)) > MAX_COMPONENT, format_errors.LongName),
         (not _is_utf8(raw), format_errors.UndecodableName),
     )
-    return next((fault for broken, fault in rules if broken), None)
+    return next((rule for broken, rule in rules if broken), None)
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -102,12 +104,12 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 class PathClash(NamedTuple):
-    """Two paths that cannot both be files: ``fault`` says by which rule.
+    """Two paths that cannot both be files in one folder, and the rule that they break.
 
     CaseClash and FormClash matter only on a file system that folds case or Unicode forms.
     """
 
-    fault: type[format_errors.NameClash]
+    error: type[format_errors.NameClash]
     first: str
     second: str
 
@@ -115,11 +117,14 @@ class PathClash(NamedTuple):
 def find_collisions(
     paths: Iterable[str], folders: Iterable[str] = (), folding: bool = True
 ) -> Iterator[PathClash]:
-    """Yield the clashes among the checked paths of files, each with the two paths in it.
+    """Yield each pair of paths that clash.
 
-    ``folders`` are further folders beside those above a file (a foreign zip may list some). ``folding`` looks for
-    CaseClash and FormClash too, for which every path is folded; memory is that of the paths once more at most.
-    Sorted input takes linear time. No folder's name is kept, so deep paths cost no more than their length.
+    Sorted input takes linear time; memory is at most that of the paths once more.
+
+    Args:
+        paths: Checked paths of files.
+        folders: Further folders, which the archive lists by themselves.
+        folding: Also look for CaseClash and FormClash.
     """
     items = sorted([*paths, *(folder + "/" for folder in folders)])
     for first, second in _nested(zip(items, items, strict=True)):
@@ -129,14 +134,14 @@ def find_collisions(
     if folding and any(fold(item) != item for item in items):
         for first, second in _nested(sorted((fold(item), item) for item in items)):
             if first != second and not second.startswith(first + "/"):
-                yield PathClash(_how(first, second), first, second)
+                yield PathClash(_folding_error(first, second), first, second)
 
 
 def _nested(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Of (key, item) in order of key: pairs of items where the second key equals the first or is a path below it.
+    """Yield pairs of items where the second key equals the first key or is a path below it.
 
-    In that order everything that begins with a key follows it directly, so a stack of the keys that still are
-    prefixes is enough. Keys of folders end with a slash. Of each item at most one pair is given.
+    ``items`` are (key, item) in the order of their keys, where keys of folders end with a slash. In that order all
+    keys that begin with a key follow it directly, so a stack of the keys that are still prefixes is enough.
     """
     above: list[tuple[str, str]] = []
     for key, item in items:
@@ -150,15 +155,15 @@ def _nested(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def fold(path: str) -> str:
-    """The path as the most forgetful file system sees it: without case and Unicode form (Unicode D145)."""
+    """Return the path without its case and Unicode form (canonical caseless matching, Unicode D145)."""
     if path.isascii():
         return path.lower()
     decomposed = unicodedata.normalize("NFD", path)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", decomposed.casefold()))
 
 
-def _how(first: str, second: str) -> type[format_errors.NameClash]:
-    """Which difference folding lost between a path and one that equals it or lies below it."""
+def _folding_error(first: str, second: str) -> type[format_errors.NameClash]:
+    """Tell whether a path and one that equals it or lies below it differ by case or by Unicode form."""
     upper = "/".join(second.split("/")[: first.count("/") + 1])
     same_form = unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", upper)
     return format_errors.FormClash if same_form else format_errors.CaseClash

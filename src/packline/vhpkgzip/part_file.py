@@ -1,6 +1,7 @@
-"""A package file on disk, read by position through bounded windows.
+"""Read a package file on disk by position, through bounded windows.
 
-Reads, not a memory map: a file cut short while it is read gives a fault, where a map would kill the process.
+It is read and not mapped into memory: when another process truncates the file, a read raises a typed error, but an
+access to a memory map kills the process.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ WINDOW_BYTES = 1 << 20
 
 
 class PartFile:
-    """An open regular file. Raises NotFound, or InvalidInput for a folder, pipe or device."""
+    """An open regular file."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Open a file. Raises NotFound if there is none, InvalidInput for a folder, pipe or device."""
         self.path = Path(path)
         try:
-            # O_NONBLOCK: opening a pipe nobody writes to must not hang.
+            # Without O_NONBLOCK, opening a pipe that nobody writes to would hang.
             self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
             if not isinstance(error, FileNotFoundError | NotADirectoryError):
@@ -48,7 +50,7 @@ class PartFile:
 
 
 class FileWindow:
-    """A piece of the file in memory, moved along by ``view``. One per thread."""
+    """A range of a file in memory that moves along with the reads. Each thread needs its own."""
 
     def __init__(self, file: PartFile, capacity: int = WINDOW_BYTES) -> None:
         self.capacity = capacity
@@ -57,9 +59,9 @@ class FileWindow:
         self._start = self._end = 0
 
     def view(self, at: int, length: int, what: bytes | str | None = None) -> memoryview:
-        """Bytes ``at`` to ``at + length`` (at most ``capacity``), valid until the next call.
+        """Return bytes ``at`` to ``at + length`` of the file, at most ``capacity``; valid until the next call.
 
-        Raises format_errors.Truncated, naming ``what`` lies there, if the file ends before them.
+        ``what`` names the entry that lies there. Raises Truncated if the file ends before them.
         """
         end = at + length
         if end > self._file.size:

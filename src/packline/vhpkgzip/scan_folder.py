@@ -1,4 +1,4 @@
-"""The files of a local folder as members, in the order of their paths."""
+"""List the files of a local folder as members, in the order of their paths."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ _PIECE_BYTES = 1 << 20
 
 
 def scan_folder(root: str | os.PathLike[str]) -> list[MemberSource]:
-    """All regular files below a folder, sorted by the bytes of their paths. Empty folders have no members.
+    """List all regular files below a folder, sorted by the bytes of their paths. Empty folders are left out.
 
-    Raises NotFound if there is no such folder, UnsafePath for a name that is not UTF-8 or holds a backslash,
-    InvalidInput for a symbolic link, socket, pipe or device: leaving it out silently would lose data.
+    Raises:
+        NotFound: There is no such folder.
+        UnsafePath: A name is not UTF-8 or holds a backslash.
+        InvalidInput: There is a symbolic link, socket, pipe or device. To leave it out silently would lose data.
     """
     if not os.path.isdir(root):
         raise NotFound(f"{os.fspath(root)!r} is not a folder.", "Name the folder that holds the files.")
@@ -43,8 +45,8 @@ def _below(root: str, prefix: str) -> Iterator[MemberSource]:
                 size = entry.stat(follow_symlinks=False).st_size
                 yield MemberSource(check_path(path), size, partial(_read, entry.path))
             else:
-                kind = "a symbolic link" if entry.is_symlink() else "no regular file"
-                raise InvalidInput(f"{path!r} is {kind}.", "Put the file itself there, or leave it out.")
+                kind = "a symbolic link" if entry.is_symlink() else "not a regular file"
+                raise InvalidInput(f"{path!r} is {kind}.", "Replace it by the file itself, or remove it.")
 
 
 def _read(path: str | Path) -> Iterator[bytes]:
@@ -56,7 +58,7 @@ def _read(path: str | Path) -> Iterator[bytes]:
         raise ObjectChanged(f"{str(path)!r} cannot be read: {error.strerror}.", "Pack again.") from error
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise ObjectChanged(f"{str(path)!r} is no regular file any more.", "Pack again.")
+            raise ObjectChanged(f"{str(path)!r} is not a regular file any more.", "Pack again.")
         while piece := os.read(handle, _PIECE_BYTES):
             yield piece
     finally:

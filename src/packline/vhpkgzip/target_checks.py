@@ -1,4 +1,4 @@
-"""Whether a set of files can stand in a folder: names, file system, room. Asked before the first byte is written."""
+"""Check, before the first byte is written, that files fit a folder: their names, its file system, its free space."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ _PROBE = ".packline-probe-\u00e4"
 
 
 def find_folded_clashes(folder: Path) -> frozenset[type[format_errors.NameClash]]:
-    """The clashes that the file system of a folder turns into one file: of case, of Unicode form, or none."""
+    """Probe which kinds of clashing names the file system of a folder takes for one file.
+
+    Returns:
+        CaseClash, FormClash, both or neither.
+    """
     probe = folder / _PROBE
     probe.touch()
     try:
@@ -31,9 +35,14 @@ def find_folded_clashes(folder: Path) -> frozenset[type[format_errors.NameClash]
 def check_entries(
     archives: Iterable[Sequence[ArchiveEntry]], folded: Collection[type[format_errors.NameClash]] = ()
 ) -> list[str]:
-    """Raise the first NameClash of entries that are to stand in one folder; the entries of each archive apart.
+    """Raise the first NameClash among entries that will be unpacked into one folder.
 
-    ``folded`` are the clashes that matter beside the plain ones; return the others, in words.
+    Args:
+        archives: The entries of each archive.
+        folded: The kinds of clashes that the file system of the folder takes for one file.
+
+    Returns:
+        The clashes that do not matter on this file system, as sentences.
     """
     files: list[str] = []
     folders: set[str] = set()
@@ -41,8 +50,8 @@ def check_entries(
         files += [entry.path for entry in entries if not entry.folder]
         listed = [entry.path for entry in entries if entry.folder]
         for clash in find_collisions(listed):
-            if clash.fault is format_errors.DuplicateName:
-                raise clash.fault.at(clash.second, "is listed twice")
+            if clash.error is format_errors.DuplicateName:
+                raise clash.error.at(clash.second, "is listed twice")
         folders.update(listed)
     return check_clashes(files, folders - {""}, folded)
 
@@ -52,37 +61,46 @@ def check_clashes(
     folders: Iterable[str] = (),
     folded: Collection[type[format_errors.NameClash]] = (),
 ) -> list[str]:
-    """The same for the paths of files, and of folders that are listed beside those above a file."""
+    """Raise the first NameClash among paths of files, and of folders that are listed by themselves.
+
+    Arguments and result are those of ``check_entries``.
+    """
     warnings = []
     for clash in find_collisions(files, folders):
-        fault = clash.fault.at(clash.second, f"clashes with {clash.first!r}")
-        if clash.fault in folded or clash.fault in (
+        error = clash.error.at(clash.second, f"clashes with {clash.first!r}")
+        if clash.error in folded or clash.error in (
             format_errors.DuplicateName,
             format_errors.FileFolderClash,
         ):
-            raise fault
-        warnings.append(str(fault))
+            raise error
+        warnings.append(str(error))
     return warnings
 
 
 def check_free_space(folder: Path, paths: Iterable[str], size: int) -> None:
-    """Raise NoSpace if the file system of a folder has not the bytes, or not the inodes for these and their folders."""
+    """Check that the file system of ``folder`` has ``size`` bytes, and inodes for the paths and their folders.
+
+    Raises:
+        NoSpace: It has not. The message names what is missing.
+    """
     status = os.statvfs(folder)
     free = status.f_bavail * status.f_frsize
     if size > free:
         raise NoSpace(
-            f"{size} bytes are needed beside {str(folder)!r} and {free} are free.", "Free some, or move."
+            f"Not enough disk space beside {str(folder)!r}: {size} bytes are needed, {free} are free.",
+            "Free disk space, or choose another file system.",
         )
-    made = _inodes(paths)
-    if status.f_files and made > status.f_favail:
+    inodes = _count_inodes(paths)
+    if status.f_files and inodes > status.f_favail:
         raise NoSpace(
-            f"{made} files and folders are to be made beside {str(folder)!r}; {status.f_favail} inodes are free.",
+            f"Not enough inodes beside {str(folder)!r}: {inodes} files and folders are needed, "
+            f"{status.f_favail} inodes are free.",
             "Remove some files, or choose another file system.",
         )
 
 
-def _inodes(paths: Iterable[str]) -> int:
-    """How many files and folders the paths are together."""
+def _count_inodes(paths: Iterable[str]) -> int:
+    """Count the files and folders that the paths name."""
     count, last = 0, ""
     for path in sorted(paths):
         folder = path.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""Unpack package files into a folder: complete and checked, or not at all."""
+"""Unpack package files into a folder, completely and checked, or not at all."""
 
 from __future__ import annotations
 
@@ -20,46 +20,56 @@ from packline.vhpkgzip.reader import Archive, EntryRange
 from packline.vhpkgzip.target_checks import check_entries, check_free_space, find_folded_clashes
 
 THREADS = 2
-"""Two reach nine tenths of what the kernel's file creation allows; more only wait for it."""
+"""Two threads reach nine tenths of the rate at which the kernel creates files; further threads only wait."""
 
-Wanted = Callable[[ArchiveEntry], bool]
+IsSelected = Callable[[ArchiveEntry], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class UnpackReport:
-    """What ``unpack`` made: regular files and the sum of their sizes, in bytes."""
+    """What ``unpack`` created: the number of regular files, and the sum of their sizes in bytes."""
 
     target: str
     parts: int
     files: int
     bytes: int
     deviations: tuple[str, ...]
-    """For each part that is not of the strict profile, the first reason."""
+    """The first deviation of each part that does not follow the strict profile."""
 
 
 def unpack(
     parts: Sequence[str | os.PathLike[str]], to: str | os.PathLike[str], include: Iterable[str] = ()
 ) -> UnpackReport:
-    """Unpack parts, ours or foreign, into ``to``, which must be absent or an empty folder.
+    """Unpack parts of ours, or stored zip files of any tool.
 
-    Everything is written into a hidden folder beside the target and checked (names, headers, CRC-32), then
-    renamed to it. ``include`` are the patterns of ``globs.compile_globs``.
-    Raises TargetNotEmpty, NoSpace, NotFound, InvalidInput, or the FormatError of the rule a part breaks.
+    Everything is written into a hidden folder beside the target and checked (names, headers, CRC-32). Then that
+    folder is renamed to the target.
+
+    Args:
+        parts: Paths of package files.
+        to: The target: a folder that is empty or does not exist.
+        include: Patterns (``globs.compile_globs``) that select members; none selects all.
+
+    Raises:
+        TargetNotEmpty: The target is not an empty folder.
+        NoSpace: The file system has not enough bytes or inodes.
+        NotFound, InvalidInput: A part cannot be opened.
+        FormatError: A part breaks a rule of the format.
     """
     target = Path(os.path.realpath(to))
-    selected = compile_globs(include)
+    path_selected = compile_globs(include)
 
-    def wanted(entry: ArchiveEntry) -> bool:
-        return selected(entry.path)
+    def is_selected(entry: ArchiveEntry) -> bool:
+        return path_selected(entry.path)
 
     with ExitStack() as stack:
         archives = [stack.enter_context(Archive(part)) for part in parts]
-        chosen = [[entry for entry in archive.entries if wanted(entry)] for archive in archives]
-        sizes = [entry.size for entries in chosen for entry in entries if not entry.folder]
+        selected = [[entry for entry in archive.entries if is_selected(entry)] for archive in archives]
+        sizes = [entry.size for entries in selected for entry in entries if not entry.folder]
         with _staging(target) as staging:
-            check_free_space(staging, (entry.path for entries in chosen for entry in entries), sum(sizes))
-            check_entries(chosen, find_folded_clashes(staging))
-            _fill(staging, archives, wanted)
+            check_free_space(staging, (entry.path for entries in selected for entry in entries), sum(sizes))
+            check_entries(selected, find_folded_clashes(staging))
+            _fill(staging, archives, is_selected)
         deviations = tuple(
             f"{archive.file.path}: {archive.deviation}" for archive in archives if archive.deviation
         )
@@ -68,7 +78,7 @@ def unpack(
 
 @contextmanager
 def _staging(target: Path) -> Iterator[Path]:
-    """A hidden folder beside the target that becomes the target if all goes well, and is removed if not."""
+    """Create a hidden folder beside the target; rename it to the target on success, else remove it."""
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
         raise TargetNotEmpty(
             f"{str(target)!r} is not an empty folder.", "Name one that is empty or does not exist."
@@ -88,20 +98,22 @@ def _staging(target: Path) -> Iterator[Path]:
 
 def _publish(staging: Path, target: Path) -> None:
     try:
-        # Replaces an empty folder in one step, and fails if a file has appeared in it meanwhile.
+        # Replaces an empty folder in one step, and fails if a file has appeared in it.
         staging.rename(target)
     except OSError as error:
         raise TargetNotEmpty(
             f"The unpacked files cannot be moved to {str(target)!r}: {error.strerror}.",
-            "Name a folder that is empty or does not exist, and is no mount point.",
+            "Name a folder that is empty or does not exist, and that is not a mount point.",
         ) from None
 
 
-def _fill(staging: Path, archives: Sequence[Archive], wanted: Wanted) -> None:
-    """Unpack all sections by a few threads. The first failure stops the others at their next section."""
-    work = [(archive, section) for archive in archives for section in archive.sections()]
+def _fill(staging: Path, archives: Sequence[Archive], is_selected: IsSelected) -> None:
+    """Unpack all ranges of entries in a few threads. After a failure the other threads stop at their next range."""
+    ranges = [(archive, entries) for archive in archives for entries in archive.ranges()]
     with ThreadPoolExecutor(THREADS) as pool:
-        tasks = [pool.submit(_unpack_section, staging, archive, section, wanted) for archive, section in work]
+        tasks = [
+            pool.submit(_unpack_range, staging, archive, entries, is_selected) for archive, entries in ranges
+        ]
         try:
             for task in tasks:
                 task.result()
@@ -110,20 +122,20 @@ def _fill(staging: Path, archives: Sequence[Archive], wanted: Wanted) -> None:
             raise
 
 
-def _unpack_section(staging: Path, archive: Archive, section: EntryRange, wanted: Wanted) -> None:
-    with FileCreator(staging) as folder:
-        for entry, pieces in archive.read(section, wanted):
+def _unpack_range(staging: Path, archive: Archive, entries: EntryRange, is_selected: IsSelected) -> None:
+    with FileCreator(staging) as creator:
+        for entry, pieces in archive.read(entries, is_selected):
             try:
-                _make(folder, entry, pieces)
+                _create(creator, entry, pieces)
             except OSError as error:
                 raise file_error(error, entry.path, "write") from error
 
 
-def _make(folder: FileCreator, entry: ArchiveEntry, pieces: Iterable[memoryview]) -> None:
+def _create(creator: FileCreator, entry: ArchiveEntry, pieces: Iterable[memoryview]) -> None:
     if entry.folder:
-        folder.enter(entry.path)
+        creator.enter(entry.path)
         return
-    handle = folder.create(entry.path)
+    handle = creator.create(entry.path)
     try:
         for piece in pieces:
             write_all(handle, piece)

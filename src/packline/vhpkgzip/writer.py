@@ -1,4 +1,4 @@
-"""Write a part from members on hand, in one pass over the output: no seeking, constant memory, reproducible."""
+"""Write a part in one pass over the output: no seeking, constant memory, the same bytes for the same members."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from packline.model import Block
 from packline.vhpkgzip.layout import PartLayout
 
 IN_MEMORY_BYTES = 4 << 20
-"""A member up to this size is read once, into memory; a larger one twice, first for its CRC-32."""
+"""A member of at most this size is read once, into memory. A larger one is read twice, first for its CRC-32."""
 
 
 class MemberSource(NamedTuple):
-    """A member's path, its size in bytes, and how to read its data: in pieces, from the start, on every call."""
+    """A member to be written: its path, its size in bytes, and a function that reads its data from the start."""
 
     path: str
     size: int
@@ -26,12 +26,14 @@ class MemberSource(NamedTuple):
 
 
 class ByteSink(Protocol):
+    """A place to write bytes to, such as a binary file."""
+
     def write(self, data: bytes, /) -> object:
-        """Append all of it."""
+        """Append all bytes of ``data``."""
 
 
 class WrittenPart(NamedTuple):
-    """What was written: bytes of the file, number of members, sum of their sizes, checksums, blocks."""
+    """A part that was written: file size, number of members, sum of their sizes in bytes, checksums, blocks."""
 
     size: int
     files: int
@@ -42,38 +44,51 @@ class WrittenPart(NamedTuple):
 
 
 def write_part(members: Sequence[MemberSource], out: ByteSink) -> WrittenPart:
-    """Write the members, in strictly ascending order of their checked paths (UTF-8), as one part.
+    """Write members as one part.
 
-    Raises ValueError if they are out of order, ObjectChanged if one is not as long as it says or changes meanwhile.
+    Args:
+        members: In strictly ascending order of their checked paths (UTF-8).
+        out: Where the bytes of the part go.
+
+    Raises:
+        ValueError: The members are not in order.
+        ObjectChanged: The data of a member is not as long as its size, or changed while it was read.
     """
     layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
-    tally = _Tally(out)
+    checksummed = _ChecksummedSink(out)
     blocks: list[Block] = []
     crcs = array("L")
     for span in layout.blocks:
         for i in range(span.first, span.first + span.members):
-            crcs.append(_write_member(tally, layout, i, members[i]))
-        blocks.append(Block(span.offset, span.length, span.members, tally.end_block()))
+            crcs.append(_write_member(checksummed, layout, i, members[i]))
+        blocks.append(Block(span.offset, span.length, span.members, checksummed.end_block()))
     for piece in layout.directory_chunks(crcs):
-        tally.write(piece)
-    return WrittenPart(layout.size, len(members), sum(layout.sizes), tally.crc32, tally.sha256, tuple(blocks))
+        checksummed.write(piece)
+    return WrittenPart(
+        size=layout.size,
+        files=len(members),
+        bytes=sum(layout.sizes),
+        crc32=checksummed.crc32,
+        sha256=checksummed.sha256,
+        blocks=tuple(blocks),
+    )
 
 
-def _write_member(tally: _Tally, layout: PartLayout, i: int, member: MemberSource) -> int:
-    """Local header and data; returns the CRC-32."""
+def _write_member(out: _ChecksummedSink, layout: PartLayout, i: int, member: MemberSource) -> int:
+    """Write the local header and the data of a member; return its CRC-32."""
     pieces: Iterable[bytes] = member.read()
     if member.size <= IN_MEMORY_BYTES:
-        pieces = (b"".join(_sized(pieces, member)),)
+        pieces = (b"".join(_check_size(pieces, member)),)
         crc32 = isal_zlib.crc32(pieces[0])
     else:
-        crc32 = _crc32(_sized(pieces, member))
-        pieces = _sized(member.read(), member)
-    tally.write(layout.local_header(i, crc32))
-    again = 0
+        crc32 = _crc32(_check_size(pieces, member))
+        pieces = _check_size(member.read(), member)
+    out.write(layout.local_header(i, crc32))
+    written_crc32 = 0
     for piece in pieces:
-        again = isal_zlib.crc32(piece, again)
-        tally.write(piece)
-    if again != crc32:
+        written_crc32 = isal_zlib.crc32(piece, written_crc32)
+        out.write(piece)
+    if written_crc32 != crc32:
         raise ObjectChanged(
             f"{member.path!r} changed while it was packed.", "Pack again when nothing writes to it."
         )
@@ -87,8 +102,8 @@ def _crc32(pieces: Iterable[bytes]) -> int:
     return crc32
 
 
-def _sized(pieces: Iterable[bytes], member: MemberSource) -> Iterator[bytes]:
-    """The pieces, which must add up to the member's size."""
+def _check_size(pieces: Iterable[bytes], member: MemberSource) -> Iterator[bytes]:
+    """Yield the pieces; raise ObjectChanged unless they add up to the size of the member."""
     length = 0
     for piece in pieces:
         length += len(piece)
@@ -103,8 +118,8 @@ def _sized(pieces: Iterable[bytes], member: MemberSource) -> Iterator[bytes]:
         )
 
 
-class _Tally:
-    """Passes bytes on to the output and keeps their checksums: of all, and of the block being written."""
+class _ChecksummedSink:
+    """Passes bytes on to a sink, and computes the checksums of all bytes and of the current block."""
 
     def __init__(self, out: ByteSink) -> None:
         self._out = out

@@ -262,5 +262,5 @@ def test_a_damaged_part_among_several_publishes_nothing(tmp_path: Path) -> None:
 def test_a_pipe_in_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     os.mkfifo(tmp_path / "in" / "pipe")
-    with pytest.raises(InvalidInput, match="no regular file"):
+    with pytest.raises(InvalidInput, match="not a regular file"):
         pack_folder(tmp_path / "in", tmp_path / "out.vhpkgzip")

@@ -239,5 +239,5 @@ def _collisions(outputs: list[Output]) -> Iterator[str]:
     """Names that are one name where case or Unicode form is folded (macOS, Windows)."""
     for clash in find_collisions(output.path for output in outputs):
         first, second = clash.first, clash.second
-        shown = f"{first!a} and {second!a}" if clash.fault is FormClash else f"{first!r} and {second!r}"
+        shown = f"{first!a} and {second!a}" if clash.error is FormClash else f"{first!r} and {second!r}"
         yield f"{shown} cannot both exist on macOS or Windows"
