@@ -19,7 +19,7 @@ from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
 from tests.unit.client.store import BUCKET, Store, a_store
 
-QUICK = TransferSettings(processes=2, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
+QUICK = TransferSettings(processes=2, patience=Patience(base=0.01, longest=0.05))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import threading
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +27,7 @@ from packline.wire.endpoint import find_endpoint
 from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
 from packline.wire.storeerrors import AccessDenied
-from tests.unit.client.conftest import Fetch
+from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Seen, Store, only
 
@@ -106,8 +107,18 @@ def test_a_passing_fault_costs_only_a_repetition(
 
 
 def test_a_connection_that_falls_silent_is_given_up(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
-    store.fault = only(2, fault=Fault(delay=4.0))
-    quick_fetch(a_version(store, FILES))
+    go_on = threading.Event()
+
+    def fall_silent(seen: Seen) -> None:
+        if [one for one in store.seen if one.key.startswith("packages/")][:1] == [seen]:
+            go_on.wait()
+
+    store.fault = fall_silent
+    try:
+        receipt = quick_fetch(a_version(store, FILES), settings=QUICK._replace(stall_seconds=2.0))
+    finally:
+        go_on.set()
+    assert receipt.retries > 0
     assert tree(tmp_path / "data") == FILES
 
 

@@ -25,7 +25,7 @@ from packline.wire.sigv4 import Credentials
 from tests.unit.client.datasets import a_version
 from tests.unit.inputs.server import Shelf, a_shelf
 
-QUICK = TransferSettings(processes=1, stall_seconds=2.0, patience=Patience(base=0.01, longest=0.05))
+QUICK = TransferSettings(processes=1, patience=Patience(base=0.01, longest=0.05))
 STORE = "store"
 
 

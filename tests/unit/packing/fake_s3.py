@@ -76,6 +76,7 @@ class FakeS3:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._server.closing.set()
         self._server.shutdown()
         self._server.close_connections()
         self._server.server_close()

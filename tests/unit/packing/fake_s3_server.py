@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,6 +30,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._sockets: set[socket.socket] = set()
+        self.closing = threading.Event()
 
     def server_bind(self) -> None:
         """Without HTTPServer's look-up of the host's name, which takes half a second where there is no DNS."""
@@ -71,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
         headers = {name.lower(): value for name, value in self.headers.items()}
         key = unquote(url.path).removeprefix("/bucket/")
-        seen = Seen(self.command, key, query, headers, time.monotonic(), self.client_address[1])
+        seen = Seen(self.command, key, query, headers, self.client_address[1])
         s3 = self.server.s3
         with s3.lock:
             s3.seen.append(seen)
@@ -120,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         if trouble == "garbage":
             self.wfile.write(b"this is not HTTP at all\r\n\r\n")
         elif trouble == "hang":
-            time.sleep(1.0)
+            self.server.closing.wait()
         else:
             # With linger 0 the close is a reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -24,7 +24,6 @@ class Seen:
     key: str
     query: dict[str, str]
     headers: dict[str, str]
-    at: float
     port: int
 
 

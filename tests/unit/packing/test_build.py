@@ -168,9 +168,11 @@ def test_connections_the_store_closed_meanwhile_are_no_failure(s3: FakeS3) -> No
 
 
 def test_the_rate_of_reads_is_held(s3: FakeS3) -> None:
+    began = time.monotonic()
     check(s3, some_files(*[20] * 40), gets_per_second=100)
-    reads = [seen.at for seen in s3.seen if seen.method == "GET"]
-    assert reads[-1] - reads[0] > 0.2, "ten at once from the full bucket, thirty more at a hundred a second"
+    assert time.monotonic() - began > 0.29, (
+        "ten at once from the full bucket, thirty more at a hundred a second"
+    )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -14,6 +12,7 @@ from hypothesis import strategies as st
 from packline.errors import InvalidSetting
 from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
 from packline.vhpkgzip.layout import PartLayout
+from tests.effort import instructions
 
 Pair = tuple[bytes, int]
 
@@ -105,28 +104,25 @@ def test_parts_reach_the_least_fill_where_no_large_member_follows() -> None:
     assert all(len(part) >= 500 for part in parts[:-1])
 
 
-def test_time_grows_linearly_with_members_and_not_with_the_size_of_parts() -> None:
-    def seconds(count: int, limits: PartLimits) -> float:
+def test_work_grows_linearly_with_members_and_not_with_the_size_of_parts() -> None:
+    def work(count: int, limits: PartLimits) -> int:
         members = dataset(count)
-        start = time.process_time()
-        for _ in split_into_parts(members, lambda m: m[1], lambda m: m[0], limits):
-            pass
-        return time.process_time() - start
+        return instructions(lambda: list(split_into_parts(members, lambda m: m[1], lambda m: m[0], limits)))
 
-    small = min(seconds(20_000, SMALL_PARTS) for _ in range(3))
-    assert seconds(200_000, SMALL_PARTS) < 30 * small
-    assert seconds(200_000, PartLimits()) < 30 * small
+    small = work(3_000, SMALL_PARTS)
+    assert work(30_000, SMALL_PARTS) < 15 * small
+    assert work(30_000, PartLimits()) < 15 * small
 
 
-def test_members_that_alternate_between_large_and_tiny_do_not_make_it_slow() -> None:
-    def members() -> Iterator[Pair]:
-        for i in range(100_000):
-            yield b"%06d" % i, (300 << 20) if i % 9_999 == 0 else 1
-
-    start = time.process_time()
-    parts = list(split_into_parts(members(), lambda m: m[1], lambda m: m[0], PartLimits(min_fill=0.1)))
-    assert sum(map(len, parts)) == 100_000
-    assert time.process_time() - start < 10
+def test_members_that_alternate_between_large_and_tiny_cost_no_more_than_others() -> None:
+    limits = PartLimits(max_files=2_000, min_fill=0.1)
+    members = [(b"%06d" % i, (300 << 20) if i % 999 == 0 else 1) for i in range(20_000)]
+    parts: list[list[Pair]] = []
+    work = instructions(
+        lambda: parts.extend(split_into_parts(members, lambda m: m[1], lambda m: m[0], limits))
+    )
+    assert sum(map(len, parts)) == 20_000
+    assert work < 500 * 20_000
 
 
 @pytest.mark.parametrize("wrong", [{"max_bytes": 0}, {"max_files": 0}, {"min_fill": 1.0}, {"min_fill": 0.0}])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,7 +117,6 @@ def test_a_pattern_selects_what_it_says(pattern: list[str], path: list[str]) -> 
         ("**/**/**/**/**/**/**/b", "x/" * 250 + "c"),
     ],
 )
-def test_no_pattern_is_slow(pattern: str, path: str) -> None:
-    began = time.process_time()
+@pytest.mark.timeout(60)  # by backtracking, any of them would take longer than the universe is old
+def test_no_pattern_backtracks(pattern: str, path: str) -> None:
     assert not compile_globs([pattern])(path)
-    assert time.process_time() - began < 1

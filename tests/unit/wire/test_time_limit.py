@@ -14,7 +14,7 @@ import pytest
 from packline.client.manifest import LONGEST_SHARD, UnreadableManifest, read_rows
 from packline.errors import EndpointUnreachable, InvalidSetting
 from packline.model import ManifestRef
-from packline.wire.connection import OversizedResponse
+from packline.wire.connection import Connection, OversizedResponse
 from packline.wire.credentials import CredentialChain
 from packline.wire.endpoint import find_endpoint
 from packline.wire.message import ChunkedBody, MalformedResponse
@@ -22,6 +22,7 @@ from packline.wire.retry import LONGEST_OBJECT, Caller, Patience
 from packline.wire.s3 import S3Source
 from packline.wire.sigv4 import Credentials
 from packline.wire.time_limit import READ_SECONDS, TimeLimit
+from tests.waiting import wait_for
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -143,18 +144,24 @@ def test_a_whole_object_that_does_not_come_fails_in_the_time_that_is_set(
         source(serve(talk)).read("manifests/a.jsonl.gz")
 
 
-def test_a_slow_answer_that_keeps_the_rate_has_the_time_it_needs(
-    serve: Serve, source: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PACKLINE_READ_SECONDS", "1")
+def test_a_slow_answer_that_keeps_the_rate_has_the_time_it_needs(serve: Serve, source: Open) -> None:
+    now = [0.0]
+    limit = TimeLimit(60, 1000, lambda: now[0])
 
     def steady(link: socket.socket) -> None:
-        link.sendall(HEAD % 60_000)
-        for _ in range(30):
-            time.sleep(0.05)
-            link.sendall(b"y" * 2000)
+        link.sendall(HEAD % 600_000)
+        for number in range(30):
+            wait_for(lambda read=number * 20_000: limit.bytes >= read)
+            now[0] += 10
+            link.sendall(b"y" * 20_000)
 
-    assert source(serve(steady)).read("a") == b"y" * 60_000
+    request = source(serve(steady)).request("a")
+    limit.start()
+    connection = Connection(request.host, request.port, request.tls)
+    answer = connection.exchange(request, limit)
+    connection.close()
+    assert answer.body == b"y" * 600_000
+    assert now[0] == 300
 
 
 def test_a_minimum_rate_of_0_accepts_any(serve: Serve, source: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ class TransferConnection:
         self._connection: Connection | None = None
         self.dialing: Dialing | None = None
         """While the connection is being opened."""
-        self.received = 0
+        self.received = self._begun_at = 0
         self.left = 0
         """Bytes of the body that are still to come; of an order that has no answer yet, its length."""
         self.deadline = 0.0
