@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from packline.local.fast_s3 import decode_chunks
+from packline.local.s3_bodies import decode_chunks
 from packline.local.server import Endpoint
 from tests.local.conftest import Aws
 

@@ -265,6 +265,13 @@ def _local(commands: Commands) -> None:
         "--quiet-seconds", type=float, metavar="N", help="quiet period of executions without a marker"
     )
     command.add_argument(
+        "--host-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="answer requests for this name too, not only for loopback names; may be repeated",
+    )
+    command.add_argument(
         "--intake", choices=("all", "metadata"), default="all", help="which uploads send events"
     )
     command.add_argument(

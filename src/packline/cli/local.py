@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> int:
     with _needed():
         from packline.local.up import run as up
-    return up(options.port, options.json, options.quiet_seconds, options.template, options.intake)
+    return up(
+        options.port,
+        options.json,
+        options.quiet_seconds,
+        options.template,
+        options.intake,
+        tuple(options.host_name),
+    )
 
 
 def stack() -> LocalStack:

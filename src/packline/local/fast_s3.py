@@ -3,19 +3,16 @@
 moto spends 3 to 5 ms on an object request, most of it in routing and in building a request four times; the
 short way spends 0.3 ms. This corrects the speed only: objects live in moto's backend, its methods store them,
 its notifications fire, and whatever is not plain (a condition that fails, a tag, a lock, a copy, an unknown
-header) is left to moto. Three things moto leaves out are done here: a declared CRC-32 is checked, a range is
-read without copying the whole object, and ``If-None-Match: *`` is decided and carried out under one lock.
+header) is left to moto. A range is read without copying the whole object. What S3 refuses is refused before
+(:mod:`packline.local.s3_checks`): bodies come here plain and checked.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 import threading
-import zlib
 from typing import Any
 from urllib.parse import parse_qsl
-from xml.sax.saxutils import escape
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.s3.exceptions import S3ClientError
@@ -25,6 +22,7 @@ from moto.s3.utils import metadata_from_headers
 from packline.local.corrections import require, require_fields
 from packline.local.fast_lists import answer_listing
 from packline.local.http import Request, Response
+from packline.local.s3_checksums import declared_checksum
 
 _SIGNED_BY = re.compile(r"/s3/aws4_request|%2Fs3%2Faws4_request|[?&]AWSAccessKeyId=", re.IGNORECASE)
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
@@ -35,8 +33,7 @@ _PRESIGNED = {
 _READ_QUERY = _PRESIGNED | {"versionid"}
 _PUT_HEADERS = {
     *("x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-amz-sdk-checksum-algorithm"),
-    *("x-amz-trailer", "x-amz-decoded-content-length", "x-amz-user-agent"),
-    *("x-amz-checksum-crc32", "x-amz-checksum-sha256"),
+    *("x-amz-user-agent", "x-amz-checksum-crc32", "x-amz-checksum-sha256"),
 }
 _CONDITIONS = ("if-modified-since", "if-unmodified-since", "if-none-match", "origin")
 
@@ -56,19 +53,15 @@ class FastS3:
         require(FakeKey, "response_dict")
         require(FakeKey, "set_metadata", ("metadata", "replace"))
         self.lock = threading.RLock()
-        self._backend: S3Backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
-        require_fields(self._backend, "buckets", "tagger")
-
-    def is_object_write(self, request: Request) -> bool:
-        """Whether moto changes S3's state on this request, so that it must not run beside another change."""
-        return request.method in ("PUT", "POST", "DELETE") and _is_s3(request)
+        self.backend: S3Backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+        require_fields(self.backend, "buckets", "tagger")
 
     def answer(self, request: Request) -> Response | None:
         """The response, or None if moto shall give it."""
         if request.method not in ("GET", "HEAD", "PUT") or not _is_s3(request):
             return None
         bucket_name, _, key_name = request.path[1:].partition("/")
-        bucket = self._backend.buckets.get(bucket_name)
+        bucket = self.backend.buckets.get(bucket_name)
         if bucket is None or bucket.policy or bucket.logging or bucket.object_lock_enabled:
             return None
         query = dict(parse_qsl(request.target.partition("?")[2], keep_blank_values=True))
@@ -81,7 +74,7 @@ class FastS3:
 
     def _list(self, bucket: Any, query: dict[str, str]) -> Response | None:
         try:
-            return answer_listing(self._backend, bucket, query)
+            return answer_listing(self.backend, bucket, query)
         except S3ClientError:
             # moto meets the same error and words it.
             return None
@@ -91,7 +84,7 @@ class FastS3:
         if any(key.lower() not in _READ_QUERY for key in query) or any(c in headers for c in _CONDITIONS):
             return None
         try:
-            key = self._backend.get_object(bucket, name, version_id=query.get("versionId"))
+            key = self.backend.get_object(bucket, name, version_id=query.get("versionId"))
         except (IndexError, KeyError):
             return None
         if not isinstance(key, FakeKey) or key.storage_class != "STANDARD":
@@ -116,20 +109,12 @@ class FastS3:
         headers = request.headers
         if any(key.lower() not in _PRESIGNED for key in query) or not _is_plain_put(headers):
             return None
-        body, trailer = request.body, dict[str, str]()
-        if "x-amz-decoded-content-length" in headers:
-            body, trailer = decode_chunks(body)
-        algorithm, checksum = _declared_checksum({**headers, **trailer})
-        if algorithm and not checksum:
-            return None
-        if algorithm == "CRC32" and checksum != _crc32(body):
-            return bad_digest(name)
+        body = request.body
+        algorithm, checksum = declared_checksum(headers) or ("", None)
         with self.lock:
-            if headers.get("if-none-match") and self._backend.get_object(bucket, name) is not None:
-                return None
-            key = self._backend.put_object(bucket, name, body, storage="STANDARD", checksum_value=checksum)
+            key = self.backend.put_object(bucket, name, body, storage="STANDARD", checksum_value=checksum)
             key.set_metadata(metadata_from_headers({request.names[h]: v for h, v in headers.items()}))
-            key.set_acl(self._backend.buckets[bucket].acl)
+            key.set_acl(self.backend.buckets[bucket].acl)
             if algorithm:
                 key.checksum_algorithm = algorithm
         answer = dict(key.response_dict)
@@ -137,35 +122,6 @@ class FastS3:
         if algorithm:
             answer[f"x-amz-checksum-{algorithm.lower()}"] = checksum
         return Response(200, list(answer.items()))
-
-
-def decode_chunks(body: bytes) -> tuple[bytes, dict[str, str]]:
-    """An ``aws-chunked`` body (signed or not) as its bytes and its trailing headers.
-
-    https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
-    """
-    pieces: list[bytes] = []
-    at = 0
-    while True:
-        end = body.index(b"\r\n", at)
-        size = int(body[at:end].partition(b";")[0], 16)
-        at = end + 2
-        if size == 0:
-            break
-        pieces.append(body[at : at + size])
-        at += size + 2
-    trailer = (line.partition(":") for line in body[at:].decode("latin-1").split("\r\n") if ":" in line)
-    return b"".join(pieces), {name.strip().lower(): value.strip() for name, _, value in trailer}
-
-
-def bad_digest(name: str) -> Response:
-    """What S3 answers when the bytes do not have the checksum the client declared. moto accepts them."""
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>BadDigest</Code>'
-        "<Message>The CRC32 you specified did not match the calculated checksum.</Message>"
-        f"<Key>{escape(name)}</Key><RequestId>packline-local</RequestId></Error>"
-    )
-    return Response(400, [("Content-Type", "application/xml")], text.encode())
 
 
 def _is_s3(request: Request) -> bool:
@@ -176,18 +132,10 @@ def _is_s3(request: Request) -> bool:
 
 
 def _is_plain_put(headers: dict[str, str]) -> bool:
-    if "if-match" in headers or "origin" in headers or headers.get("if-none-match", "*") != "*":
+    if "if-match" in headers or "origin" in headers:
         return False
     special = (h for h in headers if h.startswith("x-amz-") and not h.startswith("x-amz-meta-"))
     return all(h in _PUT_HEADERS for h in special)
-
-
-def _declared_checksum(headers: dict[str, str]) -> tuple[str, str | None]:
-    """Algorithm and value, as the SDKs declare them or as a header of its own does."""
-    algorithm = headers.get("x-amz-sdk-checksum-algorithm", "")
-    if not algorithm and "x-amz-checksum-crc32" in headers:
-        algorithm = "CRC32"
-    return algorithm, headers.get(f"x-amz-checksum-{algorithm.lower()}")
 
 
 def _headers(key: FakeKey, with_checksum: bool) -> dict[str, Any]:
@@ -222,7 +170,3 @@ def _slice(key: FakeKey, start: int, stop: int) -> bytes:
         key._value_buffer.seek(start)
         data: bytes = key._value_buffer.read(stop - start)
         return data
-
-
-def _crc32(body: bytes) -> str:
-    return base64.b64encode(zlib.crc32(body).to_bytes(4, "big")).decode()

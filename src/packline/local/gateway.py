@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from packline.local.hosts import AllowedHosts
 from packline.local.http import Request, Response, Server
 
 PERSON = {"jwt": {"claims": {"sub": "local", "email": "you@localhost"}, "scopes": None}}
@@ -24,10 +25,16 @@ Invoke = Callable[[bytes], tuple[bytes, bool]]
 class Gateway:
     """Listens on a port of its own."""
 
-    def __init__(self, invoke: Invoke, console: Invoke | None = None, port: int = 0) -> None:
+    def __init__(
+        self,
+        invoke: Invoke,
+        console: Invoke | None = None,
+        port: int = 0,
+        hosts: AllowedHosts | None = None,
+    ) -> None:
         self._invoke = invoke
         self._console = console or invoke
-        self._server = Server(self._answer, port)
+        self._server = Server(self._answer, port, hosts)
         self._authority = f"127.0.0.1:{self._server.port}"
         self.url = f"http://{self._authority}"
 

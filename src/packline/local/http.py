@@ -11,11 +11,14 @@ import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable
 from http.client import responses as reasons
 from io import BufferedReader
 from typing import NamedTuple, cast
 from urllib.parse import unquote
+
+from packline.local.hosts import AllowedHosts, authority_of
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,10 @@ class Request(NamedTuple):
     names: dict[str, str]
     """Lower-case header name to the spelling sent (S3 metadata keys need it)."""
     body: bytes
+    received: float = 0.0
+    """When its headers had come (``time.monotonic``)."""
+    authority: str | None = None
+    """Whom it is for: the Host header, or the authority of a target that is a whole URL."""
 
     @property
     def path(self) -> str:
@@ -58,10 +65,14 @@ class TooLong(ValueError):
 
 
 class Server:
-    """Listens on the loopback address; ``port`` 0 picks a free one."""
+    """Listens on the loopback address; ``port`` 0 picks a free one.
 
-    def __init__(self, handler: Handler, port: int = 0) -> None:
+    Requests for names other than ``hosts``, and those of pages of other sites, never reach ``handler``.
+    """
+
+    def __init__(self, handler: Handler, port: int = 0, hosts: AllowedHosts | None = None) -> None:
         self._handler = handler
+        self._hosts = hosts or AllowedHosts()
         self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         self.port: int = self._socket.getsockname()[1]
         self._open: set[socket.socket] = set()
@@ -115,6 +126,9 @@ class Server:
                 connection.close()
 
     def _answer(self, request: Request) -> Response:
+        refused = self._refuse_foreign(request)
+        if refused is not None:
+            return refused
         try:
             return self._handler(request)
         except OSError:
@@ -123,15 +137,28 @@ class Server:
             log.exception("%s %s failed", request.method, request.target)
             return Response(500, [("Content-Type", "text/plain")], repr(error).encode())
 
+    def _refuse_foreign(self, request: Request) -> Response | None:
+        """The refusal of a request that is for another host, or from a page of another site."""
+        own = f"http://127.0.0.1:{self.port}"
+        if request.authority is None:
+            return _problem(400, "NoHost", "The request has no Host header.", f"Send one, such as {own[7:]}.")
+        if not self._hosts.answers(request.authority):
+            detail = f"The local stack does not answer for the host {request.authority!r}."
+            remedy = f"Use {own}, or allow the name: `packline local up --host-name NAME`."
+            return _problem(421, "ForeignHost", detail, remedy)
+        if not self._hosts.answers_page(request.headers.get("origin")):
+            remedy = f"Ask {own} from a page on this machine, or without a browser."
+            return _problem(403, "OtherOrigin", "Pages of other origins may not use the local stack.", remedy)
+        return None
+
 
 def read_request(reader: BufferedReader, connection: socket.socket) -> Request | None:
     """The next request of a connection, or None at its end. Raises ValueError for what is not HTTP."""
     line = _read_line(reader)
     if not line.strip():
         return None
-    method, target, _ = line.decode("latin-1").split(" ", 2)
-    if not target.startswith("/"):
-        target = "/" + target.partition("://")[2].partition("/")[2]
+    method, asked, _ = line.decode("latin-1").split(" ", 2)
+    target = asked if asked.startswith("/") else "/" + asked.partition("://")[2].partition("/")[2]
     headers: dict[str, str] = {}
     names: dict[str, str] = {}
     for _ in range(MAX_HEADERS):
@@ -142,10 +169,11 @@ def read_request(reader: BufferedReader, connection: socket.socket) -> Request |
         key = name.lower()
         headers[key] = f"{headers[key]},{value.strip()}" if key in headers else value.strip()
         names[key] = name
+    received, authority = time.monotonic(), authority_of(headers, asked)
     # botocore waits up to a second for this answer before it sends the body of a PUT.
     if headers.get("expect", "").lower() == "100-continue":
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-    return Request(method, target, headers, names, _read_body(reader, headers))
+    return Request(method, target, headers, names, _read_body(reader, headers), received, authority)
 
 
 def _read_line(reader: BufferedReader) -> bytes:
@@ -176,11 +204,17 @@ def _read_body(reader: BufferedReader, headers: dict[str, str]) -> bytes:
 
 
 def _refuse(connection: socket.socket, detail: str) -> None:
-    facts = {"type": "urn:packline:error:TooLong", "title": "TooLong", "status": 431, "detail": detail}
-    body = json.dumps({**facts, "remedy": "Ask for less at once."}).encode()
-    refused = Response(431, [("Content-Type", "application/problem+json"), ("Connection", "close")], body)
+    refused = _problem(431, "TooLong", detail, "Ask for less at once.")
+    refused.headers.append(("Connection", "close"))
     with contextlib.suppress(OSError):
         send_response(connection, Request("GET", "/", {}, {}, b""), refused)
+
+
+def _problem(status: int, code: str, detail: str, remedy: str) -> Response:
+    """A problem document as the API has them (``packline.api.problems``)."""
+    fields = {"type": f"urn:packline:error:{code}", "title": code, "status": status, "detail": detail}
+    body = json.dumps({**fields, "remedy": remedy}).encode()
+    return Response(status, [("Content-Type", "application/problem+json")], body)
 
 
 def send_response(connection: socket.socket, request: Request, response: Response) -> None:

@@ -17,7 +17,10 @@ from moto.core.request import (
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from packline.local.fast_s3 import FastS3
+from packline.local.hosts import AllowedHosts
 from packline.local.http import Request, Response, Server
+from packline.local.s3_checks import S3Checks
+from packline.local.s3_errors import S3RequestRefused, refusal_response
 
 TABLE_LOCK = threading.RLock()
 """moto's DynamoDB is not thread safe: 800 concurrent ADDs gave 799; a describe beside a write answered 500."""
@@ -26,11 +29,13 @@ TABLE_LOCK = threading.RLock()
 class Endpoint:
     """moto behind :class:`packline.local.http.Server`."""
 
-    def __init__(self, port: int, *, short_way: bool = True) -> None:
+    def __init__(self, port: int, *, short_way: bool = True, hosts: AllowedHosts | None = None) -> None:
         self._short_way = short_way
+        self._hosts = hosts or AllowedHosts()
         self._fast_s3 = FastS3()
+        self._s3_checks = S3Checks(self._fast_s3.backend)
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._server = Server(self._answer, port)
+        self._server = Server(self._answer, port, self._hosts)
         self.port = self._server.port
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -41,18 +46,39 @@ class Endpoint:
         self._server.stop()
 
     def _answer(self, request: Request) -> Response:
-        fast = self._fast_s3.answer(request) if self._short_way else None
-        if fast is not None:
-            return fast
-        with self._lock(request):
-            return self._through_moto(request)
+        request = self._path_style(request)
+        if not self._s3_checks.concerns(request):
+            with TABLE_LOCK if _is_table_request(request) else nullcontext():
+                return self._through_moto(request)
+        try:
+            return self._answer_s3(request)
+        except S3RequestRefused as refused:
+            return refusal_response(refused, request.path)
 
-    def _lock(self, request: Request) -> Any:
-        if request.headers.get("x-amz-target", "").startswith("DynamoDB"):
-            return TABLE_LOCK
-        if self._fast_s3.is_object_write(request):
-            return self._fast_s3.lock
-        return nullcontext()
+    def _answer_s3(self, request: Request) -> Response:
+        """S3's answer, from the fast path or from moto. Raises S3RequestRefused."""
+        request = self._s3_checks.check_request(request)
+        writes = request.method in ("PUT", "POST", "DELETE")
+        # A condition is decided and carried out under one lock.
+        with self._fast_s3.lock if writes else nullcontext():
+            self._s3_checks.check_state(request)
+            fast = self._fast_s3.answer(request) if self._short_way else None
+            response = self._through_moto(request) if fast is None else fast
+            self._s3_checks.note(request, response)
+            return response
+
+    def _path_style(self, request: Request) -> Request:
+        """The request as one for this address: moto takes any other name in the Host header for a bucket's.
+
+        A virtual-hosted-style request (``store.localhost``) becomes the path-style one that it stands for.
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+        """
+        authority = request.authority or ""
+        if authority.partition(":")[0] in ("127.0.0.1", "localhost"):
+            return request
+        bucket = self._hosts.bucket(authority)
+        target = request.target if bucket is None else f"/{bucket}{request.target}"
+        return request._replace(target=target, headers=request.headers | {"host": f"127.0.0.1:{self.port}"})
 
     def _through_moto(self, request: Request) -> Response:
         started: list[Any] = []
@@ -101,3 +127,7 @@ class Endpoint:
         environ["CONTENT_LENGTH"] = str(len(request.body))
         environ[PRESERVED_HEADER_NAMES_ENVIRON_KEY] = preserved
         return environ
+
+
+def _is_table_request(request: Request) -> bool:
+    return request.headers.get("x-amz-target", "").startswith("DynamoDB")

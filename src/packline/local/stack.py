@@ -21,11 +21,13 @@ from packline.local import queues
 from packline.local.corrections import Corrections, require_release
 from packline.local.deploy import correct_references, deploy
 from packline.local.gateway import CONSOLE, Gateway
+from packline.local.hosts import AllowedHosts
 from packline.local.lambdas import Functions
 from packline.local.listing import correct_listings
 from packline.local.logs import moto_log
 from packline.local.notifications import S3Events
 from packline.local.pollers import Poller
+from packline.local.s3_checksums import correct_checksums
 from packline.local.schedules import Schedules
 from packline.local.server import Endpoint
 from packline.local.statemachines import correct_state_machines
@@ -51,7 +53,8 @@ class PortTaken(Conflict):
 class LocalStack:
     """AWS on this machine with the template of ``template_dir`` deployed. A context manager.
 
-    ``port`` 0 picks a free one. ``quiet_seconds`` overrides the deployment's quiet period. The attributes are
+    ``port`` 0 picks a free one. ``quiet_seconds`` overrides the deployment's quiet period.
+    ``host_names`` are answered besides loopback names (:mod:`packline.local.hosts`). The attributes are
     set once started: ``endpoint_url``, ``api_url`` and ``console_url`` (empty if the template has none),
     ``region``, ``store``, ``table``, ``state_machine_arn``, ``queue_url``, ``dlq_url``, ``outputs``, ``ignored``,
     ``logs`` (a folder with a file per function).
@@ -65,8 +68,10 @@ class LocalStack:
         port: int = 0,
         quiet_seconds: float | None = None,
         region: str = REGION,
+        host_names: tuple[str, ...] = (),
     ) -> None:
         self._template_dir = template_dir
+        self._hosts = AllowedHosts(host_names)
         self._port = port
         self._quiet_seconds = quiet_seconds
         self._exit = contextlib.ExitStack()
@@ -146,12 +151,13 @@ class LocalStack:
         BackendDict.reset()
         corrections = self._exit.enter_context(Corrections())
         correct_listings(corrections)
+        correct_checksums(corrections)
         correct_references(corrections)
         correct_transactions(corrections)
         queues.correct_queues(corrections)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
         try:
-            endpoint = Endpoint(self._port)
+            endpoint = Endpoint(self._port, hosts=self._hosts)
         except OSError as error:
             message = f"Port {self._port} cannot be used: {error.strerror}."
             raise PortTaken(message, "Name another one, or 0 for a free one.") from error
@@ -198,7 +204,7 @@ class LocalStack:
         answering = {made.handler: partial(self._invoke, made.function_arn) for made in known}
         if API_HANDLER not in answering:
             return []
-        gateway = Gateway(answering[API_HANDLER], answering.get(CONSOLE_HANDLER))
+        gateway = Gateway(answering[API_HANDLER], answering.get(CONSOLE_HANDLER), hosts=self._hosts)
         self.api_url = gateway.url
         self.console_url = f"{gateway.url}{CONSOLE}" if CONSOLE_HANDLER in answering else ""
         return [gateway]

@@ -22,11 +22,13 @@ def run(
     quiet_seconds: float | None = None,
     template_dir: Path | None = None,
     intake: str = "all",
+    host_names: tuple[str, ...] = (),
     out: TextIO | None = None,
 ) -> int:
     """Bring the stack up, say where it is, wait for SIGINT or SIGTERM, take it down. Returns the exit code 0.
 
-    ``json_file`` is written in one step once everything answers, and removed at the end. ``out`` takes the
+    ``json_file`` is written in one step once everything answers, and removed at the end.
+    ``host_names`` are answered besides loopback names. ``out`` takes the
     text for people (default: standard error). Raises what LocalStack.start and synthesized raise.
     """
     text = out or sys.stderr
@@ -39,7 +41,7 @@ def run(
     try:
         started = time.monotonic()
         folder = synthesized(template_dir, {} if intake == "all" else {"intake": intake})
-        with LocalStack(folder, port, quiet_seconds) as stack:
+        with LocalStack(folder, port, quiet_seconds, host_names=host_names) as stack:
             if json_file is not None:
                 write_json(json_file, stack)
             _describe(stack, time.monotonic() - started, text)

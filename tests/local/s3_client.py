@@ -1,0 +1,113 @@
+"""A bucket of the local stack, asked over a socket and with boto3, and the checksums of what is sent."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import http.client
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from packline.local.stack import LocalStack
+
+SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/s3/aws4_request, Signature=0"}
+BODY = b"what the client means"
+MIB = 1024 * 1024
+
+
+def b64(digest: bytes) -> str:
+    return base64.b64encode(digest).decode()
+
+
+def crc32(body: bytes) -> str:
+    return b64(zlib.crc32(body).to_bytes(4, "big"))
+
+
+def crc32c(body: bytes) -> str:
+    from awscrt import checksums
+
+    return b64(checksums.crc32c(body).to_bytes(4, "big"))
+
+
+def crc64nvme(body: bytes) -> str:
+    from awscrt import checksums
+
+    return b64(checksums.crc64nvme(body).to_bytes(8, "big"))
+
+
+CHECKSUMS = {
+    "crc32": crc32,
+    "crc32c": crc32c,
+    "crc64nvme": crc64nvme,
+    "sha1": lambda body: b64(hashlib.sha1(body).digest()),
+    "sha256": lambda body: b64(hashlib.sha256(body).digest()),
+    "sha512": lambda body: b64(hashlib.sha512(body).digest()),
+}
+
+
+class Store:
+    """The bucket by one of the two ways that requests are answered."""
+
+    def __init__(self, stack: LocalStack, port: int) -> None:
+        self.bucket = stack.store
+        self.port = port
+        self.s3 = boto3.client(
+            "s3",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            region_name=stack.region,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    def ask(
+        self, method: str, key: str, body: bytes = b"", query: str = "", **headers: str
+    ) -> tuple[int, str]:
+        """Status and error code ("" for none) of a request over a socket."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        target = f"/{self.bucket}/{quote(key)}" + (f"?{query}" if query else "")
+        spelled = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, target, body, {**SIGNED, **spelled})
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        code = ElementTree.fromstring(content).findtext("Code") or "" if answer.status >= 400 else ""
+        return answer.status, code
+
+    def holds(self, key: str) -> bool:
+        pages = self.s3.list_object_versions(Bucket=self.bucket, Prefix=key)
+        return bool(pages.get("Versions") or pages.get("DeleteMarkers"))
+
+    def create_upload(self, key: str, **options: str) -> dict[str, str]:
+        made = self.s3.create_multipart_upload(Bucket=self.bucket, Key=key, **options)
+        return {"Bucket": self.bucket, "Key": key, "UploadId": made["UploadId"]}
+
+    def upload(self, key: str, parts: list[bytes], **options: str) -> tuple[dict[str, str], list[Any]]:
+        """An open upload with these parts, and the list that completes it."""
+        where = self.create_upload(key, **options)
+        algorithm = {name: value for name, value in options.items() if name == "ChecksumAlgorithm"}
+        listed = []
+        for number, body in enumerate(parts, 1):
+            etag = self.s3.upload_part(**where, PartNumber=number, Body=body, **algorithm)["ETag"]
+            listed.append({"PartNumber": number, "ETag": etag})
+        return where, listed
+
+    def complete(self, where: dict[str, str], listed: list[Any], **options: Any) -> Any:
+        return self.s3.complete_multipart_upload(**where, MultipartUpload={"Parts": listed}, **options)
+
+
+@contextmanager
+def refused(code: str, status: int = 400) -> Iterator[None]:
+    with pytest.raises(ClientError) as caught:
+        yield
+    answer = caught.value.response
+    assert (answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]) == (code, status)
