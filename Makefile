@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find functions infra src/packline -type f -not -name '*.pyc' 2>/dev/null) cdk.json requirements/lambda.txt
 TEMPLATE := cdk.out/Packline.template.json
+CLIENTS := $(patsubst %,build/clients-%-venv/.ready,0.7.0 0.8.0)
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo local synth test test-slow simulate tools lint format screenshots bench docs lock clean
+.PHONY: help setup demo local synth test test-slow test-clients simulate tools lint format screenshots bench docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,11 +24,14 @@ local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
 
 synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/
 
-test: setup synth tools ## all tests but the slow ones
+test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
-test-slow: setup synth tools ## the slow tests, too
+test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
 	$(PYTEST) -m 'not live' --timeout 1200 $(TESTS)
+
+test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, against the API
+	$(BIN)/python -m pytest tests/clients
 
 simulate: setup ## thousands of interleavings of the pipeline with faults, and mutations that must be noticed (INTERLEAVINGS=number)
 	$(BIN)/python -m tests.simulation $(if $(INTERLEAVINGS),--interleavings $(INTERLEAVINGS))
@@ -60,6 +64,8 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --all-extras --group infra --group dev pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bench.in -o requirements/bench.txt
+	for utils in 0.7.0 0.8.0; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
+		requirements/clients-$$utils.in -o requirements/clients-$$utils.txt || exit 1; done
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
 
 clean: ## remove what can be made again, but not .venv
@@ -89,6 +95,12 @@ build/bench-venv/.ready: requirements/bootstrap.txt requirements/bench.txt
 	test -x build/bench-venv/bin/python || $(PYTHON) -m venv build/bench-venv
 	build/bench-venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(call install,build/bench-venv,requirements/bench.txt)
+	@touch $@
+
+build/clients-%-venv/.ready: requirements/bootstrap.txt requirements/clients-%.txt
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(call install,$(@D),requirements/clients-$*.txt)
 	@touch $@
 
 $(TEMPLATE): .venv/.ready $(SOURCES)

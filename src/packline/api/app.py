@@ -21,6 +21,7 @@ from packline.api.fetching import FetchingRoutes
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
 from packline.api.packages import PackageRoutes
+from packline.api.people import PeopleRoutes
 from packline.api.problems import PROBLEM, handle_problems
 from packline.api.request_forms import as_routes_have_it
 from packline.api.savings import SavingsRoutes
@@ -64,6 +65,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     ChangeRoutes(app, doors)
     MetadataRoutes(app, doors)
     ModelRoutes(app, doors)
+    PeopleRoutes(app, doors)
     EventRoutes(app, doors)
     StoreRoutes(app, doors)
     _Description(app)

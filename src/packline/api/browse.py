@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
 from packline.api.hashes import Md5s
-from packline.api.paging import LONGEST, Cursor, Limit, Offset, Page, closed, link, opened
+from packline.api.paging import LONGEST, Cursor, Limit, NoOffset, Page, closed, link, opened
 from packline.api.problems import BeyondTheEnd, problem
 from packline.api.shapes import File, VersionFile, file_shape
 from packline.api.versions import TAGS, VersionId, VersionRoutes
@@ -88,7 +88,7 @@ class BrowseRoutes:
         prefix: Annotated[str, Query(max_length=LONGEST, description="images/ for what is in it.")] = "",
         limit: Limit = 100,
         cursor: Cursor = "",
-        offset: Offset = 0,
+        offset: NoOffset = 0,
     ) -> Page[TreeEntry]:
         """Files and folders in byte order of their paths; a page may be short and still have a next."""
         place = opened(cursor, str)[0].encode() if cursor else b""

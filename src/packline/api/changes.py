@@ -26,7 +26,8 @@ class NewDataset(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, Field(max_length=256)]
-    owner: Annotated[str, Field(max_length=256)] = ""
+    owner: Annotated[str, Field(max_length=256, coerce_numbers_to_str=True)] = ""
+    """A name; Valohai's owners have numbers."""
 
 
 class PackageWish(BaseModel):

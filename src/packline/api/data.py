@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -10,17 +9,18 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
+from packline.api.datum_listing import Listing, ProjectListing, QueryListing, check_size, collect
+from packline.api.datum_shapes import DatumShape, DatumShapes
 from packline.api.doors import ApiDoors
-from packline.api.hashes import Md5s
+from packline.api.filters import check_filters
+from packline.api.hashes import computed_hashes
 from packline.api.names import parse_datum_id, parse_version_id
-from packline.api.paging import MICROS, Limit, Offset, Page, closed, link, opened, repeated, whole_count
+from packline.api.paging import MOST, LongLimit, Offset, Page, link, repeated, skipped, whole_count
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import DatumShape, datum_shape
+from packline.api.shapes import STORE
 from packline.errors import ObjectNotFound
 from packline.model import Datum
 from packline.pipeline.datums import find_datum, pointing
-from packline.pipeline.project_outputs import OutputPlace, is_of_project, list_project
-from packline.pipeline.searching import search
 from packline.rules.query import Query as Wanted
 from packline.rules.query import parse_conditions
 from packline.rules.search import LONGEST_NAME
@@ -30,12 +30,28 @@ DatumId = Annotated[str, Path(max_length=128, description="A UUID.")]
 Text = Annotated[str, Query(max_length=1_024)]
 Texts = Annotated[list[str], Query(max_length=20, description="May be given several times.")]
 TAGS = ["data"]
+FILTERS = (
+    "tag",
+    "name",
+    "alias",
+    "output_execution",
+    "dataset_version",
+    "property",
+    "project",
+    "store",
+)
 
 
 class Download(BaseModel):
     """A short-lived URL of one object."""
 
     url: str
+
+
+class DatumPage(Page[DatumShape]):
+    """Some of the datums, and among which they were looked for."""
+
+    searched: str
 
 
 class DataRoutes:
@@ -45,7 +61,7 @@ class DataRoutes:
         self._app, self._doors = app, doors
         root = "/api/v0/data/"
         one = f"{root}<datum>/"
-        app.get(root, summary="Search datums", tags=TAGS)(self.search_datums)
+        app.get(root, summary="Search datums", tags=TAGS, compress=True)(self.search_datums)
         app.get(one, summary="A datum", tags=TAGS)(self.read_datum)
         app.get(f"{one}download/", summary="A URL to download it", tags=TAGS)(self.download_datum)
         app.get(f"{one}metadata/", summary="Its metadata, reserved keys included", tags=TAGS)(
@@ -63,20 +79,25 @@ class DataRoutes:
         project: Annotated[
             str, Query(max_length=1_024, description="Id or name, by the markers of executions.")
         ] = "",
-        limit: Limit = 100,
+        store: Annotated[str, Query(max_length=1_024, description="Its id or name; there is one.")] = "",
+        limit: LongLimit = 100,
         cursor: Annotated[str, Query(max_length=8_000)] = "",
         offset: Offset = 0,
-    ) -> Page[DatumShape]:
+    ) -> DatumPage:
         """All filters must hold, and one is needed; a page may be short, or empty, and still have a next.
 
-        ``project`` alone lists the outputs of its executions, newest execution first.
+        ``searched`` says among which datums. ``project``, with or without ``name``, is among the outputs of its
+        executions, newest execution first.
 
         ``property`` is ``name``, ``name=value`` or ``name>=value``; ``name`` may have wildcards.
         """
         event = self._app.current_event
-        others = (tag, name, alias, output_execution, dataset_version, property)
+        check_filters(event, *FILTERS)
+        if store not in ("", STORE, self._doors.store_name):
+            return DatumPage(count=0, next=None, results=[], searched=f"nothing: there is no store {store!r}")
+        others = (tag, alias, output_execution, dataset_version, property)
         if project and not any(others):
-            return self._list_project(project, limit, cursor)
+            return self._listing(ProjectListing(project, name, self._doors), cursor, limit)
         wanted = Wanted(
             tags=_several(event, "tag"),
             name=name,
@@ -85,40 +106,37 @@ class DataRoutes:
             dataset=version_uri(*parse_version_id(dataset_version)) if dataset_version else "",
             conditions=parse_conditions(_several(event, "property")),
         )
-        page = search(wanted, self._doors.resolving, cursor=cursor, limit=limit)
-        more = link(event, page.cursor) if page.cursor else None
-        found = self._of_project(page.datums, project) if project else page.datums
-        return self._page(found, more, *filter(None, [wanted.alias]))
+        listing = QueryListing(wanted, project, self._doors)
+        return self._listing(listing, cursor, limit, *filter(None, [wanted.alias]))
 
-    def _list_project(self, project: str, limit: int, cursor: str) -> Page[DatumShape]:
-        place = None
-        if cursor:
-            micros, execution, row = opened(cursor, int, str, int)
-            place = OutputPlace(micros / MICROS, check_execution_id(execution), max(row, 0))
-        doors = self._doors
-        page = list_project(project, doors.resolving, doors.shelf, place=place, limit=limit)
-        more = None
-        if page.place:
-            at, execution, row = page.place
-            more = link(self._app.current_event, closed([round(at * MICROS), execution, row]))
-        return self._page(page.datums, more)
-
-    def _of_project(self, datums: Sequence[Datum], project: str) -> list[Datum]:
-        ids = {datum.execution for datum in datums if datum.execution}
-        known = {name for name in ids if is_of_project(self._doors.registry.execution(name), project)}
-        return [datum for datum in datums if datum.execution in known]
-
-    def _page(self, datums: Sequence[Datum], more: str | None, *moved: str) -> Page[DatumShape]:
-        aliases, md5s = pointing(datums, self._doors.catalog, *moved), Md5s(self._doors.store)
-        shown = [datum_shape(datum, md5s, aliases[datum.id]) for datum in datums]
-        return Page[DatumShape](
-            count=whole_count(self._app.current_event, shown, more), next=more, results=shown
+    def _listing(self, listing: Listing, cursor: str, limit: int, *moved: str) -> DatumPage:
+        """One page. Raises TooMuchAtOnce where a long page, which clients take for the whole list, is too large."""
+        event = self._app.current_event
+        datums, cursor = collect(listing, cursor, skipped(event), limit, self._doors.clock)
+        shown = DatumShapes(self._doors).all(datums, moved)
+        more = link(event, cursor) if cursor else None
+        if limit > MOST:
+            check_size(shown, event)
+        return DatumPage(
+            count=whole_count(event, shown, more), next=more, results=shown, searched=listing.searched
         )
 
-    def read_datum(self, datum: DatumId) -> DatumShape:
+    def read_datum(
+        self,
+        datum: DatumId,
+        hashes: Annotated[
+            bool, Query(description="Read the object for hashes that are not recorded.")
+        ] = True,
+    ) -> DatumShape:
+        """With all hashes, as far as its object is small enough to be read for them."""
         found = self._find(datum)
         aliases = pointing([found], self._doors.catalog)
-        return datum_shape(found, Md5s(self._doors.store), aliases[found.id], self._written_at(found))
+        return DatumShapes(self._doors).one(
+            found,
+            aliases[found.id],
+            modified=self._written_at(found),
+            hashes=computed_hashes(found, self._doors.store) if hashes else None,
+        )
 
     def download_datum(self, datum: DatumId) -> Download:
         found = self._find(datum)

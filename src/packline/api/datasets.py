@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from packline.api.doors import ApiDoors
+from packline.api.filters import check_filters
 from packline.api.names import parse_collection, version_id
 from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
 from packline.api.problems import InvalidRequest
@@ -49,6 +50,7 @@ class DatasetRoutes:
 
     def list_datasets(self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0) -> Page[Dataset]:
         """Names in order; going on behind a name that is gone by then does no harm."""
+        check_filters(self._app.current_event)
         (after,) = opened(cursor, str) if cursor else [""]
         return page_of(
             self._doors.registry.datasets(after),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Annotated
 
@@ -9,19 +10,21 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
+from packline.api.datum_shapes import DatumShape, DatumShapes
 from packline.api.doors import ApiDoors
-from packline.api.hashes import Md5s
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, whole_count
-from packline.api.shapes import DatumShape, Identified, datum_shape, moment
+from packline.api.filters import check_filters
+from packline.api.hashes import computed_hashes
+from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, skipped, whole_count
+from packline.api.shapes import moment
 from packline.model import Datum, DatumAlias
-from packline.pipeline.datums import find_datum, pointing
+from packline.pipeline.datums import find_datum, find_datums, pointing
 from packline.uri import DatumUri, check_datum_alias
 
 TAGS = ["datum aliases"]
 
 
 class DatumAliasShape(BaseModel):
-    """A movable name for a datum. Of a datum that nothing else was said about, the list shows no size."""
+    """A movable name for a datum."""
 
     id: str
     name: str
@@ -51,40 +54,32 @@ class DatumAliasRoutes:
     def list_datum_aliases(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> Page[DatumAliasShape]:
-        """One batch of reads for the datums of a page, and one for their aliases."""
+        """Names belong to the deployment: a ``project`` is accepted, and leaves none out."""
+        event = self._app.current_event
+        check_filters(event, "project")
         (after,) = opened(cursor, str) if cursor else [""]
-        rows = list(islice(self._doors.catalog.datum_aliases(after), limit + 1))
-        more = link(self._app.current_event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
-        known = {d.id: d for d in self._doors.catalog.datums([row.datum for row in rows[:limit]])}
-        aliases = pointing(known.values(), self._doors.catalog, *(row.alias for row in rows[:limit]))
-        md5s = Md5s(self._doors.store)
-        shapes = [
-            _shape(row, known.get(row.datum), aliases.get(row.datum, [row.alias]), md5s)
-            for row in rows[:limit]
-        ]
-        count = whole_count(self._app.current_event, shapes, more)
-        return Page[DatumAliasShape](count=count, next=more, results=shapes)
+        start = skipped(event)
+        rows = list(islice(self._doors.catalog.datum_aliases(after), start, start + limit + 1))
+        more = link(event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
+        rows = rows[:limit]
+        known = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._doors.resolving)}
+        aliases = pointing(known.values(), self._doors.catalog, *(row.alias for row in rows))
+        shapes = DatumShapes(self._doors)
+        results = [_shape(row, known.get(row.datum), aliases, shapes) for row in rows]
+        return Page[DatumAliasShape](count=whole_count(event, results, more), next=more, results=results)
 
     def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> Resolved:
+        """With all hashes of the datum, as far as its object is small enough to be read for them."""
         alias = check_datum_alias(name)
         found = find_datum(DatumUri(alias), self._doors.resolving)
         aliases = pointing([found], self._doors.catalog, alias)[found.id]
-        return Resolved(datum=datum_shape(found, Md5s(self._doors.store), aliases))
+        hashes = computed_hashes(found, self._doors.store)
+        return Resolved(datum=DatumShapes(self._doors).one(found, aliases, hashes=hashes))
 
 
-def _shape(alias: DatumAlias, datum: Datum | None, aliases: list[str], md5s: Md5s) -> DatumAliasShape:
+def _shape(
+    alias: DatumAlias, datum: Datum | None, aliases: Mapping[str, list[str]], shapes: DatumShapes
+) -> DatumAliasShape:
     at = moment(alias.moved_at)
-    shape = datum_shape(datum, md5s, aliases) if datum else _bare(alias)
-    return DatumAliasShape(id=alias.alias, name=alias.alias, ctime=at, mtime=at, rev=alias.rev, datum=shape)
-
-
-def _bare(alias: DatumAlias) -> DatumShape:
-    made_by = Identified(id=alias.execution) if alias.execution else None
-    return DatumShape(
-        id=alias.datum,
-        name=alias.path,
-        size=None,
-        uri=f"datum://{alias.datum}",
-        output_execution=made_by,
-        aliases=[alias.alias],
-    )
+    shown = shapes.one(datum, aliases[datum.id]) if datum else shapes.lost(alias)
+    return DatumAliasShape(id=alias.alias, name=alias.alias, ctime=at, mtime=at, rev=alias.rev, datum=shown)

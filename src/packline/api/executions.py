@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -9,21 +10,47 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.doors import ApiDoors
+from packline.api.execution_shapes import (
+    INCOMPLETE,
+    ExecutionShape,
+    creator_of,
+    execution_shape,
+    status_of,
+)
+from packline.api.filters import check_filters, words
 from packline.api.members import files_from
-from packline.api.paging import MICROS, Cursor, Limit, Offset, Page, closed, link, opened, whole_count
-from packline.api.shapes import ExecutionShape, VersionFile, execution_shape
+from packline.api.paging import (
+    MICROS,
+    Cursor,
+    Limit,
+    LongLimit,
+    Offset,
+    Page,
+    closed,
+    link,
+    opened,
+    site_of,
+    skipped,
+    whole_count,
+)
+from packline.api.shapes import VersionFile
 from packline.layout import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
 from packline.pipeline.finding_executions import find_execution
 from packline.pipeline.lineage import Tracer
+from packline.pipeline.projects import find_by_counter, is_of_project
 from packline.rules.lifecycle import listed_time
 from packline.uri import check_execution_id
 
-ExecutionId = Annotated[str, Path(max_length=128)]
+ExecutionId = Annotated[
+    str, Path(max_length=400, description="Its id; or <project>:<counter>, <project>:latest.")
+]
+Several = Annotated[list[str], Query(max_length=1_000, description="By the marker; any of several.")]
 LOOKED_AT = 1_000
 """So many executions are looked at for a page of those with alerts."""
 PAGE_BYTES = 2_000_000
 """A page closes at this size: an execution may say much, and a function answers at most 6 MB."""
+FILTERS = ("project", "status", "counter", "creator")
 NOTHING = ManifestRef("", (), 0, 0, 0)
 
 
@@ -45,35 +72,51 @@ class ExecutionRoutes:
         self,
         state: Annotated[ExecutionState | None, Query(description="Only those in this state.")] = None,
         alerts: Annotated[bool, Query(description="Only those with alerts.")] = False,
-        limit: Limit = 100,
+        project: Several = [],  # noqa: B006 - never changed; the document shows it
+        status: Several = [],  # noqa: B006
+        counter: Several = [],  # noqa: B006
+        creator: Several = [],  # noqa: B006
+        limit: LongLimit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> Page[ExecutionShape]:
-        """By the time of the seal; of one that is open, of its newest upload. A page may be short and have a next."""
+        """By the time of the seal; of one that is open, of its newest upload. A page may be short and have a next.
+
+        ``project`` is an id or a name. ``status`` is one of Valohai's words; ``incomplete`` is any that is open.
+        """
+        event = self._app.current_event
+        check_filters(event, "state", "alerts", *FILTERS)
         micros, last = opened(cursor, int, str) if cursor else (0, "")
         found = self._doors.shelf.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
+        wanted = {name: values for name in FILTERS if (values := words(event, name))}
         rows: list[ExecutionShape] = []
-        size, more = 0, None
+        size, more, skip = 0, None, skipped(event)
         for number, execution in enumerate(found, start=1):
-            if execution.alerts or not alerts:
-                rows.append(execution_shape(execution))
+            if (execution.alerts or not alerts) and _answers(execution, wanted):
+                if skip:
+                    skip -= 1
+                    continue
+                rows.append(execution_shape(execution, site_of(event)))
                 size += len(rows[-1].model_dump_json())
             if len(rows) == limit or number == LOOKED_AT or size > PAGE_BYTES:
                 place = [round(listed_time(execution) * MICROS), execution.id]
-                more = link(self._app.current_event, closed(place)) if next(found, None) else None
+                more = link(event, closed(place)) if next(found, None) else None
                 break
-        count = whole_count(self._app.current_event, rows, more)
-        return Page[ExecutionShape](count=count, next=more, results=rows)
+        return Page[ExecutionShape](count=whole_count(event, rows, more), next=more, results=rows)
 
     def read_execution(self, execution: ExecutionId) -> ExecutionShape:
         """Right after its upload, when nothing of it is recorded yet, it is known by its marker."""
+        doors, site = self._doors, site_of(self._app.current_event)
+        project, colon, counter = execution.rpartition(":")
+        if colon:
+            return execution_shape(find_by_counter(project, counter, doors.shelf), site)
         name = check_execution_id(execution)
-        found = find_execution(name, self._doors.registry, self._doors.store)
+        found = find_execution(name, doors.registry, doors.store)
         if not found.rev:
-            found = replace(found, touched_at=self._doors.store.head(marker_key(name)).last_modified)
-        return execution_shape(found)
+            found = replace(found, touched_at=doors.store.head(marker_key(name)).last_modified)
+        return execution_shape(found, site)
 
     def list_outputs(
         self, execution: ExecutionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -92,3 +135,15 @@ class ExecutionRoutes:
 
     def _find(self, execution: str) -> Execution:
         return self._doors.registry.execution(check_execution_id(execution))
+
+
+def _answers(execution: Execution, wanted: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an execution passes all filters: each is a set of values, one of which it must have."""
+    status, creator = status_of(execution), creator_of(execution.marker)
+    facts = {
+        "status": {status, *(["incomplete"] if status in INCOMPLETE else [])},
+        "counter": {str(execution.marker.get("counter"))},
+        "creator": {creator.id, creator.username},
+        "project": {name for name in wanted.get("project", ()) if is_of_project(execution, name)},
+    }
+    return all(facts[name] & values for name, values in wanted.items())

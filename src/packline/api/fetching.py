@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.doors import URL_SECONDS, ApiDoors
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened
+from packline.api.paging import Cursor, Limit, NoOffset, Page, closed, link, opened
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import moment
 from packline.model import ManifestRef, Member, Use, UseKind
@@ -90,7 +90,7 @@ class FetchingRoutes:
         start: Row = 0,
         limit: Limit = 100,
         cursor: Cursor = "",
-        offset: Offset = 0,
+        offset: NoOffset = 0,
     ) -> PlanMembers:
         """For a version without package, or of a part that is lost; rows are those of the manifest's shards."""
         manifest = self._manifest(uri)
@@ -111,7 +111,7 @@ class FetchingRoutes:
         uri: Annotated[str, Query(max_length=600, description="dataset:// or model://")],
         limit: Limit = 100,
         cursor: Cursor = "",
-        offset: Offset = 0,
+        offset: NoOffset = 0,
     ) -> Page[SaidShape]:
         """Of the members about which anything was said; a page may be short, or empty, and still have a next."""
         manifest = self._manifest(uri)

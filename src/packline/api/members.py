@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from packline.api.hashes import Md5s
-from packline.api.paging import Page, opened, page_of
+from packline.api.paging import Page, opened, page_of, skipped
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import VersionFile, file_shape
 from packline.model import ManifestRef
@@ -17,7 +17,7 @@ def files_from(
     store: ObjectStore, manifest: ManifestRef, limit: int, cursor: str, event: APIGatewayProxyEventV2
 ) -> Page[VersionFile]:
     """One page of members in path order; where a path occurs twice, both rows are shown. Raises InvalidRequest."""
-    (start,) = opened(cursor, int) if cursor else [0]
+    (start,) = opened(cursor, int) if cursor else [min(skipped(event), manifest.rows)]
     if not 0 <= start <= manifest.rows:
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
     md5s = Md5s(store)
@@ -28,4 +28,5 @@ def files_from(
         place=lambda row: [row[0] + 1],
         shape=lambda row: file_shape(row[1], md5s),
         count=manifest.rows,
+        skip=0,
     )

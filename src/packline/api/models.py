@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict
 
+from packline.api.datum_shapes import DatumShape, DatumShapes
 from packline.api.doors import ApiDoors
-from packline.api.names import parse_collection, parse_version_id, version_id
-from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
+from packline.api.execution_shapes import ExecutionShape, execution_shape
+from packline.api.filters import check_filters, words
+from packline.api.model_shapes import SUMMARISED, ModelDetail, ModelVersion, model_detail, model_version
+from packline.api.names import parse_collection, parse_version_id
+from packline.api.origins import Origins
+from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of, site_of
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import Named, Version, version_facts
 from packline.api.versions import last_seen
 from packline.errors import VersionNotFound
 from packline.model import DatasetVersion, ModelStatus
 from packline.pipeline.announcing import model_version_status_changed
+from packline.pipeline.model_sources import source_data, source_executions
 from packline.uri import MODEL
 
+Several = Annotated[
+    list[str], Query(max_length=100, description="May be given several times, or joined by commas.")
+]
 TAGS = ["models"]
 ModelId = Annotated[str, Path(max_length=256, description="Its name.")]
 VersionId = Annotated[
     str, Path(max_length=600, description="model:<name>:<counter>, or model://<name>/<counter>.")
 ]
-
-
-class Model(BaseModel):
-    """A model; its id is its name."""
-
-    id: str
-    name: str
-    uri: str
-
-
-class ModelDetail(Model):
-    """A model with its newest version; null while all of them are deleted."""
-
-    latest_version: Named | None
-
-
-class ModelVersion(Version):
-    """A version of a model; ``dataset_version`` is where its files are."""
-
-    counter: int
-    model: Named
-    dataset_version: Named
 
 
 class Decision(BaseModel):
@@ -70,40 +57,102 @@ class ModelRoutes:
             self.list_model_versions
         )
         app.get(one, summary="A version of a model", tags=TAGS)(self.read_model_version)
+        app.get(f"{one}source-executions/", summary="Executions that made its files", tags=TAGS)(
+            self.list_source_executions
+        )
+        app.get(f"{one}source-data/", summary="What those executions have read", tags=TAGS)(
+            self.list_source_data
+        )
         app.post(f"{one}status/", summary="Approve or reject it", tags=TAGS)(self.decide)
 
-    def list_models(self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0) -> Page[Model]:
+    def list_models(
+        self,
+        name: Annotated[str, Query(max_length=256, description="A part of the name, in any case.")] = "",
+        tags: Annotated[
+            str, Query(max_length=1_024, description="Models have none here: none is found.")
+        ] = "",
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> Page[ModelDetail]:
+        """In order of name. Models have no tags here: a filter by one finds none."""
+        check_filters(self._app.current_event, "name", "tags")
         (after,) = opened(cursor, str) if cursor else [""]
-        found = self._doors.catalog.models(after)
-        return page_of(found, limit, self._app.current_event, place=lambda name: [name], shape=_model)
+        names = (found for found in self._doors.catalog.models(after) if name.lower() in found.lower())
+        return page_of(
+            names if not tags else iter(()),
+            limit,
+            self._app.current_event,
+            place=lambda found: [found],
+            shape=self._model,
+        )
 
     def read_model(self, model: ModelId) -> ModelDetail:
         name = parse_collection(MODEL + model).removeprefix(MODEL)
         self._doors.shelf.dataset(MODEL + name)
-        newest = self._doors.registry.newest(MODEL + name)
-        latest = Named(id=version_id(newest), name=newest.version) if newest else None
-        return ModelDetail(**_model(name).model_dump(), latest_version=latest)
+        return self._model(name)
 
     def list_model_versions(
         self,
         model: Annotated[str, Query(max_length=256, description="Its name.")],
         counter: Annotated[int | None, Query(ge=1, lt=10**18, description="Only this one.")] = None,
+        status: Several = [],  # noqa: B006 - never changed; the document shows it
+        tags: Several = [],  # noqa: B006
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> Page[ModelVersion]:
-        """Empty for a model that does not exist."""
+        """Empty for a model that does not exist. With any ``status`` of several, and with all ``tags``."""
+        event = self._app.current_event
+        check_filters(event, "model", "counter", "status", "tags")
         collection = parse_collection(MODEL + model.removeprefix(MODEL))
+        statuses = {wanted.lower() for wanted in words(event, "status")}
+        found = (
+            version
+            for version in self._versions(collection, counter, cursor)
+            if (not statuses or (version.status or ModelStatus.PENDING) in statuses)
+            and words(event, "tags") <= set(version.tags)
+        )
         return page_of(
-            self._versions(collection, counter, cursor),
+            found,
             limit,
-            self._app.current_event,
+            event,
             place=lambda version: [version.version],
-            shape=_version,
+            shape=lambda version: self._version(version),
         )
 
     def read_model_version(self, version: VersionId) -> ModelVersion:
-        return _version(self._find(version))
+        return self._version(self._find(version))
+
+    def list_source_executions(
+        self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[ExecutionShape]:
+        """Those that made its files, in order of id; one that is not in the table any more is left out."""
+        event = self._app.current_event
+        (after,) = opened(cursor, str) if cursor else [""]
+        known = source_executions(self._find(version), self._doors.resolving)
+        return page_of(
+            (execution for execution in known if execution.id > after),
+            limit,
+            event,
+            place=lambda execution: [execution.id],
+            shape=lambda execution: execution_shape(execution, site_of(event)),
+        )
+
+    def list_source_data(
+        self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[DatumShape]:
+        """Datums that those executions have read by their markers; of a version, all of its files."""
+        event = self._app.current_event
+        place = opened(cursor, int, int) if cursor else [0, 0]
+        shapes = DatumShapes(self._doors)
+        return page_of(
+            source_data(self._find(version), self._doors.resolving, *place),
+            limit,
+            event,
+            place=lambda found: [found.source, found.row + 1],
+            shape=lambda found: shapes.all([found.datum])[0],
+        )
 
     def decide(self, version: VersionId, decision: Annotated[Decision, Body()]) -> ModelVersion:
         """May be set back. The same decision again tells nobody."""
@@ -112,7 +161,15 @@ class ModelRoutes:
         if changed.status != known.status:
             before = ModelStatus(known.status or ModelStatus.PENDING)
             self._doors.announce([model_version_status_changed(changed, before)])
-        return _version(changed)
+        return self._version(changed)
+
+    def _model(self, name: str) -> ModelDetail:
+        newest = self._doors.registry.newest(MODEL + name)
+        versions = list(islice(self._doors.registry.versions(MODEL + name), SUMMARISED))
+        return model_detail(name, newest, versions)
+
+    def _version(self, version: DatasetVersion) -> ModelVersion:
+        return model_version(version, Origins(self._doors.registry).execution(version.execution))
 
     def _versions(self, collection: str, counter: int | None, cursor: str) -> Iterator[DatasetVersion]:
         registry = self._doors.registry
@@ -128,17 +185,3 @@ class ModelRoutes:
         if not collection.startswith(MODEL):
             raise InvalidRequest(f"{version!r} is no version of a model.", "Write model:<name>:<counter>.")
         return self._doors.registry.resolve(collection, reference)
-
-
-def _model(name: str) -> Model:
-    return Model(id=name, name=name, uri=f"model://{name}/")
-
-
-def _version(version: DatasetVersion) -> ModelVersion:
-    name = version.dataset.removeprefix(MODEL)
-    return ModelVersion(
-        **version_facts(version),
-        counter=int(version.version),
-        model=Named(id=name, name=name),
-        dataset_version=Named(id=version_id(version), name=version.version),
-    )

@@ -19,11 +19,17 @@ from packline.uri import (
     is_datum_id,
     parse_model_uri,
     parse_uri,
+    parse_version_uri,
 )
 
 
 def version_id(version: DatasetVersion) -> str:
     return f"{version.dataset}:{version.version}"
+
+
+def base_id(uri: str) -> str:
+    """The id of the version that a URI names."""
+    return ":".join(parse_version_uri(uri))
 
 
 def parse_collection(text: str) -> str:

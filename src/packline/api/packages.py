@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from packline.api.data import Download
 from packline.api.doors import URL_SECONDS, ApiDoors
-from packline.api.paging import Cursor, Offset, Page, opened, page_of
+from packline.api.paging import Cursor, NoOffset, Page, opened, page_of
 from packline.api.shapes import moment
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
@@ -112,7 +112,7 @@ class PackageRoutes:
         app.get("/api/v0/fetch-plan/", summary="What a worker downloads", tags=TAGS)(self.read_fetch_plan)
 
     def list_parts(
-        self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: Offset = 0
+        self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: NoOffset = 0
     ) -> PackagePage:
         """Parts recorded so far, while it is being packed; ``packaging`` says whether it is whole."""
         found = self._versions.find(version)
@@ -133,7 +133,7 @@ class PackageRoutes:
         uri: Annotated[str, Query(max_length=600, description="dataset://, model:// or datum://")],
         limit: Few = 50,
         cursor: Cursor = "",
-        offset: Offset = 0,
+        offset: NoOffset = 0,
     ) -> FetchPlanShape:
         """Parts come in pages; a version without package has none, and is fetched by its manifest."""
         plan = any_plan(parse_uri(uri), self._doors.resolving)

@@ -1,7 +1,7 @@
 """Paging: ``{count, next, previous, results}`` as Valohai has it, going on behind an opaque cursor.
 
-An offset would read all that comes before it, so there is none: clients follow ``next``. ``count`` is given where
-it is known without counting.
+``next`` costs the same on every page. Scripts that were written for Valohai count an ``offset`` up instead; lists of
+Valohai's take one, and read past what it skips. ``count`` is given where it is known without counting.
 """
 
 from __future__ import annotations
@@ -26,11 +26,19 @@ MICROS = 1_000_000
 """Times in cursors are in microseconds."""
 LONGEST = 1_024
 """Bytes of a key of S3, or of a sort key of DynamoDB."""
+MOST_SKIPPED = 100_000
+"""Results that ``offset`` may skip."""
+LONG_PAGE = 10_000
+"""Results of one page, where valohai-cli asks for thousands and takes a short page for the last one."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Results of one page.")]
 Cursor = Annotated[str, Query(max_length=8_500, description="From ``next``; opaque.")]
-Offset = Annotated[int, Query(ge=0, le=0, description="Not offered; follow ``next``.")]
+LongLimit = Annotated[int, Query(ge=1, le=LONG_PAGE, description="Results of one page.")]
+Offset = Annotated[
+    int, Query(ge=0, le=MOST_SKIPPED, description="Results to skip; ``next`` is faster, and goes before it.")
+]
+NoOffset = Annotated[int, Query(ge=0, le=0, description="Not offered; follow ``next``.")]
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -77,26 +85,42 @@ def page_of(
     place: Callable[[U], list[Any]],
     shape: Callable[[U], T],
     count: int | None = None,
+    skip: int | None = None,
 ) -> Page[T]:
-    """The first ``limit`` of what was found, and a link to go on behind the last of them if there is more."""
-    rows = list(islice(found, limit + 1))
+    """The first ``limit`` of what was found, and a link to go on behind the last of them if there is more.
+
+    ``skip``: results to pass over; None for what the request's ``offset`` says.
+    """
+    start = skipped(event) if skip is None else skip
+    rows = list(islice(found, start, start + limit + 1))
     more = link(event, closed(place(rows[limit - 1]))) if len(rows) > limit else None
     shown = [shape(row) for row in rows[:limit]]
     return Page(count=whole_count(event, shown, more) if count is None else count, next=more, results=shown)
 
 
 def whole_count(event: APIGatewayProxyEventV2, rows: Sized, more: str | None) -> int | None:
-    """How many results there are, if they are all on this page; None if counting would cost reading the others."""
-    alone = more is None and not any(name == "cursor" for name, _ in query_pairs(event))
-    return len(rows) if alone else None
+    """How many results there are, if none is behind this page; None if counting would cost reading the others."""
+    start = skipped(event)
+    last = more is None and not any(name == "cursor" for name, _ in query_pairs(event))
+    return start + len(rows) if last and (len(rows) or not start) else None
+
+
+def skipped(event: APIGatewayProxyEventV2) -> int:
+    """The ``offset`` of a request (already validated); 0 if it goes on from a cursor."""
+    query = dict(query_pairs(event))
+    return 0 if query.get("cursor") else int(query.get("offset") or 0)
 
 
 def link(event: APIGatewayProxyEventV2, cursor: str) -> str:
     """The URL of this request with another cursor."""
-    pairs = [pair for pair in query_pairs(event) if pair[0] != "cursor"]
+    pairs = [pair for pair in query_pairs(event) if pair[0] not in ("cursor", "offset")]
+    return f"{site_of(event)}{event.raw_path}?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def site_of(event: APIGatewayProxyEventV2) -> str:
+    """Scheme and host that the request was sent to."""
     scheme = "http" if event.headers.get("x-forwarded-proto") == "http" else "https"
-    host = event.request_context.domain_name
-    return f"{scheme}://{host}{event.raw_path}?{urlencode([*pairs, ('cursor', cursor)])}"
+    return f"{scheme}://{event.request_context.domain_name}"
 
 
 def query_pairs(event: APIGatewayProxyEventV2) -> list[tuple[str, str]]:

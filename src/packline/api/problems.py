@@ -38,6 +38,12 @@ class BeyondTheEnd(InvalidInput):
     status = 416
 
 
+class TooMuchAtOnce(InvalidInput):
+    """An answer larger than a function can give; a part of it would be taken for the whole."""
+
+    status = 413
+
+
 class InvalidRequest(InvalidInput):
     """A parameter or a body that is not as the API describes it."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
 
 from packline.api.hashes import Md5s
-from packline.api.names import version_id
-from packline.model import Alert, DatasetVersion, Datum, Execution, Member, VersionAlias
-from packline.rules.described import properties_of, tags_of
-from packline.rules.execution_progress import progress_text
-from packline.rules.lifecycle import listed_time
+from packline.api.names import base_id, version_id
+from packline.model import DatasetVersion, Member, VersionAlias
 from packline.uri import version_uri
+
+STORE = "default"
+"""Id of the one store of a deployment."""
 
 
 class Named(BaseModel):
@@ -22,12 +21,6 @@ class Named(BaseModel):
 
     id: str
     name: str
-
-
-class Identified(BaseModel):
-    """An id alone."""
-
-    id: str
 
 
 class File(BaseModel):
@@ -74,6 +67,8 @@ class Version(BaseModel):
     dataset: Named
     ctime: str
     previous_version: str | None
+    """Id of the version it was made from."""
+    previous_version_uri: str | None
     packaging: str
     packaging_reason: str
     file_count: int
@@ -93,55 +88,6 @@ class VersionDetail(Version):
 
     files: list[VersionFile]
     files_next: str | None
-
-
-class DatumShape(BaseModel):
-    """A datum, in the shape that Valohai's tools read."""
-
-    id: str
-    name: str
-    size: int | None
-    ctime: str | None = None
-    file_ctime: str | None = None
-    file_mtime: str | None = None
-    md5: str | None = None
-    sha1: str | None = None
-    sha256: str | None = None
-    uri: str
-    store: str | None = None
-    project: str | None = None
-    output_execution: Identified | None
-    tags: list[str] = []
-    aliases: list[str] = []
-    purged: bool = False
-    properties: dict[str, Any] = {}
-
-
-class AlertShape(BaseModel):
-    """Something a person should know."""
-
-    code: str
-    message: str
-    remedy: str
-
-
-class ExecutionShape(BaseModel):
-    """A job run: its state, what it made, and what was wrong."""
-
-    id: str
-    state: str
-    progress: str
-    """What is awaited until it is sealed, in words."""
-    mtime: str
-    """When it was sealed; before, its newest upload."""
-    sealed_at: str | None
-    file_count: int
-    size: int
-    versions: list[str]
-    datum_aliases: list[str]
-    alerts: list[AlertShape]
-    late: list[str]
-    marker: dict[str, Any]
 
 
 class Alias(BaseModel):
@@ -167,7 +113,8 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "uri": version.uri,
         "dataset": Named(id=version.dataset, name=version.dataset),
         "ctime": moment(version.created_at),
-        "previous_version": version.base or None,
+        "previous_version": base_id(version.base) if version.base else None,
+        "previous_version_uri": version.base or None,
         "packaging": str(version.packaging),
         "packaging_reason": version.packaging_reason,
         "file_count": version.manifest.files,
@@ -193,47 +140,6 @@ def file_shape(member: Member, md5s: Md5s) -> VersionFile:
     return VersionFile(path=member.path, etag=member.etag, datum=datum)
 
 
-def datum_shape(
-    datum: Datum, md5s: Md5s, aliases: Sequence[str] = (), modified: float | None = None
-) -> DatumShape:
-    """A datum with what was said about it, and the aliases that point to it now.
-
-    ``modified``: when its object was written, where that was looked up.
-    """
-    at = moment(modified) if modified is not None else None
-    return DatumShape(
-        id=datum.id,
-        name=datum.path,
-        size=datum.size,
-        ctime=at,
-        file_mtime=at,
-        md5=md5s.of(datum.key, datum.etag),
-        uri=datum.uri,
-        output_execution=Identified(id=datum.execution) if datum.execution else None,
-        tags=list(tags_of(datum.metadata)),
-        aliases=list(aliases),
-        properties=properties_of(datum.metadata),
-    )
-
-
-def execution_shape(execution: Execution) -> ExecutionShape:
-    manifest = execution.manifest
-    return ExecutionShape(
-        id=execution.id,
-        state=str(execution.state),
-        progress=progress_text(execution),
-        mtime=moment(listed_time(execution)),
-        sealed_at=moment(execution.sealed_at) if execution.sealed_at else None,
-        file_count=manifest.files if manifest else 0,
-        size=manifest.bytes if manifest else 0,
-        versions=list(execution.versions),
-        datum_aliases=list(execution.aliases),
-        alerts=[_alert(alert) for alert in execution.alerts],
-        late=list(execution.late),
-        marker=execution.marker,
-    )
-
-
 def alias_shape(alias: VersionAlias) -> Alias:
     return Alias(
         name=alias.alias,
@@ -242,7 +148,3 @@ def alias_shape(alias: VersionAlias) -> Alias:
         rev=alias.rev,
         mtime=moment(alias.moved_at),
     )
-
-
-def _alert(alert: Alert) -> AlertShape:
-    return AlertShape(code=alert.code, message=alert.message, remedy=alert.remedy)

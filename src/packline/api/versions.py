@@ -6,14 +6,16 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.doors import ApiDoors
+from packline.api.filters import check_filters
 from packline.api.hashes import Md5s
 from packline.api.members import files_from
 from packline.api.names import parse_collection, parse_version_id
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, page_of
-from packline.api.problems import InvalidRequest
+from packline.api.paging import Cursor, Limit, NoOffset, Offset, Page, closed, link, opened, page_of
+from packline.api.problems import InvalidRequest, TooMuchAtOnce
 from packline.api.shapes import (
     File,
     Version,
@@ -30,7 +32,10 @@ from packline.uri import check_version_name
 
 TAGS = ["dataset versions"]
 SHOWN = 1_000
-"""Files shown with a version itself."""
+"""Files shown with a version, if a number is asked for."""
+PLAIN_FILES = 12_000
+COMPRESSED_FILES = 100_000
+"""Files that one answer can hold, compressed or not: a function answers with at most 6 MB."""
 
 VersionId = Annotated[str, Path(max_length=600, description="<dataset>:<version>; an alias does as well.")]
 
@@ -52,7 +57,7 @@ class VersionRoutes:
         root = "/api/v0/dataset-versions/"
         one = f"{root}<version>/"
         app.get(root, summary="Versions of a dataset, newest first", tags=TAGS)(self.list_versions)
-        app.get(one, summary="A version with its first files", tags=TAGS)(self.read_version)
+        app.get(one, summary="A version with its files", tags=TAGS, compress=True)(self.read_version)
         app.get(f"{one}files/", summary="Its files by path", tags=TAGS)(self.list_files)
         app.get(f"{one}diff/", summary="What it differs in from another", tags=TAGS)(self.list_changes)
 
@@ -65,6 +70,7 @@ class VersionRoutes:
         deleted: Annotated[bool, Query(description="Deleted ones as well, until they are purged.")] = False,
     ) -> Page[Version]:
         """Empty for a dataset that does not exist."""
+        check_filters(self._app.current_event, "dataset", "deleted")
         collection = parse_collection(dataset)
         where = self._doors.shelf if deleted else self._doors.registry
         return page_of(
@@ -80,11 +86,17 @@ class VersionRoutes:
         version: VersionId,
         files: Annotated[int | None, Query(ge=0, le=SHOWN, description="How many are shown with it.")] = None,
     ) -> VersionDetail:
+        """With all of its files unless a number is asked for: scripts take ``files`` for all that there are.
+
+        Raises TooMuchAtOnce if one answer cannot hold them.
+        """
         found = self.find(version)
         event = self._app.current_event
+        if files is None:
+            check_whole(found, event)
         # None is a way to ask for the facts alone: no shard of the manifest is read.
         none = Page[VersionFile](count=None, next=link(event, ""), results=[])
-        shown = SHOWN if files is None else files
+        shown = COMPRESSED_FILES if files is None else files
         page = files_from(self._doors.store, found.manifest, shown, "", event) if shown else none
         rest = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
         return VersionDetail(**version_facts(found), files=page.results, files_next=rest)
@@ -102,7 +114,7 @@ class VersionRoutes:
         against: Annotated[str, Query(max_length=600, description="The version to start from.")],
         limit: Limit = 100,
         cursor: Cursor = "",
-        offset: Offset = 0,
+        offset: NoOffset = 0,
     ) -> Page[ChangeShape]:
         """What must be done to ``against`` to have this version; a page may be short and still have a next."""
         before, after = self.find(against).manifest, self.find(version).manifest
@@ -118,6 +130,17 @@ class VersionRoutes:
 
     def find(self, version: str) -> DatasetVersion:
         return self._doors.registry.resolve(*parse_version_id(version))
+
+
+def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
+    """Raises TooMuchAtOnce if the files of a version are too many for one answer."""
+    compressed = "gzip" in event.headers.get("accept-encoding", "")
+    most = COMPRESSED_FILES if compressed else PLAIN_FILES
+    if version.manifest.rows > most:
+        raise TooMuchAtOnce(
+            f"{version.uri} has {version.manifest.rows:,} files; {most:,} can be answered at once.",
+            "Read them from files/ page by page, or say how many with files=; files=0 gives the facts alone.",
+        )
 
 
 def last_seen(doors: ApiDoors, collection: str, cursor: str) -> DatasetVersion | None:

@@ -56,7 +56,7 @@ function Content({ of, path }) {
 
 /** What was said about the datum, if anything. */
 function Said({ datum }) {
-  const { data } = useApi(`data/${encodeURIComponent(datum)}/`);
+  const { data } = useApi(`data/${encodeURIComponent(datum)}/`, { hashes: false });
   if (!data || !(data.tags.length || data.aliases.length || Object.keys(data.properties).length)) return null;
   return html`<${Facts} of=${[
     ["Tags", data.tags.length > 0 && data.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`)],

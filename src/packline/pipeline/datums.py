@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
@@ -95,6 +96,16 @@ def find_members(store: Reader, manifest: ManifestRef, ids: Collection[str]) -> 
         return [member for member in looked_up if member]
     wanted = frozenset(ids)
     return [row for row in read_manifest(store, manifest) if row.datum in wanted]
+
+
+def find_datums(ids: Sequence[str], doors: Doors) -> list[Datum]:
+    """Those of the datums that exist, with what was said about them."""
+    found = {datum.id: datum for datum in doors.catalog.datums(ids)}
+    for datum in dict.fromkeys(ids):
+        if datum not in found:
+            with suppress(NotFound):
+                found[datum] = find_datum(DatumUri(datum), doors)
+    return [found[datum] for datum in dict.fromkeys(ids) if datum in found]
 
 
 def pointing(datums: Iterable[Datum], catalog: Catalog, *moved: str) -> dict[str, list[str]]:

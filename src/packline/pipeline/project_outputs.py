@@ -11,9 +11,11 @@ from packline.errors import ExecutionNotFound
 from packline.model import Datum, Execution, ExecutionState, Member
 from packline.pipeline.datums import Doors
 from packline.pipeline.manifests import rows_from
-from packline.pipeline.searching import describe_members
+from packline.pipeline.projects import is_of_project
+from packline.pipeline.searching import EXAMINED_ROWS, describe_members
 from packline.ports import Shelf
 from packline.rules.lifecycle import listed_time
+from packline.rules.search import name_matches
 
 EXECUTIONS = 1_000
 """Executions looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
@@ -35,25 +37,28 @@ class ProjectPage:
     place: OutputPlace | None = None
 
 
-def is_of_project(execution: Execution, project: str) -> bool:
-    """Whether the marker of the execution names that project, by id or by name."""
-    named = execution.marker.get("project")
-    return isinstance(named, dict) and project in (named.get("id"), named.get("name"))
-
-
 def list_project(
-    project: str, doors: Doors, shelf: Shelf, *, place: OutputPlace | None = None, limit: int = 100
+    project: str,
+    doors: Doors,
+    shelf: Shelf,
+    *,
+    name: str = "",
+    place: OutputPlace | None = None,
+    limit: int = 100,
 ) -> ProjectPage:
-    """One page of the outputs of sealed executions of that project."""
+    """One page of the outputs of sealed executions of that project; with ``name``, those that ``name_matches``."""
     found: list[Member] = []
+    examined = 0
     for number, execution in enumerate(_executions(doors, shelf, place), start=0 if place else 1):
         at = listed_time(execution)
         start = place.row if place and execution.id == place.execution else 0
         if execution.manifest and is_of_project(execution, project):
             for row, member in rows_from(doors.store, execution.manifest, start):
-                if len(found) == limit:
+                if len(found) == limit or examined == EXAMINED_ROWS:
                     return _page(found, doors, OutputPlace(at, execution.id, row))
-                found.append(member)
+                examined += 1
+                if not name or name_matches(member.path, name):
+                    found.append(member)
         if number == EXECUTIONS:
             rows = execution.manifest.rows if execution.manifest else 0
             return _page(found, doors, OutputPlace(at, execution.id, rows))

@@ -54,6 +54,21 @@ def search(query: Query, doors: Doors, *, cursor: str = "", limit: int = 100) ->
     return _indexed(query, doors, after, limit)
 
 
+def searched(query: Query) -> str:
+    """Among which datums a query is looked for, in words."""
+    if query.alias:
+        return "the datum that the alias points to"
+    scope = query.dataset or (f"execution {query.execution}" if query.execution else "")
+    if scope and not query.needs_annotations:
+        return f"all files of {scope}"
+    if query.needs_annotations:
+        return f"all files of {scope or 'the deployment'}"
+    return (
+        "files with metadata, and files outside executions; "
+        "name an execution, a version or a project to search among all of its files"
+    )
+
+
 def _aliased(query: Query, doors: Doors) -> Iterator[Datum]:
     try:
         datum = find_datum(DatumUri(query.alias), doors)

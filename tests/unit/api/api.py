@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from packline.api.app import make_app
-from packline.api.doors import ApiDoors
+from packline.api.doors import ApiDoors, Signer
 from packline.model import (
     Alert,
     DatasetVersion,
@@ -70,10 +70,14 @@ def event(method: str, target: str, body: str | None = None, **headers: str) -> 
     }
 
 
+def sign(key: str, version_id: str | None, seconds: int) -> str:
+    return f"https://store.example/{key}?v={version_id}&s={seconds}"
+
+
 class World:
     """A deployment in memory, and its API."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, signer: Signer = sign, **settings: Any) -> None:
         self.registry = MemoryRegistry()
         self.catalog = MemoryCatalog(self.registry)
         self.lineage = MemoryLineage()
@@ -91,7 +95,7 @@ class World:
                 self.lineage,
                 self.events,
                 self.store,
-                lambda key, version_id, seconds: f"https://store.example/{key}?v={version_id}&s={seconds}",
+                signer,
                 lambda: NOW,
                 self._announce,
                 self._start,

@@ -63,9 +63,11 @@ def world() -> World:
 
 @pytest.mark.parametrize("target", LISTS)
 def test_a_page_has_a_limit(world: World, target: str) -> None:
-    for limit in ("0", "-1", "1001", "1e3", "99999999999999999999", "NaN", "", "ten", "1;2"):
+    most = "10001" if target.startswith(("data/", "executions/?")) else "1001"
+    for limit in ("0", "-1", most, "1e3", "99999999999999999999", "NaN", "", "ten", "1;2"):
         assert world.refused(f"{target}limit={limit}") == (400, "InvalidRequest"), limit
-    assert world.refused(f"{target}offset=100") == (400, "InvalidRequest")
+    for offset in ("-1", "100001", "1e3", "NaN", "", "ten"):
+        assert world.refused(f"{target}offset={offset}") == (400, "InvalidRequest"), offset
     assert world.get(f"{target}limit=1&offset=0") is not None
 
 

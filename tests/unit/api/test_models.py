@@ -62,7 +62,7 @@ def test_versions_come_with_the_highest_counter_first(world: World) -> None:
 def test_a_version_says_where_its_files_are(world: World) -> None:
     one = world.get("model-versions/model:Dogs:1/")
     assert (one["status"], one["note"], one["tags"], one["counter"]) == ("pending", "good", ["t"], 1)
-    assert one["model"] == {"id": "Dogs", "name": "Dogs"}
+    assert one["model"] == {"id": "Dogs", "name": "Dogs", "slug": "Dogs", "uri": "model://Dogs/"}
     files = world.get(f"dataset-versions/{one['dataset_version']['id']}/")["files"]
     assert [file["path"] for file in files] == ["model.bin"]
     assert world.get("model-versions/model:cats:latest/")["counter"] == 10

@@ -100,7 +100,7 @@ def test_a_version_is_made_of_chosen_datums_and_told_of_by_a_run(world: World) -
     assert answer.status == 201
     made = world.get("dataset-versions/images:mine/")
     assert [(file["path"], file["datum"]["size"]) for file in made["files"]] == [("a.txt", 1), ("c.txt", 1)]
-    assert (made["tags"], made["previous_version"]) == (["t"], "dataset://images/v1")
+    assert (made["tags"], made["previous_version"]) == (["t"], "images:v1")
     assert answer.body["id"] == made["id"] == "images:mine"
     job = world.registry.execution(made["execution"])
     assert job.state is ExecutionState.SEALED

@@ -4,13 +4,13 @@ import { usePages } from "../api.js";
 import { Loaded, More, Section, Table } from "../components.js";
 import { bytes, counted } from "../format.js";
 import { setQuery } from "../router.js";
-import { nameOf, versionId } from "../uris.js";
+import { nameOf } from "../uris.js";
 
 const SIGNS = { added: "+", removed: "−", changed: "≠" };
 
 export default function Diff({ version, query }) {
   const others = usePages("dataset-versions/", { dataset: version.dataset.id, limit: 100 });
-  const base = versionId(version.previous_version);
+  const base = version.previous_version;
   const against = query.against ?? base ?? "";
   const known = others.items.filter((other) => other.id !== version.id);
   const named = !against || known.some((other) => other.id === against);

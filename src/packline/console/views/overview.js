@@ -27,7 +27,7 @@ export default function Overview({ version }) {
         <${Facts} of=${[
           ["Created", html`<${Time} of=${version.ctime} />`],
           ["Made by execution", version.execution && html`<a href=${`#/executions/${encodeURIComponent(version.execution)}`}>${version.execution}</a>`],
-          ["Based on", version.previous_version && html`<${Uri} of=${version.previous_version} />`],
+          ["Based on", version.previous_version_uri && html`<${Uri} of=${version.previous_version_uri} />`],
           ["Package", version.packaging_reason],
           ["Aliases asked for", version.targeting_aliases.join(", ")],
           ["Status", version.status],

@@ -1,0 +1,117 @@
+"""Lists of datums as Valohai's clients page through them: by cursor, by offset, or thousands at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from packline.api.datum_shapes import DatumShape
+from packline.api.doors import ApiDoors
+from packline.api.paging import MICROS, MOST, closed, opened
+from packline.api.problems import TooMuchAtOnce
+from packline.model import Datum
+from packline.pipeline.project_outputs import OutputPlace, list_project
+from packline.pipeline.projects import is_of_project
+from packline.pipeline.searching import search, searched
+from packline.rules.query import Query
+from packline.uri import check_execution_id
+
+SECONDS = 15.0
+"""Spent on one page; API Gateway waits for 30."""
+PLAIN_BYTES = 5 << 20
+"""A function answers with at most 6 MB."""
+COMPRESSED_BYTES = 20 << 20
+"""Datums compress to less than a quarter of it, base64 included."""
+
+
+class Listing(Protocol):
+    """Datums in a fixed order, page by page."""
+
+    @property
+    def searched(self) -> str:
+        """Among which datums it looks, in words."""
+
+    def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
+        """At most ``limit`` datums behind a cursor, and the next cursor; empty at the end."""
+
+
+class ProjectListing:
+    """The outputs of a project's executions, newest execution first; with a name, those of that name."""
+
+    def __init__(self, project: str, name: str, doors: ApiDoors) -> None:
+        self._project, self._name, self._doors = project, name, doors
+        self.searched = f"all outputs of sealed executions of project {project}"
+
+    def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
+        place = None
+        if cursor:
+            micros, execution, row = opened(cursor, int, str, int)
+            place = OutputPlace(micros / MICROS, check_execution_id(execution), max(row, 0))
+        found = list_project(
+            self._project,
+            self._doors.resolving,
+            self._doors.shelf,
+            name=self._name,
+            place=place,
+            limit=limit,
+        )
+        if found.place is None:
+            return found.datums, ""
+        at, execution, row = found.place
+        return found.datums, closed([round(at * MICROS), execution, row])
+
+
+class QueryListing:
+    """The answers of a search; with a project, those that its executions made."""
+
+    def __init__(self, query: Query, project: str, doors: ApiDoors) -> None:
+        self._query, self._project, self._doors = query, project, doors
+        self._of_project: dict[str, bool] = {}
+        self.searched = searched(query) + (f", of project {project}" if project else "")
+
+    def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
+        found = search(self._query, self._doors.resolving, cursor=cursor, limit=limit)
+        if not self._project:
+            return found.datums, found.cursor
+        return [datum for datum in found.datums if self._is_of_project(datum)], found.cursor
+
+    def _is_of_project(self, datum: Datum) -> bool:
+        if datum.execution and datum.execution not in self._of_project:
+            execution = self._doors.registry.execution(datum.execution)
+            self._of_project[datum.execution] = is_of_project(execution, self._project)
+        return self._of_project.get(datum.execution, False)
+
+
+def collect(
+    listing: Listing, cursor: str, skip: int, limit: int, clock: Callable[[], float]
+) -> tuple[list[Datum], str]:
+    """A page of at most ``limit`` datums, after ``skip`` others, and the cursor behind it; empty at the end.
+
+    It goes on while nothing is found, because clients take an empty page for the end; and it fills a long page, or one
+    after an offset, because clients take a short page for the last. Raises TooMuchAtOnce if that takes too long.
+    """
+    found: list[Datum] = []
+    ends, whole = clock() + SECONDS, bool(skip) or limit > MOST
+    while True:
+        datums, cursor = listing.page(cursor, min(skip or limit - len(found), MOST))
+        found += datums[skip:]
+        skip -= min(skip, len(datums))
+        if not cursor or len(found) == limit or (found and not whole):
+            return found, cursor
+        if clock() > ends:
+            if whole:
+                raise TooMuchAtOnce("The page takes too long to find.", "Ask for fewer, and follow next.")
+            return found, cursor
+
+
+def check_size(shown: Sequence[DatumShape], event: APIGatewayProxyEventV2) -> None:
+    """Raises TooMuchAtOnce if an answer would be larger than a function's may be."""
+    most = COMPRESSED_BYTES if "gzip" in event.headers.get("accept-encoding", "") else PLAIN_BYTES
+    size = sum(len(datum.model_dump_json()) for datum in shown)
+    if size > most:
+        raise TooMuchAtOnce(
+            f"{len(shown):,} datums have {size:,} bytes; {most:,} can be answered at once.",
+            f"Ask for at most {MOST:,} at once, and follow next.",
+        )

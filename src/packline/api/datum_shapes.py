@@ -1,0 +1,98 @@
+"""A datum as the API shows it, in lists, alone and behind an alias: the same facts everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from packline.api.doors import ApiDoors
+from packline.api.hashes import Hashes, Md5s
+from packline.api.origins import Origins, OutputExecution, ProjectName, output_execution, project_name
+from packline.api.shapes import STORE, moment
+from packline.model import Datum, DatumAlias
+from packline.pipeline.datums import pointing
+from packline.rules.described import properties_of, tags_of
+from packline.rules.version_members import member_path
+
+
+class DatumShape(BaseModel):
+    """A datum, in the shape that Valohai's tools read. docs/compatibility.md says what may be null, and why."""
+
+    id: str
+    name: str
+    size: int | None
+    ctime: str | None = None
+    file_ctime: str | None = None
+    file_mtime: str | None = None
+    md5: str | None = None
+    sha1: str | None = None
+    sha256: str | None = None
+    uri: str
+    store: str = STORE
+    project: ProjectName | None = None
+    output_execution: OutputExecution | None
+    tags: list[str] = []
+    aliases: list[str] = []
+    purged: bool = False
+    properties: dict[str, Any] = {}
+
+
+class DatumShapes:
+    """Makes the datums of one answer; what several of them share is read once."""
+
+    def __init__(self, doors: ApiDoors) -> None:
+        self._catalog = doors.catalog
+        self._md5s, self._origins = Md5s(doors.store), Origins(doors.registry)
+
+    def all(self, datums: Sequence[Datum], moved: Iterable[str] = ()) -> list[DatumShape]:
+        """Datums of a list. ``moved``: aliases that are known to point to some of them."""
+        aliases = pointing(datums, self._catalog, *moved)
+        return [self.one(datum, aliases[datum.id]) for datum in datums]
+
+    def one(
+        self,
+        datum: Datum,
+        aliases: Sequence[str] = (),
+        *,
+        modified: float | None = None,
+        hashes: Hashes | None = None,
+    ) -> DatumShape:
+        """A datum.
+
+        Args:
+            datum: The datum, with its metadata.
+            aliases: The aliases that point to it now.
+            modified: When its object was written, where that was looked up.
+            hashes: Hashes of its bytes, where they were read.
+        """
+        made_by = self._origins.execution(datum.execution)
+        created = made_by.sealed_at if made_by and made_by.sealed_at else modified
+        return DatumShape(
+            id=datum.id,
+            name=member_path(datum.path) or datum.path,
+            size=datum.size,
+            ctime=moment(created) if created is not None else None,
+            file_mtime=moment(modified) if modified is not None else None,
+            md5=hashes.md5 if hashes else self._md5s.of(datum.key, datum.etag),
+            sha1=hashes.sha1 if hashes else None,
+            sha256=hashes.sha256 if hashes else None,
+            uri=datum.uri,
+            project=project_name(made_by),
+            output_execution=output_execution(datum.execution, made_by),
+            tags=list(tags_of(datum.metadata)),
+            aliases=list(aliases),
+            properties=properties_of(datum.metadata),
+        )
+
+    def lost(self, alias: DatumAlias) -> DatumShape:
+        """What is left of a datum that an alias points to, when its execution is not in the table any more."""
+        return DatumShape(
+            id=alias.datum,
+            name=alias.path,
+            size=None,
+            uri=f"datum://{alias.datum}",
+            output_execution=output_execution(alias.execution, None),
+            aliases=[alias.alias],
+        )

@@ -1,0 +1,180 @@
+"""An execution as the API shows it: its state here, and in Valohai's words what its marker says of the job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from packline.api.origins import ProjectName, counter_of, project_name
+from packline.api.shapes import moment
+from packline.model import Alert, Execution, ExecutionState
+from packline.rules.execution_progress import progress_text
+from packline.rules.lifecycle import listed_time
+
+STATUSES = {"completed": "complete", "failed": "error"}
+"""What markers say, in Valohai's words."""
+INCOMPLETE = frozenset({"created", "queued", "started", "stopping"})
+
+
+class AlertShape(BaseModel):
+    """Something a person should know."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+class Environment(BaseModel):
+    """The kind of machine that ran the job; empty where the marker does not name it."""
+
+    id: str = ""
+    name: str = ""
+    slug: str = ""
+
+
+class Creator(BaseModel):
+    """Who started the job; empty where the marker does not name them."""
+
+    id: str = ""
+    username: str = ""
+
+
+class InputUrls(BaseModel):
+    """An input of the job, and what it was made from."""
+
+    name: str
+    urls: list[str]
+
+
+class ExecutionUrls(BaseModel):
+    """Where to look at the execution."""
+
+    display: str
+
+
+class ExecutionShape(BaseModel):
+    """A job run: its state, what it made, and what was wrong."""
+
+    id: str
+    state: str
+    progress: str
+    """What is awaited until it is sealed, in words."""
+    mtime: str
+    """When it was sealed; before, its newest upload."""
+    ctime: str
+    """When the job was created by its marker, else ``mtime``."""
+    sealed_at: str | None
+    file_count: int
+    size: int
+    versions: list[str]
+    datum_aliases: list[str]
+    alerts: list[AlertShape]
+    late: list[str]
+    marker: dict[str, Any]
+    counter: int | None
+    status: str
+    step: str
+    title: str
+    duration: float | None
+    tags: list[str]
+    project: ProjectName | None
+    environment: Environment
+    creator: Creator
+    inputs: list[InputUrls]
+    parameters: dict[str, Any]
+    urls: ExecutionUrls
+
+
+def execution_shape(execution: Execution, site: str) -> ExecutionShape:
+    """An execution. ``site``: scheme and host of the deployment, for the link to its console."""
+    manifest, marker = execution.manifest, execution.marker
+    listed = moment(listed_time(execution))
+    times = _object(marker.get("times"))
+    return ExecutionShape(
+        id=execution.id,
+        state=str(execution.state),
+        progress=progress_text(execution),
+        mtime=listed,
+        ctime=_text(times.get("created")) or _text(times.get("started")) or listed,
+        sealed_at=moment(execution.sealed_at) if execution.sealed_at else None,
+        file_count=manifest.files if manifest else 0,
+        size=manifest.bytes if manifest else 0,
+        versions=list(execution.versions),
+        datum_aliases=list(execution.aliases),
+        alerts=[_alert(alert) for alert in execution.alerts],
+        late=list(execution.late),
+        marker=marker,
+        counter=counter_of(marker),
+        status=status_of(execution),
+        step=_text(marker.get("step")),
+        title=_text(marker.get("title")),
+        duration=_duration(times),
+        tags=[tag for tag in _list(marker.get("tags")) if isinstance(tag, str)],
+        project=project_name(execution),
+        environment=Environment(**_texts(marker.get("machine"), id="id", name="name", slug="slug")),
+        creator=creator_of(marker),
+        inputs=_inputs(marker.get("inputs")),
+        parameters=_object(marker.get("parameters")),
+        urls=ExecutionUrls(display=f"{site}/console/#/executions/{execution.id}"),
+    )
+
+
+def status_of(execution: Execution) -> str:
+    """Valohai's word for how the job ended; ``started`` until the execution is sealed."""
+    if execution.state is not ExecutionState.SEALED:
+        return "started"
+    declared = _text(execution.marker.get("status")) or "complete"
+    return STATUSES.get(declared, declared)
+
+
+def creator_of(marker: Mapping[str, Any]) -> Creator:
+    """Who started the job, by its marker: an object as ``packline push`` writes it, or a text."""
+    who = marker.get("who")
+    if isinstance(who, str):
+        return Creator(id=who, username=who)
+    found = _texts(who, id="id", name="name", email="email")
+    username = found.get("name") or found.get("email") or ""
+    return Creator(id=found.get("id") or username, username=username)
+
+
+def _duration(times: Mapping[str, Any]) -> float | None:
+    """Seconds between the start and the end that a marker declares; None if it does not."""
+    try:
+        started, ended = (datetime.fromisoformat(times[name]) for name in ("started", "ended"))
+        return (ended - started).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _inputs(inputs: object) -> list[InputUrls]:
+    return [
+        InputUrls(
+            name=name, urls=[uri for uri in _list(_object(used).get("uris", used)) if isinstance(uri, str)]
+        )
+        for name, used in _object(inputs).items()
+    ]
+
+
+def _texts(value: object, **keys: str) -> dict[str, str]:
+    """Some members of an object as texts; markers are written by anybody."""
+    known = _object(value)
+    return {name: str(known[key]) for name, key in keys.items() if isinstance(known.get(key), (str, int))}
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _alert(alert: Alert) -> AlertShape:
+    return AlertShape(code=alert.code, message=alert.message, remedy=alert.remedy)

@@ -1,0 +1,124 @@
+"""Models and their versions as the API shows them, with the fields that valohai-cli prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from packline.api.execution_shapes import Creator, creator_of
+from packline.api.names import version_id
+from packline.api.shapes import Named, Version, moment, version_facts
+from packline.model import DatasetVersion, Execution, ModelStatus
+from packline.uri import MODEL
+
+SUMMARISED = 1_000
+"""Versions that the summary of a model names; the newest."""
+
+
+class Model(BaseModel):
+    """A model; its id is its name."""
+
+    id: str
+    name: str
+    slug: str
+    uri: str
+
+
+class VersionSummary(BaseModel):
+    """A version of a model in a list of models."""
+
+    id: str
+    counter: int
+    status: str
+
+
+class ModelDetail(Model):
+    """A model with its newest version; null while all of them are deleted, as are the times then.
+
+    ``ctime`` and ``mtime`` are when its oldest and its newest version were made.
+    """
+
+    latest_version: Named | None
+    ctime: str | None
+    mtime: str | None
+    tags: list[str] = []
+    version_summary: list[VersionSummary]
+
+
+class Source(BaseModel):
+    """Where a version of a model comes from."""
+
+    type: str
+    id: str
+    title: str
+
+
+class Note(BaseModel):
+    """A text that belongs to a version of a model."""
+
+    title: str
+    body: str
+
+
+class ModelDatasetVersion(Named):
+    """Where the files of a version of a model are."""
+
+    ctime: str
+
+
+class ModelVersion(Version):
+    """A version of a model; ``dataset_version`` is where its files are."""
+
+    counter: int
+    model: Model
+    mtime: str
+    dataset_version: ModelDatasetVersion
+    source: Source
+    creator: Creator
+    execution_count: int
+    dataset_aliases: list[str]
+    notes: list[Note]
+    descriptions: list[Note]
+
+
+def model_of(name: str) -> Model:
+    return Model(id=name, name=name, slug=name, uri=f"model://{name}/")
+
+
+def model_detail(name: str, newest: DatasetVersion | None, versions: Sequence[DatasetVersion]) -> ModelDetail:
+    """A model. ``versions``: highest counter first."""
+    return ModelDetail(
+        **model_of(name).model_dump(),
+        latest_version=Named(id=version_id(newest), name=newest.version) if newest else None,
+        ctime=moment(versions[-1].created_at) if versions else None,
+        mtime=moment(versions[0].created_at) if versions else None,
+        version_summary=[
+            VersionSummary(
+                id=version_id(version),
+                counter=int(version.version),
+                status=version.status or ModelStatus.PENDING,
+            )
+            for version in versions
+        ],
+    )
+
+
+def model_version(version: DatasetVersion, made_by: Execution | None) -> ModelVersion:
+    """A version of a model. ``made_by``: its execution; None if that is not in the table any more."""
+    marker = made_by.marker if made_by else {}
+    title = marker.get("title") or marker.get("step") or version.execution
+    created = moment(version.created_at)
+    return ModelVersion(
+        **{**version_facts(version), "status": version.status or ModelStatus.PENDING},
+        counter=int(version.version),
+        model=model_of(version.dataset.removeprefix(MODEL)),
+        mtime=created,
+        dataset_version=ModelDatasetVersion(id=version_id(version), name=version.version, ctime=created),
+        source=Source(type="execution", id=version.execution, title=str(title)),
+        creator=creator_of(marker),
+        execution_count=1,
+        dataset_aliases=[],
+        notes=[Note(title="Release note", body=version.note)] if version.note else [],
+        descriptions=[],
+    )

@@ -1,0 +1,82 @@
+"""Routes that valohai-cli asks first: who is logged in, and which projects there are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import BaseModel
+
+from packline.api.caller import who_asks
+from packline.api.doors import ApiDoors
+from packline.api.filters import check_filters
+from packline.api.paging import Cursor, LongLimit, Offset, Page, opened, page_of
+from packline.api.shapes import moment
+from packline.pipeline.projects import Project, find_project, list_projects
+
+ProjectId = Annotated[str, Path(max_length=256, description="Its id, or its name.")]
+
+
+class User(BaseModel):
+    """Who calls, as the gateway found; empty texts where it asks nobody."""
+
+    id: str
+    username: str
+    email: str
+
+
+class Owner(BaseModel):
+    """Whose project it is, by its name."""
+
+    id: str
+    username: str
+
+
+class ProjectShape(BaseModel):
+    """A project, known by the markers of executions. ``mtime``: when its newest execution was sealed."""
+
+    id: str
+    name: str
+    owner: Owner
+    description: str = ""
+    mtime: str
+
+
+class PeopleRoutes:
+    """What can be asked about the caller and about projects."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._app, self._doors = app, doors
+        root = "/api/v0/projects/"
+        app.get("/api/v0/users/me/", summary="Who calls", tags=["people"])(self.read_user)
+        app.get(root, summary="Projects by name", tags=["people"])(self.list_projects)
+        app.get(f"{root}<project>/", summary="A project", tags=["people"])(self.read_project)
+
+    def read_user(self) -> User:
+        who = who_asks(self._app.current_event)
+        return User(id=who, username=who, email=who if "@" in who else "")
+
+    def list_projects(
+        self, limit: LongLimit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[ProjectShape]:
+        """Those that the newest executions name."""
+        check_filters(self._app.current_event)
+        (after,) = opened(cursor, str) if cursor else [""]
+        return page_of(
+            (project for project in list_projects(self._doors.shelf) if project.name > after),
+            limit,
+            self._app.current_event,
+            place=lambda project: [project.name],
+            shape=_shape,
+        )
+
+    def read_project(self, project: ProjectId) -> ProjectShape:
+        return _shape(find_project(project, self._doors.shelf))
+
+
+def _shape(project: Project) -> ProjectShape:
+    owner, _, name = project.name.rpartition("/")
+    return ProjectShape(
+        id=project.id, name=name, owner=Owner(id=owner, username=owner), mtime=moment(project.seen_at)
+    )

@@ -1,0 +1,80 @@
+"""Projects: names that the markers of executions give; a project has no record of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from packline.errors import ExecutionNotFound, NotFound
+from packline.model import Execution, ExecutionState
+from packline.ports import Shelf
+from packline.rules.lifecycle import listed_time
+
+NEWEST = 5_000
+"""Executions looked at to find a project, or an execution by its number."""
+LATEST = "latest"
+
+
+class Project(NamedTuple):
+    """A project as a marker names it. ``id``: Valohai's, or derived from the name where the marker has none."""
+
+    id: str
+    name: str
+    """``owner/project`` as Valohai writes it, or the id."""
+    seen_at: float
+    """When the execution that names it was sealed."""
+
+
+def project_of(execution: Execution) -> Project | None:
+    """The project that the marker of an execution names; None if it names none."""
+    named = execution.marker.get("project")
+    if not isinstance(named, dict):
+        return None
+    known = {key: value for key in ("id", "name") if isinstance(value := named.get(key), str) and value}
+    if not known:
+        return None
+    identity = known.get("id") or known["name"].replace("/", ":")
+    return Project(identity, known.get("name", identity), listed_time(execution))
+
+
+def is_of_project(execution: Execution, project: str) -> bool:
+    """Whether the marker of the execution names that project, by id or by name."""
+    named = project_of(execution)
+    return named is not None and project in (named.id, named.name, named.name.rpartition("/")[2])
+
+
+def list_projects(shelf: Shelf) -> list[Project]:
+    """The projects of the newest executions, each as its newest execution names it, in order of name."""
+    found: dict[str, Project] = {}
+    for execution in _newest(shelf):
+        if project := project_of(execution):
+            found.setdefault(project.id, project)
+    return sorted(found.values(), key=lambda project: project.name)
+
+
+def find_project(text: str, shelf: Shelf) -> Project:
+    """The project of that id or name. Raises NotFound."""
+    for execution in _newest(shelf):
+        if (project := project_of(execution)) and is_of_project(execution, text):
+            return project
+    raise NotFound(
+        f"None of the newest {NEWEST:,} executions is of a project {text!r}.",
+        "A project is known by the markers of its executions; see the list of projects.",
+    )
+
+
+def find_by_counter(project: str, counter: str, shelf: Shelf) -> Execution:
+    """The execution with that number in that project, or its newest for ``latest``. Raises ExecutionNotFound."""
+    for execution in _newest(shelf):
+        numbers = (str(execution.marker.get("counter")), execution.id, LATEST)
+        if counter in numbers and is_of_project(execution, project):
+            return execution
+    raise ExecutionNotFound(
+        f"None of the newest {NEWEST:,} executions has the number {counter} in project {project!r}.",
+        "Numbers are known by the markers of executions; name the execution's id.",
+    )
+
+
+def _newest(shelf: Shelf) -> Iterator[Execution]:
+    return islice(shelf.executions(list(ExecutionState)), NEWEST)
