@@ -18,6 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from packline.local.stack import LocalStack
+from packline.wire.crc import CRC32C, CRC64NVME, updater
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/s3/aws4_request, Signature=0"}
 BODY = b"what the client means"
@@ -32,22 +33,10 @@ def crc32(body: bytes) -> str:
     return b64(zlib.crc32(body).to_bytes(4, "big"))
 
 
-def crc32c(body: bytes) -> str:
-    from awscrt import checksums
-
-    return b64(checksums.crc32c(body).to_bytes(4, "big"))
-
-
-def crc64nvme(body: bytes) -> str:
-    from awscrt import checksums
-
-    return b64(checksums.crc64nvme(body).to_bytes(8, "big"))
-
-
 CHECKSUMS = {
     "crc32": crc32,
-    "crc32c": crc32c,
-    "crc64nvme": crc64nvme,
+    "crc32c": lambda body: b64(updater(CRC32C)(body, 0).to_bytes(4, "big")),
+    "crc64nvme": lambda body: b64(updater(CRC64NVME)(body, 0).to_bytes(8, "big")),
     "sha1": lambda body: b64(hashlib.sha1(body).digest()),
     "sha256": lambda body: b64(hashlib.sha256(body).digest()),
     "sha512": lambda body: b64(hashlib.sha512(body).digest()),
@@ -94,10 +83,11 @@ class Store:
     def upload(self, key: str, parts: list[bytes], **options: str) -> tuple[dict[str, str], list[Any]]:
         """An open upload with these parts, and the list that completes it."""
         where = self.create_upload(key, **options)
-        algorithm = {name: value for name, value in options.items() if name == "ChecksumAlgorithm"}
+        algorithm = options.get("ChecksumAlgorithm", "CRC32")
         listed = []
         for number, body in enumerate(parts, 1):
-            etag = self.s3.upload_part(**where, PartNumber=number, Body=body, **algorithm)["ETag"]
+            checksum = {f"Checksum{algorithm}": CHECKSUMS[algorithm.lower()](body)}
+            etag = self.s3.upload_part(**where, PartNumber=number, Body=body, **checksum)["ETag"]
             listed.append({"PartNumber": number, "ETag": etag})
         return where, listed
 

@@ -33,7 +33,7 @@ def test_boto3_is_told_of_a_wrong_checksum(store: Store, algorithm: str) -> None
             Bucket=store.bucket, Key="lie", Body=BODY, **{option: CHECKSUMS[algorithm](b"other")}
         )
     assert not store.holds("lie")
-    store.s3.put_object(Bucket=store.bucket, Key="right", Body=BODY, ChecksumAlgorithm=algorithm.upper())
+    store.s3.put_object(Bucket=store.bucket, Key="right", Body=BODY, **{option: CHECKSUMS[algorithm](BODY)})
     got = store.s3.get_object(Bucket=store.bucket, Key="right", ChecksumMode="ENABLED")
     assert (got["Body"].read(), got[option]) == (BODY, CHECKSUMS[algorithm](BODY))
 

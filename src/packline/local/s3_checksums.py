@@ -9,33 +9,25 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import zlib
 from collections.abc import Callable
 from typing import Any
 
 from packline.local.corrections import Corrections
 from packline.local.s3_errors import S3RequestRefused
+from packline.wire.crc import CRC32, CRC32C, CRC64NVME, Crc, updater
 
 PREFIX = "x-amz-checksum-"
 _NOT_VALUES = {f"{PREFIX}{name}" for name in ("algorithm", "type", "mode")}
 
 
-def _crc32c(body: bytes) -> bytes:
-    from awscrt import checksums
-
-    return int(checksums.crc32c(body)).to_bytes(4, "big")
-
-
-def _crc64nvme(body: bytes) -> bytes:
-    from awscrt import checksums
-
-    return int(checksums.crc64nvme(body)).to_bytes(8, "big")
+def _crc(kind: Crc) -> Callable[[bytes], bytes]:
+    return lambda body: updater(kind)(body, 0).to_bytes(kind.width // 8, "big")
 
 
 _DIGESTS: dict[str, Callable[[bytes], bytes]] = {
-    "CRC32": lambda body: zlib.crc32(body).to_bytes(4, "big"),
-    "CRC32C": _crc32c,
-    "CRC64NVME": _crc64nvme,
+    "CRC32": _crc(CRC32),
+    "CRC32C": _crc(CRC32C),
+    "CRC64NVME": _crc(CRC64NVME),
     "SHA1": lambda body: hashlib.sha1(body, usedforsecurity=False).digest(),
     "SHA256": lambda body: hashlib.sha256(body).digest(),
     "SHA512": lambda body: hashlib.sha512(body).digest(),
