@@ -9,7 +9,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo local synth test test-slow test-clients simulate tools lint format screenshots bench docs lock clean
+.PHONY: $(shell sed -n "s/^\([a-z-]*\):.*## .*/\1/p" Makefile)
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
 	$(BIN)/packline local up $(if $(PORT),--port $(PORT))
 
 synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/
+
+wheel: setup ## build the wheel, with template, bundles and console inside, to dist/
+	$(BIN)/python -m infra.wheel dist
 
 test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)

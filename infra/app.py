@@ -7,7 +7,7 @@ import os
 from dataclasses import fields
 from pathlib import Path
 
-from aws_cdk import App, DefaultStackSynthesizer, IStackSynthesizer
+from aws_cdk import App, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, Stack
 
 from infra.assets import ROOT
 from infra.settings import Deployment, load_deployment
@@ -16,19 +16,21 @@ from infra.stack import PacklineStack
 
 def make_app(outdir: Path | None = None, **settings: object) -> App:
     """The CDK app with its one stack, not yet synthesized. ``settings``: fields of Deployment."""
-    context = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
+    defaults = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
     app = App(
-        outdir=str(outdir) if outdir else None, context={**context, **settings}, analytics_reporting=False
+        outdir=str(outdir) if outdir else None, context={**defaults, **settings}, analytics_reporting=False
     )
-    found = {field.name: app.node.try_get_context(field.name) for field in fields(Deployment)}
-    deployment = load_deployment({name: value for name, value in found.items() if value is not None})
-    PacklineStack(
+    context = {field.name: app.node.try_get_context(field.name) for field in fields(Deployment)}
+    deployment = load_deployment({name: value for name, value in context.items() if value is not None})
+    stack = PacklineStack(
         app,
         deployment.stack_name,
         deployment=deployment,
         build=ROOT / "build" / "assets",
-        synthesizer=_standalone(deployment) if deployment.standalone else None,
+        synthesizer=_standalone() if deployment.standalone else None,
     )
+    if deployment.standalone:
+        _add_asset_parameters(stack)
     return app
 
 
@@ -38,16 +40,34 @@ def synthesize(outdir: Path, **settings: object) -> Path:
     return Path(assembly.directory) / assembly.stacks[0].template_file
 
 
-def _standalone(deployment: Deployment) -> IStackSynthesizer:
-    """No bootstrap parameter, no rule, no roles of the CDK: the code comes from a public bucket in each region."""
+def _standalone() -> IStackSynthesizer:
+    """Return a synthesizer without bootstrap parameter, rule and roles; the bundles are where two parameters say."""
     return DefaultStackSynthesizer(
         generate_bootstrap_version_rule=False,
-        file_assets_bucket_name=f"{deployment.assets_bucket}-${{AWS::Region}}",
-        bucket_prefix=deployment.assets_prefix,
+        file_assets_bucket_name="${AssetsBucket}",
+        bucket_prefix="${AssetsPrefix}",
         file_asset_publishing_role_arn="",
         deploy_role_arn="",
         cloud_formation_execution_role="",
         lookup_role_arn="",
+    )
+
+
+def _add_asset_parameters(stack: Stack) -> None:
+    """Add the parameters that name the bundles. No default bucket: somebody else could own one of that name."""
+    CfnParameter(
+        stack,
+        "AssetsBucket",
+        min_length=3,
+        description="Your bucket in this region that holds the bundles (the .zip files beside this template).",
+    )
+    CfnParameter(
+        stack,
+        "AssetsPrefix",
+        default="",
+        allowed_pattern="|.+/",
+        constraint_description="It is empty or ends in a slash.",
+        description="Where in that bucket the bundles are: empty, or a prefix that ends in a slash.",
     )
 
 

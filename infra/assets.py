@@ -17,7 +17,7 @@ LOCK = ROOT / "requirements" / "lambda.txt"
 PYTHON = "3.13"
 # Amazon Linux 2023 has glibc 2.34. pip takes a platform literally: with 2_28 alone it finds years-old wheels.
 PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_24_aarch64", "manylinux2014_aarch64")
-LEFT_OUT = ("__pycache__", "cli", "client", "local")
+LEFT_OUT = ("__pycache__", "bundle", "cli", "client", "local")
 """Folders of packline that no function needs."""
 
 

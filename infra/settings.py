@@ -71,11 +71,7 @@ class Deployment:
     console_token_origin: str = ""
     """Where the provider gives tokens, if not below jwt_issuer (Cognito: ``https://<prefix>.auth.…``)."""
     standalone: bool = False
-    """Synthesize a template that needs no CDK bootstrap: launchable from the console or from Terraform."""
-    assets_bucket: str = "packline"
-    """Standalone only: the code lies in the bucket ``<assets_bucket>-<region>``."""
-    assets_prefix: str = ""
-    """Standalone only: where in that bucket, ending in a slash; a release has its own."""
+    """Synthesize a template that needs no CDK bootstrap: its bundles are in a bucket that a parameter names."""
 
     @property
     def shows_console(self) -> bool:

@@ -23,8 +23,6 @@ THRIFTY = {
     "log_days": "7",
     "keep_data": "false",
     "standalone": "yes",
-    "assets_bucket": "dist",
-    "assets_prefix": "v1/",
 }
 EXISTING = {
     "existing_bucket": "our-data",

@@ -111,8 +111,14 @@ def test_the_standalone_template_needs_no_bootstrap(thrifty: Template) -> None:
     assert "Rules" not in thrifty.body
     assert "BootstrapVersion" not in thrifty.body.get("Parameters", {})
     code: Any = thrifty.function("sweep")["Code"]
-    assert code["S3Bucket"] == {"Fn::Sub": "dist-${AWS::Region}"}
-    assert code["S3Key"].startswith("v1/")
+    assert code["S3Bucket"] == {"Fn::Sub": "${AssetsBucket}"}
+    assert code["S3Key"]["Fn::Sub"].startswith("${AssetsPrefix}")
+
+
+def test_the_bucket_of_the_standalone_template_has_no_default_that_others_could_own(
+    thrifty: Template,
+) -> None:
+    assert "Default" not in thrifty.body["Parameters"]["AssetsBucket"]
 
 
 def test_the_same_sources_give_the_same_template(tmp_path: Path) -> None:

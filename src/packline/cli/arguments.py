@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_changes,
         add_archives,
         _local,
+        _template,
         _demo,
     ):
         add(commands)
@@ -277,6 +278,19 @@ def _local(commands: Commands) -> None:
     command.add_argument(
         "--template", type=path, metavar="DIR", help="synthesized template (default: cdk.out)"
     )
+
+
+def _template(commands: Commands) -> None:
+    command = add_command(
+        commands,
+        "template",
+        "template",
+        "Write the stand-alone CloudFormation template and its bundles, for deploying without a checkout.",
+    )
+    command.add_argument(
+        "--out", type=path, required=True, metavar="DIR", help="a folder that is empty or does not exist"
+    )
+    add_json(command)
 
 
 def _demo(commands: Commands) -> None:

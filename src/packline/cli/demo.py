@@ -46,9 +46,9 @@ class ResultDiffers(Conflict):
 
 def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="packline-demo-") as scratch:
+        running = stack()
         source = _choose(options.data, Path(scratch))
         with _step("local stack up (AWS from moto, the synthesized template deployed)"):
-            running = stack()
             running.start()
         try:
             os.environ.update(running.env(), PACKLINE_CACHE=f"{scratch}/cache")
@@ -129,7 +129,9 @@ def _choose(data: Path | None, scratch: Path) -> Path:
         count += 1
         if count == FILES:
             return chosen
-    raise InvalidInput(f"{packages} has only {count} small files.", "Name a folder: make demo DATA=folder.")
+    raise InvalidInput(
+        f"{packages} has only {count} small files.", "Name a folder of files: packline demo --data DIR."
+    )
 
 
 def _small_files(folder: Path) -> Iterator[Output]:

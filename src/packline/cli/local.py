@@ -40,5 +40,5 @@ def _needed() -> Iterator[None]:
         yield
     except ImportError as error:
         raise PacklineError(
-            f"The local stack needs more packages ({error.name}).", 'Run: pip install "packline[aws,local]"'
+            f"The local stack needs more packages ({error.name}).", 'Run: pip install "packline[local]"'
         ) from None

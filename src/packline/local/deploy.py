@@ -49,7 +49,9 @@ def deploy(assembly: Assembly, region: str) -> Deployed:
         # moto warns of each resource it ignores, several times; ignored() lists them instead.
         warnings.simplefilter("ignore")
         try:
-            stack = backend.create_stack(assembly.stack, json.dumps(assembly.template), {}, tags={})
+            stack = backend.create_stack(
+                assembly.stack, json.dumps(assembly.template), _parameters(assembly), tags={}
+            )
         except Exception as error:
             raise TemplateUnusable(f"moto cannot deploy {assembly.stack}: {error!r}") from error
         resources = stack.resource_map
@@ -77,6 +79,14 @@ def _bootstrap(region: str) -> None:
         tier=None,
         policies=None,
     )
+
+
+def _parameters(assembly: Assembly) -> dict[str, str]:
+    """Values for the parameters of a stand-alone template: its bundles are in the bucket of its list of assets."""
+    buckets = {asset.bucket for asset in assembly.assets}
+    if "AssetsBucket" not in assembly.template.get("Parameters", {}) or len(buckets) != 1:
+        return {}
+    return {"AssetsBucket": buckets.pop(), "AssetsPrefix": ""}
 
 
 def _publish_assets(assembly: Assembly, region: str) -> None:

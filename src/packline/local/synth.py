@@ -1,4 +1,4 @@
-"""Makes sure there is a synthesized template, and that it is not older than what it was made from."""
+"""Finds the template to deploy: the one inside an installed wheel, or the checkout's, made anew if it is stale."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ SOURCES = ("infra", "functions", "src/packline")
 MADE_FROM = (".py", ".json", ".txt", ".html", ".css", ".js", ".svg")
 
 
+BUNDLE = Path(__file__).resolve().parents[1] / "bundle"
+"""Where a wheel has the stand-alone template and its zipped code (``make wheel``); absent in a checkout."""
+
+
 class NoCheckout(NotFound):
     """The template is made from the repository, and there is none here."""
 
@@ -26,19 +30,32 @@ class SynthesisFailed(Unavailable):
 
 
 def synthesized(folder: Path | None, context: Mapping[str, str]) -> Path:
-    """A folder with an up-to-date template: ``folder`` as it is, or cdk.out of the checkout made anew if stale.
+    """Return a folder with an up-to-date template.
 
-    ``context`` are settings of the deployment (``infra/settings.py``), each set apart in a folder of its own.
-    Raises NoCheckout, SynthesisFailed.
+    ``folder``: is returned as it is. ``context``: settings of the deployment (``infra/settings.py``); each
+    choice has a folder of its own, and needs a checkout. Raises NoCheckout, SynthesisFailed.
     """
     if folder is not None:
         return folder
+    if bundled():
+        if context:
+            settings = ", ".join(sorted(context))
+            raise NoCheckout(
+                f"The template of this installation has its settings fixed: it cannot change {settings}.",
+                "Run it in a checkout of Packline, or name a folder with a template: --template DIR.",
+            )
+        return BUNDLE
     root = find_checkout()
     suffix = "".join(f".{key}-{value}" for key, value in sorted(context.items()))
     target = root / "build" / f"cdk.out{suffix}" if suffix else root / "cdk.out"
     if is_stale(target, root):
         synthesize(root, target, context)
     return target
+
+
+def bundled() -> bool:
+    """Tell whether this installation has the template inside."""
+    return any(BUNDLE.glob("*.template.json"))
 
 
 def find_checkout() -> Path:

@@ -1,0 +1,64 @@
+"""``packline template``: write the stand-alone CloudFormation template and its bundles for a platform team."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from packline.errors import InvalidInput
+from packline.local.synth import BUNDLE, SynthesisFailed, bundled, find_checkout
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files and print what to do with them. Returns 0. Raises InvalidInput, NoCheckout, SynthesisFailed."""
+    target: Path = options.out
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InvalidInput(
+            f"{target} is not an empty folder.", "Name a folder that does not exist yet: --out DIR."
+        )
+    if bundled():
+        _copy(target)
+    else:
+        _synthesize(target)
+    (template,) = target.glob("*.template.json")
+    bundles = sorted(path.name for path in target.glob("*.zip"))
+    if options.json:
+        print(json.dumps({"template": str(template), "bundles": [str(target / name) for name in bundles]}))
+    else:
+        print(_next_steps(template, bundles))
+    return 0
+
+
+def _copy(target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in BUNDLE.iterdir():
+        if path.suffix in (".json", ".zip"):
+            shutil.copyfile(path, target / path.name)
+
+
+def _synthesize(target: Path) -> None:
+    """Let the checkout write the bundle."""
+    command = [sys.executable, "-m", "infra.bundle", str(target.resolve())]
+    done = subprocess.run(command, cwd=find_checkout(), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        last = "\n".join(done.stderr.strip().splitlines()[-5:])
+        raise SynthesisFailed(f"CDK wrote no template:\n{last}", "Run `make setup`, then `make synth`.")
+
+
+def _next_steps(template: Path, bundles: list[str]) -> str:
+    stack = template.name.split(".")[0]
+    return "\n".join(
+        [
+            f"Wrote {template} and its bundles: {', '.join(bundles)}.",
+            "Put them into a bucket of yours, in the region of the stack, and deploy:",
+            "",
+            f"  aws s3 cp {template.parent} s3://BUCKET/packline/ --recursive --exclude '*' --include '*.zip'",
+            f"  aws cloudformation deploy --template-file {template} --stack-name {stack} \\",
+            "    --s3-bucket BUCKET --s3-prefix packline --capabilities CAPABILITY_IAM \\",
+            "    --parameter-overrides AssetsBucket=BUCKET AssetsPrefix=packline/",
+        ]
+    )
