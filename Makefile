@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 .PHONY: $(shell sed -n "s/^\([a-z-]*\):.*## .*/\1/p" Makefile)
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## make .venv with everything in it, as locked
 
@@ -31,7 +31,10 @@ test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
 test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
-	$(PYTEST) -m 'not live' --timeout 1200 $(TESTS)
+	$(PYTEST) -m 'not live and not foreign' --timeout 1200 $(TESTS)
+
+test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, and packages in SeaweedFS: a second cloud on this machine
+	$(BIN)/python -m pytest -q -m foreign tests/foreign
 
 test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, against the API
 	$(BIN)/python -m pytest tests/clients
@@ -69,6 +72,7 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bench.in -o requirements/bench.txt
 	for utils in 0.7.0 0.8.0; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
 		requirements/clients-$$utils.in -o requirements/clients-$$utils.txt || exit 1; done
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
 
 clean: ## remove what can be made again, but not .venv
@@ -94,16 +98,11 @@ endef
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-build/bench-venv/.ready: requirements/bootstrap.txt requirements/bench.txt
-	test -x build/bench-venv/bin/python || $(PYTHON) -m venv build/bench-venv
-	build/bench-venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
-	$(call install,build/bench-venv,requirements/bench.txt)
-	@touch $@
-
-build/clients-%-venv/.ready: requirements/bootstrap.txt requirements/clients-%.txt
+# bench, foreign, and one for each release of valohai-utils
+build/%-venv/.ready: requirements/bootstrap.txt requirements/%.txt
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
-	$(call install,$(@D),requirements/clients-$*.txt)
+	$(call install,$(@D),requirements/$*.txt)
 	@touch $@
 
 $(TEMPLATE): .venv/.ready $(SOURCES)

@@ -97,8 +97,9 @@ def _refusal(error: Exception, what: str) -> PacklineError | None:
         return ObjectArchived(f"{what} is archived and cannot be read.", RESTORE)
     if code in DENIED:
         # AWS names the role, the action and the resource; S3 often only says "Access Denied".
-        said = str(getattr(error, "response", {})["Error"].get("Message", "")) or "no reason is given"
-        return AccessDenied(f"{what}: AWS denies the request ({code}): {said}", "Allow the role that action.")
+        message = str(getattr(error, "response", {})["Error"].get("Message", "")) or "no reason is given"
+        denial = f"{what}: AWS denies the request ({code}): {message.removesuffix('.')}."
+        return AccessDenied(denial, "Allow the role that action.")
     return None
 
 

@@ -1,0 +1,47 @@
+"""Every place where the tests step around a foreign server that does not answer as AWS does.
+
+docs/decisions/0030-a-second-cloud.md lists them all with the AWS page that decides, and those that need no step.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+HANDLER_ERROR = "Runtime.HandlerError"
+"""MiniStack's name for every exception of a function; Lambda gives the class of the exception.
+
+https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html: ``errorType`` is the exception's type. So no error
+that ``infra/assemble.asl.json`` retries by name is retried here; Catch of States.ALL works.
+"""
+
+
+def deployable(template: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the template as MiniStack can create it with IAM enforced, and what was left out, a line each.
+
+    - Alarms over metric math (``Metrics``): MiniStack refuses them. AWS takes them:
+      https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
+    - Statements that deny requests without TLS: MiniStack is asked over http here, and its own deliveries from S3 to
+      SQS count as insecure. On AWS services deliver over TLS:
+      https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+    """
+    adapted = json.loads(json.dumps(template))
+    left_out = []
+    for name, resource in list(adapted["Resources"].items()):
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in properties:
+            left_out.append(f"{name}: an alarm over metric math")
+            del adapted["Resources"][name]
+        statements = properties.get("PolicyDocument", {}).get("Statement", [])
+        kept = [statement for statement in statements if not _demands_tls(statement)]
+        if len(kept) < len(statements):
+            left_out.append(f"{name}: {len(statements) - len(kept)} statements that demand TLS")
+            properties["PolicyDocument"]["Statement"] = kept
+        if statements and not kept:
+            del adapted["Resources"][name]
+    return adapted, left_out
+
+
+def _demands_tls(statement: dict[str, Any]) -> bool:
+    keys = {key for condition in statement.get("Condition", {}).values() for key in condition}
+    return statement["Effect"] == "Deny" and bool(keys & {"aws:SecureTransport", "s3:TlsVersion"})

@@ -1,0 +1,87 @@
+"""A bucket of SeaweedFS, plain or versioned, and parts that are built in it by the packing engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import boto3
+
+from packline.model import Member, Part
+from packline.packing.access import StoreAccess
+from packline.packing.build import build_part
+from packline.packing.effort import Effort
+from packline.packing.settings import MiB, PackSettings
+from packline.packing.stretches import Donor
+from packline.wire.credentials import CredentialChain
+from packline.wire.endpoint import find_endpoint
+from packline.wire.sigv4 import Credentials
+from tests.foreign.servers import REGION, ROOT_KEY, Server
+
+SETTINGS = PackSettings(connections=8, slice_bytes=5 * MiB, gets_per_second=0)
+"""The smallest slices that S3 takes."""
+KEY = "packages/ab/part.vhpkgzip"
+
+
+class SeaweedfsBucket:
+    """A new bucket, with the calls that tests make beside the code that they test."""
+
+    def __init__(self, server: Server, name: str, *, versioned: bool) -> None:
+        self.name, self.url = name, server.url
+        self.versioned = versioned
+        self.s3 = boto3.client(
+            "s3",
+            endpoint_url=server.url,
+            region_name=REGION,
+            aws_access_key_id=ROOT_KEY,
+            aws_secret_access_key=ROOT_KEY,
+        )
+        self.s3.create_bucket(Bucket=name)
+        if versioned:
+            self.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+
+    def put(self, key: str, body: bytes) -> Any:
+        """Write an object, and return the store's answer."""
+        return self.s3.put_object(Bucket=self.name, Key=key, Body=body)
+
+    def read(self, key: str) -> bytes:
+        """Return the bytes of an object."""
+        body: bytes = self.s3.get_object(Bucket=self.name, Key=key)["Body"].read()
+        return body
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """Return the keys below a prefix."""
+        listed = self.s3.list_objects_v2(Bucket=self.name, Prefix=prefix).get("Contents", [])
+        return [entry["Key"] for entry in listed]
+
+    def open_uploads(self) -> list[str]:
+        """Return the keys of multipart uploads that are neither completed nor aborted."""
+        listed = self.s3.list_multipart_uploads(Bucket=self.name).get("Uploads", [])
+        return [entry["Key"] for entry in listed]
+
+    def members(self, files: Mapping[str, bytes]) -> list[Member]:
+        """Write the files, and return the members that stand for them, each pinned to its version if there is one."""
+        members = []
+        for path in sorted(files, key=str.encode):
+            key = f"outputs/exec-1/{path}"
+            answer = self.put(key, files[path])
+            etag = answer["ETag"].strip('"')
+            members.append(Member(path, "datum", key, answer.get("VersionId"), len(files[path]), etag))
+        return members
+
+    def access(self) -> StoreAccess:
+        """Return the bucket as the packing engine sees it."""
+        endpoint = find_endpoint("s3", REGION, {}, url=self.url)
+        return StoreAccess(self.name, endpoint, CredentialChain(lambda: Credentials(ROOT_KEY, ROOT_KEY)))
+
+    def pack(
+        self, members: Sequence[Member], *, key: str = KEY, donors: Sequence[Donor] = (), **changes: Any
+    ) -> tuple[Part, Effort]:
+        """Build the part of those members at the key; return its record and the requests it took."""
+        effort, settings = Effort(), replace(SETTINGS, **changes)
+        store = self.access()
+        part = build_part(
+            members, key, store=store, index=0, digest="d", settings=settings, effort=effort, donors=donors
+        )
+        return part, effort

@@ -1,0 +1,47 @@
+"""A packaging that fails in MiniStack, says why, and succeeds when it is repeated after the cause is gone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.foreign.conftest import MakeWorker
+from tests.foreign.deployment import Deployment
+from tests.foreign.worker import read_tree, write_tree
+
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+
+DENIED = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Action": "s3:GetObject*", "Resource": "arn:aws:s3:::*/outputs/*"}],
+}
+
+
+def test_a_packaging_that_was_denied_is_repeated_once_it_is_allowed(
+    deployment: Deployment, worker_with: MakeWorker, tmp_path: Path
+) -> None:
+    files = {f"{n}.txt": b"x" * n for n in range(5)}
+    folder = write_tree(tmp_path / "folder", files)
+    role = deployment.function("pack_part")["Role"].rsplit("/", 1)[-1]
+    iam = deployment.client("iam")
+    iam.put_role_policy(RoleName=role, PolicyName="denied", PolicyDocument=json.dumps(DENIED))
+    try:
+        pushing = worker_with("PushPolicyArn", "FetchPolicyArn")
+        line = ("--dataset", "repeated/v1", "--alias", "ready", "--wait", "--timeout", 180)
+        pushed = pushing.json("push", folder, *line)
+    finally:
+        iam.delete_role_policy(RoleName=role, PolicyName="denied")
+    assert pushed["packaging"] == "failed"
+    assert pushed["reason"].startswith("AccessDenied: ")
+    assert "outputs/" in pushed["reason"]
+    receipt = pushing.json("fetch", "dataset://repeated/v1", "--to", tmp_path / "by-files")
+    assert (read_tree(tmp_path / "by-files"), receipt["by_files"]) == (files, 5)
+    changing = worker_with("ChangePolicyArn")
+    changing.run("package", "dataset://repeated/v1")
+    built = pushing.packaged("dataset://repeated/v1")
+    assert (built["aliases"], len(built["parts"])) == (["ready"], 1)
+    fresh = worker_with("FetchPolicyArn")
+    receipt = fresh.json("fetch", "dataset://repeated/ready", "--to", tmp_path / "by-parts")
+    assert (read_tree(tmp_path / "by-parts"), receipt["by_files"]) == (files, 0)
