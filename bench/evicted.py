@@ -20,7 +20,7 @@ from bench.process import run
 from bench.settings import Tree
 from bench.trees import member_paths
 from bench.workplace import workplace
-from packline.client.cache.ext4 import spread
+from packline.client.cache.ext4 import spread_subfolders
 
 ROUNDS = 3
 SHAPES = {"100 files a folder": True, "one folder": False}
@@ -36,7 +36,7 @@ def seconds(parent: Path, catalog: Path, tree: Tree, plain: bool) -> Iterator[fl
     """How long creation takes after each removal of what was made before."""
     parent.mkdir()
     if not plain:
-        spread(parent)
+        spread_subfolders(parent)
     for number in range(ROUNDS + 1):
         version = parent / os.urandom(8).hex()  # ext4 chooses a group by the name
         version.mkdir()

@@ -15,7 +15,7 @@ from typing import Any
 import packline.cli.fetch
 import packline.cli.inputs
 import packline.cli.push
-import packline.client.bring
+import packline.client.cache_fill
 import packline.client.transfer.worker  # noqa: F401
 from packline.cli.main import main
 

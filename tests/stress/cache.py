@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from packline.client.cache.eviction import clean
+from packline.client.cache.eviction import remove_stale
 from packline.client.cache.fs import remove_tree
 from packline.client.cache.liveness import SILENT_SECONDS
 from packline.client.cache.store import Cache
@@ -46,7 +46,7 @@ def left_over(root: Path) -> list[str]:
 
 
 def _not_needed(cache: Cache) -> list[str]:
-    clean(cache, 30.0)
+    remove_stale(cache, 30.0)
     found = [str(path) for folder in (cache.staging, cache.leases) for path in folder.glob("*")]
     for file in cache.places.glob("*.json"):
         place, *_ = json.loads(file.read_text())

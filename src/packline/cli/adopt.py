@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from packline.cli import worker
 from packline.cli.waiting import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
 from packline.layout import marker_key
 from packline.model import Execution, ExecutionState
@@ -133,10 +133,12 @@ def _facts(adoption: Adoption, known: Execution | None) -> dict[str, Any]:
 
 def _text(facts: dict[str, Any]) -> str:
     if "datum" in facts:
-        return f"{facts['uri']}  {facts['name']}, {human(facts['bytes'])}"
+        return f"{facts['uri']}  {facts['name']}, {format_bytes(facts['bytes'])}"
     if "files" not in facts:
         return f"asked for as execution {facts['execution']}: packline execution {facts['execution']}"
-    lines = [f"adopted {facts['files']:,} files, {human(facts['bytes'])} as execution {facts['execution']}"]
+    lines = [
+        f"adopted {facts['files']:,} files, {format_bytes(facts['bytes'])} as execution {facts['execution']}"
+    ]
     lines += [f"alert {alert}" for alert in facts["alerts"]]
     if "packaging" in facts:
         parts = f", {facts['parts']} parts" if facts["parts"] else ""

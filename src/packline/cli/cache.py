@@ -10,10 +10,10 @@ from typing import Any
 
 from packline.cli import worker
 from packline.client.cache.listing import CachedVersion, list_versions, totals
-from packline.client.cache.removal import named_versions, prune, remove_versions
+from packline.client.cache.removal import find_versions, prune, remove_versions
 from packline.client.cache.store import Cache
 from packline.client.cache.verification import Verification
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.errors import CorruptPackage, InvalidInput
 
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 def _ls(cache: Cache, options: argparse.Namespace) -> int:
     versions = list_versions(cache)
     lines = [
-        f"{version.content[:12]}  {version.files:>9,} files  {human(version.bytes):>10}  "
+        f"{version.content[:12]}  {version.files:>9,} files  {format_bytes(version.bytes):>10}  "
         f"{_age(version.last_used):>12}  {_users(version):<9}  {version.uri}".rstrip()
         for version in versions
     ]
@@ -35,11 +35,13 @@ def _ls(cache: Cache, options: argparse.Namespace) -> int:
 
 def _info(cache: Cache, options: argparse.Namespace) -> int:
     found = totals(cache, worker.cache_bytes())
-    limit = f"of {human(found.limit_bytes)}" if found.limit_bytes else "without a limit"
+    limit = f"of {format_bytes(found.limit_bytes)}" if found.limit_bytes else "without a limit"
     lines = [
         f"{found.folder} (layout {found.layout})",
-        f"{found.versions:,} versions, {found.files:,} files, {human(found.bytes)} {limit}; {found.in_use:,} in use",
-        f"{human(found.staging_bytes)} for unfinished fetches, {human(found.free_bytes)} free on this file system",
+        f"{found.versions:,} versions, {found.files:,} files, {format_bytes(found.bytes)} {limit}; "
+        f"{found.in_use:,} in use",
+        f"{format_bytes(found.staging_bytes)} for unfinished fetches, "
+        f"{format_bytes(found.free_bytes)} free on this file system",
     ]
     _print(options, found._asdict(), lines)
     return 0
@@ -58,7 +60,8 @@ def _prune(cache: Cache, options: argparse.Namespace) -> int:
     if not limit and not options.all and options.cache_bytes is None:
         raise InvalidInput("The cache has no limit.", "Pass --cache-bytes SIZE or --all.")
     pruned = prune(cache, limit)
-    line = f"removed {len(pruned.versions):,} versions ({human(pruned.bytes)}) and {pruned.manifests:,} manifest shards"
+    removed = f"removed {len(pruned.versions):,} versions ({format_bytes(pruned.bytes)})"
+    line = f"{removed} and {pruned.manifests:,} manifest shards"
     _print(options, pruned._asdict(), [line])
     return 0
 
@@ -83,7 +86,7 @@ _ACTIONS: dict[str, Callable[[Cache, argparse.Namespace], int]] = {
 def _chosen(cache: Cache, names: Sequence[str]) -> list[CachedVersion]:
     if not names:
         return list_versions(cache)
-    chosen = {version.content: version for name in names for version in named_versions(cache, name)}
+    chosen = {version.content: version for name in names for version in find_versions(cache, name)}
     return list(chosen.values())
 
 
@@ -91,7 +94,7 @@ def _verdict(result: Verification, repaired: bool) -> str:
     name = f"{result.content[:12]} {result.uri}".rstrip()
     how = f"{result.by_checksum:,} compared by checksum, {result.by_size:,} by size only"
     if result.intact:
-        return f"intact    {name}: {result.files:,} files, {human(result.bytes)} ({how})"
+        return f"intact    {name}: {result.files:,} files, {format_bytes(result.bytes)} ({how})"
     wrong = ", ".join([*result.damaged, *(f"{path} (does not belong there)" for path in result.extra)])
     return f"{'repaired' if repaired else 'DAMAGED'}  {name}: {wrong}"
 

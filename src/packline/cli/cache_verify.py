@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from packline.cli.access import Access, choose_access
-from packline.client.cache.leases import hold
-from packline.client.cache.listing import CachedVersion, remembered_plans
-from packline.client.cache.manifest_store import ManifestStore
+from packline.client.cache.leases import hold_lease
+from packline.client.cache.listing import CachedVersion, known_plans
+from packline.client.cache.manifest_store import ManifestCache
 from packline.client.cache.store import Cache
 from packline.client.cache.verification import Members, Verification, verify_version
 from packline.client.manifest import read_rows
@@ -22,10 +22,10 @@ Result = tuple[Verification, bool]
 
 def verify(cache: Cache, versions: Sequence[CachedVersion], repair: bool) -> list[Result]:
     """Read versions one after the other; each is kept from eviction meanwhile. Raises what a fetch raises."""
-    plans = {plan.content_hash: plan for _, plan in remembered_plans(cache)}
+    plans = {plan.content_hash: plan for _, plan in known_plans(cache)}
     results = []
     for version in versions:
-        with hold(cache, version.content):
+        with hold_lease(cache, version.content):
             plan = plans.get(version.content)
             found = verify_version(cache, version.content, _members(cache, plan))
             repaired = repair and not found.intact and _repair(cache, version, plan)
@@ -38,7 +38,7 @@ def _members(cache: Cache, plan: FetchPlan | None) -> Members:
     if plan is None:
         return {}
     try:
-        rows = read_rows(plan.manifest, ManifestStore(cache, None))
+        rows = read_rows(plan.manifest, ManifestCache(cache, None))
         return {row.path.encode(): (row.size, row.etag) for row in rows}
     except PacklineError:
         return {}
@@ -51,12 +51,12 @@ def _repair(cache: Cache, version: CachedVersion, plan: FetchPlan | None) -> boo
             return False
         cache.drop(version.content)
         return True
-    from packline.client.bring import bring
-    from packline.client.progress import Lines
+    from packline.client.cache_fill import fill_cache
+    from packline.client.progress import LineReporter
 
     access = choose_access(None)
     with closing(access.source()) as source:
-        bring(_with_parts(plan, access), source, cache, (), Lines(), None, 0)
+        fill_cache(_with_parts(plan, access), source, cache, (), LineReporter(), None, 0)
     return True
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from packline.cli import worker
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.model import DatasetVersion, Execution
 from packline.pipeline.datums import Doors
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         "content_hash": version.manifest.digest,
         "packaging": str(version.packaging),
     }
-    size = f"{version.manifest.files:,} files, {human(version.manifest.bytes)}"
+    size = f"{version.manifest.files:,} files, {format_bytes(version.manifest.bytes)}"
     print(json.dumps(facts) if options.json else f"{version.uri}: {size}, packaging {version.packaging}")
     return 0
 

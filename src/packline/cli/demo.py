@@ -16,9 +16,9 @@ from pathlib import Path
 from packline.cli import worker
 from packline.cli.local import stack
 from packline.cli.waiting import wait_for_version
-from packline.client.cache.refs import Reference
+from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.client.receipt import Receipt
 from packline.client.upload.scan import scan
 from packline.client.upload.sender import Sender
@@ -68,10 +68,14 @@ def _through(source: Path, scratch: Path) -> None:
             raise Conflict(f"{VERSION} has no package: {facts['reason']}.")
     plan = fetch_plan(ALIAS, registry)
     packed = sum(part.size for part in plan.parts)
-    _say(f"{len(plan.parts)} parts, {human(packed)} for {plan.files:,} files, {human(plan.bytes)}")
+    _say(
+        f"{len(plan.parts)} parts, {format_bytes(packed)} for {plan.files:,} files, {format_bytes(plan.bytes)}"
+    )
     with _step(f"fetch {ALIAS}"):
         first = _fetch(scratch / "first")
-    _say(f"{first.files:,} files, {human(first.bytes)}, {first.requests} requests, {first.seconds:.2f} s")
+    _say(
+        f"{first.files:,} files, {format_bytes(first.bytes)}, {first.requests} requests, {first.seconds:.2f} s"
+    )
     with _step("compare every byte with the source"):
         _compare(source, scratch / "first")
     with _step("fetch again, from the cache"):
@@ -97,7 +101,7 @@ def _push(source: Path) -> Uploaded:
     store = StoreAccess.find(worker.setting("PACKLINE_STORE"))
     with _step(f"push to {VERSION}"), closing(Sender(what.execution, store)) as sender:
         uploaded = upload(what, sender)
-    _say(f"{uploaded.files:,} files, {human(uploaded.bytes)}, {uploaded.requests:,} requests")
+    _say(f"{uploaded.files:,} files, {format_bytes(uploaded.bytes)}, {uploaded.requests:,} requests")
     return uploaded
 
 
@@ -105,7 +109,7 @@ def _fetch(to: Path) -> Receipt:
     def resolve() -> FetchPlan:
         return fetch_plan(ALIAS, worker.registry())
 
-    reference = Reference(str(ALIAS), resolve, origin=worker.setting("PACKLINE_TABLE"))
+    reference = VersionReference(str(ALIAS), resolve, origin=worker.setting("PACKLINE_TABLE"))
     return fetch(reference, to, source=worker.source(), cache=worker.cache_folder(None))
 
 

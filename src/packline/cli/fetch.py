@@ -12,7 +12,7 @@ from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.access import Access, choose_access
-from packline.client.cache.refs import Reference
+from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode, parse_link_mode
 from packline.client.progress import choose_reporter
@@ -61,7 +61,7 @@ def bring(
     root = None if mode is LinkMode.DIRECT else worker.cache_folder(cache)
     with naming(root or to):
         receipt = fetch(
-            Reference(str(uri), partial(access.plan, uri), origin=access.origin),
+            VersionReference(str(uri), partial(access.plan, uri), origin=access.origin),
             to,
             source=access.source(),
             cache=root,

@@ -23,7 +23,7 @@ from packline.client.inputs.parameters import parameter_values, write_parameters
 from packline.client.inputs.record import Placed
 from packline.client.inputs.tools import Tools
 from packline.client.placement.link_mode import parse_link_mode
-from packline.client.progress import choose_reporter, human
+from packline.client.progress import choose_reporter, format_bytes
 from packline.errors import InvalidInput, PacklineError
 from packline.os_errors import naming
 from packline.wire.credentials import CredentialChain
@@ -150,6 +150,6 @@ def _facts(inputs: Sequence[Placed]) -> dict[str, object]:
 
 def _lines(inputs: Sequence[Placed]) -> list[str]:
     return [
-        f"{placed.definition.name}: {len(placed.files):,} files, {human(placed.bytes)} in {placed.folder}"
+        f"{placed.definition.name}: {len(placed.files):,} files, {format_bytes(placed.bytes)} in {placed.folder}"
         for placed in inputs
     ] or ["no inputs"]

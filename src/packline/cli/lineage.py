@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from packline.cli import worker
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.pipeline.lineage import Tracer
 
 Node = dict[str, Any]
@@ -32,7 +32,7 @@ def _name(node: Node) -> str:
     if "unknown" in node:
         return f"{node['uri']} (unknown)"
     what = node["path"] if "path" in node else f"{node['files']:,} files"
-    return f"{node['uri']}  {what}, {human(node['bytes'])}" + (" …" if node.get("more") else "")
+    return f"{node['uri']}  {what}, {format_bytes(node['bytes'])}" + (" …" if node.get("more") else "")
 
 
 def _up(node: Node, margin: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.errors import PacklineError
 from packline.redaction import redact_text
 from packline.vhpkgzip import local_archives
@@ -36,7 +36,7 @@ def _pack(options: argparse.Namespace) -> int:
         }
         for packed in report.parts
     ]
-    lines = [f"{part['path']}: {part['files']:,} files, {human(part['size'])}" for part in parts]
+    lines = [f"{part['path']}: {part['files']:,} files, {format_bytes(part['size'])}" for part in parts]
     _print(options, {"files": report.files, "bytes": report.bytes, "parts": parts}, lines)
     return 0
 
@@ -61,7 +61,7 @@ def _verify(options: argparse.Namespace) -> int:
             if not report.deviation
             else f"a sound zip, not of our profile ({report.deviation})"
         )
-        lines.append(f"{file}: {report.files:,} files, {human(report.bytes)}: {kind}")
+        lines.append(f"{file}: {report.files:,} files, {format_bytes(report.bytes)}: {kind}")
     _print(options, facts, lines)
     return code
 
@@ -69,7 +69,9 @@ def _verify(options: argparse.Namespace) -> int:
 def _unpack(options: argparse.Namespace) -> int:
     report = local_archives.unpack(options.files, options.to, options.include)
     _warn(report.deviations)
-    line = f"{report.files:,} files, {human(report.bytes)} from {report.parts} parts in {report.target}"
+    line = (
+        f"{report.files:,} files, {format_bytes(report.bytes)} from {report.parts} parts in {report.target}"
+    )
     _print(options, asdict(report), [line])
     return 0
 

@@ -37,7 +37,7 @@ from packline.cli.push_result import (
 )
 from packline.cli.uploading import Moving
 from packline.cli.waiting import TimeLimit, wait_for_execution
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.client.upload.marker import environment, read_lineage
 from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
@@ -159,7 +159,9 @@ def _show(what: Upload, watched: bool, as_json: bool) -> int:
         return 0
     for output in found.outputs:
         print(printable(output.path))
-    print(f"would upload {len(found.outputs):,} files, {human(found.bytes)}{excluded_text(found.excluded)}")
+    print(
+        f"would upload {len(found.outputs):,} files, {format_bytes(found.bytes)}{excluded_text(found.excluded)}"
+    )
     return 0
 
 
@@ -177,8 +179,8 @@ def _interrupted(error: KeyboardInterrupt, sender: Sender, what: Upload) -> str:
     if sender.left_open:
         left = f" {len(sender.left_open)} multipart uploads could not be aborted; a life cycle rule removes them."
     return (
-        f"packline: interrupted by {name}: {sender.files:,} files ({human(sender.bytes)}) are uploaded as execution "
-        f"{what.execution}, without a marker.{left} "
+        f"packline: interrupted by {name}: {sender.files:,} files ({format_bytes(sender.bytes)}) are uploaded as "
+        f"execution {what.execution}, without a marker.{left} "
         f"Run again with --execution {what.execution} to upload the folder to the same place."
     )
 

@@ -18,7 +18,7 @@ from packline.cli.waiting import (
     refusing_alerts,
     wait_for_packaging,
 )
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.client.upload.upload import Uploaded
 from packline.model import Alert, DatasetVersion, Packaging
 from packline.ports import Registry
@@ -128,7 +128,7 @@ def _upload_line(facts: JsonObject) -> str:
             "nothing was uploaded"
         )
     return (
-        f"uploaded {facts['files']:,} files, {human(facts['bytes'])}{excluded_text(facts['excluded'])} "
+        f"uploaded {facts['files']:,} files, {format_bytes(facts['bytes'])}{excluded_text(facts['excluded'])} "
         f"in {facts['seconds']:.1f} s "
         f"({facts['requests']:,} requests) as execution {facts['execution']}"
     )

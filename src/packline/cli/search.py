@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from packline.cli import worker
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.model import Datum
 from packline.pipeline.datums import find_datum
 from packline.pipeline.searching import search
@@ -73,4 +73,4 @@ def facts_of(datum: Datum) -> dict[str, Any]:
 
 def _line(datum: Datum) -> str:
     tags = f"  [{', '.join(tags_of(datum.metadata))}]" if tags_of(datum.metadata) else ""
-    return f"{datum.uri}  {datum.path}  {human(datum.size)}{tags}"
+    return f"{datum.uri}  {datum.path}  {format_bytes(datum.size)}{tags}"

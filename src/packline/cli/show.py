@@ -13,7 +13,7 @@ from typing import Any
 
 from packline.cli import worker
 from packline.cli.waiting import alert_text
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.model import DatasetVersion, Execution, Part
 from packline.pipeline.finding_executions import find_execution
 from packline.pipeline.resolving import find_version
@@ -61,7 +61,7 @@ def _collection(name: str) -> str:
 
 
 def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
-    files, size = f"{version.manifest.files:,} files", human(version.manifest.bytes)
+    files, size = f"{version.manifest.files:,} files", format_bytes(version.manifest.bytes)
     created = _time(version.created_at)
     notes = [f"deleted, restorable until {_time(version.purge_at)}"] if version.deleted_at else aliases
     return version.version, files, size, str(version.packaging), created, ", ".join(notes)
@@ -88,7 +88,7 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
     facts["parts"] = [_part(part) for part in parts]
     return facts, [
         f"{version.uri}" + (f"  ({', '.join(aliases)})" if aliases else ""),
-        f"  files      {version.manifest.files:,}, {human(version.manifest.bytes)}",
+        f"  files      {version.manifest.files:,}, {format_bytes(version.manifest.bytes)}",
         f"  content    {version.manifest.digest}",
         f"  created    {_time(version.created_at)} by execution {version.execution}",
         *([f"  based on   {version.base}"] if version.base else []),
@@ -97,8 +97,8 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         *([f"  note       {version.note}"] if version.note else []),
         f"  packaging  {version.packaging}: {version.packaging_reason}",
         *(
-            f"  part {part.index:<5} {part.key}  {part.files:,} files, {human(part.size)}, {len(part.blocks)} blocks"
-            + ("  (reused)" if part.reused else "")
+            f"  part {part.index:<5} {part.key}  {part.files:,} files, {format_bytes(part.size)}, "
+            f"{len(part.blocks)} blocks" + ("  (reused)" if part.reused else "")
             for part in parts
         ),
     ]
@@ -122,7 +122,7 @@ def _execution_lines(known: Execution) -> list[str]:
     progress = progress_text(known)
     lines = [f"{known.id}: {known.state}" + (f" ({progress})" if progress else "")]
     if known.manifest:
-        lines.append(f"  outputs  {known.manifest.rows:,}, {human(known.manifest.bytes)}")
+        lines.append(f"  outputs  {known.manifest.rows:,}, {format_bytes(known.manifest.bytes)}")
     adopted = known.marker.get("adopt")
     lines += [f"  adopted  {adopted['prefix']}"] if isinstance(adopted, dict) and "prefix" in adopted else []
     lines += [f"  version  {uri}" for uri in known.versions]

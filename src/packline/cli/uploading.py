@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 
 
 class Moving:
@@ -34,7 +34,7 @@ class Moving:
         if not self._silent:
             seconds = time.monotonic() - self._began
             print(
-                f"uploaded {self.files:,} files, {human(self.bytes)}, {seconds:.0f} s",
+                f"uploaded {self.files:,} files, {format_bytes(self.bytes)}, {seconds:.0f} s",
                 file=sys.stderr,
                 flush=True,
             )

@@ -6,16 +6,16 @@ import os
 from collections.abc import Sequence
 
 from packline.client.cache.fs import remove_tree
-from packline.client.cache.leases import hold
+from packline.client.cache.leases import hold_lease
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.publication import publish
 from packline.client.cache.staging import Staging, open_staging
-from packline.client.cache.store import Cache, Note
-from packline.client.cache.takeover import sweep
+from packline.client.cache.store import Cache, CacheEntry
+from packline.client.cache.takeover import remove_abandoned
 from packline.client.cache.tree_index import TreeIndex, read_index
-from packline.client.file_checksums import record_pairs
-from packline.client.linking import Linker
-from packline.client.selection import content_id, nothing_selected
+from packline.client.cache_linker import CacheLinker
+from packline.client.file_checksums import record_crcs
+from packline.client.selected_members import content_id, nothing_selected
 from packline.model import FetchPlan
 from packline.vhpkgzip.globs import compile_globs
 
@@ -26,7 +26,7 @@ def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool
     The whole version is leased meanwhile. Every file is compared with its index before it is linked.
     Raises NothingSelected, and the typed error of what failed.
     """
-    with hold(cache, plan.content_hash):
+    with hold_lease(cache, plan.content_hash):
         tree = read_index(cache.index_file(plan.content_hash))
         if tree is None:
             return False
@@ -48,24 +48,24 @@ def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool
                 cache,
                 content,
                 staging.files,
-                Note(len(numbers), total, plan.uri, boot_id()),
+                CacheEntry(len(numbers), total, plan.uri, boot_id()),
                 [(tree.path(number), tree.sizes[number]) for number in numbers],
-                lambda selected: record_pairs(selected, tree.known_crcs(numbers)),
+                lambda selected: record_crcs(selected, tree.known_crcs(numbers)),
             )
         except BaseException:
             staging.release()
             raise
         staging.discard()
-    sweep(cache.staging)
+    remove_abandoned(cache.staging)
     return True
 
 
 def _link(cache: Cache, plan: FetchPlan, tree: TreeIndex, numbers: Sequence[int], staging: Staging) -> bool:
     try:
-        linker = Linker(str(cache.folder(plan.content_hash)), str(staging.files), tree)
+        linker = CacheLinker(str(cache.folder(plan.content_hash)), str(staging.files), tree)
     except OSError:
         return False  # evicted before our lease was seen
     try:
-        return all(linker.take(number) for number in numbers)
+        return all(linker.link_or_copy(number) for number in numbers)
     finally:
         linker.close()

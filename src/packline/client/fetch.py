@@ -9,31 +9,37 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.cache.eviction import tidy
+from packline.client.cache.eviction import clean_up
 from packline.client.cache.fs import measure
-from packline.client.cache.leases import hold
-from packline.client.cache.refs import Reference, resolve
+from packline.client.cache.leases import hold_lease
+from packline.client.cache.refs import VersionReference, resolve
 from packline.client.cache.store import Cache
-from packline.client.failures import target_error
-from packline.client.name_encoding import require_utf8_names
-from packline.client.placement.install import Action, Installed, already_there, choose_action, install
+from packline.client.errors import target_error
+from packline.client.placement.install import (
+    InstallAction,
+    InstallResult,
+    choose_action,
+    install,
+    unchanged_result,
+)
 from packline.client.placement.link_mode import LinkMode
-from packline.client.placement.publication import Version
+from packline.client.placement.publication import PlacedVersion
 from packline.client.placement.sources import CachedFolder
-from packline.client.placement.target import Holds, Target, look_at, open_target
+from packline.client.placement.target import Target, TargetState, inspect_target, open_target
 from packline.client.placement.workspace import remove_unfinished
-from packline.client.progress import Reporter, Silent
+from packline.client.progress import Reporter, SilentReporter
 from packline.client.receipt import Receipt
+from packline.client.utf8_names import require_utf8_names
 from packline.errors import InvalidInput
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
-    from packline.client.bring import Brought
+    from packline.client.cache_fill import CacheFillResult
     from packline.client.transfer.engine import ObjectSource
     from packline.client.transfer.settings import TransferSettings
 
 
-class Options(NamedTuple):
+class FetchOptions(NamedTuple):
     """How a version is fetched; what the arguments of ``fetch`` say."""
 
     include: Sequence[str]
@@ -50,7 +56,7 @@ class Options(NamedTuple):
 
 
 def fetch(
-    what: FetchPlan | Reference,
+    what: FetchPlan | VersionReference,
     to: str | os.PathLike[str] | None,
     *,
     source: ObjectSource,
@@ -78,14 +84,14 @@ def fetch(
         from packline.client.part_digests import verifying_settings
 
         settings = verifying_settings(verify, include, settings)
-    options = Options(
-        *(include, link_mode, replace, reporter or Silent(), settings, offline),
+    options = FetchOptions(
+        *(include, link_mode, replace, reporter or SilentReporter(), settings, offline),
         limit_bytes=limit_bytes,
         verify=bool(verify),
         began=time.monotonic(),
     )
     if link_mode is LinkMode.DIRECT:
-        from packline.client.direct import fetch_direct
+        from packline.client.direct_fetch import fetch_direct
 
         return fetch_direct(what, to, source, options)
     if cache is None:
@@ -96,11 +102,11 @@ def fetch(
 
 
 def _fetch_cached(
-    what: FetchPlan | Reference,
+    what: FetchPlan | VersionReference,
     to: str | os.PathLike[str] | None,
     source: ObjectSource,
     cache: Cache,
-    options: Options,
+    options: FetchOptions,
 ) -> Receipt:
     resolved = resolve(what, cache, options.offline)
     plan, warnings = resolved.plan, list[str]()
@@ -109,17 +115,17 @@ def _fetch_cached(
         options.reporter.warn(resolved.warning)
     content = content_id(plan, options.include)
     target = open_target(to, cache.root) if to is not None else None
-    installed = look_before(target, content, options, cache.versions) if target is not None else None
-    brought = None
+    installed = find_installed(target, content, options, cache.versions) if target is not None else None
+    fill_result = None
     if installed is None:
-        with hold(cache, content):
-            brought = _ensure_cached(plan, content, source, cache, options, warnings)
+        with hold_lease(cache, content):
+            fill_result = _ensure_cached(plan, content, source, cache, options, warnings)
             if target is not None:
                 installed = _install(cache, plan, content, target, options)
-            tidy(cache, options.limit_bytes)
+            clean_up(cache, options.limit_bytes)
     elif cache.versions.is_dir():
-        tidy(cache, options.limit_bytes)
-    held = cache.note(content) or installed or plan
+        clean_up(cache, options.limit_bytes)
+    held = cache.entry(content) or installed or plan
     return Receipt(
         uri=plan.uri,
         content_hash=plan.content_hash,
@@ -127,79 +133,88 @@ def _fetch_cached(
         files=held.files,
         bytes=held.bytes,
         seconds=time.monotonic() - options.began,
-        from_cache=brought is None,
+        from_cache=fill_result is None,
         placed="",
         already_there=False,
-        warnings=(*warnings, *(brought.warnings if brought else ())),
-        **(brought.facts if brought else {}),
+        warnings=(*warnings, *(fill_result.warnings if fill_result else ())),
+        **(fill_result.counters if fill_result else {}),
     ).with_installed(installed)
 
 
-def look_before(target: Target, content: str, options: Options, versions: Path | None) -> Installed | None:
+def find_installed(
+    target: Target, content: str, options: FetchOptions, versions: Path | None
+) -> InstallResult | None:
     """Before anything is fetched: what is at the target, if it is the version, intact, in files of its own.
 
     Raises TargetNotEmpty, InvalidInput, LocalError.
     """
     try:
-        found = look_at(target, versions)
+        found = inspect_target(target, versions)
         action = choose_action(target, found, content, options.link_mode, options.replace)
-        if action is not Action.LEAVE or found.holds is Holds.LINK or options.verify:
+        if action is not InstallAction.LEAVE or found.state is TargetState.LINK or options.verify:
             return None  # the cache is looked at first: it is what a link shows
         remove_unfinished(target)
     except OSError as error:
         raise target_error(error, target.path) from error
-    return already_there(found)
+    return unchanged_result(found)
 
 
-def _install(cache: Cache, plan: FetchPlan, content: str, target: Target, options: Options) -> Installed:
-    note = cache.note(content)
+def _install(
+    cache: Cache, plan: FetchPlan, content: str, target: Target, options: FetchOptions
+) -> InstallResult:
+    note = cache.entry(content)
     files, total = (note.files, note.bytes) if note else measure(cache.folder(content))
-    version = Version(content, plan.uri, files, total, "")
+    version = PlacedVersion(content, plan.uri, files, total, "")
     installed = install(
         CachedFolder(cache.folder(content), files),
         *(target, options.link_mode, version, options.replace, cache),
-        partial(say_waiting, options.reporter, target),
+        partial(report_waiting, options.reporter, target),
     )
     for warning in installed.warnings:
         options.reporter.warn(warning)
     return installed
 
 
-def say_waiting(reporter: Reporter, target: Target) -> None:
+def report_waiting(reporter: Reporter, target: Target) -> None:
     """Say why nothing happens."""
     reporter.note(f"another process is filling {target.path}; waiting for it")
 
 
 def _ensure_cached(
-    plan: FetchPlan, content: str, source: ObjectSource, cache: Cache, options: Options, warnings: list[str]
-) -> Brought | None:
+    plan: FetchPlan,
+    content: str,
+    source: ObjectSource,
+    cache: Cache,
+    options: FetchOptions,
+    warnings: list[str],
+) -> CacheFillResult | None:
     """Bring the version unless it is in the cache; None if it was. Warnings about its parts go to ``warnings``."""
-    brought = None
+    fill_result = None
     if cache.find(content) is None:
-        from packline.client.bring import bring  # the engine: a warm fetch never imports it
+        from packline.client.cache_fill import fill_cache  # the engine: a warm fetch never imports it
 
         try:
-            brought = bring(
+            fill_result = fill_cache(
                 *(plan, source, cache, options.include, options.reporter, options.settings),
                 limit_bytes=options.limit_bytes,
                 offline=options.offline,
             )
         finally:
             source.close()
-    if options.verify and not (brought and brought.downloaded):
+    if options.verify and not (fill_result and fill_result.downloaded):
         # A repair, and another process that has brought the version, compare no SHA-256.
         from packline.client.part_digests import verify_cached
 
         for warning in verify_cached(plan, cache, cache.folder(content), source, options.offline):
             warnings.append(warning)
             options.reporter.warn(warning)
-    return brought
+    return fill_result
 
 
 def content_id(plan: FetchPlan, include: Sequence[str]) -> str:
     """Names the folder in the cache: the version's content hash, or one for a selection of its members."""
     if not include:
         return plan.content_hash
-    from packline.client.selection import content_id as selected
+    from packline.client.selected_members import content_id as selected
 
     return selected(plan.content_hash, include)

@@ -28,10 +28,10 @@ class CollectedChecksums:
     def record(self, tree: TreeIndex) -> None:
         """See ``RecordChecksums``."""
         for paths, text in self._collected:
-            record_pairs(tree, zip((path.encode() for path in paths), decode_crcs(text), strict=False))
+            record_crcs(tree, zip((path.encode() for path in paths), decode_crcs(text), strict=False))
 
 
-def record_pairs(tree: TreeIndex, pairs: Iterable[tuple[bytes, int]]) -> None:
+def record_crcs(tree: TreeIndex, pairs: Iterable[tuple[bytes, int]]) -> None:
     """Record files by path and CRC-32; paths that the index does not have are left out."""
     for path, crc in pairs:
         number = tree.find(path)
@@ -39,7 +39,7 @@ def record_pairs(tree: TreeIndex, pairs: Iterable[tuple[bytes, int]]) -> None:
             tree.set_crc(number, crc)
 
 
-def record_whole(tree: TreeIndex, plan: FetchPlan, journal: Journal) -> None:
+def record_version_crcs(tree: TreeIndex, plan: FetchPlan, journal: Journal) -> None:
     """Record all files of a version by their rows: blocks follow each other in path order, as rows do."""
     order = tree.in_path_order()
     if len(order) != plan.files:

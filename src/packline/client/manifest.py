@@ -13,14 +13,14 @@ from packline.model import ManifestRef, Member
 
 BATCH_LINES = 1000
 REMEDY = "The store holds another manifest than the table records: make the version again."
-LONGEST_SHARD = 256 << 20
+MAX_SHARD_BYTES = 256 << 20
 """Bytes unpacked: 40,000 rows with the longest key that S3 takes, as path and as key, have 100 MB."""
 
-_TYPES = (str, str, str, int, str)
+_ROW_TYPES = (str, str, str, int, str)
 _named_digest = re.compile(r"[^/]*/?([0-9a-f]{64})\.jsonl\.gz").fullmatch
 
 
-class Objects(Protocol):
+class ObjectReader(Protocol):
     """Reads whole small objects."""
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
@@ -31,7 +31,7 @@ class UnreadableManifest(CorruptPackage):
     """A manifest whose shards are not gzip, not rows of members, or not the rows that its digests name."""
 
 
-def read_rows(manifest: ManifestRef, objects: Objects) -> Iterator[Member]:
+def read_rows(manifest: ManifestRef, objects: ObjectReader) -> Iterator[Member]:
     """The files in order, one shard in memory at a time; of members with one path the last one wins.
 
     Every shard is compared with the SHA-256 in its key before its first row is given, all of them together with
@@ -60,7 +60,7 @@ def read_rows(manifest: ManifestRef, objects: Objects) -> Iterator[Member]:
         raise UnreadableManifest(f"The manifest has {count} rows, {manifest.rows} are recorded.", REMEDY)
 
 
-def _read_shard(objects: Objects, key: str) -> bytes:
+def _read_shard(objects: ObjectReader, key: str) -> bytes:
     """The rows of a shard; read again once if they are wrong, as a cached copy or the way here may be at fault."""
     try:
         return shard_text(objects.read(key), key)
@@ -77,7 +77,7 @@ def _members(lines: list[bytes], key: str) -> Iterator[Member]:
             # One call of the parser for many rows takes half the time of one for each.
             batch = json.loads(b"[" + b",".join(lines[first : first + BATCH_LINES]) + b"]")
             for path, datum, object_key, version_id, size, etag in batch:
-                if (type(path), type(datum), type(object_key), type(size), type(etag)) != _TYPES:
+                if (type(path), type(datum), type(object_key), type(size), type(etag)) != _ROW_TYPES:
                     raise TypeError("a row has values of other types")
                 yield Member(path, datum, object_key, version_id, size, etag)
     except (ValueError, TypeError, RecursionError) as error:
@@ -90,7 +90,7 @@ def shard_text(data: bytes, key: str) -> bytes:
 
     unpacking = zlib.decompressobj(wbits=31)  # gzip, its CRC checked
     try:
-        text = unpacking.decompress(data, LONGEST_SHARD)
+        text = unpacking.decompress(data, MAX_SHARD_BYTES)
     except zlib.error as error:
         raise UnreadableManifest(f"Manifest shard {key!r} cannot be read: {error}.", REMEDY) from error
     if not unpacking.eof or unpacking.unused_data:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from packline.client.failures import PartDiffers
+from packline.client.errors import PartDigestMismatch
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.errors import InvalidInput, PacklineError, Unavailable
 from packline.model import FetchPlan, Part
@@ -33,14 +33,14 @@ DIRECTORY_BYTES = 8 << 20
 THREADS = 4
 
 
-class Ranges(Protocol):
+class RangeReader(Protocol):
     """Reads ranges of objects."""
 
     def read_range(self, key: str, start: int, length: int) -> bytes:
         """Bytes of an object. Raises ObjectNotFound."""
 
 
-def verify_parts(plan: FetchPlan, folder: Path, source: Ranges, tick: Callable[[], None]) -> list[str]:
+def verify_parts(plan: FetchPlan, folder: Path, source: RangeReader, tick: Callable[[], None]) -> list[str]:
     """Compare the files below ``folder`` with all parts of a version; warnings about those without a SHA-256.
 
     ``tick`` is called between parts. Raises PartDiffers, and as reading does.
@@ -96,7 +96,7 @@ def verify_cached(
         )
     try:
         return verify_parts(source.load_parts(plan), folder, source, lambda: None)
-    except PartDiffers:
+    except PartDigestMismatch:
         cache.drop(plan.content_hash)
         raise
     finally:
@@ -107,11 +107,11 @@ def _compare(part: Part, future: Any) -> None:
     try:
         found: str = future.result()
     except (PacklineError, ValueError) as error:
-        raise PartDiffers(
+        raise PartDigestMismatch(
             f"The files of part {part.key!r} cannot be compared with its SHA-256: {error}", REMEDY
         ) from error
     if found != part.sha256:
-        raise PartDiffers(
+        raise PartDigestMismatch(
             f"The files of part {part.key!r} make the SHA-256 {found}, {part.sha256} is recorded.", REMEDY
         )
 
@@ -119,7 +119,7 @@ def _compare(part: Part, future: Any) -> None:
 REMEDY = "Fetch again: all of it is fetched anew. If it repeats, package the version again."
 
 
-def _directory(part: Part, source: Ranges) -> bytes:
+def _directory(part: Part, source: RangeReader) -> bytes:
     """Everything behind the entries of a part, as it is in the store."""
     start = part.blocks[-1].offset + part.blocks[-1].length if part.blocks else 0
     return b"".join(

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 from packline.errors import NoSpace, PathCollision, UnsafePath
 
 REMEDY = "Free some, or set PACKLINE_CACHE to a folder on a larger disk."
@@ -23,13 +23,14 @@ def check_room(folder: Path, files: int, bytes: int, remedy: str = REMEDY) -> No
     # ramfs and some FUSE file systems report no size at all; so do inodes where they are made as needed (btrfs, NFS).
     if system.f_blocks and needed > free:
         raise NoSpace(
-            f"{folder} has {human(free)} free, the version needs {human(needed)} ({files:,} files).", remedy
+            f"{folder} has {format_bytes(free)} free, the version needs {format_bytes(needed)} ({files:,} files).",
+            remedy,
         )
     if system.f_files and files > system.f_favail:
         raise NoSpace(f"{folder} has {system.f_favail:,} free inodes, the version needs {files:,}.", remedy)
 
 
-def folds_names(folder: Path) -> bool:
+def is_case_insensitive(folder: Path) -> bool:
     """Whether the file system takes names that differ in case for the same."""
     probe = folder / ".Packline-Case"
     probe.touch()
@@ -51,7 +52,7 @@ def check_names(folder: Path, paths: Iterable[str]) -> None:
     for path in known:
         if any(len(name) > longest for name in os.fsencode(path).split(b"/")):
             raise UnsafePath(f"A name in {path!r} is longer than the {longest} bytes this file system takes.")
-    folds = folds_names(folder)
+    folds = is_case_insensitive(folder)
     for clash in find_collisions(known):
         if folds or clash.error not in (CaseClash, FormClash):
             raise PathCollision(

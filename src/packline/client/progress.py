@@ -39,7 +39,7 @@ class Reporter(Protocol):
         """The download has ended, well or badly."""
 
 
-class Silent:
+class SilentReporter:
     """Says nothing."""
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None: ...
@@ -55,14 +55,14 @@ class Silent:
     def stop(self) -> None: ...
 
 
-class WarningsOnly(Silent):
+class WarningReporter(SilentReporter):
     """Shows no progress. A warning is printed: the fetch may give another version than the one asked for."""
 
     def warn(self, message: str) -> None:
         _print(f"warning: {redact_text(message)}", sys.stderr)
 
 
-class Lines:
+class LineReporter:
     """A line every ten seconds, for logs."""
 
     def __init__(self, out: TextIO | None = None, every: float = LINE_SECONDS) -> None:
@@ -75,7 +75,7 @@ class Lines:
         self._files, self._bytes = files, bytes
         self._all_files, self._all_bytes = plan.files, plan.bytes
         self._began = self._said = time.monotonic()
-        self._say(f"fetching {plan.uri}: {plan.files:,} files, {human(plan.bytes)}")
+        self._say(f"fetching {plan.uri}: {plan.files:,} files, {format_bytes(plan.bytes)}")
         if files:
             self._say(f"{files:,} files are there from an earlier run")
 
@@ -86,7 +86,7 @@ class Lines:
             self._said = time.monotonic()
             share = 100 * self._bytes // self._all_bytes if self._all_bytes else 100
             seconds = self._said - self._began
-            done = f"{self._files:,} of {self._all_files:,} files, {human(self._bytes)}"
+            done = f"{self._files:,} of {self._all_files:,} files, {format_bytes(self._bytes)}"
             self._say(f"{share} %: {done}, {seconds:.0f} s")
 
     def received(self, bytes: int) -> None: ...
@@ -103,7 +103,7 @@ class Lines:
         _print(line, self._out)
 
 
-class JsonLines(Lines):
+class JsonReporter(LineReporter):
     """The same events as JSON, one object a line, about one a second."""
 
     def __init__(self, out: TextIO | None = None, every: float = 1.0) -> None:
@@ -134,7 +134,7 @@ class JsonLines(Lines):
         self._say(json.dumps({"event": event, **facts}))
 
 
-class Bar:
+class BarReporter:
     """A progress bar by tqdm, which is imported only when one is shown."""
 
     def __init__(self, out: TextIO | None = None) -> None:
@@ -184,10 +184,10 @@ def choose_reporter(mode: str = "auto") -> Reporter:
     Raises InvalidInput for any other mode.
     """
     reporters: dict[str, type[Reporter]] = {
-        "bar": Bar,
-        "lines": Lines,
-        "json": JsonLines,
-        "none": WarningsOnly,
+        "bar": BarReporter,
+        "lines": LineReporter,
+        "json": JsonReporter,
+        "none": WarningReporter,
     }
     check_choice("progress", mode, ("auto", *reporters))
     if mode == "auto":
@@ -223,7 +223,7 @@ def _print(line: str, out: TextIO | None) -> None:
             print(line, file=out, flush=True)
 
 
-def human(count: float) -> str:
+def format_bytes(count: float) -> str:
     """Bytes with a binary unit: ``1.5 MiB``."""
     for unit in ("B", "KiB", "MiB", "GiB"):
         if count < 1024:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from packline.client.progress import human
+from packline.client.progress import format_bytes
 
 if TYPE_CHECKING:
-    from packline.client.placement.install import Installed
+    from packline.client.placement.install import InstallResult
 
 
-PLACED = {
+PLACEMENT_TEXTS = {
     "hardlink": "hard links to the cache; copy a file before you change it",
     "reflink": "reflinks, which may be changed",
     "copy": "copies",
@@ -51,7 +51,7 @@ class Receipt(NamedTuple):
     """Files of which nothing but the size could be compared: the store tells no checksum."""
     warnings: tuple[str, ...] = ()
 
-    def with_installed(self, installed: Installed | None) -> Receipt:
+    def with_installed(self, installed: InstallResult | None) -> Receipt:
         """The receipt with what was done at the target, if there is one."""
         if installed is None:
             return self
@@ -89,15 +89,15 @@ class Receipt(NamedTuple):
         elif self.from_cache:
             how = "from the cache"
         else:
-            how = f"{self.requests:,} requests, {human(self.received)} received"
-        placed = f" ({PLACED[self.placed]})" if self.placed in PLACED else ""
+            how = f"{self.requests:,} requests, {format_bytes(self.received)} received"
+        placed = f" ({PLACEMENT_TEXTS[self.placed]})" if self.placed in PLACEMENT_TEXTS else ""
         lines = [
-            f"{self.uri}: {self.files:,} files, {human(self.bytes)} in {self.seconds:.2f} s ({how})",
+            f"{self.uri}: {self.files:,} files, {format_bytes(self.bytes)} in {self.seconds:.2f} s ({how})",
             f"in {self.folder}{placed}",
         ]
         if self.reused_files:
             lines.append(
-                f"{self.reused_files:,} unchanged files ({human(self.reused_bytes)}) were linked "
+                f"{self.reused_files:,} unchanged files ({format_bytes(self.reused_bytes)}) were linked "
                 "from another cached version"
             )
         if self.resumed_files:

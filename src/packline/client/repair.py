@@ -14,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.content_check import READ, read_crc32
+from packline.client.cache.content_check import READ_FLAGS, read_crc32
 from packline.client.cache.fs import make_writable, remove_tree
-from packline.client.cache.inspection import CacheState, Inspection, inspect, judge, record_anew
+from packline.client.cache.inspection import CacheState, Inspection, find_damage, inspect, refresh_index
 from packline.client.cache.publication import index_published
 from packline.client.cache.staging import write_once
 from packline.client.cache.store import Cache
@@ -24,68 +24,72 @@ from packline.client.cache.tree_check import check
 from packline.client.cache.tree_compare import Damage, compare
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.tree_scan import scan
-from packline.client.failures import DamagedCache
+from packline.client.download import StagedDownload, WarningLog
+from packline.client.errors import DamagedCache
 from packline.client.progress import Reporter
-from packline.client.run import Download, Warnings
-from packline.client.supply import Supply
+from packline.client.repair_source import RepairSource
 from packline.client.transfer.engine import ObjectSource
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.os_errors import file_error
 
-SHOWN = 3
+MAX_PATHS_SHOWN = 3
 INDEX_POLLS, INDEX_POLL_SECONDS = 10, 0.02
 
 
-class Means(NamedTuple):
+class FetchContext(NamedTuple):
     """What a repair works with."""
 
     source: ObjectSource
     reporter: Reporter
-    warn: Warnings
+    warn: WarningLog
     settings: TransferSettings | None
     offline: bool
     """Use only what the cache has."""
 
 
-def repair(cache: Cache, content: str, supply: Supply, means: Means) -> dict[str, int] | None:
+def repair(
+    cache: Cache, content: str, repair_source: RepairSource, context: FetchContext
+) -> dict[str, int] | None:
     """Make a cached folder whole again; what it took, for the receipt.
 
     None: nothing of it could be used, and it was removed. Raises DamagedCache if files are damaged and there is no
     connection, LocalError if the cache cannot be written, and the typed error of what failed.
     """
-    inspection = _look(cache, content)
+    inspection = _inspect_all(cache, content)
     if inspection.state in (CacheState.INTACT, CacheState.ABSENT):
         return {} if inspection.intact else None
-    sizes, damage, files = _sizes_and_damage(cache, content, inspection.tree, inspection.damage, supply)
-    if means.offline and damage.files:
-        raise damaged_error(cache, supply.uri, damage, files)
+    sizes, damage, files = _sizes_and_damage(
+        cache, content, inspection.tree, inspection.damage, repair_source
+    )
+    if context.offline and damage.files:
+        raise damaged_error(cache, repair_source.uri, damage, files)
     if len(damage.files) == files:
         cache.drop(content)
         return None
     wanted = {path.decode(): sizes[path] for path in damage.files}
-    facts: dict[str, int] = {}
+    counters: dict[str, int] = {}
     try:
         if wanted:
-            brought = fetch_in_place(
-                *(cache, cache.folder(content), supply, wanted, damage, means),
+            fill_result = fetch_in_place(
+                *(cache, cache.folder(content), repair_source, wanted, damage, context),
                 repaired=lambda: inspect(cache, content, float("inf")).intact,
             )
-            if brought is None:
+            if fill_result is None:
                 return {}
-            facts = brought
+            counters = fill_result
         else:
-            put_in_place(cache.folder(content), damage, cache.folder(content))
-        _record(cache, content, inspection.tree, damage, supply)
+            move_into_place(cache.folder(content), damage, cache.folder(content))
+        _record(cache, content, inspection.tree, damage, repair_source)
     except OSError as error:
         raise file_error(
-            error, cache.folder(content), f"repair the cached files of {supply.uri} in"
+            error, cache.folder(content), f"repair the cached files of {repair_source.uri} in"
         ) from error
     if damage:
-        means.warn(_sentence(damage, files))
-    return facts
+        context.warn(_summary(damage, files))
+    return counters
 
 
-def put_in_place(folder: Path, damage: Damage, fetched: Path) -> None:
+def move_into_place(folder: Path, damage: Damage, fetched: Path) -> None:
     """Remove what does not belong into ``folder``, and rename the files of ``fetched`` to where they are missing."""
     root, new = os.fsencode(folder), os.fsencode(fetched)
     make_writable(root)
@@ -104,10 +108,10 @@ def put_in_place(folder: Path, damage: Damage, fetched: Path) -> None:
 def fetch_in_place(
     cache: Cache,
     folder: Path,
-    supply: Supply,
+    repair_source: RepairSource,
     wanted: Mapping[str, int],
     damage: Damage,
-    means: Means,
+    context: FetchContext,
     repaired: Callable[[], bool],
 ) -> dict[str, int] | None:
     """Fetch the ``wanted`` files, given with their sizes, and mend ``folder`` with them; what it took.
@@ -117,27 +121,27 @@ def fetch_in_place(
     """
     # Another damage is another staging folder: what a killed repair has brought serves the same repair only.
     name = hashlib.sha256("\0".join([str(folder), *wanted]).encode()).hexdigest()
-    facts: dict[str, int] = {}
+    counters: dict[str, int] = {}
     staging = write_once(cache.staging, name, repaired, lambda _: None)
     if staging is None:
         return None
     try:
         if wanted:
-            download = Download(supply.work_for(wanted), staging, means.reporter, means.warn)
-            download.run(means.source, means.settings or environment_settings())
-            facts = download.facts()
-        put_in_place(folder, damage, staging.files)
+            download = StagedDownload(repair_source.plan_for(wanted), staging, context.reporter, context.warn)
+            download.run(context.source, context.settings or environment_settings())
+            counters = download.counters()
+        move_into_place(folder, damage, staging.files)
     except BaseException:
         staging.release()
         raise
     staging.discard()
-    return facts
+    return counters
 
 
 def damaged_error(cache: Cache, uri: str, damage: Damage, files: int) -> DamagedCache:
     """The error for damage that cannot be repaired now."""
-    shown = ", ".join(repr(os.fsdecode(path)) for path in damage.files[:SHOWN])
-    more = ", …" if len(damage.files) > SHOWN else ""
+    shown = ", ".join(repr(os.fsdecode(path)) for path in damage.files[:MAX_PATHS_SHOWN])
+    more = ", …" if len(damage.files) > MAX_PATHS_SHOWN else ""
     return DamagedCache(
         f"{len(damage.files):,} of the {files:,} files of {uri} in the cache {cache.root} were changed or removed "
         f"since they were fetched: {shown}{more}.",
@@ -145,7 +149,7 @@ def damaged_error(cache: Cache, uri: str, damage: Damage, files: int) -> Damaged
     )
 
 
-def _look(cache: Cache, content: str) -> Inspection:
+def _inspect_all(cache: Cache, content: str) -> Inspection:
     """Look at all of a version. One that was published a moment ago gets its index in the next one."""
     inspection = inspect(cache, content, float("inf"))
     for _ in range(INDEX_POLLS):
@@ -157,27 +161,29 @@ def _look(cache: Cache, content: str) -> Inspection:
 
 
 def _sizes_and_damage(
-    cache: Cache, content: str, tree: TreeIndex | None, damage: Damage | None, supply: Supply
+    cache: Cache, content: str, tree: TreeIndex | None, damage: Damage | None, repair_source: RepairSource
 ) -> tuple[dict[bytes, int], Damage, int]:
     """The sizes that files should have, what is wrong, and how many files there should be."""
     if tree is not None and damage is not None:
         numbers = {path: tree.find(path) for path in damage.files}
         return {path: tree.sizes[number] for path, number in numbers.items()}, damage, len(tree.names)
-    sizes = dict(supply.expected())
+    sizes = dict(repair_source.expected())
     if cache.folder(content).is_symlink() or not cache.folder(content).is_dir():
         return sizes, Damage(list(sizes), []), len(sizes)
     return sizes, compare(scan(cache.folder(content)), sizes.items()), len(sizes)
 
 
-def _record(cache: Cache, content: str, tree: TreeIndex | None, damage: Damage, supply: Supply) -> None:
+def _record(
+    cache: Cache, content: str, tree: TreeIndex | None, damage: Damage, repair_source: RepairSource
+) -> None:
     """Record what was repaired. Raises DamagedCache if something is wrong again already."""
     folder = cache.folder(content)
     if tree is None:
-        index_published(cache, content, supply.expected(), supply.uri)
+        index_published(cache, content, repair_source.expected(), repair_source.uri)
         return
     for path in damage.files:
         number = tree.find(path)
-        handle = os.open(os.path.join(os.fsencode(folder), path), READ)
+        handle = os.open(os.path.join(os.fsencode(folder), path), READ_FLAGS)
         try:
             crc, status = read_crc32(handle), os.fstat(handle)
         finally:
@@ -187,14 +193,14 @@ def _record(cache: Cache, content: str, tree: TreeIndex | None, damage: Damage, 
         if tree.crcs[number] == crc and tree.sizes[number] == status.st_size:
             tree.record_file(number, status)
     report = check(tree, folder, -1)
-    again = judge(folder, tree, report)
+    again = find_damage(folder, tree, report)
     if again:
-        raise damaged_error(cache, supply.uri, again, len(tree.names))
-    record_anew(cache, content, tree, report)
-    cache.note_whole(content, tree)
+        raise damaged_error(cache, repair_source.uri, again, len(tree.names))
+    refresh_index(cache, content, tree, report)
+    cache.mark_checked(content, tree)
 
 
-def _sentence(damage: Damage, files: int) -> str:
+def _summary(damage: Damage, files: int) -> str:
     """What was done, for people."""
     if not damage.files:
         return f"Removed {_count(len(damage.extra), 'entry', 'entries')} from the cache that did not belong there."

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from packline.cli.main import main
-from packline.client.cache.leases import hold
-from packline.client.cache.refs import Reference
+from packline.client.cache.leases import hold_lease
+from packline.client.cache.refs import VersionReference
 from packline.client.cache.store import Cache
 from packline.client.fetch import fetch
 from packline.model import FetchPlan
@@ -47,7 +47,7 @@ def plan(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fetch
     plan = a_version(store, FILES)
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
     source = S3Source(BUCKET, find_endpoint("s3", url=store.url), chain)
-    name = Reference("dataset://images/production", lambda: plan, "table")
+    name = VersionReference("dataset://images/production", lambda: plan, "table")
     fetch(name, None, source=source, cache=tmp_path / "cache", settings=QUICK)
     return plan
 
@@ -68,7 +68,7 @@ def test_ls_shows_each_version_and_who_uses_it(plan: FetchPlan, capsys: pytest.C
     assert (row["content"], row["uri"]) == (plan.content_hash, plan.uri)
     assert (row["files"], row["bytes"]) == (plan.files, plan.bytes)
     assert row["in_use_by"] == []
-    with hold(Cache(Path(os.environ["PACKLINE_CACHE"])), plan.content_hash):
+    with hold_lease(Cache(Path(os.environ["PACKLINE_CACHE"])), plan.content_hash):
         assert told(capsys, "ls")[0]["in_use_by"] == ["job"]
     assert main(["cache", "ls"]) == 0
     assert plan.uri in capsys.readouterr().out
@@ -143,7 +143,7 @@ def test_verify_compares_etags_where_no_checksum_is_known(
 
 def test_prune_removes_what_is_not_in_use(plan: FetchPlan, capsys: pytest.CaptureFixture[str]) -> None:
     cache = Cache(Path(os.environ["PACKLINE_CACHE"]))
-    with hold(cache, plan.content_hash):
+    with hold_lease(cache, plan.content_hash):
         assert told(capsys, "prune", "--all")["versions"] == []
     assert told(capsys, "prune", "--cache-bytes", "1GB")["versions"] == []
     assert list(cache.manifests.iterdir())
@@ -175,7 +175,7 @@ def test_rm_takes_every_kind_of_name(plan: FetchPlan, capsys: pytest.CaptureFixt
 def test_rm_refuses_what_is_in_use_unless_it_is_forced(
     plan: FetchPlan, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with hold(Cache(Path(os.environ["PACKLINE_CACHE"])), plan.content_hash):
+    with hold_lease(Cache(Path(os.environ["PACKLINE_CACHE"])), plan.content_hash):
         assert main(["cache", "rm", plan.uri]) == 4
         assert "in use" in capsys.readouterr().err
         assert folder_of(plan).exists()

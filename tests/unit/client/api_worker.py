@@ -10,7 +10,7 @@ from typing import Any
 from packline.client.api.http import Api
 from packline.client.api.presigned_urls import Library
 from packline.client.api.source import ApiSource
-from packline.client.cache.refs import Reference
+from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
 from packline.uri import parse_uri
@@ -30,7 +30,7 @@ class Worker:
         self.library = Library(Api(url, environ or {}, QUICKLY, self.waits.append))
 
     def fetch(self, to: Path, uri: str = ALIAS, **options: Any) -> Receipt:
-        reference = Reference(uri, partial(self.library.plan, parse_uri(uri)), "api")
+        reference = VersionReference(uri, partial(self.library.plan, parse_uri(uri)), "api")
         chosen: dict[str, Any] = {"source": ApiSource(self.library), "cache": self.cache, "settings": QUICK}
         try:
             return fetch(reference, to, **(chosen | options))

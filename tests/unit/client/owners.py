@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from packline.client.cache.staging import Staging, try_staging
+from packline.client.cache.staging import Staging, try_to_become_writer
 
 GONE = [[1_999_999_999, "1"]]
 """A process that does not exist."""
@@ -16,7 +16,7 @@ GONE = [[1_999_999_999, "1"]]
 
 def opened(root: Path, content: str = "content") -> Staging:
     """A staging folder, of which this process becomes the writer."""
-    staging = try_staging(root, content)
+    staging = try_to_become_writer(root, content)
     assert staging is not None
     return staging
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from packline.client.failures import DamagedObject
+from packline.client.errors import DamagedObject
 from packline.model import FetchPlan, Packaging
 from packline.wire.checksums import new_digest
 from packline.wire.credentials import CredentialChain

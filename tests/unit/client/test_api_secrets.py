@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from packline.client.api.http import Api
-from packline.client.progress import JsonLines
+from packline.client.progress import JsonReporter
 from packline.errors import InvalidSetting, PacklineError
 from packline.model import Packaging
 from tests.unit.client.api_server import ApiServer, Reply, an_api
@@ -53,7 +53,7 @@ def outcome(worker: Worker, folder: Path) -> str:
     out = io.StringIO()
     said = ""
     try:
-        said = str(worker.fetch(folder / "data", reporter=JsonLines(out)))
+        said = str(worker.fetch(folder / "data", reporter=JsonReporter(out)))
     except PacklineError as error:
         said = f"{error} {error!r} {error.__cause__!r}"
     files = [path for path in folder.rglob("*") if path.is_file()]

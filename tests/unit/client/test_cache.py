@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from packline.client.cache.eviction import evict, in_use, remove
-from packline.client.cache.leases import hold
+from packline.client.cache.leases import hold_lease
 from packline.client.cache.liveness import is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.process_identity import boot_id, this_process
-from packline.client.cache.refs import Reference
-from packline.client.cache.store import Cache, Note
+from packline.client.cache.refs import VersionReference
+from packline.client.cache.store import Cache, CacheEntry
 from packline.client.placement.link_mode import LinkMode
 from packline.client.preflight import check_names, check_room
 from packline.errors import (
@@ -45,8 +45,8 @@ def a_cache(folder: Path, versions: Sequence[str], size: int = 1000) -> Cache:
         files = folder / f"staged-{content}"
         files.mkdir()
         (files / "file").write_bytes(bytes(size))
-        cache.publish(content, files, Note(1, size, "dataset://x/y", boot_id()))
-        os.utime(cache.notes / f"{content}.json", (1e9 - age, 1e9 - age))
+        cache.publish(content, files, CacheEntry(1, size, "dataset://x/y", boot_id()))
+        os.utime(cache.entries / f"{content}.json", (1e9 - age, 1e9 - age))
     return cache
 
 
@@ -66,7 +66,7 @@ def test_room_for_a_coming_version_is_made_beforehand(tmp_path: Path) -> None:
 
 def test_a_held_version_is_never_evicted(tmp_path: Path) -> None:
     cache = a_cache(tmp_path, ["old", "new"])
-    with hold(cache, "old"):
+    with hold_lease(cache, "old"):
         assert evict(cache, limit=0) == ["new"]
         assert cache.find("old")
     assert evict(cache, limit=0) == ["old"]
@@ -75,7 +75,7 @@ def test_a_held_version_is_never_evicted(tmp_path: Path) -> None:
 
 def test_the_lease_of_a_dead_job_holds_nothing(tmp_path: Path) -> None:
     cache = a_cache(tmp_path, ["old"])
-    with hold(cache, "old") as lease:
+    with hold_lease(cache, "old") as lease:
         assert lease is not None
         change_owner(lease.file, processes=GONE)
         assert evict(cache, limit=0) == ["old"]
@@ -83,7 +83,7 @@ def test_the_lease_of_a_dead_job_holds_nothing(tmp_path: Path) -> None:
 
 def test_a_lease_of_another_machine_holds_while_it_is_renewed(tmp_path: Path) -> None:
     cache = a_cache(tmp_path, ["old"])
-    with hold(cache, "old") as lease:
+    with hold_lease(cache, "old") as lease:
         assert lease is not None
         change_owner(lease.file, boot="another machine")
         make_silent(lease.file, 120)
@@ -127,13 +127,13 @@ def test_files_lost_in_a_power_cut_are_noticed_at_the_first_use_after_it(
     plan = a_version(store, FILES)
     quick_fetch(plan)
     cache = Cache(tmp_path / "cache")
-    note = cache.note(plan.content_hash)
+    note = cache.entry(plan.content_hash)
     assert note is not None
-    cache.write_note(plan.content_hash, note._replace(boot="another boot"))
+    cache.write_entry(plan.content_hash, note._replace(boot="another boot"))
     assert cache.find(plan.content_hash)
     lost = next(path for path in cache.folder(plan.content_hash).rglob("*.bin") if path.stat().st_size)
     lost.unlink()
-    cache.write_note(plan.content_hash, note._replace(boot="another boot"))
+    cache.write_entry(plan.content_hash, note._replace(boot="another boot"))
     assert cache.find(plan.content_hash) is None
     quick_fetch(plan, tmp_path / "again")
     assert tree(tmp_path / "again") == FILES
@@ -149,7 +149,7 @@ def test_copies_can_be_changed_without_harm_to_the_cache(
     assert tree(tmp_path / "again") == FILES
 
 
-def a_name(plan: FetchPlan, answers: list[object]) -> Reference:
+def a_name(plan: FetchPlan, answers: list[object]) -> VersionReference:
     """A name whose resolution gives these answers in turn."""
 
     def resolve() -> FetchPlan:
@@ -159,7 +159,7 @@ def a_name(plan: FetchPlan, answers: list[object]) -> Reference:
         assert isinstance(answer, FetchPlan)
         return answer
 
-    return Reference("dataset://images/production", resolve, "table")
+    return VersionReference("dataset://images/production", resolve, "table")
 
 
 def test_offline_the_last_meaning_of_a_name_is_used(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:

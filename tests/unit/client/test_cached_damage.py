@@ -11,12 +11,12 @@ from zlib import crc32
 
 import pytest
 
-from packline.client.bring import content_id
 from packline.client.cache.inspection import CacheState, inspect
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_check import check
 from packline.client.cache.tree_index import read_index
-from packline.client.failures import DamagedCache, UntrustedCache
+from packline.client.cache_fill import content_id
+from packline.client.errors import DamagedCache, UntrustedCache
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import PacklineError, Unavailable
 from packline.model import FetchPlan
@@ -223,13 +223,13 @@ def test_files_that_a_restart_has_cut_short_are_found_whatever_the_time_allows(
 ) -> None:
     monkeypatch.setenv("PACKLINE_CHECK_SECONDS", "0")
     cache = Cache(tmp_path / "cache")
-    note = cache.note(plan.content_hash)
+    note = cache.entry(plan.content_hash)
     assert note is not None
-    cache.write_note(plan.content_hash, note._replace(boot="an earlier one"))
+    cache.write_entry(plan.content_hash, note._replace(boot="an earlier one"))
     damage.truncate(folder_of(tmp_path, plan))
     quick_fetch(plan, tmp_path / "again")
     assert tree(tmp_path / "again") == FILES
-    renewed = cache.note(plan.content_hash)
+    renewed = cache.entry(plan.content_hash)
     assert renewed is not None
     assert renewed.boot != "an earlier one"
 
@@ -289,7 +289,7 @@ def test_a_new_index_agrees_with_the_disk(tmp_path: Path, plan: FetchPlan) -> No
     report = check(index, folder_of(tmp_path, plan))
     assert report.as_recorded
     assert report.complete
-    assert report.looked_at == len(FILES)
+    assert report.files_checked == len(FILES)
 
 
 def test_many_jobs_repair_a_version_once(

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from packline.client.placement.link_mode import LinkMode
-from packline.client.placement.target import look_at, open_target
+from packline.client.placement.target import inspect_target, open_target
 from packline.errors import InvalidInput, NoSpace, TargetNotEmpty
 from packline.model import FetchPlan
 from tests.unit.client.conftest import Fetch
@@ -153,7 +153,7 @@ def test_a_run_killed_while_it_moves_files_into_the_target_is_completed(
         pytest.skip("one rename is all it takes")
     plan = a_version(store, {f"{name}/file": b"x" for name in "abc"} | FILES)
     Jobs(store, plan, to, mode).kill(DIE_AT_RENAME.format(moment))
-    assert look_at(open_target(to, None)).record is None
+    assert inspect_target(open_target(to, None)).record is None
     before = len(store.seen)
     receipt = quick_fetch(plan, to, link_mode=mode)
     assert tree(to).keys() >= FILES.keys()
@@ -174,7 +174,7 @@ def test_a_run_killed_while_it_replaces_a_version_never_leaves_a_mixture(
     quick_fetch(old, to, link_mode=mode)
     Jobs(store, new, to, mode, "replace").kill(DIE_AT_RENAME.format(moment))
     if (to / "lost+found").exists():
-        assert look_at(open_target(to, None)).record is None or moment == 0
+        assert inspect_target(open_target(to, None)).record is None or moment == 0
     else:
         assert tree(to) in ({}, {f"{name}/file": b"old" for name in "abc"} | {"d": b"old"})
     quick_fetch(new, to, link_mode=mode, replace=True)

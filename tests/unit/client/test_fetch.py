@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from packline.client import manifest_keeper
+from packline.client import manifest_prefetch
 from packline.client.cache import heartbeat
-from packline.client.failures import IncompleteFetch
+from packline.client.errors import IncompleteFetch
 from packline.errors import (
     CorruptPackage,
     EndpointUnreachable,
@@ -273,6 +273,6 @@ def test_a_process_that_may_start_no_thread_is_told_why(
 def test_without_a_thread_for_the_manifest_the_files_come_all_the_same(
     store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(manifest_keeper, "_thread", NO_THREADS)
+    monkeypatch.setattr(manifest_prefetch, "_thread", NO_THREADS)
     quick_fetch(a_version(store, FILES))
     assert tree(tmp_path / "data") == FILES

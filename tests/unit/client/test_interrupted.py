@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from packline.client.cache.staging import Staging, try_staging
-from packline.client.cache.takeover import sweep
+from packline.client.cache.staging import Staging, try_to_become_writer
+from packline.client.cache.takeover import remove_abandoned
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.model import FetchPlan
 from packline.wire.storeerrors import AccessDenied
@@ -170,7 +170,7 @@ def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, tu
 
     def look() -> None:
         together.wait()
-        found.append(try_staging(tmp_path, "content"))
+        found.append(try_to_become_writer(tmp_path, "content"))
 
     threads = [threading.Thread(target=look) for _ in range(8)]
     for thread in threads:
@@ -186,8 +186,8 @@ def test_of_many_that_find_a_dead_folder_at_once_one_takes_it(tmp_path: Path, tu
 
 def test_a_living_owner_keeps_its_staging_folder(tmp_path: Path) -> None:
     first = opened(tmp_path)
-    assert try_staging(tmp_path, "content") is None
-    sweep(tmp_path)
+    assert try_to_become_writer(tmp_path, "content") is None
+    remove_abandoned(tmp_path)
     assert first.folder.exists()
     first.discard()
     opened(tmp_path).discard()
@@ -200,7 +200,7 @@ def test_a_staging_folder_from_before_a_restart_of_the_machine_is_not_trusted(tm
     make_silent(dead.folder / "owner.json", 3600)
     fresh = opened(tmp_path)
     assert not fresh.resumed
-    sweep(tmp_path)
+    remove_abandoned(tmp_path)
     assert not dead.folder.exists()
     fresh.discard()
 

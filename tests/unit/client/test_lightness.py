@@ -81,7 +81,9 @@ def counted(statement: str, prepare: str = "") -> tuple[int, set[str]]:
 
 
 def test_importing_the_fetch_client_is_quick_and_imports_nothing_heavy() -> None:
-    count, foreign = counted("import packline.client.fetch, packline.client.bring, packline.wire.s3, ssl")
+    count, foreign = counted(
+        "import packline.client.fetch, packline.client.cache_fill, packline.wire.s3, ssl"
+    )
     assert count <= IMPORT_INSTRUCTIONS
     assert foreign <= ALLOWED
 
@@ -99,7 +101,9 @@ def imported(modules: str) -> set[str]:
 
 
 def test_a_fetch_imports_nothing_of_the_standard_library_that_it_does_not_need() -> None:
-    whole = "packline.client.fetch, packline.client.bring, packline.client.transfer.worker, packline.wire.s3"
+    whole = (
+        "packline.client.fetch, packline.client.cache_fill, packline.client.transfer.worker, packline.wire.s3"
+    )
     assert not imported(whole) & NOT_IMPORTED
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from packline.client.cache import heartbeat
-from packline.client.cache.eviction import clean, remove
-from packline.client.cache.leases import hold, is_held
-from packline.client.cache.liveness import FileClock, Liveness, examine
+from packline.client.cache.eviction import remove, remove_stale
+from packline.client.cache.leases import hold_lease, is_held
+from packline.client.cache.liveness import FileClock, Liveness, check_liveness
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.process_identity import this_process
 from packline.client.cache.store import Cache
-from packline.client.cache.takeover import sweep
+from packline.client.cache.takeover import remove_abandoned
 from tests.unit.client.containers import container
 from tests.unit.client.owners import GONE, change_owner, make_silent, opened
 from tests.unit.client.test_cache import a_cache
@@ -67,21 +67,21 @@ def started(code: str, *arguments: str, inside: list[str] | None = None) -> subp
 def test_an_owner_is_alive_until_its_process_is_killed(tmp_path: Path) -> None:
     file = tmp_path / "owner.json"
     process = started(OWN, str(file))
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     process.kill()
     process.wait()
-    assert examine(file) is Liveness.DEAD
+    assert check_liveness(file) is Liveness.DEAD
 
 
 def test_an_owner_in_another_pid_namespace_is_seen_by_its_lock(tmp_path: Path) -> None:
     file = tmp_path / "owner.json"
     process = started(OWN, str(file), inside=container())
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     make_silent(file, 3600)
-    assert examine(file) is Liveness.STOPPED
+    assert check_liveness(file) is Liveness.STOPPED
     process.kill()
     process.wait()
-    wait_for(lambda: examine(file) is Liveness.DEAD)
+    wait_for(lambda: check_liveness(file) is Liveness.DEAD)
 
 
 def test_where_no_lock_can_be_taken_processes_are_looked_up(
@@ -90,22 +90,22 @@ def test_where_no_lock_can_be_taken_processes_are_looked_up(
     monkeypatch.setenv("PACKLINE_LOCKS", "off")
     file = tmp_path / "owner.json"
     process = started(OWN, str(file))
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     process.kill()
     process.wait()
-    assert examine(file) is Liveness.DEAD
+    assert check_liveness(file) is Liveness.DEAD
 
 
 def test_where_nothing_can_be_seen_heartbeats_decide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACKLINE_LOCKS", "off")
     file = tmp_path / "owner.json"
     process = started(OWN, str(file), inside=container())
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     process.kill()
     process.wait()
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     make_silent(file, 60)
-    assert examine(file) is Liveness.SILENT
+    assert check_liveness(file) is Liveness.SILENT
 
 
 def test_a_paused_owner_is_stopped_and_not_dead(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_paused_owner_is_stopped_and_not_dead(tmp_path: Path) -> None:
     process = started(OWN, str(file))
     process.send_signal(signal.SIGSTOP)
     make_silent(file, 3600)
-    assert examine(file) is Liveness.STOPPED
+    assert check_liveness(file) is Liveness.STOPPED
     process.kill()
     process.wait()
 
@@ -123,9 +123,9 @@ def test_a_lock_that_lies_elsewhere_is_not_believed(tmp_path: Path) -> None:
     found = os.stat(owner.file)
     other = [found.st_dev + 1, found.st_ino]
     change_owner(owner.file, lock=other, namespace="another", processes=GONE)
-    assert examine(owner.file) is Liveness.ALIVE
+    assert check_liveness(owner.file) is Liveness.ALIVE
     make_silent(owner.file, 60)
-    assert examine(owner.file) is Liveness.SILENT
+    assert check_liveness(owner.file) is Liveness.SILENT
     owner.release()
 
 
@@ -133,7 +133,7 @@ def test_an_owner_that_is_a_link_owns_nothing(tmp_path: Path) -> None:
     owner = OwnerFile(tmp_path / "owner.json")
     (tmp_path / "link.json").symlink_to(owner.file)
     make_silent(tmp_path / "link.json", 0)
-    assert examine(tmp_path / "link.json") is Liveness.DEAD
+    assert check_liveness(tmp_path / "link.json") is Liveness.DEAD
     owner.release()
 
 
@@ -155,7 +155,7 @@ def test_a_lease_that_was_removed_during_a_pause_comes_back(
 ) -> None:
     monkeypatch.setattr(heartbeat, "HEARTBEAT_SECONDS", 0.02)
     cache = a_cache(tmp_path, ["version"])
-    with hold(cache, "version") as lease:
+    with hold_lease(cache, "version") as lease:
         assert lease is not None
         lease.file.unlink()
         wait_for(lambda: is_held(cache, "version"))
@@ -177,11 +177,11 @@ time.sleep(600)
 """
     file = tmp_path / "owner.json"
     process = started(f"{code}", str(file))
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     process.kill()
     process.wait()
-    assert examine(file) is Liveness.DEAD
+    assert check_liveness(file) is Liveness.DEAD
     for child in children:
         os.kill(int(child), signal.SIGKILL)
 
@@ -207,7 +207,7 @@ def test_a_clock_that_is_wrong_sweeps_no_living_staging(tmp_path: Path, seconds:
     assert staging.folder.exists()
     make_silent(staging.folder / "owner.json", 3600)
     os.utime(staging.folder, (1e9, 1e9))
-    clean(cache)
+    remove_stale(cache)
     staging.journal.close()
 
 
@@ -220,7 +220,7 @@ def test_the_clock_is_that_of_the_file_system(tmp_path: Path) -> None:
 
 def test_a_sweep_leaves_a_folder_that_is_just_being_made(tmp_path: Path) -> None:
     (tmp_path / "content.1-abc").mkdir()
-    sweep(tmp_path)
+    remove_abandoned(tmp_path)
     assert (tmp_path / "content.1-abc").exists()
 
 
@@ -263,6 +263,6 @@ time.sleep(600)
     (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     process.kill()
     process.wait()
-    assert examine(file) is Liveness.ALIVE
+    assert check_liveness(file) is Liveness.ALIVE
     os.kill(int(child), signal.SIGKILL)
-    wait_for(lambda: examine(file) is Liveness.DEAD)
+    wait_for(lambda: check_liveness(file) is Liveness.DEAD)

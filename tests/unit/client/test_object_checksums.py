@@ -11,7 +11,7 @@ from zlib import crc32
 
 import pytest
 
-from packline.client.failures import DamagedObject
+from packline.client.errors import DamagedObject
 from packline.model import FetchPlan, Packaging
 from packline.wire.checksums import new_digest, object_checksum, web_checksum
 from tests.unit.client.conftest import Fetch

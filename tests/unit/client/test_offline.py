@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from packline.cli import worker
-from packline.client.cache.refs import Reference
+from packline.client.cache.refs import VersionReference
 from packline.client.progress import choose_reporter
 from packline.errors import InvalidSetting, Unavailable
 from packline.model import FetchPlan
@@ -26,8 +26,8 @@ def unreachable(uri: str) -> FetchPlan:
     raise AssertionError(f"{uri} was asked for")
 
 
-def a_name(plan: FetchPlan, uri: str, online: bool) -> Reference:
-    return Reference(uri, (lambda: plan) if online else partial(unreachable, uri), "table")
+def a_name(plan: FetchPlan, uri: str, online: bool) -> VersionReference:
+    return VersionReference(uri, (lambda: plan) if online else partial(unreachable, uri), "table")
 
 
 @pytest.fixture

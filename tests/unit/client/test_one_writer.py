@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.cache.staging import Progress, try_staging, write_once
-from packline.client.progress import Lines
+from packline.client.cache.staging import Progress, try_to_become_writer, write_once
+from packline.client.progress import LineReporter
 from packline.client.transfer.task import TransferSummary
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.containers import container
@@ -156,7 +156,7 @@ def test_who_waits_shows_the_progress_of_the_writer(
     together = threading.Thread(target=quick_fetch, args=(plan, tmp_path / "one"))
     together.start()
     wait_for(lambda: len(store.ranges()) > 2)
-    assert quick_fetch(plan, tmp_path / "two", reporter=Lines(every=0.0)).from_cache
+    assert quick_fetch(plan, tmp_path / "two", reporter=LineReporter(every=0.0)).from_cache
     together.join()
     shown = capsys.readouterr().err
     assert "another process is fetching dataset://images/v1; waiting for it" in shown
@@ -172,7 +172,7 @@ def test_a_writer_that_cannot_be_seen_is_replaced_after_silence_by_a_folder_of_i
     (other.files / "half").write_bytes(b"ha")
     other.journal.record(block(0), TransferSummary(1, 5, "whole", "whole"))
     change_owner(other.folder / "owner.json", namespace="another")
-    assert try_staging(tmp_path, "content") is None
+    assert try_to_become_writer(tmp_path, "content") is None
     make_silent(other.folder / "owner.json", 60)
     ours = opened(tmp_path)
     assert ours.resumed
@@ -189,7 +189,7 @@ def test_a_writer_is_told_apart_from_the_one_before(tmp_path: Path) -> None:
     change_owner(first.folder / "owner.json", processes=GONE)
     second = opened(tmp_path)
     first.release()
-    assert try_staging(tmp_path, "content") is None
+    assert try_to_become_writer(tmp_path, "content") is None
     second.discard()
 
 
@@ -217,7 +217,7 @@ def test_a_file_system_without_hard_links_has_one_writer_too(
 
     monkeypatch.setattr(os, "link", refuse)
     staging = opened(tmp_path)
-    assert try_staging(tmp_path, "content") is None
+    assert try_to_become_writer(tmp_path, "content") is None
     staging.discard()
     assert list(tmp_path.iterdir()) == []
 

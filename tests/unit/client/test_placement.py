@@ -148,7 +148,7 @@ def test_another_file_system_gets_copies(store: Store, quick_fetch: Fetch, tmp_p
 def test_a_large_version_is_placed_whole_by_two_processes(
     store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packline.client.placement.tree_linker.SHARED_FILES", 20)
+    monkeypatch.setattr("packline.client.placement.tree_linker.MIN_FILES_FOR_TWO", 20)
     receipt = quick_fetch(a_version(store, FILES), link_mode=LinkMode.HARDLINK)
     assert tree(tmp_path / "data") == FILES
     assert receipt.placed == "hardlink"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.cache.eviction import clean, evict, in_use, remove
-from packline.client.cache.leases import EVICTION, hold
+from packline.client.cache.eviction import evict, in_use, remove, remove_stale
+from packline.client.cache.leases import EVICTION, hold_lease
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
@@ -50,7 +50,7 @@ def test_a_link_in_a_mount_namespace_that_cannot_be_seen_keeps_its_version(tmp_p
     mounted = f'mount -t tmpfs tmpfs {private} && exec "$@"'
     command = [*own_mounts(), "sh", "-c", mounted, "sh", sys.executable, "-c", LINK_IN_PRIVATE]
     subprocess.run([*command, str(cache.root), str(private / "data")], check=True, cwd=ROOT)
-    clean(cache)
+    remove_stale(cache)
     assert in_use(cache, "version")
     assert not remove(cache, "version")
     for record in cache.places.iterdir():
@@ -82,7 +82,7 @@ def test_records_of_links_that_are_gone_do_not_pile_up(tmp_path: Path) -> None:
     kept = linked(cache, tmp_path / "kept")
     for number in range(30):
         linked(cache, tmp_path / f"job-{number}").unlink()
-    clean(cache)
+    remove_stale(cache)
     assert [json.loads(file.read_text())[0] for file in cache.places.iterdir()] == [str(kept)]
 
 
@@ -99,12 +99,12 @@ def test_an_eviction_gives_way_to_a_user_and_a_user_waits_for_an_eviction(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = a_cache(tmp_path, ["version"])
-    with hold(cache, "version"):
+    with hold_lease(cache, "version"):
         assert evict(cache, limit=0) == []
     notice = OwnerFile(cache.leases / "version" / f"1-abc{EVICTION}") if _folder(cache) else None
     assert notice is not None
     monkeypatch.setattr("packline.client.cache.leases.EVICTION_SECONDS", 0.2)
-    with hold(cache, "version") as lease:
+    with hold_lease(cache, "version") as lease:
         assert lease is not None
     notice.release()
     assert evict(cache, limit=0) == ["version"]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.cache.eviction import clean
+from packline.client.cache.eviction import remove_stale
 from packline.client.cache.fs import remove_tree
 from packline.client.cache.store import Cache
-from packline.client.cache.trust import COMPONENTS
-from packline.client.failures import UntrustedCache
+from packline.client.cache.trust import SUBFOLDERS
+from packline.client.errors import UntrustedCache
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import make_silent
@@ -119,12 +119,12 @@ def test_a_planted_staging_folder_leads_nowhere(
     plant(staging, plan.content_hash, outside)
     before = state(outside)
     quick_fetch(plan)
-    clean(Cache(tmp_path / "cache"))
+    remove_stale(Cache(tmp_path / "cache"))
     assert tree(tmp_path / "data") == FILES
     assert state(outside) == before
 
 
-@pytest.mark.parametrize("name", COMPONENTS)
+@pytest.mark.parametrize("name", SUBFOLDERS)
 def test_a_folder_of_the_cache_that_is_a_link_is_refused(
     store: Store, quick_fetch: Fetch, tmp_path: Path, outside: Path, name: str
 ) -> None:

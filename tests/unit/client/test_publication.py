@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.bring import content_id
 from packline.client.cache.eviction import remove
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.staging import open_staging
-from packline.client.cache.store import Cache, Note
-from packline.client.failures import IncompleteFetch
+from packline.client.cache.store import Cache, CacheEntry
+from packline.client.cache_fill import content_id
+from packline.client.errors import IncompleteFetch
 from packline.errors import PacklineError
 from tests.unit.client import damage
 from tests.unit.client.conftest import Fetch
@@ -153,7 +153,7 @@ def test_a_folder_that_differs_from_what_is_expected_is_not_published(
     files.mkdir()
     (files / "a").write_bytes(b"1")
     (files / "b").write_bytes(b"22")
-    note = Note(len(expected), sum(size for _, size in expected), "dataset://x/y", boot_id())
+    note = CacheEntry(len(expected), sum(size for _, size in expected), "dataset://x/y", boot_id())
     if expected[1:] == [(b"b", 2)]:
         cache.publish("content", files, note, expected)
         assert cache.find("content")
@@ -169,7 +169,7 @@ def test_what_is_not_a_regular_file_is_not_published(tmp_path: Path, make: Calla
     files.mkdir()
     make(files / "entry")
     with pytest.raises(IncompleteFetch, match="entry"):
-        Cache(tmp_path / "cache").publish("content", files, Note(0, 0, "dataset://x/y", boot_id()))
+        Cache(tmp_path / "cache").publish("content", files, CacheEntry(0, 0, "dataset://x/y", boot_id()))
 
 
 def test_what_lies_in_the_way_and_is_not_whole_is_replaced(

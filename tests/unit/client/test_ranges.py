@@ -13,7 +13,7 @@ from zlib import crc32
 
 import pytest
 
-from packline.client.failures import DamagedObject, ObjectDiffers
+from packline.client.errors import DamagedObject, ObjectDiffers
 from packline.model import FetchPlan, Packaging
 from packline.wire.checksums import new_digest
 from tests.unit.client.conftest import QUICK, Fetch

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from packline.client.api.errors import ApiDenied, TokenRefused
-from packline.client.cache.refs import Reference
+from packline.client.cache.refs import VersionReference
 from packline.errors import (
     AccessDenied,
     CredentialsMissing,
@@ -28,7 +28,7 @@ from tests.unit.client.store import Store
 FILES = {"a/1.txt": b"one", "a/2.txt": b"two"}
 
 
-def an_alias(plan: FetchPlan, *answers: PacklineError | None) -> Reference:
+def an_alias(plan: FetchPlan, *answers: PacklineError | None) -> VersionReference:
     """An alias whose resolution ends in these errors in turn; None stands for the plan."""
     waiting = list(answers)
 
@@ -38,7 +38,7 @@ def an_alias(plan: FetchPlan, *answers: PacklineError | None) -> Reference:
             raise error
         return plan
 
-    return Reference("dataset://images/production", resolve, "table")
+    return VersionReference("dataset://images/production", resolve, "table")
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from packline.client.progress import (
-    Bar,
-    JsonLines,
-    Lines,
+    BarReporter,
+    JsonReporter,
+    LineReporter,
     Reporter,
-    Silent,
-    WarningsOnly,
+    SilentReporter,
+    WarningReporter,
     choose_reporter,
-    human,
+    format_bytes,
 )
 from packline.client.receipt import Receipt
 from packline.model import FetchPlan, ManifestRef, Packaging
@@ -40,7 +40,7 @@ def tell(reporter: Reporter) -> None:
 
 def test_a_log_gets_lines_with_figures() -> None:
     out = io.StringIO()
-    tell(Lines(out, every=0))
+    tell(LineReporter(out, every=0))
     lines = out.getvalue().splitlines()
     assert lines[0] == "fetching dataset://images/v1: 100 files, 1.0 MiB"
     assert lines[1] == "10 files are there from an earlier run"
@@ -50,7 +50,7 @@ def test_a_log_gets_lines_with_figures() -> None:
 
 def test_a_log_is_not_flooded() -> None:
     out = io.StringIO()
-    reporter = Lines(out)
+    reporter = LineReporter(out)
     reporter.start(PLAN, 0, 0)
     for _ in range(1000):
         reporter.advance(0, 1)
@@ -59,21 +59,21 @@ def test_a_log_is_not_flooded() -> None:
 
 def test_json_lines_are_json_each() -> None:
     out = io.StringIO()
-    tell(JsonLines(out, every=0))
+    tell(JsonReporter(out, every=0))
     events = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [event["event"] for event in events] == ["start", "progress", "warning", "stop"]
     assert events[1]["files"] == 60
 
 
 def test_a_bar_is_drawn_and_taken_away(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Bar())
+    tell(BarReporter())
     assert "part 3 is damaged" in capsys.readouterr().err
 
 
 def test_a_bar_shows_how_much_of_the_bytes_is_there_and_starts_no_thread() -> None:
     out = io.StringIO()
     before = threading.active_count()
-    bar = Bar(out)
+    bar = BarReporter(out)
     bar.start(PLAN, 50, 1 << 19)
     assert "50%" in out.getvalue()
     assert "512k/1.00M" in out.getvalue()
@@ -84,19 +84,25 @@ def test_a_bar_shows_how_much_of_the_bytes_is_there_and_starts_no_thread() -> No
 
 def test_a_bar_that_nobody_can_read_does_not_end_the_fetch() -> None:
     out = Path("/dev/full").open("w")  # noqa: SIM115  closing it fails
-    tell(Bar(out))
+    tell(BarReporter(out))
     with pytest.raises(OSError, match="No space left"):
         out.close()
 
 
 def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Silent())
+    tell(SilentReporter())
     assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(
     ("mode", "kind"),
-    [("auto", Lines), ("bar", Bar), ("lines", Lines), ("json", JsonLines), ("none", WarningsOnly)],
+    [
+        ("auto", LineReporter),
+        ("bar", BarReporter),
+        ("lines", LineReporter),
+        ("json", JsonReporter),
+        ("none", WarningReporter),
+    ],
 )
 def test_the_reporter_is_chosen_by_name_and_terminal(mode: str, kind: type) -> None:
     assert type(choose_reporter(mode)) is kind
@@ -107,7 +113,7 @@ def test_the_reporter_is_chosen_by_name_and_terminal(mode: str, kind: type) -> N
     [(0, "0 B"), (1023, "1023 B"), (1536, "1.5 KiB"), (5 << 40, "5.0 TiB"), (3 << 30, "3.0 GiB")],
 )
 def test_sizes_are_written_for_people(count: int, text: str) -> None:
-    assert human(count) == text
+    assert format_bytes(count) == text
 
 
 def test_every_file_and_byte_is_reported_once_though_transfers_are_repeated(
@@ -116,7 +122,7 @@ def test_every_file_and_byte_is_reported_once_though_transfers_are_repeated(
     plan = a_version(store, some_files())
     store.fault = only(2, 4, fault=Fault(cut_after=10_000))
     out = io.StringIO()
-    quick_fetch(plan, reporter=JsonLines(out, every=0))
+    quick_fetch(plan, reporter=JsonReporter(out, every=0))
     last = json.loads(out.getvalue().splitlines()[-1])
     assert (last["files"], last["bytes"]) == (plan.files, plan.bytes)
 
@@ -134,6 +140,6 @@ def test_warnings_reach_the_receipt_and_the_reporter(store: Store, quick_fetch: 
 
     out = io.StringIO()
     plan = replace(a_version(store, some_files(10)), parts=(), packaging=Packaging.PENDING)
-    receipt = quick_fetch(plan, reporter=JsonLines(out))
+    receipt = quick_fetch(plan, reporter=JsonReporter(out))
     assert "pending" in receipt.warnings[0]
     assert "pending" in out.getvalue()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.failures import TargetChanged
+from packline.client.errors import TargetChanged
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import TargetNotEmpty
 from tests.unit.client.conftest import Fetch

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
-from packline.client.cache.version_index import LEAST_FILES
+from packline.client.cache.version_index import MIN_FILES
+from packline.client.delta import join_by_path
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
-from packline.client.reuse import beside
 from packline.model import Member
 from packline.wire.s3 import S3Source
 from tests.unit.client.changes import NEW, OLD, PER_CENT, changed, many_files, versions
@@ -77,7 +77,7 @@ def test_a_version_with_little_in_common_comes_by_blocks(
 
 
 def test_small_versions_come_by_blocks(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
-    files = many_files(LEAST_FILES - 1, 100)
+    files = many_files(MIN_FILES - 1, 100)
     quick_fetch(a_version(store, files), tmp_path / "old")
     assert quick_fetch(a_version(store, files | {"new": b""}), tmp_path / "data").reused_files == 0
 
@@ -213,7 +213,7 @@ VERSIONS = st.dictionaries(PATHS, st.integers(0, 2), max_size=30)
 
 @given(old=VERSIONS, new=VERSIONS)
 def test_members_of_two_versions_meet_by_path(old: dict[str, int], new: dict[str, int]) -> None:
-    found = list(beside(as_rows(new), as_rows(old)))
+    found = list(join_by_path(as_rows(new), as_rows(old)))
     assert [member for _, member, _ in found] == as_rows(new)
     assert [row for row, _, _ in found] == list(range(len(new)))
     for _, member, former in found:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packline.client.failures import NothingSelected
-from packline.client.selection import GAP_BYTES, SPAN_BYTES, find_spans
+from packline.client.errors import NothingSelected
+from packline.client.selected_members import GAP_BYTES, MAX_RANGE_BYTES, find_ranges
 from packline.vhpkgzip.layout import PartLayout
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -109,7 +109,7 @@ def test_spans_hold_every_wanted_member_once_and_are_worth_their_requests(
 ) -> None:
     layout = PartLayout([b"%03d" % i for i in range(len(sizes))], sizes)
     wanted = [i for i in range(len(sizes)) if choice[i]]
-    spans = list(find_spans(layout, wanted))
+    spans = list(find_ranges(layout, wanted))
     assert [number for span in spans for number in span.wanted] == wanted
     for span in spans:
         first, last = span.wanted[0], span.wanted[-1]
@@ -117,4 +117,4 @@ def test_spans_hold_every_wanted_member_once_and_are_worth_their_requests(
         assert span.start + span.length == layout.data_offsets[last] + sizes[last]
     for before, after in pairwise(spans):
         gap = after.start - (before.start + before.length)
-        assert gap > GAP_BYTES or before.length > SPAN_BYTES
+        assert gap > GAP_BYTES or before.length > MAX_RANGE_BYTES

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packline.client.failures import DamagedBlock, DamagedEntry
+from packline.client.errors import DamagedBlock, DamagedEntry
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.entry_writer import EntryWriter
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.failures import DeadlineExceeded, SlowPeer
+from packline.client.errors import DeadlineExceeded, SlowPeer
 from packline.client.transfer.connection import TransferConnection
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.settings import MINIMUM_RATE, TransferSettings, environment_settings

@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from packline.client.cache.ext4 import GET_FLAGS, TOP_OF_HIERARCHY, spread
+from packline.client.cache.ext4 import GET_FLAGS, TOP_OF_HIERARCHY, spread_subfolders
 from tests.unit.client.owners import opened
 
 
@@ -22,13 +22,13 @@ def is_spread(folder: Path) -> bool:
 
 
 def test_spread_says_whether_the_file_system_took_it(tmp_path: Path) -> None:
-    assert spread(tmp_path) == is_spread(tmp_path)
-    assert spread(tmp_path) == is_spread(tmp_path)
+    assert spread_subfolders(tmp_path) == is_spread(tmp_path)
+    assert spread_subfolders(tmp_path) == is_spread(tmp_path)
 
 
 def test_versions_and_their_folders_are_spread_where_the_file_system_can(tmp_path: Path) -> None:
     (tmp_path / "probe").mkdir()
-    can = spread(tmp_path / "probe")
+    can = spread_subfolders(tmp_path / "probe")
     staging = opened(tmp_path / "staging")
     assert is_spread(tmp_path / "staging") == can
     assert is_spread(staging.files) == can
@@ -36,4 +36,4 @@ def test_versions_and_their_folders_are_spread_where_the_file_system_can(tmp_pat
 
 
 def test_a_file_system_that_knows_no_such_attribute_is_no_error() -> None:
-    assert spread(Path("/proc")) is False
+    assert spread_subfolders(Path("/proc")) is False

@@ -243,8 +243,8 @@ def test_every_file_is_looked_at_once_if_there_is_time(tmp_path: Path) -> None:
     index = scan(tmp_path).tree
     report = check(index, tmp_path)
     assert report.complete
-    assert report.looked_at == 1000
-    assert check(index, tmp_path, budget_seconds=-1).looked_at == 0
+    assert report.files_checked == 1000
+    assert check(index, tmp_path, budget_seconds=-1).files_checked == 0
 
 
 def test_where_the_time_is_not_enough_each_use_looks_at_other_files(
@@ -257,7 +257,7 @@ def test_where_the_time_is_not_enough_each_use_looks_at_other_files(
     seconds = itertools.count()
     monkeypatch.setattr(time, "monotonic", lambda: float(next(seconds)))  # a second for each look at it
     reports = [check(index, tmp_path, budget_seconds=3) for _ in range(200)]  # missed by all: 0.88 ** 200
-    assert {report.looked_at for report in reports} == {3 * CHUNK_FILES}
+    assert {report.files_checked for report in reports} == {3 * CHUNK_FILES}
     assert not any(report.complete for report in reports)
     assert 0 < sum(bool(report.changed) for report in reports) < 200
 

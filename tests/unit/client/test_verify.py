@@ -8,7 +8,7 @@ from zlib import crc32
 
 import pytest
 
-from packline.client.failures import PartDiffers
+from packline.client.errors import PartDigestMismatch
 from packline.errors import AccessDenied, InvalidInput
 from packline.model import FetchPlan
 from packline.vhpkgzip.layout import PartLayout
@@ -47,7 +47,7 @@ def test_other_files_with_right_checksums_are_an_error_and_nothing_of_them_is_ke
     plan = a_version(store, FILES)
     right = dict(store.objects)
     forged = other_files(store, plan)
-    with pytest.raises(PartDiffers, match="SHA-256") as caught:
+    with pytest.raises(PartDigestMismatch, match="SHA-256") as caught:
         quick_fetch(forged, verify="sha256", settings=SETTINGS)
     assert caught.value.exit_code == 5
     assert not (tmp_path / "data").exists()
@@ -63,7 +63,7 @@ def test_a_directory_that_is_not_as_recorded_is_an_error(store: Store, quick_fet
     data = bytearray(store.objects[part.key])
     data[-10] ^= 1
     store.objects[part.key] = bytes(data)
-    with pytest.raises(PartDiffers):
+    with pytest.raises(PartDigestMismatch):
         quick_fetch(plan, verify="sha256", settings=SETTINGS)
 
 
@@ -85,7 +85,7 @@ def test_a_cached_version_is_compared_again(store: Store, quick_fetch: Fetch, tm
     quick_fetch(plan, settings=SETTINGS)
     quick_fetch(plan, tmp_path / "again", verify="sha256", settings=SETTINGS)
     wrong = replace(plan, parts=(replace(plan.parts[0], sha256="0" * 64), *plan.parts[1:]))
-    with pytest.raises(PartDiffers):
+    with pytest.raises(PartDigestMismatch):
         quick_fetch(wrong, tmp_path / "third", verify="sha256", settings=SETTINGS)
 
 
@@ -115,7 +115,7 @@ def test_a_version_that_was_repaired_is_compared(store: Store, quick_fetch: Fetc
     (folder / "train").chmod(0o755)
     (folder / "train" / "large.bin").unlink()
     wrong = replace(plan, parts=(replace(plan.parts[0], sha256="0" * 64), *plan.parts[1:]))
-    with pytest.raises(PartDiffers):
+    with pytest.raises(PartDigestMismatch):
         quick_fetch(wrong, tmp_path / "again", verify="sha256", settings=SETTINGS)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from packline.client.cache.journal import Journal
-from packline.client.failures import WorkerDied
+from packline.client.errors import WorkerDied
 from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.connection import TransferConnection
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.engine import TransferEngine
 from packline.client.transfer.task import Transfer, TransferSummary
 from packline.client.transfer.worker import stalled
-from packline.client.work import block_transfers
+from packline.client.transfer_plan import block_transfers
 from packline.errors import PacklineError
 from packline.wire.retry import Patience
 from packline.wire.s3 import S3Source

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.cache.refs import Reference
-from packline.client.failures import DamagedCache
+from packline.client.cache.refs import VersionReference
+from packline.client.errors import DamagedCache
 from packline.client.fetch import fetch
 from packline.client.inputs.definition import Keep
 from packline.errors import PacklineError
@@ -62,7 +62,7 @@ def test_inputs_work_offline_after_a_fetch(desk: Desk) -> None:
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
     source = S3Source(STORE, find_endpoint("s3", url=desk.shelf.url), chain)
     cache: Path = desk.folder / "cache"
-    fetch(Reference(NAME, lambda: plan), None, source=source, cache=cache, settings=QUICK)
+    fetch(VersionReference(NAME, lambda: plan), None, source=source, cache=cache, settings=QUICK)
     desk.shelf.objects.clear()
     desk.names.versions.clear()
     desk.bring(an_input("data", NAME, keep=Keep.FULL), offline=True)

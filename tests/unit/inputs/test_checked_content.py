@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from packline.client.failures import DamagedObject, SlowPeer
+from packline.client.errors import DamagedObject, SlowPeer
 from packline.client.inputs.streams import StreamUnit
 from packline.client.inputs.web import find_url
 from packline.errors import CorruptPackage

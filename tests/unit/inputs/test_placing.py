@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.failures import TargetChanged
+from packline.client.errors import TargetChanged
 from packline.client.inputs.definition import Download, Keep
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import InvalidInput, TargetNotEmpty

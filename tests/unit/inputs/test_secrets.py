@@ -14,11 +14,11 @@ import pytest
 
 from packline.cli.arguments import make_parser
 from packline.cli.main import main
-from packline.client.cache.store import Note
+from packline.client.cache.store import CacheEntry
 from packline.client.inputs.definition import Download
 from packline.client.inputs.files import read_config
 from packline.client.inputs.ondemand import linker, served
-from packline.client.progress import JsonLines, Lines
+from packline.client.progress import JsonReporter, LineReporter
 from packline.errors import InvalidInput, PacklineError
 from tests.unit.inputs.conftest import Desk, an_input
 
@@ -194,14 +194,14 @@ def test_a_job_gets_the_signed_url_of_a_file_on_demand_though_it_is_not_recorded
 
 def test_a_note_of_an_older_release_does_not_show_the_signature(desk: Desk) -> None:
     cache = desk.tools().cache
-    cache.write_note("ab" * 32, Note(1, 1, f"https://host/a?{QUERIES[0]}", ""))
-    note = cache.note("ab" * 32)
+    cache.write_entry("ab" * 32, CacheEntry(1, 1, f"https://host/a?{QUERIES[0]}", ""))
+    note = cache.entry("ab" * 32)
     assert note is not None
     assert note.uri == "https://host/a"
 
 
-@pytest.mark.parametrize("kind", [Lines, JsonLines])
-def test_a_warning_shows_no_secret(kind: type[Lines], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("kind", [LineReporter, JsonReporter])
+def test_a_warning_shows_no_secret(kind: type[LineReporter], capsys: pytest.CaptureFixture[str]) -> None:
     kind().warn(f"https://me:{SECRET}@host/a?{QUERIES[0]} is slow")
     said = capsys.readouterr().err
     assert "https://host/a" in said

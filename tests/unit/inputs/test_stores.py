@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from packline.client.failures import ObjectDiffers
+from packline.client.errors import ObjectDiffers
 from packline.client.inputs.definition import Keep
 from packline.errors import DatumNotFound, InvalidInput, InvalidUri, ObjectNotFound
 from packline.model import Member

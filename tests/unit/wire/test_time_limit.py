@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import pytest
 
-from packline.client.manifest import LONGEST_SHARD, UnreadableManifest, read_rows
+from packline.client.manifest import MAX_SHARD_BYTES, UnreadableManifest, read_rows
 from packline.errors import EndpointUnreachable, InvalidSetting
 from packline.model import ManifestRef
 from packline.wire.connection import Connection, OversizedResponse
@@ -244,7 +244,7 @@ def test_a_manifest_that_is_too_long_is_refused_once(serve: Serve, source: Open,
 
 
 def test_what_unpacks_to_more_than_a_manifest_has_is_refused(serve: Serve, source: Open) -> None:
-    bomb = gzip.compress(bytes(LONGEST_SHARD + 1), 9)
+    bomb = gzip.compress(bytes(MAX_SHARD_BYTES + 1), 9)
 
     def talk(link: socket.socket) -> None:
         link.sendall(HEAD % len(bomb) + bomb)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from packline.client.failures import error_named
+from packline.client.errors import error_named
 from packline.errors import CredentialsMissing, EndpointFailing, PacklineError, Refused, SlowDown
 from packline.redaction import redact_text
 

@@ -11,8 +11,8 @@ from zlib import crc32
 from packline.client.cache.local_disks import has_stable_inodes
 from packline.client.cache.tree_index import TreeIndex
 
-READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-PIECE = 1 << 20
+READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+READ_BYTES = 1 << 20
 
 
 def is_unchanged(folder: Path, tree: TreeIndex, number: int) -> bool:
@@ -46,7 +46,7 @@ def is_unchanged(folder: Path, tree: TreeIndex, number: int) -> bool:
 def read_crc32(handle: int) -> int:
     """The CRC-32 of what is left to be read of a file. Raises OSError."""
     crc = 0
-    while piece := os.read(handle, PIECE):
+    while piece := os.read(handle, READ_BYTES):
         crc = crc32(piece, crc)
     return crc
 
@@ -64,7 +64,7 @@ def _open(path: bytes, mode: int) -> int:
     """A descriptor of a file, which gets its mode again if it cannot be read; -1 if it cannot."""
     for _ in range(2):
         with suppress(OSError):
-            return os.open(path, READ)
+            return os.open(path, READ_FLAGS)
         with suppress(OSError):
             if stat.S_ISREG(os.lstat(path).st_mode):
                 os.chmod(path, stat.S_IMODE(mode))

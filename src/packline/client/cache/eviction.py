@@ -9,13 +9,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.fs import measure, remove_tree
-from packline.client.cache.leases import evicting, is_held, sweep_leases
+from packline.client.cache.leases import announce_eviction, is_held, remove_dead_leases
 from packline.client.cache.placements import Placements
-from packline.client.cache.store import Cache, Note
-from packline.client.cache.takeover import SWEEP_SECONDS, planned_bytes, put_away, sweep, sweep_temporary
+from packline.client.cache.store import Cache, CacheEntry
+from packline.client.cache.takeover import (
+    SWEEP_SECONDS,
+    move_to_trash,
+    planned_bytes,
+    remove_abandoned,
+    remove_temporary_files,
+)
 
 
-class Entry(NamedTuple):
+class EvictionCandidate(NamedTuple):
     """A cached version."""
 
     content: str
@@ -28,13 +34,13 @@ def evict(cache: Cache, limit: int, room: int = 0) -> list[str]:
 
     Staging folders of running fetches count with what they will hold. Versions in use stay, even over the limit.
     """
-    entries = sorted(_entries(cache), key=lambda entry: entry.used_at)
-    total = sum(entry.bytes for entry in entries) + planned_bytes(cache.staging) + room
+    candidates = sorted(_candidates(cache), key=lambda entry: entry.used_at)
+    total = sum(entry.bytes for entry in candidates) + planned_bytes(cache.staging) + room
     removed: list[str] = []
     if total <= limit:
         return removed
     placements = Placements(cache)
-    for entry in entries:
+    for entry in candidates:
         if total <= limit:
             break
         if remove(cache, entry.content, placements):
@@ -47,14 +53,14 @@ def remove(cache: Cache, content: str, placements: Placements | None = None) -> 
     """Remove one version, unless it is in use. False if it is, or belongs to somebody else."""
     placements = placements or Placements(cache)
     folder = cache.folder(content)
-    if is_held(cache, content) or placements.show(content):
+    if is_held(cache, content) or placements.is_linked(content):
         return False
     cache.staging.mkdir(parents=True, exist_ok=True)
-    with evicting(cache, content) as unused:
+    with announce_eviction(cache, content) as unused:
         # Placed and released between our looks at placements and leases: then there is a new record.
-        if not unused or placements.show(content):
+        if not unused or placements.is_linked(content):
             return False
-        trash = put_away(cache.staging, folder)
+        trash = move_to_trash(cache.staging, folder)
         if trash is None and os.path.lexists(folder):
             return False
         for path in cache.records(content):
@@ -66,42 +72,42 @@ def remove(cache: Cache, content: str, placements: Placements | None = None) -> 
 
 def in_use(cache: Cache, content: str) -> bool:
     """Whether a living job holds a version, or a link to it that an earlier fetch has placed still exists."""
-    return is_held(cache, content) or Placements(cache).show(content)
+    return is_held(cache, content) or Placements(cache).is_linked(content)
 
 
-def tidy(cache: Cache, limit: int) -> None:
+def clean_up(cache: Cache, limit: int) -> None:
     """What every fetch does for the cache at its end, cached or not: keep its limit (0: none), and clean a little."""
     with suppress(OSError):  # a cache that may only be read
-        clean(cache)
+        remove_stale(cache)
         if limit:
             evict(cache, limit)
 
 
-def clean(cache: Cache, seconds: float = SWEEP_SECONDS) -> None:
+def remove_stale(cache: Cache, seconds: float = SWEEP_SECONDS) -> None:
     """Remove what dead processes have left in a cache, for a limited time: every fetch does a little of it."""
     deadline = time.monotonic() + seconds
-    sweep(cache.staging, seconds)
-    sweep_leases(cache, deadline)
+    remove_abandoned(cache.staging, seconds)
+    remove_dead_leases(cache, deadline)
     Placements(cache).sweep(deadline)
-    sweep_temporary((cache.notes, cache.refs, cache.indexes, cache.manifests), deadline)
+    remove_temporary_files((cache.entries, cache.refs, cache.indexes, cache.manifests), deadline)
 
 
-def _entries(cache: Cache) -> list[Entry]:
+def _candidates(cache: Cache) -> list[EvictionCandidate]:
     try:
         contents = os.listdir(cache.versions)
     except OSError:
         return []
-    return [_entry(cache, cache.folder(content)) for content in contents]
+    return [_candidate(cache, cache.folder(content)) for content in contents]
 
 
-def _entry(cache: Cache, folder: Path) -> Entry:
-    note = cache.note(folder.name)
-    if note is None:
+def _candidate(cache: Cache, folder: Path) -> EvictionCandidate:
+    entry = cache.entry(folder.name)
+    if entry is None:
         # Published without its note, or by a client that knows another form of it: count what is there.
         files, total = measure(folder)
-        note = Note(files, total, "", "")
+        entry = CacheEntry(files, total, "", "")
     try:
-        used_at = (cache.notes / f"{folder.name}.json").stat().st_mtime
+        used_at = (cache.entries / f"{folder.name}.json").stat().st_mtime
     except OSError:
         used_at = 0.0
-    return Entry(folder.name, used_at, note.bytes)
+    return EvictionCandidate(folder.name, used_at, entry.bytes)

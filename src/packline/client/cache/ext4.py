@@ -22,7 +22,7 @@ TOP_OF_HIERARCHY = 0x20000
 _FLAGS = struct.Struct("i4x")
 
 
-def spread(folder: Path) -> bool:
+def spread_subfolders(folder: Path) -> bool:
     """Mark a folder of ours as the top of a hierarchy; False where the file system knows no such thing."""
     if sys.platform != "linux":
         return False

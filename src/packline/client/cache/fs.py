@@ -15,10 +15,10 @@ from pathlib import Path
 from packline.os_errors import naming
 
 SMALL_BYTES = 1 << 20
-TEMPORARY = "."
+TEMPORARY_PREFIX = "."
 """Begins the name of a file that is being written."""
-ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-DEEPEST = 32
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+MAX_DEPTH = 32
 """Folders held open below each other; what is deeper is moved up, so that no tree needs more descriptors."""
 
 
@@ -67,7 +67,7 @@ def remove_tree(folder: Path, deadline: float = float("inf")) -> bool:
         Whether nothing is left.
     """
     try:
-        handle = os.open(folder, ENTER)
+        handle = os.open(folder, OPEN_FOLDER)
     except FileNotFoundError:
         return True
     except OSError:
@@ -87,7 +87,7 @@ def remove_tree(folder: Path, deadline: float = float("inf")) -> bool:
 def make_writable(folder: str | bytes | Path) -> None:
     """Let the owner of a folder change what is in it; nothing happens to what is not a folder, or not ours."""
     with suppress(OSError):
-        handle = os.open(folder, ENTER)
+        handle = os.open(folder, OPEN_FOLDER)
         try:
             os.fchmod(handle, 0o755)
         finally:
@@ -109,7 +109,7 @@ def _empty(folder: int, top: int, depth: int, deadline: float) -> bool:
         with suppress(OSError):
             if not is_folder:
                 os.unlink(name, dir_fd=folder)
-            elif depth < DEEPEST:
+            elif depth < MAX_DEPTH:
                 moved |= _remove_folder(name, folder, top, depth, deadline)
             else:
                 os.rename(name, f".deep-{os.urandom(6).hex()}", src_dir_fd=folder, dst_dir_fd=top)
@@ -118,7 +118,7 @@ def _empty(folder: int, top: int, depth: int, deadline: float) -> bool:
 
 
 def _remove_folder(name: str, parent: int, top: int, depth: int, deadline: float) -> bool:
-    handle = os.open(name, ENTER, dir_fd=parent)
+    handle = os.open(name, OPEN_FOLDER, dir_fd=parent)
     try:
         moved = _empty(handle, top, depth + 1, deadline)
     finally:
@@ -141,7 +141,7 @@ def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
 def write_whole(file: Path, content: str | bytes) -> None:
     """Write a small file by a rename. A symbolic link of that name is replaced, not followed."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{TEMPORARY}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
+    beside = file.with_name(f"{TEMPORARY_PREFIX}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
     with naming(file):
         write_small(beside, content if isinstance(content, bytes) else content.encode())
     os.replace(beside, file)

@@ -17,7 +17,7 @@ from typing import Protocol
 HEARTBEAT_SECONDS = 5.0
 
 
-class Renewable(Protocol):
+class RenewableFile(Protocol):
     """What is renewed."""
 
     @property
@@ -34,7 +34,7 @@ class Renewable(Protocol):
 class _Thread:
     """A running thread, which ends when ``stop`` is released."""
 
-    def __init__(self, owned: set[Renewable]) -> None:
+    def __init__(self, owned: set[RenewableFile]) -> None:
         self._owned = owned
         self._stop, self._ended = _thread.allocate_lock(), _thread.allocate_lock()
         self._stop.acquire()
@@ -67,13 +67,13 @@ class _Heartbeat:
     """The files of this process, and the thread that renews them."""
 
     def __init__(self) -> None:
-        self.owned: set[Renewable] = set()
+        self.owned: set[RenewableFile] = set()
         self.pauses = 0
         self._guard = _thread.allocate_lock()
         self._thread: _Thread | None = None
 
     def change(
-        self, *, add: Renewable | None = None, remove: Renewable | None = None, pause: int = 0
+        self, *, add: RenewableFile | None = None, remove: RenewableFile | None = None, pause: int = 0
     ) -> None:
         """Change what is renewed; the thread runs if there is anything, and no pause."""
         with self._guard:
@@ -95,12 +95,12 @@ class _Heartbeat:
 _heartbeat = _Heartbeat()
 
 
-def begin(file: Renewable) -> None:
+def start_renewing(file: RenewableFile) -> None:
     """Renew a file from now on."""
     _heartbeat.change(add=file)
 
 
-def end(file: Renewable) -> None:
+def stop_renewing(file: RenewableFile) -> None:
     """Renew it no longer."""
     _heartbeat.change(remove=file)
 

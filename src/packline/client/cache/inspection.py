@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.tree_check import CHECK_SECONDS, ENTER, CheckReport, check
+from packline.client.cache.tree_check import CHECK_SECONDS, OPEN_FOLDER, CheckReport, check
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.errors import InvalidSetting
 
@@ -38,7 +38,7 @@ class Inspection(NamedTuple):
     state: CacheState
     tree: TreeIndex | None = None
     damage: Damage | None = None
-    looked_at: int = 0
+    files_checked: int = 0
     """Files that were looked at one by one."""
     complete: bool = True
     """Whether those were all."""
@@ -61,18 +61,18 @@ def inspect(cache: Cache, content: str, budget_seconds: float | None = None) -> 
     tree = read_index(cache.index_file(content))
     if tree is None:
         return Inspection(CacheState.UNINDEXED)
-    note = cache.note(content)
-    same_boot = note is not None and note.boot == boot_id()
+    entry = cache.entry(content)
+    same_boot = entry is not None and entry.boot == boot_id()
     budget = check_seconds() if budget_seconds is None else budget_seconds
     report = check(tree, folder, budget if same_boot else float("inf"))
     if not report.as_recorded:
-        damage = judge(folder, tree, report)
+        damage = find_damage(folder, tree, report)
         if damage:
-            return Inspection(CacheState.DAMAGED, tree, damage, report.looked_at, report.complete)
-        record_anew(cache, content, tree, report)
+            return Inspection(CacheState.DAMAGED, tree, damage, report.files_checked, report.complete)
+        refresh_index(cache, content, tree, report)
     if not same_boot:
-        cache.note_whole(content, tree)
-    return Inspection(CacheState.INTACT, tree, None, report.looked_at, report.complete)
+        cache.mark_checked(content, tree)
+    return Inspection(CacheState.INTACT, tree, None, report.files_checked, report.complete)
 
 
 def check_seconds() -> float:
@@ -89,7 +89,7 @@ def check_seconds() -> float:
     return seconds
 
 
-def judge(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
+def find_damage(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
     """What is wrong; files whose times differ but whose content is right are recorded anew in ``tree``."""
     from packline.client.cache.content_check import is_unchanged
     from packline.client.cache.tree_compare import Damage
@@ -99,7 +99,7 @@ def judge(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
     return Damage([tree.path(number) for number in sorted(wrong)], report.extra)
 
 
-def record_anew(cache: Cache, content: str, tree: TreeIndex, report: CheckReport) -> None:
+def refresh_index(cache: Cache, content: str, tree: TreeIndex, report: CheckReport) -> None:
     """Keep the new times and inodes of what proved to be right, so that it need not be proved again.
 
     Folders become read-only again.
@@ -114,7 +114,7 @@ def record_anew(cache: Cache, content: str, tree: TreeIndex, report: CheckReport
 def _record_folder(folder: bytes, tree: TreeIndex, number: int) -> None:
     """Make a folder read-only again and record its times, unless its entries changed since they were compared."""
     with suppress(OSError):
-        handle = os.open(os.path.join(folder, tree.folders[number]), ENTER)
+        handle = os.open(os.path.join(folder, tree.folders[number]), OPEN_FOLDER)
         try:
             if stat.S_IMODE(os.fstat(handle).st_mode) & 0o222:
                 with suppress(OSError):

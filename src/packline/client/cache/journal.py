@@ -27,7 +27,7 @@ FORGET_ALL = "forget-all"
 """The ranges of a transfer were wrong."""
 
 
-class Linked(NamedTuple):
+class LinkedFiles(NamedTuple):
     """What was taken from another cached version, in one go and before anything was fetched."""
 
     rows: bytes
@@ -56,7 +56,7 @@ class Journal:
         self._object_crcs = array("Q")
         """By row; the CRC-32 and one bit above it, or 0 where there is none."""
         self.files = self.bytes = self.by_size = 0
-        self.linked: Linked | None = None
+        self.linked: LinkedFiles | None = None
 
     def done(self, transfer: Transfer) -> bool:
         """Whether the files of a transfer are there already."""
@@ -119,7 +119,7 @@ class Journal:
         self._append([transfer.kind, transfer.part, transfer.number, *landed])
         self._remember(transfer.kind, transfer.part, transfer.number, landed)
 
-    def record_linked(self, linked: Linked) -> None:
+    def record_linked(self, linked: LinkedFiles) -> None:
         """Write down what was linked, after all of it was: later runs fetch the other rows, and no others."""
         rows = b2a_base64(zlib.compress(linked.rows), newline=False).decode()
         self._append([LINKED, linked.files, linked.bytes, rows])
@@ -154,7 +154,7 @@ class Journal:
     def _replay(self, kind: str, record: list[Any]) -> None:
         if kind == LINKED:
             files, size, rows = record
-            self._remember_linked(Linked(zlib.decompress(a2b_base64(rows)), files, size))
+            self._remember_linked(LinkedFiles(zlib.decompress(a2b_base64(rows)), files, size))
         elif kind == RANGE:
             token = "/".join(map(str, record[:3]))
             self._ranges.setdefault(token, []).append(range_result(record[3:]))
@@ -166,7 +166,7 @@ class Journal:
             part, index, *landed = record
             self._remember(TransferKind(kind), part, index, TransferSummary(*landed))
 
-    def _remember_linked(self, linked: Linked) -> None:
+    def _remember_linked(self, linked: LinkedFiles) -> None:
         self.linked = linked
         self.files += linked.files
         self.bytes += linked.bytes

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from packline.client.cache.liveness import Liveness, examine, is_alive
+from packline.client.cache.liveness import Liveness, check_liveness, is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache, make_shared, share_folders
@@ -31,7 +31,7 @@ UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT
 
 
 @contextmanager
-def hold(cache: Cache, content: str) -> Iterator[OwnerFile | None]:
+def hold_lease(cache: Cache, content: str) -> Iterator[OwnerFile | None]:
     """Keep a version in the cache for the time of a ``with`` block; also before it is there.
 
     Yields the lease; None where none can be written: a version in a read-only cache is used without.
@@ -41,7 +41,7 @@ def hold(cache: Cache, content: str) -> Iterator[OwnerFile | None]:
     lease = _create(cache, content, LEASE)
     try:
         if lease is not None:
-            _let_eviction_end(lease.file)
+            _wait_for_eviction(lease.file)
         yield lease
     finally:
         if lease is not None:
@@ -49,7 +49,7 @@ def hold(cache: Cache, content: str) -> Iterator[OwnerFile | None]:
 
 
 @contextmanager
-def evicting(cache: Cache, content: str) -> Iterator[bool]:
+def announce_eviction(cache: Cache, content: str) -> Iterator[bool]:
     """Announce that a version is about to be removed; whether it may be, since nobody holds it."""
     notice = _create(cache, content, EVICTION)
     try:
@@ -64,7 +64,7 @@ def is_held(cache: Cache, content: str) -> bool:
     return any(_is_used(cache.leases / content / name) for name in _names(cache.leases / content, LEASE))
 
 
-def sweep_leases(cache: Cache, deadline: float) -> None:
+def remove_dead_leases(cache: Cache, deadline: float) -> None:
     """Remove what dead processes have left, until ``deadline`` by ``time.monotonic``."""
     for content in _names(cache.leases, ""):
         for name in _names(cache.leases / content, ""):
@@ -98,7 +98,7 @@ def _release(file: OwnerFile) -> None:
         os.rmdir(file.file.parent)
 
 
-def _let_eviction_end(lease: Path) -> None:
+def _wait_for_eviction(lease: Path) -> None:
     deadline = time.monotonic() + EVICTION_SECONDS
     for name in _names(lease.parent, EVICTION):
         while is_alive(lease.with_name(name)) and time.monotonic() < deadline:
@@ -107,7 +107,7 @@ def _let_eviction_end(lease: Path) -> None:
 
 def _is_used(lease: Path) -> bool:
     """Whether the owner of a lease may live; else it is removed."""
-    liveness = examine(lease, silent_seconds=LEASE_SILENT_SECONDS)
+    liveness = check_liveness(lease, silent_seconds=LEASE_SILENT_SECONDS)
     if liveness in (Liveness.ALIVE, Liveness.STOPPED):
         return True
     with suppress(OSError):

@@ -79,7 +79,7 @@ def totals(cache: Cache, limit_bytes: int) -> CacheTotals:
     )
 
 
-def remembered_plans(cache: Cache) -> Iterator[tuple[str, FetchPlan]]:
+def known_plans(cache: Cache) -> Iterator[tuple[str, FetchPlan]]:
     """Every name that was fetched, with the version that it meant when last asked."""
     for file in sorted(cache.refs.glob("*.json")):
         try:
@@ -90,12 +90,12 @@ def remembered_plans(cache: Cache) -> Iterator[tuple[str, FetchPlan]]:
 
 
 def _version(cache: Cache, content: str, placements: Placements) -> CachedVersion:
-    note = cache.note(content)
-    files, size = (note.files, note.bytes) if note else measure(cache.folder(content))
+    entry = cache.entry(content)
+    files, size = (entry.files, entry.bytes) if entry else measure(cache.folder(content))
     try:
-        last_used = (cache.notes / f"{content}.json").stat().st_mtime
+        last_used = (cache.entries / f"{content}.json").stat().st_mtime
     except OSError:
         last_used = 0.0
-    uses = (("job", is_held(cache, content)), ("link", placements.show(content)))
+    uses = (("job", is_held(cache, content)), ("link", placements.is_linked(content)))
     in_use_by = tuple(name for name, used in uses if used)
-    return CachedVersion(content, note.uri if note else "", files, size, last_used, in_use_by)
+    return CachedVersion(content, entry.uri if entry else "", files, size, last_used, in_use_by)

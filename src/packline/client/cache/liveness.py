@@ -21,7 +21,7 @@ SILENT_SECONDS = 30.0
 FORMER_SILENT_SECONDS = 15 * 60.0
 """The same for the files of earlier releases, which were not renewed as regularly."""
 OWNER_BYTES = 1 << 16
-READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Liveness(Enum):
@@ -36,7 +36,7 @@ class Liveness(Enum):
     """It has ended, for certain."""
 
 
-class Owner(NamedTuple):
+class OwnerRecord(NamedTuple):
     """The content of an owner's file."""
 
     identity: ProcessIdentity | None
@@ -79,7 +79,9 @@ class FileClock:
         return handle
 
 
-def examine(file: Path, clock: FileClock | None = None, silent_seconds: float = SILENT_SECONDS) -> Liveness:
+def check_liveness(
+    file: Path, clock: FileClock | None = None, silent_seconds: float = SILENT_SECONDS
+) -> Liveness:
     """What is known about the owner of a file; DEAD if there is no such file.
 
     Args:
@@ -88,7 +90,7 @@ def examine(file: Path, clock: FileClock | None = None, silent_seconds: float = 
         silent_seconds: After how long without a heartbeat the owner is not ALIVE.
     """
     try:
-        handle = os.open(file, READ)
+        handle = os.open(file, READ_FLAGS)
     except FileNotFoundError:
         return Liveness.DEAD
     except OSError:
@@ -104,21 +106,21 @@ def examine(file: Path, clock: FileClock | None = None, silent_seconds: float = 
 
 def is_alive(file: Path, clock: FileClock | None = None) -> bool:
     """Whether the owner of a file may still use what the file protects."""
-    return examine(file, clock) in (Liveness.ALIVE, Liveness.STOPPED)
+    return check_liveness(file, clock) in (Liveness.ALIVE, Liveness.STOPPED)
 
 
-def read_owner(text: bytes) -> Owner:
+def read_owner(text: bytes) -> OwnerRecord:
     """The content of an owner's file, of this release or an earlier one."""
     try:
         document = json.loads(text)
         if isinstance(document, list):
-            return Owner(None, None, FORMER_SILENT_SECONDS)
+            return OwnerRecord(None, None, FORMER_SILENT_SECONDS)
         lock = document["lock"]
         processes = tuple((int(pid), str(started)) for pid, started in document["processes"])
         identity = ProcessIdentity(str(document["boot"]), str(document["namespace"]), processes)
-        return Owner(identity, (int(lock[0]), int(lock[1])) if lock else None)
+        return OwnerRecord(identity, (int(lock[0]), int(lock[1])) if lock else None)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-        return Owner(None, None)  # just being written, or damaged
+        return OwnerRecord(None, None)  # just being written, or damaged
 
 
 def _examine(handle: int, found: os.stat_result, clock: FileClock, silent_seconds: float) -> Liveness:
@@ -136,7 +138,7 @@ def _examine(handle: int, found: os.stat_result, clock: FileClock, silent_second
     return Liveness.SILENT if silent else Liveness.ALIVE
 
 
-def _exists(handle: int, found: os.stat_result, owner: Owner) -> bool | None:
+def _exists(handle: int, found: os.stat_result, owner: OwnerRecord) -> bool | None:
     """Whether a process of the owner exists; None if only heartbeats can tell."""
     if owner.identity is None:
         return None

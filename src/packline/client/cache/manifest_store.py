@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from packline.client.cache.store import Cache
 
 
-class ObjectReader(Protocol):
+class ClosableReader(Protocol):
     """Reads whole small objects."""
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
@@ -24,14 +24,14 @@ class ObjectReader(Protocol):
         """Close kept connections."""
 
 
-class ManifestStore:
+class ManifestCache:
     """Reads shards from the cache, and those that it does not have from the store."""
 
-    def __init__(self, cache: Cache, open_reader: Callable[[], ObjectReader] | None) -> None:
+    def __init__(self, cache: Cache, open_reader: Callable[[], ClosableReader] | None) -> None:
         """``open_reader`` opens the store when it is first needed; None: there is no connection."""
         self._folder = cache.manifests
         self._open = open_reader
-        self._reader: ObjectReader | None = None
+        self._reader: ClosableReader | None = None
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """A shard. Raises Unavailable without a connection, ObjectNotFound."""

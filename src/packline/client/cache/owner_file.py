@@ -36,7 +36,7 @@ class OwnerFile:
         self._handle = -1
         self._guard = _thread.allocate_lock()
         self._create()
-        heartbeat.begin(self)
+        heartbeat.start_renewing(self)
 
     def record_workers(self, workers: Sequence[int]) -> None:
         """Record the worker processes: as long as one of them lives, the owner counts as living."""
@@ -59,7 +59,7 @@ class OwnerFile:
         """Own it no longer: remove the file, or leave one that says that nobody owns it. Twice is as good as once."""
         if self._handle < 0 or self._process != os.getpid():
             return  # a forked child owns nothing of its parent's
-        heartbeat.end(self)
+        heartbeat.stop_renewing(self)
         with self._guard:
             with suppress(OSError):
                 if remove:

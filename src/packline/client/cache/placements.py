@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.cache.fs import TEMPORARY, read_small, write_whole
+from packline.client.cache.fs import TEMPORARY_PREFIX, read_small, write_whole
 from packline.client.cache.liveness import SILENT_SECONDS, FileClock
 from packline.client.cache.process_identity import mount_namespace
 
@@ -31,13 +31,13 @@ SWEPT_RECORDS = 64
 class Placement(NamedTuple):
     """A placement: where it is, and what shows later whether it is still there."""
 
-    place: str
+    path: str
     content: str
     link: bool
     """Whether it shows the files in the cache, rather than files of its own."""
     inode: int
     mounts: str
-    """The mount namespace in which ``place`` is a path."""
+    """The mount namespace in which ``path`` is a path."""
     device: int
     """Of the folder that the placement is in: a volume that is not mounted shows another."""
     folder: int
@@ -54,21 +54,21 @@ class Presence(Enum):
 
 def record_placement(cache: Cache, to: Path, content: str, link: bool) -> None:
     """Record that ``to`` shows a version; a ``link`` keeps it from eviction as long as it points here."""
-    place = os.path.abspath(to)
-    folder = os.stat(os.path.dirname(place))
+    path = os.path.abspath(to)
+    folder = os.stat(os.path.dirname(path))
     placement = Placement(
-        *(place, content, link, os.lstat(place).st_ino, mount_namespace(), folder.st_dev, folder.st_ino)
+        *(path, content, link, os.lstat(path).st_ino, mount_namespace(), folder.st_dev, folder.st_ino)
     )
     with suppress(OSError):  # from a cache that cannot be written by us, we evict nothing either
-        write_whole(_file(cache, place), json.dumps(placement))
+        write_whole(_file(cache, path), json.dumps(placement))
 
 
 def placed_content(cache: Cache, to: Path) -> str:
     """The content id that ``to`` was made of by a fetch in this mount namespace, or nothing."""
-    place = os.path.abspath(to)
-    placement = _read(_file(cache, place))
+    path = os.path.abspath(to)
+    placement = _read(_file(cache, path))
     with suppress(OSError):
-        if placement is not None and (placement.place, placement.inode) == (place, os.lstat(place).st_ino):
+        if placement is not None and (placement.path, placement.inode) == (path, os.lstat(path).st_ino):
             return placement.content
     return ""
 
@@ -82,7 +82,7 @@ class Placements:
         self._read_at = -1
         self._links: dict[str, list[tuple[Path, Placement]]] = {}
 
-    def show(self, content: str) -> bool:
+    def is_linked(self, content: str) -> bool:
         """Whether a placement shows a version by a link, as far as can be known from here."""
         self._load()
         return any(self._is_used(file, placement) for file, placement in self._links.get(content, ()))
@@ -99,7 +99,7 @@ class Placements:
             if time.monotonic() > deadline:
                 return
             file = self._cache.places / name
-            placement = None if name.startswith(TEMPORARY) else _read(file)
+            placement = None if name.startswith(TEMPORARY_PREFIX) else _read(file)
             if placement is not None:
                 self._is_used(file, placement)
             elif self._age(file) > SILENT_SECONDS:
@@ -116,7 +116,7 @@ class Placements:
         self._links = {}
         for name in _names(self._cache.places):
             file = self._cache.places / name
-            placement = None if name.startswith(TEMPORARY) else _read(file)
+            placement = None if name.startswith(TEMPORARY_PREFIX) else _read(file)
             if placement is not None and placement.link:
                 self._links.setdefault(placement.content, []).append((file, placement))
 
@@ -138,13 +138,13 @@ class Placements:
 
 
 def _presence(placement: Placement, folder: Path) -> Presence:
-    place = placement.place
+    path = placement.path
     try:
         if not placement.link:
-            status = os.lstat(place)
+            status = os.lstat(path)
             gone = Presence.GONE if placement.mounts == mount_namespace() else Presence.UNKNOWN
             return Presence.PRESENT if status.st_ino == placement.inode else gone
-        shown = Path(os.path.abspath(os.path.join(os.path.dirname(place), os.readlink(place))))
+        shown = Path(os.path.abspath(os.path.join(os.path.dirname(path), os.readlink(path))))
         if shown == folder or folder in shown.parents:
             return Presence.PRESENT
     except OSError:
@@ -158,7 +158,7 @@ def _is_visible(placement: Placement) -> bool:
     That is so where its folder is the one of then, also in another mount namespace of this machine; and in the same
     namespace where its folder is gone, and the folders above are on the same volume as then.
     """
-    here, folder = mount_namespace(), os.path.dirname(placement.place)
+    here, folder = mount_namespace(), os.path.dirname(placement.path)
     if not here or here.split()[0] != placement.mounts.partition(" ")[0]:
         return False
     while True:
@@ -172,9 +172,9 @@ def _is_visible(placement: Placement) -> bool:
             return False
 
 
-def _file(cache: Cache, place: str) -> Path:
+def _file(cache: Cache, path: str) -> Path:
     # Two containers may have the same path for different folders.
-    key = f"{mount_namespace()}:{place}".encode()
+    key = f"{mount_namespace()}:{path}".encode()
     return cache.places / f"{hashlib.sha256(key).hexdigest()[:32]}.json"
 
 
@@ -183,12 +183,12 @@ def _read(file: Path) -> Placement | None:
     try:
         fields = json.loads(read_small(file))
         if len(fields) == 5:  # place, content, host, link, inode
-            place, content, _, link, inode = fields
-            return Placement(str(place), str(content), bool(link), int(inode), "", 0, 0)
-        place, content, link, *numbers = fields
+            path, content, _, link, inode = fields
+            return Placement(str(path), str(content), bool(link), int(inode), "", 0, 0)
+        path, content, link, *numbers = fields
         inode, mounts, device, folder = numbers
         return Placement(
-            *(str(place), str(content), bool(link), int(inode), str(mounts), int(device), int(folder))
+            *(str(path), str(content), bool(link), int(inode), str(mounts), int(device), int(folder))
         )
     except (OSError, ValueError, TypeError):
         return None

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from packline.client.cache.inspection import FOLDER_MODE, inspect
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.store import Note
+from packline.client.cache.store import CacheEntry
 from packline.client.cache.tree_compare import Damage, ExpectedFiles, compare
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.tree_scan import ScannedTree, scan
-from packline.client.failures import IncompleteFetch
+from packline.client.errors import IncompleteFetch
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
@@ -23,36 +23,36 @@ if TYPE_CHECKING:
 
 RecordChecksums = Callable[[TreeIndex], None]
 """Puts the CRC-32 of files that were checked when they came into an index."""
-SHOWN = 3
+MAX_PATHS_SHOWN = 3
 
 
 def publish(
     cache: Cache,
     content: str,
     files: Path,
-    note: Note,
+    entry: CacheEntry,
     expected: ExpectedFiles | None = None,
     record_checksums: RecordChecksums | None = None,
-    seen: StatsByInode | None = None,
+    known_stats: StatsByInode | None = None,
 ) -> Path:
     """Rename a finished folder to its place in the cache, read-only and with its tree index; its path there.
 
-    The number of files and their bytes on disk must be those of ``note``. ``expected``: path and size of every file,
+    The number of files and their bytes on disk must be those of ``entry``. ``expected``: path and size of every file,
     where the manifest or an index says them; without it, only what has checked names itself (the blocks of a package
     that was received in this run) may be published. ``record_checksums``: what is known of their CRC-32.
-    ``seen``: what the workers of this run have seen of them.
+    ``known_stats``: what the workers of this run have seen of them.
     If another run was faster, its result is used. Raises IncompleteFetch, OSError.
     """
-    scanned = scan(files, seen)
-    refuse_damage(scanned, note, expected)
+    scanned = scan(files, known_stats)
+    refuse_damage(scanned, entry, expected)
     tree = scanned.tree
     if record_checksums is not None:
         record_checksums(tree)
     _make_read_only(files, scanned)
     cache.versions.mkdir(parents=True, exist_ok=True)
-    cache.write_note(content, note)
+    cache.write_entry(content, entry)
     if _rename(cache, content, files):
-        finish(cache, content, tree)
+        write_index_after_rename(cache, content, tree)
     return cache.folder(content)
 
 
@@ -64,27 +64,27 @@ def index_published(cache: Cache, content: str, expected: ExpectedFiles, uri: st
     folder = cache.folder(content)
     scanned = scan(folder)
     tree = scanned.tree
-    refuse_damage(scanned, Note(len(tree.names), tree.total_bytes, uri, ""), expected)
+    refuse_damage(scanned, CacheEntry(len(tree.names), tree.total_bytes, uri, ""), expected)
     _make_read_only(folder, scanned)
-    cache.write_note(content, Note(len(tree.names), tree.total_bytes, uri, boot_id()))
-    finish(cache, content, tree)
+    cache.write_entry(content, CacheEntry(len(tree.names), tree.total_bytes, uri, boot_id()))
+    write_index_after_rename(cache, content, tree)
 
 
-def refuse_damage(scanned: ScannedTree, note: Note, expected: ExpectedFiles | None) -> None:
+def refuse_damage(scanned: ScannedTree, entry: CacheEntry, expected: ExpectedFiles | None) -> None:
     """Compare a tree with what should be there. Raises IncompleteFetch."""
     damage = Damage([], scanned.others) if expected is None else compare(scanned, expected)
     tree = scanned.tree
-    if not damage and (len(tree.names), tree.total_bytes) == (note.files, note.bytes):
+    if not damage and (len(tree.names), tree.total_bytes) == (entry.files, entry.bytes):
         return
-    shown = ", ".join(repr(os.fsdecode(path)) for path in [*damage.files, *damage.extra][:SHOWN])
+    shown = ", ".join(repr(os.fsdecode(path)) for path in [*damage.files, *damage.extra][:MAX_PATHS_SHOWN])
     raise IncompleteFetch(
-        f"{len(tree.names):,} files with {tree.total_bytes:,} bytes are on disk, {note.uri} has {note.files:,} "
-        f"with {note.bytes:,}{f' (wrong: {shown})' if shown else ''}.",
+        f"{len(tree.names):,} files with {tree.total_bytes:,} bytes are on disk, {entry.uri} has {entry.files:,} "
+        f"with {entry.bytes:,}{f' (wrong: {shown})' if shown else ''}.",
         "Fetch again; if it repeats, package the version again.",
     )
 
 
-def finish(cache: Cache, content: str, tree: TreeIndex) -> None:
+def write_index_after_rename(cache: Cache, content: str, tree: TreeIndex) -> None:
     """After the rename: make the folder itself read-only, and write the index, which says that all is checked."""
     folder = cache.folder(content)
     with suppress(PermissionError):

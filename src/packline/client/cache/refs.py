@@ -16,7 +16,7 @@ from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 
 
-class Reference(NamedTuple):
+class VersionReference(NamedTuple):
     """A name to resolve. ``origin`` says whose names these are (a table or an API): they are never mixed."""
 
     uri: str
@@ -24,14 +24,14 @@ class Reference(NamedTuple):
     origin: str = ""
 
 
-class Resolved(NamedTuple):
+class ResolvedPlan(NamedTuple):
     """A plan, and a warning if it comes from memory."""
 
     plan: FetchPlan
     warning: str = ""
 
 
-def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolved:
+def resolve(what: FetchPlan | VersionReference, cache: Cache, offline: bool) -> ResolvedPlan:
     """The plan of a name. Offline, or if the endpoint does not answer, the one of last time if its files are cached.
 
     Only EndpointUnreachable lets the cache answer (see ``packline.errors``): whoever is denied, or has no valid
@@ -40,16 +40,16 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
     """
     check_cache(cache)
     if isinstance(what, FetchPlan):
-        return Resolved(what)
+        return ResolvedPlan(what)
     file = _file(cache, what.origin, what.uri)
     if offline:
-        return Resolved(_remembered(file, what))
+        return ResolvedPlan(_remembered(file, what))
     try:
         plan = what.resolve()
     except EndpointUnreachable as error:
         if not file.exists() or cache.find((plan := _remembered(file, what)).content_hash) is None:
             raise
-        return Resolved(
+        return ResolvedPlan(
             plan,
             f"{error.message} Using {plan.uri} from the cache, which {what.uri} was when last asked.",
         )
@@ -60,14 +60,14 @@ def resolve(what: FetchPlan | Reference, cache: Cache, offline: bool) -> Resolve
         with suppress(OSError):  # a cache that may only be read
             text = json.dumps({"origin": what.origin, "uri": uri, "plan": document})
             write_whole(_file(cache, what.origin, uri), text)
-    return Resolved(plan)
+    return ResolvedPlan(plan)
 
 
 def _file(cache: Cache, origin: str, uri: str) -> Path:
     return cache.refs / f"{hashlib.sha256(f'{origin} {uri}'.encode()).hexdigest()[:40]}.json"
 
 
-def _remembered(file: Path, what: Reference) -> FetchPlan:
+def _remembered(file: Path, what: VersionReference) -> FetchPlan:
     try:
         return read_plan(json.loads(file.read_bytes())["plan"])
     except (OSError, ValueError, TypeError, KeyError):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from packline.client.cache.eviction import clean, evict, remove
-from packline.client.cache.listing import CachedVersion, list_versions, remembered_plans
+from packline.client.cache.eviction import evict, remove, remove_stale
+from packline.client.cache.listing import CachedVersion, known_plans, list_versions
 from packline.client.cache.store import Cache
-from packline.client.failures import CachedVersionInUse, NotCached
+from packline.client.errors import CachedVersionInUse, NotCached
 
-LEAST_CHARACTERS = 8
+MIN_PREFIX_CHARACTERS = 8
 """Of a content id, to name a version by its beginning."""
 
 
-class Pruned(NamedTuple):
+class PruneResult(NamedTuple):
     """What was removed."""
 
     versions: tuple[str, ...]
@@ -23,17 +23,17 @@ class Pruned(NamedTuple):
     manifests: int
 
 
-def named_versions(cache: Cache, name: str) -> list[CachedVersion]:
+def find_versions(cache: Cache, name: str) -> list[CachedVersion]:
     """The cached versions that a URI, an alias or the beginning of a content id names. Raises NotCached."""
-    contents = {plan.content_hash for uri, plan in remembered_plans(cache) if uri == name}
-    uris = {plan.uri for uri, plan in remembered_plans(cache) if uri == name}
+    contents = {plan.content_hash for uri, plan in known_plans(cache) if uri == name}
+    uris = {plan.uri for uri, plan in known_plans(cache) if uri == name}
     found = [
         version
         for version in list_versions(cache)
         if version.uri == name
         or version.uri in uris
         or version.content in contents
-        or (len(name) >= LEAST_CHARACTERS and version.content.startswith(name))
+        or (len(name) >= MIN_PREFIX_CHARACTERS and version.content.startswith(name))
     ]
     if not found:
         raise NotCached(f"{name} is not in the cache {cache.root}.", "`packline cache ls` lists what is.")
@@ -54,20 +54,20 @@ def remove_versions(cache: Cache, versions: list[CachedVersion], force: bool) ->
             raise _in_use(version)
 
 
-def prune(cache: Cache, limit_bytes: int) -> Pruned:
+def prune(cache: Cache, limit_bytes: int) -> PruneResult:
     """Remove what dead processes have left, unused versions beyond ``limit_bytes``, and manifests without a version."""
     sizes = {version.content: version.bytes for version in list_versions(cache)}
-    clean(cache, float("inf"))
+    remove_stale(cache, float("inf"))
     removed = evict(cache, limit_bytes)
     manifests = _prune_manifests(cache)
-    return Pruned(tuple(removed), sum(sizes.get(content, 0) for content in removed), manifests)
+    return PruneResult(tuple(removed), sum(sizes.get(content, 0) for content in removed), manifests)
 
 
 def _prune_manifests(cache: Cache) -> int:
     """Remove the shards of manifests whose versions are not cached; how many."""
     needed = {
         key.rpartition("/")[2]
-        for _, plan in remembered_plans(cache)
+        for _, plan in known_plans(cache)
         if cache.folder(plan.content_hash).is_dir()
         for key in plan.manifest.shards
     }

@@ -14,13 +14,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.ext4 import spread
+from packline.client.cache.ext4 import spread_subfolders
 from packline.client.cache.fs import read_small, remove_tree, write_small
 from packline.client.cache.journal import Journal
 from packline.client.cache.liveness import Liveness
 from packline.client.cache.owner_file import OwnerFile
-from packline.client.cache.takeover import PLANNED, put_away, take_over
-from packline.client.cache.writer import OWNER, become_writer, find_writer, resign
+from packline.client.cache.takeover import PLANNED, move_to_trash, take_over
+from packline.client.cache.writer import OWNER, become_writer, find_writer, stop_being_writer
 
 PROGRESS = "progress"
 PROGRESS_SECONDS = 0.5
@@ -47,7 +47,7 @@ class Staging:
         self._ended = False
         self.files = folder / "files"
         self.files.mkdir(exist_ok=True)
-        spread(self.files)
+        spread_subfolders(self.files)
         self.journal = Journal(folder / "journal")
 
     def expect(self, total: int) -> None:
@@ -76,7 +76,7 @@ class Staging:
         if not self._end():
             return
         self._owner.release(remove=False)
-        resign(self.folder.parent, self._content, self.folder)
+        stop_being_writer(self.folder.parent, self._content, self.folder)
 
     def discard(self) -> None:
         """Remove the folder with everything in it."""
@@ -90,13 +90,13 @@ class Staging:
         return not ended
 
 
-def try_staging(root: Path, content: str) -> Staging | None:
+def try_to_become_writer(root: Path, content: str) -> Staging | None:
     """Become the writer of a content id; None while another process is.
 
     The folder goes on with what a dead or silent writer has left.
     """
     root.mkdir(parents=True, exist_ok=True)
-    spread(root)
+    spread_subfolders(root)
     former = find_writer(root, content)
     if former is not None and former.liveness is Liveness.ALIVE:
         return None
@@ -134,7 +134,7 @@ def write_once(
     while True:
         if waited and _writer_has_ended(root, content) and published():
             return None
-        staging = try_staging(root, content)
+        staging = try_to_become_writer(root, content)
         if staging is not None:
             break
         waited = True
@@ -153,14 +153,14 @@ def write_once(
 def open_staging(root: Path, content: str) -> Staging:
     """Become the writer of a content id; waits while another process is."""
     while True:
-        staging = try_staging(root, content)
+        staging = try_to_become_writer(root, content)
         if staging is not None:
             return staging
         time.sleep(POLL_SECONDS)
 
 
 @contextmanager
-def alone(root: Path, name: str) -> Iterator[None]:
+def run_alone(root: Path, name: str) -> Iterator[None]:
     """Let one process at a time do something in a ``with`` block; where nothing can be written, nobody waits."""
     try:
         staging = open_staging(root, name)
@@ -194,8 +194,8 @@ def read_progress(root: Path, content: str) -> Progress:
 
 
 def _discard(folder: Path, content: str, owner: OwnerFile) -> None:
-    resign(folder.parent, content, folder)
-    trash = put_away(folder.parent, folder)
+    stop_being_writer(folder.parent, content, folder)
+    trash = move_to_trash(folder.parent, folder)
     owner.release()
     remove_tree(trash or folder)
 

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.fs import remove_tree, write_whole
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.takeover import put_away
+from packline.client.cache.takeover import move_to_trash
 
 if TYPE_CHECKING:
     from packline.client.cache.publication import RecordChecksums
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LAYOUT = "v1"
 
 
-class Note(NamedTuple):
+class CacheEntry(NamedTuple):
     """What is known about a published version."""
 
     files: int
@@ -55,7 +55,7 @@ class Cache:
         self.indexes = self.root / "index"
         self.manifests = self.root / "manifests"
         self.staging = self.root / "staging"
-        self.notes = self.root / "notes"
+        self.entries = self.root / "notes"
         self.refs = self.root / "refs"
         self.leases = self.root / "leases"
         self.places = self.root / "places"
@@ -75,36 +75,36 @@ class Cache:
         if not inspect(self, content).intact:
             return None
         with suppress(OSError):  # another user's note: that user's fetches keep it fresh
-            os.utime(self.notes / f"{content}.json")
+            os.utime(self.entries / f"{content}.json")
         return self.folder(content)
 
     def write_index(self, content: str, tree: TreeIndex) -> None:
         """Write a version's tree index. Raises OSError."""
         tree.write(self.index_file(content))
 
-    def note_whole(self, content: str, tree: TreeIndex) -> None:
+    def mark_checked(self, content: str, tree: TreeIndex) -> None:
         """Note that a version was looked at as a whole since the machine started."""
-        note = self.note(content) or Note(len(tree.names), tree.total_bytes, "", "")
+        entry = self.entry(content) or CacheEntry(len(tree.names), tree.total_bytes, "", "")
         with suppress(OSError):  # a cache that may only be read
-            self.write_note(content, note._replace(boot=boot_id()))
+            self.write_entry(content, entry._replace(boot=boot_id()))
 
     def publish(
         self,
         content: str,
         files: Path,
-        note: Note,
+        entry: CacheEntry,
         expected: ExpectedFiles | None = None,
         record_checksums: RecordChecksums | None = None,
     ) -> Path:
         """Let a finished folder in; see ``publication.publish``."""
         from packline.client.cache.publication import publish
 
-        return publish(self, content, files, note, expected, record_checksums)
+        return publish(self, content, files, entry, expected, record_checksums)
 
     def drop(self, content: str) -> None:
         """Remove a version: out of sight by a rename, then file by file."""
         self.staging.mkdir(parents=True, exist_ok=True)
-        trash = put_away(self.staging, self.folder(content))
+        trash = move_to_trash(self.staging, self.folder(content))
         with suppress(OSError):
             self.index_file(content).unlink()
         if trash is not None:
@@ -112,20 +112,20 @@ class Cache:
 
     def records(self, content: str) -> tuple[Path, ...]:
         """The files beside a version that mean nothing without it."""
-        return (self.notes / f"{content}.json", self.index_file(content))
+        return (self.entries / f"{content}.json", self.index_file(content))
 
-    def note(self, content: str) -> Note | None:
+    def entry(self, content: str) -> CacheEntry | None:
         """The note of a version, or None."""
         try:
-            note = Note(*json.loads((self.notes / f"{content}.json").read_bytes()))
+            entry = CacheEntry(*json.loads((self.entries / f"{content}.json").read_bytes()))
         except (OSError, ValueError, TypeError):
             return None
-        if "?" not in note.uri and "@" not in note.uri:
-            return note
+        if "?" not in entry.uri and "@" not in entry.uri:
+            return entry
         from packline.redaction import redact_url  # an older release noted presigned URLs as they were
 
-        return note._replace(uri=redact_url(note.uri))
+        return entry._replace(uri=redact_url(entry.uri))
 
-    def write_note(self, content: str, note: Note) -> None:
+    def write_entry(self, content: str, entry: CacheEntry) -> None:
         """Write a note, whole or not at all."""
-        write_whole(self.notes / f"{content}.json", json.dumps(note))
+        write_whole(self.entries / f"{content}.json", json.dumps(entry))

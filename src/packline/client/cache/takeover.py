@@ -15,8 +15,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from packline.client.cache.fs import TEMPORARY, make_writable, read_small, remove_tree, walk
-from packline.client.cache.liveness import SILENT_SECONDS, FileClock, Liveness, Owner, examine, read_owner
+from packline.client.cache.fs import TEMPORARY_PREFIX, make_writable, read_small, remove_tree, walk
+from packline.client.cache.liveness import (
+    SILENT_SECONDS,
+    FileClock,
+    Liveness,
+    OwnerRecord,
+    check_liveness,
+    read_owner,
+)
 from packline.client.cache.process_identity import boot_id, only_workers_run
 from packline.client.cache.writer import OWNER, WRITER
 
@@ -44,8 +51,8 @@ def take_over(root: Path, content: str, folder: Path) -> bool:
         # A folder without an owner's file is just being made.
         if other == folder or not _is_ours(other) or not os.path.lexists(other / OWNER):
             continue
-        _let_workers_end(other)
-        liveness = examine(other / OWNER)
+        _wait_for_workers(other)
+        liveness = check_liveness(other / OWNER)
         if liveness is Liveness.ALIVE:
             continue
         usable = not taken and _is_of_this_boot(other)
@@ -56,7 +63,7 @@ def take_over(root: Path, content: str, folder: Path) -> bool:
     return taken
 
 
-def sweep(root: Path, seconds: float = SWEEP_SECONDS) -> None:
+def remove_abandoned(root: Path, seconds: float = SWEEP_SECONDS) -> None:
     """Remove the staging folders of runs that have ended, for a limited time."""
     deadline = time.monotonic() + seconds
     try:
@@ -69,12 +76,12 @@ def sweep(root: Path, seconds: float = SWEEP_SECONDS) -> None:
             return
         trash: Path | None = root / name
         if not name.startswith(TRASH):
-            trash = put_away(root, root / name) if _is_abandoned(root / name, clock) else None
+            trash = move_to_trash(root, root / name) if _is_abandoned(root / name, clock) else None
         if trash is not None:
             remove_tree(trash, deadline)
 
 
-def sweep_temporary(folders: Iterable[Path], deadline: float) -> None:
+def remove_temporary_files(folders: Iterable[Path], deadline: float) -> None:
     """Remove files that killed processes were about to rename to their place, until ``deadline``."""
     for folder in folders:
         with suppress(OSError):
@@ -82,7 +89,7 @@ def sweep_temporary(folders: Iterable[Path], deadline: float) -> None:
             for name in os.listdir(folder):
                 if time.monotonic() > deadline:
                     return
-                if name.startswith(TEMPORARY) and _age(folder / name, clock) > SILENT_SECONDS:
+                if name.startswith(TEMPORARY_PREFIX) and _age(folder / name, clock) > SILENT_SECONDS:
                     os.unlink(folder / name)
 
 
@@ -95,7 +102,7 @@ def planned_bytes(root: Path) -> int:
     return total
 
 
-def put_away(root: Path, path: Path) -> Path | None:
+def move_to_trash(root: Path, path: Path) -> Path | None:
     """Rename something to a name under which it may be removed at any time; None if another process was faster."""
     trash = root / f"{TRASH}{os.getpid()}-{os.urandom(6).hex()}"
     for _ in range(2):
@@ -118,17 +125,17 @@ def _folders_of(root: Path, content: str) -> Iterator[Path]:
 
 def _is_abandoned(path: Path, clock: FileClock) -> bool:
     if path.name.endswith(WRITER):
-        return _names_nobody(path, clock)
+        return _has_no_writer(path, clock)
     owner = path / OWNER
     if not os.path.lexists(owner):
         # Just being made, or put away by an earlier release, which may put it back.
         return _age(path, clock) > (ABANDONED_SECONDS if FORMER_TRASH in path.name else SILENT_SECONDS)
     if path.is_symlink():
         return True
-    return examine(owner, clock, ABANDONED_SECONDS) in (Liveness.DEAD, Liveness.SILENT)
+    return check_liveness(owner, clock, ABANDONED_SECONDS) in (Liveness.DEAD, Liveness.SILENT)
 
 
-def _names_nobody(file: Path, clock: FileClock) -> bool:
+def _has_no_writer(file: Path, clock: FileClock) -> bool:
     try:
         name = read_small(file).decode("utf-8", "replace")
     except OSError:
@@ -154,7 +161,7 @@ def _is_ours(folder: Path) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
 
 
-def _let_workers_end(folder: Path) -> None:
+def _wait_for_workers(folder: Path) -> None:
     """After a kill, give the workers the moment they need to notice: what they have finished is worth it."""
     deadline = time.monotonic() + ENDING_SECONDS
     while time.monotonic() < deadline:
@@ -170,11 +177,11 @@ def _is_of_this_boot(folder: Path) -> bool:
     return identity is not None and identity.boot == boot_id()
 
 
-def _owner(folder: Path) -> Owner:
+def _owner(folder: Path) -> OwnerRecord:
     try:
         return read_owner(read_small(folder / OWNER))
     except OSError:
-        return Owner(None, None)
+        return OwnerRecord(None, None)
 
 
 def _move(other: Path, folder: Path, usable: bool) -> bool:
@@ -184,7 +191,7 @@ def _move(other: Path, folder: Path, usable: bool) -> bool:
         os.rename(other, taken)
     except OSError:
         return False
-    moved = usable and _is_ours(taken / FILES) and _is_plain(taken / JOURNAL)
+    moved = usable and _is_ours(taken / FILES) and _is_private_file(taken / JOURNAL)
     if moved:
         # The journal last: files without a journal are fetched again, a journal without files would lie.
         for name in (FILES, MANIFEST) if _is_ours(taken / MANIFEST) else (FILES,):
@@ -196,7 +203,7 @@ def _move(other: Path, folder: Path, usable: bool) -> bool:
 
 def _link_finished(other: Path, folder: Path) -> bool:
     """Link the files of a silent run, and copy its journal as it was before: what it names is never written again."""
-    if not (_is_ours(other / FILES) and _is_plain(other / JOURNAL)):
+    if not (_is_ours(other / FILES) and _is_private_file(other / JOURNAL)):
         return False
     try:
         journal = _finished_records(other / JOURNAL)
@@ -226,7 +233,7 @@ def _link_tree(source: Path, target: Path) -> None:
             os.link(entry.path, below, follow_symlinks=False)
 
 
-def _is_plain(file: Path) -> bool:
+def _is_private_file(file: Path) -> bool:
     """Whether a path is a file of this user that has no other name, by which something else would be written."""
     try:
         found = os.lstat(file)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from packline.client.cache.tree_index import TreeIndex, join
 
-ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 CHUNK_FILES = 64
 """So many neighbours are looked at together; where the time is not enough for all, chunks are chosen at random."""
 CHECK_SECONDS = 0.5
@@ -39,7 +39,7 @@ class CheckReport(NamedTuple):
     missing_folders: list[int]
     touched_folders: list[int]
     """Folders whose times or inode are not those recorded: their entries were all compared."""
-    looked_at: int
+    files_checked: int
     """How many files were looked at."""
     complete: bool
     """Whether those were all."""
@@ -62,7 +62,7 @@ def check(index: TreeIndex, folder: Path, budget_seconds: float = CHECK_SECONDS)
     or is a link has all its files missing. Raises OSError where something cannot be read.
     """
     try:
-        root = os.open(folder, ENTER)
+        root = os.open(folder, OPEN_FOLDER)
     except (FileNotFoundError, NotADirectoryError):
         files, folders = range(len(index.names)), range(len(index.folders))
         return CheckReport(list(files), [], [], [], list(folders), [], 0, True)
@@ -83,23 +83,23 @@ class _Check:
         self._index, self._root = index, root
         self._missing, self._changed, self._doubtful = list[int](), list[int](), list[int]()
         self._extra = list[bytes]()
-        self._looked_at = 0
+        self._checked = 0
 
     def run(self, budget_seconds: float) -> CheckReport:
-        touched, gone = self._look_at_folders()
+        touched, gone = self._check_folders()
         folders = (
             {self._index.folders[number] for number in range(len(self._index.folders))} if touched else set()
         )
         folders.difference_update(self._index.folders[number] for number in gone)
         for folder in touched:
             self._list(folder, folders)
-        complete = self._look_at_files({*touched, *gone}, budget_seconds)
+        complete = self._check_untouched({*touched, *gone}, budget_seconds)
         return CheckReport(
             *(self._missing, self._changed, self._doubtful, self._extra),
-            *(gone, touched, self._looked_at, complete),
+            *(gone, touched, self._checked, complete),
         )
 
-    def _look_at_folders(self) -> tuple[list[int], list[int]]:
+    def _check_folders(self) -> tuple[list[int], list[int]]:
         """Stat every folder: those that are not as recorded, and those that are gone, with all that are below."""
         index, touched, gone = self._index, list[int](), list[int]()
         gone_paths = set[bytes]()
@@ -127,20 +127,20 @@ class _Check:
         index, path = self._index, self._index.folders[folder]
         first, stop = index.starts[folder], index.starts[folder + 1]
         files = {index.names[number]: number for number in range(first, stop)}
-        handle = os.open(path or b".", ENTER, dir_fd=self._root)
+        handle = os.open(path or b".", OPEN_FOLDER, dir_fd=self._root)
         try:
             for name in map(os.fsencode, os.listdir(handle)):
                 number = files.get(name)
                 if number is not None:
                     del files[name]
-                    self._listed_file(number, name, handle)
+                    self._check_listed(number, name, handle)
                 elif join(path, name) not in folders:
                     self._extra.append(join(path, name))
         finally:
             os.close(handle)
         self._missing += files.values()
 
-    def _listed_file(self, number: int, name: bytes, handle: int) -> None:
+    def _check_listed(self, number: int, name: bytes, handle: int) -> None:
         """Look at a file in a folder that was touched: another one may have got its inode, size and time."""
         before = len(self._doubtful) + len(self._changed) + len(self._missing)
         self._files(number, number + 1, handle)
@@ -150,13 +150,13 @@ class _Check:
                 if found.st_ctime_ns > self._index.written_ns > 0 and stat.S_ISREG(found.st_mode):
                     self._doubtful.append(number)
 
-    def _look_at_files(self, excluded: set[int], budget_seconds: float) -> bool:
+    def _check_untouched(self, excluded: set[int], budget_seconds: float) -> bool:
         """Look at the files of all other folders until the time is over; whether it was enough."""
         deadline = time.monotonic() + budget_seconds
         for folder, first, stop in _in_random_order(list(_chunks(self._index, excluded))):
             if time.monotonic() > deadline:
                 return False
-            handle = os.open(self._index.folders[folder] or b".", ENTER, dir_fd=self._root)
+            handle = os.open(self._index.folders[folder] or b".", OPEN_FOLDER, dir_fd=self._root)
             try:
                 self._files(first, stop, handle)
             finally:
@@ -165,7 +165,7 @@ class _Check:
 
     def _files(self, first: int, stop: int, handle: int) -> None:
         index, status, mode = self._index, os.stat, self._index.file_mode
-        self._looked_at += stop - first
+        self._checked += stop - first
         for number, name, size, mtime, inode in zip(
             range(first, stop),
             index.names[first:stop],

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from packline.client.cache.tree_index import TreeIndex, join
 from packline.client.transfer.stat_records import StatsByInode
 
-ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class ScannedTree(NamedTuple):
@@ -23,21 +23,21 @@ class ScannedTree(NamedTuple):
     """Files whose mode is not ``tree.file_mode``."""
 
 
-def scan(folder: Path, seen: StatsByInode | None = None) -> ScannedTree:
+def scan(folder: Path, known_stats: StatsByInode | None = None) -> ScannedTree:
     """Read a tree; no link is followed. Raises OSError, also for an entry that vanishes meanwhile.
 
-    ``seen``: time and size of files by inode, from those who wrote them in this run: such a file needs no stat, which
-    is most of a scan.
+    ``known_stats``: modification time and size of files by inode, recorded by the workers that wrote them in this run.
+    Such a file needs no stat(2), which is most of the cost of a scan.
     """
     scanned = ScannedTree(TreeIndex(), [], [])
     below = [b""]
-    root = os.open(folder, ENTER)
+    root = os.open(folder, OPEN_FOLDER)
     try:
         while below:
             path = below.pop()
-            handle = os.open(path, ENTER, dir_fd=root) if path else root
+            handle = os.open(path, OPEN_FOLDER, dir_fd=root) if path else root
             try:
-                below += reversed(_read_folder(handle, path, scanned, seen or {}))
+                below += reversed(_read_folder(handle, path, scanned, known_stats or {}))
             finally:
                 if handle != root:
                     os.close(handle)
@@ -46,31 +46,31 @@ def scan(folder: Path, seen: StatsByInode | None = None) -> ScannedTree:
     return scanned
 
 
-def _read_folder(handle: int, path: bytes, scanned: ScannedTree, seen: StatsByInode) -> list[bytes]:
+def _read_folder(handle: int, path: bytes, scanned: ScannedTree, known_stats: StatsByInode) -> list[bytes]:
     """Add a folder and its files; the paths of the folders in it, in order."""
     tree, folders, encode = scanned.tree, list[bytes](), os.fsencode
     tree.add_folder(path, os.fstat(handle))
     with os.scandir(handle) as entries:
         found = [(entry.name, entry.inode(), entry.is_file(follow_symlinks=False)) for entry in entries]
-    if seen and tree.names and _add_seen(found, tree, seen):  # the first file shows the mode
+    if known_stats and tree.names and _add_known(found, tree, known_stats):  # the first file shows the mode
         return folders
     for name, inode, is_file in sorted((encode(text), inode, is_file) for text, inode, is_file in found):
-        known = seen.get(inode) if seen else None
+        known = known_stats.get(inode) if known_stats else None
         if known is not None and is_file and tree.names:
             tree.add_file(name, known[1], known[0], inode)
-        elif _look_at(handle, name, scanned):
+        elif _add_entry(handle, name, scanned):
             folders.append(join(path, name))
     return folders
 
 
-def _add_seen(found: list[tuple[str, int, bool]], tree: TreeIndex, seen: StatsByInode) -> bool:
+def _add_known(found: list[tuple[str, int, bool]], tree: TreeIndex, known_stats: StatsByInode) -> bool:
     """Add all entries of a folder at once if workers have seen each of them; a fifth of the time of one by one."""
     found.sort()
     names = "\0".join([name for name, _, _ in found])
     if not found or not names.isascii():  # other names sort by their bytes
         return False
     inodes = [inode for _, inode, _ in found]
-    known = [seen[inode] for inode in inodes if inode in seen]
+    known = [known_stats[inode] for inode in inodes if inode in known_stats]
     if len(known) < len(found) or not all(is_file for _, _, is_file in found):
         return False
     times, sizes = zip(*known, strict=True)
@@ -78,7 +78,7 @@ def _add_seen(found: list[tuple[str, int, bool]], tree: TreeIndex, seen: StatsBy
     return True
 
 
-def _look_at(handle: int, name: bytes, scanned: ScannedTree) -> bool:
+def _add_entry(handle: int, name: bytes, scanned: ScannedTree) -> bool:
     """Add an entry by its status; True for a folder."""
     tree = scanned.tree
     status = os.stat(name, dir_fd=handle, follow_symlinks=False)

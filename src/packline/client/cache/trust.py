@@ -12,13 +12,13 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.failures import UntrustedCache
+from packline.client.errors import UntrustedCache
 from packline.errors import InvalidSetting
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
 
-COMPONENTS = ("v1", "staging", "notes", "refs", "leases", "known", "places", "index", "manifests")
+SUBFOLDERS = ("v1", "staging", "notes", "refs", "leases", "known", "places", "index", "manifests")
 """The folders of a cache."""
 SETTING = "PACKLINE_CACHE_TRUST"
 
@@ -70,7 +70,7 @@ def check_cache(cache: Cache, content: str = "") -> None:
         InvalidSetting: PACKLINE_CACHE_TRUST has an unknown value.
     """
     trust = trust_of(cache.root)
-    for name in COMPONENTS:
+    for name in SUBFOLDERS:
         _check(cache.root / name, trust)
     if content:
         for path in (cache.folder(content), *cache.records(content)):
@@ -86,7 +86,7 @@ def share_folders(cache: Cache) -> bool:
         shared = is_shared(os.stat(cache.root))
     except OSError:
         return False
-    for name in COMPONENTS if shared else ():
+    for name in SUBFOLDERS if shared else ():
         make_shared(cache.root / name)
     return shared
 

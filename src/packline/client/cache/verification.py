@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from isal.isal_zlib import crc32
 
-from packline.client.cache.content_check import READ
+from packline.client.cache.content_check import READ_FLAGS
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_compare import Damage, compare
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache.tree_scan import scan
 from packline.errors import PacklineError
 
-PIECE = 1 << 20
+READ_BYTES = 1 << 20
 _is_md5 = re.compile(r'"?([0-9a-f]{32})"?').fullmatch
 
 Members = Mapping[bytes, tuple[int, str]]
@@ -51,7 +51,7 @@ def verify_version(cache: Cache, content: str, members: Members) -> Verification
 
     ``members``: what its manifest says, if that is at hand, for files whose CRC-32 is not known. Raises OSError.
     """
-    note = cache.note(content)
+    entry = cache.entry(content)
     tree = read_index(cache.index_file(content))
     folder = cache.folder(content)
     scanned = scan(folder)
@@ -75,7 +75,7 @@ def verify_version(cache: Cache, content: str, members: Members) -> Verification
         _mark(cache, content, tree, wrong)
     files, total = len(scanned.tree.names), scanned.tree.total_bytes
     return Verification(
-        *(content, note.uri if note else "", files, total, by_checksum, by_size),
+        *(content, entry.uri if entry else "", files, total, by_checksum, by_size),
         *(_texts(wrong), _texts(damage.extra)),
     )
 
@@ -87,9 +87,9 @@ def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members:
     md5 = hashlib.md5(usedforsecurity=False)
     crc = 0
     try:
-        handle = os.open(file, READ)
+        handle = os.open(file, READ_FLAGS)
         try:
-            while piece := os.read(handle, PIECE):
+            while piece := os.read(handle, READ_BYTES):
                 crc = crc32(piece, crc)
                 if expected_md5:
                     md5.update(piece)

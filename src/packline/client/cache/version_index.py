@@ -15,19 +15,19 @@ from packline.client.cache.refs import read_plan, without_parts
 from packline.client.cache.store import Cache
 from packline.model import FetchPlan
 
-LEAST_FILES = 500
+MIN_FILES = 500
 """Smaller versions come in a few blocks, sooner than two manifests could be compared."""
 
 
-def remember(cache: Cache, plan: FetchPlan) -> None:
+def record_version(cache: Cache, plan: FetchPlan) -> None:
     """Record a version that has just been published whole."""
-    if plan.files >= LEAST_FILES:
+    if plan.files >= MIN_FILES:
         text = json.dumps(without_parts(plan))
         with suppress(OSError):
             write_whole(_folder(cache, plan) / f"{plan.content_hash}.json", text)
 
 
-def newest_other(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
+def newest_other_version(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
     """The cached version of the same dataset that was used last, or None. Reads no manifest, asks nobody."""
     found: list[tuple[float, Path]] = []
     with suppress(OSError):
@@ -37,7 +37,7 @@ def newest_other(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
             if not cache.folder(file.stem).is_dir():
                 file.unlink(missing_ok=True)
                 continue
-            found.append(((cache.notes / file.name).stat().st_mtime, file))
+            found.append(((cache.entries / file.name).stat().st_mtime, file))
     for _, file in sorted(found, reverse=True):
         with suppress(OSError, ValueError, TypeError, KeyError):
             return read_plan(json.loads(file.read_bytes()))

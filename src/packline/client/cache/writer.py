@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.fs import read_small, write_small
-from packline.client.cache.liveness import SILENT_SECONDS, FileClock, Liveness, examine
+from packline.client.cache.liveness import SILENT_SECONDS, FileClock, Liveness, check_liveness
 
 OWNER = "owner.json"
 WRITER = ".writer"
 
 
-class Writer(NamedTuple):
+class ContentWriter(NamedTuple):
     """The writer that the file names."""
 
     folder: Path
@@ -30,7 +30,7 @@ class Writer(NamedTuple):
     """Inode and content of the file that names it."""
 
 
-def find_writer(root: Path, content: str) -> Writer | None:
+def find_writer(root: Path, content: str) -> ContentWriter | None:
     """The writer of a content id, or None if nobody has said that it is."""
     file = root / f"{content}{WRITER}"
     record = _read(file)
@@ -38,11 +38,13 @@ def find_writer(root: Path, content: str) -> Writer | None:
         return None
     name = record[1].decode("utf-8", "replace")
     if name.startswith(f"{content}.") and "/" not in name and "\0" not in name:
-        return Writer(root / name, examine(root / name / OWNER), record)
-    return Writer(root, _of_damaged(file), record)  # being written at this moment, or left half-written
+        return ContentWriter(root / name, check_liveness(root / name / OWNER), record)
+    return ContentWriter(
+        root, _of_damaged(file), record
+    )  # being written at this moment, or left half-written
 
 
-def become_writer(root: Path, content: str, folder: Path, former: Writer | None) -> bool:
+def become_writer(root: Path, content: str, folder: Path, former: ContentWriter | None) -> bool:
     """Make ``folder`` the staging folder of the writer, in place of a former one; False if another was faster."""
     file = root / f"{content}{WRITER}"
     if former is not None and not _remove(file, former, folder):
@@ -61,7 +63,7 @@ def become_writer(root: Path, content: str, folder: Path, former: Writer | None)
     return True
 
 
-def resign(root: Path, content: str, folder: Path) -> None:
+def stop_being_writer(root: Path, content: str, folder: Path) -> None:
     """Be the writer no longer, if ``folder`` is still that of the writer."""
     file = root / f"{content}{WRITER}"
     with suppress(OSError):
@@ -69,7 +71,7 @@ def resign(root: Path, content: str, folder: Path) -> None:
             os.unlink(file)
 
 
-def _remove(file: Path, former: Writer, folder: Path) -> bool:
+def _remove(file: Path, former: ContentWriter, folder: Path) -> bool:
     """Remove the file of a former writer: moved aside first, to see that it is still that one."""
     aside = folder / "former"
     try:

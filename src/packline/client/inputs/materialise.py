@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from packline.client.cache.eviction import tidy
+from packline.client.cache.eviction import clean_up
 from packline.client.cache.trust import check_cache
 from packline.client.inputs.definition import Definition, Download
 from packline.client.inputs.finding import find_all
@@ -20,8 +20,8 @@ from packline.client.inputs.placing import Spot, check_place, place_input, prepa
 from packline.client.inputs.record import Placed, write_record
 from packline.client.inputs.streams import StreamUnit
 from packline.client.inputs.tools import Tools, distinct, said_of
-from packline.client.name_encoding import require_utf8_names
 from packline.client.placement.link_mode import LinkMode
+from packline.client.utf8_names import require_utf8_names
 from packline.errors import InvalidInput, PacklineError
 from packline.model import Member
 
@@ -63,7 +63,7 @@ def materialise(
     with ExitStack() as own:
         landings = _bring_all(inputs, sightings, leases or own)
         done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
-        tidy(tools.cache, tools.limit_bytes)
+        clean_up(tools.cache, tools.limit_bytes)
     metadata = _metadata(done, tools)
     write_record(target.config, done, metadata, target.checksums)
     return done

@@ -10,18 +10,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from packline.client.cache.journal import Journal
-from packline.client.cache.leases import hold
-from packline.client.completion import publish_download
+from packline.client.cache.leases import hold_lease
+from packline.client.download import StagedDownload, WarningLog
+from packline.client.finish_download import publish_download
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.patterns import Pattern, parse_pattern
 from packline.client.inputs.tools import Tools, bucket_and_key
 from packline.client.preflight import check_names, check_room
-from packline.client.repair import Means, repair
-from packline.client.run import Download, Warnings
-from packline.client.supply import part_of
+from packline.client.repair import FetchContext, repair
+from packline.client.repair_source import shrink_plan
 from packline.client.transfer.task import Transfer
-from packline.client.waiting import await_turn
-from packline.client.work import object_transfers
+from packline.client.transfer_plan import object_transfers
+from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import ObjectNotFound, Unavailable
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.vhpkgzip.member_paths import check_path
@@ -49,7 +49,7 @@ class Rows:
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         return object_transfers(enumerate(self._members), journal), self.plan.files - journal.files
 
-    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+    def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         return iter(())
 
 
@@ -63,8 +63,10 @@ class ObjectsSupply:
     def expected(self) -> Iterator[tuple[bytes, int]]:
         return ((member.path.encode(), member.size) for member in self._members)
 
-    def work_for(self, sizes: Mapping[str, int]) -> Rows:
-        return Rows(part_of(self._plan, sizes), [member for member in self._members if member.path in sizes])
+    def plan_for(self, sizes: Mapping[str, int]) -> Rows:
+        return Rows(
+            shrink_plan(self._plan, sizes), [member for member in self._members if member.path in sizes]
+        )
 
 
 class ObjectsUnit:
@@ -85,7 +87,7 @@ class ObjectsUnit:
         """Bring what the cache does not have. Raises the typed error of what failed."""
         plan = self._plan()
         cache, content = self._tools.cache, plan.content_hash
-        leases.enter_context(hold(cache, content))
+        leases.enter_context(hold_lease(cache, content))
         if cache.find(content) is None:
             self._bring(plan)
         return Landing(cache.folder(content), content)
@@ -93,17 +95,19 @@ class ObjectsUnit:
     def _bring(self, plan: LoosePlan) -> None:
         """Repair what the cache has of them, or download them."""
         tools, source = self._tools, self._opened()
-        means = Means(source, tools.reporter, Warnings(tools.reporter), tools.settings, tools.offline)
-        supply = ObjectsSupply(plan, list(self._members.values()))
+        context = FetchContext(
+            source, tools.reporter, WarningLog(tools.reporter), tools.settings, tools.offline
+        )
+        repair_source = ObjectsSupply(plan, list(self._members.values()))
         try:
-            if repair(tools.cache, plan.content_hash, supply, means) is not None:
+            if repair(tools.cache, plan.content_hash, repair_source, context) is not None:
                 return
             if tools.offline:
                 raise Unavailable(
                     f"{plan.uri}: {plan.files:,} objects are not in the cache.",
                     "Bring them once while online.",
                 )
-            self._download(plan, supply, means)
+            self._download(plan, repair_source, context)
         finally:
             source.close()
 
@@ -120,12 +124,12 @@ class ObjectsUnit:
     def _identity(member: Member) -> list[str]:
         return [member.key, member.version_id or "", member.etag, str(member.size)]
 
-    def _download(self, plan: LoosePlan, supply: ObjectsSupply, means: Means) -> None:
+    def _download(self, plan: LoosePlan, repair_source: ObjectsSupply, context: FetchContext) -> None:
         from packline.client.transfer.settings import environment_settings
 
         tools, members = self._tools, list(self._members.values())
         cache, content = tools.cache, plan.content_hash
-        staging = await_turn(
+        staging = wait_for_turn(
             cache.staging, content, lambda: cache.find(content) is not None, plan, tools.reporter
         )
         if staging is None:
@@ -135,15 +139,15 @@ class ObjectsUnit:
             done = staging.journal
             tools.make_room(plan.bytes)
             check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
-            download = Download(Rows(plan, members), staging, tools.reporter, means.warn)
+            download = StagedDownload(Rows(plan, members), staging, tools.reporter, context.warn)
             settings = (tools.settings or environment_settings())._replace(collect_crcs=True)
-            download.run(means.source, settings)
+            download.run(context.source, settings)
             if by_size := staging.journal.by_size:
                 tools.reporter.warn(
                     f"{by_size:,} objects of {self.bucket} were checked by their size only: "
                     "the store tells no checksum."
                 )
-            publish_download(tools.cache, staging, plan, supply, means, download.checksums.record)
+            publish_download(tools.cache, staging, plan, repair_source, context, download.checksums.record)
         except BaseException:
             staging.release()
             raise

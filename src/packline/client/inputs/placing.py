@@ -14,16 +14,16 @@ from typing import NamedTuple
 
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
-from packline.client.failures import target_error
+from packline.client.errors import target_error
 from packline.client.inputs.found import Found, Landing
 from packline.client.inputs.tools import Tools
 from packline.client.placement.check import is_intact
-from packline.client.placement.install import Installed, install
+from packline.client.placement.install import InstallResult, install
 from packline.client.placement.link_mode import LinkMode
-from packline.client.placement.publication import Version, publish
-from packline.client.placement.sources import CachedFolder, NamedFiles, SourceFile
-from packline.client.placement.target import Holds, Target, look_at, open_target
-from packline.client.placement.workspace import exclusive, private_folder
+from packline.client.placement.publication import PlacedVersion, publish
+from packline.client.placement.sources import CachedFolder, NamedFiles, PlaceableFile
+from packline.client.placement.target import Target, TargetState, inspect_target, open_target
+from packline.client.placement.workspace import lock_workspace, private_folder
 from packline.client.preflight import check_names
 from packline.errors import TargetNotEmpty
 
@@ -43,7 +43,7 @@ class Spot(NamedTuple):
         return os.path.join(self.landing.folder, self.found.inside)
 
 
-def place_input(tools: Tools, to: Path, spots: Mapping[str, Spot], mode: LinkMode) -> Installed:
+def place_input(tools: Tools, to: Path, spots: Mapping[str, Spot], mode: LinkMode) -> InstallResult:
     """Make ``to`` show exactly these files, by their names.
 
     Of an earlier placement of the same files, what is missing is put back; one of other files is replaced if nobody
@@ -53,16 +53,16 @@ def place_input(tools: Tools, to: Path, spots: Mapping[str, Spot], mode: LinkMod
     waiting = partial(tools.reporter.note, f"another process is filling {to}; waiting for it")
     whole = _whole(spots, tools.cache) if mode is LinkMode.SYMLINK and not target.in_place else None
     if whole is not None:
-        version = Version(whole.name, to.name, len(spots), 0, mode)
+        version = PlacedVersion(whole.name, to.name, len(spots), 0, mode)
         replace = _may_replace(tools, target, version.content)
         return install(CachedFolder(whole, len(spots)), target, mode, version, replace, tools.cache, waiting)
     files = NamedFiles(
-        {name: SourceFile(spot.source, bool(spot.landing.content)) for name, spot in spots.items()}
+        {name: PlaceableFile(spot.source, bool(spot.landing.content)) for name, spot in spots.items()}
     )
     to.parent.mkdir(parents=True, exist_ok=True)
     check_names(to.parent, spots)
     total = sum(size for _, size in files.expected(mode))
-    version = Version(_content(spots, mode), to.name, len(spots), total, mode)
+    version = PlacedVersion(_content(spots, mode), to.name, len(spots), total, mode)
     replace = _may_replace(tools, target, version.content)
     installed = install(files, target, mode, version, replace, tools.cache, waiting)
     if mode is LinkMode.SYMLINK:
@@ -74,10 +74,10 @@ def check_place(tools: Tools, to: Path) -> None:
     """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty, InvalidInput."""
     target = open_target(to, tools.cache.root)
     try:
-        found = look_at(target, tools.cache.versions)
+        found = inspect_target(target, tools.cache.versions)
     except OSError as error:
         raise target_error(error, to) from error
-    if found.holds is Holds.FOREIGN:
+    if found.state is TargetState.FOREIGN:
         raise _foreign(to, "is not empty, and holds what no earlier run has made")
 
 
@@ -89,29 +89,29 @@ def prepare_folders(tools: Tools, to: Path, names: Mapping[str, Found]) -> None:
     content = _content({name: Spot(found, Landing(Path())) for name, found in names.items()}, ON_DEMAND)
     target = open_target(to, tools.cache.root)
     try:
-        with exclusive(target, lambda: None) as workspace, private_folder(workspace) as private:
-            found = look_at(target, tools.cache.versions)
+        with lock_workspace(target, lambda: None) as workspace, private_folder(workspace) as private:
+            found = inspect_target(target, tools.cache.versions)
             if found.content == content and found.record is not None:
                 return
             replace = _may_replace(tools, target, content)
             files = private / "files"
             for folder in {(files / name).parent for name in names} | {files}:
                 folder.mkdir(parents=True, exist_ok=True)
-            publish(target, private, files, Version(content, to.name, 0, 0, LinkMode.AUTO), replace)
+            publish(target, private, files, PlacedVersion(content, to.name, 0, 0, LinkMode.AUTO), replace)
     except OSError as error:
         raise target_error(error, to) from error
 
 
 def _may_replace(tools: Tools, target: Target, content: str) -> bool:
     """Whether other inputs are there, unchanged since they were placed. Raises TargetNotEmpty if they are changed."""
-    found = look_at(target, tools.cache.versions)
-    if found.content == content or found.holds is Holds.NOTHING:
+    found = inspect_target(target, tools.cache.versions)
+    if found.content == content or found.state is TargetState.NOTHING:
         return False
     if found.record is not None and not is_intact(os.fspath(target.path), found.record, inf):
         raise _foreign(
             target.path, "holds other files, and they were changed after an earlier run placed them"
         )
-    return found.holds is not Holds.FOREIGN
+    return found.state is not TargetState.FOREIGN
 
 
 def _foreign(to: Path, why: str) -> TargetNotEmpty:
@@ -124,7 +124,7 @@ def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
     if len(folders) != 1 or any(name != spot.found.inside for name, spot in spots.items()):
         return None
     landing = folders.pop()
-    note = cache.note(landing.content) if landing.content else None
+    note = cache.entry(landing.content) if landing.content else None
     return landing.folder if note is not None and note.files == len(spots) else None
 
 

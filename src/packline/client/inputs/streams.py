@@ -12,16 +12,16 @@ from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 from zlib import crc32
 
-from packline.client.cache.leases import hold
+from packline.client.cache.leases import hold_lease
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.staging import Staging
-from packline.client.cache.store import Note
-from packline.client.failures import DamagedObject, DeadlineExceeded, ObjectDiffers, SlowPeer
+from packline.client.cache.store import CacheEntry
+from packline.client.errors import DamagedObject, DeadlineExceeded, ObjectDiffers, SlowPeer
 from packline.client.inputs.found import Found, Landing
 from packline.client.inputs.tools import Tools
 from packline.client.preflight import check_room
 from packline.client.transfer.settings import TransferSettings, environment_settings
-from packline.client.waiting import await_turn
+from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, ManifestRef
 from packline.os_errors import is_local
@@ -100,7 +100,7 @@ class StreamUnit:
         cache, remote = self._tools.cache, self._remote
         known = f"{identify_url(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
         content = hashlib.sha256(known.encode() or os.urandom(32)).hexdigest()
-        leases.enter_context(hold(cache, content))
+        leases.enter_context(hold_lease(cache, content))
         if cache.find(content) is None:
             content = self._download(content, bool(known), leases)
         return Landing(cache.folder(content), content)
@@ -108,7 +108,7 @@ class StreamUnit:
     def _download(self, content: str, keep: bool, leases: ExitStack) -> str:
         cache, remote = self._tools.cache, self._remote
         plan = RemotePlan(remote, content)
-        staging = await_turn(
+        staging = wait_for_turn(
             cache.staging, content, lambda: cache.find(content) is not None, plan, self._tools.reporter
         )
         if staging is None:
@@ -120,14 +120,14 @@ class StreamUnit:
             received = self._try(staging)
             if not keep:
                 content = received.sha256
-                leases.enter_context(hold(cache, content))
-            note = Note(1, received.size, redact_url(remote.uri), boot_id())
+                leases.enter_context(hold_lease(cache, content))
+            entry = CacheEntry(1, received.size, redact_url(remote.uri), boot_id())
             if cache.find(content) is None:
                 name = self._name.encode()
                 cache.publish(
                     content,
                     staging.files,
-                    note,
+                    entry,
                     [(name, received.size)],
                     lambda tree: tree.set_crc(0, received.crc32),
                 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from packline.client.cache.store import Cache
-from packline.client.progress import Reporter, Silent
+from packline.client.progress import Reporter, SilentReporter
 from packline.errors import InvalidUri, PacklineError
 from packline.redaction import redact_url, without_secrets_of
 
@@ -29,7 +29,7 @@ class Tools:
     """The bucket that datums and versions are in."""
     bucket: Callable[[str], S3Source]
     """Opens a bucket, with the credentials of this worker."""
-    reporter: Reporter = field(default_factory=Silent)
+    reporter: Reporter = field(default_factory=SilentReporter)
     settings: TransferSettings | None = None
     offline: bool = False
     origin: str = ""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
 
-from packline.client.cache.leases import hold
-from packline.client.cache.manifest_store import ManifestStore
-from packline.client.cache.refs import Reference, resolve
+from packline.client.cache.leases import hold_lease
+from packline.client.cache.manifest_store import ManifestCache
+from packline.client.cache.refs import VersionReference, resolve
 from packline.client.fetch import fetch
 from packline.client.inputs.found import Found, Landing, Sighting
 from packline.client.inputs.tools import Tools
@@ -26,7 +26,7 @@ class VersionUnit:
     def bring(self, leases: ExitStack) -> Landing:
         """Fetch into the cache. Raises what a fetch raises."""
         tools = self._tools
-        leases.enter_context(hold(tools.cache, self.plan.content_hash))
+        leases.enter_context(hold_lease(tools.cache, self.plan.content_hash))
         receipt = fetch(
             self.plan,
             None,
@@ -45,12 +45,12 @@ def find_version(uri: str, tools: Tools) -> Sighting:
 
     Raises InvalidUri, DatasetNotFound, VersionNotFound, Unavailable, UnreadableManifest.
     """
-    reference = Reference(uri, partial(tools.names.version, uri), origin=tools.origin)
+    reference = VersionReference(uri, partial(tools.names.version, uri), origin=tools.origin)
     resolved = resolve(reference, tools.cache, tools.offline)
     if resolved.warning:
         tools.reporter.warn(resolved.warning)
     plan = resolved.plan
-    shards = ManifestStore(tools.cache, None if tools.offline else tools.source)
+    shards = ManifestCache(tools.cache, None if tools.offline else tools.source)
     try:
         found = _found(read_rows(plan.manifest, shards), tools.store_name)
     finally:

@@ -16,7 +16,7 @@ from packline.client.placement.target_record import (
 )
 
 
-class Difference(NamedTuple):
+class TargetDifference(NamedTuple):
     """How a target differs from the version it should hold. Paths below the target."""
 
     missing: list[str]
@@ -56,10 +56,10 @@ def is_intact(root: str, record: TargetRecord, budget_seconds: float) -> bool:
     return (files, total) == (record.files, record.bytes)
 
 
-def compare(root: str, expected: Iterable[tuple[str, int]], record: TargetRecord) -> Difference:
+def compare(root: str, expected: Iterable[tuple[str, int]], record: TargetRecord) -> TargetDifference:
     """Compare every file below ``root`` with the paths and sizes that should be there. Raises OSError."""
     present = _present(root, ignored_names(record.filled))
-    difference = Difference([], [], [], [])
+    difference = TargetDifference([], [], [], [])
     in_the_way: set[str] = set()
     for path, size in expected:
         details = present.pop(path, None)
@@ -83,7 +83,7 @@ def _present(root: str, ignored: Container[str]) -> dict[str, os.stat_result]:
 
 
 def _sort_in(
-    difference: Difference, path: str, size: int, details: os.stat_result, completed_ns: int
+    difference: TargetDifference, path: str, size: int, details: os.stat_result, completed_ns: int
 ) -> None:
     """Add a file that is there to the list that it belongs to, if any."""
     if details.st_mtime_ns > completed_ns:

@@ -89,11 +89,11 @@ def _symlink(source: str, target: str, source_folder: int | None, folder: int | 
 
 
 def _copy(source: str, target: str, source_folder: int | None, folder: int | None) -> None:
-    from packline.client.linking import pour  # only copies need it
+    from packline.client.cache_linker import copy_remaining  # only copies need it
 
     old, new = _open_both(source, target, source_folder, folder)
     try:
-        pour(old, new)
+        copy_remaining(old, new)
     finally:
         os.close(old)
         os.close(new)

@@ -13,19 +13,19 @@ from typing import NamedTuple
 from packline.client.cache.inspection import check_seconds
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
-from packline.client.failures import IncompleteFetch, TargetChanged, target_error
-from packline.client.placement.check import Difference, compare, is_intact
+from packline.client.errors import IncompleteFetch, TargetChanged, target_error
+from packline.client.placement.check import TargetDifference, compare, is_intact
 from packline.client.placement.file_linker import FileLinker
 from packline.client.placement.link_mode import WRITABLE, LinkMode
-from packline.client.placement.publication import Version, publish, refresh_record, take_back
-from packline.client.placement.sources import CachedFolder, Files
-from packline.client.placement.target import Content, Holds, Target, look_at
+from packline.client.placement.publication import PlacedVersion, move_out, publish, refresh_record
+from packline.client.placement.sources import CachedFolder, FileSet
+from packline.client.placement.target import Target, TargetContent, TargetState, inspect_target
 from packline.client.placement.target_record import TargetRecord, folders_digest
-from packline.client.placement.workspace import exclusive, private_folder, remove_leftovers
+from packline.client.placement.workspace import lock_workspace, private_folder, remove_leftovers
 from packline.errors import InvalidInput, TargetNotEmpty
 
 
-class Action(StrEnum):
+class InstallAction(StrEnum):
     """What has to be done at a target."""
 
     LEAVE = "leave"
@@ -36,7 +36,7 @@ class Action(StrEnum):
     REPLACE = "replace"
 
 
-class Installed(NamedTuple):
+class InstallResult(NamedTuple):
     """What was done at a target."""
 
     mode: LinkMode
@@ -49,10 +49,12 @@ class Installed(NamedTuple):
     bytes: int = 0
 
 
-Wait = Callable[[], None]
+OnWait = Callable[[], None]
 
 
-def choose_action(target: Target, found: Content, content: str, mode: LinkMode, replace: bool) -> Action:
+def choose_action(
+    target: Target, found: TargetContent, content: str, mode: LinkMode, replace: bool
+) -> InstallAction:
     """What it takes to have version ``content`` at the target. Raises TargetNotEmpty, InvalidInput."""
     path = target.path
     if mode is LinkMode.SYMLINK and target.in_place:
@@ -60,19 +62,23 @@ def choose_action(target: Target, found: Content, content: str, mode: LinkMode, 
             f"{path} cannot become a symbolic link.",
             "Choose a path that does not exist yet, or --place auto.",
         )
-    if found.holds is Holds.NOTHING:
-        return Action.FILL
-    if found.holds is Holds.FOREIGN:
+    if found.state is TargetState.NOTHING:
+        return InstallAction.FILL
+    if found.state is TargetState.FOREIGN:
         raise TargetNotEmpty(
             f"{path} is not empty, and no fetch has made what is in it.",
             "Choose another folder, or remove that one.",
         )
-    if found.holds is Holds.UNFINISHED and found.content == content:
-        return Action.FILL
-    if found.holds is Holds.LINK and found.content == content:
-        return Action.LEAVE if mode is LinkMode.SYMLINK and path.is_dir() else Action.REPLACE
+    if found.state is TargetState.UNFINISHED and found.content == content:
+        return InstallAction.FILL
+    if found.state is TargetState.LINK and found.content == content:
+        return InstallAction.LEAVE if mode is LinkMode.SYMLINK and path.is_dir() else InstallAction.REPLACE
     if found.record is not None and found.content == content and _serves(found.record.mode, mode):
-        return Action.LEAVE if is_intact(os.fspath(path), found.record, check_seconds()) else Action.PUT_BACK
+        return (
+            InstallAction.LEAVE
+            if is_intact(os.fspath(path), found.record, check_seconds())
+            else InstallAction.PUT_BACK
+        )
     return _replacing(path, found, content, replace)
 
 
@@ -81,7 +87,7 @@ def _serves(mode: str, wanted: LinkMode) -> bool:
     return wanted not in WRITABLE or mode not in (LinkMode.HARDLINK, LinkMode.SYMLINK)
 
 
-def _replacing(path: Path, found: Content, content: str, replace: bool) -> Action:
+def _replacing(path: Path, found: TargetContent, content: str, replace: bool) -> InstallAction:
     if found.content == content:
         held = "this version as links"
     else:
@@ -96,27 +102,33 @@ def _replacing(path: Path, found: Content, content: str, replace: bool) -> Actio
             f"{path} holds {held}, but files were added or removed since it was fetched.",
             "Remove the folder yourself, or choose another one.",
         )
-    return Action.REPLACE
+    return InstallAction.REPLACE
 
 
 def install(
-    files: Files, target: Target, mode: LinkMode, version: Version, replace: bool, cache: Cache, waiting: Wait
-) -> Installed:
+    files: FileSet,
+    target: Target,
+    mode: LinkMode,
+    version: PlacedVersion,
+    replace: bool,
+    cache: Cache,
+    waiting: OnWait,
+) -> InstallResult:
     """Make the target show ``files``, which are held in the cache.
 
     ``waiting`` is called once if another process works on the target. Raises TargetNotEmpty, TargetChanged,
     InvalidInput, NoSpace, LocalError.
     """
     try:
-        found = look_at(target, cache.versions)
-        if choose_action(target, found, version.content, mode, replace) is Action.LEAVE:
-            return already_there(found)  # needs no write
-        with exclusive(target, waiting) as workspace:
-            found = look_at(target, cache.versions)
+        found = inspect_target(target, cache.versions)
+        if choose_action(target, found, version.content, mode, replace) is InstallAction.LEAVE:
+            return unchanged_result(found)  # needs no write
+        with lock_workspace(target, waiting) as workspace:
+            found = inspect_target(target, cache.versions)
             action = choose_action(target, found, version.content, mode, replace)
-            if action is Action.LEAVE:
-                return already_there(found)
-            if action is Action.PUT_BACK:
+            if action is InstallAction.LEAVE:
+                return unchanged_result(found)
+            if action is InstallAction.PUT_BACK:
                 return _put_back(files, target, found, workspace, replace)
             with private_folder(workspace) as private:
                 if mode is LinkMode.SYMLINK and isinstance(files, CachedFolder):
@@ -129,30 +141,35 @@ def install(
         raise target_error(error, target.path) from error
 
 
-def already_there(found: Content) -> Installed:
+def unchanged_result(found: TargetContent) -> InstallResult:
     """What is said of a target that is left as it is."""
     record = found.record
     if record is None:
-        return Installed(LinkMode.SYMLINK, already_there=True)
-    return Installed(LinkMode(record.mode), already_there=True, files=record.files, bytes=record.bytes)
+        return InstallResult(LinkMode.SYMLINK, already_there=True)
+    return InstallResult(LinkMode(record.mode), already_there=True, files=record.files, bytes=record.bytes)
 
 
-def _link(cache: Cache, folder: Path, target: Target, found: Content, private: Path) -> Installed:
+def _link(cache: Cache, folder: Path, target: Target, found: TargetContent, private: Path) -> InstallResult:
     beside = private / "link"
     os.symlink(folder, beside)
-    if found.holds is Holds.VERSION:
+    if found.state is TargetState.VERSION:
         os.rename(target.path, private / "old")
     elif target.path.is_dir() and not target.path.is_symlink():
         target.path.rmdir()
     os.rename(beside, target.path)
     with suppress(OSError):  # nothing can evict from a cache that cannot be written
         record_placement(cache, target.path, folder.name, link=True)
-    return Installed(LinkMode.SYMLINK)
+    return InstallResult(LinkMode.SYMLINK)
 
 
 def _fill(
-    files: Files, target: Target, found: Content, private: Path, mode: LinkMode, version: Version
-) -> Installed:
+    files: FileSet,
+    target: Target,
+    found: TargetContent,
+    private: Path,
+    mode: LinkMode,
+    version: PlacedVersion,
+) -> InstallResult:
     linker = FileLinker(mode)
     staged = private / "files"
     staged.mkdir()
@@ -162,31 +179,33 @@ def _fill(
             f"The cache holds {made.files:,} files of {version.uri} instead of {version.files:,}.",
             "Fetch again.",
         )
-    take_back(target, found.names, private)
-    publish(target, private, staged, version._replace(mode=linker.used), found.holds is Holds.VERSION)
-    return Installed(linker.used, copied=made.copied)
+    move_out(target, found.names, private)
+    publish(target, private, staged, version._replace(mode=linker.used), found.state is TargetState.VERSION)
+    return InstallResult(linker.used, copied=made.copied)
 
 
-def _put_back(files: Files, target: Target, found: Content, workspace: Path, replace: bool) -> Installed:
+def _put_back(
+    files: FileSet, target: Target, found: TargetContent, workspace: Path, replace: bool
+) -> InstallResult:
     """Put back what is missing or not whole; what was edited only if it may be replaced."""
     record = found.record
     assert record is not None
     mode = LinkMode(record.mode)
     expected = list(files.expected(mode))
-    check_whole(record.uri, record.files, record.bytes, expected)
+    check_source_complete(record.uri, record.files, record.bytes, expected)
     difference = compare(os.fspath(target.path), expected, record)
     changed = [path for path in difference.doubtful if not files.is_at(path, os.fspath(target.path / path))]
     difference.edited.extend(changed)
     damaged = damaged_files(target, difference, replace)
     linker = FileLinker(LinkMode.AUTO if mode is LinkMode.DIRECT else mode)
     for path in damaged:
-        file = make_way(target.path, path)
+        file = clear_path(target.path, path)
         file.unlink(missing_ok=True)
         files.make(path, os.fspath(file), linker)
     return finish_repair(target, record, damaged, difference, workspace)
 
 
-def check_whole(uri: str, files: int, total: int, expected: Sequence[tuple[str, int]]) -> None:
+def check_source_complete(uri: str, files: int, total: int, expected: Sequence[tuple[str, int]]) -> None:
     """Refuse to put back files out of a cache that is damaged itself. Raises IncompleteFetch."""
     held = len(expected), sum(size for _, size in expected)
     if held != (files, total):
@@ -197,17 +216,17 @@ def check_whole(uri: str, files: int, total: int, expected: Sequence[tuple[str, 
         )
 
 
-def damaged_files(target: Target, difference: Difference, replace: bool) -> list[str]:
+def damaged_files(target: Target, difference: TargetDifference, replace: bool) -> list[str]:
     """The files to put back. Raises TargetChanged if somebody's changes would be lost."""
     if difference.edited and not replace:
         raise TargetChanged(
-            f"{named(difference.edited)} in {target.path} changed after the fetch.",
+            f"{name_files(difference.edited)} in {target.path} changed after the fetch.",
             "Put back the files of the version with --replace, or choose another folder.",
         )
     return difference.missing + difference.edited
 
 
-def make_way(root: Path, path: str) -> Path:
+def clear_path(root: Path, path: str) -> Path:
     """Make the folders for a file at ``path`` below ``root``; links and files in their place are removed.
 
     A folder where the file belongs is removed if it is empty. Raises TargetNotEmpty if it is not, and OSError.
@@ -232,21 +251,27 @@ def make_way(root: Path, path: str) -> Path:
 
 
 def finish_repair(
-    target: Target, record: TargetRecord, damaged: Sequence[str], difference: Difference, workspace: Path
-) -> Installed:
+    target: Target,
+    record: TargetRecord,
+    damaged: Sequence[str],
+    difference: TargetDifference,
+    workspace: Path,
+) -> InstallResult:
     """Record that the target is complete again, and say what was done."""
     warnings = []
     if damaged or not difference.extra:
-        version = Version(record.content, record.uri, record.files, record.bytes, record.mode)
+        version = PlacedVersion(record.content, record.uri, record.files, record.bytes, record.mode)
         refresh_record(target, workspace, version)
     if damaged:
-        warnings.append(f"{named(damaged)} in {target.path} was missing or damaged and has been put back.")
+        warnings.append(
+            f"{name_files(damaged)} in {target.path} was missing or damaged and has been put back."
+        )
     if difference.extra:
-        warnings.append(f"{named(difference.extra)} in {target.path} does not belong to {record.uri}.")
-    return Installed(LinkMode(record.mode), already_there=not damaged, warnings=tuple(warnings))
+        warnings.append(f"{name_files(difference.extra)} in {target.path} does not belong to {record.uri}.")
+    return InstallResult(LinkMode(record.mode), already_there=not damaged, warnings=tuple(warnings))
 
 
-def named(paths: Sequence[str]) -> str:
+def name_files(paths: Sequence[str]) -> str:
     """The first of some files, and how many others there are."""
     others = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
     return f"{paths[0]!r}{others}"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from packline.client.cache.fs import write_whole
 from packline.client.cache.liveness import FileClock
-from packline.client.failures import IncompleteFetch
+from packline.client.errors import IncompleteFetch
 from packline.client.placement.check import is_intact
 from packline.client.placement.target import PUBLISHING, Target
 from packline.client.placement.target_record import (
@@ -29,11 +29,11 @@ from packline.client.placement.target_record import (
 )
 from packline.errors import PathCollision, TargetNotEmpty
 
-OLD = "old"
+REPLACED = "old"
 """In a staging folder: the version that was replaced."""
 
 
-class Version(NamedTuple):
+class PlacedVersion(NamedTuple):
     """What is published, for the completion record."""
 
     content: str
@@ -43,7 +43,7 @@ class Version(NamedTuple):
     mode: str
 
 
-def publish(target: Target, staging: Path, files: Path, version: Version, replace: bool) -> None:
+def publish(target: Target, staging: Path, files: Path, version: PlacedVersion, replace: bool) -> None:
     """Move ``files`` to the target and record that it is complete. Raises OSError, TargetNotEmpty, PathCollision.
 
     ``staging`` is a folder of ours on the same file system, which holds ``files``. ``replace``: what the target holds
@@ -57,12 +57,12 @@ def publish(target: Target, staging: Path, files: Path, version: Version, replac
     if target.path.is_symlink():
         target.path.unlink()
     if replace and target.path.is_dir():
-        os.rename(target.path, staging / OLD)
+        os.rename(target.path, staging / REPLACED)
     try:
         os.rename(files, target.path)
     except OSError as error:
         with suppress(OSError):
-            os.rename(staging / OLD, target.path)
+            os.rename(staging / REPLACED, target.path)
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
             raise TargetNotEmpty(
                 f"Files appeared in {target.path} meanwhile.", "Choose another folder, or remove that one."
@@ -70,7 +70,7 @@ def publish(target: Target, staging: Path, files: Path, version: Version, replac
         raise
 
 
-def refresh_record(target: Target, workspace: Path, version: Version) -> None:
+def refresh_record(target: Target, workspace: Path, version: PlacedVersion) -> None:
     """Record anew that the target is complete, after some of its files were put back. Raises OSError."""
     record = _record(target.path, workspace, version, target.in_place)
     write_record(os.fspath(target.path), record, target.record_file)
@@ -98,16 +98,16 @@ def is_staged(target: Target, content: str, files: Path) -> bool:
     return all(name in staged or os.path.lexists(target.path / name) for name in names)
 
 
-def take_back(target: Target, names: Iterable[str], staging: Path) -> None:
+def move_out(target: Target, names: Iterable[str], staging: Path) -> None:
     """Move entries of the target's root into the folder ``staging`` of ours, which goes in the end."""
-    aside = staging / f"{OLD}-{os.urandom(3).hex()}"
+    aside = staging / f"{REPLACED}-{os.urandom(3).hex()}"
     aside.mkdir()
     for name in names:
         with suppress(FileNotFoundError):
             os.rename(target.path / name, aside / name)
 
 
-def _fill(target: Target, staging: Path, files: Path, version: Version, replace: bool) -> None:
+def _fill(target: Target, staging: Path, files: Path, version: PlacedVersion, replace: bool) -> None:
     waiting = os.listdir(files)
     names = _publishing_names(target, version.content)
     resumed = names is not None
@@ -120,12 +120,12 @@ def _fill(target: Target, staging: Path, files: Path, version: Version, replace:
     old = [name for name in present if name in set(waiting) or name not in set(names)]
     if old:
         remove_record(os.fspath(target.path), target.record_file)
-        take_back(target, old, staging)
+        move_out(target, old, staging)
     for name in waiting:
         os.rename(files / name, target.path / name)
     record = _record(target.path, staging, version, filled=True)
     if resumed and not is_intact(os.fspath(target.path), record, budget_seconds=inf):
-        take_back(target, names, staging)
+        move_out(target, names, staging)
         raise IncompleteFetch(
             f"Files were removed from {target.path} before it was complete.", "Fetch again."
         )
@@ -134,7 +134,7 @@ def _fill(target: Target, staging: Path, files: Path, version: Version, replace:
 
 
 def _check_room_for(
-    target: Target, names: Sequence[str], present: Sequence[str], version: Version, replace: bool
+    target: Target, names: Sequence[str], present: Sequence[str], version: PlacedVersion, replace: bool
 ) -> None:
     reserved = sorted(IGNORED.intersection(names))
     if reserved:
@@ -146,6 +146,6 @@ def _check_room_for(
         raise TargetNotEmpty(f"Files appeared in {target.path} meanwhile.", "Choose another folder.")
 
 
-def _record(folder: Path, workspace: Path, version: Version, filled: bool) -> TargetRecord:
+def _record(folder: Path, workspace: Path, version: PlacedVersion, filled: bool) -> TargetRecord:
     digest = folders_digest(os.fspath(folder), filled)
     return TargetRecord(*version, completed_ns=FileClock(workspace).now_ns(), folders=digest, filled=filled)

@@ -12,13 +12,13 @@ from typing import NamedTuple, Protocol
 from packline.client.cache.fs import walk
 from packline.client.placement.file_linker import FileLinker
 from packline.client.placement.link_mode import LinkMode
-from packline.client.placement.tree_linker import Linked, link_tree
+from packline.client.placement.tree_linker import LinkCounts, link_tree
 
 
-class Files(Protocol):
+class FileSet(Protocol):
     """The files to place."""
 
-    def make_all(self, target: str, linker: FileLinker) -> Linked:
+    def make_all(self, target: str, linker: FileLinker) -> LinkCounts:
         """Make every file in the empty folder ``target``. Raises OSError."""
 
     def make(self, path: str, target: str, linker: FileLinker) -> None:
@@ -37,7 +37,7 @@ class CachedFolder:
     def __init__(self, folder: Path, files: int) -> None:
         self.folder, self._files = folder, files
 
-    def make_all(self, target: str, linker: FileLinker) -> Linked:
+    def make_all(self, target: str, linker: FileLinker) -> LinkCounts:
         return link_tree(os.fspath(self.folder), target, linker, self._files)
 
     def make(self, path: str, target: str, linker: FileLinker) -> None:
@@ -50,10 +50,10 @@ class CachedFolder:
                 yield entry.path[start:], entry.stat(follow_symlinks=False).st_size
 
     def is_at(self, path: str, target: str) -> bool:
-        return is_same(os.path.join(self.folder, path), target)
+        return has_same_bytes(os.path.join(self.folder, path), target)
 
 
-class SourceFile(NamedTuple):
+class PlaceableFile(NamedTuple):
     """Where a file is, and whether it belongs to the cache."""
 
     path: str
@@ -63,10 +63,10 @@ class SourceFile(NamedTuple):
 class NamedFiles:
     """Files by the names they get."""
 
-    def __init__(self, files: Mapping[str, SourceFile]) -> None:
+    def __init__(self, files: Mapping[str, PlaceableFile]) -> None:
         self.files = files
 
-    def make_all(self, target: str, linker: FileLinker) -> Linked:
+    def make_all(self, target: str, linker: FileLinker) -> LinkCounts:
         made = {""}
         # Somebody else's files are never hard-linked unasked: a job that writes would change them.
         foreign = FileLinker(LinkMode.REFLINK) if linker.mode is LinkMode.AUTO else linker
@@ -77,7 +77,7 @@ class NamedFiles:
                 made.add(folder)
             self._make(file, os.path.join(target, name), linker if file.cached else foreign)
         copied = linker.copied + (foreign.copied if foreign is not linker else 0)
-        return Linked(len(self.files), copied)
+        return LinkCounts(len(self.files), copied)
 
     def make(self, path: str, target: str, linker: FileLinker) -> None:
         file = self.files[path]
@@ -91,14 +91,14 @@ class NamedFiles:
 
     def is_at(self, path: str, target: str) -> bool:
         source = self.files[path].path
-        return os.readlink(target) == source if os.path.islink(target) else is_same(source, target)
+        return os.readlink(target) == source if os.path.islink(target) else has_same_bytes(source, target)
 
-    def _make(self, file: SourceFile, target: str, linker: FileLinker) -> None:
+    def _make(self, file: PlaceableFile, target: str, linker: FileLinker) -> None:
         link = linker.mode is LinkMode.SYMLINK
         linker.make(file.path if link or file.cached else os.path.realpath(file.path), target)
 
 
-def is_same(source: str, target: str) -> bool:
+def has_same_bytes(source: str, target: str) -> bool:
     """Whether ``target``, which is not followed, is the file ``source`` or a regular one with its bytes.
 
     Raises OSError.

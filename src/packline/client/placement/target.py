@@ -14,7 +14,7 @@ from packline.errors import InvalidInput, TargetNotEmpty
 
 PUBLISHING = "publishing"
 """In a workspace: a list of the entries that are being moved into the target, one after the other."""
-LONGEST_NAME = 200
+MAX_NAME_BYTES = 200
 """Bytes of a target's name that still leave room for what is added to it."""
 
 
@@ -42,14 +42,14 @@ class Target(NamedTuple):
 
     def _beside(self, ending: str) -> Path:
         name = self.path.name
-        if len(os.fsencode(name)) > LONGEST_NAME:
+        if len(os.fsencode(name)) > MAX_NAME_BYTES:
             import hashlib
 
             name = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
         return self.path.parent / f".{name}.{ending}"
 
 
-class Holds(StrEnum):
+class TargetState(StrEnum):
     """What is at a target."""
 
     NOTHING = "nothing"
@@ -63,10 +63,10 @@ class Holds(StrEnum):
     """Files that no fetch made."""
 
 
-class Content(NamedTuple):
+class TargetContent(NamedTuple):
     """What is at a target, and of which version."""
 
-    holds: Holds
+    state: TargetState
     content: str = ""
     record: TargetRecord | None = None
     names: tuple[str, ...] = ()
@@ -88,15 +88,15 @@ def open_target(to: str | os.PathLike[str], cache: Path | None) -> Target:
     return Target(path, in_place)
 
 
-def look_at(target: Target, cache: Path | None = None) -> Content:
+def inspect_target(target: Target, cache: Path | None = None) -> TargetContent:
     """What the target holds now. ``cache`` is the folder of the cached versions. Raises TargetNotEmpty for a file."""
     path = target.path
     if path.is_symlink():
-        return Content(Holds.LINK, link_content(path, cache) if cache is not None else "")
+        return TargetContent(TargetState.LINK, link_content(path, cache) if cache is not None else "")
     try:
         names = [name for name in os.listdir(path) if name not in IGNORED]
     except FileNotFoundError:
-        return Content(Holds.NOTHING)
+        return TargetContent(TargetState.NOTHING)
     except NotADirectoryError:
         if not os.path.lexists(path):
             raise  # what should hold it is a file
@@ -106,10 +106,10 @@ def look_at(target: Target, cache: Path | None = None) -> Content:
     if unfinished is not None and record is None and set(names) <= set(unfinished.names):
         return unfinished
     if not names:
-        return Content(Holds.NOTHING, record.content if record else "", record)
+        return TargetContent(TargetState.NOTHING, record.content if record else "", record)
     if record is not None:
-        return Content(Holds.VERSION, record.content, record)
-    return Content(Holds.FOREIGN)
+        return TargetContent(TargetState.VERSION, record.content, record)
+    return TargetContent(TargetState.FOREIGN)
 
 
 def link_content(link: Path, versions: Path) -> str:
@@ -178,8 +178,8 @@ def is_mount_point(path: Path) -> bool:
     return escaped in points
 
 
-def _unfinished(target: Target) -> Content | None:
+def _unfinished(target: Target) -> TargetContent | None:
     with suppress(OSError, ValueError, TypeError):
         content, names, old = json.loads((target.workspace / PUBLISHING).read_bytes())
-        return Content(Holds.UNFINISHED, content, None, (*names, *old))
+        return TargetContent(TargetState.UNFINISHED, content, None, (*names, *old))
     return None

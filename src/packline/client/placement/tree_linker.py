@@ -14,13 +14,13 @@ from packline.client.cache.heartbeat import paused
 from packline.client.placement.file_linker import FileLinker
 from packline.client.placement.target_record import walk_folders
 
-SHARED_FILES = 8_000
+MIN_FILES_FOR_TWO = 8_000
 """From this many files on a second process is worth its start (2 ms)."""
 FOLDER_MODE = 0o755
-ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Linked(NamedTuple):
+class LinkCounts(NamedTuple):
     """What was made."""
 
     files: int
@@ -37,7 +37,7 @@ class _Folder(NamedTuple):
     """What it takes on the disk, which grows with the number of its entries."""
 
 
-def link_tree(source: str, target: str, linker: FileLinker, files: int) -> Linked:
+def link_tree(source: str, target: str, linker: FileLinker, files: int) -> LinkCounts:
     """Recreate the files and folders below ``source`` in the empty folder ``target``. Raises OSError.
 
     ``files``: how many there are, as far as is known.
@@ -45,17 +45,17 @@ def link_tree(source: str, target: str, linker: FileLinker, files: int) -> Linke
     folders = _make_folders(source, target)
     probed = _probe(source, target, folders, linker)
     if probed is None:
-        return Linked(0, 0)
+        return LinkCounts(0, 0)
     ours, theirs = _divide(folders)
-    if files < SHARED_FILES or not theirs or not linker.links_in_bulk or not _fork_is_safe():
-        return Linked(_link_folders(source, target, folders, linker, probed) + 1, linker.copied)
+    if files < MIN_FILES_FOR_TWO or not theirs or not linker.links_in_bulk or not _fork_is_safe():
+        return LinkCounts(_link_folders(source, target, folders, linker, probed) + 1, linker.copied)
     with paused():
         helper = _Helper(source, target, theirs, linker, probed)
     try:
         made = _link_folders(source, target, ours, linker, probed)
     finally:
         linked = helper.join()
-    return Linked(made + linked.files + 1, linker.copied + linked.copied)
+    return LinkCounts(made + linked.files + 1, linker.copied + linked.copied)
 
 
 def _fork_is_safe() -> bool:
@@ -109,9 +109,9 @@ def _link_folders(
 
 
 def _link_folder(source: str, target: str, folder: _Folder, linker: FileLinker, skip: str) -> int:
-    old = os.open(os.path.join(source, folder.path), ENTER)
+    old = os.open(os.path.join(source, folder.path), OPEN_FOLDER)
     try:
-        new = os.open(os.path.join(target, folder.path), ENTER)
+        new = os.open(os.path.join(target, folder.path), OPEN_FOLDER)
         try:
             names = os.listdir(old) if folder.leaf else _file_names(old)
             if skip:
@@ -156,7 +156,7 @@ class _Helper:
                 os._exit(0)
         os.close(writer)
 
-    def join(self) -> Linked:
+    def join(self) -> LinkCounts:
         """Wait for its end. Raises the OSError it met."""
         with open(self._results, "rb") as pipe:
             text = pipe.read()
@@ -166,7 +166,7 @@ class _Helper:
         number, name, *counts = json.loads(text)
         if number:
             raise OSError(number, os.strerror(number), name)
-        return Linked(*counts)
+        return LinkCounts(*counts)
 
 
 def _report(

@@ -20,7 +20,7 @@ WAIT_SECONDS = 0.1
 
 
 @contextmanager
-def exclusive(target: Target, waiting: Callable[[], None]) -> Iterator[Path]:
+def lock_workspace(target: Target, waiting: Callable[[], None]) -> Iterator[Path]:
     """Hold the target's workspace, which only one process has at a time; it goes at the end, if it is empty.
 
     ``waiting`` is called once if another process has it. A process that dies lets go. Where the file system has no
@@ -97,7 +97,7 @@ def private_folder(workspace: Path) -> Iterator[Path]:
 def remove_unfinished(target: Target) -> None:
     """Remove what killed runs have left beside a target that is complete."""
     if target.workspace.is_dir():
-        with suppress(OSError, PacklineError), exclusive(target, lambda: None) as workspace:
+        with suppress(OSError, PacklineError), lock_workspace(target, lambda: None) as workspace:
             remove_leftovers(workspace)
 
 

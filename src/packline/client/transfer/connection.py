@@ -6,7 +6,7 @@ import time
 from selectors import EVENT_READ
 from typing import NamedTuple
 
-from packline.client.failures import DamagedBlock, SlowPeer
+from packline.client.errors import DamagedBlock, SlowPeer
 from packline.client.transfer.body_writer import BodyWriter, writer_for
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.range_writer import create_empty_file

@@ -16,7 +16,7 @@ FILE_MODE = 0o444
 """Cached files are read-only: a job that writes into its input gets an error, not a poisoned cache."""
 
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 # Names of these alone cannot be unsafe; whatever else a name holds sends its path to the full check.
 _is_plain_name = re.compile(rb"[A-Za-z0-9_(][A-Za-z0-9_.()+=,@ -]{0,199}").fullmatch
@@ -140,7 +140,7 @@ class DirectoryWriter:
         # It may have been made by another process; a file in its place fails at the open.
         with suppress(FileExistsError):
             os.mkdir(name, 0o755, dir_fd=parent)
-        handle = os.open(name, ENTER, dir_fd=parent)
+        handle = os.open(name, OPEN_FOLDER, dir_fd=parent)
         self._handles[folder] = handle
         return handle
 

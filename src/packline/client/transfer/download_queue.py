@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from packline.client.failures import RangesIgnored
+from packline.client.errors import RangesIgnored
 from packline.client.transfer.connection import TransferResult
 from packline.client.transfer.events import TransferEvents
 from packline.client.transfer.retry_policy import RetryAction, choose_action
@@ -90,8 +90,10 @@ class DownloadQueue:
             queued.split.ranges.failure = error
             self._range_ended(queued.split)
         elif queued.transfer.packaged:
-            instead = self._events.replace_by_objects(queued.transfer, error)
-            self._first.extendleft(reversed([QueuedTransfer(transfer, replace=True) for transfer in instead]))
+            fallback = self._events.replace_by_objects(queued.transfer, error)
+            self._first.extendleft(
+                reversed([QueuedTransfer(transfer, replace=True) for transfer in fallback])
+            )
         else:
             queued.whole = queued.replace = True
             self._first.appendleft(queued)

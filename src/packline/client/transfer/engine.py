@@ -12,7 +12,7 @@ from itertools import count
 from typing import Protocol
 
 from packline.client.cache.heartbeat import paused
-from packline.client.failures import DeadlineExceeded, WorkerDied
+from packline.client.errors import DeadlineExceeded, WorkerDied
 from packline.client.transfer.connection import TransferResult, WorkItem
 from packline.client.transfer.cores import usable_cores
 from packline.client.transfer.descriptors import share_descriptors

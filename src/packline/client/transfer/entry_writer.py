@@ -6,7 +6,7 @@ from struct import Struct
 
 from isal.isal_zlib import crc32
 
-from packline.client.failures import DamagedBlock, DamagedEntry
+from packline.client.errors import DamagedBlock, DamagedEntry
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.range_writer import SequentialFile
 from packline.client.transfer.task import (

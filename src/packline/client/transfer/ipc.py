@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from packline.client.failures import error_named
+from packline.client.errors import error_named
 from packline.client.transfer.connection import TransferResult, WorkItem
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary, range_result
 from packline.errors import PacklineError, Unavailable

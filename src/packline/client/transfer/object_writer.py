@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from packline.client.failures import DamagedObject, ObjectDiffers
+from packline.client.errors import DamagedObject, ObjectDiffers
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.range_writer import SequentialFile
 from packline.client.transfer.task import Transfer, TransferSummary, encode_crcs

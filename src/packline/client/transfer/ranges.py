@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from packline.client.failures import DamagedBlock, DamagedEntry
+from packline.client.errors import DamagedBlock, DamagedEntry
 from packline.client.transfer.directory_writer import FILE_MODE
 from packline.client.transfer.object_writer import check_digest
 from packline.client.transfer.task import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packline.client.failures import DamagedBlock, ObjectDiffers, RangesIgnored
+from packline.client.errors import DamagedBlock, ObjectDiffers, RangesIgnored
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.wire.message import ResponseHead
 

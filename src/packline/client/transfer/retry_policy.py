@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.client.failures import ObjectDiffers, RangesIgnored
+from packline.client.errors import ObjectDiffers, RangesIgnored
 from packline.client.transfer.connection import TransferResult
 from packline.client.transfer.task import Transfer
 from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable

@@ -9,38 +9,38 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.bring import plan_work
 from packline.client.cache.staging import Staging, open_staging
-from packline.client.failures import target_error
-from packline.client.fetch import Options, content_id, look_before, say_waiting
+from packline.client.cache_fill import plan_transfers
+from packline.client.download import StagedDownload, WarningLog
+from packline.client.errors import target_error
+from packline.client.fetch import FetchOptions, content_id, find_installed, report_waiting
 from packline.client.manifest import read_rows
-from packline.client.placement.check import Difference, compare
+from packline.client.placement.check import TargetDifference, compare
 from packline.client.placement.install import (
-    Action,
-    Installed,
-    already_there,
+    InstallAction,
+    InstallResult,
     choose_action,
+    clear_path,
     damaged_files,
     finish_repair,
-    make_way,
+    unchanged_result,
 )
 from packline.client.placement.link_mode import LinkMode
-from packline.client.placement.publication import Version, is_publishing, is_staged, publish, take_back
-from packline.client.placement.sources import is_same
-from packline.client.placement.target import Content, Holds, Target, look_at, open_target
-from packline.client.placement.workspace import exclusive, remove_leftovers
+from packline.client.placement.publication import PlacedVersion, is_publishing, is_staged, move_out, publish
+from packline.client.placement.sources import has_same_bytes
+from packline.client.placement.target import Target, TargetContent, TargetState, inspect_target, open_target
+from packline.client.placement.workspace import lock_workspace, remove_leftovers
 from packline.client.preflight import check_names, check_room
 from packline.client.receipt import Receipt
-from packline.client.run import Download, Warnings
-from packline.client.selection import Selection
+from packline.client.selected_members import SelectionPlan
 from packline.client.transfer.settings import environment_settings
-from packline.client.work import Work
+from packline.client.transfer_plan import TransferPlan
 from packline.errors import InvalidInput, PathCollision
 from packline.model import FetchPlan
 from packline.vhpkgzip.globs import compile_globs
 
 if TYPE_CHECKING:
-    from packline.client.cache.refs import Reference
+    from packline.client.cache.refs import VersionReference
     from packline.client.transfer.engine import ObjectSource
 
 
@@ -48,15 +48,18 @@ ROOM_REMEDY = "Free some, or choose a folder on a larger disk."
 
 
 class _Fetched(NamedTuple):
-    installed: Installed
+    installed: InstallResult
     files: int
     bytes: int
-    facts: dict[str, int] | None = None
+    counters: dict[str, int] | None = None
     """For the receipt; None if nothing was downloaded."""
 
 
 def fetch_direct(
-    what: FetchPlan | Reference, to: str | os.PathLike[str] | None, source: ObjectSource, options: Options
+    what: FetchPlan | VersionReference,
+    to: str | os.PathLike[str] | None,
+    source: ObjectSource,
+    options: FetchOptions,
 ) -> Receipt:
     """Extract a version into ``to``. What a killed run has finished serves the next one.
 
@@ -69,8 +72,8 @@ def fetch_direct(
         )
     plan = what if isinstance(what, FetchPlan) else what.resolve()
     content, target = content_id(plan, options.include), open_target(to, None)
-    warn = Warnings(options.reporter)
-    installed = look_before(target, content, options._replace(verify=False), None)
+    warn = WarningLog(options.reporter)
+    installed = find_installed(target, content, options._replace(verify=False), None)
     if installed is not None:
         if options.verify:
             verify(source.load_parts(plan), target.path, source, warn, lambda: None)
@@ -93,12 +96,12 @@ def fetch_direct(
         placed="",
         already_there=False,
         warnings=tuple(warn.given),
-        **(fetched.facts or {}),
+        **(fetched.counters or {}),
     ).with_installed(fetched.installed)
 
 
 def verify(
-    plan: FetchPlan, files: Path, source: ObjectSource, warn: Warnings, tick: Callable[[], None]
+    plan: FetchPlan, files: Path, source: ObjectSource, warn: WarningLog, tick: Callable[[], None]
 ) -> None:
     """Compare the files with the SHA-256 of every part. Raises PartDiffers."""
     from packline.client.part_digests import verify_parts
@@ -116,8 +119,8 @@ class _DirectFetch:
         content: str,
         target: Target,
         source: ObjectSource,
-        options: Options,
-        warn: Warnings,
+        options: FetchOptions,
+        warn: WarningLog,
     ) -> None:
         self._plan, self._content, self._target = plan, content, target
         self._source, self._options, self._warn = source, options, warn
@@ -125,29 +128,31 @@ class _DirectFetch:
     def run(self) -> _Fetched:
         """Fetch, unless another process has done it meanwhile. Raises OSError and typed errors."""
         target, options = self._target, self._options
-        with exclusive(target, partial(say_waiting, options.reporter, target)) as workspace:
-            found = look_at(target)
+        with lock_workspace(target, partial(report_waiting, options.reporter, target)) as workspace:
+            found = inspect_target(target)
             action = choose_action(target, found, self._content, LinkMode.DIRECT, options.replace)
-            if action is Action.LEAVE:
-                installed = already_there(found)
+            if action is InstallAction.LEAVE:
+                installed = unchanged_result(found)
                 return _Fetched(installed, installed.files, installed.bytes)
             plan = self._source.load_parts(self._plan)
-            if action is Action.PUT_BACK:
+            if action is InstallAction.PUT_BACK:
                 fetched = self._put_back(plan, found, workspace)
             else:
                 fetched = self._fill(plan, found, workspace)
             remove_leftovers(workspace)
             return fetched
 
-    def _fill(self, plan: FetchPlan, found: Content, workspace: Path) -> _Fetched:
-        work, paths = plan_work(plan, self._source, self._options.include, self._warn)
+    def _fill(self, plan: FetchPlan, found: TargetContent, workspace: Path) -> _Fetched:
+        transfer_plan, paths = plan_transfers(plan, self._source, self._options.include, self._warn)
         staging = self._open_staging(workspace, found)
         try:
             if not is_publishing(self._target, self._content):
-                take_back(self._target, found.names, staging.folder)
-            facts = self._download(work, paths, staging)
-            version = Version(self._content, plan.uri, work.plan.files, work.plan.bytes, LinkMode.DIRECT)
-            publish(self._target, staging.folder, staging.files, version, found.holds is Holds.VERSION)
+                move_out(self._target, found.names, staging.folder)
+            counters = self._download(transfer_plan, paths, staging)
+            version = PlacedVersion(
+                self._content, plan.uri, transfer_plan.plan.files, transfer_plan.plan.bytes, LinkMode.DIRECT
+            )
+            publish(self._target, staging.folder, staging.files, version, found.state is TargetState.VERSION)
         except PathCollision:
             staging.discard()  # it will not be otherwise the next time
             raise
@@ -155,9 +160,9 @@ class _DirectFetch:
             staging.release()
             raise
         staging.discard()
-        return _Fetched(Installed(LinkMode.DIRECT), version.files, version.bytes, facts)
+        return _Fetched(InstallResult(LinkMode.DIRECT), version.files, version.bytes, counters)
 
-    def _open_staging(self, workspace: Path, found: Content) -> Staging:
+    def _open_staging(self, workspace: Path, found: TargetContent) -> Staging:
         """The staging folder of a killed run, unless its files have been published since; else a new one."""
         staging = open_staging(workspace, self._content)
         published = bool(staging.journal.files) and not is_staged(self._target, self._content, staging.files)
@@ -166,19 +171,23 @@ class _DirectFetch:
         staging.discard()
         return open_staging(workspace, self._content)
 
-    def _download(self, work: Work, paths: Sequence[str], staging: Staging) -> dict[str, int]:
+    def _download(
+        self, transfer_plan: TransferPlan, paths: Sequence[str], staging: Staging
+    ) -> dict[str, int]:
         done = staging.journal
-        left = work.plan.bytes - done.bytes - done.partial_bytes
-        check_room(staging.folder, work.plan.files - done.files, left, ROOM_REMEDY)
+        left = transfer_plan.plan.bytes - done.bytes - done.partial_bytes
+        check_room(staging.folder, transfer_plan.plan.files - done.files, left, ROOM_REMEDY)
         check_names(staging.folder, paths)
-        download = Download(work, staging, self._options.reporter, self._warn)
+        download = StagedDownload(transfer_plan, staging, self._options.reporter, self._warn)
         settings = self._options.settings or environment_settings()
         # What has begun to move to the target was verified before.
-        verify_now = settings.verify_sha256 and not is_publishing(self._target, work.plan.content_hash)
+        verify_now = settings.verify_sha256 and not is_publishing(
+            self._target, transfer_plan.plan.content_hash
+        )
         download.run(self._source, settings._replace(verify_sha256=verify_now))
-        return download.facts()
+        return download.counters()
 
-    def _put_back(self, plan: FetchPlan, found: Content, workspace: Path) -> _Fetched:
+    def _put_back(self, plan: FetchPlan, found: TargetContent, workspace: Path) -> _Fetched:
         """Fetch only the files that are missing or not whole."""
         record = found.record
         assert record is not None
@@ -188,20 +197,20 @@ class _DirectFetch:
         difference = compare(root, rows, record)
         damaged = damaged_files(self._target, difference, self._options.replace)
         fetch = damaged or difference.doubtful
-        facts = self._fetch_again(plan, dict(rows), damaged, difference, workspace) if fetch else None
+        counters = self._fetch_again(plan, dict(rows), damaged, difference, workspace) if fetch else None
         if self._options.verify:
             verify(plan, self._target.path, self._source, self._warn, lambda: None)
         installed = finish_repair(self._target, record, damaged, difference, workspace)
         for warning in installed.warnings:
             self._options.reporter.warn(warning)
-        return _Fetched(installed, record.files, record.bytes, facts)
+        return _Fetched(installed, record.files, record.bytes, counters)
 
     def _fetch_again(
         self,
         plan: FetchPlan,
         sizes: dict[str, int],
         damaged: list[str],
-        difference: Difference,
+        difference: TargetDifference,
         workspace: Path,
     ) -> dict[str, int]:
         """Put the ``damaged`` files back; doubtful ones that have other bytes join them, if they may."""
@@ -211,14 +220,16 @@ class _DirectFetch:
         part = FetchPlan(**{**vars(plan), "content_hash": content, "files": len(wanted), "bytes": total})
         staging = open_staging(workspace, content)
         try:
-            work = Selection(plan, part, lambda _, path: path in wanted, self._source, self._warn)
-            facts = self._download(work, (), staging)
+            transfer_plan = SelectionPlan(
+                plan, part, lambda _, path: path in wanted, self._source, self._warn
+            )
+            counters = self._download(transfer_plan, (), staging)
             for path in difference.doubtful:
-                if not is_same(os.fspath(staging.files / path), os.fspath(self._target.path / path)):
+                if not has_same_bytes(os.fspath(staging.files / path), os.fspath(self._target.path / path)):
                     difference.edited.append(path)
             damaged[:] = damaged_files(self._target, difference, self._options.replace)
             for path in damaged:
-                os.replace(staging.files / path, make_way(self._target.path, path))
+                os.replace(staging.files / path, clear_path(self._target.path, path))
         finally:
             staging.discard()
-        return facts
+        return counters

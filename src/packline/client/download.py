@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from packline.client.cache.journal import Linked
+from packline.client.cache.journal import LinkedFiles
 from packline.client.cache.staging import Staging
-from packline.client.failures import IncompleteFetch, PartDiffers, RangesIgnored
+from packline.client.errors import IncompleteFetch, PartDigestMismatch, RangesIgnored
 from packline.client.file_checksums import CollectedChecksums
 from packline.client.progress import Reporter
 from packline.client.transfer.engine import ObjectSource, TransferEngine
 from packline.client.transfer.settings import TransferSettings
 from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
-from packline.client.work import Work
+from packline.client.transfer_plan import TransferPlan
 from packline.errors import PacklineError
 from packline.model import Part
 
 
-class Warnings:
+class WarningLog:
     """Warnings go to whoever watches now, and to the receipt; each once."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -31,7 +31,7 @@ class Warnings:
             self._reporter.warn(message)
 
 
-class Beside(Protocol):
+class BackgroundTask(Protocol):
     """Work that goes on while the workers download."""
 
     def start(self) -> None:
@@ -41,13 +41,20 @@ class Beside(Protocol):
         """Come to an end."""
 
 
-class Download:
+class StagedDownload:
     """What the engine tells, and what becomes of it."""
 
-    def __init__(self, work: Work, staging: Staging, reporter: Reporter, warn: Warnings) -> None:
-        self._work, self._staging, self._reporter, self._warn = work, staging, reporter, warn
+    def __init__(
+        self, transfer_plan: TransferPlan, staging: Staging, reporter: Reporter, warn: WarningLog
+    ) -> None:
+        self._transfer_plan, self._staging, self._reporter, self._warn = (
+            transfer_plan,
+            staging,
+            reporter,
+            warn,
+        )
         self._journal = staging.journal
-        self._linked = self._journal.linked or Linked(b"", 0, 0)
+        self._linked = self._journal.linked or LinkedFiles(b"", 0, 0)
         self._resumed = self._journal.files - self._linked.files
         self._lost: set[int] = set()
         self.checksums = CollectedChecksums()
@@ -56,28 +63,32 @@ class Download:
         """Bytes reported already of transfers that are fetched by ranges."""
         self._received = self._requests = self._retries = self._one_by_one = 0
 
-    def run(self, source: ObjectSource, settings: TransferSettings, beside: Beside | None = None) -> None:
-        """Bring everything that is not there yet, and check that it is all there. ``beside`` runs meanwhile.
+    def run(
+        self, source: ObjectSource, settings: TransferSettings, background: BackgroundTask | None = None
+    ) -> None:
+        """Bring everything that is not there yet, and check that it is all there. ``background`` runs meanwhile.
 
         Raises the typed error of whatever cannot be had; the staging folder then serves the next run.
         """
-        transfers, expected = self._work.transfers(self._journal)
-        self._reporter.start(self._work.plan, self._resumed, self._journal.bytes - self._linked.bytes)
+        transfers, expected = self._transfer_plan.transfers(self._journal)
+        self._reporter.start(
+            self._transfer_plan.plan, self._resumed, self._journal.bytes - self._linked.bytes
+        )
         try:
             if self._linked.files:
                 self._reporter.advance(self._linked.files, self._linked.bytes)
             if expected:
-                left = self._work.plan.bytes - self._journal.bytes
+                left = self._transfer_plan.plan.bytes - self._journal.bytes
                 # A single large object is worth several workers, too: it comes by ranges.
                 expected = max(expected, left // settings.range_bytes)
                 with TransferEngine(source, str(self._staging.files), settings, expected) as engine:
                     self._staging.own(engine.pids)
-                    if beside is not None:
-                        beside.start()
+                    if background is not None:
+                        background.start()
                     engine.run(transfers, self, replace=self._staging.resumed)
                     self._requests, self._retries = engine.requests, engine.retries
-                    if beside is not None:
-                        beside.finish()
+                    if background is not None:
+                        background.finish()
         finally:
             self._reporter.stop()
         self._compare()
@@ -88,17 +99,17 @@ class Download:
         """Compare the files with the SHA-256 of the parts; what differs is not kept. Raises PartDiffers."""
         from packline.client.part_digests import verify_parts
 
-        plan = self._work.plan
+        plan = self._transfer_plan.plan
         if plan.content_hash != plan.manifest.digest:
             return  # single files: a part is compared as a whole or not at all
         try:
             for warning in verify_parts(plan, self._staging.files, source, self._staging.heartbeat):
                 self._warn(warning)
-        except PartDiffers:
+        except PartDigestMismatch:
             self._journal.forget_all()
             raise
 
-    def facts(self) -> dict[str, int]:
+    def counters(self) -> dict[str, int]:
         """For the receipt."""
         return {
             "requests": self._requests,
@@ -144,11 +155,11 @@ class Download:
         elif transfer.part not in self._lost:  # a part can have thousands of spans
             self._warn(f"{error.message} What is lost of part {transfer.part} is fetched one by one.")
         self._lost.add(transfer.part)
-        return self._work.instead(transfer, self._journal)
+        return self._transfer_plan.fallback(transfer, self._journal)
 
     def _compare(self) -> None:
         """Compare what has been written with the plan. Raises IncompleteFetch."""
-        plan, journal = self._work.plan, self._journal
+        plan, journal = self._transfer_plan.plan, self._journal
         if (journal.files, journal.bytes) != (plan.files, plan.bytes):
             raise IncompleteFetch(
                 f"{journal.files} files with {journal.bytes} bytes came, "

@@ -9,23 +9,23 @@ from __future__ import annotations
 import _thread
 from collections.abc import Iterator
 
-from packline.client.cache.manifest_store import ManifestStore
+from packline.client.cache.manifest_store import ManifestCache
 from packline.client.transfer.engine import ObjectSource
 from packline.errors import PacklineError
 from packline.model import FetchPlan
 from packline.wire.message import Request
 from packline.wire.retry import Caller
 
-LAST_SECONDS = 2.0
+MAX_WAIT_SECONDS = 2.0
 """So long the end of a download waits for the last shard."""
-LONGEST_SHARD = 64 << 20
+MAX_SHARD_BYTES = 64 << 20
 """Bytes: a shard has about 4 MB."""
 
 
-class ManifestKeeper:
+class ManifestPrefetch:
     """Reads the shards that the cache does not have."""
 
-    def __init__(self, plan: FetchPlan, source: ObjectSource, store: ManifestStore) -> None:
+    def __init__(self, plan: FetchPlan, source: ObjectSource, store: ManifestCache) -> None:
         self._keys = [key for key in plan.manifest.shards if not store.has(key)]
         self._source, self._store = source, store
         self._ended = _thread.allocate_lock()
@@ -45,10 +45,10 @@ class ManifestKeeper:
 
     def finish(self) -> None:
         """Wait for the end, for a moment."""
-        self._ended.acquire(timeout=LAST_SECONDS)
+        self._ended.acquire(timeout=MAX_WAIT_SECONDS)
 
     def _read(self, requests: Iterator[tuple[str, Request]]) -> None:
-        caller = Caller(longest=LONGEST_SHARD)
+        caller = Caller(longest=MAX_SHARD_BYTES)
         try:
             for key, request in requests:
                 response = caller.call(lambda request=request: request, lambda _: False)  # type: ignore[misc]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from packline.client.manifest import Objects, read_rows
+from packline.client.manifest import ObjectReader, read_rows
 from packline.client.transfer.engine import ObjectSource
-from packline.client.work import Work
+from packline.client.transfer_plan import TransferPlan
 from packline.model import FetchPlan
 
 
-class Supply(Protocol):
+class RepairSource(Protocol):
     """A version, a selection of its members, or single objects."""
 
     uri: str
@@ -19,11 +19,11 @@ class Supply(Protocol):
     def expected(self) -> Iterator[tuple[bytes, int]]:
         """Path and size of every file. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
 
-    def work_for(self, sizes: Mapping[str, int]) -> Work:
+    def plan_for(self, sizes: Mapping[str, int]) -> TransferPlan:
         """What brings some of the files, which are given with their sizes."""
 
 
-class VersionSupply:
+class VersionRepairSource:
     """A version, or the members of it that match ``include``."""
 
     def __init__(
@@ -31,7 +31,7 @@ class VersionSupply:
         plan: FetchPlan,
         include: Sequence[str],
         source: ObjectSource,
-        shards: Objects,
+        shards: ObjectReader,
         warn: Callable[[str], None],
     ) -> None:
         """``shards`` gives the manifest, ``source`` all parts of the plan where it does not have them."""
@@ -47,14 +47,16 @@ class VersionSupply:
             if wanted is None or wanted(member.path):
                 yield member.path.encode(), member.size
 
-    def work_for(self, sizes: Mapping[str, int]) -> Work:
-        from packline.client.selection import REST_GAP_BYTES, Selection
+    def plan_for(self, sizes: Mapping[str, int]) -> TransferPlan:
+        from packline.client.selected_members import DELTA_GAP_BYTES, SelectionPlan
 
         whole = self._source.load_parts(self._plan)
-        some = part_of(whole, sizes)
-        return Selection(whole, some, lambda _, path: path in sizes, self._shards, self._warn, REST_GAP_BYTES)
+        some = shrink_plan(whole, sizes)
+        return SelectionPlan(
+            whole, some, lambda _, path: path in sizes, self._shards, self._warn, DELTA_GAP_BYTES
+        )
 
 
-def part_of(plan: FetchPlan, sizes: Mapping[str, int]) -> FetchPlan:
+def shrink_plan(plan: FetchPlan, sizes: Mapping[str, int]) -> FetchPlan:
     """The plan with the number and bytes of some of its files."""
     return type(plan)(**{**vars(plan), "files": len(sizes), "bytes": sum(sizes.values())})

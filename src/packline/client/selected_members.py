@@ -12,23 +12,23 @@ from itertools import islice
 from typing import NamedTuple
 
 from packline.client.cache.journal import Journal
-from packline.client.failures import NothingSelected, UnusablePackage
-from packline.client.manifest import Objects, read_rows
+from packline.client.errors import NothingSelected, UnusablePackage
+from packline.client.manifest import ObjectReader, read_rows
 from packline.client.transfer.task import Transfer, TransferKind
-from packline.client.work import object_transfers, usable_package
+from packline.client.transfer_plan import has_usable_package, object_transfers
 from packline.model import FetchPlan, Member, Part
 from packline.vhpkgzip.globs import compile_globs
 from packline.vhpkgzip.layout import PartLayout
 
 GAP_BYTES = 1 << 20
 """Unwanted bytes read through rather than asked around: 1 MiB arrives in less than S3's time to the first byte."""
-REST_GAP_BYTES = 64 << 10
+DELTA_GAP_BYTES = 64 << 10
 """The same where bytes are to be saved: what a request costs in time and money, 64 KiB cost about as well."""
-SPAN_BYTES = 16 << 20
-SPAN_MEMBERS = 1000
+MAX_RANGE_BYTES = 16 << 20
+MAX_RANGE_MEMBERS = 1000
 
 
-class Span(NamedTuple):
+class SelectedRange(NamedTuple):
     """A byte range of a part, and the numbers in the part of the members wanted from it."""
 
     start: int
@@ -42,7 +42,9 @@ def content_id(content_hash: str, include: Sequence[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def selected_plan(plan: FetchPlan, include: Sequence[str], objects: Objects) -> tuple[FetchPlan, list[str]]:
+def selected_plan(
+    plan: FetchPlan, include: Sequence[str], objects: ObjectReader
+) -> tuple[FetchPlan, list[str]]:
     """The plan with the content id, files and bytes of the selection, and its paths.
 
     Raises NothingSelected, InvalidInput.
@@ -67,19 +69,19 @@ def nothing_selected(plan: FetchPlan, include: Sequence[str]) -> NothingSelected
     )
 
 
-Chosen = Callable[[int, str], bool]
+MemberFilter = Callable[[int, str], bool]
 """Whether the member of this row of the manifest, and with this path, is wanted."""
 
 
-class Selection:
+class SelectionPlan:
     """Chosen members. ``whole`` is the plan of the version, ``plan`` says what must be there in the end."""
 
     def __init__(
         self,
         whole: FetchPlan,
         plan: FetchPlan,
-        chosen: Chosen,
-        objects: Objects,
+        chosen: MemberFilter,
+        objects: ObjectReader,
         warn: Callable[[str], None],
         gap: int = GAP_BYTES,
     ) -> None:
@@ -89,7 +91,7 @@ class Selection:
         self._objects = objects
         self._warn = warn
         self._gap = gap
-        self._packaged = usable_package(whole, warn)
+        self._packaged = has_usable_package(whole, warn)
         self._kept_part, self._kept_rows = -1, list[tuple[int, Member]]()
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
@@ -98,7 +100,7 @@ class Selection:
             return object_transfers(self._rows(self._chosen), journal), left
         return self._ranges(journal), left
 
-    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+    def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         selected = set(transfer.selected)
         rows = self._rows_of(transfer.part)
         return object_transfers(((row, member) for row, member in rows if member.path in selected), journal)
@@ -112,7 +114,7 @@ class Selection:
             self._kept_part, self._kept_rows = part, list(islice(rows, first, first + files))
         return self._kept_rows
 
-    def _rows(self, chosen: Chosen) -> Iterator[tuple[int, Member]]:
+    def _rows(self, chosen: MemberFilter) -> Iterator[tuple[int, Member]]:
         rows = enumerate(read_rows(self._whole.manifest, self._objects))
         return ((row, member) for row, member in rows if chosen(row, member.path))
 
@@ -131,13 +133,13 @@ class Selection:
                 self._warn(f"{error.message} Its {len(selected):,} files are fetched one by one.")
                 yield from object_transfers((held[at] for at in selected), journal)
                 continue
-            for number, span in enumerate(find_spans(layout, selected, self._gap)):
+            for number, span in enumerate(find_ranges(layout, selected, self._gap)):
                 transfer = _span_transfer(part, number, span, members)
                 if not journal.done(transfer):
                     yield transfer
 
 
-def _span_transfer(part: Part, number: int, span: Span, members: Sequence[Member]) -> Transfer:
+def _span_transfer(part: Part, number: int, span: SelectedRange, members: Sequence[Member]) -> Transfer:
     paths = tuple(members[at].path for at in span.selected)
     return Transfer(
         *(TransferKind.SPAN, part.index, number, part.key, None, span.start, span.length, len(paths)),
@@ -157,7 +159,7 @@ def _layout(part: Part, members: Sequence[Member]) -> PartLayout:
     return layout
 
 
-def find_spans(layout: PartLayout, selected: Iterable[int], gap: int = GAP_BYTES) -> Iterator[Span]:
+def find_ranges(layout: PartLayout, selected: Iterable[int], gap: int = GAP_BYTES) -> Iterator[SelectedRange]:
     """The fewest ranges worth asking for that hold the wanted members, whose numbers ascend.
 
     Up to ``gap`` unwanted bytes between two of them are read through.
@@ -167,13 +169,13 @@ def find_spans(layout: PartLayout, selected: Iterable[int], gap: int = GAP_BYTES
     for number in selected:
         begin = layout.header_offsets[number]
         end = layout.data_offsets[number] + layout.sizes[number]
-        full = len(held) >= SPAN_MEMBERS or end - start > SPAN_BYTES
+        full = len(held) >= MAX_RANGE_MEMBERS or end - start > MAX_RANGE_BYTES
         if held and (full or begin - stop > gap):
-            yield Span(start, stop - start, tuple(held))
+            yield SelectedRange(start, stop - start, tuple(held))
             held = []
         if not held:
             start = begin
         held.append(number)
         stop = end
     if held:
-        yield Span(start, stop - start, tuple(held))
+        yield SelectedRange(start, stop - start, tuple(held))

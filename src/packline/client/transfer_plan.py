@@ -7,13 +7,13 @@ from itertools import accumulate, islice
 from typing import Protocol
 
 from packline.client.cache.journal import Journal
-from packline.client.failures import UnusablePackage
-from packline.client.manifest import Objects, read_rows
+from packline.client.errors import UnusablePackage
+from packline.client.manifest import ObjectReader, read_rows
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.model import FetchPlan, Member, Packaging
 
 
-class Work(Protocol):
+class TransferPlan(Protocol):
     """What has to be brought."""
 
     plan: FetchPlan
@@ -22,19 +22,19 @@ class Work(Protocol):
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         """The transfers that are not done, and how many those are."""
 
-    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+    def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         """The single objects that stand in for a range of a part."""
 
 
-class WholeVersion:
+class FullPlan:
     """All files of a version: by blocks if it has a usable package, else one by one."""
 
-    def __init__(self, plan: FetchPlan, objects: Objects, warn: Callable[[str], None]) -> None:
+    def __init__(self, plan: FetchPlan, objects: ObjectReader, warn: Callable[[str], None]) -> None:
         self.plan = plan
         self._objects = objects
         self._rows: Iterator[tuple[int, Member]] | None = None
         self._row = 0
-        self._packaged = usable_package(plan, warn)
+        self._packaged = has_usable_package(plan, warn)
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         if self._packaged:
@@ -43,7 +43,7 @@ class WholeVersion:
         rows = read_rows(self.plan.manifest, self._objects)
         return object_transfers(enumerate(rows), journal), self.plan.files - journal.files
 
-    def instead(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+    def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         first, stop = rows_of_block(self.plan, transfer)
         # Blocks come about in order, and the manifest may have many shards: it is read on from where it was left.
         if self._rows is None or first < self._row:
@@ -53,7 +53,7 @@ class WholeVersion:
         return object_transfers(rows, journal)
 
 
-def usable_package(plan: FetchPlan, warn: Callable[[str], None]) -> bool:
+def has_usable_package(plan: FetchPlan, warn: Callable[[str], None]) -> bool:
     """Whether the version has a package whose records add up; a warning if there should be one."""
     if not plan.parts:
         if plan.packaging is not Packaging.NONE and plan.files:

@@ -13,7 +13,7 @@ from packline.model import FetchPlan
 from packline.os_errors import file_error, reason
 
 
-def await_turn(
+def wait_for_turn(
     root: Path, content: str, published: Callable[[], bool], plan: FetchPlan, reporter: Reporter
 ) -> Staging | None:
     """Become the one process that writes a content id, or wait until another has published it.
@@ -31,7 +31,7 @@ def await_turn(
     Raises:
         LocalError, NoSpace: Nothing can be written there.
     """
-    shown = _Shown(plan, reporter)
+    shown = _ProgressMirror(plan, reporter)
     try:
         return write_once(root, content, published, shown.update)
     except OSError as error:
@@ -40,12 +40,12 @@ def await_turn(
         shown.stop()
 
 
-def await_others(root: Path, content: str, plan: FetchPlan, reporter: Reporter) -> bool:
+def wait_for_others(root: Path, content: str, plan: FetchPlan, reporter: Reporter) -> bool:
     """Wait while another process writes a content id, but do not become its writer; whether there was one.
 
     What is about to be published is not whole yet, though its files are in place: its index comes last.
     """
-    shown = _Shown(plan, reporter)
+    shown = _ProgressMirror(plan, reporter)
     try:
         return wait_for_writer(root, content, shown.update)
     finally:
@@ -62,7 +62,7 @@ def _unwritable(root: Path, plan: FetchPlan, error: OSError) -> PacklineError:
     return typed
 
 
-class _Shown:
+class _ProgressMirror:
     """What the reporter has been told about the other process."""
 
     def __init__(self, plan: FetchPlan, reporter: Reporter) -> None:

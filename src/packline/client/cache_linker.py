@@ -9,26 +9,26 @@ from contextlib import suppress
 
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.transfer.descriptors import share_descriptors
-from packline.client.transfer.directory_writer import ENTER, DirectoryWriter
+from packline.client.transfer.directory_writer import OPEN_FOLDER, DirectoryWriter
 from packline.errors import PacklineError
 from packline.os_errors import member_error
 
-READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-PIECE = 1 << 20
+READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+COPY_BYTES = 1 << 20
 
 
-class Linker:
+class CacheLinker:
     """From the files of a published version into those of a staging folder."""
 
     def __init__(self, source: str, target: str, tree: TreeIndex) -> None:
         """``tree``: the index of the version. Raises OSError if the source is not there."""
         kept = share_descriptors().folders // 2
-        self._source = _Published(source, kept)
+        self._source = _ReadOnlyTree(source, kept)
         self._target = DirectoryWriter(target, kept)
         self._tree = tree
         self._links = True
 
-    def take(self, number: int) -> bool:
+    def link_or_copy(self, number: int) -> bool:
         """Link or copy a file of the index; False if it is not there as it was indexed.
 
         Raises NoSpace, LocalError if the target cannot be written.
@@ -70,13 +70,13 @@ class Linker:
 
     def _copy(self, path: bytes, name: bytes, source: int, size: int) -> bool:
         try:
-            old = os.open(name, READ, dir_fd=source)
+            old = os.open(name, READ_FLAGS, dir_fd=source)
         except OSError:
             return False
         try:
             new = self._target.open(path, replace=True)
             try:
-                copied = pour(old, new)
+                copied = copy_remaining(old, new)
             except OSError as error:
                 raise member_error(error, path) from error
             finally:
@@ -88,24 +88,24 @@ class Linker:
         return copied == size
 
 
-class _Published(DirectoryWriter):
+class _ReadOnlyTree(DirectoryWriter):
     """A tree in which nothing is made."""
 
     def _make(self, folder: bytes, name: bytes, parent: int) -> int:
-        handle = os.open(name, ENTER, dir_fd=parent)
+        handle = os.open(name, OPEN_FOLDER, dir_fd=parent)
         self._handles[folder] = handle
         return handle
 
 
-def pour(old: int, new: int) -> int:
+def copy_remaining(old: int, new: int) -> int:
     """Copy what is left of a file; the bytes."""
     total = 0
     with suppress(
         AttributeError, OSError
     ):  # shares the data where the file system can; else the loop goes on
-        while count := os.copy_file_range(old, new, PIECE):
+        while count := os.copy_file_range(old, new, COPY_BYTES):
             total += count
-    while data := os.read(old, PIECE):
+    while data := os.read(old, COPY_BYTES):
         view = memoryview(data)
         while view:
             view = view[os.write(new, view) :]

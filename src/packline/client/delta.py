@@ -9,22 +9,22 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from packline.client.cache.journal import Linked
-from packline.client.cache.leases import hold
+from packline.client.cache.journal import LinkedFiles
+from packline.client.cache.leases import hold_lease
 from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_index import TreeIndex, read_index
-from packline.client.linking import Linker
-from packline.client.manifest import Objects, read_rows
-from packline.client.selection import REST_GAP_BYTES, Selection
-from packline.client.work import Work
+from packline.client.cache_linker import CacheLinker
+from packline.client.manifest import ObjectReader, read_rows
+from packline.client.selected_members import DELTA_GAP_BYTES, SelectionPlan
+from packline.client.transfer_plan import TransferPlan
 from packline.errors import CorruptPackage, PacklineError
 from packline.model import FetchPlan, Member
 from packline.vhpkgzip.globs import compile_globs
 
-LEAST_SHARE = 0.5
+MIN_SHARED_FRACTION = 0.5
 """Of files and bytes: with less, what is saved is soon spent on two manifests and on a range for each change."""
-LEAST_PART = 0.1
+MIN_SELECTED_FRACTION = 0.1
 """Of the members of both versions: manifests are read whole, however few members are wanted."""
 
 
@@ -35,7 +35,7 @@ def link_unchanged(
     old: FetchPlan,
     cache: Cache,
     staging: Staging,
-    objects: Objects,
+    objects: ObjectReader,
     warn: Callable[[str], None],
 ) -> list[tuple[bytes, int]]:
     """Take what the cached version ``old`` has of the ``wanted`` members of ``new`` into an empty staging folder.
@@ -43,48 +43,53 @@ def link_unchanged(
     The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
     Returns path and CRC-32 of what was taken, as far as they are known.
     """
-    if old.files < LEAST_SHARE * wanted.files or wanted.files < LEAST_PART * max(old.files, new.files):
+    if old.files < MIN_SHARED_FRACTION * wanted.files or wanted.files < MIN_SELECTED_FRACTION * max(
+        old.files, new.files
+    ):
         return []
-    with hold(cache, old.content_hash):
+    with hold_lease(cache, old.content_hash):
         tree = read_index(cache.index_file(old.content_hash))
         if tree is None:
             return []  # published by an older client: nothing says what its files were
         try:
-            linker = Linker(str(cache.folder(old.content_hash)), str(staging.files), tree)
+            linker = CacheLinker(str(cache.folder(old.content_hash)), str(staging.files), tree)
         except OSError:
             return []  # evicted before our lease was seen
         crcs: list[tuple[bytes, int]] = []
         try:
-            same = compare(new, old, objects, compile_globs(include))
-            if same.count >= LEAST_SHARE * wanted.files and same.bytes >= LEAST_SHARE * wanted.bytes:
+            same = find_shared_members(new, old, objects, compile_globs(include))
+            if (
+                same.count >= MIN_SHARED_FRACTION * wanted.files
+                and same.bytes >= MIN_SHARED_FRACTION * wanted.bytes
+            ):
                 staging.journal.record_linked(_link(same, linker, tree, crcs, staging.heartbeat))
-        except UnreadableVersions as error:
+        except IncomparableVersions as error:
             warn(error.message)
         finally:
             linker.close()
         return crcs
 
 
-def rest(
+def remaining_work(
     new: FetchPlan,
     wanted: FetchPlan,
     include: Sequence[str],
-    linked: Linked,
-    objects: Objects,
+    linked: LinkedFiles,
+    objects: ObjectReader,
     warn: Callable[[str], None],
-) -> Work:
+) -> TransferPlan:
     """The work that is left after linking: the wanted members that were not linked, by narrow ranges."""
     rows, selected = linked.rows, compile_globs(include)
-    return Selection(
-        new, wanted, lambda row, path: not rows[row] and selected(path), objects, warn, REST_GAP_BYTES
+    return SelectionPlan(
+        new, wanted, lambda row, path: not rows[row] and selected(path), objects, warn, DELTA_GAP_BYTES
     )
 
 
-class UnreadableVersions(CorruptPackage):
+class IncomparableVersions(CorruptPackage):
     """The manifests of two versions could not be compared."""
 
 
-class Unchanged:
+class SharedMembers:
     """Members that two versions share, by 16 bytes each and their paths: there may be a million."""
 
     def __init__(self) -> None:
@@ -114,27 +119,31 @@ class Unchanged:
             at = end + 1
 
 
-def compare(new: FetchPlan, old: FetchPlan, objects: Objects, selected: Callable[[str], bool]) -> Unchanged:
+def find_shared_members(
+    new: FetchPlan, old: FetchPlan, objects: ObjectReader, selected: Callable[[str], bool]
+) -> SharedMembers:
     """The selected members that both versions have. Raises UnreadableVersions."""
-    same = Unchanged()
+    same = SharedMembers()
     try:
-        for row, member, former in beside(read_rows(new.manifest, objects), read_rows(old.manifest, objects)):
+        for row, member, former in join_by_path(
+            read_rows(new.manifest, objects), read_rows(old.manifest, objects)
+        ):
             same.rows = row + 1
-            if former is not None and is_same(member, former) and selected(member.path):
+            if former is not None and has_same_content(member, former) and selected(member.path):
                 same.add(row, member)
     except (PacklineError, ValueError, TypeError, OverflowError) as error:
-        raise UnreadableVersions(
+        raise IncomparableVersions(
             f"{new.uri} could not be compared with {old.uri}, which is cached: {error} All of it is fetched."
         ) from error
     return same
 
 
-def is_same(member: Member, former: Member) -> bool:
+def has_same_content(member: Member, former: Member) -> bool:
     """Whether size and ETag are equal, and the path is one that could be."""
     return member[4:] == former[4:] and bool(member.etag) and "\0" not in member.path
 
 
-def beside(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, Member, Member | None]]:
+def join_by_path(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, Member, Member | None]]:
     """Each new member with its row and the old one of the same path, both being in path order."""
     olds = iter(old)
     former = next(olds, None)
@@ -145,17 +154,17 @@ def beside(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, 
 
 
 def _link(
-    same: Unchanged,
-    linker: Linker,
+    same: SharedMembers,
+    linker: CacheLinker,
     tree: TreeIndex,
     crcs: list[tuple[bytes, int]],
     heartbeat: Callable[[], None],
-) -> Linked:
+) -> LinkedFiles:
     taken = bytearray(same.rows)
     files = total = 0
     for row, path, size in same:
         number = tree.find(path)
-        if number >= 0 and tree.sizes[number] == size and linker.take(number):
+        if number >= 0 and tree.sizes[number] == size and linker.link_or_copy(number):
             taken[row] = 1
             files += 1
             total += size
@@ -163,4 +172,4 @@ def _link(
                 crcs.append((path, tree.crcs[number]))
             if files % 10_000 == 0:
                 heartbeat()
-    return Linked(bytes(taken), files, total)
+    return LinkedFiles(bytes(taken), files, total)

@@ -33,7 +33,7 @@ class DamagedObject(CorruptPackage):
     """An object whose bytes do not have the checksum that the store says."""
 
 
-class PartDiffers(CorruptPackage):
+class PartDigestMismatch(CorruptPackage):
     """The files of a part do not make the SHA-256 that is recorded."""
 
 
@@ -96,13 +96,13 @@ def target_error(error: OSError, target: Path) -> PacklineError:
 
 def error_named(code: str, message: str, remedy: str) -> PacklineError:
     """Rebuild a typed error that crossed a process boundary by its name."""
-    for kind in _leaves(PacklineError):
+    for kind in _subclasses(PacklineError):
         if kind.__name__ == code:
             return kind(message, remedy)
     return PacklineError(message, remedy)
 
 
-def _leaves(kind: type[PacklineError]) -> Iterator[type[PacklineError]]:
+def _subclasses(kind: type[PacklineError]) -> Iterator[type[PacklineError]]:
     yield kind
     for below in kind.__subclasses__():
-        yield from _leaves(below)
+        yield from _subclasses(below)
