@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+import botocore.loaders
 import botocore.session
 from botocore.config import Config
 
@@ -31,6 +32,10 @@ class _Caught(BaseException):
     pass
 
 
+LOADER = botocore.loaders.create_loader()
+"""One for all: it keeps the models it has parsed, which are megabytes of JSON."""
+
+
 def botocore_sends(service: str, **parameters: Any) -> Sent:
     """The request of a client that botocore makes in the environment of this process. Raises botocore's errors."""
     return botocore_sends_each(service, [parameters])[0]
@@ -39,9 +44,9 @@ def botocore_sends(service: str, **parameters: Any) -> Sent:
 def botocore_sends_each(service: str, calls: Sequence[dict[str, Any]]) -> list[Sent]:
     """The requests of one such client, a call for each set of parameters."""
     name, operation, usual = CALLS[service]
-    client = botocore.session.Session().create_client(
-        name, config=Config(account_id_endpoint_mode="disabled")
-    )
+    session = botocore.session.Session()
+    session.register_component("data_loader", LOADER)
+    client = session.create_client(name, config=Config(account_id_endpoint_mode="disabled"))
     caught: list[Any] = []
 
     def before_send(request: Any, **_: Any) -> None:
