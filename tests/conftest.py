@@ -1,13 +1,23 @@
-"""The order of the tests: those that need a local stack come last, since moto's state belongs to the whole process."""
+"""The order of the tests, and how many examples properties try.
+
+Tests that need a local stack come last, since moto's state belongs to the whole process; the longest of them come
+first, so that no worker of pytest-xdist is left alone with them.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HERE = Path(__file__).resolve().parent
-LAST = ("local", "system", "browser")
+LAST = ("system", "browser", "local")
+
+settings.register_profile("quick", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,6 +17,7 @@ from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from tests.browser.deployment import Deployment, furnish
 from tests.stacks import only
+from tests.waiting import HANG_SECONDS
 
 FLAGS = (
     "--no-sandbox",
@@ -33,7 +34,7 @@ SCREENSHOTS = "PACKLINE_SCREENSHOTS"
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 LARGEST = 150_000
 FIRST = "test_first_dataset.py"
-MOMENT, MOMENTS = 60, 300
+MOMENT, MOMENTS = 60, 3_000
 """Milliseconds between looks, and how many looks are taken."""
 
 
@@ -147,7 +148,7 @@ def context(browser: Browser) -> BrowserContext:
     made = browser.new_context(
         viewport={"width": 1280, "height": 800}, reduced_motion="reduce", timezone_id="UTC", locale="en-GB"
     )
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(1000 * HANG_SECONDS)
     return made
 
 

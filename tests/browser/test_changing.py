@@ -11,8 +11,6 @@ from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment
 from tests.browser.work import agree, appears, becomes, dialog, upload
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @pytest.fixture(scope="module")
 def tagged(deployment: Deployment) -> None:

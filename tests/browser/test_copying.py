@@ -15,8 +15,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment
 
-pytestmark = pytest.mark.timeout(300)
-
 HERE = "versions/copied:v1"
 BUTTONS = ("URI", "Command line", "Python", "YAML input")
 

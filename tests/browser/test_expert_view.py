@@ -13,8 +13,6 @@ from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment, without_objects
 from tests.builders import a_part
 
-pytestmark = pytest.mark.timeout(300)
-
 PACKAGED = "versions/packed:v1"
 DIGESTS = ("3f", "a7", "c0")
 

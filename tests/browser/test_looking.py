@@ -86,11 +86,13 @@ def test_a_hundred_thousand_files_are_browsed_with_few_in_the_document(console: 
     assert page.get_by_role("row", name="frames/").get_by_role("cell").first.inner_text() == f"{MANY + 1:,}"
     page.get_by_role("button", name="frames/").click()
     page.get_by_role("button", name="frame-000000.jpg").wait_for()
-    took = page.evaluate(SCROLL, 20)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(SCROLL, 20)
+    assert len(asked) < 25  # 16,000 rows by a thousand
     drawn = page.locator("tbody tr").count()
     assert drawn < 100
     assert page.evaluate("() => document.querySelectorAll('*').length") < 1_500
-    assert max(took) < 5_000, took  # a page of 1,000 rows, on whatever machine this is
     page.wait_for_function(READ, arg=16_000)
 
     # From there on, what begins so: the middle of the folder at once.
@@ -105,10 +107,8 @@ READ = """(rows) =>
 """Whether so many entries have been read; it is said a moment after they are drawn."""
 
 SCROLL = """async (pages) => {
-  const took = [];
   for (let i = 0; i < pages; i += 1) {
     const box = document.querySelector('.window');
-    const began = performance.now();
     const wanted = (i + 1) * 800 * 36;
     // A row in the middle of what is in sight, not the blank beside what is drawn.
     for (;;) {
@@ -118,11 +118,8 @@ SCROLL = """async (pages) => {
       const { left, top, width, height } = box.getBoundingClientRect();
       const hit = document.elementFromPoint(left + width / 3, top + height / 2);
       if (hit?.closest('tr[aria-rowindex]') && box.scrollTop > wanted - 36) break;
-      if (performance.now() - began > 20000) throw new Error('No row in sight.');
     }
-    took.push(performance.now() - began);
   }
-  return took;
 }"""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from packline.model import Packaging
@@ -12,8 +11,6 @@ from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment, without_objects
 from tests.browser.work import SOON, agree, appears, becomes, dialog, upload
 from tests.builders import a_part
-
-pytestmark = pytest.mark.timeout(300)
 
 
 def test_from_an_upload_to_a_promoted_package(console: Console, deployment: Deployment) -> None:

@@ -44,6 +44,9 @@ entries = st.builds(
     gap=st.just(b"") | st.binary(max_size=3),
 )
 
+MUTANTS = 1_000
+"""How many are tried here; `python -m tests.fuzz.mutate` tries them for as long as it is told to."""
+
 
 @given(st.lists(entries, max_size=4), lies(END_FIELDS), st.binary(max_size=4))
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -53,8 +56,7 @@ def test_an_archive_that_lies_is_refused_by_a_fault_or_means_the_same_to_another
     judge(forge(members, end, tail=tail), tmp_path)
 
 
-def test_ten_seconds_of_changed_bytes_find_no_lie() -> None:
-    outcomes = fuzz(seconds=10, seed=time.time_ns() % 10**12)
-    assert sum(outcomes.values()) > 500
+def test_changed_bytes_find_no_lie() -> None:
+    outcomes = fuzz(lambda tried: tried < MUTANTS, seed=time.time_ns() % 10**12)
     assert outcomes["foreign"] > 0
     assert len(outcomes) > 15

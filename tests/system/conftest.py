@@ -18,6 +18,14 @@ from tests.stacks import only
 from tests.waiting import wait_for
 
 QUIET_SECONDS = 3.0
+SECOND_HALF = {
+    "test_adopting.py",
+    "test_api_mode.py",
+    "test_compatibility.py",
+    "test_docs.py",
+    "test_openapi.py",
+}
+"""Run by another worker of pytest-xdist, with a stack of its own: most of the time both wait for the pipeline."""
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
 
@@ -93,6 +101,15 @@ class User:
             return facts if facts.get("state") == state and (state == "sealed" or facts["alerts"]) else None
 
         return wait_for(look, 0.3)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two workers of pytest-xdist have a local stack each; all others would start their own."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            half = "second" if item.path.name in SECOND_HALF else "first"
+            item.add_marker(pytest.mark.xdist_group(f"system-{half}"))
 
 
 @pytest.fixture(scope="session")

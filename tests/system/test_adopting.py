@@ -5,12 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import pytest
-
 from tests.system.conftest import User, read_tree
 from tests.system.test_api import call
-
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(240)]
 
 FILES = 300
 

@@ -7,11 +7,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-import pytest
-
 from tests.system.conftest import User
-
-pytestmark = pytest.mark.xdist_group("local-stack")
 
 
 def call(user: User, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
@@ -25,7 +21,6 @@ def call(user: User, method: str, path: str, body: Any = None, **headers: str) -
         return error.code, json.load(error)
 
 
-@pytest.mark.timeout(180)
 def test_a_version_is_seen_downloaded_promoted_and_made_anew_over_http(user: User) -> None:
     wish = {"uri": "dataset://over-http/v1", "packaging": True}
     user.upload("http-1", {f"f{n}.txt": b"x" * n for n in range(5)}, {"valohai.dataset-versions": [wish]})

@@ -14,9 +14,6 @@ import pytest
 from tests.system.conftest import User, read_tree
 from tests.system.test_main_job import strange_files
 
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
-
-
 JOB = """
 import json, os, urllib.request
 config = os.environ["VH_CONFIG_DIR"]

@@ -10,8 +10,6 @@ import pytest
 from tests.system.conftest import User, read_tree
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
-
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://bad/v1", "packaging": True}]}
 
 

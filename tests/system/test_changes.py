@@ -10,8 +10,6 @@ import pytest
 from tests.system.conftest import User, read_tree
 from tests.system.test_api import call
 
-pytestmark = pytest.mark.xdist_group("local-stack")
-
 FILES = {f"f{number:02}.txt": b"x" * number for number in range(1, 30)}
 
 
@@ -29,7 +27,6 @@ def pushed(user: User, folder: Path, version: str) -> None:
     user.run("push", folder, "--dataset", uri, "--no-packaging", "--wait", "--execution", f"job-{version}")
 
 
-@pytest.mark.timeout(300)
 def test_a_version_is_packaged_by_hand_after_a_failure_and_once_more(
     user: User, folder: Path, tmp_path: Path
 ) -> None:
@@ -55,7 +52,6 @@ def test_a_version_is_packaged_by_hand_after_a_failure_and_once_more(
     assert _parts(user) != [part]
 
 
-@pytest.mark.timeout(300)
 def test_a_version_is_deleted_restored_and_made_anew_of_chosen_files(
     user: User, folder: Path, tmp_path: Path
 ) -> None:

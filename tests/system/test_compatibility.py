@@ -17,8 +17,6 @@ from tests.system.conftest import User
 from tests.waiting import wait_for
 
 pytestmark = [
-    pytest.mark.xdist_group("local-stack"),
-    pytest.mark.timeout(300),
     # Commands run in this process: their connections end with it, not with them.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

@@ -11,12 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from packline.cli.reference import PAGE, render
 from tests.system.conftest import User
-
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "docs/guides/uploading.md", "docs/guides/adopting.md", "docs/guides/jobs.md"]

@@ -10,7 +10,6 @@ import pytest
 
 from tests.system.conftest import User
 
-pytestmark = pytest.mark.xdist_group("local-stack")
 ROOT = "/api/v0"
 PATHS = [
     "/../api/v0/datasets/",
@@ -66,7 +65,6 @@ def ask(
     return answer.status, answer.getheader("Content-Type", ""), read
 
 
-@pytest.mark.timeout(180)
 def test_what_nobody_should_send_is_refused(sealed: User) -> None:
     for path in PATHS:
         status, kind, body = ask(sealed, "GET", path)
@@ -80,7 +78,6 @@ def test_what_nobody_should_send_is_refused(sealed: User) -> None:
     assert ask(sealed, "GET", alias)[0] == 404
 
 
-@pytest.mark.timeout(180)
 def test_a_page_of_another_origin_and_a_replayed_revision_change_nothing(sealed: User) -> None:
     alias, move = f"{ROOT}/datasets/hostile/aliases/moved/", json.dumps({"version": "v1"}).encode()
     for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
@@ -97,7 +94,6 @@ def test_a_page_of_another_origin_and_a_replayed_revision_change_nothing(sealed:
     assert found["rev"] == 2
 
 
-@pytest.mark.timeout(180)
 def test_the_host_that_a_client_names_is_in_no_link(sealed: User) -> None:
     for number in (2, 3):
         sealed.upload(

@@ -15,8 +15,6 @@ import pytest
 from tests.system.conftest import User, read_tree
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
-
 ROOT = Path(__file__).parents[2]
 
 YAML = """

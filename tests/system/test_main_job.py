@@ -11,11 +11,7 @@ import time
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.system.conftest import User, read_tree
-
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
 
 def entry(uri: str, **keys: object) -> dict[str, object]:

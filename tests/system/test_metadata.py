@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from tests.system.conftest import User
 from tests.system.test_api import call
-
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
 FILES = {f"{number:02}.txt": str(number).encode() for number in range(30)}
 

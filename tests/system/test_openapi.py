@@ -11,7 +11,6 @@ import pytest
 from tests.probing import Probe
 from tests.system.conftest import User
 
-pytestmark = pytest.mark.xdist_group("local-stack")
 REQUESTS = 12
 """Of each operation: all of them are asked within a minute."""
 MANY_REQUESTS = 250
@@ -68,7 +67,6 @@ def seeded(user: User) -> dict[str, list[Any]]:
     }
 
 
-@pytest.mark.timeout(240)
 def test_every_route_answers_by_its_description(user: User) -> None:
     probe = Probe(user.stack.api_url, seeded(user))
     for operation in probe.operations():

@@ -10,8 +10,6 @@ import pytest
 from tests.system.conftest import User
 from tests.unit.upload.store import fill
 
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
-
 
 def executions(user: User) -> set[str]:
     listed = user.s3.list_objects_v2(Bucket=user.stack.store, Prefix="control/").get("Contents", ())

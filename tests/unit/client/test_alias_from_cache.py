@@ -26,7 +26,7 @@ def api() -> Iterator[ApiServer]:
         running.close()
 
 
-def fetch(api: ApiServer, folder: Path, to: str, *options: str) -> subprocess.CompletedProcess[str]:
+def begin(api: ApiServer, folder: Path, to: str, *options: str) -> subprocess.Popen[str]:
     command = [
         sys.executable,
         "-m",
@@ -38,9 +38,17 @@ def fetch(api: ApiServer, folder: Path, to: str, *options: str) -> subprocess.Co
         *options,
     ]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PACKLINE_API_URL": api.url}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=100
-    )
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def end(running: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    out, error = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, out, error)
+
+
+def fetch(api: ApiServer, folder: Path, to: str, *options: str) -> subprocess.CompletedProcess[str]:
+    return end(begin(api, folder, to, *options))
 
 
 def test_the_cache_answers_for_an_api_that_is_down_and_says_so_in_every_mode(
@@ -48,8 +56,9 @@ def test_the_cache_answers_for_an_api_that_is_down_and_says_so_in_every_mode(
 ) -> None:
     assert fetch(api, tmp_path, "first").returncode == 0
     api.close()
-    for mode in ("none", "lines", "json"):
-        ended = fetch(api, tmp_path, mode, "--json", "--progress", mode)
+    modes = ("none", "lines", "json")
+    running = [begin(api, tmp_path, mode, "--json", "--progress", mode) for mode in modes]
+    for mode, ended in zip(modes, map(end, running), strict=True):
         assert ended.returncode == 0, ended.stderr
         assert "from the cache, which dataset://images/best was when last asked" in ended.stderr
         assert any("from the cache" in warning for warning in json.loads(ended.stdout)["warnings"])
