@@ -31,7 +31,7 @@ test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
 test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
-	$(PYTEST) -m 'not live and not foreign' --timeout 1200 $(TESTS)
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign' --timeout 1200 $(TESTS)
 
 test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, and packages in SeaweedFS: a second cloud on this machine
 	$(BIN)/python -m pytest -q -m foreign tests/foreign
