@@ -1,15 +1,20 @@
-"""Start what is due: quiet executions, lost runs, failed packagings; purge what was deleted long enough ago."""
+"""Start what is due: quiet executions, lost runs, failed packagings; purge deleted versions, write search entries."""
 
 from typing import Any
 
 from packline.aws import runtime, scheduled
+
+INDEXING_ENDS = 40
+"""Seconds after the start of the function, which is stopped after sixty."""
 
 
 @runtime.on_step
 def handler(event: Any) -> list[str]:
     if "find_markers_of_seconds" in event:
         return scheduled.find_lost_markers(event["find_markers_of_seconds"])
+    ends = runtime.clock() + INDEXING_ENDS
     started = scheduled.start_sealings()
     scheduled.reconcile()
     scheduled.purge_deleted()
+    scheduled.write_search_entries(until=ends)
     return started

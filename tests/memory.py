@@ -22,11 +22,9 @@ from packline.model import (
     DatumAlias,
     Execution,
     ExecutionState,
-    Hit,
     ModelStatus,
     Packaging,
     Part,
-    Span,
     VersionAlias,
 )
 from packline.rules.datums import execution_prefix, prefix_of, prefix_text
@@ -34,6 +32,7 @@ from packline.rules.lifecycle import revision
 from packline.rules.packaging_watch import finished, next_look, with_plan
 from packline.rules.retention import gone
 from packline.rules.search import entries_of
+from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 from packline.uri import MODEL, version_uri
 from tests.memory_store import MemoryStore as MemoryStore
 
@@ -52,6 +51,7 @@ class MemoryRegistry:
         self.purged: set[tuple[str, str]] = set()
         self.empty: set[str] = set()
         self.looks: dict[tuple[str, str], float] = {}
+        self.backlogs: dict[str, IndexBacklog] = {}
 
     def execution(self, execution: str) -> Execution:
         if execution not in self.executions:
@@ -73,7 +73,11 @@ class MemoryRegistry:
                 yield execution
 
     def seal(
-        self, execution: Execution, versions: Sequence[DatasetVersion], aliases: Sequence[DatumAlias] = ()
+        self,
+        execution: Execution,
+        versions: Sequence[DatasetVersion],
+        aliases: Sequence[DatumAlias] = (),
+        backlog: IndexBacklog | None = None,
     ) -> Execution:
         for version in versions:
             known = self.known.get((version.dataset, version.version))
@@ -87,6 +91,8 @@ class MemoryRegistry:
                 self._target(version, version.created_at)
         for alias in aliases:
             self.move_datum(alias)
+        if backlog:
+            self.backlogs[execution.id] = backlog
         return saved
 
     def move_datum(self, wish: DatumAlias) -> DatumAlias:
@@ -235,6 +241,21 @@ class MemoryCatalog:
     def save_datums(self, datums: Iterable[Datum]) -> None:
         self.saved.update((datum.id, datum) for datum in datums)
 
+    def add_datums(self, datums: Sequence[Datum]) -> None:
+        for datum in datums:
+            self.saved.setdefault(datum.id, datum)
+
+    def backlogs(self) -> Iterator[IndexBacklog]:
+        return iter(sorted(self.registry.backlogs.values(), key=lambda backlog: backlog.execution))
+
+    def move_backlog(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
+        if self.registry.backlogs.get(known.execution) != known:
+            raise StateMoved(f"The search index of {known.execution} is written elsewhere.")
+        if rest:
+            self.registry.backlogs[known.execution] = rest
+        else:
+            del self.registry.backlogs[known.execution]
+
     def save_datum(self, datum: Datum, said_at: float) -> bool:
         if self.said.get(datum.id, 0.0) > said_at:
             return False
@@ -258,9 +279,9 @@ class MemoryCatalog:
                 return execution.id
         raise DatumNotFound(f"No sealed execution has datums that begin with {prefix}.")
 
-    def hits(self, span: Span, after: str, limit: int) -> list[Hit]:
+    def hits(self, span: IndexRange, after: str, limit: int) -> list[IndexEntry]:
         found = {
-            Hit(entry.sort, datum.id)
+            IndexEntry(entry.sort, datum.id)
             for datum in self.saved.values()
             for entry in entries_of(datum)
             if entry.where == span.where and span.low <= entry.sort <= span.high and entry.sort > after

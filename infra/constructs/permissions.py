@@ -42,6 +42,7 @@ class Permissions:
         self.items(uploads, "GetItem", "PutItem", "BatchWriteItem")
         self.list(sweep, PACKAGES, CONTROL)
         self.remove(sweep, PACKAGES)
+        self.read(sweep, MANIFESTS)
         self.items(sweep, "GetItem", "PutItem", "Query", "DeleteItem")
         self.index(sweep)
 

@@ -26,21 +26,6 @@ class Member(NamedTuple):
     etag: str
 
 
-class Span(NamedTuple):
-    """A range of sort keys in a partition of the search index, ends included."""
-
-    where: str
-    low: str
-    high: str
-
-
-class Hit(NamedTuple):
-    """What a span holds: the sort key, and the datum."""
-
-    sort: str
-    datum: str
-
-
 class MetadataShard(NamedTuple):
     """A shard of an execution's metadata: its key, and the first path it speaks of."""
 

@@ -16,15 +16,14 @@ from packline.model import (
     DatumAlias,
     Execution,
     ExecutionState,
-    Hit,
     ModelStatus,
     Part,
     PastEvent,
-    Span,
     Use,
     VersionAlias,
 )
 from packline.objects import OpenUpload, StoredObject
+from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
 
 class Registry(Protocol):
@@ -40,12 +39,17 @@ class Registry(Protocol):
         """Executions not yet sealed whose last upload event is older than that time."""
 
     def seal(
-        self, execution: Execution, versions: Sequence[DatasetVersion], aliases: Sequence[DatumAlias] = ()
+        self,
+        execution: Execution,
+        versions: Sequence[DatasetVersion],
+        aliases: Sequence[DatumAlias] = (),
+        backlog: IndexBacklog | None = None,
     ) -> Execution:
         """Save the execution, create its versions, move its datum aliases and those of versions without package.
 
-        One transaction. An alias that was moved by a newer intent stays. Raises VersionExists (a version is there
-        with other content) or StateMoved; then nothing has changed.
+        One transaction. An alias that was moved by a newer intent stays. ``backlog``: the search entries that are
+        still to be written. Raises VersionExists (a version is there with other content) or StateMoved; then nothing
+        has changed.
         """
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
@@ -211,6 +215,15 @@ class Catalog(Protocol):
     def save_datums(self, datums: Iterable[Datum]) -> None:
         """Record datums with their search entries. Repeats change nothing."""
 
+    def add_datums(self, datums: Sequence[Datum]) -> None:
+        """Record those that are not here yet, and search entries of all of them. Repeats change nothing."""
+
+    def backlogs(self) -> Iterator[IndexBacklog]:
+        """Sealed executions whose search entries are not all written, by name."""
+
+    def move_backlog(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
+        """Write what is left of a backlog in the place of what was read (None: nothing). Raises StateMoved."""
+
     def save_datum(self, datum: Datum, said_at: float) -> bool:
         """Record one datum, unless something newer was said about it (then False)."""
 
@@ -226,7 +239,7 @@ class Catalog(Protocol):
     def execution_of(self, prefix: str) -> str:
         """The sealed execution whose datum ids begin so (16 hex digits). Raises DatumNotFound."""
 
-    def hits(self, span: Span, after: str, limit: int) -> list[Hit]:
+    def hits(self, span: IndexRange, after: str, limit: int) -> list[IndexEntry]:
         """Search entries of a span that sort after ``after``, in order; a hint: the datum itself is the truth."""
 
     def datum_alias(self, alias: str) -> DatumAlias:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from packline.errors import AliasMoved, DatumNotFound, VersionNotFound
+from packline.errors import AliasMoved, DatumNotFound, StateMoved, VersionNotFound
 from packline.model import DatumAlias, Execution, ExecutionState, ModelStatus
 from packline.ports import Catalog, Registry
 from packline.rules.datums import datum_id, execution_prefix, prefix_of
 from packline.rules.search import by_name, by_tag, by_value
+from packline.search_index import IndexBacklog
 from tests.builders import a_datum, a_version
 
 WISH = DatumAlias("model-prod", "d-1", "model.pkl", "exec-1", 0, 10.0, 10.0)
@@ -135,3 +136,35 @@ def test_a_model_version_is_approved_or_rejected(catalog: Catalog, registry: Reg
     assert registry.version("model:unicorns", "1") == replace(version, status="approved")
     with pytest.raises(VersionNotFound, match="model://unicorns/2"):
         catalog.set_status("model:unicorns", "2", ModelStatus.REJECTED)
+
+
+def test_datums_are_added_where_they_are_missing_and_found(catalog: Catalog) -> None:
+    known = a_datum("a", metadata={"n": 1})
+    catalog.change_datum(None, known, 10.0)
+    older, missing = replace(known, metadata={"n": 2}), a_datum("b", metadata={"n": 2})
+    for _ in range(2):
+        catalog.add_datums([older, missing])
+    assert catalog.datums([known.id, missing.id]) == [known, missing]
+    assert "b" in paths(catalog, by_value("n", "=", 2))
+    assert paths(catalog, by_value("n", "=", 1)) == ["a"]
+
+
+def test_an_execution_has_a_backlog_until_its_entries_are_written(
+    catalog: Catalog, registry: Registry
+) -> None:
+    assert list(catalog.backlogs()) == []
+    for name in ("exec-2", "exec-1"):
+        sealed = Execution(name, state=ExecutionState.SEALED)
+        registry.seal(sealed, [], backlog=IndexBacklog(name, 5, 7))
+    first, second = catalog.backlogs()
+    assert (first, second) == (IndexBacklog("exec-1", 5, 7), IndexBacklog("exec-2", 5, 7))
+    rest = replace(first, row=9, datums=3)
+    catalog.move_backlog(first, rest)
+    with pytest.raises(StateMoved):
+        catalog.move_backlog(first, None)
+    assert list(catalog.backlogs()) == [rest, second]
+    catalog.move_backlog(rest, None)
+    catalog.move_backlog(second, None)
+    assert list(catalog.backlogs()) == []
+    with pytest.raises(StateMoved):
+        catalog.move_backlog(rest, None)

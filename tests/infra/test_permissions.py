@@ -24,7 +24,8 @@ ALLOWED = {
     "sweep": ITEMS
     | TELLS
     | {"dynamodb:Query", "dynamodb:DeleteItem", "states:StartExecution", "states:DescribeExecution"}
-    | {"s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"},
+    | {"s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"}
+    | {"s3:GetObject", "s3:GetObjectVersion"},
     "seal_execution": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | TELLS
@@ -60,6 +61,7 @@ READS = {
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS},
     "publish_package": {PLANS},
+    "sweep": {MANIFESTS},
     "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL},
 }
 

@@ -33,6 +33,7 @@ READS = frozenset(
             "find",
         ),
         *("plan_in_use", "due", "datum", "datums", "changed_datums", "execution_of", "hits", "datum_alias"),
+        "backlogs",
         *("named_aliases", "datum_aliases", "datum_alias_history", "datum_alias_before", "models", "users"),
         *(
             "unrecorded",
@@ -51,7 +52,7 @@ READS = frozenset(
 CONDITIONAL = frozenset(
     (
         *("save_execution", "seal", "plan_packaging", "record_part", "finish_packaging", "change_version"),
-        *("delete_version", "restore_version", "change_datum", "move_datum_alias"),
+        *("delete_version", "restore_version", "change_datum", "move_datum_alias", "move_backlog"),
     )
 )
 """Writes that the table may refuse because somebody else wrote in between."""

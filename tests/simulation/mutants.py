@@ -115,15 +115,15 @@ CONTENT = (
     ),
     edit(
         "annotated datums are not saved",
-        SEALING + "_seal",
-        "to.catalog.save_datums(annotated_datums(known.id, members, described, alerts))",
+        SEALING + "_save_annotated",
+        "to.catalog.save_datums(annotated)",
         "pass",
     ),
     edit(
         "datum aliases are not moved",
         SEALING + "_seal",
-        "to.registry.seal(closed, versions, aliases)",
-        "to.registry.seal(closed, versions)",
+        "to.registry.seal(closed, versions, aliases, backlog)",
+        "to.registry.seal(closed, versions, (), backlog)",
     ),
     edit(
         "the table takes a version twice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -23,12 +24,12 @@ from packline.model import Datum
 from packline.pipeline.datums import find_datum, pointing
 from packline.rules.query import Query as Wanted
 from packline.rules.query import parse_conditions
-from packline.rules.search import LONGEST_NAME
 from packline.uri import DatumUri, check_execution_id, parse_datum_uri, version_uri
 
 DatumId = Annotated[str, Path(max_length=128, description="A UUID.")]
 Text = Annotated[str, Query(max_length=1_024)]
 Texts = Annotated[list[str], Query(max_length=20, description="May be given several times.")]
+LONGEST_QUERY = 1_024
 TAGS = ["data"]
 FILTERS = (
     "tag",
@@ -48,10 +49,21 @@ class Download(BaseModel):
     url: str
 
 
+class NotSearched(BaseModel):
+    """An execution some of whose outputs search does not find yet."""
+
+    execution: str
+    files: int
+    """How many of them; Packline adds them to the search index automatically."""
+
+
 class DatumPage(Page[DatumShape]):
-    """Some of the datums, and among which they were looked for."""
+    """Some of the datums, among which they were looked for, and whether that was complete."""
 
     searched: str
+    complete: bool = True
+    """False: files that answer the search may be missing; those of ``not_searched``."""
+    not_searched: Sequence[NotSearched] = ()
 
 
 class DataRoutes:
@@ -86,7 +98,8 @@ class DataRoutes:
     ) -> DatumPage:
         """All filters must hold, and one is needed; a page may be short, or empty, and still have a next.
 
-        ``searched`` says among which datums. ``project``, with or without ``name``, is among the outputs of its
+        ``searched`` says among which datums; ``complete`` is false while the search index lacks some of a large
+        execution. ``project``, with or without ``name``, is among the outputs of its
         executions, newest execution first.
 
         ``property`` is ``name``, ``name=value`` or ``name>=value``; ``name`` may have wildcards.
@@ -117,8 +130,16 @@ class DataRoutes:
         more = link(event, cursor) if cursor else None
         if limit > MOST:
             check_size(shown, event)
+        lacking = [
+            NotSearched(execution=backlog.execution, files=backlog.datums) for backlog in listing.not_searched
+        ]
         return DatumPage(
-            count=whole_count(event, shown, more), next=more, results=shown, searched=listing.searched
+            count=whole_count(event, shown, more),
+            next=more,
+            results=shown,
+            searched=listing.searched,
+            complete=not lacking,
+            not_searched=lacking,
         )
 
     def read_datum(
@@ -158,8 +179,10 @@ class DataRoutes:
 
 
 def _several(event: APIGatewayProxyEventV2, name: str) -> tuple[str, ...]:
-    """Values of a parameter that may be given several times, none longer than what the index holds."""
+    """Values of a parameter that may be given several times; none is empty."""
     values = repeated(event, name)
-    if any(not value or len(value.encode()) > LONGEST_NAME for value in values):
-        raise InvalidRequest(f"A {name} has 1 to {LONGEST_NAME} bytes.", "Nothing longer is in the index.")
+    if not all(values) or max(map(len, values), default=0) > LONGEST_QUERY:
+        raise InvalidRequest(
+            f"A {name} has 1 to {LONGEST_QUERY} characters.", "Search for something shorter."
+        )
     return values

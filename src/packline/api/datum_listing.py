@@ -16,6 +16,7 @@ from packline.pipeline.project_outputs import OutputPlace, list_project
 from packline.pipeline.projects import is_of_project
 from packline.pipeline.searching import search, searched
 from packline.rules.query import Query
+from packline.search_index import IndexBacklog
 from packline.uri import check_execution_id
 
 SECONDS = 15.0
@@ -33,6 +34,10 @@ class Listing(Protocol):
     def searched(self) -> str:
         """Among which datums it looks, in words."""
 
+    @property
+    def not_searched(self) -> Sequence[IndexBacklog]:
+        """What the last page may lack, because it is not in the search index yet."""
+
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
         """At most ``limit`` datums behind a cursor, and the next cursor; empty at the end."""
 
@@ -43,6 +48,7 @@ class ProjectListing:
     def __init__(self, project: str, name: str, doors: ApiDoors) -> None:
         self._project, self._name, self._doors = project, name, doors
         self.searched = f"all outputs of sealed executions of project {project}"
+        self.not_searched: Sequence[IndexBacklog] = ()
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
         place = None
@@ -70,9 +76,11 @@ class QueryListing:
         self._query, self._project, self._doors = query, project, doors
         self._of_project: dict[str, bool] = {}
         self.searched = searched(query) + (f", of project {project}" if project else "")
+        self.not_searched: Sequence[IndexBacklog] = ()
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
         found = search(self._query, self._doors.resolving, cursor=cursor, limit=limit)
+        self.not_searched = found.not_searched
         if not self._project:
             return found.datums, found.cursor
         return [datum for datum in found.datums if self._is_of_project(datum)], found.cursor

@@ -86,10 +86,17 @@ class ExecutionShape(BaseModel):
     inputs: list[InputUrls]
     parameters: dict[str, Any]
     urls: ExecutionUrls
+    unindexed: int = 0
+    """How many of its files search does not find yet; Packline adds them to the index automatically."""
 
 
-def execution_shape(execution: Execution, site: str) -> ExecutionShape:
-    """An execution. ``site``: scheme and host of the deployment, for the link to its console."""
+def execution_shape(execution: Execution, site: str, unindexed: int = 0) -> ExecutionShape:
+    """An execution.
+
+    Args:
+        site: Scheme and host of the deployment, for the link to its console.
+        unindexed: How many of its files search does not find yet.
+    """
     manifest, marker = execution.manifest, execution.marker
     listed = moment(listed_time(execution))
     times = _object(marker.get("times"))
@@ -119,6 +126,7 @@ def execution_shape(execution: Execution, site: str) -> ExecutionShape:
         inputs=_inputs(marker.get("inputs")),
         parameters=_object(marker.get("parameters")),
         urls=ExecutionUrls(display=f"{site}/console/#/executions/{execution.id}"),
+        unindexed=unindexed,
     )
 
 

@@ -91,6 +91,7 @@ class ExecutionRoutes:
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
         wanted = {name: values for name in FILTERS if (values := words(event, name))}
+        unindexed = self._unindexed()
         rows: list[ExecutionShape] = []
         size, more, skip = 0, None, skipped(event)
         for number, execution in enumerate(found, start=1):
@@ -98,7 +99,7 @@ class ExecutionRoutes:
                 if skip:
                     skip -= 1
                     continue
-                rows.append(execution_shape(execution, site_of(event)))
+                rows.append(execution_shape(execution, site_of(event), unindexed.get(execution.id, 0)))
                 size += len(rows[-1].model_dump_json())
             if len(rows) == limit or number == LOOKED_AT or size > PAGE_BYTES:
                 place = [round(listed_time(execution) * MICROS), execution.id]
@@ -111,12 +112,13 @@ class ExecutionRoutes:
         doors, site = self._doors, site_of(self._app.current_event)
         project, colon, counter = execution.rpartition(":")
         if colon:
-            return execution_shape(find_by_counter(project, counter, doors.shelf), site)
+            counted = find_by_counter(project, counter, doors.shelf)
+            return execution_shape(counted, site, self._unindexed().get(counted.id, 0))
         name = check_execution_id(execution)
         found = find_execution(name, doors.registry, doors.store)
         if not found.rev:
             found = replace(found, touched_at=doors.store.head(marker_key(name)).last_modified)
-        return execution_shape(found, site)
+        return execution_shape(found, site, self._unindexed().get(name, 0))
 
     def list_outputs(
         self, execution: ExecutionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -132,6 +134,10 @@ class ExecutionRoutes:
     ) -> dict[str, Any]:
         """A tree; what was shown already, or lies deeper, is named with ``more``."""
         return Tracer(self._doors.resolving, self._doors.lineage, depth).trace(uri)
+
+    def _unindexed(self) -> dict[str, int]:
+        """Files that search does not find yet, by execution; few executions have any."""
+        return {backlog.execution: backlog.datums for backlog in self._doors.catalog.backlogs()}
 
     def _find(self, execution: str) -> Execution:
         return self._doors.registry.execution(check_execution_id(execution))

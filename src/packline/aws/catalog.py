@@ -7,17 +7,21 @@ import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from packline.aws import codec, schema
+from packline.aws.codec import Item
 from packline.aws.datum_changes import DatumChanges, datum_items
 from packline.aws.datum_moves import DatumMoves, may_move, next_move
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.index_backlogs import IndexBacklogs
 from packline.aws.table import PUT_ITEMS, RETRIED, ConditionFailed, Table
 from packline.errors import AliasMoved, DatumNotFound, StateMoved
-from packline.model import DatasetVersion, Datum, DatumAlias, Hit, ModelStatus, Span
+from packline.model import DatasetVersion, Datum, DatumAlias, ModelStatus
+from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
 RETRIES = 20
 WRITERS = 16
@@ -32,6 +36,7 @@ class DynamoCatalog:
         self._table = Table(client, table)
         self._moves = DatumMoves(self._table)
         self._changes = DatumChanges(self._table)
+        self._backlogs = IndexBacklogs(self._table)
         self._registry = DynamoRegistry(client, table)
 
     def datum(self, datum: str) -> Datum:
@@ -46,7 +51,21 @@ class DynamoCatalog:
         return [found[datum] for datum in ids if datum in found]
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
-        items = (item for datum in datums for item in datum_items(datum))
+        self._put_all(item for datum in datums for item in datum_items(datum))
+
+    def add_datums(self, datums: Sequence[Datum]) -> None:
+        # Entries first: whoever finds the datum here already may then believe that it can be searched for.
+        items = [list(datum_items(datum)) for datum in datums]
+        self._put_all(entry for _, *entries in items for entry in entries)
+        with ThreadPoolExecutor(WRITERS) as pool:
+            list(pool.map(self._add, (first for first, *_ in items)))
+
+    def _add(self, item: Item) -> None:
+        with suppress(ConditionFailed):
+            self._table.write(self._table.put_if(item, "attribute_not_exists(pk)"))
+
+    def _put_all(self, items: Iterable[Item]) -> None:
+        items = iter(items)
         batches = iter(lambda: list(islice(items, PUT_ITEMS)), [])
         first = list(islice(batches, 2))
         if len(first) < 2:
@@ -90,7 +109,7 @@ class DynamoCatalog:
             )
         return item["execution"]["S"]
 
-    def hits(self, span: Span, after: str, limit: int) -> list[Hit]:
+    def hits(self, span: IndexRange, after: str, limit: int) -> list[IndexEntry]:
         low = max(span.low, after)
         if low > span.high:
             return []
@@ -99,11 +118,17 @@ class DynamoCatalog:
         )
         return list(islice((hit for hit in found if hit.sort > after), limit))
 
-    def _shard_hits(self, span: Span, shard: int, low: str, limit: int) -> Iterator[Hit]:
+    def _shard_hits(self, span: IndexRange, shard: int, low: str, limit: int) -> Iterator[IndexEntry]:
         for item in self._table.span(schema.search_pk(span.where, shard), low, span.high, limit):
-            yield Hit(
+            yield IndexEntry(
                 item[schema.INDEX_SK]["S"], item[schema.TABLE_PK]["S"].removeprefix(schema.datum_pk(""))
             )
+
+    def backlogs(self) -> Iterator[IndexBacklog]:
+        return self._backlogs.listed()
+
+    def move_backlog(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
+        self._backlogs.move(known, rest)
 
     def datum_alias(self, alias: str) -> DatumAlias:
         known = self._moves.known(alias)

@@ -30,6 +30,7 @@ from packline.model import (
     PastEvent,
     VersionAlias,
 )
+from packline.search_index import IndexBacklog
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -113,6 +114,10 @@ def load_datum(item: Item) -> Datum:
 
 def load_datum_alias(item: Item) -> DatumAlias:
     return DatumAlias(**_moved(DatumAlias, item))
+
+
+def load_backlog(item: Item) -> IndexBacklog:
+    return IndexBacklog(**_known(IndexBacklog, _body(item)))
 
 
 def load_alert(item: Item) -> Alert:

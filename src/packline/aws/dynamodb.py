@@ -13,6 +13,7 @@ from typing import Any
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.datum_moves import DatumMoves
+from packline.aws.index_backlogs import backlog_item
 from packline.aws.latest import LatestVersion
 from packline.aws.moves import Moves
 from packline.aws.packaging_watch import watch_items
@@ -40,6 +41,7 @@ from packline.model import (
 from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import listed_time, revision
 from packline.rules.packaging_watch import finished, with_plan
+from packline.search_index import IndexBacklog
 from packline.uri import MODEL, version_uri
 
 LATEST = "latest"
@@ -85,10 +87,16 @@ class DynamoRegistry:
             yield from map(codec.load_execution, found)
 
     def seal(
-        self, execution: Execution, versions: Sequence[DatasetVersion], aliases: Sequence[DatumAlias] = ()
+        self,
+        execution: Execution,
+        versions: Sequence[DatasetVersion],
+        aliases: Sequence[DatumAlias] = (),
+        backlog: IndexBacklog | None = None,
     ) -> Execution:
         saved = replace(execution, rev=revision(execution))
         last = [self._execution_put(saved, execution.rev), self._prefix_put(saved)]
+        if backlog:
+            last.append(self._table.put_if(backlog_item(backlog)))
         for version in versions:
             self._latest.advance(version)
         for attempt in range(RETRIES):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from packline.aws import runtime
+from packline.errors import PacklineError
 from packline.pipeline.finding_markers import find_markers
+from packline.pipeline.indexing import write_backlogs
 from packline.pipeline.purging import purge
 from packline.pipeline.reconciling import reconcile_packagings
 from packline.pipeline.sweeping import sweep
@@ -34,15 +37,32 @@ def purge_deleted() -> None:
     runtime.count("PurgedVersions", len(purged))
 
 
+def write_search_entries(until: float) -> None:
+    """Write search entries that there was no time for when executions were sealed.
+
+    Args:
+        until: When to stop, seconds since the epoch; what is left is done next time.
+    """
+    left, failed = write_backlogs(
+        **runtime.doors(), catalog=runtime.catalog(), in_time=lambda: runtime.clock() < until
+    )
+    _warn(failed)
+    runtime.count("UnindexedDatums", sum(backlog.datums for backlog in left))
+
+
 def find_lost_markers(seconds: float) -> list[str]:
     """Executions whose marker was written in the last ``seconds`` and whose events were lost; they are started."""
     since = runtime.clock() - seconds
     found, failed = find_markers(**runtime.doors(), start_run=runtime.start_run, since=since)
+    _warn(failed)
+    runtime.count("LostMarkers", len(found))
+    return found
+
+
+def _warn(failed: Iterable[PacklineError]) -> None:
     for error in failed:
         cause = error.__cause__ or False
         runtime.logger.warning(error.message, code=error.code, remedy=error.remedy, exc_info=cause)
-    runtime.count("LostMarkers", len(found))
-    return found
 
 
 def _runs() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,11 +28,24 @@ def run(options: argparse.Namespace) -> int:
         conditions=parse_conditions(options.conditions),
     )
     page = search(query, worker.doors(), cursor=options.cursor, limit=options.limit)
-    facts = {"datums": [facts_of(datum) for datum in page.datums], "cursor": page.cursor}
+    facts = {
+        "datums": [facts_of(datum) for datum in page.datums],
+        "cursor": page.cursor,
+        "complete": not page.not_searched,
+        "not_searched": [
+            {"execution": backlog.execution, "files": backlog.datums} for backlog in page.not_searched
+        ],
+    }
     lines = [_line(datum) for datum in page.datums] or [
         "nothing on this page" if page.cursor else "nothing found"
     ]
     lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
+    for backlog in page.not_searched:
+        print(
+            f"warning: {backlog.datums:,} files of execution {backlog.execution} are not in the search index yet; "
+            "Packline adds them automatically, so search again later",
+            file=sys.stderr,
+        )
     print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 

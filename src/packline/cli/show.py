@@ -110,21 +110,28 @@ def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Se
         known = find_execution(execution, registry, worker.doors().store)
     else:
         known = registry.execution(execution)
+    backlogs = worker.doors().catalog.backlogs()
+    unindexed = sum(backlog.datums for backlog in backlogs if backlog.execution == execution)
     facts = {
         **asdict(known),
         "progress": progress_text(known),
         "alerts": [asdict(alert) for alert in known.alerts],
+        "unindexed": unindexed,
     }
-    return facts, _execution_lines(known)
+    return facts, _execution_lines(known, unindexed)
 
 
-def _execution_lines(known: Execution) -> list[str]:
+def _execution_lines(known: Execution, unindexed: int) -> list[str]:
     progress = progress_text(known)
     lines = [f"{known.id}: {known.state}" + (f" ({progress})" if progress else "")]
     if known.manifest:
         lines.append(f"  outputs  {known.manifest.rows:,}, {format_bytes(known.manifest.bytes)}")
     adopted = known.marker.get("adopt")
     lines += [f"  adopted  {adopted['prefix']}"] if isinstance(adopted, dict) and "prefix" in adopted else []
+    if unindexed:
+        lines.append(
+            f"  search   {unindexed:,} files are not in the index yet; Packline adds them automatically"
+        )
     lines += [f"  version  {uri}" for uri in known.versions]
     lines += [f"  alert    {alert_text(alert)}" for alert in known.alerts]
     lines += [f"  late     {key}" for key in known.late]

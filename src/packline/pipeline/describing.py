@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from packline.layout import metadata_shard_key
@@ -12,12 +12,11 @@ from packline.ports import ObjectStore, Reader
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import JsonObject, parse_object
 from packline.rules.runs import Run, decode_runs, encode_runs, find_run
+from packline.search_index import IndexBacklog
 
 if TYPE_CHECKING:
     from packline.pipeline.wishes import Description  # a worker reads metadata, and need not have pydantic
 
-SEARCHABLE = 50_000
-"""Datums of one execution that get search entries; the metadata of all of them is kept."""
 MOST_ALIASES = 1_000
 """Datum aliases one execution may move: they are named on its item."""
 
@@ -35,35 +34,33 @@ def write_metadata(
     return tuple(shards)
 
 
-def annotated_datums(
-    execution: str, members: list[Member], described: list[Description | None], alerts: Alerts
-) -> Iterator[Datum]:
-    """The datums to search for, at most ``SEARCHABLE``; an alert says how many are left out."""
-    left_out = count = 0
-    for member, told in _pairs(members, described):
-        if told is None or not told.annotated:
-            continue
-        count += 1
-        if count > SEARCHABLE:
-            left_out += 1
-        else:
+class AnnotatedDatums:
+    """The outputs to search for, as datums in path order; from when the time is over on they are only counted."""
+
+    def __init__(
+        self,
+        execution: str,
+        members: list[Member],
+        described: list[Description | None],
+        in_time: Callable[[], bool],
+    ) -> None:
+        self._execution = execution
+        self._members, self._described = members, described
+        self._in_time = in_time
+        self.backlog: IndexBacklog | None = None
+        """What there was no time for; known once the iteration is over."""
+
+    def __iter__(self) -> Iterator[Datum]:
+        self.backlog = None
+        for row, (member, told) in enumerate(_pairs(self._members, self._described)):
+            if told is None or not told.annotated:
+                continue
+            if not self._in_time():
+                rest = sum(1 for told in self._described[row:] if told and told.annotated)
+                self.backlog = IndexBacklog(self._execution, row, rest)
+                return
             metadata = parse_object(told.text, member.path)
-            yield Datum(
-                member.datum,
-                member.path,
-                member.key,
-                member.version_id,
-                member.size,
-                member.etag,
-                execution,
-                metadata,
-            )
-    if left_out:
-        alerts.add(
-            "SearchLimited",
-            f"{left_out} files with tags or properties cannot be searched for: an execution has at most {SEARCHABLE}.",
-            "Their metadata is kept; look at them by execution, version or datum id.",
-        )
+            yield Datum(member.datum, member.path, *member[2:], self._execution, metadata)
 
 
 def wanted_aliases(

@@ -9,16 +9,16 @@ from itertools import islice
 
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
 from packline.layout import marker_key, outputs_prefix
-from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef
+from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Member
 from packline.objects import OpenUpload
 from packline.pipeline.adopted import adopted_wishes, list_adopted
 from packline.pipeline.assembling import Assembler
-from packline.pipeline.describing import annotated_datums, wanted_aliases, write_metadata
+from packline.pipeline.describing import AnnotatedDatums, wanted_aliases, write_metadata
 from packline.pipeline.listing import Outputs, list_outputs
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
-from packline.pipeline.wishes import Wishes, read_wishes
+from packline.pipeline.wishes import Description, Wishes, read_wishes
 from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import LISTED, Alerts
@@ -27,6 +27,7 @@ from packline.rules.lifecycle import LATE_KEPT, MAX_ATTEMPTS, awaiting_files, re
 from packline.rules.marker import Marker, parse_marker
 from packline.rules.packaging import PackagingRule
 from packline.rules.packaging_watch import in_sealing_run, spread_over_runs
+from packline.search_index import IndexBacklog
 from packline.uri import parse_version_uri
 from packline.wire.storeerrors import ObjectArchived
 
@@ -53,6 +54,8 @@ class Sealing:
     """Key prefixes below which objects may be adopted; "" is all of the store."""
     incomplete_seconds: float = 86_400.0
     """How long files are awaited that the metadata names, or whose uploads are under way."""
+    index_seconds: float = 120.0
+    """How long search entries are written before the execution counts as sealed; the sweep writes the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +207,7 @@ def _seal(
     _add_alerts(outputs, wishes, alerts)
     manifest = write_manifest(to.store, members)
     metadata = write_metadata(to.store, members, described)
-    # Before the execution counts as sealed: who sees it sealed can search. A repeat writes the same.
-    to.catalog.save_datums(annotated_datums(known.id, members, described, alerts))
+    backlog = _save_annotated(known, members, described, to)
     aliases = wanted_aliases(known.id, members, described, to.clock(), alerts)
     for attempt in range(RETRIES):
         now, noted = to.clock(), Alerts()
@@ -228,13 +230,26 @@ def _seal(
             aliases=tuple(alias.alias for alias in aliases),
         )
         try:
-            return to.registry.seal(closed, versions, aliases)
+            return to.registry.seal(closed, versions, aliases, backlog)
         except StateMoved:
             known = _mine_again(known, outputs, to)
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
     raise StateMoved(f"Execution {known.id} is being changed all the time.", "It is tried again.")
+
+
+def _save_annotated(
+    known: Execution, members: list[Member], described: list[Description | None], to: Sealing
+) -> IndexBacklog | None:
+    """Write datums and search entries, and return what there was no time for; a repeat writes the same.
+
+    It comes before the seal: who sees the execution sealed can search, or is told what is not searched yet.
+    """
+    ends = to.clock() + to.index_seconds
+    annotated = AnnotatedDatums(known.id, members, described, lambda: to.clock() < ends)
+    to.catalog.save_datums(annotated)
+    return annotated.backlog
 
 
 def _add_alerts(outputs: Outputs, wishes: Wishes, alerts: Alerts) -> None:

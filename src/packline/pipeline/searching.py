@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from packline.errors import DatumNotFound
@@ -16,6 +16,7 @@ from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import rows_from
 from packline.rules.query import InvalidQuery, Query
 from packline.rules.search import is_first, name_matches
+from packline.search_index import IndexBacklog
 from packline.uri import DatumUri, parse_version_uri
 
 MOST_RESULTS = 1_000
@@ -36,6 +37,8 @@ class Page:
 
     datums: tuple[Datum, ...]
     cursor: str = ""
+    not_searched: tuple[IndexBacklog, ...] = ()
+    """Executions that may have more answers, as not all of their search entries are written."""
 
 
 def search(query: Query, doors: Doors, *, cursor: str = "", limit: int = 100) -> Page:
@@ -46,12 +49,15 @@ def search(query: Query, doors: Doors, *, cursor: str = "", limit: int = 100) ->
     Raises InvalidQuery for a cursor of another search, and NotFound's leaves for an execution or version.
     """
     limit = max(1, min(limit, MOST_RESULTS))
-    after = _opened(cursor, query)
+    after, number = _opened(cursor, query)
     if query.alias:
         return Page(tuple(_aliased(query, doors)))
     if (query.execution or query.dataset) and not query.needs_annotations:
         return _listed(query, doors, _row(after), limit)
-    return _indexed(query, doors, after, limit)
+    # Read before the index: what is finished in between is searched and named, but never left out in silence.
+    backlogs = [entry for entry in doors.catalog.backlogs() if query.execution in ("", entry.execution)]
+    page = _indexed(query, doors, after, number, limit)
+    return replace(page, not_searched=tuple(backlogs))
 
 
 def searched(query: Query) -> str:
@@ -78,25 +84,27 @@ def _aliased(query: Query, doors: Doors) -> Iterator[Datum]:
         yield datum
 
 
-def _indexed(query: Query, doors: Doors, after: str, limit: int) -> Page:
-    span = query.span()
-    assert span is not None, "a query without execution, version and alias has a tag, a property or a name"
+def _indexed(query: Query, doors: Doors, after: str, number: int, limit: int) -> Page:
+    """What the index has behind ``after`` in the span of that number, and in the spans behind it."""
+    spans = query.spans()
+    assert spans, "a query without execution, version and alias has a tag, a property or a name"
     belongs = _belongs(query, doors)
     found: list[Datum] = []
     examined = 0
-    while examined < EXAMINED:
-        hits = doors.catalog.hits(span, after, min(2 * limit, MOST_RESULTS))
+    while number < len(spans) and examined < EXAMINED:
+        hits = doors.catalog.hits(spans[number], after, min(2 * limit, MOST_RESULTS))
         if not hits:
-            return Page(tuple(found))
+            after, number = "", number + 1
+            continue
         examined += len(hits)
         known = {datum.id: datum for datum in doors.catalog.datums([hit.datum for hit in hits])}
         for hit in hits:
             datum, after = known.get(hit.datum), hit.sort
-            if datum and is_first(datum, span, hit) and query.matches(datum) and belongs(datum):
+            if datum and is_first(datum, spans, number, hit) and query.matches(datum) and belongs(datum):
                 found.append(datum)
             if len(found) == limit:
-                return Page(tuple(found), _closed(after, query))
-    return Page(tuple(found), _closed(after, query))
+                return Page(tuple(found), _closed(after, query, number))
+    return Page(tuple(found), _closed(after, query, number) if number < len(spans) else "")
 
 
 def _belongs(query: Query, doors: Doors) -> Callable[[Datum], bool]:
@@ -148,19 +156,21 @@ def describe_members(members: list[Member], doors: Doors) -> Iterator[Datum]:
         yield Datum(member.datum, member.path, *member[2:], execution, metadata)
 
 
-def _closed(after: str, query: Query) -> str:
+def _closed(after: str, query: Query, span: int = 0) -> str:
     """An opaque cursor: good for the same query only."""
-    text = json.dumps([_mark(query), after], separators=(",", ":"))
+    text = json.dumps([_mark(query), after, span], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str, query: Query) -> str:
+def _opened(cursor: str, query: Query) -> tuple[str, int]:
+    """The place in a list or a span, and the number of that span."""
     if not cursor:
-        return ""
+        return "", 0
     try:
-        mark, after = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if mark == _mark(query) and isinstance(after, str) and len(after.encode()) <= LONGEST_PLACE:
-            return after
+        mark, after, span = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        whole = isinstance(after, str) and type(span) is int and 0 <= span <= len(query.spans())
+        if whole and mark == _mark(query) and len(after.encode()) <= LONGEST_PLACE:
+            return after, span
     except (ValueError, TypeError):
         pass
     raise InvalidQuery("The cursor is not of this search.", "Start again without it.")

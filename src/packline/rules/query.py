@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from packline.errors import InvalidInput
-from packline.model import Datum, Span
+from packline.model import Datum
 from packline.rules.described import properties_of, tags_of
-from packline.rules.search import by_name, by_tag, by_value, flat, name_matches
+from packline.rules.search import by_name, by_tag, by_value, flat, many, name_matches
+from packline.search_index import IndexRange
 
 CONDITION = re.compile(
     r"\s*(?P<name>[^<>=!\s][^<>=!]*?)\s*(?:(?P<operator>>=|<=|!=|==?|>|<)\s*(?P<value>.*?))?\s*"
@@ -36,6 +37,11 @@ class Condition:
     name: str
     operator: str = ""
     value: object = None
+
+    def spans(self) -> tuple[IndexRange, ...]:
+        """Where the index has datums for which it may hold."""
+        fitting = by_value(self.name, self.operator, self.value)
+        return (fitting, many(self.name)) if self.operator else (fitting,)
 
     def holds(self, properties: Mapping[str, object]) -> bool:
         """Whether any value of that name satisfies it; values of another type never do."""
@@ -70,17 +76,16 @@ class Query:
         """Only datums that something was said about can answer it."""
         return bool(self.tags or self.conditions)
 
-    def span(self) -> Span | None:
-        """The index span to look through: the narrowest there is; None if the index is of no help."""
+    def spans(self) -> tuple[IndexRange, ...]:
+        """The spans of the index to look through, the narrowest there are; none if the index is of no help."""
         equal = [c for c in self.conditions if c.operator == "="]
         if equal:
-            return by_value(equal[0].name, "=", equal[0].value)
+            return equal[0].spans()
         if self.tags:
-            return by_tag(self.tags[0])
+            return (by_tag(self.tags[0]),)
         if self.conditions:
-            ranged = sorted(self.conditions, key=lambda condition: condition.operator == "")
-            return by_value(ranged[0].name, ranged[0].operator, ranged[0].value)
-        return by_name(self.name) if self.name else None
+            return min(self.conditions, key=lambda condition: condition.operator == "").spans()
+        return (by_name(self.name),) if self.name else ()
 
     def matches(self, datum: Datum) -> bool:
         """Whether the datum answers it, but for alias and version membership, which it does not know itself."""

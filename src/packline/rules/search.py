@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from hashlib import sha256
 from typing import NamedTuple
 
-from packline.model import Datum, Hit, Span
+from packline.model import Datum
 from packline.rules.described import properties_of, tags_of
+from packline.search_index import IndexEntry, IndexRange
 
 LONGEST_VALUE = 128
 """Characters of a text that are sorted by; the datum itself has all of it."""
 LONGEST_NAME = 512
-"""Bytes. A longer tag or property name cannot be searched for (DynamoDB: a sort key has at most 1,024)."""
-MOST_ENTRIES = 100
-"""Entries one datum may have; what is beyond cannot be searched for."""
+"""Bytes. A longer tag or property name stands in the index as its beginning and its SHA-256 (DynamoDB: a sort key has
+at most 1,024 bytes)."""
+MOST_ELEMENTS = 100
+"""Different values of a property that have an entry each. A longer list, such as an embedding, has one for all."""
 
 NAMES = "NAME"
 END = "\x1f"
@@ -34,6 +37,10 @@ BOTTOM = "\x01"
 GLOB = "*?["
 
 
+MANY = "m"
+"""Where a value would stand: the datum has more values of this property than there are entries for."""
+
+
 class Entry(NamedTuple):
     """A place in the search index: a partition and a sort key in it."""
 
@@ -42,32 +49,61 @@ class Entry(NamedTuple):
 
 
 def entries_of(datum: Datum) -> list[Entry]:
-    """All entries of a datum: its name, its tags, and its properties with their values."""
+    """All entries of a datum: its name, its tags, and its properties with their values.
+
+    By every tag and property, and by every value, the datum is found in the spans of a query: a list that is too long
+    for an entry each has one that is in the span of every comparison with that property (``many``).
+    """
     name = datum.path.rpartition("/")[2]
     entries = [Entry(NAMES, _sort(_text(name), datum.id))]
-    entries += [
-        Entry(tag_index(tag), _sort(_text(datum.path), datum.id))
-        for tag in tags_of(datum.metadata)
-        if len(tag.encode()) <= LONGEST_NAME
-    ]
-    for name, value in flat(properties_of(datum.metadata)):
-        if len(name.encode()) <= LONGEST_NAME:
-            entries.append(Entry(property_index(name), _sort(sortable(value), datum.id)))
-    return list(dict.fromkeys(entries))[:MOST_ENTRIES]
+    entries += [Entry(tag_index(tag), _sort(_text(datum.path), datum.id)) for tag in tags_of(datum.metadata)]
+    for name, values in _values(properties_of(datum.metadata)).items():
+        keys = list(dict.fromkeys(map(sortable, values)))
+        if len(keys) > MOST_ELEMENTS:
+            keys = [MANY]
+        entries += [Entry(property_index(name), _sort(key, datum.id)) for key in keys]
+    return list(dict.fromkeys(entries))
 
 
-def is_first(datum: Datum, span: Span, hit: Hit) -> bool:
-    """Whether this is the datum's first entry in the span: one with several is found once, on whatever page."""
-    sorts = [e.sort for e in entries_of(datum) if e.where == span.where and span.low <= e.sort <= span.high]
+def _values(properties: Mapping[str, object]) -> dict[str, list[object]]:
+    """Property names with all their values."""
+    found: dict[str, list[object]] = {}
+    for name, value in flat(properties):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def is_first(datum: Datum, spans: Sequence[IndexRange], at: int, hit: IndexEntry) -> bool:
+    """Whether this is the datum's first entry in the spans: one with several is found once, on whatever page.
+
+    ``at``: the span that the hit is in.
+    """
+    entries = entries_of(datum)
+    if any(_in_span(entry, span) for span in spans[:at] for entry in entries):
+        return False
+    sorts = [entry.sort for entry in entries if _in_span(entry, spans[at])]
     return bool(sorts) and min(sorts) == hit.sort
 
 
+def _in_span(entry: Entry, span: IndexRange) -> bool:
+    return entry.where == span.where and span.low <= entry.sort <= span.high
+
+
 def tag_index(tag: str) -> str:
-    return f"TAG#{tag}"
+    return f"TAG#{_short(tag)}"
 
 
 def property_index(name: str) -> str:
-    return f"PROP#{name}"
+    return f"PROP#{_short(name)}"
+
+
+def _short(name: str) -> str:
+    """The name, if it has at most ``LONGEST_NAME`` bytes; else what stands for it in the index."""
+    raw = name.encode()
+    if len(raw) <= LONGEST_NAME:
+        return name
+    digest = sha256(raw).hexdigest()
+    return f"{raw[: LONGEST_NAME - len(digest) - 1].decode(errors='ignore')}#{digest}"
 
 
 def flat(properties: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -94,28 +130,37 @@ def sortable(value: object) -> str:
     return f"t{_text(str(value))}"
 
 
-def by_name(pattern: str) -> Span:
+def by_name(pattern: str) -> IndexRange:
     """Datums whose base name is the pattern's, or begins like it as far as it has no wildcard."""
     base = pattern.rpartition("/")[2]
     fixed = base[: min((at for sign in GLOB if (at := base.find(sign)) >= 0), default=len(base))]
     if fixed == base:
         return _exactly(NAMES, _text(base))
-    return Span(NAMES, _text(fixed) or BOTTOM, _text(fixed) + TOP)
+    return IndexRange(NAMES, _text(fixed) or BOTTOM, _text(fixed) + TOP)
 
 
-def by_tag(tag: str) -> Span:
-    return Span(tag_index(tag), BOTTOM, TOP)
+def by_tag(tag: str) -> IndexRange:
+    return IndexRange(tag_index(tag), BOTTOM, TOP)
 
 
-def by_value(name: str, operator: str, value: object) -> Span:
-    """Entries of a property that may satisfy the comparison."""
+def many(name: str) -> IndexRange:
+    """Entries of datums that have too many values of a property for an entry each."""
+    return _exactly(property_index(name), MANY)
+
+
+def by_value(name: str, operator: str, value: object) -> IndexRange:
+    """Entries of a property that may satisfy the comparison; those in ``many`` may as well."""
     index, key = property_index(name), sortable(value)
     if operator == "":
-        return Span(index, BOTTOM, TOP)
+        return IndexRange(index, BOTTOM, TOP)
     if operator == "=":
         return _exactly(index, key)
     kind = key[0]
-    return Span(index, kind, key + END + LAST) if operator[0] == "<" else Span(index, key, chr(ord(kind) + 1))
+    return (
+        IndexRange(index, kind, key + END + LAST)
+        if operator[0] == "<"
+        else IndexRange(index, key, chr(ord(kind) + 1))
+    )
 
 
 def name_matches(path: str, pattern: str) -> bool:
@@ -123,8 +168,8 @@ def name_matches(path: str, pattern: str) -> bool:
     return any(name == pattern or fnmatchcase(name, pattern) for name in (path, path.rpartition("/")[2]))
 
 
-def _exactly(index: str, value: str) -> Span:
-    return Span(index, value + END, value + END + LAST)
+def _exactly(index: str, value: str) -> IndexRange:
+    return IndexRange(index, value + END, value + END + LAST)
 
 
 def _sort(value: str, datum: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from packline.model import Execution, ExecutionState
+from packline.search_index import IndexBacklog
 from tests.unit.api.api import NOW, Answer, World, event
 
 APPLY = "/api/v0/data/metadata/apply/"
@@ -261,3 +262,17 @@ def test_alias_events_are_kept(world: World) -> None:
     assert (told["type"], told["detail"]["rev"]) == ("DatumAliasUpdated", 1)
     assert told["time"].startswith("2023-11-14")
     assert NOW == 1_700_000_000.0
+
+
+def test_a_search_says_what_is_not_in_the_index_yet(world: World) -> None:
+    assert {name: world.get("data/", tag="x")[name] for name in ("complete", "not_searched")} == {
+        "complete": True,
+        "not_searched": [],
+    }
+    world.registry.backlogs["job-of-v1"] = IndexBacklog("job-of-v1", 3, 12)
+    answer = world.get("data/", tag="x")
+    assert answer["complete"] is False
+    assert answer["not_searched"] == [{"execution": "job-of-v1", "files": 12}]
+    assert world.get("data/", output_execution="job-of-v1")["complete"] is True
+    assert world.get("executions/job-of-v1/")["unindexed"] == 12
+    assert [one["unindexed"] for one in world.get("executions/")["results"]] == [12]

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from packline.model import Datum
-from packline.pipeline import describing
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.searching import search
 from packline.rules import manifest
@@ -226,14 +225,6 @@ def test_a_cursor_is_good_for_its_own_search_only() -> None:
         search(Query(tags=("u",)), doors(world), cursor=first.cursor)
     with pytest.raises(InvalidQuery):
         Query()
-
-
-def test_what_the_index_holds_is_limited_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(describing, "SEARCHABLE", 3)
-    world = run(World(), "e1", {f"{n}": {"valohai.tags": ["t"]} for n in range(5)})
-    assert world.codes("e1") == ["SearchLimited"]
-    assert found(world, tags=("t",)) == ["0", "1", "2"]
-    assert datum(world, "4").metadata == {"valohai.tags": ["t"]}
 
 
 class Counted:

@@ -51,6 +51,7 @@ class World:
         self.names: set[str] = set()
         """Names of packaging runs that were started."""
         self.builds = 0
+        self.index_seconds = 120.0
         self.donors: dict[str, Sequence[Donor]] = {}
 
     def upload(self, key: str, body: bytes) -> None:
@@ -134,7 +135,9 @@ class World:
 
     def seal(self, execution: str, owner: str = "run-1") -> Outcome:
         doors = self.registry, self.catalog, self.store
-        to = Sealing(*doors, lambda: self.now, quiet_seconds=300, rule=self.rule)
+        to = Sealing(
+            *doors, lambda: self.now, quiet_seconds=300, rule=self.rule, index_seconds=self.index_seconds
+        )
         return seal_execution(execution, owner, to)
 
     def package(self, version: DatasetVersion, limits: PartLimits | None = None) -> DatasetVersion:

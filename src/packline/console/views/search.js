@@ -62,6 +62,7 @@ function Results({ of, selection, onSelect }) {
     onChange=${() => onSelect(shown === "all" ? without(selection, of.items) : including(selection, of.items))} />`;
   return html`
     <p class="note" role="status">${counted(of.items.length, "file")} shown${of.more ? "; there are more" : ""}.</p>
+    ${of.notSearched?.length > 0 && html`<p class="note" role="status">Not everything was searched: ${of.notSearched.map((one) => `${counted(one.files, "file")} of execution ${one.execution}`).join(", ")} will be in the index soon.</p>`}
     <${Table} caption="Found files" rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
       { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },
       { title: "Name", cell: ({ name }) => name, header: true },

@@ -1,0 +1,55 @@
+"""``IndexBacklogs``: sealed executions whose search entries are not all written, as items of the one table.
+
+The item lies beside its execution and comes with the seal, in one transaction. When it is done it leaves the index and
+expires, so that nobody needs the right to delete.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.codec import Item, text
+from packline.aws.table import RETRIED, ConditionFailed, Table
+from packline.errors import StateMoved
+from packline.search_index import IndexBacklog
+
+UNCHANGED = "body = :body"
+
+
+class IndexBacklogs:
+    """What ``packline.ports.Catalog`` says about backlogs."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def listed(self) -> Iterator[IndexBacklog]:
+        """All backlogs, by execution."""
+        return map(codec.load_backlog, self._table.index(schema.BACKLOGS_PK))
+
+    def move(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
+        """Write what is left in the place of what was read; None: nothing is left. Raises StateMoved."""
+        body = codec.attributes(known)["body"]
+        item = backlog_item(rest) if rest else {**_key(known), schema.TTL: codec.number(int(time.time()))}
+        try:
+            self._table.write(self._table.put_if(item, UNCHANGED, {":body": body}))
+        except ConditionFailed:
+            raise StateMoved(
+                f"The search index of {known.execution} is written elsewhere.", RETRIED
+            ) from None
+
+
+def backlog_item(backlog: IndexBacklog) -> Item:
+    """The item, for the transaction that seals the execution."""
+    return {
+        **_key(backlog),
+        **codec.attributes(backlog),
+        schema.INDEX_PK: text(schema.BACKLOGS_PK),
+        schema.INDEX_SK: text(backlog.execution),
+    }
+
+
+def _key(backlog: IndexBacklog) -> dict[str, Any]:
+    return schema.key(schema.execution_pk(backlog.execution), schema.BACKLOG)

@@ -1,0 +1,87 @@
+"""Indexing: the search entries that there was no time for when an execution was sealed are written afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from packline.errors import PacklineError
+from packline.model import Datum, Execution
+from packline.pipeline.describing import Sayings
+from packline.pipeline.isolation import isolated
+from packline.pipeline.manifests import rows_from
+from packline.ports import Catalog, Reader, Registry
+from packline.rules.described import is_annotated
+from packline.search_index import IndexBacklog
+
+DATUMS_AT_ONCE = 500
+"""Datums whose entries are written before the progress is."""
+ROWS_AT_ONCE = 40_000
+"""Rows of a manifest that are looked at before the progress is written, where few have something to be found by."""
+
+
+def write_backlogs(
+    *, registry: Registry, catalog: Catalog, store: Reader, in_time: Callable[[], bool]
+) -> tuple[list[IndexBacklog], list[PacklineError]]:
+    """Write search entries of sealed executions that lack some, each from where the last call stopped.
+
+    A call that dies in between, or meets another one, does no harm: entries are written again, datums are not.
+
+    Args:
+        in_time: Whether there is time to go on.
+
+    Returns:
+        What is left to do, and the errors of executions whose entries could not be written now.
+    """
+    left: list[IndexBacklog] = []
+    failed: list[PacklineError] = []
+    for backlog in catalog.backlogs():
+        work = partial(_write_backlog, backlog, registry, catalog, store, in_time)
+        rest = isolated(f"The search index of execution {backlog.execution}", work)
+        if isinstance(rest, PacklineError):
+            failed.append(rest)
+        if not isinstance(rest, IndexBacklog):
+            continue
+        left.append(rest)
+    return left, failed
+
+
+def _write_backlog(
+    backlog: IndexBacklog,
+    registry: Registry,
+    catalog: Catalog,
+    store: Reader,
+    in_time: Callable[[], bool],
+) -> IndexBacklog | None:
+    """What is left of one backlog; None if it is done."""
+    if not in_time():
+        return backlog
+    execution = registry.execution(backlog.execution)
+    for row, datums in _batches(store, execution, backlog.row):
+        catalog.add_datums(datums)
+        rest = replace(backlog, row=row, datums=max(backlog.datums - len(datums), 0))
+        catalog.move_backlog(backlog, rest)
+        backlog = rest
+        if not in_time():
+            return backlog
+    catalog.move_backlog(backlog, None)
+    return None
+
+
+def _batches(store: Reader, execution: Execution, start: int) -> Iterator[tuple[int, list[Datum]]]:
+    """Annotated outputs from a row of the manifest on, each batch with the row behind it."""
+    if execution.manifest is None:
+        return
+    sayings = Sayings(store, execution)
+    datums: list[Datum] = []
+    row = start - 1
+    for row, member in rows_from(store, execution.manifest, start):
+        metadata = sayings.of(member.path)
+        if is_annotated(metadata):
+            datums.append(Datum(member.datum, member.path, *member[2:], execution.id, metadata))
+        if len(datums) >= DATUMS_AT_ONCE or (row + 1) % ROWS_AT_ONCE == 0:
+            yield row + 1, datums
+            datums = []
+    if datums:
+        yield row + 1, datums

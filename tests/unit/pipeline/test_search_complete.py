@@ -1,0 +1,182 @@
+"""Search finds every annotated file by everything that was said about it, or says what it has not searched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from packline.errors import StateMoved
+from packline.model import Datum
+from packline.pipeline import indexing
+from packline.pipeline.annotating import annotate
+from packline.pipeline.datums import Doors
+from packline.pipeline.searching import Page, search
+from packline.rules.query import Query, parse_conditions
+from packline.rules.search import LONGEST_NAME, MOST_ELEMENTS, entries_of
+from packline.search_index import IndexBacklog
+from tests.builders import a_datum
+from tests.unit.pipeline.world import World
+
+
+def upload(world: World, execution: str, files: dict[str, Any]) -> None:
+    world.outputs(execution, {path: path.encode() for path in files})
+    world.batch(execution, files.items())
+    world.mark(execution, files=len(files))
+    world.now += 1
+    world.deliver()
+    world.carry_out()
+
+
+def doors(world: World) -> Doors:
+    return Doors(world.registry, world.catalog, world.store)
+
+
+def page(world: World, *conditions: str, **query: Any) -> Page:
+    return search(Query(conditions=parse_conditions(conditions), **query), doors(world), limit=1_000)
+
+
+def paths(world: World, *conditions: str, **query: Any) -> list[str]:
+    return [datum.path for datum in page(world, *conditions, **query).datums]
+
+
+def go_on(world: World, times: int = 1_000) -> list[IndexBacklog]:
+    """Let the sweep write search entries; it stops after so many looks at the clock."""
+    looks = iter([True] * times)
+    ports: Any = {"registry": world.registry, "catalog": world.catalog, "store": world.store}
+    left, failed = indexing.write_backlogs(**ports, in_time=lambda: next(looks, False))
+    assert not failed
+    return left
+
+
+@pytest.mark.parametrize("count", [99, 100, 101, 512])
+def test_a_file_is_found_by_every_one_of_its_tags_and_properties(count: int) -> None:
+    world = World()
+    said = {"valohai.tags": [f"t{n}" for n in range(count)], **{f"p{n}": n for n in range(count)}}
+    upload(world, "e1", {"a": said, "b": {"valohai.tags": ["other"]}})
+    for n in (0, count // 2, *range(95, count, 16), count - 1):
+        assert paths(world, tags=(f"t{n}",)) == ["a"]
+        assert paths(world, f"p{n}={n}") == ["a"]
+    assert paths(world, name="a", tags=(f"t{count - 1}",)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "count", [MOST_ELEMENTS - 2, MOST_ELEMENTS - 1, MOST_ELEMENTS, MOST_ELEMENTS + 1, 512]
+)
+def test_a_file_is_found_by_every_element_of_a_list_and_once(count: int) -> None:
+    world = World()
+    numbers = [n / 1_000 for n in range(count)]
+    upload(world, "e1", {"a": {"embedding": numbers, "n": 1}, "b": {"embedding": [7, 8]}, "c": {"n": 1}})
+    assert all(paths(world, f"embedding={number}") == ["a"] for number in (*numbers[::16], numbers[-1]))
+    assert paths(world, f"embedding={count / 1_000}") == []
+    assert paths(world, f"embedding<={numbers[-1]}") == ["a"]
+    assert sorted(paths(world, "embedding>=0")) == ["a", "b"]
+    assert sorted(paths(world, "embedding")) == ["a", "b"]
+    assert sorted(paths(world, "n=1")) == ["a", "c"]
+
+
+def test_a_file_with_few_and_many_values_of_one_name_is_found_once_on_all_pages() -> None:
+    world = World()
+    long = list(range(MOST_ELEMENTS + 1))
+    files: dict[str, Any] = {f"{n:02}": {"p": long if n % 2 else [n, n + 1]} for n in range(20)}
+    upload(world, "e1", files)
+    asked, seen, cursor = Query(conditions=parse_conditions(["p>=0"])), [], ""
+    while not seen or cursor:
+        found = search(asked, doors(world), cursor=cursor, limit=3)
+        seen += [datum.path for datum in found.datums]
+        cursor = found.cursor
+    assert sorted(seen) == sorted(files)
+    assert len(seen) == len(files)
+
+
+@pytest.mark.parametrize("length", [LONGEST_NAME - 1, LONGEST_NAME, LONGEST_NAME + 1, 1_000])
+def test_a_file_is_found_by_tags_and_properties_with_long_names(length: int) -> None:
+    world = World()
+    ascii_name, wide_name = "n" * length, "é" * (length // 2)
+    upload(world, "e1", {"a": {"valohai.tags": [ascii_name], wide_name: 1}})
+    upload(world, "e2", {"b": {"valohai.tags": [ascii_name + "!"], wide_name + "é": 1}})
+    assert paths(world, tags=(ascii_name,)) == ["a"]
+    assert paths(world, f"{wide_name}=1") == ["a"]
+    longest = max(
+        len(entry.where.encode()) for entry in entries_of(world.catalog.datums(list(world.catalog.saved))[0])
+    )
+    assert longest <= LONGEST_NAME + len("PROP#")
+
+
+@pytest.mark.slow
+def test_more_files_than_were_once_searchable_are_all_found() -> None:
+    world = World()
+    upload(world, "e1", {f"{n:05}": {"n": n} for n in range(50_002)})
+    assert [paths(world, f"n={n}") for n in (0, 49_999, 50_000, 50_001)] == [
+        ["00000"],
+        ["49999"],
+        ["50000"],
+        ["50001"],
+    ]
+    assert page(world, "n=1").not_searched == ()
+
+
+def test_what_there_was_no_time_for_is_named_until_it_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "DATUMS_AT_ONCE", 2)
+    world = World()
+    world.index_seconds = 0.0
+    files = {
+        f"{n}": {"n": n} if n % 2 else {"valohai.dataset-versions": ["dataset://d/v1"]} for n in range(10)
+    }
+    upload(world, "e1", files)
+    assert world.execution("e1").versions == ("dataset://d/v1",)
+    found = page(world, "n>=0")
+    assert (found.datums, found.not_searched) == ((), (IndexBacklog("e1", 1, 5),))
+    assert page(world, "n>=0", execution="other").not_searched == ()
+    assert page(world, execution="e1").not_searched == ()
+
+    assert go_on(world, times=2) == [IndexBacklog("e1", 8, 1)]
+    assert paths(world, "n>=0") == ["1", "3", "5", "7"]
+    assert page(world, "n>=0").not_searched == (IndexBacklog("e1", 8, 1),)
+    assert go_on(world) == []
+    assert paths(world, "n>=0") == ["1", "3", "5", "7", "9"]
+    assert page(world, "n>=0").not_searched == ()
+    assert go_on(world) == []
+
+
+def test_what_was_said_since_is_not_written_over() -> None:
+    world = World()
+    world.index_seconds = 0.0
+    upload(world, "e1", {"a": {"n": 1}, "b": {"n": 2}})
+    (datum,) = search(Query(execution="e1", name="a"), doors(world)).datums
+    annotate(datum.id, {"n": 5}, doors(world), world.now)
+    go_on(world)
+    assert paths(world, "n=5") == ["a"]
+    assert paths(world, "n=1") == []
+    assert paths(world, "n=2") == ["b"]
+
+
+def test_one_backlog_that_fails_leaves_the_others_alone() -> None:
+    world = World()
+    world.index_seconds = 0.0
+    for name in ("e1", "e2"):
+        upload(world, name, {"a": {"n": name}})
+    manifest = world.execution("e1").manifest
+    assert manifest
+    del world.store.bodies[manifest.shards[0]]
+    ports: Any = {"registry": world.registry, "catalog": world.catalog, "store": world.store}
+    left, failed = indexing.write_backlogs(**ports, in_time=lambda: True)
+    assert (left, len(failed)) == ([], 1)
+    assert [backlog.execution for backlog in page(world, "n=e2").not_searched] == ["e1"]
+    assert paths(world, "n=e2") == ["a"]
+
+
+def test_two_that_go_on_at_once_do_not_undo_each_other() -> None:
+    world = World()
+    world.index_seconds = 0.0
+    upload(world, "e1", {"a": {"n": 1}})
+    (seen,) = world.catalog.backlogs()
+    go_on(world)
+    with pytest.raises(StateMoved):
+        world.catalog.move_backlog(seen, seen)
+
+
+def test_a_datum_has_no_more_entries_than_names_and_elements() -> None:
+    long = list(range(10_000))
+    datum: Datum = a_datum("a", metadata={"short": [1, 2], "long": long, "deep": {"list": long}})
+    assert len(entries_of(datum)) == 1 + 3 + 1 + 1 + 1
