@@ -21,9 +21,9 @@ from tests.unit.client.conftest import Fetch
 from tests.unit.client.containers import container
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import GONE, change_owner, make_silent, opened
-from tests.unit.client.store import Fault, Store
+from tests.unit.client.store import Fault, Seen, Store
 from tests.unit.client.test_interrupted import Jobs, block, finished, range_of
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 
 FILES = some_files(400, 4000)
 
@@ -148,15 +148,40 @@ def test_who_waits_for_a_writer_that_fails_gets_its_own_error(store: Store, tmp_
     assert [rank.returncode for rank in ranks] == [1, 1, 1]
 
 
+class Watched(LineReporter):
+    """Tells when the fetch waits, and when it shows that the one it waits for has come further."""
+
+    def __init__(self, every: float) -> None:
+        super().__init__(every=every)
+        self.waits, self.advances = threading.Event(), threading.Event()
+
+    def note(self, message: str) -> None:
+        super().note(message)
+        self.waits.set()
+
+    def advance(self, files: int, bytes: int) -> None:
+        super().advance(files, bytes)
+        self.advances.set()
+
+
 def test_who_waits_shows_the_progress_of_the_writer(
     store: Store, quick_fetch: Fetch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = a_version(store, FILES)
-    store.latency = 1.5
+    blocks = sum(len(part.blocks) for part in plan.parts)
+    watched = Watched(every=0.0)
+
+    def hold(seen: Seen) -> None:
+        if len(store.ranges()) > 3:
+            watched.waits.wait(HANG_SECONDS)
+        if len(store.ranges()) == blocks:
+            watched.advances.wait(HANG_SECONDS)
+
+    store.fault = hold
     together = threading.Thread(target=quick_fetch, args=(plan, tmp_path / "one"))
     together.start()
     wait_for(lambda: len(store.ranges()) > 2)
-    assert quick_fetch(plan, tmp_path / "two", reporter=LineReporter(every=0.0)).from_cache
+    assert quick_fetch(plan, tmp_path / "two", reporter=watched).from_cache
     together.join()
     shown = capsys.readouterr().err
     assert "another process is fetching dataset://images/v1; waiting for it" in shown
