@@ -36,7 +36,7 @@ def fetch(
     the files with the SHA-256 recorded for every part; ``progress``: auto, bar, lines, json or none. Answers the
     receipt. Raises the typed errors of ``packline.errors``, with the original exception as ``__cause__``.
     """
-    from packline.cli.fetch import bring  # quick to import until something is fetched
+    from packline.cli.commands.fetch import bring  # quick to import until something is fetched
 
     check_path("to", to)
     return bring(

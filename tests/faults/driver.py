@@ -12,9 +12,9 @@ import sys
 import traceback
 from typing import Any
 
-import packline.cli.fetch
-import packline.cli.inputs
-import packline.cli.push
+import packline.cli.commands.fetch
+import packline.cli.commands.inputs
+import packline.cli.commands.push
 import packline.client.cache_fill
 import packline.client.transfer.worker  # noqa: F401
 from packline.cli.main import main

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from packline.cli import main
+from packline.cli.failure import report_failure
 from packline.errors import InvalidUri, PacklineError, Unavailable
 from packline.redaction import (
     Secret,
@@ -179,8 +179,10 @@ def test_a_secret_does_not_show_in_a_repr() -> None:
 
 
 def test_the_traceback_of_a_bug_shows_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
-    main._failed(RuntimeError(f"https://me:pw1@host/a?{SIGV4}"))
-    said = capsys.readouterr().err
-    assert "RuntimeError: https://host/a" in said
-    assert "pw1" not in said
-    assert "0123abcd" not in said
+    report_failure(RuntimeError(f"https://me:pw1@host/a?{SIGV4}"), as_json=True)
+    shown = capsys.readouterr()
+    assert "RuntimeError: https://host/a" in shown.err
+    assert '"message": "https://host/a' in shown.out
+    for text in shown:
+        assert "pw1" not in text
+        assert "0123abcd" not in text

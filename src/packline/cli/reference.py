@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packline import errors
 from packline.cli.arguments import make_parser
-from packline.cli.main import BUG, INTERRUPTED, OUTPUT_CLOSED
+from packline.cli.failure import BUG, INTERRUPTED, OUTPUT_CLOSED
 
 PAGE = Path("docs", "reference", "cli.md")
 HEAD = """# The command line

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from packline.cli.main import BUG, OUTPUT_CLOSED
+from packline.cli.failure import BUG, OUTPUT_CLOSED
 
 NOTHING = os.devnull
 
@@ -63,7 +63,7 @@ def one_line(text: str) -> str:
 
 def test_a_bug_shows_its_traceback_once_and_what_to_report(tmp_path: Path) -> None:
     code = (
-        "import sys, packline.cli.package as module; module.run = lambda options: 1 // 0; "
+        "import sys, packline.cli.commands.archive as module; module.run = lambda options: 1 // 0; "
         "from packline.cli.main import main; sys.exit(main())"
     )
     ended = subprocess.run(

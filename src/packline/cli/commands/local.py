@@ -7,10 +7,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from packline.cli.parsing import path_argument
 from packline.errors import PacklineError
 
 if TYPE_CHECKING:
     from packline.local.stack import LocalStack
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline local up``."""
+    actions = command.add_subparsers(metavar="ACTION", dest="action", required=True)
+    summary = "Deploy the stack into a local AWS and keep it running until stopped."
+    up = actions.add_parser("up", help=summary, description=summary)
+    up.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    up.add_argument(
+        "--json", type=path_argument, metavar="FILE", help="write endpoint, store and table here once ready"
+    )
+    up.add_argument(
+        "--quiet-seconds", type=float, metavar="N", help="quiet period of executions without a marker"
+    )
+    up.add_argument("--intake", choices=("all", "metadata"), default="all", help="which uploads send events")
+    up.add_argument(
+        "--template", type=path_argument, metavar="DIR", help="synthesized template (default: cdk.out)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,8 +9,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+from packline.cli.parsing import add_json, add_quiet, path_argument
 from packline.errors import InvalidInput
 from packline.local.synth import BUNDLE, SynthesisFailed, bundled, find_checkout
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline template``."""
+    command.add_argument(
+        "--out",
+        type=path_argument,
+        required=True,
+        metavar="DIR",
+        help="a folder that is empty or does not exist",
+    )
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

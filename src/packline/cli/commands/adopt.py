@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
 from packline.cli.waiting import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
@@ -22,6 +23,27 @@ if TYPE_CHECKING:
 
 ANYWHERE = ("",)
 """Which prefixes a deployment adopts from is for its functions to say; here only what no deployment does is refused."""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline adopt``."""
+    command.add_argument(
+        "url", metavar="URL", help="s3://store/prefix/ for all below it; s3://store/key for one object"
+    )
+    command.add_argument(
+        "--to",
+        type=uri_argument,
+        metavar="NAME/VERSION",
+        help="version that they become, such as my-images/v1",
+    )
+    command.add_argument("--packaging", action="store_true", help="package the version")
+    command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
+    command.add_argument(
+        "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
+    )
+    add_wait(command)
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,11 +98,7 @@ def _adopt_below(prefix: str, options: argparse.Namespace) -> dict[str, Any]:
 def _adoption(prefix: str, options: argparse.Namespace) -> Adoption:
     from packline.rules.adoption import Adoption
 
-    target = (
-        parse_dataset_uri(options.to if "://" in options.to else f"dataset://{options.to}")
-        if options.to
-        else None
-    )
+    target = parse_dataset_uri(options.to) if options.to else None
     return Adoption(
         prefix=prefix,
         dataset=target.dataset if target else "",

@@ -6,11 +6,20 @@ import argparse
 import json
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet
 from packline.errors import InvalidUri
 from packline.model import ModelStatus
 from packline.pipeline.announcing import model_version_status_changed
 from packline.pipeline.resolving import find_version
 from packline.uri import parse_model_uri
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline status``."""
+    command.add_argument("uri", metavar="URI", help="model://name/counter")
+    command.add_argument("status", choices=("pending", "approved", "rejected"))
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,11 +9,41 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from packline.cli.parsing import add_json, add_quiet, path_argument, size_argument
 from packline.client.progress import format_bytes
 from packline.errors import PacklineError
 from packline.redaction import redact_text
 from packline.vhpkgzip import local_archives
 from packline.vhpkgzip.chunking import PartLimits
+
+
+def add_pack_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline pack``."""
+    command.add_argument("folder", type=path_argument, metavar="DIR")
+    command.add_argument("out", type=path_argument, metavar="OUT.vhpkgzip")
+    command.add_argument(
+        "--part-bytes", type=size_argument, metavar="SIZE", help="largest part (default: 512 MiB)"
+    )
+    command.add_argument("--part-files", type=int, metavar="N", help="most files in a part (default: 20000)")
+    add_quiet(command)
+    add_json(command)
+
+
+def add_verify_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline verify``."""
+    command.add_argument("files", type=path_argument, nargs="+", metavar="FILE")
+    add_json(command)
+
+
+def add_unpack_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline unpack``."""
+    command.add_argument("files", type=path_argument, nargs="+", metavar="FILE")
+    command.add_argument(
+        "--to", type=path_argument, required=True, metavar="DIR", help="absent or empty folder"
+    )
+    command.add_argument("--include", action="append", default=[], metavar="GLOB", help="only these paths")
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,12 +12,35 @@ from pathlib import Path
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, path_argument
 from packline.errors import InvalidInput, InvalidMetadata, PacklineError
 from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
 from packline.pipeline.announcing import datum_alias_updated
 from packline.pipeline.datums import Doors, find_datum
 from packline.rules.metadata import JsonObject, parse_object
 from packline.uri import parse_datum_uri
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline metadata``."""
+    command.add_argument("uri", nargs="?", metavar="URI", help="datum://id, or datum://alias")
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="JSON, or a text; null takes the key away (may be repeated)",
+    )
+    command.add_argument(
+        "--file", type=path_argument, metavar="FILE", help="a JSON object to merge; --set wins"
+    )
+    command.add_argument(
+        "--from-jsonl",
+        type=path_argument,
+        metavar="FILE",
+        help='many datums: lines of {"datum": "<id or alias>", "metadata": {…}}',
+    )
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

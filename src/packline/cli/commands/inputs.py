@@ -14,6 +14,15 @@ from packline.cli import worker
 from packline.cli.access import Access, ByApi, ByTable, choose_access
 from packline.cli.command import Command, command_line, run_to_end
 from packline.cli.names import WorkerNames
+from packline.cli.parsing import (
+    add_api,
+    add_cached,
+    add_json,
+    add_progress,
+    add_quiet,
+    path_argument,
+    size_argument,
+)
 from packline.client.cache.store import Cache
 from packline.client.inputs.definition import Definition, with_given, with_parameters
 from packline.client.inputs.files import Step, read_config, read_yaml
@@ -28,6 +37,71 @@ from packline.errors import InvalidInput, PacklineError
 from packline.os_errors import naming
 from packline.wire.credentials import CredentialChain
 from packline.wire.s3 import S3Source
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline inputs``."""
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--yaml", type=path_argument, metavar="FILE", help="valohai.yaml with the step")
+    source.add_argument(
+        "--config", type=path_argument, metavar="FILE", help="JSON: inputs by name, or an inputs.json"
+    )
+    command.add_argument("--step", metavar="NAME", help="step of the YAML file")
+    command.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="NAME=URI",
+        help="URI instead of the default (may be repeated; of one name, too)",
+    )
+    command.add_argument(
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="for {parameter:NAME} in URIs, and for parameters.json (may be repeated)",
+    )
+    _add_targets(command)
+    command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
+    command.add_argument(
+        "--command",
+        dest="argv",
+        nargs=argparse.REMAINDER,
+        metavar="...",
+        help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
+    )
+    add_progress(command)
+    add_quiet(command)
+    add_json(command)
+
+
+def _add_targets(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--to", type=path_argument, metavar="DIR", help="default: VH_INPUTS_DIR, or /valohai/inputs"
+    )
+    command.add_argument(
+        "--config-dir",
+        type=path_argument,
+        metavar="DIR",
+        help="where inputs.json and parameters.json go (default: VH_CONFIG_DIR, or /valohai/config)",
+    )
+    command.add_argument(
+        "--on-collision",
+        choices=("refuse", "last-wins"),
+        default="refuse",
+        help="files of equal names in one input (default: refuse, with the list)",
+    )
+    add_cached(command)
+    command.add_argument(
+        "--cache-bytes",
+        type=size_argument,
+        metavar="SIZE",
+        help="what the cache may take, such as 50GB (0: no limit)",
+    )
+    command.add_argument(
+        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
+    )
+    add_api(command)
 
 
 def run(options: argparse.Namespace) -> int:

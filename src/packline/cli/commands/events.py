@@ -9,11 +9,23 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from packline.cli import worker
+from packline.cli.parsing import add_json
 from packline.model import PastEvent
 from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection
 from packline.uri import check_dataset_name, check_execution_id, parse_datum_uri, parse_model_uri
 
 UNTOLD = ("type", "uri", "title", "body", "url")
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline events``."""
+    command.add_argument(
+        "subject",
+        metavar="SUBJECT",
+        help="dataset://name, model://name/, datum://id-or-alias, or an execution",
+    )
+    command.add_argument("--limit", type=int, default=100, metavar="N", help="the newest (default: 100)")
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

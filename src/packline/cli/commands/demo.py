@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from packline.cli import worker
-from packline.cli.local import stack
+from packline.cli.commands.local import stack
+from packline.cli.parsing import path_argument
 from packline.cli.waiting import wait_for_version
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
@@ -42,6 +43,13 @@ PACKAGING_SECONDS = 300.0
 
 class ResultDiffers(Conflict):
     """The fetched folder is not equal to the source."""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline demo``."""
+    command.add_argument(
+        "--data", type=path_argument, metavar="DIR", help="folder of files (default: the installed packages)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

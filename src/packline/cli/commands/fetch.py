@@ -12,6 +12,15 @@ from pathlib import Path
 
 from packline.cli import worker
 from packline.cli.access import Access, choose_access
+from packline.cli.parsing import (
+    add_api,
+    add_cached,
+    add_json,
+    add_progress,
+    add_quiet,
+    size_argument,
+    uri_argument,
+)
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode, parse_link_mode
@@ -20,6 +29,45 @@ from packline.client.receipt import Receipt
 from packline.errors import PacklineError
 from packline.os_errors import naming
 from packline.uri import parse_uri
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline fetch``."""
+    command.add_argument(
+        "uri", type=uri_argument, metavar="URI", help="dataset://name/version, or an alias, or latest"
+    )
+    command.add_argument(
+        "--to",
+        required=True,
+        metavar="DIR",
+        help="folder that is absent, empty, or holds this version already",
+    )
+    command.add_argument(
+        "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
+    )
+    command.add_argument(
+        "--verify",
+        choices=("sha256",),
+        default="",
+        help="compare the files with the SHA-256 recorded for every part (reads them once more)",
+    )
+    add_cached(command, "direct")
+    command.add_argument(
+        "--replace", action="store_true", help="replace another version that a fetch has left in DIR"
+    )
+    command.add_argument(
+        "--cache-bytes",
+        type=size_argument,
+        metavar="SIZE",
+        help="what the cache may take, such as 50GB (0: no limit)",
+    )
+    command.add_argument(
+        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
+    )
+    add_api(command)
+    add_progress(command)
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

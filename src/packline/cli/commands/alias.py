@@ -9,10 +9,29 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet, uri_argument
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import DatumAlias, VersionAlias
 from packline.pipeline.announcing import alias_moved, datum_alias_updated, version_before
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline alias``."""
+    command.add_argument(
+        "uri", type=uri_argument, metavar="URI", help="dataset://name/alias, or datum://alias"
+    )
+    command.add_argument(
+        "version",
+        nargs="?",
+        metavar="VERSION",
+        help="version (or datum) to point to; without it, the history",
+    )
+    command.add_argument(
+        "--rev", type=int, metavar="N", help="move only from this revision (0: the alias is new)"
+    )
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

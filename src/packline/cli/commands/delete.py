@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet, uri_argument
 from packline.errors import InvalidInput, InvalidSetting
 from packline.model import DatasetVersion
 from packline.uri import parse_version_uri
@@ -19,6 +20,29 @@ DAY = 86_400.0
 
 class NotConfirmed(InvalidInput):
     """Nobody said that the version shall be deleted."""
+
+
+def add_delete_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline delete``."""
+    command.add_argument(
+        "uri", type=uri_argument, metavar="URI", help="dataset://name/version, never an alias"
+    )
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.add_argument(
+        "--days",
+        type=int,
+        metavar="N",
+        help="how long it can be restored (default: PACKLINE_DELETE_DAYS, or 30)",
+    )
+    add_quiet(command)
+    add_json(command)
+
+
+def add_restore_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline restore``."""
+    command.add_argument("uri", type=uri_argument, metavar="URI", help="dataset://name/version")
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

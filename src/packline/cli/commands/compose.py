@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet, add_wait, path_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.model import DatasetVersion, Execution
@@ -23,8 +24,38 @@ class ListUnreadable(InvalidInput):
     """The file with datum ids cannot be read."""
 
 
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline compose``."""
+    command.add_argument(
+        "uri", type=uri_argument, metavar="URI", help="dataset://name/version, which must not exist"
+    )
+    command.add_argument(
+        "--datum",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="datums that shall be in it: ids or aliases (may be repeated)",
+    )
+    command.add_argument(
+        "--from-file",
+        type=path_argument,
+        metavar="LIST",
+        help="more of them, one a line; - is standard input",
+    )
+    command.add_argument(
+        "--base", type=uri_argument, metavar="URI", help="version that it comes from, for lineage"
+    )
+    command.add_argument("--packaging", action="store_true", help="package it")
+    command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
+    command.add_argument("--tag", action="append", default=[], help="may be repeated")
+    add_wait(command)
+    add_quiet(command)
+    add_json(command)
+
+
 def run(options: argparse.Namespace) -> int:
-    from packline.cli.packaging import wait_for_package
+    from packline.cli.commands.package import wait_for_package
     from packline.pipeline.composing import Composition, compose
 
     uri, doors = parse_dataset_uri(options.uri), worker.doors()

@@ -10,8 +10,17 @@ from itertools import islice
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.parsing import add_json
 from packline.model import Execution, ExecutionState
 from packline.rules.lifecycle import listed_time
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline executions``."""
+    command.add_argument("--state", choices=("open", "sealing", "sealed"), help="only those in this state")
+    command.add_argument("--alerts", action="store_true", help="only those with alerts")
+    command.add_argument("--limit", type=int, default=100, metavar="N", help="so many (default: 100)")
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

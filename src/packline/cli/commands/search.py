@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, uri_argument
 from packline.client.progress import format_bytes
 from packline.model import Datum
 from packline.pipeline.datums import find_datum
@@ -16,6 +17,28 @@ from packline.pipeline.searching import search
 from packline.rules.described import alias_of, properties_of, tags_of
 from packline.rules.query import Query, parse_conditions
 from packline.uri import DatumUri
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline search``."""
+    command.add_argument(
+        "conditions",
+        nargs="*",
+        metavar="CONDITION",
+        help="a property: accuracy>=0.9, factory=eu-02, approved_by",
+    )
+    command.add_argument("--tag", action="append", default=[], help="may be repeated: all must be there")
+    command.add_argument("--name", default="", metavar="GLOB", help="path or file name")
+    command.add_argument("--alias", default="", help="datum alias")
+    command.add_argument("--execution", default="", metavar="ID", help="outputs of this execution")
+    command.add_argument(
+        "--dataset", type=uri_argument, default="", metavar="URI", help="members of this version"
+    )
+    command.add_argument(
+        "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
+    )
+    command.add_argument("--cursor", default="", help="go on where the last page ended")
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

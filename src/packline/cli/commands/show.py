@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, uri_argument
 from packline.cli.waiting import alert_text
 from packline.client.progress import format_bytes
 from packline.model import DatasetVersion, Execution, Part
@@ -23,6 +24,27 @@ from packline.uri import DatumUri, check_dataset_name, check_execution_id, parse
 
 LISTED = 1_000
 """Versions shown of a dataset; the newest."""
+
+
+def add_ls_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline ls``."""
+    command.add_argument("dataset", nargs="?", metavar="DATASET")
+    command.add_argument(
+        "--deleted", action="store_true", help="deleted versions as well, until they are purged"
+    )
+    add_json(command)
+
+
+def add_show_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline show``."""
+    command.add_argument("uri", type=uri_argument, metavar="URI")
+    add_json(command)
+
+
+def add_execution_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline execution``."""
+    command.add_argument("execution", metavar="ID")
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -70,7 +92,7 @@ def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
 def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     uri = parse_uri(options.uri)
     if isinstance(uri, DatumUri):
-        from packline.cli.search import show
+        from packline.cli.commands.search import show
 
         return show(uri)
     version = find_version(uri, registry)

@@ -8,10 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, uri_argument
 from packline.client.progress import format_bytes
 from packline.pipeline.lineage import Tracer
 
 Node = dict[str, Any]
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline lineage``."""
+    command.add_argument("uri", type=uri_argument, metavar="URI", help="dataset://, model:// or datum://")
+    command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

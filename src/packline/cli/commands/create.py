@@ -7,7 +7,16 @@ import json
 import time
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet
 from packline.uri import check_dataset_name
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline create``."""
+    command.add_argument("dataset", metavar="DATASET", help="dataset://name, or the name")
+    command.add_argument("--owner", default="", help="who answers for it")
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,12 +9,46 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from packline.cli import worker
+from packline.cli.parsing import Commands, add_json, path_argument, size_argument
 from packline.client.cache.listing import CachedVersion, list_versions, totals
 from packline.client.cache.removal import find_versions, prune, remove_versions
 from packline.client.cache.store import Cache
 from packline.client.cache.verification import Verification
 from packline.client.progress import format_bytes
 from packline.errors import CorruptPackage, InvalidInput
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the actions of ``packline cache`` with their arguments."""
+    actions = command.add_subparsers(metavar="ACTION", dest="action", required=True)
+    _add_action(actions, "ls", "List the cached versions, the one used last first.")
+    _add_action(actions, "info", "Show where the cache is, what it takes and what it may take.")
+    verify = _add_action(
+        actions, "verify", "Read every cached file and compare it; exit code 5 if damage remains."
+    )
+    verify.add_argument("name", nargs="*", metavar="NAME", help="only these versions (URI or content id)")
+    verify.add_argument("--repair", action="store_true", help="fetch again what is damaged")
+    prune = _add_action(actions, "prune", "Remove unused versions, and what dead processes have left.")
+    how_much = prune.add_mutually_exclusive_group()
+    how_much.add_argument(
+        "--cache-bytes",
+        type=size_argument,
+        metavar="SIZE",
+        help="until the cache takes no more than this (default: PACKLINE_CACHE_BYTES)",
+    )
+    how_much.add_argument("--all", action="store_true", help="every version that is not in use")
+    remove = _add_action(actions, "rm", "Remove versions from the cache.")
+    remove.add_argument("name", nargs="+", metavar="NAME", help="URI, or content id (8 characters at least)")
+    remove.add_argument("--force", action="store_true", help="also versions that are in use")
+
+
+def _add_action(actions: Commands, name: str, help_text: str) -> argparse.ArgumentParser:
+    action: argparse.ArgumentParser = actions.add_parser(name, help=help_text, description=help_text)
+    action.add_argument(
+        "--cache", type=path_argument, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)"
+    )
+    add_json(action)
+    return action
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from packline.cli import worker
+from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
 from packline.cli.waiting import POLL_SECONDS
 from packline.errors import Conflict, Unavailable
 from packline.model import DatasetVersion, Packaging
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 
 class NotPackaged(Conflict):
     """The package could not be built."""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline package``."""
+    command.add_argument(
+        "uri", type=uri_argument, metavar="URI", help="dataset://name/version, or an alias, or latest"
+    )
+    command.add_argument(
+        "--rebuild", action="store_true", help="build every part from the objects, even if it has a package"
+    )
+    add_wait(command)
+    add_quiet(command)
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ from packline.cli.existing_version import (
     refuse_watched,
 )
 from packline.cli.interruption import Interrupted, StopSignals
+from packline.cli.parsing import add_json, add_progress, add_quiet, add_wait, path_argument, uri_argument
 from packline.cli.push_result import (
     add_outcome,
     add_packaging,
@@ -53,10 +54,64 @@ WARNINGS = 5
 PACKAGING = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
 
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``packline push``."""
+    command.add_argument("folder", type=path_argument, metavar="DIR")
+    command.add_argument(
+        "--dataset",
+        type=uri_argument,
+        metavar="NAME/VERSION",
+        help="version that all files join, such as my-images/v1",
+    )
+    command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
+    command.add_argument(
+        "--from", dest="base", metavar="REFERENCE", help="base version or alias whose files it inherits"
+    )
+    command.add_argument("--execution", metavar="ID", help="execution id (default: made up)")
+    command.add_argument("--no-packaging", action="store_true", help="make the version, but no package")
+    command.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="leave these paths out, beside those that a .packlineignore names (may be repeated)",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="list what would be uploaded, check it, and upload nothing"
+    )
+    _add_watching(command)
+    add_wait(command)
+    add_progress(command)
+    add_quiet(command)
+    add_json(command)
+
+
+def _add_watching(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--watch",
+        action="store_true",
+        help="upload files at once when they are set read-only, the rest when stopped (SIGTERM, end of input)",
+    )
+    command.add_argument(
+        "--heartbeat",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="touch a watched execution so often while nothing is uploaded (default: 60; below the quiet period)",
+    )
+    command.add_argument(
+        "--command",
+        dest="argv",
+        nargs=argparse.REMAINDER,
+        metavar="...",
+        help="run this and watch until it ends (must come last)",
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     command = command_line(options.argv)
     watched = bool(options.watch or command)
-    target = _target(options.dataset) if options.dataset else None
+    target = parse_dataset_uri(options.dataset) if options.dataset else None
     what = Upload(
         folder=options.folder,
         execution=_execution(options),
@@ -237,10 +292,6 @@ def _check_open(execution: str) -> None:
             f"Execution {execution} is sealed: nothing can join it any more.",
             "Give another one: --execution ID.",
         )
-
-
-def _target(text: str) -> DatasetUri:
-    return parse_dataset_uri(text if "://" in text else f"dataset://{text}")
 
 
 def _entry(target: DatasetUri, options: argparse.Namespace) -> dict[str, object]:
