@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import md5
 
+from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied, ObjectNotFound
 from packline.objects import OpenUpload, StoredObject
-from packline.wire.storeerrors import ObjectArchived
 
 
 class MemoryStore:

@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
 from packline.model import Block, FetchPlan, ManifestRef, Part
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
 
 if TYPE_CHECKING:
     from packline.client.transfer.settings import TransferSettings

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 from packline.model import Member
-from packline.packing.access import StoreAccess
-from packline.packing.build import build_part
-from packline.packing.settings import PackSettings
+from packline.part_builder.build import build_part
+from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.settings import PackSettings
 from packline.vhpkgzip.chunking import split_into_parts
 
-store = StoreAccess.find("bench", endpoint_url=sys.argv[2])
+store = S3RequestBuilder.find("bench", endpoint_url=sys.argv[2])
 settings = PackSettings(gets_per_second=0)
 with Path(sys.argv[1]).open() as rows:
     members = (Member(*json.loads(row)) for row in rows)

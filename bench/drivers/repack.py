@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from packline.model import Member
-from packline.packing.access import StoreAccess
-from packline.packing.build import build_part
-from packline.packing.effort import Effort
-from packline.packing.settings import PackSettings
-from packline.packing.stretches import Donor, find_stretches
+from packline.part_builder.build import build_part
+from packline.part_builder.build_stats import BuildStats
+from packline.part_builder.copy_runs import BasePart, find_copy_runs
+from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.settings import PackSettings
 from packline.vhpkgzip.chunking import split_into_parts
 
 
@@ -36,7 +36,7 @@ class OldParts:
         self._coming = zip(parts, cut(members), strict=True)
         self._near: list[tuple[dict[str, Any], list[Member]]] = []
 
-    def donors(self, members: Sequence[Member]) -> list[Donor]:
+    def donors(self, members: Sequence[Member]) -> list[BasePart]:
         """What they have in common with the part of those members."""
         self._near = [old for old in self._near if old[0]["last"] >= members[0].path]
         while not self._near or self._near[-1][0]["last"] < members[-1].path:
@@ -45,16 +45,16 @@ class OldParts:
                 break
             self._near.append(following)
         return [
-            Donor(part["key"], part["size"], part["crc32"], find_stretches(members, part["size"], theirs))
+            BasePart(part["key"], part["size"], part["crc32"], find_copy_runs(members, part["size"], theirs))
             for part, theirs in self._near
         ]
 
 
 fresh, old, plan, url = sys.argv[1:5]
-store = StoreAccess.find("bench", endpoint_url=url)
+store = S3RequestBuilder.find("bench", endpoint_url=url)
 settings = PackSettings(gets_per_second=0)
 parts = OldParts(old, plan)
-effort = Effort()
+stats = BuildStats()
 for index, chosen in enumerate(cut(fresh)):
     key = f"packages/{index}.vhpkgzip"
     part = build_part(
@@ -64,8 +64,8 @@ for index, chosen in enumerate(cut(fresh)):
         index=index,
         digest=str(index),
         settings=settings,
-        effort=effort,
-        donors=parts.donors(chosen),
+        stats=stats,
+        base_parts=parts.donors(chosen),
     )
     print(part.size, part.files, f"{part.crc32:08x}", part.sha256)
-print(f"{effort.taken} entries taken from old parts", file=sys.stderr)
+print(f"{stats.copied_members} entries taken from old parts", file=sys.stderr)

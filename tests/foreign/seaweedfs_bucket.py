@@ -8,15 +8,15 @@ from typing import Any
 
 import boto3
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.sigv4 import Credentials
 from packline.model import Member, Part
-from packline.packing.access import StoreAccess
-from packline.packing.build import build_part
-from packline.packing.effort import Effort
-from packline.packing.settings import MiB, PackSettings
-from packline.packing.stretches import Donor
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.sigv4 import Credentials
+from packline.part_builder.build import build_part
+from packline.part_builder.build_stats import BuildStats
+from packline.part_builder.copy_runs import BasePart
+from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.settings import MiB, PackSettings
 from tests.foreign.servers import REGION, ROOT_KEY, Server
 
 SETTINGS = PackSettings(connections=8, slice_bytes=5 * MiB, gets_per_second=0)
@@ -70,18 +70,18 @@ class SeaweedfsBucket:
             members.append(Member(path, "datum", key, answer.get("VersionId"), len(files[path]), etag))
         return members
 
-    def access(self) -> StoreAccess:
+    def access(self) -> S3RequestBuilder:
         """Return the bucket as the packing engine sees it."""
         endpoint = find_endpoint("s3", REGION, {}, url=self.url)
-        return StoreAccess(self.name, endpoint, CredentialChain(lambda: Credentials(ROOT_KEY, ROOT_KEY)))
+        return S3RequestBuilder(self.name, endpoint, CredentialChain(lambda: Credentials(ROOT_KEY, ROOT_KEY)))
 
     def pack(
-        self, members: Sequence[Member], *, key: str = KEY, donors: Sequence[Donor] = (), **changes: Any
-    ) -> tuple[Part, Effort]:
+        self, members: Sequence[Member], *, key: str = KEY, donors: Sequence[BasePart] = (), **changes: Any
+    ) -> tuple[Part, BuildStats]:
         """Build the part of those members at the key; return its record and the requests it took."""
-        effort, settings = Effort(), replace(SETTINGS, **changes)
+        stats, settings = BuildStats(), replace(SETTINGS, **changes)
         store = self.access()
         part = build_part(
-            members, key, store=store, index=0, digest="d", settings=settings, effort=effort, donors=donors
+            members, key, store=store, index=0, digest="d", settings=settings, stats=stats, base_parts=donors
         )
-        return part, effort
+        return part, stats

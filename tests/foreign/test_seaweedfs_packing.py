@@ -10,13 +10,13 @@ import pytest
 from botocore.exceptions import ClientError
 
 from packline.errors import ObjectChanged
-from packline.packing import loops
-from packline.packing.refusals import PartDiffers
-from packline.packing.settings import MiB
-from packline.packing.stretches import Donor, find_stretches
+from packline.part_builder import loop_pool
+from packline.part_builder.copy_runs import BasePart, find_copy_runs
+from packline.part_builder.s3_errors import PartMismatch
+from packline.part_builder.settings import MiB
 from tests.foreign.seaweedfs_bucket import KEY, SeaweedfsBucket
 from tests.foreign.servers import Server
-from tests.unit.packing.parts import assert_is_the_part, some_files
+from tests.unit.part_builder.parts import assert_is_the_part, some_files
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
 
@@ -27,26 +27,26 @@ numbers = iter(range(1_000))
 def bucket(request: pytest.FixtureRequest, seaweedfs_server: Server) -> Iterator[SeaweedfsBucket]:
     versioned = request.param == "versioned"
     yield SeaweedfsBucket(seaweedfs_server, f"pack-{request.param}-{next(numbers)}", versioned=versioned)
-    loops.close_all()
+    loop_pool.close_all()
 
 
 def test_a_small_part_is_one_put(bucket: SeaweedfsBucket) -> None:
     files = {"empty": b"", "ä ö/+%20&=?.txt": b"x" * 70, **some_files(*[300] * 40)}
     members = bucket.members(files)
     assert all(bool(member.version_id) == bucket.versioned for member in members)
-    part, effort = bucket.pack(members)
+    part, stats = bucket.pack(members)
     assert_is_the_part(part, bucket.read(KEY), files)
-    assert effort.retries == 0
+    assert stats.retries == 0
 
 
 def test_a_part_of_several_slices_has_its_crc_checked_by_the_store(bucket: SeaweedfsBucket) -> None:
     files = some_files(*[200_000] * 60)
-    part, effort = bucket.pack(bucket.members(files))
+    part, stats = bucket.pack(bucket.members(files))
     assert part.size > 2 * 5 * MiB
     assert_is_the_part(part, bucket.read(KEY), files)
     head = bucket.s3.head_object(Bucket=bucket.name, Key=KEY, ChecksumMode="ENABLED")
     assert base64.b64decode(head["ChecksumCRC32"]) == part.crc32.to_bytes(4, "big")
-    assert (head["ChecksumType"], bucket.open_uploads(), effort.retries) == ("FULL_OBJECT", [], 0)
+    assert (head["ChecksumType"], bucket.open_uploads(), stats.retries) == ("FULL_OBJECT", [], 0)
 
 
 def test_a_large_member_is_copied_by_the_store(bucket: SeaweedfsBucket) -> None:
@@ -63,9 +63,9 @@ def test_a_part_that_is_there_already_is_success_and_another_one_is_not(bucket: 
     first, _ = bucket.pack(members)
     assert bucket.pack(members)[0] == first
     small = bucket.members({"small": b"other"})
-    with pytest.raises(PartDiffers):
+    with pytest.raises(PartMismatch):
         bucket.pack(small)
-    with pytest.raises(PartDiffers):
+    with pytest.raises(PartMismatch):
         bucket.pack(bucket.members(some_files(*[200_001] * 30, seed=1)))
     assert_is_the_part(first, bucket.read(KEY), files)
     assert bucket.open_uploads() == []
@@ -105,11 +105,11 @@ def test_entries_are_taken_by_range_out_of_a_part_already_built(bucket: Seaweedf
     built, _ = bucket.pack(others, key=old)
     more = {**files, "dir/f0100a.bin": b"added"}
     members = bucket.members(more)
-    donor = Donor(old, built.size, built.crc32, find_stretches(members, built.size, others))
-    part, effort = bucket.pack(members, donors=[donor])
+    donor = BasePart(old, built.size, built.crc32, find_copy_runs(members, built.size, others))
+    part, stats = bucket.pack(members, donors=[donor])
     assert_is_the_part(part, bucket.read(KEY), more)
-    assert effort.taken >= 190
-    assert effort.requests < 20
+    assert stats.copied_members >= 190
+    assert stats.requests < 20
 
 
 def test_the_store_refuses_wrong_checksums_of_slices_and_of_the_whole(bucket: SeaweedfsBucket) -> None:

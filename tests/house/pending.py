@@ -12,11 +12,9 @@ UNIQUE_CLASS_NAMES = {
     "console",
     "errors.py",
     "local",
-    "packing",
     "pipeline",
     "ports.py",
     "rules",
-    "wire",
 }
 
 DOCSTRINGS = {
@@ -34,14 +32,16 @@ DOCSTRINGS = {
     "layout.py",
     "local",
     "os_errors.py",
-    "packing",
+    "part_builder",
     "pipeline",
     "ports.py",
     "redaction.py",
     "rules",
     "sizes.py",
     "uri.py",
-    "wire",
+    "aws_api",
+    "aws_config",
+    "http",
 }
 
 IDENTIFIERS = {
@@ -58,11 +58,13 @@ IDENTIFIERS = {
     "console",
     "local",
     "nouns.py",
-    "packing",
+    "part_builder",
     "pipeline",
     "ports.py",
     "redaction.py",
     "rules",
     "uri.py",
-    "wire",
+    "aws_api",
+    "aws_config",
+    "http",
 }

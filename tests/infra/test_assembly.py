@@ -125,7 +125,9 @@ def test_every_task_tries_again_what_is_worth_it_and_nothing_else_of_ours(defini
     worth = set(error_names("packline.errors", retryable=True)) - {"SealingElsewhere"}
     expected = dict.fromkeys(TASK_FUNCTIONS, worth)
     expected["SealExecution"] = worth | {"SealingElsewhere"}
-    expected["PackPart"] = worth | set(error_names("packline.packing", "packline.wire", retryable=True))
+    expected["PackPart"] = worth | set(
+        error_names("packline.part_builder", "packline.http", "packline.aws_api", retryable=True)
+    )
     for name, state in states(definition):
         if state["Type"] == "Task":
             named = {

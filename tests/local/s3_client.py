@@ -17,8 +17,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from packline.aws_api.crc import CRC32C, CRC64NVME, updater
 from packline.local.stack import LocalStack
-from packline.wire.crc import CRC32C, CRC64NVME, updater
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/s3/aws4_request, Signature=0"}
 BODY = b"what the client means"

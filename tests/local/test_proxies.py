@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from packline.http.proxy import find_proxy
 from packline.local.stack import around_proxies
-from packline.wire.proxy import find_proxy
 
 PROXY = {"HTTP_PROXY": "http://proxy.example:3128"}
 

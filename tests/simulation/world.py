@@ -22,7 +22,7 @@ from functions import (
 from packline.aws import runtime
 from packline.errors import PacklineError
 from packline.model import Block, Member, Part
-from packline.packing.stretches import Donor
+from packline.part_builder.copy_runs import BasePart
 from packline.pipeline import uploads, wishes
 from packline.pipeline.loose import Upload
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
@@ -253,7 +253,7 @@ class SimulatedWorld:
         self.scheduler.pause(self.rng.random() * longest)
 
     def build_part(
-        self, members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]
+        self, members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[BasePart]
     ) -> Part:
         """Build a part: what it holds is one JSON object, path to content, and the object of each member is read."""
         store = self.ports["store"]

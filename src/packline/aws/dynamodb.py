@@ -1,7 +1,7 @@
 """``DynamoRegistry``: the registry in one DynamoDB table.
 
 ``docs/reference/table.md`` lists the access patterns with key and cost. The client is boto3's low-level one, or
-the light one of ``packline.wire``, which speaks the same.
+the light one of ``packline.aws_api``, which speaks the same.
 """
 
 from __future__ import annotations

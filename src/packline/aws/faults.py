@@ -92,7 +92,7 @@ def _translation(error: Exception, what: str) -> PacklineError | None:
 def _refusal(error: Exception, what: str) -> PacklineError | None:
     code = error_code(error)
     if code == "InvalidObjectState":
-        from packline.wire.storeerrors import ObjectArchived  # few need it
+        from packline.aws_api.s3_errors import ObjectArchived  # few need it
 
         return ObjectArchived(f"{what} is archived and cannot be read.", RESTORE)
     if code in DENIED:

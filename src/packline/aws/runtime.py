@@ -25,10 +25,10 @@ from packline.aws.shelf import DynamoShelf
 from packline.errors import PacklineError, Unavailable
 from packline.layout import plan_key
 from packline.model import DatasetVersion, ExecutionState, Member, Part
-from packline.packing.access import StoreAccess
-from packline.packing.build import build_part as build
-from packline.packing.settings import PackSettings
-from packline.packing.stretches import Donor
+from packline.part_builder.build import build_part as build
+from packline.part_builder.copy_runs import BasePart
+from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.settings import PackSettings
 from packline.pipeline.announcing import Event, datum_alias_updated
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import LooseFile, Upload
@@ -151,11 +151,13 @@ def limits() -> PartLimits:
 
 
 @cache
-def pack_access() -> StoreAccess:
-    return StoreAccess.find(settings().store)
+def pack_access() -> S3RequestBuilder:
+    return S3RequestBuilder.find(settings().store)
 
 
-def build_part(members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]) -> Part:
+def build_part(
+    members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[BasePart]
+) -> Part:
     """Build a part in the deployment's own store."""
     known = settings()
     pack = PackSettings(
@@ -163,7 +165,9 @@ def build_part(members: Sequence[Member], key: str, index: int, digest: str, don
         deadline_seconds=known.pack_seconds,
         verify_sha256=known.verify == "sha256",
     )
-    return build(members, key, store=pack_access(), index=index, digest=digest, settings=pack, donors=donors)
+    return build(
+        members, key, store=pack_access(), index=index, digest=digest, settings=pack, base_parts=donors
+    )
 
 
 def start_run(execution: str, attempt: int) -> bool:

@@ -10,7 +10,7 @@ from packline.api.app import make_app
 from packline.api.doors import ApiDoors
 from packline.aws import runtime
 from packline.aws.lineage import DynamoLineage
-from packline.wire.s3 import S3Source
+from packline.aws_api.s3 import S3Source
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayHttpResolver

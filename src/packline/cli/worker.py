@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from packline.aws.event_log import DynamoEventLog
     from packline.aws.lineage import DynamoLineage
     from packline.aws.shelf import DynamoShelf
+    from packline.aws_api.s3 import S3Client, S3Source
     from packline.model import DatasetVersion
     from packline.pipeline.datums import Doors
     from packline.pipeline.run_state import RunState
-    from packline.wire.s3 import S3Objects, S3Source
 
 
 EVENTS_A_CALL = 10
@@ -46,7 +46,7 @@ def setting(name: str) -> str:
 def registry() -> DynamoRegistry:
     """The catalog table, by the light client."""
     from packline.aws.dynamodb import DynamoRegistry
-    from packline.wire.dynamo import DynamoClient
+    from packline.aws_api.dynamodb import DynamoClient
 
     table = setting("PACKLINE_TABLE")
     return DynamoRegistry(DynamoClient(), table)
@@ -56,8 +56,8 @@ def doors() -> Doors:
     """Registry, catalog and store: all that a URI or a search may need."""
     from packline.aws.catalog import DynamoCatalog
     from packline.aws.dynamodb import DynamoRegistry
+    from packline.aws_api.dynamodb import DynamoClient
     from packline.pipeline.datums import Doors
-    from packline.wire.dynamo import DynamoClient
 
     table = setting("PACKLINE_TABLE")
     client = DynamoClient()
@@ -67,7 +67,7 @@ def doors() -> Doors:
 def event_log() -> DynamoEventLog:
     """What was announced."""
     from packline.aws.event_log import DynamoEventLog
-    from packline.wire.dynamo import DynamoClient
+    from packline.aws_api.dynamodb import DynamoClient
 
     return DynamoEventLog(DynamoClient(), setting("PACKLINE_TABLE"))
 
@@ -75,7 +75,7 @@ def event_log() -> DynamoEventLog:
 def shelf() -> DynamoShelf:
     """Versions that were deleted, empty datasets, executions by time."""
     from packline.aws.shelf import DynamoShelf
-    from packline.wire.dynamo import DynamoClient
+    from packline.aws_api.dynamodb import DynamoClient
 
     table = setting("PACKLINE_TABLE")
     return DynamoShelf(DynamoClient(), table)
@@ -83,37 +83,37 @@ def shelf() -> DynamoShelf:
 
 def start_packaging(version: DatasetVersion) -> bool:
     """Have the state machine package a version; False if that attempt has its run."""
+    from packline.aws_api.stepfunctions import StepFunctionsClient
     from packline.rules.lifecycle import packaging_input, packaging_run_name
-    from packline.wire.machine import MachineClient
 
-    machine = MachineClient(setting("PACKLINE_STATE_MACHINE"))
+    machine = StepFunctionsClient(setting("PACKLINE_STATE_MACHINE"))
     return machine.start(packaging_run_name(version), packaging_input(version))
 
 
 def run_state(name: str) -> RunState:
     """What the state machine says about a run; unknown where this role may not ask."""
+    from packline.aws_api.stepfunctions import StepFunctionsClient
     from packline.pipeline.run_state import RunState, state_of_status
-    from packline.wire.machine import MachineClient
 
     try:
-        return state_of_status(MachineClient(setting("PACKLINE_STATE_MACHINE")).status(name))
+        return state_of_status(StepFunctionsClient(setting("PACKLINE_STATE_MACHINE")).status(name))
     except PacklineError:
         return RunState.UNKNOWN
 
 
 def start_run(execution: str, attempt: int) -> bool:
     """Have the state machine go on with an execution; False if that attempt has its run."""
+    from packline.aws_api.stepfunctions import StepFunctionsClient
     from packline.rules.lifecycle import run_name
-    from packline.wire.machine import MachineClient
 
-    machine = MachineClient(setting("PACKLINE_STATE_MACHINE"))
+    machine = StepFunctionsClient(setting("PACKLINE_STATE_MACHINE"))
     return machine.start(run_name(execution, attempt), {"execution": execution})
 
 
 def lineage() -> DynamoLineage:
     """Who used what."""
     from packline.aws.lineage import DynamoLineage
-    from packline.wire.dynamo import DynamoClient
+    from packline.aws_api.dynamodb import DynamoClient
 
     table = setting("PACKLINE_TABLE")
     return DynamoLineage(DynamoClient(), table)
@@ -129,22 +129,22 @@ class _Store:
         return self._objects.read_range(key, start, length, version_id)
 
     @cached_property
-    def _objects(self) -> S3Objects:
+    def _objects(self) -> S3Client:
         return objects()
 
 
 def source() -> S3Source:
     """The store, for fetching."""
-    from packline.wire.s3 import S3Source
+    from packline.aws_api.s3 import S3Source
 
     return S3Source(setting("PACKLINE_STORE"))
 
 
-def objects() -> S3Objects:
+def objects() -> S3Client:
     """The store, for small objects."""
-    from packline.wire.s3 import S3Objects
+    from packline.aws_api.s3 import S3Client
 
-    return S3Objects(source())
+    return S3Client(source())
 
 
 def cache_folder(given: Path | None) -> Path:
@@ -192,9 +192,9 @@ def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
     if fresh and not bus:
         print("warning: PACKLINE_EVENT_BUS is not set, so no event was sent", file=sys.stderr)
     elif fresh:
-        from packline.wire.bus import BusClient
+        from packline.aws_api.eventbridge import EventBridgeClient
 
-        client = BusClient(bus)
+        client = EventBridgeClient(bus)
         for start in range(0, len(fresh), EVENTS_A_CALL):
             client.send([(event.kind, event.detail) for event in fresh[start : start + EVENTS_A_CALL]])
     log.record(fresh)

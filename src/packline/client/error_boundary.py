@@ -35,7 +35,7 @@ def typed_error(error: Exception) -> PacklineError | None:
     if isinstance(error, UnicodeEncodeError):
         return _not_encodable(error)
     if "botocore" in sys.modules or "boto3" in sys.modules:
-        from packline.wire.aws_errors import botocore_error
+        from packline.aws_api.botocore_errors import botocore_error
 
         return botocore_error(error)
     return None

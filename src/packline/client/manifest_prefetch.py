@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from packline.client.cache.manifest_store import ManifestCache
 from packline.client.transfer.engine import ObjectSource
 from packline.errors import PacklineError
+from packline.http.client import HttpClient
+from packline.http.http1 import HttpRequest
 from packline.model import FetchPlan
-from packline.wire.message import Request
-from packline.wire.retry import Caller
 
 MAX_WAIT_SECONDS = 2.0
 """So long the end of a download waits for the last shard."""
@@ -47,8 +47,8 @@ class ManifestPrefetch:
         """Wait for the end, for a moment."""
         self._ended.acquire(timeout=MAX_WAIT_SECONDS)
 
-    def _read(self, requests: Iterator[tuple[str, Request]]) -> None:
-        caller = Caller(longest=MAX_SHARD_BYTES)
+    def _read(self, requests: Iterator[tuple[str, HttpRequest]]) -> None:
+        caller = HttpClient(max_body_bytes=MAX_SHARD_BYTES)
         try:
             for key, request in requests:
                 response = caller.call(lambda request=request: request, lambda _: False)  # type: ignore[misc]

@@ -12,9 +12,9 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from packline.aws_api.crc import CRC32, CRC32C, CRC64NVME, Crc, updater
 from packline.local.corrections import Corrections
 from packline.local.s3_errors import S3RequestRefused
-from packline.wire.crc import CRC32, CRC32C, CRC64NVME, Crc, updater
 
 PREFIX = "x-amz-checksum-"
 _NOT_VALUES = {f"{PREFIX}{name}" for name in ("algorithm", "type", "mode")}

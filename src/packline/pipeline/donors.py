@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from packline.errors import NotFound
 from packline.model import Member
-from packline.packing.stretches import Donor, find_stretches
+from packline.part_builder.copy_runs import BasePart, find_copy_runs
 from packline.pipeline.planning import PlannedPart, part_members, read_plan
 from packline.ports import ObjectStore, Registry
 
 
 def find_donors(
     planned: PlannedPart, members: Sequence[Member], *, registry: Registry, store: ObjectStore
-) -> list[Donor]:
+) -> list[BasePart]:
     """The parts of ``planned.donor`` that share entries with the part of those members.
 
     A donor that cannot be read is none: the objects are there. Reads the manifest shards of the parts whose paths
@@ -22,18 +22,18 @@ def find_donors(
     if not planned.donor:
         return []
     try:
-        return [donor for donor in _overlapping(planned.donor, members, registry, store) if donor.stretches]
+        return [donor for donor in _overlapping(planned.donor, members, registry, store) if donor.copy_runs]
     except NotFound:
         return []
 
 
 def _overlapping(
     plan: str, members: Sequence[Member], registry: Registry, store: ObjectStore
-) -> Iterator[Donor]:
+) -> Iterator[BasePart]:
     parts = {part.index: part for part in registry.parts(plan)}
     for other in read_plan(store, plan):
         part = parts.get(other.index)
         # Code points order as UTF-8 does, so paths compare as text.
         if part is not None and part.first <= members[-1].path and part.last >= members[0].path:
-            stretches = find_stretches(members, part.size, part_members(other, store))
-            yield Donor(part.key, part.size, part.crc32, stretches, part.sha256)
+            stretches = find_copy_runs(members, part.size, part_members(other, store))
+            yield BasePart(part.key, part.size, part.crc32, stretches, part.sha256)

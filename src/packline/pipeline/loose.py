@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import InvalidMetadata, ObjectNotFound
 from packline.layout import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
@@ -19,7 +20,6 @@ from packline.rules.datums import datum_id, loose_prefix
 from packline.rules.described import alias_of, is_metadata
 from packline.rules.metadata import MAX_BYTES, JsonObject, described_by, parse_object
 from packline.rules.placeholders import is_placeholder
-from packline.wire.storeerrors import ObjectArchived
 
 Move = tuple[DatumAlias | None, DatumAlias]
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from packline.errors import ObjectNotFound, PacklineError
 from packline.layout import part_key
 from packline.model import Alert, Member, Part
-from packline.packing.stretches import Donor
+from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.donors import find_donors
 from packline.pipeline.planning import PlannedPart, part_members
 from packline.ports import ObjectStore, Registry
 
-BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[Donor]], Part]
+BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[BasePart]], Part]
 """(members, key, index, digest, donors) -> the part, built in the store."""
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
 from packline.layout import marker_key, outputs_prefix
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Member
@@ -29,7 +30,6 @@ from packline.rules.packaging import PackagingRule
 from packline.rules.packaging_watch import in_sealing_run, spread_over_runs
 from packline.search_index import IndexBacklog
 from packline.uri import parse_version_uri
-from packline.wire.storeerrors import ObjectArchived
 
 CLOCK_STEP = 1.0
 """Seconds. S3 lists modification times in whole seconds, but stamps events with milliseconds."""

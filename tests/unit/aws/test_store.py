@@ -13,9 +13,9 @@ from moto import mock_aws
 
 from packline.aws.faults import translated
 from packline.aws.s3 import S3Store
+from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied
 from packline.rules.archived import is_archived
-from packline.wire.storeerrors import ObjectArchived
 
 BUCKET = "store"
 

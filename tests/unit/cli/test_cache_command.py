@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.cli.main import main
 from packline.client.cache.leases import hold_lease
 from packline.client.cache.refs import VersionReference
 from packline.client.cache.store import Cache
 from packline.client.fetch import fetch
 from packline.model import FetchPlan
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
 from tests.unit.client.conftest import QUICK
 from tests.unit.client.damage import VICTIM, truncate, writable
 from tests.unit.client.datasets import a_version, some_files, tree

@@ -13,12 +13,12 @@ from packline.client.api.source import ApiSource
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
+from packline.retry import RetryPolicy
 from packline.uri import parse_uri
-from packline.wire.retry import Patience
 from tests.unit.client.conftest import QUICK
 
 ALIAS = "dataset://images/best"
-QUICKLY = Patience(tries=4, base=0.001, longest=0.002)
+QUICKLY = RetryPolicy(attempts=4, base_seconds=0.001, max_seconds=0.002)
 
 
 class Worker:

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
 from packline.client.transfer.settings import TransferSettings
 from packline.model import FetchPlan
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.retry import Patience
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
+from packline.retry import RetryPolicy
 from tests.unit.client.store import BUCKET, Store, a_store
 
-QUICK = TransferSettings(processes=2, patience=Patience(base=0.01, longest=0.05))
+QUICK = TransferSettings(processes=2, retry_policy=RetryPolicy(base_seconds=0.01, max_seconds=0.05))
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ import json
 import sys
 from pathlib import Path
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.settings import TransferSettings
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
 from tests.unit.client.store import BUCKET
 
 

@@ -12,20 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packline.aws_api import clock
+from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused
+from packline.aws_api.sigv4 import Credentials, CredentialScope, SignableRequest, Signer
 from packline.client.api.auth import Nobody, Signing, choose_identity
 from packline.client.api.errors import ApiDenied, ApiMoved, TokenRefused, UnsafeUrl
 from packline.client.api.http import Api
 from packline.client.api.urls import follow, parse_api_url, parse_url
 from packline.errors import CredentialsMissing, InvalidSetting, PacklineError
-from packline.wire import clock
-from packline.wire.retry import Patience
-from packline.wire.sigv4 import Credentials, Message, Scope, Signer
-from packline.wire.storeerrors import ClockSkewed, CredentialsRefused
+from packline.retry import RetryPolicy
 from tests.unit.client.api_server import ApiServer, Asked, Reply, an_api
 from tests.unit.client.datasets import a_version
 from tests.unit.client.store import Store
 
-QUICKLY = Patience(tries=3, base=0.001, longest=0.002)
+QUICKLY = RetryPolicy(attempts=3, base_seconds=0.001, max_seconds=0.002)
 KEYS = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "session"}
 HERE, AWAY = parse_api_url("http://127.0.0.1:1"), parse_api_url("https://api.example.com")
 
@@ -49,7 +49,7 @@ def ask(api: ApiServer, environ: Mapping[str, str], url: str = "") -> Asked:
 def test_on_this_machine_nobody_signs_and_nobody_looks_for_credentials(
     api: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packline.wire.credentials._botocore_credentials", lambda: pytest.fail("looked"))
+    monkeypatch.setattr("packline.aws_api.credentials._botocore_credentials", lambda: pytest.fail("looked"))
     asked = ask(api, {})
     assert asked.path == "/api/v0/fetch-plan/"
     assert "authorization" not in asked.headers
@@ -76,8 +76,8 @@ def test_credentials_of_aws_sign_for_the_path_of_machines(
     authorization = asked.headers["authorization"]
     assert "/eu-north-1/execute-api/aws4_request" in authorization
     assert asked.headers["x-amz-security-token"] == "session"
-    signature = Signer(Scope("eu-north-1", "execute-api")).headers(
-        Message(
+    signature = Signer(CredentialScope("eu-north-1", "execute-api")).headers(
+        SignableRequest(
             "GET",
             asked.headers["host"],
             asked.path,
@@ -103,7 +103,7 @@ def test_the_region_is_the_one_in_the_name_of_the_api(monkeypatch: pytest.Monkey
     for address, region in ((named, "ap-south-1"), (AWAY, "us-west-2")):
         identity = choose_identity(address, {**KEYS, "AWS_REGION": "us-west-2"})
         assert isinstance(identity, Signing)
-        assert identity._signer.scope == Scope(region, "execute-api")
+        assert identity._signer.scope == CredentialScope(region, "execute-api")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_away_from_this_machine_somebody_has_to_ask(monkeypatch: pytest.MonkeyPa
 
     for name in KEYS:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("packline.wire.credentials._botocore_credentials", nothing)
+    monkeypatch.setattr("packline.aws_api.credentials._botocore_credentials", nothing)
     with pytest.raises(CredentialsMissing, match="PACKLINE_API_TOKEN"):
         choose_identity(AWAY, {})
     assert isinstance(choose_identity(HERE, {}), Nobody)

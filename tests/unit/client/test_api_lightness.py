@@ -50,7 +50,7 @@ def test_a_second_fetch_by_the_api_loads_no_engine_and_nothing_that_signs(
     heavy |= {
         "packline.client.transfer.engine",
         "packline.client.api.member_urls",
-        "packline.wire.s3",
+        "packline.aws_api.s3",
         "packline.pipeline",
     }
     assert runs[-1][2] & heavy == set()

@@ -9,13 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from packline.aws_api.checksums import new_digest
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.client.errors import DamagedObject
 from packline.model import FetchPlan, Packaging
-from packline.wire.checksums import new_digest
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
 from tests.unit.client.api_server import an_api
 from tests.unit.client.api_worker import Worker
 from tests.unit.client.conftest import QUICK

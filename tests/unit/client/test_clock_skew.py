@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from packline.wire import clock
-from packline.wire.s3 import S3Objects, S3Source
-from packline.wire.storeerrors import ClockSkewed
+from packline.aws_api import clock
+from packline.aws_api.s3 import S3Client, S3Source
+from packline.aws_api.s3_errors import ClockSkewed
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Seen, Store
@@ -46,7 +46,7 @@ def test_a_fetch_is_signed_by_the_clock_of_the_store_once_that_is_known(
 def test_a_small_read_is_repeated_by_the_clock_of_the_store(store: Store, source: S3Source) -> None:
     store.objects["key"] = b"body"
     store.fault = refuse_other_days
-    objects = S3Objects(source)
+    objects = S3Client(source)
     assert objects.read("key") == b"body"
     objects.caller.close()
     assert len(store.seen) == 2

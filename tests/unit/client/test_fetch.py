@@ -10,6 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.s3_errors import AccessDenied
+from packline.aws_api.sigv4 import Credentials
 from packline.client import manifest_prefetch
 from packline.client.cache import heartbeat
 from packline.client.errors import IncompleteFetch
@@ -22,11 +27,6 @@ from packline.errors import (
     TargetNotEmpty,
 )
 from packline.model import Packaging
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
-from packline.wire.storeerrors import AccessDenied
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Seen, Store, only

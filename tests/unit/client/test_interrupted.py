@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
+from packline.aws_api.s3_errors import AccessDenied
 from packline.client.cache.staging import Staging, try_to_become_writer
 from packline.client.cache.takeover import remove_abandoned
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.model import FetchPlan
-from packline.wire.storeerrors import AccessDenied
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import change_owner, make_silent, opened

@@ -82,7 +82,7 @@ def counted(statement: str, prepare: str = "") -> tuple[int, set[str]]:
 
 def test_importing_the_fetch_client_is_quick_and_imports_nothing_heavy() -> None:
     count, foreign = counted(
-        "import packline.client.fetch, packline.client.cache_fill, packline.wire.s3, ssl"
+        "import packline.client.fetch, packline.client.cache_fill, packline.aws_api.s3, ssl"
     )
     assert count <= IMPORT_INSTRUCTIONS
     assert foreign <= ALLOWED
@@ -101,9 +101,7 @@ def imported(modules: str) -> set[str]:
 
 
 def test_a_fetch_imports_nothing_of_the_standard_library_that_it_does_not_need() -> None:
-    whole = (
-        "packline.client.fetch, packline.client.cache_fill, packline.client.transfer.worker, packline.wire.s3"
-    )
+    whole = "packline.client.fetch, packline.client.cache_fill, packline.client.transfer.worker, packline.aws_api.s3"
     assert not imported(whole) & NOT_IMPORTED
 
 
@@ -139,8 +137,8 @@ def test_signing_and_proxies_need_neither_botocore_nor_urllib_request(
 ) -> None:
     (tmp_path / "config").write_text("[default]\nregion = eu-west-1\ns3 =\n  addressing_style = path\n")
     statements = (
-        "import sys; from packline.wire.s3 import S3Source; from packline.wire.proxy import find_proxy; "
-        "from packline.wire.dynamo import DynamoClient; "
+        "import sys; from packline.aws_api.s3 import S3Source; from packline.http.proxy import find_proxy; "
+        "from packline.aws_api.dynamodb import DynamoClient; "
         "request = S3Source('bucket').request('key'); find_proxy(request.host, request.port, request.tls); "
         "print(DynamoClient().endpoint.region, *sys.modules)"
     )

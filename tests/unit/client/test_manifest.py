@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.s3 import S3Source
 from packline.client.manifest import UnreadableManifest, read_rows
 from packline.model import FetchPlan, Packaging
-from packline.wire.s3 import S3Source
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Store

@@ -11,9 +11,9 @@ from zlib import crc32
 
 import pytest
 
+from packline.aws_api.checksums import new_digest, object_checksum, web_checksum
 from packline.client.errors import DamagedObject
 from packline.model import FetchPlan, Packaging
-from packline.wire.checksums import new_digest, object_checksum, web_checksum
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, tree
 from tests.unit.client.store import Fault, Seen, Store

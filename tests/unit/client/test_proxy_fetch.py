@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.errors import EndpointUnreachable, InvalidSetting
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import BUCKET, Store
-from tests.unit.wire.proxy_server import a_proxy
+from tests.unit.http.proxy_server import a_proxy
 
 FILES = some_files(50, 20_000)
 HOST = "store.example"

@@ -13,9 +13,9 @@ from zlib import crc32
 
 import pytest
 
+from packline.aws_api.checksums import new_digest
 from packline.client.errors import DamagedObject, ObjectDiffers
 from packline.model import FetchPlan, Packaging
-from packline.wire.checksums import new_digest
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, tree
 from tests.unit.client.store import Fault, Seen, Store

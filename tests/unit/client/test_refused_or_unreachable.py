@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.dynamodb import DynamoError
+from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused, StoreRefused
 from packline.client.api.errors import ApiDenied, TokenRefused
 from packline.client.cache.refs import VersionReference
 from packline.errors import (
@@ -19,8 +21,6 @@ from packline.errors import (
     Unavailable,
 )
 from packline.model import FetchPlan
-from packline.wire.dynamo import DynamoError
-from packline.wire.storeerrors import ClockSkewed, CredentialsRefused, StoreRefused
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version
 from tests.unit.client.store import Store

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from packline.aws_api.s3 import S3Source
 from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
 from packline.client.cache.version_index import MIN_FILES
@@ -23,7 +24,6 @@ from packline.client.delta import join_by_path
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
 from packline.model import Member
-from packline.wire.s3 import S3Source
 from tests.unit.client.changes import NEW, OLD, PER_CENT, changed, many_files, versions
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, tree

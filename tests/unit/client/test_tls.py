@@ -18,17 +18,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.errors import EndpointUnreachable, InvalidSetting
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.proxy import ProxyRefused
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
-from packline.wire.tls import tls_context
+from packline.http.proxy import ProxyRefused
+from packline.http.tls import tls_context
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import BUCKET, Fault, Store, a_store, only
-from tests.unit.wire.proxy_server import a_proxy
+from tests.unit.http.proxy_server import a_proxy
 from tests.waiting import wait_for
 
 FILES = some_files(200, 20_000)

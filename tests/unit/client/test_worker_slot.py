@@ -13,7 +13,7 @@ from packline.client.transfer.ipc import Channel, read_work
 from packline.client.transfer.processes import WorkerProcess
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.client.transfer.worker_slot import GROWTH_FACTOR, PERIOD_SECONDS, QueuedTransfer, WorkerSlot
-from packline.wire.message import Request
+from packline.http.http1 import HttpRequest
 
 ROOM, MOST = 64, 192
 
@@ -33,7 +33,7 @@ def slot(ends: tuple[WorkerSlot, Channel]) -> WorkerSlot:
 
 def item(number: int) -> WorkItem:
     transfer = Transfer(TransferKind.BLOCK, 0, number, "packages/one", None, 0, 10, 1)
-    return WorkItem(number, transfer, Request("GET", "host", 80, False, "/", (), b""), False)
+    return WorkItem(number, transfer, HttpRequest("GET", "host", 80, False, "/", (), b""), False)
 
 
 def fill(slot: WorkerSlot) -> None:

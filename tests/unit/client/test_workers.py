@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.s3 import S3Source
 from packline.client.cache.journal import Journal
 from packline.client.errors import WorkerDied
 from packline.client.placement.link_mode import LinkMode
@@ -20,8 +21,7 @@ from packline.client.transfer.task import Transfer, TransferSummary
 from packline.client.transfer.worker import stalled
 from packline.client.transfer_plan import block_transfers
 from packline.errors import PacklineError
-from packline.wire.retry import Patience
-from packline.wire.s3 import S3Source
+from packline.retry import RetryPolicy
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Store
@@ -42,10 +42,10 @@ class Nothing:
         raise error
 
 
-class HalfASecond(Patience):
+class HalfASecond(RetryPolicy):
     """Pauses of known length."""
 
-    def pause(self, attempt: int) -> float:
+    def backoff(self, attempt: int) -> float:
         return 0.5
 
 
@@ -105,7 +105,7 @@ def test_the_last_worker_killed_while_the_store_has_asked_for_a_pause_is_a_typed
 ) -> None:
     plan = a_version(store, FILES)
     store.fault = lambda seen: Fault(status=503, code="SlowDown")
-    settings = QUICK._replace(processes=1, patience=HalfASecond())
+    settings = QUICK._replace(processes=1, retry_policy=HalfASecond())
     with TransferEngine(source, str(tmp_path), settings, expected=1) as engine:
         threading.Timer(0.2, os.kill, (engine.pids[0], signal.SIGKILL)).start()
         with pytest.raises(WorkerDied, match="No worker process was left"):

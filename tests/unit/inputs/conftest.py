@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.client.cache.store import Cache
 from packline.client.inputs.definition import Definition, Keep
 from packline.client.inputs.materialise import Target, materialise
@@ -17,15 +21,11 @@ from packline.client.inputs.tools import Tools
 from packline.client.transfer.settings import TransferSettings
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.retry import Patience
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
+from packline.retry import RetryPolicy
 from tests.unit.client.datasets import a_version
 from tests.unit.inputs.server import Shelf, a_shelf
 
-QUICK = TransferSettings(processes=1, patience=Patience(base=0.01, longest=0.05))
+QUICK = TransferSettings(processes=1, retry_policy=RetryPolicy(base_seconds=0.01, max_seconds=0.05))
 STORE = "store"
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Source
+from packline.aws_api.sigv4 import Credentials
 from packline.client.cache.refs import VersionReference
 from packline.client.errors import DamagedCache
 from packline.client.fetch import fetch
 from packline.client.inputs.definition import Keep
 from packline.errors import PacklineError
-from packline.wire.credentials import CredentialChain
-from packline.wire.endpoint import find_endpoint
-from packline.wire.s3 import S3Source
-from packline.wire.sigv4 import Credentials
 from tests.unit.client.damage import EVERY, HARMLESS, Damage
 from tests.unit.client.datasets import some_files
 from tests.unit.inputs.conftest import QUICK, STORE, Desk, an_input

@@ -13,7 +13,7 @@ from packline.client.inputs.streams import StreamUnit
 from packline.client.inputs.web import find_url
 from packline.errors import CorruptPackage
 from packline.model import Member
-from packline.wire.retry import Patience
+from packline.retry import RetryPolicy
 from tests.unit.inputs.conftest import QUICK, Desk, an_input
 
 BODY = b"some rows of data" * 1000
@@ -81,7 +81,10 @@ def test_a_web_page_that_drips_is_an_error_by_name(desk: Desk) -> None:
     strict = QUICK._replace(minimum_rate=1000, rate_seconds=0.3)
     tools = desk.tools(settings=strict)
     unit = StreamUnit(
-        find_url(f"{desk.shelf.url}/page/rows.csv"), "rows.csv", tools, Patience(tries=2, base=0.01)
+        find_url(f"{desk.shelf.url}/page/rows.csv"),
+        "rows.csv",
+        tools,
+        RetryPolicy(attempts=2, base_seconds=0.01),
     )
     with ExitStack() as leases, pytest.raises(SlowPeer, match="1,000 bytes a second"):
         unit.bring(leases)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.s3_errors import AccessDenied
 from packline.client.inputs.definition import Keep
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound, Unavailable
-from packline.wire.proxy import ProxyRefused
-from packline.wire.storeerrors import AccessDenied
+from packline.http.proxy import ProxyRefused
+from tests.unit.http.proxy_server import a_proxy
 from tests.unit.inputs.conftest import Desk, an_input
-from tests.unit.wire.proxy_server import a_proxy
 
 
 def test_a_web_page_is_brought_once(desk: Desk) -> None:

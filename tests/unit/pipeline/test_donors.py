@@ -43,7 +43,7 @@ def taken(world: World, version: DatasetVersion) -> int:
         for donor in world.donors[f"packages/{planned.digest}.vhpkgzip"]:
             theirs = world.store.read(donor.key)
             assert len(theirs) == donor.size
-            for first, many, start in donor.stretches:
+            for first, many, start in donor.copy_runs:
                 entries = part[layout.header_offsets[first] : layout.end(first + many - 1)]
                 assert theirs[start : start + len(entries)] == entries
                 count += many

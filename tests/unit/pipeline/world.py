@@ -10,7 +10,7 @@ from typing import Any
 
 from packline.layout import marker_key, outputs_prefix
 from packline.model import Block, DatasetVersion, Execution, Member, Part
-from packline.packing.stretches import Donor
+from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.loose import Upload, record_loose
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.packing_parts import pack_part
@@ -52,7 +52,7 @@ class World:
         """Names of packaging runs that were started."""
         self.builds = 0
         self.index_seconds = 120.0
-        self.donors: dict[str, Sequence[Donor]] = {}
+        self.donors: dict[str, Sequence[BasePart]] = {}
 
     def upload(self, key: str, body: bytes) -> None:
         """Put an object; its event waits for delivery."""
@@ -155,7 +155,7 @@ class World:
         )[0]
 
     def build(
-        self, members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[Donor]
+        self, members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[BasePart]
     ) -> Part:
         """A builder without a network; what it was offered to take from other parts is in ``donors``."""
         self.builds += 1

@@ -11,8 +11,8 @@ from typing import Any
 
 from packline.client.upload.sender import Checkpoint, Sender
 from packline.client.upload.upload import Upload, Uploaded, upload
-from packline.packing.access import StoreAccess
-from tests.unit.packing.fake_s3 import FakeS3
+from packline.part_builder.s3_request_builder import S3RequestBuilder
+from tests.unit.part_builder.fake_s3 import FakeS3
 
 
 class Store(FakeS3):
@@ -29,7 +29,7 @@ class Store(FakeS3):
 
     @contextmanager
     def sender(self, execution: str = "e", checkpoint: Checkpoint = lambda: None) -> Iterator[Sender]:
-        access = StoreAccess.find("bucket", endpoint_url=self.url)
+        access = S3RequestBuilder.find("bucket", endpoint_url=self.url)
         with closing(Sender(execution, access, checkpoint=checkpoint)) as sender:
             yield sender
 

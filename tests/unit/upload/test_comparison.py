@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.checksums import Checksum, object_checksum
+from packline.aws_api.s3 import S3Client, S3Source
 from packline.client.upload.comparison import Comparison, Content, compare_content
 from packline.client.upload.scan import scan
 from packline.client.upload.upload import Upload
 from packline.errors import AccessDenied
 from packline.model import Member
-from packline.wire.checksums import Checksum, object_checksum
-from packline.wire.s3 import S3Objects, S3Source
 from tests.unit.upload.store import Store, fill
 
 FILES = {"a.txt": b"aa", "deep/b": b"", "ü": b"bytes"}
@@ -124,7 +124,7 @@ def test_the_checksum_of_a_stored_object_is_asked_for_by_head(
     fill(tmp_path, {"a": b"abc"})
     store.push(Upload(tmp_path, "e"))
     encrypted = member("a", b"abc", etag="0" * 32)._replace(version_id=None)
-    objects = S3Objects(S3Source("bucket"))
+    objects = S3Client(S3Source("bucket"))
     with closing(objects.caller):
         found = compare(tmp_path, [encrypted], checksum_of=lambda m: objects.checksum(m.key, m.version_id))
     assert found.content is Content.SAME

@@ -10,7 +10,7 @@ import pytest
 from packline.client.upload import copying, large_file, transfer_queue
 from packline.client.upload.upload import Upload, upload
 from packline.errors import PacklineError
-from tests.unit.packing.fake_s3_types import Refuse, Seen
+from tests.unit.part_builder.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
 
 MiB = 1 << 20

@@ -11,12 +11,12 @@ import pytest
 
 from packline.client.upload.sender import Sender
 from packline.client.upload.upload import Upload, upload
-from packline.packing.access import StoreAccess
-from packline.wire.proxy import ProxyRefused
-from packline.wire.tls import tls_context
+from packline.http.proxy import ProxyRefused
+from packline.http.tls import tls_context
+from packline.part_builder.s3_request_builder import S3RequestBuilder
 from tests.certificates import make_certificate
+from tests.unit.http.proxy_server import a_proxy
 from tests.unit.upload.store import Store, fill
-from tests.unit.wire.proxy_server import a_proxy
 
 FILES = {"small": b"s", "middle": os.urandom(2 << 20)}
 USER = "Basic dXNlcjpwYXNz"
@@ -42,7 +42,7 @@ def secure_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[St
 
 
 def push(url: str, folder: Path) -> None:
-    sender = Sender("e", StoreAccess.find("bucket", endpoint_url=url, region="us-east-1"))
+    sender = Sender("e", S3RequestBuilder.find("bucket", endpoint_url=url, region="us-east-1"))
     try:
         upload(Upload(fill(folder, FILES), "e"), sender)
     finally:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.packing.fake_s3_types import Refuse
+from tests.unit.part_builder.fake_s3_types import Refuse
 from tests.unit.upload.store import Store, fill
 from tests.waiting import wait_for
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws_api.s3_errors import AccessDenied
 from packline.client.upload import transfer_queue
 from packline.client.upload.large_file import LARGEST, SLICE_MAXIMUM, slice_bytes
 from packline.client.upload.source_file import FileChanged
 from packline.client.upload.upload import NothingToUpload, Upload, find_outputs, upload
 from packline.errors import EndpointUnreachable, InvalidInput, UnusablePath
-from packline.packing.access import StoreAccess
-from packline.wire.storeerrors import AccessDenied
-from packline.wire.tls import tls_context
+from packline.http.tls import tls_context
+from packline.part_builder.s3_request_builder import S3RequestBuilder
 from tests.certificates import make_certificate
-from tests.unit.packing.fake_s3_types import Refuse, Seen
+from tests.unit.part_builder.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
 
 FILES = {
@@ -172,7 +172,7 @@ def test_files_that_are_left_out_are_counted_and_not_uploaded(store: Store, tmp_
 
 def test_the_store_is_found_by_the_usual_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000/base")
-    access = StoreAccess.find("bucket")
+    access = S3RequestBuilder.find("bucket")
     assert (access.address.port, access.path("a b")) == (9000, "/base/bucket/a%20b")
 
 

@@ -12,7 +12,7 @@ from packline.client.upload.scan import CannotUpload
 from packline.client.upload.upload import Upload
 from packline.client.upload.watch import Watch, numbered
 from packline.errors import UnusablePath
-from tests.unit.packing.fake_s3_types import Refuse, Seen
+from tests.unit.part_builder.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
 
 

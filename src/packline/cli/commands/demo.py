@@ -27,7 +27,7 @@ from packline.client.upload.transfer_queue import Output
 from packline.client.upload.upload import Upload, Uploaded, upload
 from packline.errors import Conflict, InvalidInput
 from packline.model import FetchPlan, Packaging
-from packline.packing.access import StoreAccess
+from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.pipeline.resolving import fetch_plan
 from packline.uri import DatasetUri
 
@@ -106,7 +106,7 @@ def _push(source: Path) -> Uploaded:
         "targeting_aliases": [ALIAS.reference],
     }
     what = Upload(source, "demo-1", entry, {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"})
-    store = StoreAccess.find(worker.setting("PACKLINE_STORE"))
+    store = S3RequestBuilder.find(worker.setting("PACKLINE_STORE"))
     with _step(f"push to {VERSION}"), closing(Sender(what.execution, store)) as sender:
         uploaded = upload(what, sender)
     _say(f"{uploaded.files:,} files, {format_bytes(uploaded.bytes)}, {uploaded.requests:,} requests")

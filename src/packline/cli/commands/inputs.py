@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.s3 import S3Source
 from packline.cli import worker
 from packline.cli.access import Access, ByApi, ByTable, choose_access
 from packline.cli.command import Command, command_line, run_to_end
@@ -35,8 +37,6 @@ from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, format_bytes
 from packline.errors import InvalidInput, PacklineError
 from packline.os_errors import naming
-from packline.wire.credentials import CredentialChain
-from packline.wire.s3 import S3Source
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

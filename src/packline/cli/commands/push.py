@@ -45,7 +45,7 @@ from packline.client.upload.sender import Sender
 from packline.client.upload.upload import Upload, Uploaded, find_outputs, upload
 from packline.errors import Conflict, InvalidInput, NotFound
 from packline.model import DatasetVersion, ExecutionState
-from packline.packing.access import StoreAccess
+from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.ports import Registry
 from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
@@ -128,7 +128,7 @@ def run(options: argparse.Namespace) -> int:
             raise refuse_watched(existing)
         return _keep(existing, what, options)
     former_attempts = _attempts(registry, what.execution) if registry and options.execution else 0
-    store = StoreAccess.find(worker.setting("PACKLINE_STORE"))
+    store = S3RequestBuilder.find(worker.setting("PACKLINE_STORE"))
     with Moving(options.progress) as moving, StopSignals(watched) as signals:
         sender = Sender(what.execution, store, moving.advance, signals.check)
         try:

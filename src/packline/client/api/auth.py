@@ -12,8 +12,8 @@ from packline.client.api.urls import Address
 from packline.errors import CredentialsMissing, InvalidSetting
 
 if TYPE_CHECKING:
-    from packline.wire.credentials import CredentialChain
-    from packline.wire.sigv4 import Credentials
+    from packline.aws_api.credentials import CredentialChain
+    from packline.aws_api.sigv4 import Credentials
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -82,20 +82,20 @@ class Signing:
     )
 
     def __init__(self, chain: CredentialChain, region: str) -> None:
-        from packline.wire.sigv4 import Scope, Signer
+        from packline.aws_api.sigv4 import CredentialScope, Signer
 
         self._chain = chain
-        self._signer = Signer(Scope(region, "execute-api"))
+        self._signer = Signer(CredentialScope(region, "execute-api"))
         self._used: Credentials | None = None
 
     def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
         from hashlib import sha256
 
-        from packline.wire.clock import now
-        from packline.wire.sigv4 import Message
+        from packline.aws_api.clock import now
+        from packline.aws_api.sigv4 import SignableRequest
 
         self._used = self._chain.get()
-        message = Message(method, address.authority, path, query, sha256(body).hexdigest())
+        message = SignableRequest(method, address.authority, path, query, sha256(body).hexdigest())
         signed = self._signer.headers(message, self._used, now())
         return tuple(pair for pair in signed if pair[0] != "host")
 
@@ -119,7 +119,7 @@ def choose_identity(address: Address, environ: Mapping[str, str] = os.environ) -
     # On this machine nobody asks, so nobody waits for the search of profiles and instance roles.
     if address.loopback and not (environ.get("AWS_ACCESS_KEY_ID") and environ.get("AWS_SECRET_ACCESS_KEY")):
         return Nobody()
-    from packline.wire.credentials import CredentialChain
+    from packline.aws_api.credentials import CredentialChain
 
     chain = CredentialChain()
     try:
@@ -152,7 +152,7 @@ def _read_token(file: Path) -> str:
 
 def _region(address: Address, environ: Mapping[str, str]) -> str:
     """The API's own region where its name tells it; the worker may be in another."""
-    from packline.wire.endpoint import dns_suffixes, find_region
+    from packline.aws_api.endpoint import dns_suffixes, find_region
 
     host = _EXECUTE_API.fullmatch(address.host)
     if host and host[2] in dns_suffixes(host[1]):

@@ -71,7 +71,7 @@ def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str)
 
 def _refused_signature(said: str, origin: str) -> PacklineError | None:
     """The typed error where API Gateway refuses who signed, and not what the role may do."""
-    from packline.wire.storeerrors import ClockSkewed, CredentialsRefused
+    from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused
 
     if "Signature expired" in said or "Signature not yet current" in said:
         return ClockSkewed(

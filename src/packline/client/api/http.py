@@ -14,19 +14,20 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from packline.aws_api.clock import correct, parse_http_date
 from packline.client.api.auth import Identity, Pairs, choose_identity
 from packline.client.api.errors import ApiMoved, UnreadableAnswer, error_of, shown
 from packline.client.api.urls import parse_api_url, parse_url
 from packline.errors import EndpointUnreachable
-from packline.wire.clock import correct, parse_http_date
-from packline.wire.message import Request, Response
-from packline.wire.retry import Caller, Patience
+from packline.http.client import HttpClient
+from packline.http.http1 import HttpRequest, HttpResponse
+from packline.retry import RetryPolicy
 
 LONGEST_ANSWER = 16 << 20
 """Bytes of an answer: API Gateway lets 10 MB through, Lambda 6."""
 LONGEST_WAIT = 60.0
 """Seconds that are waited at most where the API says how long (``Retry-After``)."""
-PATIENCE = Patience(tries=6, base=0.25, longest=10.0)
+RETRY_POLICY = RetryPolicy(attempts=6, base_seconds=0.25, max_seconds=10.0)
 SKEWED = (b"Signature expired", b"Signature not yet current")
 """How API Gateway refuses a signature for its date."""
 BUSY = (429, 500, 502, 503, 504)
@@ -46,12 +47,12 @@ class Api:
         self,
         url: str,
         environ: Mapping[str, str] = os.environ,
-        patience: Patience = PATIENCE,
+        retry_policy: RetryPolicy = RETRY_POLICY,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Nothing is asked, and no credentials are looked for, before the first request. Raises InvalidSetting."""
         self.address = parse_api_url(url)
-        self._environ, self._patience, self._sleep = environ, patience, sleep
+        self._environ, self._retry_policy, self._sleep = environ, retry_policy, sleep
         self._lines = threading.local()
         self._opened: list[_Line] = []
 
@@ -82,16 +83,16 @@ class Api:
             raise EndpointUnreachable(error.message, "Check PACKLINE_API_URL and the network.") from error
         return self._read(response)
 
-    def _build(self, method: str, path: str, query: Pairs, body: bytes) -> Request:
+    def _build(self, method: str, path: str, query: Pairs, body: bytes) -> HttpRequest:
         address = self.address
         proof = self._identity.headers(method, address, path, query, body)
         content = (("content-type", "application/json"),) if body else ()
         headers = (("host", address.authority), ("accept", "application/json"), *content, *proof)
         pairs = sorted((quote(name, safe="-_.~"), quote(value, safe="-_.~")) for name, value in query)
         target = path + ("?" + "&".join(f"{name}={value}" for name, value in pairs) if pairs else "")
-        return Request(method, address.host, address.port, address.tls, target, headers, body)
+        return HttpRequest(method, address.host, address.port, address.tls, target, headers, body)
 
-    def _read(self, response: Response) -> Answer:
+    def _read(self, response: HttpResponse) -> Answer:
         if 300 <= response.status < 400:
             raise self._moved(response.headers.get("location", ""))
         try:
@@ -119,7 +120,7 @@ class Api:
     def _line(self) -> _Line:
         line = getattr(self._lines, "line", None)
         if line is None:
-            line = self._lines.line = _Line(lambda: self._identity.renew(), self._patience, self._sleep)
+            line = self._lines.line = _Line(lambda: self._identity.renew(), self._retry_policy, self._sleep)
             self._opened.append(line)
         return line
 
@@ -127,12 +128,14 @@ class Api:
 class _Line:
     """The connection of one thread, and what repeats on it."""
 
-    def __init__(self, renew: Callable[[], bool], patience: Patience, sleep: Callable[[float], None]) -> None:
-        self.caller = Caller(patience, self._pause, LONGEST_ANSWER)
+    def __init__(
+        self, renew: Callable[[], bool], retry_policy: RetryPolicy, sleep: Callable[[float], None]
+    ) -> None:
+        self.caller = HttpClient(retry_policy, self._pause, LONGEST_ANSWER)
         self.renewed = False
         self._renew, self._sleep, self._wait = renew, sleep, 0.0
 
-    def repeat(self, response: Response) -> bool:
+    def repeat(self, response: HttpResponse) -> bool:
         """Whether an answer is worth asking again for."""
         self._wait = _seconds(response.headers.get("retry-after", "")) if response.status in BUSY else 0.0
         if response.status == 403 and any(text in response.body for text in SKEWED):

@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from packline.aws_api.s3_errors import ErrorAction, parse_error_response, to_error
 from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.presigned_urls import Library, Urls, with_parts
 from packline.client.api.urls import follow
 from packline.errors import ObjectNotFound
+from packline.http.client import MAX_OBJECT_BYTES, HttpClient
+from packline.http.http1 import HttpRequest, HttpResponse
 from packline.layout import MANIFESTS
 from packline.model import FetchPlan
-from packline.wire.message import Request, Response
-from packline.wire.retry import LONGEST_OBJECT, Caller
-from packline.wire.storeerrors import Verdict, error_of, parse_refusal
 
 if TYPE_CHECKING:
     from packline.client.api.member_urls import MemberUrls
@@ -26,11 +26,11 @@ class ApiSource:
     def __init__(
         self,
         library: Library,
-        caller: Caller | None = None,
+        caller: HttpClient | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._library = library
-        self._caller = caller or Caller(longest=LONGEST_OBJECT)
+        self._caller = caller or HttpClient(max_body_bytes=MAX_OBJECT_BYTES)
         self._clock = clock
         self._bound: Urls | None = None
         self._members: MemberUrls | None = None
@@ -52,14 +52,16 @@ class ApiSource:
         """The manifest of this version will be read, too."""
         self._library.expect(plan)
 
-    def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
+    def request(
+        self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
+    ) -> HttpRequest:
         """A GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound."""
         address = follow(self._url(key, version_id), self._library.api.address)
         if length < 0:
             return address.get()
         return address.get(("range", f"bytes={start}-{start + length - 1}"))
 
-    def probe(self, key: str, version_id: str | None = None) -> Request:
+    def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
         """A GET of which only the head will be read: URLs are signed for no other method. Raises as ``request``."""
         return self.request(key, version_id)
 
@@ -78,7 +80,9 @@ class ApiSource:
         """A whole small object. Raises ObjectNotFound and the other errors of ``storeerrors``."""
         response = self._caller.call(lambda: self.request(key, version_id), self._repeat)
         if response.status != 200:
-            raise error_of(parse_refusal(response.status, response.headers, response.body), f"object {key!r}")
+            raise to_error(
+                parse_error_response(response.status, response.headers, response.body), f"object {key!r}"
+            )
         if key.startswith(MANIFESTS):
             # Whoever reads a shard asks for the objects in it next.
             self._shards = {**dict(list(self._shards.items())[-1:]), key: response.body}
@@ -88,7 +92,9 @@ class ApiSource:
         """A range of an object, small enough for memory. Raises ObjectNotFound and the errors of ``storeerrors``."""
         response = self._caller.call(lambda: self.request(key, None, start, length), self._repeat)
         if response.status != 206:
-            raise error_of(parse_refusal(response.status, response.headers, response.body), f"object {key!r}")
+            raise to_error(
+                parse_error_response(response.status, response.headers, response.body), f"object {key!r}"
+            )
         return response.body
 
     def close(self) -> None:
@@ -110,10 +116,10 @@ class ApiSource:
             raise ObjectNotFound(f"The API has given no URL of {key!r}.", "Run again.")
         return self._members.find((key, version_id))
 
-    def _repeat(self, response: Response) -> bool:
+    def _repeat(self, response: HttpResponse) -> bool:
         if response.status in (200, 206):
             return False
-        verdict = parse_refusal(response.status, response.headers, response.body).verdict
-        if verdict is Verdict.RENEW:
+        action = parse_error_response(response.status, response.headers, response.body).action
+        if action is ErrorAction.RENEW:
             self.renew()
-        return verdict in (Verdict.RENEW, Verdict.RETRY, Verdict.SLOW_DOWN)
+        return action in (ErrorAction.RENEW, ErrorAction.RETRY, ErrorAction.SLOW_DOWN)

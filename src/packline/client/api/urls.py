@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from packline.client.api.errors import UnsafeUrl, shown
 from packline.errors import InvalidSetting
-from packline.wire.message import Request
+from packline.http.http1 import HttpRequest
 
 LONGEST_URL = 8192
 """S3 takes request heads of 8 KB; a presigned URL with a session token has about 2."""
@@ -39,9 +39,9 @@ class Address(NamedTuple):
     def __str__(self) -> str:
         return f"{'https' if self.tls else 'http'}://{self.authority}{self.target.partition('?')[0]}"
 
-    def get(self, *headers: tuple[str, str]) -> Request:
+    def get(self, *headers: tuple[str, str]) -> HttpRequest:
         """A GET of it."""
-        return Request(
+        return HttpRequest(
             "GET", self.host, self.port, self.tls, self.target, (("host", self.authority), *headers)
         )
 

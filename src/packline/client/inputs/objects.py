@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
+from packline.aws_api.s3 import S3Client, S3Source
 from packline.client.cache.journal import Journal
 from packline.client.cache.leases import hold_lease
 from packline.client.download import StagedDownload, WarningLog
@@ -25,7 +26,6 @@ from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import ObjectNotFound, Unavailable
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.vhpkgzip.member_paths import check_path
-from packline.wire.s3 import S3Objects, S3Source
 
 if TYPE_CHECKING:
     from packline.client.transfer.engine import ObjectSource
@@ -200,7 +200,7 @@ class Objects:
 
 
 def _members(source: S3Source, pattern: Pattern) -> list[Member]:
-    objects = S3Objects(source)
+    objects = S3Client(source)
     try:
         if not pattern.wild:
             size, etag, version = objects.head(pattern.text)

@@ -19,7 +19,7 @@ from packline.client.inputs.tools import bucket_and_key
 from packline.errors import InvalidUri, PacklineError
 
 if TYPE_CHECKING:
-    from packline.wire.s3 import S3Source
+    from packline.aws_api.s3 import S3Source
 
 JsonObject = dict[str, Any]
 Link = Callable[[str], str]

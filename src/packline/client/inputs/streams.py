@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 from zlib import crc32
 
+from packline.aws_api.checksums import Checksum, new_digest
 from packline.client.cache.leases import hold_lease
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.staging import Staging
@@ -26,9 +27,8 @@ from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, ManifestRef
 from packline.os_errors import is_local
 from packline.redaction import Secret, identify_url, redact_url
+from packline.retry import RetryPolicy
 from packline.vhpkgzip.member_paths import check_path
-from packline.wire.checksums import Checksum, new_digest
-from packline.wire.retry import Patience
 
 PIECE = 1 << 20
 UNKNOWN = -1
@@ -91,9 +91,11 @@ class RemotePlan(FetchPlan):
 class StreamUnit:
     """A remote, in a folder of the cache that its validator names, or else its content."""
 
-    def __init__(self, remote: Remote, name: str, tools: Tools, patience: Patience | None = None) -> None:
+    def __init__(
+        self, remote: Remote, name: str, tools: Tools, retry_policy: RetryPolicy | None = None
+    ) -> None:
         self._remote, self._name, self._tools = remote, name, tools
-        self._patience = patience or Patience(base=0.2)
+        self._retry_policy = retry_policy or RetryPolicy(base_seconds=0.2)
 
     def bring(self, leases: ExitStack) -> Landing:
         """Bring it if the cache does not have it. Raises the typed error of what failed."""
@@ -147,16 +149,16 @@ class StreamUnit:
                 if isinstance(error, OSError) and is_local(error):
                     raise  # a full disk is not the server's fault
                 failure = _unavailable(error, self._remote)
-                if not failure.retryable or attempt == self._patience.tries:
+                if not failure.retryable or attempt == self._retry_policy.attempts:
                     raise failure from error
             shutil.rmtree(staging.files)
             staging.files.mkdir()
         raise AssertionError("unreachable")
 
     def _attempts(self) -> Iterator[int]:
-        for attempt in range(1, self._patience.tries + 1):
+        for attempt in range(1, self._retry_policy.attempts + 1):
             if attempt > 1:
-                time.sleep(self._patience.pause(attempt - 1))
+                time.sleep(self._retry_policy.backoff(attempt - 1))
             yield attempt
 
     def _read(self, staging: Staging) -> _Received:

@@ -13,10 +13,10 @@ from packline.errors import InvalidUri, PacklineError
 from packline.redaction import redact_url, without_secrets_of
 
 if TYPE_CHECKING:
+    from packline.aws_api.s3 import S3Source
     from packline.client.inputs.found import Names
     from packline.client.transfer.engine import ObjectSource
     from packline.client.transfer.settings import TransferSettings
-    from packline.wire.s3 import S3Source
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from packline.aws_api.checksums import web_checksum
+from packline.aws_api.s3_errors import StoreRefused
 from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
 from packline.errors import (
     AccessDenied,
@@ -21,12 +23,10 @@ from packline.errors import (
     SlowDown,
     Unavailable,
 )
+from packline.http.connection import READ_SECONDS
+from packline.http.proxy import Proxy, ProxyRefused, find_proxy, refused_by_proxy
+from packline.http.tls import tls_context
 from packline.redaction import redact_url, without_user
-from packline.wire.checksums import web_checksum
-from packline.wire.connection import READ_SECONDS
-from packline.wire.proxy import Proxy, find_proxy, refused_by_proxy
-from packline.wire.storeerrors import StoreRefused
-from packline.wire.tls import tls_context
 
 
 def find_url(uri: str) -> Remote:
@@ -38,7 +38,7 @@ def find_url(uri: str) -> Remote:
         raise InvalidUri(f"{redact_url(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
     size, validator = UNKNOWN, ""
     # Many servers refuse HEAD (URLs that are signed for GET among them): then the download itself tells.
-    with suppress(StoreRefused, AccessDenied), _opened(uri, "HEAD") as answer:
+    with suppress(StoreRefused, ProxyRefused, AccessDenied), _opened(uri, "HEAD") as answer:
         length = answer.headers.get("Content-Length", "")
         size = int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else UNKNOWN
         validator = answer.headers.get("ETag", "")

@@ -6,6 +6,8 @@ import time
 from selectors import EVENT_READ
 from typing import NamedTuple
 
+from packline.aws_api.checksums import Checksum, object_checksum
+from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response
 from packline.client.errors import DamagedBlock, SlowPeer
 from packline.client.transfer.body_writer import BodyWriter, writer_for
 from packline.client.transfer.directory_writer import DirectoryWriter
@@ -14,18 +16,16 @@ from packline.client.transfer.response_checks import check_response
 from packline.client.transfer.settings import WorkerOptions
 from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
 from packline.errors import CorruptPackage, PacklineError
-from packline.wire.checksums import Checksum, object_checksum
-from packline.wire.connection import Connection, ConnectionLost
-from packline.wire.dialing import Dialing
-from packline.wire.message import (
-    MAX_HEAD,
+from packline.http.connection import ConnectionLost, HttpConnection
+from packline.http.connector import Connector
+from packline.http.http1 import (
+    MAX_HEAD_BYTES,
+    HttpRequest,
     MalformedResponse,
-    Request,
     ResponseHead,
     decode_chunked,
     parse_head,
 )
-from packline.wire.storeerrors import Refusal, parse_refusal
 
 BUFFER = 512 * 1024
 """The receive buffer that all lanes of a worker share, bytes: it stays in the processor's cache."""
@@ -36,7 +36,7 @@ class WorkItem(NamedTuple):
 
     number: int
     transfer: Transfer
-    request: Request
+    request: HttpRequest
     replace: bool
 
 
@@ -46,7 +46,7 @@ class TransferResult(NamedTuple):
     number: int
     summary: TransferSummary | None = None
     range_result: RangeResult | None = None
-    refusal: Refusal | None = None
+    refusal: S3ErrorResponse | None = None
     error: Exception | None = None
 
 
@@ -66,8 +66,8 @@ class TransferConnection:
         self._body_writer: BodyWriter | None = None
         self._rate_from: float | None = None
         self._view = view
-        self._connection: Connection | None = None
-        self.dialing: Dialing | None = None
+        self._connection: HttpConnection | None = None
+        self.dialing: Connector | None = None
         """While the connection is being opened."""
         self.received = self._begun_at = 0
         self.left = 0
@@ -118,7 +118,7 @@ class TransferConnection:
         if self.dialing is None:
             return self.fail(error)
         try:
-            self.dialing.refuse(error)
+            self.dialing.try_next_address(error)
         except PacklineError as unreached:
             return self.fail(unreached)
         self.deadline = self.dialing.deadline
@@ -174,23 +174,23 @@ class TransferConnection:
     def _dial(self) -> None:
         self.close()
         request = self.item.request
-        self.dialing = Dialing(request.host, request.port, request.tls)
+        self.dialing = Connector(request.host, request.port, request.tls)
         self.deadline = self.dialing.deadline
         self.left = 0  # a step that takes no time, and others wait for its answer
 
-    def _open(self, dialing: Dialing) -> None:
+    def _open(self, dialing: Connector) -> None:
         opened = dialing.advance()
         self.deadline = dialing.deadline
         if opened is not None:
             request = self.item.request
             self.dialing = None
-            self._connection = Connection(request.host, request.port, request.tls, opened=opened)
+            self._connection = HttpConnection(request.host, request.port, request.tls, opened=opened)
             self._send(self._connection)
 
-    def _send(self, connection: Connection) -> None:
+    def _send(self, connection: HttpConnection) -> None:
         self._reused = connection.exchanges > 0
         connection.send(self.item.request)
-        connection.wait_for_nothing()
+        connection.set_nonblocking()
         self.left = 0 if self.item.transfer.kind is TransferKind.PROBE else self.item.transfer.length
         self.deadline = time.monotonic() + self._options.stall_seconds
 
@@ -218,10 +218,10 @@ class TransferConnection:
 
     def _read_head(self, end: int) -> int:
         """Parse the response head once it is whole; where the body starts."""
-        raw = bytes(self._view[: min(end, MAX_HEAD)])
+        raw = bytes(self._view[: min(end, MAX_HEAD_BYTES)])
         stop = raw.find(b"\r\n\r\n")
         if stop < 0:
-            if end > MAX_HEAD:
+            if end > MAX_HEAD_BYTES:
                 raise MalformedResponse("The response head does not end.")
             self._rest = raw
             return 0
@@ -272,7 +272,7 @@ class TransferConnection:
         assert self._head is not None
         self._whole += self._view[at:end]
         self._rest = b""
-        if len(self._whole) > 2 * self.item.transfer.length + MAX_HEAD:
+        if len(self._whole) > 2 * self.item.transfer.length + MAX_HEAD_BYTES:
             raise MalformedResponse("The response body does not end.")
         body: bytes | None = None
         if self._head.chunked:
@@ -285,7 +285,7 @@ class TransferConnection:
         assert self._head is not None
         if self._head.status not in (200, 206):
             self._done()
-            refusal = parse_refusal(self._head.status, self._head.headers, body)
+            refusal = parse_error_response(self._head.status, self._head.headers, body)
             return TransferResult(self.item.number, refusal=refusal)
         assert self._body_writer is not None
         at = self._body_writer.feed(memoryview(body), 0, 0, len(body))

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Protocol
 
+from packline.aws_api.clock import correct
+from packline.aws_api.s3_errors import S3ErrorResponse
 from packline.client.cache.heartbeat import paused
 from packline.client.errors import DeadlineExceeded, WorkerDied
 from packline.client.transfer.connection import TransferResult, WorkItem
@@ -25,10 +27,8 @@ from packline.client.transfer.settings import TransferSettings
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.client.transfer.worker_slot import QueuedTransfer, WorkerSlot
 from packline.errors import EndpointUnreachable
+from packline.http.http1 import HttpRequest
 from packline.model import FetchPlan
-from packline.wire.clock import correct
-from packline.wire.message import Request
-from packline.wire.storeerrors import Refusal
 
 TICK_SECONDS = 1.0
 SMALL_BYTES = 256 << 10
@@ -46,10 +46,12 @@ class ObjectSource(Protocol):
     def prefetch_manifest(self, plan: FetchPlan) -> None:
         """The manifest of another version will be read, too."""
 
-    def probe(self, key: str, version_id: str | None = None) -> Request:
+    def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
         """What asks for an object's checksum: a HEAD, or a GET of which only the head is read."""
 
-    def request(self, key: str, version_id: str | None = None, start: int = 0, length: int = -1) -> Request:
+    def request(
+        self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
+    ) -> HttpRequest:
         """A GET of a byte range, ready to send."""
 
     def renew(self) -> None:
@@ -172,7 +174,7 @@ class TransferEngine:
         slot.assign(item, queued, self._cost(queued.transfer))
         self.requests += 1
 
-    def _request(self, transfer: Transfer) -> Request:
+    def _request(self, transfer: Transfer) -> HttpRequest:
         key, version_id = transfer.key, transfer.version_id
         if transfer.kind is TransferKind.OBJECT:
             return self._source.request(key, version_id)
@@ -228,7 +230,7 @@ class TransferEngine:
         self._apply(decision, queued, result)
 
     def _apply(self, decision: RetryDecision, queued: QueuedTransfer, result: TransferResult) -> None:
-        pause = self._settings.patience.pause(queued.attempts)
+        pause = self._settings.retry_policy.backoff(queued.attempts)
         match decision.action:
             case RetryAction.GIVE_UP:
                 raise decision.error
@@ -256,7 +258,7 @@ class TransferEngine:
             raise decision.error
         self._generation += 1
 
-    def _changed(self, action: RetryAction, refusal: Refusal) -> bool:
+    def _changed(self, action: RetryAction, refusal: S3ErrorResponse) -> bool:
         if action is RetryAction.SET_CLOCK:
             return correct(refusal.server_time)
         return self._source.follow_region(refusal.region)

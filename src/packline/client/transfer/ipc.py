@@ -8,13 +8,13 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
+from packline.aws_api.s3_errors import S3ErrorResponse
 from packline.client.errors import error_named
 from packline.client.transfer.connection import TransferResult, WorkItem
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary, range_result
 from packline.errors import PacklineError, Unavailable
+from packline.http.http1 import HttpRequest
 from packline.os_errors import file_error, is_network
-from packline.wire.message import Request
-from packline.wire.storeerrors import Refusal
 
 _LENGTH = struct.Struct("<I")
 RECEIVE_BYTES = 64 * 1024
@@ -62,7 +62,7 @@ def read_work(frame: list[Any]) -> WorkItem:
     headers = tuple((name, value) for name, value in request.pop())
     selected = tuple(transfer.pop())
     there = Transfer._make([TransferKind(transfer[0]), *transfer[1:], selected])
-    return WorkItem(number, there, Request._make([*request, headers, b""]), replace)
+    return WorkItem(number, there, HttpRequest._make([*request, headers, b""]), replace)
 
 
 def result_frame(result: TransferResult) -> list[Any]:
@@ -89,7 +89,7 @@ def read_result(frame: list[Any]) -> TransferResult:
         number,
         None if landed is None else TransferSummary(*landed),
         None if ranged is None else range_result(ranged),
-        None if refusal is None else Refusal(*refusal),
+        None if refusal is None else S3ErrorResponse(*refusal),
         None if error is None else error_named(*error),
     )
 

@@ -6,10 +6,10 @@ import os
 
 from isal.isal_zlib import crc32
 
+from packline.aws_api.checksums import new_digest
 from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.task import RangeResult, Transfer
 from packline.os_errors import member_error
-from packline.wire.checksums import new_digest
 
 UNFINISHED_MODE = 0o600
 """Of a file that more ranges have to be written to: its owner can open it again."""

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from packline.aws_api.checksums import Checksum, can_combine, combine, new_digest
 from packline.client.errors import DamagedBlock, DamagedEntry
 from packline.client.transfer.directory_writer import FILE_MODE
 from packline.client.transfer.object_writer import check_digest
@@ -25,7 +26,6 @@ from packline.client.transfer.task import (
 )
 from packline.errors import PacklineError
 from packline.os_errors import member_error
-from packline.wire.checksums import Checksum, can_combine, combine, new_digest
 
 READ_BYTES = 4 << 20
 """What is read at a time to compare a file with a checksum that cannot be combined: some milliseconds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packline.client.errors import DamagedBlock, ObjectDiffers, RangesIgnored
 from packline.client.transfer.task import Transfer, TransferKind
-from packline.wire.message import ResponseHead
+from packline.http.http1 import ResponseHead
 
 
 def check_response(transfer: Transfer, head: ResponseHead) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, to_error
 from packline.client.errors import ObjectDiffers, RangesIgnored
 from packline.client.transfer.connection import TransferResult
 from packline.client.transfer.task import Transfer
 from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
-from packline.wire.storeerrors import Refusal, Verdict, error_of
 
 
 class RetryAction(StrEnum):
@@ -32,11 +32,11 @@ class RetryDecision(NamedTuple):
 
 
 _ACTIONS = {
-    Verdict.RETRY: RetryAction.AGAIN,
-    Verdict.SLOW_DOWN: RetryAction.SLOWER,
-    Verdict.RENEW: RetryAction.RENEW,
-    Verdict.SKEWED: RetryAction.SET_CLOCK,
-    Verdict.MOVED: RetryAction.FOLLOW,
+    ErrorAction.RETRY: RetryAction.AGAIN,
+    ErrorAction.SLOW_DOWN: RetryAction.SLOWER,
+    ErrorAction.RENEW: RetryAction.RENEW,
+    ErrorAction.SKEWED: RetryAction.SET_CLOCK,
+    ErrorAction.MOVED: RetryAction.FOLLOW,
 }
 
 
@@ -60,18 +60,18 @@ def choose_action(transfer: Transfer, result: TransferResult, attempt: int, trie
     return RetryDecision(RetryAction.GIVE_UP, error)
 
 
-def _after_refusal(transfer: Transfer, refusal: Refusal, attempt: int, tries: int) -> RetryDecision:
+def _after_refusal(transfer: Transfer, refusal: S3ErrorResponse, attempt: int, tries: int) -> RetryDecision:
     if refusal.status == 412:
         message = f"The {transfer.label} was written again since it was recorded or since its first bytes were read."
         return RetryDecision(
             RetryAction.GIVE_UP,
             ObjectDiffers(message, "Make a new version from the objects as they are now."),
         )
-    error = error_of(refusal, transfer.label)
+    error = to_error(refusal, transfer.label)
     packaged = transfer.packaged
     if packaged and (isinstance(error, NotFound) or refusal.code == "InvalidRange"):
         return RetryDecision(RetryAction.BY_FILES, error)
-    step = _ACTIONS.get(refusal.verdict, RetryAction.GIVE_UP)
+    step = _ACTIONS.get(refusal.action, RetryAction.GIVE_UP)
     if attempt >= (2 * tries if step is RetryAction.SLOWER else tries):
         step = RetryAction.GIVE_UP
     return RetryDecision(step, error)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from packline.client.transfer.descriptors import MAX_FOLDERS
-from packline.wire.connection import READ_SECONDS
-from packline.wire.retry import Patience
-from packline.wire.time_limit import MINIMUM_RATE, number_setting
+from packline.http.connection import READ_SECONDS
+from packline.http.time_limit import MINIMUM_RATE, number_setting
+from packline.retry import RetryPolicy
 
 RANGE_BYTES = 16 << 20
 """As a block: what is lost by a kill, and soon repeated after a failure."""
@@ -30,7 +30,7 @@ class TransferSettings(NamedTuple):
     """So many times as many connections a worker gets at most, while it waits for the network."""
     tries: int = 5
     stall_seconds: float = READ_SECONDS
-    patience: Patience = Patience(base=0.2, longest=10.0)
+    retry_policy: RetryPolicy = RetryPolicy(base_seconds=0.2, max_seconds=10.0)
     minimum_rate: int = MINIMUM_RATE
     """Bytes a second that a connection has to bring on average over ``rate_seconds``; 0: any rate is accepted."""
     rate_seconds: float = RATE_SECONDS

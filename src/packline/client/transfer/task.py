@@ -48,7 +48,7 @@ class Transfer(NamedTuple):
     size: int = 0
     """Of a piece of an object: bytes of the whole."""
     algorithm: str = "CRC-32"
-    """Of a piece: which checksum of it is wanted; see ``packline.wire.checksums``."""
+    """Of a piece: which checksum of it is wanted; see ``packline.aws_api.checksums``."""
     selected: tuple[str, ...] = ()
 
     @property

@@ -25,8 +25,8 @@ from packline.client.transfer.ipc import Channel, failure_frame, read_work, resu
 from packline.client.transfer.settings import WorkerOptions
 from packline.client.transfer.stat_records import StatRecorder
 from packline.errors import PacklineError
+from packline.http.connection import READ_SECONDS
 from packline.os_errors import naming
-from packline.wire.connection import READ_SECONDS
 
 PROGRESS_SECONDS = 0.05
 TICK_SECONDS = 1.0

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.aws_api.checksums import Checksum, new_digest
 from packline.client.upload.large_file import slice_bytes
 from packline.client.upload.source_file import SourceFile
 from packline.client.upload.transfer_queue import Output
@@ -15,7 +16,6 @@ from packline.errors import PacklineError
 from packline.model import Member
 from packline.rules.manifest import winners
 from packline.vhpkgzip.member_paths import check_path
-from packline.wire.checksums import Checksum, new_digest
 
 ASKED_AT_MOST = 1_000
 """Objects whose checksum the store is asked for; the ETags of all others must do."""

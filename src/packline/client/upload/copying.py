@@ -9,9 +9,14 @@ from collections.abc import Callable
 from packline.client.upload.large_file import slice_bytes
 from packline.client.upload.requests import CompleteUpload, CreateUpload, Done, HeadObject, WriteJob
 from packline.errors import Unavailable
-from packline.packing.courier import Courier, Job
-from packline.packing.multipart import complete_document, complete_headers, full_object_crc, slice_query
-from packline.wire.loop_message import Answer, Call
+from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.part_builder.multipart_messages import (
+    complete_document,
+    complete_headers,
+    full_object_crc,
+    slice_query,
+)
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 COPY_LIMIT = 5 << 30
 """CopyObject takes at most 5 GiB (https://docs.aws.amazon.com/AmazonS3/latest/userguide/copy-object.html)."""
@@ -20,24 +25,24 @@ RANGE = 256 << 20
 
 
 def copy_object(
-    courier: Courier, key: str, to: str, done: Done, opened: Callable[[MultipartCopy], None]
-) -> Job:
+    scheduler: RequestScheduler, key: str, to: str, done: Done, opened: Callable[[MultipartCopy], None]
+) -> RequestTask:
     """The first request of a copy; ``done`` is called once ``to`` is there.
 
     ``opened`` is told of a multipart upload before it begins: whoever ends the copy early aborts that.
     """
 
-    def headed(answer: Answer) -> None:
+    def headed(answer: AsyncResponse) -> None:
         size = int(answer.header("content-length") or 0)
         if size <= COPY_LIMIT:
-            courier.send(_Copy(courier, key, to, lambda answer: done()))
+            scheduler.send(_Copy(scheduler, key, to, lambda answer: done()))
             return
         crc = full_object_crc(answer.header("x-amz-checksum-crc32"), answer.header("x-amz-checksum-type"))
-        copy = MultipartCopy(courier, key, to, size, crc, done)
+        copy = MultipartCopy(scheduler, key, to, size, crc, done)
         opened(copy)
-        courier.send(copy.begin())
+        scheduler.send(copy.begin())
 
-    return HeadObject(courier, key, headed)
+    return HeadObject(scheduler, key, headed)
 
 
 class _Copy(WriteJob):
@@ -47,35 +52,37 @@ class _Copy(WriteJob):
 
     def __init__(
         self,
-        courier: Courier,
+        scheduler: RequestScheduler,
         key: str,
         to: str,
-        done: Callable[[Answer], None],
+        done: Callable[[AsyncResponse], None],
         query: tuple[tuple[str, str], ...] = (),
         span: str = "",
     ) -> None:
-        super().__init__(courier, to)
+        super().__init__(scheduler, to)
         self._source, self._done, self._query, self._range = key, done, query, span
 
-    def call(self) -> Call:
-        access = self._courier.access
+    def build_request(self) -> AsyncRequest:
+        access = self._scheduler.access
         headers = [("x-amz-copy-source", f"/{access.bucket}{access.object_path(self._source)}")]
         if self._range:
             headers.append(("x-amz-copy-source-range", self._range))
         head = access.head("PUT", self.key, query=self._query, headers=headers, length=0)
-        return Call(head, self, stall_seconds=self._courier.settings.copy_stall_seconds)
+        return AsyncRequest(head, self, stall_seconds=self._scheduler.settings.copy_stall_seconds)
 
-    def done(self, answer: Answer) -> None:
+    def on_success(self, answer: AsyncResponse) -> None:
         self._done(answer)
 
 
 class MultipartCopy:
     """A copy of an object of more than 5 GiB."""
 
-    def __init__(self, courier: Courier, key: str, to: str, size: int, crc32: int | None, done: Done) -> None:
+    def __init__(
+        self, scheduler: RequestScheduler, key: str, to: str, size: int, crc32: int | None, done: Done
+    ) -> None:
         self.key = to
         self.upload_id = ""
-        self._courier, self._source, self._size, self._crc32 = courier, key, size, crc32
+        self._scheduler, self._source, self._size, self._crc32 = scheduler, key, size, crc32
         self._done = done
         self._range = max(RANGE, slice_bytes(size))
         self._count = -(-size // self._range)
@@ -86,8 +93,8 @@ class MultipartCopy:
         """True until the store has said the id of the upload."""
         return not self.upload_id and not self._stored
 
-    def begin(self) -> Job:
-        return CreateUpload(self._courier, self.key, self._created)
+    def begin(self) -> RequestTask:
+        return CreateUpload(self._scheduler, self.key, self._created)
 
     def _created(self, upload_id: str) -> None:
         self.upload_id = upload_id
@@ -95,9 +102,9 @@ class MultipartCopy:
             first = number * self._range
             last = min(first + self._range, self._size) - 1
             query = tuple(slice_query(number, upload_id))
-            self._courier.send(
+            self._scheduler.send(
                 _Copy(
-                    self._courier,
+                    self._scheduler,
                     self._source,
                     self.key,
                     self._copied(number),
@@ -106,8 +113,8 @@ class MultipartCopy:
                 )
             )
 
-    def _copied(self, number: int) -> Callable[[Answer], None]:
-        def stored(answer: Answer) -> None:
+    def _copied(self, number: int) -> Callable[[AsyncResponse], None]:
+        def stored(answer: AsyncResponse) -> None:
             found = re.search(rb"<ETag>([^<]*)</", answer.body)
             self._stored[number] = html.unescape(found.group(1).decode()) if found else ""
             if len(self._stored) == self._count:
@@ -119,7 +126,9 @@ class MultipartCopy:
         document = complete_document((number, etag, "") for number, etag in sorted(self._stored.items()))
         headers = tuple(complete_headers(self._size, self._crc32))
         ends = (self._completed, self._vanished)
-        self._courier.send(CompleteUpload(self._courier, self.key, self.upload_id, headers, document, *ends))
+        self._scheduler.send(
+            CompleteUpload(self._scheduler, self.key, self.upload_id, headers, document, *ends)
+        )
 
     def _completed(self) -> None:
         self.upload_id = ""
@@ -128,9 +137,9 @@ class MultipartCopy:
     def _vanished(self) -> None:
         """An earlier CompleteMultipartUpload may have worked, and its answer have been lost."""
         self.upload_id = ""
-        self._courier.send(HeadObject(self._courier, self.key, self._compare))
+        self._scheduler.send(HeadObject(self._scheduler, self.key, self._compare))
 
-    def _compare(self, answer: Answer) -> None:
+    def _compare(self, answer: AsyncResponse) -> None:
         if int(answer.header("content-length") or -1) != self._size:
             raise Unavailable(
                 f"The copy of {self._source!r} to {self.key!r} was lost by the store.", "Run again."

@@ -7,11 +7,16 @@ from collections.abc import Callable
 from packline.client.upload.requests import CompleteUpload, CreateUpload, HeadObject, PutRange
 from packline.client.upload.source_file import SourceFile
 from packline.errors import Unavailable
-from packline.packing.courier import Courier
-from packline.packing.digest import join_crcs
-from packline.packing.multipart import complete_document, complete_headers, encode_crc, full_object_crc
-from packline.packing.settings import SLICE_LIMIT
-from packline.wire.loop_message import Answer
+from packline.http.async_request import AsyncResponse
+from packline.part_builder.multipart_messages import (
+    complete_document,
+    complete_headers,
+    encode_crc,
+    full_object_crc,
+)
+from packline.part_builder.part_checksums import combine_crc32
+from packline.part_builder.request_scheduler import RequestScheduler
+from packline.part_builder.settings import SLICE_LIMIT
 
 MiB = 1 << 20
 SLICE_BYTES = 16 * MiB
@@ -31,7 +36,7 @@ class LargeFile:
 
     def __init__(
         self,
-        courier: Courier,
+        scheduler: RequestScheduler,
         key: str,
         file: SourceFile,
         advance: Callable[[int], None],
@@ -42,7 +47,7 @@ class LargeFile:
         self.file = file
         self.upload_id = ""
         """Empty before the store has begun the upload, and after its end."""
-        self._courier, self._advance, self._finished = courier, advance, finished
+        self._scheduler, self._advance, self._finished = scheduler, advance, finished
         self._slice_bytes = slice_bytes(file.size)
         self._next = 0
         self._stored: dict[int, tuple[str, int, int]] = {}
@@ -59,7 +64,7 @@ class LargeFile:
 
     def begin(self) -> CreateUpload:
         """The request that begins it."""
-        return CreateUpload(self._courier, self.key, self._created)
+        return CreateUpload(self._scheduler, self.key, self._created)
 
     def next_slice(self) -> PutRange | None:
         """The next slice to send; None before the beginning and after the last."""
@@ -69,13 +74,13 @@ class LargeFile:
         self._next += 1
         length = min(self._slice_bytes, self.file.size - start)
         return PutRange(
-            self._courier, self.key, self.file, start, length, self._slice_stored, number, self.upload_id
+            self._scheduler, self.key, self.file, start, length, self._slice_stored, number, self.upload_id
         )
 
     def _created(self, upload_id: str) -> None:
         self.upload_id = upload_id
 
-    def _slice_stored(self, job: PutRange, answer: Answer) -> None:
+    def _slice_stored(self, job: PutRange, answer: AsyncResponse) -> None:
         self._stored[job.number] = (answer.header("etag") or "", job.crc32, job.length)
         self._advance(job.length)
         if len(self._stored) == self.slices:
@@ -87,10 +92,12 @@ class LargeFile:
         document = complete_document((number, etag, encode_crc(crc)) for number, (etag, crc, _) in rows)
         headers = tuple(complete_headers(self.file.size, self._crc32()))
         ends = (self._completed, self._vanished)
-        self._courier.send(CompleteUpload(self._courier, self.key, self.upload_id, headers, document, *ends))
+        self._scheduler.send(
+            CompleteUpload(self._scheduler, self.key, self.upload_id, headers, document, *ends)
+        )
 
     def _crc32(self) -> int:
-        return join_crcs([(crc, length) for _, (_, crc, length) in sorted(self._stored.items())])
+        return combine_crc32([(crc, length) for _, (_, crc, length) in sorted(self._stored.items())])
 
     def _completed(self) -> None:
         self.upload_id = ""
@@ -99,9 +106,9 @@ class LargeFile:
     def _vanished(self) -> None:
         """An earlier CompleteMultipartUpload may have worked, and its answer have been lost."""
         self.upload_id = ""
-        self._courier.send(HeadObject(self._courier, self.key, self._compare))
+        self._scheduler.send(HeadObject(self._scheduler, self.key, self._compare))
 
-    def _compare(self, answer: Answer) -> None:
+    def _compare(self, answer: AsyncResponse) -> None:
         crc = full_object_crc(answer.header("x-amz-checksum-crc32"), answer.header("x-amz-checksum-type"))
         size = int(answer.header("content-length") or -1)
         if size != self.file.size or crc not in (None, self._crc32()):

@@ -6,37 +6,37 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from packline.packing.courier import Courier, Job
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 THREADS = 8
 """Reads at once: what a network file system needs; a local one is read by one or two."""
 
 
 class Preparation:
-    """Jobs being prepared; each wakes the courier's loop when it is ready."""
+    """Jobs being prepared; each wakes the scheduler's loop when it is ready."""
 
-    def __init__(self, courier: Courier) -> None:
-        self._courier = courier
+    def __init__(self, scheduler: RequestScheduler) -> None:
+        self._scheduler = scheduler
         self._pool: ThreadPoolExecutor | None = None
-        self._ready: deque[Job | BaseException] = deque()
+        self._ready: deque[RequestTask | BaseException] = deque()
         self._stopped = False
 
     def stopped(self) -> bool:
         """True once nobody waits for the results any more."""
         return self._stopped
 
-    def submit(self, prepare: Callable[[], Job]) -> None:
+    def submit(self, prepare: Callable[[], RequestTask]) -> None:
         """Have a thread prepare a job."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(THREADS, "packline-read")
-        self._courier.preparing += 1
-        self._pool.submit(self._run, prepare, self._courier.loop.waker())
+        self._scheduler.preparing += 1
+        self._pool.submit(self._run, prepare, self._scheduler.loop.waker())
 
-    def take(self) -> Job | None:
+    def take(self) -> RequestTask | None:
         """A job that is ready. Raises what its preparation raised."""
         if not self._ready:
             return None
-        self._courier.preparing -= 1
+        self._scheduler.preparing -= 1
         result = self._ready.popleft()
         if isinstance(result, BaseException):
             raise result
@@ -47,10 +47,10 @@ class Preparation:
         self._stopped = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        self._courier.preparing = 0
+        self._scheduler.preparing = 0
         self._ready.clear()
 
-    def _run(self, prepare: Callable[[], Job], wake: Callable[[], None]) -> None:
+    def _run(self, prepare: Callable[[], RequestTask], wake: Callable[[], None]) -> None:
         try:
             self._ready.append(prepare())
         except BaseException as error:  # noqa: BLE001 - take() raises it, in the main thread

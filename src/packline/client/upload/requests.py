@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, StoreRefused, to_error
 from packline.client.upload.source_file import SourceFile
 from packline.errors import PacklineError, Refused
-from packline.packing.courier import Courier, Job
-from packline.packing.multipart import (
+from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.part_builder.multipart_messages import (
     CREATE_HEADERS,
     CREATE_QUERY,
     encode_crc,
     parse_upload_id,
     slice_query,
 )
-from packline.wire.loop_message import Answer, Call
-from packline.wire.storeerrors import Refusal, StoreRefused, Verdict, error_of
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 WRITE_ACTIONS = "s3:PutObject and s3:AbortMultipartUpload"
 
@@ -30,41 +30,41 @@ class StoreElsewhere(Refused):
         self.region = region
 
 
-def write_error(refusal: Refusal, what: str) -> PacklineError:
+def write_error(refusal: S3ErrorResponse, what: str) -> PacklineError:
     """The typed error for a refused write of ``what``."""
-    if refusal.verdict is Verdict.MISSING:
+    if refusal.action is ErrorAction.MISSING:
         return StoreRefused(
             f"The store refuses to write {what} ({refusal.status} {refusal.code}).",
             "Check the bucket's name (PACKLINE_STORE).",
         )
-    if refusal.verdict is Verdict.MOVED:
-        error = error_of(refusal, what, WRITE_ACTIONS)
+    if refusal.action is ErrorAction.MOVED:
+        error = to_error(refusal, what, WRITE_ACTIONS)
         return StoreElsewhere(error.message, error.remedy, refusal.region)
-    return error_of(refusal, what, WRITE_ACTIONS)
+    return to_error(refusal, what, WRITE_ACTIONS)
 
 
-class WriteJob(Job):
+class WriteJob(RequestTask):
     """A request that writes ``key``; ``done`` of the subclass is told the answer."""
 
     __slots__ = ("key",)
 
-    def __init__(self, courier: Courier, key: str) -> None:
-        super().__init__(courier)
+    def __init__(self, scheduler: RequestScheduler, key: str) -> None:
+        super().__init__(scheduler)
         self.key = key
 
     @property
     def what(self) -> str:
         return f"object {self.key!r}"
 
-    def refused(self, answer: Answer, refusal: Refusal) -> None:
+    def on_s3_error(self, answer: AsyncResponse, refusal: S3ErrorResponse) -> None:
         raise write_error(refusal, self.what)
 
     def _post(
         self, query: tuple[tuple[str, str], ...], headers: tuple[tuple[str, str], ...], body: bytes
-    ) -> Call:
-        access, patience = self._courier.access, self._courier.settings.stall_seconds
+    ) -> AsyncRequest:
+        access, patience = self._scheduler.access, self._scheduler.settings.stall_seconds
         head = access.head("POST", self.key, query=query, headers=headers, length=len(body))
-        return Call(head, self, body=memoryview(body) if body else None, stall_seconds=patience)
+        return AsyncRequest(head, self, body=memoryview(body) if body else None, stall_seconds=patience)
 
 
 class PutBytes(WriteJob):
@@ -72,16 +72,16 @@ class PutBytes(WriteJob):
 
     __slots__ = ("_body", "_checksum", "_done")
 
-    def __init__(self, courier: Courier, key: str, body: bytes, crc32: int, done: Done) -> None:
-        super().__init__(courier, key)
+    def __init__(self, scheduler: RequestScheduler, key: str, body: bytes, crc32: int, done: Done) -> None:
+        super().__init__(scheduler, key)
         self._body, self._checksum, self._done = body, encode_crc(crc32), done
 
-    def call(self) -> Call:
-        head = self._courier.access.put_head(self.key, (), self._checksum, len(self._body))
+    def build_request(self) -> AsyncRequest:
+        head = self._scheduler.access.put_head(self.key, (), self._checksum, len(self._body))
         body = memoryview(self._body) if self._body else None
-        return Call(head, self, body=body, stall_seconds=self._courier.settings.stall_seconds)
+        return AsyncRequest(head, self, body=body, stall_seconds=self._scheduler.settings.stall_seconds)
 
-    def done(self, answer: Answer) -> None:
+    def on_success(self, answer: AsyncResponse) -> None:
         self._done()
 
 
@@ -92,16 +92,16 @@ class PutRange(WriteJob):
 
     def __init__(
         self,
-        courier: Courier,
+        scheduler: RequestScheduler,
         key: str,
         file: SourceFile,
         start: int,
         length: int,
-        done: Callable[[PutRange, Answer], None],
+        done: Callable[[PutRange, AsyncResponse], None],
         number: int = 0,
         upload_id: str = "",
     ) -> None:
-        super().__init__(courier, key)
+        super().__init__(scheduler, key)
         self.start, self.length, self.crc32 = start, length, 0
         self._file, self._done, self._number, self._upload_id = file, done, number, upload_id
 
@@ -114,16 +114,16 @@ class PutRange(WriteJob):
         """Compute the checksum, in any thread, until ``stopped()``. Raises FileChanged, LocalError."""
         self.crc32 = self._file.checksum(self.start, self.length, stopped)
 
-    def call(self) -> Call:
+    def build_request(self) -> AsyncRequest:
         self._file.check_unchanged()
         query = slice_query(self._number, self._upload_id) if self._upload_id else ()
-        head = self._courier.access.put_head(self.key, query, encode_crc(self.crc32), self.length)
-        patience = self._courier.settings.stall_seconds
-        return Call(
+        head = self._scheduler.access.put_head(self.key, query, encode_crc(self.crc32), self.length)
+        patience = self._scheduler.settings.stall_seconds
+        return AsyncRequest(
             head, self, stream=lambda: self._file.pieces(self.start, self.length), stall_seconds=patience
         )
 
-    def done(self, answer: Answer) -> None:
+    def on_success(self, answer: AsyncResponse) -> None:
         self._done(self, answer)
 
 
@@ -132,14 +132,14 @@ class CreateUpload(WriteJob):
 
     __slots__ = ("_created",)
 
-    def __init__(self, courier: Courier, key: str, created: Callable[[str], None]) -> None:
-        super().__init__(courier, key)
+    def __init__(self, scheduler: RequestScheduler, key: str, created: Callable[[str], None]) -> None:
+        super().__init__(scheduler, key)
         self._created = created
 
-    def call(self) -> Call:
+    def build_request(self) -> AsyncRequest:
         return self._post(CREATE_QUERY, CREATE_HEADERS, b"")
 
-    def done(self, answer: Answer) -> None:
+    def on_success(self, answer: AsyncResponse) -> None:
         upload_id = parse_upload_id(answer.body)
         if not upload_id:
             raise StoreRefused(f"The store began no multipart upload of {self.what}.", "Check the endpoint.")
@@ -153,7 +153,7 @@ class CompleteUpload(WriteJob):
 
     def __init__(
         self,
-        courier: Courier,
+        scheduler: RequestScheduler,
         key: str,
         upload_id: str,
         headers: tuple[tuple[str, str], ...],
@@ -161,21 +161,21 @@ class CompleteUpload(WriteJob):
         done: Done,
         vanished: Done,
     ) -> None:
-        super().__init__(courier, key)
+        super().__init__(scheduler, key)
         self._upload_id, self._headers, self._body = upload_id, headers, body
         self._done, self._vanished = done, vanished
 
-    def call(self) -> Call:
+    def build_request(self) -> AsyncRequest:
         return self._post((("uploadId", self._upload_id),), self._headers, self._body)
 
-    def done(self, answer: Answer) -> None:
+    def on_success(self, answer: AsyncResponse) -> None:
         self._done()
 
-    def refused(self, answer: Answer, refusal: Refusal) -> None:
+    def on_s3_error(self, answer: AsyncResponse, refusal: S3ErrorResponse) -> None:
         if answer.status == 404 and self.tries:
             self._vanished()
         else:
-            super().refused(answer, refusal)
+            super().on_s3_error(answer, refusal)
 
 
 class HeadObject(WriteJob):
@@ -183,13 +183,13 @@ class HeadObject(WriteJob):
 
     __slots__ = ("_done",)
 
-    def __init__(self, courier: Courier, key: str, done: Callable[[Answer], None]) -> None:
-        super().__init__(courier, key)
+    def __init__(self, scheduler: RequestScheduler, key: str, done: Callable[[AsyncResponse], None]) -> None:
+        super().__init__(scheduler, key)
         self._done = done
 
-    def call(self) -> Call:
-        head = self._courier.access.head("HEAD", self.key, headers=(("x-amz-checksum-mode", "ENABLED"),))
-        return Call(head, self, bodyless=True, stall_seconds=self._courier.settings.stall_seconds)
+    def build_request(self) -> AsyncRequest:
+        head = self._scheduler.access.head("HEAD", self.key, headers=(("x-amz-checksum-mode", "ENABLED"),))
+        return AsyncRequest(head, self, bodyless=True, stall_seconds=self._scheduler.settings.stall_seconds)
 
-    def done(self, answer: Answer) -> None:
+    def on_success(self, answer: AsyncResponse) -> None:
         self._done(answer)

@@ -13,14 +13,14 @@ from packline.client.upload.large_file import LargeFile
 from packline.client.upload.requests import PutBytes, StoreElsewhere
 from packline.client.upload.transfer_queue import STREAMS, Output, TransferQueue
 from packline.errors import PacklineError
+from packline.http.http_loop import HttpLoop
 from packline.layout import is_document, outputs_prefix
-from packline.packing.access import StoreAccess
-from packline.packing.control import Ask
-from packline.packing.courier import Courier, Job
-from packline.packing.effort import Effort
-from packline.packing.pace import Pace
-from packline.packing.settings import PackSettings
-from packline.wire.loop import Loop
+from packline.part_builder.build_stats import BuildStats
+from packline.part_builder.rate_limiter import RateLimiter
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.settings import PackSettings
+from packline.part_builder.sync_request import SyncRequest
 
 CONNECTIONS = 128
 OTHER_DESCRIPTORS = 64
@@ -40,7 +40,7 @@ class Sender:
     def __init__(
         self,
         execution: str,
-        store: StoreAccess,
+        store: S3RequestBuilder,
         advance: Advance = lambda files, size: None,
         checkpoint: Checkpoint = lambda: None,
     ) -> None:
@@ -51,16 +51,16 @@ class Sender:
         self.left_open: list[str] = []
         """Keys of multipart uploads that could not be aborted."""
         self._store, self._advance, self._checkpoint = store, advance, checkpoint
-        self._effort = Effort()
+        self._effort = BuildStats()
         self._copies: list[MultipartCopy] = []
         self._connect()
 
     def _connect(self) -> None:
         self._settings = PackSettings(connections=_connections(), gets_per_second=0, stall_seconds=30.0)
-        self._loop = Loop(self._store.address)
-        pace = Pace(0.0, time.monotonic())
-        self._courier = Courier(self._loop, self._store, self._settings, pace, self._effort)
-        self._queue = TransferQueue(self._courier, self.prefix, self._stored, self._advance)
+        self._loop = HttpLoop(self._store.address)
+        pace = RateLimiter(0.0, time.monotonic())
+        self._scheduler = RequestScheduler(self._loop, self._store, self._settings, pace, self._effort)
+        self._queue = TransferQueue(self._scheduler, self.prefix, self._stored, self._advance)
 
     @property
     def files(self) -> int:
@@ -95,7 +95,7 @@ class Sender:
             return finished()
 
         try:
-            self._courier.run(turn, self._queue)
+            self._scheduler.run(turn, self._queue)
         except BaseException:
             self.abort()
             raise
@@ -106,26 +106,26 @@ class Sender:
             return False
         self.close()
         endpoint = self._store.endpoint.in_region(error.region)
-        self._store = StoreAccess(self._store.bucket, endpoint, self._store.credentials)
+        self._store = S3RequestBuilder(self._store.bucket, endpoint, self._store.credentials)
         self._connect()
         return True
 
     def write(self, key: str, body: bytes) -> None:
         """Put a small object that is no output."""
-        self._do(lambda done: PutBytes(self._courier, key, body, crc32(body), done))
+        self._do(lambda done: PutBytes(self._scheduler, key, body, crc32(body), done))
 
     def copy(self, path: str, to: str) -> None:
         """Keep an output, or a sidecar, that is uploaded under another path, before other content takes its own."""
         source, target = self.prefix + path, self.prefix + to
-        self._do(lambda done: copy_object(self._courier, source, target, done, self._copies.append))
+        self._do(lambda done: copy_object(self._scheduler, source, target, done, self._copies.append))
         self._copies.clear()
         if path in self.paths:
             del self.paths[path]
             self.paths[to] = None
 
-    def _do(self, make: Callable[[Callable[[], None]], Job]) -> None:
+    def _do(self, make: Callable[[Callable[[], None]], RequestTask]) -> None:
         answered: list[bool] = []
-        self._courier.send(make(lambda: answered.append(True)))
+        self._scheduler.send(make(lambda: answered.append(True)))
         self._work(lambda: bool(answered))
 
     def _stored(self, output: Output) -> None:
@@ -141,17 +141,17 @@ class Sender:
             with suppress(PacklineError):  # one failure is being handled already
                 self._loop.step(0.1)
         uploads = [upload for upload in uploads if upload.upload_id]
-        self._courier.wind_up()
+        self._scheduler.cancel_all()
         asks = [self._abort(upload.key, upload.upload_id) for upload in uploads]
         with suppress(PacklineError):
-            self._courier.run(lambda: all(ask.answer for ask in asks))
-        self.left_open += [ask.key for ask in asks if ask.answer is None]
+            self._scheduler.run(lambda: all(ask.response for ask in asks))
+        self.left_open += [ask.key for ask in asks if ask.response is None]
         self._queue.close()
 
-    def _abort(self, key: str, upload_id: str) -> Ask:
+    def _abort(self, key: str, upload_id: str) -> SyncRequest:
         query = (("uploadId", upload_id),)
-        ask = Ask(self._courier, "DELETE", key, f"object {key!r}", query=query, expect=(404,))
-        self._courier.send(ask)
+        ask = SyncRequest(self._scheduler, "DELETE", key, f"object {key!r}", query=query, expect=(404,))
+        self._scheduler.send(ask)
         return ask
 
     def recover(self) -> None:

@@ -14,8 +14,8 @@ from packline.client.upload.large_file import LargeFile
 from packline.client.upload.preparation import Preparation
 from packline.client.upload.requests import PutBytes, PutRange
 from packline.client.upload.source_file import SourceFile
-from packline.packing.courier import Courier, Job
-from packline.wire.loop_message import Answer
+from packline.http.async_request import AsyncResponse
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 MiB = 1 << 20
 WHOLE = MiB
@@ -43,11 +43,11 @@ class Output(NamedTuple):
 
 
 class TransferQueue:
-    """Outputs that are still to be sent, as requests for a courier. Keys are ``prefix`` and the path."""
+    """Outputs that are still to be sent, as requests for a scheduler. Keys are ``prefix`` and the path."""
 
     def __init__(
         self,
-        courier: Courier,
+        scheduler: RequestScheduler,
         prefix: str,
         stored: Callable[[Output], None],
         advance: Callable[[int, int], None],
@@ -57,8 +57,8 @@ class TransferQueue:
         """Outputs that are not in the store yet."""
         self.uploads: list[LargeFile] = []
         """Multipart uploads that are open or being opened."""
-        self._courier, self._prefix, self._stored, self._advance = courier, prefix, stored, advance
-        self._preparation = Preparation(courier)
+        self._scheduler, self._prefix, self._stored, self._advance = scheduler, prefix, stored, advance
+        self._preparation = Preparation(scheduler)
         self._small: deque[Output] = deque()
         self._middle: deque[Output] = deque()
         self._large: deque[Output] = deque()
@@ -81,7 +81,7 @@ class TransferQueue:
         self._files.clear()
         self.uploads.clear()
 
-    def next_read(self) -> Job | None:
+    def next_read(self) -> RequestTask | None:
         """The next request, for a connection that is free."""
         return self._preparation.take() or self._next_stream() or self._next_small()
 
@@ -89,7 +89,7 @@ class TransferQueue:
         size = output.size
         (self._small if size <= WHOLE else self._middle if size <= LARGE else self._large).append(output)
 
-    def _next_stream(self) -> Job | None:
+    def _next_stream(self) -> RequestTask | None:
         """Have the next ranges prepared; the request that begins a multipart upload, where one is next."""
         while self._streams < STREAMS:
             job = self._next_slice()
@@ -117,13 +117,13 @@ class TransferQueue:
                 return job
         return None
 
-    def _checksum(self, job: PutRange) -> Job:
+    def _checksum(self, job: PutRange) -> RequestTask:
         job.prepare(self._preparation.stopped)
         return job
 
-    def _begin(self, output: Output, file: SourceFile) -> Job:
+    def _begin(self, output: Output, file: SourceFile) -> RequestTask:
         upload = LargeFile(
-            self._courier, self._prefix + output.path, file, self._slice_sent, partial(self._joined, output)
+            self._scheduler, self._prefix + output.path, file, self._slice_sent, partial(self._joined, output)
         )
         self.uploads.append(upload)
         return upload.begin()
@@ -140,16 +140,16 @@ class TransferQueue:
     def _range(self, output: Output, file: SourceFile) -> PutRange:
         self._files.add(file)
         key, done = self._prefix + output.path, partial(self._range_sent, output, file)
-        return PutRange(self._courier, key, file, 0, file.size, done)
+        return PutRange(self._scheduler, key, file, 0, file.size, done)
 
-    def _range_sent(self, output: Output, file: SourceFile, job: PutRange, answer: Answer) -> None:
+    def _range_sent(self, output: Output, file: SourceFile, job: PutRange, answer: AsyncResponse) -> None:
         self._streams -= 1
         file.check_unchanged()
         file.close()
         self._files.discard(file)
         self._finish(output, file.size, file.size)
 
-    def _next_small(self) -> Job | None:
+    def _next_small(self) -> RequestTask | None:
         while self._small and self._in_memory < IN_MEMORY:
             slow = self._read_seconds > SLOW_READ_SECONDS
             if slow and self._read_ahead >= AHEAD:
@@ -162,13 +162,13 @@ class TransferQueue:
             self._preparation.submit(partial(self._read, output, 1))
         return None
 
-    def _read_timed(self, output: Output) -> Job:
+    def _read_timed(self, output: Output) -> RequestTask:
         began = time.perf_counter()
         job = self._read(output, 0)
         self._read_seconds += (time.perf_counter() - began - self._read_seconds) / 16
         return job
 
-    def _read(self, output: Output, ahead: int) -> Job:
+    def _read(self, output: Output, ahead: int) -> RequestTask:
         """Read a whole file, in any thread. ``ahead``: 1 if it was counted as read ahead."""
         file = SourceFile(output.file)
         try:
@@ -179,7 +179,7 @@ class TransferQueue:
         finally:
             file.close()
         done = partial(self._whole_sent, output, len(body), ahead)
-        return PutBytes(self._courier, self._prefix + output.path, body, crc32(body), done)
+        return PutBytes(self._scheduler, self._prefix + output.path, body, crc32(body), done)
 
     def _whole_sent(self, output: Output, size: int, ahead: int) -> None:
         self._in_memory -= output.size

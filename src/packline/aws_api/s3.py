@@ -1,0 +1,311 @@
+"""Requests to one S3 bucket: signed ranged GETs for the fetch engine; small whole reads, writes and listings."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote_plus
+
+from packline.aws_api.bucket_address import bucket_address
+from packline.aws_api.checksums import MODE, Checksum, object_checksum
+from packline.aws_api.clock import correct, now
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
+from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, parse_error_response, to_error
+from packline.aws_api.sigv4 import (
+    EMPTY_SHA256,
+    Credentials,
+    CredentialScope,
+    SignableRequest,
+    Signer,
+    encode_path,
+    encode_query,
+)
+from packline.errors import PacklineError
+from packline.http.client import MAX_OBJECT_BYTES, HttpClient
+from packline.http.http1 import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from packline.model import FetchPlan
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class ObjectSummary(NamedTuple):
+    """A row of a listing."""
+
+    key: str
+    size: int
+    etag: str
+
+
+class ObjectHead(NamedTuple):
+    """What a HEAD tells."""
+
+    size: int
+    etag: str
+    version_id: str | None
+
+
+class S3Source:
+    """Builds signed requests for the objects of one bucket. It connects to nothing."""
+
+    def __init__(
+        self, bucket: str, endpoint: AwsEndpoint | None = None, chain: CredentialChain | None = None
+    ) -> None:
+        self.bucket = bucket
+        self._endpoint = endpoint
+        self._address: tuple[AwsEndpoint, str] | None = None
+        self._signer: Signer | None = None
+        self._chain = chain or CredentialChain()
+        self._used: Credentials | None = None
+        self._objects: S3Client | None = None
+
+    @property
+    def endpoint(self) -> AwsEndpoint:
+        """Found when first needed: a fetch from the cache needs neither region nor credentials."""
+        if self._endpoint is None:
+            self._endpoint = find_endpoint("s3")
+        return self._endpoint
+
+    @property
+    def signer(self) -> Signer:
+        """For the bucket's region."""
+        if self._signer is None:
+            self._signer = Signer(CredentialScope(self.endpoint.region, "s3"))
+        return self._signer
+
+    @property
+    def address(self) -> tuple[AwsEndpoint, str]:
+        """Where the bucket's objects are, and the path before their keys. Raises InvalidSetting."""
+        if self._address is None:
+            self._address = bucket_address(self.endpoint, self.bucket)
+        return self._address
+
+    def load_parts(self, plan: FetchPlan) -> FetchPlan:
+        """The plan as it is: whoever may read the table knows the parts."""
+        return plan
+
+    def prefetch_manifest(self, plan: FetchPlan) -> None:
+        """Nothing: whoever may read the store may read every manifest."""
+
+    def request(
+        self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
+    ) -> HttpRequest:
+        """A signed GET of ``length`` bytes from ``start`` (-1: the whole object). Raises CredentialsMissing.
+
+        The signature is good for 15 minutes (S3's tolerance for the date header).
+        """
+        query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
+        if length < 0:
+            return self.build("GET", key, query, headers=(MODE,))
+        request = self.build("GET", key, query)
+        # The range is not signed: S3 does not ask for it, and a retry may then ask for less.
+        extra = ("range", f"bytes={start}-{start + length - 1}")
+        return request._replace(headers=(*request.headers, extra))
+
+    def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
+        """A signed HEAD that asks for the object's checksum. Raises CredentialsMissing."""
+        query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
+        return self.build("HEAD", key, query, headers=(MODE,))
+
+    def build(
+        self, method: str, key: str, query: Pairs = (), body: bytes = b"", headers: Pairs = ()
+    ) -> HttpRequest:
+        """A signed request for an object, or for the bucket itself if ``key`` is empty; ``headers`` are signed."""
+        endpoint, prefix = self.address
+        path = encode_path(f"{prefix}/{key}")
+        payload = hashlib.sha256(body).hexdigest() if body else EMPTY_SHA256
+        message = SignableRequest(method, endpoint.authority, path, query, payload, headers)
+        self._used = self._chain.get()
+        signed = tuple(self.signer.headers(message, self._used, now()))
+        target = f"{path}?{encode_query(query)}" if query else path
+        return HttpRequest(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
+
+    def presigned(self, key: str, version_id: str | None = None, seconds: int = 3600) -> str:
+        """A URL that reads an object for so long, without credentials, and has its checksum told.
+
+        Raises CredentialsMissing.
+        """
+        endpoint, prefix = self.address
+        path = encode_path(f"{prefix}/{key}")
+        # Whoever reads by the URL cannot add the header: S3 refuses x-amz-* headers that are not signed.
+        query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
+        message = SignableRequest("GET", endpoint.authority, path, query)
+        signed = self.signer.presign(message, self._chain.get(), now(), seconds)
+        return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole small object, with retries. Raises ObjectNotFound, OversizedResponse."""
+        if self._objects is None:
+            self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
+        return self._objects.read(key, version_id)
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """A range of an object, small enough for memory, with retries. Raises ObjectNotFound, OversizedResponse."""
+        if self._objects is None:
+            self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
+        return self._objects.read_range(key, start, length)
+
+    def close(self) -> None:
+        """Close the kept connection; the next read opens a new one."""
+        if self._objects is not None:
+            self._objects.caller.close()
+
+    def renew(self) -> None:
+        """Get newer credentials after the store called the last ones expired. Raises CredentialsMissing."""
+        if self._used is not None:
+            self._chain.renew(self._used)
+
+    def follow_region(self, region: str) -> bool:
+        """Follow the bucket to its own region, for which a custom endpoint is signed too. False if nothing changes."""
+        if not region or region == self.endpoint.region:
+            return False
+        self._endpoint = self.endpoint.in_region(region)
+        self._address = self._signer = None
+        return True
+
+
+PRESENT = 412
+"""Precondition failed: there is an object at the key."""
+
+
+class S3Client:
+    """Whole small objects of a bucket: read, write, list; with retries."""
+
+    def __init__(self, source: S3Source, caller: HttpClient | None = None) -> None:
+        self.source = source
+        self.caller = caller or HttpClient()
+
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """A whole object. Raises ObjectNotFound and the other errors of ``storeerrors``."""
+        query: Pairs = (("versionId", version_id),) if version_id else ()
+        return self._call("GET", key, query).body
+
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
+        """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+        query: Pairs = (("versionId", version_id),) if version_id else ()
+        wanted = ("range", f"bytes={start}-{start + length - 1}")
+        return self._call("GET", key, query, headers=(wanted,)).body
+
+    def write(self, key: str, body: bytes) -> None:
+        """Put a whole object, replacing any."""
+        self._call("PUT", key, (), body)
+
+    def create(self, key: str, body: bytes, content_type: str) -> bool:
+        """Put a whole object unless there is one (``If-None-Match: *``); then False."""
+        headers: Pairs = (("content-type", content_type), ("if-none-match", "*"))
+        response = self.caller.call(lambda: self.source.build("PUT", key, (), body, headers), self._repeat)
+        if response.status >= 300 and response.status != PRESENT:
+            raise self._error(response, "PUT", key)
+        return response.status != PRESENT
+
+    def head(self, key: str) -> ObjectHead:
+        """Size, tag and version of an object. Raises ObjectNotFound."""
+        response = self.caller.call(lambda: self.source.build("HEAD", key), self._repeat)
+        if response.status in (400, 403):
+            # HEAD has no body that could say why. GET is refused for the same reason, and renews what has expired.
+            self._call("GET", key, (), headers=(("range", "bytes=0-0"),))
+            response = self._call("HEAD", key, ())
+        if response.status >= 300:
+            raise self._error(response, "HEAD", key)
+        headers = response.headers
+        version = headers.get("x-amz-version-id")
+        return ObjectHead(
+            int(headers["content-length"]),
+            headers.get("etag", "").strip('"'),
+            version if version != "null" else None,
+        )
+
+    def checksum(self, key: str, version_id: str | None = None) -> Checksum | None:
+        """The checksum that the store has of a whole object; None if it has none. Raises ObjectNotFound."""
+        response = self.caller.call(lambda: self.source.probe(key, version_id), self._repeat)
+        if response.status >= 300:
+            raise self._error(response, "HEAD", key)
+        return object_checksum(response.headers)
+
+    def copy(self, key: str, to: str) -> None:
+        """Copy an object of at most 5 GiB within the bucket, with its metadata. Raises ObjectNotFound."""
+        source = encode_path(f"/{self.source.bucket}/{key}")
+        self._call("PUT", to, (), headers=(("x-amz-copy-source", source),))
+
+    def list(self, prefix: str) -> Iterator[ObjectSummary]:
+        """Objects below a prefix in key order (ListObjectsV2, 1,000 a page)."""
+        token = ""
+        while True:
+            query: Pairs = (("list-type", "2"), ("prefix", prefix), ("encoding-type", "url"))
+            page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
+            text = page.decode()
+            # Some stores ignore encoding-type and say so by leaving the element out.
+            encoded = _first(text, "EncodingType").lower() == "url"
+            for item in _between(text, "<Contents>", "</Contents>"):
+                key = _unescape(_first(item, "Key"))
+                key = unquote_plus(key) if encoded else key
+                yield ObjectSummary(key, int(_first(item, "Size")), _unescape(_first(item, "ETag")))
+            token = _unescape(_first(text, "NextContinuationToken"))
+            if not token:
+                return
+
+    def _call(
+        self, method: str, key: str, query: Pairs, body: bytes = b"", headers: Pairs = ()
+    ) -> HttpResponse:
+        response = self.caller.call(
+            lambda: self.source.build(method, key, query, body, headers), self._repeat
+        )
+        if response.status >= 300:
+            raise self._error(response, method, key)
+        return response
+
+    def _error(self, response: HttpResponse, method: str, key: str) -> PacklineError:
+        bucket = self.source.bucket
+        what = f"object {key!r} of {bucket}" if key else f"listing of {bucket}"
+        actions = "s3:PutObject" if method == "PUT" else "" if key else "s3:ListBucket"
+        return to_error(_refusal(response), what, actions)
+
+    def _repeat(self, response: HttpResponse) -> bool:
+        if response.status < 300:
+            return False
+        s3_error = _refusal(response)
+        match s3_error.action:
+            case ErrorAction.RETRY | ErrorAction.SLOW_DOWN:
+                return True
+            case ErrorAction.RENEW:
+                self.source.renew()
+                return True
+            case ErrorAction.SKEWED:
+                return correct(s3_error.server_time)
+            case ErrorAction.MOVED:
+                return self.source.follow_region(s3_error.region)
+            case _:
+                return False
+
+
+def _refusal(response: HttpResponse) -> S3ErrorResponse:
+    return parse_error_response(response.status, response.headers, response.body)
+
+
+def _between(text: str, start: str, end: str) -> Iterator[str]:
+    for piece in text.split(start)[1:]:
+        yield piece.partition(end)[0]
+
+
+def _first(text: str, name: str) -> str:
+    return text.partition(f"<{name}>")[2].partition(f"</{name}>")[0]
+
+
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+
+
+def _unescape(text: str) -> str:
+    """Resolve XML's entities and character references, each once."""
+    return re.sub(r"&(#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[a-z]+);", _character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found[1]
+    if name[0] != "#":
+        return _ENTITIES.get(name, found[0])
+    code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else found[0]

@@ -1,0 +1,1 @@
+"""TODO_aws_config."""

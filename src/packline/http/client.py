@@ -1,0 +1,108 @@
+"""Bounded retries with full-jitter back-off, for single small requests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from packline.errors import EndpointUnreachable, Unavailable
+from packline.http.connection import ConnectionLost, HttpConnection
+from packline.http.http1 import HttpRequest, HttpResponse
+from packline.http.time_limit import RequestTimeLimit
+from packline.retry import RetryPolicy
+
+MAX_OBJECT_BYTES = 64 << 20
+"""Bytes of an object that is read whole, such as a manifest shard (40,000 rows, compressed: about 4 MB)."""
+MAX_BODY_BYTES = 1 << 30
+"""Bytes of an answer that is held in memory; what is larger is never asked for in one piece."""
+
+
+class HttpClient:
+    """Sends single requests over one kept connection and repeats what is worth repeating."""
+
+    def __init__(
+        self,
+        retry_policy: RetryPolicy | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        max_body_bytes: int = MAX_BODY_BYTES,
+    ) -> None:
+        """``max_body_bytes``: bytes of an answer's body at most."""
+        self.retry_policy = retry_policy or RetryPolicy()
+        self._max_body_bytes = max_body_bytes
+        self.requests = 0
+        self._sleep = sleep
+        self._connection: HttpConnection | None = None
+
+    def call(
+        self, build: Callable[[], HttpRequest], should_retry: Callable[[HttpResponse], bool]
+    ) -> HttpResponse:
+        """The first answer that ``should_retry`` does not ask to try again, or the last one.
+
+        ``build`` is called for every attempt, so that each carries a fresh signature.
+        Raises EndpointUnreachable when no attempt was answered, or not in the time of ``RequestTimeLimit``;
+        OversizedResponse, ProxyRefused.
+        """
+        limit = RequestTimeLimit.from_environment()
+        failure: Unavailable | None = None
+        for attempt in range(1, self.retry_policy.attempts + 1):
+            request = build()
+            last = attempt == self.retry_policy.attempts
+            try:
+                response = self._exchange(request, limit)
+            except (ConnectionLost, Unavailable) as error:
+                if isinstance(error, Unavailable) and not error.retryable:
+                    raise
+                failure = _unreachable(request, error, attempt)
+                if limit.left <= 0:
+                    raise _too_slow(request, limit) from error
+            else:
+                if last or not should_retry(response):
+                    return response
+            if not last:
+                self._sleep(self.retry_policy.backoff(attempt))
+        assert failure is not None
+        raise failure
+
+    def close(self) -> None:
+        """Close the kept connection."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _exchange(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
+        limit.start()
+        try:
+            return self._exchange_once_more(request, limit)
+        finally:
+            limit.stop()
+
+    def _exchange_once_more(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
+        connection = self._connection
+        if connection is None or not connection.serves(request):
+            self.close()
+            connection = self._connection = HttpConnection(
+                request.host, request.port, request.tls, self._max_body_bytes
+            )
+        self.requests += 1
+        kept = connection.exchanges > 0
+        try:
+            return connection.exchange(request, limit)
+        except ConnectionLost:
+            # A kept connection may have been closed by the peer while it was idle: that is no failure yet.
+            if not kept:
+                raise
+            return connection.exchange(request, limit)
+
+
+def _unreachable(request: HttpRequest, error: Exception, tries: int) -> EndpointUnreachable:
+    reason = error.message if isinstance(error, Unavailable) else str(error)
+    return EndpointUnreachable(
+        f"{request.origin()} did not answer after {tries} tries: {reason}",
+        "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
+    )
+
+
+def _too_slow(request: HttpRequest, limit: RequestTimeLimit) -> EndpointUnreachable:
+    return EndpointUnreachable(
+        f"{request.origin()} did not send a whole answer within {limit.seconds:g} s ({limit.bytes:,} bytes moved).",
+        "Check the endpoint and the network; PACKLINE_READ_SECONDS sets the time.",
+    )

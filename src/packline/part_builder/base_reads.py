@@ -1,0 +1,138 @@
+"""Reads of stretches: entries taken from parts already built, each checked before it is believed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from packline.aws_api.s3_errors import S3ErrorResponse
+from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.part_builder.copy_runs import BasePart
+from packline.part_builder.multipart_messages import full_object_crc
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_builder.sync_request import SyncRequest
+from packline.vhpkgzip.layout import PartLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    OnBaseRead = Callable[["BaseRead", bool], None]
+
+MAX_RANGE_BYTES = 4 << 20
+"""Most of one request: it is soon repeated, and several share the wire."""
+
+
+class BaseRange(NamedTuple):
+    """Whole entries that lie within one slice of the new part; ``start`` is their offset in the donor, bytes."""
+
+    first: int
+    members: int
+    key: str
+    etag: str
+    start: int
+
+
+def verified_ranges(
+    scheduler: RequestScheduler, base_parts: Iterable[BasePart], layout: PartLayout, step: int
+) -> dict[int, BaseRange]:
+    """What is taken from donors that are still as recorded, by the number of its first member.
+
+    ``step``: bytes of a slice. The entries are checked on arrival; a HEAD before keeps us from asking for
+    hundreds of ranges of something else.
+    """
+    borders = [*layout.header_offsets, layout.directory_offset]
+    found: dict[int, BaseRange] = {}
+    for base_part in base_parts:
+        etag = _etag(scheduler, base_part)
+        if etag is not None and (
+            not scheduler.settings.verify_sha256 or _has_sha256(scheduler, base_part, etag)
+        ):
+            found.update((piece.first, piece) for piece in _pieces(base_part, etag, borders, step))
+    return found
+
+
+def _etag(scheduler: RequestScheduler, base_part: BasePart) -> str | None:
+    """The ETag of the donor; None if it is gone, or no longer what was recorded."""
+    response = SyncRequest(
+        scheduler,
+        "HEAD",
+        base_part.key,
+        f"part {base_part.key!r}",
+        headers=(("x-amz-checksum-mode", "ENABLED"),),
+        expect=(400, 403, 404, 405),
+    ).wait()
+    crc = full_object_crc(response.header("x-amz-checksum-crc32"), response.header("x-amz-checksum-type"))
+    same = response.status == 200 and response.header("content-length") == str(base_part.size)
+    return (response.header("etag") or "") if same and crc in (None, base_part.crc32) else None
+
+
+def _has_sha256(scheduler: RequestScheduler, base_part: BasePart, etag: str) -> bool:
+    """Whether all bytes of the donor have the recorded SHA-256; it is read by ranges, in order."""
+    if not base_part.sha256:
+        return False
+    digest = sha256()
+    for start in range(0, base_part.size, MAX_RANGE_BYTES):
+        length = min(MAX_RANGE_BYTES, base_part.size - start)
+        headers = [("range", f"bytes={start}-{start + length - 1}")]
+        if etag:
+            headers.append(("if-match", etag))
+        what = f"part {base_part.key!r}"
+        response = SyncRequest(
+            scheduler, "GET", base_part.key, what, headers=headers, expect=(403, 404, 412, 416)
+        ).wait()
+        if response.status != 206 or len(response.body) != length:
+            return False
+        digest.update(response.body)
+    return digest.hexdigest() == base_part.sha256
+
+
+def _pieces(base_part: BasePart, etag: str, borders: Sequence[int], step: int) -> Iterator[BaseRange]:
+    """Stretches cut where slices end; an entry that crosses the border of a slice is left to be read on its own."""
+    for stretch in base_part.copy_runs:
+        at, stop = stretch.first, stretch.first + stretch.members
+        shift = stretch.start - borders[at]
+        while at < stop:
+            open_until = min(borders[at] - borders[at] % step + step, borders[at] + MAX_RANGE_BYTES)
+            last = bisect_right(borders, open_until, at, stop + 1) - 1
+            if last - at > 1:
+                yield BaseRange(at, last - at, base_part.key, etag, borders[at] + shift)
+            at = max(last, at + 1)
+
+
+class BaseRead(RequestTask):
+    """The entries of a piece, into ``sink``. ``on_read`` is told whether the donor had them."""
+
+    __slots__ = ("_on_read", "piece", "sink", "start")
+
+    def __init__(
+        self, scheduler: RequestScheduler, piece: BaseRange, start: int, sink: memoryview, on_read: OnBaseRead
+    ) -> None:
+        super().__init__(scheduler)
+        self.piece = piece
+        self.start = start
+        """Offset in the new part."""
+        self.sink = sink
+        self._on_read = on_read
+
+    @property
+    def what(self) -> str:
+        return f"part {self.piece.key!r}"
+
+    def build_request(self) -> AsyncRequest:
+        piece = self.piece
+        headers = [("range", f"bytes={piece.start}-{piece.start + len(self.sink) - 1}")]
+        if piece.etag:
+            headers.append(("if-match", piece.etag))
+        head = self._scheduler.access.read_head(piece.key, (), headers)
+        return AsyncRequest(
+            head, self, sink=self.sink, stall_seconds=self._scheduler.settings.read_stall_seconds
+        )
+
+    def on_success(self, response: AsyncResponse) -> None:
+        self._on_read(self, response.in_sink and response.status == 206)
+
+    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+        # Whatever is wrong with the donor, the objects themselves are the truth.
+        self._on_read(self, False)

@@ -1,0 +1,110 @@
+"""Reads of members: each a pinned GET, whole or by range, that lands in its place in a slice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isal.isal_zlib import crc32
+
+from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
+from packline.errors import ObjectChanged
+from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.model import Member
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    OnMemberRead = Callable[["MemberRead", int], None]
+
+SEAL_AGAIN = "Seal the execution again, or make a new version from the objects as they are now."
+
+
+def pin_object(member: Member) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Query and headers that name exactly the object version that was sealed.
+
+    "null" is the version of objects written while versioning is off: it can be overwritten; the ETag pins it.
+    """
+    if member.version_id and member.version_id != "null":
+        return (("versionId", member.version_id),), ()
+    return (), (("if-match", f'"{member.etag.strip(chr(34))}"'),) if member.etag else ()
+
+
+def object_changed(member: Member, how: str) -> ObjectChanged:
+    """The error for an object that is no longer the sealed one."""
+    return ObjectChanged(f"Object {member.key!r} (member {member.path!r}) {how}.", SEAL_AGAIN)
+
+
+class MemberRead(RequestTask):
+    """The bytes ``first .. first + length`` of a member, into ``sink``."""
+
+    __slots__ = ("_on_read", "_sink", "first", "index", "member", "start")
+
+    def __init__(
+        self,
+        scheduler: RequestScheduler,
+        member: Member,
+        index: int,
+        first: int,
+        start: int,
+        sink: memoryview,
+        on_read: OnMemberRead,
+    ) -> None:
+        super().__init__(scheduler)
+        self.member = member
+        self.index = index
+        self.first = first
+        self.start = start
+        """Offset in the part."""
+        self._sink = sink
+        self._on_read = on_read
+
+    @property
+    def length(self) -> int:
+        return len(self._sink)
+
+    @property
+    def what(self) -> str:
+        return f"object {self.member.key!r}"
+
+    def build_request(self) -> AsyncRequest:
+        query, headers = pin_object(self.member)
+        if self.length != self.member.size:
+            headers = (*headers, ("range", f"bytes={self.first}-{self.first + self.length - 1}"))
+        head = self._scheduler.access.read_head(self.member.key, query, headers)
+        return AsyncRequest(
+            head, self, sink=self._sink, stall_seconds=self._scheduler.settings.read_stall_seconds
+        )
+
+    def on_success(self, response: AsyncResponse) -> None:
+        if not response.in_sink:
+            raise object_changed(self.member, f"is not {self.member.size} bytes long any more")
+        self._check(response)
+        self._on_read(self, crc32(self._sink))
+
+    def _check(self, response: AsyncResponse) -> None:
+        """Not every store heeds If-Match, and a range of a longer object has the right length."""
+        member = self.member
+        if self.length != member.size:
+            total = (response.header("content-range") or "").rpartition("/")[2]
+            if response.status != 206 or total not in ("", "*", str(member.size)):
+                raise object_changed(member, f"is {total or 'not'} bytes long, not {member.size}")
+        if member.etag and not member.version_id and member.etag.encode() not in response.head:
+            etag = response.header("etag")
+            if etag is not None and etag.strip('"') != member.etag.strip('"'):
+                raise object_changed(member, f"has the ETag {etag}, not {member.etag}")
+
+    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+        if s3_error.code == "NoSuchBucket":
+            super().on_s3_error(response, s3_error)
+        if response.status == 412:
+            raise object_changed(self.member, "was written again since it was sealed")
+        if response.status == 416 or (response.status == 400 and self._bad_version(s3_error)):
+            raise object_changed(self.member, f"is not the one that was sealed ({s3_error.code})")
+        if s3_error.action is ErrorAction.MISSING or response.status == 404:
+            version = f" in version {self.member.version_id}" if self.member.version_id else ""
+            raise object_changed(self.member, f"does not exist any more{version} ({s3_error.code})")
+        super().on_s3_error(response, s3_error)
+
+    def _bad_version(self, s3_error: S3ErrorResponse) -> bool:
+        return bool(self.member.version_id) and "version" in s3_error.message.lower()

@@ -1,0 +1,67 @@
+"""The checksums of a part, from its bytes in order: sha-256; the CRC-32 of each block and of the whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from isal.isal_zlib import crc32, crc32_combine
+
+from packline.model import Block
+from packline.vhpkgzip.layout import BlockSpan
+
+
+def combine_crc32(pieces: Sequence[tuple[int, int]]) -> int:
+    """The CRC-32 of consecutive pieces, from their (crc32, length) pairs."""
+    total = 0
+    for crc, length in pieces:
+        total = crc32_combine(total, crc, length)
+    return total
+
+
+class Checksums(NamedTuple):
+    """The checksums in the record of a part. ``sha256`` is empty where the bytes never passed through us."""
+
+    sha256: str
+    crc32: int
+    blocks: tuple[Block, ...]
+
+
+class PartDigest:
+    """Fed with the bytes of a part in order."""
+
+    def __init__(self, blocks: Sequence[BlockSpan], size: int) -> None:
+        self._spans = blocks
+        # The directory is the last stretch, so that the stretches together are the part.
+        ends = [span.offset + span.length for span in blocks]
+        self._ends = [*ends, size]
+        self._crcs = [0] * len(self._ends)
+        self._stretch = 0
+        self._at = 0
+        self._sha256 = hashlib.sha256()
+
+    def update(self, data: memoryview) -> None:
+        """Take the next bytes."""
+        self._sha256.update(data)
+        copied_members = 0
+        while copied_members < len(data):
+            left = self._ends[self._stretch] - self._at
+            if left == 0:
+                self._stretch += 1
+                continue
+            piece = data[copied_members : copied_members + left]
+            self._crcs[self._stretch] = crc32(piece, self._crcs[self._stretch])
+            copied_members += len(piece)
+            self._at += len(piece)
+
+    def sums(self) -> Checksums:
+        """What the record of the part says, once all its bytes are taken."""
+        lengths = [end - start for start, end in pairwise([0, *self._ends])]
+        blocks = tuple(
+            Block(span.offset, span.length, span.members, crc)
+            for span, crc in zip(self._spans, self._crcs, strict=False)
+        )
+        whole = combine_crc32(list(zip(self._crcs, lengths, strict=True)))
+        return Checksums(self._sha256.hexdigest(), whole, blocks)

@@ -1,0 +1,48 @@
+"""What the store's answers mean to the packing engine, on top of ``aws_api.s3_errors``."""
+
+from __future__ import annotations
+
+from packline.aws_api import s3_errors
+from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, parse_error_response
+from packline.errors import Conflict, PacklineError
+from packline.http.async_request import AsyncResponse
+
+ACTIONS = "s3:GetObject, s3:GetObjectVersion, s3:PutObject and s3:AbortMultipartUpload"
+"""The permissions that building a part needs."""
+
+_BY_CODE = dict.fromkeys(("OperationAborted", "BadDigest", "IncompleteBody"), ErrorAction.RETRY)
+
+
+class PartMismatch(Conflict):
+    """The target key holds other bytes than the part that was built for it."""
+
+
+class ConditionalConflict(Conflict):
+    """The store could not decide between two writers of one key: build again."""
+
+    retryable = True
+
+
+def parse_s3_error(response: AsyncResponse) -> S3ErrorResponse | None:
+    """The s3_error in an response, or None for a success. S3 sends late errors under a status of 200."""
+    if response.status < 300 and b"<Error>" not in response.body:
+        return None
+    headers = {name: response.header(name) or "" for name in ("x-amz-bucket-region", "date")}
+    return parse_error_response(response.status if response.status >= 300 else 500, headers, response.body)
+
+
+def classify(s3_error: S3ErrorResponse) -> ErrorAction:
+    """What a s3_error asks for; throttling by the services behind S3 (KMS) is a slow-down too."""
+    if "Throttl" in s3_error.code:
+        return ErrorAction.SLOW_DOWN
+    if s3_error.status == 501:
+        return ErrorAction.REFUSED
+    return _BY_CODE.get(s3_error.code, s3_error.action)
+
+
+def to_error(s3_error: S3ErrorResponse, what: str) -> PacklineError:
+    """The typed error for a s3_error that stays; ``what`` names the object asked for.
+
+    Redirects are not followed: the bucket answers in one region, and the other one would bill every byte.
+    """
+    return s3_errors.to_error(s3_error, what, ACTIONS)

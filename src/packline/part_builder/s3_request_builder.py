@@ -1,0 +1,99 @@
+"""The bucket as the packing engine sees it: an address, and signed request heads for its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from packline.aws_api.bucket_address import bucket_address
+from packline.aws_api.clock import now
+from packline.aws_api.credentials import CredentialChain
+from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
+from packline.aws_api.sigv4 import (
+    Credentials,
+    CredentialScope,
+    SignableRequest,
+    Signer,
+    encode_path,
+    encode_query,
+)
+from packline.http.async_request import Origin
+from packline.part_builder.template_signer import TemplateSigner
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class S3RequestBuilder:
+    """A bucket, where it answers, and whose credentials are used.
+
+    ``clock`` gives seconds since the epoch, for the date of signatures.
+    """
+
+    bucket: str
+    endpoint: AwsEndpoint
+    credentials: CredentialChain = field(default_factory=CredentialChain)
+    clock: Callable[[], float] = now
+    address: Origin = field(init=False)
+    _authority: str = field(init=False)
+    _prefix: str = field(init=False)
+    _signer: Signer = field(init=False)
+    _templates: TemplateSigner = field(init=False)
+    used: Credentials = field(init=False)
+    """Those of the last request head."""
+
+    def __post_init__(self) -> None:
+        served, self._prefix = bucket_address(self.endpoint, self.bucket)
+        self.address = Origin(served.host, served.port, served.tls)
+        self._authority = served.authority
+        scope = CredentialScope(served.region, "s3")
+        self._signer = Signer(scope)
+        self._templates = TemplateSigner(served.authority, scope)
+
+    @classmethod
+    def find(cls, bucket: str, *, endpoint_url: str = "", region: str = "") -> S3RequestBuilder:
+        """By the usual AWS variables, or the endpoint given. Raises InvalidSetting."""
+        return cls(bucket, find_endpoint("s3", region, url=endpoint_url))
+
+    def path(self, key: str) -> str:
+        """The encoded request path of a key."""
+        return self._prefix + self.object_path(key)
+
+    def object_path(self, key: str) -> str:
+        """The encoded key with its leading slash."""
+        return "/" + encode_path(key)
+
+    def head(
+        self, method: str, key: str, *, query: Pairs = (), headers: Pairs = (), length: int | None = None
+    ) -> bytes:
+        """A signed request head, ready to send. ``length`` is that of the body, bytes; None if there is none.
+
+        The payload is not part of the signature: the CRC-32 declared with each slice costs less.
+        Raises CredentialsMissing.
+        """
+        message = SignableRequest(method, self._authority, self.path(key), query, headers=headers)
+        self.used = self.credentials.get()
+        signed = self._signer.headers(message, self.used, self.clock())
+        target = message.path
+        if query:
+            target = f"{target}?{encode_query(query)}"
+        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in signed)]
+        if length is not None:
+            lines.append(f"content-length: {length}")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def read_head(self, key: str, query: Pairs, unsigned: Pairs) -> bytes:
+        """The same for a GET, by template. ``unsigned`` headers stand outside the signature, as S3 allows."""
+        self.used = self.credentials.get()
+        lines = "".join(f"{name}: {value}\r\n" for name, value in unsigned)
+        return self._templates.head(self.path(key), encode_query(query), lines, self.used, self.clock())
+
+    def put_head(self, key: str, query: Pairs, checksum: str, length: int) -> bytes:
+        """The same for a PUT of ``length`` bytes with their CRC-32, encoded as S3 wants it."""
+        self.used = self.credentials.get()
+        path, now = self.path(key), self.clock()
+        return self._templates.put_head(path, encode_query(query), checksum, length, self.used, now)
+
+    def renew(self, refused: Credentials) -> None:
+        """Get newer credentials after the store called those expired. Raises CredentialsMissing."""
+        self.credentials.renew(refused)

@@ -1,0 +1,143 @@
+"""A large member as a part of its own, by server-side copy: only its first slice and the directory are sent.
+
+The slices: local header and first bytes of data (S3 wants 5 MiB), copied ranges of the rest, the directory.
+The CRC-32 of the whole follows from those of the pieces, and S3 checks it against what it copied.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from isal.isal_zlib import crc32
+
+from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
+from packline.aws_api.sigv4 import encode_query
+from packline.errors import PacklineError
+from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.model import Block, Member
+from packline.part_builder.large_members import member_crc
+from packline.part_builder.member_read import MemberRead, object_changed, pin_object
+from packline.part_builder.multipart_upload import MultipartUpload
+from packline.part_builder.part_checksums import Checksums, combine_crc32
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_builder.s3_request_builder import Pairs
+from packline.part_builder.settings import SLICE_LIMIT
+from packline.part_builder.slice_window import Slice
+from packline.vhpkgzip.layout import PartLayout
+
+
+class CopyUnsupported(PacklineError):
+    """The store does not know UploadPartCopy."""
+
+
+class _CopySlice(RequestTask):
+    """UploadPartCopy of one range of the member, pinned to its version."""
+
+    __slots__ = ("_copy", "_first", "_length", "_number")
+
+    def __init__(self, copy: ServerSideCopy, number: int, first: int, length: int) -> None:
+        super().__init__(copy.scheduler)
+        self._copy = copy
+        self._number = number
+        self._first = first
+        self._length = length
+
+    @property
+    def what(self) -> str:
+        return f"object {self._copy.member.key!r}"
+
+    def build_request(self) -> AsyncRequest:
+        access, upload = self._scheduler.access, self._copy.upload
+        query = (("partNumber", str(self._number + 1)), ("uploadId", upload.upload_id))
+        span = ("x-amz-copy-source-range", f"bytes={self._first}-{self._first + self._length - 1}")
+        headers = (*self._copy.source(), span)
+        head = access.head("PUT", upload.key, query=query, headers=headers, length=0)
+        return AsyncRequest(head, self, stall_seconds=self._scheduler.settings.copy_stall_seconds)
+
+    def on_success(self, response: AsyncResponse) -> None:
+        etag = _element(response.body, b"ETag")
+        self._copy.upload.stored(self._number, html.unescape(etag), _element(response.body, b"ChecksumCRC32"))
+
+    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+        if response.status in (405, 501) or s3_error.code == "NotImplemented":
+            raise CopyUnsupported(f"The store does not copy ranges ({s3_error.code}).")
+        if response.status == 412 or s3_error.action is ErrorAction.MISSING:
+            raise object_changed(self._copy.member, f"is not the one that was sealed ({s3_error.code})")
+        super().on_s3_error(response, s3_error)
+
+
+class ServerSideCopy:
+    """Builds the slices of a part that holds one large member."""
+
+    def __init__(
+        self, scheduler: RequestScheduler, layout: PartLayout, member: Member, upload: MultipartUpload
+    ) -> None:
+        self.scheduler = scheduler
+        self.member = member
+        self.upload = upload
+        self.crc32 = 0
+        self.sums = Checksums("", 0, ())
+        self._layout = layout
+        self._head = memoryview(bytearray(layout.data_offsets[0] + scheduler.settings.slice_minimum))
+        self._reads: list[RequestTask] = []
+
+    def source(self) -> Pairs:
+        """The headers that name the object version to copy from."""
+        query, headers = pin_object(self.member)
+        path = f"/{self.scheduler.access.bucket}{self.scheduler.access.object_path(self.member.key)}"
+        if query:
+            path += f"?{encode_query(query)}"
+        conditions = ((f"x-amz-copy-source-{name}", value) for name, value in headers)
+        return (("x-amz-copy-source", path), *conditions)
+
+    def run(self) -> None:
+        """Fill the upload with all slices. Raises CopyUnsupported, ObjectChanged."""
+        self.crc32 = member_crc(self.scheduler, self.member)
+        ranges = list(self._ranges())
+        for number, (first, length) in enumerate(ranges, start=1):
+            self.scheduler.send(_CopySlice(self, number, first, length))
+        place = self._head[self._layout.data_offsets[0] :]
+        self._reads = [MemberRead(self.scheduler, self.member, 0, 0, 0, place, self._send_head)]
+        directory = memoryview(self._layout.directory([self.crc32]))
+        self._send(len(ranges) + 1, self._layout.directory_offset, directory)
+        self.sums = self._add_up(directory)
+        self.scheduler.run(lambda: self.upload.slices == len(ranges) + 2, self)
+
+    def next_read(self) -> RequestTask | None:
+        return self._reads.pop() if self._reads else None
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """The rest of the data in about equal ranges, so that none is below S3's minimum."""
+        start, size, settings = (
+            self.scheduler.settings.slice_minimum,
+            self.member.size,
+            self.scheduler.settings,
+        )
+        most = max(settings.copy_bytes, -(-size // (SLICE_LIMIT - 2)))
+        count = max(1, -(-(size - start) // most))
+        cuts = [start + (size - start) * number // count for number in range(count + 1)]
+        for first, end in pairwise(cuts):
+            yield first, end - first
+
+    def _send_head(self, read: MemberRead, crc: int) -> None:
+        header = self._layout.local_header(0, self.crc32)
+        self._head[: len(header)] = header
+        self._send(0, 0, self._head)
+
+    def _send(self, number: int, start: int, data: memoryview) -> None:
+        self.upload.take(Slice(number, start, len(data), data))
+
+    def _add_up(self, directory: memoryview) -> Checksums:
+        header = self._layout.local_header(0, self.crc32)
+        entry = combine_crc32([(crc32(header), len(header)), (self.crc32, self.member.size)])
+        length = self._layout.directory_offset
+        whole = combine_crc32([(entry, length), (crc32(directory), len(directory))])
+        return Checksums("", whole, (Block(0, length, 1, entry),))
+
+
+def _element(body: bytes, name: bytes) -> str:
+    found = re.search(rb"<" + name + rb">([^<]*)</", body)
+    return found.group(1).decode() if found else ""

@@ -1,1 +1,0 @@
-"""HTTP over plain sockets, AWS signatures and endpoints: what the fetch client and the packing engine speak."""
