@@ -133,7 +133,7 @@ def deployment(moto_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[De
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    _forget_clients()
+    forget_clients()
     made = Deployment()
     _reset(moto_server)
     made.s3.create_bucket(Bucket="store", CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -143,7 +143,7 @@ def deployment(moto_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[De
     boto3.client("events").create_event_bus(Name="packline")
     monkeypatch.setattr(runtime, "clock", lambda: 2_000_000_000.0)
     yield made
-    _forget_clients()
+    forget_clients()
 
 
 def _reset(endpoint: str) -> None:
@@ -151,7 +151,7 @@ def _reset(endpoint: str) -> None:
         assert answer.status == 200
 
 
-def _forget_clients() -> None:
+def forget_clients() -> None:
     for built in (
         runtime.settings,
         runtime.client,
