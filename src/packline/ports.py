@@ -187,6 +187,21 @@ class Shelf(Protocol):
         """Remove the record of a part from its plan."""
 
 
+class DatasetProperties(Protocol):
+    """Properties of datasets and models: a JSON object for each, empty until somebody writes one."""
+
+    def properties(self, dataset: str) -> dict[str, object]:
+        """Empty for a dataset that does not exist."""
+
+    def change_properties(
+        self, dataset: str, change: Callable[[dict[str, object]], dict[str, object]]
+    ) -> dict[str, object]:
+        """Read, change and write the properties, again if they were changed in between; returns the new ones.
+
+        Raises whatever ``change`` raises.
+        """
+
+
 class PackagingWatch(Protocol):
     """Packagings under way or to be tried again. ``Registry`` adds a version when its packaging changes."""
 

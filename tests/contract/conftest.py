@@ -11,11 +11,13 @@ from moto import mock_aws
 
 from packline.aws import schema
 from packline.aws.catalog import DynamoCatalog
+from packline.aws.dataset_properties import DynamoDatasetProperties
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
 from packline.aws.shelf import DynamoShelf
-from packline.ports import Catalog, ObjectStore, Registry, Shelf
+from packline.ports import Catalog, DatasetProperties, ObjectStore, Registry, Shelf
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_dataset_properties import MemoryDatasetProperties
 from tests.memory_shelf import MemoryShelf
 
 REGION = "eu-north-1"
@@ -79,6 +81,14 @@ def shelf(registry: Registry) -> Shelf:
     if isinstance(registry, MemoryRegistry):
         return MemoryShelf(registry)
     return DynamoShelf(boto3.client("dynamodb"), "catalog")
+
+
+@pytest.fixture
+def properties(registry: Registry) -> DatasetProperties:
+    """Beside the registry: both are one table."""
+    if isinstance(registry, MemoryRegistry):
+        return MemoryDatasetProperties()
+    return DynamoDatasetProperties(boto3.client("dynamodb"), "catalog")
 
 
 @pytest.fixture(params=["memory", "s3"])

@@ -23,6 +23,7 @@ from packline.api.models import ModelRoutes
 from packline.api.packages import PackageRoutes
 from packline.api.people import PeopleRoutes
 from packline.api.problems import PROBLEM, handle_problems
+from packline.api.properties import PropertyRoutes
 from packline.api.request_forms import as_routes_have_it
 from packline.api.savings import SavingsRoutes
 from packline.api.stores import StoreRoutes
@@ -66,6 +67,7 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
     MetadataRoutes(app, doors)
     ModelRoutes(app, doors)
     PeopleRoutes(app, doors)
+    PropertyRoutes(app, doors)
     EventRoutes(app, doors)
     StoreRoutes(app, doors)
     _Description(app)

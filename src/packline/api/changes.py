@@ -58,7 +58,7 @@ class ChangeRoutes:
         """The same request again answers the dataset that is there."""
         name = check_dataset_name(wanted.name)
         made = self._doors.shelf.create_dataset(Dataset(name, wanted.owner, self._doors.clock()))
-        return dataset_shape(made, self._doors.registry.newest(name))
+        return dataset_shape(made, self._doors.registry.newest(name), self._doors.properties.properties(name))
 
     def package_version(
         self, version: VersionId, wish: Annotated[PackageWish | None, Body()] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -22,12 +23,15 @@ DatasetId = Annotated[str, Path(max_length=256, description="The dataset's name;
 AliasName = Annotated[str, Path(max_length=256)]
 
 
-def dataset_shape(known: Known, newest: DatasetVersion | None) -> DatasetDetail:
+def dataset_shape(
+    known: Known, newest: DatasetVersion | None, properties: Mapping[str, object]
+) -> DatasetDetail:
     return DatasetDetail(
         id=known.name,
         name=known.name,
         uri=version_uri(known.name, "").removesuffix("/"),
         latest_version=Named(id=version_id(newest), name=newest.version) if newest else None,
+        properties=dict(properties),
         owner=known.owner or None,
         ctime=moment(known.created_at) if known.created_at else None,
     )
@@ -63,7 +67,10 @@ class DatasetRoutes:
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
         """Its newest version is null while it has none."""
         name = parse_collection(dataset)
-        return dataset_shape(self._doors.shelf.dataset(name), self._doors.registry.newest(name))
+        doors = self._doors
+        return dataset_shape(
+            doors.shelf.dataset(name), doors.registry.newest(name), doors.properties.properties(name)
+        )
 
     def list_aliases(
         self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0

@@ -9,7 +9,7 @@ from packline.pipeline.announcing import Event
 from packline.pipeline.datums import Doors
 from packline.pipeline.requesting import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf
-from packline.ports import Catalog, EventLog, Lineage, ObjectStore, Registry, Shelf
+from packline.ports import Catalog, DatasetProperties, EventLog, Lineage, ObjectStore, Registry, Shelf
 
 Signer = Callable[[str, str | None, int], str]
 """A URL that reads an object: its key, its object version, and for how many seconds it is good."""
@@ -34,6 +34,7 @@ class ApiDoors:
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""
     shelf: Shelf
+    properties: DatasetProperties
     start_packaging: StartPackaging
     run_state: RunStateOf = lambda name: RunState.UNKNOWN
     """What the state machine says about a run."""

@@ -54,6 +54,7 @@ class DatasetDetail(Dataset):
     """A dataset with its newest version; who owns it and since when, if it was made by hand."""
 
     latest_version: Named | None
+    properties: dict[str, Any]
     owner: str | None
     ctime: str | None
 
@@ -77,6 +78,8 @@ class Version(BaseModel):
     execution: str | None
     tags: list[str]
     targeting_aliases: list[str]
+    associated_project_ids: list[str]
+    properties: dict[str, Any]
     status: str | None
     note: str | None
     deleted_at: str | None
@@ -123,6 +126,8 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "execution": version.execution or None,
         "tags": list(version.tags),
         "targeting_aliases": list(version.targeting_aliases),
+        "associated_project_ids": list(version.projects),
+        "properties": version.properties,
         "status": version.status or None,
         "note": version.note or None,
         "deleted_at": moment(version.deleted_at) if version.deleted_at else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header
@@ -52,6 +52,7 @@ class NewVersion(BaseModel):
     packaging: bool = False
     targeting_aliases: Annotated[list[Name], Field(max_length=20)] = []
     tags: Annotated[list[Name], Field(max_length=20)] = []
+    properties: dict[str, Any] = {}
 
 
 class WriteRoutes:
@@ -99,6 +100,7 @@ class WriteRoutes:
             packaging=wanted.packaging,
             targeting_aliases=tuple(map(check_version_name, wanted.targeting_aliases)),
             tags=tuple(wanted.tags),
+            properties=wanted.properties,
             who=who_asks(self._app.current_event),
         )
         doors = self._doors

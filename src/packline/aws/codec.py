@@ -120,6 +120,10 @@ def load_backlog(item: Item) -> IndexBacklog:
     return IndexBacklog(**_known(IndexBacklog, _body(item)))
 
 
+def load_properties(item: Item) -> dict[str, object]:
+    return _body(item)
+
+
 def load_alert(item: Item) -> Alert:
     return _alert(_body(item))
 

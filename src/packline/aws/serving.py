@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from packline.api.app import make_app
 from packline.api.doors import ApiDoors
 from packline.aws import runtime
+from packline.aws.dataset_properties import DynamoDatasetProperties
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
 
@@ -32,6 +33,7 @@ def app() -> APIGatewayHttpResolver:
             announce=runtime.announce,
             start_run=runtime.start_run,
             shelf=runtime.shelf(),
+            properties=DynamoDatasetProperties(runtime.client("dynamodb"), known.table),
             start_packaging=runtime.start_packaging,
             run_state=runtime.run_state,
             delete_seconds=known.delete_days * 86_400.0,

@@ -130,7 +130,7 @@ class DynamoShelf:
     def _bury(self, version: DatasetVersion, item: Item, at: float) -> bool:
         """From now on it cannot be restored; False if it just was."""
         bare = replace(version.manifest, shards=(), inline=())
-        buried = replace(version, manifest=bare, tags=(), note="")
+        buried = replace(version, manifest=bare, tags=(), note="", properties={})
         try:
             self._table.transact([grave_item(self._table, buried, item, at)])
         except ConditionFailed:

@@ -14,6 +14,7 @@ from packline.errors import InvalidSetting, PacklineError
 from packline.sizes import parse_bytes
 
 if TYPE_CHECKING:
+    from packline.aws.dataset_properties import DynamoDatasetProperties
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws.event_log import DynamoEventLog
     from packline.aws.lineage import DynamoLineage
@@ -79,6 +80,14 @@ def shelf() -> DynamoShelf:
 
     table = setting("PACKLINE_TABLE")
     return DynamoShelf(DynamoClient(), table)
+
+
+def dataset_properties() -> DynamoDatasetProperties:
+    """What people say about datasets."""
+    from packline.aws.dataset_properties import DynamoDatasetProperties
+    from packline.aws_api.dynamodb import DynamoClient
+
+    return DynamoDatasetProperties(DynamoClient(), setting("PACKLINE_TABLE"))
 
 
 def start_packaging(version: DatasetVersion) -> bool:

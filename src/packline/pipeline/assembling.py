@@ -120,6 +120,7 @@ class Assembler:
             targeting_aliases=tuple(request.targeting_aliases),
             tags=tuple(request.tags),
             projects=tuple(request.projects),
+            properties=request.properties,
         )
 
     def _manifest(

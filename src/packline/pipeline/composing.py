@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
@@ -13,6 +13,7 @@ from packline.pipeline.manifests import write_manifest
 from packline.ports import Creator, Lineage
 from packline.rules.datums import named_id, prefix_of
 from packline.rules.manifest import by_path, merge_members
+from packline.rules.properties import merged_properties
 from packline.rules.retention import name_taken
 from packline.rules.uses import uses_of
 from packline.rules.version_members import checked_members, version_members
@@ -32,6 +33,7 @@ class Composition:
     packaging: bool = False
     targeting_aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    properties: Mapping[str, object] = field(default_factory=dict)
     who: str = ""
 
 
@@ -64,6 +66,7 @@ def compose(
         base=wanted.base,
         targeting_aliases=wanted.targeting_aliases,
         tags=wanted.tags,
+        properties=merged_properties({}, wanted.properties, uri),
     )
     return _create(version, wanted.who, doors, lineage)
 

@@ -23,6 +23,7 @@ def _null_is_false(value: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Object = Annotated[dict[str, object], BeforeValidator(lambda value: {} if value is None else value)]
 Flag = Annotated[bool, BeforeValidator(_null_is_false)]
 """Null says nothing, as for every key."""
 
@@ -40,7 +41,9 @@ class VersionEntry(BaseModel):
     tags: Names = Field(default=(), alias="valohai.tags")
     packaging: Flag = False
     associated_project_ids: Names = ()
+    properties: Object = Field(default_factory=dict)
     metadata: object = None
+    """Seen in the wild beside a version's tags: an object is taken for properties."""
 
     @field_validator("uri", "from_")
     @classmethod
@@ -61,7 +64,13 @@ class VersionEntry(BaseModel):
     @property
     def unknown_keys(self) -> list[str]:
         """Keys nobody knows; they are ignored with a warning."""
-        return sorted(self.model_extra or {})
+        no_object = self.metadata is not None and not isinstance(self.metadata, dict)
+        return sorted([*(self.model_extra or {}), *(["metadata"] if no_object else [])])
+
+    @property
+    def all_properties(self) -> dict[str, object]:
+        """What the entry says about the version, whichever of the two keys it uses."""
+        return {**(self.metadata if isinstance(self.metadata, dict) else {}), **self.properties}
 
 
 def entries_of(metadata: Mapping[str, object], where: str) -> list[object]:

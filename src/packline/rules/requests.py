@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from packline.errors import InvalidMetadata
 from packline.model import Alert
 from packline.rules.entries import VersionEntry, claimed_uri, entries_of, parse_entry
+from packline.rules.metadata import compact
+from packline.rules.properties import merged_properties
 
 NAMES_SHOWN = 5
 """Names that one alert lists."""
@@ -28,6 +30,9 @@ class VersionRequest:
     tags: list[str] = field(default_factory=list)
     projects: list[str] = field(default_factory=list)
     packaging: bool = False
+    properties: dict[str, object] = field(default_factory=dict)
+    differing: set[str] = field(default_factory=set)
+    """Properties to which files give different values; the first one read stays."""
 
     def add(self, entry: VersionEntry) -> str:
         """Fold one entry in. Returns the reason if it contradicts an earlier one, else an empty text."""
@@ -43,9 +48,16 @@ class VersionRequest:
         ]
         self.tags += [tag for tag in entry.tags if tag not in self.tags]
         self.projects += [name for name in entry.associated_project_ids if name not in self.projects]
+        for name, value in entry.all_properties.items():
+            if compact({"": self.properties.setdefault(name, value)}) != compact({"": value}):
+                self.differing.add(name)
         size = sum(len(name.encode()) for name in (*self.tags, *self.targeting_aliases, *self.projects))
         if size > MOST_NAME_BYTES:
             return f"its tags, aliases and projects have {size:,} bytes, and {MOST_NAME_BYTES:,} are kept"
+        try:
+            self.properties = merged_properties({}, self.properties, self.uri)
+        except InvalidMetadata as error:
+            return error.message.removeprefix(f"{self.uri}: ").rstrip(".")
         return ""
 
 
@@ -110,6 +122,15 @@ class RequestBook:
             )
         request = self.requests.setdefault(entry.uri, VersionRequest(entry.uri))
         conflict = request.add(entry)
+        for name in request.differing:
+            self.warnings.setdefault(
+                f"{entry.uri} properties {name}",
+                Alert(
+                    "ConflictingProperties",
+                    f"{where}: {entry.uri}: files give the property {name!r} different values; the first one stays.",
+                    "Give it one value, or set it by `packline metadata`.",
+                ),
+            )
         if conflict:
             self.refused.setdefault(
                 entry.uri,

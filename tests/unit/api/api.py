@@ -31,6 +31,7 @@ from packline.rules.happened import past_event
 from packline.rules.lifecycle import packaging_run_name
 from tests.builders import a_part, a_version
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory_dataset_properties import MemoryDatasetProperties
 from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
 from tests.memory_shelf import MemoryShelf
@@ -83,6 +84,7 @@ class World:
         self.lineage = MemoryLineage()
         self.events = MemoryEventLog()
         self.shelf = MemoryShelf(self.registry)
+        self.properties = MemoryDatasetProperties()
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
         self.runs: list[tuple[str, int]] = []
@@ -100,6 +102,7 @@ class World:
                 self._announce,
                 self._start,
                 self.shelf,
+                self.properties,
                 self._start_packaging,
                 lambda name: self.run_state,
                 **settings,

@@ -38,6 +38,7 @@ ENTRY_KEYS = [
     "packaging",
     "associated_project_ids",
     "metadata",
+    "properties",
 ]
 MARKER_KEYS = ["execution", "files", "environment", "inputs", "parameters", "adopt", "who", "permissions"]
 WISH_KEYS = ["prefix", "dataset", "version", "packaging", "include", "targeting_aliases"]

@@ -1,4 +1,4 @@
-"""``packline metadata``: what is said about a datum, and saying more, of one or of many."""
+"""``packline metadata``: metadata of datums, and properties of datasets and versions, shown and changed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,23 @@ from packline.errors import InvalidInput, InvalidMetadata, PacklineError
 from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
 from packline.pipeline.announcing import datum_alias_updated
 from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.properties import (
+    change_dataset_properties,
+    change_version_properties,
+    dataset_properties,
+)
 from packline.rules.metadata import JsonObject, parse_object
-from packline.uri import parse_datum_uri
+from packline.uri import check_dataset_name, parse_datum_uri, parse_version_uri
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline metadata``."""
-    command.add_argument("uri", nargs="?", metavar="URI", help="datum://id, or datum://alias")
+    command.add_argument(
+        "uri",
+        nargs="?",
+        metavar="URI",
+        help="datum://id or datum://alias; dataset://name, dataset://name/version, model://name/counter",
+    )
     command.add_argument(
         "--set",
         action="append",
@@ -50,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
         return _many(options)
     if not options.uri:
         raise InvalidInput("Which datum?", "Give datum://<id-or-alias>, or --from-jsonl FILE.")
+    if not options.uri.startswith("datum://") and "://" in options.uri:
+        return _properties(options)
     doors = worker.doors()
     datum = find_datum(parse_datum_uri(options.uri), doors)
     if not options.set and options.file is None:
@@ -62,6 +74,31 @@ def run(options: argparse.Namespace) -> int:
     text = f"{done.datum.uri}  {done.datum.path}  {'changed' if done.changed else 'said before'}"
     print(json.dumps(facts, ensure_ascii=False) if options.json else text)
     return 0
+
+
+def _properties(options: argparse.Namespace) -> int:
+    """Show or change the properties of a dataset, a model or a version."""
+    changes = _of_file(options.file) | dict(map(_pair, options.set))
+    collection, reference = _named(options.uri)
+    if reference:
+        registry = worker.registry()
+        if changes:
+            found = change_version_properties(collection, reference, changes, registry).properties
+        else:
+            found = registry.resolve(collection, reference).properties
+    elif changes:
+        found = change_dataset_properties(collection, changes, worker.shelf(), worker.dataset_properties())
+    else:
+        found = dataset_properties(collection, worker.shelf(), worker.dataset_properties())
+    print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
+    return 0
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Collection and version of a URI; no version if it names a dataset or model alone."""
+    if text.startswith("dataset://") and "/" not in text.removeprefix("dataset://").rstrip("/"):
+        return check_dataset_name(text.removeprefix("dataset://").rstrip("/")), ""
+    return parse_version_uri(text)
 
 
 def _pair(text: str) -> tuple[str, object]:

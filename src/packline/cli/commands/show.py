@@ -103,6 +103,7 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         **_brief(version, aliases),
         "base": version.base,
         "tags": list(version.tags),
+        "properties": version.properties,
         "plan": version.plan,
         "associated_project_ids": list(version.projects),
         **({"status": version.status, "release_note": version.note} if version.is_model else {}),
@@ -115,6 +116,10 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         f"  created    {_time(version.created_at)} by execution {version.execution}",
         *([f"  based on   {version.base}"] if version.base else []),
         *([f"  tags       {', '.join(version.tags)}"] if version.tags else []),
+        *(
+            f"  {name} = {json.dumps(value, ensure_ascii=False)}"
+            for name, value in version.properties.items()
+        ),
         *([f"  status     {version.status}"] if version.is_model else []),
         *([f"  note       {version.note}"] if version.note else []),
         f"  packaging  {version.packaging}: {version.packaging_reason}",

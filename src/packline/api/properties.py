@@ -1,0 +1,51 @@
+"""Routes of the properties of datasets and versions, in the form that a datum's metadata has."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from packline.api.datasets import DatasetId
+from packline.api.doors import ApiDoors
+from packline.api.names import parse_collection, parse_version_id
+from packline.api.versions import VersionId
+from packline.pipeline.properties import (
+    change_dataset_properties,
+    change_version_properties,
+    dataset_properties,
+)
+
+JsonObject = dict[str, Any]
+
+
+class PropertyRoutes:
+    """What is said about datasets and versions, and saying more."""
+
+    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
+        self._doors = doors
+        dataset, version = (
+            "/api/v0/datasets/<dataset>/metadata/",
+            "/api/v0/dataset-versions/<version>/metadata/",
+        )
+        app.get(dataset, summary="Properties of a dataset", tags=["datasets"])(self.read_dataset)
+        app.post(dataset, summary="Merge an object into them", tags=["datasets"])(self.change_dataset)
+        app.get(version, summary="Properties of a version", tags=["dataset versions"])(self.read_version)
+        app.post(version, summary="Merge an object into them", tags=["dataset versions"])(self.change_version)
+
+    def read_dataset(self, dataset: DatasetId) -> JsonObject:
+        return dataset_properties(parse_collection(dataset), self._doors.shelf, self._doors.properties)
+
+    def change_dataset(self, dataset: DatasetId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
+        """Key by key; a null takes its key away. Answers all properties, as they are then."""
+        doors = self._doors
+        return change_dataset_properties(parse_collection(dataset), changes, doors.shelf, doors.properties)
+
+    def read_version(self, version: VersionId) -> JsonObject:
+        return self._doors.registry.resolve(*parse_version_id(version)).properties
+
+    def change_version(self, version: VersionId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
+        """Key by key; a null takes its key away. Files and content hash of the version stay as they are."""
+        changed = change_version_properties(*parse_version_id(version), changes, self._doors.registry)
+        return changed.properties

@@ -1,0 +1,44 @@
+"""Read and change the properties of datasets, models and their versions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packline.model import DatasetVersion
+from packline.ports import DatasetProperties, Registry, Shelf
+from packline.rules.metadata import JsonObject
+from packline.rules.properties import merged_properties
+from packline.uri import version_uri
+
+
+def dataset_properties(dataset: str, shelf: Shelf, properties: DatasetProperties) -> dict[str, object]:
+    """The properties of a dataset or model. Raises DatasetNotFound."""
+    shelf.dataset(dataset)
+    return properties.properties(dataset)
+
+
+def change_dataset_properties(
+    dataset: str, changes: JsonObject, shelf: Shelf, properties: DatasetProperties
+) -> dict[str, object]:
+    """Merge an object into the properties of a dataset or model; a null takes its key away.
+
+    Raises DatasetNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
+    """
+    shelf.dataset(dataset)
+    where = version_uri(dataset, "").rstrip("/")
+    return properties.change_properties(dataset, lambda known: merged_properties(known, changes, where))
+
+
+def change_version_properties(
+    dataset: str, reference: str, changes: JsonObject, registry: Registry
+) -> DatasetVersion:
+    """Merge an object into the properties of a version; its files and its content hash stay as they are.
+
+    Raises VersionNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
+    """
+    found = registry.resolve(dataset, reference)
+    return registry.change_version(
+        found.dataset,
+        found.version,
+        lambda known: replace(known, properties=merged_properties(known.properties, changes, known.uri)),
+    )

@@ -1,0 +1,45 @@
+"""Properties of datasets and versions: JSON objects that people merge into, key by key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from packline.errors import InvalidMetadata, MetadataTooLarge
+from packline.rules.described import PREFIX
+from packline.rules.metadata import JsonObject, compact, parse_object
+
+MAX_BYTES = 64 * 1024
+"""Of all properties of a dataset or version as JSON: its item in the table holds at most 400 KB."""
+
+
+def merged_properties(known: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
+    """The properties after a change: the new value wins, key by key; a null takes its key away.
+
+    Args:
+        known: The properties as they are.
+        changes: What is said.
+        where: Names the dataset or version in messages.
+
+    Raises:
+        InvalidMetadata: The changes are not JSON, or have a reserved key.
+        MetadataTooLarge: The properties would have more than ``MAX_BYTES``.
+    """
+    try:
+        text = json.dumps(changes, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidMetadata(f"{where} is not JSON: {error}.", "Write one JSON object.") from None
+    checked = parse_object(text, where)
+    reserved = sorted(name for name in checked if name.startswith(PREFIX))
+    if reserved:
+        raise InvalidMetadata(
+            f"{where}: {reserved[0]!r} is a key for the metadata of files.",
+            f"Choose a name that does not begin with {PREFIX}",
+        )
+    merged = {name: value for name, value in {**known, **checked}.items() if checked.get(name, 0) is not None}
+    if len(compact(merged)) > MAX_BYTES:
+        raise MetadataTooLarge(
+            f"{where} would have more than {MAX_BYTES:,} bytes of properties.",
+            "Keep more in a file of the version.",
+        )
+    return merged

@@ -1,0 +1,73 @@
+"""Properties of datasets and versions over HTTP: read, merged, given with a new version, refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.api.api import Answer, World
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.seal("v1", {"a.txt": "a"}, properties={"season": "autumn"})
+    made.registry.move_alias("images", "best", "v1", 0)
+    return made
+
+
+def say(world: World, path: str, body: Any) -> Answer:
+    return world.call("POST", f"/api/v0/{path}metadata/", json.dumps(body), content_type="application/json")
+
+
+@pytest.mark.parametrize("path", ["datasets/images/", "dataset-versions/images:v1/"])
+def test_properties_are_merged_key_by_key_and_shown(world: World, path: str) -> None:
+    assert say(world, path, {"lens": {"mm": 35}, "gone": 1}).status == 200
+    answer = say(world, path, {"gone": None, "shots": 3})
+    assert {**answer.body, "season": "autumn"} == {"season": "autumn", "lens": {"mm": 35}, "shots": 3}
+    assert world.get(f"{path}metadata/") == answer.body == world.get(path)["properties"]
+
+
+def test_a_version_is_named_by_an_alias_too_and_its_content_stays(world: World) -> None:
+    before = world.get("dataset-versions/images:v1/")
+    assert say(world, "dataset-versions/images:best/", {"x": 1}).body == {"season": "autumn", "x": 1}
+    after = world.get("dataset-versions/images:v1/")
+    assert after == {**before, "properties": {"season": "autumn", "x": 1}}
+    (listed,) = world.get("dataset-versions/", dataset="images")["results"]
+    assert listed["properties"] == after["properties"]
+
+
+def test_a_new_version_has_the_properties_that_come_with_it(world: World) -> None:
+    (file,) = world.get("dataset-versions/images:v1/")["files"]
+    wanted = {"name": "v2", "dataset": "images", "files": [{"datum": file["datum"]["id"]}]}
+    body = json.dumps({**wanted, "properties": {"k": [1, {"a": None}]}})
+    made = world.call("POST", "/api/v0/dataset-versions/", body, content_type="application/json")
+    assert (made.status, made.body["properties"]) == (201, {"k": [1, {"a": None}]})
+
+
+def test_models_have_properties_as_well(world: World) -> None:
+    world.seal("1", {"w": "w"}, dataset="model:bert")
+    assert say(world, "datasets/model:bert/", {"licence": "MIT"}).status == 200
+    assert world.get("datasets/model:bert/metadata/") == {"licence": "MIT"}
+    assert say(world, "dataset-versions/model:bert:1/", {"f1": 0.9}).status == 200
+    assert world.get("model-versions/model:bert:1/")["properties"] == {"f1": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("datasets/none/", {"x": 1}, 404),
+        ("dataset-versions/images:v9/", {"x": 1}, 404),
+        ("datasets/images/", {"valohai.tags": ["x"]}, 400),
+        ("dataset-versions/images:v1/", {"x": "y" * 65_536}, 400),
+        ("datasets/images/", [1], 400),
+    ],
+)
+def test_what_cannot_be_said_is_refused_and_changes_nothing(
+    world: World, path: str, body: Any, status: int
+) -> None:
+    assert say(world, path, body).status == status
+    assert world.get("datasets/images/metadata/") == {}
+    assert world.get("dataset-versions/images:v1/metadata/") == {"season": "autumn"}
