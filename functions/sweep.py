@@ -1,4 +1,4 @@
-"""Start what is due: quiet executions, lost runs, failed packagings; purge deleted versions, write search entries."""
+"""Start what is due: executions, lost runs, failed packagings, announcements; purge, and write search entries."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ def handler(event: Any) -> list[str]:
     ends = runtime.clock() + INDEXING_ENDS
     started = scheduled.start_sealings()
     scheduled.reconcile()
+    scheduled.announce_late()
     scheduled.purge_deleted()
     scheduled.write_search_entries(until=ends)
     return started

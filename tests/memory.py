@@ -27,8 +27,10 @@ from packline.model import (
     Part,
     VersionAlias,
 )
+from packline.outbox import OutboxEntry
 from packline.rules.datums import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
+from packline.rules.outbox import datum_alias_entry, packaged_entry, sealed_entry, version_alias_entry
 from packline.rules.packaging_watch import finished, next_look, with_plan
 from packline.rules.retention import gone
 from packline.rules.search import entries_of
@@ -52,6 +54,9 @@ class MemoryRegistry:
         self.empty: set[str] = set()
         self.looks: dict[tuple[str, str], float] = {}
         self.backlogs: dict[str, IndexBacklog] = {}
+        self.claimed: set[str] = set()
+        """Keys of parts that a purge is removing."""
+        self.outbox: dict[tuple[str, str, str, int], OutboxEntry] = {}
 
     def execution(self, execution: str) -> Execution:
         if execution not in self.executions:
@@ -93,6 +98,7 @@ class MemoryRegistry:
             self.move_datum(alias)
         if backlog:
             self.backlogs[execution.id] = backlog
+        self.tell(sealed_entry(saved))
         return saved
 
     def move_datum(self, wish: DatumAlias) -> DatumAlias:
@@ -158,6 +164,7 @@ class MemoryRegistry:
             raise AliasMoved(f"dataset://{dataset}/{alias} was moved in between.")
         moved = VersionAlias(dataset, alias, version, len(moves) + 1, at, at)
         self.moves[dataset, alias] = [*moves, moved]
+        self.tell(version_alias_entry(moved))
         return moved
 
     def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
@@ -166,7 +173,8 @@ class MemoryRegistry:
 
     def record_part(self, plan: str, part: Part) -> None:
         built = self.built.get(part.digest)
-        if part.reused and (built is None or built.key != part.key):
+        other = part.reused and (built is None or built.key != part.key)
+        if other or part.key in self.claimed:
             raise StateMoved(f"Part {part.key} is not what it was.")
         self.recorded[plan, part.index] = part
         if not part.reused:
@@ -192,6 +200,7 @@ class MemoryRegistry:
         changed = self.known[dataset, version] = finished(known, failure, attempt)
         if changed.packaging is not known.packaging:
             self._look(changed, at)
+            self.tell(packaged_entry(changed, at))
         self._target(changed, at)
         return changed
 
@@ -203,6 +212,10 @@ class MemoryRegistry:
         if (changed.packaging, changed.attempt) != (known.packaging, known.attempt):
             self._look(changed, changed.asked_at)
         return changed
+
+    def tell(self, entry: OutboxEntry) -> None:
+        """Add an entry to the outbox."""
+        self.outbox[entry.kind, entry.subject, entry.name, entry.number] = entry
 
     def _look(self, version: DatasetVersion, at: float) -> None:
         due = next_look(version, at)
@@ -308,9 +321,14 @@ class MemoryCatalog:
         return next(self.datum_alias_history(move.alias, move.rev), None)
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
-        if rev is not None and rev != len(self.registry.datum_moves.get(wish.alias, [])):
+        moves = self.registry.datum_moves.get(wish.alias, [])
+        if rev is not None and rev != len(moves):
             raise AliasMoved(f"datum://{wish.alias} was moved in between.")
-        return self.registry.move_datum(wish)
+        before = len(moves)
+        now = self.registry.move_datum(wish)
+        if now.rev > before:
+            self.registry.tell(datum_alias_entry(now))
+        return now
 
     def reserve_version(self, model: str, execution: str) -> int:
         made = self.counters.setdefault(model, [])

@@ -14,17 +14,12 @@ class MemoryEventLog:
         self.kept: dict[tuple[str, str], PastEvent] = {}
 
     def record(self, events: Sequence[PastEvent]) -> None:
-        before = set(self.kept)
         for event in events:
             for about in event.about:
-                if (about, event.before) not in before:
-                    self.kept.setdefault((about, event.id), event)
+                self.kept.setdefault((about, event.id), event)
 
     def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
-        def known(event: PastEvent, about: str) -> bool:
-            return (about, event.id) in self.kept or (about, event.before) in self.kept
-
-        return [event for event in events if not all(known(event, about) for about in event.about)]
+        return [e for e in events if not all((about, e.id) in self.kept for about in e.about)]
 
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
         found = [event for (subject, _), event in self.kept.items() if subject == about and event.at >= since]

@@ -23,4 +23,6 @@ class MemoryPackagingWatch:
         self.registry.looks[version.dataset, version.version] = at
 
     def forget(self, version: DatasetVersion) -> None:
-        self.registry.looks.pop((version.dataset, version.version), None)
+        current = self.registry.known[version.dataset, version.version]
+        if (current.packaging, current.deleted_at > 0) == (version.packaging, version.deleted_at > 0):
+            self.registry.looks.pop((version.dataset, version.version), None)

@@ -10,9 +10,11 @@ from packline.errors import (
     VersionInUse,
     VersionNotFound,
 )
-from packline.model import DatasetVersion, Execution, ExecutionState, Part
+from packline.model import DatasetVersion, Execution, ExecutionState
+from packline.objects import PartClaim
 from packline.ports import Dataset
 from packline.rules.lifecycle import listed_time
+from packline.rules.packaging_watch import next_look
 from packline.rules.retention import brought_back, gone, put_away
 from tests.memory import MemoryRegistry
 
@@ -72,9 +74,13 @@ class MemoryShelf:
             self.registry.known[dataset, version] = put_away(known, at, purge_at)
         return self.registry.known[dataset, version]
 
-    def restore_version(self, dataset: str, version: str) -> DatasetVersion:
-        self.registry.known[dataset, version] = brought_back(self.find(dataset, version))
-        return self.registry.known[dataset, version]
+    def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
+        known = self.find(dataset, version)
+        restored = self.registry.known[dataset, version] = brought_back(known)
+        due = next_look(restored, at)
+        if known.deleted_at and due is not None:
+            self.registry.looks[dataset, version] = due
+        return restored
 
     def purge(self, before: float) -> Iterator[DatasetVersion]:
         for place in [*self.registry.known]:
@@ -92,13 +98,17 @@ class MemoryShelf:
             for place, other in self.registry.known.items()
         )
 
-    def release_part(self, plan: str, part: Part) -> bool:
-        if any(other.key == part.key and place[0] != plan for place, other in self.registry.recorded.items()):
-            return False
-        known = self.registry.built.get(part.digest)
-        if known is not None and known.key == part.key:
-            del self.registry.built[part.digest]
-        return True
+    def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+        if self.plan_in_use(plan, version):
+            return PartClaim.KEEP
+        self.registry.claimed.add(key)
+        if any(part.key == key and place[0] != plan for place, part in self.registry.recorded.items()):
+            return PartClaim.FORGET
+        known = self.registry.built.get(digest)
+        if known is not None and known.key == key:
+            del self.registry.built[digest]
+        return PartClaim.REMOVE
 
-    def forget_part(self, plan: str, part: Part) -> None:
-        self.registry.recorded.pop((plan, part.index), None)
+    def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
+        self.registry.recorded.pop((plan, index), None)
+        self.registry.claimed.discard(key)

@@ -40,10 +40,11 @@ class Permissions:
         self.list(uploads, UPLOADS)
         self.read(uploads, UPLOADS)
         self.items(uploads, "GetItem", "PutItem", "BatchWriteItem")
-        self.list(sweep, PACKAGES, CONTROL)
+        self.list(sweep, PACKAGES, PLANS, CONTROL)
+        self.read(sweep, PLANS)
         self.remove(sweep, PACKAGES)
         self.read(sweep, MANIFESTS)
-        self.items(sweep, "GetItem", "PutItem", "Query", "DeleteItem")
+        self.items(sweep, "GetItem", "PutItem", "Query", "DeleteItem", "ConditionCheckItem")
         self.index(sweep)
 
         seal, plan, pack = functions["seal_execution"], functions["plan_package"], functions["pack_part"]

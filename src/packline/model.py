@@ -305,8 +305,6 @@ class PastEvent:
     about: tuple[str, ...]
     """``dataset:<name>``, ``model:<name>``, ``datum:<id>``, ``execution:<id>``."""
     detail: dict[str, object]
-    before: str = ""
-    """The id it has if it was told a little earlier already."""
 
     @property
     def place(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -28,3 +29,14 @@ class OpenUpload(NamedTuple):
     upload_id: str
     initiated_at: float
     """By the store's clock."""
+
+
+class PartClaim(StrEnum):
+    """What a purge may do with the object of a part."""
+
+    REMOVE = "remove"
+    """Nobody else uses it."""
+    FORGET = "forget"
+    """Another plan uses it: only the record goes."""
+    KEEP = "keep"
+    """Another version has the plan by now: nothing of it goes."""

@@ -22,7 +22,8 @@ from packline.model import (
     Use,
     VersionAlias,
 )
-from packline.objects import OpenUpload, StoredObject
+from packline.objects import OpenUpload, PartClaim, StoredObject
+from packline.outbox import OutboxEntry
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
 
@@ -165,8 +166,12 @@ class Shelf(Protocol):
         Raises VersionInUse while an alias points to it, VersionNotFound, VersionDeleted if it was purged.
         """
 
-    def restore_version(self, dataset: str, version: str) -> DatasetVersion:
-        """Bring a version back; one that is there stays as it is. Raises VersionNotFound, VersionDeleted."""
+    def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
+        """Bring a version back; one that is there stays as it is.
+
+        A failed packaging that was still to be retried is retried from ``at`` on. Raises VersionNotFound,
+        VersionDeleted.
+        """
 
     def purge(self, before: float) -> Iterator[DatasetVersion]:
         """Versions to be purged before that time, those whose purge was begun included.
@@ -180,11 +185,18 @@ class Shelf(Protocol):
     def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
         """Whether another version has that plan."""
 
-    def release_part(self, plan: str, part: Part) -> bool:
-        """Have no later plan use the object of a part; False if another plan uses it already."""
+    def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+        """Have nobody record the object of a part any more, recorded or not, until it is forgotten.
 
-    def forget_part(self, plan: str, part: Part) -> None:
-        """Remove the record of a part from its plan."""
+        Args:
+            version: The version that is purged.
+            plan: One of its plans.
+            digest: The part's.
+            key: The object's.
+        """
+
+    def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
+        """Remove the record of a part from its plan, and the claim on its object."""
 
 
 class DatasetProperties(Protocol):
@@ -212,7 +224,7 @@ class PackagingWatch(Protocol):
         """Look at the version again at that time."""
 
     def forget(self, version: DatasetVersion) -> None:
-        """The version need not be looked at any more."""
+        """The version need not be looked at any more, unless it has changed since."""
 
 
 class Catalog(Protocol):
@@ -286,6 +298,16 @@ class Catalog(Protocol):
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""
+
+
+class Outbox(Protocol):
+    """Facts that may not have been announced yet. ``Registry`` and ``Catalog`` add one with each such write."""
+
+    def due(self, before: float) -> Iterator[OutboxEntry]:
+        """Facts that were written before that time, oldest first."""
+
+    def remove(self, entry: OutboxEntry) -> None:
+        """The fact was announced."""
 
 
 class Lineage(Protocol):

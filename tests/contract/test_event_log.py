@@ -44,13 +44,6 @@ def test_an_event_that_is_told_again_is_kept_once_with_its_first_time(log: Event
     assert list(log.events("dataset:pets", 0.0)) == [MADE]
 
 
-def test_an_event_that_was_told_a_little_earlier_is_a_repeat(log: EventLog) -> None:
-    log.record([MADE])
-    log.record([replace(MADE, id="e-2", at=101.0, before="e-1")])
-    log.record([replace(MADE, id="e-3", at=400.0, before="e-2")])
-    assert ids(log) == ["e-3", "e-1"]
-
-
 def test_events_come_newest_first_and_a_page_at_a_time(log: EventLog) -> None:
     events = [replace(MADE, id=f"e-{n:02}", at=1_000.0 + n // 2) for n in range(60)]
     log.record(events)
@@ -76,7 +69,6 @@ def test_the_table_forgets_events_by_itself(aws: None) -> None:
 def test_what_is_not_kept_yet_is_told_apart(log: EventLog) -> None:
     log.record([MADE])
     other = replace(MADE, id="e-9", about=("dataset:dogs",))
-    repeated = replace(MADE, id="e-2", before="e-1")
-    assert log.unrecorded([MADE, other, repeated]) == [other]
+    assert log.unrecorded([MADE, other]) == [other]
     assert log.unrecorded([replace(MADE, about=(*MADE.about, "model:cats"))]) != []
     assert log.unrecorded([]) == []

@@ -271,5 +271,5 @@ def test_latest_passes_over_a_version_that_was_deleted(registry: Registry, shelf
     created(registry, *(a_version(f"v{n}", created_at=1_000.0 + n) for n in (1, 2, 3)))
     shelf.delete_version("images", "v3", 2_000.0, 3_000.0)
     assert registry.resolve("images", "latest").version == "v2"
-    shelf.restore_version("images", "v3")
+    shelf.restore_version("images", "v3", 5_500.0)
     assert registry.resolve("images", "latest").version == "v3"

@@ -17,7 +17,8 @@ from packline.errors import (
     VersionInUse,
     VersionNotFound,
 )
-from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
+from packline.model import DatasetVersion, Execution, ExecutionState, Packaging, Part
+from packline.objects import PartClaim
 from packline.ports import Dataset, Registry, Shelf
 from packline.rules.retention import asked_again
 from tests.builders import a_part, a_version
@@ -107,8 +108,8 @@ def test_a_restored_version_is_as_it_was(registry: Registry, shelf: Shelf) -> No
     created(registry, a_version("v1", packaging=Packaging.BUILT, plan="p", tags=("t",)))
     before = registry.version("images", "v1")
     shelf.delete_version("images", "v1", 5_000.0, 6_000.0)
-    assert shelf.restore_version("images", "v1") == before == registry.version("images", "v1")
-    assert shelf.restore_version("images", "v1") == before
+    assert shelf.restore_version("images", "v1", 5_500.0) == before == registry.version("images", "v1")
+    assert shelf.restore_version("images", "v1", 5_500.0) == before
     assert list(shelf.purge(9_000.0)) == []
     shelf.delete_version("images", "v1", 7_000.0, 8_000.0)
     assert [version.purge_at for version in shelf.purge(9_000.0)] == [8_000.0]
@@ -123,7 +124,7 @@ def test_a_package_under_way_is_given_up_by_deleting(registry: Registry, shelf: 
     ):
         with pytest.raises(VersionDeleted):
             late()
-    assert shelf.restore_version("images", "v1").packaging is Packaging.NONE
+    assert shelf.restore_version("images", "v1", 5_500.0).packaging is Packaging.NONE
 
 
 def test_what_an_alias_points_to_is_not_deleted(registry: Registry, shelf: Shelf) -> None:
@@ -156,7 +157,8 @@ def test_a_purged_version_is_gone_for_good(registry: Registry, shelf: Shelf) -> 
     assert list(shelf.purge(6_000.0)) == []
     (due,) = shelf.purge(6_000.5)
     assert due.uri == "dataset://images/v1"
-    for gone in (shelf.find, shelf.restore_version, registry.version):
+    restore = partial(shelf.restore_version, at=7_000.0)
+    for gone in (shelf.find, restore, registry.version):
         with pytest.raises(VersionDeleted, match="purged"):
             gone("images", "v1")
     with pytest.raises(VersionDeleted):
@@ -174,28 +176,59 @@ def test_an_unknown_version_is_neither_deleted_nor_restored(registry: Registry, 
         with pytest.raises(VersionNotFound):
             shelf.delete_version("images", name, 1.0, 2.0)
         with pytest.raises(VersionNotFound):
-            shelf.restore_version("images", name)
+            shelf.restore_version("images", name, 5_500.0)
 
 
-def test_a_part_that_two_plans_use_is_released_by_the_last(registry: Registry, shelf: Shelf) -> None:
+def claim(shelf: Shelf, plan: str, part: Part) -> PartClaim:
+    return shelf.claim_part(a_version("v1"), plan, part.digest, part.key)
+
+
+def forget(shelf: Shelf, plan: str, part: Part) -> None:
+    shelf.forget_part(plan, part.index, part.digest, part.key)
+
+
+def test_the_object_of_a_part_that_two_plans_use_goes_with_the_last(registry: Registry, shelf: Shelf) -> None:
     part = a_part(0)
     registry.record_part("one", part)
     registry.record_part("two", replace(part, index=3, reused=True))
-    assert not shelf.release_part("two", part)
-    shelf.forget_part("two", replace(part, index=3))
+    assert claim(shelf, "two", part) is PartClaim.FORGET
+    forget(shelf, "two", replace(part, index=3))
     assert registry.parts("two") == []
-    assert shelf.release_part("one", part)
+    assert registry.built_part(part.digest) == part
+    assert claim(shelf, "one", part) is PartClaim.REMOVE
     assert registry.built_part(part.digest) is None
-    assert shelf.release_part("one", part), "a purge that broke off goes on"
+    assert claim(shelf, "one", part) is PartClaim.REMOVE, "a purge that broke off goes on"
 
 
-def test_a_released_part_is_not_reused_any_more(registry: Registry, shelf: Shelf) -> None:
+@pytest.mark.parametrize("reused", [True, False])
+def test_a_part_that_a_purge_removes_is_not_recorded_until_it_is_gone(
+    registry: Registry, shelf: Shelf, reused: bool
+) -> None:
     part = a_part(0)
     registry.record_part("one", part)
-    assert shelf.release_part("one", part)
+    assert claim(shelf, "one", part) is PartClaim.REMOVE
     with pytest.raises(StateMoved):
-        registry.record_part("two", replace(part, reused=True))
+        registry.record_part("two", replace(part, reused=reused))
     assert registry.parts("two") == []
+    forget(shelf, "one", part)
+    assert registry.parts("one") == []
+    registry.record_part("two", part)
+    assert registry.parts("two") == [part]
+
+
+def test_a_part_that_was_never_recorded_can_be_removed(registry: Registry, shelf: Shelf) -> None:
+    assert claim(shelf, "one", a_part(0)) is PartClaim.REMOVE
+    forget(shelf, "one", a_part(0))
+    registry.record_part("two", a_part(0))
+    assert claim(shelf, "one", a_part(0)) is PartClaim.FORGET
+
+
+def test_nothing_goes_of_a_plan_that_another_version_has_by_now(registry: Registry, shelf: Shelf) -> None:
+    created(registry, a_version("v2", packaging=Packaging.PENDING))
+    registry.plan_packaging("images", "v2", "one")
+    assert claim(shelf, "one", a_part(0)) is PartClaim.KEEP
+    registry.record_part("one", a_part(0))
+    assert registry.parts("one") == [a_part(0)]
 
 
 def test_a_rebuilt_part_stands_beside_the_old_one(registry: Registry, shelf: Shelf) -> None:
@@ -203,7 +236,7 @@ def test_a_rebuilt_part_stands_beside_the_old_one(registry: Registry, shelf: She
     registry.record_part("one", old)
     registry.record_part("two", new)
     assert registry.built_part(old.digest) == new
-    assert shelf.release_part("one", old)
+    assert claim(shelf, "one", old) is PartClaim.REMOVE
     assert registry.built_part(old.digest) == new
 
 

@@ -166,7 +166,7 @@ def test_events_twice_and_in_reverse_give_an_identical_table_and_store(deploymen
         assert (deployment.table_items(), deployment.derived()) == expected
     told = [item for item in expected[0] if item["pk"]["S"].startswith("EVENT#")]
     assert len(told) == 5, "version and package, of dataset and execution; the alias, of the dataset"
-    assert len(expected[0]) == 18 + len(told)
+    assert len(expected[0]) == 20 + len(told)
     assert len(expected[1]) == 6
 
 

@@ -23,7 +23,8 @@ ALLOWED = {
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
     "sweep": ITEMS
     | TELLS
-    | {"dynamodb:Query", "dynamodb:DeleteItem", "states:StartExecution", "states:DescribeExecution"}
+    | {"dynamodb:Query", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"}
+    | {"states:StartExecution", "states:DescribeExecution"}
     | {"s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"}
     | {"s3:GetObject", "s3:GetObjectVersion"},
     "seal_execution": ITEMS
@@ -61,7 +62,7 @@ READS = {
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS},
     "publish_package": {PLANS},
-    "sweep": {MANIFESTS},
+    "sweep": {MANIFESTS, PLANS},
     "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL},
 }
 

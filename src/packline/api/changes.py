@@ -90,7 +90,7 @@ class ChangeRoutes:
         """A version that is there is answered as it is."""
         shelf, named = self._doors.shelf, parse_version_id(version)
         before = shelf.find(*named)
-        restored = shelf.restore_version(*named)
+        restored = shelf.restore_version(*named, at=self._doors.clock())
         if before.deleted_at:
             self._doors.announce([version_restored(restored, who_asks(self._app.current_event))])
         return version_shape(restored)

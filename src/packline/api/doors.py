@@ -29,7 +29,7 @@ class ApiDoors:
     store: ObjectStore
     signer: Signer
     clock: Callable[[], float]
-    announce: Callable[[Iterable[Event]], None]
+    announce: Callable[[Iterable[Event]], object]
     """Sends events to whoever listens."""
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""

@@ -18,9 +18,11 @@ from packline.aws.datum_changes import DatumChanges, datum_items
 from packline.aws.datum_moves import DatumMoves, may_move, next_move
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.index_backlogs import IndexBacklogs
+from packline.aws.outbox import outbox_item
 from packline.aws.table import PUT_ITEMS, RETRIED, ConditionFailed, Table
 from packline.errors import AliasMoved, DatumNotFound, StateMoved
 from packline.model import DatasetVersion, Datum, DatumAlias, ModelStatus
+from packline.rules.outbox import datum_alias_entry
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
 RETRIES = 20
@@ -157,7 +159,8 @@ class DynamoCatalog:
                 return known
             moved = next_move(wish, known)
             try:
-                self._table.transact(self._moves.items(moved))
+                told = outbox_item(self._table, datum_alias_entry(moved))
+                self._table.transact([*self._moves.items(moved), told])
                 return moved
             except ConditionFailed:
                 _wait(attempt)

@@ -30,6 +30,7 @@ from packline.model import (
     PastEvent,
     VersionAlias,
 )
+from packline.outbox import FactKind, OutboxEntry
 from packline.search_index import IndexBacklog
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -131,6 +132,11 @@ def load_alert(item: Item) -> Alert:
 def load_event(item: Item) -> PastEvent:
     body = _known(PastEvent, _body(item))
     return PastEvent(**{**body, "about": tuple(body["about"])})
+
+
+def load_outbox(item: Item) -> OutboxEntry:
+    body = _known(OutboxEntry, _body(item))
+    return OutboxEntry(**{**body, "kind": _word(FactKind, body["kind"])})
 
 
 def load_part(item: Item) -> Part:

@@ -16,6 +16,7 @@ from packline.aws.datum_moves import DatumMoves
 from packline.aws.index_backlogs import backlog_item
 from packline.aws.latest import LatestVersion
 from packline.aws.moves import Moves
+from packline.aws.outbox import outbox_item
 from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import RETRIED, ConditionFailed, Table
@@ -40,6 +41,7 @@ from packline.model import (
 )
 from packline.rules.datums import execution_prefix, prefix_text
 from packline.rules.lifecycle import listed_time, revision
+from packline.rules.outbox import packaged_entry, sealed_entry, version_alias_entry
 from packline.rules.packaging_watch import finished, with_plan
 from packline.search_index import IndexBacklog
 from packline.uri import MODEL, version_uri
@@ -94,7 +96,8 @@ class DynamoRegistry:
         backlog: IndexBacklog | None = None,
     ) -> Execution:
         saved = replace(execution, rev=revision(execution))
-        last = [self._execution_put(saved, execution.rev), self._prefix_put(saved)]
+        told = outbox_item(self._table, sealed_entry(saved))
+        last = [self._execution_put(saved, execution.rev), self._prefix_put(saved), told]
         if backlog:
             last.append(self._table.put_if(backlog_item(backlog)))
         for version in versions:
@@ -167,7 +170,8 @@ class DynamoRegistry:
                 break
             moved = VersionAlias(dataset, alias, version, (known.rev if known else 0) + 1, at, at)
             try:
-                self._table.transact([self._version_check(dataset, version), *self._moves.items(moved)])
+                told = outbox_item(self._table, version_alias_entry(moved))
+                self._table.transact([self._version_check(dataset, version), *self._moves.items(moved), told])
                 return moved
             except ConditionFailed:
                 if rev is not None or attempt == RETRIES - 1:
@@ -229,8 +233,10 @@ class DynamoRegistry:
             if (changed.packaging, changed.attempt) != (known.packaging, known.attempt):
                 at = changed.asked_at if move_at is None else move_at
                 writes += watch_items(self._table, changed, at)
+            if move_at is not None:
+                writes.append(outbox_item(self._table, packaged_entry(changed, move_at)))
             try:
-                self._commit([writes, *moves])
+                self._commit([*moves, writes])
                 return changed
             except ConditionFailed:
                 continue

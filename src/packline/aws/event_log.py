@@ -25,33 +25,23 @@ class DynamoEventLog:
     def record(self, events: Sequence[PastEvent]) -> None:
         wanted = {(about, event.id): event for event in events for about in event.about}
         kept = self._kept(wanted)
-        fresh = [
-            _item(about, event)
-            for (about, name), event in wanted.items()
-            if not kept & {(about, name), (about, event.before)}
-        ]
+        fresh = [_item(about, event) for (about, name), event in wanted.items() if (about, name) not in kept]
         for start in range(0, len(fresh), PUT_ITEMS):
             self._table.batch_put(fresh[start : start + PUT_ITEMS])
 
     def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
         kept = self._kept({(about, event.id): event for event in events for about in event.about})
 
-        def known(event: PastEvent, about: str) -> bool:
-            return bool(kept & {(about, event.id), (about, event.before)})
-
-        return [event for event in events if not all(known(event, about) for about in event.about)]
+        return [event for event in events if not all((about, event.id) in kept for about in event.about)]
 
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
         found = self._table.index(schema.events_pk(about), below=before, newest_first=True)
         return takewhile(lambda event: event.at >= since, map(_load, found))
 
     def _kept(self, wanted: dict[Place, PastEvent]) -> set[Place]:
-        """Those of the places that hold an event, or held one a little earlier."""
-        places = {
-            (about, name) for (about, _), event in wanted.items() for name in (event.id, event.before) if name
-        }
+        """Those of the places that hold an event."""
         found = self._table.batch_get(
-            [schema.key(schema.event_pk(about), name) for about, name in sorted(places)]
+            [schema.key(schema.event_pk(about), name) for about, name in sorted(wanted)]
         )
         prefix = schema.event_pk("")
         return {

@@ -7,11 +7,12 @@ and expires, so that nobody needs the right to delete.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
-from packline.aws.table import Table
+from packline.aws.table import ConditionFailed, Table
 from packline.model import DatasetVersion
 from packline.rules.packaging_watch import next_look
 
@@ -37,7 +38,12 @@ class DynamoPackagingWatch:
         self._table.put(_item(version, at))
 
     def forget(self, version: DatasetVersion) -> None:
-        self._table.put(_expired(version, version.created_at))
+        place = schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
+        deleted = "attribute_exists" if version.deleted_at else "attribute_not_exists"
+        values = {":state": text(version.packaging)}
+        same = self._table.check(place, f"packaging = :state AND {deleted}(deleted_at)", values)
+        with suppress(ConditionFailed):
+            self._table.transact([self._table.put_if(_expired(version, version.created_at)), same])
 
 
 def watch_items(table: Table, version: DatasetVersion, at: float) -> list[Any]:

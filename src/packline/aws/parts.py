@@ -1,4 +1,11 @@
-"""Part records: what each plan is made of, and which plans use an object; so that a purge takes nobody's part."""
+"""Part records: what each plan is made of, and which plans use an object; so that a purge takes nobody's part.
+
+Building and purging meet at the object of a part: it is named by its content, so that a version which is packaged now
+may need what a purge is about to remove. Before a purge removes an object it claims it by an item beside the records
+(``REMOVING#<key>``), and looks for its users only then; a part is recorded in one transaction with the check that
+nobody has claimed its object. So whoever comes first is seen by the other. Who records a part after the claim was given
+up again finds the object gone, for it looks after having recorded (``pipeline.packing_parts``).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +16,7 @@ from packline.aws.codec import text
 from packline.aws.table import ConditionFailed, Table
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Part
+from packline.objects import PartClaim
 
 RETRIES = 5
 
@@ -26,26 +34,28 @@ class PartRecords:
     def record(self, plan: str, part: Part) -> None:
         """Record a part under its plan, its digest and among the uses of its object, in one transaction.
 
-        A reused part must still be there when that is written. Raises StateMoved if it was released meanwhile.
+        Raises StateMoved if a purge is removing the object, or a reused part is not what it was.
         """
         body, digest = codec.attributes(part), schema.part_pk(part.digest)
         place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
         use = {**schema.key(digest, schema.USED_BY + plan), "key": text(part.key)}
-        items = [self._table.put_if({**place, **body}), self._table.put_if(use)]
+        kept = self._table.check(schema.key(digest, schema.REMOVING + part.key), "attribute_not_exists(pk)")
+        items = [self._table.put_if({**place, **body}), self._table.put_if(use), kept]
         built = schema.key(digest, schema.META)
-        if not part.reused:
-            self._table.transact([*items, self._table.put_if({**built, **body})])
-            return
         for _ in range(RETRIES):
-            known = self._table.get(digest, schema.META)
-            if known is None or codec.load_part(known).key != part.key:
-                break
+            if not part.reused:
+                last = self._table.put_if({**built, **body})
+            else:
+                known = self._table.get(digest, schema.META)
+                if known is None or codec.load_part(known).key != part.key:
+                    break
+                last = self._table.check(built, "body = :body", {":body": known["body"]})
             try:
-                self._table.transact([*items, self._table.check(built, "attribute_exists(pk)")])
+                self._table.transact([*items, last])
                 return
             except ConditionFailed:
                 continue
-        raise StateMoved(f"Part {part.key} is not what it was.", "It is built again.")
+        raise StateMoved(f"Part {part.key} is not what it was.", "Packline builds it again; nothing to do.")
 
     def plan_in_use(self, plan: str, but: str) -> bool:
         """Whether a version of another URI has the plan."""
@@ -56,29 +66,31 @@ class PartRecords:
         """The version does not have the plan any more."""
         self._table.transact([self._table.delete(schema.key(schema.plan_pk(plan), schema.USED_BY + uri))])
 
-    def release(self, plan: str, part: Part) -> bool:
-        """Have no later plan reuse the part; False if another one does already."""
-        if self._used_by_others(plan, part):
-            return False
-        built = schema.key(schema.part_pk(part.digest), schema.META)
-        known = self._table.get(schema.part_pk(part.digest), schema.META)
-        if known is None or codec.load_part(known).key != part.key:
-            return True
-        self._table.transact([self._table.delete(built)])
-        # Who reused it did so before it was removed, so that is seen now.
-        if not self._used_by_others(plan, part):
-            return True
-        with suppress(ConditionFailed):
-            self._table.transact([self._table.put_if(known, "attribute_not_exists(pk)")])
-        return False
+    def claim(self, plan: str, uri: str, digest: str, key: str) -> PartClaim:
+        """See ``packline.ports.Shelf.claim_part``; ``uri`` is that of the version that is purged."""
+        claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
+        self._table.put(claim)
+        if self.plan_in_use(plan, uri):
+            self._table.transact([self._table.delete(claim)])
+            return PartClaim.KEEP
+        if self._used_by_others(plan, digest, key):
+            return PartClaim.FORGET
+        known = self._table.get(schema.part_pk(digest), schema.META)
+        if known is not None and codec.load_part(known).key == key:
+            built = schema.key(schema.part_pk(digest), schema.META)
+            with suppress(ConditionFailed):
+                same = {":body": known["body"]}
+                self._table.transact([self._table.delete(built, "body = :body", same)])
+        return PartClaim.REMOVE
 
-    def _used_by_others(self, plan: str, part: Part) -> bool:
-        uses = self._table.query(schema.part_pk(part.digest), schema.USED_BY)
+    def _used_by_others(self, plan: str, digest: str, key: str) -> bool:
+        uses = self._table.query(schema.part_pk(digest), schema.USED_BY)
         mine = schema.USED_BY + plan
-        return any(use["key"]["S"] == part.key and use[schema.TABLE_SK]["S"] != mine for use in uses)
+        return any(use["key"]["S"] == key and use[schema.TABLE_SK]["S"] != mine for use in uses)
 
-    def forget(self, plan: str, part: Part) -> None:
-        """Remove what is recorded of the part under that plan."""
-        place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
-        use = schema.key(schema.part_pk(part.digest), schema.USED_BY + plan)
-        self._table.transact([self._table.delete(place), self._table.delete(use)])
+    def forget(self, plan: str, index: int, digest: str, key: str) -> None:
+        """Remove what is recorded of the part under that plan, and the claim on its object."""
+        place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{index:05d}")
+        use = schema.key(schema.part_pk(digest), schema.USED_BY + plan)
+        claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
+        self._table.transact([self._table.delete(item) for item in (place, use, claim)])

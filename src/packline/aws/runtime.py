@@ -18,6 +18,7 @@ from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
 from packline.aws.faults import error_code, translated
 from packline.aws.lineage import DynamoLineage
+from packline.aws.outbox import DynamoOutbox
 from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
@@ -83,6 +84,11 @@ def catalog() -> DynamoCatalog:
 @cache
 def event_log() -> DynamoEventLog:
     return DynamoEventLog(client("dynamodb"), settings().table)
+
+
+@cache
+def outbox() -> DynamoOutbox:
+    return DynamoOutbox(client("dynamodb"), settings().table)
 
 
 @cache
@@ -210,13 +216,16 @@ def _start(name: str, given: dict[str, Any]) -> bool:
     return True
 
 
-def announce(events: Iterable[Event]) -> None:
+def announce(events: Iterable[Event]) -> int:
     """Send events to the bus, then keep them; each at least once, and only once unless a function dies in between.
 
-    Raises Unavailable if EventBridge refuses one.
+    Returns how many were not announced before. Raises Unavailable if EventBridge refuses one.
     """
     bus = settings().event_bus
-    fresh = event_log().unrecorded([past_event(*event, clock()) for event in events])
+    told = [past_event(*event, clock()) for event in events]
+    if not told:
+        return 0
+    fresh = event_log().unrecorded(told)
     for start in range(0, len(fresh) if bus else 0, EVENTS_A_CALL):
         entries = [
             {
@@ -235,6 +244,7 @@ def announce(events: Iterable[Event]) -> None:
                 "Packline retries automatically; nothing to do.",
             )
     event_log().record(fresh)
+    return len(fresh)
 
 
 def report(outcome: Outcome) -> None:
@@ -246,6 +256,13 @@ def report(outcome: Outcome) -> None:
     for alert in execution.alerts:
         logger.warning(alert.message, code=alert.code, remedy=alert.remedy, execution=execution.id)
     count("Alerts", len(execution.alerts))
+
+
+def warn_of(errors: Iterable[PacklineError]) -> None:
+    """Log errors that were isolated, each with its cause."""
+    for error in errors:
+        cause = error.__cause__ or False
+        logger.warning(error.message, code=error.code, remedy=error.remedy, exc_info=cause)
 
 
 def count(name: str, value: float) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from packline.aws import runtime
-from packline.errors import PacklineError
+from packline.pipeline.announcing_late import announce_late as late_announcements
 from packline.pipeline.finding_markers import find_markers
 from packline.pipeline.indexing import write_backlogs
 from packline.pipeline.purging import purge
@@ -31,6 +30,14 @@ def reconcile() -> None:
     runtime.count("PackagingFailed", len(looked.failed))
 
 
+def announce_late() -> None:
+    """Announce what was written by functions that died before they could."""
+    doors: Any = {"registry": runtime.registry(), "catalog": runtime.catalog(), "outbox": runtime.outbox()}
+    late, failed = late_announcements(**doors, announce=runtime.announce, now=runtime.clock())
+    runtime.warn_of(failed)
+    runtime.count("LateAnnouncements", late)
+
+
 def purge_deleted() -> None:
     """Purge versions that were deleted long enough ago."""
     purged = purge(**runtime.doors(), shelf=runtime.shelf(), now=runtime.clock())
@@ -46,7 +53,7 @@ def write_search_entries(until: float) -> None:
     left, failed = write_backlogs(
         **runtime.doors(), catalog=runtime.catalog(), in_time=lambda: runtime.clock() < until
     )
-    _warn(failed)
+    runtime.warn_of(failed)
     runtime.count("UnindexedDatums", sum(backlog.datums for backlog in left))
 
 
@@ -54,15 +61,9 @@ def find_lost_markers(seconds: float) -> list[str]:
     """Executions whose marker was written in the last ``seconds`` and whose events were lost; they are started."""
     since = runtime.clock() - seconds
     found, failed = find_markers(**runtime.doors(), start_run=runtime.start_run, since=since)
-    _warn(failed)
+    runtime.warn_of(failed)
     runtime.count("LostMarkers", len(found))
     return found
-
-
-def _warn(failed: Iterable[PacklineError]) -> None:
-    for error in failed:
-        cause = error.__cause__ or False
-        runtime.logger.warning(error.message, code=error.code, remedy=error.remedy, exc_info=cause)
 
 
 def _runs() -> dict[str, Any]:

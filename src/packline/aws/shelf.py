@@ -11,13 +11,16 @@ from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
+from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import ConditionFailed, Table
 from packline.aws.versions import change_item, grave_item, place
 from packline.errors import DatasetExists, DatasetNotFound, StateMoved, VersionInUse, VersionNotFound
-from packline.model import DatasetVersion, Execution, ExecutionState, Part
+from packline.model import DatasetVersion, Execution, ExecutionState
+from packline.objects import PartClaim
 from packline.ports import Dataset
 from packline.rules.lifecycle import listed_time
+from packline.rules.packaging_watch import next_look
 from packline.rules.retention import brought_back, gone, put_away
 from packline.uri import version_uri
 
@@ -88,12 +91,12 @@ class DynamoShelf:
             # An alias may have come while it was written; from now on none can.
             self._refuse_aliased(dataset, version)
         except VersionInUse:
-            self.restore_version(dataset, version)
+            self.restore_version(dataset, version, at)
             raise
         return deleted
 
-    def restore_version(self, dataset: str, version: str) -> DatasetVersion:
-        return self._change(dataset, version, brought_back)
+    def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
+        return self._change(dataset, version, brought_back, look_from=at)
 
     def purge(self, before: float) -> Iterator[DatasetVersion]:
         for hint in self._table.index(schema.PURGE_PK, below=codec.sortable(before)):
@@ -114,11 +117,11 @@ class DynamoShelf:
     def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
         return self._parts.plan_in_use(plan, but.uri)
 
-    def release_part(self, plan: str, part: Part) -> bool:
-        return self._parts.release(plan, part)
+    def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+        return self._parts.claim(plan, version.uri, digest, key)
 
-    def forget_part(self, plan: str, part: Part) -> None:
-        self._parts.forget(plan, part)
+    def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
+        self._parts.forget(plan, index, digest, key)
 
     def _drop(self, hint: Item) -> None:
         """Remove a hint, unless it was written anew."""
@@ -138,8 +141,13 @@ class DynamoShelf:
         return True
 
     def _change(
-        self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
+        self,
+        dataset: str,
+        version: str,
+        change: Callable[[DatasetVersion], DatasetVersion],
+        look_from: float | None = None,
     ) -> DatasetVersion:
+        """Read, change and write a version; ``look_from``: its packaging is to be looked at again from then on."""
         for _ in range(RETRIES):
             item = self._item(dataset, version)
             known = _kept(item)
@@ -149,6 +157,8 @@ class DynamoShelf:
             items = [change_item(self._table, changed, item)]
             if changed.deleted_at:
                 items.append(self._table.put_if(_hint(changed)))
+            if look_from is not None and next_look(changed, look_from) is not None:
+                items += watch_items(self._table, changed, look_from)
             try:
                 self._table.transact(items)
                 return changed

@@ -162,9 +162,12 @@ class Table:
             delete["ExpressionAttributeValues"] = values
         return {"Delete": delete}
 
-    def check(self, key: Item, condition: str) -> Any:
+    def check(self, key: Item, condition: str, values: Item | None = None) -> Any:
         """A transaction's condition on an item it does not write."""
-        return {"ConditionCheck": {"TableName": self._name, "Key": key, "ConditionExpression": condition}}
+        check: dict[str, Any] = {"TableName": self._name, "Key": key, "ConditionExpression": condition}
+        if values:
+            check["ExpressionAttributeValues"] = values
+        return {"ConditionCheck": check}
 
     def write(self, change: Any) -> None:
         """Write one ``put_if`` by itself, at half the price of a transaction. Raises as ``transact`` does."""

@@ -139,6 +139,7 @@ def packaging_failed(version: DatasetVersion, reason: str) -> Event:
         "type": "packaging_failed",
         "uri": version.uri,
         "execution": version.execution,
+        "attempt": version.attempt,
         "reason": reason,
     }
 

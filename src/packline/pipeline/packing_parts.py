@@ -5,50 +5,62 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from packline.errors import ObjectNotFound, PacklineError
-from packline.layout import part_key
+from packline.errors import ObjectNotFound, PacklineError, StateMoved
 from packline.model import Alert, Member, Part
 from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.donors import find_donors
-from packline.pipeline.planning import PlannedPart, part_members
+from packline.pipeline.planning import PlannedPart, object_key, part_members
 from packline.ports import ObjectStore, Registry
 
 BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[BasePart]], Part]
 """(members, key, index, digest, donors) -> the part, built in the store."""
 
 
+TRIES = 3
+
+REMEDY = "Packline retries automatically; nothing to do."
+
+
 def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
     """Build a part and record it. A part of the same digest, from any plan, is used as it is.
 
-    Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry.
+    Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry;
+    StateMoved while a purge is at its object.
     """
+    for _ in range(TRIES):
+        part = _built(planned, registry, store, build)
+        registry.record_part(planned.plan, part)
+        # A purge may have removed the object before it was recorded; from now on none does.
+        if _is_there(part, store):
+            return part
+    raise StateMoved(f"Part {part.key} was removed each time that it was built.", REMEDY)
+
+
+def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
     try:
         part = None if planned.rebuild else _already_built(planned, registry, store)
         if part is None:
             members = part_members(planned, store)
             donors = find_donors(planned, members, registry=registry, store=store)
-            part = build(members, _key(planned), planned.index, planned.digest, donors)
+            part = build(members, object_key(planned), planned.index, planned.digest, donors)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.
         registry.record_part_failure(
             planned.plan, planned.index, Alert(error.code, error.message, error.remedy)
         )
         raise
-    registry.record_part(planned.plan, part)
     return part
-
-
-def _key(planned: PlannedPart) -> str:
-    """A rebuilt part stands beside the old one: other versions go on with that, and no reader meets half of each."""
-    return part_key(f"{planned.digest}-{planned.plan[:16]}" if planned.rebuild else planned.digest)
 
 
 def _already_built(planned: PlannedPart, registry: Registry, store: ObjectStore) -> Part | None:
     known = registry.built_part(planned.digest)
-    if known is None:
+    if known is None or not _is_there(known, store):
         return None
+    return replace(known, index=planned.index, reused=True)
+
+
+def _is_there(part: Part, store: ObjectStore) -> bool:
     try:
-        found = store.head(known.key)
+        return store.head(part.key).size == part.size
     except ObjectNotFound:
-        return None
-    return replace(known, index=planned.index, reused=True) if found.size == known.size else None
+        return False

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from packline.errors import InvalidInput, NotFound
-from packline.layout import plan_key
+from packline.layout import part_key, plan_key
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.ports import ObjectStore, Registry
 from packline.rules.clashes import without_clashes
@@ -90,6 +90,14 @@ def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
     """The members of a planned part, read from the manifest shards it names."""
     rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
     return list(winners(islice(rows, planned.skip, planned.skip + planned.rows)))
+
+
+def object_key(planned: PlannedPart) -> str:
+    """Where the part stands if it is built, rather than reused.
+
+    A rebuilt part stands beside the old one: other versions go on with that, and no reader meets half of each.
+    """
+    return part_key(f"{planned.digest}-{planned.plan[:16]}" if planned.rebuild else planned.digest)
 
 
 def parse_item(item: object) -> PlannedPart:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from packline.errors import ObjectNotFound
 from packline.model import DatasetVersion
+from packline.objects import PartClaim
+from packline.pipeline.planning import PlannedPart, object_key, read_plan
 from packline.ports import ObjectStore, Registry, Shelf
 
 MOST_PARTS = 400
-"""Parts looked at in one sweep; at four requests each they take some 20 s. The next sweep goes on."""
+"""Parts removed in one sweep; at six requests each they take some 20 s. The next sweep goes on."""
+
+
+class _PartObject(NamedTuple):
+    """An object that a plan has built, or would have built."""
+
+    number: int
+    digest: str
+    key: str
+    recorded: bool
 
 
 def purge(*, registry: Registry, shelf: Shelf, store: ObjectStore, now: float) -> list[DatasetVersion]:
     """Purge deleted versions whose time has come; returns those that are done with. Repeats change nothing.
 
-    Removed are parts of packages that no other plan uses. Manifests stay: executions and datums are found by them.
-    The objects of datums stay: they belong to executions.
+    Removed are parts of packages that no other plan uses, also those that were built and never recorded, because the
+    function died in between. Manifests stay: executions and datums are found by them. The objects of datums stay:
+    they belong to executions.
     """
     done: list[DatasetVersion] = []
     budget = MOST_PARTS
@@ -21,13 +37,35 @@ def purge(*, registry: Registry, shelf: Shelf, store: ObjectStore, now: float) -
         for plan in filter(None, (version.plan, *version.former_plans)):
             if shelf.plan_in_use(plan, version):
                 continue
-            for part in registry.parts(plan):
+            for part in _objects(plan, registry, store):
                 if budget == 0:
                     return done
-                budget -= 1
-                if shelf.release_part(plan, part):
+                claim = shelf.claim_part(version, plan, part.digest, part.key)
+                if claim is PartClaim.KEEP:
+                    break
+                # What stays is met again by the next sweep: if it counted, a large purge might never end.
+                budget -= part.recorded or claim is PartClaim.REMOVE
+                if claim is PartClaim.REMOVE:
                     store.remove(part.key)
-                shelf.forget_part(plan, part)
+                shelf.forget_part(plan, part.number, part.digest, part.key)
         shelf.purged(version)
         done.append(version)
     return done
+
+
+def _objects(plan: str, registry: Registry, store: ObjectStore) -> Iterator[_PartObject]:
+    """The recorded parts of a plan, then the objects that are there of planned ones without a record."""
+    recorded = [_PartObject(part.index, part.digest, part.key, True) for part in registry.parts(plan)]
+    yield from recorded
+    keys = {part.key for part in recorded}
+    for planned in _planned(plan, store):
+        key = object_key(planned)
+        if key not in keys and any(found.key == key for found in store.list(key)):
+            yield _PartObject(planned.index, planned.digest, key, False)
+
+
+def _planned(plan: str, store: ObjectStore) -> list[PlannedPart]:
+    try:
+        return read_plan(store, plan)
+    except ObjectNotFound:
+        return []

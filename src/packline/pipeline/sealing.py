@@ -85,7 +85,7 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
         ),
     )
     if known.state is ExecutionState.SEALED:
-        return _outcome(known, to)
+        return outcome_of(known, to.registry, to.catalog)
     alerts = Alerts()
     try:
         marker = _read_marker(to.store, execution, alerts)
@@ -107,7 +107,8 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
             early = _incomplete(known, marker, outputs, wishes, uploads, alerts, to)
     if early is not None:
         return Outcome(to.registry.save_execution(early))
-    return _outcome(_seal(known, marker, outputs, wishes, alerts, to, adoption), to)
+    closed = _seal(known, marker, outputs, wishes, alerts, to, adoption)
+    return outcome_of(closed, to.registry, to.catalog)
 
 
 def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker | None:
@@ -304,13 +305,14 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
         )
 
 
-def _outcome(execution: Execution, to: Sealing) -> Outcome:
+def outcome_of(execution: Execution, registry: Registry, catalog: Catalog) -> Outcome:
+    """What a sealed execution has made, as it is now; versions that were deleted since are left out."""
     created = []
     for uri in execution.versions:
         with suppress(VersionDeleted):
-            created.append(to.registry.version(*parse_version_uri(uri)))
+            created.append(registry.version(*parse_version_uri(uri)))
     pending = tuple(filter(in_sealing_run, created))
-    moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, to.catalog)))
+    moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, catalog)))
     return Outcome(execution, pending, tuple(created), moves)
 
 

@@ -13,22 +13,15 @@ from packline.uri import MODEL
 KEPT_SECONDS = 90 * 24 * 3600.0
 """Events are kept for 90 days."""
 
-REPEATED_SECONDS = 120.0
-"""A step of the state machine is tried again for about a minute; what is told again so soon is a repeat."""
-
 ONCE: dict[str, tuple[str, ...]] = {
     "DatasetVersionCreated": ("data.version.uri", "execution"),
     "ModelVersionCreated": ("data.model_version.uri", "execution"),
     "DatumAliasUpdated": ("data.updated_alias.name", "uri", "rev"),
     "VersionAliasMoved": ("uri", "rev"),
-}
-"""Events of facts that come about once, and what names the fact."""
-
-REPEATED: dict[str, tuple[str, ...]] = {
     "PackagePublished": ("uri", "plan"),
-    "PackagingFailed": ("uri", "reason"),
+    "PackagingFailed": ("uri", "attempt", "reason"),
 }
-"""Events that a step may tell again, of facts that may also come about again."""
+"""Events of facts that come about once, and what names the fact. Each attempt to package has a plan of its own."""
 
 EXECUTION = "execution:"
 DATUM = "datum:"
@@ -42,10 +35,6 @@ def past_event(kind: str, detail: Mapping[str, Any], at: float) -> PastEvent:
     """
     if kind in ONCE:
         return _event(kind, detail, at, _values(detail, ONCE[kind]))
-    if kind in REPEATED:
-        names, span = _values(detail, REPEATED[kind]), int(at // REPEATED_SECONDS)
-        before = named_id("event", kind, *names, str(span - 1))
-        return _event(kind, detail, at, (*names, str(span)), before)
     return _event(kind, detail, at, (json.dumps(detail, sort_keys=True), repr(at)))
 
 
@@ -59,10 +48,8 @@ def about_collection(collection: str) -> str:
     return collection if collection.startswith(MODEL) else f"dataset:{collection}"
 
 
-def _event(
-    kind: str, detail: Mapping[str, Any], at: float, names: tuple[str, ...], before: str = ""
-) -> PastEvent:
-    return PastEvent(named_id("event", kind, *names), kind, at, about(detail), dict(detail), before)
+def _event(kind: str, detail: Mapping[str, Any], at: float, names: tuple[str, ...]) -> PastEvent:
+    return PastEvent(named_id("event", kind, *names), kind, at, about(detail), dict(detail))
 
 
 def _subjects(detail: Mapping[str, Any]) -> Iterator[str]:

@@ -57,7 +57,13 @@ def sealing(execution: Execution, owner: str, now: float, lease_seconds: float) 
             f"Execution {execution.id} is being sealed by {execution.owner}.",
             "Nothing to do: it will finish or expire.",
         )
-    return replace(execution, state=ExecutionState.SEALING, owner=owner, lease_until=now + lease_seconds)
+    return replace(
+        execution,
+        state=ExecutionState.SEALING,
+        owner=owner,
+        lease_until=now + lease_seconds,
+        waiting=False,  # else the sweep would not see it, should this run die
+    )
 
 
 def reopened(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from packline.errors import InvalidInput, PackageExists, VersionDeleted
 from packline.layout import PACKAGES
-from packline.model import DatasetVersion, Packaging
+from packline.model import DatasetVersion, Packaging, Part
 from packline.pipeline import purging
 from packline.pipeline.failing import record_failure
+from packline.pipeline.planning import object_key, part_members, plan_package
 from packline.pipeline.purging import purge
 from packline.pipeline.requesting import request_package
 from packline.rules.lifecycle import packaging_run_name
@@ -112,6 +114,47 @@ def test_a_large_purge_goes_on_in_the_next_sweep(monkeypatch: pytest.MonkeyPatch
     while not purged(world, shelf, world.now + 1):
         pass
     assert keys(world, PACKAGES) == set()
+
+
+def test_parts_that_were_built_and_never_recorded_are_purged() -> None:
+    world = World()
+    made(world, "v1", {f"f{number}": b"x" for number in range(5)})
+    asked = request(world, "v1")
+    _, planned = plan_package("d", "v1", registry=world.registry, store=world.store, limits=world.limits)
+    for part in planned:  # each function dies before it records what it has built
+        world.build(part_members(part, world.store), object_key(part), part.index, part.digest, ())
+    record_failure(
+        {"dataset": "d", "version": "v1", "run": packaging_run_name(asked)},
+        registry=world.registry,
+        now=world.now,
+    )
+    assert len(keys(world, PACKAGES)) == len(planned) > 1
+    shelf = MemoryShelf(world.registry)
+    shelf.delete_version("d", "v1", world.now, world.now)
+    assert purged(world, shelf, world.now + 1) == ["v1"]
+    assert keys(world, PACKAGES) == set()
+
+
+def test_a_purge_that_removes_a_part_while_another_version_builds_it_takes_nothing_from_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    for version in ("v1", "v2"):
+        made(world, version, {"a": b"1", "b": b"2"})
+    packaged(world, "v1")
+    shelf = MemoryShelf(world.registry)
+    shelf.delete_version("d", "v1", world.now, world.now)
+    built = world.build
+
+    def purged_meanwhile(*given: Any) -> Part:
+        part = built(*given)
+        purged(world, shelf, world.now + 1)
+        return part
+
+    world.registry.built.clear()  # v2 has looked for a built part when there was none yet
+    monkeypatch.setattr(world, "build", purged_meanwhile)
+    packaged(world, "v2")
+    assert parts_of(world, "v2") <= keys(world, PACKAGES)
 
 
 def test_a_rebuild_reads_the_objects_and_no_older_part() -> None:

@@ -14,8 +14,8 @@ from packline.pipeline.announcing import (
     packaging_failed,
     version_created,
 )
-from packline.rules.happened import REPEATED_SECONDS, about, past_event
-from tests.builders import a_part, a_version
+from packline.rules.happened import about, past_event
+from tests.builders import a_version
 from tests.memory_events import MemoryEventLog
 
 ALIAS = DatumAlias("best", "8a-datum", "model.pkl", "job", 2, 1.0, 1.0)
@@ -40,11 +40,14 @@ def test_a_fact_that_comes_about_once_is_one_event_whenever_it_is_told() -> None
     assert kept((datum_alias_updated(None, ALIAS), 1.0), (datum_alias_updated(ALIAS, ALIAS), 9_999.0)) == 1
 
 
-def test_what_a_step_tells_again_is_a_repeat_and_what_happens_again_later_is_not() -> None:
-    for event in (packaging_failed(a_version(), "why"), package_published(a_version(), [a_part()])):
-        for start in (1_000.0, 1_000.0 + REPEATED_SECONDS * 0.99):
-            assert kept((event, start), (event, start + REPEATED_SECONDS * 0.9)) == 1
-            assert kept((event, start), (event, start + REPEATED_SECONDS * 2)) == 2
+def test_the_end_of_a_packaging_is_one_event_whenever_it_is_told_and_that_of_the_next_another() -> None:
+    again = replace(a_version(), attempt=1, plan="another")
+    for tell in (
+        lambda version: packaging_failed(version, "why"),
+        lambda version: package_published(version, []),
+    ):
+        assert kept((tell(a_version()), 1_000.0), (tell(a_version()), 90_000.0)) == 1
+        assert kept((tell(a_version()), 1_000.0), (tell(again), 1_001.0)) == 2
     failures = [(packaging_failed(a_version(), reason), 1_000.0) for reason in ("one", "other")]
     assert kept(*failures) == 2
 

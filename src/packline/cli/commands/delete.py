@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     shelf = worker.shelf()
     before = shelf.find(dataset, version)
     if options.command == "restore":
-        done, tell = shelf.restore_version(dataset, version), version_restored
+        done, tell = shelf.restore_version(dataset, version, time.time()), version_restored
         text = f"{done.uri} is there"
     else:
         days, now = _days(options.days), time.time()

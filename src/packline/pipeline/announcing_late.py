@@ -1,0 +1,113 @@
+"""Announcing what a function wrote and did not live to announce.
+
+Whoever writes a fact announces it; a function that dies in between, and is not tried again, leaves its outbox entry.
+The sweep builds the events of each entry again and sends those that the log does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from packline.errors import PacklineError, VersionDeleted
+from packline.model import ExecutionState
+from packline.outbox import FactKind, OutboxEntry
+from packline.pipeline.announcing import (
+    Event,
+    alias_moved,
+    datum_alias_updated,
+    package_published,
+    packaging_failed,
+    sealed,
+    version_before,
+    versions_aliased,
+)
+from packline.pipeline.isolation import isolated
+from packline.pipeline.sealing import outcome_of
+from packline.ports import Catalog, Outbox, Registry
+from packline.rules.outbox import DUE_SECONDS, GIVEN_UP_SECONDS
+
+ENTRIES_AT_ONCE = 200
+"""Entries handled in one run of the sweep; the others wait a minute."""
+
+Announce = Callable[[Iterable[Event]], int]
+"""Sends the events that the log does not have, and keeps them; returns how many they were."""
+
+
+class Announced(NamedTuple):
+    """What came of the entries that were due."""
+
+    late: int
+    """Events that nobody had sent."""
+    failed: tuple[PacklineError, ...]
+    """Errors of entries that stay for the next time."""
+
+
+def announce_late(
+    *, outbox: Outbox, registry: Registry, catalog: Catalog, announce: Announce, now: float
+) -> Announced:
+    """Announce each fact whose outbox entry is due, and remove the entry. One entry that fails leaves the others alone.
+
+    Args:
+        now: Seconds since the epoch.
+    """
+    late, failed = 0, []
+    for entry in islice(outbox.due(now - DUE_SECONDS), ENTRIES_AT_ONCE):
+
+        def one(entry: OutboxEntry = entry) -> int:
+            sent = announce(_events(entry, registry, catalog))
+            outbox.remove(entry)
+            return sent
+
+        result = isolated(f"{entry.kind} of {entry.subject}", one)
+        if isinstance(result, PacklineError):
+            failed.append(result)
+            if entry.at < now - GIVEN_UP_SECONDS:
+                outbox.remove(entry)
+        else:
+            late += result
+    return Announced(late, tuple(failed))
+
+
+def _events(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+    """The events of a fact. A version that was deleted since has none: nobody can use it any more."""
+    with suppress(VersionDeleted):
+        yield from _SOURCES[entry.kind](entry, registry, catalog)
+
+
+def _sealed(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+    execution = registry.execution(entry.subject)
+    if execution.state is ExecutionState.SEALED:
+        yield from sealed(outcome_of(execution, registry, catalog), registry)
+
+
+def _packaged(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+    """As the version was when that attempt ended; it may have been packaged again since."""
+    known = registry.version(entry.subject, entry.name)
+    then = replace(known, plan=entry.plan, attempt=entry.number)
+    if entry.failure:
+        yield packaging_failed(then, entry.failure)
+    else:
+        yield package_published(then, registry.parts(entry.plan))
+    yield from versions_aliased(known, registry)
+
+
+def _version_alias(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+    for move in islice(registry.alias_history(entry.subject, entry.name, entry.number + 1), 1):
+        yield alias_moved(move.dataset, move.alias, version_before(move, registry), move.version, move.rev)
+
+
+def _datum_alias(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+    for move in islice(catalog.datum_alias_history(entry.subject, entry.number + 1), 1):
+        yield datum_alias_updated(catalog.datum_alias_before(move), move)
+
+
+_SOURCES: dict[FactKind, Callable[[OutboxEntry, Registry, Catalog], Iterator[Event]]] = {
+    FactKind.SEALED: _sealed,
+    FactKind.PACKAGED: _packaged,
+    FactKind.VERSION_ALIAS: _version_alias,
+    FactKind.DATUM_ALIAS: _datum_alias,
+}

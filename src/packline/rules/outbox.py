@@ -1,0 +1,39 @@
+"""Which facts are announced: the outbox entry that is written with each of them."""
+
+from __future__ import annotations
+
+from packline.model import DatasetVersion, DatumAlias, Execution, Packaging, VersionAlias
+from packline.outbox import FactKind, OutboxEntry
+
+DUE_SECONDS = 120.0
+"""How long after its fact an entry is looked at: whoever wrote it has announced it by then, with all retries."""
+GIVEN_UP_SECONDS = 7 * 24 * 3600.0
+"""An entry that could not be announced for so long is removed: a bus that never takes it must not hold up others."""
+
+
+def sealed_entry(execution: Execution) -> OutboxEntry:
+    """For an execution that is being sealed."""
+    return OutboxEntry(FactKind.SEALED, execution.id, execution.sealed_at)
+
+
+def packaged_entry(version: DatasetVersion, at: float) -> OutboxEntry:
+    """For a version whose packaging ends at ``at``, as it is then."""
+    return OutboxEntry(
+        FactKind.PACKAGED,
+        version.dataset,
+        at,
+        version.version,
+        version.attempt,
+        version.plan,
+        version.packaging_reason if version.packaging is Packaging.FAILED else "",
+    )
+
+
+def version_alias_entry(move: VersionAlias) -> OutboxEntry:
+    """For a version alias that is moved by hand."""
+    return OutboxEntry(FactKind.VERSION_ALIAS, move.dataset, move.moved_at, move.alias, move.rev)
+
+
+def datum_alias_entry(move: DatumAlias) -> OutboxEntry:
+    """For a datum alias that is moved by itself; sealing has an entry for all that it moves."""
+    return OutboxEntry(FactKind.DATUM_ALIAS, move.alias, move.moved_at, number=move.rev)
