@@ -6,10 +6,10 @@ import argparse
 import sys
 import time
 
+from tests.simulation.installing import installed
 from tests.simulation.mutants import MUTATIONS
 from tests.simulation.mutations import Mutation
 from tests.simulation.run import first_violation, interleave
-from tests.simulation.world import installed
 
 MOST = 1_500
 """Interleavings within which a mutation must be caught."""

@@ -124,13 +124,11 @@ class Faults:
         return fault
 
 
-def refusal(fault: Fault, label: str) -> Exception | None:
+def refusal(fault: Fault, label: str) -> Exception:
     """The error of a call that was not made."""
-    if fault is Fault.THROTTLED:
-        return SlowDown(f"{label}: slow down.")
     if fault is Fault.CONFLICT:
         return StateMoved(f"{label}: written in between.")
-    return None
+    return SlowDown(f"{label}: slow down.")
 
 
 def lost_answer(label: str) -> Exception:

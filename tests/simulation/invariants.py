@@ -79,8 +79,7 @@ def unfinished(world: SimulatedWorld) -> Iterator[str]:
     dead = [upload.key for upload in world.queue.dead if "!" not in upload.key]
     yield from (f"{key} is in the dead-letter queue for good" for key in dead)
     yield from (f"{datum} cannot be searched for" for datum in world.watch.annotated - {*world.catalog.saved})
-    if world.faults.calm:
-        yield from unannounced(world)
+    yield from unannounced(world)
     for (_, name), due in world.registry.looks.items():
         if due < world.scheduler.now - 600:
             yield f"the packaging of {name} is looked at each minute, to no end"
@@ -99,7 +98,7 @@ def _version(world: SimulatedWorld, version: DatasetVersion) -> Iterator[str]:
         yield f"{version.uri} still waits for its package (attempt {version.attempt})"
     if version.packaging is Packaging.BUILT and place not in world.registry.purged:
         yield from package_faults(world, version)
-    if version.packaging is Packaging.FAILED and version.uri not in world.watch.ever_deleted:
+    if version.packaging is Packaging.FAILED and not version.deleted_at:
         if version.automatic_retries < RETRIES:
             yield f"{version.uri} is failed, and was tried again {version.automatic_retries} times only"
         if version.asked_at > world.calm_from:
@@ -201,13 +200,13 @@ def _datum_aliases(world: SimulatedWorld) -> Iterator[str]:
 
 
 def _orphans(world: SimulatedWorld) -> Iterator[str]:
-    """Parts that were recorded, and that no plan of a kept version names any more."""
+    """Parts that no plan of a kept version names any more, recorded or not."""
     named: set[str] = set()
     for place, version in world.registry.known.items():
         if place not in world.purges.done:
             for plan in filter(None, (version.plan, *version.former_plans)):
                 named |= {part.key for part in world.registry.parts(plan)}
                 named |= {f"{PACKAGES}{part.digest}" for part in read_plan(world.store, plan)}
-    for key in world.watch.parts & {*world.store.bodies}:
-        if not any(key.startswith(name) for name in named):
+    for key in world.store.bodies:
+        if key.startswith(PACKAGES) and not any(key.startswith(name) for name in named):
             yield f"{key[:30]} belongs to nothing, and no purge finds it"

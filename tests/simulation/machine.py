@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 DEFINITION = Path(__file__).resolve().parents[2] / "infra" / "assemble.asl.json"
+PRODUCTION = json.loads(DEFINITION.read_text())
 KNOWN = {
     "Comment", "Type", "Next", "End", "Parameters", "Resource", "ResultSelector", "ResultPath", "Retry", "Catch",
     "Choices", "Default", "ItemsPath", "MaxConcurrency", "ItemProcessor", "ItemReader", "Label", "Error", "Cause",
@@ -59,7 +60,7 @@ class Machine:
         wait: Callable[[float], None],
         definition: dict[str, Any] | None = None,
     ) -> None:
-        self._definition = definition or json.loads(DEFINITION.read_text())
+        self._definition = definition or PRODUCTION
         self._invoke, self._read, self._gather, self._wait = invoke, read, gather, wait
 
     def carry_out(self, run: Run, given: Any) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from random import Random
 from typing import Any, NamedTuple
 
-from packline.model import ExecutionState
 from tests.simulation.invariants import unfinished, unsealed, without_run
 from tests.simulation.mutations import Mutation
 from tests.simulation.scenario import DAY, SPAN, Scenario
+from tests.simulation.schedule import MINUTE, Schedule
 from tests.simulation.world import START, SimulatedWorld
 
-MINUTE = 60.0
 FAULTS_END = START + SPAN + 1_800
 STARTED_AGAIN = 180.0
 """Seconds within which what waits for a run that is gone starts again: two minutes, and one for the sweep's work."""
@@ -63,11 +62,11 @@ def first_violation(mutation: Mutation, most: int, first: int = 0) -> tuple[int,
 
 def _carry_out(world: SimulatedWorld) -> list[str]:
     Scenario(world).begin()
-    world.scheduler.spawn("schedule", lambda: _schedule(world), MINUTE)
+    world.scheduler.spawn("schedule", Schedule(world).work, MINUTE)
+    world.scheduler.spawn("redrive", world.queue.redrive, FAULTS_END - START)
+    world.scheduler.spawn("daily", lambda: world.scheduled(LOST_MARKERS), FAULTS_END - START + MINUTE)
     _run(world, FAULTS_END)
     world.faults.over, world.calm_from = True, FAULTS_END
-    world.queue.redrive()
-    world.scheduler.spawn("daily", lambda: world.scheduled(LOST_MARKERS), MINUTE)
     _run(world, FAULTS_END + STARTED_AGAIN)
     stuck = world.watch.violations or [*without_run(world, FAULTS_END)]
     if stuck:
@@ -91,23 +90,3 @@ def _run(world: SimulatedWorld, until: float) -> None:
     world.scheduler.run(until)
     if world.scheduler.broken is not None:
         raise world.scheduler.broken
-
-
-def _schedule(world: SimulatedWorld) -> None:
-    """Sweep each minute; minutes in which a sweep would find nothing are skipped."""
-    while True:
-        world.scheduler.spawn("sweep", lambda: world.scheduled({}))
-        world.scheduler.pause(_until_due(world))
-
-
-def _until_due(world: SimulatedWorld) -> float:
-    registry, now = world.registry, world.scheduler.now
-    if any(e.state is not ExecutionState.SEALED and not e.waiting for e in registry.executions.values()):
-        return MINUTE
-    due = [*registry.looks.values()]
-    due += [
-        v.purge_at for place, v in registry.known.items() if v.deleted_at and place not in world.purges.done
-    ]
-    due.append(world.scheduler.next_time())
-    minutes = max(1, -int(-(min(due) - now) // MINUTE)) if min(due) < PURGED_BY else 100_000
-    return MINUTE * minutes

@@ -157,7 +157,7 @@ class Scenario:
         shelf.delete_version(DATASET, name, now, now + DAY)
         if self._rng.random() < 0.5:
             self._world.scheduler.pause(self._rng.random() * 300)
-            shelf.restore_version(DATASET, name)
+            shelf.restore_version(DATASET, name, self._world.clock())
 
     def _package_and_delete(self) -> None:
         name = self._version()

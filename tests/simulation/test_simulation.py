@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.simulation.installing import installed
 from tests.simulation.mutants import MUTATIONS
 from tests.simulation.run import first_violation, interleave
-from tests.simulation.world import installed
 
 SAMPLE = (
     "quiet is judged by events",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 from functions import (
@@ -19,24 +17,26 @@ from functions import (
     seal_execution,
     sweep,
 )
-from packline.aws import runtime
 from packline.errors import PacklineError
 from packline.model import Block, Member, Part
 from packline.part_builder.copy_runs import BasePart
-from packline.pipeline import uploads, wishes
 from packline.pipeline.loose import Upload
 from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
+from tests.memory_outbox import MemoryOutbox
 from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_shelf import MemoryShelf
-from tests.simulation.cloud import EventBus, Here, NoLogger, Queue, StepFunctions, arn
-from tests.simulation.faults import Fault, Faults, FaultyPort, lost_answer, refusal
+from tests.simulation.cloud import EventBus, Queue, StepFunctions
+from tests.simulation.faults import READS, Fault, Faults, FaultyPort, lost_answer, refusal
 from tests.simulation.machine import Machine, Run, StepFailed
 from tests.simulation.scheduler import Died, Scheduler
-from tests.simulation.watching import Watch
+from tests.simulation.watching import QUIET, Watch
 
 START = 1_000_000.0
+PORTS = ("registry", "catalog", "store", "shelf", "packagings", "log", "outbox", "lineage", "runs", "bus")
+UNSEEN = {f"{port}.{verb}" for port in PORTS for verb in READS} | {"shelf.purge"}
+"""Calls that change nothing that a sweep could see."""
 TIME_LIMIT = 900.0
 """Seconds that a function may run."""
 HANDLERS = {
@@ -67,6 +67,11 @@ class SimulatedWorld:
         self.while_sealing: dict[str, Callable[[], None]] = {}
         """What begins when that execution begins to be sealed."""
         self.trace: list[str] | None = None
+        self.quiet = QUIET
+        self.drawn = 0
+        """How many calls have met a fault."""
+        self.changes = 0
+        """Grows with everything that a sweep might see: writes, and runs that end."""
         self.registry, self.store = MemoryRegistry(), MemoryStore(START)
         self.catalog = MemoryCatalog(self.registry)
         self.log, self.lineage = MemoryEventLog(), MemoryLineage()
@@ -89,6 +94,7 @@ class SimulatedWorld:
             "shelf": self.purges,
             "packagings": MemoryPackagingWatch(self.registry),
             "log": self.log,
+            "outbox": MemoryOutbox(self.registry),
             "lineage": self.lineage,
             "runs": self.step_functions,
             "bus": self.bus,
@@ -100,18 +106,12 @@ class SimulatedWorld:
     ) -> Any:
         """One call of a port: it takes time, a fault may be drawn, and its outcome is watched."""
         self.scheduler.pause(self.faults.duration())
-        verb = label.rpartition(".")[2]
-        fault = self.faults.draw(verb)
-        if self.trace is not None:
-            self.note(f"{label} {_short(args)}" + ("" if fault is Fault.NONE else f"  <- {fault.value}"))
-        if fault is Fault.DIE_BEFORE:
-            raise Died
-        refused = refusal(fault, label)
-        if refused is not None:
-            if label in self.swallowed and fault is Fault.THROTTLED:
-                return self._unmade(verb, args)
-            raise refused
+        fault = self._drawn(label, args)
+        if fault is not Fault.NONE and fault is not Fault.DIE_AFTER and fault is not Fault.UNKNOWN:
+            return self._refused(label, args, fault)
         self.store.now = self.scheduler.now
+        if label not in UNSEEN:
+            self.changes += 1
         answer = method(*args, **keywords)
         listing = isinstance(answer, Iterator)
         if listing:
@@ -122,6 +122,22 @@ class SimulatedWorld:
         if fault is Fault.UNKNOWN:
             raise lost_answer(label)
         return iter(answer) if listing else answer
+
+    def _drawn(self, label: str, args: Sequence[Any]) -> Fault:
+        fault = self.faults.draw(label.rpartition(".")[2])
+        if fault is not Fault.NONE:
+            self.drawn += 1
+        if self.trace is not None:
+            self.note(f"{label} {_short(args)}" + ("" if fault is Fault.NONE else f"  <- {fault.value}"))
+        return fault
+
+    def _refused(self, label: str, args: Sequence[Any], fault: Fault) -> Any:
+        """A call that is not made; a mutated adapter may say that it was."""
+        if fault is Fault.DIE_BEFORE:
+            raise Died
+        if label in self.swallowed and fault is Fault.THROTTLED:
+            return self._unmade(label.rpartition(".")[2], args)
+        raise refusal(fault, label)
 
     def _unmade(self, verb: str, args: Sequence[Any]) -> Any:
         """What a mutated adapter answers to a write that was not made."""
@@ -231,6 +247,7 @@ class SimulatedWorld:
         def carry_out() -> None:
             self.machine.carry_out(run, given)
             run.ended_at = min(run.ended_at, self.scheduler.now)
+            self.changes += 1
 
         self.scheduler.spawn(run.name[:14] + run.name[-3:], carry_out, 0.1)
         if self.faults.happens(self.faults.stopped):
@@ -240,6 +257,7 @@ class SimulatedWorld:
         if run.status == "RUNNING":
             self.note(f"StopExecution {run.name}")
             run.status, run.ended_at = "ABORTED", self.scheduler.now
+            self.changes += 1
 
     def _read_items(self, key: str) -> bytes:
         try:
@@ -292,45 +310,3 @@ def _name(value: Any) -> str:
     if isinstance(value, str | int | float):
         return str(value)[:40]
     return type(value).__name__
-
-
-def _settings() -> Any:
-    return SimpleNamespace(
-        table="table", store="store", state_machine=arn(), event_bus="bus", quiet_seconds=300.0,
-        incomplete_hours=1,
-        packaging_rule="flag-and-variable", part_bytes=10**6, part_files=2, adoptable=("",),
-    )  # fmt: skip
-
-
-@contextmanager
-def installed() -> Iterator[None]:
-    """Have the functions use the current world, as long as this lasts."""
-
-    def port(name: str) -> Callable[[], Any]:
-        return lambda: CURRENT.ports[name]
-
-    ours: dict[str, Any] = {
-        "settings": _settings,
-        "client": lambda service: CURRENT.clients[service],
-        "registry": port("registry"),
-        "catalog": port("catalog"),
-        "store": port("store"),
-        "shelf": port("shelf"),
-        "packaging_watch": port("packagings"),
-        "event_log": port("log"),
-        "DynamoLineage": lambda client, table: CURRENT.ports["lineage"],
-        "clock": lambda: CURRENT.clock(),
-        "build_part": lambda *args: CURRENT.build_part(*args),
-        "count": lambda name, value: None,
-        "logger": NoLogger(),
-    }
-    places = [(runtime, name, value) for name, value in ours.items()]
-    places += [(uploads, "ThreadPoolExecutor", Here), (wishes, "ThreadPoolExecutor", Here)]
-    before = [(module, name, getattr(module, name)) for module, name, _ in places]
-    for module, name, value in places:
-        setattr(module, name, value)
-    try:
-        yield
-    finally:
-        for module, name, value in before:
-            setattr(module, name, value)

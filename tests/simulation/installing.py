@@ -1,0 +1,62 @@
+"""The functions' composition root, with the ports of the simulated world in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from packline.aws import runtime
+from tests.simulation import world
+from tests.simulation.cloud import Here, NoLogger, arn
+
+
+def _settings() -> Any:
+    return SimpleNamespace(
+        table="table", store="store", state_machine=arn(), event_bus="bus", quiet_seconds=300.0,
+        incomplete_hours=1,
+        packaging_rule="flag-and-variable", part_bytes=10**6, part_files=2, adoptable=("",),
+    )  # fmt: skip
+
+
+def _modules_with_threads() -> list[Any]:
+    """Modules of Packline that start threads: those would escape the scheduler."""
+    ours = [module for name, module in sys.modules.items() if name.startswith("packline.")]
+    return [module for module in ours if "ThreadPoolExecutor" in vars(module)]
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Have the functions use the current world, as long as this lasts."""
+
+    def port(name: str) -> Callable[[], Any]:
+        return lambda: world.CURRENT.ports[name]
+
+    ours: dict[str, Any] = {
+        "settings": _settings,
+        "client": lambda service: world.CURRENT.clients[service],
+        "registry": port("registry"),
+        "catalog": port("catalog"),
+        "store": port("store"),
+        "shelf": port("shelf"),
+        "packaging_watch": port("packagings"),
+        "event_log": port("log"),
+        "outbox": port("outbox"),
+        "DynamoLineage": lambda client, table: world.CURRENT.ports["lineage"],
+        "clock": lambda: world.CURRENT.clock(),
+        "build_part": lambda *args: world.CURRENT.build_part(*args),
+        "count": lambda name, value: None,
+        "logger": NoLogger(),
+    }
+    places = [(runtime, name, value) for name, value in ours.items()]
+    places += [(module, "ThreadPoolExecutor", Here) for module in _modules_with_threads()]
+    before = [(module, name, getattr(module, name)) for module, name, _ in places]
+    for module, name, value in places:
+        setattr(module, name, value)
+    try:
+        yield
+    finally:
+        for module, name, value in before:
+            setattr(module, name, value)
