@@ -4,8 +4,7 @@ from typing import Any
 
 from packline.aws import runtime, scheduled
 
-INDEXING_ENDS = 40
-"""Seconds after the start of the function, which is stopped after sixty."""
+INDEXING_ENDS = 40  # seconds after the start of the function, which is stopped after sixty
 
 
 @runtime.on_step

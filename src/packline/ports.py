@@ -23,7 +23,6 @@ from packline.model import (
     VersionAlias,
 )
 from packline.objects import OpenUpload, PartClaim, StoredObject
-from packline.outbox import OutboxEntry
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
 
@@ -298,16 +297,6 @@ class Catalog(Protocol):
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""
-
-
-class Outbox(Protocol):
-    """Facts that may not have been announced yet. ``Registry`` and ``Catalog`` add one with each such write."""
-
-    def due(self, before: float) -> Iterator[OutboxEntry]:
-        """Facts that were written before that time, oldest first."""
-
-    def remove(self, entry: OutboxEntry) -> None:
-        """The fact was announced."""
 
 
 class Lineage(Protocol):

@@ -54,7 +54,7 @@ class Schedule:
     def _until_due(self) -> float:
         """Seconds until the next minute in which a sweep may find something; 0 if it may now."""
         world, now = self._world, self._world.scheduler.now
-        if self._every or self._changes != world.changes:
+        if self._every or self._changes != world.changes or world.registry.backlogs:
             return 0.0
         waiting = [time for time in _times(world) if time > self._swept - CLOCKS]
         if any(time <= now + CLOCKS for time in waiting):

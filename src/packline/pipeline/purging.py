@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import compress
 from typing import NamedTuple
 
 from packline.errors import ObjectNotFound
@@ -13,6 +15,8 @@ from packline.ports import ObjectStore, Registry, Shelf
 
 MOST_PARTS = 400
 """Parts removed in one sweep; at six requests each they take some 20 s. The next sweep goes on."""
+LOOKS_AT_ONCE = 32
+"""Planned objects that are looked for at a time: the sweep has a minute for all it does."""
 
 
 class _PartObject(NamedTuple):
@@ -58,10 +62,16 @@ def _objects(plan: str, registry: Registry, store: ObjectStore) -> Iterator[_Par
     recorded = [_PartObject(part.index, part.digest, part.key, True) for part in registry.parts(plan)]
     yield from recorded
     keys = {part.key for part in recorded}
-    for planned in _planned(plan, store):
-        key = object_key(planned)
-        if key not in keys and any(found.key == key for found in store.list(key)):
-            yield _PartObject(planned.index, planned.digest, key, False)
+    others = [planned for planned in _planned(plan, store) if object_key(planned) not in keys]
+
+    def is_there(planned: PlannedPart) -> bool:
+        return any(found.key == object_key(planned) for found in store.list(object_key(planned)))
+
+    if others:
+        with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
+            there = pool.map(is_there, others)
+        for planned in compress(others, there):
+            yield _PartObject(planned.index, planned.digest, object_key(planned), False)
 
 
 def _planned(plan: str, store: ObjectStore) -> list[PlannedPart]:
