@@ -18,7 +18,7 @@ from hashlib import md5
 from pathlib import Path
 
 from bench.sealing import Forgetful, MadeUpStore
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.objects import StoredObject
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.sealing import Sealing, seal_execution

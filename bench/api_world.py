@@ -14,7 +14,7 @@ from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
 from packline.aws.table import PUT_ITEMS, Table
 from packline.aws.versions import new_item
-from packline.layout import part_key
+from packline.keys import part_key
 from packline.model import (
     Block,
     DatasetVersion,

@@ -1,4 +1,4 @@
-"""The stack, in CDK; it reads names from packline.aws and packline.layout and nothing else of the code."""
+"""The stack, in CDK; it reads names from packline.aws and packline.keys and nothing else of the code."""
 
 import os
 from importlib.util import find_spec

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from packline.layout import manifest_shard_key
+from packline.keys import manifest_shard_key
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.rules.manifest import encode_shards
 from packline.vhpkgzip.chunking import member_identity, part_digest, split_into_parts

@@ -19,7 +19,7 @@ from constructs import Construct, IConstruct
 from infra.acknowledged import acknowledge, acknowledge_keys
 from infra.constructs.function import RETENTION, role_of
 from infra.settings import Deployment
-from packline import layout
+from packline import keys
 
 DEFINITION = Path(__file__).parent.parent / "assemble.asl.json"
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
@@ -60,9 +60,9 @@ def make_assembly(
         )
     )
     machine.add_to_role_policy(
-        iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{layout.PLANS}*")])
+        iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{keys.PLANS}*")])
     )
-    acknowledge_keys(machine.role, store, layout.PLANS)
+    acknowledge_keys(machine.role, store, keys.PLANS)
     acknowledge(
         machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name."
     )

@@ -13,7 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.settings import Deployment
-from packline import layout
+from packline import keys
 
 BATCH = 1000
 """Messages a run takes: about 1.8 MB of them, where Lambda takes 6 MB."""
@@ -68,12 +68,12 @@ def notify(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: De
 def interesting(deployment: Deployment) -> list[tuple[str, str]]:
     """(prefix, suffix) of the keys that send an event; no two overlap, or S3 would refuse them."""
     if deployment.intake == "all":
-        return [(layout.OUTPUTS, ""), (layout.CONTROL, ""), (layout.UPLOADS, "")]
+        return [(keys.OUTPUTS, ""), (keys.CONTROL, ""), (keys.UPLOADS, "")]
     return [
-        (layout.OUTPUTS, layout.BATCH_METADATA),
-        (layout.OUTPUTS, layout.SIDECAR_SUFFIX),
-        (layout.CONTROL, ""),
-        (layout.UPLOADS, ""),
+        (keys.OUTPUTS, keys.BATCH_METADATA),
+        (keys.OUTPUTS, keys.SIDECAR_SUFFIX),
+        (keys.CONTROL, ""),
+        (keys.UPLOADS, ""),
     ]
 
 

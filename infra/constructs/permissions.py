@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from infra.acknowledged import acknowledge_keys
 from infra.constructs.function import role_of
 from packline.aws import schema
-from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 
 PUT = ("s3:PutObject",)
 PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from infra.acknowledged import acknowledge_keys
 from packline.aws import schema
-from packline.layout import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
+from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
 
 FETCHED = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
 UPLOADED = (OUTPUTS, CONTROL, UPLOADS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.nouns import fresh, noun
+from packline.records import field, record
 from packline.uri import MODEL, version_uri
 
 DATUM = "datum:"
@@ -67,7 +67,7 @@ class Block(NamedTuple):
     crc32: int
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class Part:
     """One ``.vhpkgzip`` file of a package."""
 
@@ -88,7 +88,7 @@ class Part:
     """True if this plan found the part already built."""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class ManifestRef:
     """Where the members of a version are: content-addressed shards of JSON rows, in path order."""
 
@@ -106,7 +106,7 @@ class ManifestRef:
     """The members themselves, where they are so few that no shard was written: a single datum's."""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class Alert:
     """Something a person should know about an execution or version."""
 
@@ -115,7 +115,7 @@ class Alert:
     remedy: str = ""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class DatasetVersion:
     """One frozen set of members: a version of a dataset, or of a model."""
 
@@ -169,7 +169,7 @@ class DatasetVersion:
         return float(self.version) if self.is_model else self.created_at
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class VersionAlias:
     """A movable name for a version. ``rev`` grows by one with every move."""
 
@@ -185,7 +185,7 @@ class VersionAlias:
     """
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class Datum:
     """One immutable uploaded object, with what was said about it."""
 
@@ -198,7 +198,7 @@ class Datum:
     etag: str
     execution: str = ""
     """Empty for a file that was uploaded outside any execution."""
-    metadata: dict[str, object] = fresh(default_factory=dict)
+    metadata: dict[str, object] = field(default_factory=dict)
     """Everything, reserved keys included."""
 
     @property
@@ -210,7 +210,7 @@ class Datum:
         return Member(self.path, self.id, self.key, self.version_id, self.size, self.etag)
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class DatumAlias:
     """A movable name for a datum. ``rev`` grows by one with every move."""
 
@@ -226,7 +226,7 @@ class DatumAlias:
     """When the move was wanted: a move with an older intent never overrides a newer one."""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class Execution:
     """A job run whose outputs are uploaded; the unit that completes."""
 
@@ -265,11 +265,11 @@ class Execution:
     alerts: tuple[Alert, ...] = ()
     late: tuple[str, ...] = ()
     """Keys that arrived after the seal (at most a hundred)."""
-    marker: dict[str, object] = fresh(default_factory=dict)
+    marker: dict[str, object] = field(default_factory=dict)
     """The marker's content: lineage."""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class FetchPlan:
     """What a worker downloads to have a version: parts if it is packaged, else files by its manifest.
 
@@ -292,7 +292,7 @@ class FetchPlan:
         return version_uri(self.dataset, self.version)
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class PastEvent:
     """Something that was announced, as it is kept."""
 

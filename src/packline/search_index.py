@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from packline.nouns import noun
+from packline.records import record
 
 
 class IndexRange(NamedTuple):
@@ -22,7 +22,7 @@ class IndexEntry(NamedTuple):
     datum: str
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class IndexBacklog:
     """Outputs of a sealed execution that search does not find yet: their entries are still being written."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from packline.errors import InvalidName, InvalidUri
-from packline.nouns import noun
+from packline.records import record
 
 DATASET_NAME = r"[a-z0-9._-]{1,128}"
 """Lower-case letters, digits, dots, underscores and dashes (Valohai: "create dataset with invalid name")."""
@@ -22,7 +22,7 @@ MODEL = "model:"
 """Before the name of a model where versions of both kinds live side by side; no dataset name has a colon."""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class DatasetUri:
     """``dataset://<dataset>/<reference>``, where the reference names a version, an alias, or ``latest``."""
 
@@ -33,7 +33,7 @@ class DatasetUri:
         return f"dataset://{self.dataset}/{self.reference}"
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class ModelUri:
     """``model://<name>/<counter>`` or ``model://<name>/latest``; without a reference, the model itself."""
 
@@ -49,7 +49,7 @@ class ModelUri:
         return MODEL + self.model
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class DatumUri:
     """``datum://<id-or-alias>``; what parses as a UUID is an id (valohai-utils resolves it so)."""
 

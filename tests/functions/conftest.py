@@ -14,7 +14,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from packline.aws import runtime, serving
-from packline.layout import marker_key, outputs_prefix
+from packline.keys import marker_key, outputs_prefix
 from tests.contract.conftest import REGION, make_table
 
 DERIVED = ("manifests/", "plans/", "packages/")

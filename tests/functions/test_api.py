@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from packline.layout import marker_key
+from packline.keys import marker_key
 from tests.events import sample
 from tests.functions.conftest import Deployment
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from packline.aws import runtime
-from packline.layout import outputs_prefix
+from packline.keys import outputs_prefix
 from packline.model import Packaging
 from tests.functions.conftest import Deployment
 from tests.functions.test_handlers import ON, created, queue_event

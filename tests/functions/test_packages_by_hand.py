@@ -11,7 +11,7 @@ import pytest
 
 from packline.aws import runtime
 from packline.errors import PacklineError
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import Packaging
 from tests.events import sample
 from tests.functions.conftest import Deployment

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from packline.aws.schema import INDEX
-from packline.layout import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from tests.infra.template import Template, flatten
 
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from packline.layout import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outputs_prefix
+from packline.keys import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outputs_prefix
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.pipeline.loose import Upload, subject_of
 from packline.pipeline.planning import read_plan

@@ -9,7 +9,7 @@ from typing import Any
 
 from packline.aws import runtime
 from packline.errors import PacklineError
-from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
+from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
 from packline.objects import OpenUpload
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.composing import Composition, compose

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from packline.layout import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key
+from packline.keys import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Member, Packaging
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest

@@ -34,7 +34,7 @@ from packline.api.paging import (
     whole_count,
 )
 from packline.api.shapes import VersionFile
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
 from packline.pipeline.finding_executions import find_execution
 from packline.pipeline.lineage import Tracer

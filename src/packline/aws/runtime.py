@@ -24,7 +24,7 @@ from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
 from packline.aws.shelf import DynamoShelf
 from packline.errors import PacklineError, Unavailable
-from packline.layout import plan_key
+from packline.keys import plan_key
 from packline.model import DatasetVersion, ExecutionState, Member, Part
 from packline.part_builder.build import build_part as build
 from packline.part_builder.copy_runs import BasePart

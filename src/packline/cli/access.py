@@ -13,8 +13,8 @@ from packline.model import FetchPlan, Use, UseKind
 from packline.uri import DatumUri, Uri
 
 if TYPE_CHECKING:
-    from packline.client.api.presigned_urls import Library
-    from packline.client.inputs.tools import Tools
+    from packline.client.api.presigned_urls import PlanRegistry
+    from packline.client.inputs.context import InputContext
     from packline.client.transfer.engine import ObjectSource
 
 Link = Callable[[str], str]
@@ -66,12 +66,12 @@ class ByApi:
         self._url = url
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> PlanRegistry:
         """What the API has told. Raises InvalidSetting for an address that is none."""
-        from packline.client.api.http import Api
-        from packline.client.api.presigned_urls import Library
+        from packline.client.api.http import ApiClient
+        from packline.client.api.presigned_urls import PlanRegistry
 
-        return Library(Api(self._url))
+        return PlanRegistry(ApiClient(self._url))
 
     @property
     def origin(self) -> str:
@@ -90,26 +90,28 @@ class ByApi:
 
         record_uses(self.library, execution, uris)
 
-    def tools(self, usual: Tools) -> Tools:
+    def tools(self, usual: InputContext) -> InputContext:
         """The tools of ``packline inputs``, with this API for versions and datums."""
         from dataclasses import replace
 
-        from packline.client.api.resolver import ApiNames
+        from packline.client.api.resolver import ApiResolver
 
         return replace(
             usual,
-            names=ApiNames(self.library),
+            names=ApiResolver(self.library),
             origin=self.origin,
             opened=self.source,
             named=lambda: self.library.store,
         )
 
-    def linker(self, inputs: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]) -> Link:
+    def presigner(self, inputs: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]) -> Link:
         """URLs for inputs on demand; ``inputs`` is the content of ``inputs.json``."""
-        from packline.client.api.resolver import linker
+        from packline.client.api.resolver import presign_with_api
 
         files = [file for entry in inputs.values() for file in entry["files"]]
-        return linker(self.library, {file["storage_uri"]: file.get("datum_id", "") for file in files})
+        return presign_with_api(
+            self.library, {file["storage_uri"]: file.get("datum_id", "") for file in files}
+        )
 
 
 def choose_access(url: str | None) -> ByTable | ByApi:

@@ -8,9 +8,9 @@ import time
 from collections.abc import Sequence
 
 from packline.cli import worker
-from packline.client.upload.comparison import Comparison, Content, compare_content
-from packline.client.upload.documents import data_files
-from packline.client.upload.transfer_queue import Output
+from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
+from packline.client.upload.sidecars import data_files
+from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Member, Packaging
 from packline.ports import Registry
@@ -44,7 +44,7 @@ def refuse_watched(version: DatasetVersion) -> VersionExists:
     )
 
 
-def check_same_content(version: DatasetVersion, outputs: Sequence[Output], base: str) -> None:
+def check_same_content(version: DatasetVersion, outputs: Sequence[OutputFile], base: str) -> None:
     """Raise VersionExists unless the version has exactly these files, and those of the base version.
 
     Args:
@@ -53,10 +53,10 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[Output], base:
         base: URI of the version or alias whose files would be inherited; empty if none.
     """
     found = _compare(version, data_files(outputs), base)
-    if found.content is Content.SAME:
+    if found.content is ContentMatch.SAME:
         return
     made = f"{version.uri} exists already (made by execution {version.execution})"
-    if found.content is Content.OTHER:
+    if found.content is ContentMatch.OTHER:
         raise VersionExists(f"{made}, with other content: {found.reason}. Nothing was uploaded.", OTHER_NAME)
     raise VersionExists(
         f"{made}, and its content could not be compared: {found.reason}. Nothing was uploaded.",
@@ -64,7 +64,7 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[Output], base:
     )
 
 
-def _compare(version: DatasetVersion, files: Sequence[Output], base: str) -> Comparison:
+def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str) -> Comparison:
     from packline.pipeline.manifests import read_manifest
 
     doors = worker.doors()
@@ -77,9 +77,9 @@ def _compare(version: DatasetVersion, files: Sequence[Output], base: str) -> Com
             based_on = doors.registry.resolve(uri.dataset, uri.reference)
             inherited = list(read_manifest(doors.store, based_on.manifest))
     except AccessDenied as error:
-        return Comparison(Content.UNKNOWN, error.message.rstrip("."))
+        return Comparison(ContentMatch.UNKNOWN, error.message.rstrip("."))
     except NotFound as error:
-        return Comparison(Content.OTHER, error.message.rstrip("."))
+        return Comparison(ContentMatch.OTHER, error.message.rstrip("."))
     return compare_content(
         files, inherited, members, lambda member: objects.checksum(member.key, member.version_id)
     )
@@ -134,7 +134,7 @@ def alias_target(registry: Registry, dataset: str, alias: str) -> str:
         return ""
 
 
-def documents(outputs: Sequence[Output]) -> list[str]:
+def documents(outputs: Sequence[OutputFile]) -> list[str]:
     """Metadata documents among the files."""
     files = set(data_files(outputs))
     return [output.path for output in outputs if output not in files]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 JsonObject = dict[str, object]
 
 
-class WorkerNames:
+class TableResolver:
     """Resolves ``dataset://``, ``model://`` and ``datum://`` URIs, and tells what was said about datums."""
 
     @cached_property

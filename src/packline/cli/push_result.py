@@ -19,7 +19,7 @@ from packline.cli.waiting import (
     wait_for_packaging,
 )
 from packline.client.progress import format_bytes
-from packline.client.upload.upload import Uploaded
+from packline.client.upload.upload import UploadResult
 from packline.model import Alert, DatasetVersion, Packaging
 from packline.ports import Registry
 from packline.uri import DatasetUri
@@ -32,7 +32,7 @@ def warn(warning: str) -> None:
     print(f"warning: {warning}", file=sys.stderr, flush=True)
 
 
-def upload_facts(uploaded: Uploaded, target: DatasetUri | None) -> JsonObject:
+def upload_facts(uploaded: UploadResult, target: DatasetUri | None) -> JsonObject:
     """What is known when the last byte is uploaded."""
     facts = {**uploaded._asdict(), "seconds": round(uploaded.seconds, 3)}
     return facts | ({"uri": str(target)} if target else {})
@@ -40,7 +40,7 @@ def upload_facts(uploaded: Uploaded, target: DatasetUri | None) -> JsonObject:
 
 def existing_facts(version: DatasetVersion, excluded: int) -> JsonObject:
     """The same of a push that uploads nothing, because the version has the same content already."""
-    nothing = Uploaded(version.execution, files=0, bytes=0, requests=0, seconds=0.0, excluded=excluded)
+    nothing = UploadResult(version.execution, files=0, bytes=0, requests=0, seconds=0.0, excluded=excluded)
     return {**nothing._asdict(), "uri": version.uri, "already_there": True}
 
 

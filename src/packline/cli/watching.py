@@ -15,8 +15,8 @@ from typing import NamedTuple, Protocol
 
 from packline.cli.command import Command
 from packline.cli.interruption import StopSignals
-from packline.client.upload.upload import Uploaded
-from packline.client.upload.watch import Watch, make_folder
+from packline.client.upload.live_upload import LiveUpload, make_folder
+from packline.client.upload.upload import UploadResult
 
 Ended = Callable[[float], bool]
 
@@ -40,8 +40,8 @@ class _End(NamedTuple):
 
 
 def watch(
-    watching: Watch, folder: Path, command: Sequence[str], lineage: Lineage, signals: StopSignals
-) -> tuple[Uploaded, int]:
+    watching: LiveUpload, folder: Path, command: Sequence[str], lineage: Lineage, signals: StopSignals
+) -> tuple[UploadResult, int]:
     """Upload live until the command ends, or without one until SIGTERM, SIGINT, or the end of a piped input.
 
     Returns what was done and the exit code of the command. The marker's status is ``completed``, ``error`` after
@@ -57,7 +57,7 @@ def watch(
     return watching.finish(lambda: lineage(**more)), end.code
 
 
-def _until(watching: Watch, signals: StopSignals) -> _End:
+def _until(watching: LiveUpload, signals: StopSignals) -> _End:
     piped = _is_pipe(sys.stdin.fileno()) if sys.stdin is not None and not sys.stdin.closed else False
     stopped = signals.numbers
 
@@ -72,7 +72,7 @@ def _until(watching: Watch, signals: StopSignals) -> _End:
     return _End(0, signal.SIGINT in stopped)
 
 
-def _around(watching: Watch, argv: Sequence[str], folder: Path, signals: StopSignals) -> _End:
+def _around(watching: LiveUpload, argv: Sequence[str], folder: Path, signals: StopSignals) -> _End:
     make_folder(folder)
     with Command(argv, {"VH_OUTPUTS_DIR": os.path.abspath(folder)}) as command:
         watching.run(lambda seconds: command.wait(seconds) is not None)

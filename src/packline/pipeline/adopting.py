@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionDeleted, VersionExists
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.uploads import StartRun, update_execution

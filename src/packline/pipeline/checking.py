@@ -15,7 +15,7 @@ from packline.errors import (
     VersionDeleted,
     VersionExists,
 )
-from packline.layout import OUTPUTS
+from packline.keys import OUTPUTS
 from packline.model import Member
 from packline.ports import Reader, Registry
 from packline.uri import version_uri

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
-from packline.layout import datum_index_key
+from packline.keys import datum_index_key
 from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import read_manifest

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from packline.layout import metadata_shard_key
+from packline.keys import metadata_shard_key
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
 from packline.ports import ObjectStore, Reader
 from packline.rules.alerts import Alerts

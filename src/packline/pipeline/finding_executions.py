@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packline.errors import AccessDenied, ExecutionNotFound, ObjectNotFound
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import Execution, ExecutionState
 from packline.ports import Reader, Registry
 from packline.rules.marker import parse_marker

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from packline.errors import ExecutionNotFound, PacklineError
-from packline.layout import CONTROL
+from packline.keys import CONTROL
 from packline.model import Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.isolation import isolated

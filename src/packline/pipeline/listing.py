@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from packline.layout import outputs_prefix
+from packline.keys import outputs_prefix
 from packline.model import Member
 from packline.objects import StoredObject
 from packline.ports import ObjectStore

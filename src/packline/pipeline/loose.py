@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import InvalidMetadata, ObjectNotFound
-from packline.layout import SIDECAR_SUFFIX, UPLOADS
+from packline.keys import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
 from packline.ports import Catalog, ObjectStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from packline.layout import datum_index_key, manifest_shard_key
+from packline.keys import datum_index_key, manifest_shard_key
 from packline.model import ManifestRef, Member
 from packline.ports import Creator, Reader
 from packline.rules.datumindex import encode_index

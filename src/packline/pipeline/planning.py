@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from packline.errors import InvalidInput, NotFound
-from packline.layout import part_key, plan_key
+from packline.keys import part_key, plan_key
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.ports import ObjectStore, Registry
 from packline.rules.clashes import without_clashes

@@ -9,7 +9,7 @@ from itertools import islice
 
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDeleted, VersionExists
-from packline.layout import marker_key, outputs_prefix
+from packline.keys import marker_key, outputs_prefix
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Member
 from packline.objects import OpenUpload
 from packline.pipeline.adopted import adopted_wishes, list_adopted

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from packline.errors import DatumNotFound
-from packline.layout import OUTPUTS, outputs_prefix
+from packline.keys import OUTPUTS, outputs_prefix
 from packline.model import Datum, ManifestRef, Member
 from packline.pipeline.datums import Doors, find_datum, membership, tail
 from packline.pipeline.describing import Sayings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from packline.layout import outputs_prefix
+from packline.keys import outputs_prefix
 from packline.model import Datum, Member
 from packline.pipeline.datums import Doors
 from packline.pipeline.describing import Sayings

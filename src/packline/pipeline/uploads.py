@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, PacklineError, StateMoved
-from packline.layout import CONTROL, OUTPUTS, UPLOADS
+from packline.keys import CONTROL, OUTPUTS, UPLOADS
 from packline.model import Execution, ExecutionState
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import LooseFile, Upload, subject_of

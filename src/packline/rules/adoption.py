@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from packline.errors import InvalidInput, InvalidMarker
-from packline.layout import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from packline.rules.datums import ADOPTED_ALONE, datum_id, named_id
 from packline.rules.metadata import JsonObject
 from packline.rules.packaging import VARIABLE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from packline.errors import SealingElsewhere
-from packline.layout import OUTPUTS
+from packline.keys import OUTPUTS
 from packline.model import Alert, DatasetVersion, Execution, ExecutionState, ManifestRef
 
 MAX_ATTEMPTS = 6

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from packline.errors import InvalidMetadata
-from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX
+from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
 from packline.rules.alerts import Alerts
 from packline.rules.json_input import InvalidJson, dump_json, load_json, not_a_number
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from packline.layout import part_key
+from packline.keys import part_key
 from packline.model import Member, Part
 from packline.pipeline.packing_parts import part_members
 from packline.pipeline.planning import plan_package

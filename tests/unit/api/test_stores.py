@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import ExecutionState
 from packline.pipeline.sealing import Sealing, seal_execution
 from packline.rules.adoption import parse_adoption

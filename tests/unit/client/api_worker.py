@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from packline.client.api.http import Api
-from packline.client.api.presigned_urls import Library
+from packline.client.api.http import ApiClient
+from packline.client.api.presigned_urls import PlanRegistry
 from packline.client.api.source import ApiSource
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
@@ -27,7 +27,7 @@ class Worker:
     def __init__(self, url: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
         self.waits: list[float] = []
         self.cache = folder / "cache"
-        self.library = Library(Api(url, environ or {}, QUICKLY, self.waits.append))
+        self.library = PlanRegistry(ApiClient(url, environ or {}, QUICKLY, self.waits.append))
 
     def fetch(self, to: Path, uri: str = ALIAS, **options: Any) -> Receipt:
         reference = VersionReference(uri, partial(self.library.plan, parse_uri(uri)), "api")

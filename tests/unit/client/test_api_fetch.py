@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from packline.client.api.errors import TokenRefused
-from packline.client.api.http import Api
-from packline.client.api.presigned_urls import Library
-from packline.client.api.resolver import ApiNames, record_uses
+from packline.client.api.http import ApiClient
+from packline.client.api.presigned_urls import PlanRegistry
+from packline.client.api.resolver import ApiResolver, record_uses
 from packline.client.api.source import ApiSource
 from packline.errors import EndpointUnreachable, ObjectNotFound, Unavailable, VersionNotFound
 from packline.model import FetchPlan, ManifestRef, Member, Packaging
@@ -88,7 +88,7 @@ def test_urls_that_end_in_the_middle_are_renewed_once_for_all(
 def test_urls_are_renewed_before_they_end(api: ApiServer, tmp_path: Path) -> None:
     api.lasts = timedelta(minutes=5)
     now = [1000.0]
-    library = Library(Api(api.url, {}), clock=lambda: now[0])
+    library = PlanRegistry(ApiClient(api.url, {}), clock=lambda: now[0])
     source = ApiSource(library, clock=lambda: now[0])
     whole = source.load_parts(library.plan(parse_uri(ALIAS)))
     asked = len(api.asked)
@@ -120,7 +120,7 @@ def test_urls_of_members_that_end_in_the_middle_are_renewed(
 def test_a_version_without_a_package_comes_by_urls_of_its_members(
     api: ApiServer, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packline.client.api.member_urls.MOST_RESULTS", 20)
+    monkeypatch.setattr("packline.client.api.member_urls.MAX_RESULTS", 20)
     assert len(api.plan.manifest.shards) > 2
     api.plan = replace(api.plan, parts=(), packaging=Packaging.FAILED)
     receipt = worker.fetch(tmp_path / "data")
@@ -173,8 +173,8 @@ def test_a_datum_is_fetched_by_the_url_in_its_plan(store: Store, tmp_path: Path)
     manifest = ManifestRef("ab" * 32, (), 1, 8, 1, inline=(member,))
     with an_api(store, FetchPlan("datum:", datum, "ab" * 32, 1, 8, manifest)) as api:
         receipt = Worker(api.url, tmp_path).fetch(tmp_path / "data", "datum://best-model")
-        library = Library(Api(api.url, {}))
-        assert ApiNames(library).datum("datum://best-model") == member
+        library = PlanRegistry(ApiClient(api.url, {}))
+        assert ApiResolver(library).datum("datum://best-model") == member
         library.api.close()
     assert tree(tmp_path / "data") == {"a b.txt": b"one file"}
     assert receipt.uri == f"datum://{datum}"

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from packline.aws_api import clock
 from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused
 from packline.aws_api.sigv4 import Credentials, CredentialScope, SignableRequest, Signer
-from packline.client.api.auth import Nobody, Signing, choose_identity
+from packline.client.api.auth import NoAuth, SigV4Auth, choose_auth
 from packline.client.api.errors import ApiDenied, ApiMoved, TokenRefused, UnsafeUrl
-from packline.client.api.http import Api
-from packline.client.api.urls import follow, parse_api_url, parse_url
+from packline.client.api.http import ApiClient
+from packline.client.api.urls import parse_api_url, parse_url, validate_url
 from packline.errors import CredentialsMissing, InvalidSetting, PacklineError
 from packline.retry import RetryPolicy
 from tests.unit.client.api_server import ApiServer, Asked, Reply, an_api
@@ -38,7 +38,7 @@ def api(store: Store) -> Iterator[ApiServer]:
 
 def ask(api: ApiServer, environ: Mapping[str, str], url: str = "") -> Asked:
     """One request with these variables; what arrived last."""
-    asking = Api(url or api.url, environ, QUICKLY)
+    asking = ApiClient(url or api.url, environ, QUICKLY)
     try:
         asking.get("fetch-plan/", ("uri", "dataset://images/v 1+ä"), ("limit", "1"))
     finally:
@@ -101,8 +101,8 @@ def test_the_region_is_the_one_in_the_name_of_the_api(monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, value)
     named = parse_api_url("https://a1b2.execute-api.ap-south-1.amazonaws.com")
     for address, region in ((named, "ap-south-1"), (AWAY, "us-west-2")):
-        identity = choose_identity(address, {**KEYS, "AWS_REGION": "us-west-2"})
-        assert isinstance(identity, Signing)
+        identity = choose_auth(address, {**KEYS, "AWS_REGION": "us-west-2"})
+        assert isinstance(identity, SigV4Auth)
         assert identity._signer.scope == CredentialScope(region, "execute-api")
 
 
@@ -124,8 +124,8 @@ def test_the_region_is_found_in_the_names_of_every_partition(
 ) -> None:
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
-    identity = choose_identity(parse_api_url(f"https://{host}"), {**KEYS, "AWS_REGION": "us-west-2"})
-    assert isinstance(identity, Signing)
+    identity = choose_auth(parse_api_url(f"https://{host}"), {**KEYS, "AWS_REGION": "us-west-2"})
+    assert isinstance(identity, SigV4Auth)
     assert identity._signer.scope.region == region
 
 
@@ -183,8 +183,8 @@ def test_away_from_this_machine_somebody_has_to_ask(monkeypatch: pytest.MonkeyPa
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("packline.aws_api.credentials._botocore_credentials", nothing)
     with pytest.raises(CredentialsMissing, match="PACKLINE_API_TOKEN"):
-        choose_identity(AWAY, {})
-    assert isinstance(choose_identity(HERE, {}), Nobody)
+        choose_auth(AWAY, {})
+    assert isinstance(choose_auth(HERE, {}), NoAuth)
 
 
 def test_a_token_in_a_file_is_read_anew_and_a_refused_one_is_tried_again_once_it_has_changed(
@@ -259,7 +259,7 @@ def test_nothing_is_sent_to_where_the_api_sends_us_on(api: ApiServer, status: in
 )
 def test_an_address_that_would_give_a_token_away_is_refused(url: str) -> None:
     with pytest.raises(InvalidSetting):
-        Api(url, {"PACKLINE_API_TOKEN": "abc"})
+        ApiClient(url, {"PACKLINE_API_TOKEN": "abc"})
 
 
 @pytest.mark.parametrize("token", ["two words", "line\r\nhost: x", "ümlaut", "\0", "x" * 20_000])
@@ -281,12 +281,12 @@ def test_a_token_file_that_is_not_there_is_named(api: ApiServer) -> None:
 
 
 def test_urls_lead_to_any_host_by_https_and_by_http_only_on_this_machine() -> None:
-    assert follow("https://bucket.s3.example/k?X-Amz-Signature=1", AWAY).tls
-    assert follow("http://127.0.0.1:9/k", AWAY).loopback
-    assert follow("http://[::1]:9/k", AWAY).host == "::1"
-    assert follow("http://minio.internal/k", HERE).port == 80
+    assert validate_url("https://bucket.s3.example/k?X-Amz-Signature=1", AWAY).tls
+    assert validate_url("http://127.0.0.1:9/k", AWAY).loopback
+    assert validate_url("http://[::1]:9/k", AWAY).host == "::1"
+    assert validate_url("http://minio.internal/k", HERE).port == 80
     with pytest.raises(UnsafeUrl, match=r"minio\.internal") as refused:
-        follow("http://minio.internal/k?X-Amz-Signature=secret", AWAY)
+        validate_url("http://minio.internal/k?X-Amz-Signature=secret", AWAY)
     assert "secret" not in str(refused.value)
 
 
@@ -303,7 +303,7 @@ def test_what_passes_as_a_url_can_be_put_on_the_wire_as_it_is(text: str) -> None
 
 @given(st.text(max_size=100))
 def test_any_text_is_an_address_or_an_error_in_one_plain_line(text: str) -> None:
-    for read in (parse_api_url, lambda url: follow(url, AWAY)):
+    for read in (parse_api_url, lambda url: validate_url(url, AWAY)):
         said = ""
         try:
             read(text)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from packline.client.api.http import Api
+from packline.client.api.http import ApiClient
 from packline.client.progress import JsonReporter
 from packline.errors import InvalidSetting, PacklineError
 from packline.model import Packaging
@@ -116,5 +116,5 @@ def test_a_redirect_of_the_api_is_named_without_its_query(api: ApiServer, tmp_pa
 )
 def test_a_wrong_address_of_an_api_is_named_without_its_password(url: str) -> None:
     with pytest.raises(InvalidSetting) as refused:
-        Api(url)
+        ApiClient(url)
     assert SECRET not in str(refused.value)

@@ -14,10 +14,10 @@ from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.s3 import S3Source
 from packline.aws_api.sigv4 import Credentials
 from packline.client.cache.store import Cache
-from packline.client.inputs.definition import Definition, Keep
-from packline.client.inputs.materialise import Target, materialise
-from packline.client.inputs.record import Placed
-from packline.client.inputs.tools import Tools
+from packline.client.inputs.context import InputContext
+from packline.client.inputs.definition import InputDefinition, KeepDirectories
+from packline.client.inputs.inputs_json import PlacedInput
+from packline.client.inputs.materialise import InputDestination, materialise
 from packline.client.transfer.settings import TransferSettings
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
@@ -74,7 +74,7 @@ class Desk:
         self.limit_bytes = 0
         self.inputs, self.config = folder / "inputs", folder / "config"
 
-    def tools(self, **options: Any) -> Tools:
+    def tools(self, **options: Any) -> InputContext:
         chain = CredentialChain(lambda: Credentials("AKID", "secret"))
         chosen = {
             "cache": Cache(self.folder / "cache"),
@@ -84,10 +84,12 @@ class Desk:
             "settings": QUICK,
             "limit_bytes": self.limit_bytes,
         }
-        return Tools(**(chosen | options))
+        return InputContext(**(chosen | options))
 
-    def bring(self, *definitions: Definition, offline: bool = False, **options: Any) -> list[Placed]:
-        target = Target(self.inputs, self.config, **options)
+    def bring(
+        self, *definitions: InputDefinition, offline: bool = False, **options: Any
+    ) -> list[PlacedInput]:
+        target = InputDestination(self.inputs, self.config, **options)
         return materialise(definitions, self.tools(offline=offline), target)
 
     def version(self, uri: str, files: Mapping[str, bytes]) -> FetchPlan:
@@ -119,8 +121,10 @@ def desk(shelf: Shelf, tmp_path: Path) -> Desk:
     return Desk(shelf, KnownNames(), tmp_path)
 
 
-Make = Callable[..., Definition]
+Make = Callable[..., InputDefinition]
 
 
-def an_input(name: str, *uris: str, keep: Keep = Keep.NONE, **options: Any) -> Definition:
-    return Definition(name, uris, keep=keep, **options)
+def an_input(
+    name: str, *uris: str, keep: KeepDirectories = KeepDirectories.NONE, **options: Any
+) -> InputDefinition:
+    return InputDefinition(name, uris, keep=keep, **options)

@@ -13,7 +13,7 @@ from packline.aws_api.sigv4 import Credentials
 from packline.client.cache.refs import VersionReference
 from packline.client.errors import DamagedCache
 from packline.client.fetch import fetch
-from packline.client.inputs.definition import Keep
+from packline.client.inputs.definition import KeepDirectories
 from packline.errors import PacklineError
 from tests.unit.client.damage import EVERY, HARMLESS, Damage
 from tests.unit.client.datasets import some_files
@@ -30,7 +30,7 @@ def in_input(files: dict[str, bytes]) -> dict[str, bytes]:
 @pytest.mark.parametrize("hurt", EVERY, ids=lambda hurt: hurt.__name__)
 def test_a_damaged_version_is_repaired_for_inputs(desk: Desk, hurt: Damage) -> None:
     plan = desk.version(NAME, FILES)
-    wanted = an_input("data", NAME, keep=Keep.FULL)
+    wanted = an_input("data", NAME, keep=KeepDirectories.FULL)
     desk.bring(wanted)
     folder = desk.folder / "cache/v1" / plan.content_hash
     hurt(folder)
@@ -65,7 +65,7 @@ def test_inputs_work_offline_after_a_fetch(desk: Desk) -> None:
     fetch(VersionReference(NAME, lambda: plan), None, source=source, cache=cache, settings=QUICK)
     desk.shelf.objects.clear()
     desk.names.versions.clear()
-    desk.bring(an_input("data", NAME, keep=Keep.FULL), offline=True)
+    desk.bring(an_input("data", NAME, keep=KeepDirectories.FULL), offline=True)
     assert desk.tree() == in_input(FILES)
     files = desk.record()["data"]["files"]
     assert {file["datum_id"] for file in files} == {f"datum-{path}" for path in FILES}

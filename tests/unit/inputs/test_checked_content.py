@@ -9,8 +9,8 @@ from contextlib import ExitStack
 import pytest
 
 from packline.client.errors import DamagedObject, SlowPeer
+from packline.client.inputs.http_files import find_url
 from packline.client.inputs.streams import StreamUnit
-from packline.client.inputs.web import find_url
 from packline.errors import CorruptPackage
 from packline.model import Member
 from packline.retry import RetryPolicy

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from packline.client.inputs.definition import Keep
+from packline.client.inputs.definition import KeepDirectories
 from packline.errors import InvalidSetting, InvalidUri, ObjectNotFound, Unavailable
 from tests.unit.inputs.conftest import Desk, an_input
 
@@ -43,7 +43,7 @@ OBJECTS = {"foo/a b.csv": b"1", "foo/deep/c.csv": b"22" * 700_000, "foo/d.txt": 
 
 def test_google_objects_come_by_wildcard_and_once(google: Desk) -> None:
     google.shelf.objects |= {f"buck/{key}": body for key, body in OBJECTS.items()}
-    wanted = an_input("in", "gs://buck/foo/**.csv", keep=Keep.SUFFIX)
+    wanted = an_input("in", "gs://buck/foo/**.csv", keep=KeepDirectories.SUFFIX)
     google.bring(wanted)
     assert google.tree() == {"in/a b.csv": b"1", "in/deep/c.csv": OBJECTS["foo/deep/c.csv"]}
     files = google.record()["in"]["files"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from packline.aws_api.s3_errors import AccessDenied
-from packline.client.inputs.definition import Keep
+from packline.client.inputs.definition import KeepDirectories
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound, Unavailable
 from packline.http.proxy import ProxyRefused
@@ -19,7 +19,7 @@ from tests.unit.inputs.conftest import Desk, an_input
 def test_a_web_page_is_brought_once(desk: Desk) -> None:
     desk.shelf.objects["data/set one.csv"] = b"1,2,3"
     uri = f"{desk.shelf.url}/data/set%20one.csv?x=1"
-    desk.bring(an_input("csv", uri), an_input("full", uri, keep=Keep.FULL))
+    desk.bring(an_input("csv", uri), an_input("full", uri, keep=KeepDirectories.FULL))
     assert desk.tree() == {"csv/set one.csv": b"1,2,3", "full/data/set one.csv": b"1,2,3"}
     gets = len(desk.shelf.gets())
     desk.bring(an_input("csv", uri))
@@ -88,7 +88,7 @@ def test_files_of_a_mount_are_linked_or_copied(desk: Desk, tmp_path: Path, how: 
         file = tmp_path / "mount" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
-    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=Keep.SUFFIX), link_mode=how)
+    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=KeepDirectories.SUFFIX), link_mode=how)
     assert desk.tree() == {"m/a.csv": b"a.csv", "m/deep/b.csv": b"deep/b.csv"}
     assert (desk.inputs / "m" / "a.csv").is_symlink() == (how is LinkMode.SYMLINK)
     assert desk.record()["m"]["files"][0]["uri"] == f"file://{tmp_path}/mount/a.csv"

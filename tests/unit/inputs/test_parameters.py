@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from packline.client.inputs.files import read_yaml
 from packline.client.inputs.parameters import parameter_values, write_parameters
+from packline.client.inputs.read_definitions import read_yaml
 from packline.errors import InvalidInput
 
 YAML = """

@@ -15,9 +15,9 @@ import pytest
 from packline.cli.arguments import make_parser
 from packline.cli.main import main
 from packline.client.cache.store import CacheEntry
-from packline.client.inputs.definition import Download
-from packline.client.inputs.files import read_config
-from packline.client.inputs.ondemand import linker, served
+from packline.client.inputs.definition import DownloadPolicy
+from packline.client.inputs.on_demand import presign_objects, serve_inputs
+from packline.client.inputs.read_definitions import read_config
 from packline.client.progress import JsonReporter, LineReporter
 from packline.errors import InvalidInput, PacklineError
 from tests.unit.inputs.conftest import Desk, an_input
@@ -174,10 +174,10 @@ def test_a_record_of_plain_urls_is_used_again_as_it_is(desk: Desk, tmp_path: Pat
 def test_a_job_gets_the_signed_url_of_a_file_on_demand_though_it_is_not_recorded(desk: Desk) -> None:
     signed = f"{desk.shelf.url}/x/a.bin?{QUERIES[0]}"
     desk.shelf.objects["x/a.bin"] = b"abc"
-    (placed,) = desk.bring(an_input("a", signed, download=Download.ON_DEMAND))
+    (placed,) = desk.bring(an_input("a", signed, download=DownloadPolicy.ON_DEMAND))
     assert leaks(desk.folder) == []
     secret_urls = {("a", name): found.secret_uri for name, found in placed.files.items()}
-    with served(desk.config, linker(desk.tools().bucket), secret_urls):
+    with serve_inputs(desk.config, presign_objects(desk.tools().bucket), secret_urls):
         request = json.loads((desk.config / "api.json").read_text())["input_request"]
         asked = urllib.request.Request(
             f"{request['url']}?inputs={desk.record()['a']['input_id']}",

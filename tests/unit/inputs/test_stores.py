@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from packline.client.errors import ObjectDiffers
-from packline.client.inputs.definition import Keep
+from packline.client.inputs.definition import KeepDirectories
 from packline.errors import DatumNotFound, InvalidInput, InvalidUri, ObjectNotFound
 from packline.model import Member
 from tests.unit.inputs.conftest import Desk, an_input
@@ -28,12 +28,12 @@ def fill(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("keep", "names"),
     [
-        (Keep.NONE, ["a.jpg", "b c+ä.jpg"]),
-        (Keep.FULL, ["foo/bar/one/a.jpg", "foo/bar/two/b c+ä.jpg"]),
-        (Keep.SUFFIX, ["one/a.jpg", "two/b c+ä.jpg"]),
+        (KeepDirectories.NONE, ["a.jpg", "b c+ä.jpg"]),
+        (KeepDirectories.FULL, ["foo/bar/one/a.jpg", "foo/bar/two/b c+ä.jpg"]),
+        (KeepDirectories.SUFFIX, ["one/a.jpg", "two/b c+ä.jpg"]),
     ],
 )
-def test_two_stars_bring_every_object_below(desk: Desk, keep: Keep, names: list[str]) -> None:
+def test_two_stars_bring_every_object_below(desk: Desk, keep: KeepDirectories, names: list[str]) -> None:
     fill(desk)
     desk.bring(an_input("images", "s3://bucket/foo/bar/**.jpg", keep=keep))
     assert sorted(desk.tree()) == [f"images/{name}" for name in names]
@@ -84,7 +84,7 @@ def test_a_datum_alias_brings_its_file_and_is_recorded_by_id(desk: Desk) -> None
         "sub/model.pb", "D1", "outputs/e/sub/model.pb", None, 7, hashlib.md5(body).hexdigest()
     )
     desk.names.said["D1"] = {"valohai.alias": "best"}
-    desk.bring(an_input("flat", "datum://best"), an_input("full", "datum://best", keep=Keep.FULL))
+    desk.bring(an_input("flat", "datum://best"), an_input("full", "datum://best", keep=KeepDirectories.FULL))
     assert desk.tree() == {"flat/model.pb": body, "full/sub/model.pb": body}
     record = desk.record()["flat"]
     assert (record["uris"], record["resolved"]) == (["datum://best"], ["datum://D1"])

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from packline.client.inputs.definition import Download, Keep
-from packline.client.inputs.ondemand import linker, served
+from packline.client.inputs.definition import DownloadPolicy, KeepDirectories
+from packline.client.inputs.on_demand import presign_objects, serve_inputs
 from packline.errors import TargetNotEmpty
 from tests.unit.inputs.conftest import Desk, an_input
 
@@ -68,7 +68,7 @@ def test_a_filter_finds_what_was_observed_where_valohai_places_the_files(
 ) -> None:
     names = OBSERVED["inputs_json_names"]
     desk.shelf.objects |= {f"bucket/{name}": b"x" for name in names}
-    desk.bring(an_input("in", *(f"s3://bucket/{name}" for name in names), keep=Keep.FULL))
+    desk.bring(an_input("in", *(f"s3://bucket/{name}" for name in names), keep=KeepDirectories.FULL))
     found = [str(Path(path).relative_to(desk.inputs / "in")) for path in job("paths", "in", pattern)]
     assert found == OBSERVED["filters"][pattern]
 
@@ -96,7 +96,11 @@ def test_files_on_demand_come_when_the_job_asks(desk: Desk, job: Job) -> None:
     desk.version("dataset://large/v1", {"deep/er/a.bin": b"aaa", "b.bin": b"bbb"})
     desk.shelf.objects["bucket/c d.bin"] = b"ccc"
     wanted = an_input(
-        "large", "dataset://large/v1", "s3://bucket/c d.bin", keep=Keep.FULL, download=Download.ON_DEMAND
+        "large",
+        "dataset://large/v1",
+        "s3://bucket/c d.bin",
+        keep=KeepDirectories.FULL,
+        download=DownloadPolicy.ON_DEMAND,
     )
     desk.bring(wanted)
     entry = desk.record()["large"]
@@ -104,7 +108,7 @@ def test_files_on_demand_come_when_the_job_asks(desk: Desk, job: Job) -> None:
     assert {file["size"] for file in entry["files"]} == {0}
     assert {file["download_intent"] for file in entry["files"]} == {"on-demand"}
     assert {file["input_id"] for file in entry["files"]} == {entry["input_id"]}
-    with served(desk.config, linker(desk.tools().bucket)):
+    with serve_inputs(desk.config, presign_objects(desk.tools().bucket)):
         assert job("read", "large") == ["bbb", "aaa", "ccc"]
     assert sorted(desk.tree()) == ["large/b.bin", "large/c d.bin", "large/deep/er/a.bin"]
     assert oct((desk.config / "api.json").stat().st_mode & 0o777) == "0o600"
@@ -115,8 +119,8 @@ def test_on_demand_links_are_given_to_who_has_the_token_only(desk: Desk) -> None
     import urllib.request
 
     desk.shelf.objects["bucket/a"] = b"a"
-    desk.bring(an_input("in", "s3://bucket/a", download=Download.ON_DEMAND))
-    with served(desk.config, linker(desk.tools().bucket)):
+    desk.bring(an_input("in", "s3://bucket/a", download=DownloadPolicy.ON_DEMAND))
+    with serve_inputs(desk.config, presign_objects(desk.tools().bucket)):
         call = json.loads((desk.config / "api.json").read_text())["input_request"]
         url = f"{call['url']}?inputs={desk.record()['in']['input_id']}"
         with pytest.raises(urllib.error.HTTPError, match="401") as refused:
@@ -132,9 +136,9 @@ def test_on_demand_links_are_given_to_who_has_the_token_only(desk: Desk) -> None
 
 def test_what_was_downloaded_of_the_same_files_stays_and_of_others_is_refused(desk: Desk, job: Job) -> None:
     desk.shelf.objects["bucket/a"] = b"a"
-    wanted = an_input("in", "s3://bucket/a", download=Download.ON_DEMAND)
+    wanted = an_input("in", "s3://bucket/a", download=DownloadPolicy.ON_DEMAND)
     desk.bring(wanted)
-    with served(desk.config, linker(desk.tools().bucket)):
+    with serve_inputs(desk.config, presign_objects(desk.tools().bucket)):
         job("read", "in")
     desk.bring(wanted)
     assert desk.tree() == {"in/a": b"a"}

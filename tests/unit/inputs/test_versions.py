@@ -8,9 +8,9 @@ from contextlib import ExitStack
 import pytest
 
 from packline.client.cache.leases import is_held
-from packline.client.inputs.definition import Keep
-from packline.client.inputs.materialise import Target, materialise
-from packline.client.inputs.naming import OnCollision
+from packline.client.inputs.definition import KeepDirectories
+from packline.client.inputs.file_names import OnCollision
+from packline.client.inputs.materialise import InputDestination, materialise
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import PathCollision, TargetNotEmpty, Unavailable, VersionNotFound
 from tests.unit.inputs.conftest import Desk, an_input
@@ -21,14 +21,14 @@ NAME = "dataset://images/v1"
 
 def test_a_version_keeps_its_folders(desk: Desk) -> None:
     desk.version(NAME, FILES)
-    desk.bring(an_input("data", NAME, keep=Keep.FULL))
+    desk.bring(an_input("data", NAME, keep=KeepDirectories.FULL))
     assert desk.tree() == {f"data/{path}": body for path, body in FILES.items()}
     assert not any(path.is_symlink() for path in desk.inputs.rglob("*"))
 
 
 def test_a_version_that_keeps_its_folders_may_be_one_link(desk: Desk) -> None:
     desk.version(NAME, FILES)
-    desk.bring(an_input("data", NAME, keep=Keep.FULL), link_mode=LinkMode.SYMLINK)
+    desk.bring(an_input("data", NAME, keep=KeepDirectories.FULL), link_mode=LinkMode.SYMLINK)
     assert desk.tree() == {f"data/{path}": body for path, body in FILES.items()}
     assert (desk.inputs / "data").is_symlink()
 
@@ -36,16 +36,16 @@ def test_a_version_that_keeps_its_folders_may_be_one_link(desk: Desk) -> None:
 def test_a_command_that_reads_its_inputs_holds_them_until_it_ends(desk: Desk) -> None:
     plan = desk.version(NAME, FILES)
     tools = desk.tools()
-    target = Target(desk.inputs, desk.config, link_mode=LinkMode.SYMLINK)
+    target = InputDestination(desk.inputs, desk.config, link_mode=LinkMode.SYMLINK)
     with ExitStack() as leases:
-        materialise([an_input("data", NAME, keep=Keep.FULL)], tools, target, leases)
+        materialise([an_input("data", NAME, keep=KeepDirectories.FULL)], tools, target, leases)
         assert is_held(tools.cache, plan.content_hash)
     assert not is_held(tools.cache, plan.content_hash)
 
 
 def test_suffix_is_the_same_as_full_for_a_version(desk: Desk) -> None:
     desk.version(NAME, FILES)
-    desk.bring(an_input("data", NAME, keep=Keep.SUFFIX))
+    desk.bring(an_input("data", NAME, keep=KeepDirectories.SUFFIX))
     assert desk.tree().keys() == {f"data/{path}" for path in FILES}
 
 
@@ -75,7 +75,7 @@ def test_flattening_refuses_equal_names_before_anything_is_downloaded(desk: Desk
 def test_two_versions_in_one_input_are_joined(desk: Desk) -> None:
     desk.version("dataset://images/v1", {"a/1": b"1"})
     desk.version("dataset://images/v2", {"a/2": b"2"})
-    desk.bring(an_input("data", "dataset://images/v1", "dataset://images/v2", keep=Keep.FULL))
+    desk.bring(an_input("data", "dataset://images/v1", "dataset://images/v2", keep=KeepDirectories.FULL))
     assert desk.tree() == {"data/a/1": b"1", "data/a/2": b"2"}
 
 
@@ -111,14 +111,16 @@ def test_a_later_run_replaces_links_and_keeps_what_people_made(desk: Desk) -> No
     desk.version("dataset://images/v1", {"a/1": b"1"})
     desk.version("dataset://images/v2", {"a/2": b"2"})
     for uri, keep in (
-        ("v1", Keep.NONE),
-        ("v2", Keep.NONE),
-        ("v1", Keep.FULL),
-        ("v2", Keep.FULL),
-        ("v1", Keep.NONE),
+        ("v1", KeepDirectories.NONE),
+        ("v2", KeepDirectories.NONE),
+        ("v1", KeepDirectories.FULL),
+        ("v2", KeepDirectories.FULL),
+        ("v1", KeepDirectories.NONE),
     ):
         desk.bring(an_input("data", f"dataset://images/{uri}", keep=keep))
-        assert desk.tree() == {f"data/{'a/' if keep is Keep.FULL else ''}{uri[1]}": uri[1].encode()}
+        assert desk.tree() == {
+            f"data/{'a/' if keep is KeepDirectories.FULL else ''}{uri[1]}": uri[1].encode()
+        }
     (desk.inputs / "data" / "mine.txt").write_text("mine")
     with pytest.raises(TargetNotEmpty, match="Input 'data'"):
         desk.bring(an_input("data", "dataset://images/v2"))
@@ -136,7 +138,7 @@ def test_a_small_cache_lets_go_of_nothing_that_an_input_shows(desk: Desk) -> Non
     desk.version("dataset://c/v1", {"x/4": b"4" * 4000})
     desk.limit_bytes = 9000
     desk.bring(an_input("a", "dataset://a/v1"), link_mode=LinkMode.SYMLINK)
-    desk.bring(an_input("b", "dataset://b/v1", keep=Keep.FULL), link_mode=LinkMode.SYMLINK)
+    desk.bring(an_input("b", "dataset://b/v1", keep=KeepDirectories.FULL), link_mode=LinkMode.SYMLINK)
     assert len(desk.tree()) == 3
     (desk.inputs / "b").unlink()
     desk.bring(an_input("c", "dataset://c/v1"))

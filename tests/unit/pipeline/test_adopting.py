@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packline.errors import ObjectNotFound, PacklineError, UnsafePath, VersionExists
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
 from packline.pipeline.datums import Doors, find_datum

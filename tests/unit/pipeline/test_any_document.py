@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.aws.codec import attributes
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import ExecutionState
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.loose import Upload, record_loose

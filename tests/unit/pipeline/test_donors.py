@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packline.layout import plan_key
+from packline.keys import plan_key
 from packline.model import DatasetVersion
 from packline.pipeline.donors import find_donors
 from packline.pipeline.planning import part_members, read_plan

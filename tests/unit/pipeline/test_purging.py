@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import InvalidInput, PackageExists, VersionDeleted
-from packline.layout import PACKAGES
+from packline.keys import PACKAGES
 from packline.model import DatasetVersion, Packaging, Part
 from packline.pipeline import purging
 from packline.pipeline.failing import record_failure

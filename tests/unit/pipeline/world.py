@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from packline.layout import marker_key, outputs_prefix
+from packline.keys import marker_key, outputs_prefix
 from packline.model import Block, DatasetVersion, Execution, Member, Part
 from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.loose import Upload, record_loose

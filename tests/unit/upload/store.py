@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from packline.client.upload.sender import Checkpoint, Sender
-from packline.client.upload.upload import Upload, Uploaded, upload
+from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from tests.unit.part_builder.fake_s3 import FakeS3
 
@@ -33,7 +33,7 @@ class Store(FakeS3):
         with closing(Sender(execution, access, checkpoint=checkpoint)) as sender:
             yield sender
 
-    def push(self, what: Upload) -> Uploaded:
+    def push(self, what: UploadRequest) -> UploadResult:
         with self.sender(what.execution) as sender:
             return upload(what, sender)
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from packline.client.upload.marker import environment, marker, read_lineage
+from packline.client.upload.marker import encode_marker, environment, read_lineage
 from packline.rules.marker import MAX_BYTES, parse_marker
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "valohai"
@@ -63,12 +63,12 @@ def test_inputs_of_many_files_are_told_by_their_versions(tmp_path: Path) -> None
 def test_a_marker_is_never_longer_than_the_pipeline_reads() -> None:
     used = {"uris": ["s3://b/" + "k" * 1000] * 100, "datums": ["d" * 36] * 500, "files": 500, "bytes": 1}
     content = {"execution": "e", "files": 1, "inputs": {str(n): used for n in range(20)}}
-    body = marker(content)
+    body = encode_marker(content)
     assert len(body) <= MAX_BYTES
     told = parse_marker(body, "e").content
     assert told["trimmed"] == ["datums", "uris"]
     assert told["inputs"] == {str(n): {"files": 500, "bytes": 1} for n in range(20)}
-    assert json.loads(marker(content | {"parameters": {"x": "y" * MAX_BYTES}}))["trimmed"][-2:] == [
+    assert json.loads(encode_marker(content | {"parameters": {"x": "y" * MAX_BYTES}}))["trimmed"][-2:] == [
         "parameters",
         "command",
     ]
@@ -87,7 +87,7 @@ def test_no_url_in_a_marker_has_a_password_or_a_signature(tmp_path: Path) -> Non
         "environment": environment({"VH_SOURCE": SIGNED}),
         "command": ["train", f"--from={SIGNED}", SIGNED],
     }
-    body = marker(content)
+    body = encode_marker(content)
     assert b"s3cr3t" not in body
     told = json.loads(body)
     assert told["inputs"]["in"]["uris"] == ["https://host/a.bin"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.upload import copying, large_file, transfer_queue
-from packline.client.upload.upload import Upload, upload
+from packline.client.upload import multipart_upload, server_side_copy, transfer_queue
+from packline.client.upload.upload import UploadRequest, upload
 from packline.errors import PacklineError
 from tests.unit.part_builder.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
@@ -19,19 +19,19 @@ MiB = 1 << 20
 @pytest.fixture(autouse=True)
 def _large_is_little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slices of 1 MiB for files above 2 MiB; ``test_push_command`` has files that are really large."""
-    monkeypatch.setattr(transfer_queue, "LARGE", 2 * MiB)
-    monkeypatch.setattr(large_file, "SLICE_BYTES", MiB)
+    monkeypatch.setattr(transfer_queue, "MAX_SINGLE_PUT_BYTES", 2 * MiB)
+    monkeypatch.setattr(multipart_upload, "SLICE_BYTES", MiB)
 
 
 def large(folder: Path, count: int = 1) -> dict[str, bytes]:
-    files = {f"large-{n}": os.urandom(transfer_queue.LARGE + 3 * MiB) for n in range(count)}
+    files = {f"large-{n}": os.urandom(transfer_queue.MAX_SINGLE_PUT_BYTES + 3 * MiB) for n in range(count)}
     fill(folder, files)
     return files
 
 
 def test_a_large_file_goes_in_slices_and_comes_out_whole(store: Store, tmp_path: Path) -> None:
     files = large(tmp_path, 2)
-    done = store.push(Upload(tmp_path, "e"))
+    done = store.push(UploadRequest(tmp_path, "e"))
     assert store.outputs() == files
     slices = [seen for seen in store.seen if "partNumber" in seen.query]
     assert len(slices) == 2 * 5
@@ -55,7 +55,7 @@ def test_a_failed_upload_is_aborted(store: Store, tmp_path: Path, what: str) -> 
 
     store.trouble = refuse
     with pytest.raises(PacklineError, match="object 'outputs/e/"):
-        store.push(Upload(tmp_path, "e"))
+        store.push(UploadRequest(tmp_path, "e"))
     assert store.count("POST", "uploads") == 2
     assert store.uploads == {}
     assert "control/e.json" not in store.objects
@@ -70,7 +70,7 @@ def test_an_interrupted_upload_is_aborted_also_while_it_is_being_opened(store: S
             raise KeyboardInterrupt
 
     with store.sender(checkpoint=interrupt) as sender, pytest.raises(KeyboardInterrupt):
-        upload(Upload(tmp_path, "e"), sender)
+        upload(UploadRequest(tmp_path, "e"), sender)
     assert store.count("POST", "uploads") > 0
     assert store.uploads == {}
     assert sender.left_open == []
@@ -84,7 +84,7 @@ def test_an_upload_that_cannot_be_aborted_is_named(store: Store, tmp_path: Path)
 
     store.trouble = refuse
     with store.sender() as sender, pytest.raises(PacklineError, match="object"):
-        upload(Upload(tmp_path, "e"), sender)
+        upload(UploadRequest(tmp_path, "e"), sender)
     assert sender.left_open == ["outputs/e/large-0"]
 
 
@@ -99,7 +99,7 @@ def test_a_lost_answer_to_the_completion_is_found_out(store: Store, tmp_path: Pa
         return None
 
     store.trouble = lose
-    store.push(Upload(tmp_path, "e"))
+    store.push(UploadRequest(tmp_path, "e"))
     assert len(cut) == 1
     assert store.count("HEAD") == 1
     assert store.outputs() == files
@@ -110,10 +110,10 @@ def test_a_sender_that_failed_can_be_used_again(store: Store, tmp_path: Path) ->
     store.trouble = lambda seen: Refuse(403, "AccessDenied") if "partNumber" in seen.query else None
     with store.sender() as sender:
         with pytest.raises(PacklineError):
-            upload(Upload(tmp_path, "e"), sender)
+            upload(UploadRequest(tmp_path, "e"), sender)
         store.trouble = lambda seen: None
         sender.recover()
-        assert upload(Upload(tmp_path, "e"), sender).files == 1
+        assert upload(UploadRequest(tmp_path, "e"), sender).files == 1
     assert store.outputs() == files
 
 
@@ -121,10 +121,10 @@ def test_an_object_too_large_for_one_copy_is_copied_in_slices(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = os.urandom(5 * MiB)
-    monkeypatch.setattr(copying, "COPY_LIMIT", MiB)
-    monkeypatch.setattr(copying, "RANGE", 2 * MiB)
+    monkeypatch.setattr(server_side_copy, "COPY_LIMIT", MiB)
+    monkeypatch.setattr(server_side_copy, "RANGE", 2 * MiB)
     with store.sender() as sender:
-        upload(Upload(fill(tmp_path, {"a": body}), "e"), sender)
+        upload(UploadRequest(fill(tmp_path, {"a": body}), "e"), sender)
         sender.copy("a", "b")
     assert store.outputs() == {"a": body, "b": body}
     assert store.count("PUT", "partNumber") == 5 + 3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from packline.client.upload.sender import Sender
-from packline.client.upload.upload import Upload, upload
+from packline.client.upload.upload import UploadRequest, upload
 from packline.http.proxy import ProxyRefused
 from packline.http.tls import tls_context
 from packline.part_builder.s3_request_builder import S3RequestBuilder
@@ -44,7 +44,7 @@ def secure_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[St
 def push(url: str, folder: Path) -> None:
     sender = Sender("e", S3RequestBuilder.find("bucket", endpoint_url=url, region="us-east-1"))
     try:
-        upload(Upload(fill(folder, FILES), "e"), sender)
+        upload(UploadRequest(fill(folder, FILES), "e"), sender)
     finally:
         sender.close()
 

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.upload.ignore import Ignore
-from packline.client.upload.scan import CannotUpload, Scan, scan
+from packline.client.upload.ignore import IgnoreRules
+from packline.client.upload.scan import CannotUpload, ScanResult, scan
 from packline.errors import InvalidInput
 from tests.unit.upload.store import fill
 
 NOBODY = 65534
 
 
-def paths(found: Scan) -> list[str]:
+def paths(found: ScanResult) -> list[str]:
     return [output.path for output in found.outputs]
 
 
@@ -144,7 +144,7 @@ def test_what_is_left_out_need_not_be_uploadable(tmp_path: Path) -> None:
     fill(tmp_path, {"good": b"", "bad/x": b"", "bad/deep/y": b""})
     os.mkfifo(tmp_path / "bad" / "pipe")
     (tmp_path / "gone").symlink_to("none")
-    found = scan(tmp_path, "e", Ignore(["bad/", "gone"]))
+    found = scan(tmp_path, "e", IgnoreRules(["bad/", "gone"]))
     assert (paths(found), found.excluded) == (["good"], 4)
 
 
@@ -215,7 +215,7 @@ def test_patterns_leave_paths_out_as_include_takes_them_in(
     tmp_path: Path, patterns: list[str], left: set[str]
 ) -> None:
     fill(tmp_path, dict.fromkeys(TREE, b""))
-    assert set(paths(scan(tmp_path, "e", Ignore(patterns)))) == left
+    assert set(paths(scan(tmp_path, "e", IgnoreRules(patterns)))) == left
 
 
 def test_an_ignore_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:

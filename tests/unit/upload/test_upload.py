@@ -11,9 +11,9 @@ import pytest
 
 from packline.aws_api.s3_errors import AccessDenied
 from packline.client.upload import transfer_queue
-from packline.client.upload.large_file import LARGEST, SLICE_MAXIMUM, slice_bytes
+from packline.client.upload.multipart_upload import MAX_OBJECT_BYTES, MAX_SLICE_BYTES, slice_bytes
 from packline.client.upload.source_file import FileChanged
-from packline.client.upload.upload import NothingToUpload, Upload, find_outputs, upload
+from packline.client.upload.upload import NothingToUpload, UploadRequest, find_outputs, upload
 from packline.errors import EndpointUnreachable, InvalidInput, UnusablePath
 from packline.http.tls import tls_context
 from packline.part_builder.s3_request_builder import S3RequestBuilder
@@ -35,7 +35,7 @@ TiB = 1 << 40
 def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(
     store: Store, tmp_path: Path
 ) -> None:
-    done = store.push(Upload(fill(tmp_path, FILES), "e"))
+    done = store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert store.outputs() == FILES
     order = [key.removeprefix("outputs/e/") for key in store.writes]
     assert set(order[:3]) == {"a.txt", "sub/b.txt", "sub/valohai.metadata.jsonl"}
@@ -45,7 +45,7 @@ def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(
 
 
 def test_an_entry_is_added_behind_the_folders_own_metadata(store: Store, tmp_path: Path) -> None:
-    store.push(Upload(fill(tmp_path, FILES), "e", {"uri": "dataset://d/v1"}))
+    store.push(UploadRequest(fill(tmp_path, FILES), "e", {"uri": "dataset://d/v1"}))
     lines = [json.loads(line) for line in store.outputs()["valohai.metadata.jsonl"].splitlines()]
     assert lines[0] == {"file": "a.txt", "metadata": {"y": 2}}
     assert sorted(line["file"] for line in lines[1:]) == ["a.txt", "sub/b.txt", "sub/valohai.metadata.jsonl"]
@@ -54,20 +54,20 @@ def test_an_entry_is_added_behind_the_folders_own_metadata(store: Store, tmp_pat
 @pytest.mark.parametrize("files", [{}, {"valohai.metadata.jsonl": b"{}"}], ids=["nothing", "metadata alone"])
 def test_a_folder_without_files_is_an_error(store: Store, tmp_path: Path, files: dict[str, bytes]) -> None:
     with pytest.raises(NothingToUpload, match="holds no files"):
-        store.push(Upload(fill(tmp_path, files), "e", {"uri": "dataset://d/v1"}))
+        store.push(UploadRequest(fill(tmp_path, files), "e", {"uri": "dataset://d/v1"}))
     assert store.seen == []
 
 
 def test_an_execution_of_many_small_files_counts_what_the_store_has(store: Store, tmp_path: Path) -> None:
     files = {f"d{n % 7}/f{n:04}.bin": os.urandom(n % 3000) for n in range(500)}
-    done = store.push(Upload(fill(tmp_path, files), "e"))
+    done = store.push(UploadRequest(fill(tmp_path, files), "e"))
     assert store.outputs() == files
     assert (done.files, done.bytes) == (500, sum(map(len, files.values())))
     assert store.marker()["files"] == 500
 
 
 def test_every_write_carries_a_checksum_that_the_store_compares(store: Store, tmp_path: Path) -> None:
-    store.push(Upload(fill(tmp_path, FILES | {"middle": os.urandom(3 * MiB)}), "e"))
+    store.push(UploadRequest(fill(tmp_path, FILES | {"middle": os.urandom(3 * MiB)}), "e"))
     puts = [seen for seen in store.seen if seen.method == "PUT"]
     assert len(puts) == 7
     assert all("x-amz-checksum-crc32" in seen.headers for seen in puts)
@@ -84,7 +84,7 @@ def test_a_failed_request_is_repeated(store: Store, tmp_path: Path) -> None:
 
     store.trouble = once
     files = {"a": b"a", "b": os.urandom(2 * MiB), "c": os.urandom(66 * MiB)}
-    done = store.push(Upload(fill(tmp_path, files), "e"))
+    done = store.push(UploadRequest(fill(tmp_path, files), "e"))
     assert store.outputs() == files
     assert (done.files, done.bytes) == (3, sum(map(len, files.values())))
 
@@ -92,7 +92,7 @@ def test_a_failed_request_is_repeated(store: Store, tmp_path: Path) -> None:
 def test_an_upload_that_fails_names_the_object_and_writes_no_marker(store: Store, tmp_path: Path) -> None:
     store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.key.endswith("sub/b.txt") else None
     with pytest.raises(AccessDenied, match=r"use object 'outputs/e/sub/b.txt'.*s3:PutObject"):
-        store.push(Upload(fill(tmp_path, FILES), "e"))
+        store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert "control/e.json" not in store.objects
 
 
@@ -101,7 +101,7 @@ def test_a_store_that_does_not_answer_is_an_error(tmp_path: Path) -> None:
         pass
     gone.seen.clear()
     with gone.sender() as sender, pytest.raises(EndpointUnreachable):
-        upload(Upload(fill(tmp_path, FILES), "e"), sender)
+        upload(UploadRequest(fill(tmp_path, FILES), "e"), sender)
 
 
 def test_the_bucket_is_followed_to_its_region(store: Store, tmp_path: Path) -> None:
@@ -111,13 +111,13 @@ def test_the_bucket_is_followed_to_its_region(store: Store, tmp_path: Path) -> N
         return Refuse(301, "PermanentRedirect", {"x-amz-bucket-region": "eu-north-1"})
 
     store.trouble = elsewhere
-    done = store.push(Upload(fill(tmp_path, FILES), "e"))
+    done = store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert (done.files, store.outputs()) == (3, FILES)
 
 
 @pytest.mark.parametrize("size", [100, 3 * MiB], ids=["whole", "as a stream"])
 def test_a_file_that_vanishes_before_its_turn_is_named(store: Store, tmp_path: Path, size: int) -> None:
-    what = Upload(fill(tmp_path, {"kept": b"k", "gone": bytes(size)}), "e")
+    what = UploadRequest(fill(tmp_path, {"kept": b"k", "gone": bytes(size)}), "e")
     found = find_outputs(what)
     (tmp_path / "gone").unlink()
     with store.sender() as sender, pytest.raises(UnusablePath, match=r"Cannot read .*gone'.*No such file"):
@@ -126,7 +126,7 @@ def test_a_file_that_vanishes_before_its_turn_is_named(store: Store, tmp_path: P
 
 
 def test_a_fifo_in_the_place_of_a_file_does_not_hold_up_the_upload(store: Store, tmp_path: Path) -> None:
-    what = Upload(fill(tmp_path, {"kept": b"k", "pipe": b"p"}), "e")
+    what = UploadRequest(fill(tmp_path, {"kept": b"k", "pipe": b"p"}), "e")
     found = find_outputs(what)
     (tmp_path / "pipe").unlink()
     os.mkfifo(tmp_path / "pipe")
@@ -151,23 +151,23 @@ def test_a_file_that_changes_while_it_is_uploaded_is_refused_by_name(
 
     store.trouble = write
     with pytest.raises(FileChanged, match="changing' changed while it was uploaded"):
-        store.push(Upload(tmp_path, "e"))
+        store.push(UploadRequest(tmp_path, "e"))
     assert "control/e.json" not in store.objects
     assert store.uploads == {}
 
 
 def test_a_bad_pattern_is_refused_before_any_request(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="matches no path"):
-        store.push(Upload(fill(tmp_path, FILES), "e", exclude=["../x"]))
+        store.push(UploadRequest(fill(tmp_path, FILES), "e", exclude=["../x"]))
     assert store.seen == []
 
 
 def test_files_that_are_left_out_are_counted_and_not_uploaded(store: Store, tmp_path: Path) -> None:
-    done = store.push(Upload(fill(tmp_path, FILES), "e", exclude=["sub"]))
+    done = store.push(UploadRequest(fill(tmp_path, FILES), "e", exclude=["sub"]))
     assert store.outputs().keys() == {"a.txt", "valohai.metadata.jsonl"}
     assert (done.files, done.excluded, store.marker()["files"]) == (1, 3, 1)
     with pytest.raises(NothingToUpload, match="5 are left out"):
-        store.push(Upload(tmp_path, "e", exclude=["*"]))
+        store.push(UploadRequest(tmp_path, "e", exclude=["*"]))
 
 
 def test_the_store_is_found_by_the_usual_variables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,9 +181,9 @@ def test_where_reading_is_slow_threads_read_ahead(
 ) -> None:
     monkeypatch.setattr(transfer_queue, "SLOW_READ_SECONDS", 0.0)
     files = {f"f{number:03}": os.urandom(number) for number in range(300)}
-    done = store.push(Upload(fill(tmp_path, files), "e"))
+    done = store.push(UploadRequest(fill(tmp_path, files), "e"))
     assert (done.files, store.outputs()) == (300, files)
-    what = Upload(tmp_path, "e")
+    what = UploadRequest(tmp_path, "e")
     found = find_outputs(what)
     (tmp_path / "f200").unlink()
     with store.sender() as sender, pytest.raises(UnusablePath, match="f200"):
@@ -198,14 +198,14 @@ def test_over_tls_bodies_arrive_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     context.load_cert_chain(certificate)
     files = {"small": b"s", "middle": os.urandom(3 * MiB), "large": os.urandom(66 * MiB)}
     with Store(context) as store:
-        store.push(Upload(fill(tmp_path / "out", files), "e"))
+        store.push(UploadRequest(fill(tmp_path / "out", files), "e"))
         assert store.outputs() == files
     tls_context.cache_clear()
 
 
-@pytest.mark.parametrize("size", [65 * MiB, 5 * TiB, 50 * 10**12, LARGEST])
+@pytest.mark.parametrize("size", [65 * MiB, 5 * TiB, 50 * 10**12, MAX_OBJECT_BYTES])
 def test_ten_thousand_slices_are_enough(size: int) -> None:
-    assert 16 * MiB <= slice_bytes(size) <= SLICE_MAXIMUM
+    assert 16 * MiB <= slice_bytes(size) <= MAX_SLICE_BYTES
     assert -(-size // slice_bytes(size)) <= 10_000
     assert slice_bytes(160_000 * MiB) == 16 * MiB
 
@@ -213,12 +213,12 @@ def test_ten_thousand_slices_are_enough(size: int) -> None:
 def test_a_file_that_is_only_named_like_metadata_joins_the_version(store: Store, tmp_path: Path) -> None:
     files = {"model.onnx": b"1", "model.metadata.json": b"{}", "t/v1.metadata.json": b"{}"}
     fill(tmp_path, files | {"model.onnx.metadata.json": b"{}", "t.metadata.json": b"{}", "t/x": b""})
-    store.push(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}))
+    store.push(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}))
     lines = [json.loads(line) for line in store.outputs()["valohai.metadata.jsonl"].splitlines()]
     assert sorted(line["file"] for line in lines) == sorted([*files, "t/x"])
 
 
 def test_a_folder_of_files_named_like_metadata_is_not_empty(store: Store, tmp_path: Path) -> None:
     fill(tmp_path, {"v1.metadata.json": b"{}"})
-    store.push(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}))
+    store.push(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}))
     assert b'"v1.metadata.json"' in store.outputs()["valohai.metadata.jsonl"]

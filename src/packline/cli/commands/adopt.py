@@ -12,7 +12,7 @@ from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
 from packline.cli.waiting import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
-from packline.layout import marker_key
+from packline.keys import marker_key
 from packline.model import Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.uri import check_version_name, parse_dataset_uri

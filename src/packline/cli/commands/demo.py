@@ -23,8 +23,8 @@ from packline.client.progress import format_bytes
 from packline.client.receipt import Receipt
 from packline.client.upload.scan import scan
 from packline.client.upload.sender import Sender
-from packline.client.upload.transfer_queue import Output
-from packline.client.upload.upload import Upload, Uploaded, upload
+from packline.client.upload.transfer_queue import OutputFile
+from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.errors import Conflict, InvalidInput
 from packline.model import FetchPlan, Packaging
 from packline.part_builder.s3_request_builder import S3RequestBuilder
@@ -99,13 +99,13 @@ def _through(source: Path, scratch: Path) -> None:
     )
 
 
-def _push(source: Path) -> Uploaded:
+def _push(source: Path) -> UploadResult:
     entry: dict[str, object] = {
         "uri": str(VERSION),
         "packaging": True,
         "targeting_aliases": [ALIAS.reference],
     }
-    what = Upload(source, "demo-1", entry, {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"})
+    what = UploadRequest(source, "demo-1", entry, {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"})
     store = S3RequestBuilder.find(worker.setting("PACKLINE_STORE"))
     with _step(f"push to {VERSION}"), closing(Sender(what.execution, store)) as sender:
         uploaded = upload(what, sender)
@@ -146,7 +146,7 @@ def _choose(data: Path | None, scratch: Path) -> Path:
     )
 
 
-def _small_files(folder: Path) -> Iterator[Output]:
+def _small_files(folder: Path) -> Iterator[OutputFile]:
     return (
         output
         for output in scan(folder, "demo-1").outputs

@@ -15,7 +15,7 @@ from packline.aws_api.s3 import S3Source
 from packline.cli import worker
 from packline.cli.access import Access, ByApi, ByTable, choose_access
 from packline.cli.command import Command, command_line, run_to_end
-from packline.cli.names import WorkerNames
+from packline.cli.names import TableResolver
 from packline.cli.parsing import (
     add_api,
     add_cached,
@@ -26,13 +26,13 @@ from packline.cli.parsing import (
     size_argument,
 )
 from packline.client.cache.store import Cache
-from packline.client.inputs.definition import Definition, with_given, with_parameters
-from packline.client.inputs.files import Step, read_config, read_yaml
-from packline.client.inputs.materialise import Target, materialise
-from packline.client.inputs.naming import OnCollision
+from packline.client.inputs.context import InputContext
+from packline.client.inputs.definition import InputDefinition, fill_parameters, override_uris
+from packline.client.inputs.file_names import OnCollision
+from packline.client.inputs.inputs_json import PlacedInput
+from packline.client.inputs.materialise import InputDestination, materialise
 from packline.client.inputs.parameters import parameter_values, write_parameters
-from packline.client.inputs.record import Placed
-from packline.client.inputs.tools import Tools
+from packline.client.inputs.read_definitions import StepInputs, read_config, read_yaml
 from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, format_bytes
 from packline.errors import InvalidInput, PacklineError
@@ -111,9 +111,9 @@ def run(options: argparse.Namespace) -> int:
     given = dict(_pairs(options.parameter, "parameter"))
     values = parameter_values(step.declared, given)
     definitions = [
-        with_parameters(item, {**step.parameters, **given}) for item in _given(step.inputs, options.input)
+        fill_parameters(item, {**step.parameters, **given}) for item in _given(step.inputs, options.input)
     ]
-    target = Target(
+    target = InputDestination(
         inputs=_folder(options.to, "VH_INPUTS_DIR", "/valohai/inputs"),
         config=_folder(options.config_dir, "VH_CONFIG_DIR", "/valohai/config"),
         link_mode=parse_link_mode(options.place),
@@ -133,7 +133,7 @@ def run(options: argparse.Namespace) -> int:
         return _run(command, target, tools, access, placed) if command else 0
 
 
-def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
+def _record_uses(inputs: Sequence[PlacedInput], access: Access) -> None:
     """Record which versions and datums this execution uses; as in ``packline fetch``, a failure is a warning."""
     ours = ("dataset://", "model://", "datum://")
     used = [uri for placed in inputs for uri in placed.resolved if uri.startswith(ours)]
@@ -145,33 +145,33 @@ def _record_uses(inputs: Sequence[Placed], access: Access) -> None:
 
 def _run(
     command: Sequence[str],
-    target: Target,
-    tools: Tools,
+    target: InputDestination,
+    tools: InputContext,
     access: ByTable | ByApi,
-    inputs: Sequence[Placed],
+    inputs: Sequence[PlacedInput],
 ) -> int:
     """Run the job with its inputs; its exit code."""
-    from packline.client.inputs.ondemand import linker, served
+    from packline.client.inputs.on_demand import presign_objects, serve_inputs
 
     folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
     if isinstance(access, ByApi):
-        link = access.linker(json.loads((target.config / "inputs.json").read_bytes()))
+        link = access.presigner(json.loads((target.config / "inputs.json").read_bytes()))
     else:
-        link = linker(tools.bucket)
+        link = presign_objects(tools.bucket)
     secret_urls = {
         (placed.definition.name, name): found.secret_uri
         for placed in inputs
         for name, found in placed.files.items()
     }
-    with served(target.config, link, secret_urls):
+    with serve_inputs(target.config, link, secret_urls):
         return run_to_end(Command(command, folders))
 
 
-def _tools(options: argparse.Namespace) -> Tools:
+def _tools(options: argparse.Namespace) -> InputContext:
     chain = CredentialChain()
-    return Tools(
+    return InputContext(
         cache=Cache(worker.cache_folder(options.cache)),
-        names=WorkerNames(),
+        names=TableResolver(),
         store=os.environ.get("PACKLINE_STORE", ""),
         bucket=lambda name: S3Source(name or worker.setting("PACKLINE_STORE"), chain=chain),
         reporter=choose_reporter(options.progress),
@@ -181,19 +181,19 @@ def _tools(options: argparse.Namespace) -> Tools:
     )
 
 
-def _step(options: argparse.Namespace) -> Step:
+def _step(options: argparse.Namespace) -> StepInputs:
     if options.config:
-        return Step(read_config(options.config), {})
+        return StepInputs(read_config(options.config), {})
     if not options.step:
         raise InvalidInput("--yaml needs --step.", "Name the step whose inputs are wanted.")
     return read_yaml(options.yaml, options.step)
 
 
-def _given(definitions: Sequence[Definition], given: Sequence[str]) -> list[Definition]:
+def _given(definitions: Sequence[InputDefinition], given: Sequence[str]) -> list[InputDefinition]:
     uris: dict[str, list[str]] = {}
     for name, uri in _pairs(given, "input"):
         uris.setdefault(name, []).append(uri)
-    return with_given(definitions, uris)
+    return override_uris(definitions, uris)
 
 
 def _pairs(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
@@ -208,7 +208,7 @@ def _folder(given: Path | None, variable: str, default: str) -> Path:
     return Path(os.path.abspath(given or os.environ.get(variable) or default))
 
 
-def _facts(inputs: Sequence[Placed]) -> dict[str, object]:
+def _facts(inputs: Sequence[PlacedInput]) -> dict[str, object]:
     return {
         placed.definition.name: {
             "folder": str(placed.folder),
@@ -222,7 +222,7 @@ def _facts(inputs: Sequence[Placed]) -> dict[str, object]:
     }
 
 
-def _lines(inputs: Sequence[Placed]) -> list[str]:
+def _lines(inputs: Sequence[PlacedInput]) -> list[str]:
     return [
         f"{placed.definition.name}: {len(placed.files):,} files, {format_bytes(placed.bytes)} in {placed.folder}"
         for placed in inputs

@@ -42,7 +42,7 @@ from packline.client.progress import format_bytes
 from packline.client.upload.marker import environment, read_lineage
 from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
-from packline.client.upload.upload import Upload, Uploaded, find_outputs, upload
+from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs, upload
 from packline.errors import Conflict, InvalidInput, NotFound
 from packline.model import DatasetVersion, ExecutionState
 from packline.part_builder.s3_request_builder import S3RequestBuilder
@@ -112,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
     command = command_line(options.argv)
     watched = bool(options.watch or command)
     target = parse_dataset_uri(options.dataset) if options.dataset else None
-    what = Upload(
+    what = UploadRequest(
         folder=options.folder,
         execution=_execution(options),
         entry=_entry(target, options) if target else None,
@@ -152,7 +152,7 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _keep(existing: DatasetVersion, what: Upload, options: argparse.Namespace) -> int:
+def _keep(existing: DatasetVersion, what: UploadRequest, options: argparse.Namespace) -> int:
     """The version exists. Raises VersionExists unless it has the same content; then only aliases are moved."""
     found = find_outputs(what)
     base = what.entry.get("from") if what.entry else None
@@ -186,23 +186,23 @@ def _attempts(registry: Registry, execution: str) -> int:
         return 0
 
 
-def _upload(what: Upload, sender: Sender, signals: StopSignals) -> Uploaded:
+def _upload(what: UploadRequest, sender: Sender, signals: StopSignals) -> UploadResult:
     found = find_outputs(what, signals.check)
     _warn_all(found.warnings)
     return upload(replace(what, lineage=lineage()), sender, found)
 
 
 def _watch(
-    what: Upload, sender: Sender, command: Sequence[str], signals: StopSignals, heartbeat: float
-) -> tuple[Uploaded, int]:
+    what: UploadRequest, sender: Sender, command: Sequence[str], signals: StopSignals, heartbeat: float
+) -> tuple[UploadResult, int]:
     from packline.cli.watching import watch
-    from packline.client.upload.watch import Watch
+    from packline.client.upload.live_upload import LiveUpload
 
-    watching = Watch(what, sender, warn=warn, heartbeat_seconds=heartbeat)
+    watching = LiveUpload(what, sender, warn=warn, heartbeat_seconds=heartbeat)
     return watch(watching, what.folder, command, lineage, signals)
 
 
-def _show(what: Upload, watched: bool, as_json: bool) -> int:
+def _show(what: UploadRequest, watched: bool, as_json: bool) -> int:
     """``--dry-run``: what would be uploaded."""
     if watched:
         raise InvalidInput("--dry-run shows a folder as it is.", "Leave out --watch and --command.")
@@ -227,7 +227,7 @@ def _warn_all(warnings: Sequence[str]) -> None:
         warn(f"{len(warnings) - WARNINGS:,} more pairs of names like these")
 
 
-def _interrupted(error: KeyboardInterrupt, sender: Sender, what: Upload) -> str:
+def _interrupted(error: KeyboardInterrupt, sender: Sender, what: UploadRequest) -> str:
     """What an interrupted upload leaves behind, and what to do next."""
     name = signal.Signals(error.number).name if isinstance(error, Interrupted) else "SIGINT"
     left = ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from packline.client.api.urls import Address
+from packline.client.api.urls import UrlAddress
 from packline.errors import CredentialsMissing, InvalidSetting
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ REMEDY = (
     "Set PACKLINE_API_TOKEN or PACKLINE_API_TOKEN_FILE to a token of the identity provider, "
     "or give the worker AWS credentials whose role may execute-api:Invoke."
 )
-LONGEST_TOKEN = 16_384
+MAX_TOKEN_CHARACTERS = 16_384
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _EXECUTE_API = re.compile(r"[a-z0-9-]+\.execute-api(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)")
 
 
-class Identity(Protocol):
+class ApiAuth(Protocol):
     """Says who asks."""
 
     prefix: str
@@ -35,27 +35,27 @@ class Identity(Protocol):
     remedy: str
     """What to do when the API refuses."""
 
-    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+    def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
         """Headers that prove it, fresh for each request. Raises CredentialsMissing, InvalidSetting."""
 
     def renew(self) -> bool:
         """After a refusal: whether there is something newer to prove it with."""
 
 
-class Nobody:
+class NoAuth:
     """For an API on this machine, which asks nobody who they are."""
 
     prefix = ""
     remedy = REMEDY
 
-    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+    def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
         return ()
 
     def renew(self) -> bool:
         return False
 
 
-class Bearer:
+class BearerAuth:
     """A token, read anew for each request: tokens that Kubernetes projects into a file change under way."""
 
     prefix = ""
@@ -65,7 +65,7 @@ class Bearer:
         self._read = read
         self._sent = ""
 
-    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+    def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
         self._sent = self._read()
         return (("authorization", f"Bearer {self._sent}"),)
 
@@ -73,7 +73,7 @@ class Bearer:
         return self._read() != self._sent
 
 
-class Signing:
+class SigV4Auth:
     """AWS credentials: requests to ``execute-api`` are signed (SigV4)."""
 
     prefix = "/w"
@@ -88,7 +88,7 @@ class Signing:
         self._signer = Signer(CredentialScope(region, "execute-api"))
         self._used: Credentials | None = None
 
-    def headers(self, method: str, address: Address, path: str, query: Pairs, body: bytes) -> Pairs:
+    def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
         from hashlib import sha256
 
         from packline.aws_api.clock import now
@@ -106,19 +106,19 @@ class Signing:
             return False
 
 
-def choose_identity(address: Address, environ: Mapping[str, str] = os.environ) -> Identity:
+def choose_auth(address: UrlAddress, environ: Mapping[str, str] = os.environ) -> ApiAuth:
     """A token if there is one; else AWS credentials; else nobody, on this machine alone.
 
     Raises CredentialsMissing, InvalidSetting.
     """
     token, file = environ.get("PACKLINE_API_TOKEN", ""), environ.get("PACKLINE_API_TOKEN_FILE", "")
     if token:
-        return Bearer(lambda: check_token(token, "PACKLINE_API_TOKEN"))
+        return BearerAuth(lambda: check_token(token, "PACKLINE_API_TOKEN"))
     if file:
-        return Bearer(lambda: _read_token(Path(file)))
+        return BearerAuth(lambda: _read_token(Path(file)))
     # On this machine nobody asks, so nobody waits for the search of profiles and instance roles.
     if address.loopback and not (environ.get("AWS_ACCESS_KEY_ID") and environ.get("AWS_SECRET_ACCESS_KEY")):
-        return Nobody()
+        return NoAuth()
     from packline.aws_api.credentials import CredentialChain
 
     chain = CredentialChain()
@@ -128,13 +128,13 @@ def choose_identity(address: Address, environ: Mapping[str, str] = os.environ) -
         raise CredentialsMissing(
             f"The API {address} wants to know who asks. {error.message}", REMEDY
         ) from error
-    return Signing(chain, _region(address, environ))
+    return SigV4Auth(chain, _region(address, environ))
 
 
 def check_token(text: str, name: str) -> str:
     """The token, which goes into a header. Raises InvalidSetting, which does not show it."""
     token = text.strip()
-    if not _TOKEN.fullmatch(token) or len(token) > LONGEST_TOKEN:
+    if not _TOKEN.fullmatch(token) or len(token) > MAX_TOKEN_CHARACTERS:
         raise InvalidSetting(f"{name} holds no token: it is one word of plain characters.", REMEDY)
     return token
 
@@ -142,7 +142,7 @@ def check_token(text: str, name: str) -> str:
 def _read_token(file: Path) -> str:
     try:
         with file.open(encoding="ascii", errors="replace") as opened:
-            text = opened.read(LONGEST_TOKEN + 2)
+            text = opened.read(MAX_TOKEN_CHARACTERS + 2)
     except OSError as error:
         raise CredentialsMissing(
             f"The token file {file} cannot be read: {error.strerror}.", "See PACKLINE_API_TOKEN_FILE."
@@ -150,7 +150,7 @@ def _read_token(file: Path) -> str:
     return check_token(text, f"The token file {file}")
 
 
-def _region(address: Address, environ: Mapping[str, str]) -> str:
+def _region(address: UrlAddress, environ: Mapping[str, str]) -> str:
     """The API's own region where its name tells it; the worker may be in another."""
     from packline.aws_api.endpoint import dns_suffixes, find_region
 

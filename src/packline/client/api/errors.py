@@ -10,7 +10,7 @@ from packline.client.errors import error_named
 from packline.errors import CredentialsMissing, EndpointFailing, PacklineError, Refused, SlowDown
 from packline.redaction import redact_text
 
-LONGEST = 400
+MAX_CHARACTERS = 400
 """Characters of a text of somebody else's that are shown."""
 
 
@@ -38,16 +38,16 @@ class UnsafeUrl(UnreadableAnswer):
     """The API names a URL that a worker does not follow."""
 
 
-def shown(text: object) -> str:
+def sanitize(text: object) -> str:
     """A text of somebody else's as it may be shown on a terminal: one line, no control characters, not long."""
     printable = re.sub(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]+", " ", str(text))
-    return redact_text(printable[: 4 * LONGEST])[:LONGEST].strip()
+    return redact_text(printable[: 4 * MAX_CHARACTERS])[:MAX_CHARACTERS].strip()
 
 
-def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str) -> PacklineError:
+def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str) -> PacklineError:
     """The typed error for a refusal of the API at ``origin``; ``remedy``: what to do about our credentials."""
-    title, detail = (shown(document.get(name) or "") for name in ("title", "detail"))
-    said = detail or shown(document.get("message") or f"HTTP {status}")
+    title, detail = (sanitize(document.get(name) or "") for name in ("title", "detail"))
+    said = detail or sanitize(document.get("message") or f"HTTP {status}")
     if status == 401:
         return TokenRefused(f"The API {origin} does not accept who we are ({said}).", remedy)
     if status == 403 and (refused := _refused_signature(said, origin)):
@@ -56,7 +56,7 @@ def error_of(status: int, document: Mapping[str, Any], origin: str, remedy: str)
         return ApiDenied(f"The API {origin} does not let us do this ({said}).", remedy)
     if status == 429:
         return SlowDown(f"The API {origin} asks for fewer requests, even after waiting.", "Run again later.")
-    known = error_named(title, said, shown(document.get("remedy") or ""))
+    known = error_named(title, said, sanitize(document.get("remedy") or ""))
     if status >= 500 and isinstance(known, Refused):
         return ApiRefused(f"The API {origin} may not read what it needs ({said}).", known.remedy)
     if status >= 500:

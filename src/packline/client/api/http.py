@@ -15,32 +15,32 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from packline.aws_api.clock import correct, parse_http_date
-from packline.client.api.auth import Identity, Pairs, choose_identity
-from packline.client.api.errors import ApiMoved, UnreadableAnswer, error_of, shown
+from packline.client.api.auth import ApiAuth, Pairs, choose_auth
+from packline.client.api.errors import ApiMoved, UnreadableAnswer, sanitize, to_error
 from packline.client.api.urls import parse_api_url, parse_url
 from packline.errors import EndpointUnreachable
 from packline.http.client import HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
 from packline.retry import RetryPolicy
 
-LONGEST_ANSWER = 16 << 20
+MAX_BODY_BYTES = 16 << 20
 """Bytes of an answer: API Gateway lets 10 MB through, Lambda 6."""
-LONGEST_WAIT = 60.0
+MAX_WAIT_SECONDS = 60.0
 """Seconds that are waited at most where the API says how long (``Retry-After``)."""
 RETRY_POLICY = RetryPolicy(attempts=6, base_seconds=0.25, max_seconds=10.0)
 SKEWED = (b"Signature expired", b"Signature not yet current")
 """How API Gateway refuses a signature for its date."""
-BUSY = (429, 500, 502, 503, 504)
+RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
 
 
-class Answer(NamedTuple):
+class ApiResponse(NamedTuple):
     """A JSON object, and the API's clock when it was sent (empty if it does not say)."""
 
     document: dict[str, Any]
     date: str
 
 
-class Api:
+class ApiClient:
     """One API, as one worker asks it; threads have a connection each."""
 
     def __init__(
@@ -54,17 +54,17 @@ class Api:
         self.address = parse_api_url(url)
         self._environ, self._retry_policy, self._sleep = environ, retry_policy, sleep
         self._lines = threading.local()
-        self._opened: list[_Line] = []
+        self._opened: list[_ThreadClient] = []
 
     @cached_property
-    def _identity(self) -> Identity:
-        return choose_identity(self.address, self._environ)
+    def _identity(self) -> ApiAuth:
+        return choose_auth(self.address, self._environ)
 
-    def get(self, path: str, *query: tuple[str, str]) -> Answer:
+    def get(self, path: str, *query: tuple[str, str]) -> ApiResponse:
         """GET ``/api/v0/<path>``. Raises the error the API names, TokenRefused, ApiDenied, Unavailable's leaves."""
         return self._call("GET", path, query, b"")
 
-    def post(self, path: str, document: Mapping[str, Any]) -> Answer:
+    def post(self, path: str, document: Mapping[str, Any]) -> ApiResponse:
         """POST a document. Raises as ``get`` does. May be sent twice: for requests whose repetition changes nothing."""
         return self._call("POST", path, (), json.dumps(document).encode())
 
@@ -73,7 +73,7 @@ class Api:
         for line in self._opened:
             line.caller.close()
 
-    def _call(self, method: str, path: str, query: Pairs, body: bytes) -> Answer:
+    def _call(self, method: str, path: str, query: Pairs, body: bytes) -> ApiResponse:
         full = f"{self.address.target}{self._identity.prefix}/api/v0/{path}"
         line = self._line()
         line.renewed = False
@@ -92,7 +92,7 @@ class Api:
         target = path + ("?" + "&".join(f"{name}={value}" for name, value in pairs) if pairs else "")
         return HttpRequest(method, address.host, address.port, address.tls, target, headers, body)
 
-    def _read(self, response: HttpResponse) -> Answer:
+    def _read(self, response: HttpResponse) -> ApiResponse:
         if 300 <= response.status < 400:
             raise self._moved(response.headers.get("location", ""))
         try:
@@ -101,52 +101,58 @@ class Api:
             document = None
         if response.status >= 400:
             refusal = document if isinstance(document, dict) else {"message": _beginning(response.body)}
-            raise error_of(response.status, refusal, str(self.address), self._identity.remedy)
+            raise to_error(response.status, refusal, str(self.address), self._identity.remedy)
         if not isinstance(document, dict):
             raise UnreadableAnswer(
                 f"{self.address} does not answer like an API: {_beginning(response.body)!r}.",
                 "Check PACKLINE_API_URL; a proxy or a login page may be in between.",
             )
-        return Answer(document, response.headers.get("date", ""))
+        return ApiResponse(document, response.headers.get("date", ""))
 
     def _moved(self, location: str) -> ApiMoved:
         to = parse_url(location)
-        where = str(to._replace(target="")) if to else shown(location).partition("?")[0]
+        where = str(to._replace(target="")) if to else sanitize(location).partition("?")[0]
         return ApiMoved(
             f"The API {self.address} sends us on to {where}; our credentials were not sent there.",
             "If it is the API, set PACKLINE_API_URL to its address.",
         )
 
-    def _line(self) -> _Line:
+    def _line(self) -> _ThreadClient:
         line = getattr(self._lines, "line", None)
         if line is None:
-            line = self._lines.line = _Line(lambda: self._identity.renew(), self._retry_policy, self._sleep)
+            line = self._lines.line = _ThreadClient(
+                lambda: self._identity.renew(), self._retry_policy, self._sleep
+            )
             self._opened.append(line)
         return line
 
 
-class _Line:
+class _ThreadClient:
     """The connection of one thread, and what repeats on it."""
 
     def __init__(
         self, renew: Callable[[], bool], retry_policy: RetryPolicy, sleep: Callable[[float], None]
     ) -> None:
-        self.caller = HttpClient(retry_policy, self._pause, LONGEST_ANSWER)
+        self.caller = HttpClient(retry_policy, self._pause, MAX_BODY_BYTES)
         self.renewed = False
         self._renew, self._sleep, self._wait = renew, sleep, 0.0
 
     def repeat(self, response: HttpResponse) -> bool:
         """Whether an answer is worth asking again for."""
-        self._wait = _seconds(response.headers.get("retry-after", "")) if response.status in BUSY else 0.0
+        self._wait = (
+            _seconds(response.headers.get("retry-after", ""))
+            if response.status in RETRYABLE_STATUSES
+            else 0.0
+        )
         if response.status == 403 and any(text in response.body for text in SKEWED):
             return correct(parse_http_date(response.headers.get("date", "")))
         if response.status in (401, 403) and not self.renewed:
             self.renewed = True
             return self._renew()
-        return response.status in BUSY
+        return response.status in RETRYABLE_STATUSES
 
     def _pause(self, seconds: float) -> None:
-        self._sleep(min(LONGEST_WAIT, max(seconds, self._wait)))
+        self._sleep(min(MAX_WAIT_SECONDS, max(seconds, self._wait)))
         self._wait = 0.0
 
 
@@ -156,4 +162,4 @@ def _seconds(text: str) -> float:
 
 
 def _beginning(body: bytes) -> str:
-    return shown(body[:120].decode("utf-8", "replace"))
+    return sanitize(body[:120].decode("utf-8", "replace"))

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from packline.client.api.errors import UnreadableAnswer, shown
+from packline.client.api.errors import UnreadableAnswer, sanitize
 
 LARGEST = 2**53
 LONGEST_TEXT = 16_384
 
 
-class Facts:
+class JsonReader:
     """A JSON object of the API. Every reader raises UnreadableAnswer."""
 
     def __init__(self, document: Any, where: str) -> None:
@@ -41,21 +41,21 @@ class Facts:
             raise self.wrong(name)
         return value
 
-    def inner(self, name: str) -> Facts:
+    def inner(self, name: str) -> JsonReader:
         """An object."""
-        return Facts(self.document.get(name), f"{self._where}.{name}")
+        return JsonReader(self.document.get(name), f"{self._where}.{name}")
 
-    def each(self, name: str, most: int) -> Iterator[Facts]:
+    def each(self, name: str, most: int) -> Iterator[JsonReader]:
         """The objects of a list, no more than ``most``."""
         value = self.document.get(name)
         if not isinstance(value, list) or len(value) > most:
             raise self.wrong(name)
         for number, item in enumerate(value):
-            yield Facts(item, f"{self._where}.{name}[{number}]")
+            yield JsonReader(item, f"{self._where}.{name}[{number}]")
 
     def wrong(self, name: str) -> UnreadableAnswer:
         """The error for a value that is not as it should be."""
-        value = shown(self.document.get(name))[:80]
+        value = sanitize(self.document.get(name))[:80]
         return UnreadableAnswer(f"{self._where}.{name} of the API's answer is {value!r}.", _REMEDY)
 
 

@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from packline.client.api.errors import UnreadableAnswer
-from packline.client.api.json_reader import Facts
-from packline.client.api.plan import MOST_RESULTS, Identity
-from packline.client.api.presigned_urls import Urls, until_renewal
+from packline.client.api.json_reader import JsonReader
+from packline.client.api.plan import MAX_RESULTS, ObjectId
+from packline.client.api.presigned_urls import PresignedUrls, until_renewal
 from packline.client.manifest import UnreadableManifest, shard_lines
 from packline.errors import ObjectNotFound
 from packline.rules.manifest import SHARD_ROWS
@@ -29,16 +29,20 @@ class MemberUrls:
     """
 
     def __init__(
-        self, urls: Urls, read: Callable[[str], bytes], clock: Callable[[], float], rows: int = SHARD_ROWS
+        self,
+        urls: PresignedUrls,
+        read: Callable[[str], bytes],
+        clock: Callable[[], float],
+        rows: int = SHARD_ROWS,
     ) -> None:
         """``read`` reads a shard of the manifest; ``rows``: of each shard but the last."""
         self._urls, self._read, self._clock, self._shard_rows = urls, read, clock, rows
-        self._pages: OrderedDict[int, dict[Identity, str]] = OrderedDict()
+        self._pages: OrderedDict[int, dict[ObjectId, str]] = OrderedDict()
         self._renew_at = float("inf")
         self._shards: OrderedDict[int, Rows] = OrderedDict()
-        self._places: dict[int, dict[Identity, int]] = {}
+        self._places: dict[int, dict[ObjectId, int]] = {}
 
-    def find(self, identity: Identity) -> str:
+    def find(self, identity: ObjectId) -> str:
         """The URL of a member's object. Raises ObjectNotFound if it is no member, and as ``Library.plan`` does."""
         if self._clock() > self._renew_at:
             self.forget()
@@ -52,7 +56,7 @@ class MemberUrls:
         self._pages.clear()
         self._renew_at = float("inf")
 
-    def _place(self, identity: Identity) -> tuple[int, int]:
+    def _place(self, identity: ObjectId) -> tuple[int, int]:
         """Shard and row in it. The shard used last comes first, then those behind it, then those before."""
         count = len(self._urls.plan.manifest.shards)
         last = next(reversed(self._shards), 0)
@@ -79,17 +83,17 @@ class MemberUrls:
             dropped, _ = self._shards.popitem(last=False)
             del self._places[dropped]
 
-    def _ask(self, shard: int, place: int) -> dict[Identity, str]:
+    def _ask(self, shard: int, place: int) -> dict[ObjectId, str]:
         asked_at = self._clock()
-        rows = self._shards[shard][place : place + MOST_RESULTS]
+        rows = self._shards[shard][place : place + MAX_RESULTS]
         start = shard * self._shard_rows + place
         uri = self._urls.plan.uri
         answer = self._urls.api.get(
             "fetch-plan/members/", ("uri", uri), ("start", str(start)), ("limit", str(len(rows)))
         )
-        facts = Facts(answer.document, "fetch-plan/members")
-        page: dict[Identity, str] = {}
-        for (path, key, version), found in zip(rows, facts.each("results", MOST_RESULTS), strict=False):
+        facts = JsonReader(answer.document, "fetch-plan/members")
+        page: dict[ObjectId, str] = {}
+        for (path, key, version), found in zip(rows, facts.each("results", MAX_RESULTS), strict=False):
             if found.text("path") != path:
                 raise UnreadableAnswer(
                     f"The API names other members of {uri} than its manifest.", "Run again."

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from packline.client.api.errors import UnreadableAnswer
-from packline.client.api.json_reader import Facts
-from packline.layout import PACKAGES
+from packline.client.api.json_reader import JsonReader
+from packline.keys import PACKAGES
 from packline.model import DATUM, Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.uri import DatumUri, ModelUri, Uri, parse_uri, parse_version_uri
 
-MOST_SHARDS = 100_000
-MOST_RESULTS = 1_000
-MOST_BLOCKS = 100_000
-LONGEST_CURSOR = 4_000
+MAX_SHARDS = 100_000
+MAX_RESULTS = 1_000
+MAX_BLOCKS = 100_000
+MAX_CURSOR_CHARACTERS = 4_000
 
 # What becomes the name of a file or folder in the cache has the one shape that ours have.
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -23,15 +23,15 @@ _SHARD = re.compile(r"manifests/[0-9a-f]{64}\.jsonl\.gz")
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
 _PACKAGING = re.compile("|".join(Packaging))
 
-Identity = tuple[str, str | None]
+ObjectId = tuple[str, str | None]
 """The key of an object, and its object version."""
 
 
-class Page(NamedTuple):
+class PlanPage(NamedTuple):
     """One answer. ``plan`` has the parts of this page."""
 
     plan: FetchPlan
-    urls: dict[Identity, str]
+    urls: dict[ObjectId, str]
     store: str
     parts: int
     """Of the whole package."""
@@ -40,21 +40,21 @@ class Page(NamedTuple):
     expires_at: str
 
 
-def read_page(document: object, asked: Uri) -> Page:
+def read_page(document: object, asked: Uri) -> PlanPage:
     """Read a fetch plan that was asked for by a URI. Raises UnreadableAnswer."""
-    facts = Facts(document, "fetch-plan")
+    facts = JsonReader(document, "fetch-plan")
     dataset, version = _named(facts, asked)
-    urls: dict[Identity, str] = {}
-    shards = [(shard.text("key", _SHARD), shard.text("url")) for shard in facts.each("manifest", MOST_SHARDS)]
+    urls: dict[ObjectId, str] = {}
+    shards = [(shard.text("key", _SHARD), shard.text("url")) for shard in facts.each("manifest", MAX_SHARDS)]
     urls.update(((key, None), url) for key, url in shards)
     inline = []
-    for file in facts.each("inline", MOST_RESULTS):
+    for file in facts.each("inline", MAX_RESULTS):
         member = _member(file)
         inline.append(member)
         urls[member.key, member.version_id] = file.text("url")
     listed = facts.inner("parts")
     parts = []
-    for found in listed.each("results", MOST_RESULTS):
+    for found in listed.each("results", MAX_RESULTS):
         part = _part(found)
         parts.append(part)
         urls[part.key, None] = found.text("url")
@@ -63,7 +63,7 @@ def read_page(document: object, asked: Uri) -> Page:
         content, tuple(key for key, _ in shards), files, size, facts.number("rows"), tuple(inline)
     )
     packaging = Packaging(facts.text("packaging", _PACKAGING))
-    return Page(
+    return PlanPage(
         FetchPlan(dataset, version, content, files, size, manifest, tuple(parts), packaging),
         urls,
         facts.text("store"),
@@ -73,7 +73,7 @@ def read_page(document: object, asked: Uri) -> Page:
     )
 
 
-def read_cursor(page: Facts) -> str:
+def read_cursor(page: JsonReader) -> str:
     """The cursor in ``next``, empty where that is null. Of the link nothing else is used: it may lead anywhere."""
     link = page.optional("next")
     if link is None:
@@ -82,12 +82,12 @@ def read_cursor(page: Facts) -> str:
         cursors = parse_qs(urlsplit(link).query).get("cursor", [])
     except ValueError:
         cursors = []
-    if len(cursors) != 1 or not 0 < len(cursors[0]) <= LONGEST_CURSOR:
+    if len(cursors) != 1 or not 0 < len(cursors[0]) <= MAX_CURSOR_CHARACTERS:
         raise page.wrong("next")
     return cursors[0]
 
 
-def _named(facts: Facts, asked: Uri) -> tuple[str, str]:
+def _named(facts: JsonReader, asked: Uri) -> tuple[str, str]:
     """Collection and version of the answer, which must be of what was asked for."""
     try:
         uri = parse_uri(facts.text("uri"))
@@ -104,16 +104,16 @@ def _named(facts: Facts, asked: Uri) -> tuple[str, str]:
     return collection, version
 
 
-def _member(facts: Facts) -> Member:
+def _member(facts: JsonReader) -> Member:
     return Member(
         *(facts.text("path"), facts.text("datum"), facts.text("key"), facts.optional("version_id")),
         *(facts.number("size"), facts.text("etag")),
     )
 
 
-def _part(facts: Facts) -> Part:
+def _part(facts: JsonReader) -> Part:
     names = ("offset", "length", "members", "crc32")
-    blocks = tuple(Block(*map(block.number, names)) for block in facts.each("blocks", MOST_BLOCKS))
+    blocks = tuple(Block(*map(block.number, names)) for block in facts.each("blocks", MAX_BLOCKS))
     if not facts.number("files"):
         raise UnreadableAnswer("A part of the API's answer has no files.", "Package the version again.")
     return Part(

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 
 from packline.client.api.errors import UnreadableAnswer
-from packline.client.api.http import Api
-from packline.client.api.plan import Identity, Page, read_page
+from packline.client.api.http import ApiClient
+from packline.client.api.plan import ObjectId, PlanPage, read_page
 from packline.model import FetchPlan, Part
 from packline.uri import Uri, parse_uri
 
-MOST_PARTS = 100_000
+MAX_PARTS = 100_000
 PAGE_PARTS = 200
 SHORTEST, LONGEST = 30.0, 86_400.0
 """Seconds that URLs are taken to last, whatever the clocks say."""
@@ -21,61 +21,61 @@ EARLY_SECONDS = 60.0
 Clock = Callable[[], float]
 
 
-class Library:
+class PlanRegistry:
     """Plans and URLs, by version. Threads may ask."""
 
-    def __init__(self, api: Api, clock: Clock = time.monotonic) -> None:
+    def __init__(self, api: ApiClient, clock: Clock = time.monotonic) -> None:
         self.api = api
         self.store = ""
         """The name of the bucket, once anything has been resolved."""
         self._clock = clock
         self._lock = threading.RLock()
-        self._known: dict[str, Urls] = {}
-        self._owners: dict[str, str] = {}
+        self._known: dict[str, PresignedUrls] = {}
+        self._uris_by_key: dict[str, str] = {}
 
     def plan(self, uri: Uri) -> FetchPlan:
-        """What a name means now; of a package with several parts, without them: see ``Urls.parts``.
+        """What a name means now; of a package with several parts, without them: see ``PresignedUrls.parts``.
 
         Raises what the API names (DatasetNotFound, VersionNotFound, DatumNotFound), and Unavailable's leaves.
         """
-        urls = Urls(self.api, uri, self._clock)
+        urls = PresignedUrls(self.api, uri, self._clock)
         plan = urls.plan
         with self._lock:
             self.store = urls.store
             self._known[plan.uri] = urls
             self.expect(plan)
-            self._owners.update((member.key, plan.uri) for member in plan.manifest.inline)
+            self._uris_by_key.update((member.key, plan.uri) for member in plan.manifest.inline)
         return plan
 
     def expect(self, plan: FetchPlan) -> None:
         """Something of this version's manifest will be asked for."""
         with self._lock:
-            self._owners.update(dict.fromkeys(plan.manifest.shards, plan.uri))
+            self._uris_by_key.update(dict.fromkeys(plan.manifest.shards, plan.uri))
 
-    def urls(self, uri: str) -> Urls:
+    def urls(self, uri: str) -> PresignedUrls:
         """The URLs of a version, or datum, by the URI that never changes. Raises as ``plan`` does."""
         with self._lock:
             if uri not in self._known:
                 self.plan(parse_uri(uri))
             return self._known[uri]
 
-    def owner(self, key: str) -> Urls | None:
+    def urls_for_key(self, key: str) -> PresignedUrls | None:
         """The URLs among which a key's is, if that is known."""
         with self._lock:
-            uri = self._owners.get(key)
+            uri = self._uris_by_key.get(key)
         return None if uri is None else self.urls(uri)
 
 
-class Urls:
+class PresignedUrls:
     """The URLs of one version: asked for together, renewed together."""
 
-    def __init__(self, api: Api, uri: Uri, clock: Clock) -> None:
+    def __init__(self, api: ApiClient, uri: Uri, clock: Clock) -> None:
         self.api = api
         self.generation = 0
         """Grows with every renewal."""
         self._clock = clock
         self._lock = threading.RLock()
-        self._urls: dict[Identity, str] = {}
+        self._urls: dict[ObjectId, str] = {}
         self._lasting: list[tuple[float, str, str]] = []
         self._renew_at = 0.0
         first = self._ask(uri, 1)
@@ -85,7 +85,7 @@ class Urls:
         self._first, self._whole = first, not first.cursor
 
     def parts(self) -> tuple[Part, ...]:
-        """All parts of the package, in order. Raises as ``Library.plan`` does."""
+        """All parts of the package, in order. Raises as ``PlanRegistry.plan`` does."""
         with self._lock:
             if not self._whole:
                 self._renew_at = 0.0
@@ -94,7 +94,7 @@ class Urls:
                 self._whole = True
             return self.plan.parts
 
-    def find(self, identity: Identity) -> str | None:
+    def find(self, identity: ObjectId) -> str | None:
         """The URL of a part, a shard or a datum's object, good for a while yet; None for anything else."""
         with self._lock:
             if self._clock() > self._until():
@@ -102,7 +102,7 @@ class Urls:
             return self._urls.get(identity)
 
     def renew(self) -> None:
-        """Ask for new URLs of everything that had one. Raises as ``Library.plan`` does."""
+        """Ask for new URLs of everything that had one. Raises as ``PlanRegistry.plan`` does."""
         with self._lock:
             self.generation += 1
             self._lasting, self._renew_at = [], 0.0
@@ -111,13 +111,13 @@ class Urls:
                 for _ in self._parts_after(first):
                     continue  # their URLs are what is wanted
 
-    def _parts_after(self, page: Page) -> Iterator[Part]:
+    def _parts_after(self, page: PlanPage) -> Iterator[Part]:
         """The parts of the pages behind one, whose indices ascend: so there is an end."""
         last = page.plan.parts[-1].index if page.plan.parts else -1
         while page.cursor:
             page = self._ask(self._uri, PAGE_PARTS, page.cursor)
             for part in page.plan.parts:
-                if not last < part.index < MOST_PARTS:
+                if not last < part.index < MAX_PARTS:
                     raise UnreadableAnswer(
                         f"The parts of {self.plan.uri} do not ascend in the API's answer.",
                         "Package the version again.",
@@ -129,7 +129,7 @@ class Urls:
                     f"The API goes on with the parts of {self.plan.uri} and names none.", "Run again later."
                 )
 
-    def _ask(self, uri: Uri, limit: int, cursor: str = "") -> Page:
+    def _ask(self, uri: Uri, limit: int, cursor: str = "") -> PlanPage:
         asked_at = self._clock()
         query = [("uri", str(uri)), ("limit", str(limit)), *([("cursor", cursor)] if cursor else [])]
         answer = self.api.get("fetch-plan/", *query)

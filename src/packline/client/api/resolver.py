@@ -6,38 +6,38 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 from packline.client.api.errors import UnreadableAnswer
-from packline.client.api.json_reader import Facts
-from packline.client.api.plan import MOST_RESULTS, read_cursor
-from packline.client.api.presigned_urls import Library
+from packline.client.api.json_reader import JsonReader
+from packline.client.api.plan import MAX_RESULTS, read_cursor
+from packline.client.api.presigned_urls import PlanRegistry
 from packline.errors import InvalidUri
 from packline.model import FetchPlan, Member
 from packline.uri import is_datum_id, parse_datum_uri, parse_uri
 
 JsonObject = dict[str, object]
 
-USES_AT_ONCE = 100
+MAX_USES_PER_REQUEST = 100
 """The API takes so many in one request."""
 
 
-class ApiNames:
-    """See ``packline.client.inputs.found.Names``."""
+class ApiResolver:
+    """See ``packline.client.inputs.input_file.NameResolver``."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, registry: PlanRegistry) -> None:
+        self._registry = registry
         self._lock = threading.Lock()
         self._versions: dict[str, None] = {}
         self._datums: dict[str, None] = {}
 
     def version(self, uri: str) -> FetchPlan:
         """A version as a plan to fetch; its parts are asked for when they are needed."""
-        plan = self._library.plan(parse_uri(uri))
+        plan = self._registry.plan(parse_uri(uri))
         with self._lock:
             self._versions[plan.uri] = None
         return plan
 
     def datum(self, uri: str) -> Member:
         """A datum by id or alias."""
-        (member,) = self._library.plan(parse_datum_uri(uri)).manifest.inline
+        (member,) = self._registry.plan(parse_datum_uri(uri)).manifest.inline
         with self._lock:
             self._datums[member.datum] = None
         return member
@@ -49,19 +49,19 @@ class ApiNames:
         for uri in self._versions:
             said.update(self._said_of_version(uri, wanted))
         for datum in self._datums:
-            found = self._library.api.get(f"data/{datum}/metadata/").document if datum in wanted else {}
+            found = self._registry.api.get(f"data/{datum}/metadata/").document if datum in wanted else {}
             said.update({datum: found} if found else {})
         return said
 
     def _said_of_version(self, uri: str, wanted: set[str]) -> Mapping[str, JsonObject]:
         said: dict[str, JsonObject] = {}
-        query = [("uri", uri), ("limit", str(MOST_RESULTS))]
+        query = [("uri", uri), ("limit", str(MAX_RESULTS))]
         seen = {""}
         cursor = ""
         while True:
-            answer = self._library.api.get("fetch-plan/metadata/", *query, *_going_on(cursor))
-            page = Facts(answer.document, "fetch-plan/metadata")
-            for found in page.each("results", MOST_RESULTS):
+            answer = self._registry.api.get("fetch-plan/metadata/", *query, *_cursor_query(cursor))
+            page = JsonReader(answer.document, "fetch-plan/metadata")
+            for found in page.each("results", MAX_RESULTS):
                 datum = found.text("datum")
                 if datum in wanted:
                     said[datum] = found.inner("metadata").document
@@ -73,14 +73,14 @@ class ApiNames:
             seen.add(cursor)
 
 
-def record_uses(library: Library, execution: str, uris: Sequence[str]) -> None:
+def record_uses(registry: PlanRegistry, execution: str, uris: Sequence[str]) -> None:
     """Take down what an execution has read. Raises as ``Api.post`` does: a token may only be good for reading."""
-    for first in range(0, len(uris), USES_AT_ONCE):
-        asked = {"execution": execution, "uris": list(uris[first : first + USES_AT_ONCE])}
-        library.api.post("lineage/", asked)
+    for first in range(0, len(uris), MAX_USES_PER_REQUEST):
+        asked = {"execution": execution, "uris": list(uris[first : first + MAX_USES_PER_REQUEST])}
+        registry.api.post("lineage/", asked)
 
 
-def linker(library: Library, datums: Mapping[str, str]) -> Callable[[str], str]:
+def presign_with_api(registry: PlanRegistry, datums: Mapping[str, str]) -> Callable[[str], str]:
     """URLs for inputs on demand: of datums by the API, web addresses as they are.
 
     ``datums``: ids by ``storage_uri``. The function raises InvalidUri, and what the API names.
@@ -95,10 +95,10 @@ def linker(library: Library, datums: Mapping[str, str]) -> Callable[[str], str]:
                 f"{storage_uri!r} cannot be downloaded on demand by the API.",
                 "Use datums, dataset versions or https://.",
             )
-        return Facts(library.api.get(f"data/{datum}/download/").document, "download").text("url")
+        return JsonReader(registry.api.get(f"data/{datum}/download/").document, "download").text("url")
 
     return link
 
 
-def _going_on(cursor: str) -> list[tuple[str, str]]:
+def _cursor_query(cursor: str) -> list[tuple[str, str]]:
     return [("cursor", cursor)] if cursor else []

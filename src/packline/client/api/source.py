@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from packline.aws_api.s3_errors import ErrorAction, parse_error_response, to_error
 from packline.client.api.errors import UnreadableAnswer
-from packline.client.api.presigned_urls import Library, Urls, with_parts
-from packline.client.api.urls import follow
+from packline.client.api.presigned_urls import PlanRegistry, PresignedUrls, with_parts
+from packline.client.api.urls import validate_url
 from packline.errors import ObjectNotFound
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
-from packline.layout import MANIFESTS
+from packline.keys import MANIFESTS
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
@@ -25,22 +25,22 @@ class ApiSource:
 
     def __init__(
         self,
-        library: Library,
+        registry: PlanRegistry,
         caller: HttpClient | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._library = library
+        self._registry = registry
         self._caller = caller or HttpClient(max_body_bytes=MAX_OBJECT_BYTES)
         self._clock = clock
-        self._bound: Urls | None = None
+        self._bound: PresignedUrls | None = None
         self._members: MemberUrls | None = None
-        self._used: dict[str, Urls] = {}
+        self._used: dict[str, PresignedUrls] = {}
         self._shards: dict[str, bytes] = {}
 
     def load_parts(self, plan: FetchPlan) -> FetchPlan:
         """The plan with all its parts; from now on its members can be asked for. Raises what the API names."""
-        self._library.expect(plan)
-        urls = self._bound = self._library.urls(plan.uri)
+        self._registry.expect(plan)
+        urls = self._bound = self._registry.urls(plan.uri)
         if urls.plan.content_hash != plan.content_hash:
             raise UnreadableAnswer(f"{plan.uri} has another content than it had a moment ago.", "Run again.")
         from packline.client.api.member_urls import MemberUrls  # a warm fetch needs none of it
@@ -50,13 +50,13 @@ class ApiSource:
 
     def prefetch_manifest(self, plan: FetchPlan) -> None:
         """The manifest of this version will be read, too."""
-        self._library.expect(plan)
+        self._registry.expect(plan)
 
     def request(
         self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
     ) -> HttpRequest:
         """A GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound."""
-        address = follow(self._url(key, version_id), self._library.api.address)
+        address = validate_url(self._url(key, version_id), self._registry.api.address)
         if length < 0:
             return address.get()
         return address.get(("range", f"bytes={start}-{start + length - 1}"))
@@ -100,14 +100,14 @@ class ApiSource:
     def close(self) -> None:
         """Close the kept connections; the next use opens new ones."""
         self._caller.close()
-        self._library.api.close()
+        self._registry.api.close()
 
     def _shard(self, key: str) -> bytes:
         kept = self._shards.get(key)
         return self.read(key) if kept is None else kept
 
     def _url(self, key: str, version_id: str | None) -> str:
-        for urls in (self._bound, self._library.owner(key)):
+        for urls in (self._bound, self._registry.urls_for_key(key)):
             url = urls.find((key, version_id)) if urls is not None else None
             if urls is not None and url is not None:
                 self._used[urls.plan.uri] = urls

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from packline.client.api.errors import UnsafeUrl, shown
+from packline.client.api.errors import UnsafeUrl, sanitize
 from packline.errors import InvalidSetting
 from packline.http.http1 import HttpRequest
 
-LONGEST_URL = 8192
+MAX_URL_CHARACTERS = 8192
 """S3 takes request heads of 8 KB; a presigned URL with a session token has about 2."""
 
 # No user, no fragment, nothing that is not printable ASCII: what passes can be put on the wire as it is.
@@ -20,7 +20,7 @@ _URL = re.compile(
 _LOOPBACK = re.compile(r"localhost|::1|127(?:\.[0-9]{1,3}){3}")
 
 
-class Address(NamedTuple):
+class UrlAddress(NamedTuple):
     """Where a URL leads."""
 
     host: str
@@ -46,9 +46,9 @@ class Address(NamedTuple):
         )
 
 
-def parse_url(text: str) -> Address | None:
+def parse_url(text: str) -> UrlAddress | None:
     """The address in an ``https`` or ``http`` URL; None for anything else."""
-    found = _URL.fullmatch(text) if len(text) <= LONGEST_URL else None
+    found = _URL.fullmatch(text) if len(text) <= MAX_URL_CHARACTERS else None
     if found is None:
         return None
     tls = found["scheme"] == "https"
@@ -59,15 +59,15 @@ def parse_url(text: str) -> Address | None:
     authority = shown_host if port == (443 if tls else 80) else f"{shown_host}:{port}"
     if not 0 < port < 65536:
         return None
-    return Address(host, port, tls, authority, target if target[0] == "/" else f"/{target}")
+    return UrlAddress(host, port, tls, authority, target if target[0] == "/" else f"/{target}")
 
 
-def parse_api_url(text: str) -> Address:
+def parse_api_url(text: str) -> UrlAddress:
     """The address of an API, its path without a trailing slash and without ``/api/v0``. Raises InvalidSetting."""
     address = parse_url(text.strip())
     if address is None or "?" in address.target:
         raise InvalidSetting(
-            f"{shown(text)!r} is not the address of an API.",
+            f"{sanitize(text)!r} is not the address of an API.",
             "Set PACKLINE_API_URL (or --api) to the stack's output ApiUrl: https://host.",
         )
     if not address.tls and not address.loopback:
@@ -79,7 +79,7 @@ def parse_api_url(text: str) -> Address:
     return address._replace(target=path)
 
 
-def follow(text: str, api: Address) -> Address:
+def validate_url(text: str, api: UrlAddress) -> UrlAddress:
     """The address of a presigned URL, of any host that the API names. Raises UnsafeUrl.
 
     Not encrypted only on this machine, or where the API itself is on this machine.
@@ -87,7 +87,7 @@ def follow(text: str, api: Address) -> Address:
     address = parse_url(text)
     if address is None or not (address.tls or address.loopback or api.loopback):
         raise UnsafeUrl(
-            f"The API {api} names a URL that is not followed: {shown(text).partition('?')[0]!r}.",
+            f"The API {api} names a URL that is not followed: {sanitize(text).partition('?')[0]!r}.",
             "A worker follows https URLs alone. Check that PACKLINE_API_URL is the right address.",
         )
     return address

@@ -17,7 +17,7 @@ _PARAMETER = re.compile(r"\{parameter:([^{}]+)\}")
 Parameters = Mapping[str, object]
 
 
-class Keep(StrEnum):
+class KeepDirectories(StrEnum):
     """``keep-directories``: which folders of a file's path are kept below the input's folder."""
 
     NONE = "none"
@@ -25,7 +25,7 @@ class Keep(StrEnum):
     SUFFIX = "suffix"
 
 
-class Download(StrEnum):
+class DownloadPolicy(StrEnum):
     """``download``: before the job starts, or when the job asks."""
 
     ALWAYS = "always"
@@ -33,50 +33,50 @@ class Download(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class InputDefinition:
     """One input of a step."""
 
     name: str
     uris: tuple[str, ...] = ()
     optional: bool = False
-    keep: Keep = Keep.NONE
+    keep: KeepDirectories = KeepDirectories.NONE
     filename: str = ""
     """The name of the file, if it is a single one."""
-    download: Download = Download.ALWAYS
+    download: DownloadPolicy = DownloadPolicy.ALWAYS
     names: tuple[str, ...] = ()
     """Names of the files of ``uris``, where a record of an execution tells them."""
     incomplete_uri: str = ""
     """One of ``uris`` whose query, which held a signature, was not recorded."""
 
 
-def cast_keep(value: object) -> Keep:
+def parse_keep_directories(value: object) -> KeepDirectories:
     """``keep-directories`` as it is written: falsy is none, true is full, else one of the words in any case.
 
     Raises InvalidInput.
     """
     if not value:
-        return Keep.NONE
+        return KeepDirectories.NONE
     if value is True:
-        return Keep.FULL
+        return KeepDirectories.FULL
     try:
-        return Keep(str(value).lower())
+        return KeepDirectories(str(value).lower())
     except ValueError:
         raise InvalidInput(
             f"{value!r} is no value of keep-directories.", "Write none, full, suffix, true or false."
         ) from None
 
 
-def cast_download(value: object) -> Download:
+def parse_download_policy(value: object) -> DownloadPolicy:
     """``download`` as it is written. Raises InvalidInput."""
     if value is None:
-        return Download.ALWAYS
+        return DownloadPolicy.ALWAYS
     try:
-        return Download(str(value).lower())
+        return DownloadPolicy(str(value).lower())
     except ValueError:
         raise InvalidInput(f"{value!r} is no value of download.", "Write always or on-demand.") from None
 
 
-def cast_uris(value: object, where: str) -> tuple[str, ...]:
+def parse_uris(value: object, where: str) -> tuple[str, ...]:
     """``default`` as it is written: nothing, a string, or a list of strings. Raises InvalidInput."""
     if not value:
         return ()
@@ -98,7 +98,9 @@ def check_name(name: object) -> str:
     return text
 
 
-def with_given(definitions: Sequence[Definition], given: Mapping[str, Sequence[str]]) -> list[Definition]:
+def override_uris(
+    definitions: Sequence[InputDefinition], given: Mapping[str, Sequence[str]]
+) -> list[InputDefinition]:
     """The definitions with URIs that the caller gives instead of the defaults; ``name=`` alone means none.
 
     Raises InvalidInput for an input that the step does not have.
@@ -112,7 +114,7 @@ def with_given(definitions: Sequence[Definition], given: Mapping[str, Sequence[s
     return list(known.values())
 
 
-def with_parameters(definition: Definition, parameters: Parameters) -> Definition:
+def fill_parameters(definition: InputDefinition, parameters: Parameters) -> InputDefinition:
     """The definition with every ``{parameter:name}`` in its URIs replaced. Raises InvalidInput.
 
     A list as the value of a URI that is nothing but the parameter makes several URIs.

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from packline.client.cache.eviction import clean_up
 from packline.client.cache.trust import check_cache
-from packline.client.inputs.definition import Definition, Download
-from packline.client.inputs.finding import find_all
-from packline.client.inputs.found import Found, Landing, Sighting, Unit
-from packline.client.inputs.naming import OnCollision, named
-from packline.client.inputs.placing import Spot, check_place, place_input, prepare_folders
-from packline.client.inputs.record import Placed, write_record
+from packline.client.inputs.context import InputContext, distinct, name_input
+from packline.client.inputs.definition import DownloadPolicy, InputDefinition
+from packline.client.inputs.file_names import OnCollision, assign_names
+from packline.client.inputs.input_file import DownloadResult, DownloadUnit, InputFile, ResolvedUri
+from packline.client.inputs.inputs_json import PlacedInput, write_inputs_json
+from packline.client.inputs.place import LinkSource, check_place, place_input, prepare_folders
+from packline.client.inputs.resolve import resolve_all
 from packline.client.inputs.streams import StreamUnit
-from packline.client.inputs.tools import Tools, distinct, said_of
 from packline.client.placement.link_mode import LinkMode
 from packline.client.utf8_names import require_utf8_names
 from packline.errors import InvalidInput, PacklineError
@@ -32,7 +32,7 @@ STREAMS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class InputDestination:
     """Where the inputs go, and how."""
 
     inputs: Path
@@ -43,8 +43,11 @@ class Target:
 
 
 def materialise(
-    definitions: Sequence[Definition], tools: Tools, target: Target, leases: ExitStack | None = None
-) -> list[Placed]:
+    definitions: Sequence[InputDefinition],
+    context: InputContext,
+    target: InputDestination,
+    leases: ExitStack | None = None,
+) -> list[PlacedInput]:
     """Bring the inputs of a step to their folders and write ``inputs.json``.
 
     ``leases``: takes the leases of what is used, for a job that reads the cache as long as it runs.
@@ -52,36 +55,36 @@ def materialise(
     the failing input stays, ``inputs.json`` is written only when all are there.
     """
     require_utf8_names()
-    check_cache(tools.cache)
+    check_cache(context.cache)
     if target.link_mode is LinkMode.DIRECT:
         raise InvalidInput("Inputs are placed from the cache; direct has none.", "Use another --place.")
     wanted = [definition for definition in definitions if _is_wanted(definition)]
-    sightings = find_all(wanted, tools)
-    inputs = [_named(*pair, target) for pair in zip(wanted, sightings, strict=True)]
+    resolved_uris = resolve_all(wanted, context)
+    inputs = [_named(*pair, target) for pair in zip(wanted, resolved_uris, strict=True)]
     for placed in inputs:
-        _naming(placed.definition, "", check_place, tools, placed.folder)
+        _with_input_name(placed.definition, "", check_place, context, placed.folder)
     with ExitStack() as own:
-        landings = _bring_all(inputs, sightings, leases or own)
-        done = [_place(*pair, landings, tools, target) for pair in zip(inputs, sightings, strict=True)]
-        clean_up(tools.cache, tools.limit_bytes)
-    metadata = _metadata(done, tools)
-    write_record(target.config, done, metadata, target.checksums)
+        downloads = _bring_all(inputs, resolved_uris, leases or own)
+        done = [_place(*pair, downloads, context, target) for pair in zip(inputs, resolved_uris, strict=True)]
+        clean_up(context.cache, context.limit_bytes)
+    metadata = _metadata(done, context)
+    write_inputs_json(target.config, done, metadata, target.checksums)
     return done
 
 
-def _metadata(inputs: Sequence[Placed], tools: Tools) -> Mapping[str, dict[str, object]]:
+def _metadata(inputs: Sequence[PlacedInput], context: InputContext) -> Mapping[str, dict[str, object]]:
     """What is recorded about the datums among the files; offline, nothing."""
-    store = f"s3://{tools.store_name}/"
+    store = f"s3://{context.store_name}/"
     members = [
         Member(found.full, found.datum, found.storage_uri.removeprefix(store), None, found.size, found.etag)
         for placed in inputs
         for found in placed.files.values()
         if found.datum
     ]
-    return tools.names.metadata(members) if members and not tools.offline else {}
+    return context.names.metadata(members) if members and not context.offline else {}
 
 
-def _is_wanted(definition: Definition) -> bool:
+def _is_wanted(definition: InputDefinition) -> bool:
     if definition.incomplete_uri:
         raise InvalidInput(
             f"Input {definition.name!r}: {definition.incomplete_uri} was recorded without its query, "
@@ -96,65 +99,77 @@ def _is_wanted(definition: Definition) -> bool:
     )
 
 
-def _named(definition: Definition, sightings: Sequence[Sighting], target: Target) -> Placed:
-    files = [found for sighting in sightings for found in sighting.files]
-    chosen: Mapping[str, Found] = _naming(definition, "", named, definition, files, target.on_collision)
-    uris = list(distinct(sighting.uri for sighting in sightings))
-    resolved = list(distinct(sighting.resolved for sighting in sightings))
-    return Placed(definition, target.inputs / definition.name, chosen, uris, resolved)
+def _named(
+    definition: InputDefinition, resolved_uris: Sequence[ResolvedUri], target: InputDestination
+) -> PlacedInput:
+    files = [found for resolved_uri in resolved_uris for found in resolved_uri.files]
+    chosen: Mapping[str, InputFile] = _with_input_name(
+        definition, "", assign_names, definition, files, target.on_collision
+    )
+    uris = list(distinct(resolved_uri.uri for resolved_uri in resolved_uris))
+    resolved = list(distinct(resolved_uri.resolved for resolved_uri in resolved_uris))
+    return PlacedInput(definition, target.inputs / definition.name, chosen, uris, resolved)
 
 
-Landings = dict[int, Landing]
+Downloads = dict[int, DownloadResult]
 """Where each unit was brought to, by its ``id``."""
 
 
 class _Task(NamedTuple):
-    unit: Unit
-    definition: Definition
+    unit: DownloadUnit
+    definition: InputDefinition
     uri: str
 
-    def run(self, leases: ExitStack) -> tuple[int, Landing]:
-        return id(self.unit), _naming(self.definition, self.uri, self.unit.bring, leases)
+    def run(self, leases: ExitStack) -> tuple[int, DownloadResult]:
+        return id(self.unit), _with_input_name(self.definition, self.uri, self.unit.bring, leases)
 
 
 def _bring_all(
-    inputs: Sequence[Placed], sightings: Sequence[Sequence[Sighting]], leases: ExitStack
-) -> Landings:
+    inputs: Sequence[PlacedInput], resolved_uris: Sequence[Sequence[ResolvedUri]], leases: ExitStack
+) -> Downloads:
     """Streams side by side, then the units that work in parallel by themselves, one after the other."""
     tasks = {
-        id(sighting.unit): _Task(sighting.unit, placed.definition, sighting.uri)
-        for placed, seen in zip(inputs, sightings, strict=True)
-        if placed.definition.download is Download.ALWAYS
-        for sighting in seen
+        id(resolved_uri.unit): _Task(resolved_uri.unit, placed.definition, resolved_uri.uri)
+        for placed, seen in zip(inputs, resolved_uris, strict=True)
+        if placed.definition.download is DownloadPolicy.ALWAYS
+        for resolved_uri in seen
     }
     streams = [task for task in tasks.values() if isinstance(task.unit, StreamUnit)]
     others = [task for task in tasks.values() if not isinstance(task.unit, StreamUnit)]
     with ThreadPoolExecutor(STREAMS) as pool:
-        landings = dict(pool.map(lambda task: task.run(leases), streams))
-    return landings | dict(task.run(leases) for task in others)
+        downloads = dict(pool.map(lambda task: task.run(leases), streams))
+    return downloads | dict(task.run(leases) for task in others)
 
 
 def _place(
-    placed: Placed, sightings: Sequence[Sighting], landings: Landings, tools: Tools, target: Target
-) -> Placed:
-    if placed.definition.download is Download.ON_DEMAND:
-        _naming(placed.definition, "", prepare_folders, tools, placed.folder, placed.files)
+    placed: PlacedInput,
+    resolved_uris: Sequence[ResolvedUri],
+    downloads: Downloads,
+    context: InputContext,
+    target: InputDestination,
+) -> PlacedInput:
+    if placed.definition.download is DownloadPolicy.ON_DEMAND:
+        _with_input_name(placed.definition, "", prepare_folders, context, placed.folder, placed.files)
         return placed
-    units = {id(found): sighting.unit for sighting in sightings for found in sighting.files}
-    spots = {name: Spot(found, landings[id(units[id(found)])]) for name, found in placed.files.items()}
-    _naming(placed.definition, "", place_input, tools, placed.folder, spots, target.link_mode)
-    sized = {name: _with_size(spot) for name, spot in spots.items()}
+    units = {id(found): resolved_uri.unit for resolved_uri in resolved_uris for found in resolved_uri.files}
+    sources = {
+        name: LinkSource(found, downloads[id(units[id(found)])]) for name, found in placed.files.items()
+    }
+    _with_input_name(placed.definition, "", place_input, context, placed.folder, sources, target.link_mode)
+    sized = {name: _with_size(source) for name, source in sources.items()}
     return placed._replace(files=sized)
 
 
-def _with_size(spot: Spot) -> Found:
+def _with_size(source: LinkSource) -> InputFile:
     """The size on disk, for files whose source did not tell it."""
-    return spot.found if spot.found.size else spot.found._replace(size=os.stat(spot.source).st_size)
+    return source.found if source.found.size else source.found._replace(size=os.stat(source.path).st_size)
 
 
-def _naming(definition: Definition, uri: str, do: Callable[..., Result], *arguments: Any) -> Result:
+def _with_input_name(
+    definition: InputDefinition, uri: str, do: Callable[..., Result], *arguments: Any
+) -> Result:
     """Do it; a failure names the input and the URI."""
     try:
         return do(*arguments)
     except PacklineError as error:
-        raise said_of(error, definition.name, uri) from error
+        raise name_input(error, definition.name, uri) from error

@@ -9,7 +9,7 @@ _WILD = re.compile(r"\*\*/|\*\*|\*")
 _MEANING = {"**/": r"(?:.*/)?", "**": ".*", "*": "[^/]*"}
 
 
-class Pattern(NamedTuple):
+class UriPattern(NamedTuple):
     """A key, or a pattern of keys."""
 
     text: str
@@ -37,7 +37,7 @@ class Pattern(NamedTuple):
         return key.removeprefix(f"{root}/") if root else key.lstrip("/")
 
 
-def parse_pattern(text: str) -> Pattern:
+def parse_pattern(text: str) -> UriPattern:
     """The pattern of a key."""
     first = text.find("*")
-    return Pattern(text, text if first < 0 else text[:first], first >= 0)
+    return UriPattern(text, text if first < 0 else text[:first], first >= 0)

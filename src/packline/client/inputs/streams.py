@@ -18,8 +18,8 @@ from packline.client.cache.process_identity import boot_id
 from packline.client.cache.staging import Staging
 from packline.client.cache.store import CacheEntry
 from packline.client.errors import DamagedObject, DeadlineExceeded, ObjectDiffers, SlowPeer
-from packline.client.inputs.found import Found, Landing
-from packline.client.inputs.tools import Tools
+from packline.client.inputs.context import InputContext
+from packline.client.inputs.input_file import DownloadResult, InputFile
 from packline.client.preflight import check_room
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.client.wait_for_writer import wait_for_turn
@@ -30,19 +30,19 @@ from packline.redaction import Secret, identify_url, redact_url
 from packline.retry import RetryPolicy
 from packline.vhpkgzip.member_paths import check_path
 
-PIECE = 1 << 20
-UNKNOWN = -1
+READ_BYTES = 1 << 20
+UNKNOWN_SIZE = -1
 """The size of what does not tell it."""
 
 
-class Body(Protocol):
+class ByteStream(Protocol):
     """What an opened file gives."""
 
     def read(self, size: int, /) -> bytes:
         """Up to so many bytes; none at the end."""
 
 
-class Remote(NamedTuple):
+class RemoteFile(NamedTuple):
     """One file elsewhere."""
 
     uri: str
@@ -51,7 +51,7 @@ class Remote(NamedTuple):
     size: int
     validator: str
     """Changes with the content (an ETag or a version); empty where there is none."""
-    open: Callable[[], AbstractContextManager[Body]]
+    open: Callable[[], AbstractContextManager[ByteStream]]
     """Opens it from the start. Raises the typed error; Unavailable ones are tried again if ``retryable``."""
 
 
@@ -63,11 +63,13 @@ class _Received(NamedTuple):
     crc32: int
 
 
-def found_of(remote: Remote, suffix: str) -> Found:
+def to_input_file(remote: RemoteFile, suffix: str) -> InputFile:
     """The remote as a file of an input."""
     shown = redact_url(remote.uri)
     name = check_path(remote.path.rpartition("/")[2])
-    found = Found(*(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name)
+    found = InputFile(
+        *(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name
+    )
     return found._replace(secret_uri=Secret(remote.uri)) if shown != remote.uri else found
 
 
@@ -79,7 +81,7 @@ def path_of(uri: str) -> str:
 class RemotePlan(FetchPlan):
     """The plan of a single remote, for the reporter of a process that waits for it."""
 
-    def __init__(self, remote: Remote, content: str) -> None:
+    def __init__(self, remote: RemoteFile, content: str) -> None:
         manifest = ManifestRef(content, (), 1, 0, 1)
         super().__init__("", redact_url(remote.uri), content, 1, max(remote.size, 0), manifest)
 
@@ -92,32 +94,32 @@ class StreamUnit:
     """A remote, in a folder of the cache that its validator names, or else its content."""
 
     def __init__(
-        self, remote: Remote, name: str, tools: Tools, retry_policy: RetryPolicy | None = None
+        self, remote: RemoteFile, name: str, context: InputContext, retry_policy: RetryPolicy | None = None
     ) -> None:
-        self._remote, self._name, self._tools = remote, name, tools
+        self._remote, self._name, self._context = remote, name, context
         self._retry_policy = retry_policy or RetryPolicy(base_seconds=0.2)
 
-    def bring(self, leases: ExitStack) -> Landing:
+    def bring(self, leases: ExitStack) -> DownloadResult:
         """Bring it if the cache does not have it. Raises the typed error of what failed."""
-        cache, remote = self._tools.cache, self._remote
+        cache, remote = self._context.cache, self._remote
         known = f"{identify_url(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
         content = hashlib.sha256(known.encode() or os.urandom(32)).hexdigest()
         leases.enter_context(hold_lease(cache, content))
         if cache.find(content) is None:
             content = self._download(content, bool(known), leases)
-        return Landing(cache.folder(content), content)
+        return DownloadResult(cache.folder(content), content)
 
     def _download(self, content: str, keep: bool, leases: ExitStack) -> str:
-        cache, remote = self._tools.cache, self._remote
+        cache, remote = self._context.cache, self._remote
         plan = RemotePlan(remote, content)
         staging = wait_for_turn(
-            cache.staging, content, lambda: cache.find(content) is not None, plan, self._tools.reporter
+            cache.staging, content, lambda: cache.find(content) is not None, plan, self._context.reporter
         )
         if staging is None:
             return content
         try:
             if remote.size > 0:
-                self._tools.make_room(remote.size)
+                self._context.make_room(remote.size)
                 check_room(staging.folder, 1, remote.size)
             received = self._try(staging)
             if not keep:
@@ -166,11 +168,11 @@ class StreamUnit:
         target.unlink(missing_ok=True)  # left by a run that was killed
         digest = hashlib.sha256()
         size = crc = 0
-        pace = Pace(self._tools.settings or environment_settings(), shown)
+        pace = RateCheck(self._context.settings or environment_settings(), shown)
         with self._remote.open() as body, open(target, "xb") as file:
             expected: Checksum | None = getattr(body, "checksum", None)
             own = new_digest(expected.algorithm) if expected else None
-            while piece := body.read(PIECE):
+            while piece := body.read(READ_BYTES):
                 digest.update(piece)
                 crc = crc32(piece, crc)
                 if own is not None:
@@ -179,7 +181,7 @@ class StreamUnit:
                 size += len(piece)
                 staging.heartbeat(size)
                 pace.add(len(piece))
-        if self._remote.size not in (UNKNOWN, size):
+        if self._remote.size not in (UNKNOWN_SIZE, size):
             raise ObjectDiffers(f"{shown} came with {size} bytes, {self._remote.size} were announced.")
         if expected is not None and own is not None and own.digest() != expected.value:
             raise DamagedObject(
@@ -188,12 +190,14 @@ class StreamUnit:
                 "Run again; if it repeats, the file is damaged on its server.",
             )
         if expected is None and size:
-            self._tools.reporter.warn(f"{shown} was checked by its size only: the server tells no checksum.")
+            self._context.reporter.warn(
+                f"{shown} was checked by its size only: the server tells no checksum."
+            )
         os.chmod(target, 0o444)
         return _Received(size, digest.hexdigest(), crc)
 
 
-class Pace:
+class RateCheck:
     """Holds a stream to the minimum rate and the deadline of the settings; ``shown`` names it in errors."""
 
     def __init__(self, settings: TransferSettings, shown: str) -> None:
@@ -219,7 +223,7 @@ class Pace:
             self._since, self._bytes = now, 0
 
 
-def _unavailable(error: Exception, remote: Remote) -> Unavailable:
+def _unavailable(error: Exception, remote: RemoteFile) -> Unavailable:
     if isinstance(error, Unavailable):
         return error
     return EndpointUnreachable(

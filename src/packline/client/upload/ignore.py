@@ -13,10 +13,10 @@ from packline.vhpkgzip.globs import compile_globs
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-NAME = ".packlineignore"
+IGNORE_FILE = ".packlineignore"
 
 
-class Ignore:
+class IgnoreRules:
     """Decides by path below the folder; folders are asked about before what is in them.
 
     A ``.packlineignore`` holds for its folder and those below. Of several, the deepest that says something decides,

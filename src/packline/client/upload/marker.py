@@ -51,7 +51,7 @@ def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonO
     """
     lineage = _of_execution(_document(config / "execution.json"))
     parameters = _document(config / "parameters.json")
-    inputs = {name: of_input(entry) for name, entry in _document(config / "inputs.json").items()}
+    inputs = {name: input_lineage(entry) for name, entry in _document(config / "inputs.json").items()}
     for variable, key in _VARIABLES.items():
         if environ.get(variable):
             lineage.setdefault(key, environ[variable])
@@ -70,7 +70,7 @@ def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     }
 
 
-def of_input(entry: Mapping[str, Any]) -> JsonObject:
+def input_lineage(entry: Mapping[str, Any]) -> JsonObject:
     """What an input was made of, by its entry in ``inputs.json``: URIs, and what they meant.
 
     Where the entry does not say what they meant (the platform wrote it), the files' datums do.
@@ -88,7 +88,7 @@ def of_input(entry: Mapping[str, Any]) -> JsonObject:
     return used | ({} if told else {"datums": datums})
 
 
-def marker(content: JsonObject) -> bytes:
+def encode_marker(content: JsonObject) -> bytes:
     """The marker as it is written: without its longest lists, named in ``trimmed``, if it would be too long.
 
     URLs in it, in parameters and the command too, are without passwords and signatures.

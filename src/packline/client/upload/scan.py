@@ -9,22 +9,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from packline.client.upload.ignore import NAME, Ignore
-from packline.client.upload.large_file import LARGEST
-from packline.client.upload.source_file import unreadable
-from packline.client.upload.transfer_queue import Output
+from packline.client.upload.ignore import IGNORE_FILE, IgnoreRules
+from packline.client.upload.multipart_upload import MAX_OBJECT_BYTES
+from packline.client.upload.source_file import unreadable_error
+from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import InvalidInput, PacklineError, UnsafePath
-from packline.layout import is_document, outputs_prefix
+from packline.keys import is_document, outputs_prefix
 from packline.vhpkgzip.format_errors import FormClash
 from packline.vhpkgzip.member_paths import check_path, find_collisions
 
-SHOWN = 20
+MAX_PROBLEMS_SHOWN = 20
 """So many problems are listed one by one."""
 KEY_BYTES = 1024
 """Longest key (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
-LISTED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
+PATH_ERRORS = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
 """What is wrong with a path itself."""
-NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+DANGLING_LINK_ERRORS = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """What the target of a dangling link says."""
 
 
@@ -33,10 +33,10 @@ class CannotUpload(InvalidInput):
 
 
 @dataclass(slots=True)
-class Scan:
+class ScanResult:
     """What was found."""
 
-    outputs: list[Output] = field(default_factory=list)
+    outputs: list[OutputFile] = field(default_factory=list)
     """In byte order of their paths."""
     excluded: int = 0
     """Files that ``--exclude`` and ``.packlineignore`` leave out."""
@@ -48,15 +48,18 @@ class Scan:
 
 
 def scan(
-    folder: Path, execution: str, ignore: Ignore | None = None, checkpoint: Callable[[], None] = lambda: None
-) -> Scan:
+    folder: Path,
+    execution: str,
+    ignore: IgnoreRules | None = None,
+    checkpoint: Callable[[], None] = lambda: None,
+) -> ScanResult:
     """The files below a folder; links to files are followed, links to folders refused.
 
     What vanishes while it is looked at is left out. ``checkpoint`` is called for every folder. Raises CannotUpload
     with ``details`` of all that is unreadable, neither file nor folder, or has a name that cannot be a key.
     """
     _check_folder(folder)
-    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or Ignore(), checkpoint)
+    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or IgnoreRules(), checkpoint)
     walk.run()
     if walk.problems:
         raise _refusal(folder, walk.problems)
@@ -66,7 +69,7 @@ def scan(
     return found
 
 
-def read_only(folder: Path, execution: str, ignore: Ignore) -> list[Output]:
+def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[OutputFile]:
     """The outputs that nobody may write any more (Valohai: live uploads), without metadata and links.
 
     What could not be uploaded is not among them; ``scan`` refuses it at the end.
@@ -87,11 +90,11 @@ class _Walk:
         self,
         top: str,
         prefix: str,
-        ignore: Ignore,
+        ignore: IgnoreRules,
         checkpoint: Callable[[], None],
         accept: Callable[[os.DirEntry[str], str, int], bool] = lambda entry, path, mode: True,
     ) -> None:
-        self.scan = Scan()
+        self.scan = ScanResult()
         self.problems: list[tuple[str, str]] = []
         """Path as it is shown, and what is wrong with it."""
         self._top, self._ignore, self._checkpoint, self._accept = top, ignore, checkpoint, accept
@@ -114,7 +117,7 @@ class _Walk:
             self._refuse(error, folder or self._top, "the folder cannot be read")
             return []
         for entry in entries:
-            if entry.name == NAME:
+            if entry.name == IGNORE_FILE:
                 self._read_ignore(entry, folder)
         return [path for entry in entries if (path := self._entry(entry, folder))]
 
@@ -123,9 +126,11 @@ class _Walk:
         if entry.is_file():
             self._ignore.read(folder, entry.path)
         elif entry.is_symlink() and not os.path.exists(entry.path):
-            self.problems.append((f"{folder}/{NAME}" if folder else NAME, "the link leads nowhere"))
+            self.problems.append(
+                (f"{folder}/{IGNORE_FILE}" if folder else IGNORE_FILE, "the link leads nowhere")
+            )
         else:
-            self.problems.append((f"{folder}/{NAME}" if folder else NAME, "is not a file"))
+            self.problems.append((f"{folder}/{IGNORE_FILE}" if folder else IGNORE_FILE, "is not a file"))
 
     def _entry(self, entry: os.DirEntry[str], folder: str) -> str:
         """Take a file; the path of a folder to look into, else empty."""
@@ -136,7 +141,7 @@ class _Walk:
             return ""
         if is_folder:
             return path
-        if entry.name != NAME:
+        if entry.name != IGNORE_FILE:
             self._file(entry, path)
         return ""
 
@@ -146,7 +151,7 @@ class _Walk:
         except OSError as error:
             if not entry.is_symlink() and isinstance(error, FileNotFoundError):
                 return  # it vanished
-            if entry.is_symlink() and error.errno in NOWHERE:
+            if entry.is_symlink() and error.errno in DANGLING_LINK_ERRORS:
                 self.problems.append((path, "the link leads nowhere"))
             else:
                 self._refuse(error, path, "cannot be read")
@@ -161,12 +166,14 @@ class _Walk:
         if problem:
             self.problems.append((path, problem))
         else:
-            self.scan.outputs.append(Output(path, entry.path, facts.st_size))
+            self.scan.outputs.append(OutputFile(path, entry.path, facts.st_size))
 
     def _refuse(self, error: OSError, path: str, what: str) -> None:
         """List what its owner can mend; raise what concerns more than this path (EIO, EMFILE)."""
-        if error.errno not in LISTED:
-            raise unreadable(os.path.join(self._top, path) if path != self._top else path, error) from error
+        if error.errno not in PATH_ERRORS:
+            raise unreadable_error(
+                os.path.join(self._top, path) if path != self._top else path, error
+            ) from error
         self.problems.append((path, f"{what} ({error.strerror})"))
 
     def _problem(self, entry: os.DirEntry[str], path: str, facts: os.stat_result) -> str:
@@ -176,8 +183,8 @@ class _Walk:
             return f"{_kind(facts.st_mode)}, not a file"
         if not os.access(entry.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
             os.close(os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK))  # says why not
-        if facts.st_size > LARGEST:
-            return f"larger than the largest object of S3 ({LARGEST:,} bytes)"
+        if facts.st_size > MAX_OBJECT_BYTES:
+            return f"larger than the largest object of S3 ({MAX_OBJECT_BYTES:,} bytes)"
         return self._name_problem(path)
 
     def _name_problem(self, path: str) -> str:
@@ -196,7 +203,7 @@ def _check_folder(folder: Path) -> None:
         is_folder = stat.S_ISDIR(os.stat(folder).st_mode)
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR):
-            raise unreadable(os.fspath(folder), error) from error
+            raise unreadable_error(os.fspath(folder), error) from error
         is_folder = False
     if not is_folder:
         raise InvalidInput(f"{folder} is not a folder.", "Name the folder that holds the files.")
@@ -224,8 +231,12 @@ def _refusal(folder: Path, problems: list[tuple[str, str]]) -> PacklineError:
         f"Refusing to upload {printable(os.fspath(folder))}: {many} in it cannot be uploaded.",
         "Correct what is listed, or leave it out (--exclude GLOB, or a .packlineignore).",
     )
-    lines = [f"{printable(path)}: {problem}" for path, problem in problems[:SHOWN]]
-    error.details = [*lines, f"and {len(problems) - SHOWN:,} more"] if len(problems) > SHOWN else lines
+    lines = [f"{printable(path)}: {problem}" for path, problem in problems[:MAX_PROBLEMS_SHOWN]]
+    error.details = (
+        [*lines, f"and {len(problems) - MAX_PROBLEMS_SHOWN:,} more"]
+        if len(problems) > MAX_PROBLEMS_SHOWN
+        else lines
+    )
     return error
 
 
@@ -235,7 +246,7 @@ def printable(path: str) -> str:
     return shown if shown.isprintable() else repr(shown)
 
 
-def _collisions(outputs: list[Output]) -> Iterator[str]:
+def _collisions(outputs: list[OutputFile]) -> Iterator[str]:
     """Names that are one name where case or Unicode form is folded (macOS, Windows)."""
     for clash in find_collisions(output.path for output in outputs):
         first, second = clash.first, clash.second

@@ -8,13 +8,13 @@ from contextlib import suppress
 
 from isal.isal_zlib import crc32
 
-from packline.client.upload.copying import MultipartCopy, copy_object
-from packline.client.upload.large_file import LargeFile
-from packline.client.upload.requests import PutBytes, StoreElsewhere
-from packline.client.upload.transfer_queue import STREAMS, Output, TransferQueue
+from packline.client.upload.multipart_upload import MultipartUpload
+from packline.client.upload.s3_requests import PutBytes, StoreElsewhere
+from packline.client.upload.server_side_copy import MultipartCopy, copy_object
+from packline.client.upload.transfer_queue import MAX_STREAMS, OutputFile, UploadQueue
 from packline.errors import PacklineError
 from packline.http.http_loop import HttpLoop
-from packline.layout import is_document, outputs_prefix
+from packline.keys import is_document, outputs_prefix
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
@@ -60,7 +60,7 @@ class Sender:
         self._loop = HttpLoop(self._store.address)
         pace = RateLimiter(0.0, time.monotonic())
         self._scheduler = RequestScheduler(self._loop, self._store, self._settings, pace, self._effort)
-        self._queue = TransferQueue(self._scheduler, self.prefix, self._stored, self._advance)
+        self._queue = UploadQueue(self._scheduler, self.prefix, self._stored, self._advance)
 
     @property
     def files(self) -> int:
@@ -71,7 +71,7 @@ class Sender:
         """Sent so far, the repeated ones included."""
         return self._effort.requests
 
-    def send(self, outputs: Iterable[Output]) -> None:
+    def send(self, outputs: Iterable[OutputFile]) -> None:
         """Upload them all. Whatever it raises, no multipart upload stays open (but see ``left_open``).
 
         Raises FileChanged, LocalError, AccessDenied, StoreRefused, SlowDown, Unavailable, EndpointUnreachable,
@@ -85,7 +85,7 @@ class Sender:
                 raise
             self._run(todo)
 
-    def _run(self, outputs: list[Output]) -> None:
+    def _run(self, outputs: list[OutputFile]) -> None:
         self._queue.add(outputs)
         self._work(lambda: self._queue.pending == 0)
 
@@ -128,7 +128,7 @@ class Sender:
         self._scheduler.send(make(lambda: answered.append(True)))
         self._work(lambda: bool(answered))
 
-    def _stored(self, output: Output) -> None:
+    def _stored(self, output: OutputFile) -> None:
         self.bytes += output.size
         if not is_document(output.path):
             self.paths[output.path] = None
@@ -136,7 +136,7 @@ class Sender:
     def abort(self) -> None:
         """Stop what is on its way, and abort the multipart uploads that are open."""
         deadline = time.monotonic() + CREATE_SECONDS
-        uploads: list[LargeFile | MultipartCopy] = [*self._queue.uploads, *self._copies]
+        uploads: list[MultipartUpload | MultipartCopy] = [*self._queue.uploads, *self._copies]
         while self._loop.busy and any(upload.opening for upload in uploads) and time.monotonic() < deadline:
             with suppress(PacklineError):  # one failure is being handled already
                 self._loop.step(0.1)
@@ -173,4 +173,4 @@ def _connections() -> int:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     if limit == resource.RLIM_INFINITY:
         return CONNECTIONS
-    return max(4, min(CONNECTIONS, limit - STREAMS - OTHER_DESCRIPTORS))
+    return max(4, min(CONNECTIONS, limit - MAX_STREAMS - OTHER_DESCRIPTORS))

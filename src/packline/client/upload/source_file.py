@@ -11,7 +11,7 @@ from isal.isal_zlib import crc32
 from packline.errors import Conflict, PacklineError, PermissionRefused, UnusablePath
 from packline.os_errors import file_error
 
-PIECE = 256 * 1024
+READ_BYTES = 256 * 1024
 """Bytes read and sent at a time: they stay in the processor's cache."""
 
 
@@ -37,7 +37,7 @@ class SourceFile:
             facts = os.fstat(self._fd)
         except OSError as error:
             self.close()
-            raise unreadable(file, error) from error
+            raise unreadable_error(file, error) from error
         if not stat.S_ISREG(facts.st_mode):
             self.close()
             raise self.changed("it is no longer a file")
@@ -60,13 +60,13 @@ class SourceFile:
                     raise self.changed(f"it ends after {start + len(data):,} of {self.size:,} bytes")
                 data += more
         except OSError as error:
-            raise unreadable(self.path, error) from error
+            raise unreadable_error(self.path, error) from error
         return data
 
     def pieces(self, start: int, length: int) -> Iterator[bytes]:
         """The same, piece by piece."""
-        for at in range(start, start + length, PIECE):
-            yield self.read(at, min(PIECE, start + length - at))
+        for at in range(start, start + length, READ_BYTES):
+            yield self.read(at, min(READ_BYTES, start + length - at))
 
     def checksum(self, start: int, length: int, stopped: Callable[[], bool] = lambda: False) -> int:
         """The CRC-32 of a range; of a part of it once ``stopped()``."""
@@ -82,7 +82,7 @@ class SourceFile:
         try:
             facts = os.fstat(self._fd)
         except OSError as error:  # ESTALE: a network file system no longer has it
-            raise unreadable(self.path, error) from error
+            raise unreadable_error(self.path, error) from error
         if facts.st_size != self.size:
             raise self.changed(f"it had {self.size:,} bytes, and has {facts.st_size:,}")
         if facts.st_mtime_ns != self._written:
@@ -105,7 +105,7 @@ def read_whole(file: str) -> bytes:
         source.close()
 
 
-def unreadable(file: str, error: OSError) -> PacklineError:
+def unreadable_error(file: str, error: OSError) -> PacklineError:
     """The typed error for a file to upload that the system does not let us read."""
     known = file_error(error, file, "read")
     if isinstance(known, PermissionRefused | UnusablePath):

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.upload.documents import data_files, data_named_like_metadata
-from packline.client.upload.ignore import Ignore
-from packline.client.upload.marker import marker
-from packline.client.upload.scan import Scan, scan
+from packline.client.upload.ignore import IgnoreRules
+from packline.client.upload.marker import encode_marker
+from packline.client.upload.scan import ScanResult, scan
 from packline.client.upload.sender import Sender
+from packline.client.upload.sidecars import data_files, data_named_like_metadata
 from packline.client.upload.source_file import read_whole
-from packline.client.upload.transfer_queue import Output
+from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import InvalidInput
-from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key
+from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key
 
 JsonObject = dict[str, object]
 
@@ -27,7 +27,7 @@ class NothingToUpload(InvalidInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class UploadRequest:
     """What is uploaded, and what it is to become."""
 
     folder: Path
@@ -41,7 +41,7 @@ class Upload:
     """Globs of paths that are left out, beside what a ``.packlineignore`` names."""
 
 
-class Uploaded(NamedTuple):
+class UploadResult(NamedTuple):
     """What was done."""
 
     execution: str
@@ -53,9 +53,9 @@ class Uploaded(NamedTuple):
     """Files that were left out."""
 
 
-def find_outputs(what: Upload, checkpoint: Callable[[], None] = lambda: None) -> Scan:
+def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: None) -> ScanResult:
     """The files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
-    found = scan(what.folder, what.execution, Ignore(what.exclude), checkpoint)
+    found = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint)
     if not data_files(found.outputs):
         left_out = (
             f": {found.excluded:,} are left out by --exclude or .packlineignore" if found.excluded else ""
@@ -66,7 +66,7 @@ def find_outputs(what: Upload, checkpoint: Callable[[], None] = lambda: None) ->
     return found
 
 
-def upload(what: Upload, sender: Sender, found: Scan | None = None) -> Uploaded:
+def upload(what: UploadRequest, sender: Sender, found: ScanResult | None = None) -> UploadResult:
     """Upload the files in parallel, and only when all are there the metadata and, at the very end, the marker.
 
     ``found``: what ``find_outputs`` returned, where it was called before. Repeating an upload that broke off is
@@ -75,12 +75,14 @@ def upload(what: Upload, sender: Sender, found: Scan | None = None) -> Uploaded:
     started = time.monotonic()
     found = found or find_outputs(what)
     sender.send(output for output in found.outputs if not is_document(output.path))
-    finish(what, sender, found.outputs)
+    upload_metadata_and_marker(what, sender, found.outputs)
     seconds = time.monotonic() - started
-    return Uploaded(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
+    return UploadResult(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
 
 
-def finish(what: Upload, sender: Sender, outputs: Sequence[Output], batch: bytes | None = None) -> None:
+def upload_metadata_and_marker(
+    what: UploadRequest, sender: Sender, outputs: Sequence[OutputFile], batch: bytes | None = None
+) -> None:
     """After the files: the sidecars, the batch metadata, and at the very end the marker.
 
     Args:
@@ -108,7 +110,7 @@ def finish(what: Upload, sender: Sender, outputs: Sequence[Output], batch: bytes
         "environment": dict(what.environment),
         **what.lineage,
     }
-    sender.write(marker_key(what.execution), marker(content))
+    sender.write(marker_key(what.execution), encode_marker(content))
 
 
 def batch_lines(own: bytes, entry: JsonObject, paths: Iterable[str]) -> bytes:

@@ -14,9 +14,9 @@ from packline.client.cache.journal import Journal
 from packline.client.cache.leases import hold_lease
 from packline.client.download import StagedDownload, WarningLog
 from packline.client.finish_download import publish_download
-from packline.client.inputs.found import Found, Landing, Sighting
-from packline.client.inputs.patterns import Pattern, parse_pattern
-from packline.client.inputs.tools import Tools, bucket_and_key
+from packline.client.inputs.context import InputContext, bucket_and_key
+from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
+from packline.client.inputs.patterns import UriPattern, parse_pattern
 from packline.client.preflight import check_names, check_room
 from packline.client.repair import FetchContext, repair
 from packline.client.repair_source import shrink_plan
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from packline.client.transfer.engine import ObjectSource
 
 
-class LoosePlan(FetchPlan):
+class ObjectsPlan(FetchPlan):
     """A plan for objects that no version holds together."""
 
     @property
@@ -39,7 +39,7 @@ class LoosePlan(FetchPlan):
         return f"s3://{self.version}"
 
 
-class Rows:
+class ObjectTransferPlan:
     """The work of bringing chosen objects one by one."""
 
     def __init__(self, plan: FetchPlan, members: Sequence[Member]) -> None:
@@ -53,18 +53,18 @@ class Rows:
         return iter(())
 
 
-class ObjectsSupply:
+class ObjectRepairSource:
     """Where chosen objects come from, for what is damaged in the cache."""
 
-    def __init__(self, plan: LoosePlan, members: Sequence[Member]) -> None:
+    def __init__(self, plan: ObjectsPlan, members: Sequence[Member]) -> None:
         self.uri = plan.uri
         self._plan, self._members = plan, members
 
     def expected(self) -> Iterator[tuple[bytes, int]]:
         return ((member.path.encode(), member.size) for member in self._members)
 
-    def plan_for(self, sizes: Mapping[str, int]) -> Rows:
-        return Rows(
+    def plan_for(self, sizes: Mapping[str, int]) -> ObjectTransferPlan:
+        return ObjectTransferPlan(
             shrink_plan(self._plan, sizes), [member for member in self._members if member.path in sizes]
         )
 
@@ -72,9 +72,9 @@ class ObjectsSupply:
 class ObjectsUnit:
     """Objects of one bucket; their keys, sizes and tags name the folder in the cache."""
 
-    def __init__(self, bucket: str, tools: Tools, opened: Callable[[], ObjectSource]) -> None:
+    def __init__(self, bucket: str, context: InputContext, opened: Callable[[], ObjectSource]) -> None:
         self.bucket = bucket
-        self._tools, self._opened = tools, opened
+        self._context, self._opened = context, opened
         self._members: dict[tuple[str, str | None], Member] = {}
 
     def add(self, member: Member) -> str:
@@ -83,26 +83,30 @@ class ObjectsUnit:
         self._members[member.key, member.version_id] = member._replace(path=inside)
         return inside
 
-    def bring(self, leases: ExitStack) -> Landing:
+    def bring(self, leases: ExitStack) -> DownloadResult:
         """Bring what the cache does not have. Raises the typed error of what failed."""
         plan = self._plan()
-        cache, content = self._tools.cache, plan.content_hash
+        cache, content = self._context.cache, plan.content_hash
         leases.enter_context(hold_lease(cache, content))
         if cache.find(content) is None:
             self._bring(plan)
-        return Landing(cache.folder(content), content)
+        return DownloadResult(cache.folder(content), content)
 
-    def _bring(self, plan: LoosePlan) -> None:
+    def _bring(self, plan: ObjectsPlan) -> None:
         """Repair what the cache has of them, or download them."""
-        tools, source = self._tools, self._opened()
+        inputs, source = self._context, self._opened()
         context = FetchContext(
-            source, tools.reporter, WarningLog(tools.reporter), tools.settings, tools.offline
+            source=source,
+            reporter=inputs.reporter,
+            warn=WarningLog(inputs.reporter),
+            settings=inputs.settings,
+            offline=inputs.offline,
         )
-        repair_source = ObjectsSupply(plan, list(self._members.values()))
+        repair_source = ObjectRepairSource(plan, list(self._members.values()))
         try:
-            if repair(tools.cache, plan.content_hash, repair_source, context) is not None:
+            if repair(inputs.cache, plan.content_hash, repair_source, context) is not None:
                 return
-            if tools.offline:
+            if context.offline:
                 raise Unavailable(
                     f"{plan.uri}: {plan.files:,} objects are not in the cache.",
                     "Bring them once while online.",
@@ -111,12 +115,12 @@ class ObjectsUnit:
         finally:
             source.close()
 
-    def _plan(self) -> LoosePlan:
+    def _plan(self) -> ObjectsPlan:
         members = list(self._members.values())
         rows = json.dumps([self.bucket, sorted(self._identity(member) for member in members)])
         content = hashlib.sha256(rows.encode()).hexdigest()
         files, total = len(members), sum(member.size for member in members)
-        return LoosePlan(
+        return ObjectsPlan(
             "", self.bucket, content, files, total, ManifestRef(content, (), files, total, files)
         )
 
@@ -124,82 +128,84 @@ class ObjectsUnit:
     def _identity(member: Member) -> list[str]:
         return [member.key, member.version_id or "", member.etag, str(member.size)]
 
-    def _download(self, plan: LoosePlan, repair_source: ObjectsSupply, context: FetchContext) -> None:
+    def _download(self, plan: ObjectsPlan, repair_source: ObjectRepairSource, context: FetchContext) -> None:
         from packline.client.transfer.settings import environment_settings
 
-        tools, members = self._tools, list(self._members.values())
-        cache, content = tools.cache, plan.content_hash
+        inputs, members = self._context, list(self._members.values())
+        cache, content = inputs.cache, plan.content_hash
         staging = wait_for_turn(
-            cache.staging, content, lambda: cache.find(content) is not None, plan, tools.reporter
+            cache.staging, content, lambda: cache.find(content) is not None, plan, context.reporter
         )
         if staging is None:
             return
         try:
             check_names(staging.folder, [member.path for member in members])
             done = staging.journal
-            tools.make_room(plan.bytes)
+            inputs.make_room(plan.bytes)
             check_room(staging.folder, plan.files - done.files, plan.bytes - done.bytes - done.partial_bytes)
-            download = StagedDownload(Rows(plan, members), staging, tools.reporter, context.warn)
-            settings = (tools.settings or environment_settings())._replace(collect_crcs=True)
+            download = StagedDownload(
+                ObjectTransferPlan(plan, members), staging, context.reporter, context.warn
+            )
+            settings = (context.settings or environment_settings())._replace(collect_crcs=True)
             download.run(context.source, settings)
             if by_size := staging.journal.by_size:
-                tools.reporter.warn(
+                context.reporter.warn(
                     f"{by_size:,} objects of {self.bucket} were checked by their size only: "
                     "the store tells no checksum."
                 )
-            publish_download(tools.cache, staging, plan, repair_source, context, download.checksums.record)
+            publish_download(cache, staging, plan, repair_source, context, download.checksums.record)
         except BaseException:
             staging.release()
             raise
 
 
-class Objects:
+class ObjectFinder:
     """Finds the objects of one input, and gathers them into one unit for each bucket."""
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+    def __init__(self, context: InputContext) -> None:
+        self._context = context
         self._units: dict[tuple[str, bool], ObjectsUnit] = {}
 
-    def find(self, uri: str) -> Sighting:
+    def find(self, uri: str) -> ResolvedUri:
         """An ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
         (bucket,), key = bucket_and_key(uri)
         pattern = parse_pattern(key)
         unit = self._unit(bucket)
-        members = _members(self._tools.bucket(bucket), pattern)
+        members = _members(self._context.bucket(bucket), pattern)
         if not members:
             raise ObjectNotFound(
                 f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
             )
-        return Sighting(uri, uri, [self._found(bucket, member, pattern, unit) for member in members], unit)
+        return ResolvedUri(uri, uri, [self._found(bucket, member, pattern, unit) for member in members], unit)
 
-    def datum(self, uri: str) -> Sighting:
+    def datum(self, uri: str) -> ResolvedUri:
         """A ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
-        member = self._tools.names.datum(uri)
+        member = self._context.names.datum(uri)
         # By an API, datums are not had as other objects of the bucket are.
-        store, opened = self._tools.store_name, self._tools.opened
+        store, opened = self._context.store_name, self._context.opened
         unit = self._unit(store, opened) if opened else self._unit(store)
         named = f"datum://{member.datum}"
         storage = f"s3://{store}/{member.key}"
-        found = Found(
+        found = InputFile(
             *(member.path, member.path, named, storage, member.size, member.etag, member.datum),
             inside=unit.add(member),
         )
-        return Sighting(uri, named, [found], unit)
+        return ResolvedUri(uri, named, [found], unit)
 
     def _unit(self, bucket: str, opened: Callable[[], ObjectSource] | None = None) -> ObjectsUnit:
-        new = ObjectsUnit(bucket, self._tools, opened or partial(self._tools.bucket, bucket))
+        new = ObjectsUnit(bucket, self._context, opened or partial(self._context.bucket, bucket))
         return self._units.setdefault((bucket, opened is not None), new)
 
     @staticmethod
-    def _found(bucket: str, member: Member, pattern: Pattern, unit: ObjectsUnit) -> Found:
+    def _found(bucket: str, member: Member, pattern: UriPattern, unit: ObjectsUnit) -> InputFile:
         storage = f"s3://{bucket}/{member.key}"
-        return Found(
+        return InputFile(
             *(member.key, pattern.suffix(member.key), storage, storage, member.size, member.etag),
             inside=unit.add(member),
         )
 
 
-def _members(source: S3Source, pattern: Pattern) -> list[Member]:
+def _members(source: S3Source, pattern: UriPattern) -> list[Member]:
     objects = S3Client(source)
     try:
         if not pattern.wild:

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
-from packline.client.inputs.tools import split
+from packline.client.inputs.context import split_uri
+from packline.client.inputs.streams import UNKNOWN_SIZE, ByteStream, RemoteFile, path_of
 from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound
 from packline.redaction import redact_url, without_secrets_of
 
-OURS = ("dataset", "model", "datum", "s3", "gs", "azure", "https", "http", "file")
+OWN_SCHEMES = ("dataset", "model", "datum", "s3", "gs", "azure", "https", "http", "file")
 
 
-def find_other(uri: str) -> Remote:
+def find_with_smart_open(uri: str) -> RemoteFile:
     """A file that smart-open can open. Raises InvalidUri, InvalidSetting without smart-open."""
-    scheme, _ = split(uri)
+    scheme, _ = split_uri(uri)
     try:
         from smart_open.transport import SUPPORTED_SCHEMES
     except ImportError:
@@ -24,17 +24,17 @@ def find_other(uri: str) -> Remote:
             f"Reading {scheme}:// needs the package smart-open.", 'Run: pip install "packline[sources]"'
         ) from None
     if scheme not in SUPPORTED_SCHEMES:
-        schemes = ", ".join(sorted({*OURS, *filter(None, SUPPORTED_SCHEMES)}))
+        schemes = ", ".join(sorted({*OWN_SCHEMES, *filter(None, SUPPORTED_SCHEMES)}))
         raise InvalidUri(f"{redact_url(uri)!r}: {scheme} is no scheme known here.", f"Known: {schemes}.")
     if "*" in uri or not path_of(uri) or uri.endswith("/"):
         raise InvalidUri(
             f"{redact_url(uri)!r} names no single file.", f"Wildcards do not work with {scheme}."
         )
-    return Remote(uri, path_of(uri), UNKNOWN, "", partial(_opened, uri))
+    return RemoteFile(uri, path_of(uri), UNKNOWN_SIZE, "", partial(_opened, uri))
 
 
 @contextmanager
-def _opened(uri: str) -> Iterator[Body]:
+def _opened(uri: str) -> Iterator[ByteStream]:
     import smart_open
 
     shown = redact_url(uri)

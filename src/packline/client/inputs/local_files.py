@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import unquote
 
-from packline.client.inputs.found import Found, Landing, Sighting
+from packline.client.inputs.context import split_uri
+from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
 from packline.client.inputs.patterns import parse_pattern
-from packline.client.inputs.tools import split
 from packline.errors import InvalidUri, ObjectNotFound
 
 ROOT = Path("/")
@@ -18,14 +18,14 @@ ROOT = Path("/")
 class MountUnit:
     """Files that stay where they are."""
 
-    def bring(self, leases: ExitStack) -> Landing:
+    def bring(self, leases: ExitStack) -> DownloadResult:
         """Nothing to bring."""
-        return Landing(ROOT)
+        return DownloadResult(ROOT)
 
 
-def find_files(uri: str) -> Sighting:
+def find_files(uri: str) -> ResolvedUri:
     """A ``file:///path`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound."""
-    _, rest = split(uri)
+    _, rest = split_uri(uri)
     if not rest.startswith("/"):
         raise InvalidUri(f"{uri!r} names a host or a relative path.", "Write file:///absolute/path.")
     path = unquote(rest)
@@ -38,7 +38,7 @@ def find_files(uri: str) -> Sighting:
     found = [_found(file, pattern.suffix(file)) for file in paths if os.path.isfile(file)]
     if not found:
         raise ObjectNotFound(f"{uri} matches no file.", "Check the path, and that it is mounted here.")
-    return Sighting(uri, uri, found, MountUnit())
+    return ResolvedUri(uri, uri, found, MountUnit())
 
 
 def _below(prefix: str) -> list[str]:
@@ -46,6 +46,6 @@ def _below(prefix: str) -> list[str]:
     return [os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names]
 
 
-def _found(file: str, suffix: str) -> Found:
+def _found(file: str, suffix: str) -> InputFile:
     named = f"file://{file}"
-    return Found(file.lstrip("/"), suffix, named, named, os.stat(file).st_size, inside=file.lstrip("/"))
+    return InputFile(file.lstrip("/"), suffix, named, named, os.stat(file).st_size, inside=file.lstrip("/"))

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from packline.client.inputs.definition import Definition, Keep, cast_keep
-from packline.client.inputs.found import Found
-from packline.client.inputs.naming import OnCollision, named
+from packline.client.inputs.definition import InputDefinition, KeepDirectories, parse_keep_directories
+from packline.client.inputs.file_names import OnCollision, assign_names
+from packline.client.inputs.input_file import InputFile
 from packline.client.inputs.patterns import parse_pattern
 from packline.errors import PathCollision, UnsafePath
 
@@ -19,8 +19,8 @@ CASES: list[dict[str, Any]] = json.loads(
 )
 
 
-def found(path: str, suffix: str = "", etag: str = "") -> Found:
-    return Found(path, suffix or path, f"s3://b/{path}", f"s3://b/{path}", 1, etag, inside=path)
+def found(path: str, suffix: str = "", etag: str = "") -> InputFile:
+    return InputFile(path, suffix or path, f"s3://b/{path}", f"s3://b/{path}", 1, etag, inside=path)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["mode"]))
@@ -28,8 +28,8 @@ def test_directories_are_kept_as_valohai_documents_it(case: dict[str, Any]) -> N
     pattern = parse_pattern(case["uri"].removeprefix("s3://special-bucket/"))
     key = case["object"].removeprefix("s3://special-bucket/")
     assert pattern.matches(key)
-    definition = Definition("myinput", (case["uri"],), keep=cast_keep(case["mode"]))
-    (name,) = named(definition, [found(key, pattern.suffix(key))])
+    definition = InputDefinition("myinput", (case["uri"],), keep=parse_keep_directories(case["mode"]))
+    (name,) = assign_names(definition, [found(key, pattern.suffix(key))])
     assert f"/valohai/inputs/myinput/{name}" == case["path"]
 
 
@@ -57,9 +57,9 @@ def test_a_listing_starts_at_the_first_wildcard() -> None:
 
 
 def test_a_single_file_takes_the_forced_name_and_several_do_not() -> None:
-    definition = Definition("m", filename="model.pb")
-    assert list(named(definition, [found("x/model-7.pb")])) == ["model.pb"]
-    assert list(named(definition, [found("x/a"), found("x/b")])) == ["a", "b"]
+    definition = InputDefinition("m", filename="model.pb")
+    assert list(assign_names(definition, [found("x/model-7.pb")])) == ["model.pb"]
+    assert list(assign_names(definition, [found("x/a"), found("x/b")])) == ["a", "b"]
 
 
 def test_equal_names_are_refused_with_the_list() -> None:
@@ -71,25 +71,29 @@ def test_equal_names_are_refused_with_the_list() -> None:
         found("cat/3.jpg"),
     ]
     with pytest.raises(PathCollision) as refused:
-        named(Definition("images"), files)
+        assign_names(InputDefinition("images"), files)
     assert "1.jpg: cat/1.jpg, dog/1.jpg" in refused.value.message
     assert "2.jpg: cat/2.jpg, dog/2.jpg" in refused.value.message
     assert "3.jpg" not in refused.value.message
-    assert list(named(Definition("images", keep=Keep.FULL), files)) == [file.full for file in files]
+    assert list(assign_names(InputDefinition("images", keep=KeepDirectories.FULL), files)) == [
+        file.full for file in files
+    ]
 
 
 def test_the_last_of_equal_names_wins_if_asked() -> None:
     files = [found("cat/1.jpg"), found("cat/2.jpg"), found("dog/1.jpg")]
-    chosen = named(Definition("images"), files, OnCollision.LAST_WINS)
+    chosen = assign_names(InputDefinition("images"), files, OnCollision.LAST_WINS)
     assert {name: file.full for name, file in chosen.items()} == {"2.jpg": "cat/2.jpg", "1.jpg": "dog/1.jpg"}
 
 
 def test_one_object_that_two_uris_name_is_no_collision() -> None:
-    assert list(named(Definition("images"), [found("cat/1.jpg"), found("cat/1.jpg")])) == ["1.jpg"]
+    assert list(assign_names(InputDefinition("images"), [found("cat/1.jpg"), found("cat/1.jpg")])) == [
+        "1.jpg"
+    ]
 
 
 def test_a_name_that_would_leave_the_folder_is_refused() -> None:
     with pytest.raises(UnsafePath):
-        named(Definition("a", keep=Keep.FULL), [found("x/../../etc/passwd")])
+        assign_names(InputDefinition("a", keep=KeepDirectories.FULL), [found("x/../../etc/passwd")])
     with pytest.raises(UnsafePath):
-        named(Definition("a", filename="../x"), [found("x")])
+        assign_names(InputDefinition("a", filename="../x"), [found("x")])

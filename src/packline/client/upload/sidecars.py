@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from packline.client.upload.transfer_queue import Output
-from packline.layout import SIDECAR_SUFFIX, is_document
+from packline.client.upload.transfer_queue import OutputFile
+from packline.keys import SIDECAR_SUFFIX, is_document
 
 
-def data_named_like_metadata(outputs: Sequence[Output], uploaded: Iterable[str] = ()) -> list[Output]:
+def data_named_like_metadata(outputs: Sequence[OutputFile], uploaded: Iterable[str] = ()) -> list[OutputFile]:
     """Files called ``X.metadata.json`` where neither a file nor a folder ``X`` is there: these are data.
 
     Args:
@@ -28,7 +28,7 @@ def data_named_like_metadata(outputs: Sequence[Output], uploaded: Iterable[str] 
     return sorted(data, key=lambda document: document.path.encode())
 
 
-def data_files(outputs: Sequence[Output]) -> list[Output]:
+def data_files(outputs: Sequence[OutputFile]) -> list[OutputFile]:
     """All files that a version of the folder has: without its metadata documents."""
     return [output for output in outputs if not is_document(output.path)] + data_named_like_metadata(outputs)
 

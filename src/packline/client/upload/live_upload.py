@@ -8,43 +8,43 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from packline.client.upload.batch_lines import BatchLines
-from packline.client.upload.ignore import Ignore
-from packline.client.upload.scan import read_only, scan
+from packline.client.upload.batch_metadata import BatchMetadata
+from packline.client.upload.ignore import IgnoreRules
+from packline.client.upload.scan import find_read_only, scan
 from packline.client.upload.sender import Sender
 from packline.client.upload.source_file import read_whole
-from packline.client.upload.transfer_queue import Output
-from packline.client.upload.upload import Upload, Uploaded, finish
+from packline.client.upload.transfer_queue import OutputFile
+from packline.client.upload.upload import UploadRequest, UploadResult, upload_metadata_and_marker
 from packline.errors import PacklineError
-from packline.layout import BATCH_METADATA, SIDECAR_SUFFIX, is_document
+from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document
 from packline.os_errors import file_error
 
-LOOK_SECONDS = 0.5
+SCAN_SECONDS = 0.5
 """How often the folder is looked through."""
 HEARTBEAT_SECONDS = 60.0
 """How often the execution is touched while nothing is uploaded: its quiet period (5 minutes) must not end."""
 FIRST_PAUSE_SECONDS, LAST_PAUSE_SECONDS = 5.0, 60.0
 """How long a failed upload waits for the next look; the pause doubles."""
 
-Lineage = Callable[[], dict[str, object]]
+ReadLineage = Callable[[], dict[str, object]]
 
 
-class Watch:
+class LiveUpload:
     """Uploads an execution while it runs."""
 
     def __init__(
         self,
-        what: Upload,
+        what: UploadRequest,
         sender: Sender,
         *,
         warn: Callable[[str], None] = lambda warning: None,
-        look_seconds: float = LOOK_SECONDS,
+        scan_seconds: float = SCAN_SECONDS,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
         """``warn`` is told of what fails before the end. Raises InvalidInput for a bad pattern."""
-        Ignore(what.exclude)  # refuse a bad pattern now, not at the end
+        IgnoreRules(what.exclude)  # refuse a bad pattern now, not at the end
         self._what, self._sender, self._warn = what, sender, warn
-        self._look_seconds, self._heartbeat_seconds = look_seconds, heartbeat_seconds
+        self._scan_seconds, self._heartbeat_seconds = scan_seconds, heartbeat_seconds
         self._times: dict[str, int] = {}
         """How often each path has gone up already."""
         self._kept: set[str] = set()
@@ -52,7 +52,7 @@ class Watch:
         self._described: set[str] = set()
         """Paths whose sidecar is uploaded."""
         self._batch_file = what.folder / BATCH_METADATA
-        self._batch = BatchLines(self._batch_file)
+        self._batch = BatchMetadata(self._batch_file)
         self._paused_until = 0.0
         self._started = self._touched = time.monotonic()
 
@@ -63,11 +63,11 @@ class Watch:
         """
         make_folder(self._what.folder)
         pause = FIRST_PAUSE_SECONDS
-        while not ended(self._look_seconds):
+        while not ended(self._scan_seconds):
             if time.monotonic() < self._paused_until:
                 continue
             try:
-                self.look()
+                self.scan()
                 if time.monotonic() - self._touched > self._heartbeat_seconds:
                     self._touch()
                 pause = FIRST_PAUSE_SECONDS
@@ -77,10 +77,10 @@ class Watch:
                 self._paused_until = time.monotonic() + pause
                 pause = min(2 * pause, LAST_PAUSE_SECONDS)
 
-    def look(self) -> list[str]:
+    def scan(self) -> list[str]:
         """Upload and remove what is read-only now, each with its sidecar; the paths."""
         what = self._what
-        live = read_only(what.folder, what.execution, Ignore(what.exclude))
+        live = find_read_only(what.folder, what.execution, IgnoreRules(what.exclude))
         if live:
             sidecars = list(_sidecars(live))
             taken = {output.file: _identity(output.file) for output in (*live, *sidecars)}
@@ -98,10 +98,10 @@ class Watch:
             self._touched = time.monotonic()
         return [output.path for output in live]
 
-    def finish(self, lineage: Lineage) -> Uploaded:
+    def finish(self, lineage: ReadLineage) -> UploadResult:
         """Upload what is left, the metadata, and the marker with what ``lineage`` says then."""
-        self.look()
-        found = scan(self._what.folder, self._what.execution, Ignore(self._what.exclude))
+        self.scan()
+        found = scan(self._what.folder, self._what.execution, IgnoreRules(self._what.exclude))
         outputs = [output for output in found.outputs if not is_document(output.path)]
         sidecars = [output for output in found.outputs if output.path.endswith(SIDECAR_SUFFIX)]
         self._send_files(outputs)
@@ -109,16 +109,18 @@ class Watch:
         for warning in found.warnings:
             self._warn(warning)
         what = replace(self._what, lineage=lineage())
-        finish(what, self._sender, found.outputs, self._batch_metadata(found.outputs))
+        upload_metadata_and_marker(what, self._sender, found.outputs, self._batch_metadata(found.outputs))
         sender, seconds = self._sender, time.monotonic() - self._started
-        return Uploaded(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
+        return UploadResult(
+            what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded
+        )
 
-    def _batch_metadata(self, outputs: list[Output]) -> bytes:
+    def _batch_metadata(self, outputs: list[OutputFile]) -> bytes:
         """Nothing if the batch file is among what is left out."""
         left_out = self._batch_file.exists() and all(output.path != BATCH_METADATA for output in outputs)
         return b"" if left_out else self._batch.compose()
 
-    def _send_files(self, outputs: list[Output]) -> None:
+    def _send_files(self, outputs: list[OutputFile]) -> None:
         """Upload outputs. A name produced again is a further output: the former one is kept under a number."""
         self._batch.read()  # before the files are sent: meanwhile the job may write what concerns the next ones
         for output in outputs:
@@ -126,7 +128,7 @@ class Watch:
                 self._keep_former(output.path)
         self._sender.send(outputs)
 
-    def _bind(self, outputs: list[Output], sidecars: list[Output]) -> None:
+    def _bind(self, outputs: list[OutputFile], sidecars: list[OutputFile]) -> None:
         """Files and sidecars are uploaded: what the batch file said of them before belongs to them from now on."""
         described = {sidecar.path.removesuffix(SIDECAR_SUFFIX) for sidecar in sidecars}
         for output in outputs:
@@ -142,7 +144,7 @@ class Watch:
 
     def _keep_former(self, path: str) -> None:
         """Copy an output and its sidecar to its number, and have no sidecar describe what takes its place."""
-        kept_as = numbered(path, self._times[path])
+        kept_as = add_number(path, self._times[path])
         if path not in self._kept:
             if path in self._described:
                 self._sender.copy(path + SIDECAR_SUFFIX, kept_as + SIDECAR_SUFFIX)
@@ -154,7 +156,7 @@ class Watch:
 
     def _retire(self, path: str, described: set[str]) -> None:
         """The former output of that path is kept under a number, and its metadata with it."""
-        kept_as = numbered(path, self._times[path])
+        kept_as = add_number(path, self._times[path])
         had_metadata = path in self._described or self._batch.bound(path)
         self._batch.retire(path, kept_as)
         self._described.discard(path)
@@ -169,7 +171,7 @@ class Watch:
         self._touched = time.monotonic()
 
 
-def numbered(path: str, number: int) -> str:
+def add_number(path: str, number: int) -> str:
     """``a/model.h5`` as ``a/model~1.h5``."""
     folder, slash, name = path.rpartition("/")
     stem, dot, ending = name.partition(".")
@@ -201,12 +203,12 @@ def _remove(file: str) -> None:
         raise file_error(error, file, "remove") from error
 
 
-def _sidecar(output: Output) -> str:
+def _sidecar(output: OutputFile) -> str:
     return output.file + SIDECAR_SUFFIX
 
 
-def _sidecars(live: list[Output]) -> Iterator[Output]:
+def _sidecars(live: list[OutputFile]) -> Iterator[OutputFile]:
     for output in live:
         sidecar = _sidecar(output)
         if os.path.isfile(sidecar):
-            yield Output(output.path + SIDECAR_SUFFIX, sidecar, os.path.getsize(sidecar))
+            yield OutputFile(output.path + SIDECAR_SUFFIX, sidecar, os.path.getsize(sidecar))

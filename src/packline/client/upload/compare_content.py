@@ -9,15 +9,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from packline.aws_api.checksums import Checksum, new_digest
-from packline.client.upload.large_file import slice_bytes
+from packline.client.upload.multipart_upload import slice_bytes
 from packline.client.upload.source_file import SourceFile
-from packline.client.upload.transfer_queue import Output
+from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import PacklineError
 from packline.model import Member
 from packline.rules.manifest import winners
 from packline.vhpkgzip.member_paths import check_path
 
-ASKED_AT_MOST = 1_000
+MAX_CHECKSUM_REQUESTS = 1_000
 """Objects whose checksum the store is asked for; the ETags of all others must do."""
 
 ChecksumOf = Callable[[Member], Checksum | None]
@@ -27,7 +27,7 @@ _is_md5 = re.compile(r"[0-9a-f]{32}").fullmatch
 _multipart_etag = re.compile(r"[0-9a-f]{32}-([0-9]+)").fullmatch
 
 
-class Content(StrEnum):
+class ContentMatch(StrEnum):
     """How the content of a version compares with the files on disk."""
 
     SAME = "same"
@@ -38,12 +38,15 @@ class Content(StrEnum):
 class Comparison(NamedTuple):
     """The result, and in words what decided it: the first difference, or why a file could not be compared."""
 
-    content: Content
+    content: ContentMatch
     reason: str = ""
 
 
 def compare_content(
-    outputs: Iterable[Output], inherited: Iterable[Member], members: Iterable[Member], checksum_of: ChecksumOf
+    outputs: Iterable[OutputFile],
+    inherited: Iterable[Member],
+    members: Iterable[Member],
+    checksum_of: ChecksumOf,
 ) -> Comparison:
     """Whether a version has exactly these files and the inherited ones.
 
@@ -70,9 +73,9 @@ def compare_content(
 def _compare_names(expected: set[str], existing: Iterable[str]) -> Comparison | None:
     missing, surplus = expected.difference(existing), set(existing) - expected
     if missing:
-        return Comparison(Content.OTHER, f"it lacks {_some(missing)}")
+        return Comparison(ContentMatch.OTHER, f"it lacks {_some(missing)}")
     if surplus:
-        return Comparison(Content.OTHER, f"it also has {_some(surplus)}")
+        return Comparison(ContentMatch.OTHER, f"it also has {_some(surplus)}")
     return None
 
 
@@ -84,21 +87,22 @@ def _some(paths: set[str]) -> str:
 def _compare_inherited(base: dict[str, Member], version: dict[str, Member]) -> Comparison | None:
     for path, member in base.items():
         if version[path].datum != member.datum and version[path][4:] != member[4:]:
-            return Comparison(Content.OTHER, f"{path!r} is not the one of the base version")
+            return Comparison(ContentMatch.OTHER, f"{path!r} is not the one of the base version")
     return None
 
 
-def _compare_sizes(local: dict[str, Output], version: dict[str, Member]) -> Comparison | None:
+def _compare_sizes(local: dict[str, OutputFile], version: dict[str, Member]) -> Comparison | None:
     for path, output in local.items():
         if output.size != version[path].size:
             return Comparison(
-                Content.OTHER, f"{path!r} has {version[path].size:,} bytes there and {output.size:,} here"
+                ContentMatch.OTHER,
+                f"{path!r} has {version[path].size:,} bytes there and {output.size:,} here",
             )
     return None
 
 
 def _compare_bytes(
-    local: dict[str, Output], version: dict[str, Member], checksum_of: ChecksumOf
+    local: dict[str, OutputFile], version: dict[str, Member], checksum_of: ChecksumOf
 ) -> Comparison:
     unknown, asked, reason = "", 0, ""
     for path, output in local.items():
@@ -107,25 +111,25 @@ def _compare_bytes(
         checksum = None
         if not reason:
             asked += 1
-            checksum, reason = _ask(version[path], checksum_of, asked)
+            checksum, reason = _ask_store(version[path], checksum_of, asked)
         if checksum is None:
             unknown = unknown or f"the store tells no checksum of {path!r}{reason}"
         elif _digest(output, checksum.algorithm) != checksum.value:
-            return Comparison(Content.OTHER, f"the bytes of {path!r} differ")
-    return Comparison(Content.UNKNOWN, unknown) if unknown else Comparison(Content.SAME)
+            return Comparison(ContentMatch.OTHER, f"the bytes of {path!r} differ")
+    return Comparison(ContentMatch.UNKNOWN, unknown) if unknown else Comparison(ContentMatch.SAME)
 
 
-def _ask(member: Member, checksum_of: ChecksumOf, asked: int) -> tuple[Checksum | None, str]:
+def _ask_store(member: Member, checksum_of: ChecksumOf, asked: int) -> tuple[Checksum | None, str]:
     """The checksum, and the reason if the store need not be asked again."""
-    if asked > ASKED_AT_MOST:
-        return None, f" (it was asked about {ASKED_AT_MOST:,} objects)"
+    if asked > MAX_CHECKSUM_REQUESTS:
+        return None, f" (it was asked about {MAX_CHECKSUM_REQUESTS:,} objects)"
     try:
         return checksum_of(member), ""
     except PacklineError as error:
         return None, f" ({error.message.rstrip('.')})"
 
 
-def _etag_matches(output: Output, etag: str) -> bool:
+def _etag_matches(output: OutputFile, etag: str) -> bool:
     """Whether the ETag proves that the bytes are equal; one that differs proves nothing (encryption, other slices)."""
     if _is_md5(etag):
         return _digest(output, "MD5").hex() == etag
@@ -136,7 +140,7 @@ def _etag_matches(output: Output, etag: str) -> bool:
     return _etag_of_slices(output, length) == etag
 
 
-def _etag_of_slices(output: Output, length: int) -> str:
+def _etag_of_slices(output: OutputFile, length: int) -> str:
     """The ETag of a multipart upload: the MD5 of the MD5s of its slices, and their number."""
     source = SourceFile(output.file)
     try:
@@ -155,7 +159,7 @@ def _md5(source: SourceFile, start: int, length: int) -> bytes:
     return digest.digest()
 
 
-def _digest(output: Output, algorithm: str) -> bytes:
+def _digest(output: OutputFile, algorithm: str) -> bytes:
     source, digest = SourceFile(output.file), new_digest(algorithm)
     try:
         for piece in source.pieces(0, source.size):

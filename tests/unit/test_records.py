@@ -1,4 +1,4 @@
-"""A noun behaves as a frozen dataclass does, and defining one imports nothing."""
+"""A record behaves as a frozen dataclass does, and defining one imports nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, i
 
 import pytest
 
-from packline.nouns import fresh, noun
+from packline import records
+from packline.records import record
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class Bird:
     name: str
     legs: int = 2
-    notes: dict[str, object] = fresh(default_factory=dict)
+    notes: dict[str, object] = records.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,17 +14,17 @@ from packline.redaction import redact_url, without_secrets_of
 
 if TYPE_CHECKING:
     from packline.aws_api.s3 import S3Source
-    from packline.client.inputs.found import Names
+    from packline.client.inputs.input_file import NameResolver
     from packline.client.transfer.engine import ObjectSource
     from packline.client.transfer.settings import TransferSettings
 
 
 @dataclass(frozen=True)
-class Tools:
+class InputContext:
     """Made once for all inputs of a step."""
 
     cache: Cache
-    names: Names
+    names: NameResolver
     store: str
     """The bucket that datums and versions are in."""
     bucket: Callable[[str], S3Source]
@@ -58,7 +58,7 @@ class Tools:
             evict(self.cache, self.limit_bytes, room=size)
 
 
-def split(uri: str) -> tuple[str, str]:
+def split_uri(uri: str) -> tuple[str, str]:
     """Scheme and rest. Raises InvalidUri."""
     scheme, separator, rest = uri.partition("://")
     if not separator or not rest or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
@@ -68,7 +68,7 @@ def split(uri: str) -> tuple[str, str]:
 
 def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
     """The first ``parts`` components after the scheme, and the key. Raises InvalidUri."""
-    scheme, rest = split(uri)
+    scheme, rest = split_uri(uri)
     *names, key = rest.split("/", parts)
     if len(names) != parts or not all(names) or not key:
         form = {1: "<bucket>/<key>", 2: "<account>/<container>/<blob>"}[parts]
@@ -78,7 +78,7 @@ def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
     return names, key
 
 
-def said_of(error: PacklineError, input_name: str, uri: str) -> PacklineError:
+def name_input(error: PacklineError, input_name: str, uri: str) -> PacklineError:
     """The same error, naming the input and the URI that it is about."""
     where = f"Input {input_name!r}"
     message, shown = without_secrets_of(uri, error.message), redact_url(uri)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from packline.client.upload.requests import CompleteUpload, CreateUpload, HeadObject, PutRange
+from packline.client.upload.s3_requests import CompleteUpload, CreateUpload, HeadObject, PutRange
 from packline.client.upload.source_file import SourceFile
 from packline.errors import Unavailable
 from packline.http.async_request import AsyncResponse
@@ -20,9 +20,9 @@ from packline.part_builder.settings import SLICE_LIMIT
 
 MiB = 1 << 20
 SLICE_BYTES = 16 * MiB
-SLICE_MAXIMUM = 5 << 30
+MAX_SLICE_BYTES = 5 << 30
 """Largest slice (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html)."""
-LARGEST = SLICE_LIMIT * SLICE_MAXIMUM
+MAX_OBJECT_BYTES = SLICE_LIMIT * MAX_SLICE_BYTES
 """Largest object, bytes: 10,000 slices of 5 GiB (48.8 TiB)."""
 
 
@@ -31,7 +31,7 @@ def slice_bytes(size: int) -> int:
     return max(SLICE_BYTES, -(-size // SLICE_LIMIT // MiB) * MiB)
 
 
-class LargeFile:
+class MultipartUpload:
     """One multipart upload. ``finished`` is called once the object is complete."""
 
     def __init__(
@@ -40,7 +40,7 @@ class LargeFile:
         key: str,
         file: SourceFile,
         advance: Callable[[int], None],
-        finished: Callable[[LargeFile], None],
+        finished: Callable[[MultipartUpload], None],
     ) -> None:
         """``advance`` is told the bytes of each slice that is stored."""
         self.key = key

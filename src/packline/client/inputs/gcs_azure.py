@@ -8,18 +8,18 @@ from functools import partial
 from io import BufferedReader, RawIOBase
 from typing import Any
 
-from packline.client.inputs.patterns import Pattern, parse_pattern
-from packline.client.inputs.streams import Body, Remote
-from packline.client.inputs.tools import bucket_and_key, split
+from packline.client.inputs.context import bucket_and_key, split_uri
+from packline.client.inputs.patterns import UriPattern, parse_pattern
+from packline.client.inputs.streams import ByteStream, RemoteFile
 from packline.errors import AccessDenied, InvalidSetting, ObjectNotFound, PacklineError, Unavailable
 
 
-def find_blobs(uri: str) -> tuple[list[Remote], Pattern]:
+def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
     """The objects of a ``gs://bucket/key`` or ``azure://account/container/blob``, wildcards allowed.
 
     Raises InvalidUri, InvalidSetting without obstore, ObjectNotFound, AccessDenied, Unavailable.
     """
-    scheme, _ = split(uri)
+    scheme, _ = split_uri(uri)
     names, key = bucket_and_key(uri, parts=1 if scheme == "gs" else 2)
     store = _store(scheme, names)
     pattern = parse_pattern(key)
@@ -46,7 +46,7 @@ def _store(scheme: str, names: list[str]) -> Any:
     return AzureStore(container, account_name=account)
 
 
-def _listed(store: Any, pattern: Pattern) -> Iterator[Any]:
+def _listed(store: Any, pattern: UriPattern) -> Iterator[Any]:
     # obstore's prefix is a folder: half a name would match nothing.
     folder = pattern.prefix.rpartition("/")[0]
     for page in store.list(prefix=folder or None):
@@ -55,15 +55,15 @@ def _listed(store: Any, pattern: Pattern) -> Iterator[Any]:
                 yield row
 
 
-def _remote(store: Any, base: str, row: Any) -> Remote:
+def _remote(store: Any, base: str, row: Any) -> RemoteFile:
     path = row["path"]
     validator = str(row.get("version") or row.get("e_tag") or "").strip('"')
     uri = f"{base}/{path}"
-    return Remote(uri, path, int(row["size"]), validator, partial(_opened, store, path, uri))
+    return RemoteFile(uri, path, int(row["size"]), validator, partial(_opened, store, path, uri))
 
 
 @contextmanager
-def _opened(store: Any, path: str, uri: str) -> Iterator[Body]:
+def _opened(store: Any, path: str, uri: str) -> Iterator[ByteStream]:
     with _translated(uri):
         pieces = iter(store.get(path).stream(min_chunk_size=1 << 20))
         yield BufferedReader(_Pieces(pieces), 1 << 20)

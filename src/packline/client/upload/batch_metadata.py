@@ -14,7 +14,7 @@ from packline.os_errors import file_error
 from packline.rules.metadata import output_named, split_line
 
 
-class Line(NamedTuple):
+class MetadataLine(NamedTuple):
     """A line about an output: where it begins in the file, bytes, and its text."""
 
     start: int
@@ -28,7 +28,7 @@ class _Seen(NamedTuple):
     end: int
 
 
-class BatchLines:
+class BatchMetadata:
     """The batch metadata file of a watched folder."""
 
     def __init__(self, file: Path) -> None:
@@ -39,7 +39,7 @@ class BatchLines:
         """Behind the last line that is whole."""
         self._rewrites = 0
         """How often the file was written anew instead of continued."""
-        self._lines: dict[str, list[Line]] = {}
+        self._lines: dict[str, list[MetadataLine]] = {}
         self._others: list[bytes] = []
         """Lines that name no file."""
         self._bound: dict[str, list[bytes]] = {}
@@ -109,7 +109,7 @@ class BatchLines:
             text = raw.strip()
             path = _path_of(text)
             if path is not None:
-                self._lines.setdefault(path, []).append(Line(start, text))
+                self._lines.setdefault(path, []).append(MetadataLine(start, text))
             elif text:
                 self._others.append(text)
             start += len(raw)

@@ -12,7 +12,7 @@ THREADS = 8
 """Reads at once: what a network file system needs; a local one is read by one or two."""
 
 
-class Preparation:
+class ReadAhead:
     """Jobs being prepared; each wakes the scheduler's loop when it is ready."""
 
     def __init__(self, scheduler: RequestScheduler) -> None:

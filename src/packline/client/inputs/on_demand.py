@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from packline.client.cache.fs import write_whole
-from packline.client.inputs.definition import Download
-from packline.client.inputs.tools import bucket_and_key
+from packline.client.inputs.context import bucket_and_key
+from packline.client.inputs.definition import DownloadPolicy
 from packline.errors import InvalidUri, PacklineError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Link = Callable[[str], str]
 """From where a file is stored to a URL that anybody can read for a while."""
 
 
-def linker(bucket: Callable[[str], S3Source], seconds: int = 3600) -> Link:
+def presign_objects(bucket: Callable[[str], S3Source], seconds: int = 3600) -> Link:
     """Presigned URLs for objects of S3, web addresses as they are. Raises InvalidUri for other schemes."""
 
     def link(storage_uri: str) -> str:
@@ -45,7 +45,7 @@ SecretUrls = Mapping[tuple[str, str], str]
 NO_URLS: SecretUrls = MappingProxyType({})
 
 
-def answer(
+def input_response(
     inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link, secret_urls: SecretUrls = NO_URLS
 ) -> list[JsonObject]:
     """The reply to an input request: every file of the inputs with these ids, each with a URL.
@@ -72,7 +72,7 @@ def answer(
 
 
 @contextmanager
-def served(config: Path, link: Link, secret_urls: SecretUrls = NO_URLS) -> Iterator[None]:
+def serve_inputs(config: Path, link: Link, secret_urls: SecretUrls = NO_URLS) -> Iterator[None]:
     """Answer input requests on the loopback interface, and say where in ``api.json``, for as long as it is open.
 
     Only who can read ``api.json`` knows the token. Inputs that are all there need no server, and get none.
@@ -96,7 +96,7 @@ def served(config: Path, link: Link, secret_urls: SecretUrls = NO_URLS) -> Itera
 
 
 def _on_demand(entry: JsonObject) -> bool:
-    return any(file.get("download_intent") == Download.ON_DEMAND for file in entry.get("files", []))
+    return any(file.get("download_intent") == DownloadPolicy.ON_DEMAND for file in entry.get("files", []))
 
 
 def _announce(file: Path, url: str, token: str) -> None:
@@ -127,7 +127,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         wanted = parse_qs(urlsplit(self.path).query).get("inputs", [])
         try:
-            self._reply(200, answer(self.server.inputs, wanted, self.server.link, self.server.secret_urls))
+            self._reply(
+                200, input_response(self.server.inputs, wanted, self.server.link, self.server.secret_urls)
+            )
         except PacklineError as error:
             self._reply(error.status, {"detail": str(error)})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from packline.client.inputs.definition import Definition, Keep
-from packline.client.inputs.found import Found
+from packline.client.inputs.definition import InputDefinition, KeepDirectories
+from packline.client.inputs.input_file import InputFile
 from packline.errors import PathCollision
 from packline.vhpkgzip.member_paths import check_path
 
@@ -21,15 +21,15 @@ class OnCollision(StrEnum):
     LAST_WINS = "last-wins"
 
 
-def named(
-    definition: Definition, files: Sequence[Found], on_collision: OnCollision = OnCollision.REFUSE
-) -> dict[str, Found]:
+def assign_names(
+    definition: InputDefinition, files: Sequence[InputFile], on_collision: OnCollision = OnCollision.REFUSE
+) -> dict[str, InputFile]:
     """The files by their names below the input's folder, in order.
 
     ``filename`` names a single file, and has no effect on several (Valohai's schema of input items).
     Raises PathCollision with the list of equal names, UnsafePath.
     """
-    chosen: dict[str, Found] = {}
+    chosen: dict[str, InputFile] = {}
     lost: dict[str, list[str]] = {}
     names = list(_names(definition, files))
     for name, found in zip(names, files, strict=True):
@@ -42,11 +42,11 @@ def named(
     return chosen
 
 
-def _identity(found: Found) -> tuple[str, str]:
+def _identity(found: InputFile) -> tuple[str, str]:
     return found.datum or found.storage_uri, found.etag
 
 
-def _names(definition: Definition, files: Sequence[Found]) -> Iterable[str]:
+def _names(definition: InputDefinition, files: Sequence[InputFile]) -> Iterable[str]:
     if len(files) == 1 and definition.filename:
         return [check_path(definition.filename)]
     if definition.names and len(definition.names) == len(files):
@@ -55,17 +55,17 @@ def _names(definition: Definition, files: Sequence[Found]) -> Iterable[str]:
     return [check_path(_name(found, definition.keep)) for found in files]
 
 
-def _name(found: Found, keep: Keep) -> str:
+def _name(found: InputFile, keep: KeepDirectories) -> str:
     match keep:
-        case Keep.FULL:
+        case KeepDirectories.FULL:
             return found.full.lstrip("/")
-        case Keep.SUFFIX:
+        case KeepDirectories.SUFFIX:
             return found.suffix
         case _:
             return found.full.rpartition("/")[2]
 
 
-def _collision(definition: Definition, lost: dict[str, list[str]]) -> PathCollision:
+def _collision(definition: InputDefinition, lost: dict[str, list[str]]) -> PathCollision:
     lines = [f"{name}: {', '.join(paths[:5])}" for name, paths in list(lost.items())[:SHOWN]]
     more = [f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else []
     return PathCollision(

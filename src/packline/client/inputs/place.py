@@ -15,8 +15,8 @@ from typing import NamedTuple
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
 from packline.client.errors import target_error
-from packline.client.inputs.found import Found, Landing
-from packline.client.inputs.tools import Tools
+from packline.client.inputs.context import InputContext
+from packline.client.inputs.input_file import DownloadResult, InputFile
 from packline.client.placement.check import is_intact
 from packline.client.placement.install import InstallResult, install
 from packline.client.placement.link_mode import LinkMode
@@ -27,73 +27,79 @@ from packline.client.placement.workspace import lock_workspace, private_folder
 from packline.client.preflight import check_names
 from packline.errors import TargetNotEmpty
 
-OURS = "inputs-"
+CONTENT_PREFIX = "inputs-"
 ON_DEMAND = "on-demand"
 
 
-class Spot(NamedTuple):
+class LinkSource(NamedTuple):
     """A file of the input: what it is, and where its unit was brought to."""
 
-    found: Found
-    landing: Landing
+    found: InputFile
+    download: DownloadResult
 
     @property
-    def source(self) -> str:
+    def path(self) -> str:
         # Text, not a Path: there may be a million of them.
-        return os.path.join(self.landing.folder, self.found.inside)
+        return os.path.join(self.download.folder, self.found.inside)
 
 
-def place_input(tools: Tools, to: Path, spots: Mapping[str, Spot], mode: LinkMode) -> InstallResult:
+def place_input(
+    context: InputContext, to: Path, sources: Mapping[str, LinkSource], mode: LinkMode
+) -> InstallResult:
     """Make ``to`` show exactly these files, by their names.
 
     Of an earlier placement of the same files, what is missing is put back; one of other files is replaced if nobody
     has changed it. Raises TargetNotEmpty, TargetChanged, PathCollision, UnsafePath, NoSpace, LocalError.
     """
-    target = open_target(to, tools.cache.root)
-    waiting = partial(tools.reporter.note, f"another process is filling {to}; waiting for it")
-    whole = _whole(spots, tools.cache) if mode is LinkMode.SYMLINK and not target.in_place else None
+    target = open_target(to, context.cache.root)
+    waiting = partial(context.reporter.note, f"another process is filling {to}; waiting for it")
+    whole = _whole(sources, context.cache) if mode is LinkMode.SYMLINK and not target.in_place else None
     if whole is not None:
-        version = PlacedVersion(whole.name, to.name, len(spots), 0, mode)
-        replace = _may_replace(tools, target, version.content)
-        return install(CachedFolder(whole, len(spots)), target, mode, version, replace, tools.cache, waiting)
+        version = PlacedVersion(whole.name, to.name, len(sources), 0, mode)
+        replace = _may_replace(context, target, version.content)
+        return install(
+            CachedFolder(whole, len(sources)), target, mode, version, replace, context.cache, waiting
+        )
     files = NamedFiles(
-        {name: PlaceableFile(spot.source, bool(spot.landing.content)) for name, spot in spots.items()}
+        {name: PlaceableFile(source.path, bool(source.download.content)) for name, source in sources.items()}
     )
     to.parent.mkdir(parents=True, exist_ok=True)
-    check_names(to.parent, spots)
+    check_names(to.parent, sources)
     total = sum(size for _, size in files.expected(mode))
-    version = PlacedVersion(_content(spots, mode), to.name, len(spots), total, mode)
-    replace = _may_replace(tools, target, version.content)
-    installed = install(files, target, mode, version, replace, tools.cache, waiting)
+    version = PlacedVersion(_content(sources, mode), to.name, len(sources), total, mode)
+    replace = _may_replace(context, target, version.content)
+    installed = install(files, target, mode, version, replace, context.cache, waiting)
     if mode is LinkMode.SYMLINK:
-        _remember_links(tools.cache, to, spots)
+        _remember_links(context.cache, to, sources)
     return installed
 
 
-def check_place(tools: Tools, to: Path) -> None:
+def check_place(context: InputContext, to: Path) -> None:
     """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty, InvalidInput."""
-    target = open_target(to, tools.cache.root)
+    target = open_target(to, context.cache.root)
     try:
-        found = inspect_target(target, tools.cache.versions)
+        found = inspect_target(target, context.cache.versions)
     except OSError as error:
         raise target_error(error, to) from error
     if found.state is TargetState.FOREIGN:
         raise _foreign(to, "is not empty, and holds what no earlier run has made")
 
 
-def prepare_folders(tools: Tools, to: Path, names: Mapping[str, Found]) -> None:
+def prepare_folders(context: InputContext, to: Path, names: Mapping[str, InputFile]) -> None:
     """Make the folders that files will be downloaded to on demand; the job makes none.
 
     What was downloaded of the same files before stays. Raises TargetNotEmpty where there is anything else.
     """
-    content = _content({name: Spot(found, Landing(Path())) for name, found in names.items()}, ON_DEMAND)
-    target = open_target(to, tools.cache.root)
+    content = _content(
+        {name: LinkSource(found, DownloadResult(Path())) for name, found in names.items()}, ON_DEMAND
+    )
+    target = open_target(to, context.cache.root)
     try:
         with lock_workspace(target, lambda: None) as workspace, private_folder(workspace) as private:
-            found = inspect_target(target, tools.cache.versions)
+            found = inspect_target(target, context.cache.versions)
             if found.content == content and found.record is not None:
                 return
-            replace = _may_replace(tools, target, content)
+            replace = _may_replace(context, target, content)
             files = private / "files"
             for folder in {(files / name).parent for name in names} | {files}:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -102,9 +108,9 @@ def prepare_folders(tools: Tools, to: Path, names: Mapping[str, Found]) -> None:
         raise target_error(error, to) from error
 
 
-def _may_replace(tools: Tools, target: Target, content: str) -> bool:
+def _may_replace(context: InputContext, target: Target, content: str) -> bool:
     """Whether other inputs are there, unchanged since they were placed. Raises TargetNotEmpty if they are changed."""
-    found = inspect_target(target, tools.cache.versions)
+    found = inspect_target(target, context.cache.versions)
     if found.content == content or found.state is TargetState.NOTHING:
         return False
     if found.record is not None and not is_intact(os.fspath(target.path), found.record, inf):
@@ -118,26 +124,28 @@ def _foreign(to: Path, why: str) -> TargetNotEmpty:
     return TargetNotEmpty(f"{to} {why}.", "Remove the folder, or choose another one.")
 
 
-def _whole(spots: Mapping[str, Spot], cache: Cache) -> Path | None:
+def _whole(sources: Mapping[str, LinkSource], cache: Cache) -> Path | None:
     """The folder in the cache that is exactly this input, if there is one."""
-    folders = {spot.landing for spot in spots.values()}
-    if len(folders) != 1 or any(name != spot.found.inside for name, spot in spots.items()):
+    folders = {source.download for source in sources.values()}
+    if len(folders) != 1 or any(name != source.found.inside for name, source in sources.items()):
         return None
-    landing = folders.pop()
-    note = cache.entry(landing.content) if landing.content else None
-    return landing.folder if note is not None and note.files == len(spots) else None
+    download = folders.pop()
+    note = cache.entry(download.content) if download.content else None
+    return download.folder if note is not None and note.files == len(sources) else None
 
 
-def _content(spots: Mapping[str, Spot], mode: str) -> str:
+def _content(sources: Mapping[str, LinkSource], mode: str) -> str:
     """Names the placement: the same names and sources need not be placed again."""
-    rows = [(name, spot.source, spot.found.size, spot.found.etag) for name, spot in spots.items()]
-    return OURS + hashlib.sha256(json.dumps([mode, rows]).encode()).hexdigest()
+    rows = [(name, source.path, source.found.size, source.found.etag) for name, source in sources.items()]
+    return CONTENT_PREFIX + hashlib.sha256(json.dumps([mode, rows]).encode()).hexdigest()
 
 
-def _remember_links(cache: Cache, to: Path, spots: Mapping[str, Spot]) -> None:
+def _remember_links(cache: Cache, to: Path, sources: Mapping[str, LinkSource]) -> None:
     """Keep every unit in the cache for as long as one of our links points into it."""
     first = {
-        spot.landing.content: name for name, spot in reversed(list(spots.items())) if spot.landing.content
+        source.download.content: name
+        for name, source in reversed(list(sources.items()))
+        if source.download.content
     }
     for content, name in first.items():
         with suppress(OSError):  # nothing can evict from a cache that cannot be written

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from packline.client.inputs.definition import (
-    Definition,
-    cast_download,
-    cast_keep,
-    cast_uris,
+    InputDefinition,
     check_name,
+    parse_download_policy,
+    parse_keep_directories,
+    parse_uris,
 )
 from packline.errors import InvalidInput, InvalidSetting, PacklineError
 from packline.os_errors import file_error, reason
@@ -21,17 +21,17 @@ from packline.os_errors import file_error, reason
 JsonObject = dict[str, Any]
 
 
-class Step(NamedTuple):
+class StepInputs(NamedTuple):
     """What a step says about its inputs."""
 
-    inputs: list[Definition]
+    inputs: list[InputDefinition]
     parameters: JsonObject
     """The defaults of its parameters, by name."""
     declared: Mapping[str, Any] = MappingProxyType({})
     """The parameters themselves, as valohai-yaml has them; none where no step was read."""
 
 
-def read_yaml(file: Path, step: str) -> Step:
+def read_yaml(file: Path, step: str) -> StepInputs:
     """A step of a ``valohai.yaml``, checked by Valohai's own schema. Raises InvalidInput, InvalidSetting."""
     try:
         import valohai_yaml
@@ -52,22 +52,22 @@ def read_yaml(file: Path, step: str) -> Step:
     found = config.steps[step]
     definitions = [_of_yaml(item) for item in found.inputs.values()]
     declared = {str(name): item for name, item in found.parameters.items()}
-    return Step(definitions, {name: item.default for name, item in declared.items()}, declared)
+    return StepInputs(definitions, {name: item.default for name, item in declared.items()}, declared)
 
 
-def _of_yaml(item: Any) -> Definition:
+def _of_yaml(item: Any) -> InputDefinition:
     name = check_name(item.name)
-    return Definition(
+    return InputDefinition(
         name=name,
-        uris=cast_uris(item.default, f"Input {name!r}"),
+        uris=parse_uris(item.default, f"Input {name!r}"),
         optional=item.optional,
-        keep=cast_keep(item.keep_directories.value),
+        keep=parse_keep_directories(item.keep_directories.value),
         filename=item.filename or "",
-        download=cast_download(item.download.value),
+        download=parse_download_policy(item.download.value),
     )
 
 
-def read_config(file: Path) -> list[Definition]:
+def read_config(file: Path) -> list[InputDefinition]:
     """Inputs from a JSON object, by name: a URI, a list of them, or an object with the keys of ``valohai.yaml``.
 
     A recorded ``inputs.json`` (``{"name": {"files": [{"uri": …, "name": …}]}}``) brings the same files again,
@@ -87,10 +87,10 @@ def read_config(file: Path) -> list[Definition]:
 _KEYS = {"default", "uris", "optional", "description", "keep-directories", "filename", "download"}
 
 
-def _of_json(name: str, value: object) -> Definition:
+def _of_json(name: str, value: object) -> InputDefinition:
     where = f"Input {name!r}"
     if not isinstance(value, dict):
-        return Definition(check_name(name), cast_uris(value, where))
+        return InputDefinition(check_name(name), parse_uris(value, where))
     if "files" in value:
         return _recorded(check_name(name), value, where)
     unknown = sorted(set(value) - _KEYS)
@@ -98,17 +98,17 @@ def _of_json(name: str, value: object) -> Definition:
         raise InvalidInput(
             f"{where} has unknown keys: {', '.join(unknown)}.", f"Known: {', '.join(sorted(_KEYS))}."
         )
-    return Definition(
+    return InputDefinition(
         name=check_name(name),
-        uris=cast_uris(value.get("default") or value.get("uris"), where),
+        uris=parse_uris(value.get("default") or value.get("uris"), where),
         optional=bool(value.get("optional")),
-        keep=cast_keep(value.get("keep-directories")),
+        keep=parse_keep_directories(value.get("keep-directories")),
         filename=str(value.get("filename") or ""),
-        download=cast_download(value.get("download")),
+        download=parse_download_policy(value.get("download")),
     )
 
 
-def _recorded(name: str, value: Mapping[str, Any], where: str) -> Definition:
+def _recorded(name: str, value: Mapping[str, Any], where: str) -> InputDefinition:
     files = value["files"]
     if not isinstance(files, list) or not all(isinstance(file, dict) for file in files):
         raise InvalidInput(
@@ -118,11 +118,11 @@ def _recorded(name: str, value: Mapping[str, Any], where: str) -> Definition:
     if not all(uris):
         raise InvalidInput(f"{where} has files without a URI.", "Only files with a URI can be brought again.")
     intent = files[0].get("download_intent") if files else None
-    return Definition(
+    return InputDefinition(
         name=name,
         uris=tuple(uris),
         optional=True,
-        download=cast_download(intent),
+        download=parse_download_policy(intent),
         names=tuple(str(file["name"]) if file.get("name") else "" for file in files),
         incomplete_uri=next((str(file["uri"]) for file in files if file.get("query_removed")), ""),
     )

@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from packline.aws_api.checksums import web_checksum
 from packline.aws_api.s3_errors import StoreRefused
-from packline.client.inputs.streams import UNKNOWN, Body, Remote, path_of
+from packline.client.inputs.streams import UNKNOWN_SIZE, ByteStream, RemoteFile, path_of
 from packline.errors import (
     AccessDenied,
     EndpointUnreachable,
@@ -29,21 +29,23 @@ from packline.http.tls import tls_context
 from packline.redaction import redact_url, without_user
 
 
-def find_url(uri: str) -> Remote:
+def find_url(uri: str) -> RemoteFile:
     """Ask for size and tag. Raises InvalidUri, ObjectNotFound, AccessDenied, Unavailable."""
     parts = _parts(uri)
     if not parts.hostname or not path_of(uri) or parts.path.endswith("/"):
         raise InvalidUri(f"{redact_url(uri)!r} names no file.", "Write https://host/path/to/file.")
     if "*" in parts.path:
         raise InvalidUri(f"{redact_url(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
-    size, validator = UNKNOWN, ""
+    size, validator = UNKNOWN_SIZE, ""
     # Many servers refuse HEAD (URLs that are signed for GET among them): then the download itself tells.
     with suppress(StoreRefused, ProxyRefused, AccessDenied), _opened(uri, "HEAD") as answer:
         length = answer.headers.get("Content-Length", "")
-        size = int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else UNKNOWN
+        size = (
+            int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else UNKNOWN_SIZE
+        )
         validator = answer.headers.get("ETag", "")
     weak = validator.startswith("W/")
-    return Remote(uri, path_of(uri), size, "" if weak else validator.strip('"'), partial(_body, uri))
+    return RemoteFile(uri, path_of(uri), size, "" if weak else validator.strip('"'), partial(_body, uri))
 
 
 def _parts(uri: str) -> SplitResult:
@@ -61,7 +63,7 @@ def _parts(uri: str) -> SplitResult:
     return parts
 
 
-class _Whole:
+class _CheckedBody:
     """A body that is refused if it ends before its length (http.client takes that for its end)."""
 
     def __init__(self, answer: http.client.HTTPResponse, shown: str) -> None:
@@ -83,9 +85,9 @@ class _Whole:
 
 
 @contextmanager
-def _body(uri: str) -> Iterator[Body]:
+def _body(uri: str) -> Iterator[ByteStream]:
     with _opened(uri, "GET") as answer:
-        yield _Whole(answer, redact_url(uri))
+        yield _CheckedBody(answer, redact_url(uri))
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from packline.client.upload import watch as watch_module
+from packline.client.upload import live_upload as live_upload_module
+from packline.client.upload.live_upload import LiveUpload, add_number
 from packline.client.upload.scan import CannotUpload
-from packline.client.upload.upload import Upload
-from packline.client.upload.watch import Watch, numbered
+from packline.client.upload.upload import UploadRequest
 from packline.errors import UnusablePath
 from tests.unit.part_builder.fake_s3_types import Refuse, Seen
 from tests.unit.upload.store import Store, fill
@@ -30,17 +30,17 @@ def test_a_read_only_file_is_uploaded_at_once_and_removed_with_its_sidecar(
     store: Store, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         produce(tmp_path, {"open.txt": b"not yet", "deep/open.txt.metadata.json": b"{}"}, live=False)
         produce(tmp_path, {"deep/live.txt": b"live"})
         produce(tmp_path, {"deep/live.txt.metadata.json": b'{"n": 1}'}, live=False)
-        assert watch.look() == ["deep/live.txt"]
+        assert watch.scan() == ["deep/live.txt"]
         assert store.outputs("e") == {"deep/live.txt": b"live", "deep/live.txt.metadata.json": b'{"n": 1}'}
         assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
             "open.txt",
             "open.txt.metadata.json",
         ]
-        assert watch.look() == []
+        assert watch.scan() == []
         done = watch.finish(nothing_more)
         assert store.outputs("e")["open.txt"] == b"not yet"
         assert (done.files, store.marker("e")["files"], store.writes[-1]) == (2, 2, "control/e.json")
@@ -49,7 +49,7 @@ def test_a_read_only_file_is_uploaded_at_once_and_removed_with_its_sidecar(
 def test_the_marker_says_what_is_known_at_the_end(store: Store, tmp_path: Path) -> None:
     with store.sender() as sender:
         known: dict[str, object] = {}
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         known["status"] = "error"
         watch.finish(lambda: known)
         assert store.marker("e")["status"] == "error"
@@ -59,10 +59,10 @@ def test_a_name_produced_again_is_a_further_output_and_the_newest_keeps_the_name
     store: Store, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         for body in (b"first", b"second"):
             produce(tmp_path, {"m/model.tar.gz": body})
-            watch.look()
+            watch.scan()
         produce(tmp_path, {"m/model.tar.gz": b"third"}, live=False)
         done = watch.finish(nothing_more)
         assert store.outputs("e") == {
@@ -75,9 +75,9 @@ def test_a_name_produced_again_is_a_further_output_and_the_newest_keeps_the_name
 
 def test_files_that_went_up_early_join_the_version_as_well(store: Store, tmp_path: Path) -> None:
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
         produce(tmp_path, {"early.txt": b"1"})
-        watch.look()
+        watch.scan()
         produce(tmp_path, {"late.txt": b"2"}, live=False)
         watch.finish(nothing_more)
         lines = [json.loads(line) for line in store.outputs("e")["valohai.metadata.jsonl"].splitlines()]
@@ -89,7 +89,7 @@ def test_a_silent_execution_is_touched_so_that_its_quiet_period_does_not_end(
 ) -> None:
     with store.sender() as sender:
         produce(tmp_path, {"valohai.metadata.jsonl": b'{"file": "x", "metadata": {}}\n'}, live=False)
-        watch = Watch(Upload(tmp_path, "e"), sender, heartbeat_seconds=0.0)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender, heartbeat_seconds=0.0)
         looks = iter([False, False, True])
         watch.run(lambda seconds: next(looks))
         assert store.writes == ["outputs/e/valohai.metadata.jsonl"] * 2
@@ -97,9 +97,9 @@ def test_a_silent_execution_is_touched_so_that_its_quiet_period_does_not_end(
 
 
 def test_a_number_goes_before_the_ending() -> None:
-    assert numbered("a.b/model.tar.gz", 2) == "a.b/model~2.tar.gz"
-    assert numbered("model", 1) == "model~1"
-    assert numbered("a/.hidden", 1) == "a/.hidden~1"
+    assert add_number("a.b/model.tar.gz", 2) == "a.b/model~2.tar.gz"
+    assert add_number("model", 1) == "model~1"
+    assert add_number("a/.hidden", 1) == "a/.hidden~1"
 
 
 def test_what_is_not_uploadable_yet_or_vanishes_does_not_disturb_the_job(
@@ -108,8 +108,8 @@ def test_what_is_not_uploadable_yet_or_vanishes_does_not_disturb_the_job(
     produce(tmp_path, {"live": b"1", "bad\\name": b"2"})
     (tmp_path / "linked").symlink_to(tmp_path)
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
-        assert watch.look() == ["live"]
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
+        assert watch.scan() == ["live"]
         with pytest.raises(CannotUpload, match="2 paths") as caught:
             watch.finish(nothing_more)
     assert caught.value.details[1] == "linked: a link to a folder; links to folders are not followed"
@@ -120,8 +120,8 @@ def test_paths_that_are_left_out_stay_where_they_are(store: Store, tmp_path: Pat
     produce(tmp_path, {"live": b"1", "cache/x": b"2", "y.tmp": b"3"})
     produce(tmp_path, {".packlineignore": b"*.tmp\n"}, live=False)
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e", exclude=["cache"]), sender)
-        assert watch.look() == ["live"]
+        watch = LiveUpload(UploadRequest(tmp_path, "e", exclude=["cache"]), sender)
+        assert watch.scan() == ["live"]
         done = watch.finish(nothing_more)
     assert store.outputs() == {"live": b"1"}
     assert (done.files, done.excluded) == (1, 2)
@@ -131,12 +131,12 @@ def test_paths_that_are_left_out_stay_where_they_are(store: Store, tmp_path: Pat
 def test_a_store_that_fails_for_a_while_does_not_end_the_watch(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch_module, "FIRST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(live_upload_module, "FIRST_PAUSE_SECONDS", 0.0)
     warnings: list[str] = []
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender, warn=warnings.append)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender, warn=warnings.append)
         produce(tmp_path, {"m": b"first", "n": b"n"})
-        watch.look()
+        watch.scan()
         produce(tmp_path, {"m": b"second"})
         store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.method == "PUT" else None
         looks = iter([False, False, True])
@@ -154,7 +154,7 @@ def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
     store: Store, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
-        Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender).finish(nothing_more)
+        LiveUpload(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}), sender).finish(nothing_more)
     assert list(store.objects) == ["control/e.json"]
     assert store.marker()["files"] == 0
 
@@ -162,7 +162,7 @@ def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
 def test_a_folder_that_cannot_be_made_is_an_error(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with store.sender() as sender, pytest.raises(UnusablePath, match=r"Cannot make .*Not a directory"):
-        Watch(Upload(tmp_path / "file" / "below", "e"), sender).run(lambda seconds: True)
+        LiveUpload(UploadRequest(tmp_path / "file" / "below", "e"), sender).run(lambda seconds: True)
 
 
 def epoch(folder: Path, number: int, sidecar: bool = True) -> None:
@@ -174,13 +174,13 @@ def epoch(folder: Path, number: int, sidecar: bool = True) -> None:
 def test_a_sidecar_stays_with_the_bytes_that_it_was_written_for(store: Store, tmp_path: Path) -> None:
     warnings: list[str] = []
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender, warn=warnings.append)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender, warn=warnings.append)
         epoch(tmp_path, 1)
-        watch.look()
+        watch.scan()
         epoch(tmp_path, 2)
-        watch.look()
+        watch.scan()
         epoch(tmp_path, 3, sidecar=False)
-        watch.look()
+        watch.scan()
         watch.finish(nothing_more)
     assert store.outputs() == {
         "model~1.pt": b"epoch 1",
@@ -209,7 +209,7 @@ def test_a_line_stays_with_the_bytes_that_it_was_written_for(
 ) -> None:
     batch = tmp_path / "valohai.metadata.jsonl"
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         for number in (1, 2, 3):
             line = json.dumps({"file": "model.pt", "metadata": {"epoch": number}})
             other = json.dumps({"metadata": {"n": number}, "file": f"log-{number}"})
@@ -217,7 +217,7 @@ def test_a_line_stays_with_the_bytes_that_it_was_written_for(
             batch.write_text(f"{former}{line}\n{other}\n")
             epoch(tmp_path, number, sidecar=False)
             produce(tmp_path, {f"log-{number}": b"log"})
-            watch.look()
+            watch.scan()
         watch.finish(nothing_more)
     assert store.outputs()["model~2.pt"] == b"epoch 2"
     assert lines_of(store) == {
@@ -233,12 +233,12 @@ def test_a_line_stays_with_the_bytes_that_it_was_written_for(
 def test_a_line_that_is_repeated_in_a_new_file_is_about_the_new_object(store: Store, tmp_path: Path) -> None:
     batch = tmp_path / "valohai.metadata.jsonl"
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
         for number in (1, 2):
             batch.unlink(missing_ok=True)
             batch.write_text('{"file": "model.pt", "metadata": {"k": 1}}')
             epoch(tmp_path, number, sidecar=False)
-            watch.look()
+            watch.scan()
         watch.finish(nothing_more)
     joins = {"valohai.dataset-versions": [{"uri": "dataset://d/v1"}]}
     assert lines_of(store) == {"model.pt": [{"k": 1}, joins], "model~1.pt": [{"k": 1}, joins]}
@@ -247,12 +247,12 @@ def test_a_line_that_is_repeated_in_a_new_file_is_about_the_new_object(store: St
 def test_a_killed_watch_has_left_the_lines_with_their_objects(store: Store, tmp_path: Path) -> None:
     batch = tmp_path / "valohai.metadata.jsonl"
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         for number in (1, 2):
             with batch.open("a") as file:
                 file.write(json.dumps({"file": "model.pt", "metadata": {"epoch": number}}) + "\n")
             epoch(tmp_path, number, sidecar=False)
-            watch.look()
+            watch.scan()
     assert lines_of(store) == {"model.pt": [{"epoch": 2}], "model~1.pt": [{"epoch": 1}]}
 
 
@@ -271,10 +271,10 @@ def test_what_the_job_writes_during_an_upload_is_neither_removed_nor_taken_for_t
     replaced: list[bool] = []
     store.trouble = next_epoch
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         epoch(tmp_path, 1)
-        watch.look()
-        watch.look()
+        watch.scan()
+        watch.scan()
         watch.finish(nothing_more)
     outputs = store.outputs()
     assert (outputs["model~1.pt"], outputs["model.pt"]) == (b"epoch 1", b"epoch 2")
@@ -285,11 +285,11 @@ def test_what_the_job_writes_during_an_upload_is_neither_removed_nor_taken_for_t
 def test_an_upload_of_metadata_that_fails_makes_no_second_copy(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch_module, "FIRST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(live_upload_module, "FIRST_PAUSE_SECONDS", 0.0)
     with store.sender() as sender:
-        watch = Watch(Upload(tmp_path, "e"), sender)
+        watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         epoch(tmp_path, 1)
-        watch.look()
+        watch.scan()
         epoch(tmp_path, 2)
         store.trouble = lambda seen: (
             Refuse(403, "AccessDenied") if seen.method == "PUT" and "pt.metadata" in seen.key else None

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from packline.client.cache.fs import write_whole
-from packline.client.inputs.definition import Definition, Download
-from packline.client.inputs.found import Found
+from packline.client.inputs.definition import DownloadPolicy, InputDefinition
+from packline.client.inputs.input_file import InputFile
 from packline.redaction import lost_query
 
 JsonObject = dict[str, Any]
@@ -23,12 +23,12 @@ _MD5 = re.compile(r"[0-9a-f]{32}")
 """The ETag of an object uploaded in one piece and not encrypted by a key of KMS (S3: Common response headers)."""
 
 
-class Placed(NamedTuple):
+class PlacedInput(NamedTuple):
     """An input as it is now."""
 
-    definition: Definition
+    definition: InputDefinition
     folder: Path
-    files: Mapping[str, Found]
+    files: Mapping[str, InputFile]
     """By their names below the folder."""
     uris: Sequence[str]
     resolved: Sequence[str]
@@ -39,8 +39,8 @@ class Placed(NamedTuple):
         return sum(found.size for found in self.files.values())
 
 
-def write_record(
-    folder: Path, inputs: Sequence[Placed], metadata: Mapping[str, JsonObject], checksums: bool
+def write_inputs_json(
+    folder: Path, inputs: Sequence[PlacedInput], metadata: Mapping[str, JsonObject], checksums: bool
 ) -> Path:
     """Write ``inputs.json`` into the configuration folder, whole or not at all; its path.
 
@@ -70,11 +70,11 @@ def input_id(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"packline:{execution}:{name}"))
 
 
-def _on_demand(placed: Placed) -> bool:
-    return placed.definition.download is Download.ON_DEMAND
+def _on_demand(placed: PlacedInput) -> bool:
+    return placed.definition.download is DownloadPolicy.ON_DEMAND
 
 
-def _entries(placed: Placed, metadata: Mapping[str, JsonObject], checksums: bool) -> list[JsonObject]:
+def _entries(placed: PlacedInput, metadata: Mapping[str, JsonObject], checksums: bool) -> list[JsonObject]:
     named = input_id(placed.definition.name)
     free = not checksums and not _on_demand(placed) and _tags_are_md5(placed)
     entries = []
@@ -97,17 +97,17 @@ def _entries(placed: Placed, metadata: Mapping[str, JsonObject], checksums: bool
     return entries
 
 
-def _checksums(path: str, found: Found, free: bool, compute: bool) -> dict[str, str]:
+def _checksums(path: str, found: InputFile, free: bool, compute: bool) -> dict[str, str]:
     if compute:
         return {algorithm: _digest(path, algorithm) for algorithm in ALGORITHMS}
     return {"md5": found.etag} if free and _may_be_md5(found) else {}
 
 
-def _may_be_md5(found: Found) -> bool:
+def _may_be_md5(found: InputFile) -> bool:
     return found.storage_uri.startswith("s3://") and _MD5.fullmatch(found.etag) is not None
 
 
-def _tags_are_md5(placed: Placed) -> bool:
+def _tags_are_md5(placed: PlacedInput) -> bool:
     """Whether the ETags of this input can be taken for MD5s: held against the first, middle and last file.
 
     Where a bucket encrypts with KMS keys they look the same and mean nothing.

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from packline.client.errors import TargetChanged
-from packline.client.inputs.definition import Download, Keep
+from packline.client.inputs.definition import DownloadPolicy, KeepDirectories
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import InvalidInput, TargetNotEmpty
 from tests.unit.inputs.conftest import Desk, an_input
 
 FILES = {f"train/c{n % 3}/img-{n:03d}.bin": os.urandom(50 + n) for n in range(30)} | {"empty.txt": b""}
 NAME = "dataset://images/v1"
-KEEPS = [Keep.NONE, Keep.FULL]
+KEEPS = [KeepDirectories.NONE, KeepDirectories.FULL]
 CACHED = [mode for mode in LinkMode if mode is not LinkMode.DIRECT]
 
 
@@ -25,7 +25,7 @@ def a_file(desk: Desk) -> Path:
 
 
 @pytest.mark.parametrize("keep", KEEPS)
-def test_by_default_every_input_is_a_folder_with_files(desk: Desk, keep: Keep) -> None:
+def test_by_default_every_input_is_a_folder_with_files(desk: Desk, keep: KeepDirectories) -> None:
     desk.version(NAME, FILES)
     desk.bring(an_input("data", NAME, keep=keep))
     assert not any(path.is_symlink() for path in desk.inputs.rglob("*"))
@@ -35,7 +35,9 @@ def test_by_default_every_input_is_a_folder_with_files(desk: Desk, keep: Keep) -
 
 @pytest.mark.parametrize("keep", KEEPS)
 @pytest.mark.parametrize("mode", CACHED)
-def test_a_file_that_is_gone_is_put_back_and_recorded(desk: Desk, keep: Keep, mode: LinkMode) -> None:
+def test_a_file_that_is_gone_is_put_back_and_recorded(
+    desk: Desk, keep: KeepDirectories, mode: LinkMode
+) -> None:
     desk.version(NAME, FILES)
     desk.bring(an_input("data", NAME, keep=keep), link_mode=mode)
     before, record = desk.tree(), desk.record()
@@ -51,7 +53,7 @@ def test_a_file_that_is_gone_is_put_back_and_recorded(desk: Desk, keep: Keep, mo
 @pytest.mark.parametrize("keep", KEEPS)
 @pytest.mark.parametrize("mode", CACHED)
 def test_an_input_is_brought_again_after_the_cache_was_removed(
-    desk: Desk, keep: Keep, mode: LinkMode
+    desk: Desk, keep: KeepDirectories, mode: LinkMode
 ) -> None:
     desk.version(NAME, FILES)
     desk.bring(an_input("data", NAME, keep=keep), link_mode=mode)
@@ -89,17 +91,17 @@ def test_another_run_with_other_inputs_replaces_unchanged_ones(desk: Desk) -> No
 def test_files_of_a_mount_are_never_hard_linked_by_default(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "mount").mkdir()
     (tmp_path / "mount/a.csv").write_text("a")
-    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=Keep.SUFFIX))
+    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=KeepDirectories.SUFFIX))
     assert (desk.inputs / "m/a.csv").read_text() == "a"
     assert not (desk.inputs / "m/a.csv").samefile(tmp_path / "mount/a.csv")
     (desk.inputs / "m/a.csv").unlink()
-    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=Keep.SUFFIX))
+    desk.bring(an_input("m", f"file://{tmp_path}/mount/**.csv", keep=KeepDirectories.SUFFIX))
     assert not (desk.inputs / "m/a.csv").samefile(tmp_path / "mount/a.csv")
 
 
 def test_what_was_downloaded_on_demand_stays(desk: Desk) -> None:
     desk.version(NAME, FILES)
-    on_demand = an_input("data", NAME, keep=Keep.FULL, download=Download.ON_DEMAND)
+    on_demand = an_input("data", NAME, keep=KeepDirectories.FULL, download=DownloadPolicy.ON_DEMAND)
     desk.bring(on_demand)
     downloaded = desk.inputs / "data/train/c1/img-001.bin"
     downloaded.write_bytes(FILES["train/c1/img-001.bin"])

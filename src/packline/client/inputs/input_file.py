@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from packline.model import FetchPlan, Member
 
 
-class Found(NamedTuple):
+class InputFile(NamedTuple):
     """One file of an input, wherever it is."""
 
     full: str
@@ -29,14 +29,14 @@ class Found(NamedTuple):
     """The URL with its password or signature, where it has one; never written or shown."""
 
 
-class Unit(Protocol):
+class DownloadUnit(Protocol):
     """Files that are brought together into one folder of the cache."""
 
-    def bring(self, leases: ExitStack) -> Landing:
+    def bring(self, leases: ExitStack) -> DownloadResult:
         """Bring them, or find them in the cache, and hold them there. Raises the typed error of what failed."""
 
 
-class Landing(NamedTuple):
+class DownloadResult(NamedTuple):
     """Where the files of a unit are."""
 
     folder: Path
@@ -44,18 +44,18 @@ class Landing(NamedTuple):
     """Name of the folder in the cache; empty if it is not there but in a place of its own."""
 
 
-class Sighting(NamedTuple):
+class ResolvedUri(NamedTuple):
     """What one URI turned out to mean."""
 
     uri: str
     """As asked for, parameters filled in, without a password."""
     resolved: str
     """What an alias or ``latest`` meant: a version or a datum; else the URI."""
-    files: Sequence[Found]
-    unit: Unit
+    files: Sequence[InputFile]
+    unit: DownloadUnit
 
 
-class Names(Protocol):
+class NameResolver(Protocol):
     """Answers what names mean. Each raises InvalidUri, NotFound, Unavailable."""
 
     def version(self, uri: str) -> FetchPlan:

@@ -14,9 +14,9 @@ import pytest
 
 from packline.aws_api.checksums import Checksum, object_checksum
 from packline.aws_api.s3 import S3Client, S3Source
-from packline.client.upload.comparison import Comparison, Content, compare_content
+from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
 from packline.client.upload.scan import scan
-from packline.client.upload.upload import Upload
+from packline.client.upload.upload import UploadRequest
 from packline.errors import AccessDenied
 from packline.model import Member
 from tests.unit.upload.store import Store, fill
@@ -45,7 +45,7 @@ def compare(
 
 def test_equal_files_are_recognised_by_their_etags_without_a_request(tmp_path: Path) -> None:
     fill(tmp_path, FILES)
-    assert compare(tmp_path, members(FILES)) == Comparison(Content.SAME)
+    assert compare(tmp_path, members(FILES)) == Comparison(ContentMatch.SAME)
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,20 @@ def test_equal_files_are_recognised_by_their_etags_without_a_request(tmp_path: P
 )
 def test_names_and_sizes_decide_first(tmp_path: Path, existing: dict[str, bytes], reason: str) -> None:
     fill(tmp_path, FILES)
-    assert compare(tmp_path, members(existing)) == Comparison(Content.OTHER, reason)
+    assert compare(tmp_path, members(existing)) == Comparison(ContentMatch.OTHER, reason)
 
 
 def test_other_bytes_of_the_same_length_are_another_content(tmp_path: Path) -> None:
     fill(tmp_path, FILES)
     other = members(FILES | {"a.txt": b"ab"})
     found = compare(tmp_path, other, checksum_of=lambda m: object_checksum({}, m.etag))
-    assert found == Comparison(Content.OTHER, "the bytes of 'a.txt' differ")
+    assert found == Comparison(ContentMatch.OTHER, "the bytes of 'a.txt' differ")
 
 
 def test_inherited_files_count_and_files_on_disk_take_their_place(tmp_path: Path) -> None:
     fill(tmp_path, {"a": b"new"})
     base = [member("a", b"old"), member("kept", b"1")]
-    assert compare(tmp_path, [*members({"a": b"new"}), base[1]], base).content is Content.SAME
+    assert compare(tmp_path, [*members({"a": b"new"}), base[1]], base).content is ContentMatch.SAME
     assert compare(tmp_path, members({"a": b"new"}), base).reason == "it lacks 'kept'"
     other = [member("a", b"new"), member("kept", b"2", datum="another")]
     assert compare(tmp_path, other, base).reason == "'kept' is not the one of the base version"
@@ -79,7 +79,7 @@ def test_inherited_files_count_and_files_on_disk_take_their_place(tmp_path: Path
 
 def test_of_two_members_with_one_path_the_last_counts(tmp_path: Path) -> None:
     fill(tmp_path, {"a": b"new"})
-    assert compare(tmp_path, [member("a", b"old"), member("a", b"new")]).content is Content.SAME
+    assert compare(tmp_path, [member("a", b"old"), member("a", b"new")]).content is ContentMatch.SAME
 
 
 def test_an_encrypted_object_is_compared_by_the_checksum_that_the_store_has(tmp_path: Path) -> None:
@@ -88,10 +88,10 @@ def test_an_encrypted_object_is_compared_by_the_checksum_that_the_store_has(tmp_
     digest = base64.b64encode(hashlib.sha256(b"abc").digest()).decode()
     headers = {"x-amz-checksum-sha256": digest, "x-amz-server-side-encryption": "aws:kms"}
     same = compare(tmp_path, [encrypted], checksum_of=lambda m: object_checksum(headers, m.etag))
-    assert same.content is Content.SAME
+    assert same.content is ContentMatch.SAME
     kms = {"x-amz-server-side-encryption": "aws:kms"}
     unknown = compare(tmp_path, [encrypted], checksum_of=lambda m: object_checksum(kms, m.etag))
-    assert unknown == Comparison(Content.UNKNOWN, "the store tells no checksum of 'a'")
+    assert unknown == Comparison(ContentMatch.UNKNOWN, "the store tells no checksum of 'a'")
 
 
 def test_without_the_right_to_ask_nothing_is_claimed_and_nobody_asked_again(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_without_the_right_to_ask_nothing_is_claimed_and_nobody_asked_again(tmp_
         raise AccessDenied("Access to the object is denied.")
 
     found = compare(tmp_path, [member("a", b"1", "0" * 32), member("b", b"2", "0" * 32)], checksum_of=denied)
-    assert found.content is Content.UNKNOWN
+    assert found.content is ContentMatch.UNKNOWN
     assert found.reason == "the store tells no checksum of 'a' (Access to the object is denied)"
     assert asked == ["a"]
 
@@ -114,7 +114,7 @@ def test_a_large_file_that_push_uploaded_in_slices_is_recognised_by_its_etag(tmp
     slices = [body[start : start + (16 << 20)] for start in range(0, len(body), 16 << 20)]
     digests = b"".join(md5(each, usedforsecurity=False).digest() for each in slices)
     etag = f"{md5(digests, usedforsecurity=False).hexdigest()}-3"
-    assert compare(tmp_path, [member("large", body, etag)]).content is Content.SAME
+    assert compare(tmp_path, [member("large", body, etag)]).content is ContentMatch.SAME
 
 
 def test_the_checksum_of_a_stored_object_is_asked_for_by_head(
@@ -122,10 +122,10 @@ def test_the_checksum_of_a_stored_object_is_asked_for_by_head(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", store.url)
     fill(tmp_path, {"a": b"abc"})
-    store.push(Upload(tmp_path, "e"))
+    store.push(UploadRequest(tmp_path, "e"))
     encrypted = member("a", b"abc", etag="0" * 32)._replace(version_id=None)
     objects = S3Client(S3Source("bucket"))
     with closing(objects.caller):
         found = compare(tmp_path, [encrypted], checksum_of=lambda m: objects.checksum(m.key, m.version_id))
-    assert found.content is Content.SAME
+    assert found.content is ContentMatch.SAME
     assert store.count("HEAD") == 1

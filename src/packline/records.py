@@ -1,4 +1,4 @@
-"""Frozen records that cost nothing to define: ``@noun`` in the place of ``@dataclass(frozen=True)``.
+"""Frozen records that cost nothing to define: ``@record`` in the place of ``@dataclass(frozen=True)``.
 
 Every fetch pays for its imports. ``dataclasses`` brings ``inspect`` with it and compiles each class anew in every
 process: 20 ms for the nouns of this project, a third of a warm fetch. To type checkers a noun is a dataclass, and to
@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
-__all__ = ["fresh", "noun"]
+__all__ = ["field", "record"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass as noun
-    from dataclasses import field as fresh
+    from dataclasses import dataclass as record
+    from dataclasses import field as field
 else:
 
-    def fresh(*, default_factory: Callable[[], Any]) -> _Fresh:
+    def field(*, default_factory: Callable[[], Any]) -> _Fresh:
         """A default that is made anew for each instance."""
         return _Fresh(default_factory)
 
-    def noun(*, frozen: bool) -> Callable[[type], type]:
+    def record(*, frozen: bool) -> Callable[[type], type]:
         """Give a class with annotated fields, in their order, what a frozen dataclass has."""
         assert frozen, "there are no other nouns"
         return _completed
@@ -69,9 +69,9 @@ def _initialiser(title: str, names: tuple[str, ...], defaults: dict[str, Any]) -
     return initialise
 
 
-def _values(noun: Any) -> tuple[Any, ...]:
-    facts = noun.__dict__
-    return tuple([facts[name] for name in noun.__match_args__])
+def _values(record: Any) -> tuple[Any, ...]:
+    facts = record.__dict__
+    return tuple([facts[name] for name in record.__match_args__])
 
 
 def _equal(self: Any, other: object) -> bool:

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Callable
 
-from packline.client.upload.large_file import slice_bytes
-from packline.client.upload.requests import CompleteUpload, CreateUpload, Done, HeadObject, WriteJob
+from packline.client.upload.multipart_upload import slice_bytes
+from packline.client.upload.s3_requests import CompleteUpload, CreateUpload, Done, HeadObject, WriteJob
 from packline.errors import Unavailable
 from packline.http.async_request import AsyncRequest, AsyncResponse
 from packline.part_builder.multipart_messages import (
