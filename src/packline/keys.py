@@ -1,4 +1,4 @@
-"""Where things lie in the store: the prefixes and key shapes, spelled once."""
+"""Object keys in the store: prefixes and key shapes, each spelled once."""
 
 from __future__ import annotations
 
@@ -20,34 +20,40 @@ PACKAGE_SUFFIX = ".vhpkgzip"
 
 
 def is_document(path: str) -> bool:
-    """True for metadata among the outputs, by its path: the batch file in the root, and sidecars."""
+    """Return whether a path is metadata among the outputs: the batch file in the root, or a sidecar."""
     return path == BATCH_METADATA or path.endswith(SIDECAR_SUFFIX)
 
 
 def outputs_prefix(execution: str) -> str:
+    """Return the prefix of an execution's outputs."""
     return f"{OUTPUTS}{execution}/"
 
 
 def marker_key(execution: str) -> str:
+    """Return the key of an execution's completion marker."""
     return f"{CONTROL}{execution}.json"
 
 
 def manifest_shard_key(digest: str) -> str:
+    """Return the key of a manifest shard, by the SHA-256 of its rows."""
     return f"{MANIFESTS}{digest}.jsonl.gz"
 
 
 def metadata_shard_key(digest: str) -> str:
+    """Return the key of a metadata shard, by the SHA-256 of its rows."""
     return f"{MANIFESTS}{digest}.metadata.jsonl.gz"
 
 
 def datum_index_key(manifest: str) -> str:
-    """``manifest``: digest of the manifest that is indexed."""
+    """Return the key of the datum index of a manifest, by the manifest's digest."""
     return f"{MANIFESTS}{manifest}.datums"
 
 
 def plan_key(digest: str) -> str:
+    """Return the key of a package plan, by its digest."""
     return f"{PLANS}{digest}.json"
 
 
 def part_key(digest: str) -> str:
+    """Return the key of a ``.vhpkgzip`` part, by its digest."""
     return f"{PACKAGES}{digest}{PACKAGE_SUFFIX}"

@@ -1,8 +1,8 @@
-"""Frozen records that cost nothing to define: ``@record`` in the place of ``@dataclass(frozen=True)``.
+"""Frozen records that are cheap to define: ``@record`` in place of ``@dataclass(frozen=True)``.
 
-Every fetch pays for its imports. ``dataclasses`` brings ``inspect`` with it and compiles each class anew in every
-process: 20 ms for the nouns of this project, a third of a warm fetch. To type checkers a noun is a dataclass, and to
-``dataclasses.replace``, ``asdict`` and ``fields`` as well: what those look for is made when they first look.
+Every fetch pays for its imports. ``dataclasses`` imports ``inspect`` and compiles each class anew in every process,
+which costs 20 ms for the records of this project, a third of a warm fetch. Type checkers see a dataclass, and so do
+``dataclasses.replace``, ``asdict`` and ``fields``: the field objects they look for are created on first access.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from dataclasses import field as field
 else:
 
-    def field(*, default_factory: Callable[[], Any]) -> _Fresh:
-        """A default that is made anew for each instance."""
-        return _Fresh(default_factory)
+    def field(*, default_factory: Callable[[], Any]) -> _Default:
+        """Return a default that is created anew for each instance."""
+        return _Default(default_factory)
 
     def record(*, frozen: bool) -> Callable[[type], type]:
-        """Give a class with annotated fields, in their order, what a frozen dataclass has."""
-        assert frozen, "there are no other nouns"
-        return _completed
+        """Give a class with annotated fields the methods of a frozen dataclass."""
+        assert frozen, "records are always frozen"
+        return _add_methods
 
 
-class _Fresh:
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
+class _Default:
+    def __init__(self, factory: Callable[[], Any]) -> None:
+        self.factory = factory
 
 
-def _completed(cls: Any) -> Any:
+def _add_methods(cls: Any) -> Any:
     names = tuple(cls.__annotations__)
     defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}
-    cls.__init__ = _initialiser(cls.__qualname__, names, defaults)
+    cls.__init__ = _make_init(cls.__qualname__, names, defaults)
     cls.__match_args__ = names  # type: ignore[misc]
     cls.__eq__ = _equal
     cls.__hash__ = _hash
@@ -45,33 +45,33 @@ def _completed(cls: Any) -> Any:
     return cls
 
 
-def _initialiser(title: str, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
-    known = frozenset(names)
-    plain = {name: default for name, default in defaults.items() if not isinstance(default, _Fresh)}
-    made = {name: default.make for name, default in defaults.items() if isinstance(default, _Fresh)}
+def _make_init(title: str, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
+    valid = frozenset(names)
+    constants = {name: value for name, value in defaults.items() if not isinstance(value, _Default)}
+    factories = {name: value.factory for name, value in defaults.items() if isinstance(value, _Default)}
 
-    def initialise(self: Any, *given: Any, **named: Any) -> None:
-        facts = self.__dict__
-        facts.update(plain)
-        for name, make in made.items():
-            facts[name] = make()
-        facts.update(zip(names, given, strict=False))
-        facts.update(named)
+    def initialise(self: Any, *arguments: Any, **keywords: Any) -> None:
+        values = self.__dict__
+        values.update(constants)
+        for name, factory in factories.items():
+            values[name] = factory()
+        values.update(zip(names, arguments, strict=False))
+        values.update(keywords)
         if (
-            len(given) > len(names)
-            or not known.issuperset(named)
-            or not named.keys().isdisjoint(names[: len(given)])
+            len(arguments) > len(names)
+            or not valid.issuperset(keywords)
+            or not keywords.keys().isdisjoint(names[: len(arguments)])
         ):
             raise TypeError(f"{title} takes {', '.join(names)}, each once.")
-        if len(facts) < len(names):
-            raise TypeError(f"{title} needs {', '.join(name for name in names if name not in facts)}.")
+        if len(values) < len(names):
+            raise TypeError(f"{title} needs {', '.join(name for name in names if name not in values)}.")
 
     return initialise
 
 
-def _values(record: Any) -> tuple[Any, ...]:
-    facts = record.__dict__
-    return tuple([facts[name] for name in record.__match_args__])
+def _values(instance: Any) -> tuple[Any, ...]:
+    values = instance.__dict__
+    return tuple([values[name] for name in instance.__match_args__])
 
 
 def _equal(self: Any, other: object) -> bool:
@@ -94,7 +94,7 @@ def _refuse(self: Any, name: str, value: Any = None) -> NoReturn:
 
 
 class _Fields:
-    """Stands where ``dataclasses`` looks for the fields of a class, and makes them when it does."""
+    """Stands in for ``__dataclass_fields__`` and creates the field objects on first access."""
 
     def __init__(self, owner: Any, defaults: dict[str, Any]) -> None:
         self._owner, self._defaults = owner, defaults
@@ -104,12 +104,12 @@ class _Fields:
 
         fields = [(name, kind, self._field(name)) for name, kind in self._owner.__annotations__.items()]
         twin: Any = make_dataclass(self._owner.__name__, fields)
-        made: dict[str, Any] = twin.__dataclass_fields__
-        self._owner.__dataclass_fields__ = made
-        return made
+        created: dict[str, Any] = twin.__dataclass_fields__
+        self._owner.__dataclass_fields__ = created
+        return created
 
     def _field(self, name: str) -> Any:
         from dataclasses import MISSING, field
 
-        default = self._defaults.get(name, MISSING)
-        return field(default_factory=default.make) if isinstance(default, _Fresh) else field(default=default)
+        value = self._defaults.get(name, MISSING)
+        return field(default_factory=value.factory) if isinstance(value, _Default) else field(default=value)
