@@ -31,7 +31,7 @@ def slice_bytes(size: int) -> int:
     return max(SLICE_BYTES, -(-size // SLICE_LIMIT // MiB) * MiB)
 
 
-class MultipartUpload:
+class LargeFileUpload:
     """One multipart upload. ``finished`` is called once the object is complete."""
 
     def __init__(
@@ -40,7 +40,7 @@ class MultipartUpload:
         key: str,
         file: SourceFile,
         advance: Callable[[int], None],
-        finished: Callable[[MultipartUpload], None],
+        finished: Callable[[LargeFileUpload], None],
     ) -> None:
         """``advance`` is told the bytes of each slice that is stored."""
         self.key = key

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from isal.isal_zlib import crc32
 
-from packline.client.upload.multipart_upload import MultipartUpload
+from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.s3_requests import PutBytes, StoreElsewhere
 from packline.client.upload.server_side_copy import MultipartCopy, copy_object
 from packline.client.upload.transfer_queue import MAX_STREAMS, OutputFile, UploadQueue
@@ -136,7 +136,7 @@ class Sender:
     def abort(self) -> None:
         """Stop what is on its way, and abort the multipart uploads that are open."""
         deadline = time.monotonic() + CREATE_SECONDS
-        uploads: list[MultipartUpload | MultipartCopy] = [*self._queue.uploads, *self._copies]
+        uploads: list[LargeFileUpload | MultipartCopy] = [*self._queue.uploads, *self._copies]
         while self._loop.busy and any(upload.opening for upload in uploads) and time.monotonic() < deadline:
             with suppress(PacklineError):  # one failure is being handled already
                 self._loop.step(0.1)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from isal.isal_zlib import crc32
 
-from packline.client.upload.multipart_upload import MultipartUpload
+from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.read_ahead import ReadAhead
 from packline.client.upload.s3_requests import PutBytes, PutRange
 from packline.client.upload.source_file import SourceFile
@@ -55,7 +55,7 @@ class UploadQueue:
         """``stored`` is told of each output with its size as uploaded, ``advance`` of files and bytes as they go."""
         self.pending = 0
         """Outputs that are not in the store yet."""
-        self.uploads: list[MultipartUpload] = []
+        self.uploads: list[LargeFileUpload] = []
         """Multipart uploads that are open or being opened."""
         self._scheduler, self._prefix, self._stored, self._advance = scheduler, prefix, stored, advance
         self._preparation = ReadAhead(scheduler)
@@ -128,7 +128,7 @@ class UploadQueue:
         return job
 
     def _begin(self, output: OutputFile, file: SourceFile) -> RequestTask:
-        upload = MultipartUpload(
+        upload = LargeFileUpload(
             self._scheduler, self._prefix + output.path, file, self._slice_sent, partial(self._joined, output)
         )
         self.uploads.append(upload)
@@ -138,7 +138,7 @@ class UploadQueue:
         self._streams -= 1
         self._advance(0, length)
 
-    def _joined(self, output: OutputFile, upload: MultipartUpload) -> None:
+    def _joined(self, output: OutputFile, upload: LargeFileUpload) -> None:
         self.uploads.remove(upload)
         upload.file.close()
         self._finish(output, upload.file.size, 0)
