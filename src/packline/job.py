@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
 from packline.client.error_boundary import error_boundary
+from packline.worker_settings import check_environment
 
 if TYPE_CHECKING:
     from packline.client.receipt import Receipt
@@ -38,6 +39,7 @@ def fetch(
     """
     from packline.cli.commands.fetch import bring  # quick to import until something is fetched
 
+    check_environment()
     check_path("to", to)
     return bring(
         check_text("uri", uri),

@@ -14,6 +14,7 @@ from packline.cli.failure import INTERRUPTED, report_failure, report_lost_output
 from packline.cli.parsing import UsageError
 from packline.cli.streams import discard_output, open_standard_streams, output_error
 from packline.cli.utf8 import restart_in_utf8
+from packline.worker_settings import check_environment
 
 FAST_EXIT = ("fetch",)
 """Commands that leave nothing to be done behind them; taking the interpreter down would take 7 ms of a fetch."""
@@ -46,6 +47,7 @@ def _run(options: argparse.Namespace) -> int:
     """Run a command. It is done only when all that it has printed is written."""
     as_json = getattr(options, "json", False) is True
     try:
+        check_environment()
         module = import_module(f"packline.cli.commands.{options.module}")
         with _quiet(options, as_json):
             code: int = module.run(options)

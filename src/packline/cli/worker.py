@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.errors import InvalidSetting, PacklineError
-from packline.sizes import parse_bytes
+from packline.worker_settings import size_setting, switch_setting
 
 if TYPE_CHECKING:
     from packline.aws.dataset_properties import DynamoDatasetProperties
@@ -180,15 +180,12 @@ def cache_bytes(given: int | None = None) -> int:
     """The option, else PACKLINE_CACHE_BYTES: what the cache may take; 0 is no limit. Raises InvalidSetting."""
     if given is not None:
         return given
-    return parse_bytes(os.environ.get("PACKLINE_CACHE_BYTES", "0"), "PACKLINE_CACHE_BYTES")
+    return size_setting("PACKLINE_CACHE_BYTES")
 
 
 def offline(given: bool) -> bool:
     """The option, else PACKLINE_OFFLINE: whether only the cache may be used. Raises InvalidSetting."""
-    text = os.environ.get("PACKLINE_OFFLINE", "").strip().lower()
-    if text not in ("", "0", "false", "no", "off", "1", "true", "yes", "on"):
-        raise InvalidSetting(f"PACKLINE_OFFLINE is {text!r}.", "Set it to 1 or 0, or not at all.")
-    return given or text in ("1", "true", "yes", "on")
+    return switch_setting("PACKLINE_OFFLINE") or given
 
 
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:

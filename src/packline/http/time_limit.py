@@ -6,13 +6,12 @@ import os
 import time
 from collections.abc import Callable, Mapping
 
-from packline.errors import InvalidSetting
+from packline.worker_settings import INFINITE, NUMBERS, number_setting
 
-READ_SECONDS = 60.0
+READ_SECONDS = NUMBERS["PACKLINE_READ_SECONDS"][0]
 """For a whole small object (a manifest shard, a listing, a plan), all tries together; see PACKLINE_READ_SECONDS."""
-MINIMUM_RATE = 1024
+MINIMUM_RATE = int(NUMBERS["PACKLINE_MIN_RATE"][0])
 """Bytes a second: a thousandth of what a slow line brings, far more than a peer that drips; see PACKLINE_MIN_RATE."""
-INFINITE = float("inf")
 
 
 class RequestTimeLimit:
@@ -35,8 +34,7 @@ class RequestTimeLimit:
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> RequestTimeLimit:
         """As PACKLINE_READ_SECONDS and PACKLINE_MIN_RATE say. Raises InvalidSetting."""
         return cls(
-            number_setting(environ, "PACKLINE_READ_SECONDS", READ_SECONDS, "seconds; 0 sets no limit"),
-            number_setting(environ, "PACKLINE_MIN_RATE", MINIMUM_RATE, "bytes a second; 0 accepts any"),
+            number_setting("PACKLINE_READ_SECONDS", environ), number_setting("PACKLINE_MIN_RATE", environ)
         )
 
     @property
@@ -56,17 +54,3 @@ class RequestTimeLimit:
         if self._began is not None:
             self._spent += self._clock() - self._began
         self._began = None
-
-
-def number_setting(environ: Mapping[str, str], name: str, default: float, unit: str) -> float:
-    """A setting that is a number, 0 or more. ``unit`` says of what. Raises InvalidSetting."""
-    text = environ.get(name, "")
-    try:
-        value = float(text) if text.strip() else default
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < INFINITE:
-        raise InvalidSetting(
-            f"{name} is {text!r}, which is not a number of {unit.partition(';')[0]}.", f"Set it to {unit}."
-        )
-    return value

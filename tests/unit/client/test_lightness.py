@@ -75,7 +75,8 @@ print(json.dumps([count, sorted(foreign)]))
 def counted(statement: str, prepare: str = "") -> tuple[int, set[str]]:
     """Instructions of a statement in a fresh interpreter, and the packages of others that it imports."""
     command = [sys.executable, "-c", COUNT.format(statement=statement, prepare=prepare)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     count, foreign = json.loads(done.stdout)
     return count, set(foreign)
 
@@ -115,7 +116,7 @@ def test_a_second_fetch_is_quick(store: Store, quick_fetch: Fetch, tmp_path: Pat
     prepare = f"""
 from pathlib import Path
 from packline.client.fetch import fetch
-from packline.client.cache.refs import Reference
+from packline.client.cache.refs import VersionReference
 from packline.model import FetchPlan, ManifestRef
 plan = FetchPlan("a", "b", {plan.content_hash!r}, 0, 0, ManifestRef("", (), 0, 0, 0))
 """

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from datetime import UTC, datetime
 
 from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet, uri_argument
-from packline.errors import InvalidInput, InvalidSetting
+from packline.errors import InvalidInput
 from packline.model import DatasetVersion
 from packline.uri import parse_version_uri
+from packline.worker_settings import days_setting
 
 DAY = 86_400.0
 
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         done, tell = shelf.restore_version(dataset, version, time.time()), version_restored
         text = f"{done.uri} is there"
     else:
-        days, now = _days(options.days), time.time()
+        days, now = days_setting("PACKLINE_DELETE_DAYS", options.days), time.time()
         _confirm(before, days, options.yes)
         done, tell = shelf.delete_version(dataset, version, now, now + days * DAY), version_deleted
         until = _time(done.purge_at)
@@ -69,16 +69,6 @@ def run(options: argparse.Namespace) -> int:
     }
     print(json.dumps(facts) if options.json else text)
     return 0
-
-
-def _days(given: int | None) -> int:
-    """The option, else PACKLINE_DELETE_DAYS, else 30, as deployments have it."""
-    text = str(given) if given is not None else os.environ.get("PACKLINE_DELETE_DAYS") or "30"
-    if not text.isdecimal() or not 1 <= int(text) <= 3_650:
-        raise InvalidSetting(
-            f"{text!r} is no number of days.", "Give 1 to 3650, by --days or PACKLINE_DELETE_DAYS."
-        )
-    return int(text)
 
 
 def _confirm(version: DatasetVersion, days: int, yes: bool) -> None:

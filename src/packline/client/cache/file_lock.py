@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from packline.errors import InvalidSetting
+from packline.worker_settings import choice_setting
 
 if sys.platform != "win32":
     import fcntl
@@ -57,7 +57,4 @@ def _try(handle: int, kind: int) -> bool:
 
 def _enabled() -> bool:
     """Whether locks are taken. Raises InvalidSetting."""
-    chosen = os.environ.get("PACKLINE_LOCKS") or "on"
-    if chosen not in ("on", "off"):
-        raise InvalidSetting(f"PACKLINE_LOCKS is {chosen!r}.", "Set it to on or off, or not at all.")
-    return sys.platform != "win32" and chosen == "on"
+    return sys.platform != "win32" and choice_setting("PACKLINE_LOCKS") != "off"

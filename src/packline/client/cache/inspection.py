@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.tree_check import CHECK_SECONDS, OPEN_FOLDER, CheckReport, check
+from packline.client.cache.tree_check import OPEN_FOLDER, CheckReport, check
 from packline.client.cache.tree_index import TreeIndex, read_index
-from packline.errors import InvalidSetting
+from packline.worker_settings import number_setting
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
@@ -77,16 +77,7 @@ def inspect(cache: Cache, content: str, budget_seconds: float | None = None) -> 
 
 def check_seconds() -> float:
     """PACKLINE_CHECK_SECONDS: the time for looking at files one by one on each use. Raises InvalidSetting."""
-    text = os.environ.get("PACKLINE_CHECK_SECONDS", "")
-    try:
-        seconds = float(text) if text else CHECK_SECONDS
-    except ValueError:
-        seconds = -1.0
-    if not seconds >= 0:
-        raise InvalidSetting(
-            f"PACKLINE_CHECK_SECONDS is {text!r}.", "Set it to a number of seconds, such as 0.5, or to inf."
-        )
-    return seconds
+    return number_setting("PACKLINE_CHECK_SECONDS")
 
 
 def find_damage(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.errors import UntrustedCache
-from packline.errors import InvalidSetting
+from packline.worker_settings import choice_setting
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
@@ -38,9 +38,7 @@ class Trust(NamedTuple):
 
 def trust_of(folder: Path) -> Trust:
     """Whose files below a folder are used, by its group and by PACKLINE_CACHE_TRUST. Raises InvalidSetting."""
-    setting = os.environ.get(SETTING, "")
-    if setting not in ("", "own", "group", "all"):
-        raise InvalidSetting(f"{SETTING} is {setting!r}.", "Set it to own, group or all, or not at all.")
+    setting = choice_setting(SETTING)
     group = -1
     if setting != "own":
         try:

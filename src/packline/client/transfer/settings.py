@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from packline.client.transfer.descriptors import MAX_FOLDERS
 from packline.http.connection import READ_SECONDS
-from packline.http.time_limit import MINIMUM_RATE, number_setting
+from packline.http.time_limit import MINIMUM_RATE
 from packline.retry import RetryPolicy
+from packline.worker_settings import number_setting
 
 RANGE_BYTES = 16 << 20
 """As a block: what is lost by a kill, and soon repeated after a failure."""
@@ -62,8 +63,6 @@ class WorkerOptions(NamedTuple):
 def environment_settings(environ: Mapping[str, str] = os.environ) -> TransferSettings:
     """The defaults, with PACKLINE_MIN_RATE (bytes a second) and PACKLINE_DEADLINE (seconds). Raises InvalidSetting."""
     return TransferSettings(
-        minimum_rate=int(
-            number_setting(environ, "PACKLINE_MIN_RATE", MINIMUM_RATE, "bytes a second; 0 accepts any")
-        ),
-        deadline_seconds=number_setting(environ, "PACKLINE_DEADLINE", 0, "seconds; 0 sets no deadline"),
+        minimum_rate=int(number_setting("PACKLINE_MIN_RATE", environ)),
+        deadline_seconds=number_setting("PACKLINE_DEADLINE", environ),
     )
