@@ -65,10 +65,15 @@ bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small f
 docs: setup synth ## write the generated reference pages
 	$(BIN)/python -m infra.reference
 	$(BIN)/python -m packline.cli.reference
+	$(BIN)/python -m infra.decisions
+
+site: setup build/docs-venv/.ready ## build the documents as a web site in build/site; a warning is an error
+	build/docs-venv/bin/mkdocs build --clean
 
 lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --all-extras --group infra --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/docs.in -o requirements/docs.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bench.in -o requirements/bench.txt
 	for utils in 0.7.0 0.8.0; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
 		requirements/clients-$$utils.in -o requirements/clients-$$utils.txt || exit 1; done

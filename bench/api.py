@@ -173,7 +173,7 @@ def _page(report: dict[str, Any]) -> list[str]:
         "",
         f"Written by `python -m bench.api`: {REQUESTS} requests of each route, one after the other, through the",
         "handler of the deployed function, without network and without the time that S3 takes. The store is moto's,",
-        "the table a stand-in that keeps its items sorted ([bench/table.py](../bench/table.py)), in the same process.",
+        "the table a stand-in that keeps its items sorted (`bench/table.py`), in the same process.",
         "*Asked* is the most that one request asked of both, as calls, items and KB, and is the same in AWS: it says",
         "whether a route costs more because the deployment is larger.",
         "",

@@ -14,7 +14,7 @@ FLOORS = ("download", "create", "client")
 
 INTRODUCTION = """# Benchmarks
 
-Written by `make bench` (scale {scale}). How it measures, and how to repeat it: [bench/README.md](../bench/README.md).
+Written by `make bench` (scale {scale}). How it measures, and how to repeat it: `bench/README.md`.
 
 Machine: {cores} cores ({processor}), {memory_gib} GiB, Linux {kernel}, Python {python}.
 Whole processes, interpreter start included, medians of interleaved runs. Peak RSS is that of the largest

@@ -1,0 +1,60 @@
+"""What contributors read and what CI runs: every target, file and record that is named exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from infra import decisions
+from infra.assets import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+READ = [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "docs" / "index.md", *WORKFLOWS]
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda page: page.name)
+def test_every_make_target_that_is_named_exists(page: Path) -> None:
+    named = set(re.findall(r"`?make ([a-z-]+)", page.read_text())) - {"alone"}
+    assert named <= TARGETS
+
+
+@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"], ids=lambda page: page.name)
+def test_every_file_that_is_named_exists(page: Path) -> None:
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:md|toml))`", page.read_text())
+    assert named
+    for name in named:
+        places = (ROOT, ROOT / "src" / "packline")
+        assert any(list(place.glob(name.rstrip("/"))) for place in places), name
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda page: page.name)
+def test_every_job_of_ci_ends_by_itself_and_may_write_nothing_by_default(workflow: Path) -> None:
+    content = yaml.safe_load(workflow.read_text())
+    assert content["permissions"] == {"contents": "read"}
+    for job in content["jobs"].values():
+        assert "timeout-minutes" in job or "environment" in job
+
+
+def test_ci_runs_on_every_python_that_the_package_allows() -> None:
+    content = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    assert content["jobs"]["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+
+
+def test_the_version_to_cite_is_that_of_the_package() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert f'version = "{citation["version"]}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_the_index_of_decisions_is_that_of_the_records() -> None:
+    assert decisions.PAGE.read_text(encoding="utf-8") == decisions.render(), "run `make docs`"
+
+
+def test_every_page_of_the_documents_is_in_the_navigation_of_the_site() -> None:
+    listed = (ROOT / "mkdocs.yml").read_text()
+    pages = [path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")]
+    missing = [page for page in pages if page not in listed and not page.startswith("decisions/")]
+    assert missing == []
