@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Protocol
 
-from packline.nouns import noun
+from packline.records import record
 
 
 class FactKind(StrEnum):
@@ -22,7 +22,7 @@ class FactKind(StrEnum):
     """A datum alias was moved, but not by sealing."""
 
 
-@noun(frozen=True)
+@record(frozen=True)
 class OutboxEntry:
     """A fact that may not have been announced yet; written in the transaction of the fact itself."""
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import boto3
 import pytest
-from packline.layout import marker_key
 
+from packline.keys import marker_key
 from packline.rules.lifecycle import run_name
 from tests.contract.conftest import make_table
 from tests.events import sample
