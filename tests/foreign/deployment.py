@@ -108,6 +108,15 @@ class Deployment:
         assert "FunctionError" not in answer, payload
         return payload
 
+    def log_lines(self, text: str) -> list[str]:
+        """Return the lines with that text that the functions have logged until now."""
+        logs, lines = self.client("logs"), []
+        for group in logs.describe_log_groups()["logGroups"]:
+            for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
+                events = (event["message"] for event in page["events"])
+                lines += [line for message in events for line in message.splitlines() if text in line]
+        return lines
+
     def _publish(self, assembly: Assembly, template: bytes) -> None:
         """Do what ``cdk bootstrap`` and the upload of assets do; an empty layer, see ``launch_ministack``."""
         self.client("ssm").put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String")

@@ -106,7 +106,7 @@ def test_aliases_move_by_whoever_has_the_policy_and_by_nobody_else(
         pushing.run("push", folder, *line)
     fetching.run("fetch", "dataset://moves/stage", "--to", tmp_path / "before")
     assert read_tree(tmp_path / "before") == {"which.txt": b"v2"}
-    refused = fetching.run("alias", "dataset://moves/stage", "v1", code=7)
+    refused = pushing.run("alias", "dataset://moves/stage", "v1", code=7)
     assert "dynamodb:" in refused.stderr
     moving.run("alias", "dataset://moves/stage", "v1")
     fetching.run("fetch", "dataset://moves/stage", "--to", tmp_path / "after")
