@@ -80,7 +80,9 @@ def days_setting(name: str, option: int | None = None, environ: Mapping[str, str
     """Read a number of days: the option, else the setting, else 30 as in deployments. Raises InvalidSetting."""
     text = str(option) if option is not None else environ.get(name) or "30"
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= MOST_DAYS:
-        raise InvalidSetting(f"{text!r} is not a number of days.", f"Give 1 to {MOST_DAYS}, by --days or {name}.")
+        raise InvalidSetting(
+            f"{text!r} is not a number of days.", f"Give 1 to {MOST_DAYS}, by --days or {name}."
+        )
     return int(text)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 UNIQUE_CLASS_NAMES = {
     "api",
     "cli",
-    "client/upload",
     "errors.py",
     "local",
     "pipeline",
@@ -60,5 +59,4 @@ IDENTIFIERS = {
     "uri.py",
     "aws_api",
     "aws_config",
-    "http",
 }

@@ -1,63 +1,44 @@
-"""What travels over the loop: a call (one HTTP/1.1 request), its answer, and the ways to get none."""
+"""Define what ``HttpLoop`` works with: requests, the callbacks for their responses, and transport errors."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-Stream = Callable[[], Iterator[bytes]]
-"""Makes a body in pieces, from its start each time: a call may be sent twice."""
+from packline.http.http1 import HttpResponse
+
+BodyStream = Callable[[], Iterator[bytes]]
+"""Yields a body in pieces, from its start on every call, because a request may be sent twice."""
 
 
 class TransportError(Exception):
-    """A call that got no answer. Every kind may be tried again."""
+    """A request got no response. Every kind may be retried. The classes are named as in httpx."""
 
 
 class ConnectError(TransportError):
-    """No connection could be made: name not found, refused, no route, handshake failed, or too slow."""
+    """No connection: name not found, refused, no route, TLS handshake failed, or too slow."""
 
 
 class ReadError(TransportError):
-    """The connection ended before the answer did."""
+    """The connection ended before the response was complete."""
 
 
 class ReadTimeout(TransportError):
-    """Nothing moved on the connection for the stall time."""
-
-
-class AsyncResponse(NamedTuple):
-    """The answer to a call. ``in_sink``: the body went into the sink of the call and is not in ``body``."""
-
-    status: int
-    head: bytes
-    body: bytes
-    in_sink: bool
-
-    def header(self, name: str) -> str | None:
-        """The value of a header, its name in any case; None if absent."""
-        pattern = rb"(?im)^" + re.escape(name.encode()) + rb":[ \t]*(.*?)[ \t]*\r?$"
-        found = re.search(pattern, self.head)
-        return found.group(1).decode("latin-1") if found else None
+    """No byte moved on the connection for ``stall_seconds``."""
 
 
 class Callbacks(Protocol):
-    """Who is told how a call ended: exactly one of the two, once, unless the loop dropped the call."""
+    """Hears how a request ended: exactly one call, unless the loop dropped the request."""
 
-    def on_response(self, answer: AsyncResponse) -> None: ...
+    def on_response(self, response: HttpResponse) -> None:
+        """Handle the response."""
 
-    def on_error(self, fault: TransportError) -> None: ...
+    def on_error(self, error: TransportError) -> None:
+        """Handle the failure of the transport."""
 
 
 class AsyncRequest:
-    """One request. ``head`` is the whole request head in bytes; body and sink are views, never copied.
-
-    ``stream`` gives a body too large for memory, piece by piece as the peer takes it; what it raises passes through
-    ``HttpLoop.step``, unless it is an OSError or a ValueError: those mean that the connection failed.
-    If the answer is 200 or 206 and its length is that of ``sink``, the body lands there.
-    ``bodyless`` is for HEAD, whose answer announces a length and sends nothing. ``stall_seconds``: when the call is
-    given up because nothing moves.
-    """
+    """A request for the loop."""
 
     __slots__ = ("body", "bodyless", "callbacks", "head", "restarts", "sink", "stall_seconds", "stream")
 
@@ -67,11 +48,23 @@ class AsyncRequest:
         callbacks: Callbacks,
         *,
         body: memoryview | None = None,
-        stream: Stream | None = None,
+        stream: BodyStream | None = None,
         sink: memoryview | None = None,
         bodyless: bool = False,
         stall_seconds: float = 20.0,
     ) -> None:
+        """Describe a request.
+
+        Args:
+            head: The complete request head.
+            callbacks: Hears the result from within ``HttpLoop.step``.
+            body: The body. It is sent from this memory and not copied.
+            stream: A body that is too large for memory, piece by piece as the peer accepts it. An OSError or
+                ValueError that it raises fails the connection; any other exception passes through ``HttpLoop.step``.
+            sink: Receives the body of a 200 or 206 response of exactly its length.
+            bodyless: Whether the response has no body although it announces a length (HEAD).
+            stall_seconds: The request fails if no byte moves for this time.
+        """
         self.head = head
         self.callbacks = callbacks
         self.body = body
@@ -83,7 +76,7 @@ class AsyncRequest:
 
 
 class Origin(NamedTuple):
-    """Where to connect, and whether to speak TLS there."""
+    """Where to connect, and whether to use TLS (RFC 6454)."""
 
     host: str
     port: int

@@ -1,4 +1,4 @@
-"""Bounded retries with full-jitter back-off, for single small requests."""
+"""Send single small requests over a kept connection, with bounded retries."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from packline.http.time_limit import RequestTimeLimit
 from packline.retry import RetryPolicy
 
 MAX_OBJECT_BYTES = 64 << 20
-"""Bytes of an object that is read whole, such as a manifest shard (40,000 rows, compressed: about 4 MB)."""
+"""Most bytes of an object that is read in one piece, such as a manifest shard (40,000 rows are about 4 MB)."""
 MAX_BODY_BYTES = 1 << 30
-"""Bytes of an answer that is held in memory; what is larger is never asked for in one piece."""
+"""Most bytes of a response that is held in memory. Larger objects are read by ranges."""
 
 
 class HttpClient:
-    """Sends single requests over one kept connection and repeats what is worth repeating."""
+    """Sends single requests over one kept connection, and retries where that helps. Only one thread may use it."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class HttpClient:
         sleep: Callable[[float], None] = time.sleep,
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
-        """``max_body_bytes``: bytes of an answer's body at most."""
+        """Make a client that has no connection yet. ``max_body_bytes`` is the longest body that it reads."""
         self.retry_policy = retry_policy or RetryPolicy()
         self._max_body_bytes = max_body_bytes
         self.requests = 0
@@ -36,11 +36,18 @@ class HttpClient:
     def call(
         self, build: Callable[[], HttpRequest], should_retry: Callable[[HttpResponse], bool]
     ) -> HttpResponse:
-        """The first answer that ``should_retry`` does not ask to try again, or the last one.
+        """Send a request until its response is final.
 
-        ``build`` is called for every attempt, so that each carries a fresh signature.
-        Raises EndpointUnreachable when no attempt was answered, or not in the time of ``RequestTimeLimit``;
-        OversizedResponse, ProxyRefused.
+        Args:
+            build: Builds the request. It is called for every attempt, so that each has a fresh signature.
+            should_retry: Tells whether a response asks for another attempt.
+
+        Returns:
+            The first response that does not ask for another attempt, or the last one.
+
+        Raises:
+            EndpointUnreachable: No attempt got a response, or not within ``RequestTimeLimit``.
+            OversizedResponse, ProxyRefused: Retrying does not help.
         """
         limit = RequestTimeLimit.from_environment()
         failure: Unavailable | None = None
@@ -71,11 +78,11 @@ class HttpClient:
     def _exchange(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
         limit.start()
         try:
-            return self._exchange_once_more(request, limit)
+            return self._exchange_on_connection(request, limit)
         finally:
             limit.stop()
 
-    def _exchange_once_more(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
+    def _exchange_on_connection(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
         connection = self._connection
         if connection is None or not connection.serves(request):
             self.close()
@@ -87,7 +94,7 @@ class HttpClient:
         try:
             return connection.exchange(request, limit)
         except ConnectionLost:
-            # A kept connection may have been closed by the peer while it was idle: that is no failure yet.
+            # The peer may have closed the kept connection while it was idle. That does not count as a failure.
             if not kept:
                 raise
             return connection.exchange(request, limit)
@@ -103,6 +110,7 @@ def _unreachable(request: HttpRequest, error: Exception, tries: int) -> Endpoint
 
 def _too_slow(request: HttpRequest, limit: RequestTimeLimit) -> EndpointUnreachable:
     return EndpointUnreachable(
-        f"{request.origin()} did not send a whole answer within {limit.seconds:g} s ({limit.bytes:,} bytes moved).",
+        f"{request.origin()} did not complete its response within {limit.seconds:g} s "
+        f"({limit.bytes:,} bytes arrived).",
         "Check the endpoint and the network; PACKLINE_READ_SECONDS sets the time.",
     )

@@ -1,4 +1,4 @@
-"""One keep-alive HTTP/1.1 connection over a socket of the standard library, TLS or not."""
+"""Exchange HTTP/1.1 messages over one kept socket of the standard library, with or without TLS."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from packline.errors import EndpointUnreachable, PacklineError
 from packline.http.http1 import (
-    MAX_HEAD_BYTES,
-    ChunkedDecoder,
+    BodyDecoder,
     HttpRequest,
     HttpResponse,
     MalformedResponse,
-    ResponseHead,
-    parse_head,
+    body_decoder,
+    split_head,
 )
 from packline.http.proxy import Proxy, find_proxy, open_tunnel
 from packline.http.tls import tls_context
@@ -29,18 +28,18 @@ PIECE = 256 * 1024
 
 
 class OversizedResponse(MalformedResponse):
-    """The peer sends, or announces, more than anything we asked for can take."""
+    """The peer sends or announces more bytes than any response to our requests has."""
 
     retryable = False
 
 
 class ConnectionLost(ConnectionError):
-    """The peer closed or reset the connection, or stayed silent, in the middle of an exchange."""
+    """The peer closed or reset the connection, or sent nothing for too long, in the middle of an exchange."""
 
 
 @cache
-def _nothing_yet(tls: bool) -> tuple[type[OSError], ...]:
-    """What a socket that does not wait says if nothing is there."""
+def _would_block_errors(tls: bool) -> tuple[type[OSError], ...]:
+    """Return the exceptions by which a non-blocking socket tells that there is nothing to read."""
     if not tls:
         return (BlockingIOError,)
     import ssl
@@ -51,9 +50,9 @@ def _nothing_yet(tls: bool) -> tuple[type[OSError], ...]:
 def connect_error(
     host: str, port: int, tls: bool, error: OSError, proxy: Proxy | None = None
 ) -> PacklineError:
-    """The typed error for an origin that cannot be connected to.
+    """Build the typed error for an origin that cannot be connected to.
 
-    EndpointUnreachable, unless this machine is to blame because it has no descriptors or no memory left.
+    It is EndpointUnreachable, unless this machine has no descriptors or no memory left.
     """
     origin = f"{'https' if tls else 'http'}://{host}:{port}"
     if is_exhausted(error):
@@ -75,14 +74,22 @@ def connect_error(
 
 
 class HttpConnection:
-    """A connection to one origin. Not safe among threads."""
+    """A connection to one origin. Only one thread may use it."""
 
     def __init__(
         self, host: str, port: int, tls: bool, max_body_bytes: int = 0, opened: socket.socket | None = None
     ) -> None:
-        """``max_body_bytes``: bytes of a body at most (0: any). ``opened``: a socket that is connected (``Connector``).
+        """Describe a connection; it opens with the first request.
 
-        Raises InvalidSetting for a proxy that cannot be used.
+        Args:
+            host: Name or address of the origin.
+            port: Port of the origin.
+            tls: Whether to use TLS.
+            max_body_bytes: Longest body that is read; 0 for no limit.
+            opened: A connected socket (``Connector``).
+
+        Raises:
+            InvalidSetting: The proxy for the origin cannot be used.
         """
         self.host, self.port, self.tls = host, port, tls
         self._proxy = find_proxy(host, port, tls)
@@ -93,72 +100,74 @@ class HttpConnection:
 
     @property
     def link(self) -> socket.socket:
-        """The open socket; connects first if need be. Raises EndpointUnreachable."""
+        """The open socket. It connects first if necessary. Raises EndpointUnreachable."""
         if self._socket is None:
             self._socket = self._connect()
             self.exchanges = 0
         return self._socket
 
     def serves(self, request: HttpRequest) -> bool:
-        """Whether a request may go over this connection."""
+        """Tell whether a request may be sent on this connection."""
         return (self.host, self.port, self.tls) == (request.host, request.port, request.tls)
 
     def send(self, request: HttpRequest) -> None:
-        """Send a whole request. Raises EndpointUnreachable, ConnectionLost."""
+        """Send a complete request. Raises EndpointUnreachable, ConnectionLost."""
         link = self.link
         head = request.head()
         if self._proxy is not None and not self.tls:
-            head = self._proxy.forwarded(head)
+            head = self._proxy.forward(head)
         try:
-            link.settimeout(self._patience())
+            link.settimeout(self._seconds_left())
             link.sendall(head + request.body if request.body else head)
         except OSError as error:
             raise self.lost(error) from error
         self.exchanges += 1
 
     def exchange(self, request: HttpRequest, limit: RequestTimeLimit | None = None) -> HttpResponse:
-        """Send a request and read its whole answer, within the limit. Raises EndpointUnreachable, ConnectionLost."""
+        """Send a request and read its complete response, within the limit.
+
+        Raises EndpointUnreachable, ConnectionLost, MalformedResponse, OversizedResponse.
+        """
         self._limit = limit
         self.send(request)
         try:
-            head, body = self._read_head()
-            data = self._read_body(request, head, body)
+            return self._read(request)
         except OSError as error:
             raise self.lost(error) from error
         except MalformedResponse:
-            self.close()  # what is left of it would be taken for the next answer
+            self.close()  # its remaining bytes would be taken for the next response
             raise
-        if not head.keep_alive or (head.length is None and not head.chunked):
-            self.close()
-        return HttpResponse(head.status, head.headers, data)
 
     def lost(self, error: OSError) -> ConnectionLost:
-        """Close, and wrap the reason."""
+        """Close the connection; return the reason as ConnectionLost."""
         self.close()
         return ConnectionLost(f"{self.host}:{self.port}: {error or type(error).__name__}")
 
     def set_nonblocking(self) -> None:
-        """From now on ``take`` is how to receive, until the next ``send``."""
+        """Switch the socket to non-blocking mode for ``recv_available``, until the next request."""
         self.link.setblocking(False)
 
-    def take(self, view: memoryview) -> int | None:
-        """Receive what has come, up to the length of ``view``; None if nothing has, 0 if the peer has closed.
+    def recv_available(self, view: memoryview) -> int | None:
+        """Receive the bytes that have arrived, at most as many as ``view`` holds.
 
-        TLS hands out records, 16 KiB at most: they are put together here.
+        TLS returns records of at most 16 KiB, so several are received in one call.
+
+        Returns:
+            The number of bytes; None if nothing has arrived, 0 if the peer has closed the connection.
         """
-        taken = 0
+        received = 0
         try:
-            while taken < len(view):
-                count = self.link.recv_into(view[taken:])
-                taken += count
+            while received < len(view):
+                count = self.link.recv_into(view[received:])
+                received += count
                 if not count or not self.tls:
                     break
-        except _nothing_yet(self.tls):
-            return taken or None
-        return taken
+        except _would_block_errors(self.tls):
+            return received or None
+        return received
 
     def pending(self) -> bool:
-        """Whether decrypted bytes wait inside the TLS layer, where no selector sees them."""
+        """Tell whether decrypted bytes wait inside the TLS layer, where no selector sees them."""
         return self.tls and self._socket is not None and self._socket.pending() > 0  # type: ignore[attr-defined]
 
     def close(self) -> None:
@@ -188,77 +197,51 @@ class HttpConnection:
             plain.close()
             raise
 
-    def _read_head(self) -> tuple[ResponseHead, bytearray]:
-        raw = bytearray()
-        while (end := raw.find(b"\r\n\r\n")) < 0:
-            if len(raw) > MAX_HEAD_BYTES:
-                raise MalformedResponse(f"{self.host}:{self.port} sends a response head that does not end.")
-            self._receive(raw)
-        return parse_head(bytes(raw[:end])), raw[end + 4 :]
+    def _read(self, request: HttpRequest) -> HttpResponse:
+        received = bytearray()
+        while (split := split_head(received)) is None:
+            if not (piece := self._receive()):
+                raise ConnectionResetError("closed before the response was complete")
+            received += piece
+        head, at = split
+        decoder = body_decoder(head, request.method)
+        if decoder is not None:
+            self._read_body(decoder, received[at:])
+        if not head.keep_alive or (decoder is not None and not decoder.reusable):
+            self.close()
+        return HttpResponse(head, b"" if decoder is None else bytes(decoder.body))
 
-    def _read_body(self, request: HttpRequest, head: ResponseHead, body: bytearray) -> bytes:
-        if request.method == "HEAD" or head.status in (204, 304):
-            return b""
-        self._check_length(max(len(body), head.length or 0))
-        if head.chunked:
-            return self._read_chunks(body)
-        if head.length is None:
-            return self._read_to_end(body)
-        view = bytearray(head.length)
-        view[: len(body)] = body[: head.length]
-        at = min(len(body), head.length)
-        rest = memoryview(view)
-        while at < head.length:
-            self.link.settimeout(self._patience())
-            count = self._moved(self.link.recv_into(rest[at:]))
-            if not count:
-                raise ConnectionResetError(f"closed after {at} of {head.length} bytes")
-            at += count
-        return bytes(view)
+    def _read_body(self, decoder: BodyDecoder, first: bytearray) -> None:
+        received = len(first)
+        self._check_length(max(received, decoder.announced))
+        complete = decoder.feed(first)
+        while not complete:
+            self._check_length(max(received, decoder.announced))
+            piece = self._receive()
+            received += len(piece)
+            complete = decoder.feed(piece) if piece else decoder.close()
+            if not (piece or complete):
+                raise ConnectionResetError(f"closed after {len(decoder.body)} of {decoder.announced} bytes")
+        self._check_length(len(decoder.body))
 
-    def _read_chunks(self, first: bytearray) -> bytes:
-        chunks, received = ChunkedDecoder(), len(first)
-        while not chunks.feed(first):
-            first = bytearray()
-            self._receive(first)
-            received += len(first)
-            self._check_length(max(received, chunks.announced))
-        return bytes(chunks.body)
-
-    def _read_to_end(self, body: bytearray) -> bytes:
-        while piece := self._piece():
-            body += piece
-            self._check_length(len(body))
-        return bytes(body)
-
-    def _patience(self) -> float:
-        """Seconds to wait for the next bytes. Raises TimeoutError if there is no time left for this request."""
+    def _seconds_left(self) -> float:
+        """Return the seconds to wait for the next bytes. Raises TimeoutError if the request has no time left."""
         left = READ_SECONDS if self._limit is None else min(READ_SECONDS, self._limit.left)
         if left <= 0:
-            raise TimeoutError("the answer takes too long")
+            raise TimeoutError("the response takes too long")
         return left
 
-    def _moved(self, count: int) -> int:
-        if self._limit is not None:
-            self._limit.bytes += count
-        return count
-
-    def _piece(self) -> bytes:
-        self.link.settimeout(self._patience())
+    def _receive(self) -> bytes:
+        self.link.settimeout(self._seconds_left())
         piece = self.link.recv(PIECE)
-        self._moved(len(piece))
+        if self._limit is not None:
+            self._limit.bytes += len(piece)
         return piece
 
     def _check_length(self, length: int) -> None:
         if self._max_body_bytes and length > self._max_body_bytes:
             self.close()
             raise OversizedResponse(
-                f"{self.host}:{self.port} answers with more than {self._max_body_bytes:,} bytes.",
-                "Check that this is the address of what was meant.",
+                f"{self.host}:{self.port} sends more than {self._max_body_bytes:,} bytes.",
+                "Check that this is the right address.",
             )
-
-    def _receive(self, into: bytearray) -> None:
-        piece = self._piece()
-        if not piece:
-            raise ConnectionResetError("closed before the answer was complete")
-        into += piece

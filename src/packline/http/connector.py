@@ -1,4 +1,4 @@
-"""Open a connection without waiting: for whoever has others to serve meanwhile, hosts that do not answer included."""
+"""Open a connection without blocking, so that the caller can serve other connections in the meantime."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 
 
 class Connector:
-    """Tries the addresses of a host in turn until one takes the connection and, if asked, has proved its name.
+    """Tries the addresses of a host in turn until one accepts the connection and, with TLS, has proved its name.
 
-    Where a proxy stands before the host, its addresses are tried, and it is asked for a tunnel if TLS goes through it.
-    Wait for ``events`` on ``fileno()``, then ``advance``; both may be others afterwards. The look-up of the name waits.
+    If the host is behind a proxy, the proxy's addresses are tried, and with TLS it is asked for a tunnel.
+
+    Wait for ``events`` on ``fileno()``, then call ``advance``. Both may have changed afterwards. Only the look-up of
+    the name blocks.
     """
 
     def __init__(self, host: str, port: int, tls: bool) -> None:
-        """Raises EndpointUnreachable, InvalidSetting."""
+        """Look up the name and start to connect. Raises EndpointUnreachable, InvalidSetting."""
         self._host, self._port, self._tls = host, port, tls
         self._proxy = find_proxy(host, port, tls)
         self._tunnel_answer: bytearray | None = None
-        """What the proxy has answered, once it was asked for a tunnel."""
+        """What the proxy has sent since it was asked for a tunnel."""
         self._secured: ssl.SSLSocket | None = None
         self.events = selectors.EVENT_WRITE
         self.deadline = 0.0
-        """When to give the address up (``try_next_address``), by the monotonic clock."""
+        """When to call ``try_next_address``, by the monotonic clock."""
         try:
             peer = (host, port) if self._proxy is None else (self._proxy.host, self._proxy.port)
             self._addresses = iter(socket.getaddrinfo(*peer, type=socket.SOCK_STREAM))
@@ -43,13 +45,17 @@ class Connector:
             raise connect_error(host, port, tls, error, self._proxy) from error
 
     def fileno(self) -> int:
-        """The descriptor to wait for."""
+        """Return the descriptor to wait for."""
         return (self._secured or self._plain).fileno()
 
     def advance(self) -> socket.socket | None:
-        """Go on as far as possible without waiting; the open socket, still without a timeout, at the end.
+        """Continue as far as possible without blocking.
 
-        Raises EndpointUnreachable, ProxyRefused.
+        Returns:
+            The connected socket, in non-blocking mode; None if it is not connected yet.
+
+        Raises:
+            EndpointUnreachable, ProxyRefused: No address accepts the connection.
         """
         try:
             if not self._is_open():
@@ -60,7 +66,7 @@ class Connector:
         return self._secured or self._plain
 
     def try_next_address(self, error: OSError) -> None:
-        """Give this address up and try the next one. Raises EndpointUnreachable if it was the last."""
+        """Close this address's socket and try the next address. Raises EndpointUnreachable if there is none."""
         self.close()
         try:
             self._plain = self._next(error)
@@ -68,7 +74,7 @@ class Connector:
             raise connect_error(self._host, self._port, self._tls, last, self._proxy) from last
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close the socket."""
         (self._secured or self._plain).close()
         self._secured = None
 
@@ -102,7 +108,7 @@ class Connector:
             self._secured = tls_context().wrap_socket(
                 self._plain, server_hostname=self._host, do_handshake_on_connect=False
             )
-        return self._shaken(self._secured)
+        return self._do_handshake(self._secured)
 
     def _is_tunnel_open(self, proxy: Proxy) -> bool:
         if self._tunnel_answer is None:
@@ -121,7 +127,7 @@ class Connector:
         self._tunnel_answer += piece
         return is_tunnel_open(self._tunnel_answer, proxy)
 
-    def _shaken(self, secured: ssl.SSLSocket) -> bool:
+    def _do_handshake(self, secured: ssl.SSLSocket) -> bool:
         import ssl
 
         try:

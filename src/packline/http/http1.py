@@ -1,139 +1,307 @@
-"""HTTP/1.1 messages as plain tuples: a request that can be sent as it is, and the head of a response."""
+"""HTTP/1.1 without sockets (sans-I/O): serialize requests, parse response heads, decode bodies. RFC 9112.
+
+Three connections drive this module: ``HttpConnection`` blocks, ``LoopConnection`` belongs to an event loop, and the
+fetch client's ``TransferConnection`` extracts files while bytes arrive. Each of them receives bytes in its own way,
+calls ``split_head`` until the head is complete, and then feeds a decoder from ``body_decoder``, unless it moves a
+body of known length straight to its destination.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from packline.errors import Unavailable
 
 MAX_HEAD_BYTES = 64 * 1024
-"""Longest response head we read, bytes (S3 limits request heads to 8 KB; answers are far below)."""
+"""Longest response head that is read, interim responses included. Heads of S3 are far shorter."""
 
 MAX_CHUNK_LINE = 4096
-"""Longest line with the size of a chunk and its extensions, bytes."""
+"""Longest line with the size of a chunk and its extensions, and longest trailer line, in bytes."""
 
 _HEX = b"0123456789abcdefABCDEF"
 
+Data = bytes | bytearray | memoryview
+
 
 class MalformedResponse(Unavailable):
-    """The peer does not speak HTTP/1.1 as we know it."""
+    """The peer does not follow HTTP/1.1 (RFC 9112)."""
 
 
 class HttpRequest(NamedTuple):
-    """One request, complete: where to connect to and every byte to send."""
+    """A complete request: the origin to connect to, and every byte to send."""
 
     method: str
     host: str
     port: int
     tls: bool
     target: str
-    """Path and query exactly as they go on the wire."""
+    """Path and query exactly as they are sent."""
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
 
     def head(self) -> bytes:
-        """Request line and headers, ready to send."""
-        lines = [f"{self.method} {self.target} HTTP/1.1"]
-        lines += [f"{name}: {value}" for name, value in self.headers]
-        if self.body or self.method in ("POST", "PUT"):
-            lines.append(f"content-length: {len(self.body)}")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        """Return the request line and the headers, ready to send."""
+        has_length = self.body or self.method in ("POST", "PUT")
+        return serialize_head(self.method, self.target, self.headers, len(self.body) if has_length else None)
 
     def origin(self) -> str:
-        """``https://host:port``, for messages."""
+        """Return ``https://host:port`` for messages."""
         return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
 
-class ResponseHead(NamedTuple):
-    """Status and headers of a response; names are lower case."""
+def serialize_head(
+    method: str, target: str, headers: Iterable[tuple[str, str]], length: int | None = None
+) -> bytes:
+    """Serialize a request line and headers, ready to send.
 
-    status: int
-    headers: Mapping[str, str]
-    length: int | None
-    """Content-Length, or None if the peer did not say."""
-    chunked: bool
-    keep_alive: bool
+    Args:
+        method: For example ``GET``.
+        target: Path and query, percent-encoded.
+        headers: Names and values, without Content-Length.
+        length: Bytes of the body; None for a request without a body.
+    """
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    if length is not None:
+        lines.append(f"content-length: {length}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+class ResponseHead:
+    """Status, framing and headers of a response. The headers are parsed when they are first asked for."""
+
+    __slots__ = ("_headers", "chunked", "keep_alive", "length", "raw", "status")
+
+    def __init__(
+        self, raw: bytes, *, status: int, length: int | None, chunked: bool, keep_alive: bool
+    ) -> None:
+        self.raw = raw
+        """The bytes of the head, without the empty line at its end."""
+        self.status = status
+        self.length = length
+        """Content-Length in bytes, or None if the peer did not send it."""
+        self.chunked = chunked
+        self.keep_alive = keep_alive
+        """Whether the peer keeps the connection open after the body."""
+        self._headers: dict[str, str] | None = None
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers by their names in lower case."""
+        if self._headers is None:
+            self._headers = {}
+            for line in self.raw.decode("latin-1").split("\r\n")[1:]:
+                name, _, value = line.partition(":")
+                self._headers[name.strip().lower()] = value.strip()
+        return self._headers
 
 
 class HttpResponse(NamedTuple):
-    """A whole small response."""
+    """A complete response. If ``in_sink``, the body went to the sink of the request and ``body`` is empty."""
 
-    status: int
-    headers: Mapping[str, str]
+    head: ResponseHead
     body: bytes
+    in_sink: bool = False
+
+    @property
+    def status(self) -> int:
+        """The status code."""
+        return self.head.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers by their names in lower case."""
+        return self.head.headers
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, or None. The case of ``name`` does not matter."""
+        return self.head.headers.get(name.lower())
 
 
 def parse_head(raw: bytes) -> ResponseHead:
-    """Parse the head of a response (without its empty line). Raises MalformedResponse."""
-    lines = raw.decode("latin-1").split("\r\n")
-    protocol, _, rest = lines[0].partition(" ")
-    if not protocol.startswith("HTTP/1.") or not (rest[:3].isascii() and rest[:3].isdigit()):
-        raise MalformedResponse(f"The answer does not start like HTTP/1.1: {lines[0][:80]!r}.")
-    headers: dict[str, str] = {}
-    for line in lines[1:]:
-        name, _, value = line.partition(":")
-        headers[name.strip().lower()] = value.strip()
-    connection = headers.get("connection", "").lower()
+    """Parse a response head without the empty line at its end. Raises MalformedResponse."""
+    if raw[:7] != b"HTTP/1." or raw[8:9] != b" " or not raw[9:12].isdigit() or raw[12:13] not in b" \r":
+        raise MalformedResponse(f"The response does not start like HTTP/1.1: {raw[:80]!r}.")
+    lower = raw.lower()
+    connection = _header(lower, b"\r\nconnection:")
     return ResponseHead(
-        status=int(rest[:3]),
-        headers=headers,
-        length=_content_length(headers),
-        chunked="chunked" in headers.get("transfer-encoding", "").lower(),
-        keep_alive=connection != "close" and (protocol != "HTTP/1.0" or connection == "keep-alive"),
+        raw,
+        status=int(raw[9:12]),
+        length=_content_length(lower),
+        chunked=b"chunked" in _header(lower, b"\r\ntransfer-encoding:"),
+        keep_alive=connection == b"keep-alive" if raw[7:8] == b"0" else connection != b"close",
     )
 
 
-def _content_length(headers: Mapping[str, str]) -> int | None:
-    text = headers.get("content-length")
-    if text is None:
+def split_head(data: bytes | bytearray) -> tuple[ResponseHead, int] | None:
+    """Parse the head of the final response at the start of ``data``; skip interim (1xx) responses.
+
+    Returns:
+        The head and the position of the body, or None if the head is not complete.
+
+    Raises:
+        MalformedResponse: The bytes are not HTTP/1.1, or the head is longer than MAX_HEAD_BYTES.
+    """
+    start = 0
+    while (end := data.find(b"\r\n\r\n", start)) >= 0:
+        head = parse_head(bytes(data[start:end]))
+        if head.status >= 200:
+            return head, end + 4
+        start = end + 4
+    if len(data) > MAX_HEAD_BYTES:
+        raise MalformedResponse("The response head does not end.")
+    return None
+
+
+def _header(lower: bytes, prefix: bytes, start: int = 0) -> bytes:
+    """Return the value of the first header that begins with ``prefix``; empty if there is none."""
+    at = lower.find(prefix, start)
+    if at < 0:
+        return b""
+    at += len(prefix)
+    end = lower.find(b"\r\n", at)
+    return lower[at : end if end >= 0 else None].strip()
+
+
+def _content_length(lower: bytes) -> int | None:
+    prefix = b"\r\ncontent-length:"
+    at = lower.find(prefix)
+    if at < 0:
         return None
-    # Superscripts are digits to Python, too, and int() refuses thousands of them with an error of its own.
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise MalformedResponse(f"Content-Length is not a number: {text[:40]!r}.")
-    return int(text)
+    value = _header(lower, prefix, at)
+    if not value.isdigit() or len(value) >= 19:
+        raise MalformedResponse(f"Content-Length is not a number: {value[:40]!r}.")
+    again = lower.find(prefix, at + len(prefix))
+    if again >= 0 and _header(lower, prefix, again) != value:
+        raise MalformedResponse("The response has two different Content-Length headers.")
+    return int(value)
+
+
+class LengthDecoder:
+    """Collects a body of known length."""
+
+    def __init__(self, length: int) -> None:
+        self.body = bytearray()
+        self.announced = length
+        """Bytes that the body will have at least, as far as the peer has said."""
+        self.reusable = True
+        """Whether the connection may be used again after the body."""
+
+    def feed(self, data: Data) -> bool:
+        """Collect the next bytes; return True when the body is complete."""
+        missing = self.announced - len(self.body)
+        if len(data) > missing:
+            self.reusable = False  # these bytes belong to no response
+            data = data[:missing]
+        self.body += data
+        return len(self.body) == self.announced
+
+    def close(self) -> bool:
+        """Tell whether the body is complete, now that the peer has closed the connection."""
+        return len(self.body) == self.announced
+
+
+class UntilCloseDecoder:
+    """Collects a body that ends when the peer closes the connection (RFC 9112 section 6.3, item 8)."""
+
+    reusable = False
+
+    def __init__(self) -> None:
+        self.body = bytearray()
+
+    @property
+    def announced(self) -> int:
+        """Bytes that the body will have at least."""
+        return len(self.body)
+
+    def feed(self, data: Data) -> bool:
+        """Collect the next bytes; return False, because only the end of the connection ends this body."""
+        self.body += data
+        return False
+
+    def close(self) -> bool:
+        """Tell that the body is complete, now that the peer has closed the connection."""
+        return True
 
 
 class ChunkedDecoder:
-    """The body behind ``Transfer-Encoding: chunked``, decoded as it arrives (RFC 9112 §7.1)."""
+    """Decodes a body in chunked transfer coding as it arrives (RFC 9112 section 7.1). Trailers are dropped."""
 
     def __init__(self) -> None:
         self.body = bytearray()
         self.announced = 0
-        """Bytes of the body that are known of, the chunk that is on its way included."""
-        self._raw = bytearray()
+        """Bytes that the body will have at least, the chunk that is arriving included."""
+        self.reusable = True
+        """Whether the connection may be used again after the body."""
+        self._undecoded = bytearray()
+        self._missing = 0
+        """Data bytes of the current chunk that have not arrived."""
+        self._after_data = self._in_trailer = self._ended = False
+        self._trailer_bytes = 0
 
-    def feed(self, piece: bytes | bytearray) -> bool:
-        """Take what has arrived; True once the last chunk has. Raises MalformedResponse."""
-        raw = self._raw
-        raw += piece
-        at = 0
-        while (end := raw.find(b"\r\n", at, at + MAX_CHUNK_LINE)) >= 0:
-            size = _chunk_size(bytes(raw[at:end]))
-            self.announced = len(self.body) + size
-            if size == 0:
-                return raw.find(b"\r\n", end + 2) >= 0
-            after = end + 2 + size + 2
-            if after > len(raw):
-                break
-            self.body += raw[end + 2 : after - 2]
-            at = after
+    def feed(self, data: Data) -> bool:
+        """Decode the next bytes; return True when the body is complete. Raises MalformedResponse."""
+        self._undecoded += data
+        while not self._ended and (self._take_data() if self._missing else self._take_line()):
+            pass
+        if self._ended and self._undecoded:
+            self.reusable = False  # these bytes belong to no response
+        return self._ended
+
+    def close(self) -> bool:
+        """Tell whether the body is complete, now that the peer has closed the connection."""
+        return self._ended
+
+    def _take_data(self) -> bool:
+        piece = self._undecoded[: self._missing]
+        del self._undecoded[: len(piece)]
+        self.body += piece
+        self._missing -= len(piece)
+        self._after_data = not self._missing
+        return bool(piece)
+
+    def _take_line(self) -> bool:
+        end = self._undecoded.find(b"\r\n", 0, MAX_CHUNK_LINE)
+        if end < 0:
+            if len(self._undecoded) >= MAX_CHUNK_LINE:
+                raise MalformedResponse(f"Not a chunk size: {bytes(self._undecoded[:40])!r}.")
+            return False
+        line = bytes(self._undecoded[:end])
+        del self._undecoded[: end + 2]
+        if self._in_trailer:
+            self._trailer_bytes += len(line)
+            if self._trailer_bytes > MAX_HEAD_BYTES:
+                raise MalformedResponse("The trailer of the response does not end.")
+            self._ended = not line
+        elif self._after_data:
+            if line:
+                raise MalformedResponse(f"A chunk is longer than its size: {line[:40]!r}.")
+            self._after_data = False
         else:
-            if len(raw) - at >= MAX_CHUNK_LINE:
-                raise MalformedResponse(f"Not a chunk size: {bytes(raw[at : at + 40])!r}.")
-        del raw[:at]
-        return False
+            self._missing = _chunk_size(line)
+            self.announced += self._missing
+            self._in_trailer = not self._missing
+        return True
+
+
+BodyDecoder = LengthDecoder | ChunkedDecoder | UntilCloseDecoder
+
+
+def body_decoder(head: ResponseHead, method: str = "GET") -> BodyDecoder | None:
+    """Return the decoder for the body of a response to a request of that method; None if it has no body.
+
+    The rules are those of RFC 9112 section 6.3.
+    """
+    if method == "HEAD" or head.status in (204, 304) or (head.length == 0 and not head.chunked):
+        return None
+    if head.chunked:
+        return ChunkedDecoder()
+    return UntilCloseDecoder() if head.length is None else LengthDecoder(head.length)
 
 
 def _chunk_size(line: bytes) -> int:
     digits = line.split(b";")[0].rstrip(b" \t")
-    # int() alone takes signs, too: a negative size would lead back to where it stands, for ever.
+    # int() accepts signs, too. A negative size would move the decoder backwards, for ever.
     if not digits or digits.strip(_HEX):
         raise MalformedResponse(f"Not a chunk size: {line[:40]!r}.")
     return int(digits, 16)
-
-
-def decode_chunked(raw: bytes) -> bytes | None:
-    """A whole chunked body, or None if its last chunk has not arrived. Raises MalformedResponse."""
-    chunks = ChunkedDecoder()
-    return bytes(chunks.body) if chunks.feed(raw) else None

@@ -1,6 +1,7 @@
-"""An event loop that keeps hundreds of small HTTP/1.1 calls to one endpoint in flight, on one thread.
+"""Keep hundreds of small HTTP/1.1 requests to one endpoint in flight, on one thread.
 
-Why, and measured against which clients: ``docs/decisions/0003-packing-engine.md``.
+``docs/decisions/0003-packing-engine.md`` says why Packline has an event loop of its own, and compares it with other
+clients.
 """
 
 from __future__ import annotations
@@ -18,23 +19,23 @@ from typing import Any, Protocol
 
 from packline.http.async_request import (
     AsyncRequest,
-    AsyncResponse,
     ConnectError,
     Origin,
     ReadTimeout,
     TransportError,
 )
+from packline.http.http1 import HttpResponse
 from packline.http.loop_connection import LoopConnection
 from packline.http.proxy import Proxy, find_proxy
 from packline.http.tls import tls_context
 
 SCRATCH_BYTES = 64 << 10
 OPENING_AT_ONCE = 32
-"""Connections in the making: more would overflow the accept queue of small servers and lose a second each."""
+"""Most connections that are being opened. More overflow the accept queue of small servers, which costs a second."""
 RESTARTS = 3
 RESOLVE_SECONDS = 60.0
 IDLE_SECONDS = 15.0
-"""An idle connection older than this is closed rather than tried: stores close them after some 20 seconds."""
+"""A connection that was idle for longer is closed and not used again, because stores close it after some 20 s."""
 _SWEEP_SECONDS = 0.25
 
 
@@ -46,18 +47,14 @@ class _Poller(Protocol):
 
 
 def _make_poller() -> tuple[_Poller, float]:
-    """A poller and how many of its time units make a second."""
+    """Return a poller, and how many of its time units make a second."""
     if hasattr(select, "epoll"):
         return select.epoll(), 1.0
     return select.poll(), 1000.0
 
 
 class HttpLoop:
-    """Connections to one address, through the proxy before it, if any. Not for use from several threads at once.
-
-    ``connections``: at most so many sockets. ``connect_seconds``: when a call is given up because its connection
-    does not open.
-    """
+    """An event loop for connections to one origin. Only one thread may use it at a time."""
 
     def __init__(
         self,
@@ -67,21 +64,29 @@ class HttpLoop:
         connect_seconds: float = 5.0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        """Make a loop without connections.
+
+        Args:
+            address: The origin. A proxy is used if the environment names one for it.
+            connections: Most sockets that are open at once.
+            connect_seconds: A request fails if its connection does not open in this time.
+            tls: The TLS context; by default that of the process.
+        """
         self.address = address
         self.connections = connections
         self.connect_seconds = connect_seconds
         self.now = time.monotonic()
         self.scratch = memoryview(bytearray(SCRATCH_BYTES))
         self.started = 0
-        """Connections opened so far."""
+        """Number of connections that were opened so far."""
         self._tls = (tls or tls_context()) if address.tls else None
         self._proxy = find_proxy(*address)
         self._poller, self._second = _make_poller()
-        self._all: dict[int, LoopConnection] = {}
+        self._connections: dict[int, LoopConnection] = {}
         self._idle: list[LoopConnection] = []
         self._opening = 0
-        self._again: deque[tuple[AsyncRequest, TransportError]] = deque()
-        self._settled: deque[tuple[AsyncRequest, AsyncResponse | TransportError]] = deque()
+        self._waiting: deque[tuple[AsyncRequest, TransportError]] = deque()
+        self._completed: deque[tuple[AsyncRequest, HttpResponse | TransportError]] = deque()
         self._turns = count()
         self._targets: list[tuple[int, Any]] = []
         self._resolved_at = 0.0
@@ -90,49 +95,49 @@ class HttpLoop:
 
     @property
     def busy(self) -> int:
-        """Calls that have neither been answered nor failed."""
-        return len(self._all) - len(self._idle) + len(self._again) + len(self._settled)
+        """Number of requests whose callbacks have not been called yet."""
+        return len(self._connections) - len(self._idle) + len(self._waiting) + len(self._completed)
 
     def ready(self) -> bool:
-        """True if a call started now would be on its way at once."""
+        """Tell whether a request that is started now would be sent at once."""
         if self._idle:
             return True
-        return len(self._all) < self.connections and self._opening < OPENING_AT_ONCE
+        return len(self._connections) < self.connections and self._opening < OPENING_AT_ONCE
 
-    def start(self, call: AsyncRequest) -> None:
-        """Send a call on an idle connection or a new one. Its receiver is told from within ``step``."""
+    def start(self, request: AsyncRequest) -> None:
+        """Send a request on an idle connection or a new one. ``step`` calls its callbacks."""
         while self._idle:
             connection = self._idle.pop()
             if self.now - connection.touched < IDLE_SECONDS:
-                connection.begin(call)
+                connection.begin(request)
                 return
             self.discard(connection)
-        self._open(call)
+        self._open(request)
 
     def step(self, seconds: float) -> None:
-        """Wait at most that long for something to happen, and let it happen."""
-        while self._again and self.ready():
-            self.start(self._again.popleft()[0])
-        wait = 0.0 if self._settled else max(seconds, 0.0) * self._second
+        """Wait at most ``seconds`` for network events, handle them, and call the callbacks of ended requests."""
+        while self._waiting and self.ready():
+            self.start(self._waiting.popleft()[0])
+        wait = 0.0 if self._completed else max(seconds, 0.0) * self._second
         events = self._poller.poll(wait)
         self.now = time.monotonic()
         for fd, event in events:
-            connection = self._all.get(fd)
+            connection = self._connections.get(fd)
             if connection is not None:
                 connection.handle(event)
             elif self._waker is not None and fd == self._waker[0]:
                 os.read(fd, SCRATCH_BYTES)
         if self.now - self._swept_at >= _SWEEP_SECONDS:
             self._sweep()
-        while self._settled:
-            call, outcome = self._settled.popleft()
-            if isinstance(outcome, AsyncResponse):
-                call.callbacks.on_response(outcome)
+        while self._completed:
+            request, outcome = self._completed.popleft()
+            if isinstance(outcome, HttpResponse):
+                request.callbacks.on_response(outcome)
             else:
-                call.callbacks.on_error(outcome)
+                request.callbacks.on_error(outcome)
 
     def waker(self) -> Callable[[], None]:
-        """A function by which another thread ends the wait in ``step``."""
+        """Return a function by which another thread ends the wait in ``step``."""
         if self._waker is None:
             self._waker = os.pipe()
             for end in self._waker:
@@ -141,23 +146,23 @@ class HttpLoop:
         end = self._waker[1]
 
         def wake() -> None:
-            with suppress(BlockingIOError):  # full: it wakes anyway
+            with suppress(BlockingIOError):  # a full pipe wakes the loop as well
                 os.write(end, b"w")
 
         return wake
 
     def drop_calls(self) -> None:
-        """Forget every call under way, without telling its receiver; idle connections stay."""
-        self._again.clear()
-        self._settled.clear()
-        for connection in [each for each in self._all.values() if each.call is not None]:
-            connection.call = None
+        """Forget every pending request without calling its callbacks. Idle connections stay open."""
+        self._waiting.clear()
+        self._completed.clear()
+        for connection in [each for each in self._connections.values() if each.request is not None]:
+            connection.request = None
             self.discard(connection)
 
     def close(self) -> None:
-        """Close everything."""
+        """Close all connections."""
         self.drop_calls()
-        for connection in list(self._all.values()):
+        for connection in list(self._connections.values()):
             self.discard(connection)
         if self._waker is not None:
             self._poller.unregister(self._waker[0])
@@ -165,43 +170,47 @@ class HttpLoop:
                 os.close(end)
             self._waker = None
 
-    # What connections tell the loop.
+    # The methods below are called by connections.
 
     @property
     def tunnel(self) -> Proxy | None:
-        """The proxy to ask for a tunnel: TLS goes through it unseen."""
+        """The proxy to ask for a tunnel, which TLS needs; else None."""
         return self._proxy if self.address.tls else None
 
-    def forwarded(self, head: bytes) -> bytes:
-        """The head of a request as it is sent: for a proxy of plain HTTP with the whole URL."""
+    def forward(self, head: bytes) -> bytes:
+        """Return a request head as it is sent. A proxy for plain HTTP needs the whole URL in it."""
         if self._proxy is None or self.address.tls:
             return head
-        return self._proxy.forwarded(head)
+        return self._proxy.forward(head)
 
     def wrap(self, sock: socket.socket) -> socket.socket:
-        """The socket, or a TLS socket on it whose handshake is still to be made."""
+        """Wrap a socket in TLS if the origin needs it. The handshake is not made yet."""
         if self._tls is None:
             return sock
         return self._tls.wrap_socket(sock, server_hostname=self.address.host, do_handshake_on_connect=False)
 
     def opened(self) -> None:
+        """Note that a connection is open."""
         self._opening -= 1
 
-    def settle(self, call: AsyncRequest, outcome: AsyncResponse | TransportError) -> None:
-        """Tell the receiver before ``step`` returns, outside of any connection's error handling."""
-        self._settled.append((call, outcome))
+    def complete(self, request: AsyncRequest, outcome: HttpResponse | TransportError) -> None:
+        """Queue the callback of a request. ``step`` calls it outside of the error handling of connections."""
+        self._completed.append((request, outcome))
 
     def watch(self, connection: LoopConnection) -> None:
+        """Apply the event mask of a connection."""
         self._poller.modify(connection.fd, connection.mask)
 
-    def free(self, connection: LoopConnection) -> None:
+    def keep(self, connection: LoopConnection) -> None:
+        """Keep an idle connection for further requests."""
         connection.touched = self.now
         self._idle.append(connection)
 
     def discard(self, connection: LoopConnection) -> None:
-        if self._all.get(connection.fd) is not connection:
+        """Close a connection and forget it."""
+        if self._connections.get(connection.fd) is not connection:
             return
-        del self._all[connection.fd]
+        del self._connections[connection.fd]
         if connection.opening:
             self._opening -= 1
         if connection in self._idle:
@@ -209,57 +218,57 @@ class HttpLoop:
         self._poller.unregister(connection.fd)
         connection.close()
 
-    def restart(self, call: AsyncRequest, fault: TransportError) -> None:
-        """A kept connection turned out to be closed before the call reached the store: nobody's failure."""
-        call.restarts += 1
-        if call.restarts > RESTARTS:
-            self.settle(call, fault)
+    def retry_stale(self, request: AsyncRequest, error: TransportError) -> None:
+        """Send a request again whose kept connection the peer had closed before it could see the request."""
+        request.restarts += 1
+        if request.restarts > RESTARTS:
+            self.complete(request, error)
             return
         for connection in list(self._idle):
             if self.now - connection.touched > 1.0:
                 self.discard(connection)
-        self._again.append((call, fault))
+        self._waiting.append((request, error))
 
-    def unreached(self, call: AsyncRequest, target: Any, fault: ConnectError) -> None:
-        """An address does not answer. The others of its name may: "localhost" is two, S3 eight."""
+    def try_next_address(self, request: AsyncRequest, target: Any, error: ConnectError) -> None:
+        """Try another address of the name after ``target`` did not answer: "localhost" has two, S3 has eight."""
         others = [each for each in self._targets if each[1] != target]
-        if others and (len(others) < len(self._targets) or call.restarts < RESTARTS):
-            call.restarts += len(others) == len(self._targets)
+        if others and (len(others) < len(self._targets) or request.restarts < RESTARTS):
+            request.restarts += len(others) == len(self._targets)
             self._targets = others
-            self._again.append((call, fault))
+            self._waiting.append((request, error))
         else:
             self._targets = []
-            self.settle(call, fault)
+            self.complete(request, error)
 
-    def _open(self, call: AsyncRequest) -> None:
+    def _open(self, request: AsyncRequest) -> None:
         target = None
         try:
             family, target = self._next_target()
-            connection = LoopConnection(self, family, target, call)
+            connection = LoopConnection(self, family, target, request)
         except (ConnectError, OSError) as error:
-            self.unreached(call, target, ConnectError(str(error)))
+            self.try_next_address(request, target, ConnectError(str(error)))
             return
-        self._all[connection.fd] = connection
+        self._connections[connection.fd] = connection
         self._opening += 1
         self.started += 1
         self._poller.register(connection.fd, connection.mask)
 
     def _next_target(self) -> tuple[int, Any]:
-        """Addresses in turn: S3 answers a name with several, and they share the load."""
+        """Return the addresses of the name in turn. S3 has several, which share the load."""
         if not self._targets or self.now - self._resolved_at > RESOLVE_SECONDS:
             peer = self._proxy or self.address
-            found = socket.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
-            self._targets = [(family, target) for family, _, _, _, target in found]
+            addresses = socket.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
+            self._targets = [(family, target) for family, _, _, _, target in addresses]
             self._resolved_at = self.now
         return self._targets[next(self._turns) % len(self._targets)]
 
     def _sweep(self) -> None:
         self._swept_at = self.now
-        for connection in list(self._all.values()):
+        for connection in list(self._connections.values()):
             quiet = self.now - connection.touched
-            if connection.call is None:
+            if connection.request is None:
                 continue
             if connection.opening and quiet > self.connect_seconds:
                 connection.fail(ConnectError(f"no connection within {self.connect_seconds:g} s"))
-            elif quiet > connection.call.stall_seconds:
-                connection.fail(ReadTimeout(f"nothing moved for {connection.call.stall_seconds:g} s"))
+            elif quiet > connection.request.stall_seconds:
+                connection.fail(ReadTimeout(f"nothing moved for {connection.request.stall_seconds:g} s"))

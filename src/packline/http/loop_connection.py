@@ -1,4 +1,7 @@
-"""One socket of the loop: opens, sends a call, and takes in its answer, straight into the sink if it fits."""
+"""Drive one non-blocking socket of ``HttpLoop``: connect, send a request, receive its response.
+
+A body of the length of the request's sink is received straight into the sink.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,26 @@ from enum import Enum
 from select import POLLIN, POLLOUT
 from typing import TYPE_CHECKING, Any
 
-from packline.http.async_request import AsyncRequest, AsyncResponse, ConnectError, ReadError, TransportError
-from packline.http.loop_body import ClosingBody, LengthBody, LoopBody, LoopChunkedBody
+from packline.http.async_request import AsyncRequest, ConnectError, ReadError, TransportError
+from packline.http.http1 import (
+    BodyDecoder,
+    HttpResponse,
+    MalformedResponse,
+    ResponseHead,
+    body_decoder,
+    split_head,
+)
 from packline.http.proxy import Proxy, is_tunnel_open
 
 if TYPE_CHECKING:
     from packline.http.http_loop import HttpLoop
 
-HEAD_LIMIT = 32 << 10
+COLLECT_LIMIT = 4 << 20
+"""Most bytes of a body without a sink. No response to our requests is longer; further bytes are not read."""
 SEND_BYTES = 256 << 10
 """Bytes given to the kernel before other connections have their turn."""
+_TYPICAL_HEAD_BYTES = 2 << 10
+_TUNNEL_BYTES = 32 << 10
 
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -27,19 +40,20 @@ _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 class _State(Enum):
     CONNECTING = 1
     TUNNELING = 2
-    SHAKING = 3
+    HANDSHAKE = 3
     OPEN = 4
 
 
 class LoopConnection:
-    """A keep-alive connection with one call at a time (no pipelining: a slow object would hold up others)."""
+    """A keep-alive connection with one request at a time. With pipelining, a slow object would delay others."""
 
     __slots__ = (
-        "_body", "_head", "_inbox", "_loop", "_lower", "_outgoing", "_sink", "_sock", "_state", "_stream",
-        "_target", "call", "fd", "mask", "served", "touched",
+        "_decoder", "_head", "_inbox", "_loop", "_outgoing", "_sink", "_sock", "_state", "_stream", "_target",
+        "fd", "mask", "request", "served", "touched",
     )  # fmt: skip
 
-    def __init__(self, loop: HttpLoop, family: int, target: Any, call: AsyncRequest) -> None:
+    def __init__(self, loop: HttpLoop, family: int, target: Any, request: AsyncRequest) -> None:
+        """Start to connect to ``target`` (an address of ``getaddrinfo``). Raises ConnectError."""
         self._loop = loop
         self._target = target
         self._sock = socket.socket(family, socket.SOCK_STREAM)
@@ -49,9 +63,9 @@ class LoopConnection:
         self.mask = POLLOUT
         self.served = 0
         self.touched = loop.now
-        self.call: AsyncRequest | None = call
+        self.request: AsyncRequest | None = request
         self._outgoing: list[memoryview] = []
-        """What is still to be sent; empty only when all is."""
+        """What is still to be sent. It is empty only when everything is sent."""
         self._stream: Iterator[bytes] | None = None
         self._state = _State.CONNECTING
         self._clear()
@@ -62,30 +76,31 @@ class LoopConnection:
 
     def _clear(self) -> None:
         self._inbox = b""
-        """Bytes of an answer head that is not whole yet."""
-        self._head = self._lower = b""
+        """Bytes of a response head that is not complete yet."""
+        self._head: ResponseHead | None = None
         self._sink: memoryview | None = None
-        self._body: LoopBody | None = None
+        self._decoder: BodyDecoder | None = None
 
     @property
     def opening(self) -> bool:
-        """Connecting, asking a proxy for a tunnel, or in the TLS handshake."""
+        """Whether it is connecting, asking a proxy for a tunnel, or in the TLS handshake."""
         return self._state is not _State.OPEN
 
-    def begin(self, call: AsyncRequest) -> None:
-        """Send the call on this idle connection."""
-        self.call = call
+    def begin(self, request: AsyncRequest) -> None:
+        """Send a request on this idle connection."""
+        self.request = request
         self.touched = self._loop.now
         try:
-            self._send_call(call)
+            self._send_request(request)
         except OSError as error:
             self.fail(ReadError(f"{error} while sending"))
 
     def close(self) -> None:
+        """Close the socket."""
         self._sock.close()
 
     def handle(self, event: int) -> None:
-        """React to what the poller saw on the socket."""
+        """Handle the events that the poller reports for the socket."""
         self.touched = self._loop.now
         try:
             if self._state is not _State.OPEN:
@@ -97,29 +112,29 @@ class LoopConnection:
                 self._receive()
         except _WOULD_BLOCK:
             return
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, MalformedResponse) as error:
             self.fail(ConnectError(str(error)) if self.opening else ReadError(str(error)))
 
-    def fail(self, fault: TransportError) -> None:
-        """End the call without an answer, and the connection with it."""
-        call, unanswered = self.call, not (self._inbox or self._head)
-        self.call = None
+    def fail(self, error: TransportError) -> None:
+        """Close the connection, and end its request without a response."""
+        request, unanswered = self.request, not self._inbox and self._head is None
+        self.request = None
         self._loop.discard(self)
-        if call is None:
+        if request is None:
             return
-        if isinstance(fault, ConnectError):
-            self._loop.unreached(call, self._target, fault)
-        elif unanswered and self.served and isinstance(fault, ReadError):
-            self._loop.restart(call, fault)
+        if isinstance(error, ConnectError):
+            self._loop.try_next_address(request, self._target, error)
+        elif unanswered and self.served and isinstance(error, ReadError):
+            self._loop.retry_stale(request, error)
         else:
-            self._loop.settle(call, fault)
+            self._loop.complete(request, error)
 
     def _advance(self) -> None:
         if self._state is _State.CONNECTING:
             code = self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if code:
                 raise OSError(code, f"{errno.errorcode.get(code, code)} while connecting")
-            self._state = _State.TUNNELING if self._loop.tunnel is not None else _State.SHAKING
+            self._state = _State.TUNNELING if self._loop.tunnel is not None else _State.HANDSHAKE
             if self._loop.tunnel is not None:
                 # A few hundred bytes always fit into the buffer of a new socket.
                 self._sock.sendall(self._loop.tunnel.tunnel_request(*self._loop.address[:2]))
@@ -130,16 +145,16 @@ class LoopConnection:
             if not self._is_tunnel_open(self._loop.tunnel):
                 return
             self._sock = self._loop.wrap(self._sock)
-            self._state = _State.SHAKING
+            self._state = _State.HANDSHAKE
         if isinstance(self._sock, ssl.SSLSocket):
-            self._shake(self._sock)
+            self._do_handshake(self._sock)
         self._state = _State.OPEN
         self._loop.opened()
-        if self.call is not None:
-            self._send_call(self.call)
+        if self.request is not None:
+            self._send_request(self.request)
 
     def _is_tunnel_open(self, proxy: Proxy) -> bool:
-        piece = self._sock.recv(HEAD_LIMIT)
+        piece = self._sock.recv(_TUNNEL_BYTES)
         if not piece:
             raise ConnectionResetError(f"the proxy {proxy} closed the connection")
         self._inbox += piece
@@ -148,7 +163,7 @@ class LoopConnection:
         self._inbox = b""
         return True
 
-    def _shake(self, sock: ssl.SSLSocket) -> None:
+    def _do_handshake(self, sock: ssl.SSLSocket) -> None:
         try:
             sock.do_handshake()
         except ssl.SSLWantReadError:
@@ -163,11 +178,11 @@ class LoopConnection:
             self.mask = mask
             self._loop.watch(self)
 
-    def _send_call(self, call: AsyncRequest) -> None:
-        self._outgoing = [memoryview(self._loop.forwarded(call.head))]
-        if call.body is not None:
-            self._outgoing.append(call.body)
-        self._stream = call.stream() if call.stream is not None else None
+    def _send_request(self, request: AsyncRequest) -> None:
+        self._outgoing = [memoryview(self._loop.forward(request.head))]
+        if request.body is not None:
+            self._outgoing.append(request.body)
+        self._stream = request.stream() if request.stream is not None else None
         self._send()
 
     def _send(self) -> None:
@@ -185,13 +200,13 @@ class LoopConnection:
         except _WOULD_BLOCK:
             pass
         except (BrokenPipeError, ConnectionResetError):
-            # The store may have refused early and closed; its answer, if any, is still to be read.
+            # The store may have refused early and closed. Its response, if any, can still be read.
             self._outgoing = []
             self._stream = None
         self._watch(POLLIN | POLLOUT if self._outgoing else POLLIN)
 
     def _refill(self) -> None:
-        """Take the next piece of a streamed body once the last one is sent."""
+        """Queue the next piece of a streamed body after the last one is sent."""
         if self._stream is None or self._outgoing:
             return
         piece = next(self._stream, None)
@@ -202,26 +217,26 @@ class LoopConnection:
 
     def _receive(self) -> None:
         self._receive_once()
-        # TLS gives at most a record at a time, and the poller does not see what is decrypted already.
-        while self.call is not None and isinstance(self._sock, ssl.SSLSocket):
+        # TLS returns at most one record at a time, and the poller does not see decrypted bytes.
+        while self.request is not None and isinstance(self._sock, ssl.SSLSocket):
             self._receive_once()
 
     def _receive_once(self) -> None:
         if self._sink is not None:
-            self._land(self._sink)
+            self._fill_sink(self._sink)
             return
         scratch = self._loop.scratch
         count = self._sock.recv_into(scratch)
-        if self.call is None:
+        if self.request is None:
             self._loop.discard(self)
         elif count == 0:
             self._closed_by_peer()
-        elif self._body is not None:
-            self._feed(self._body, bytes(scratch[:count]))
+        elif self._decoder is not None:
+            self._feed(self._decoder, bytes(scratch[:count]))
         else:
-            self._take_head(self.call, scratch[:count])
+            self._take_head(self.request, scratch[:count])
 
-    def _land(self, sink: memoryview) -> None:
+    def _fill_sink(self, sink: memoryview) -> None:
         count = self._sock.recv_into(sink)
         if count == len(sink):
             self._finish(b"", in_sink=True)
@@ -231,73 +246,56 @@ class LoopConnection:
             self._sink = sink[count:]
 
     def _closed_by_peer(self) -> None:
-        if self._body is None or not self._body.end():
-            raise ConnectionError("closed before the end of the answer")
-        self._finish(self._body.content(), in_sink=False, keep=False)
+        if self._decoder is None or not self._decoder.close():
+            raise ConnectionError("closed before the end of the response")
+        self._finish(bytes(self._decoder.body), reusable=False)
 
-    def _take_head(self, call: AsyncRequest, data: memoryview) -> None:
+    def _take_head(self, request: AsyncRequest, data: memoryview) -> None:
         if self._inbox:
             data = memoryview(self._inbox + data)
-        raw = bytes(data[:HEAD_LIMIT])
-        end = raw.find(b"\r\n\r\n")
-        if end < 0:
-            if len(raw) == HEAD_LIMIT:
-                raise ValueError("the head of the answer is too long")
-            self._inbox = raw
+        # Most heads are short: the body behind them is not copied only to look for the end of the head.
+        split = split_head(bytes(data[:_TYPICAL_HEAD_BYTES]))
+        if split is None and len(data) > _TYPICAL_HEAD_BYTES:
+            split = split_head(bytes(data))
+        if split is None:
+            self._inbox = bytes(data)
             return
         self._inbox = b""
-        self._head = raw[:end]
-        rest = data[end + 4 :]
-        if raw[9:10] == b"1":  # an interim answer such as 100 Continue; the real one follows
-            self._head = b""
-            if rest:
-                self._take_head(call, rest)
-            return
-        self._lower = self._head.lower()
-        self._take_body(call, rest)
+        self._head, at = split
+        self._take_body(request, self._head, data[at:])
 
-    def _take_body(self, call: AsyncRequest, rest: memoryview) -> None:
-        length = self._length()
-        sink = call.sink
-        if sink is not None and length == len(sink) and self._head[9:12] in (b"200", b"206"):
-            count = len(rest)
-            sink[:count] = rest
-            if count == length:
-                self._finish(b"", in_sink=True)
+    def _take_body(self, request: AsyncRequest, head: ResponseHead, data: memoryview) -> None:
+        sink = request.sink
+        if sink is not None and head.length == len(sink) and head.status in (200, 206) and not head.chunked:
+            count = min(len(data), len(sink))
+            sink[:count] = data[:count]
+            if count == len(sink):
+                self._finish(b"", in_sink=True, reusable=len(data) == count)
             else:
                 self._sink = sink[count:]
-        elif length == 0 or call.bodyless or self._head[9:12] in (b"204", b"304"):
-            self._finish(b"", in_sink=False)
+            return
+        decoder = body_decoder(head, "HEAD" if request.bodyless else "GET")
+        if decoder is None:
+            self._finish(b"", reusable=not data)
         else:
-            self._feed(self._collector(length), bytes(rest))
+            self._feed(decoder, bytes(data))
 
-    def _length(self) -> int | None:
-        at = self._lower.find(b"\r\ncontent-length:")
-        if at < 0:
-            return None
-        end = self._lower.find(b"\r", at + 17)
-        return int(self._lower[at + 17 : end if end > 0 else None])
+    def _feed(self, decoder: BodyDecoder, data: bytes) -> None:
+        self._decoder = decoder
+        if decoder.feed(data):
+            self._finish(bytes(decoder.body), reusable=decoder.reusable)
+        elif len(decoder.body) >= COLLECT_LIMIT:
+            self._finish(bytes(decoder.body[:COLLECT_LIMIT]), reusable=False)
 
-    def _collector(self, length: int | None) -> LoopBody:
-        if b"\r\ntransfer-encoding: chunked" in self._lower:
-            return LoopChunkedBody()
-        return ClosingBody() if length is None else LengthBody(length)
-
-    def _feed(self, body: LoopBody, data: bytes) -> None:
-        self._body = body
-        if body.feed(data):
-            self._finish(body.content(), in_sink=False, keep=body.reusable)
-
-    def _finish(self, content: bytes, *, in_sink: bool, keep: bool = True) -> None:
-        call = self.call
-        assert call is not None
-        answer = AsyncResponse(int(self._head[9:12]), self._head, content, in_sink)
-        closing = b"\r\nconnection: close" in self._lower or self._lower.startswith(b"http/1.0")
-        self.call = None
+    def _finish(self, body: bytes, *, in_sink: bool = False, reusable: bool = True) -> None:
+        request, head = self.request, self._head
+        assert request is not None
+        assert head is not None
+        self.request = None
         self.served += 1
         self._clear()
-        if keep and not closing and not self._outgoing:
-            self._loop.free(self)
+        if reusable and head.keep_alive and not self._outgoing:
+            self._loop.keep(self)
         else:
             self._loop.discard(self)
-        self._loop.settle(call, answer)
+        self._loop.complete(request, HttpResponse(head, body, in_sink))

@@ -1,7 +1,8 @@
-"""HTTP proxies, by the same variables and rules as botocore (Python's ``urllib.request``), which is not imported.
+"""Find the HTTP proxy for an origin and speak to it, by the same variables and rules as botocore.
 
-https goes through a tunnel (CONNECT, RFC 9110 section 9.3.6); http is sent to the proxy with the whole URL
-(RFC 9112 section 3.2.2). The system settings of macOS and Windows are not read, the variables are.
+The rules are those of Python's ``urllib.request``, which is not imported. https goes through a tunnel (CONNECT,
+RFC 9110 section 9.3.6). http is sent to the proxy with the whole URL (RFC 9112 section 3.2.2). Only the environment
+variables are read, not the system settings of macOS and Windows.
 """
 
 from __future__ import annotations
@@ -12,44 +13,44 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.errors import InvalidSetting, Refused
-from packline.http.http1 import MAX_HEAD_BYTES, parse_head
+from packline.http.http1 import MAX_HEAD_BYTES, split_head
 
 if TYPE_CHECKING:
     import socket
 
 DEFAULT_PORT = 80
-"""Of an http proxy whose URL names none, as for urllib3 and botocore."""
+"""Port of a proxy whose URL names none, as in urllib3 and botocore."""
 
 
 TUNNEL_SECONDS = 10.0
-"""The proxy has to look up and connect to the origin in this time."""
+"""Time in which the proxy must find the origin and connect to it."""
 
 
 class ProxyRefused(Refused):
-    """The proxy answers, but does not let us through; repeating does not help."""
+    """The proxy refuses to forward requests. Retrying does not help."""
 
 
 class Proxy(NamedTuple):
-    """A proxy to connect to instead of the origin."""
+    """A proxy, to which connections are made instead of the origin."""
 
     host: str
     port: int
     authorization: str = ""
-    """The value of Proxy-Authorization; empty where the URL holds no user."""
+    """The value of Proxy-Authorization; empty if the URL names no user."""
 
     def __str__(self) -> str:
         return f"http://{self.host}:{self.port}"
 
     def tunnel_request(self, host: str, port: int) -> bytes:
-        """The CONNECT request for a tunnel to an origin."""
+        """Return the CONNECT request for a tunnel to an origin."""
         authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return f"CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n{self._header()}\r\n".encode("latin-1")
 
-    def forwarded(self, head: bytes) -> bytes:
-        """The head of a plain-HTTP request as the proxy takes it: with the origin (its Host header) in the target."""
-        method, _, rest = head.partition(b" ")
-        authority = rest.partition(b"\r\nhost: ")[2].partition(b"\r\n")[0]
-        return b"%b http://%b%b%b\r\n" % (method, authority, rest[:-2], self._header().encode("latin-1"))
+    def forward(self, head: bytes) -> bytes:
+        """Rewrite the head of a plain-HTTP request for the proxy: the origin, from its Host header, into the target."""
+        method, _, remainder = head.partition(b" ")
+        authority = remainder.partition(b"\r\nhost: ")[2].partition(b"\r\n")[0]
+        return b"%b http://%b%b%b\r\n" % (method, authority, remainder[:-2], self._header().encode("latin-1"))
 
     def _header(self) -> str:
         return f"proxy-authorization: {self.authorization}\r\n" if self.authorization else ""
@@ -69,14 +70,17 @@ def open_tunnel(link: socket.socket, proxy: Proxy, host: str, port: int) -> None
 
 
 def is_tunnel_open(received: bytearray, proxy: Proxy) -> bool:
-    """Whether the answer to CONNECT is whole and opens the tunnel.
+    """Tell whether the response to CONNECT is complete and opens the tunnel.
 
-    Raises ProxyRefused where the proxy says no, OSError where it does not reach the origin itself.
+    Raises:
+        ProxyRefused: The proxy refuses.
+        OSError: The proxy does not reach the origin.
+        MalformedResponse: The response is not HTTP/1.1.
     """
-    end = received.find(b"\r\n\r\n")
-    if end < 0 and len(received) <= MAX_HEAD_BYTES:
+    split = split_head(received)
+    if split is None:
         return False
-    status = parse_head(bytes(received[: max(end, 0)])).status
+    status = split[0].status
     if 200 <= status < 300:
         return True
     if status >= 500 or status == 408:
@@ -85,7 +89,7 @@ def is_tunnel_open(received: bytearray, proxy: Proxy) -> bool:
 
 
 def refused_by_proxy(status: int, proxy: str) -> ProxyRefused:
-    """The typed error for a refusal of the proxy itself."""
+    """Build the typed error for a refusal by the proxy itself."""
     if status == 407:
         return ProxyRefused(
             f"The proxy {proxy} asks for a user and a password (HTTP 407).",
@@ -98,13 +102,13 @@ def refused_by_proxy(status: int, proxy: str) -> ProxyRefused:
 
 
 def _authority(host: str, port: int, tls: bool) -> str:
-    """An origin as URLs and Host headers name it: with the port only if it is not the scheme's own."""
+    """Format an origin as in URLs and Host headers: with the port only if it is not the default of the scheme."""
     shown = f"[{host}]" if ":" in host else host
     return shown if port == (443 if tls else 80) else f"{shown}:{port}"
 
 
 def find_proxy(host: str, port: int, tls: bool, environ: Mapping[str, str] = os.environ) -> Proxy | None:
-    """The proxy for an origin, or None for a direct connection. Raises InvalidSetting for one that cannot be used."""
+    """Find the proxy for an origin; None for a direct connection. Raises InvalidSetting for an unusable proxy."""
     variables = _variables(environ)
     scheme = "https" if tls else "http"
     url = variables.get(scheme, "")
@@ -117,29 +121,29 @@ def find_proxy(host: str, port: int, tls: bool, environ: Mapping[str, str] = os.
 
 
 def _variables(environ: Mapping[str, str]) -> dict[str, str]:
-    """Proxy settings by scheme, as ``urllib.request.getproxies_environment`` finds them: lower case wins."""
-    found: dict[str, str] = {}
+    """Read the proxy settings by scheme, as ``urllib.request.getproxies_environment`` does: lower case wins."""
+    proxies: dict[str, str] = {}
     lower: dict[str, str] = {}
     for name, value in environ.items():
         if len(name) > 6 and name[-6:].lower() == "_proxy":
             if value:
-                found[name[:-6].lower()] = value
+                proxies[name[:-6].lower()] = value
             if name[-6:] == "_proxy":
                 lower[name.lower()[:-6]] = value
-    # In a CGI program HTTP_PROXY is what the client sent as the header Proxy.
+    # In a CGI program HTTP_PROXY holds the header Proxy that the client sent.
     if "REQUEST_METHOD" in environ:
-        found.pop("http", None)
-    # An empty variable in lower case takes the one in upper case away.
+        proxies.pop("http", None)
+    # An empty variable in lower case disables the one in upper case.
     for name, value in lower.items():
         if value:
-            found[name] = value
+            proxies[name] = value
         else:
-            found.pop(name, None)
-    return found
+            proxies.pop(name, None)
+    return proxies
 
 
 def _is_excepted(authority: str, no_proxy: str) -> bool:
-    """Whether NO_PROXY names the host, its domain, or every host."""
+    """Tell whether NO_PROXY names the host, its domain, or every host."""
     if not no_proxy:
         return False
     if no_proxy == "*":
@@ -166,14 +170,14 @@ def _parse(url: str, variable: str) -> Proxy:
         host, port, parts = None, None, urlsplit("")
     if parts.scheme not in ("http", ""):
         raise InvalidSetting(
-            f"{variable} names a {parts.scheme}:// proxy; Packline speaks to http:// proxies only.",
-            f"Set {variable} to an http:// proxy (https still goes through it encrypted), or add hosts to NO_PROXY.",
+            f"{variable} names a {parts.scheme}:// proxy; Packline supports http:// proxies only.",
+            f"Set {variable} to an http:// proxy (https stays encrypted through it), or add hosts to NO_PROXY.",
         )
     if not host:
-        # The value is not shown: it may hold a password.
+        # The value is not shown, because it may hold a password.
         raise InvalidSetting(
             f"{variable} is not the URL of a proxy.",
-            "Write http://host:port; user and password stand before the host.",
+            "Write http://host:port, with user:password@ before the host if the proxy needs it.",
         )
     authorization = ""
     if parts.username is not None:

@@ -1,4 +1,4 @@
-"""The TLS context of this process, with the certificate authorities that AWS's tools would trust."""
+"""Make the TLS context of this process, with the certificate authorities that AWS's tools would trust."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """The verifying context of this process. Raises InvalidSetting for certificates that cannot be loaded."""
-    import ssl  # 25 ms of import that a plain-HTTP endpoint and a warm fetch never need
+    """Return the verifying context of this process. Raises InvalidSetting for certificates that cannot be loaded."""
+    import ssl  # 25 ms of import, which a plain-HTTP endpoint and a warm fetch do not need
 
     setting, bundle = find_ca_bundle()
     if not bundle:
@@ -36,10 +36,13 @@ def tls_context() -> ssl.SSLContext:
 
 
 def find_ca_bundle(environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
-    """The setting that names certificates, and the file or folder; empty where the system's are used.
+    """Find the setting that names certificates.
 
-    AWS_CA_BUNDLE, the profile's ca_bundle, REQUESTS_CA_BUNDLE (botocore's order), then SSL_CERT_FILE, which OpenSSL
-    reads by itself, but without a word where the file does not exist.
+    The order is AWS_CA_BUNDLE, the profile's ca_bundle and REQUESTS_CA_BUNDLE, as in botocore, then SSL_CERT_FILE.
+    OpenSSL reads SSL_CERT_FILE by itself, but silently ignores a file that does not exist.
+
+    Returns:
+        The name of the setting, and the file or folder; an empty path if the system's certificates are used.
     """
     settings = AwsSettings(environ)
     for name in ("ca_bundle", "REQUESTS_CA_BUNDLE"):
@@ -50,7 +53,7 @@ def find_ca_bundle(environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
 
 
 def _bundle_of_botocore(paths: ssl.DefaultVerifyPaths) -> str | None:
-    """Botocore's own certificates where the system has none, as in images without ca-certificates."""
+    """Return botocore's certificates if the system has none, as in images without ca-certificates."""
     if paths.cafile or (paths.capath and os.listdir(paths.capath)):
         return None
     from importlib.util import find_spec

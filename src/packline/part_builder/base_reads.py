@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.aws_api.s3_errors import S3ErrorResponse
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.part_builder.copy_runs import BasePart
 from packline.part_builder.multipart_messages import full_object_crc
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
@@ -130,9 +131,9 @@ class BaseRead(RequestTask):
             head, self, sink=self.sink, stall_seconds=self._scheduler.settings.read_stall_seconds
         )
 
-    def on_success(self, response: AsyncResponse) -> None:
+    def on_success(self, response: HttpResponse) -> None:
         self._on_read(self, response.in_sink and response.status == 206)
 
-    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+    def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         # Whatever is wrong with the donor, the objects themselves are the truth.
         self._on_read(self, False)

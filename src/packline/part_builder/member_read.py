@@ -8,7 +8,8 @@ from isal.isal_zlib import crc32
 
 from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
 from packline.errors import ObjectChanged
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.model import Member
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
@@ -76,25 +77,25 @@ class MemberRead(RequestTask):
             head, self, sink=self._sink, stall_seconds=self._scheduler.settings.read_stall_seconds
         )
 
-    def on_success(self, response: AsyncResponse) -> None:
+    def on_success(self, response: HttpResponse) -> None:
         if not response.in_sink:
             raise object_changed(self.member, f"is not {self.member.size} bytes long any more")
         self._check(response)
         self._on_read(self, crc32(self._sink))
 
-    def _check(self, response: AsyncResponse) -> None:
+    def _check(self, response: HttpResponse) -> None:
         """Not every store heeds If-Match, and a range of a longer object has the right length."""
         member = self.member
         if self.length != member.size:
             total = (response.header("content-range") or "").rpartition("/")[2]
             if response.status != 206 or total not in ("", "*", str(member.size)):
                 raise object_changed(member, f"is {total or 'not'} bytes long, not {member.size}")
-        if member.etag and not member.version_id and member.etag.encode() not in response.head:
+        if member.etag and not member.version_id and member.etag.encode() not in response.head.raw:
             etag = response.header("etag")
             if etag is not None and etag.strip('"') != member.etag.strip('"'):
                 raise object_changed(member, f"has the ETag {etag}, not {member.etag}")
 
-    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+    def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         if s3_error.code == "NoSuchBucket":
             super().on_s3_error(response, s3_error)
         if response.status == 412:

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from isal.isal_zlib import crc32
 
 from packline.errors import PacklineError
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.part_builder.multipart_messages import (
     CREATE_HEADERS,
     CREATE_QUERY,
@@ -51,7 +52,7 @@ class SliceUpload(RequestTask):
             head, self, body=self.slice.view, stall_seconds=self._scheduler.settings.stall_seconds
         )
 
-    def on_success(self, response: AsyncResponse) -> None:
+    def on_success(self, response: HttpResponse) -> None:
         self._upload.stored(self.slice.number, response.header("etag") or "", self._crc)
         self._upload.uploaded(self.slice)
 

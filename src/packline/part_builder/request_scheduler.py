@@ -17,7 +17,8 @@ from packline import errors
 from packline.aws_api.clock import correct
 from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
 from packline.aws_api.sigv4 import Credentials
-from packline.http.async_request import AsyncRequest, AsyncResponse, ConnectError, ReadTimeout, TransportError
+from packline.http.async_request import AsyncRequest, ConnectError, ReadTimeout, TransportError
+from packline.http.http1 import HttpResponse
 from packline.http.http_loop import HttpLoop
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
@@ -54,14 +55,14 @@ class RequestTask(ABC):
         """A freshly signed call."""
 
     @abstractmethod
-    def on_success(self, response: AsyncResponse) -> None:
+    def on_success(self, response: HttpResponse) -> None:
         """The store did it."""
 
-    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+    def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         """The store refused for good: raise what that means."""
         raise to_error(s3_error, self.what)
 
-    def on_response(self, response: AsyncResponse) -> None:
+    def on_response(self, response: HttpResponse) -> None:
         self._scheduler.has_response = True
         if response.in_sink:
             self.on_success(response)
@@ -163,7 +164,7 @@ class RequestScheduler:
             return heapq.heappop(self._later)[2]
         return None
 
-    def decide(self, job: RequestTask, response: AsyncResponse) -> None:
+    def decide(self, job: RequestTask, response: HttpResponse) -> None:
         """Do what the response calls for."""
         s3_error = parse_s3_error(response)
         if s3_error is None:

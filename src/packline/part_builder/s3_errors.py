@@ -5,7 +5,7 @@ from __future__ import annotations
 from packline.aws_api import s3_errors
 from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, parse_error_response
 from packline.errors import Conflict, PacklineError
-from packline.http.async_request import AsyncResponse
+from packline.http.http1 import HttpResponse
 
 ACTIONS = "s3:GetObject, s3:GetObjectVersion, s3:PutObject and s3:AbortMultipartUpload"
 """The permissions that building a part needs."""
@@ -23,7 +23,7 @@ class ConditionalConflict(Conflict):
     retryable = True
 
 
-def parse_s3_error(response: AsyncResponse) -> S3ErrorResponse | None:
+def parse_s3_error(response: HttpResponse) -> S3ErrorResponse | None:
     """The s3_error in an response, or None for a success. S3 sends late errors under a status of 200."""
     if response.status < 300 and b"<Error>" not in response.body:
         return None

@@ -16,7 +16,8 @@ from isal.isal_zlib import crc32
 from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
 from packline.aws_api.sigv4 import encode_query
 from packline.errors import PacklineError
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.model import Block, Member
 from packline.part_builder.large_members import member_crc
 from packline.part_builder.member_read import MemberRead, object_changed, pin_object
@@ -57,11 +58,11 @@ class _CopySlice(RequestTask):
         head = access.head("PUT", upload.key, query=query, headers=headers, length=0)
         return AsyncRequest(head, self, stall_seconds=self._scheduler.settings.copy_stall_seconds)
 
-    def on_success(self, response: AsyncResponse) -> None:
+    def on_success(self, response: HttpResponse) -> None:
         etag = _element(response.body, b"ETag")
         self._copy.upload.stored(self._number, html.unescape(etag), _element(response.body, b"ChecksumCRC32"))
 
-    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+    def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         if response.status in (405, 501) or s3_error.code == "NotImplemented":
             raise CopyUnsupported(f"The store does not copy ranges ({s3_error.code}).")
         if response.status == 412 or s3_error.action is ErrorAction.MISSING:

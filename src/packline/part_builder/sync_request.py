@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from packline.aws_api.s3_errors import S3ErrorResponse
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 Pairs = Sequence[tuple[str, str]]
@@ -31,7 +32,7 @@ class SyncRequest(RequestTask):
         super().__init__(scheduler)
         self.method = method
         self.key = key
-        self.response: AsyncResponse | None = None
+        self.response: HttpResponse | None = None
         self._what = what
         self._query = query
         self._headers = headers
@@ -54,16 +55,16 @@ class SyncRequest(RequestTask):
             head, self, body=self._body, bodyless=self.method == "HEAD", stall_seconds=patience
         )
 
-    def on_success(self, response: AsyncResponse) -> None:
+    def on_success(self, response: HttpResponse) -> None:
         self.response = response
 
-    def on_s3_error(self, response: AsyncResponse, s3_error: S3ErrorResponse) -> None:
+    def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         if response.status in self._expect:
             self.response = response
         else:
             super().on_s3_error(response, s3_error)
 
-    def wait(self) -> AsyncResponse:
+    def wait(self) -> HttpResponse:
         """Send it and work until it is answered. Raises the typed error of an unexpected s3_error."""
         self._scheduler.send(self)
         self._scheduler.run(lambda: self.response is not None)

@@ -100,7 +100,7 @@ def test_user_and_password_of_the_url_are_sent_to_the_proxy_alone() -> None:
     proxy = find_proxy("host.example", 80, False, {"http_proxy": "http://us%3Aer:p%40ss@proxy.example"})
     assert proxy is not None
     head = b"GET /key?x=y HTTP/1.1\r\nhost: host.example\r\n\r\n"
-    assert proxy.forwarded(head) == (
+    assert proxy.forward(head) == (
         b"GET http://host.example/key?x=y HTTP/1.1\r\nhost: host.example\r\n"
         b"proxy-authorization: Basic dXM6ZXI6cEBzcw==\r\n\r\n"
     )

@@ -14,14 +14,8 @@ from pathlib import Path
 import pytest
 
 from packline import errors
-from packline.http.async_request import (
-    AsyncRequest,
-    AsyncResponse,
-    Origin,
-    ReadError,
-    ReadTimeout,
-    TransportError,
-)
+from packline.http.async_request import AsyncRequest, Origin, ReadError, ReadTimeout, TransportError
+from packline.http.http1 import HttpResponse
 from packline.http.http_loop import HttpLoop
 from packline.http.proxy import ProxyRefused
 from packline.http.tls import tls_context
@@ -37,10 +31,10 @@ class Ear:
     """Remembers what a call came to."""
 
     def __init__(self) -> None:
-        self.answers: list[AsyncResponse] = []
+        self.answers: list[HttpResponse] = []
         self.faults: list[TransportError] = []
 
-    def on_response(self, answer: AsyncResponse) -> None:
+    def on_response(self, answer: HttpResponse) -> None:
         self.answers.append(answer)
 
     def on_error(self, fault: TransportError) -> None:

@@ -20,11 +20,13 @@ from packline.http.connection import ConnectionLost, HttpConnection
 from packline.http.connector import Connector
 from packline.http.http1 import (
     MAX_HEAD_BYTES,
+    BodyDecoder,
     HttpRequest,
+    LengthDecoder,
     MalformedResponse,
     ResponseHead,
-    decode_chunked,
-    parse_head,
+    body_decoder,
+    split_head,
 )
 
 BUFFER = 512 * 1024
@@ -92,7 +94,7 @@ class TransferConnection:
         self._body_writer = self._rate_from = None
         self._begun_at = self.received
         self._head: ResponseHead | None = None
-        self._whole: bytearray | None = None
+        self._decoder: BodyDecoder | None = None
         self._rest = b""
         if self._connection is None or not self._connection.serves(item.request):
             self._dial()
@@ -199,8 +201,8 @@ class TransferConnection:
         kept = len(self._rest)
         self._view[:kept] = self._rest
         room = self._view[kept:]
-        streaming = self._head is not None and self._whole is None
-        count = self._connection.take(room[: self.left] if streaming else room)
+        streaming = self._head is not None and self._decoder is None
+        count = self._connection.recv_available(room[: self.left] if streaming else room)
         if count is None:
             return None
         if not count:
@@ -214,18 +216,17 @@ class TransferConnection:
                 return None
             if self.item.transfer.kind is TransferKind.PROBE and (probed := self._probed()):
                 return probed
-        return self._gather(at, end) if self._whole is not None else self._stream(at, fresh, end)
+        return self._collect(at, end) if self._decoder is not None else self._stream(at, fresh, end)
 
     def _read_head(self, end: int) -> int:
-        """Parse the response head once it is whole; where the body starts."""
-        raw = bytes(self._view[: min(end, MAX_HEAD_BYTES)])
-        stop = raw.find(b"\r\n\r\n")
-        if stop < 0:
-            if end > MAX_HEAD_BYTES:
-                raise MalformedResponse("The response head does not end.")
+        """Parse the response head once it is complete; return where the body starts, or 0."""
+        raw = bytes(self._view[: min(end, MAX_HEAD_BYTES + 1)])
+        split = split_head(raw)
+        if split is None:
             self._rest = raw
             return 0
-        self._head = head = parse_head(raw[:stop])
+        self._head, body_start = split
+        head = self._head
         if head.status in (200, 206):
             check_response(self.item.transfer, head)
         if head.status in (200, 206) and self.item.transfer.kind is not TransferKind.PROBE:
@@ -235,8 +236,8 @@ class TransferConnection:
         if head.status in (200, 206) and head.length is not None and not head.chunked:
             self.left = head.length
         else:
-            self._whole = bytearray()
-        return stop + 4
+            self._decoder = body_decoder(head, self.item.request.method) or LengthDecoder(0)
+        return body_start
 
     def _probed(self) -> TransferResult | None:
         """The head is all that a probe needs; only the refusal of a GET is read further, as it says what to do."""
@@ -266,20 +267,16 @@ class TransferConnection:
         self._rest = bytes(self._view[at:end])
         return None if self.left else self._finished(end - at)
 
-    def _gather(self, at: int, end: int) -> TransferResult | None:
-        """Refusals and bodies without a length are collected before they are looked at."""
-        assert self._whole is not None
-        assert self._head is not None
-        self._whole += self._view[at:end]
+    def _collect(self, at: int, end: int) -> TransferResult | None:
+        """Collect an error response, or a body of unknown length, before it is used."""
+        decoder = self._decoder
+        assert decoder is not None
+        complete = decoder.feed(self._view[at:end])
         self._rest = b""
-        if len(self._whole) > 2 * self.item.transfer.length + MAX_HEAD_BYTES:
+        received = self.received - self._begun_at
+        if max(received, decoder.announced) > 2 * (self.item.transfer.length + MAX_HEAD_BYTES):
             raise MalformedResponse("The response body does not end.")
-        body: bytes | None = None
-        if self._head.chunked:
-            body = decode_chunked(bytes(self._whole))
-        elif self._head.length is not None and len(self._whole) >= self._head.length:
-            body = bytes(self._whole)
-        return None if body is None else self._collected(body)
+        return self._collected(bytes(decoder.body)) if complete else None
 
     def _collected(self, body: bytes) -> TransferResult:
         assert self._head is not None
@@ -303,18 +300,13 @@ class TransferConnection:
 
     def _done(self) -> None:
         assert self._head is not None
-        if not self._head.keep_alive or (self._head.length is None and not self._head.chunked):
+        if not self._head.keep_alive or (self._decoder is not None and not self._decoder.reusable):
             self.close()
 
     def _closed(self) -> TransferResult:
         if self._head is None and not self._rest and self._reused:
             self.close()
             raise StaleConnection
-        if (
-            self._whole is not None
-            and self._head is not None
-            and not self._head.chunked
-            and self._head.length is None
-        ):
-            return self._collected(bytes(self._whole))
-        raise ConnectionResetError("the connection was closed before the answer was complete")
+        if self._decoder is not None and self._decoder.close():
+            return self._collected(bytes(self._decoder.body))
+        raise ConnectionResetError("the connection was closed before the response was complete")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from packline.client.upload.s3_requests import CompleteUpload, CreateUpload, HeadObject, PutRange
 from packline.client.upload.source_file import SourceFile
 from packline.errors import Unavailable
-from packline.http.async_request import AsyncResponse
+from packline.http.http1 import HttpResponse
 from packline.part_builder.multipart_messages import (
     complete_document,
     complete_headers,
@@ -80,7 +80,7 @@ class LargeFileUpload:
     def _created(self, upload_id: str) -> None:
         self.upload_id = upload_id
 
-    def _slice_stored(self, job: PutRange, answer: AsyncResponse) -> None:
+    def _slice_stored(self, job: PutRange, answer: HttpResponse) -> None:
         self._stored[job.number] = (answer.header("etag") or "", job.crc32, job.length)
         self._advance(job.length)
         if len(self._stored) == self.slices:
@@ -108,7 +108,7 @@ class LargeFileUpload:
         self.upload_id = ""
         self._scheduler.send(HeadObject(self._scheduler, self.key, self._compare))
 
-    def _compare(self, answer: AsyncResponse) -> None:
+    def _compare(self, answer: HttpResponse) -> None:
         crc = full_object_crc(answer.header("x-amz-checksum-crc32"), answer.header("x-amz-checksum-type"))
         size = int(answer.header("content-length") or -1)
         if size != self.file.size or crc not in (None, self._crc32()):

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, StoreRefused, to_error
 from packline.client.upload.source_file import SourceFile
 from packline.errors import PacklineError, Refused
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.part_builder.multipart_messages import (
     CREATE_HEADERS,
     CREATE_QUERY,
@@ -56,7 +57,7 @@ class WriteJob(RequestTask):
     def what(self) -> str:
         return f"object {self.key!r}"
 
-    def on_s3_error(self, answer: AsyncResponse, refusal: S3ErrorResponse) -> None:
+    def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
         raise write_error(refusal, self.what)
 
     def _post(
@@ -81,7 +82,7 @@ class PutBytes(WriteJob):
         body = memoryview(self._body) if self._body else None
         return AsyncRequest(head, self, body=body, stall_seconds=self._scheduler.settings.stall_seconds)
 
-    def on_success(self, answer: AsyncResponse) -> None:
+    def on_success(self, answer: HttpResponse) -> None:
         self._done()
 
 
@@ -97,7 +98,7 @@ class PutRange(WriteJob):
         file: SourceFile,
         start: int,
         length: int,
-        done: Callable[[PutRange, AsyncResponse], None],
+        done: Callable[[PutRange, HttpResponse], None],
         number: int = 0,
         upload_id: str = "",
     ) -> None:
@@ -123,7 +124,7 @@ class PutRange(WriteJob):
             head, self, stream=lambda: self._file.pieces(self.start, self.length), stall_seconds=patience
         )
 
-    def on_success(self, answer: AsyncResponse) -> None:
+    def on_success(self, answer: HttpResponse) -> None:
         self._done(self, answer)
 
 
@@ -139,7 +140,7 @@ class CreateUpload(WriteJob):
     def build_request(self) -> AsyncRequest:
         return self._post(CREATE_QUERY, CREATE_HEADERS, b"")
 
-    def on_success(self, answer: AsyncResponse) -> None:
+    def on_success(self, answer: HttpResponse) -> None:
         upload_id = parse_upload_id(answer.body)
         if not upload_id:
             raise StoreRefused(f"The store began no multipart upload of {self.what}.", "Check the endpoint.")
@@ -168,10 +169,10 @@ class CompleteUpload(WriteJob):
     def build_request(self) -> AsyncRequest:
         return self._post((("uploadId", self._upload_id),), self._headers, self._body)
 
-    def on_success(self, answer: AsyncResponse) -> None:
+    def on_success(self, answer: HttpResponse) -> None:
         self._done()
 
-    def on_s3_error(self, answer: AsyncResponse, refusal: S3ErrorResponse) -> None:
+    def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
         if answer.status == 404 and self.tries:
             self._vanished()
         else:
@@ -183,7 +184,7 @@ class HeadObject(WriteJob):
 
     __slots__ = ("_done",)
 
-    def __init__(self, scheduler: RequestScheduler, key: str, done: Callable[[AsyncResponse], None]) -> None:
+    def __init__(self, scheduler: RequestScheduler, key: str, done: Callable[[HttpResponse], None]) -> None:
         super().__init__(scheduler, key)
         self._done = done
 
@@ -191,5 +192,5 @@ class HeadObject(WriteJob):
         head = self._scheduler.access.head("HEAD", self.key, headers=(("x-amz-checksum-mode", "ENABLED"),))
         return AsyncRequest(head, self, bodyless=True, stall_seconds=self._scheduler.settings.stall_seconds)
 
-    def on_success(self, answer: AsyncResponse) -> None:
+    def on_success(self, answer: HttpResponse) -> None:
         self._done(answer)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from packline.client.upload.multipart_upload import slice_bytes
 from packline.client.upload.s3_requests import CompleteUpload, CreateUpload, Done, HeadObject, WriteJob
 from packline.errors import Unavailable
-from packline.http.async_request import AsyncRequest, AsyncResponse
+from packline.http.async_request import AsyncRequest
+from packline.http.http1 import HttpResponse
 from packline.part_builder.multipart_messages import (
     complete_document,
     complete_headers,
@@ -32,7 +33,7 @@ def copy_object(
     ``opened`` is told of a multipart upload before it begins: whoever ends the copy early aborts that.
     """
 
-    def headed(answer: AsyncResponse) -> None:
+    def headed(answer: HttpResponse) -> None:
         size = int(answer.header("content-length") or 0)
         if size <= COPY_LIMIT:
             scheduler.send(_Copy(scheduler, key, to, lambda answer: done()))
@@ -55,7 +56,7 @@ class _Copy(WriteJob):
         scheduler: RequestScheduler,
         key: str,
         to: str,
-        done: Callable[[AsyncResponse], None],
+        done: Callable[[HttpResponse], None],
         query: tuple[tuple[str, str], ...] = (),
         span: str = "",
     ) -> None:
@@ -70,7 +71,7 @@ class _Copy(WriteJob):
         head = access.head("PUT", self.key, query=self._query, headers=headers, length=0)
         return AsyncRequest(head, self, stall_seconds=self._scheduler.settings.copy_stall_seconds)
 
-    def on_success(self, answer: AsyncResponse) -> None:
+    def on_success(self, answer: HttpResponse) -> None:
         self._done(answer)
 
 
@@ -113,8 +114,8 @@ class MultipartCopy:
                 )
             )
 
-    def _copied(self, number: int) -> Callable[[AsyncResponse], None]:
-        def stored(answer: AsyncResponse) -> None:
+    def _copied(self, number: int) -> Callable[[HttpResponse], None]:
+        def stored(answer: HttpResponse) -> None:
             found = re.search(rb"<ETag>([^<]*)</", answer.body)
             self._stored[number] = html.unescape(found.group(1).decode()) if found else ""
             if len(self._stored) == self._count:
@@ -139,7 +140,7 @@ class MultipartCopy:
         self.upload_id = ""
         self._scheduler.send(HeadObject(self._scheduler, self.key, self._compare))
 
-    def _compare(self, answer: AsyncResponse) -> None:
+    def _compare(self, answer: HttpResponse) -> None:
         if int(answer.header("content-length") or -1) != self._size:
             raise Unavailable(
                 f"The copy of {self._source!r} to {self.key!r} was lost by the store.", "Run again."

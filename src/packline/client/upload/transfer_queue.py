@@ -14,7 +14,7 @@ from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.read_ahead import ReadAhead
 from packline.client.upload.s3_requests import PutBytes, PutRange
 from packline.client.upload.source_file import SourceFile
-from packline.http.async_request import AsyncResponse
+from packline.http.http1 import HttpResponse
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 MiB = 1 << 20
@@ -148,7 +148,7 @@ class UploadQueue:
         key, done = self._prefix + output.path, partial(self._range_sent, output, file)
         return PutRange(self._scheduler, key, file, 0, file.size, done)
 
-    def _range_sent(self, output: OutputFile, file: SourceFile, job: PutRange, answer: AsyncResponse) -> None:
+    def _range_sent(self, output: OutputFile, file: SourceFile, job: PutRange, answer: HttpResponse) -> None:
         self._streams -= 1
         file.check_unchanged()
         file.close()
