@@ -138,7 +138,8 @@ def stack() -> Iterator[LocalStack]:
 def deployment(stack: LocalStack) -> Deployment:
     """The stack with something in it to look at."""
     made = Deployment(stack)
-    furnish(made)
+    with made.unattended():
+        furnish(made)
     return made
 
 

@@ -21,9 +21,11 @@ QUIET_SECONDS = 3.0
 SECOND_HALF = {
     "test_adopting.py",
     "test_api_mode.py",
+    "test_bad_input.py",
     "test_compatibility.py",
     "test_docs.py",
     "test_openapi.py",
+    "test_pushing.py",
 }
 """Run by another worker of pytest-xdist, with a stack of its own: most of the time both wait for the pipeline."""
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}

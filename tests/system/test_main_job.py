@@ -106,7 +106,7 @@ def test_a_new_version_inherits_and_shares_parts(user: User, tmp_path: Path) -> 
 
 
 def test_a_killed_fetch_is_finished_by_the_next_one(user: User, tmp_path: Path) -> None:
-    files = {f"{n:05d}.bin": os.urandom(20_000) for n in range(2_500)}
+    files = {f"{n:05d}.bin": os.urandom(100_000) for n in range(500)}
     user.upload("exec-kill", files, entry("dataset://killed/v1"))
     user.mark("exec-kill", files=len(files))
     user.packaged("dataset://killed/v1")
