@@ -87,12 +87,18 @@ class Faults:
         """How often a run is stopped by somebody."""
         self.orphaned = rng.choice((0.0, 0.0, 0.05, 0.2))
         """How often a function goes on after the state machine has given it up."""
-        self.clocks = rng.choice((0.0, 0.0, 2.0))
+        self.clocks = rng.choice((0.0, 0.0, 2.0, 45.0))
+        """How far the clock of a process may be wrong, seconds."""
+        self.steps = rng.choice((0.0, 0.1))
+        """How often a clock is set while a process works."""
+        self.doomed = rng.choice(("", "", "", "", "", "", "", "", "", "package-", "seal-"))
+        """How the names of runs begin that never come to their end, whatever is tried."""
         self.calm = rng.random() < 0.15
         """Whether nothing goes wrong at all: then everything must be right at once."""
         if self.calm:
             self.rates = dict.fromkeys(self.rates, 0.0)
-            self.slow = self.lost = self.stopped = self.orphaned = self.clocks = 0.0
+            self.slow = self.lost = self.stopped = self.orphaned = self.clocks = self.steps = 0.0
+            self.doomed = ""
         self.over = False
 
     def draw(self, verb: str) -> Fault:
@@ -109,6 +115,10 @@ class Faults:
     def happens(self, rate: float) -> bool:
         """Whether something of that rate happens now."""
         return not self.over and rate > 0 and self._rng.random() < rate
+
+    def doomed_run(self, name: str) -> bool:
+        """Whether a run of that name ends without an answer, as each of its kind does here."""
+        return bool(self.doomed) and name.startswith(self.doomed)
 
     def duration(self) -> float:
         """How long a call takes, seconds."""

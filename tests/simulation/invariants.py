@@ -38,11 +38,14 @@ def unsealed(world: SimulatedWorld) -> Iterator[str]:
         elif execution.state is not ExecutionState.SEALED and not execution.waiting:
             yield f"{name} is still {execution.state} (attempt {execution.attempt})"
         elif execution.waiting:
-            yield from _given_up(execution, world.faults.calm)
+            known_at = world.watch.given_up.get(name, float("inf"))
+            yield from _given_up(execution, world.faults.calm, known_at)
 
 
-def _given_up(execution: Execution, calm: bool) -> Iterator[str]:
+def _given_up(execution: Execution, calm: bool, known_at: float) -> Iterator[str]:
     """Only what a person has to mend is given up, or what failed again and again; and it says so."""
+    if execution.touched_at > known_at:
+        yield f"{execution.id} was given up, and what was uploaded since has not opened it again"
     codes = {alert.code for alert in execution.alerts}
     if not codes:
         yield f"{execution.id} was given up without an alert"
@@ -99,12 +102,22 @@ def _version(world: SimulatedWorld, version: DatasetVersion) -> Iterator[str]:
     if version.packaging is Packaging.BUILT and place not in world.registry.purged:
         yield from package_faults(world, version)
     if version.packaging is Packaging.FAILED and not version.deleted_at:
-        if version.automatic_retries < RETRIES:
-            yield f"{version.uri} is failed, and was tried again {version.automatic_retries} times only"
-        if version.asked_at > world.calm_from:
-            yield f"{version.uri} is failed, though nothing went wrong: {version.packaging_reason}"
+        yield from _failed(world, version)
     if version.deleted_at and version.purge_at < world.scheduler.now - 600 and place not in world.purges.done:
         yield f"{version.uri} is not purged"
+
+
+def _failed(world: SimulatedWorld, version: DatasetVersion) -> Iterator[str]:
+    """A failed packaging was retried as often as it may be, and says why it failed at last."""
+    if version.automatic_retries != RETRIES:
+        yield f"{version.uri} is failed, and was tried again {version.automatic_retries} times"
+    if version.asked_at <= world.calm_from:
+        return
+    why = version.packaging_reason
+    if not world.faults.doomed_run(packaging_run_name(version)):
+        yield f"{version.uri} is failed, though nothing went wrong: {why}"
+    elif f"its run ended without an answer {RETRIES + 1} times" not in why:
+        yield f"{version.uri} is failed, but not because its runs end: {why}"
 
 
 def _execution(world: SimulatedWorld, execution: Execution) -> Iterator[str]:

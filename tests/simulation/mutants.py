@@ -68,6 +68,12 @@ MEANWHILE = (
         "pass",
     ),
     edit(
+        "who was given up is sealed unseen",
+        LIFECYCLE + "sealing",
+        "waiting=False",
+        "waiting=execution.waiting",
+    ),
+    edit(
         "deleted versions are looked at for ever",
         "pipeline.reconciling:_Look.at",
         "if version.deleted_at:",
@@ -106,7 +112,12 @@ CONTENT = (
         "self.wishes.described[place] = self.wishes.describe(line[1], where)",
         "self.wishes.describe(line[1], where)",
     ),
-    edit("a sidecar is an output", "pipeline.listing:list_outputs", "described_by(path) is None", "False"),
+    edit(
+        "a sidecar is an output",
+        "pipeline.listing:_attach_sidecars",
+        "if base in paths or base in outputs.unattached:",
+        "if False:",
+    ),
     edit(
         "an existing version is overlooked",
         "pipeline.assembling:Assembler._check_absent",

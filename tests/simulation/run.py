@@ -12,14 +12,14 @@ from tests.simulation.schedule import MINUTE, Schedule
 from tests.simulation.world import START, SimulatedWorld
 
 FAULTS_END = START + SPAN + 1_800
-STARTED_AGAIN = 180.0
-"""Seconds within which what waits for a run that is gone starts again: two minutes, and one for the sweep's work."""
+STARTED_AGAIN = 135.0
+"""Seconds within which what waits for a run that is gone starts again: two minutes, and the sweep's own work."""
 SEALED_BY = FAULTS_END + 2 * 3_600
 """By then, every execution is in a final state: two hours after the last fault, one of which files are awaited."""
 ENDED_BY = FAULTS_END + 4 * 3_600
 """By then, everything is; the retries of a package alone take two and a half hours."""
 PURGED_FROM = START + DAY - MINUTE
-PURGED_BY = FAULTS_END + DAY + 3_600
+PURGED_BY = FAULTS_END + DAY + 4 * 3_600
 LOST_MARKERS = {"find_markers_of_seconds": 2 * 86_400}
 
 
@@ -51,22 +51,21 @@ def first_violation(mutation: Mutation, most: int, first: int = 0) -> tuple[int,
     swallowed = frozenset(filter(None, [mutation.swallowed]))
     with mutation.applied():
         for seed in range(first, first + most):
-            try:
-                done = interleave(seed, definition=mutation.definition, swallowed=swallowed)
-            except Exception as error:  # noqa: BLE001 - code that is wrong may fail in any way: that is noticed, too
-                return seed, f"{type(error).__name__}: {error}"
+            done = interleave(seed, definition=mutation.definition, swallowed=swallowed)
             if done.violations:
                 return seed, done.violations[0]
     return first + most, ""
 
 
 def _carry_out(world: SimulatedWorld) -> list[str]:
-    Scenario(world).begin()
+    scenario = Scenario(world)
+    scenario.begin()
     world.scheduler.spawn("schedule", Schedule(world).work, MINUTE)
     world.scheduler.spawn("redrive", world.queue.redrive, FAULTS_END - START)
     world.scheduler.spawn("daily", lambda: world.scheduled(LOST_MARKERS), FAULTS_END - START + MINUTE)
     _run(world, FAULTS_END)
     world.faults.over, world.calm_from = True, FAULTS_END
+    scenario.stop_and_ask()
     _run(world, FAULTS_END + STARTED_AGAIN)
     stuck = world.watch.violations or [*without_run(world, FAULTS_END)]
     if stuck:
@@ -80,8 +79,9 @@ def _carry_out(world: SimulatedWorld) -> list[str]:
         return world.watch.violations or [*unfinished(world)]
     _run(world, PURGED_FROM)
     world.faults.over = False  # purging is interrupted, too
+    scenario.package_while_purging()
     _run(world, FAULTS_END + DAY)
-    world.faults.over = True
+    world.faults.over, world.calm_from = True, FAULTS_END + DAY
     _run(world, PURGED_BY)
     return world.watch.violations or [*unfinished(world)]
 

@@ -10,12 +10,14 @@ from typing import Any
 from packline.aws import runtime
 from packline.errors import PacklineError
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
+from packline.model import Packaging
 from packline.objects import OpenUpload
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Doors
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.requesting import request_package
+from packline.pipeline.run_state import run_of
 from packline.rules.adoption import Adoption
 from tests.simulation.world import SimulatedWorld
 
@@ -61,6 +63,24 @@ class Scenario:
 
         self._world.scheduler.spawn(name, tried, after)
 
+    def stop_and_ask(self) -> None:
+        """Some runs are stopped together, when nothing else goes wrong any more; some packages are asked for then."""
+        world, stopped = self._world, self._rng.random() < 0.3
+        for run in [*world.step_functions.runs.values()] if stopped else ():
+            world.stop(run)
+        for (dataset, name), version in [*world.registry.known.items()]:
+            if dataset == DATASET and version.packaging is Packaging.PENDING and self._rng.random() < 0.3:
+                self._spawn("packaging by hand", partial(self._package, name), self._rng.random() * 5)
+
+    def package_while_purging(self) -> None:
+        """Packages are asked for while others are purged that may share parts with them."""
+        known = [version for version in self._world.registry.known.values() if version.dataset == DATASET]
+        times = [version.purge_at for version in known if version.deleted_at]
+        for version in known:
+            if times and not version.deleted_at and self._rng.random() < 0.5:
+                after = self._rng.choice(times) - self._world.scheduler.now + self._rng.random() * 180
+                self._spawn("packaging by hand", partial(self._package, version.version), max(0.0, after))
+
     # Uploaders
 
     def _upload(self, execution: str) -> None:
@@ -72,6 +92,9 @@ class Scenario:
         if rng.random() < 0.3:
             rng.shuffle(objects)
         marked = rng.random() < 0.65
+        if rng.random() < 0.1:
+            world.put(marker_key(execution), b"{")
+            world.scheduler.pause(rng.choice((1.0, 100.0, 1_000.0)) * rng.random())
         early = marked and rng.random() < 0.2
         if early:
             self._mark(execution, len(paths))
@@ -167,7 +190,10 @@ class Scenario:
         self._world.ports["shelf"].delete_version(DATASET, name, now, now + DAY)
 
     def _package(self, name: str = "") -> None:
-        request_package(
+        """A package that is asked for has a run at once, unless something fails meanwhile."""
+        world = self._world
+        faults, began = world.drawn, world.scheduler.now
+        asked = request_package(
             DATASET,
             name or self._version(),
             registry=self._world.ports["registry"],
@@ -176,6 +202,13 @@ class Scenario:
             run_state=runtime.run_state,
             rebuild=self._rng.random() < 0.5,
         )
+        run = world.step_functions.runs.get(run_of(asked, world.registry))
+        waits = (
+            world.registry.known[asked.dataset, asked.version] == asked
+            and asked.packaging is Packaging.PENDING
+        )
+        if waits and faults == world.drawn and (run is None or run.ended_at < began):
+            world.watch.fail(f"{asked.uri} was asked for, and no run packages it")
 
     def _adopt(self) -> None:
         for path in PATHS[:3]:

@@ -56,8 +56,9 @@ class Schedule:
         world, now = self._world, self._world.scheduler.now
         if self._every or self._changes != world.changes or world.registry.backlogs:
             return 0.0
-        waiting = [time for time in _times(world) if time > self._swept - CLOCKS]
-        if any(time <= now + CLOCKS for time in waiting):
+        wrong = CLOCKS + world.faults.clocks
+        waiting = [time for time in _times(world) if time > self._swept - wrong]
+        if any(time <= now + wrong for time in waiting):
             return 0.0
         earliest = min([*waiting, world.scheduler.next_time()])
         return MINUTE * max(1, -int(-(earliest - now) // MINUTE)) if earliest < now + FAR else FAR

@@ -48,6 +48,8 @@ class Watch:
         """When that was."""
         self._times: dict[Any, float] = {}
         self._listed: dict[Any, list[StoredObject]] = {}
+        self.given_up: dict[str, float] = {}
+        """Newest upload that was known when an execution was given up."""
         self.calls = 0
 
     def made(self, label: str, args: Sequence[Any], answer: Any) -> None:
@@ -95,12 +97,12 @@ class Watch:
         bodies = self._world.store.bodies.get(marker_key(execution))
         files = sum(not _is_document(found.key) for found in listing)
         newest = max((found.last_modified for found in listing), default=0.0)
-        declared = [json.loads(body).get("files") for _, body in bodies or ()]
+        declared = [json.loads(body).get("files") for _, body in bodies or () if body != b"{"]
         if bodies and all(count is not None and files < count for count in declared):
             self.fail(f"{execution} was sealed with {files} files of {declared}")
         if bodies:
             return
-        if self._world.scheduler.now - newest < QUIET - CLOCKS:
+        if self._world.scheduler.now - newest < QUIET - CLOCKS - self._world.faults.clocks:
             self.fail(f"{execution} was sealed while it was uploaded")
         by_path = {found.key.split("/", 2)[2]: found for found in listing}
         absent = {path for path, _ in self._said(by_path)} - {*by_path}
@@ -199,6 +201,10 @@ class Watch:
             meanwhile = self._world.while_sealing.pop(answer.id, None)
             if meanwhile is not None:
                 self._world.scheduler.spawn("late uploader", meanwhile, self._world.rng.random() * 2)
+        if answer.state is ExecutionState.OPEN and answer.waiting and not answer.marked:
+            self.given_up.setdefault(answer.id, answer.touched_at)
+        elif not answer.waiting:
+            self.given_up.pop(answer.id, None)
         if answer.id in self.sealed and answer.state is not ExecutionState.SEALED:
             self.fail(f"{answer.id} was opened again after its sealing")
 

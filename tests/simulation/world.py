@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.memory_lineage import MemoryLineage
 from tests.memory_outbox import MemoryOutbox
 from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_shelf import MemoryShelf
+from tests.simulation.answers import answered
 from tests.simulation.cloud import EventBus, Queue, StepFunctions
 from tests.simulation.faults import READS, Fault, Faults, FaultyPort, lost_answer, refusal
 from tests.simulation.machine import Machine, Run, StepFailed
@@ -152,8 +154,10 @@ class SimulatedWorld:
             self.trace.append(f"{self.scheduler.now - START:10.3f} {actor.name if actor else '':28} {what}")
 
     def clock(self) -> float:
-        """The clock of the process that asks."""
+        """The clock of the process that asks; it may be set meanwhile."""
         actor = self.scheduler.current
+        if actor and self.faults.happens(self.faults.steps):
+            actor.clock_error = self.rng.uniform(-1, 1) * self.faults.clocks
         return self.scheduler.now + (actor.clock_error if actor else 0.0)
 
     def put(self, key: str, body: bytes) -> None:
@@ -182,7 +186,9 @@ class SimulatedWorld:
             self.scheduler.pause(self.rng.uniform(1, 120))
             raise StepFailed("Lambda.SdkClientException", "the connection broke")
         try:
-            return json.loads(json.dumps(self.function(function, payload)))
+            result = json.loads(json.dumps(self.function(function, payload)))
+            answered(self, function, payload)
+            return result
         except Died:
             if self.scheduler.current is None or self.scheduler.closing:
                 raise
@@ -199,27 +205,27 @@ class SimulatedWorld:
         before = actor.deadline, actor.clock_error
         self.watch.begin()
         actor.deadline = self.scheduler.now + TIME_LIMIT
-        if not self.faults.over:
-            actor.clock_error = self.rng.uniform(-1, 1) * self.faults.clocks
+        actor.clock_error = 0.0 if self.faults.over else self.rng.uniform(-1, 1) * self.faults.clocks
         self.note(f"-- {name} {payload if name != 'record_uploads' else [*payload]}")
         try:
             return HANDLERS[name](payload)
+        except (PacklineError, StepFailed):
+            raise
+        except Exception as error:
+            self.watch.fail(f"{name} failed with {type(error).__name__}: {error}")
+            raise StepFailed(type(error).__name__, str(error)) from error
         finally:
             actor.deadline, actor.clock_error = before
 
     def _ignored(self, function: str, payload: Any) -> None:
-        try:
+        with suppress(PacklineError, StepFailed):
             self.function(function, payload)
-        except PacklineError:
-            return
 
     def batch_of_events(self, batch: Mapping[str, Sequence[Upload]]) -> Mapping[str, Any]:
         """Invoke the function of the queue; what comes back are the messages that failed."""
         try:
             return self.function("record_uploads", batch)  # type: ignore[no-any-return]
-        except (Died, PacklineError):
-            if self.scheduler.closing:
-                raise
+        except (Died, PacklineError, StepFailed):
             return dict.fromkeys(batch)
 
     def scheduled(self, payload: Any) -> None:
@@ -250,10 +256,11 @@ class SimulatedWorld:
             self.changes += 1
 
         self.scheduler.spawn(run.name[:14] + run.name[-3:], carry_out, 0.1)
-        if self.faults.happens(self.faults.stopped):
-            self.scheduler.spawn("somebody", lambda: self._stop(run), self.rng.random() * 10)
+        if self.faults.doomed_run(run.name) or self.faults.happens(self.faults.stopped):
+            self.scheduler.spawn("somebody", lambda: self.stop(run), self.rng.random() * 10)
 
-    def _stop(self, run: Run) -> None:
+    def stop(self, run: Run) -> None:
+        """Stop a run, as an operator or a limit of the service does; none of its states begins any more."""
         if run.status == "RUNNING":
             self.note(f"StopExecution {run.name}")
             run.status, run.ended_at = "ABORTED", self.scheduler.now
