@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
-from typing import Protocol
 
 from packline.records import record
 
@@ -37,13 +35,3 @@ class OutboxEntry:
     plan: str = ""
     failure: str = ""
     """Why the packaging failed; empty if the package was published."""
-
-
-class Outbox(Protocol):
-    """Keeps facts that may not have been announced yet. ``Registry`` and ``Catalog`` add one with each such write."""
-
-    def due(self, before: float) -> Iterator[OutboxEntry]:
-        """List the facts that were written before that time, oldest first."""
-
-    def remove(self, entry: OutboxEntry) -> None:
-        """Remove a fact that was announced."""

@@ -213,19 +213,6 @@ class DatasetProperties(Protocol):
         """
 
 
-class PackagingWatch(Protocol):
-    """Packagings under way or to be tried again. ``Registry`` adds a version when its packaging changes."""
-
-    def due(self, before: float) -> Iterator[DatasetVersion]:
-        """Versions whose next look was due before that time, each as it is now; those longest due first."""
-
-    def look_again(self, version: DatasetVersion, at: float) -> None:
-        """Look at the version again at that time."""
-
-    def forget(self, version: DatasetVersion) -> None:
-        """The version need not be looked at any more, unless it has changed since."""
-
-
 class Catalog(Protocol):
     """Datums that something was said about, found again by search; datum aliases; the counters of models.
 

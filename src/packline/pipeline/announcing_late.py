@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from packline.errors import PacklineError, VersionDeleted
 from packline.model import ExecutionState
-from packline.outbox import FactKind, Outbox, OutboxEntry
+from packline.outbox import FactKind, OutboxEntry
 from packline.pipeline.announcing import (
     Event,
     alias_moved,
@@ -29,6 +29,7 @@ from packline.pipeline.isolation import isolated
 from packline.pipeline.sealing import outcome_of
 from packline.ports import Catalog, Registry
 from packline.rules.outbox import DUE_SECONDS, GIVEN_UP_SECONDS
+from packline.sweep_ports import Outbox
 
 ENTRIES_AT_ONCE = 200
 """Entries handled in one run of the sweep; the others wait a minute."""

@@ -13,8 +13,9 @@ from packline.pipeline.announcing import Event, packaging_failed, versions_alias
 from packline.pipeline.isolation import isolated
 from packline.pipeline.requesting import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf, run_of
-from packline.ports import PackagingWatch, Registry
+from packline.ports import Registry
 from packline.rules.packaging_watch import LOOK_SECONDS, exhausted, retried
+from packline.sweep_ports import PackagingWatch
 
 LOOKS_AT_ONCE = 200
 """Packagings looked at in one run of the sweep; the others wait a minute."""
