@@ -31,10 +31,13 @@ test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
 test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign' --timeout 1200 $(TESTS)
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated' --timeout 1200 $(TESTS)
 
 test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, and packages in SeaweedFS: a second cloud on this machine
 	$(BIN)/python -m pytest -q -m foreign tests/foreign
+
+test-openapi: setup synth build/openapi-venv/.ready ## a client generated from the OpenAPI document, against the local stack
+	$(BIN)/python -m pytest -q -m generated tests/system
 
 test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, against the API
 	$(BIN)/python -m pytest tests/clients
@@ -78,6 +81,7 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 	for utils in 0.7.0 0.8.0; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
 		requirements/clients-$$utils.in -o requirements/clients-$$utils.txt || exit 1; done
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/openapi.in -o requirements/openapi.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
 
 clean: ## remove what can be made again, but not .venv

@@ -20,9 +20,11 @@ from packline.api.executions import ExecutionRoutes
 from packline.api.fetching import FetchingRoutes
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
+from packline.api.openapi import WORKERS, for_reader, with_operation_ids, with_problems
 from packline.api.packages import PackageRoutes
+from packline.api.paging import site_of
 from packline.api.people import PeopleRoutes
-from packline.api.problems import PROBLEM, handle_problems
+from packline.api.problems import handle_problems
 from packline.api.properties import PropertyRoutes
 from packline.api.request_forms import as_routes_have_it
 from packline.api.savings import SavingsRoutes
@@ -30,11 +32,7 @@ from packline.api.stores import StoreRoutes
 from packline.api.versions import VersionRoutes
 from packline.api.writes import WriteRoutes
 
-WORKERS = "/w"
-"""Before the paths that machines use, with signatures of IAM; people's paths have no prefix."""
-
 API_VERSION = "0.1"
-SCHEMAS = "#/components/schemas/"
 
 
 class _Resolver(APIGatewayHttpResolver):
@@ -83,29 +81,9 @@ class _Description:
         app.get("/api/v0/openapi.json", include_in_schema=False)(self.read_document)
 
     def read_document(self) -> dict[str, Any]:
+        """Return the document with the paths and the server that its reader can use."""
         if not self._document:
             text = self._app.get_openapi_json_schema(title="Packline", version=API_VERSION)
-            self._document = _with_problems(json.loads(text))
-        return self._document
-
-
-def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with our problems in the place of the validation errors that Powertools describes."""
-    problem = {"description": "A problem", "content": {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}Problem"}}}}
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            operation["responses"].pop("422", None)
-            operation["responses"]["default"] = problem
-    schemas = document["components"]["schemas"]
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    schemas["Problem"] = {
-        "type": "object",
-        "description": "RFC 9457; title is the code of the error.",
-        "required": ["type", "title", "status", "detail", "remedy"],
-        "properties": {
-            **{name: {"type": "string"} for name in ("type", "title", "detail", "remedy")},
-            "status": {"type": "integer"},
-        },
-    }
-    return document
+            self._document = with_problems(with_operation_ids(json.loads(text)))
+        event = self._app.current_event
+        return for_reader(self._document, event.raw_event, site_of(event))

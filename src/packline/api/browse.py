@@ -145,7 +145,11 @@ class BrowseRoutes:
 
 def _bytes(description: str) -> OpenAPIResponse:
     schema = {"type": "string", "format": "binary"}
-    return {"description": description, "content": {"*/*": {"schema": schema}}}
+    # The first is what generators of clients know; images and texts have types of their own.
+    return {
+        "description": description,
+        "content": {"application/octet-stream": {"schema": schema}, "*/*": {"schema": schema}},
+    }
 
 
 def _entry(listed: Listed, prefix: str, md5s: Md5s) -> TreeEntry:

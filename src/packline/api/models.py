@@ -63,7 +63,12 @@ class ModelRoutes:
         app.get(f"{one}source-data/", summary="What those executions have read", tags=TAGS)(
             self.list_source_data
         )
-        app.post(f"{one}status/", summary="Approve or reject it", tags=TAGS)(self.decide)
+        app.post(
+            f"{one}status/",
+            summary="Approve or reject it",
+            tags=TAGS,
+            operation_id="decide_model_version",
+        )(self.decide)
 
     def list_models(
         self,

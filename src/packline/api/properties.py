@@ -29,10 +29,27 @@ class PropertyRoutes:
             "/api/v0/datasets/<dataset>/metadata/",
             "/api/v0/dataset-versions/<version>/metadata/",
         )
-        app.get(dataset, summary="Properties of a dataset", tags=["datasets"])(self.read_dataset)
-        app.post(dataset, summary="Merge an object into them", tags=["datasets"])(self.change_dataset)
-        app.get(version, summary="Properties of a version", tags=["dataset versions"])(self.read_version)
-        app.post(version, summary="Merge an object into them", tags=["dataset versions"])(self.change_version)
+        routes = (
+            (app.get, dataset, "Properties of a dataset", "read_dataset_properties", self.read_dataset),
+            (
+                app.post,
+                dataset,
+                "Merge an object into them",
+                "change_dataset_properties",
+                self.change_dataset,
+            ),
+            (app.get, version, "Properties of a version", "read_version_properties", self.read_version),
+            (
+                app.post,
+                version,
+                "Merge an object into them",
+                "change_version_properties",
+                self.change_version,
+            ),
+        )
+        for add, path, summary, name, function in routes:
+            tags = ["datasets" if path == dataset else "dataset versions"]
+            add(path, summary=summary, tags=tags, operation_id=name)(function)
 
     def read_dataset(self, dataset: DatasetId) -> JsonObject:
         return dataset_properties(parse_collection(dataset), self._doors.shelf, self._doors.properties)

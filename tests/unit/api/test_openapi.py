@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
-from tests.unit.api.api import World
+import pytest
+from openapi_spec_validator import validate
+
+from tests.unit.api.api import HOST, World, event
 
 
 def test_every_route_is_described_with_its_problems() -> None:
@@ -44,3 +49,52 @@ def test_the_reference_page_lists_every_route() -> None:
     listed = set(re.findall(r"^\| (GET|PUT|POST|PATCH|DELETE) \| `([^`]+)`", page, re.MULTILINE))
     paths = World().get("openapi.json")["paths"]
     assert listed == {(method.upper(), path) for path, methods in paths.items() for method in methods}
+
+
+def document_of(prefix: str, authorizer: Any = None) -> Any:
+    """The document, asked for below that prefix by someone whom that authorizer let in."""
+    sent = event("GET", f"{prefix}/api/v0/openapi.json")
+    sent["requestContext"]["authorizer"] = authorizer or {}
+    return json.loads(World().app.resolve(sent, None)["body"])
+
+
+@pytest.mark.parametrize(
+    ("prefix", "authorizer", "security"),
+    [
+        ("/w", {"iam": {"userArn": "arn"}}, ["signature"]),
+        ("", {"jwt": {"claims": {"iss": "https://issuer.example", "sub": "u1"}}}, ["token"]),
+        ("", {"jwt": {"claims": {"sub": "local"}}}, []),
+    ],
+    ids=["role", "person", "local"],
+)
+def test_who_reads_the_document_can_use_its_paths_and_its_server(
+    prefix: str, authorizer: Any, security: list[str]
+) -> None:
+    document = document_of(prefix, authorizer)
+    validate(document)
+    assert document["servers"] == [{"url": f"https://{HOST}"}]
+    assert all(path.startswith(f"{prefix}/api/v0/") for path in document["paths"])
+    assert [name for each in document.get("security", ()) for name in each] == security
+    assert list(document["components"].get("securitySchemes", {})) == security
+    listed = World().call("GET", f"{prefix}/api/v0/datasets/")
+    assert listed.status == 200
+
+
+def test_one_document_is_not_changed_by_who_asked_before() -> None:
+    world = World()
+    for prefix in ("", "/w", "", "/w"):
+        body = json.loads(world.app.resolve(event("GET", f"{prefix}/api/v0/openapi.json"), None)["body"])
+        assert all(path.startswith(f"{prefix}/api/") for path in body["paths"])
+
+
+def test_operations_keep_their_names() -> None:
+    """Generated clients name their functions by them: a route may come, but none may change its name.
+
+    A function that is renamed keeps the old name by ``operation_id=`` on its route.
+    """
+    kept = (Path(__file__).parents[2] / "fixtures" / "api" / "operation-ids.txt").read_text().split()
+    names = [
+        operation["operationId"] for path in document_of("")["paths"].values() for operation in path.values()
+    ]
+    assert sorted(names) == kept
+    assert all(re.fullmatch("[a-z_]+", name) for name in names)

@@ -1,0 +1,89 @@
+"""The OpenAPI document, made fit for clients that are generated from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from packline.api.problems import PROBLEM
+
+WORKERS = "/w"
+"""Before the paths that machines use, with signatures of IAM; people's paths have no prefix."""
+SCHEMAS = "#/components/schemas/"
+SIGNED = {
+    "type": "apiKey",
+    "name": "Authorization",
+    "in": "header",
+    "x-amazon-apigateway-authtype": "awsSigv4",
+    "description": "AWS Signature Version 4 for the service execute-api.",
+}
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "A token of the deployment's issuer.",
+}
+
+
+def for_reader(document: Mapping[str, Any], event: Mapping[str, Any], site: str) -> dict[str, Any]:
+    """Return the document with the paths, the server and the authorization of who asks for it.
+
+    Args:
+        document: Its paths are those of people.
+        event: The request for it, in payload format 2.0.
+        site: Scheme and host of the deployment.
+    """
+    signed = str(event.get("rawPath", "")).startswith(f"{WORKERS}/")
+    prefix = WORKERS if signed else ""
+    adapted = {
+        **document,
+        "servers": [{"url": site}],
+        "paths": {f"{prefix}{path}": methods for path, methods in document["paths"].items()},
+    }
+    name, scheme = ("signature", SIGNED) if signed else ("token", BEARER)
+    if signed or _has_token(event):
+        adapted["components"] = {**document["components"], "securitySchemes": {name: scheme}}
+        adapted["security"] = [{name: []}]
+    return adapted
+
+
+def _has_token(event: Mapping[str, Any]) -> bool:
+    """Whether a token of an issuer let the request in; the local stack asks nobody for one."""
+    context = event.get("requestContext") or {}
+    claims = ((context.get("authorizer") or {}).get("jwt") or {}).get("claims") or {}
+    return "iss" in claims
+
+
+def with_operation_ids(document: dict[str, Any]) -> dict[str, Any]:
+    """Name each operation as its function, or as its route says, without the path that Powertools adds.
+
+    Generated clients name their functions so. A released name stays: tests/fixtures/api/operation-ids.txt.
+    """
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            ending = re.sub(r"\W", "_", path) + f"_{method}"
+            operation["operationId"] = operation["operationId"].removesuffix(ending)
+    return document
+
+
+def with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Put our problems in the place of the validation errors that Powertools describes."""
+    problem = {"description": "A problem", "content": {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}Problem"}}}}
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = problem
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = {
+        "type": "object",
+        "description": "RFC 9457; title is the code of the error.",
+        "required": ["type", "title", "status", "detail", "remedy"],
+        "properties": {
+            **{name: {"type": "string"} for name in ("type", "title", "detail", "remedy")},
+            "status": {"type": "integer"},
+        },
+    }
+    return document
