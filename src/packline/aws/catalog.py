@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +21,10 @@ from packline.aws.outbox import outbox_item
 from packline.aws.table import PUT_ITEMS, RETRIED, ConditionFailed, Table
 from packline.errors import AliasMoved, DatumNotFound, StateMoved
 from packline.model import DatasetVersion, Datum, DatumAlias, ModelStatus
+from packline.retry import ALIAS_MOVES
 from packline.rules.outbox import datum_alias_entry
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
-RETRIES = 20
 WRITERS = 16
 """Batches on their way at once."""
 WINDOW = 64
@@ -151,7 +150,7 @@ class DynamoCatalog:
         return self._moves.before(move)
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
-        for attempt in range(RETRIES):
+        for attempt in range(1, ALIAS_MOVES.attempts + 1):
             known = self._moves.known(wish.alias)
             if rev is not None and rev != (known.rev if known else 0):
                 break
@@ -163,12 +162,12 @@ class DynamoCatalog:
                 self._table.transact([*self._moves.items(moved), told])
                 return moved
             except ConditionFailed:
-                _wait(attempt)
+                time.sleep(ALIAS_MOVES.backoff(attempt))
         raise AliasMoved(f"datum://{wish.alias} was moved in between.", "Look at it again, then decide.")
 
     def reserve_version(self, model: str, execution: str) -> int:
         pk = schema.dataset_pk(model)
-        for attempt in range(RETRIES):
+        for attempt in range(1, ALIAS_MOVES.attempts + 1):
             made = self._table.get(pk, schema.MADE + execution)
             if made is not None:
                 return int(made["made_number"]["N"])
@@ -190,7 +189,7 @@ class DynamoCatalog:
                 self._table.transact(items)
                 return int(counter["N"])
             except ConditionFailed:
-                _wait(attempt)
+                time.sleep(ALIAS_MOVES.backoff(attempt))
         raise StateMoved(f"{model} gets new versions all the time.", RETRIED)
 
     def models(self, after: str = "") -> Iterator[str]:
@@ -198,8 +197,3 @@ class DynamoCatalog:
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
         return self._registry.change_version(model, version, lambda known: replace(known, status=str(status)))
-
-
-def _wait(attempt: int) -> None:
-    """Many executions may want the same item at once: let them pass one by one."""
-    time.sleep(random.uniform(0, min(0.01 * 2**attempt, 1.0)))

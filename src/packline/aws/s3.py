@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,11 +9,10 @@ from urllib.parse import unquote_plus
 
 from packline.aws.faults import error_code, translated
 from packline.objects import OpenUpload, StoredObject
+from packline.retry import CONDITIONAL_PUTS
 from packline.rules.lines import split_lines
 
 CHUNK = 1024 * 1024
-CONFLICT_TRIES = 8
-"""How often a conditional write is sent that met another one (S3: Conditional writes, 409 Conflict)."""
 
 
 class S3Store:
@@ -73,7 +71,7 @@ class S3Store:
         return _stored(key, {**found, "Size": found["ContentLength"]})
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
-        for attempt in range(CONFLICT_TRIES):
+        for attempt in range(1, CONDITIONAL_PUTS.attempts + 1):
             try:
                 with translated(f"s3://{self.bucket}/{key}"):
                     self._client.put_object(
@@ -85,9 +83,9 @@ class S3Store:
                 if code in ("PreconditionFailed", "412"):
                     return False
                 # Another conditional write of this key was under way: S3 asks to send the request again.
-                if code not in ("ConditionalRequestConflict", "409") or attempt == CONFLICT_TRIES - 1:
+                if code not in ("ConditionalRequestConflict", "409") or attempt == CONDITIONAL_PUTS.attempts:
                     raise
-            self._sleep(random.uniform(0.5, 1) * min(0.1 * 2**attempt, 2.0))
+            self._sleep(CONDITIONAL_PUTS.backoff(attempt))
         raise AssertionError("unreachable")
 
     def remove(self, key: str) -> None:

@@ -13,6 +13,7 @@ from packline.aws.cancellation import Cancellation, cancellation_of
 from packline.aws.codec import Item, text
 from packline.aws.faults import translated
 from packline.errors import ItemTooLarge, SlowDown, StateMoved
+from packline.retry import TABLE_WRITES
 
 GET_ITEMS = 100
 PUT_ITEMS = 25
@@ -25,9 +26,6 @@ MORE_ITEMS = 4
 MOST_ITEMS = 10_000
 """DynamoDB gives 1 MB at once, whatever is asked for."""
 
-MOST_TRIES = 10
-FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
-"""Seconds."""
 RETRIED = "Packline retries automatically; nothing to do."
 
 
@@ -131,12 +129,12 @@ class Table:
 
     def _pause(self, tries: int) -> int:
         """Wait before what the table did not take is sent again: exponential, with jitter."""
-        if tries >= MOST_TRIES:
+        if tries >= TABLE_WRITES.attempts:
             raise SlowDown(
                 f"{self._name}: AWS takes no more items for now.",
                 "Packline retries automatically; nothing to do.",
             )
-        self._sleep(random.uniform(0.5, 1) * min(FIRST_WAIT * 2**tries, LONGEST_WAIT))
+        self._sleep(TABLE_WRITES.backoff(tries + 1))
         return tries + 1
 
     def put(self, item: Item) -> None:
@@ -213,7 +211,7 @@ class Table:
                     f"{self._name}: DynamoDB refuses an item for its size ({error}).",
                     "Shorten the metadata, tags or marker that it holds; an item takes at most 400 KB.",
                 ) from error
-            case Cancellation.CONFLICT if tries >= MOST_TRIES:
+            case Cancellation.CONFLICT if tries >= TABLE_WRITES.attempts:
                 raise StateMoved(
                     f"{self._name}: other transactions were always writing the same items.",
                     RETRIED,

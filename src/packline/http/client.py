@@ -9,7 +9,7 @@ from packline.errors import EndpointUnreachable, Unavailable
 from packline.http.connection import ConnectionLost, HttpConnection
 from packline.http.http1 import HttpRequest, HttpResponse
 from packline.http.time_limit import RequestTimeLimit
-from packline.retry import RetryPolicy
+from packline.retry import SMALL_REQUESTS, RetryPolicy
 
 MAX_OBJECT_BYTES = 64 << 20
 """Most bytes of an object that is read in one piece, such as a manifest shard (40,000 rows are about 4 MB)."""
@@ -27,7 +27,7 @@ class HttpClient:
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         """Make a client that has no connection yet. ``max_body_bytes`` is the longest body that it reads."""
-        self.retry_policy = retry_policy or RetryPolicy()
+        self.retry_policy = retry_policy or SMALL_REQUESTS
         self._max_body_bytes = max_body_bytes
         self.requests = 0
         self._sleep = sleep

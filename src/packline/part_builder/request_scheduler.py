@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import math
-import random
 import time
 from abc import ABC, abstractmethod
 from collections import deque
@@ -26,7 +25,6 @@ from packline.part_builder.s3_errors import classify, parse_s3_error, to_error
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 
-MAX_BACKOFF_SECONDS = 10.0
 CONNECT_ATTEMPTS = 5
 """Tries while nothing has ever answered: a wrong endpoint should not take a minute to say so."""
 LAST_ATTEMPTS = 3
@@ -113,8 +111,9 @@ class RequestScheduler:
         self._urgent.clear()
         self._later.clear()
         patience = min(LAST_STALL_SECONDS, self.settings.stall_seconds)
-        attempts = min(LAST_ATTEMPTS, self.settings.attempts)
-        self.settings = replace(self.settings, attempts=attempts, stall_seconds=patience)
+        attempts = min(LAST_ATTEMPTS, self.settings.retry_policy.attempts)
+        policy = self.settings.retry_policy._replace(attempts=attempts)
+        self.settings = replace(self.settings, retry_policy=policy, stall_seconds=patience)
         self._until = math.inf
 
     def send(self, job: RequestTask) -> None:
@@ -203,10 +202,9 @@ class RequestScheduler:
         self.stats.retries += 1
         if isinstance(reason, ConnectError) and not self.has_response and job.tries >= CONNECT_ATTEMPTS:
             raise self._unreachable(reason)
-        if job.tries >= self.settings.attempts:
+        if job.tries >= self.settings.retry_policy.attempts:
             raise self._give_up(job, reason)
-        limit = min(MAX_BACKOFF_SECONDS, self.settings.backoff_seconds * 2.0**job.tries)
-        due = self.loop.now + random.uniform(0.0, limit)
+        due = self.loop.now + self.settings.retry_policy.backoff(job.tries)
         heapq.heappush(self._later, (due, next(self._order), job))
 
     def _give_up(self, job: RequestTask, reason: S3ErrorResponse | TransportError) -> errors.PacklineError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from packline.errors import InvalidSetting
+from packline.retry import PART_REQUESTS, RetryPolicy
 
 MiB = 1 << 20
 SLICE_LIMIT = 10_000
@@ -26,10 +27,7 @@ class PackSettings:
     block_bytes: int = 16 * MiB
     gets_per_second: float = 550.0
     """Reads started per second; 0 for no limit. 0.8 * 5,500 / 8: eight workers stay within one prefix."""
-    attempts: int = 10
-    """Times a request is tried."""
-    backoff_seconds: float = 0.1
-    """Half the longest pause before the second try; it doubles with each further one."""
+    retry_policy: RetryPolicy = PART_REQUESTS
     connect_seconds: float = 5.0
     read_stall_seconds: float = 10.0
     """A read on which nothing moves is tried elsewhere; S3's performance guidelines advise to be quick with it
@@ -50,7 +48,12 @@ class PackSettings:
     def __post_init__(self) -> None:
         if self.buffers < 3:
             raise InvalidSetting(f"buffers is {self.buffers}.", "Give the packing engine at least 3.")
-        if min(self.connections, self.slice_bytes, self.uploads, self.attempts, self.block_bytes) < 1:
+        if (
+            min(
+                self.connections, self.slice_bytes, self.uploads, self.retry_policy.attempts, self.block_bytes
+            )
+            < 1
+        ):
             raise InvalidSetting("A packing setting is below 1.", "Counts and sizes start at 1.")
 
     def slice_for(self, size: int) -> int:

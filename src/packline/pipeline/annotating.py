@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from packline.model import Datum, ExecutionState
 from packline.pipeline.datums import Doors, find_datum, find_members, unknown
 from packline.pipeline.describing import Sayings
 from packline.pipeline.loose import Move, follow_alias
+from packline.retry import ANNOTATIONS
 from packline.rules.annotations import annotated, differ
 from packline.rules.datums import prefix_of
 from packline.rules.described import alias_of
@@ -31,7 +31,6 @@ from packline.uri import DatumUri
 
 MOST_DATUMS = 1_000
 """Datums of one call."""
-RETRIES = 30
 
 
 class NotReached(Unavailable):
@@ -100,7 +99,7 @@ def annotate_many(
 
 
 def _annotate(found: Found, said: JsonObject, doors: Doors, now: float) -> Annotation:
-    for attempt in range(RETRIES):
+    for attempt in range(1, ANNOTATIONS.attempts + 1):
         known = found.datum
         changed = replace(known, metadata=annotated(known.metadata, said, known.uri))
         is_new = differ(known.metadata, changed.metadata)
@@ -108,7 +107,7 @@ def _annotate(found: Found, said: JsonObject, doors: Doors, now: float) -> Annot
             if is_new:
                 doors.catalog.change_datum(known if found.stored else None, changed, now)
         except StateMoved:
-            time.sleep(random.uniform(0, min(0.01 * 2**attempt, 0.2)))
+            time.sleep(ANNOTATIONS.backoff(attempt))
             found = Found(doors.catalog.datum(known.id), True)
             continue
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.

@@ -17,10 +17,12 @@ from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.copy_runs import BasePart
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
+from packline.retry import RetryPolicy
 from packline.vhpkgzip.layout import PartLayout
 from tests.unit.part_builder.fake_s3 import FakeS3
 
 KEY = "packages/ab/part.vhpkgzip"
+QUICK = RetryPolicy(attempts=10, base_seconds=0.002)
 SMALL = PackSettings(
     connections=8,
     slice_bytes=1000,
@@ -28,7 +30,7 @@ SMALL = PackSettings(
     uploads=2,
     block_bytes=3000,
     gets_per_second=0,
-    backoff_seconds=0.002,
+    retry_policy=QUICK,
     connect_seconds=100,
     read_stall_seconds=100,
     stall_seconds=100,

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from packline.part_builder import loop_pool
+from packline.retry import RetryPolicy
 from packline.vhpkgzip.layout import BLOCK_BYTES
 from packline.vhpkgzip.writer import MemberSource, write_part
 from tests.unit.part_builder.fake_s3 import FakeS3
@@ -161,7 +162,7 @@ def test_connections_the_store_closed_meanwhile_are_no_failure(s3: FakeS3) -> No
     reads = s3.count("GET")
     s3.close_connections()
     time.sleep(0.05)
-    again = pack(s3, members, attempts=1)
+    again = pack(s3, members, retry_policy=RetryPolicy(attempts=1))
     assert s3.count("GET") >= reads + len(files), "it was packed once more"
     assert (again.sha256, again.crc32) == (first.sha256, first.crc32)
     assert_is_the_part(again, s3.data(KEY), files)

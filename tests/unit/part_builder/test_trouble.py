@@ -17,7 +17,7 @@ from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.s3_errors import ConditionalConflict, PartMismatch
 from tests.unit.part_builder.fake_s3 import FakeS3
 from tests.unit.part_builder.fake_s3_types import Refuse, Seen, Trouble
-from tests.unit.part_builder.parts import KEY, assert_is_the_part, in_store, pack, some_files
+from tests.unit.part_builder.parts import KEY, QUICK, assert_is_the_part, in_store, pack, some_files
 
 
 def sometimes(share: float, what: str | Refuse, seed: int = 0) -> Trouble:
@@ -97,7 +97,7 @@ def test_a_store_that_stays_slow_ends_in_slow_down_and_no_open_upload(s3: FakeS3
     members = in_store(s3, some_files(*[260] * 10))
     s3.trouble = lambda seen: Refuse(503, "SlowDown") if seen.method == "GET" else None
     with pytest.raises(errors.SlowDown, match="outputs/exec-1/dir"):
-        pack(s3, members, attempts=2)
+        pack(s3, members, retry_policy=QUICK._replace(attempts=2))
     assert (s3.uploads, s3.aborted) == ({}, 1)
 
 

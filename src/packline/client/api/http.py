@@ -21,13 +21,12 @@ from packline.client.api.urls import parse_api_url, parse_url
 from packline.errors import EndpointUnreachable
 from packline.http.client import HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
-from packline.retry import RetryPolicy
+from packline.retry import API_REQUESTS, RetryPolicy
 
 MAX_BODY_BYTES = 16 << 20
 """Bytes of an answer: API Gateway lets 10 MB through, Lambda 6."""
 MAX_WAIT_SECONDS = 60.0
 """Seconds that are waited at most where the API says how long (``Retry-After``)."""
-RETRY_POLICY = RetryPolicy(attempts=6, base_seconds=0.25, max_seconds=10.0)
 SKEWED = (b"Signature expired", b"Signature not yet current")
 """How API Gateway refuses a signature for its date."""
 RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
@@ -47,7 +46,7 @@ class ApiClient:
         self,
         url: str,
         environ: Mapping[str, str] = os.environ,
-        retry_policy: RetryPolicy = RETRY_POLICY,
+        retry_policy: RetryPolicy = API_REQUESTS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Nothing is asked, and no credentials are looked for, before the first request. Raises InvalidSetting."""

@@ -27,7 +27,7 @@ from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, ManifestRef
 from packline.os_errors import is_local
 from packline.redaction import Secret, identify_url, redact_url
-from packline.retry import RetryPolicy
+from packline.retry import INPUT_STREAMS, RetryPolicy
 from packline.vhpkgzip.member_paths import check_path
 
 READ_BYTES = 1 << 20
@@ -97,7 +97,7 @@ class StreamUnit:
         self, remote: RemoteFile, name: str, context: InputContext, retry_policy: RetryPolicy | None = None
     ) -> None:
         self._remote, self._name, self._context = remote, name, context
-        self._retry_policy = retry_policy or RetryPolicy(base_seconds=0.2)
+        self._retry_policy = retry_policy or INPUT_STREAMS
 
     def bring(self, leases: ExitStack) -> DownloadResult:
         """Bring it if the cache does not have it. Raises the typed error of what failed."""

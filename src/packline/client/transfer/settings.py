@@ -9,7 +9,7 @@ from typing import NamedTuple
 from packline.client.transfer.descriptors import MAX_FOLDERS
 from packline.http.connection import READ_SECONDS
 from packline.http.time_limit import MINIMUM_RATE
-from packline.retry import RetryPolicy
+from packline.retry import TRANSFERS, RetryPolicy
 from packline.worker_settings import number_setting
 
 RANGE_BYTES = 16 << 20
@@ -31,7 +31,7 @@ class TransferSettings(NamedTuple):
     """So many times as many connections a worker gets at most, while it waits for the network."""
     tries: int = 5
     stall_seconds: float = READ_SECONDS
-    retry_policy: RetryPolicy = RetryPolicy(base_seconds=0.2, max_seconds=10.0)
+    retry_policy: RetryPolicy = TRANSFERS
     minimum_rate: int = MINIMUM_RATE
     """Bytes a second that a connection has to bring on average over ``rate_seconds``; 0: any rate is accepted."""
     rate_seconds: float = RATE_SECONDS
