@@ -33,6 +33,7 @@ _LIMIT = "Raise the limit of open files (`ulimit -n`), or end other programs, an
 _WAIT = "End what uses it (`fuser -m` shows who), unmount it, or choose another folder; then run again."
 _STORAGE = "Check the disk or the file server (`dmesg`), then run again; finished files are kept."
 _PATH = "Check each folder of the path, or choose another one."
+_FOLDER = "A folder is where a file belongs: remove it or rename it, and run again."
 _MEMORY = "Give the job more memory, and run again."
 _THREADS = "Give the job more memory, or more processes and threads (`ulimit -u`, `pids.max`), and run again."
 
@@ -53,7 +54,7 @@ _MEANINGS = {
     errno.EAGAIN: _Meaning(errors.LocalError, _THREADS),
     errno.ENOENT: _Meaning(errors.UnusablePath, _PATH),
     errno.ENOTDIR: _Meaning(errors.UnusablePath, _PATH),
-    errno.EISDIR: _Meaning(errors.UnusablePath, _PATH),
+    errno.EISDIR: _Meaning(errors.UnusablePath, _FOLDER),
     errno.EEXIST: _Meaning(errors.UnusablePath, _PATH),
     errno.ENOTEMPTY: _Meaning(errors.UnusablePath, _PATH),
     errno.ELOOP: _Meaning(errors.UnusablePath, _PATH),

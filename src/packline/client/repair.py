@@ -81,9 +81,10 @@ def repair(
             move_into_place(cache.folder(content), damage, cache.folder(content))
         _record(cache, content, inspection.tree, damage, repair_source)
     except OSError as error:
-        raise file_error(
-            error, cache.folder(content), f"repair the cached files of {repair_source.uri} in"
-        ) from error
+        # Names below the version's folder are relative to it; those of the files beside it are whole.
+        whole = isinstance(error.filename, str) and error.filename.startswith(str(cache.root))
+        path = error.filename if whole else cache.folder(content)
+        raise file_error(error, path, f"repair the cached files of {repair_source.uri} in") from error
     if damage:
         context.warn(_summary(damage, files))
     return counters

@@ -87,7 +87,16 @@ def _component(component: str) -> str:
 
 def _set(inside: str) -> str:
     negated = inside.startswith("!")
-    ranges = re.sub(r"([\\\[\]^&~|])", r"\\\1", inside[negated:])
-    if any(ranges[i - 1] > ranges[i + 1] for i in range(1, len(ranges) - 1) if ranges[i] == "-"):
-        return r"[^\s\S]"
-    return f"(?!/)[{'^' if negated else ''}{ranges}]"
+    letters = inside[negated:]
+    choices, at = "", 0
+    while at < len(letters):
+        first, last = letters[at], letters[at + 2 : at + 3]
+        if last and letters[at + 1] == "-":
+            if first > last:
+                return r"[^\s\S]"
+            choices += f"{re.escape(first)}-{re.escape(last)}"
+            at += 3
+        else:
+            choices += re.escape(first)
+            at += 1
+    return f"(?!/)[{'^' if negated else ''}{choices}]"

@@ -70,8 +70,9 @@ def test_an_input_that_the_job_has_changed_is_refused_by_name(desk: Desk) -> Non
     desk.bring(an_input("data", NAME), link_mode=LinkMode.COPY)
     changed = a_file(desk)
     changed.write_bytes(b"mine")
-    with pytest.raises(TargetChanged, match=changed.name):
+    with pytest.raises(TargetChanged, match=changed.name) as refused:
         desk.bring(an_input("data", NAME), link_mode=LinkMode.COPY)
+    assert refused.value.remedy == "Remove the folder, or choose another one."  # no option of another command
     assert changed.read_bytes() == b"mine"
     desk.version("dataset://images/v2", {"a": b"1"})
     with pytest.raises(TargetNotEmpty, match="changed"):

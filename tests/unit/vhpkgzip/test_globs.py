@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import nullcontext
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from packline.errors import InvalidInput
@@ -105,6 +108,35 @@ PLACES = st.lists(st.text("ab", min_size=1, max_size=5), min_size=1, max_size=6)
 @given(PATTERNS, PLACES)
 def test_a_pattern_selects_what_it_says(pattern: list[str], path: list[str]) -> None:
     assert compile_globs(["/".join(pattern)])("/".join(path)) == selects(pattern, path)
+
+
+@given(st.text("ab-[]!^&|~\\*?.+(){}", min_size=1, max_size=12))
+@example("[--&}]")
+@example("[)--]")
+@example("[\\-[|]")
+def test_any_pattern_is_taken_or_refused_by_its_name(pattern: str) -> None:
+    components = pattern.split("/")
+    never = {"", ".", ".."} & set(components)
+    expectation = pytest.raises(InvalidInput, match=re.escape(repr(pattern))) if never else nullcontext()
+    with expectation:
+        compile_globs([pattern])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "selected"),
+    [
+        ("[--9]", "-", True),
+        ("[--9]", ".", True),
+        ("[a-c]", "b", True),
+        ("[a-c-e]", "d", False),
+        ("[a-c-e]", "-", True),
+        ("[z-a]", "z", False),
+        ("[!a-c]", "d", True),
+        ("[&&b]", "&", True),
+    ],
+)
+def test_a_set_has_its_letters_and_ranges(pattern: str, path: str, selected: bool) -> None:
+    assert compile_globs([pattern])(path) is selected
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--verify",
         choices=("sha256",),
         default="",
-        help="compare the files with the SHA-256 recorded for every part (reads them once more)",
+        help="compare the files with the SHA-256 recorded for every part: reads those of the cache once more, "
+        "and no copies that are at DIR already",
     )
     add_cached(command, "direct")
     command.add_argument(

@@ -144,4 +144,10 @@ def write_whole(file: Path, content: str | bytes) -> None:
     beside = file.with_name(f"{TEMPORARY_PREFIX}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
     with naming(file):
         write_small(beside, content if isinstance(content, bytes) else content.encode())
-    os.replace(beside, file)
+        try:
+            os.replace(beside, file)
+        except OSError as error:
+            with suppress(OSError):
+                os.unlink(beside)
+            error.filename, error.filename2 = os.fspath(file), None
+            raise

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
-from packline.client.errors import target_error
+from packline.client.errors import TargetChanged, target_error
 from packline.client.inputs.context import InputContext
 from packline.client.inputs.input_file import DownloadResult, InputFile
 from packline.client.placement.check import is_intact
@@ -29,6 +29,7 @@ from packline.errors import TargetNotEmpty
 
 CONTENT_PREFIX = "inputs-"
 ON_DEMAND = "on-demand"
+REMOVE = "Remove the folder, or choose another one."
 
 
 class LinkSource(NamedTuple):
@@ -57,9 +58,9 @@ def place_input(
     if whole is not None:
         version = PlacedVersion(whole.name, to.name, len(sources), 0, mode)
         replace = _may_replace(context, target, version.content)
-        return install(
-            CachedFolder(whole, len(sources)), target, mode, version, replace, context.cache, waiting
-        )
+        folder = CachedFolder(whole, len(sources))
+        with _remedies_of_inputs():
+            return install(folder, target, mode, version, replace, context.cache, waiting)
     files = NamedFiles(
         {name: PlaceableFile(source.path, bool(source.download.content)) for name, source in sources.items()}
     )
@@ -68,7 +69,8 @@ def place_input(
     total = sum(size for _, size in files.expected(mode))
     version = PlacedVersion(_content(sources, mode), to.name, len(sources), total, mode)
     replace = _may_replace(context, target, version.content)
-    installed = install(files, target, mode, version, replace, context.cache, waiting)
+    with _remedies_of_inputs():
+        installed = install(files, target, mode, version, replace, context.cache, waiting)
     if mode is LinkMode.SYMLINK:
         _remember_links(context.cache, to, sources)
     return installed
@@ -120,8 +122,17 @@ def _may_replace(context: InputContext, target: Target, content: str) -> bool:
     return found.state is not TargetState.FOREIGN
 
 
+@contextmanager
+def _remedies_of_inputs() -> Iterator[None]:
+    """Replace remedies that name options of ``packline fetch``, which ``packline inputs`` does not have."""
+    try:
+        yield
+    except (TargetNotEmpty, TargetChanged) as refusal:
+        raise type(refusal)(refusal.message, REMOVE) from refusal
+
+
 def _foreign(to: Path, why: str) -> TargetNotEmpty:
-    return TargetNotEmpty(f"{to} {why}.", "Remove the folder, or choose another one.")
+    return TargetNotEmpty(f"{to} {why}.", REMOVE)
 
 
 def _whole(sources: Mapping[str, LinkSource], cache: Cache) -> Path | None:
