@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -15,8 +16,12 @@ from packline.pipeline.projects import is_of_project
 from packline.pipeline.searching import EXAMINED_ROWS, describe_members
 from packline.ports import Shelf
 from packline.rules.lifecycle import listed_time
+from packline.rules.query import InvalidQuery
 from packline.rules.search import name_matches
 
+MICROS = 1_000_000
+"""Times in cursors are in microseconds."""
+PLACE = re.compile(r"(\d{1,18}):(\d{1,12}):([A-Za-z0-9][A-Za-z0-9._-]{0,127})")
 EXECUTIONS = 1_000
 """Executions looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
 
@@ -27,6 +32,17 @@ class OutputPlace(NamedTuple):
     sealed_at: float
     execution: str
     row: int
+
+    def __str__(self) -> str:
+        return f"{round(self.sealed_at * MICROS)}:{self.row}:{self.execution}"
+
+
+def parse_place(text: str) -> OutputPlace:
+    """The place that a text names, as ``str`` writes it. Raises InvalidQuery."""
+    found = PLACE.fullmatch(text)
+    if not found:
+        raise InvalidQuery("The cursor is not of this search.", "Start again without it.")
+    return OutputPlace(int(found[1]) / MICROS, found[3], int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ class Query:
             raise InvalidQuery("The search asks for nothing.", "Give a tag, a name, an alias, or a property.")
 
     @property
+    def scoped(self) -> bool:
+        """It asks about one datum, or about the files of one execution or version: all of those are looked at."""
+        return bool(self.alias or self.execution or self.dataset)
+
+    @property
     def needs_annotations(self) -> bool:
         """Only datums that something was said about can answer it."""
         return bool(self.tags or self.conditions)

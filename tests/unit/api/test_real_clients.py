@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import replace
-from hashlib import md5
+from gzip import decompress
+from hashlib import md5, sha256
 
 import pytest
 
@@ -122,3 +123,90 @@ def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pyt
         of_project(world, f"v{number}", {"id": "p-1" if number in (1, 3) else "p-2"}, f"a{number}", "b")
     assert [datum["name"] for datum in world.walk("data/", project="p-1", limit=2)] == ["a3", "b", "a1", "b"]
     assert world.refused("data/?project=p-1&cursor=e30") == (400, "InvalidRequest")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "data/?tag=t&creator=me",
+        "data/?tag=t&purged=true",
+        "executions/?deleted=true",
+        "executions/?environment=x",
+        "datasets/?project=p",
+        "dataset-versions/?dataset=images&name=v1",
+        "datum-aliases/?name=x",
+        "models/?owner=x",
+        "model-versions/?model=bert&creator=x",
+        "projects/?name=x",
+    ],
+)
+def test_a_filter_that_a_list_does_not_have_is_refused(world: World, target: str) -> None:
+    assert world.refused(target) == (400, "InvalidRequest")
+
+
+def test_what_clients_send_everywhere_is_accepted(world: World) -> None:
+    sent = {
+        "ordering": "-ctime",
+        "no_count": "true",
+        "deleted": "false",
+        "purged": "false",
+        "exclude": "project",
+    }
+    assert world.get("data/", tag="t", **sent)["count"] == 1
+    assert world.get("executions/", **sent)["count"] == 1
+
+
+def test_an_offset_skips_and_goes_on(world: World) -> None:
+    world.seal("v2", {f"f{number}": "x" for number in range(9)})
+    for path, query in (
+        ("data/", {"output_execution": "job-of-v2"}),
+        ("data/", {"dataset_version": "images:v2", "name": "f*"}),
+        ("dataset-versions/images:v2/files/", {}),
+        ("executions/job-of-v2/outputs/", {}),
+    ):
+        whole = world.get(path, **query, limit=9)["results"]
+        assert [*world.walk(path, **query, offset=4, limit=2)] == whole[4:]
+        assert world.get(path, **query, offset=4, limit=9)["count"] == 9
+        assert world.get(path, **query, offset=50)["results"] == []
+
+
+def test_a_long_page_that_an_answer_cannot_hold_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.api.datum_listing.PLAIN_BYTES", 1_000)
+    world.seal("v2", {f"f{number}": "x" for number in range(9)})
+    assert world.refused("data/?output_execution=job-of-v2&limit=5000") == (413, "TooMuchAtOnce")
+    assert len(world.get("data/", output_execution="job-of-v2", limit=1_000)["results"]) == 9
+
+
+def test_a_version_whose_files_an_answer_cannot_hold_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.api.versions.PLAIN_FILES", 1)
+    assert world.refused("dataset-versions/images:v1/") == (413, "TooMuchAtOnce")
+    assert len(world.get("dataset-versions/images:v1/", files=1)["files"]) == 1
+    compressed = world.app.resolve(
+        event("GET", "/api/v0/dataset-versions/images:v1/", accept_encoding="gzip"), None
+    )
+    assert compressed["headers"]["Content-Encoding"] == "gzip"
+    assert len(json.loads(decompress(b64decode(compressed["body"])))["files"]) == 2
+
+
+def test_hashes_of_one_datum_are_read_where_its_tag_does_not_tell(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (key,) = (key for key in world.store.bodies if key.endswith("a.txt"))
+    stored, body = world.store.bodies[key][-1]
+    world.store.bodies[key][-1] = (stored._replace(encrypted_otherwise=True), body)
+    datum = world.members("v1")[0].datum
+    shown = world.get(f"data/{datum}/")
+    assert (shown["md5"], shown["sha256"]) == (hash_of("a"), sha256(b"a").hexdigest())
+    assert world.get(f"data/{datum}/", hashes="false")["sha256"] is None
+    monkeypatch.setattr("packline.api.hashes.LARGEST_READ", 0)
+    assert world.get(f"data/{datum}/")["sha256"] is None
+
+
+def test_a_name_is_tidy_wherever_a_datum_is_shown(world: World) -> None:
+    world.seal("v2", {"x//y.csv": "x"})
+    (datum,) = world.get("data/", output_execution="job-of-v2")["results"]
+    assert datum["name"] == "x/y.csv" == world.get(f"data/{datum['id']}/")["name"]

@@ -13,9 +13,10 @@ from packline.cli.parsing import add_json, uri_argument
 from packline.client.progress import format_bytes
 from packline.model import Datum
 from packline.pipeline.datums import find_datum
-from packline.pipeline.searching import search
+from packline.pipeline.project_outputs import list_project, parse_place
+from packline.pipeline.searching import search, searched
 from packline.rules.described import alias_of, properties_of, tags_of
-from packline.rules.query import Query, parse_conditions
+from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.uri import DatumUri
 
 
@@ -35,6 +36,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--dataset", type=uri_argument, default="", metavar="URI", help="members of this version"
     )
     command.add_argument(
+        "--project", default="", metavar="NAME", help="outputs of this project, by its name or id"
+    )
+    command.add_argument(
         "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
     )
     command.add_argument("--cursor", default="", help="go on where the last page ended")
@@ -42,6 +46,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.project:
+        return _list_project(options)
     query = Query(
         tags=tuple(options.tag),
         name=options.name,
@@ -54,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     facts = {
         "datums": [facts_of(datum) for datum in page.datums],
         "cursor": page.cursor,
+        "searched": searched(query),
         "complete": not page.not_searched,
         "not_searched": [
             {"execution": backlog.execution, "files": backlog.datums} for backlog in page.not_searched
@@ -63,12 +70,42 @@ def run(options: argparse.Namespace) -> int:
         "nothing on this page" if page.cursor else "nothing found"
     ]
     lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
+    if not query.scoped and not query.needs_annotations:
+        print(f"searched: {searched(query)}", file=sys.stderr)
     for backlog in page.not_searched:
         print(
             f"warning: {backlog.datums:,} files of execution {backlog.execution} are not in the search index yet; "
             "Packline adds them automatically, so search again later",
             file=sys.stderr,
         )
+    print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0
+
+
+def _list_project(options: argparse.Namespace) -> int:
+    """Outputs of a project, by name if one is given; other criteria are not looked up in its executions."""
+    if any((options.conditions, options.tag, options.alias, options.execution, options.dataset)):
+        raise InvalidQuery("A project is searched by --name alone.", "Leave out the other criteria.")
+    place = parse_place(options.cursor) if options.cursor else None
+    page = list_project(
+        options.project,
+        worker.doors(),
+        worker.shelf(),
+        name=options.name,
+        place=place,
+        limit=max(1, options.limit),
+    )
+    facts = {
+        "datums": [facts_of(datum) for datum in page.datums],
+        "cursor": str(page.place) if page.place else "",
+        "searched": f"all outputs of sealed executions of project {options.project}",
+        "complete": True,
+        "not_searched": [],
+    }
+    lines = [_line(datum) for datum in page.datums] or [
+        "nothing on this page" if page.place else "nothing found"
+    ]
+    lines += [f"more: --cursor {page.place}"] if page.place else []
     print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
