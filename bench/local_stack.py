@@ -17,9 +17,9 @@ from typing import Any
 
 import boto3
 
-from packline.cli import worker
 from packline.client.fetch import fetch
 from packline.errors import NotFound
+from packline.library import environment
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from packline.model import ExecutionState, Packaging
@@ -49,7 +49,7 @@ def main() -> None:
         done("stack up")
         size = put(stack, options.files)
         done("upload, 16 threads of boto3")
-        registry = worker.registry()
+        registry = environment.registry()
         wait(lambda: registry.execution(EXECUTION).state is ExecutionState.SEALED)
         done("events, sealing")
         wait(lambda: registry.version("bench", "v1").packaging is not Packaging.PENDING)
@@ -57,7 +57,7 @@ def main() -> None:
         receipt = fetch(
             fetch_plan(URI, registry),
             Path(scratch, "in"),
-            source=worker.source(),
+            source=environment.source(),
             cache=Path(scratch, "cache"),
         )
         done("fetch")

@@ -1,1 +1,42 @@
-"""Packline: event-driven packaging of dataset versions on AWS."""
+"""Packline: event-driven packaging of dataset versions on AWS.
+
+The public API, each function imported on first use (PEP 562)::
+
+    packline.fetch("dataset://images/production", "data")   # a version, alias or datum into a folder
+    packline.push("data", "images/v2", aliases=["production"])   # a folder becomes a version
+    packline.resolve("dataset://images/production")   # which version an alias means now
+
+Errors are the classes of ``packline.errors``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packline.library.fetch import fetch as fetch
+    from packline.library.push import push as push
+    from packline.library.resolve import resolve as resolve
+
+    __version__: str
+
+__all__ = ["__version__", "fetch", "push", "resolve"]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public function, or read the installed version, on first use."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("packline")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    # The module packline.library.fetch offers the function of the same name, and so on.
+    return getattr(import_module(f"packline.library.{name}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return sorted({*globals(), *__all__})

@@ -18,6 +18,8 @@ MODEL_REFERENCE = r"v?[1-9][0-9]{0,17}|latest"
 DATUM_ALIAS = r"(?!\s)[^\x00-\x1f\x7f/]{1,256}(?<!\s)"
 """Anything that is one line and no path: aliases are what people call a file."""
 
+LATEST = "latest"
+"""The reference that always names the newest version."""
 MODEL = "model:"
 """Before the name of a model where versions of both kinds live side by side; no dataset name has a colon."""
 

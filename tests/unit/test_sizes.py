@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from packline.cli import worker
 from packline.cli.arguments import make_parser
 from packline.errors import InvalidSetting
+from packline.library import environment
 from packline.sizes import parse_bytes
 
 
@@ -48,11 +48,11 @@ def test_an_option_refuses_what_is_not_a_size(text: str, capsys: pytest.CaptureF
 
 def test_an_option_without_a_limit_overrides_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACKLINE_CACHE_BYTES", "10MB")
-    assert worker.cache_bytes() == 10_000_000
-    assert worker.cache_bytes(0) == 0
+    assert environment.cache_bytes() == 10_000_000
+    assert environment.cache_bytes(0) == 0
     monkeypatch.setenv("PACKLINE_CACHE_BYTES", "")
     with pytest.raises(InvalidSetting, match="PACKLINE_CACHE_BYTES is empty"):
-        worker.cache_bytes()
+        environment.cache_bytes()
 
 
 def test_a_cache_in_the_home_folder_may_be_written_with_a_tilde(
@@ -60,11 +60,11 @@ def test_a_cache_in_the_home_folder_may_be_written_with_a_tilde(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PACKLINE_CACHE", "~/packline")
-    assert worker.cache_folder(None) == tmp_path / "packline"
-    assert worker.cache_folder(Path("~/other")) == tmp_path / "other"
+    assert environment.cache_folder(None) == tmp_path / "packline"
+    assert environment.cache_folder(Path("~/other")) == tmp_path / "other"
     monkeypatch.setenv("PACKLINE_CACHE", "~no-such-user/packline")
     with pytest.raises(InvalidSetting, match="home folder"):
-        worker.cache_folder(None)
+        environment.cache_folder(None)
 
 
 def test_an_empty_cache_folder_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

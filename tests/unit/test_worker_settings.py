@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 import packline
-from packline import worker_settings
+from packline import fetch, worker_settings
 from packline.cli.main import main
 from packline.errors import InvalidSetting
-from packline.job import fetch
 from packline.worker_settings import check_environment, number_setting, switch_setting
 
 NAMES = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
@@ -15,10 +15,10 @@ from packline.api.doors import ApiDoors
 from packline.api.names import parse_datum_id
 from packline.api.problems import InvalidRequest
 from packline.errors import PacklineError
+from packline.json_types import JsonObject
 from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
 from packline.pipeline.announcing import datum_alias_updated
 
-JsonObject = dict[str, Any]
 SECONDS = 20.0
 """What is not done by then is answered as not reached: API Gateway waits for 30 seconds."""
 

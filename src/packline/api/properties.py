@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
@@ -11,13 +11,12 @@ from packline.api.datasets import DatasetId
 from packline.api.doors import ApiDoors
 from packline.api.names import parse_collection, parse_version_id
 from packline.api.versions import VersionId
+from packline.json_types import JsonObject
 from packline.pipeline.properties import (
     change_dataset_properties,
     change_version_properties,
     dataset_properties,
 )
-
-JsonObject = dict[str, Any]
 
 
 class PropertyRoutes:

@@ -44,9 +44,8 @@ from packline.rules.lifecycle import listed_time, revision
 from packline.rules.outbox import packaged_entry, sealed_entry, version_alias_entry
 from packline.rules.packaging_watch import finished, with_plan
 from packline.search_index import IndexBacklog
-from packline.uri import MODEL, version_uri
+from packline.uri import LATEST, MODEL, version_uri
 
-LATEST = "latest"
 TRANSACTION_ITEMS = 100
 RETRIES = 5
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-from packline.cli.access import Access, choose_access
 from packline.client.cache.leases import hold_lease
 from packline.client.cache.listing import CachedVersion, known_plans
 from packline.client.cache.manifest_store import ManifestCache
@@ -13,6 +12,7 @@ from packline.client.cache.store import Cache
 from packline.client.cache.verification import Members, Verification, verify_version
 from packline.client.manifest import read_rows
 from packline.errors import PacklineError
+from packline.library.backend import Backend, choose_backend
 from packline.model import FetchPlan
 from packline.uri import parse_uri
 
@@ -54,16 +54,16 @@ def _repair(cache: Cache, version: CachedVersion, plan: FetchPlan | None) -> boo
     from packline.client.cache_fill import fill_cache
     from packline.client.progress import LineReporter
 
-    access = choose_access(None)
-    with closing(access.source()) as source:
-        fill_cache(_with_parts(plan, access), source, cache, (), LineReporter(), None, 0)
+    backend = choose_backend(None)
+    with closing(backend.source()) as source:
+        fill_cache(_with_parts(plan, backend), source, cache, (), LineReporter(), None, 0)
     return True
 
 
-def _with_parts(plan: FetchPlan, access: Access) -> FetchPlan:
+def _with_parts(plan: FetchPlan, backend: Backend) -> FetchPlan:
     """The plan with its package; without, its files come one by one: the cache remembers no parts."""
     try:
-        current = access.plan(parse_uri(plan.uri))
+        current = backend.plan(parse_uri(plan.uri))
     except PacklineError:
         return plan
     return current if current.content_hash == plan.content_hash else plan

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
-from packline.cli.existing_version import alias_target
 from packline.cli.waiting import (
     Ended,
     TimeLimit,
@@ -20,11 +18,11 @@ from packline.cli.waiting import (
 )
 from packline.client.progress import format_bytes
 from packline.client.upload.upload import UploadResult
+from packline.json_types import JsonObject
+from packline.library.existing_version import alias_target
 from packline.model import Alert, DatasetVersion, Packaging
 from packline.ports import Registry
 from packline.uri import DatasetUri
-
-JsonObject = dict[str, Any]
 
 
 def warn(warning: str) -> None:

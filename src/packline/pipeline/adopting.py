@@ -14,9 +14,8 @@ from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.adoption import Adoption, adopted_id, check_adoption, check_place
 from packline.rules.lifecycle import Touch, touched
 from packline.rules.retention import name_taken
+from packline.uri import LATEST
 from packline.vhpkgzip.member_paths import check_path
-
-LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
 from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
-from packline.pipeline.checking import LATEST, check_names, check_readable
+from packline.pipeline.checking import check_names, check_readable
 from packline.pipeline.listing import Outputs
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.wishes import Wishes
@@ -20,7 +20,7 @@ from packline.rules.packaging import PackagingRule, decide_packaging
 from packline.rules.requests import VersionRequest, exclude_alerts
 from packline.rules.retention import name_taken
 from packline.rules.version_members import checked_members, member_path, version_members
-from packline.uri import ModelUri, parse_dataset_uri
+from packline.uri import LATEST, ModelUri, parse_dataset_uri
 
 
 @dataclass(slots=True)

@@ -18,9 +18,8 @@ from packline.errors import (
 from packline.keys import OUTPUTS
 from packline.model import Member
 from packline.ports import Reader, Registry
-from packline.uri import version_uri
+from packline.uri import LATEST, version_uri
 
-LATEST = "latest"
 READERS = 16
 PROBES = 4
 """Files of a version that are read from, spread over it: what denies reading (a key of KMS, a policy) denies many."""

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from packline.json_types import JsonObject
 from packline.keys import metadata_shard_key
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
 from packline.ports import ObjectStore, Reader
 from packline.rules.alerts import Alerts
-from packline.rules.metadata import JsonObject, parse_object
+from packline.rules.metadata import parse_object
 from packline.rules.runs import Run, decode_runs, encode_runs, find_run
 from packline.search_index import IndexBacklog
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import InvalidMetadata, ObjectNotFound
+from packline.json_types import JsonObject
 from packline.keys import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
@@ -18,7 +19,7 @@ from packline.ports import Catalog, ObjectStore
 from packline.rules.alerts import Alerts
 from packline.rules.datums import datum_id, loose_prefix
 from packline.rules.described import alias_of, is_metadata
-from packline.rules.metadata import MAX_BYTES, JsonObject, described_by, parse_object
+from packline.rules.metadata import MAX_BYTES, described_by, parse_object
 from packline.rules.placeholders import is_placeholder
 
 Move = tuple[DatumAlias | None, DatumAlias]

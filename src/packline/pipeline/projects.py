@@ -10,10 +10,10 @@ from packline.errors import ExecutionNotFound, NotFound
 from packline.model import Execution, ExecutionState
 from packline.ports import Shelf
 from packline.rules.lifecycle import listed_time
+from packline.uri import LATEST
 
 NEWEST = 5_000
 """Executions looked at to find a project, or an execution by its number."""
-LATEST = "latest"
 
 
 class Project(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from packline.json_types import JsonObject
 from packline.model import DatasetVersion
 from packline.ports import DatasetProperties, Registry, Shelf
-from packline.rules.metadata import JsonObject
 from packline.rules.properties import merged_properties
 from packline.uri import version_uri
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from packline.json_types import JsonObject
 from packline.keys import outputs_prefix
 from packline.model import Datum, Member
 from packline.pipeline.datums import Doors
 from packline.pipeline.describing import Sayings
 from packline.rules.datums import ADOPTED_ALONE, loose_prefix, prefix_of, prefix_text
-
-JsonObject = dict[str, object]
 
 FEW = 1_000
 """So many are asked for by id; of more, the list of an execution's changed ones costs less."""

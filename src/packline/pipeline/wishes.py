@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from packline.errors import InvalidMetadata, ObjectNotFound, PacklineError, Refused
+from packline.json_types import JsonObject
 from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs, is_folder
 from packline.ports import ObjectStore
@@ -18,7 +19,6 @@ from packline.rules.alerts import LISTED, Alerts
 from packline.rules.described import alias_of, complaints, is_annotated, is_metadata, model_wishes
 from packline.rules.metadata import (
     MAX_BYTES,
-    JsonObject,
     compact,
     described_by,
     merge,

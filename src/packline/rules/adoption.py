@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from packline.errors import InvalidInput, InvalidMarker
+from packline.json_types import JsonObject
 from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from packline.rules.datums import ADOPTED_ALONE, datum_id, named_id
-from packline.rules.metadata import JsonObject
 from packline.rules.packaging import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
 from packline.vhpkgzip.globs import compile_globs

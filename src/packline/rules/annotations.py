@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping
 
 from packline.errors import FrozenKey, InvalidMetadata, MetadataTooLarge
+from packline.json_types import JsonObject
 from packline.rules.described import ALIAS, DATASET_VERSIONS, MODEL_VERSIONS, TAGS, alias_of
-from packline.rules.metadata import MAX_BYTES, JsonObject, compact, parse_object
+from packline.rules.metadata import MAX_BYTES, compact, parse_object
 from packline.rules.search import LONGEST_NAME
 
 FROZEN = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from packline.errors import InvalidMetadata
+from packline.json_types import JsonObject
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
 from packline.rules.alerts import Alerts
 from packline.rules.json_input import InvalidJson, dump_json, load_json, not_a_number
@@ -15,8 +16,6 @@ MAX_BYTES = 256 * 1024
 
 OUTPUTS_FOLDER = "/valohai/outputs/"
 """Where an execution's outputs are while it runs (Valohai)."""
-
-JsonObject = dict[str, object]
 
 USUAL_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*\})\}\s*')
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping
 
 from packline.errors import InvalidMetadata, MetadataTooLarge
+from packline.json_types import JsonObject
 from packline.rules.described import PREFIX
-from packline.rules.metadata import JsonObject, compact, parse_object
+from packline.rules.metadata import compact, parse_object
 
 MAX_BYTES = 64 * 1024
 """Of all properties of a dataset or version as JSON: its item in the table holds at most 400 KB."""

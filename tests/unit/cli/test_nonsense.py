@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from packline.cli.main import main
-from packline.cli.worker import cache_folder
 from packline.client.cache import file_lock
 from packline.errors import InvalidName, InvalidSetting
+from packline.library.environment import cache_folder
 from packline.uri import check_dataset_name, parse_dataset_uri
 
 

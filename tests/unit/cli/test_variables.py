@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.cli import worker
+from packline.library import environment
 
 ROOT = Path(__file__).parents[3]
 OF_THE_STACK = {"aws", "console", "local"}
@@ -30,6 +30,6 @@ def test_a_user_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) -> N
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os, "getuid", lambda: 3_999_999_999)
-    assert worker.person() == "3999999999"
+    assert environment.person() == "3999999999"
     monkeypatch.setenv("USER", "alice")
-    assert worker.person() == "alice"
+    assert environment.person() == "alice"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from packline.cli import worker
 from packline.client.cache.refs import VersionReference
 from packline.client.progress import choose_reporter
 from packline.errors import InvalidSetting, Unavailable
+from packline.library import environment
 from packline.model import FetchPlan
 from tests.unit.client import damage
 from tests.unit.client.conftest import Fetch
@@ -92,14 +92,14 @@ def test_the_environment_says_whether_there_is_a_connection(
     monkeypatch: pytest.MonkeyPatch, text: str, offline: bool
 ) -> None:
     monkeypatch.setenv("PACKLINE_OFFLINE", text)
-    assert worker.offline(False) is offline
-    assert worker.offline(True)
+    assert environment.offline(False) is offline
+    assert environment.offline(True)
 
 
 def test_an_unknown_word_for_offline_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACKLINE_OFFLINE", "perhaps")
     with pytest.raises(InvalidSetting, match="PACKLINE_OFFLINE"):
-        worker.offline(False)
+        environment.offline(False)
 
 
 @pytest.mark.parametrize("mode", ["auto", "lines", "json", "none", "bar"])

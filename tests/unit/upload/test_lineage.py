@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from packline.client.upload.marker import encode_marker, environment, read_lineage
+from packline.client.upload.marker import encode_marker, platform_variables, read_lineage
 from packline.rules.marker import MAX_BYTES, parse_marker
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "valohai"
@@ -43,7 +43,7 @@ def test_without_configuration_files_the_variables_tell_what_they_know(tmp_path:
 
 def test_no_secret_is_told() -> None:
     variables = {"VH_JOB_ID": "exec-1", "VH_API_TOKEN": "x", "AWS_SECRET_ACCESS_KEY": "x", "HOME": "/h"}
-    assert environment(variables) == {"VH_JOB_ID": "exec-1"}
+    assert platform_variables(variables) == {"VH_JOB_ID": "exec-1"}
 
 
 def test_inputs_of_many_files_are_told_by_their_versions(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_no_url_in_a_marker_has_a_password_or_a_signature(tmp_path: Path) -> Non
     (tmp_path / "parameters.json").write_text(json.dumps({"url": SIGNED, "urls": [SIGNED]}))
     content = read_lineage(tmp_path, {}) | {
         "execution": "e",
-        "environment": environment({"VH_SOURCE": SIGNED}),
+        "environment": platform_variables({"VH_SOURCE": SIGNED}),
         "command": ["train", f"--from={SIGNED}", SIGNED],
     }
     body = encode_marker(content)

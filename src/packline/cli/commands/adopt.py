@@ -7,12 +7,12 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
 from packline.cli.waiting import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
 from packline.keys import marker_key
+from packline.library import environment
 from packline.model import Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.uri import check_version_name, parse_dataset_uri
@@ -49,7 +49,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from packline.rules.adoption import key_in
 
-    key = key_in(options.url, worker.setting("PACKLINE_STORE"))
+    key = key_in(options.url, environment.setting("PACKLINE_STORE"))
     facts = _adopt_below(key, options) if key.endswith("/") or not key else _adopt_one(key, options)
     print(json.dumps(facts) if options.json else _text(facts))
     return 0
@@ -63,13 +63,13 @@ def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
         raise InvalidInput(
             f"{options.url} names one object, which becomes a datum.", "End it in a slash to adopt a folder."
         )
-    objects = worker.objects()
+    objects = environment.objects()
 
     def head(name: str) -> StoredObject:
         found = objects.head(name)
         return StoredObject(name, found.version_id, found.size, found.etag, 0.0)
 
-    datum = adopt_object(key, head, ANYWHERE, worker.doors().catalog)
+    datum = adopt_object(key, head, ANYWHERE, environment.doors().catalog)
     return {"datum": datum.id, "uri": datum.uri, "name": datum.path, "bytes": datum.size}
 
 
@@ -78,13 +78,13 @@ def _adopt_below(prefix: str, options: argparse.Namespace) -> dict[str, Any]:
     from packline.pipeline.adopting import sealed_before
     from packline.rules.adoption import check_adoption
 
-    adoption, registry = check_adoption(_adoption(prefix, options), ANYWHERE), worker.registry()
+    adoption, registry = check_adoption(_adoption(prefix, options), ANYWHERE), environment.registry()
     known = sealed_before(adoption, registry)
     if known is None:
-        attempt, objects = _attempt(registry, adoption.execution), worker.objects()
+        attempt, objects = _attempt(registry, adoption.execution), environment.objects()
         if next(objects.list(prefix), None) is None:
             raise ObjectNotFound(f"There is no object below {options.url}.", "Check the prefix.")
-        objects.write(marker_key(adoption.execution), adoption.marker(worker.person()))
+        objects.write(marker_key(adoption.execution), adoption.marker(environment.person()))
         if options.wait:
             known = _sealed(registry, adoption.execution, attempt, options.timeout)
     facts = _facts(adoption, known)

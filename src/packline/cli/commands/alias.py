@@ -8,9 +8,9 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet, uri_argument
 from packline.errors import DatumNotFound, VersionNotFound
+from packline.library import environment
 from packline.model import DatumAlias, VersionAlias
 from packline.pipeline.announcing import alias_moved, datum_alias_updated, version_before
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
@@ -37,7 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.uri.startswith("datum://"):
         return _datum_alias(options)
-    uri, registry = parse_dataset_uri(options.uri), worker.registry()
+    uri, registry = parse_dataset_uri(options.uri), environment.registry()
     if options.version:
         from packline.pipeline.checking import check_alias_name
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         check_alias_name(uri.dataset, uri.reference, registry)
         moves = [registry.move_alias(uri.dataset, uri.reference, version, time.time(), options.rev)]
         before = version_before(moves[0], registry)
-        worker.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])
+        environment.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])
     else:
         moves = [*registry.alias_history(uri.dataset, uri.reference)][::-1]
         if not moves:
@@ -57,13 +57,17 @@ def run(options: argparse.Namespace) -> int:
 def _datum_alias(options: argparse.Namespace) -> int:
     from packline.pipeline.datums import find_datum
 
-    alias, doors, now = check_datum_alias(parse_datum_uri(options.uri).reference), worker.doors(), time.time()
+    alias, doors, now = (
+        check_datum_alias(parse_datum_uri(options.uri).reference),
+        environment.doors(),
+        time.time(),
+    )
     if options.version:
         datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), doors)
         wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
         moves = [doors.catalog.move_datum_alias(wish, options.rev)]
         before = doors.catalog.datum_alias_before(moves[0])
-        worker.announce([datum_alias_updated(before, moves[0], who=worker.person())])
+        environment.announce([datum_alias_updated(before, moves[0], who=environment.person())])
     else:
         moves = [*doors.catalog.datum_alias_history(alias)][::-1]
         if not moves:

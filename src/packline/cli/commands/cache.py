@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.parsing import Commands, add_json, path_argument, size_argument
 from packline.client.cache.listing import CachedVersion, list_versions, totals
 from packline.client.cache.removal import find_versions, prune, remove_versions
@@ -16,6 +15,7 @@ from packline.client.cache.store import Cache
 from packline.client.cache.verification import Verification
 from packline.client.progress import format_bytes
 from packline.errors import CorruptPackage, InvalidInput
+from packline.library import environment
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def _add_action(actions: Commands, name: str, help_text: str) -> argparse.Argume
 
 
 def run(options: argparse.Namespace) -> int:
-    cache = Cache(worker.cache_folder(options.cache))
+    cache = Cache(environment.cache_folder(options.cache))
     return _ACTIONS[options.action](cache, options)
 
 
@@ -68,7 +68,7 @@ def _ls(cache: Cache, options: argparse.Namespace) -> int:
 
 
 def _info(cache: Cache, options: argparse.Namespace) -> int:
-    found = totals(cache, worker.cache_bytes())
+    found = totals(cache, environment.cache_bytes())
     limit = f"of {format_bytes(found.limit_bytes)}" if found.limit_bytes else "without a limit"
     lines = [
         f"{found.folder} (layout {found.layout})",
@@ -90,7 +90,7 @@ def _verify(cache: Cache, options: argparse.Namespace) -> int:
 
 
 def _prune(cache: Cache, options: argparse.Namespace) -> int:
-    limit = 0 if options.all else worker.cache_bytes(options.cache_bytes)
+    limit = 0 if options.all else environment.cache_bytes(options.cache_bytes)
     if not limit and not options.all and options.cache_bytes is None:
         raise InvalidInput("The cache has no limit.", "Pass --cache-bytes SIZE or --all.")
     pruned = prune(cache, limit)

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet, add_wait, path_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
+from packline.library import environment
 from packline.model import DatasetVersion, Execution
 from packline.pipeline.datums import Doors
 from packline.uri import check_version_name, parse_dataset_uri, parse_datum_uri, parse_version_uri
@@ -58,9 +58,9 @@ def run(options: argparse.Namespace) -> int:
     from packline.cli.commands.package import wait_for_package
     from packline.pipeline.composing import Composition, compose
 
-    uri, doors = parse_dataset_uri(options.uri), worker.doors()
+    uri, doors = parse_dataset_uri(options.uri), environment.doors()
     if options.packaging:
-        worker.setting("PACKLINE_STATE_MACHINE")
+        environment.setting("PACKLINE_STATE_MACHINE")
     wanted = Composition(
         dataset=uri.dataset,
         version=uri.reference,
@@ -69,10 +69,10 @@ def run(options: argparse.Namespace) -> int:
         packaging=options.packaging,
         targeting_aliases=tuple(map(check_version_name, options.alias)),
         tags=tuple(options.tag),
-        who=worker.person(),
+        who=environment.person(),
     )
     version, execution = compose(
-        wanted, doors, store=worker.objects(), lineage=worker.lineage(), now=time.time()
+        wanted, doors, store=environment.objects(), lineage=environment.lineage(), now=time.time()
     )
     _go_on(version, execution, doors)
     if options.wait:
@@ -92,11 +92,11 @@ def run(options: argparse.Namespace) -> int:
 def _go_on(version: DatasetVersion, execution: Execution, doors: Doors) -> None:
     """The run tells of the version, and packages it if that is wanted; where none can be started, tell of it here."""
     if os.environ.get("PACKLINE_STATE_MACHINE"):
-        worker.start_run(execution.id, execution.attempt)
+        environment.start_run(execution.id, execution.attempt)
         return
     from packline.pipeline.announcing import version_created, versions_aliased
 
-    worker.announce([version_created(version, execution), *versions_aliased(version, doors.registry)])
+    environment.announce([version_created(version, execution), *versions_aliased(version, doors.registry)])
 
 
 def _datums(options: argparse.Namespace, doors: Doors) -> Iterator[str]:

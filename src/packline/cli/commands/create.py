@@ -6,8 +6,8 @@ import argparse
 import json
 import time
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet
+from packline.library import environment
 from packline.uri import check_dataset_name
 
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from packline.ports import Dataset
 
     name = check_dataset_name(options.dataset.removeprefix("dataset://").rstrip("/"))
-    made = worker.shelf().create_dataset(Dataset(name, options.owner, time.time()))
+    made = environment.shelf().create_dataset(Dataset(name, options.owner, time.time()))
     facts = {"dataset": made.name, "uri": f"dataset://{made.name}", "owner": made.owner}
     print(json.dumps(facts) if options.json else f"dataset://{made.name} is there")
     return 0

@@ -8,9 +8,9 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet, uri_argument
 from packline.errors import InvalidInput
+from packline.library import environment
 from packline.model import DatasetVersion
 from packline.uri import parse_version_uri
 from packline.worker_settings import days_setting
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from packline.pipeline.announcing import version_deleted, version_restored
 
     dataset, version = parse_version_uri(options.uri)
-    shelf = worker.shelf()
+    shelf = environment.shelf()
     before = shelf.find(dataset, version)
     if options.command == "restore":
         done, tell = shelf.restore_version(dataset, version, time.time()), version_restored
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         until = _time(done.purge_at)
         text = f"{done.uri} is deleted; until {until} `packline restore {done.uri}` brings it back"
     if bool(before.deleted_at) != bool(done.deleted_at):
-        worker.announce([tell(done, worker.person())])
+        environment.announce([tell(done, environment.person())])
     facts = {
         "uri": done.uri,
         "deleted_at": _time(done.deleted_at) if done.deleted_at else None,

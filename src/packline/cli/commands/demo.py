@@ -13,7 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from packline.cli import worker
 from packline.cli.commands.local import stack
 from packline.cli.parsing import path_argument
 from packline.cli.waiting import wait_for_version
@@ -26,6 +25,7 @@ from packline.client.upload.sender import Sender
 from packline.client.upload.transfer_queue import OutputFile
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.errors import Conflict, InvalidInput
+from packline.library import environment
 from packline.model import FetchPlan, Packaging
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.pipeline.resolving import fetch_plan
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 def _through(source: Path, scratch: Path) -> None:
     uploaded = _push(source)
     with _step("packaging (state machine: seal, plan, pack, publish)"):
-        registry = worker.registry()
+        registry = environment.registry()
         facts = wait_for_version(registry, VERSION, uploaded.execution, PACKAGING_SECONDS)
         if facts["packaging"] != Packaging.BUILT:
             raise Conflict(f"{VERSION} has no package: {facts['reason']}.")
@@ -106,7 +106,7 @@ def _push(source: Path) -> UploadResult:
         "targeting_aliases": [ALIAS.reference],
     }
     what = UploadRequest(source, "demo-1", entry, {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"})
-    store = S3RequestBuilder.find(worker.setting("PACKLINE_STORE"))
+    store = S3RequestBuilder.find(environment.setting("PACKLINE_STORE"))
     with _step(f"push to {VERSION}"), closing(Sender(what.execution, store)) as sender:
         uploaded = upload(what, sender)
     _say(f"{uploaded.files:,} files, {format_bytes(uploaded.bytes)}, {uploaded.requests:,} requests")
@@ -115,16 +115,16 @@ def _push(source: Path) -> UploadResult:
 
 def _fetch(to: Path) -> Receipt:
     def resolve() -> FetchPlan:
-        return fetch_plan(ALIAS, worker.registry())
+        return fetch_plan(ALIAS, environment.registry())
 
-    reference = VersionReference(str(ALIAS), resolve, origin=worker.setting("PACKLINE_TABLE"))
-    return fetch(reference, to, source=worker.source(), cache=worker.cache_folder(None))
+    reference = VersionReference(str(ALIAS), resolve, origin=environment.setting("PACKLINE_TABLE"))
+    return fetch(reference, to, source=environment.source(), cache=environment.cache_folder(None))
 
 
 def _one_by_one(plan: FetchPlan, scratch: Path) -> Receipt:
     """The same version as if it had no package."""
     files = replace(plan, parts=(), packaging=Packaging.NONE)
-    return fetch(files, scratch / "third", source=worker.source(), cache=scratch / "other-cache")
+    return fetch(files, scratch / "third", source=environment.source(), cache=scratch / "other-cache")
 
 
 def _choose(data: Path | None, scratch: Path) -> Path:

@@ -8,8 +8,8 @@ import time
 from datetime import UTC, datetime
 from itertools import islice
 
-from packline.cli import worker
 from packline.cli.parsing import add_json
+from packline.library import environment
 from packline.model import PastEvent
 from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection
 from packline.uri import check_dataset_name, check_execution_id, parse_datum_uri, parse_model_uri
@@ -29,7 +29,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    found = worker.event_log().events(_subject(options.subject), time.time() - KEPT_SECONDS)
+    found = environment.event_log().events(_subject(options.subject), time.time() - KEPT_SECONDS)
     events = list(islice(found, max(1, options.limit)))
     if options.json:
         facts = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
@@ -51,7 +51,7 @@ def _subject(text: str) -> str:
     uri = parse_datum_uri(text)
     if uri.is_id:
         return DATUM + uri.reference
-    return DATUM + worker.doors().catalog.datum_alias(uri.reference).datum
+    return DATUM + environment.doors().catalog.datum_alias(uri.reference).datum
 
 
 def _line(event: PastEvent) -> str:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.parsing import add_json
+from packline.library import environment
 from packline.model import Execution, ExecutionState
 from packline.rules.lifecycle import listed_time
 
@@ -25,7 +25,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     states = [ExecutionState(options.state)] if options.state else list(ExecutionState)
-    found = worker.shelf().executions(states)
+    found = environment.shelf().executions(states)
     wanted = (execution for execution in found if execution.alerts or not options.alerts)
     shown = list(islice(wanted, options.limit))
     if options.json:

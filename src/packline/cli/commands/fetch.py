@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
-from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
-from packline.cli import worker
-from packline.cli.access import Access, choose_access
 from packline.cli.parsing import (
     add_api,
     add_cached,
@@ -21,14 +14,7 @@ from packline.cli.parsing import (
     size_argument,
     uri_argument,
 )
-from packline.client.cache.refs import VersionReference
-from packline.client.fetch import fetch
-from packline.client.placement.link_mode import LinkMode, parse_link_mode
-from packline.client.progress import choose_reporter
-from packline.client.receipt import Receipt
-from packline.errors import PacklineError
-from packline.os_errors import naming
-from packline.uri import parse_uri
+from packline.library.fetch import fetch
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -72,10 +58,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    receipt = bring(
+    receipt = fetch(
         options.uri,
         options.to,
-        api=options.api,
+        api=options.api or None,
         cache=options.cache,
         place=options.place,
         replace=options.replace,
@@ -87,49 +73,3 @@ def run(options: argparse.Namespace) -> int:
     )
     print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
     return 0
-
-
-def bring(
-    text: str,
-    to: str | os.PathLike[str],
-    *,
-    api: str | None,
-    cache: Path | None,
-    place: str,
-    replace: bool = False,
-    progress: str,
-    offline: bool,
-    include: Sequence[str],
-    cache_bytes: int | None = None,
-    verify: str = "",
-) -> Receipt:
-    """Fetch what a URI names to a folder, and record that the execution which this is has used it."""
-    mode = parse_link_mode(place)
-    uri, access = parse_uri(text), choose_access(api)
-    offline = worker.offline(offline)
-    root = None if mode is LinkMode.DIRECT else worker.cache_folder(cache)
-    with naming(root or to):
-        receipt = fetch(
-            VersionReference(str(uri), partial(access.plan, uri), origin=access.origin),
-            to,
-            source=access.source(),
-            cache=root,
-            link_mode=mode,
-            replace=replace,
-            reporter=choose_reporter(progress),
-            offline=offline,
-            include=include,
-            limit_bytes=worker.cache_bytes(cache_bytes),
-            verify=verify,
-        )
-    if worker.current_execution() and not offline:
-        _record_use(access, receipt.uri)
-    return receipt
-
-
-def _record_use(access: Access, uri: str) -> None:
-    """Lineage is worth a line in the log, not the job: who may only read cannot record."""
-    try:
-        access.record(worker.current_execution(), [uri])
-    except PacklineError as error:
-        print(f"warning: the use of {uri} was not recorded: {error.message}", file=sys.stderr)

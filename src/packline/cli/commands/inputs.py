@@ -5,17 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.s3 import S3Source
-from packline.cli import worker
-from packline.cli.access import Access, ByApi, ByTable, choose_access
 from packline.cli.command import Command, command_line, run_to_end
-from packline.cli.names import TableResolver
 from packline.cli.parsing import (
     add_api,
     add_cached,
@@ -35,7 +31,11 @@ from packline.client.inputs.parameters import parameter_values, write_parameters
 from packline.client.inputs.read_definitions import StepInputs, read_config, read_yaml
 from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, format_bytes
-from packline.errors import InvalidInput, PacklineError
+from packline.errors import InvalidInput
+from packline.library import environment
+from packline.library.backend import ApiBackend, Backend, TableBackend, choose_backend
+from packline.library.fetch import record_use
+from packline.library.table_resolver import TableResolver
 from packline.os_errors import naming
 
 
@@ -105,7 +105,7 @@ def _add_targets(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    options.offline = worker.offline(options.offline)
+    options.offline = environment.offline(options.offline)
     command = command_line(options.argv)
     step = _step(options)
     given = dict(_pairs(options.parameter, "parameter"))
@@ -120,42 +120,39 @@ def run(options: argparse.Namespace) -> int:
         on_collision=OnCollision(options.on_collision),
         checksums=options.checksums,
     )
-    access = choose_access(options.api)
-    tools = access.tools(_tools(options)) if isinstance(access, ByApi) else _tools(options)
+    backend = choose_backend(options.api)
+    tools = backend.tools(_tools(options)) if isinstance(backend, ApiBackend) else _tools(options)
     with naming(tools.cache.root), ExitStack() as leases:
         placed = materialise(definitions, tools, target, leases if command else None)
         if step.declared:
             # Of a step without parameters nothing is known, and valohai-utils would forget the defaults in the code.
             write_parameters(target.config, values)
-        if worker.current_execution() and not options.offline:
-            _record_uses(placed, access)
+        if environment.current_execution() and not options.offline:
+            _record_uses(placed, backend)
         print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
-        return _run(command, target, tools, access, placed) if command else 0
+        return _run(command, target, tools, backend, placed) if command else 0
 
 
-def _record_uses(inputs: Sequence[PlacedInput], access: Access) -> None:
+def _record_uses(inputs: Sequence[PlacedInput], backend: Backend) -> None:
     """Record which versions and datums this execution uses; as in ``packline fetch``, a failure is a warning."""
     ours = ("dataset://", "model://", "datum://")
     used = [uri for placed in inputs for uri in placed.resolved if uri.startswith(ours)]
-    try:
-        access.record(worker.current_execution(), used)
-    except PacklineError as error:
-        print(f"warning: the uses of inputs were not recorded: {error.message}", file=sys.stderr)
+    record_use(backend, used, "the uses of inputs were")
 
 
 def _run(
     command: Sequence[str],
     target: InputDestination,
     tools: InputContext,
-    access: ByTable | ByApi,
+    backend: TableBackend | ApiBackend,
     inputs: Sequence[PlacedInput],
 ) -> int:
     """Run the job with its inputs; its exit code."""
     from packline.client.inputs.on_demand import presign_objects, serve_inputs
 
     folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
-    if isinstance(access, ByApi):
-        link = access.presigner(json.loads((target.config / "inputs.json").read_bytes()))
+    if isinstance(backend, ApiBackend):
+        link = backend.presigner(json.loads((target.config / "inputs.json").read_bytes()))
     else:
         link = presign_objects(tools.bucket)
     secret_urls = {
@@ -170,14 +167,14 @@ def _run(
 def _tools(options: argparse.Namespace) -> InputContext:
     chain = CredentialChain()
     return InputContext(
-        cache=Cache(worker.cache_folder(options.cache)),
+        cache=Cache(environment.cache_folder(options.cache)),
         names=TableResolver(),
         store=os.environ.get("PACKLINE_STORE", ""),
-        bucket=lambda name: S3Source(name or worker.setting("PACKLINE_STORE"), chain=chain),
+        bucket=lambda name: S3Source(name or environment.setting("PACKLINE_STORE"), chain=chain),
         reporter=choose_reporter(options.progress),
         offline=options.offline,
         origin=os.environ.get("PACKLINE_TABLE", ""),
-        limit_bytes=worker.cache_bytes(options.cache_bytes),
+        limit_bytes=environment.cache_bytes(options.cache_bytes),
     )
 
 

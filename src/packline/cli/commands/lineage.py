@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, uri_argument
 from packline.client.progress import format_bytes
+from packline.library import environment
 from packline.pipeline.lineage import Tracer
 
 Node = dict[str, Any]
@@ -23,7 +23,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    node = Tracer(worker.doors(), worker.lineage(), options.depth).trace(options.uri)
+    node = Tracer(environment.doors(), environment.lineage(), options.depth).trace(options.uri)
     print(json.dumps(node, indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(node)))
     return 0
 

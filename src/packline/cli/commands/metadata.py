@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, path_argument
 from packline.errors import InvalidInput, InvalidMetadata, PacklineError
+from packline.json_types import JsonObject
+from packline.library import environment
 from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
 from packline.pipeline.announcing import datum_alias_updated
 from packline.pipeline.datums import Doors, find_datum
@@ -22,7 +23,7 @@ from packline.pipeline.properties import (
     change_version_properties,
     dataset_properties,
 )
-from packline.rules.metadata import JsonObject, parse_object
+from packline.rules.metadata import parse_object
 from packline.uri import check_dataset_name, parse_datum_uri, parse_version_uri
 
 
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         raise InvalidInput("Which datum?", "Give datum://<id-or-alias>, or --from-jsonl FILE.")
     if not options.uri.startswith("datum://") and "://" in options.uri:
         return _properties(options)
-    doors = worker.doors()
+    doors = environment.doors()
     datum = find_datum(parse_datum_uri(options.uri), doors)
     if not options.set and options.file is None:
         print(json.dumps(datum.metadata, indent=2, ensure_ascii=False))
@@ -81,15 +82,17 @@ def _properties(options: argparse.Namespace) -> int:
     changes = _of_file(options.file) | dict(map(_pair, options.set))
     collection, reference = _named(options.uri)
     if reference:
-        registry = worker.registry()
+        registry = environment.registry()
         if changes:
             found = change_version_properties(collection, reference, changes, registry).properties
         else:
             found = registry.resolve(collection, reference).properties
     elif changes:
-        found = change_dataset_properties(collection, changes, worker.shelf(), worker.dataset_properties())
+        found = change_dataset_properties(
+            collection, changes, environment.shelf(), environment.dataset_properties()
+        )
     else:
-        found = dataset_properties(collection, worker.shelf(), worker.dataset_properties())
+        found = dataset_properties(collection, environment.shelf(), environment.dataset_properties())
     print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
     return 0
 
@@ -124,7 +127,7 @@ def _read(path: Path) -> bytes:
 
 
 def _many(options: argparse.Namespace) -> int:
-    doors = worker.doors()
+    doors = environment.doors()
     lines = _lines(options.from_jsonl, doors)
     counts = {"changed": 0, "unchanged": 0, "refused": 0}
     code = 0
@@ -172,6 +175,8 @@ def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
 
 def _tell(done: Iterable[Annotation]) -> None:
     events: list[Any] = [
-        datum_alias_updated(*move, who=worker.person()) for annotation in done for move in annotation.moves
+        datum_alias_updated(*move, who=environment.person())
+        for annotation in done
+        for move in annotation.moves
     ]
-    worker.announce(events)
+    environment.announce(events)

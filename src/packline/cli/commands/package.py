@@ -7,10 +7,10 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
 from packline.cli.waiting import POLL_SECONDS
 from packline.errors import Conflict, Unavailable
+from packline.library import environment
 from packline.model import DatasetVersion, Packaging
 from packline.uri import parse_version_uri
 
@@ -38,19 +38,19 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from packline.pipeline.requesting import request_package
 
-    registry = worker.registry()
-    worker.setting("PACKLINE_STATE_MACHINE")
+    registry = environment.registry()
+    environment.setting("PACKLINE_STATE_MACHINE")
     dataset, reference = parse_version_uri(options.uri)
     found = registry.resolve(dataset, reference or "latest")
     asked = request_package(
         found.dataset,
         found.version,
         registry=registry,
-        start=worker.start_packaging,
-        run_state=worker.run_state,
+        start=environment.start_packaging,
+        run_state=environment.run_state,
         now=time.time(),
         rebuild=options.rebuild,
-        who=worker.person(),
+        who=environment.person(),
     )
     if options.wait:
         asked = wait_for_package(registry, asked, options.timeout)

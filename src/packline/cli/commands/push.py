@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import secrets
 import signal
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.command import command_line
-from packline.cli.existing_version import (
-    check_same_content,
-    documents,
-    find_existing,
-    pending_aliases,
-    point_aliases,
-    refuse_watched,
-)
 from packline.cli.interruption import Interrupted, StopSignals
 from packline.cli.parsing import add_json, add_progress, add_quiet, add_wait, path_argument, uri_argument
 from packline.cli.push_result import (
@@ -39,19 +25,33 @@ from packline.cli.push_result import (
 from packline.cli.uploading import Moving
 from packline.cli.waiting import TimeLimit, wait_for_execution
 from packline.client.progress import format_bytes
-from packline.client.upload.marker import environment, read_lineage
 from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
-from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs, upload
-from packline.errors import Conflict, InvalidInput, NotFound
-from packline.model import DatasetVersion, ExecutionState
-from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs
+from packline.errors import InvalidInput, NotFound
+from packline.library import environment
+from packline.library.existing_version import (
+    documents,
+    find_existing,
+    pending_aliases,
+    point_aliases,
+    refuse_watched,
+)
+from packline.library.push import (
+    choose_execution,
+    execution_lineage,
+    execution_variables,
+    keep_existing,
+    open_sender,
+    upload_folder,
+    version_entry,
+)
+from packline.model import DatasetVersion
 from packline.ports import Registry
-from packline.uri import DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
+from packline.uri import parse_dataset_uri
 
 WARNINGS = 5
 """So many warnings are shown one by one."""
-PACKAGING = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -112,31 +112,33 @@ def run(options: argparse.Namespace) -> int:
     command = command_line(options.argv)
     watched = bool(options.watch or command)
     target = parse_dataset_uri(options.dataset) if options.dataset else None
+    packaging = not options.no_packaging
     what = UploadRequest(
         folder=options.folder,
-        execution=_execution(options),
-        entry=_entry(target, options) if target else None,
-        environment=_environment(options),
+        execution=choose_execution(options.execution or "", check_open=not options.dry_run),
+        entry=version_entry(target, options.alias, options.base or "", packaging) if target else None,
+        environment=execution_variables(packaging),
         exclude=options.exclude,
     )
     if options.dry_run:
         return _show(what, watched, options.json)
-    registry = worker.registry() if options.wait else None  # what cannot be waited for is refused at once
+    registry = (
+        environment.registry() if options.wait else None
+    )  # what cannot be waited for is refused at once
     existing = find_existing(target) if target else None
     if existing:
         if watched:
             raise refuse_watched(existing)
         return _keep(existing, what, options)
     former_attempts = _attempts(registry, what.execution) if registry and options.execution else 0
-    store = S3RequestBuilder.find(worker.setting("PACKLINE_STORE"))
     with Moving(options.progress) as moving, StopSignals(watched) as signals:
-        sender = Sender(what.execution, store, moving.advance, signals.check)
+        sender = open_sender(what, moving.advance, signals.check)
         try:
             with closing(sender):
                 if watched:
                     uploaded, code = _watch(what, sender, command, signals, options.heartbeat)
                 else:
-                    uploaded, code = _upload(what, sender, signals), 0
+                    uploaded, code = upload_folder(what, sender, signals.check, _warn_all), 0
         except KeyboardInterrupt as error:
             print(_interrupted(error, sender, what), file=sys.stderr)
             return error.exit_code if isinstance(error, Interrupted) else 130
@@ -154,16 +156,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _keep(existing: DatasetVersion, what: UploadRequest, options: argparse.Namespace) -> int:
     """The version exists. Raises VersionExists unless it has the same content; then only aliases are moved."""
-    found = find_outputs(what)
-    base = what.entry.get("from") if what.entry else None
-    check_same_content(existing, found.outputs, str(base or ""))
+    found = keep_existing(existing, what)
     facts = existing_facts(existing, found.excluded)
     left = documents(found.outputs)
     if left:
         warn(
             f"{len(left):,} metadata documents, such as {printable(left[0])}, were neither compared nor uploaded"
         )
-    registry = worker.registry()
+    registry = environment.registry()
     try:
         if options.wait:
             existing = add_packaging(facts, existing, registry, TimeLimit(options.timeout))
@@ -186,12 +186,6 @@ def _attempts(registry: Registry, execution: str) -> int:
         return 0
 
 
-def _upload(what: UploadRequest, sender: Sender, signals: StopSignals) -> UploadResult:
-    found = find_outputs(what, signals.check)
-    _warn_all(found.warnings)
-    return upload(replace(what, lineage=lineage()), sender, found)
-
-
 def _watch(
     what: UploadRequest, sender: Sender, command: Sequence[str], signals: StopSignals, heartbeat: float
 ) -> tuple[UploadResult, int]:
@@ -199,7 +193,7 @@ def _watch(
     from packline.client.upload.live_upload import LiveUpload
 
     watching = LiveUpload(what, sender, warn=warn, heartbeat_seconds=heartbeat)
-    return watch(watching, what.folder, command, lineage, signals)
+    return watch(watching, what.folder, command, execution_lineage, signals)
 
 
 def _show(what: UploadRequest, watched: bool, as_json: bool) -> int:
@@ -238,71 +232,3 @@ def _interrupted(error: KeyboardInterrupt, sender: Sender, what: UploadRequest) 
         f"execution {what.execution}, without a marker.{left} "
         f"Run again with --execution {what.execution} to upload the folder to the same place."
     )
-
-
-def lineage(**more: object) -> dict[str, object]:
-    """What the marker says of this execution besides its files; ``more`` is what the caller knows itself."""
-    folder = Path(os.environ.get("VH_CONFIG_DIR") or "/valohai/config")
-    known = read_lineage(folder)
-    known.setdefault("who", {"name": worker.person()})
-    times = {**known.get("times", {}), **_object(more.pop("times", {})), "ended": _now()}
-    return known | {"status": "completed", **more, "times": times}
-
-
-def _object(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _environment(options: argparse.Namespace) -> dict[str, str]:
-    """The platform's variables; the one for packaging is on unless it is set, or packaging is not wanted."""
-    known = {PACKAGING: "1"} | environment()
-    if options.no_packaging:
-        known.pop(PACKAGING)
-    return known
-
-
-class ExecutionSealed(Conflict):
-    """The execution was sealed before: what is uploaded now is late and changes no version."""
-
-
-def _execution(options: argparse.Namespace) -> str:
-    """The execution named, else the one this process runs in, else one of its own. Raises ExecutionSealed."""
-    named = options.execution or worker.current_execution()
-    if named:
-        check_execution_id(named)
-        if not options.dry_run:
-            _check_open(named)
-        return str(named)
-    return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-
-
-def _check_open(execution: str) -> None:
-    if not os.environ.get("PACKLINE_TABLE"):
-        return
-    try:
-        sealed = worker.registry().execution(execution).state is ExecutionState.SEALED
-    except NotFound:
-        return
-    if sealed:
-        raise ExecutionSealed(
-            f"Execution {execution} is sealed: nothing can join it any more.",
-            "Give another one: --execution ID.",
-        )
-
-
-def _entry(target: DatasetUri, options: argparse.Namespace) -> dict[str, object]:
-    entry: dict[str, object] = {"uri": str(target), "packaging": not options.no_packaging}
-    if options.alias:
-        entry["targeting_aliases"] = [check_version_name(alias) for alias in options.alias]
-    if options.base:
-        base = options.base if "://" in options.base else f"dataset://{target.dataset}/{options.base}"
-        entry["from"] = str(parse_dataset_uri(base))
-    if target.reference == "latest":
-        raise InvalidInput(
-            "latest always names the newest version.", "Give the new version a name of its own."
-        )
-    return entry

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, uri_argument
 from packline.client.progress import format_bytes
+from packline.library import environment
 from packline.model import Datum
 from packline.pipeline.datums import find_datum
 from packline.pipeline.project_outputs import list_project, parse_place
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         dataset=options.dataset,
         conditions=parse_conditions(options.conditions),
     )
-    page = search(query, worker.doors(), cursor=options.cursor, limit=options.limit)
+    page = search(query, environment.doors(), cursor=options.cursor, limit=options.limit)
     facts = {
         "datums": [facts_of(datum) for datum in page.datums],
         "cursor": page.cursor,
@@ -112,7 +112,7 @@ def _list_project(options: argparse.Namespace) -> int:
 
 def show(uri: DatumUri) -> tuple[Any, Sequence[str]]:
     """A datum as facts and as lines."""
-    doors = worker.doors()
+    doors = environment.doors()
     datum = find_datum(uri, doors)
     history = [] if uri.is_id else [*doors.catalog.datum_alias_history(uri.reference)][::-1]
     facts = facts_of(datum)

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, uri_argument
 from packline.cli.waiting import alert_text
 from packline.client.progress import format_bytes
+from packline.library import environment
 from packline.model import DatasetVersion, Execution, Part
 from packline.pipeline.finding_executions import find_execution
 from packline.pipeline.resolving import find_version
@@ -49,18 +49,18 @@ def add_execution_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     commands = {"ls": _list, "show": _show, "execution": _execution}
-    facts, lines = commands[options.command](worker.registry(), options)
+    facts, lines = commands[options.command](environment.registry(), options)
     print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 
 def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     if options.dataset is None:
-        names, models = list(registry.datasets()), list(worker.doors().catalog.models())
+        names, models = list(registry.datasets()), list(environment.doors().catalog.models())
         lines = [*names, *(f"model://{model}/" for model in models)]
         return {"datasets": names, "models": models}, lines or ["no datasets yet"]
     dataset = _collection(options.dataset)
-    where = worker.shelf() if options.deleted else registry
+    where = environment.shelf() if options.deleted else registry
     versions = list(islice(where.versions(dataset), LISTED))
     if not versions:
         registry.resolve(dataset, "latest")
@@ -134,10 +134,10 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
 def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     execution = check_execution_id(options.execution)
     if os.environ.get("PACKLINE_STORE"):
-        known = find_execution(execution, registry, worker.doors().store)
+        known = find_execution(execution, registry, environment.doors().store)
     else:
         known = registry.execution(execution)
-    backlogs = worker.doors().catalog.backlogs()
+    backlogs = environment.doors().catalog.backlogs()
     unindexed = sum(backlog.datums for backlog in backlogs if backlog.execution == execution)
     facts = {
         **asdict(known),

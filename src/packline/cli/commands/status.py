@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from packline.cli import worker
 from packline.cli.parsing import add_json, add_quiet
 from packline.errors import InvalidUri
+from packline.library import environment
 from packline.model import ModelStatus
 from packline.pipeline.announcing import model_version_status_changed
 from packline.pipeline.resolving import find_version
@@ -26,11 +26,11 @@ def run(options: argparse.Namespace) -> int:
     uri = parse_model_uri(options.uri)
     if not uri.reference:
         raise InvalidUri(f"{uri} names no version.", "Write its counter, or latest.")
-    doors = worker.doors()
+    doors = environment.doors()
     version = find_version(uri, doors.registry)
     changed = doors.catalog.set_status(version.dataset, version.version, ModelStatus(options.status))
     if changed.status != version.status:
-        worker.announce([model_version_status_changed(changed, ModelStatus(version.status))])
+        environment.announce([model_version_status_changed(changed, ModelStatus(version.status))])
     facts = {"uri": changed.uri, "status": changed.status}
     print(json.dumps(facts) if options.json else f"{changed.uri} is {changed.status}")
     return 0

@@ -10,10 +10,9 @@ from packline.client.api.json_reader import JsonReader
 from packline.client.api.plan import MAX_RESULTS, read_cursor
 from packline.client.api.presigned_urls import PlanRegistry
 from packline.errors import InvalidUri
+from packline.json_types import JsonObject
 from packline.model import FetchPlan, Member
 from packline.uri import is_datum_id, parse_datum_uri, parse_uri
-
-JsonObject = dict[str, object]
 
 MAX_USES_PER_REQUEST = 100
 """The API takes so many in one request."""

@@ -8,15 +8,15 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from packline.client.cache.fs import write_whole
 from packline.client.inputs.definition import DownloadPolicy, InputDefinition
 from packline.client.inputs.input_file import InputFile
+from packline.json_types import JsonObject
 from packline.redaction import lost_query
 
-JsonObject = dict[str, Any]
 ALGORITHMS = ("md5", "sha1", "sha256")
 
 _MD5 = re.compile(r"[0-9a-f]{32}")

@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from packline.client.cache.fs import write_whole
 from packline.client.inputs.context import bucket_and_key
 from packline.client.inputs.definition import DownloadPolicy
 from packline.errors import InvalidUri, PacklineError
+from packline.json_types import JsonObject
 
 if TYPE_CHECKING:
     from packline.aws_api.s3 import S3Source
 
-JsonObject = dict[str, Any]
 Link = Callable[[str], str]
 """From where a file is stored to a URL that anybody can read for a while."""
 

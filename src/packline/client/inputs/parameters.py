@@ -9,8 +9,7 @@ from typing import Any
 
 from packline.client.cache.fs import write_whole
 from packline.errors import InvalidInput
-
-JsonObject = dict[str, Any]
+from packline.json_types import JsonObject
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 

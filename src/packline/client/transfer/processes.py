@@ -15,6 +15,8 @@ from packline.client.transfer.ipc import Channel
 MAX_PROCESSES = 8
 """More processes than this wait for each other in the kernel's directory locks."""
 
+SOURCE_FOLDER = os.path.abspath(f"{__file__}/../../../..")
+"""The folder that holds the package ``packline``."""
 START = "import sys; sys.path += sys.argv[4:]; from packline.client.transfer.processes import main; main()"
 """Our folders come last, so that no file in them stands in for a standard module."""
 
@@ -99,12 +101,10 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float, locks: Sequ
 
 def _search_path() -> list[str]:
     """Where this package and what it needs was found: absolute folders, none of them the current one."""
-    import packline
-
     here = ""
     with suppress(OSError):  # a folder that has been removed
         here = os.getcwd()
-    folders = [os.path.dirname(os.path.dirname(os.path.abspath(packline.__file__)))]
+    folders = [SOURCE_FOLDER]
     folders += [path for path in sys.path if os.path.isabs(path) and os.path.realpath(path) != here]
     return list(dict.fromkeys(folders))
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from packline.json_types import JsonObject
 from packline.redaction import redact_document
 from packline.rules.marker import MAX_BYTES
-
-JsonObject = dict[str, Any]
 
 DATUMS_KEPT = 500
 """So many datums of an input are named one by one; a version names all of its files at once."""
@@ -61,7 +60,7 @@ def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonO
     return lineage | {key: value for key, value in found.items() if value}
 
 
-def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+def platform_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The variables of the platform; none that may be secret."""
     return {
         name: value

@@ -17,9 +17,8 @@ from packline.client.upload.sidecars import data_files, data_named_like_metadata
 from packline.client.upload.source_file import read_whole
 from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import InvalidInput
+from packline.json_types import JsonObject
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key
-
-JsonObject = dict[str, object]
 
 
 class NothingToUpload(InvalidInput):

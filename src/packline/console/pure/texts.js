@@ -4,7 +4,7 @@ import { fetchLine } from "./commands.js";
 /** The folder, and the input, that is named after a dataset or model. */
 export const inputName = (uri) => uri.replace(/^[a-z]+:\/\//, "").split("/")[0] || "data";
 
-export const pythonText = (uri) => `from packline.job import fetch\n\nfetch(${JSON.stringify(uri)}, to=${JSON.stringify(inputName(uri))})`;
+export const pythonText = (uri) => `from packline import fetch\n\nfetch(${JSON.stringify(uri)}, to=${JSON.stringify(inputName(uri))})`;
 
 /** An input of a step, as valohai.yaml has it. Folders are kept: without that, names of different folders clash. */
 export const yamlText = (uri) => `inputs:\n  - name: ${scalar(inputName(uri))}\n    default: ${scalar(uri)}\n    keep-directories: full`;

@@ -1,4 +1,4 @@
-"""What a worker is told by its environment, and the doors built from it without boto3."""
+"""Settings of a worker, and the clients of the table, the store and the state machine built from them without boto3."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ EVENTS_A_CALL = 10
 
 
 def setting(name: str) -> str:
-    """A variable of the environment. Raises InvalidSetting if it is not set."""
+    """Return a variable of the environment. Raises InvalidSetting if it is not set."""
     value = os.environ.get(name, "")
     if not value and os.environ.get("PACKLINE_API_URL"):
         raise InvalidSetting(
-            f"This command asks table and store, not the API, and {name} is not set.",
-            "By the API go `packline fetch` and `packline inputs`; for all else see docs/reference/http.md.",
+            f"{name} is not set, and this command cannot work through the API.",
+            f"Set {name}. Only fetch and inputs work through PACKLINE_API_URL; see docs/reference/http.md.",
         )
     if not value:
         raise InvalidSetting(
@@ -45,7 +45,7 @@ def setting(name: str) -> str:
 
 
 def registry() -> DynamoRegistry:
-    """The catalog table, by the light client."""
+    """Return the registry in the catalog table, without importing boto3."""
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws_api.dynamodb import DynamoClient
 
@@ -54,7 +54,7 @@ def registry() -> DynamoRegistry:
 
 
 def doors() -> Doors:
-    """Registry, catalog and store: all that a URI or a search may need."""
+    """Return registry, catalog and store: the dependencies that resolving a URI or a search may need."""
     from packline.aws.catalog import DynamoCatalog
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws_api.dynamodb import DynamoClient
@@ -66,7 +66,7 @@ def doors() -> Doors:
 
 
 def event_log() -> DynamoEventLog:
-    """What was announced."""
+    """Return the log of published events."""
     from packline.aws.event_log import DynamoEventLog
     from packline.aws_api.dynamodb import DynamoClient
 
@@ -74,7 +74,7 @@ def event_log() -> DynamoEventLog:
 
 
 def shelf() -> DynamoShelf:
-    """Versions that were deleted, empty datasets, executions by time."""
+    """Return the store of deleted versions, empty datasets and executions by time."""
     from packline.aws.shelf import DynamoShelf
     from packline.aws_api.dynamodb import DynamoClient
 
@@ -83,7 +83,7 @@ def shelf() -> DynamoShelf:
 
 
 def dataset_properties() -> DynamoDatasetProperties:
-    """What people say about datasets."""
+    """Return the properties that people gave datasets."""
     from packline.aws.dataset_properties import DynamoDatasetProperties
     from packline.aws_api.dynamodb import DynamoClient
 
@@ -91,7 +91,7 @@ def dataset_properties() -> DynamoDatasetProperties:
 
 
 def start_packaging(version: DatasetVersion) -> bool:
-    """Have the state machine package a version; False if that attempt has its run."""
+    """Start the state machine for a version; False if that attempt already has a run."""
     from packline.aws_api.stepfunctions import StepFunctionsClient
     from packline.rules.lifecycle import packaging_input, packaging_run_name
 
@@ -100,7 +100,7 @@ def start_packaging(version: DatasetVersion) -> bool:
 
 
 def run_state(name: str) -> RunState:
-    """What the state machine says about a run; unknown where this role may not ask."""
+    """Return what the state machine says about a run; UNKNOWN where this role may not ask."""
     from packline.aws_api.stepfunctions import StepFunctionsClient
     from packline.pipeline.run_state import RunState, state_of_status
 
@@ -111,7 +111,7 @@ def run_state(name: str) -> RunState:
 
 
 def start_run(execution: str, attempt: int) -> bool:
-    """Have the state machine go on with an execution; False if that attempt has its run."""
+    """Start the state machine for an execution; False if that attempt already has a run."""
     from packline.aws_api.stepfunctions import StepFunctionsClient
     from packline.rules.lifecycle import run_name
 
@@ -120,7 +120,7 @@ def start_run(execution: str, attempt: int) -> bool:
 
 
 def lineage() -> DynamoLineage:
-    """Who used what."""
+    """Return the lineage edges in the table."""
     from packline.aws.lineage import DynamoLineage
     from packline.aws_api.dynamodb import DynamoClient
 
@@ -143,22 +143,24 @@ class _Store:
 
 
 def source() -> S3Source:
-    """The store, for fetching."""
+    """Return the bucket as a source of objects for fetches."""
     from packline.aws_api.s3 import S3Source
 
     return S3Source(setting("PACKLINE_STORE"))
 
 
 def objects() -> S3Client:
-    """The store, for small objects."""
+    """Return the bucket for reads of small objects."""
     from packline.aws_api.s3 import S3Client
 
     return S3Client(source())
 
 
-def cache_folder(given: Path | None) -> Path:
-    """The option, else PACKLINE_CACHE, else the user's cache folder (XDG base directories). Raises InvalidSetting."""
-    named = given or os.environ.get("PACKLINE_CACHE")
+def cache_folder(option: Path | None) -> Path:
+    """Return the option, else PACKLINE_CACHE, else the user's cache folder (XDG base directories). Raises
+    InvalidSetting.
+    """
+    named = option or os.environ.get("PACKLINE_CACHE")
     if named:
         return _expand_user(Path(named))
     return _expand_user(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "packline")
@@ -176,20 +178,20 @@ def _expand_user(path: Path) -> Path:
         ) from None
 
 
-def cache_bytes(given: int | None = None) -> int:
-    """The option, else PACKLINE_CACHE_BYTES: what the cache may take; 0 is no limit. Raises InvalidSetting."""
-    if given is not None:
-        return given
+def cache_bytes(option: int | None = None) -> int:
+    """Return the cache's size limit: the option, else PACKLINE_CACHE_BYTES; 0 is no limit. Raises InvalidSetting."""
+    if option is not None:
+        return option
     return size_setting("PACKLINE_CACHE_BYTES")
 
 
-def offline(given: bool) -> bool:
-    """The option, else PACKLINE_OFFLINE: whether only the cache may be used. Raises InvalidSetting."""
-    return switch_setting("PACKLINE_OFFLINE") or given
+def offline(option: bool) -> bool:
+    """Return whether only the cache may be used: by the option or PACKLINE_OFFLINE. Raises InvalidSetting."""
+    return switch_setting("PACKLINE_OFFLINE") or option
 
 
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
-    """Tell the bus what was changed by hand, then keep it; without PACKLINE_EVENT_BUS, say that nobody was told."""
+    """Publish events of changes made by hand, then record them; without PACKLINE_EVENT_BUS, warn that none was sent."""
     from packline.rules.happened import past_event
 
     log = event_log()
@@ -207,12 +209,12 @@ def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
 
 
 def current_execution() -> str:
-    """The execution this process runs in: PACKLINE_EXECUTION or VH_EXECUTION_ID; empty outside."""
+    """Return the execution this process runs in: PACKLINE_EXECUTION or VH_EXECUTION_ID; empty outside."""
     return os.environ.get("PACKLINE_EXECUTION") or os.environ.get("VH_EXECUTION_ID") or ""
 
 
 def person() -> str:
-    """Who gives the command, for events; of a user without a name, as containers have, the number."""
+    """Return the user's name for events; the user id where there is no name, as in containers."""
     import getpass
 
     try:

@@ -1,4 +1,4 @@
-"""How a worker gets at a deployment: by its table and store, or, where an API is named, by nothing but that."""
+"""The two ways to a deployment: the table and the store with AWS credentials, or the HTTP API and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from packline.cli import worker
+from packline.library import environment
 from packline.model import FetchPlan, Use, UseKind
 from packline.uri import DatumUri, Uri
 
@@ -20,47 +20,52 @@ if TYPE_CHECKING:
 Link = Callable[[str], str]
 
 
-class Access(Protocol):
-    """What ``packline fetch`` and ``packline inputs`` need of a deployment. Nothing is asked before it is needed."""
+class Backend(Protocol):
+    """What ``packline fetch`` and ``packline inputs`` need of a deployment. Nothing is requested before it is
+    needed.
+    """
 
     @property
     def origin(self) -> str:
         """Whose names these are: what is remembered of one deployment is not taken for another's."""
 
     def plan(self, uri: Uri) -> FetchPlan:
-        """What a name means now. Raises NotFound's and Unavailable's leaves."""
+        """Resolve a URI to a fetch plan. Raises leaves of NotFound and Unavailable."""
 
     def source(self) -> ObjectSource:
-        """Where its objects come from."""
+        """Return the source of the deployment's objects."""
 
     def record(self, execution: str, uris: Sequence[str]) -> None:
-        """Take down what an execution has read."""
+        """Record what an execution has read."""
 
 
-class ByTable:
-    """With credentials of AWS that may read the table and the store."""
+class TableBackend:
+    """Uses AWS credentials that may read the table and the store."""
 
     @property
     def origin(self) -> str:
-        return worker.setting("PACKLINE_TABLE")
+        return environment.setting("PACKLINE_TABLE")
 
     def plan(self, uri: Uri) -> FetchPlan:
+        """Resolve a URI by the table."""
         from packline.pipeline.resolving import any_plan, fetch_plan
 
         if isinstance(uri, DatumUri):
-            return any_plan(uri, worker.doors())
-        return fetch_plan(uri, worker.registry())
+            return any_plan(uri, environment.doors())
+        return fetch_plan(uri, environment.registry())
 
     def source(self) -> ObjectSource:
-        return worker.source()
+        """Return the bucket as a source of objects."""
+        return environment.source()
 
     def record(self, execution: str, uris: Sequence[str]) -> None:
+        """Write lineage items to the table."""
         now = time.time()
-        worker.lineage().record_uses([Use(uri, UseKind.EXECUTION, execution, now) for uri in uris])
+        environment.lineage().record_uses([Use(uri, UseKind.EXECUTION, execution, now) for uri in uris])
 
 
-class ByApi:
-    """With a token, or with a role that may invoke the API; objects come by the URLs that it gives."""
+class ApiBackend:
+    """Uses the HTTP API with a token, or a role that may invoke it; objects come by presigned URLs."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -78,20 +83,23 @@ class ByApi:
         return str(self.library.api.address)
 
     def plan(self, uri: Uri) -> FetchPlan:
+        """Resolve a URI by the API."""
         return self.library.plan(uri)
 
     def source(self) -> ObjectSource:
+        """Return a source of objects that follows the API's presigned URLs."""
         from packline.client.api.source import ApiSource
 
         return ApiSource(self.library)
 
     def record(self, execution: str, uris: Sequence[str]) -> None:
+        """Send lineage to the API."""
         from packline.client.api.resolver import record_uses
 
         record_uses(self.library, execution, uris)
 
     def tools(self, usual: InputContext) -> InputContext:
-        """The tools of ``packline inputs``, with this API for versions and datums."""
+        """Return the input context of ``packline inputs``, with this API for versions and datums."""
         from dataclasses import replace
 
         from packline.client.api.resolver import ApiResolver
@@ -105,7 +113,7 @@ class ByApi:
         )
 
     def presigner(self, inputs: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]) -> Link:
-        """URLs for inputs on demand; ``inputs`` is the content of ``inputs.json``."""
+        """Return a function that presigns inputs on demand; ``inputs`` is the content of ``inputs.json``."""
         from packline.client.api.resolver import presign_with_api
 
         files = [file for entry in inputs.values() for file in entry["files"]]
@@ -114,7 +122,7 @@ class ByApi:
         )
 
 
-def choose_access(url: str | None) -> ByTable | ByApi:
-    """By the API at this address (``--api``), else at PACKLINE_API_URL; else by table and store."""
+def choose_backend(url: str | None) -> TableBackend | ApiBackend:
+    """Return the API at ``url`` (``--api``), else at PACKLINE_API_URL, else the table and the store."""
     url = url or os.environ.get("PACKLINE_API_URL", "")
-    return ByApi(url) if url else ByTable()
+    return ApiBackend(url) if url else TableBackend()

@@ -1,4 +1,4 @@
-"""Looks at the version that a push would make: it may exist already, with the same content or with another."""
+"""Checks whether the version that a push would make exists already, with the same content or with another."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Sequence
 
-from packline.cli import worker
 from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
 from packline.client.upload.sidecars import data_files
 from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
+from packline.library import environment
 from packline.model import DatasetVersion, Member, Packaging
 from packline.ports import Registry
 from packline.uri import DatasetUri, parse_dataset_uri
@@ -20,13 +20,15 @@ OTHER_NAME = "Versions never change: choose another version name."
 
 
 def find_existing(target: DatasetUri) -> DatasetVersion | None:
-    """The version of that name, if there is one and the table can be asked. Raises VersionExists if it was deleted."""
+    """Return the version of that name, if it exists and the table can be asked. Raises VersionExists if it was
+    deleted.
+    """
     if not os.environ.get("PACKLINE_TABLE"):
         message = f"PACKLINE_TABLE is not set, so nobody has looked whether {target} exists already"
         print(f"warning: {message}", file=sys.stderr, flush=True)
         return None
     try:
-        return worker.registry().version(target.dataset, target.reference)
+        return environment.registry().version(target.dataset, target.reference)
     except VersionDeleted as error:
         from packline.rules.retention import name_taken
 
@@ -37,7 +39,9 @@ def find_existing(target: DatasetUri) -> DatasetVersion | None:
 
 
 def refuse_watched(version: DatasetVersion) -> VersionExists:
-    """The error for outputs that are not there yet, and so cannot be compared."""
+    """Return the error for a live upload to an existing version: its outputs do not exist yet and cannot be
+    compared.
+    """
     return VersionExists(
         f"{version.uri} exists already (made by execution {version.execution}); nothing was started or uploaded.",
         OTHER_NAME,
@@ -52,14 +56,16 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[OutputFile], b
         outputs: What would be uploaded.
         base: URI of the version or alias whose files would be inherited; empty if none.
     """
-    found = _compare(version, data_files(outputs), base)
-    if found.content is ContentMatch.SAME:
+    comparison = _compare(version, data_files(outputs), base)
+    if comparison.content is ContentMatch.SAME:
         return
     made = f"{version.uri} exists already (made by execution {version.execution})"
-    if found.content is ContentMatch.OTHER:
-        raise VersionExists(f"{made}, with other content: {found.reason}. Nothing was uploaded.", OTHER_NAME)
+    if comparison.content is ContentMatch.OTHER:
+        raise VersionExists(
+            f"{made}, with other content: {comparison.reason}. Nothing was uploaded.", OTHER_NAME
+        )
     raise VersionExists(
-        f"{made}, and its content could not be compared: {found.reason}. Nothing was uploaded.",
+        f"{made}, and its content could not be compared: {comparison.reason}. Nothing was uploaded.",
         f"{OTHER_NAME} Comparing needs the right to read manifests/ and, for some objects, the objects.",
     )
 
@@ -67,8 +73,8 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[OutputFile], b
 def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str) -> Comparison:
     from packline.pipeline.manifests import read_manifest
 
-    doors = worker.doors()
-    objects = worker.objects()
+    doors = environment.doors()
+    objects = environment.objects()
     try:
         members = list(read_manifest(doors.store, version.manifest))
         inherited: list[Member] = []
@@ -88,10 +94,10 @@ def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str) ->
 def point_aliases(
     registry: Registry, version: DatasetVersion, aliases: Sequence[str], moved: list[str]
 ) -> None:
-    """Move the aliases that do not point to an existing version, as `packline alias` does; ``moved`` tells which.
+    """Move the aliases that do not point to an existing version, as ``packline alias`` does.
 
-    One that the version itself moves once its package is published is left to that.
-    Raises the error of the first that cannot be moved, after the others were tried.
+    Aliases that the version itself moves once its package is published are left to that. The names of moved aliases are
+    appended to ``moved``. Raises the error of the first alias that cannot be moved, after the others were tried.
     """
     failed: PacklineError | None = None
     for alias in dict.fromkeys(aliases):
@@ -109,7 +115,7 @@ def point_aliases(
 
 
 def pending_aliases(version: DatasetVersion, aliases: Sequence[str]) -> list[str]:
-    """Those of the aliases that will move to the version once its package is published."""
+    """Return those of the aliases that will move to the version once its package is published."""
     if version.packaging is not Packaging.PENDING:
         return []
     return [alias for alias in dict.fromkeys(aliases) if alias in version.targeting_aliases]
@@ -122,12 +128,12 @@ def _move(registry: Registry, version: DatasetVersion, alias: str) -> bool:
         return False
     move = registry.move_alias(version.dataset, alias, version.version, time.time())
     before = version_before(move, registry)
-    worker.announce([alias_moved(version.dataset, alias, before, version.version, move.rev)])
+    environment.announce([alias_moved(version.dataset, alias, before, version.version, move.rev)])
     return True
 
 
 def alias_target(registry: Registry, dataset: str, alias: str) -> str:
-    """The version that an alias points to; empty if there is no such alias."""
+    """Return the version that an alias points to; empty if there is no such alias."""
     try:
         return registry.alias(dataset, alias).version
     except NotFound:
@@ -135,6 +141,6 @@ def alias_target(registry: Registry, dataset: str, alias: str) -> str:
 
 
 def documents(outputs: Sequence[OutputFile]) -> list[str]:
-    """Metadata documents among the files."""
+    """Return the paths of metadata documents among the files."""
     files = set(data_files(outputs))
     return [output.path for output in outputs if output not in files]

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from packline import errors
-from packline.job import fetch
+from packline import errors, fetch
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""What names mean to a worker: asked of the catalog table, and of the store."""
+"""Resolves names by the catalog table and the store, for ``packline inputs``."""
 
 from __future__ import annotations
 
@@ -6,37 +6,36 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from packline.cli import worker
+from packline.json_types import JsonObject
+from packline.library import environment
 from packline.model import FetchPlan, Member
 from packline.uri import parse_datum_uri, parse_uri
 
 if TYPE_CHECKING:
     from packline.pipeline.datums import Doors
 
-JsonObject = dict[str, object]
-
 
 class TableResolver:
-    """Resolves ``dataset://``, ``model://`` and ``datum://`` URIs, and tells what was said about datums."""
+    """Resolves ``dataset://``, ``model://`` and ``datum://`` URIs, and returns the metadata of datums."""
 
     @cached_property
     def _doors(self) -> Doors:
-        return worker.doors()
+        return environment.doors()
 
     def version(self, uri: str) -> FetchPlan:
-        """A version as a plan to fetch. Raises InvalidUri, DatasetNotFound, VersionNotFound, Unavailable."""
+        """Resolve a version to a plan. Raises InvalidUri, DatasetNotFound, VersionNotFound, Unavailable."""
         from packline.pipeline.resolving import any_plan
 
-        return any_plan(parse_uri(uri), worker.doors())
+        return any_plan(parse_uri(uri), environment.doors())
 
     def datum(self, uri: str) -> Member:
-        """A datum by id or alias. Raises InvalidUri, DatumNotFound, Unavailable."""
+        """Resolve a datum by id or alias. Raises InvalidUri, DatumNotFound, Unavailable."""
         from packline.pipeline.datums import find_datum
 
-        return find_datum(parse_datum_uri(uri), worker.doors()).member
+        return find_datum(parse_datum_uri(uri), environment.doors()).member
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, JsonObject]:
-        """What was said about these outputs, by datum id; those of which nothing was said are left out."""
+        """Return the metadata of these outputs by datum id; outputs without metadata are left out."""
         from packline.pipeline.telling import said_of
 
         return said_of(members, self._doors)
