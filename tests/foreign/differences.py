@@ -22,6 +22,19 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectVersion.html: it is th
 lists versions, so a large file of a plain bucket counts as written again since then; nothing wrong is packaged.
 """
 
+ANSWERS = {
+    ("ministack", "put under a key of 1,025 bytes"): "200",
+    ("ministack", "complete with parts out of order"): "200",
+    ("ministack", "complete with a first part below 5 MiB"): "200",
+    ("ministack", "the checksum of a completed object"): "wrong COMPOSITE",
+    ("seaweedfs", "put if it has an ETag, and there is none"): "412 PreconditionFailed",
+    ("seaweedfs", "complete with a wrong size"): "200",
+    ("seaweedfs", "copy a part beyond the end of its source"): "416 InvalidRange",
+    ("seaweedfs", "the ETag of a multipart object in the list of versions"): "another",
+    ("seaweedfs", "the order of keys"): "another",
+}
+"""What a server answers to a question of ``answers.py`` where that is not what AWS answers."""
+
 
 def deployable(template: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Return the template as MiniStack can create it with IAM enforced, and what was left out, a line each.

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
+from packline.errors import ObjectChanged
 from packline.keys import marker_key
 from packline.rules.lifecycle import run_name
 from tests.contract.conftest import make_table
@@ -24,6 +25,8 @@ from tests.functions.conftest import forget_clients
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
 
 FILES = {
+    "a.b": b"dot",
+    "a/b": b"slash",
     "empty": b"",
     "ä ö/+%20&=?.txt": b"x" * 70,
     **{f"deep/{n:03d}.bin": bytes([n]) * 3_000 for n in range(100)},
@@ -135,3 +138,14 @@ def test_a_large_file_is_pushed_in_slices_and_fetched_in_ranges(pipeline: Pipeli
     assert pipeline.bucket.open_uploads() == []
     receipt = pipeline.worker.json("fetch", "dataset://large/v1", "--to", tmp_path / "in")
     assert (read_tree(tmp_path / "in"), receipt["by_files"]) == (files, 0)
+
+
+@pytest.mark.parametrize("pipeline", ["plain"], indirect=True)
+def test_a_large_file_with_another_etag_in_the_list_of_versions_is_refused(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
+    """Nothing is packaged whose ETag is not the sealed one, whoever is wrong."""
+    folder = write_tree(tmp_path / "folder", {"large.bin": bytes(48 * 1024 * 1024)})
+    with pytest.raises(ObjectChanged, match=r"large\.bin"):
+        pipeline.push(folder, "refused/v1")
+    assert pipeline.bucket.keys("packages/") == []
