@@ -100,12 +100,12 @@ class Faults:
             self.slow = self.lost = self.stopped = self.orphaned = self.clocks = self.steps = 0.0
             self.doomed = ""
         self.over = False
+        self._any = sum(self.rates.values())
 
     def draw(self, verb: str) -> Fault:
         """What happens to a call of that verb."""
-        if self.over:
+        if self.over or (chance := self._rng.random()) >= self._any:
             return Fault.NONE
-        chance = self._rng.random()
         for fault, rate in self.rates.items():
             if chance < rate:
                 return self._possible(fault, verb)

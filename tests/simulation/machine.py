@@ -182,6 +182,8 @@ def _resolve(template: Any, data: Any, run: Run) -> Any:
 
 def _path(path: str, data: Any) -> Any:
     for step in path.split(".")[1:]:
+        if step not in data:
+            raise StepFailed("States.ParameterPathFailure", path)
         data = data[step]
     return data
 

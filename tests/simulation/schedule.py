@@ -20,7 +20,7 @@ MINUTE = 60.0
 FAR = 100_000 * MINUTE
 CLOCKS = 5.0
 """Seconds that the clock of a sweep may be wrong."""
-EVERY = 0.05
+EVERY = 0.01
 """How many of the interleavings sweep each minute, whatever there is to find."""
 
 

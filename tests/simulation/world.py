@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from random import Random
 from typing import Any
@@ -115,7 +115,7 @@ class SimulatedWorld:
         if label not in UNSEEN:
             self.changes += 1
         answer = method(*args, **keywords)
-        listing = isinstance(answer, Iterator)
+        listing = hasattr(answer, "__next__")
         if listing:
             answer = [*answer]
         self.watch.made(label, args, answer)
@@ -206,7 +206,8 @@ class SimulatedWorld:
         self.watch.begin()
         actor.deadline = self.scheduler.now + TIME_LIMIT
         actor.clock_error = 0.0 if self.faults.over else self.rng.uniform(-1, 1) * self.faults.clocks
-        self.note(f"-- {name} {payload if name != 'record_uploads' else [*payload]}")
+        if self.trace is not None:
+            self.note(f"-- {name} {payload if name != 'record_uploads' else [*payload]}")
         try:
             return HANDLERS[name](payload)
         except (PacklineError, StepFailed):
