@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from packline.errors import WrittenByNewerRelease
+
 OUTPUTS = "outputs/"
 CONTROL = "control/"
 UPLOADS = "uploads/"
@@ -47,6 +52,24 @@ def metadata_shard_key(digest: str) -> str:
 def datum_index_key(manifest: str) -> str:
     """Return the key of the datum index of a manifest, by the manifest's digest."""
     return f"{MANIFESTS}{manifest}.datums"
+
+
+def check_form(keys: Iterable[str]) -> None:
+    """Check that shards have the form that this release reads. Raises WrittenByNewerRelease.
+
+    The rows of a shard are what its digest is of, so its form stands in its name: a form from 2 on ends in
+    ``.v<form>.jsonl.gz``; the first has no number.
+    """
+    for key in keys:
+        form = _later_form(key)
+        if form:
+            raise WrittenByNewerRelease(
+                f"{key} has form {form[1]}; this release reads form 1.",
+                "Upgrade packline here to the release of the stack, or a newer one.",
+            )
+
+
+_later_form = re.compile(r".*\.v([0-9]+)\.jsonl\.gz").fullmatch
 
 
 def plan_key(digest: str) -> str:

@@ -6,7 +6,7 @@ Releases share a table: whoever reads an item may be older or newer than who wro
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from packline.errors import WrittenByNewerRelease
+from packline.keys import check_form
 from packline.model import (
     Alert,
     Block,
@@ -86,7 +87,7 @@ def load_execution(item: Item) -> Execution:
             "versions": tuple(body.get("versions", ())),
             "alerts": tuple(_alert(alert) for alert in body.get("alerts", ())),
             "late": tuple(body.get("late", ())),
-            "metadata": tuple(MetadataShard(*shard[:2]) for shard in body.get("metadata", ())),
+            "metadata": _metadata(body.get("metadata", ())),
             "aliases": tuple(body.get("aliases", ())),
         }
     )
@@ -188,9 +189,15 @@ def _alert(body: dict[str, Any]) -> Alert:
     return Alert(**_known(Alert, body))
 
 
+def _metadata(shards: Sequence[Sequence[str]]) -> tuple[MetadataShard, ...]:
+    check_form(shard[0] for shard in shards)
+    return tuple(MetadataShard(*shard[:2]) for shard in shards)
+
+
 def _manifest(body: dict[str, Any] | None) -> ManifestRef | None:
     if body is None:
         return None
+    check_form(body["shards"])
     width = len(Member._fields)
     inline = tuple(Member(*member[:width]) for member in body.get("inline", ()))
     return ManifestRef(**{**_known(ManifestRef, body), "shards": tuple(body["shards"]), "inline": inline})

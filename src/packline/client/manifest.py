@@ -76,7 +76,7 @@ def _members(lines: list[bytes], key: str) -> Iterator[Member]:
         for first in range(0, len(lines), BATCH_LINES):
             # One call of the parser for many rows takes half the time of one for each.
             batch = json.loads(b"[" + b",".join(lines[first : first + BATCH_LINES]) + b"]")
-            for path, datum, object_key, version_id, size, etag in batch:
+            for path, datum, object_key, version_id, size, etag, *_ in batch:
                 if (type(path), type(datum), type(object_key), type(size), type(etag)) != _ROW_TYPES:
                     raise TypeError("a row has values of other types")
                 yield Member(path, datum, object_key, version_id, size, etag)

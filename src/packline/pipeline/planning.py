@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from itertools import chain, islice
 from typing import NamedTuple
 
-from packline.errors import InvalidInput, NotFound
-from packline.keys import part_key, plan_key
+from packline.errors import InvalidInput, NotFound, WrittenByNewerRelease
+from packline.keys import check_form, part_key, plan_key
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.ports import ObjectStore, Registry
 from packline.rules.clashes import without_clashes
 from packline.rules.manifest import decode_rows, winners
 from packline.uri import parse_version_uri
 from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
+
+SCHEMA = 1
+"""Form of the items of a plan. Fields that are added do not change it: releases pass over those they do not know, and
+have defaults for those that are missing."""
 
 
 class Row(NamedTuple):
@@ -47,6 +51,7 @@ class PlannedPart:
     """The plan of a built package whose parts may hold entries of this one; empty if there is none."""
     rebuild: bool = False
     """Build it from the objects under a key of its own, whatever is there."""
+    schema: int = SCHEMA
 
 
 def plan_package(
@@ -83,7 +88,8 @@ def plan_package(
 
 def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
     """The plan as it was written. Raises ObjectNotFound."""
-    return [PlannedPart(**item) for item in json.loads(store.read(plan_key(digest)))]
+    key = plan_key(digest)
+    return [parse_item(item, key) for item in json.loads(store.read(key))]
 
 
 def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
@@ -100,10 +106,24 @@ def object_key(planned: PlannedPart) -> str:
     return part_key(f"{planned.digest}-{planned.plan[:16]}" if planned.rebuild else planned.digest)
 
 
-def parse_item(item: object) -> PlannedPart:
-    """One item as the distributed map hands it over. Raises InvalidInput if it is none."""
+def parse_item(item: object, where: str = "") -> PlannedPart:
+    """Read one item as the distributed map hands it over; ``where`` names the plan it is of.
+
+    Raises InvalidInput if it is none, and WrittenByNewerRelease for an item or a shard of a later form.
+    """
+    if isinstance(item, dict):
+        form = item.get("schema", 1)
+        if isinstance(form, int) and form > SCHEMA:
+            raise WrittenByNewerRelease(
+                f"{where or plan_key(str(item.get('plan')))} has form {form}; this release reads form {SCHEMA}.",
+                "Upgrade packline here to the release of the stack, or a newer one.",
+            )
+        known = {field.name for field in fields(PlannedPart)}
+        item = {name: value for name, value in item.items() if name in known}
     try:
-        return PlannedPart(**item)  # type: ignore[arg-type]
+        planned = PlannedPart(**item)  # type: ignore[arg-type]
+        check_form(planned.shards)
+        return planned
     except TypeError as error:
         raise InvalidInput(
             f"This is no item of a package plan: {error}.", "Run plan_package again."

@@ -16,6 +16,8 @@ SHARD_ROWS = 40_000
 """About 4 MB of gzip: 25 shards hold a million members."""
 
 
+COLUMNS = len(Member._fields)
+
 _quoted = json.encoder.encode_basestring
 """A text as JSON, not escaped to ASCII."""
 
@@ -44,8 +46,8 @@ def decode_rows(body: bytes) -> Iterator[Member]:
 
 
 def decode_row(row: bytes) -> Member:
-    """The member of one row."""
-    return Member(*json.loads(row))
+    """The member of one row; columns that a newer release has added are passed over."""
+    return Member(*json.loads(row)[:COLUMNS])
 
 
 def split_rows(body: bytes) -> list[bytes]:

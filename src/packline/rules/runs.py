@@ -56,7 +56,7 @@ def decode_runs(body: bytes) -> Iterator[Run]:
     """The runs of one gzip shard."""
     for line in gzip.decompress(body).split(b"\n"):
         if line:
-            first, last, metadata = json.loads(line)
+            first, last, metadata, *_ = json.loads(line)
             yield Run(first, last or first, metadata)
 
 

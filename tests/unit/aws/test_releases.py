@@ -12,6 +12,7 @@ import pytest
 from packline.aws import codec
 from packline.errors import WrittenByNewerRelease
 from packline.model import Alert, DatasetVersion, Datum, DatumAlias, Execution, Part, PastEvent, VersionAlias
+from packline.outbox import OutboxEntry
 from packline.search_index import IndexBacklog
 from tests.builders import a_datum, a_part, a_version
 
@@ -24,9 +25,12 @@ LOADERS: dict[str, Any] = {
     "datum_alias": (codec.load_datum_alias, DatumAlias),
     "event": (codec.load_event, PastEvent),
     "execution": (codec.load_execution, Execution),
+    "outbox": (codec.load_outbox, OutboxEntry),
     "part": (codec.load_part, Part),
     "version": (codec.load_version, DatasetVersion),
 }
+DROPPED = {("event", "before")}
+"""Fields that this release does not need any more."""
 FILES = sorted(STORED.glob("*/items*.json"))
 
 
@@ -44,6 +48,8 @@ def test_items_of_every_past_release_are_read(file: Path) -> None:
         assert isinstance(loaded, record)
         body = json.loads(row["item"]["body"]["S"])
         for name, value in body.items():
+            if (row["kind"], name) in DROPPED:
+                continue
             assert json.loads(json.dumps(asdict(loaded)[name])) == value, (row["kind"], name)
 
 
@@ -108,6 +114,7 @@ def test_a_field_that_is_missing_has_its_default(record: Any) -> None:
     loaded = load(item)
     defaults = {name: getattr(type(record), name) for name in optional}
     made = {
-        name: default.make() if hasattr(default, "make") else default for name, default in defaults.items()
+        name: default.factory() if hasattr(default, "factory") else default
+        for name, default in defaults.items()
     }
     assert {name: getattr(loaded, name) for name in optional} == made

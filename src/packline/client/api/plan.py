@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.json_reader import JsonReader
-from packline.keys import PACKAGES
+from packline.keys import PACKAGES, check_form
 from packline.model import DATUM, Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.uri import DatumUri, ModelUri, Uri, parse_uri, parse_version_uri
 
@@ -19,7 +19,7 @@ MAX_CURSOR_CHARACTERS = 4_000
 
 # What becomes the name of a file or folder in the cache has the one shape that ours have.
 DIGEST = re.compile(r"[0-9a-f]{64}")
-_SHARD = re.compile(r"manifests/[0-9a-f]{64}\.jsonl\.gz")
+_SHARD = re.compile(r"manifests/[0-9a-f]{64}(\.v[0-9]+)?\.jsonl\.gz")
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
 _PACKAGING = re.compile("|".join(Packaging))
 
@@ -46,6 +46,7 @@ def read_page(document: object, asked: Uri) -> PlanPage:
     dataset, version = _named(facts, asked)
     urls: dict[ObjectId, str] = {}
     shards = [(shard.text("key", _SHARD), shard.text("url")) for shard in facts.each("manifest", MAX_SHARDS)]
+    check_form(key for key, _ in shards)
     urls.update(((key, None), url) for key, url in shards)
     inline = []
     for file in facts.each("inline", MAX_RESULTS):

@@ -10,6 +10,7 @@ from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from packline.client.cache.schema import SCHEMA, is_readable
 from packline.client.transfer.task import (
     RangeResult,
     Transfer,
@@ -25,6 +26,12 @@ RANGE = "range"
 FORGET = "forget"
 FORGET_ALL = "forget-all"
 """The ranges of a transfer were wrong."""
+FORM = "schema"
+"""The number of the journal's form; the first record."""
+
+
+_KINDS = frozenset(TransferKind)
+_SUMMARY_FIELDS = len(TransferSummary._fields)
 
 
 class LinkedFiles(NamedTuple):
@@ -47,6 +54,8 @@ class Journal:
             file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644
         )
         os.ftruncate(self._handle, whole)
+        if not whole:
+            self._append([FORM, SCHEMA])
 
     def _clear(self) -> None:
         self._landed: dict[str, TransferSummary] = {}
@@ -137,7 +146,7 @@ class Journal:
             raise file_error(error, self._file, "write") from error
 
     def _load(self) -> int:
-        """Read what is there; bytes up to the end of the last whole line."""
+        """Read what is there; bytes up to the end of the last whole line, none of a journal of a later form."""
         whole = 0
         with self._file.open("rb") as lines:
             for line in lines:
@@ -147,24 +156,27 @@ class Journal:
                     break
                 if not line.endswith(b"\n"):
                     break
+                if kind == FORM and not is_readable(record[0]):
+                    self._clear()
+                    return 0
                 self._replay(kind, record)
                 whole += len(line)
         return whole
 
     def _replay(self, kind: str, record: list[Any]) -> None:
         if kind == LINKED:
-            files, size, rows = record
+            files, size, rows, *_ = record
             self._remember_linked(LinkedFiles(zlib.decompress(a2b_base64(rows)), files, size))
         elif kind == RANGE:
             token = "/".join(map(str, record[:3]))
             self._ranges.setdefault(token, []).append(range_result(record[3:]))
         elif kind == FORGET:
-            self._ranges.pop("/".join(map(str, record)), None)
+            self._ranges.pop("/".join(map(str, record[:3])), None)
         elif kind == FORGET_ALL:
             self._clear()
-        else:
+        elif kind in _KINDS:  # what a newer release writes beside them is not needed to go on
             part, index, *landed = record
-            self._remember(TransferKind(kind), part, index, TransferSummary(*landed))
+            self._remember(TransferKind(kind), part, index, TransferSummary(*landed[:_SUMMARY_FIELDS]))
 
     def _remember_linked(self, linked: LinkedFiles) -> None:
         self.linked = linked

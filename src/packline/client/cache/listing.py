@@ -12,6 +12,7 @@ from packline.client.cache.fs import measure
 from packline.client.cache.leases import is_held
 from packline.client.cache.placements import Placements
 from packline.client.cache.refs import read_plan
+from packline.client.cache.schema import check_schema
 from packline.client.cache.store import LAYOUT, Cache
 from packline.client.cache.takeover import planned_bytes
 from packline.model import FetchPlan
@@ -83,7 +84,7 @@ def known_plans(cache: Cache) -> Iterator[tuple[str, FetchPlan]]:
     """Every name that was fetched, with the version that it meant when last asked."""
     for file in sorted(cache.refs.glob("*.json")):
         try:
-            document = json.loads(file.read_bytes())
+            document = check_schema(json.loads(file.read_bytes()))
             yield document["uri"], read_plan(document["plan"])
         except (OSError, ValueError, TypeError, KeyError):
             continue

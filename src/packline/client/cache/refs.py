@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from packline.client.cache.fs import write_whole
+from packline.client.cache.schema import check_schema, known_fields, with_schema
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache
-from packline.errors import EndpointUnreachable, Unavailable
+from packline.errors import EndpointUnreachable, Unavailable, WrittenByNewerRelease
+from packline.keys import check_form
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 
 
@@ -58,7 +60,7 @@ def resolve(what: FetchPlan | VersionReference, cache: Cache, offline: bool) -> 
     document = without_parts(plan)
     for uri in {what.uri, plan.uri}:
         with suppress(OSError):  # a cache that may only be read
-            text = json.dumps({"origin": what.origin, "uri": uri, "plan": document})
+            text = json.dumps(with_schema({"origin": what.origin, "uri": uri, "plan": document}))
             write_whole(_file(cache, what.origin, uri), text)
     return ResolvedPlan(plan)
 
@@ -69,7 +71,7 @@ def _file(cache: Cache, origin: str, uri: str) -> Path:
 
 def _remembered(file: Path, what: VersionReference) -> FetchPlan:
     try:
-        return read_plan(json.loads(file.read_bytes())["plan"])
+        return read_plan(check_schema(json.loads(file.read_bytes()))["plan"])
     except (OSError, ValueError, TypeError, KeyError):
         raise Unavailable(
             f"{what.uri} has not been fetched into this cache before.", "Fetch it once with a connection."
@@ -82,22 +84,27 @@ def without_parts(plan: FetchPlan) -> dict[str, Any]:
 
 
 def read_plan(document: dict[str, Any]) -> FetchPlan:
-    """A plan from its JSON form (``dataclasses.asdict``, ``without_parts``). Raises ValueError, TypeError, KeyError."""
+    """Read a plan from its JSON form (``dataclasses.asdict``, ``without_parts``), fields of newer releases passed over.
+
+    Raises ValueError, TypeError, KeyError.
+    """
     manifest = document["manifest"]
-    inline = tuple(Member(*member) for member in manifest.get("inline", ()))
-    parts = tuple(
-        Part(**(part | {"blocks": tuple(Block(*block) for block in part["blocks"])}))
-        for part in document["parts"]
-    )
+    try:
+        check_form(manifest["shards"])
+    except WrittenByNewerRelease as error:
+        raise ValueError(error.message) from None
+    inline = tuple(Member(*member[: len(Member._fields)]) for member in manifest.get("inline", ()))
+    shards = {"shards": tuple(manifest["shards"]), "inline": inline}
     return FetchPlan(
-        **(
-            document
-            | {
-                "manifest": ManifestRef(
-                    **(manifest | {"shards": tuple(manifest["shards"]), "inline": inline})
-                ),
-                "parts": parts,
-                "packaging": Packaging(document["packaging"]),
-            }
-        )
+        **{
+            **known_fields(FetchPlan, document),
+            "manifest": ManifestRef(**{**known_fields(ManifestRef, manifest), **shards}),
+            "parts": tuple(map(_read_part, document["parts"])),
+            "packaging": Packaging(document["packaging"]),
+        }
     )
+
+
+def _read_part(part: dict[str, Any]) -> Part:
+    blocks = tuple(Block(*block[: len(Block._fields)]) for block in part["blocks"])
+    return Part(**{**known_fields(Part, part), "blocks": blocks})

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.fs import remove_tree, write_whole
 from packline.client.cache.process_identity import boot_id
+from packline.client.cache.schema import check_schema, known_fields, with_schema
 from packline.client.cache.takeover import move_to_trash
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Cache:
     def entry(self, content: str) -> CacheEntry | None:
         """The note of a version, or None."""
         try:
-            entry = CacheEntry(*json.loads((self.entries / f"{content}.json").read_bytes()))
+            entry = _read_entry(json.loads((self.entries / f"{content}.json").read_bytes()))
         except (OSError, ValueError, TypeError):
             return None
         if "?" not in entry.uri and "@" not in entry.uri:
@@ -128,4 +129,11 @@ class Cache:
 
     def write_entry(self, content: str, entry: CacheEntry) -> None:
         """Write a note, whole or not at all."""
-        write_whole(self.entries / f"{content}.json", json.dumps(entry))
+        write_whole(self.entries / f"{content}.json", json.dumps(with_schema(entry._asdict())))
+
+
+def _read_entry(document: object) -> CacheEntry:
+    """Read a note; that of release 0.1.0 is a list. Raises ValueError, TypeError."""
+    if isinstance(document, list):
+        return CacheEntry(*document)
+    return CacheEntry(**known_fields(CacheEntry, check_schema(document)))

@@ -25,6 +25,7 @@ from packline.client.cache.liveness import (
     read_owner,
 )
 from packline.client.cache.process_identity import boot_id, only_workers_run
+from packline.client.cache.schema import is_readable
 from packline.client.cache.writer import OWNER, WRITER
 
 PLANNED = "planned"
@@ -40,7 +41,7 @@ ABANDONED_SECONDS = 15 * 60.0
 ENDING_SECONDS = 2.0
 SWEEP_SECONDS = 0.25
 """What a fetch may spend on the remains of others."""
-WHOLE_FILES = {"block", "span", "object", "linked"}
+WHOLE_FILES = {"schema", "block", "span", "object", "linked"}
 """Journal records of files that are never written to again."""
 
 
@@ -219,7 +220,10 @@ def _finished_records(file: Path) -> bytes:
     """The records of a journal that are about whole files. Raises OSError, ValueError."""
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     with open(handle, "rb") as lines:
-        return b"".join(line for line in lines if line.endswith(b"\n") and json.loads(line)[0] in WHOLE_FILES)
+        records = [(line, json.loads(line)) for line in lines if line.endswith(b"\n")]
+    if not all(is_readable(record[1]) for _, record in records if record[0] == "schema"):
+        raise ValueError("the journal is of a newer release")
+    return b"".join(line for line, record in records if record[0] in WHOLE_FILES)
 
 
 def _link_tree(source: Path, target: Path) -> None:

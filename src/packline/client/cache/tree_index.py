@@ -19,7 +19,8 @@ from pathlib import Path
 from packline.client.cache.fs import write_whole
 
 MAGIC = int.from_bytes(b"PLtree\x00\x01", "big")
-"""With the layout's version as its last byte; another byte order reads as another number."""
+"""With the layout's version as its last byte: an index of another version counts as absent and is made again. Another
+byte order reads as another number."""
 HEADER_NUMBERS = 7
 """Magic, CRC-32 of the rest, folders, files, bytes of the names of folders and of files, mode of the files."""
 TICKS = 20
@@ -208,9 +209,10 @@ def read_index(file: Path) -> TreeIndex | None:
     magic, crc, folders, files, folder_bytes, name_bytes, mode = array("Q", data[:at])
     view = memoryview(data)[at:]
     expected = folders * 24 + (folders + 1) * 8 + files * 37 + folder_bytes + name_bytes
-    if magic != MAGIC or len(view) != expected or crc32(view) != crc:
+    # Columns that a newer release adds to this layout come behind the names.
+    if magic != MAGIC or len(view) < expected or crc32(view) != crc:
         return None
-    index = _parse(view, folders, files, folder_bytes)
+    index = _parse(view[:expected], folders, files, folder_bytes)
     index.file_mode, index.written_ns = mode, written_ns
     return index
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from packline.client.cache.fs import write_whole
 from packline.client.cache.refs import read_plan, without_parts
+from packline.client.cache.schema import check_schema, with_schema
 from packline.client.cache.store import Cache
 from packline.model import FetchPlan
 
@@ -22,7 +23,7 @@ MIN_FILES = 500
 def record_version(cache: Cache, plan: FetchPlan) -> None:
     """Record a version that has just been published whole."""
     if plan.files >= MIN_FILES:
-        text = json.dumps(without_parts(plan))
+        text = json.dumps(with_schema(without_parts(plan)))
         with suppress(OSError):
             write_whole(_folder(cache, plan) / f"{plan.content_hash}.json", text)
 
@@ -40,7 +41,7 @@ def newest_other_version(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
             found.append(((cache.entries / file.name).stat().st_mtime, file))
     for _, file in sorted(found, reverse=True):
         with suppress(OSError, ValueError, TypeError, KeyError):
-            return read_plan(json.loads(file.read_bytes()))
+            return read_plan(check_schema(json.loads(file.read_bytes())))
     return None
 
 

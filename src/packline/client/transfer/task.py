@@ -144,6 +144,7 @@ class RangeResult(NamedTuple):
 
 def range_result(fields: list[Any]) -> RangeResult:
     """The result of a range out of its JSON."""
-    start, length, checksum, landed, member, *probe = fields
-    open_member = None if member is None else PartialMember(*member)
-    return RangeResult(start, length, checksum, TransferSummary(*landed), open_member, *probe)
+    start, length, checksum, landed, member, *probe = fields[: len(RangeResult._fields)]
+    open_member = None if member is None else PartialMember(*member[: len(PartialMember._fields)])
+    summary = TransferSummary(*landed[: len(TransferSummary._fields)])
+    return RangeResult(start, length, checksum, summary, open_member, *probe)
