@@ -89,8 +89,8 @@ def _list_project(options: argparse.Namespace) -> int:
     place = parse_place(options.cursor) if options.cursor else None
     page = list_project(
         options.project,
-        worker.doors(),
-        worker.shelf(),
+        environment.doors(),
+        environment.shelf(),
         name=options.name,
         place=place,
         limit=max(1, options.limit),
