@@ -33,9 +33,6 @@ DOCSTRINGS = {
     "rules",
     "sizes.py",
     "uri.py",
-    "aws_api",
-    "aws_config",
-    "http",
 }
 
 IDENTIFIERS = {
@@ -57,6 +54,4 @@ IDENTIFIERS = {
     "redaction.py",
     "rules",
     "uri.py",
-    "aws_api",
-    "aws_config",
 }

@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import Any
 
-from packline.aws.faults import THROTTLED, error_code
+from packline.aws_api.error_codes import THROTTLING_CODES, error_code
 
 
 class Cancellation(StrEnum):
@@ -37,7 +37,7 @@ _CODES = {
     "ThrottlingError": Cancellation.THROTTLED,
     "ItemCollectionSizeLimitExceeded": Cancellation.SIZE,
     "ItemCollectionSizeLimitExceededException": Cancellation.SIZE,
-    **dict.fromkeys(THROTTLED, Cancellation.THROTTLED),
+    **dict.fromkeys(THROTTLING_CODES, Cancellation.THROTTLED),
 }
 _SIZE = re.compile(r"size|exceed", re.IGNORECASE)
 # If several items have a reason: a condition that does not hold will not hold later either; a size never changes.

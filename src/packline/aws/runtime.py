@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial, wraps
@@ -16,14 +15,17 @@ from packline.aws.catalog import DynamoCatalog
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
-from packline.aws.faults import error_code, translated
+from packline.aws.faults import translated
 from packline.aws.lineage import DynamoLineage
 from packline.aws.outbox import DynamoOutbox
 from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
 from packline.aws.shelf import DynamoShelf
-from packline.errors import PacklineError, Unavailable
+from packline.aws_api.error_codes import error_code
+from packline.aws_api.eventbridge import EventBus
+from packline.aws_api.stepfunctions import StateMachine
+from packline.errors import PacklineError
 from packline.keys import plan_key
 from packline.model import DatasetVersion, ExecutionState, Member, Part
 from packline.part_builder.build import build_part as build
@@ -44,9 +46,6 @@ from packline.vhpkgzip.chunking import PartLimits
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-EVENT_SOURCE = "packline"
-EVENTS_A_CALL = 10
-"""EventBridge takes ten entries a PutEvents call."""
 
 logger = Logger(service="packline")
 metrics = Metrics(namespace="Packline", service="packline")
@@ -186,34 +185,28 @@ def start_packaging(version: DatasetVersion) -> bool:
     return _start(packaging_run_name(version), packaging_input(version))
 
 
+def state_machine() -> StateMachine:
+    """Return the state machine of the deployment."""
+    return StateMachine(settings().state_machine, client("stepfunctions"))
+
+
 def run_state(name: str) -> RunState:
     """What the state machine says about a run of that name; unknown if it cannot be asked now."""
-    # arn:…:stateMachine:<machine> -> arn:…:execution:<machine>:<run>
-    arn = settings().state_machine.replace(":stateMachine:", ":execution:", 1) + f":{name}"
     try:
-        found = client("stepfunctions").describe_execution(executionArn=arn)
+        return state_of_status(state_machine().status(name))
     except Exception as error:
-        if error_code(error) == "ExecutionDoesNotExist":
-            return state_of_status("")
         if not error_code(error):
             raise
         logger.warning("run could not be looked at", run=name, code=error_code(error))
         return RunState.UNKNOWN
-    return state_of_status(found["status"])
 
 
 def _start(name: str, given: dict[str, Any]) -> bool:
-    try:
-        with translated(f"run {name}"):
-            client("stepfunctions").start_execution(
-                stateMachineArn=settings().state_machine, name=name, input=json.dumps(given)
-            )
-    except Exception as error:
-        if error_code(error) == "ExecutionAlreadyExists":
-            return False
-        raise
-    logger.info("run started", run=name, **given)
-    return True
+    with translated(f"run {name}"):
+        started = state_machine().start(name, given)
+    if started:
+        logger.info("run started", run=name, **given)
+    return started
 
 
 def announce(events: Iterable[Event]) -> int:
@@ -226,23 +219,9 @@ def announce(events: Iterable[Event]) -> int:
     if not told:
         return 0
     fresh = event_log().unrecorded(told)
-    for start in range(0, len(fresh) if bus else 0, EVENTS_A_CALL):
-        entries = [
-            {
-                "EventBusName": bus,
-                "Source": EVENT_SOURCE,
-                "DetailType": event.kind,
-                "Detail": json.dumps(event.detail),
-            }
-            for event in fresh[start : start + EVENTS_A_CALL]
-        ]
+    if bus:
         with translated(f"event bus {bus}"):
-            answer = client("events").put_events(Entries=entries)
-        if answer.get("FailedEntryCount"):
-            raise Unavailable(
-                f"{answer['FailedEntryCount']} events were refused by {bus}.",
-                "Packline retries automatically; nothing to do.",
-            )
+            EventBus(bus, client("events")).send([(event.kind, event.detail) for event in fresh])
     event_log().record(fresh)
     return len(fresh)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
-from packline.aws.faults import error_code, translated
+from packline.aws.faults import translated
+from packline.aws_api.error_codes import error_code
 from packline.objects import OpenUpload, StoredObject
 from packline.retry import CONDITIONAL_PUTS
 from packline.rules.lines import split_lines

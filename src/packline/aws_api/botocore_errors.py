@@ -1,6 +1,6 @@
-"""What botocore's and boto3's errors mean: each as one typed error with its own remedy.
+"""Translate the exceptions of botocore and boto3 to typed errors, each with its own remedy.
 
-Classes are known by their names, so that nothing here imports botocore
+Classes are recognized by their names, so that botocore is not imported
 (https://github.com/boto/botocore/blob/develop/botocore/exceptions.py).
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from packline.aws_api.credentials import REMEDY
+from packline.aws_api.error_codes import THROTTLING_CODES, ErrorAction, action_of
 from packline.errors import (
     AccessDenied,
     CredentialsMissing,
@@ -34,9 +35,9 @@ _PROVIDERS = {
     "container-role": "Check that AWS_CONTAINER_CREDENTIALS_FULL_URI (or …_RELATIVE_URI) answers, and that the task "
     "or the pod has a role.",
 }
-"""Remedies of CredentialRetrievalError, by botocore's name of the provider."""
+"""Remedies for CredentialRetrievalError by botocore's name of the provider."""
 
-# From the most to the least specific; the first that is in the error's classes counts.
+# The classes of an error are looked up from the most to the least specific one.
 _BY_CLASS: Mapping[str, tuple[type[PacklineError], str]] = {
     "ProfileNotFound": (InvalidSetting, "Check AWS_PROFILE, and the profiles in ~/.aws/config."),
     "ConfigNotFound": (InvalidSetting, "Check AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE."),
@@ -90,28 +91,10 @@ _BY_CLASS: Mapping[str, tuple[type[PacklineError], str]] = {
     "HTTPClientError": (EndpointUnreachable, _NETWORK),
     "BotoCoreError": (InvalidSetting, "Check the AWS_… variables and ~/.aws/config."),
 }
-_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"}
-_UNKNOWN_KEY = {
-    "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch",
-    "InvalidSignatureException", "IncompleteSignature", "AuthFailure", "MissingAuthenticationToken",
-    "InvalidIdentityToken", "InvalidIdentityTokenException", "IDPRejectedClaim", "IDPRejectedClaimException",
-}  # fmt: skip
-_DENIED = {
-    "AccessDenied",
-    "AccessDeniedException",
-    "UnauthorizedOperation",
-    "AllAccessDisabled",
-    "Forbidden",
-    "403",
-}
-_THROTTLED = {
-    "SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException",
-    "ProvisionedThroughputExceededException",
-}  # fmt: skip
 
 
 def botocore_error(error: BaseException, what: str = "") -> PacklineError | None:
-    """The typed error for an exception of botocore, boto3 or s3transfer; None if it is not one of theirs.
+    """Translate an exception of botocore, boto3 or s3transfer; return None for any other exception.
 
     ``what`` is put before the message, and says what was being done.
     """
@@ -134,7 +117,7 @@ def botocore_error(error: BaseException, what: str = "") -> PacklineError | None
 
 
 def credentials_error(error: Exception) -> PacklineError:
-    """The typed error for anything that goes wrong while botocore looks for credentials or renews them."""
+    """Translate any exception that botocore raises while it looks for credentials or renews them."""
     what = "The AWS credentials cannot be loaded"
     if isinstance(error, OSError):
         return CredentialsMissing(
@@ -154,22 +137,23 @@ def credentials_error(error: Exception) -> PacklineError:
 
 
 def error_from_response(response: Mapping[str, Any], lead: str = "", text: str = "") -> PacklineError:
-    """The typed error for a service's answer, in the form of botocore's ``ClientError.response``."""
+    """Translate a service's error response, in the form of botocore's ``ClientError.response``."""
     code = str(response.get("Error", {}).get("Code", ""))
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0)
     message = f"{lead}{text or response.get('Error', {}).get('Message', '')}".strip()
     message = message if message.endswith(".") else f"{message}."
-    if code in _EXPIRED:
+    action = action_of(code, status)
+    if action is ErrorAction.RENEW:
         return CredentialsMissing(message, "Renew the AWS credentials (they have expired), and run again.")
-    if code in _UNKNOWN_KEY:
+    if action is ErrorAction.BAD_CREDENTIALS:
         return CredentialsMissing(
             message, "Check the access key, the secret key, the token and this machine's clock."
         )
-    if code in _DENIED or status in (401, 403):
+    if action is ErrorAction.DENIED or status in (401, 403):
         return AccessDenied(
             message, "Allow the role or the user this action (IAM policy, trust policy of the role)."
         )
-    if code in _THROTTLED or status == 429:
+    if code in THROTTLING_CODES or status == 429:
         return SlowDown(message, "Run again later.")
     if status >= 500:
         return EndpointFailing(message, "Run again later.")

@@ -1,4 +1,4 @@
-"""How a bucket is addressed: in the host name or in the path; and buckets that need what Packline does not have."""
+"""Compute the address of a bucket, which is named by the host or by the path; refuse unsupported kinds of buckets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _UNSUPPORTED = (
 
 
 def check_bucket(bucket: str) -> None:
-    """Refuse what is not a bucket name, and buckets of kinds that Packline does not support. Raises InvalidSetting."""
+    """Check a bucket name. Raises InvalidSetting for other text, and for kinds of buckets that are not supported."""
     if bucket.startswith("arn:"):
         raise InvalidSetting(
             f"{bucket!r} is an ARN, not the name of a bucket.",
@@ -42,11 +42,11 @@ def check_bucket(bucket: str) -> None:
 
 
 def bucket_address(endpoint: AwsEndpoint, bucket: str) -> tuple[AwsEndpoint, str]:
-    """The endpoint that serves a bucket, and the path before its keys.
+    """Return the endpoint that serves a bucket, and the path before its keys. Raises InvalidSetting.
 
-    On AWS the bucket is part of the host name unless ``addressing_style`` is ``path``; a certificate cannot cover a
-    bucket with dots, so those are addressed by path. Custom endpoints are addressed by path, which all of them
-    understand, unless ``addressing_style`` is ``virtual``. Raises InvalidSetting as ``check_bucket`` does.
+    On AWS the bucket is part of the host name, unless ``addressing_style`` is ``path``. No certificate covers a bucket
+    with dots, so such buckets are addressed by path. Custom endpoints are addressed by path, which all of them
+    understand, unless ``addressing_style`` is ``virtual``.
     """
     check_bucket(bucket)
     by_host = endpoint.addressing == "virtual" if endpoint.custom else endpoint.addressing != "path"

@@ -1,7 +1,7 @@
-"""What a store says about the bytes of a whole object, in a form that can be compared with what came.
+"""Read from response headers the checksum of a whole object, and compute it for the bytes that arrived.
 
-S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html. Cost per MB here: CRC-32,
-CRC-32C and CRC-64/NVME 0.05 to 0.07 ms, SHA-1 0.6, SHA-256 0.8, MD5 1.4.
+S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html. Measured cost of 1 MB:
+CRC-32, CRC-32C and CRC-64/NVME 0.05 to 0.07 ms, SHA-1 0.6 ms, SHA-256 0.8 ms, MD5 1.4 ms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 from packline.aws_api import crc
 
 MODE = ("x-amz-checksum-mode", "ENABLED")
-"""Asks S3 for an object's checksum: a signed header of a GET or HEAD, or a signed parameter of its query."""
+"""Asks S3 for an object's checksum, as a signed header of a GET or HEAD or as a signed parameter of its query."""
 
 _is_md5 = re.compile(r"[0-9a-f]{32}").fullmatch
 
@@ -44,24 +44,24 @@ _DIGEST_NAMES = {
 
 
 class Checksum(NamedTuple):
-    """Of a whole object."""
+    """The checksum of a whole object: name of the algorithm, and value."""
 
     algorithm: str
     value: bytes
 
 
 class Digest(Protocol):
-    """Takes bytes in order; hashlib's objects are of this kind."""
+    """Computes a checksum. The objects of hashlib have these methods."""
 
     def update(self, data: memoryview, /) -> None:
-        """The next bytes."""
+        """Add the next bytes."""
 
     def digest(self) -> bytes:
-        """Of all bytes so far."""
+        """Return the checksum of all bytes so far."""
 
 
 class CrcDigest:
-    """A CRC with the methods of a hash."""
+    """Computes a CRC, with the methods of a hash."""
 
     def __init__(self, kind: crc.Crc) -> None:
         self._kind = kind
@@ -69,28 +69,28 @@ class CrcDigest:
         self.value = 0
 
     def update(self, data: memoryview, /) -> None:
-        """The next bytes."""
+        """Add the next bytes."""
         self.value = self._update(data, self.value)
 
     def digest(self) -> bytes:
-        """Big-endian, as S3's headers carry it."""
+        """Return the CRC in big-endian order, as in S3's headers."""
         return self.value.to_bytes(self._kind.width // 8, "big")
 
 
 def new_digest(algorithm: str) -> Digest:
-    """What computes a checksum of that name."""
+    """Make an object that computes a checksum of that name."""
     if algorithm in _CRCS:
         return CrcDigest(_CRCS[algorithm])
     return hashlib.new(_HASHES[algorithm], usedforsecurity=False)
 
 
 def can_combine(algorithm: str) -> bool:
-    """Whether the checksum of an object follows from those of its ranges."""
+    """Tell whether the checksum of an object can be computed from those of its ranges."""
     return algorithm in _CRCS
 
 
 def combine(algorithm: str, ranges: Iterable[tuple[bytes, int]]) -> bytes:
-    """The checksum of ranges in order, from checksum and length of each."""
+    """Combine the checksums of consecutive ranges, given as (checksum, length in bytes)."""
     kind, total = _CRCS[algorithm], 0
     for value, length in ranges:
         total = crc.combine(kind, total, int.from_bytes(value, "big"), length)
@@ -98,10 +98,16 @@ def combine(algorithm: str, ranges: Iterable[tuple[bytes, int]]) -> bytes:
 
 
 def object_checksum(headers: Mapping[str, str], etag: str = "") -> Checksum | None:
-    """What the head of an S3 answer says about the whole object, of several the cheapest; None if nothing.
+    """Choose the cheapest checksum of a whole object from the headers of an S3 response.
 
-    ``etag``: the recorded one, for stores that answer without. Checksums of the parts of a multipart upload
-    (composite ones) say nothing that can be compared with the bytes as they are.
+    Composite checksums of multipart uploads are not used, because they cannot be compared with the bytes alone.
+
+    Args:
+        headers: Names in lower case.
+        etag: The recorded ETag, for stores that send none.
+
+    Returns:
+        The checksum, or None if there is none.
     """
     offered: dict[str, bytes] = {}
     if headers.get("x-amz-checksum-type", "FULL_OBJECT").upper() != "COMPOSITE":
@@ -114,7 +120,10 @@ def object_checksum(headers: Mapping[str, str], etag: str = "") -> Checksum | No
 
 
 def web_checksum(headers: Mapping[str, str]) -> Checksum | None:
-    """The same for a web server of any kind; names of headers in lower case. An ETag counts from S3 alone."""
+    """Choose the cheapest checksum from the headers of any web server (names in lower case); None if there is none.
+
+    An ETag is used only if the server is S3.
+    """
     offered: dict[str, bytes] = {}
     for name in ("repr-digest", "content-digest", "digest", "x-goog-hash"):
         for item in headers.get(name, "").split(","):
@@ -130,7 +139,7 @@ def web_checksum(headers: Mapping[str, str]) -> Checksum | None:
 
 
 def _etag_is_md5(headers: Mapping[str, str]) -> bool:
-    """Not of objects that are encrypted with other keys than S3's own.
+    """Tell whether an ETag is the MD5: not if the object is encrypted with a key that is not S3's own.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
     """
@@ -141,7 +150,7 @@ def _etag_is_md5(headers: Mapping[str, str]) -> bool:
 
 
 def _offer(offered: dict[str, bytes], algorithm: str, text: str) -> None:
-    """Note a checksum that has the form of its kind; "…-4" is composed of those of four parts."""
+    """Add a checksum if its form fits the algorithm. "…-4" is composed of the checksums of four parts."""
     try:
         value = a2b_base64(text, strict_mode=True) if text and "-" not in text else b""
     except Error:

@@ -1,7 +1,7 @@
-"""CRC-32C and CRC-64/NVME at memory speed, and the CRC of joined pieces from those of the pieces.
+"""Compute CRC-32C and CRC-64/NVME at memory speed, and combine the CRCs of pieces.
 
-ISA-L, which isal brings for CRC-32, has both: its functions are called through ctypes, at 14 to 20 GiB/s. Where a
-build of isal hides them, a table does the same at some 10 MiB/s, and ``checksums`` prefers what hashlib knows.
+ISA-L has both. It is the library behind isal, and its functions are called through ctypes at 14 to 20 GiB/s. If a
+build of isal hides them, a table computes the same at about 10 MiB/s; ``checksums`` then prefers a hash of hashlib.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ Buffer = bytes | bytearray | memoryview
 
 
 class Crc(NamedTuple):
-    """A reflected CRC whose register starts, and is inverted at the end, with ones."""
+    """A reflected CRC whose register starts with ones and is inverted at the end."""
 
     width: int
     polynomial: int
-    """Reflected: the lowest bit is the highest power."""
+    """Reflected, so that the lowest bit is the highest power."""
 
 
 CRC32 = Crc(32, 0xEDB88320)
@@ -27,11 +27,11 @@ CRC64NVME = Crc(64, 0x9A6C9329AC4BC9B5)
 """Called Rocksoft in ISA-L and Linux; https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-64-nvme"""
 
 Update = Callable[[Buffer, int], int]
-"""From bytes and the CRC before them to the CRC with them; the first CRC is 0."""
+"""Takes bytes and the CRC of all bytes before them; returns the CRC of both. The CRC of no bytes is 0."""
 
 
 def updater(kind: Crc) -> Update:
-    """The fastest way to compute a CRC here."""
+    """Return the fastest function that computes a CRC on this machine."""
     if kind == CRC32:
         from isal.isal_zlib import crc32
 
@@ -40,12 +40,19 @@ def updater(kind: Crc) -> Update:
 
 
 def is_fast(kind: Crc) -> bool:
-    """Whether computing it costs next to nothing."""
+    """Tell whether the CRC is computed at memory speed on this machine."""
     return kind == CRC32 or _native(kind) is not None
 
 
 def combine(kind: Crc, first: int, second: int, length: int) -> int:
-    """The CRC of two pieces, from that of each; ``length``: bytes of the second (as zlib's ``crc32_combine``)."""
+    """Combine the CRCs of two consecutive pieces, like zlib's ``crc32_combine``.
+
+    Args:
+        kind: The CRC.
+        first: CRC of the first piece.
+        second: CRC of the second piece.
+        length: Bytes of the second piece.
+    """
     return _multiply(kind, _power(kind, length), first) ^ second
 
 
@@ -100,7 +107,7 @@ def _table(kind: Crc) -> list[int]:
 
 @cache
 def _power(kind: Crc, length: int) -> int:
-    """X to the power of 8 * ``length``, modulo the polynomial."""
+    """Return x to the power of 8 * ``length``, modulo the polynomial."""
     result, base = 1 << (kind.width - 1), 1 << (kind.width - 2)
     exponent = 8 * length
     while exponent:
@@ -112,7 +119,7 @@ def _power(kind: Crc, length: int) -> int:
 
 
 def _multiply(kind: Crc, first: int, second: int) -> int:
-    """The product of two polynomials, modulo that of the CRC."""
+    """Multiply two polynomials, modulo the polynomial of the CRC."""
     result = 0
     for bit in range(kind.width - 1, -1, -1):
         if first >> bit & 1:

@@ -1,4 +1,4 @@
-"""AWS credentials: the environment first, else botocore's whole chain, renewed once before they expire."""
+"""Find AWS credentials in the environment, else by botocore's chain, and renew them before they expire."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from packline.aws_api.sigv4 import Credentials
 from packline.errors import CredentialsMissing
 
 RENEW_BEFORE = 300.0
-"""Seconds before their end at which credentials are renewed; botocore renews 10 to 15 minutes ahead."""
+"""Credentials are renewed this long before they expire, in seconds. botocore renews 10 to 15 minutes before."""
 
 REMEDY = (
     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary ones), "
@@ -22,13 +22,14 @@ REMEDY = (
 
 
 TOKENS = ("AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN")
-"""The first that is set is used, as by botocore."""
+"""The first variable that is set is used, as in botocore."""
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Credentials | None:
-    """The credentials in the environment variables, or None.
+    """Read the credentials in the environment variables; None if there are none.
 
-    Raises CredentialsMissing for half a pair, for a value that cannot be sent, and for credentials that have ended.
+    Raises:
+        CredentialsMissing: One key of the pair is missing, a value cannot be sent, or the credentials have expired.
     """
     access_key = environ.get("AWS_ACCESS_KEY_ID", "")
     secret_key = environ.get("AWS_SECRET_ACCESS_KEY", "")
@@ -46,17 +47,20 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Credentials | N
 
 
 def checked(credentials: Credentials, origin: str) -> Credentials:
-    """The credentials, if they can be sent in a header. Raises CredentialsMissing, which shows none of them."""
+    """Check that credentials can be sent in a header, and return them.
+
+    Raises CredentialsMissing, whose message shows no secret. ``origin`` says where they come from.
+    """
     for name, value in (
         ("access key", credentials.access_key),
         ("secret key", credentials.secret_key),
         ("session token", credentials.token),
     ):
-        # A line feed at the end, as files and secrets of Kubernetes often have one, spoils every signature.
+        # Files and secrets of Kubernetes often end with a line feed, which invalidates every signature.
         if value and not (value.isascii() and value.isprintable() and " " not in value):
             raise CredentialsMissing(
                 f"The AWS {name} in {origin} contains a space, a line feed or another character that no key has.",
-                "Set it again without that character; often it is a line feed at its end.",
+                "Set it again without that character. Often it is a line feed at the end.",
             )
     return credentials
 
@@ -77,10 +81,10 @@ def _expiration(text: str) -> float:
 
 
 class CredentialChain:
-    """Hands out working credentials. Many threads may ask: one renews, the others wait."""
+    """Provides working credentials. Many threads may use it; one renews them while the others wait."""
 
     def __init__(self, load: Callable[[], Credentials] | None = None) -> None:
-        """``load`` replaces environment and botocore's chain; it is asked again whenever credentials end."""
+        """Make a chain. ``load`` replaces the environment and botocore's chain, and is called for each renewal."""
         chain = _Chain()
         self._load = load or chain.load
         self._reload = load or chain.reload
@@ -88,7 +92,7 @@ class CredentialChain:
         self._current: Credentials | None = None
 
     def get(self) -> Credentials:
-        """Credentials that work for some minutes yet. Raises CredentialsMissing."""
+        """Return credentials that work for at least some minutes. Raises CredentialsMissing."""
         current = self._current
         if current is not None and current.expires_at - time.time() > RENEW_BEFORE:
             return current
@@ -98,9 +102,9 @@ class CredentialChain:
             return self._current
 
     def renew(self, refused: Credentials) -> Credentials:
-        """New credentials after the store refused these; others that ask at once get the same new ones.
+        """Return newer credentials after a service refused ``refused``. Threads that ask at once get the same ones.
 
-        Raises CredentialsMissing where nothing newer can be had.
+        Raises CredentialsMissing if there are no newer ones.
         """
         with self._lock:
             if self._current in (None, refused):
@@ -119,7 +123,7 @@ class _Chain:
         self._session_credentials: Any = None
 
     def load(self) -> Credentials:
-        """The credentials of now; botocore renews those that can be renewed."""
+        """Return current credentials. botocore renews those that can be renewed."""
         from_variables = from_environment()
         if from_variables:
             return from_variables
@@ -128,7 +132,7 @@ class _Chain:
         return _frozen(self._session_credentials)
 
     def reload(self) -> Credentials:
-        """The same from the start: files that another tool has written meanwhile are read again."""
+        """Look for credentials again from the start, because another tool may have written its files again."""
         self._session_credentials = None
         return self.load()
 
@@ -140,7 +144,7 @@ def _botocore_credentials() -> Any:
         raise CredentialsMissing("There are no AWS credentials in the environment.", REMEDY) from None
     with _typed():
         session = Session()
-        if region := os.environ.get("AWS_REGION"):  # which botocore does not read, and STS and SSO need one
+        if region := os.environ.get("AWS_REGION"):  # botocore does not read it, but STS and SSO need a region
             session.set_config_variable("region", region)
         credentials = session.get_credentials()
     if credentials is None:
@@ -150,7 +154,7 @@ def _botocore_credentials() -> Any:
 
 @contextmanager
 def _typed() -> Iterator[None]:
-    """Raise what goes wrong in botocore's chain as a typed error; the original is ``__cause__``."""
+    """Raise exceptions of botocore's chain as typed errors; the original is ``__cause__``."""
     try:
         yield
     except Exception as error:
@@ -162,7 +166,7 @@ def _typed() -> Iterator[None]:
 def _frozen(credentials: Any) -> Credentials:
     with _typed():
         frozen = credentials.get_frozen_credentials()
-    # botocore keeps the end of renewable credentials to itself; it renews them in time when asked again.
+    # botocore does not publish when renewable credentials expire. It renews them in time when it is asked again.
     expiry = getattr(credentials, "_expiry_time", None)
     expires_at = float("inf") if expiry is None else float(expiry.timestamp())
     current = Credentials(frozen.access_key, frozen.secret_key, frozen.token or "", expires_at)

@@ -1,6 +1,6 @@
-"""Where S3, DynamoDB, EventBridge and Step Functions answer, by the same settings as every AWS tool.
+"""Find the endpoints of S3, DynamoDB, EventBridge and Step Functions by the same settings as every AWS tool.
 
-The table of settings: ``packline.aws_config.settings_table``. AWS's own addresses:
+The table of settings is ``packline.aws_config.settings_table``. AWS's own endpoints:
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
 """
 
@@ -16,7 +16,7 @@ from packline.aws_config.settings import AwsSettings
 from packline.errors import InvalidSetting
 
 SERVICE_IDS = {"s3": "s3", "dynamodb": "dynamodb", "events": "eventbridge", "states": "sfn"}
-"""By the name of the host: the names that AWS_ENDPOINT_URL_<SERVICE> and services sections use."""
+"""Maps the name in the host to the name in AWS_ENDPOINT_URL_<SERVICE> and in services sections of the profile."""
 
 # Region prefix, DNS suffix, DNS suffix of dual-stack endpoints (botocore/data/partitions.json).
 _PARTITIONS = (
@@ -34,23 +34,23 @@ _GLOBAL = "aws-global"
 
 
 class AwsEndpoint(NamedTuple):
-    """A service's address. ``prefix`` is the path part of a custom endpoint, without a trailing slash."""
+    """The address of a service. ``prefix`` is the path of a custom endpoint, without a trailing slash."""
 
     host: str
     port: int
     tls: bool
     region: str
-    """For which requests are signed."""
+    """The region for which requests are signed."""
     custom: bool
     prefix: str = ""
     addressing: str = ""
-    """How buckets are named: ``path``, ``virtual``, or by what the endpoint and the name allow."""
+    """How buckets are addressed: ``path``, ``virtual``, or empty for what the endpoint and the bucket allow."""
     fips: bool = False
     dual_stack: bool = False
 
     @property
     def authority(self) -> str:
-        """The Host header: the port only where it is not the scheme's own."""
+        """The Host header, with the port only if it is not the default of the scheme."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
 
@@ -58,30 +58,36 @@ class AwsEndpoint(NamedTuple):
         return f"{'https' if self.tls else 'http'}://{self.authority}{self.prefix}"
 
     def in_region(self, region: str) -> AwsEndpoint:
-        """The same S3 endpoint for a bucket of another region; a custom one only signs for it."""
+        """Return this S3 endpoint for a bucket of another region. A custom endpoint only signs for that region."""
         if self.custom:
             return self._replace(region=region)
         return _aws("s3", region, self.fips, self.dual_stack)._replace(addressing=self.addressing)
 
 
 def find_region(environ: Mapping[str, str] = os.environ) -> str:
-    """AWS_REGION, AWS_DEFAULT_REGION, then the profile's region. Raises InvalidSetting."""
+    """Find the region: AWS_REGION, AWS_DEFAULT_REGION, then the profile's. Raises InvalidSetting."""
     return _region(AwsSettings(environ))
 
 
 def dns_suffixes(region: str) -> tuple[str, str]:
-    """The domains of a region's endpoints: the usual one (``amazonaws.com``), and that of dual-stack endpoints."""
+    """Return the domain of a region's endpoints (``amazonaws.com``), and the domain of dual-stack endpoints."""
     return next((suffix, dual) for prefix, suffix, dual in _PARTITIONS if region.startswith(prefix))
 
 
 def find_endpoint(
     service: str, region: str = "", environ: Mapping[str, str] = os.environ, url: str = ""
 ) -> AwsEndpoint:
-    """The endpoint of ``s3``, ``dynamodb``, ``events`` or ``states``.
+    """Find the endpoint of a service.
 
-    ``url`` wins, then the configured endpoint URLs (service before global, environment before profile), then AWS's
-    own endpoint with its FIPS and dual-stack variants.
-    Raises InvalidSetting for what cannot be used, and for settings that Packline does not support.
+    Args:
+        service: ``s3``, ``dynamodb``, ``events`` or ``states``.
+        region: The region, or empty for the configured one.
+        environ: The environment variables.
+        url: A URL that overrides the configured endpoint URLs. Those are read service before global and environment
+            before profile. If there is none, AWS's own endpoint is used, with its FIPS and dual-stack variants.
+
+    Raises:
+        InvalidSetting: A setting cannot be used, or Packline does not support it.
     """
     settings = AwsSettings(environ)
     settings.check(service)
@@ -116,7 +122,7 @@ def _check_region(region: str) -> str:
 
 
 def _without_fips(region: str) -> tuple[str, bool]:
-    """``fips-us-east-1`` and ``us-east-1-fips`` are old names of a region with its FIPS endpoints."""
+    """Split old names of regions with FIPS endpoints, such as ``fips-us-east-1``, into region and whether FIPS."""
     plain = region.removeprefix("fips-").removesuffix("-fips")
     return plain, plain != region
 
@@ -135,7 +141,7 @@ def _is_legacy(settings: AwsSettings) -> bool:
 
 
 def _aws(service: str, region: str, fips: bool, dual_stack: bool) -> AwsEndpoint:
-    """AWS's own endpoint of a service in a region. Raises InvalidSetting where there is none of that kind."""
+    """Return AWS's own endpoint of a service in a region. Raises InvalidSetting if there is none of that kind."""
     signing = _signing_region(region)
     suffix, dual_suffix = dns_suffixes(signing)
     if service == "s3" and fips and region.startswith("cn-"):
@@ -152,7 +158,7 @@ def _aws(service: str, region: str, fips: bool, dual_stack: bool) -> AwsEndpoint
 
 
 def _has_fips_name(service: str, region: str, fips: bool, dual_stack: bool) -> bool:
-    """Whether the host says ``-fips``. In GovCloud most of the usual endpoints are FIPS endpoints themselves."""
+    """Tell whether the host name has ``-fips``. In GovCloud most of the usual endpoints are FIPS endpoints."""
     if not region.startswith("us-gov-"):
         return fips
     if service == "dynamodb":
@@ -178,6 +184,6 @@ def _custom(url: str, region: str) -> AwsEndpoint:
 
 
 def _not_a_url(url: str) -> InvalidSetting:
-    # Whatever stands between :// and @ may be a password.
+    # The text between :// and @ may be a password.
     shown = re.sub(r"//[^/@]*@", "//…@", url)
     return InvalidSetting(f"{shown!r} is not an endpoint URL.", "Write http(s)://host[:port].")

@@ -1,4 +1,4 @@
-"""Each refusal of DynamoDB, Step Functions and EventBridge as a typed error; imported only when there is one.
+"""Explain errors of DynamoDB, Step Functions and EventBridge as typed errors. Imported only when there is an error.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from packline.aws_api.dynamodb import EXPIRED, THROTTLED, DynamoError, is_skewed
 from packline.aws_api.endpoint import AwsEndpoint
+from packline.aws_api.error_codes import THROTTLING_CODES, ErrorAction, action_of
+from packline.aws_api.json_client import DynamoError, is_skewed
 from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused
 from packline.errors import (
     AccessDenied,
@@ -24,7 +25,6 @@ from packline.errors import (
 _SERVICES = {"dynamodb": "DynamoDB", "states": "Step Functions", "events": "EventBridge"}
 _RESOURCES = {"TableName": "table", "stateMachineArn": "state machine"}
 _SETTINGS = {"dynamodb": "PACKLINE_TABLE", "states": "PACKLINE_STATE_MACHINE", "events": "PACKLINE_EVENT_BUS"}
-_MISSING = {"ResourceNotFoundException", "StateMachineDoesNotExist", "StateMachineDeleting", "InvalidArn"}
 _KEYS = (
     "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile; temporary keys need their "
     "AWS_SESSION_TOKEN, and keys of one AWS partition do not work in another."
@@ -39,7 +39,6 @@ _REFUSED_KEYS = {
     "MissingAuthenticationTokenException": "finds no signature",
     "MissingAuthenticationToken": "finds no signature",
 }
-_DENIED = {"AccessDeniedException", "AccessDenied", "NotAuthorized", "OptInRequired"}
 
 
 class ResourceMissing(NotFound):
@@ -53,9 +52,9 @@ def explain(
     endpoint: AwsEndpoint,
     response: dict[str, Any],
 ) -> PacklineError:
-    """The typed error for a refused call.
+    """Build the typed error for a refused call.
 
-    It carries ``response``, where ``response["Error"]["Code"]`` names why, as on botocore's ClientError.
+    The error has an attribute ``response`` like botocore's ClientError; ``response["Error"]["Code"]`` names the reason.
     """
     error = _explained(service, operation, parameters, endpoint, response)
     if not isinstance(error, DynamoError):
@@ -74,27 +73,28 @@ def _explained(
     name = _SERVICES.get(service, service)
     resource = _resource(service, parameters)
     detail = f"{code}: {message}".rstrip(": ")
-    if code in _MISSING:
+    action = action_of(code)
+    if action is ErrorAction.NO_SUCH_RESOURCE:
         return ResourceMissing(
             f"There is no {resource} in {endpoint.region} at {endpoint} ({detail}).",
             f"Check {_SETTINGS.get(service, 'its name')}, AWS_REGION and the account.",
         )
     if is_skewed(code, message):
         return ClockSkewed(
-            f"The clock of this machine is wrong: {name} refuses what is signed by it ({detail}).",
-            "Set the clock (by NTP: timedatectl set-ntp true), in a virtual machine or container on its host.",
+            f"The clock of this machine is wrong, so {name} refuses its signatures ({detail}).",
+            "Set the clock (by NTP: timedatectl set-ntp true). In a virtual machine or container, set it on the host.",
         )
-    if code in EXPIRED:
+    if action is ErrorAction.RENEW:
         return CredentialsMissing(
             f"The credentials have expired ({detail}).", "Renew them (for SSO: aws sso login) and run again."
         )
     if code in _REFUSED_KEYS:
         return CredentialsRefused(f"{name} {_REFUSED_KEYS[code]} ({detail}).", _KEYS)
-    if code in _DENIED:
+    if action is ErrorAction.DENIED:
         return _denied(name, service, operation, resource, message, detail)
-    if code in THROTTLED:
+    if code in THROTTLING_CODES:
         return SlowDown(
-            f"{name} asks for fewer requests, even after waiting, for the {resource} ({detail}).",
+            f"{name} still asks for fewer requests after all retries, for the {resource} ({detail}).",
             "Run again later, or raise the table's capacity.",
         )
     return _other(name, operation, resource, endpoint, response, detail)
@@ -111,7 +111,7 @@ def _other(
         )
     if response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
         return EndpointFailing(
-            f"{name} failed again and again at {endpoint} ({detail}).",
+            f"{name} failed in all attempts at {endpoint} ({detail}).",
             "Run again later; see the AWS status page.",
         )
     return DynamoError(f"{name} refused {operation} for the {resource} ({detail}).", response=response)
@@ -124,11 +124,11 @@ def _denied(
         remedy = "Allow kms:Decrypt on the key of the table, in the role and in the key's policy."
     elif "explicit deny" in message:
         remedy = (
-            f"A policy denies it explicitly: except this role from that statement ({service}:{operation})."
+            f"A policy denies it explicitly. Exclude this role from that statement ({service}:{operation})."
         )
     else:
         remedy = f"Allow {service}:{operation} on it."
-    return AccessDenied(f"{name} does not let us use the {resource} ({detail}).", remedy)
+    return AccessDenied(f"{name} denies access to the {resource} ({detail}).", remedy)
 
 
 def _resource(service: str, parameters: Mapping[str, Any]) -> str:

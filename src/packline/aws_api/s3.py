@@ -1,4 +1,4 @@
-"""Requests to one S3 bucket: signed ranged GETs for the fetch engine; small whole reads, writes and listings."""
+"""Build signed requests to an S3 bucket, and read, write and list small objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from packline.aws_api.checksums import MODE, Checksum, object_checksum
 from packline.aws_api.clock import correct, now
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, parse_error_response, to_error
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response, to_error
 from packline.aws_api.sigv4 import (
     EMPTY_SHA256,
     Credentials,
@@ -34,7 +35,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class ObjectSummary(NamedTuple):
-    """A row of a listing."""
+    """An object of a listing."""
 
     key: str
     size: int
@@ -42,7 +43,7 @@ class ObjectSummary(NamedTuple):
 
 
 class ObjectHead(NamedTuple):
-    """What a HEAD tells."""
+    """What HEAD returns of an object."""
 
     size: int
     etag: str
@@ -50,7 +51,11 @@ class ObjectHead(NamedTuple):
 
 
 class S3Source:
-    """Builds signed requests for the objects of one bucket. It connects to nothing."""
+    """Builds signed requests for the objects of one bucket, without a connection.
+
+    It is the source of a fetch whose worker has access to the store. The fetch client's ``ApiSource``, with presigned
+    URLs from the HTTP API, has the same methods.
+    """
 
     def __init__(
         self, bucket: str, endpoint: AwsEndpoint | None = None, chain: CredentialChain | None = None
@@ -65,56 +70,56 @@ class S3Source:
 
     @property
     def endpoint(self) -> AwsEndpoint:
-        """Found when first needed: a fetch from the cache needs neither region nor credentials."""
+        """The endpoint. It is looked up when it is first needed: a fetch from the cache needs no region."""
         if self._endpoint is None:
             self._endpoint = find_endpoint("s3")
         return self._endpoint
 
     @property
     def signer(self) -> Signer:
-        """For the bucket's region."""
+        """The signer for the bucket's region."""
         if self._signer is None:
             self._signer = Signer(CredentialScope(self.endpoint.region, "s3"))
         return self._signer
 
     @property
     def address(self) -> tuple[AwsEndpoint, str]:
-        """Where the bucket's objects are, and the path before their keys. Raises InvalidSetting."""
+        """The endpoint of the bucket, and the path before its keys. Raises InvalidSetting."""
         if self._address is None:
             self._address = bucket_address(self.endpoint, self.bucket)
         return self._address
 
     def load_parts(self, plan: FetchPlan) -> FetchPlan:
-        """The plan as it is: whoever may read the table knows the parts."""
+        """Return the plan as it is: a worker that may read the table knows the parts."""
         return plan
 
     def prefetch_manifest(self, plan: FetchPlan) -> None:
-        """Nothing: whoever may read the store may read every manifest."""
+        """Do nothing: a worker that may read the store may read every manifest."""
 
     def request(
         self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
     ) -> HttpRequest:
-        """A signed GET of ``length`` bytes from ``start`` (-1: the whole object). Raises CredentialsMissing.
+        """Build a signed GET of ``length`` bytes from ``start`` on, or of the whole object if ``length`` is -1.
 
-        The signature is good for 15 minutes (S3's tolerance for the date header).
+        The signature is valid for 15 minutes (S3's tolerance for the date header). Raises CredentialsMissing.
         """
         query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
         if length < 0:
             return self.build("GET", key, query, headers=(MODE,))
         request = self.build("GET", key, query)
-        # The range is not signed: S3 does not ask for it, and a retry may then ask for less.
+        # The range is not signed. S3 does not require it, and a retry can then ask for fewer bytes.
         extra = ("range", f"bytes={start}-{start + length - 1}")
         return request._replace(headers=(*request.headers, extra))
 
     def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
-        """A signed HEAD that asks for the object's checksum. Raises CredentialsMissing."""
+        """Build a signed HEAD that asks for the object's checksum. Raises CredentialsMissing."""
         query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
         return self.build("HEAD", key, query, headers=(MODE,))
 
     def build(
         self, method: str, key: str, query: Pairs = (), body: bytes = b"", headers: Pairs = ()
     ) -> HttpRequest:
-        """A signed request for an object, or for the bucket itself if ``key`` is empty; ``headers`` are signed."""
+        """Build a signed request for an object, or for the bucket if ``key`` is empty. ``headers`` are signed."""
         endpoint, prefix = self.address
         path = encode_path(f"{prefix}/{key}")
         payload = hashlib.sha256(body).hexdigest() if body else EMPTY_SHA256
@@ -125,26 +130,23 @@ class S3Source:
         return HttpRequest(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
 
     def presigned(self, key: str, version_id: str | None = None, seconds: int = 3600) -> str:
-        """A URL that reads an object for so long, without credentials, and has its checksum told.
-
-        Raises CredentialsMissing.
-        """
+        """Sign a URL that reads an object for ``seconds`` without credentials. Raises CredentialsMissing."""
         endpoint, prefix = self.address
         path = encode_path(f"{prefix}/{key}")
-        # Whoever reads by the URL cannot add the header: S3 refuses x-amz-* headers that are not signed.
+        # S3 refuses x-amz-* headers that are not signed, so the reader could not ask for the checksum by a header.
         query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
         message = SignableRequest("GET", endpoint.authority, path, query)
         signed = self.signer.presign(message, self._chain.get(), now(), seconds)
         return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole small object, with retries. Raises ObjectNotFound, OversizedResponse."""
+        """Read a whole small object, with retries. Raises ObjectNotFound, OversizedResponse."""
         if self._objects is None:
             self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
         return self._objects.read(key, version_id)
 
     def read_range(self, key: str, start: int, length: int) -> bytes:
-        """A range of an object, small enough for memory, with retries. Raises ObjectNotFound, OversizedResponse."""
+        """Read a range of an object into memory, with retries. Raises ObjectNotFound, OversizedResponse."""
         if self._objects is None:
             self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
         return self._objects.read_range(key, start, length)
@@ -155,7 +157,7 @@ class S3Source:
             self._objects.caller.close()
 
     def renew(self) -> None:
-        """Get newer credentials after the store called the last ones expired. Raises CredentialsMissing."""
+        """Get newer credentials after the store refused the last ones as expired. Raises CredentialsMissing."""
         if self._used is not None:
             self._chain.renew(self._used)
 
@@ -169,44 +171,46 @@ class S3Source:
 
 
 PRESENT = 412
-"""Precondition failed: there is an object at the key."""
+"""Precondition failed: an object exists at the key."""
 
 
 class S3Client:
-    """Whole small objects of a bucket: read, write, list; with retries."""
+    """Reads, writes and lists small objects of a bucket, with retries."""
 
     def __init__(self, source: S3Source, caller: HttpClient | None = None) -> None:
         self.source = source
         self.caller = caller or HttpClient()
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole object. Raises ObjectNotFound and the other errors of ``storeerrors``."""
+        """Read a whole object. Raises ObjectNotFound and the other errors of ``s3_errors``."""
         query: Pairs = (("versionId", version_id),) if version_id else ()
         return self._call("GET", key, query).body
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+        """Read ``length`` bytes of an object, or fewer if it ends before. Raises ObjectNotFound."""
         query: Pairs = (("versionId", version_id),) if version_id else ()
-        wanted = ("range", f"bytes={start}-{start + length - 1}")
-        return self._call("GET", key, query, headers=(wanted,)).body
+        byte_range = ("range", f"bytes={start}-{start + length - 1}")
+        return self._call("GET", key, query, headers=(byte_range,)).body
 
     def write(self, key: str, body: bytes) -> None:
         """Put a whole object, replacing any."""
         self._call("PUT", key, (), body)
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
-        """Put a whole object unless there is one (``If-None-Match: *``); then False."""
+        """Put a whole object unless the key has one (``If-None-Match: *``). Returns False if it has."""
         headers: Pairs = (("content-type", content_type), ("if-none-match", "*"))
-        response = self.caller.call(lambda: self.source.build("PUT", key, (), body, headers), self._repeat)
+        response = self.caller.call(
+            lambda: self.source.build("PUT", key, (), body, headers), self._should_retry
+        )
         if response.status >= 300 and response.status != PRESENT:
             raise self._error(response, "PUT", key)
         return response.status != PRESENT
 
     def head(self, key: str) -> ObjectHead:
-        """Size, tag and version of an object. Raises ObjectNotFound."""
-        response = self.caller.call(lambda: self.source.build("HEAD", key), self._repeat)
+        """Get size, ETag and version of an object. Raises ObjectNotFound."""
+        response = self.caller.call(lambda: self.source.build("HEAD", key), self._should_retry)
         if response.status in (400, 403):
-            # HEAD has no body that could say why. GET is refused for the same reason, and renews what has expired.
+            # HEAD has no body that could give a reason. GET is refused for the same reason, and renews credentials.
             self._call("GET", key, (), headers=(("range", "bytes=0-0"),))
             response = self._call("HEAD", key, ())
         if response.status >= 300:
@@ -220,8 +224,8 @@ class S3Client:
         )
 
     def checksum(self, key: str, version_id: str | None = None) -> Checksum | None:
-        """The checksum that the store has of a whole object; None if it has none. Raises ObjectNotFound."""
-        response = self.caller.call(lambda: self.source.probe(key, version_id), self._repeat)
+        """Get the checksum that the store keeps of a whole object, or None. Raises ObjectNotFound."""
+        response = self.caller.call(lambda: self.source.probe(key, version_id), self._should_retry)
         if response.status >= 300:
             raise self._error(response, "HEAD", key)
         return object_checksum(response.headers)
@@ -232,13 +236,13 @@ class S3Client:
         self._call("PUT", to, (), headers=(("x-amz-copy-source", source),))
 
     def list(self, prefix: str) -> Iterator[ObjectSummary]:
-        """Objects below a prefix in key order (ListObjectsV2, 1,000 a page)."""
+        """List the objects below a prefix in the order of their keys (ListObjectsV2, 1,000 a page)."""
         token = ""
         while True:
             query: Pairs = (("list-type", "2"), ("prefix", prefix), ("encoding-type", "url"))
             page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
             text = page.decode()
-            # Some stores ignore encoding-type and say so by leaving the element out.
+            # Stores that ignore encoding-type leave the element out.
             encoded = _first(text, "EncodingType").lower() == "url"
             for item in _between(text, "<Contents>", "</Contents>"):
                 key = _unescape(_first(item, "Key"))
@@ -252,7 +256,7 @@ class S3Client:
         self, method: str, key: str, query: Pairs, body: bytes = b"", headers: Pairs = ()
     ) -> HttpResponse:
         response = self.caller.call(
-            lambda: self.source.build(method, key, query, body, headers), self._repeat
+            lambda: self.source.build(method, key, query, body, headers), self._should_retry
         )
         if response.status >= 300:
             raise self._error(response, method, key)
@@ -262,12 +266,12 @@ class S3Client:
         bucket = self.source.bucket
         what = f"object {key!r} of {bucket}" if key else f"listing of {bucket}"
         actions = "s3:PutObject" if method == "PUT" else "" if key else "s3:ListBucket"
-        return to_error(_refusal(response), what, actions)
+        return to_error(_parse_error(response), what, actions)
 
-    def _repeat(self, response: HttpResponse) -> bool:
+    def _should_retry(self, response: HttpResponse) -> bool:
         if response.status < 300:
             return False
-        s3_error = _refusal(response)
+        s3_error = _parse_error(response)
         match s3_error.action:
             case ErrorAction.RETRY | ErrorAction.SLOW_DOWN:
                 return True
@@ -282,7 +286,7 @@ class S3Client:
                 return False
 
 
-def _refusal(response: HttpResponse) -> S3ErrorResponse:
+def _parse_error(response: HttpResponse) -> S3ErrorResponse:
     return parse_error_response(response.status, response.headers, response.body)
 
 
@@ -299,13 +303,13 @@ _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
 
 def _unescape(text: str) -> str:
-    """Resolve XML's entities and character references, each once."""
+    """Replace XML's entities and character references."""
     return re.sub(r"&(#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[a-z]+);", _character, text) if "&" in text else text
 
 
-def _character(found: re.Match[str]) -> str:
-    name = found[1]
+def _character(match: re.Match[str]) -> str:
+    name = match[1]
     if name[0] != "#":
-        return _ENTITIES.get(name, found[0])
+        return _ENTITIES.get(name, match[0])
     code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
-    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else found[0]
+    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else match[0]

@@ -1,4 +1,4 @@
-"""Each refusal of S3 as a typed error with its own remedy; imported only when there is one to explain.
+"""Explain error responses of S3 as typed errors, each with its own remedy. Imported only when there is an error.
 
 The codes: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 """
@@ -9,10 +9,10 @@ import re
 from typing import NamedTuple
 
 from packline.aws_api.clock import skew
+from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.s3_errors import (
     ClockSkewed,
     CredentialsRefused,
-    ErrorAction,
     ObjectArchived,
     S3ErrorResponse,
     StoreRefused,
@@ -32,7 +32,7 @@ RENEW_REMEDY = "Renew them (for SSO: aws sso login) and run again; finished bloc
 
 
 class Explanation(NamedTuple):
-    """A typed error in the making; ``{what}`` in the sentence is the object that was asked for."""
+    """The class, message and remedy of an error. ``{what}`` in the sentence is the object that was asked for."""
 
     kind: type[PacklineError]
     sentence: str
@@ -106,13 +106,13 @@ _BY_CODE = {
 
 
 def explain(s3_error: S3ErrorResponse, what: str, actions: str = READ_ACTIONS) -> PacklineError:
-    """The typed error for a refusal that stays.
+    """Build the typed error for an error response.
 
-    ``what`` names the object that was asked for, ``actions`` the permissions that the request needs.
+    ``what`` names the object that was asked for, ``actions`` the IAM actions that the request needs.
     """
     detail = f"{s3_error.status} {s3_error.code}: {s3_error.message}".rstrip(": ").rstrip(".")
-    found = _explanation(s3_error, actions)
-    return found.kind(f"{found.sentence.format(what=what)} ({detail}).", found.remedy)
+    explanation = _explanation(s3_error, actions)
+    return explanation.kind(f"{explanation.sentence.format(what=what)} ({detail}).", explanation.remedy)
 
 
 def _explanation(s3_error: S3ErrorResponse, actions: str) -> Explanation:
@@ -126,7 +126,7 @@ def _explanation(s3_error: S3ErrorResponse, actions: str) -> Explanation:
             "The {what} is encrypted with a key that the reader must send (SSE-C)",
             "Packline does not send such keys: encrypt with SSE-S3 or SSE-KMS instead.",
         )
-    return _by_verdict(s3_error, actions)
+    return _by_action(s3_error, actions)
 
 
 def _kms(s3_error: S3ErrorResponse) -> Explanation:
@@ -135,7 +135,7 @@ def _kms(s3_error: S3ErrorResponse) -> Explanation:
     if s3_error.status == 403 and not s3_error.code.startswith("KMS."):
         return Explanation(
             AccessDenied,
-            "KMS does not let us use the key of {what}",
+            "KMS denies the use of the key of {what}",
             f"Allow kms:Decrypt (to write: kms:GenerateDataKey) on {named}, in the role and in the key's policy.",
         )
     return Explanation(
@@ -143,30 +143,13 @@ def _kms(s3_error: S3ErrorResponse) -> Explanation:
     )
 
 
-def _by_verdict(s3_error: S3ErrorResponse, actions: str) -> Explanation:
+def _by_action(s3_error: S3ErrorResponse, actions: str) -> Explanation:
     match s3_error.action:
-        case ErrorAction.MISSING:
-            return Explanation(
-                ObjectNotFound, "The store has no {what}", "Check PACKLINE_STORE and the object's life cycle."
-            )
         case ErrorAction.DENIED:
-            return Explanation(
-                AccessDenied, "The store does not let us use {what}", _denied(s3_error, actions)
-            )
+            remedy = _denied(s3_error, actions)
+            return Explanation(AccessDenied, "The store does not allow the request for {what}", remedy)
         case ErrorAction.SKEWED:
             return _skewed(s3_error)
-        case ErrorAction.RENEW:
-            return Explanation(CredentialsMissing, "The credentials have expired", RENEW_REMEDY)
-        case ErrorAction.SLOW_DOWN:
-            return Explanation(
-                SlowDown,
-                "The store asks for fewer requests, even after waiting, for {what}",
-                "Run again later.",
-            )
-        case ErrorAction.RETRY:
-            return Explanation(
-                EndpointFailing, "The store failed again and again on {what}", "Run again later."
-            )
         case ErrorAction.MOVED:
             region = f", {s3_error.region}" if s3_error.region else ""
             return Explanation(
@@ -174,12 +157,28 @@ def _by_verdict(s3_error: S3ErrorResponse, actions: str) -> Explanation:
                 "The bucket of {what} is not in this region",
                 f"Set AWS_REGION to the bucket's region{region}, and check AWS_ENDPOINT_URL.",
             )
-        case _:
-            return Explanation(
-                StoreRefused,
-                "The store refused the request for {what}",
-                "Check names, store and policy.",
-            )
+        case action:
+            return _BY_ACTION.get(action, _REFUSED)
+
+
+_BY_ACTION = {
+    ErrorAction.MISSING: Explanation(
+        ObjectNotFound, "The store has no {what}", "Check PACKLINE_STORE and the object's life cycle."
+    ),
+    ErrorAction.BAD_CREDENTIALS: Explanation(
+        CredentialsRefused, "The store does not accept the credentials", _KEYS
+    ),
+    ErrorAction.RENEW: Explanation(CredentialsMissing, "The credentials have expired", RENEW_REMEDY),
+    ErrorAction.SLOW_DOWN: Explanation(
+        SlowDown, "The store still asks for fewer requests after all retries, for {what}", "Run again later."
+    ),
+    ErrorAction.RETRY: Explanation(
+        EndpointFailing, "The store failed in all attempts for {what}", "Run again later."
+    ),
+}
+_REFUSED = Explanation(
+    StoreRefused, "The store refused the request for {what}", "Check names, store and policy."
+)
 
 
 def _denied(s3_error: S3ErrorResponse, actions: str) -> str:
@@ -189,7 +188,7 @@ def _denied(s3_error: S3ErrorResponse, actions: str) -> str:
     if "vpc endpoint policy" in message:
         return f"Allow {actions} in the policy of the VPC endpoint."
     if "explicit deny" in message:
-        return f"A policy denies it explicitly: except this role from that statement; {actions} are needed."
+        return f"A policy denies it explicitly. Exclude this role from that statement; {actions} are needed."
     if actions == READ_ACTIONS:
         return f"Allow {actions}; where s3:ListBucket is not allowed, S3 answers like this for missing objects, too."
     return f"Allow {actions}."
@@ -200,6 +199,6 @@ def _skewed(s3_error: S3ErrorResponse) -> Explanation:
     by = f" by {abs(minutes):,} minutes ({'ahead' if minutes > 0 else 'behind'})" if minutes else ""
     return Explanation(
         ClockSkewed,
-        f"The clock of this machine is wrong{by}, and the store refuses what is signed by it",
-        "Set the clock (by NTP: timedatectl set-ntp true), in a virtual machine or container on its host.",
+        f"The clock of this machine is wrong{by}, so the store refuses its signatures",
+        "Set the clock (by NTP: timedatectl set-ntp true). In a virtual machine or container, set it on the host.",
     )

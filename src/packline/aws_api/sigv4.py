@@ -1,6 +1,6 @@
-"""AWS Signature Version 4: signed headers and presigned queries, in the small part of it that we send.
+"""Sign requests by AWS Signature Version 4: in headers, or in the query of a presigned URL.
 
-Ours because importing botocore's signer costs 0.3 s of CPU, more than a whole warm fetch may take.
+botocore's signer is not used, because its import costs 0.3 s of CPU, which is more than a whole warm fetch.
 The rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
 
@@ -21,7 +21,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 class Credentials(NamedTuple):
-    """An access key, and the time (seconds since the epoch) from which it no longer works, if it ends."""
+    """An access key, its secret, its session token, and when it expires (seconds since the epoch)."""
 
     access_key: str
     secret_key: str
@@ -30,17 +30,18 @@ class Credentials(NamedTuple):
 
 
 class CredentialScope(NamedTuple):
-    """For whom a signature is valid."""
+    """The region and the service for which a signature is valid."""
 
     region: str
     service: str
 
     def at(self, stamp: str) -> str:
+        """Return the credential scope on the day of ``stamp`` (``amz_date``)."""
         return f"{stamp[:8]}/{self.region}/{self.service}/aws4_request"
 
 
 class SignableRequest(NamedTuple):
-    """What is signed. ``path`` is encoded already and signed as it stands (S3 keeps ``//`` and ``..``)."""
+    """The signed values of a request. ``path`` is percent-encoded and not normalized, because S3 keeps ``//``."""
 
     method: str
     host: str
@@ -51,23 +52,23 @@ class SignableRequest(NamedTuple):
 
 
 def encode_path(path: str) -> str:
-    """Percent-encode a path as S3 does: everything but unreserved characters and ``/``."""
+    """Encode a path with percent signs as S3 does: everything but unreserved characters and ``/``."""
     return quote(path, safe="/-_.~")
 
 
 def encode_query(pairs: Pairs) -> str:
-    """Canonical query: encoded, then sorted by name and value."""
+    """Return the canonical query: encoded, then sorted by name and value."""
     encoded = sorted((quote(name, safe="-_.~"), quote(value, safe="-_.~")) for name, value in pairs)
     return "&".join(f"{name}={value}" for name, value in encoded)
 
 
 def amz_date(now: float) -> str:
-    """``20130524T000000Z`` for seconds since the epoch."""
+    """Format seconds since the epoch like ``20130524T000000Z``."""
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
 
 
 class Signer:
-    """Signs for one scope; keeps the derived key of the day, which costs four HMACs."""
+    """Signs requests for one scope. It keeps the derived key of the day, which costs four HMACs."""
 
     def __init__(self, scope: CredentialScope) -> None:
         self.scope = scope
@@ -76,7 +77,10 @@ class Signer:
     def headers(
         self, message: SignableRequest, credentials: Credentials, now: float
     ) -> list[tuple[str, str]]:
-        """All headers to send: host, the date, the payload's hash, the token if any, and Authorization."""
+        """Sign a request; return all its headers: host, date, hash of the payload, token and Authorization.
+
+        ``now`` is in seconds since the epoch.
+        """
         stamp = amz_date(now)
         signed = [
             ("host", message.host),
@@ -95,7 +99,7 @@ class Signer:
         return [*signed, ("authorization", value)]
 
     def presign(self, message: SignableRequest, credentials: Credentials, now: float, seconds: int) -> str:
-        """The query string of a URL that works for ``seconds`` (S3: at most 604,800)."""
+        """Sign a URL; return its query, which is valid for ``seconds`` (S3: at most 604,800) from ``now`` on."""
         stamp = amz_date(now)
         query = [
             *message.query,
@@ -125,7 +129,7 @@ class Signer:
 
 
 def signing_key(secret: str, day: str, scope: CredentialScope) -> bytes:
-    """The key that signs all requests of one day (``YYYYMMDD``) in a region to a service."""
+    """Derive the key that signs all requests of one day (``YYYYMMDD``) in a scope."""
     key = f"AWS4{secret}".encode()
     for word in (day, scope.region, scope.service, "aws4_request"):
         key = hmac.digest(key, word.encode(), "sha256")

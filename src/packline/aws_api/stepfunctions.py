@@ -1,45 +1,76 @@
-"""Step Functions' two calls that commands make: starting a run of the deployment's state machine, and its status."""
+"""Start runs of the deployment's state machine and ask for their status, from a command or a Lambda function."""
 
 from __future__ import annotations
 
 import json
+from typing import Any, Protocol
 
-from packline.aws_api.dynamodb import AwsJsonClient, DynamoError
+from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
+from packline.aws_api.error_codes import error_code
+from packline.aws_api.json_client import AwsJsonClient
+
+
+class StepFunctionsApi(Protocol):
+    """The calls that ``StateMachine`` needs: ``StepFunctionsClient`` has them, and boto3's client."""
+
+    def start_execution(self, **parameters: Any) -> dict[str, Any]:
+        """Start a run."""
+
+    def describe_execution(self, **parameters: Any) -> dict[str, Any]:
+        """Get a run."""
 
 
 class StepFunctionsClient(AwsJsonClient):
-    """Starts runs, and asks for the status of runs, of one state machine (https://docs.aws.amazon.com/step-functions/latest/apireference/)."""
+    """A client of Step Functions that needs no boto3, with the names of boto3's low-level client.
+
+    https://docs.aws.amazon.com/step-functions/latest/apireference/
+    """
 
     target = "AWSStepFunctions"
-    label = "Step Functions"
 
-    def __init__(self, machine: str, endpoint: AwsEndpoint | None = None) -> None:
-        super().__init__("states", endpoint or find_endpoint("states"))
-        self._machine = machine
+    def __init__(self, endpoint: AwsEndpoint | None = None, chain: CredentialChain | None = None) -> None:
+        super().__init__("states", endpoint or find_endpoint("states"), chain)
 
-    def start(self, name: str, given: dict[str, object]) -> bool:
-        """Start a run of that name; False if there is one already. Raises DynamoError, EndpointUnreachable."""
+    def start_execution(self, **parameters: Any) -> dict[str, Any]:
+        """Start a run."""
+        return self._call("StartExecution", parameters)
+
+    def describe_execution(self, **parameters: Any) -> dict[str, Any]:
+        """Get a run."""
+        return self._call("DescribeExecution", parameters)
+
+
+class StateMachine:
+    """Runs of one state machine. Step Functions calls a run an execution."""
+
+    def __init__(self, arn: str, client: StepFunctionsApi | None = None) -> None:
+        """Choose a state machine. ``client`` is by default a StepFunctionsClient."""
+        self._arn = arn
+        self._client = client or StepFunctionsClient()
+
+    def start(self, name: str, document: dict[str, Any]) -> bool:
+        """Start a run. Returns False if a run of that name exists.
+
+        Args:
+            name: Name of the run.
+            document: Input of the run, as JSON.
+        """
         try:
-            self._call(
-                "StartExecution",
-                {"stateMachineArn": self._machine, "name": name, "input": json.dumps(given)},
-            )
-        except DynamoError as error:
-            if error.response["Error"]["Code"] == "ExecutionAlreadyExists":
+            self._client.start_execution(stateMachineArn=self._arn, name=name, input=json.dumps(document))
+        except Exception as error:
+            if error_code(error) == "ExecutionAlreadyExists":
                 return False
             raise
         return True
 
     def status(self, name: str) -> str:
-        """The status of a run as the service spells it (``RUNNING``, ``FAILED``, …); empty if there is none.
-
-        Raises Unavailable.
-        """
-        arn = self._machine.replace(":stateMachine:", ":execution:", 1) + f":{name}"
+        """Return the status of a run as Step Functions spells it, such as ``RUNNING``; empty if there is none."""
+        # arn:…:stateMachine:<machine> -> arn:…:execution:<machine>:<run>
+        arn = self._arn.replace(":stateMachine:", ":execution:", 1) + f":{name}"
         try:
-            return str(self._call("DescribeExecution", {"executionArn": arn})["status"])
-        except DynamoError as error:
-            if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+            return str(self._client.describe_execution(executionArn=arn)["status"])
+        except Exception as error:
+            if error_code(error) == "ExecutionDoesNotExist":
                 return ""
             raise

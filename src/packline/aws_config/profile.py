@@ -1,6 +1,6 @@
-"""The profile of ``~/.aws/config`` and ``~/.aws/credentials``, read as botocore reads it, without importing botocore.
+"""Read the profile of ``~/.aws/config`` and ``~/.aws/credentials`` as botocore reads it, without botocore.
 
-``configparser`` costs 2 ms of import and botocore's session 300 ms; where neither file exists, nothing is imported.
+Importing ``configparser`` costs 2 ms, and botocore's session 300 ms. If neither file exists, nothing is imported.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from packline.errors import InvalidSetting
 
 Section = Mapping[str, Any]
-"""Keys of a section; the value of a key with an indented block below it is a mapping again."""
+"""Keys and values of a section. The value of a key with an indented block below it is a mapping."""
 
 _FILES = (("AWS_CONFIG_FILE", "~/.aws/config"), ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"))
 
 
 class AwsProfile(NamedTuple):
-    """The chosen profile. ``name`` is empty where no profile is named and none is called default."""
+    """The selected profile. ``name`` is empty if no profile is named and none is called default."""
 
     name: str
     values: Section
@@ -27,9 +27,10 @@ class AwsProfile(NamedTuple):
 
 
 def load_profile(environ: Mapping[str, str] = os.environ) -> AwsProfile:
-    """The profile that AWS_DEFAULT_PROFILE or AWS_PROFILE names, else the one called default.
+    """Load the profile that AWS_DEFAULT_PROFILE or AWS_PROFILE names, else the one called default.
 
-    Raises InvalidSetting for a profile or services section that does not exist, and for a file that cannot be parsed.
+    Raises:
+        InvalidSetting: The profile or its services section does not exist, or a file cannot be parsed.
     """
     named = environ.get("AWS_DEFAULT_PROFILE") or environ.get("AWS_PROFILE") or ""
     config, credentials = (_read(_path(environ, *file)) for file in _FILES)
@@ -48,14 +49,14 @@ def load_profile(environ: Mapping[str, str] = os.environ) -> AwsProfile:
 
 
 def _services(config: Mapping[str, Section], profile: str, values: Section) -> Mapping[str, Section]:
-    wanted = values.get("services")
-    if wanted is None:
+    section_name = values.get("services")
+    if section_name is None:
         return {}
-    section = _named_sections(config, "services").get(str(wanted))
+    section = _named_sections(config, "services").get(str(section_name))
     if not section:
         raise InvalidSetting(
-            f"The AWS profile {profile!r} uses the services section {wanted!r}, which does not exist.",
-            f"Add [services {wanted}] to the AWS config file, or remove the key services.",
+            f"The AWS profile {profile!r} uses the services section {section_name!r}, which does not exist.",
+            f"Add [services {section_name}] to the AWS config file, or remove the key services.",
         )
     return {service: keys for service, keys in section.items() if isinstance(keys, dict)}
 
@@ -65,7 +66,7 @@ def _path(environ: Mapping[str, str], variable: str, default: str) -> str:
 
 
 def _named_sections(config: Mapping[str, Section], kind: str) -> dict[str, Section]:
-    """``[kind name]`` sections by name, which may be quoted as in a shell; for profiles also ``[default]``."""
+    """The ``[kind name]`` sections by name, which may be quoted as in a shell; of profiles also ``[default]``."""
     sections = {}
     for key, section in config.items():
         if key.startswith(kind):
@@ -73,7 +74,7 @@ def _named_sections(config: Mapping[str, Section], kind: str) -> dict[str, Secti
         else:
             name = "default" if kind == "profile" and key == "default" else ""
         if name:
-            sections[name] = section  # of [default] and [profile default] the later one, as for botocore
+            sections[name] = section  # the later one of [default] and [profile default], as in botocore
     return sections
 
 
@@ -111,7 +112,7 @@ def _read(path: str) -> dict[str, Section]:
 
 
 def _value(text: str) -> Any:
-    """A value; an indented block of ``key = value`` lines becomes a mapping."""
+    """Parse a value. An indented block of ``key = value`` lines becomes a mapping."""
     if not text.startswith("\n"):
         return text
     nested = {}

@@ -1,4 +1,4 @@
-"""What one environment says: the variables of AWS's tools first, then the profile; see ``aws_settings_table``."""
+"""Look up the settings of AWS's tools in one environment: variables first, then the profile."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _ONLY_DYNAMODB = ("account_id_endpoint_mode",)
 
 
 class AwsSettings:
-    """What one environment says: its variables first, then the profile."""
+    """The settings of one environment. Variables override the profile."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
-        """Raises InvalidSetting for a profile that does not exist or a file that cannot be parsed."""
+        """Load the profile. Raises InvalidSetting if it does not exist or a file cannot be parsed."""
         self.environ = environ
         self.profile: AwsProfile = load_profile(environ)
 
     def get(self, name: str) -> str:
-        """The value of a setting of the table; empty where it is not set."""
+        """Return the value of a setting of the table; empty if it is not set."""
         return self._sourced(_BY_NAME[name])[1]
 
     def flag(self, name: str) -> bool:
-        """The value of a switch. Raises InvalidSetting for anything but true and false: botocore takes it for false."""
+        """Return the value of a switch. Raises InvalidSetting for other text, which botocore takes for false."""
         source, value = self._sourced(_BY_NAME[name])
         if value.lower() not in ("", "true", "false"):
             raise InvalidSetting(f"{source} is {value!r}.", "Set it to true or false, or not at all.")
         return value.lower() == "true"
 
     def endpoint_url(self, service_id: str) -> str:
-        """The configured endpoint of a service (``s3``, ``dynamodb``, ``eventbridge``, ``sfn``), or an empty text.
+        """Return the configured endpoint of ``s3``, ``dynamodb``, ``eventbridge`` or ``sfn``; empty if there is none.
 
         https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
         """
@@ -50,7 +50,7 @@ class AwsSettings:
         return next((str(url) for url in candidates if url), "")
 
     def check(self, service: str) -> None:
-        """Refuse what Packline does not support. Raises InvalidSetting that names the setting."""
+        """Check the settings of a service. Raises InvalidSetting for one that Packline does not support."""
         for setting in SETTINGS:
             if setting.treatment is not Treatment.REFUSED:
                 continue
@@ -63,7 +63,7 @@ class AwsSettings:
                 raise InvalidSetting(f"{source} is {value!r}, which Packline does not support.", setting.note)
 
     def _sourced(self, setting: AwsSetting) -> tuple[str, str]:
-        """Where a value comes from, in words, and the value."""
+        """Return where a value comes from, in words, and the value."""
         for variable in setting.variables:
             if value := self.environ.get(variable):
                 return variable, value.strip()

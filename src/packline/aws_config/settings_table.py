@@ -1,4 +1,4 @@
-"""The table of the settings of AWS's tools: honoured, refused, or without effect and why.
+"""List the settings of AWS's tools: honoured, refused, or without effect, and why.
 
 ``docs/guides/environments.md`` is made from this table. ``tests/unit/aws_config/test_environments.py`` compares it with
 the settings that botocore knows and with what botocore makes of them.

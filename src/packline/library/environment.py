@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from packline.pipeline.run_state import RunState
 
 
-EVENTS_A_CALL = 10
-"""EventBridge takes ten entries a PutEvents call."""
-
-
 def setting(name: str) -> str:
     """Return a variable of the environment. Raises InvalidSetting if it is not set."""
     value = os.environ.get(name, "")
@@ -91,31 +87,46 @@ def dataset_properties() -> DynamoDatasetProperties:
 
 
 def start_packaging(version: DatasetVersion) -> bool:
+<<<<<<< HEAD:src/packline/library/environment.py
     """Start the state machine for a version; False if that attempt already has a run."""
     from packline.aws_api.stepfunctions import StepFunctionsClient
+=======
+    """Have the state machine package a version; False if that attempt has its run."""
+    from packline.aws_api.stepfunctions import StateMachine
+>>>>>>> 837178f (Read AWS error codes from one table, and send events from one place):src/packline/cli/worker.py
     from packline.rules.lifecycle import packaging_input, packaging_run_name
 
-    machine = StepFunctionsClient(setting("PACKLINE_STATE_MACHINE"))
+    machine = StateMachine(setting("PACKLINE_STATE_MACHINE"))
     return machine.start(packaging_run_name(version), packaging_input(version))
 
 
 def run_state(name: str) -> RunState:
+<<<<<<< HEAD:src/packline/library/environment.py
     """Return what the state machine says about a run; UNKNOWN where this role may not ask."""
     from packline.aws_api.stepfunctions import StepFunctionsClient
+=======
+    """What the state machine says about a run; unknown where this role may not ask."""
+    from packline.aws_api.stepfunctions import StateMachine
+>>>>>>> 837178f (Read AWS error codes from one table, and send events from one place):src/packline/cli/worker.py
     from packline.pipeline.run_state import RunState, state_of_status
 
     try:
-        return state_of_status(StepFunctionsClient(setting("PACKLINE_STATE_MACHINE")).status(name))
+        return state_of_status(StateMachine(setting("PACKLINE_STATE_MACHINE")).status(name))
     except PacklineError:
         return RunState.UNKNOWN
 
 
 def start_run(execution: str, attempt: int) -> bool:
+<<<<<<< HEAD:src/packline/library/environment.py
     """Start the state machine for an execution; False if that attempt already has a run."""
     from packline.aws_api.stepfunctions import StepFunctionsClient
+=======
+    """Have the state machine go on with an execution; False if that attempt has its run."""
+    from packline.aws_api.stepfunctions import StateMachine
+>>>>>>> 837178f (Read AWS error codes from one table, and send events from one place):src/packline/cli/worker.py
     from packline.rules.lifecycle import run_name
 
-    machine = StepFunctionsClient(setting("PACKLINE_STATE_MACHINE"))
+    machine = StateMachine(setting("PACKLINE_STATE_MACHINE"))
     return machine.start(run_name(execution, attempt), {"execution": execution})
 
 
@@ -200,11 +211,9 @@ def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
     if fresh and not bus:
         print("warning: PACKLINE_EVENT_BUS is not set, so no event was sent", file=sys.stderr)
     elif fresh:
-        from packline.aws_api.eventbridge import EventBridgeClient
+        from packline.aws_api.eventbridge import EventBus
 
-        client = EventBridgeClient(bus)
-        for start in range(0, len(fresh), EVENTS_A_CALL):
-            client.send([(event.kind, event.detail) for event in fresh[start : start + EVENTS_A_CALL]])
+        EventBus(bus).send([(event.kind, event.detail) for event in fresh])
     log.record(fresh)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from isal.isal_zlib import crc32
 
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import S3ErrorResponse
 from packline.errors import ObjectChanged
 from packline.http.async_request import AsyncRequest
 from packline.http.http1 import HttpResponse

@@ -14,14 +14,15 @@ from typing import Protocol
 
 from packline import errors
 from packline.aws_api.clock import correct
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import S3ErrorResponse
 from packline.aws_api.sigv4 import Credentials
 from packline.http.async_request import AsyncRequest, ConnectError, ReadTimeout, TransportError
 from packline.http.http1 import HttpResponse
 from packline.http.http_loop import HttpLoop
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
-from packline.part_builder.s3_errors import classify, parse_s3_error, to_error
+from packline.part_builder.s3_errors import parse_s3_error, to_error
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 
@@ -169,7 +170,7 @@ class RequestScheduler:
         if s3_error is None:
             job.on_success(response)
             return
-        action = classify(s3_error)
+        action = s3_error.action
         if action is ErrorAction.SLOW_DOWN:
             self._slow_down()
         elif action is ErrorAction.RENEW:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from packline.aws_api import s3_errors
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, parse_error_response
+from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response
 from packline.errors import Conflict, PacklineError
 from packline.http.http1 import HttpResponse
 
 ACTIONS = "s3:GetObject, s3:GetObjectVersion, s3:PutObject and s3:AbortMultipartUpload"
 """The permissions that building a part needs."""
-
-_BY_CODE = dict.fromkeys(("OperationAborted", "BadDigest", "IncompleteBody"), ErrorAction.RETRY)
 
 
 class PartMismatch(Conflict):
@@ -29,15 +27,6 @@ def parse_s3_error(response: HttpResponse) -> S3ErrorResponse | None:
         return None
     headers = {name: response.header(name) or "" for name in ("x-amz-bucket-region", "date")}
     return parse_error_response(response.status if response.status >= 300 else 500, headers, response.body)
-
-
-def classify(s3_error: S3ErrorResponse) -> ErrorAction:
-    """What a s3_error asks for; throttling by the services behind S3 (KMS) is a slow-down too."""
-    if "Throttl" in s3_error.code:
-        return ErrorAction.SLOW_DOWN
-    if s3_error.status == 501:
-        return ErrorAction.REFUSED
-    return _BY_CODE.get(s3_error.code, s3_error.action)
 
 
 def to_error(s3_error: S3ErrorResponse, what: str) -> PacklineError:

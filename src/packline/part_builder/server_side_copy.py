@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from isal.isal_zlib import crc32
 
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import S3ErrorResponse
 from packline.aws_api.sigv4 import encode_query
 from packline.errors import PacklineError
 from packline.http.async_request import AsyncRequest

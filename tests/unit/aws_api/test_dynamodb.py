@@ -10,8 +10,9 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from packline.aws_api.credentials import CredentialChain
-from packline.aws_api.dynamodb import DynamoClient, DynamoError
+from packline.aws_api.dynamodb import DynamoClient
 from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.json_client import DynamoError
 from packline.aws_api.json_error_messages import ResourceMissing
 from packline.aws_api.sigv4 import Credentials
 from packline.http.client import HttpClient

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from packline.aws_api.eventbridge import EventBridgeClient
+from packline.aws_api.eventbridge import EventBus
 from packline.errors import Unavailable
 
 CALLS: list[tuple[str, str, Any]] = []
@@ -34,7 +34,7 @@ class Bus(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[EventBridgeClient]:
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[EventBus]:
     CALLS.clear()
     server = HTTPServer(("127.0.0.1", 0), Bus)
     thread = threading.Thread(target=server.serve_forever)
@@ -43,13 +43,13 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[EventBridgeClient]:
     monkeypatch.setenv("AWS_REGION", "eu-north-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    yield EventBridgeClient("packline")
+    yield EventBus("packline")
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def test_an_event_is_sent_signed_to_the_named_bus(bus: EventBridgeClient) -> None:
+def test_an_event_is_sent_signed_to_the_named_bus(bus: EventBus) -> None:
     bus.send([("VersionAliasMoved", {"alias": "production"})])
     ((target, authorization, body),) = CALLS
     assert target == "AWSEvents.PutEvents"
@@ -62,12 +62,12 @@ def test_an_event_is_sent_signed_to_the_named_bus(bus: EventBridgeClient) -> Non
     )
 
 
-def test_nothing_is_sent_for_no_event(bus: EventBridgeClient) -> None:
+def test_nothing_is_sent_for_no_event(bus: EventBus) -> None:
     bus.send([])
     assert CALLS == []
 
 
-def test_a_refused_event_is_an_error(bus: EventBridgeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_event_is_an_error(bus: EventBus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ANSWER, "FailedEntryCount", 1)
     with pytest.raises(Unavailable, match="packline"):
         bus.send([("VersionAliasMoved", {})])

@@ -9,11 +9,11 @@ import time
 import pytest
 
 from packline.aws_api.endpoint import AwsEndpoint
+from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.json_error_messages import ResourceMissing, explain
 from packline.aws_api.s3_errors import (
     ClockSkewed,
     CredentialsRefused,
-    ErrorAction,
     ObjectArchived,
     StoreRefused,
     parse_error_response,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from packline.aws_api.stepfunctions import StepFunctionsClient
+from packline.aws_api.stepfunctions import StateMachine
 from packline.errors import Refused
 
 ARN = "arn:aws:states:eu-north-1:123456789012:stateMachine:assemble"
@@ -36,7 +36,7 @@ class Machines(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[StepFunctionsClient]:
+def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[StateMachine]:
     CALLS.clear()
     server = HTTPServer(("127.0.0.1", 0), Machines)
     thread = threading.Thread(target=server.serve_forever)
@@ -45,13 +45,13 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[StepFunctionsClient]:
     monkeypatch.setenv("AWS_REGION", "eu-north-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    yield StepFunctionsClient(ARN)
+    yield StateMachine(ARN)
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def test_a_run_is_started_once_under_its_name(machine: StepFunctionsClient) -> None:
+def test_a_run_is_started_once_under_its_name(machine: StateMachine) -> None:
     given: dict[str, object] = {"packages": [{"dataset": "d", "version": "v"}]}
     assert machine.start("package-1", given)
     assert not machine.start("package-1", given)
@@ -61,6 +61,6 @@ def test_a_run_is_started_once_under_its_name(machine: StepFunctionsClient) -> N
     assert (body["stateMachineArn"], json.loads(body["input"])) == (ARN, given)
 
 
-def test_a_refused_run_is_an_error(machine: StepFunctionsClient) -> None:
+def test_a_refused_run_is_an_error(machine: StateMachine) -> None:
     with pytest.raises(Refused, match="InvalidName"):
         machine.start("x" * 81, {})

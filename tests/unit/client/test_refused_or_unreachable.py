@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.aws_api.dynamodb import DynamoError
+from packline.aws_api.json_client import DynamoError
 from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused, StoreRefused
 from packline.client.api.errors import ApiDenied, TokenRefused
 from packline.client.cache.refs import VersionReference

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from packline.aws_api.s3_errors import ErrorAction, parse_error_response, to_error
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import parse_error_response, to_error
 from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.presigned_urls import PlanRegistry, PresignedUrls, with_parts
 from packline.client.api.urls import validate_url

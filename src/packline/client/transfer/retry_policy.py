@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, to_error
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import S3ErrorResponse, to_error
 from packline.client.errors import ObjectDiffers, RangesIgnored
 from packline.client.transfer.connection import TransferResult
 from packline.client.transfer.task import Transfer

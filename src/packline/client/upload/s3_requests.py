@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from packline.aws_api.s3_errors import ErrorAction, S3ErrorResponse, StoreRefused, to_error
+from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.s3_errors import S3ErrorResponse, StoreRefused, to_error
 from packline.client.upload.source_file import SourceFile
 from packline.errors import PacklineError, Refused
 from packline.http.async_request import AsyncRequest
