@@ -30,7 +30,9 @@ def main() -> int:
         bad = simulate(arguments.first, arguments.interleavings)
         chosen = [m for m in MUTATIONS if arguments.only in m.name and not arguments.no_mutations]
         caught = sum(map(catch, chosen))
-        print(f"simulate: {arguments.interleavings} interleavings, {caught} of {len(chosen)} mutations caught")
+        print(
+            f"simulate: {arguments.interleavings} interleavings, {caught} of {len(chosen)} mutations caught"
+        )
         return int(bad or caught < len(chosen))
 
 

@@ -87,13 +87,8 @@ def dataset_properties() -> DynamoDatasetProperties:
 
 
 def start_packaging(version: DatasetVersion) -> bool:
-<<<<<<< HEAD:src/packline/library/environment.py
     """Start the state machine for a version; False if that attempt already has a run."""
-    from packline.aws_api.stepfunctions import StepFunctionsClient
-=======
-    """Have the state machine package a version; False if that attempt has its run."""
     from packline.aws_api.stepfunctions import StateMachine
->>>>>>> 837178f (Read AWS error codes from one table, and send events from one place):src/packline/cli/worker.py
     from packline.rules.lifecycle import packaging_input, packaging_run_name
 
     machine = StateMachine(setting("PACKLINE_STATE_MACHINE"))
@@ -101,13 +96,8 @@ def start_packaging(version: DatasetVersion) -> bool:
 
 
 def run_state(name: str) -> RunState:
-<<<<<<< HEAD:src/packline/library/environment.py
     """Return what the state machine says about a run; UNKNOWN where this role may not ask."""
-    from packline.aws_api.stepfunctions import StepFunctionsClient
-=======
-    """What the state machine says about a run; unknown where this role may not ask."""
     from packline.aws_api.stepfunctions import StateMachine
->>>>>>> 837178f (Read AWS error codes from one table, and send events from one place):src/packline/cli/worker.py
     from packline.pipeline.run_state import RunState, state_of_status
 
     try:
@@ -117,13 +107,8 @@ def run_state(name: str) -> RunState:
 
 
 def start_run(execution: str, attempt: int) -> bool:
-<<<<<<< HEAD:src/packline/library/environment.py
     """Start the state machine for an execution; False if that attempt already has a run."""
-    from packline.aws_api.stepfunctions import StepFunctionsClient
-=======
-    """Have the state machine go on with an execution; False if that attempt has its run."""
     from packline.aws_api.stepfunctions import StateMachine
->>>>>>> 837178f (Read AWS error codes from one table, and send events from one place):src/packline/cli/worker.py
     from packline.rules.lifecycle import run_name
 
     machine = StateMachine(setting("PACKLINE_STATE_MACHINE"))
