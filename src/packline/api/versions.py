@@ -34,7 +34,7 @@ TAGS = ["dataset versions"]
 SHOWN = 1_000
 """Files shown with a version, if a number is asked for."""
 PLAIN_FILES = 12_000
-COMPRESSED_FILES = 100_000
+COMPRESSED_FILES = 60_000
 """Files that one answer can hold, compressed or not: a function answers with at most 6 MB."""
 
 VersionId = Annotated[str, Path(max_length=600, description="<dataset>:<version>; an alias does as well.")]
