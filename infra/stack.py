@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_cdk import CfnOutput, Duration, IStackSynthesizer, Stack
+from aws_cdk import Aws, CfnOutput, Duration, IStackSynthesizer, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.constructs.alarms import Alarms
@@ -23,6 +24,7 @@ from infra.constructs.store import make_store
 from infra.constructs.workers import Workers
 from infra.settings import Deployment
 from packline.aws.settings import PREFIX, load_settings
+from packline.deployment_settings import parameter_name
 
 NAMESPACE, SERVICE = "Packline", "packline"
 SIZES = {
@@ -141,8 +143,27 @@ class PacklineStack(Stack):
         alarms.watch_gateway(self.gateway)
         alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
+    def _make_worker_settings(self) -> ssm.StringParameter:
+        """Make the parameter that workers read by the name of the stack alone (``PACKLINE_STACK``)."""
+        values = {
+            "PACKLINE_STORE": self.store.bucket_name,
+            "PACKLINE_TABLE": self.catalog.table_name,
+            "PACKLINE_EVENT_BUS": self.bus.event_bus_name,
+            "PACKLINE_STATE_MACHINE": self.machine.state_machine_arn,
+        }
+        return ssm.StringParameter(
+            self,
+            "WorkerSettings",
+            parameter_name=parameter_name(Aws.STACK_NAME),
+            simple_name=False,
+            string_value=self.to_json_string(values),
+            description="Where workers find this deployment: PACKLINE_STACK is the name of the stack.",
+        )
+
     def _tell(self) -> None:
-        workers = Workers(self, self.store, self.catalog, self.bus, self.adoptable)
+        workers = Workers(
+            self, self.store, self.catalog, self.bus, self.adoptable, self._make_worker_settings()
+        )
         fetch, push, alias = workers.fetch_policy(), workers.push_policy(), workers.alias_policy()
         change = workers.change_policy(self.machine.state_machine_arn, runs_arn(self.machine))
         acknowledge_runs(change, self.machine)

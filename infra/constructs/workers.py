@@ -8,6 +8,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.acknowledged import acknowledge_keys
@@ -28,7 +29,10 @@ class Workers:
         catalog: dynamodb.Table,
         bus: events.EventBus,
         adoptable: tuple[str, ...],
+        settings: ssm.StringParameter,
     ) -> None:
+        """``settings``: what says to workers where the deployment is; every policy lets them read it."""
+        self._settings = _statement(["ssm:GetParameter"], [settings.parameter_arn])
         self._scope = scope
         self._adoptable = adoptable
         self._store = store
@@ -133,7 +137,9 @@ class Workers:
         statements: list[iam.PolicyStatement],
         prefixes: Iterable[str],
     ) -> iam.ManagedPolicy:
-        policy = iam.ManagedPolicy(self._scope, identifier, description=description, statements=statements)
+        policy = iam.ManagedPolicy(
+            self._scope, identifier, description=description, statements=[*statements, self._settings]
+        )
         for prefix in prefixes:
             acknowledge_keys(policy, self._store, prefix)
         return policy

@@ -7,8 +7,9 @@ first on the one that happens to need the variable.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
+from packline.deployment_settings import apply_profile
 from packline.errors import InvalidSetting
 
 INFINITE = float("inf")
@@ -86,8 +87,12 @@ def days_setting(name: str, option: int | None = None, environ: Mapping[str, str
     return int(text)
 
 
-def check_environment(environ: Mapping[str, str] = os.environ) -> None:
-    """Read every setting of a worker. Raises InvalidSetting for the first that cannot be used."""
+def check_environment(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Read every setting of a worker, after those of its profile are added to the environment.
+
+    Raises InvalidSetting for the first that cannot be used.
+    """
+    apply_profile(environ)
     for name in NUMBERS:
         number_setting(name, environ)
     for name in CHOICES:

@@ -284,7 +284,9 @@ def test_workers_get_a_policy_for_what_they_do(
 ) -> None:
     (found,) = (p for p in template.of_type("AWS::IAM::ManagedPolicy").values() if p["Description"] == policy)
     statements = list(map(flatten, found["PolicyDocument"]["Statement"]))
-    assert {action for s in statements for action in s.actions} == actions
+    assert {action for s in statements for action in s.actions} == actions | {"ssm:GetParameter"}
+    (settings,) = (s for s in statements if s.actions == ("ssm:GetParameter",))
+    assert all("WorkerSettings" in arn for arn in settings.resources)
     on_objects = {
         arn.split("/", 1)[1] for s in statements for arn in s.resources if "<Store" in arn and "/" in arn
     }

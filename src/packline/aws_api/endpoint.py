@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from packline.aws_config.settings import AwsSettings
 from packline.errors import InvalidSetting
 
-SERVICE_IDS = {"s3": "s3", "dynamodb": "dynamodb", "events": "eventbridge", "states": "sfn"}
+SERVICE_IDS = {"s3": "s3", "dynamodb": "dynamodb", "events": "eventbridge", "states": "sfn", "ssm": "ssm"}
 """Maps the name in the host to the name in AWS_ENDPOINT_URL_<SERVICE> and in services sections of the profile."""
 
 # Region prefix, DNS suffix, DNS suffix of dual-stack endpoints (botocore/data/partitions.json).
@@ -80,7 +80,7 @@ def find_endpoint(
     """Find the endpoint of a service.
 
     Args:
-        service: ``s3``, ``dynamodb``, ``events`` or ``states``.
+        service: ``s3``, ``dynamodb``, ``events``, ``states`` or ``ssm``.
         region: The region, or empty for the configured one.
         environ: The environment variables.
         url: A URL that overrides the configured endpoint URLs. Those are read service before global and environment
@@ -165,7 +165,7 @@ def _has_fips_name(service: str, region: str, fips: bool, dual_stack: bool) -> b
         return fips and dual_stack
     if service == "states":
         return dual_stack or (fips and region != "us-gov-west-1")
-    return False
+    return service == "ssm" and fips and dual_stack
 
 
 def _custom(url: str, region: str) -> AwsEndpoint:

@@ -22,8 +22,13 @@ from packline.errors import (
     SlowDown,
 )
 
-_SERVICES = {"dynamodb": "DynamoDB", "states": "Step Functions", "events": "EventBridge"}
-_RESOURCES = {"TableName": "table", "stateMachineArn": "state machine"}
+_SERVICES = {
+    "dynamodb": "DynamoDB",
+    "states": "Step Functions",
+    "events": "EventBridge",
+    "ssm": "Systems Manager",
+}
+_RESOURCES = {"TableName": "table", "stateMachineArn": "state machine", "Name": "parameter"}
 _SETTINGS = {"dynamodb": "PACKLINE_TABLE", "states": "PACKLINE_STATE_MACHINE", "events": "PACKLINE_EVENT_BUS"}
 _KEYS = (
     "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile; temporary keys need their "

@@ -11,9 +11,9 @@ from packline.cli.command_table import COMMANDS
 from packline.cli.parsing import Commands, Parser, add_command
 
 EPILOG = """\
-On a worker these variables are all it takes: PACKLINE_STORE (bucket), PACKLINE_TABLE, PACKLINE_CACHE (folder),
-and the usual AWS ones (AWS_REGION, AWS_ENDPOINT_URL, credentials). Without credentials of AWS, fetch and inputs
-go by the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or PACKLINE_API_TOKEN_FILE.
+On a worker one setting is enough: PACKLINE_STACK (the name of the stack, or NAME@REGION), or a profile that packline
+configure has written; PACKLINE_STORE, PACKLINE_TABLE, PACKLINE_CACHE and AWS's own variables win over both. Without
+credentials of AWS, fetch and inputs go by the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or _TOKEN_FILE.
 
 Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space,
 7 refused or unavailable, 8 a local file or folder cannot be used, 70 a bug, 130 interrupted.

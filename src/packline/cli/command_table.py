@@ -54,6 +54,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "demo": CommandEntry(
         "demo", "Take one dataset from upload to fetch on this machine, every byte compared."
     ),
+    "configure": CommandEntry("configure", "Keep the settings of a deployment in a file, by profiles."),
     "completion": CommandEntry(
         "completion", "Print a script that completes commands and options in your shell."
     ),

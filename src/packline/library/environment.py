@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packline.deployment_settings import STACK
 from packline.errors import InvalidSetting, PacklineError
 from packline.worker_settings import size_setting, switch_setting
 
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
 
 
 def setting(name: str) -> str:
-    """Return a variable of the environment. Raises InvalidSetting if it is not set."""
+    """Return a variable of the environment, or what the stack that PACKLINE_STACK names says for it.
+
+    Raises InvalidSetting if neither says anything, and what ``apply_stack`` raises.
+    """
+    if not os.environ.get(name) and os.environ.get(STACK):
+        from packline.aws_api.stack_settings import apply_stack
+
+        apply_stack()
     value = os.environ.get(name, "")
     if not value and os.environ.get("PACKLINE_API_URL"):
         raise InvalidSetting(
@@ -35,7 +43,8 @@ def setting(name: str) -> str:
         )
     if not value:
         raise InvalidSetting(
-            f"{name} is not set.", "The stack's outputs (or `packline local up`) say what it should be."
+            f"{name} is not set.",
+            "Set PACKLINE_STACK to the name of the stack, run `packline configure`, or set the single variables.",
         )
     return value
 
@@ -66,7 +75,8 @@ def event_log() -> DynamoEventLog:
     from packline.aws.event_log import DynamoEventLog
     from packline.aws_api.dynamodb import DynamoClient
 
-    return DynamoEventLog(DynamoClient(), setting("PACKLINE_TABLE"))
+    table = setting("PACKLINE_TABLE")
+    return DynamoEventLog(DynamoClient(), table)
 
 
 def shelf() -> DynamoShelf:
@@ -83,7 +93,8 @@ def dataset_properties() -> DynamoDatasetProperties:
     from packline.aws.dataset_properties import DynamoDatasetProperties
     from packline.aws_api.dynamodb import DynamoClient
 
-    return DynamoDatasetProperties(DynamoClient(), setting("PACKLINE_TABLE"))
+    table = setting("PACKLINE_TABLE")
+    return DynamoDatasetProperties(DynamoClient(), table)
 
 
 def start_packaging(version: DatasetVersion) -> bool:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
 from packline.client.error_boundary import error_boundary
+from packline.worker_settings import check_environment
 from packline.client.upload.marker import platform_variables, read_lineage
 from packline.client.upload.scan import ScanResult
 from packline.client.upload.sender import Sender
@@ -78,6 +79,7 @@ def push(
         ExecutionSealed, InvalidInput, CannotUpload: The execution, an argument or a file cannot be used.
         PacklineError: Another typed error of ``packline.errors``.
     """
+    check_environment()
     names, target = list(check_texts("aliases", aliases)), parse_target(dataset) if dataset else None
     request = UploadRequest(
         folder=check_path("folder", folder),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from packline.client.argument_checks import check_text
 from packline.client.error_boundary import error_boundary
+from packline.worker_settings import check_environment
 from packline.library.backend import choose_backend
 from packline.uri import parse_uri
 
@@ -29,5 +30,6 @@ def resolve(uri: str, *, api: str | None = None) -> FetchPlan:
         InvalidUri, DatasetNotFound, VersionNotFound, DatumNotFound: The name is malformed or names nothing.
         Unavailable, Refused: The table or the API does not answer, or denies the request.
     """
+    check_environment()
     parsed = parse_uri(check_text("uri", uri))
     return choose_backend(None if api is None else check_text("api", api)).plan(parsed)

@@ -15,6 +15,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "dynamodb": ("dynamodb", "list_tables", {}),
     "events": ("events", "list_event_buses", {}),
     "states": ("stepfunctions", "list_state_machines", {}),
+    "ssm": ("ssm", "describe_parameters", {}),
 }
 
 
