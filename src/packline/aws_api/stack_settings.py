@@ -7,8 +7,8 @@ import os
 from collections.abc import MutableMapping
 from typing import Any
 
-from packline.aws_api.dynamodb import AwsJsonClient, DynamoError
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
+from packline.aws_api.json_client import AwsJsonClient, DynamoError
 from packline.deployment_settings import BY_TABLE, REGIONS, STACK, parameter_name, split_stack
 from packline.errors import AccessDenied, NotFound, PacklineError
 
@@ -29,7 +29,6 @@ class ParameterClient(AwsJsonClient):
     """Reads parameters of Systems Manager (https://docs.aws.amazon.com/systems-manager/latest/APIReference/)."""
 
     target = "AmazonSSM"
-    label = "Systems Manager"
     content_type = "application/x-amz-json-1.1"
 
     def __init__(self, endpoint: AwsEndpoint | None = None) -> None:

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
 from packline.client.error_boundary import error_boundary
-from packline.worker_settings import check_environment
 from packline.client.upload.marker import platform_variables, read_lineage
 from packline.client.upload.scan import ScanResult
 from packline.client.upload.sender import Sender
@@ -27,6 +26,7 @@ from packline.library.existing_version import check_same_content, find_existing,
 from packline.model import DatasetVersion, ExecutionState
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.uri import LATEST, DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
+from packline.worker_settings import check_environment
 
 PACKAGING_VARIABLE = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from packline.client.argument_checks import check_text
 from packline.client.error_boundary import error_boundary
-from packline.worker_settings import check_environment
 from packline.library.backend import choose_backend
 from packline.uri import parse_uri
+from packline.worker_settings import check_environment
 
 if TYPE_CHECKING:
     from packline.model import FetchPlan
