@@ -14,8 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from packline.keys import manifest_shard_key
+from packline.manifest.rows import encode_shards
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
-from packline.rules.manifest import encode_shards
 from packline.vhpkgzip.chunking import member_identity, part_digest, split_into_parts
 from packline.vhpkgzip.layout import PartLayout
 

@@ -15,10 +15,10 @@ from packline.aws.lineage import DynamoLineage
 from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.s3 import S3Store
 from packline.local.stack import LocalStack
+from packline.manifest.members import by_path
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datums import datum_id, execution_prefix
-from packline.rules.manifest import by_path
 from packline.rules.uses import uses_of
 from tests.builders import a_part
 

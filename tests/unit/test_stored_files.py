@@ -20,13 +20,13 @@ from packline.client.cache.refs import VersionReference, resolve
 from packline.client.cache.store import Cache, CacheEntry
 from packline.client.cache.tree_index import read_index
 from packline.client.cache.version_index import newest_other_version
-from packline.client.manifest import read_rows
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.errors import Unavailable, WrittenByNewerRelease
 from packline.keys import manifest_shard_key, metadata_shard_key, plan_key
+from packline.manifest.reader import read_files
+from packline.manifest.rows import decode_rows, encode_shards
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.pipeline.planning import parse_item, part_members, read_plan
-from packline.rules.manifest import decode_rows, encode_shards
 from packline.rules.runs import decode_runs
 from tests.builders import a_version
 from tests.memory_store import MemoryStore
@@ -103,7 +103,7 @@ def test_manifests_and_metadata_of_every_release_are_read(release: Path) -> None
     key = shard_of(store)
     assert list(decode_rows(store.read(key))) == MEMBERS
     manifest = ManifestRef(key[len("manifests/") :].partition(".")[0], (key,), 2, 12, 2)
-    assert list(read_rows(manifest, store)) == MEMBERS
+    assert list(read_files(manifest, store)) == MEMBERS
     (metadata,) = (store.read(key) for key in store.bodies if ".metadata." in key)
     assert [run.metadata for run in decode_runs(metadata)] == [{"n": 1}]
 
@@ -162,7 +162,7 @@ def test_columns_of_a_newer_release_are_passed_over_in_manifests() -> None:
     store = MemoryStore()
     store.put(manifest_shard_key(digest), gzip.compress(rows))
     manifest = ManifestRef(digest, (manifest_shard_key(digest),), 2, 12, 2)
-    assert list(read_rows(manifest, store)) == MEMBERS
+    assert list(read_files(manifest, store)) == MEMBERS
     assert list(decode_rows(gzip.compress(rows))) == MEMBERS
     (run,) = decode_runs(gzip.compress(b'["a","b",{"n":1},"more"]\n'))
     assert run == ("a", "b", {"n": 1})

@@ -10,9 +10,9 @@ from packline.client.cache.listing import CachedVersion, known_plans
 from packline.client.cache.manifest_store import ManifestCache
 from packline.client.cache.store import Cache
 from packline.client.cache.verification import Members, Verification, verify_version
-from packline.client.manifest import read_rows
 from packline.errors import PacklineError
 from packline.library.backend import Backend, choose_backend
+from packline.manifest.reader import read_files
 from packline.model import FetchPlan
 from packline.uri import parse_uri
 
@@ -38,7 +38,7 @@ def _members(cache: Cache, plan: FetchPlan | None) -> Members:
     if plan is None:
         return {}
     try:
-        rows = read_rows(plan.manifest, ManifestCache(cache, None))
+        rows = read_files(plan.manifest, ManifestCache(cache, None))
         return {row.path.encode(): (row.size, row.etag) for row in rows}
     except PacklineError:
         return {}

@@ -16,7 +16,6 @@ from packline.client.cache.version_index import MIN_FILES, newest_other_version,
 from packline.client.download import StagedDownload, WarningLog
 from packline.client.file_checksums import record_crcs, record_version_crcs
 from packline.client.finish_download import publish_download
-from packline.client.manifest import ObjectReader
 from packline.client.manifest_prefetch import ManifestPrefetch
 from packline.client.preflight import check_names, check_room
 from packline.client.progress import Reporter
@@ -27,6 +26,7 @@ from packline.client.transfer.settings import TransferSettings, environment_sett
 from packline.client.transfer_plan import FullPlan, TransferPlan
 from packline.client.wait_for_writer import wait_for_others, wait_for_turn
 from packline.errors import Unavailable
+from packline.manifest.reader import ObjectReader
 from packline.model import FetchPlan
 
 

@@ -7,7 +7,7 @@ that version.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from packline.client.cache.journal import LinkedFiles
 from packline.client.cache.leases import hold_lease
@@ -15,10 +15,11 @@ from packline.client.cache.staging import Staging
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache_linker import CacheLinker
-from packline.client.manifest import ObjectReader, read_rows
 from packline.client.selected_members import DELTA_GAP_BYTES, SelectionPlan
 from packline.client.transfer_plan import TransferPlan
 from packline.errors import CorruptPackage, PacklineError
+from packline.manifest.members import has_same_content, join_by_path
+from packline.manifest.reader import ObjectReader, read_files
 from packline.model import FetchPlan, Member
 from packline.vhpkgzip.globs import compile_globs
 
@@ -126,10 +127,10 @@ def find_shared_members(
     same = SharedMembers()
     try:
         for row, member, former in join_by_path(
-            read_rows(new.manifest, objects), read_rows(old.manifest, objects)
+            read_files(new.manifest, objects), read_files(old.manifest, objects)
         ):
             same.rows = row + 1
-            if former is not None and has_same_content(member, former) and selected(member.path):
+            if former is not None and _is_shared(member, former) and selected(member.path):
                 same.add(row, member)
     except (PacklineError, ValueError, TypeError, OverflowError) as error:
         raise IncomparableVersions(
@@ -138,19 +139,9 @@ def find_shared_members(
     return same
 
 
-def has_same_content(member: Member, former: Member) -> bool:
-    """Whether size and ETag are equal, and the path is one that could be."""
-    return member[4:] == former[4:] and bool(member.etag) and "\0" not in member.path
-
-
-def join_by_path(new: Iterable[Member], old: Iterable[Member]) -> Iterator[tuple[int, Member, Member | None]]:
-    """Each new member with its row and the old one of the same path, both being in path order."""
-    olds = iter(old)
-    former = next(olds, None)
-    for row, member in enumerate(new):
-        while former is not None and former.path < member.path:
-            former = next(olds, None)
-        yield row, member, former if former is not None and former.path == member.path else None
+def _is_shared(member: Member, former: Member) -> bool:
+    """Whether the content is equal, and the path is one that ``SharedMembers`` can hold."""
+    return has_same_content(member, former) and "\0" not in member.path
 
 
 def _link(

@@ -14,7 +14,6 @@ from packline.client.cache_fill import plan_transfers
 from packline.client.download import StagedDownload, WarningLog
 from packline.client.errors import target_error
 from packline.client.fetch import FetchOptions, content_id, find_installed, report_waiting
-from packline.client.manifest import read_rows
 from packline.client.placement.check import TargetDifference, compare
 from packline.client.placement.install import (
     InstallAction,
@@ -36,6 +35,7 @@ from packline.client.selected_members import SelectionPlan
 from packline.client.transfer.settings import environment_settings
 from packline.client.transfer_plan import TransferPlan
 from packline.errors import InvalidInput, PathCollision
+from packline.manifest.reader import read_files
 from packline.model import FetchPlan
 from packline.vhpkgzip.globs import compile_globs
 
@@ -193,7 +193,7 @@ class _DirectFetch:
         assert record is not None
         root = os.fspath(self._target.path)
         chosen = compile_globs(self._options.include)
-        rows = [(row.path, row.size) for row in read_rows(plan.manifest, self._source) if chosen(row.path)]
+        rows = [(row.path, row.size) for row in read_files(plan.manifest, self._source) if chosen(row.path)]
         difference = compare(root, rows, record)
         damaged = damaged_files(self._target, difference, self._options.replace)
         fetch = damaged or difference.doubtful

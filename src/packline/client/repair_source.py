@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from packline.client.manifest import ObjectReader, read_rows
 from packline.client.transfer.engine import ObjectSource
 from packline.client.transfer_plan import TransferPlan
+from packline.manifest.reader import ObjectReader, read_files
 from packline.model import FetchPlan
 
 
@@ -43,7 +43,7 @@ class VersionRepairSource:
         from packline.vhpkgzip.globs import compile_globs
 
         wanted = compile_globs(self._include) if self._include else None
-        for member in read_rows(self._plan.manifest, self._shards):
+        for member in read_files(self._plan.manifest, self._shards):
             if wanted is None or wanted(member.path):
                 yield member.path.encode(), member.size
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from packline.client.cache.journal import Journal
 from packline.client.errors import NothingSelected, UnusablePackage
-from packline.client.manifest import ObjectReader, read_rows
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.client.transfer_plan import has_usable_package, object_transfers
+from packline.manifest.reader import ObjectReader, read_files
 from packline.model import FetchPlan, Member, Part
 from packline.vhpkgzip.globs import compile_globs
 from packline.vhpkgzip.layout import PartLayout
@@ -52,7 +52,7 @@ def selected_plan(
     selected = compile_globs(include)
     paths: list[str] = []
     total = 0
-    for member in read_rows(plan.manifest, objects):
+    for member in read_files(plan.manifest, objects):
         if selected(member.path):
             paths.append(member.path)
             total += member.size
@@ -110,17 +110,17 @@ class SelectionPlan:
         if self._kept_part != part:
             first = sum(other.files for other in self._whole.parts if other.index < part)
             files = sum(other.files for other in self._whole.parts if other.index == part)
-            rows = enumerate(read_rows(self._whole.manifest, self._objects))
+            rows = enumerate(read_files(self._whole.manifest, self._objects))
             self._kept_part, self._kept_rows = part, list(islice(rows, first, first + files))
         return self._kept_rows
 
     def _rows(self, chosen: MemberFilter) -> Iterator[tuple[int, Member]]:
-        rows = enumerate(read_rows(self._whole.manifest, self._objects))
+        rows = enumerate(read_files(self._whole.manifest, self._objects))
         return ((row, member) for row, member in rows if chosen(row, member.path))
 
     def _ranges(self, journal: Journal) -> Iterator[Transfer]:
         """The spans of each part that are not done; of a part that is not as its manifest rows make it, objects."""
-        rows = enumerate(read_rows(self._whole.manifest, self._objects))
+        rows = enumerate(read_files(self._whole.manifest, self._objects))
         for part in self._whole.parts:
             held = list(islice(rows, part.files))
             selected = [at for at, (row, member) in enumerate(held) if self._chosen(row, member.path)]

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from packline.client.cache.journal import Journal
 from packline.client.errors import UnusablePackage
-from packline.client.manifest import ObjectReader, read_rows
 from packline.client.transfer.task import Transfer, TransferKind
+from packline.manifest.reader import ObjectReader, read_files
 from packline.model import FetchPlan, Member, Packaging
 
 
@@ -40,14 +40,14 @@ class FullPlan:
         if self._packaged:
             blocks = sum(len(part.blocks) for part in self.plan.parts)
             return block_transfers(self.plan, journal), blocks - journal.blocks
-        rows = read_rows(self.plan.manifest, self._objects)
+        rows = read_files(self.plan.manifest, self._objects)
         return object_transfers(enumerate(rows), journal), self.plan.files - journal.files
 
     def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
         first, stop = rows_of_block(self.plan, transfer)
         # Blocks come about in order, and the manifest may have many shards: it is read on from where it was left.
         if self._rows is None or first < self._row:
-            self._rows, self._row = enumerate(read_rows(self.plan.manifest, self._objects)), 0
+            self._rows, self._row = enumerate(read_files(self.plan.manifest, self._objects)), 0
         rows = list(islice(self._rows, first - self._row, stop - self._row))
         self._row = stop
         return object_transfers(rows, journal)

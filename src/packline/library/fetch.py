@@ -66,9 +66,8 @@ def fetch(
 
     mode, to, name = parse_link_mode(place), check_path("to", to), parse_uri(check_text("uri", uri))
     backend = choose_backend(None if api is None else check_text("api", api))
-    is_offline = environment.offline(check_flag("offline", offline))
-    root = None if cache is None else check_path("cache", cache)
-    root = None if mode is LinkMode.DIRECT else environment.cache_folder(root)
+    folder = None if cache is None else check_path("cache", cache)
+    root = None if mode is LinkMode.DIRECT else environment.cache_folder(folder)
     with naming(root or to):
         receipt = fetch_files(
             VersionReference(str(name), partial(backend.plan, name), origin=backend.origin),
@@ -78,12 +77,12 @@ def fetch(
             link_mode=mode,
             replace=check_flag("replace", replace),
             reporter=choose_reporter(progress),
-            offline=is_offline,
+            offline=environment.offline(check_flag("offline", offline)),
             include=check_texts("include", include),
             limit_bytes=environment.cache_bytes(cache_bytes),
             verify=verify,
         )
-    if environment.current_execution() and not is_offline:
+    if environment.current_execution() and not environment.offline(offline):
         record_use(backend, [receipt.uri], f"the use of {receipt.uri} was")
     return receipt
 

@@ -18,6 +18,7 @@ from packline.errors import (
     Unavailable,
 )
 from packline.json_types import JsonObject
+from packline.manifest.members import by_path
 from packline.model import Datum, ExecutionState
 from packline.pipeline.datums import Doors, find_datum, find_members, unknown
 from packline.pipeline.describing import Sayings
@@ -26,7 +27,6 @@ from packline.retry import ANNOTATIONS
 from packline.rules.annotations import annotated, differ
 from packline.rules.datums import prefix_of
 from packline.rules.described import alias_of
-from packline.rules.manifest import by_path
 from packline.uri import DatumUri
 
 MOST_DATUMS = 1_000

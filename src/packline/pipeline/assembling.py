@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
+from packline.manifest.members import discard_matches, merge_members
 from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
 from packline.pipeline.checking import check_names, check_readable
 from packline.pipeline.listing import Outputs
@@ -13,7 +14,6 @@ from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.wishes import Wishes
 from packline.ports import Catalog, ObjectStore, Registry
 from packline.rules.alerts import Alerts
-from packline.rules.manifest import discard_matches, merge_members
 from packline.rules.marker import Marker
 from packline.rules.models import ModelRequest
 from packline.rules.packaging import PackagingRule, decide_packaging

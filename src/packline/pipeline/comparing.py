@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.manifest.members import by_path, has_same_content, last_per_path
+from packline.manifest.rows import decode_rows
 from packline.model import ManifestRef, Member
 from packline.ports import Reader
-from packline.rules.manifest import by_path, decode_rows, winners
 
 EXAMINED = 200_000
 """Paths looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
@@ -75,7 +76,7 @@ def compare(
 
 
 def _same(before: Member | None, after: Member | None) -> bool:
-    return before is not None and after is not None and before[4:] == after[4:]
+    return before is not None and after is not None and has_same_content(before, after)
 
 
 def _step(left: _Side, right: _Side) -> Change:
@@ -96,7 +97,7 @@ class _Side:
     def __init__(self, store: Reader, manifest: ManifestRef, first: int, behind: str) -> None:
         self.shard = first
         """Where to start again for what has not been taken: no later than its first row."""
-        self._members = self._behind(winners(self._rows(store, manifest)), behind)
+        self._members = self._behind(last_per_path(self._rows(store, manifest)), behind)
         self.head: Member | None = next(self._members, None)
 
     def take(self) -> Member:

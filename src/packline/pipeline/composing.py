@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from packline.errors import NotFound, VersionDeleted, VersionExists
+from packline.manifest.members import by_path, merge_members
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.checking import check_names, check_unarchived
 from packline.pipeline.datums import Doors, find_members, unknown
 from packline.pipeline.manifests import write_manifest
 from packline.ports import Creator, Lineage
 from packline.rules.datums import named_id, prefix_of
-from packline.rules.manifest import by_path, merge_members
 from packline.rules.properties import merged_properties
 from packline.rules.retention import name_taken
 from packline.rules.uses import uses_of

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from packline.errors import NotFound
+from packline.manifest.members import last_per_path
 from packline.model import DatasetVersion, Member, Packaging, Part
 from packline.pipeline.shards import Shards
 from packline.ports import Reader, Registry
-from packline.rules.manifest import winners
 from packline.vhpkgzip.headers import local_length
 
 
@@ -30,7 +30,7 @@ def place_of(member: Member, version: DatasetVersion, registry: Registry, shards
     if part is None:
         return None
     offset = 0
-    for before in winners(shards.members(version.manifest, part.first.encode())):
+    for before in last_per_path(shards.members(version.manifest, part.first.encode())):
         header = local_length(len(before.path.encode()), before.size)
         if before.path == member.path:
             return Place(part, offset, offset + header)

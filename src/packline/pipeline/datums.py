@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
 from packline.keys import datum_index_key
+from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, split_rows
 from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import read_manifest
@@ -15,7 +16,6 @@ from packline.ports import Catalog, Reader, Registry
 from packline.rules.datumindex import RECORD, find_rows, window
 from packline.rules.datums import prefix_of
 from packline.rules.described import alias_of
-from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, split_rows
 from packline.uri import DatumUri
 
 FEW = 8

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from packline.keys import outputs_prefix
+from packline.manifest.members import by_path
 from packline.model import Member
 from packline.objects import StoredObject
 from packline.ports import ObjectStore
 from packline.rules.alerts import Alerts
 from packline.rules.archived import is_archived
 from packline.rules.datums import datum_id, execution_prefix
-from packline.rules.manifest import by_path
 from packline.rules.metadata import described_by, is_batch
 from packline.rules.placeholders import HADOOP, empty_folders, is_placeholder
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from packline.keys import datum_index_key, manifest_shard_key
+from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 from packline.model import ManifestRef, Member
 from packline.ports import Creator, Reader
 from packline.rules.datumindex import encode_index
-from packline.rules.manifest import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 
 CONTENT_TYPE = "application/jsonl"
 
@@ -45,7 +45,7 @@ def read_manifest(store: Reader, manifest: ManifestRef) -> Iterator[Member]:
     """All members, in order, one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
     yield from manifest.inline
     for key in manifest.shards:
-        yield from decode_rows(store.read(key))
+        yield from decode_rows(store.read(key), key)
 
 
 def rows_from(store: Reader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from packline.errors import InvalidInput, NotFound, WrittenByNewerRelease
 from packline.keys import check_form, part_key, plan_key
+from packline.manifest.members import last_per_path
+from packline.manifest.rows import decode_rows
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.ports import ObjectStore, Registry
 from packline.rules.clashes import without_clashes
-from packline.rules.manifest import decode_rows, winners
 from packline.uri import parse_version_uri
 from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
 
@@ -95,7 +96,7 @@ def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
 def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
     """The members of a planned part, read from the manifest shards it names."""
     rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
-    return list(winners(islice(rows, planned.skip, planned.skip + planned.rows)))
+    return list(last_per_path(islice(rows, planned.skip, planned.skip + planned.rows)))
 
 
 def object_key(planned: PlannedPart) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from packline.manifest.rows import encode_row
 from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging
 from packline.ports import Registry
-from packline.rules.manifest import encode_row
 from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
 from packline.vhpkgzip.member_paths import check_path
 

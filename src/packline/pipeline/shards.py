@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 
+from packline.manifest.rows import decode_row, split_rows
 from packline.model import ManifestRef, Member
 from packline.ports import Reader
-from packline.rules.manifest import decode_row, split_rows
 
 KEPT = 6
 """Shards kept unpacked: some 14 MB each."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from packline.manifest.rows import SHARD_ROWS, decode_row
 from packline.model import ManifestRef, Member
 from packline.pipeline.shards import Shards, find_row, path_of
 from packline.rules.folders import Entry, behind, entry_of
-from packline.rules.manifest import SHARD_ROWS, decode_row
 
 SHARDS_A_PAGE = 6
 """Shards read for one page at most; a page may then be short and still have a place to go on from."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from packline.rules.manifest import SHARD_ROWS
+from packline.manifest.rows import SHARD_ROWS
 
 SHARD_BYTES = 16 * 1024 * 1024
 """A shard is cut at this many bytes of rows before compression."""

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import PacklineError, PathCollision, UnsafePath
+from packline.manifest.members import by_path
 from packline.model import Member
 from packline.rules.alerts import LISTED, LONGEST_NAME
 from packline.rules.archived import RESTORE_REMEDY
 from packline.rules.clashes import without_clashes
-from packline.rules.manifest import by_path
 from packline.vhpkgzip.member_paths import check_path
 
 RENAME = "Rename what is named here, or leave it out, and make the version again; the files are kept."

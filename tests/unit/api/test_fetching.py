@@ -41,7 +41,7 @@ def test_members_come_with_urls_of_their_own_object_version_in_the_rows_of_the_m
 
 def test_members_are_had_from_any_row_across_shards(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("packline.pipeline.manifests.SHARD_ROWS", 3)
-    monkeypatch.setattr("packline.rules.manifest.encode_shards.__defaults__", (3,))
+    monkeypatch.setattr("packline.manifest.rows.encode_shards.__defaults__", (3,))
     world.seal("v1", {f"f{n}": str(n) for n in range(8)})
     page = world.get("fetch-plan/members/", uri="dataset://images/v1", start=4, limit=3)
     assert [one["row"] for one in page["results"]] == [4, 5, 6]

@@ -53,7 +53,7 @@ def test_a_version_of_a_model_is_found_by_its_counter(world: World) -> None:
 
 def test_files_of_a_version_come_in_pages_by_path(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("packline.pipeline.manifests.SHARD_ROWS", 3)
-    monkeypatch.setattr("packline.rules.manifest.encode_shards.__defaults__", (3,))
+    monkeypatch.setattr("packline.manifest.rows.encode_shards.__defaults__", (3,))
     names = [f"f{number}" for number in range(8)]
     world.seal("v1", dict.fromkeys(names, "x"))
     assert len(world.registry.version("images", "v1").manifest.shards) == 3

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from packline.client.manifest import read_rows
+from packline.manifest.reader import read_files
 from packline.model import FetchPlan, Part
 from tests.unit.client.store import BUCKET, Fault, Seen, Store
 
@@ -121,7 +121,7 @@ class ApiServer:
 
     def _members(self, query: dict[str, str]) -> Any:
         start, limit = int(query["start"]), int(query["limit"])
-        rows = list(enumerate(read_rows(self.plan.manifest, self)))[start : start + limit]
+        rows = list(enumerate(read_files(self.plan.manifest, self)))[start : start + limit]
         results = [
             {"row": row, "path": member.path, "datum": member.datum, "size": member.size, "etag": member.etag}
             | {"url": self._url(member.key)}

@@ -13,6 +13,7 @@ from packline.client.api.source import ApiSource
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
+from packline.manifest.rows import SHARD_ROWS as FULL_SHARD_ROWS
 from packline.retry import RetryPolicy
 from packline.uri import parse_uri
 from tests.unit.client.conftest import QUICK
@@ -24,14 +25,22 @@ QUICKLY = RetryPolicy(attempts=4, base_seconds=0.001, max_seconds=0.002)
 class Worker:
     """A worker that knows nothing but the address of the API."""
 
-    def __init__(self, url: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        environ: Mapping[str, str] | None = None,
+        shard_rows: int = FULL_SHARD_ROWS,
+    ) -> None:
+        self.shard_rows = shard_rows
         self.waits: list[float] = []
         self.cache = folder / "cache"
         self.library = PlanRegistry(ApiClient(url, environ or {}, QUICKLY, self.waits.append))
 
     def fetch(self, to: Path, uri: str = ALIAS, **options: Any) -> Receipt:
         reference = VersionReference(uri, partial(self.library.plan, parse_uri(uri)), "api")
-        chosen: dict[str, Any] = {"source": ApiSource(self.library), "cache": self.cache, "settings": QUICK}
+        source = ApiSource(self.library, shard_rows=self.shard_rows)
+        chosen: dict[str, Any] = {"source": source, "cache": self.cache, "settings": QUICK}
         try:
             return fetch(reference, to, **(chosen | options))
         finally:

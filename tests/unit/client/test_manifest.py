@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from packline.aws_api.s3 import S3Source
-from packline.client.manifest import UnreadableManifest, read_rows
+from packline.manifest.reader import read_files
+from packline.manifest.rows import UnreadableManifest
 from packline.model import FetchPlan, Packaging
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -48,10 +49,10 @@ def test_shards_that_do_not_make_the_digest_of_the_version_are_refused(
     manifest = a_version(store, FILES).manifest
     other = replace(manifest, digest="0" * 64)
     with pytest.raises(UnreadableManifest, match="recorded"):
-        list(read_rows(other, source))
+        list(read_files(other, source))
     swapped = replace(manifest, shards=manifest.shards[::-1])
     with pytest.raises(UnreadableManifest):
-        list(read_rows(swapped, source))
+        list(read_files(swapped, source))
     source.close()
 
 
@@ -69,7 +70,7 @@ def test_a_shard_that_came_wrong_once_is_read_again(store: Store, source: S3Sour
             store.objects[manifest.shards[0]] = right
             return body
 
-    assert len(list(read_rows(manifest, Mended()))) == len(FILES)
+    assert len(list(read_files(manifest, Mended()))) == len(FILES)
     source.close()
 
 

@@ -15,12 +15,13 @@ from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.s3 import S3Source
 from packline.aws_api.sigv4 import Credentials
-from packline.client.manifest import MAX_SHARD_BYTES, UnreadableManifest, read_rows
 from packline.errors import EndpointUnreachable, InvalidSetting
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.connection import HttpConnection, OversizedResponse
 from packline.http.http1 import ChunkedDecoder, MalformedResponse
 from packline.http.time_limit import READ_SECONDS, RequestTimeLimit
+from packline.manifest.reader import read_files
+from packline.manifest.rows import MAX_SHARD_BYTES, UnreadableManifest
 from packline.model import ManifestRef
 from packline.retry import RetryPolicy
 from tests.waiting import wait_for
@@ -240,7 +241,7 @@ def test_a_manifest_that_is_too_long_is_refused_once(serve: Serve, source: Open,
     server = serve(talk)
     manifest = ManifestRef("0" * 64, ("manifests/a.jsonl.gz",), 1, 1, 1)
     with pytest.raises(OversizedResponse, match=f"more than {MAX_OBJECT_BYTES:,} bytes"):
-        list(read_rows(manifest, source(server)))
+        list(read_files(manifest, source(server)))
     assert server.connections == 1
 
 
@@ -252,7 +253,7 @@ def test_what_unpacks_to_more_than_a_manifest_has_is_refused(serve: Serve, sourc
 
     manifest = ManifestRef("0" * 64, ("manifests/a.jsonl.gz",), 1, 1, 1)
     with pytest.raises(UnreadableManifest, match="longer than any of ours"):
-        list(read_rows(manifest, source(serve(talk))))
+        list(read_files(manifest, source(serve(talk))))
 
 
 def test_an_answer_to_any_other_request_is_bounded_too(serve: Serve, source: Open) -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from packline.manifest import rows as rules
 from packline.model import ManifestRef, Member
 from packline.pipeline import comparing
 from packline.pipeline.comparing import ChangeKind, Place, compare
 from packline.pipeline.manifests import write_manifest
-from packline.rules import manifest as rules
 from tests.builders import a_member
 from tests.memory import MemoryStore
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from packline.manifest import rows
 from packline.model import Datum
 from packline.pipeline.datums import Doors, find_datum
 from packline.pipeline.searching import search
-from packline.rules import manifest
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.uri import parse_datum_uri
 from tests.memory import MemoryStore
@@ -248,7 +248,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty rows a shard."""
     for module in ("datums", "manifests", "searching"):
         monkeypatch.setattr(f"packline.pipeline.{module}.SHARD_ROWS", 50, raising=False)
-    monkeypatch.setattr(manifest.encode_shards, "__defaults__", (50,))
+    monkeypatch.setattr(rows.encode_shards, "__defaults__", (50,))
 
 
 @pytest.mark.usefixtures("small_shards")

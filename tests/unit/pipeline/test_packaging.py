@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import IncompletePackage, ObjectChanged, PathCollision
+from packline.manifest.members import last_per_path
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.failing import record_failure
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.packing_parts import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
-from packline.rules.manifest import winners
 from packline.vhpkgzip.chunking import PartLimits
 from tests.unit.pipeline.test_assembling import entry, run
 from tests.unit.pipeline.world import World
@@ -52,7 +52,7 @@ def test_the_parts_hold_every_winning_member_once_and_in_order(
         "d", "v1", registry=world.registry, store=world.store, limits=PartLimits(max_files=limit)
     )
     members = [member for planned in parts for member in part_members(planned, world.store)]
-    assert members == list(winners(read_manifest(world.store, version.manifest)))
+    assert members == list(last_per_path(read_manifest(world.store, version.manifest)))
     assert all(planned.files <= limit for planned in parts)
     assert sum(planned.rows for planned in parts) == version.manifest.rows
 

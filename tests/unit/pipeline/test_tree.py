@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from packline.manifest import rows as manifest_rules
 from packline.model import ManifestRef, Member
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.shards import KEPT, Shards
 from packline.pipeline.tree import SHARDS_A_PAGE, list_level
-from packline.rules import manifest as manifest_rules
 from tests.builders import a_member
 from tests.memory import MemoryStore
 

@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from packline.errors import InvalidName, InvalidUri
+from packline.manifest.rows import encode_row
 from packline.model import Member
 from packline.rules.datumindex import RECORD, encode_index, find_rows, window
 from packline.rules.datums import datum_id, execution_prefix, loose_prefix, named_id, prefix_of, prefix_text
 from packline.rules.lines import split_lines
-from packline.rules.manifest import encode_row
 from packline.rules.metadata import compact, parse_line, parse_object, split_line
 from packline.rules.query import Condition
 from packline.rules.runs import decode_runs, encode_runs, find_run

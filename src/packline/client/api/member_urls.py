@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -10,9 +9,8 @@ from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.json_reader import JsonReader
 from packline.client.api.plan import MAX_RESULTS, ObjectId
 from packline.client.api.presigned_urls import PresignedUrls, until_renewal
-from packline.client.manifest import UnreadableManifest, shard_lines
 from packline.errors import ObjectNotFound
-from packline.rules.manifest import SHARD_ROWS
+from packline.manifest.rows import SHARD_ROWS, decode_rows
 
 PAGES_KEPT = 16
 """Of 1,000 URLs: more than there are transfers under way; a URL has about 2 KB."""
@@ -72,11 +70,7 @@ class MemberUrls:
             self._shards.move_to_end(number)
             return
         key = self._urls.plan.manifest.shards[number]
-        try:
-            found = [json.loads(line) for line in shard_lines(self._read(key), key)]
-            rows = [(str(row[0]), str(row[2]), row[3] if row[3] is None else str(row[3])) for row in found]
-        except (ValueError, IndexError, TypeError, KeyError, RecursionError) as error:
-            raise UnreadableManifest(f"Manifest shard {key!r} cannot be read: {error}.") from error
+        rows = [(row.path, row.key, row.version_id) for row in decode_rows(self._read(key), key)]
         self._shards[number] = rows
         self._places[number] = {(key, version): at for at, (_, key, version) in enumerate(rows)}
         if len(self._shards) > SHARDS_KEPT:

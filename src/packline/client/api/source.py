@@ -15,6 +15,7 @@ from packline.errors import ObjectNotFound
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
 from packline.keys import MANIFESTS
+from packline.manifest.rows import SHARD_ROWS
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ class ApiSource:
         registry: PlanRegistry,
         caller: HttpClient | None = None,
         clock: Callable[[], float] = time.monotonic,
+        shard_rows: int = SHARD_ROWS,
     ) -> None:
+        """``shard_rows``: rows of every manifest shard but the last."""
+        self._shard_rows = shard_rows
         self._registry = registry
         self._caller = caller or HttpClient(max_body_bytes=MAX_OBJECT_BYTES)
         self._clock = clock
@@ -46,7 +50,7 @@ class ApiSource:
             raise UnreadableAnswer(f"{plan.uri} has another content than it had a moment ago.", "Run again.")
         from packline.client.api.member_urls import MemberUrls  # a warm fetch needs none of it
 
-        self._members = MemberUrls(urls, self._shard, self._clock)
+        self._members = MemberUrls(urls, self._shard, self._clock, self._shard_rows)
         return with_parts(urls.plan, urls.parts())
 
     def prefetch_manifest(self, plan: FetchPlan) -> None:

@@ -12,7 +12,7 @@ from packline.client.cache.refs import VersionReference, resolve
 from packline.client.fetch import fetch
 from packline.client.inputs.context import InputContext
 from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
-from packline.client.manifest import read_rows
+from packline.manifest.reader import read_files
 from packline.model import FetchPlan, Member
 
 
@@ -52,7 +52,7 @@ def find_version(uri: str, context: InputContext) -> ResolvedUri:
     plan = resolved.plan
     shards = ManifestCache(context.cache, None if context.offline else context.source)
     try:
-        found = _found(read_rows(plan.manifest, shards), context.store_name)
+        found = _found(read_files(plan.manifest, shards), context.store_name)
     finally:
         shards.close()
     return ResolvedUri(uri, plan.uri, found, VersionUnit(plan, context))

@@ -13,8 +13,8 @@ from packline.client.upload.multipart_upload import slice_bytes
 from packline.client.upload.source_file import SourceFile
 from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import PacklineError
+from packline.manifest.members import has_same_content, last_per_path
 from packline.model import Member
-from packline.rules.manifest import winners
 from packline.vhpkgzip.member_paths import check_path
 
 MAX_CHECKSUM_REQUESTS = 1_000
@@ -60,8 +60,8 @@ def compare_content(
         FileChanged, LocalError: A file on disk cannot be read.
     """
     local = {check_path(output.path): output for output in outputs}
-    version = {member.path: member for member in winners(members)}
-    base = {member.path: member for member in winners(inherited) if member.path not in local}
+    version = {member.path: member for member in last_per_path(members)}
+    base = {member.path: member for member in last_per_path(inherited) if member.path not in local}
     return (
         _compare_names(local.keys() | base.keys(), version.keys())
         or _compare_inherited(base, version)
@@ -86,7 +86,7 @@ def _some(paths: set[str]) -> str:
 
 def _compare_inherited(base: dict[str, Member], version: dict[str, Member]) -> Comparison | None:
     for path, member in base.items():
-        if version[path].datum != member.datum and version[path][4:] != member[4:]:
+        if version[path].datum != member.datum and not has_same_content(version[path], member):
             return Comparison(ContentMatch.OTHER, f"{path!r} is not the one of the base version")
     return None
 
