@@ -11,7 +11,7 @@ import pytest
 from tests.probing import Probe
 from tests.system.conftest import User
 
-REQUESTS = 12
+REQUESTS = 6
 """Of each operation: all of them are asked within a minute."""
 MANY_REQUESTS = 250
 FILES = {f"{folder}/{number}.csv": b"a,b\n1,2\n" for folder in ("left", "right") for number in range(4)}
