@@ -87,6 +87,8 @@ class Faults:
         """How often a run is stopped by somebody."""
         self.orphaned = rng.choice((0.0, 0.0, 0.05, 0.2))
         """How often a function goes on after the state machine has given it up."""
+        self.unrecorded = rng.choice((0.0, 0.0, 0.0, 0.6))
+        """How often a packing function dies between building its part and recording it."""
         self.clocks = rng.choice((0.0, 0.0, 2.0, 45.0))
         """How far the clock of a process may be wrong, seconds."""
         self.steps = rng.choice((0.0, 0.1))
@@ -98,6 +100,7 @@ class Faults:
         if self.calm:
             self.rates = dict.fromkeys(self.rates, 0.0)
             self.slow = self.lost = self.stopped = self.orphaned = self.clocks = self.steps = 0.0
+            self.unrecorded = 0.0
             self.doomed = ""
         self.over = False
         self._any = sum(self.rates.values())

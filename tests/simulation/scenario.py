@@ -19,7 +19,8 @@ from packline.pipeline.manifests import read_manifest
 from packline.pipeline.requesting import request_package
 from packline.pipeline.run_state import run_of
 from packline.rules.adoption import Adoption
-from tests.simulation.world import SimulatedWorld
+from tests.simulation.schedule import MINUTE
+from tests.simulation.world import START, SimulatedWorld
 
 PATHS = ("a", "b", "c/d", "c/e", "f", "g")
 DATASET = "set"
@@ -46,6 +47,8 @@ class Scenario:
             ("deleting", 0.35, self._delete),
             ("packaging and deleting", 0.2, self._package_and_delete),
             ("packaging by hand", 0.3, self._package),
+            ("deleting what failed", 0.2, self._delete_failed),
+            ("twins", 0.08, self._twins),
             ("adopting", 0.15, self._adopt),
             ("strange key", 0.2, lambda: self._world.put("outputs/!/x", b"")),
             ("composing", 0.15, self._compose),
@@ -182,14 +185,52 @@ class Scenario:
             self._world.scheduler.pause(self._rng.random() * 300)
             shelf.restore_version(DATASET, name, self._world.clock())
 
+    def _delete_failed(self) -> None:
+        """Delete a version whose packaging has failed, and restore it when nobody looks at it any more."""
+        world, shelf = self._world, self._world.ports["shelf"]
+        for _ in range(20):
+            world.scheduler.pause(120)
+            for (dataset, name), version in [*world.registry.known.items()]:
+                if version.packaging is Packaging.FAILED and not self._aliased(dataset, name):
+                    shelf.delete_version(dataset, name, world.clock(), world.clock() + DAY)
+                    restore = partial(shelf.restore_version, dataset, name, world.clock())
+                    if self._rng.random() < 0.5:
+                        world.meanwhile["look", name] = partial(self._spawn, "restoring", restore, 0.1)
+                    else:
+                        self._spawn("restoring", restore, self._rng.random() * 1_500)
+                    return
+
+    def _twins(self) -> None:
+        """Two versions of the same content; the other is packaged while the one that had a package is purged."""
+        world = self._world
+        for name in ("t1", "t2"):
+            entry = {"uri": f"dataset://{DATASET}/{name}", "packaging": name == "t1"}
+            lines = [{"file": path, "metadata": {"valohai.dataset-versions": [entry]}} for path in PATHS[:4]]
+            objects = [(path, f"same {path}".encode()) for path in PATHS[:4]]
+            objects.append((BATCH_METADATA, "\n".join(map(json.dumps, lines)).encode()))
+            self._put_each(outputs_prefix(name), objects, 0.0)
+            self._mark(name, 4)
+        world.scheduler.pause(900)
+        now = world.scheduler.now
+        deleted = world.ports["shelf"].delete_version(DATASET, "t1", now, now + DAY)
+        sweep = START - (START - deleted.purge_at) // MINUTE * MINUTE
+        after = sweep - world.scheduler.now + self._rng.uniform(-3.0, 1.0)
+        self._spawn("twin", partial(self._package, "t2", rebuild=False), after)
+
+    def _aliased(self, dataset: str, name: str) -> bool:
+        moves = self._world.registry.moves.items()
+        return any(place[0] == dataset and found[-1].version == name for place, found in moves if found)
+
     def _package_and_delete(self) -> None:
-        name = self._version()
+        """Delete a version that no alias points to while it is packaged."""
+        known = sorted(name for dataset, name in self._world.registry.known if dataset == DATASET)
+        name = self._rng.choice([name for name in known if not self._aliased(DATASET, name)] or ["v1"])
         self._package(name)
         self._world.scheduler.pause(self._rng.random() * 30)
         now = self._world.clock()
         self._world.ports["shelf"].delete_version(DATASET, name, now, now + DAY)
 
-    def _package(self, name: str = "") -> None:
+    def _package(self, name: str = "", rebuild: bool | None = None) -> None:
         """A package that is asked for has a run at once, unless something fails meanwhile."""
         world = self._world
         faults, began = world.drawn, world.scheduler.now
@@ -200,7 +241,7 @@ class Scenario:
             start=runtime.start_packaging,
             now=self._world.clock(),
             run_state=runtime.run_state,
-            rebuild=self._rng.random() < 0.5,
+            rebuild=self._rng.random() < 0.5 if rebuild is None else rebuild,
         )
         run = world.step_functions.runs.get(run_of(asked, world.registry))
         waits = (

@@ -208,8 +208,17 @@ class Watch:
         if answer.id in self.sealed and answer.state is not ExecutionState.SEALED:
             self.fail(f"{answer.id} was opened again after its sealing")
 
+    def looked(self, args: Sequence[Any], answer: Sequence[DatasetVersion]) -> None:
+        for version in answer:
+            self._begin("look", version)
+
+    def _begin(self, what: str, version: DatasetVersion) -> None:
+        if version.deleted_at and (begin := self._world.meanwhile.pop((what, version.version), None)):
+            begin()
+
 
 JUDGES = {
+    "packagings.due": Watch.looked,
     "store.list": Watch.listed,
     "registry.seal": Watch.seal,
     "registry.save_execution": Watch.saved,

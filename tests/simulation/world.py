@@ -66,6 +66,8 @@ class SimulatedWorld:
         self.scheduler = Scheduler(START)
         self.calm_from = float("inf")
         """From when on nothing goes wrong any more."""
+        self.meanwhile: dict[tuple[str, str], Callable[[], None]] = {}
+        """What is begun when a deleted version of that name is looked at; once."""
         self.while_sealing: dict[str, Callable[[], None]] = {}
         """What begins when that execution begins to be sealed."""
         self.trace: list[str] | None = None
@@ -286,6 +288,8 @@ class SimulatedWorld:
         held = [[member.path, store.read(member.key, member.version_id).decode()] for member in members]
         body = json.dumps(held).encode()
         store.create(key, body, "application/zip")
+        if self.faults.happens(self.faults.unrecorded):
+            raise Died
         size = sum(member.size for member in members)
         blocks = (Block(0, len(body), len(members), 0),)
         return Part(
