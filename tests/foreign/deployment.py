@@ -18,6 +18,8 @@ from tests.foreign.servers import ACCOUNT, REGION, ROOT_KEY, Server
 from tests.waiting import wait_for
 
 ROOT = {"AWS_ACCESS_KEY_ID": ROOT_KEY, "AWS_SECRET_ACCESS_KEY": ROOT_KEY}
+DENIED_ON_PURPOSE = "denied-on-purpose"
+"""The execution whose files the packing function may not read in one test."""
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [

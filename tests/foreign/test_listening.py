@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+
 import pytest
 
 from tests.foreign.deployment import Deployment
@@ -9,6 +12,16 @@ from tests.foreign.server_process import LOOPBACK, listening_addresses
 from tests.foreign.servers import Server
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+
+
+def test_a_socket_on_another_address_would_be_seen() -> None:
+    with socket.socket() as one, socket.socket(socket.AF_INET6) as other:
+        one.bind(("127.0.0.2", 0))
+        other.bind(("::1", 0))
+        for listener in (one, other):
+            listener.listen()
+        addresses = listening_addresses(os.getpid())
+        assert {one.getsockname()[:2], other.getsockname()[:2]} <= addresses
 
 
 def test_the_servers_and_their_functions_listen_on_loopback_only(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.foreign.conftest import MakeWorker
-from tests.foreign.deployment import Deployment
+from tests.foreign.deployment import DENIED_ON_PURPOSE, Deployment
+from tests.foreign.differences import HANDLER_ERROR
 from tests.foreign.worker import read_tree, write_tree
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
@@ -29,13 +30,14 @@ def test_a_packaging_that_was_denied_is_repeated_once_it_is_allowed(
     iam.put_role_policy(RoleName=role, PolicyName="denied", PolicyDocument=json.dumps(DENIED))
     try:
         pushing = worker_with("PushPolicyArn", "FetchPolicyArn")
-        line = ("--dataset", "repeated/v1", "--alias", "ready", "--wait", "--timeout", 180)
-        pushed = pushing.json("push", folder, *line)
+        line = ("--dataset", "repeated/v1", "--execution", DENIED_ON_PURPOSE, "--alias", "ready")
+        pushed = pushing.json("push", folder, *line, "--wait", "--timeout", 180)
     finally:
         iam.delete_role_policy(RoleName=role, PolicyName="denied")
     assert pushed["packaging"] == "failed"
     assert pushed["reason"].startswith("AccessDenied: ")
-    assert "outputs/" in pushed["reason"]
+    assert f"outputs/{DENIED_ON_PURPOSE}/" in pushed["reason"]
+    assert deployment.log_lines('"AccessDenied"'), "denials are found in the logs"
     receipt = pushing.json("fetch", "dataset://repeated/v1", "--to", tmp_path / "by-files")
     assert (read_tree(tmp_path / "by-files"), receipt["by_files"]) == (files, 5)
     changing = worker_with("ChangePolicyArn")
@@ -45,3 +47,11 @@ def test_a_packaging_that_was_denied_is_repeated_once_it_is_allowed(
     fresh = worker_with("FetchPolicyArn")
     receipt = fresh.json("fetch", "dataset://repeated/ready", "--to", tmp_path / "by-parts")
     assert (read_tree(tmp_path / "by-parts"), receipt["by_files"]) == (files, 0)
+
+
+def test_ministack_still_hides_the_class_of_an_error(deployment: Deployment) -> None:
+    """Once it tells the class, as Lambda does, retries by the names of errors can be tested here."""
+    function = deployment.function("plan_package")["FunctionName"]
+    event = json.dumps({"dataset": "nowhere", "version": "v1"}).encode()
+    answer = deployment.client("lambda").invoke(FunctionName=function, Payload=event)
+    assert json.load(answer["Payload"])["errorType"] == HANDLER_ERROR
