@@ -151,7 +151,7 @@ class HttpLoop:
 
         return wake
 
-    def drop_calls(self) -> None:
+    def drop_requests(self) -> None:
         """Forget every pending request without calling its callbacks. Idle connections stay open."""
         self._waiting.clear()
         self._completed.clear()
@@ -161,7 +161,7 @@ class HttpLoop:
 
     def close(self) -> None:
         """Close all connections."""
-        self.drop_calls()
+        self.drop_requests()
         for connection in list(self._connections.values()):
             self.discard(connection)
         if self._waker is not None:

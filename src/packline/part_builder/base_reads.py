@@ -1,4 +1,4 @@
-"""Reads of stretches: entries taken from parts already built, each checked before it is believed."""
+"""Read entries from base parts. Each entry is checked before it is used."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     OnBaseRead = Callable[["BaseRead", bool], None]
 
 MAX_RANGE_BYTES = 4 << 20
-"""Most of one request: it is soon repeated, and several share the wire."""
+"""Most bytes of one request, so that several requests run in parallel and a retry is cheap."""
 
 
 class BaseRange(NamedTuple):
-    """Whole entries that lie within one slice of the new part; ``start`` is their offset in the donor, bytes."""
+    """Whole entries that lie in one slice of the new part. ``start`` is their offset in the base part, in bytes."""
 
     first: int
     members: int
@@ -38,24 +38,35 @@ class BaseRange(NamedTuple):
 def verified_ranges(
     scheduler: RequestScheduler, base_parts: Iterable[BasePart], layout: PartLayout, step: int
 ) -> dict[int, BaseRange]:
-    """What is taken from donors that are still as recorded, by the number of its first member.
+    """Choose the ranges to copy from the base parts that are still as recorded.
 
-    ``step``: bytes of a slice. The entries are checked on arrival; a HEAD before keeps us from asking for
-    hundreds of ranges of something else.
+    The entries are checked when they arrive. The HEAD before avoids hundreds of requests for ranges of another object.
+
+    Args:
+        scheduler: Sends the HEAD requests.
+        base_parts: The base parts.
+        layout: The offsets of the new part.
+        step: Bytes of a slice.
+
+    Returns:
+        The ranges by the number of their first member.
     """
     borders = [*layout.header_offsets, layout.directory_offset]
-    found: dict[int, BaseRange] = {}
+    ranges: dict[int, BaseRange] = {}
     for base_part in base_parts:
         etag = _etag(scheduler, base_part)
         if etag is not None and (
             not scheduler.settings.verify_sha256 or _has_sha256(scheduler, base_part, etag)
         ):
-            found.update((piece.first, piece) for piece in _pieces(base_part, etag, borders, step))
-    return found
+            ranges.update(
+                (base_range.first, base_range)
+                for base_range in _split_copy_runs(base_part, etag, borders, step)
+            )
+    return ranges
 
 
 def _etag(scheduler: RequestScheduler, base_part: BasePart) -> str | None:
-    """The ETag of the donor; None if it is gone, or no longer what was recorded."""
+    """Return the ETag of a base part; None if it does not exist or is not what was recorded."""
     response = SyncRequest(
         scheduler,
         "HEAD",
@@ -70,7 +81,7 @@ def _etag(scheduler: RequestScheduler, base_part: BasePart) -> str | None:
 
 
 def _has_sha256(scheduler: RequestScheduler, base_part: BasePart, etag: str) -> bool:
-    """Whether all bytes of the donor have the recorded SHA-256; it is read by ranges, in order."""
+    """Tell whether the bytes of a base part have the recorded SHA-256. They are read by ranges, in order."""
     if not base_part.sha256:
         return False
     digest = sha256()
@@ -89,8 +100,10 @@ def _has_sha256(scheduler: RequestScheduler, base_part: BasePart, etag: str) -> 
     return digest.hexdigest() == base_part.sha256
 
 
-def _pieces(base_part: BasePart, etag: str, borders: Sequence[int], step: int) -> Iterator[BaseRange]:
-    """Stretches cut where slices end; an entry that crosses the border of a slice is left to be read on its own."""
+def _split_copy_runs(
+    base_part: BasePart, etag: str, borders: Sequence[int], step: int
+) -> Iterator[BaseRange]:
+    """Split the runs where slices end. Entries that cross the border of a slice are read from their own objects."""
     for stretch in base_part.copy_runs:
         at, stop = stretch.first, stretch.first + stretch.members
         shift = stretch.start - borders[at]
@@ -105,35 +118,43 @@ def _pieces(base_part: BasePart, etag: str, borders: Sequence[int], step: int) -
 class BaseRead(RequestTask):
     """The entries of a piece, into ``sink``. ``on_read`` is told whether the donor had them."""
 
-    __slots__ = ("_on_read", "piece", "sink", "start")
+    __slots__ = ("_on_read", "base_range", "sink", "start")
 
     def __init__(
-        self, scheduler: RequestScheduler, piece: BaseRange, start: int, sink: memoryview, on_read: OnBaseRead
+        self,
+        scheduler: RequestScheduler,
+        base_range: BaseRange,
+        start: int,
+        sink: memoryview,
+        on_read: OnBaseRead,
     ) -> None:
         super().__init__(scheduler)
-        self.piece = piece
+        self.base_range = base_range
         self.start = start
-        """Offset in the new part."""
+        """Offset in the new part, in bytes."""
         self.sink = sink
         self._on_read = on_read
 
     @property
     def what(self) -> str:
-        return f"part {self.piece.key!r}"
+        return f"part {self.base_range.key!r}"
 
     def build_request(self) -> AsyncRequest:
-        piece = self.piece
-        headers = [("range", f"bytes={piece.start}-{piece.start + len(self.sink) - 1}")]
-        if piece.etag:
-            headers.append(("if-match", piece.etag))
-        head = self._scheduler.access.read_head(piece.key, (), headers)
+        """Build the signed request."""
+        base_range = self.base_range
+        headers = [("range", f"bytes={base_range.start}-{base_range.start + len(self.sink) - 1}")]
+        if base_range.etag:
+            headers.append(("if-match", base_range.etag))
+        head = self._scheduler.access.read_head(base_range.key, (), headers)
         return AsyncRequest(
             head, self, sink=self.sink, stall_seconds=self._scheduler.settings.read_stall_seconds
         )
 
     def on_success(self, response: HttpResponse) -> None:
+        """Report whether the base part had the range."""
         self._on_read(self, response.in_sink and response.status == 206)
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
-        # Whatever is wrong with the donor, the objects themselves are the truth.
+        """Handle an error response that no retry helps against."""
+        # An unreadable base part is skipped; its members are read from their own objects.
         self._on_read(self, False)

@@ -1,4 +1,4 @@
-"""Build one part in the store: the facade of the packing engine."""
+"""Build one part in the store: the entry point of the package."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from packline.part_builder.verify_existing import verify_existing
 from packline.vhpkgzip.layout import PartLayout
 
 RACES = 3
-"""Times a part is built before a conflict with other writers is given up."""
+"""How often a part is built when it conflicts with other writers of the same key."""
 
 
 def build_part(
@@ -41,15 +41,25 @@ def build_part(
     stats: BuildStats | None = None,
     base_parts: Sequence[BasePart] = (),
 ) -> Part:
-    """Build the part of those members at ``target_key`` and return its record.
+    """Build a part in the store and return its record. A repetition changes nothing.
 
-    ``members`` are in strictly ascending order of their UTF-8 paths, each pinned to its version or ETag.
-    Repeats change nothing: if the key holds the same bytes, that is success. ``stats`` counts the requests.
-    ``base_parts`` are parts already built that share entries with this one: those are read from there, many in one
-    request, and from the objects where a donor proves to be something else.
+    Args:
+        members: In strictly ascending order of their UTF-8 paths, each with its object version or ETag.
+        target_key: Key of the part. If it holds the same bytes already, that is success.
+        store: Signs the requests.
+        index: Number of the part in its package, for the record.
+        digest: Digest of the part's members, for the record.
+        settings: Sizes, concurrency and rates.
+        stats: Counts the requests.
+        base_parts: Existing parts that share entries with this one. Shared entries are read from them, many in one
+            request. An entry that proves to be different is read from its own object.
 
-    Raises ObjectChanged (a member is not the sealed object any more), PartDiffers (the key holds others),
-    SlowDown, Unavailable, EndpointUnreachable, CredentialsMissing, AccessDenied.
+    Raises:
+        ObjectChanged: The object of a member is not the sealed one any more.
+        PartMismatch: The key holds other bytes.
+        ConditionalConflict: Another writer always wrote the key at the same time.
+        SlowDown, Unavailable, EndpointUnreachable: The store does not serve the requests after all retries.
+        CredentialsMissing, AccessDenied: The store refuses the requests.
     """
     settings = settings or PackSettings()
     rate_limiter = RateLimiter(settings.gets_per_second, time.monotonic())
@@ -89,7 +99,7 @@ def _record(
 
 
 class _Build:
-    """One try at one part."""
+    """One attempt to build one part."""
 
     def __init__(
         self, members: Sequence[Member], key: str, scheduler: RequestScheduler, base_parts: Sequence[BasePart]
@@ -109,7 +119,7 @@ class _Build:
             try:
                 return self._by_copy()
             except CopyUnsupported:
-                pass  # then its bytes take the way of all others
+                pass  # its bytes are then read and uploaded like all others
         return self._in_slices({})
 
     def _in_one_put(self) -> Checksums:
@@ -124,25 +134,28 @@ class _Build:
             self._compare(sums, assembly.crcs)
         return sums
 
-    def _in_slices(self, known: dict[int, int]) -> Checksums:
+    def _in_slices(self, known_crcs: dict[int, int]) -> Checksums:
         settings = self.scheduler.settings
         upload = MultipartUpload(self.scheduler, self.key, settings.uploads)
         with closing(UploadPipeline(self.layout, upload, settings)) as stream, upload.open():
-            known = self._crcs_of_long_members(stream.window.slice_bytes) | known
-            assembly = self._assembly(stream.window, known)
+            known_crcs = self._crcs_of_large_members(stream.window.slice_bytes) | known_crcs
+            assembly = self._assembly(stream.window, known_crcs)
             self.scheduler.run(stream.finished, assembly)
             sums = stream.digest.sums()
-            mine = upload.complete(self.layout.size, sums.crc32)
-        if not mine:
+            is_ours = upload.complete(self.layout.size, sums.crc32)
+        if not is_ours:
             self._compare(sums, assembly.crcs)
         return sums
 
-    def _assembly(self, window: SliceWindow, known: dict[int, int]) -> PartAssembler:
-        pieces = verified_ranges(self.scheduler, self.base_parts, self.layout, window.slice_bytes)
-        return PartAssembler(self.layout, self.members, window, self.scheduler, known, pieces)
+    def _assembly(self, window: SliceWindow, known_crcs: dict[int, int]) -> PartAssembler:
+        base_ranges = verified_ranges(self.scheduler, self.base_parts, self.layout, window.slice_bytes)
+        return PartAssembler(self.layout, self.members, window, self.scheduler, known_crcs, base_ranges)
 
-    def _crcs_of_long_members(self, slice_bytes: int) -> dict[int, int]:
-        """A member's CRC-32 stands before its data: one as long as the window would wait for itself."""
+    def _crcs_of_large_members(self, slice_bytes: int) -> dict[int, int]:
+        """Get the CRC-32 of each member that is too large for the window.
+
+        The CRC precedes the data, so a member longer than the window would deadlock.
+        """
         limit = slice_bytes * (self.scheduler.settings.buffers - 2)
         layout = self.layout
         return {
@@ -156,8 +169,8 @@ class _Build:
         copy = ServerSideCopy(self.scheduler, self.layout, self.members[0], upload)
         with upload.open():
             copy.run()
-            mine = upload.complete(self.layout.size, copy.sums.crc32)
-        if not mine:
+            is_ours = upload.complete(self.layout.size, copy.sums.crc32)
+        if not is_ours:
             self._compare(copy.sums, [copy.crc32])
         return copy.sums
 

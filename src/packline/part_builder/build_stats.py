@@ -1,4 +1,4 @@
-"""What a build cost in requests: for metrics and log lines."""
+"""Count what a build costs in requests, for metrics and log lines."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class BuildStats:
-    """Counts that grow while a part is built; give one to ``build_part`` and read it afterwards."""
+    """Counts that grow while a part is built. Pass one to ``build_part`` and read it afterwards."""
 
     requests: int = 0
-    """Sent, the repeated ones included."""
+    """Requests that were sent, retries included."""
     retries: int = 0
     slow_downs: int = 0
-    """Times the store asked for fewer requests, or left one unanswered."""
+    """How often the store asked for fewer requests, or left one unanswered."""
     copied_members: int = 0
-    """Members whose entries came out of parts already built."""
+    """Members whose entries were copied from base parts."""
     connections: int = 0
-    """Opened; those kept from an earlier build are not among them."""
+    """Connections that were opened. Connections kept from an earlier build do not count."""

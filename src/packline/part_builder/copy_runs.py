@@ -1,6 +1,6 @@
-"""Stretches: entries in a row that stand in a row in a part already built, and are read from there in one request.
+"""Find runs of entries that an existing part has in the same order, so that one request copies many of them.
 
-The bytes of an entry (local header and data) do not depend on where it stands: ``docs/format.md``.
+The bytes of an entry (local header and data) do not depend on its place in a part: ``docs/format.md``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from packline.vhpkgzip.layout import PartLayout
 
 
 class CopyRun(NamedTuple):
-    """So many members, from number ``first`` of the new part; their entries begin at byte ``start`` of the donor."""
+    """Consecutive members, from number ``first`` of the new part on; they start at byte ``start`` of the base part."""
 
     first: int
     members: int
@@ -21,22 +21,29 @@ class CopyRun(NamedTuple):
 
 
 class BasePart(NamedTuple):
-    """A part already built, as it was recorded, and what a new part can take from it."""
+    """An existing part as it was recorded, and the runs of entries that a new part can copy from it."""
 
     key: str
     size: int
     crc32: int
     copy_runs: Sequence[CopyRun]
     sha256: str = ""
-    """Of the whole part; empty where its bytes never passed through us."""
+    """SHA-256 of the whole part; empty if the store built it by copying."""
 
 
 def find_copy_runs(members: Sequence[Member], size: int, others: Iterable[Member]) -> list[CopyRun]:
-    """What the part of ``members`` has in common with the part of ``others``, which is ``size`` bytes long.
+    """Find the runs of members that two parts share.
 
-    Both come in the order of a part. A member is the same if path, size and ETag are, as for parts
-    (``package.cuts.member_identity``); a single one is not worth a stretch. Empty if ``others`` do not make a
-    part of that size: then the record is not of this part.
+    Members are the same if path, size and ETag are equal (``vhpkgzip.chunking.member_identity``). A single member does
+    not make a run.
+
+    Args:
+        members: The members of the new part, in order.
+        size: Bytes of the existing part.
+        others: The members of the existing part, in order.
+
+    Returns:
+        The runs; none if ``others`` do not make a part of ``size`` bytes, because the record is then wrong.
     """
     numbers = {member.path: number for number, member in enumerate(members)}
     paths, sizes, same = [], [], []
@@ -51,7 +58,7 @@ def find_copy_runs(members: Sequence[Member], size: int, others: Iterable[Member
 
 
 def _number(numbers: dict[str, int], members: Sequence[Member], other: Member) -> int:
-    """The number of the same member in the new part, else -1."""
+    """Return the number of the same member in the new part, or -1."""
     number = numbers.get(other.path, -1)
     if number >= 0:
         mine = members[number]

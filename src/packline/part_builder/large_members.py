@@ -1,4 +1,4 @@
-"""The CRC-32 of a member too large to wait for: asked of the store, or computed in a pass of its own."""
+"""Get the CRC-32 of a member that is too large for the window: from the store, or by reading it once before."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from packline.part_builder.sync_request import SyncRequest
 
 
 def member_crc(scheduler: RequestScheduler, member: Member) -> int:
-    """The CRC-32 of a member's bytes. Raises ObjectChanged and what reading raises.
+    """Get the CRC-32 of a member's bytes. Raises ObjectChanged and the errors of reads.
 
-    S3 keeps the full-object CRC-32 of objects uploaded with one
+    S3 keeps the full-object CRC-32 of objects that were uploaded with one
     (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html, ``x-amz-checksum-mode``).
     """
     query, headers = pin_object(member)
-    # HEAD explains nothing when it refuses: whatever is wrong, the reads that follow will say it.
+    # A refused HEAD gives no reason. The reads that follow fail for the same reason, and explain it.
     response = SyncRequest(
         scheduler,
         "HEAD",
@@ -36,7 +36,7 @@ def member_crc(scheduler: RequestScheduler, member: Member) -> int:
 
 
 class _CrcPass:
-    """Reads a member by ranges into a few buffers, for its CRC-32 alone."""
+    """Reads a member by ranges into a few buffers, only to compute its CRC-32."""
 
     def __init__(self, scheduler: RequestScheduler, member: Member) -> None:
         self.pieces: list[tuple[int, int, int]] = []
@@ -52,6 +52,7 @@ class _CrcPass:
         return self._covered == self._member.size
 
     def next_read(self) -> RequestTask | None:
+        """Return the next read, or None if there is none now."""
         if not self._buffers or self._next == self._member.size:
             return None
         first = self._next

@@ -1,4 +1,4 @@
-"""Loops kept between builds, so that a warm function reuses its connections."""
+"""Keep loops between builds, so that a warm function reuses its connections."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from packline.http.http_loop import HttpLoop
 
 _kept: dict[Origin, list[HttpLoop]] = {}
 _lock = threading.Lock()
-# A forked child shares its parent's sockets: it must not speak on them.
+# A forked child shares its parent's sockets and must not use them.
 os.register_at_fork(after_in_child=_kept.clear)
 
 
 @contextmanager
 def acquire(address: Origin) -> Iterator[HttpLoop]:
-    """A loop to that address for one build; nobody else uses it meanwhile."""
+    """Acquire a loop for one build. No other build uses it in the meantime."""
     with _lock:
         waiting = _kept.get(address)
         loop = waiting.pop() if waiting else HttpLoop(address)
     try:
         yield loop
     except BaseException:
-        loop.drop_calls()
+        loop.drop_requests()
         raise
     finally:
         with _lock:
@@ -33,7 +33,7 @@ def acquire(address: Origin) -> Iterator[HttpLoop]:
 
 
 def close_all() -> None:
-    """Close the connections of all loops that are not borrowed."""
+    """Close the connections of all loops that are not in use."""
     with _lock:
         loops = [loop for waiting in _kept.values() for loop in waiting]
         _kept.clear()

@@ -1,4 +1,4 @@
-"""Reads of members: each a pinned GET, whole or by range, that lands in its place in a slice."""
+"""Read members, each by a GET of its sealed object version, whole or by range, straight into its place in a slice."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ SEAL_AGAIN = "Seal the execution again, or make a new version from the objects a
 
 
 def pin_object(member: Member) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Query and headers that name exactly the object version that was sealed.
+    """Return query and headers that select exactly the sealed object version.
 
-    "null" is the version of objects written while versioning is off: it can be overwritten; the ETag pins it.
+    The version "null" belongs to objects that were written while versioning was off. It can be overwritten, so the
+    ETag selects it.
     """
     if member.version_id and member.version_id != "null":
         return (("versionId", member.version_id),), ()
@@ -33,12 +34,12 @@ def pin_object(member: Member) -> tuple[tuple[tuple[str, str], ...], tuple[tuple
 
 
 def object_changed(member: Member, how: str) -> ObjectChanged:
-    """The error for an object that is no longer the sealed one."""
+    """Build the error for an object that is not the sealed one any more. ``how`` is the rest of the sentence."""
     return ObjectChanged(f"Object {member.key!r} (member {member.path!r}) {how}.", SEAL_AGAIN)
 
 
 class MemberRead(RequestTask):
-    """The bytes ``first .. first + length`` of a member, into ``sink``."""
+    """Reads ``len(sink)`` bytes of a member, from byte ``first`` on, into ``sink``."""
 
     __slots__ = ("_on_read", "_sink", "first", "index", "member", "start")
 
@@ -70,6 +71,7 @@ class MemberRead(RequestTask):
         return f"object {self.member.key!r}"
 
     def build_request(self) -> AsyncRequest:
+        """Build the signed request."""
         query, headers = pin_object(self.member)
         if self.length != self.member.size:
             headers = (*headers, ("range", f"bytes={self.first}-{self.first + self.length - 1}"))
@@ -79,13 +81,14 @@ class MemberRead(RequestTask):
         )
 
     def on_success(self, response: HttpResponse) -> None:
+        """Check size and ETag, and report the CRC-32."""
         if not response.in_sink:
             raise object_changed(self.member, f"is not {self.member.size} bytes long any more")
         self._check(response)
         self._on_read(self, crc32(self._sink))
 
     def _check(self, response: HttpResponse) -> None:
-        """Not every store heeds If-Match, and a range of a longer object has the right length."""
+        """Check size and ETag. Some stores ignore If-Match, and a range of a longer object has the right length."""
         member = self.member
         if self.length != member.size:
             total = (response.header("content-range") or "").rpartition("/")[2]
@@ -97,6 +100,7 @@ class MemberRead(RequestTask):
                 raise object_changed(member, f"has the ETag {etag}, not {member.etag}")
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
+        """Raise ObjectChanged if the sealed object version does not exist any more."""
         if s3_error.code == "NoSuchBucket":
             super().on_s3_error(response, s3_error)
         if response.status == 412:

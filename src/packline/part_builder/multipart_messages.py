@@ -1,4 +1,4 @@
-"""The messages of a multipart upload with a CRC-32 of the full object: what S3 checks, whoever builds the pieces.
+"""Build and parse the messages of a multipart upload with a full-object CRC-32, which S3 checks.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
 """
@@ -19,31 +19,36 @@ CREATE_HEADERS = (("x-amz-checksum-algorithm", "CRC32"), ("x-amz-checksum-type",
 
 
 def encode_crc(crc32: int) -> str:
-    """As S3's checksum headers carry it: big-endian, base64."""
+    """Encode a CRC-32 as in S3's headers: big-endian, base64."""
     return base64.b64encode(crc32.to_bytes(4, "big")).decode()
 
 
 def full_object_crc(checksum: str | None, kind: str | None) -> int | None:
-    """The CRC-32 of a whole object from S3's headers; None if unknown, or composed of those of slices."""
+    """Decode the CRC-32 of a whole object from S3's headers; None if there is none, or a composite one."""
     if not checksum or "-" in checksum or kind == "COMPOSITE":
         return None
     return int.from_bytes(base64.b64decode(checksum), "big")
 
 
 def parse_upload_id(body: bytes) -> str:
-    """The id in the response to CreateMultipartUpload; empty if there is none."""
-    found = re.search(rb"<UploadId>([^<]+)</UploadId>", body)
-    return html.unescape(found.group(1).decode()) if found else ""
+    """Parse the upload id in the response to CreateMultipartUpload; empty if there is none."""
+    match = re.search(rb"<UploadId>([^<]+)</UploadId>", body)
+    return html.unescape(match.group(1).decode()) if match else ""
 
 
 def slice_query(number: int, upload_id: str) -> Pairs:
-    """The query of UploadPart; ``number`` counts from 0, S3 from 1."""
+    """Return the query of UploadPart. ``number`` counts from 0, S3 from 1."""
     return (("partNumber", str(number + 1)), ("uploadId", upload_id))
 
 
 def complete_headers(size: int, crc32: int | None) -> Pairs:
-    """S3 checks size (bytes) and CRC-32 of the whole object, the latter unless it is None
-    (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html).
+    """Return the headers of CompleteMultipartUpload by which S3 checks the whole object.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+
+    Args:
+        size: Bytes of the object.
+        crc32: CRC-32 of the object; None if it is not to be checked.
     """
     checksum = () if crc32 is None else (("x-amz-checksum-crc32", encode_crc(crc32)),)
     return (
@@ -55,7 +60,7 @@ def complete_headers(size: int, crc32: int | None) -> Pairs:
 
 
 def complete_document(slices: Iterable[tuple[int, str, str]]) -> bytes:
-    """The body of CompleteMultipartUpload, from (number from 0, ETag, encoded CRC-32 or empty) in order."""
+    """Build the body of CompleteMultipartUpload from (number from 0, ETag, encoded CRC-32 or empty), in order."""
     rows = (
         f"<Part><PartNumber>{number + 1}</PartNumber><ETag>{escape(etag)}</ETag>"
         + (f"<ChecksumCRC32>{crc}</ChecksumCRC32>" if crc else "")

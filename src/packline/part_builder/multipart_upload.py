@@ -1,4 +1,4 @@
-"""The part on its way into the store, by multipart slices or one put: visible whole, or not at all."""
+"""Upload a part by a multipart upload or by one PUT. The store shows it completely or not at all."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CONTENT_TYPE = ("content-type", "application/zip")
 
 
 class SliceUpload(RequestTask):
-    """One slice on its way (UploadPart), with its CRC-32 for the store to check."""
+    """Uploads one slice (UploadPart), with its CRC-32 for the store to check."""
 
     __slots__ = ("_crc", "_upload", "slice")
 
@@ -44,6 +44,7 @@ class SliceUpload(RequestTask):
         return f"slice {self.slice.number + 1} of part {self._upload.key!r}"
 
     def build_request(self) -> AsyncRequest:
+        """Build the signed request."""
         query = slice_query(self.slice.number, self._upload.upload_id)
         headers = (("x-amz-checksum-crc32", self._crc),)
         access = self._scheduler.access
@@ -53,19 +54,20 @@ class SliceUpload(RequestTask):
         )
 
     def on_success(self, response: HttpResponse) -> None:
+        """Record the slice as uploaded."""
         self._upload.stored(self.slice.number, response.header("etag") or "", self._crc)
         self._upload.uploaded(self.slice)
 
 
 class MultipartUpload:
-    """A multipart upload. ``at_once`` slices travel beside each other."""
+    """A multipart upload of one part, whose slices are uploaded in parallel."""
 
     def __init__(self, scheduler: RequestScheduler, key: str, at_once: int) -> None:
         self.scheduler = scheduler
         self.key = key
         self.upload_id = ""
         self.release: Callable[[Slice], None] = lambda slice_: None
-        """Told when the bytes of a slice are no longer needed here."""
+        """Called when the bytes of a slice are not needed here any more."""
         self._at_once = at_once
         self._under_way = 0
         self._waiting: deque[Slice] = deque()
@@ -77,25 +79,25 @@ class MultipartUpload:
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """An upload that is aborted if anything goes wrong, Ctrl-C included."""
+        """Create the upload; abort it if the block raises anything, Ctrl-C included."""
         self._create()
         try:
             yield
         except BaseException:
             self.scheduler.cancel_all()
-            # What went wrong matters more than this; the bucket's life cycle rule removes what stays.
+            # The first error matters more than a failed abort; a life cycle rule of the bucket removes what remains.
             with suppress(PacklineError):
                 self.abort()
             raise
 
     def _create(self) -> None:
-        """CreateMultipartUpload with a CRC-32 of the full object declared."""
+        """Create the upload, and declare a CRC-32 of the full object."""
         headers = (CONTENT_TYPE, *CREATE_HEADERS)
         ask = SyncRequest(self.scheduler, "POST", self.key, self.what, query=CREATE_QUERY, headers=headers)
         self.upload_id = parse_upload_id(ask.wait().body)
 
     def take(self, slice_: Slice) -> None:
-        """Upload a full slice, in its turn."""
+        """Queue a full slice for its upload."""
         self._waiting.append(slice_)
         self._send_waiting()
 
@@ -105,21 +107,24 @@ class MultipartUpload:
             self.scheduler.send(SliceUpload(self, self._waiting.popleft()))
 
     def uploaded(self, slice_: Slice) -> None:
+        """Note that a slice is in the store, and upload the next one."""
         self._under_way -= 1
         self._send_waiting()
         self.release(slice_)
 
     def stored(self, number: int, etag: str, crc: str) -> None:
-        """Slice ``number`` (from 0) is in the store."""
+        """Record the ETag and the CRC-32 of slice ``number`` (from 0), which is in the store."""
         self._stored[number] = (etag, crc)
 
     @property
     def slices(self) -> int:
-        """Slices in the store."""
+        """Number of slices that are in the store."""
         return len(self._stored)
 
     def complete(self, size: int, crc32: int) -> bool:
-        """Make the part visible. False if its key is taken already. Raises BuildRaced.
+        """Complete the upload, so that the part becomes visible. Returns False if the key has an object already.
+
+        Raises ConditionalConflict.
 
         If-None-Match makes the first writer win.
         """
@@ -136,7 +141,7 @@ class MultipartUpload:
         ).wait()
         if response.status == 409:
             raise ConditionalConflict(
-                f"Part {self.key!r} was written by someone else meanwhile.", "Build it again."
+                f"Part {self.key!r} was written by another writer at the same time.", "Build it again."
             )
         if response.status >= 300:  # taken; or, after a lost response, completed by an earlier try of ours
             self.abort()
@@ -148,7 +153,7 @@ class MultipartUpload:
         return complete_document((number, *stored) for number, stored in sorted(self._stored.items()))
 
     def abort(self) -> None:
-        """Leave nothing behind. Does nothing if no upload is open."""
+        """Abort the upload. Does nothing if no upload is open."""
         if self.upload_id:
             query = (("uploadId", self.upload_id),)
             SyncRequest(self.scheduler, "DELETE", self.key, self.what, query=query, expect=(404,)).wait()
@@ -156,11 +161,13 @@ class MultipartUpload:
 
 
 def put_part(scheduler: RequestScheduler, key: str, body: memoryview, crc32: int) -> bool:
-    """A part of one slice by a single put. False if its key is taken already. Raises BuildRaced."""
+    """Upload a part by one PUT. Returns False if the key has an object already. Raises ConditionalConflict."""
     headers = (CONTENT_TYPE, ("if-none-match", "*"), ("x-amz-checksum-crc32", encode_crc(crc32)))
     response = SyncRequest(
         scheduler, "PUT", key, f"part {key!r}", headers=headers, body=body, expect=(409, 412)
     ).wait()
     if response.status == 409:
-        raise ConditionalConflict(f"Part {key!r} was written by someone else meanwhile.", "Build it again.")
+        raise ConditionalConflict(
+            f"Part {key!r} was written by another writer at the same time.", "Build it again."
+        )
     return response.status < 300

@@ -1,4 +1,4 @@
-"""One part being put together: walks its members in order, places what arrives, ends with the directory."""
+"""Assemble a part: read its members in order, place the bytes that arrive, and write the directory."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ from packline.vhpkgzip.layout import PartLayout
 
 
 class PartAssembler:
-    """Reads in the order of the part, as far as the window reaches; arrivals in any order.
-
-    ``known`` holds the CRC-32 of the members that span too much of the window to wait for it; ``pieces`` what is
-    taken from parts already built, by the number of its first member.
-    """
+    """Assembles one part in the window. Reads start in the order of the part, and finish in any order."""
 
     def __init__(
         self,
@@ -30,35 +26,45 @@ class PartAssembler:
         members: Sequence[Member],
         window: SliceWindow,
         scheduler: RequestScheduler,
-        known: Mapping[int, int],
-        pieces: Mapping[int, BaseRange],
+        known_crcs: Mapping[int, int],
+        base_ranges: Mapping[int, BaseRange],
     ) -> None:
+        """Prepare the assembly; ``next_read`` starts it.
+
+        Args:
+            layout: The offsets of the part.
+            members: The members of the part, in order.
+            window: The slices that are in memory.
+            scheduler: Sends the reads.
+            known_crcs: The CRC-32 of each member that is too large for the window, by its number.
+            base_ranges: The ranges that are copied from base parts, by the number of their first member.
+        """
         self.crcs = array("L", bytes(array("L").itemsize * len(members)))
         self._layout = layout
         self._members = members
         self._window = window
         self._scheduler = scheduler
-        self._known = known
-        self._donated = pieces
-        self._again: deque[MemberRead] = deque()
-        """Reads of members that a donor had not."""
+        self._known_crcs = known_crcs
+        self._base_ranges = base_ranges
+        self._fallback_reads: deque[MemberRead] = deque()
+        """Reads of members that a base part did not have as expected."""
         self._unfinished = len(members)
-        self._pieces: dict[int, list[tuple[int, int, int]]] = {}
+        self._range_crcs: dict[int, list[tuple[int, int, int]]] = {}
         self._walk = self._reads()
 
     def next_read(self) -> RequestTask | None:
-        """The next read, or None while there is no room for it, and when there are no more."""
-        return self._again.popleft() if self._again else next(self._walk, None)
+        """Return the next read; None while the window has no room for it, and when there are no more."""
+        return self._fallback_reads.popleft() if self._fallback_reads else next(self._walk, None)
 
     def _reads(self) -> Iterator[RequestTask | None]:
         index = 0
         while index < len(self._members):
-            piece = self._donated.get(index)
+            piece = self._base_ranges.get(index)
             if piece is None:
                 yield from self._read_member(index)
                 index += 1
             else:
-                yield from self._take_piece(piece)
+                yield from self._read_base_range(piece)
                 index += piece.members
         while self._unfinished:
             yield None
@@ -68,8 +74,8 @@ class PartAssembler:
         member, at, window = self._members[index], self._layout.data_offsets[index], self._window
         while not window.open_until(at):
             yield None
-        if index in self._known or member.size == 0:
-            self._close(index, self._known.get(index, 0))
+        if index in self._known_crcs or member.size == 0:
+            self._write_local_header(index, self._known_crcs.get(index, 0))
         first = 0
         while first < member.size:
             start = at + first
@@ -77,38 +83,42 @@ class PartAssembler:
             while not window.open_until(start + length):
                 yield None
             place = window.view(start, length)
-            yield MemberRead(self._scheduler, member, index, first, start, place, self._landed)
+            yield MemberRead(self._scheduler, member, index, first, start, place, self._on_member_read)
             first += length
 
-    def _take_piece(self, piece: BaseRange) -> Iterator[RequestTask | None]:
+    def _read_base_range(self, piece: BaseRange) -> Iterator[RequestTask | None]:
         start, end = (
             self._layout.header_offsets[piece.first],
             self._layout.end(piece.first + piece.members - 1),
         )
         while not self._window.open_until(end):
             yield None
-        yield BaseRead(self._scheduler, piece, start, self._window.view(start, end - start), self._taken)
+        yield BaseRead(
+            self._scheduler, piece, start, self._window.view(start, end - start), self._on_base_read
+        )
 
-    def _taken(self, take: BaseRead, landed: bool) -> None:
-        """Believe the entries of a donor if each is what we would have written; else read the objects."""
-        first, count = take.piece.first, take.piece.members
-        crcs = self._crcs_if_same(take) if landed else None
+    def _on_base_read(self, read: BaseRead, in_sink: bool) -> None:
+        """Use the entries of a base part if their bytes are those that we would write; else read the objects."""
+        first, count = read.base_range.first, read.base_range.members
+        crcs = self._verified_crcs(read) if in_sink else None
         if crcs is not None:
             self.crcs[first : first + count] = crcs
             self._unfinished -= count
-            self._window.mark_filled(take.start, len(take.sink))
+            self._window.mark_filled(read.start, len(read.sink))
             self._scheduler.stats.copied_members += count
             return
         for number in range(first, first + count):
-            self._again.extend(read for read in self._read_member(number) if isinstance(read, MemberRead))
+            self._fallback_reads.extend(
+                read for read in self._read_member(number) if isinstance(read, MemberRead)
+            )
 
-    def _crcs_if_same(self, take: BaseRead) -> array[int] | None:
-        """The CRC-32s of members whose headers and data agree on them; None if one does not."""
+    def _verified_crcs(self, read: BaseRead) -> array[int] | None:
+        """Return the CRC-32 of each entry; None if the header and the data of one do not agree."""
         layout, crcs = self._layout, array("L")
-        for number in range(take.piece.first, take.piece.first + take.piece.members):
-            head, at = layout.header_offsets[number] - take.start, layout.data_offsets[number] - take.start
-            crc = crc32(take.sink[at : at + layout.sizes[number]])
-            if take.sink[head:at] != layout.local_header(number, crc):
+        for number in range(read.base_range.first, read.base_range.first + read.base_range.members):
+            head, at = layout.header_offsets[number] - read.start, layout.data_offsets[number] - read.start
+            crc = crc32(read.sink[at : at + layout.sizes[number]])
+            if read.sink[head:at] != layout.local_header(number, crc):
                 return None
             crcs.append(crc)
         return crcs
@@ -117,37 +127,39 @@ class PartAssembler:
         directory = memoryview(self._layout.directory(self.crcs))
         at, step = self._layout.directory_offset, self._window.slice_bytes
         while directory:
-            take = min(len(directory), step - at % step)
-            while not self._window.open_until(at + take):
+            length = min(len(directory), step - at % step)
+            while not self._window.open_until(at + length):
                 yield None
-            self._window.put(at, directory[:take])
-            directory = directory[take:]
-            at += take
+            self._window.put(at, directory[:length])
+            directory = directory[length:]
+            at += length
 
-    def _landed(self, read: MemberRead, crc: int) -> None:
+    def _on_member_read(self, read: MemberRead, crc: int) -> None:
         if read.length == read.member.size:
-            self._whole(read, crc)
+            self._on_member_complete(read, crc)
         else:
             self._join(read, crc)
         self._window.mark_filled(read.start, read.length)
 
     def _join(self, read: MemberRead, crc: int) -> None:
-        pieces = self._pieces.setdefault(read.index, [])
-        pieces.append((read.first, crc, read.length))
-        if sum(length for _, _, length in pieces) < read.member.size:
+        ranges = self._range_crcs.setdefault(read.index, [])
+        ranges.append((read.first, crc, read.length))
+        if sum(length for _, _, length in ranges) < read.member.size:
             return
-        del self._pieces[read.index]
-        self._whole(read, combine_crc32([(crc, length) for _, crc, length in sorted(pieces)]))
+        del self._range_crcs[read.index]
+        self._on_member_complete(read, combine_crc32([(crc, length) for _, crc, length in sorted(ranges)]))
 
-    def _whole(self, read: MemberRead, crc: int) -> None:
-        """All bytes of the member are there."""
-        if read.index not in self._known:
-            self._close(read.index, crc)
-        elif crc != self._known[read.index]:
-            raise object_changed(read.member, f"has the CRC-32 {crc:08x}, not {self._known[read.index]:08x}")
+    def _on_member_complete(self, read: MemberRead, crc: int) -> None:
+        """Check the CRC-32 of a member whose bytes are complete, or write its local header."""
+        if read.index not in self._known_crcs:
+            self._write_local_header(read.index, crc)
+        elif crc != self._known_crcs[read.index]:
+            raise object_changed(
+                read.member, f"has the CRC-32 {crc:08x}, not {self._known_crcs[read.index]:08x}"
+            )
 
-    def _close(self, index: int, crc: int) -> None:
-        """The CRC-32 of a member is known: its local header can be written."""
+    def _write_local_header(self, index: int, crc: int) -> None:
+        """Write the local header of a member, now that its CRC-32 is known."""
         self.crcs[index] = crc
         self._unfinished -= 1
         self._window.put(self._layout.header_offsets[index], self._layout.local_header(index, crc))

@@ -1,4 +1,4 @@
-"""The checksums of a part, from its bytes in order: sha-256; the CRC-32 of each block and of the whole."""
+"""Compute the checksums of a part from its bytes in order: SHA-256, and CRC-32 of each block and of the whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from packline.vhpkgzip.layout import BlockSpan
 
 
 def combine_crc32(pieces: Sequence[tuple[int, int]]) -> int:
-    """The CRC-32 of consecutive pieces, from their (crc32, length) pairs."""
+    """Combine the CRC-32 of consecutive pieces, given as (CRC-32, length in bytes), as zlib's ``crc32_combine``."""
     total = 0
     for crc, length in pieces:
         total = crc32_combine(total, crc, length)
@@ -22,7 +22,7 @@ def combine_crc32(pieces: Sequence[tuple[int, int]]) -> int:
 
 
 class Checksums(NamedTuple):
-    """The checksums in the record of a part. ``sha256`` is empty where the bytes never passed through us."""
+    """The checksums in the record of a part. ``sha256`` is empty if the store built the part by copying."""
 
     sha256: str
     crc32: int
@@ -30,11 +30,11 @@ class Checksums(NamedTuple):
 
 
 class PartDigest:
-    """Fed with the bytes of a part in order."""
+    """Computes the checksums of a part from its bytes in order."""
 
     def __init__(self, blocks: Sequence[BlockSpan], size: int) -> None:
         self._spans = blocks
-        # The directory is the last stretch, so that the stretches together are the part.
+        # The central directory counts as the last range, so that the ranges together are the part.
         ends = [span.offset + span.length for span in blocks]
         self._ends = [*ends, size]
         self._crcs = [0] * len(self._ends)
@@ -43,7 +43,7 @@ class PartDigest:
         self._sha256 = hashlib.sha256()
 
     def update(self, data: memoryview) -> None:
-        """Take the next bytes."""
+        """Add the next bytes."""
         self._sha256.update(data)
         copied_members = 0
         while copied_members < len(data):
@@ -57,7 +57,7 @@ class PartDigest:
             self._at += len(piece)
 
     def sums(self) -> Checksums:
-        """What the record of the part says, once all its bytes are taken."""
+        """Return the checksums, after all bytes were added."""
         lengths = [end - start for start, end in pairwise([0, *self._ends])]
         blocks = tuple(
             Block(span.offset, span.length, span.members, crc)

@@ -1,9 +1,9 @@
-"""How fast reads may start: a token bucket that halves its rate on SlowDown and creeps back."""
+"""Limit how fast reads may start, by a token bucket that halves its rate on SlowDown and recovers slowly."""
 
 from __future__ import annotations
 
 HALVING_SECONDS = 1.0
-"""A burst of 503s is one message, not many."""
+"""A burst of 503 responses halves the rate only once in this time."""
 CREEP_PER_SECOND = 1.2
 FLOOR_PER_SECOND = 5.0
 BURST_SECONDS = 0.1
@@ -11,7 +11,7 @@ UNLIMITED = float("inf")
 
 
 class RateLimiter:
-    """Tokens for one worker. Times are seconds of any monotonic clock, given by the caller.
+    """The token bucket of one worker. All times are in seconds of any monotonic clock.
 
     S3 serves at least 5,500 reads per second and prefix, and answers 503 while it makes room for more
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html).
@@ -30,23 +30,23 @@ class RateLimiter:
         return max(1.0, self.rate * BURST_SECONDS)
 
     def ready(self, now: float) -> bool:
-        """True if there is a token."""
+        """Tell whether a read may start now."""
         if self.rate == UNLIMITED:
             return True
         self._refill(now)
         return self._tokens >= 1.0
 
     def spend(self) -> None:
-        """Use a token."""
+        """Use the token of a read."""
         self._spent += 1
         self._tokens -= 1.0
 
     def wait(self) -> float:
-        """Seconds until the next token."""
+        """Return the seconds until the next read may start."""
         return 0.0 if self.rate == UNLIMITED else max(0.0, (1.0 - self._tokens) / self.rate)
 
     def slow_down(self, now: float) -> None:
-        """The store asked for fewer requests."""
+        """Reduce the rate, because the store asked for fewer requests."""
         if now - self._halved_at < HALVING_SECONDS:
             return
         if self.rate == UNLIMITED:

@@ -1,4 +1,4 @@
-"""Carries jobs to the store until each is answered for good: order, pace, retries with jitter, patience."""
+"""Send tasks to the store until each has its final response: in order, at a limited rate, with retries."""
 
 from __future__ import annotations
 
@@ -27,60 +27,63 @@ from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 
 CONNECT_ATTEMPTS = 5
-"""Tries while nothing has ever answered: a wrong endpoint should not take a minute to say so."""
+"""Attempts while the store has never responded, so that a wrong endpoint fails within seconds."""
 LAST_ATTEMPTS = 3
 LAST_STALL_SECONDS = 5.0
 _TURN_SECONDS = 0.25
 
 
 class RequestTask(ABC):
-    """One request, tried until it is answered for good. It is its own receiver; a retry makes a new call."""
+    """A request and what to do with its response, as in s3transfer. A retry builds a new, freshly signed request."""
 
-    __slots__ = ("_scheduler", "signed_by", "tries")
+    __slots__ = ("_scheduler", "attempts", "signed_by")
 
     signed_by: Credentials
 
     def __init__(self, scheduler: RequestScheduler) -> None:
         self._scheduler = scheduler
-        self.tries = 0
+        self.attempts = 0
 
     @property
     @abstractmethod
     def what(self) -> str:
-        """The request in words, with its key, for messages."""
+        """What the request is about, with its key, for messages."""
 
     @abstractmethod
     def build_request(self) -> AsyncRequest:
-        """A freshly signed call."""
+        """Build the signed request."""
 
     @abstractmethod
     def on_success(self, response: HttpResponse) -> None:
-        """The store did it."""
+        """Handle a successful response."""
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
-        """The store refused for good: raise what that means."""
+        """Handle an error response that no retry helps against. By default it raises the typed error."""
         raise to_error(s3_error, self.what)
 
     def on_response(self, response: HttpResponse) -> None:
+        """Handle a response: retry, succeed or fail."""
         self._scheduler.has_response = True
         if response.in_sink:
             self.on_success(response)
         else:
-            self._scheduler.decide(self, response)
+            self._scheduler.handle_response(self, response)
 
-    def on_error(self, fault: TransportError) -> None:
-        self._scheduler.overtaxed(fault)
-        self._scheduler.retry(self, fault)
+    def on_error(self, error: TransportError) -> None:
+        """Handle a failure of the transport: retry, or fail after the last attempt."""
+        self._scheduler.note_timeout(error)
+        self._scheduler.retry(self, error)
 
 
 class TaskSource(Protocol):
-    """Where paced jobs come from, one at a time, when a connection is free for them."""
+    """Provides the tasks that the rate limiter applies to."""
 
-    def next_read(self) -> RequestTask | None: ...
+    def next_read(self) -> RequestTask | None:
+        """Return the next task, or None if there is none now."""
 
 
 class RequestScheduler:
-    """Jobs of one part on the connections of one loop."""
+    """Sends the tasks of one part, or of an upload, over the connections of one loop."""
 
     def __init__(
         self,
@@ -96,9 +99,9 @@ class RequestScheduler:
         self.rate_limiter = rate_limiter
         self.stats = stats
         self.has_response = False
-        """Whether the store ever answered."""
+        """Whether the store has ever responded."""
         self.preparing = 0
-        """Jobs that threads are preparing; each wakes the loop when it is ready."""
+        """Number of tasks that threads are preparing. Each wakes the loop when it is ready."""
         self._until = time.monotonic() + (settings.deadline_seconds or math.inf)
         self._urgent: deque[RequestTask] = deque()
         self._later: list[tuple[float, int, RequestTask]] = []
@@ -107,8 +110,8 @@ class RequestScheduler:
         loop.connect_seconds = settings.connect_seconds
 
     def cancel_all(self) -> None:
-        """Forget all jobs, those on their way too; what is still sent to tidy up gets little patience."""
-        self.loop.drop_calls()
+        """Drop all tasks. Requests that are sent afterwards, to clean up, get few attempts and short time-outs."""
+        self.loop.drop_requests()
         self._urgent.clear()
         self._later.clear()
         patience = min(LAST_STALL_SECONDS, self.settings.stall_seconds)
@@ -117,12 +120,12 @@ class RequestScheduler:
         self.settings = replace(self.settings, retry_policy=policy, stall_seconds=patience)
         self._until = math.inf
 
-    def send(self, job: RequestTask) -> None:
-        """Send before any further read."""
-        self._urgent.append(job)
+    def send(self, task: RequestTask) -> None:
+        """Queue a task that is sent before any further read."""
+        self._urgent.append(task)
 
     def run(self, finished: Callable[[], bool], reads: TaskSource | None = None) -> None:
-        """Work until ``finished()``. Whatever a job raises ends the run and passes through."""
+        """Run tasks until ``finished()`` is true. An exception of a task ends the run."""
         self.loop.step(0.0)
         while True:
             wait = self._send_ready(reads)
@@ -135,23 +138,23 @@ class RequestScheduler:
                 raise self._too_late()
 
     def _send_ready(self, reads: TaskSource | None) -> float:
-        """Start what can be started; seconds to wait for more."""
+        """Start as many tasks as possible; return the seconds to wait for more."""
         loop, now = self.loop, self.loop.now
         while loop.ready():
-            job = self._next_due(now)
-            if job is None and reads is not None:
+            task = self._next_due(now)
+            if task is None and reads is not None:
                 if not self.rate_limiter.ready(now):
                     return min(_TURN_SECONDS, self.rate_limiter.wait())
-                job = reads.next_read()
-                if job is not None:
+                task = reads.next_read()
+                if task is not None:
                     self.rate_limiter.spend()
-                elif self._urgent:  # looking for a read may have filled a slice
+                elif self._urgent:  # the search for a read may have filled a slice, which is to be uploaded
                     continue
-            if job is None:
+            if task is None:
                 break
             self.stats.requests += 1
-            call = job.build_request()
-            job.signed_by = self.access.used
+            call = task.build_request()
+            task.signed_by = self.access.used
             loop.start(call)
         if self._later:
             return min(_TURN_SECONDS, max(0.0, self._later[0][0] - now))
@@ -164,57 +167,54 @@ class RequestScheduler:
             return heapq.heappop(self._later)[2]
         return None
 
-    def decide(self, job: RequestTask, response: HttpResponse) -> None:
-        """Do what the response calls for."""
+    def handle_response(self, task: RequestTask, response: HttpResponse) -> None:
+        """Finish the task, retry it, or report its error."""
         s3_error = parse_s3_error(response)
         if s3_error is None:
-            job.on_success(response)
+            task.on_success(response)
             return
         action = s3_error.action
         if action is ErrorAction.SLOW_DOWN:
             self._slow_down()
         elif action is ErrorAction.RENEW:
-            # By those it was signed with: answers to older calls come in after the first has renewed them.
-            self.access.renew(job.signed_by)
+            # Responses to older requests arrive after the first one has renewed the credentials they were signed by.
+            self.access.renew(task.signed_by)
         elif action is not ErrorAction.RETRY and not self._clock_corrected(s3_error):
-            job.on_s3_error(response, s3_error)
+            task.on_s3_error(response, s3_error)
             return
-        self.retry(job, s3_error)
+        self.retry(task, s3_error)
 
     @staticmethod
     def _clock_corrected(s3_error: S3ErrorResponse) -> bool:
         return s3_error.action is ErrorAction.SKEWED and correct(s3_error.server_time)
 
-    def overtaxed(self, fault: TransportError) -> None:
-        """A store that leaves calls unanswered has too many of them."""
-        if isinstance(fault, ReadTimeout):
+    def note_timeout(self, error: TransportError) -> None:
+        """Slow down after a time-out: a store that leaves requests unanswered has too many of them."""
+        if isinstance(error, ReadTimeout):
             self._slow_down()
 
     def _slow_down(self) -> None:
         self.stats.slow_downs += 1
         self.rate_limiter.slow_down(self.loop.now)
 
-    def retry(self, job: RequestTask, reason: S3ErrorResponse | TransportError) -> None:
-        """Put the job off, with full jitter under a doubling limit; raise once it was tried enough.
-
-        https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
-        """
-        job.tries += 1
+    def retry(self, task: RequestTask, reason: S3ErrorResponse | TransportError) -> None:
+        """Send a task again after a pause. Raises the typed error of ``reason`` after the last attempt."""
+        task.attempts += 1
         self.stats.retries += 1
-        if isinstance(reason, ConnectError) and not self.has_response and job.tries >= CONNECT_ATTEMPTS:
+        if isinstance(reason, ConnectError) and not self.has_response and task.attempts >= CONNECT_ATTEMPTS:
             raise self._unreachable(reason)
-        if job.tries >= self.settings.retry_policy.attempts:
-            raise self._give_up(job, reason)
-        due = self.loop.now + self.settings.retry_policy.backoff(job.tries)
-        heapq.heappush(self._later, (due, next(self._order), job))
+        if task.attempts >= self.settings.retry_policy.attempts:
+            raise self._give_up(task, reason)
+        due = self.loop.now + self.settings.retry_policy.backoff(task.attempts)
+        heapq.heappush(self._later, (due, next(self._order), task))
 
-    def _give_up(self, job: RequestTask, reason: S3ErrorResponse | TransportError) -> errors.PacklineError:
+    def _give_up(self, task: RequestTask, reason: S3ErrorResponse | TransportError) -> errors.PacklineError:
         if isinstance(reason, S3ErrorResponse):
-            return to_error(reason, job.what)
+            return to_error(reason, task.what)
         if isinstance(reason, ConnectError):
             return self._unreachable(reason)
         return errors.Unavailable(
-            f"The connection failed {job.tries} times for {job.what}: {reason}.",
+            f"The connection failed {task.attempts} times for {task.what}: {reason}.",
             "Try again; if it stays, check the network between here and the store.",
         )
 

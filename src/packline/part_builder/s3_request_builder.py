@@ -1,4 +1,4 @@
-"""The bucket as the packing engine sees it: an address, and signed request heads for its keys."""
+"""Build signed request heads for the keys of a bucket."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from packline.aws_api.sigv4 import (
     encode_query,
 )
 from packline.http.async_request import Origin
+from packline.http.http1 import serialize_head
 from packline.part_builder.template_signer import TemplateSigner
 
 Pairs = Sequence[tuple[str, str]]
@@ -40,7 +41,7 @@ class S3RequestBuilder:
     _signer: Signer = field(init=False)
     _templates: TemplateSigner = field(init=False)
     used: Credentials = field(init=False)
-    """Those of the last request head."""
+    """The credentials that signed the last request head."""
 
     def __post_init__(self) -> None:
         served, self._prefix = bucket_address(self.endpoint, self.bucket)
@@ -52,23 +53,23 @@ class S3RequestBuilder:
 
     @classmethod
     def find(cls, bucket: str, *, endpoint_url: str = "", region: str = "") -> S3RequestBuilder:
-        """By the usual AWS variables, or the endpoint given. Raises InvalidSetting."""
+        """Find the endpoint of a bucket by the usual AWS variables, unless it is given. Raises InvalidSetting."""
         return cls(bucket, find_endpoint("s3", region, url=endpoint_url))
 
     def path(self, key: str) -> str:
-        """The encoded request path of a key."""
+        """Return the encoded path of a request for a key."""
         return self._prefix + self.object_path(key)
 
     def object_path(self, key: str) -> str:
-        """The encoded key with its leading slash."""
+        """Return the encoded key with a leading slash."""
         return "/" + encode_path(key)
 
     def head(
         self, method: str, key: str, *, query: Pairs = (), headers: Pairs = (), length: int | None = None
     ) -> bytes:
-        """A signed request head, ready to send. ``length`` is that of the body, bytes; None if there is none.
+        """Build a signed request head. ``length`` is that of the body in bytes; None if there is no body.
 
-        The payload is not part of the signature: the CRC-32 declared with each slice costs less.
+        The signature does not cover the payload, because the CRC-32 of each slice costs less.
         Raises CredentialsMissing.
         """
         message = SignableRequest(method, self._authority, self.path(key), query, headers=headers)
@@ -77,23 +78,20 @@ class S3RequestBuilder:
         target = message.path
         if query:
             target = f"{target}?{encode_query(query)}"
-        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in signed)]
-        if length is not None:
-            lines.append(f"content-length: {length}")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        return serialize_head(method, target, signed, length)
 
     def read_head(self, key: str, query: Pairs, unsigned: Pairs) -> bytes:
-        """The same for a GET, by template. ``unsigned`` headers stand outside the signature, as S3 allows."""
+        """Build the head of a GET by template. The signature does not cover ``unsigned`` headers, which S3 allows."""
         self.used = self.credentials.get()
         lines = "".join(f"{name}: {value}\r\n" for name, value in unsigned)
         return self._templates.head(self.path(key), encode_query(query), lines, self.used, self.clock())
 
     def put_head(self, key: str, query: Pairs, checksum: str, length: int) -> bytes:
-        """The same for a PUT of ``length`` bytes with their CRC-32, encoded as S3 wants it."""
+        """Build the head of a PUT of ``length`` bytes by template. ``checksum`` is their encoded CRC-32."""
         self.used = self.credentials.get()
         path, now = self.path(key), self.clock()
         return self._templates.put_head(path, encode_query(query), checksum, length, self.used, now)
 
     def renew(self, refused: Credentials) -> None:
-        """Get newer credentials after the store called those expired. Raises CredentialsMissing."""
+        """Get newer credentials after the store refused these as expired. Raises CredentialsMissing."""
         self.credentials.renew(refused)

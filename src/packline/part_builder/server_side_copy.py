@@ -1,4 +1,4 @@
-"""A large member as a part of its own, by server-side copy: only its first slice and the directory are sent.
+"""Build a part with one large member by server-side copy. Only its first slice and the directory are sent.
 
 The slices: local header and first bytes of data (S3 wants 5 MiB), copied ranges of the rest, the directory.
 The CRC-32 of the whole follows from those of the pieces, and S3 checks it against what it copied.
@@ -32,11 +32,11 @@ from packline.vhpkgzip.layout import PartLayout
 
 
 class CopyUnsupported(PacklineError):
-    """The store does not know UploadPartCopy."""
+    """The store does not support UploadPartCopy."""
 
 
 class _CopySlice(RequestTask):
-    """UploadPartCopy of one range of the member, pinned to its version."""
+    """Copies one range of the member's sealed object version (UploadPartCopy)."""
 
     __slots__ = ("_copy", "_first", "_length", "_number")
 
@@ -52,6 +52,7 @@ class _CopySlice(RequestTask):
         return f"object {self._copy.member.key!r}"
 
     def build_request(self) -> AsyncRequest:
+        """Build the signed request."""
         access, upload = self._scheduler.access, self._copy.upload
         query = (("partNumber", str(self._number + 1)), ("uploadId", upload.upload_id))
         span = ("x-amz-copy-source-range", f"bytes={self._first}-{self._first + self._length - 1}")
@@ -60,10 +61,12 @@ class _CopySlice(RequestTask):
         return AsyncRequest(head, self, stall_seconds=self._scheduler.settings.copy_stall_seconds)
 
     def on_success(self, response: HttpResponse) -> None:
+        """Hand the response on."""
         etag = _element(response.body, b"ETag")
         self._copy.upload.stored(self._number, html.unescape(etag), _element(response.body, b"ChecksumCRC32"))
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
+        """Handle an error response that no retry helps against."""
         if response.status in (405, 501) or s3_error.code == "NotImplemented":
             raise CopyUnsupported(f"The store does not copy ranges ({s3_error.code}).")
         if response.status == 412 or s3_error.action is ErrorAction.MISSING:
@@ -87,7 +90,7 @@ class ServerSideCopy:
         self._reads: list[RequestTask] = []
 
     def source(self) -> Pairs:
-        """The headers that name the object version to copy from."""
+        """Return the headers that select the object version to copy from."""
         query, headers = pin_object(self.member)
         path = f"/{self.scheduler.access.bucket}{self.scheduler.access.object_path(self.member.key)}"
         if query:
@@ -109,10 +112,11 @@ class ServerSideCopy:
         self.scheduler.run(lambda: self.upload.slices == len(ranges) + 2, self)
 
     def next_read(self) -> RequestTask | None:
+        """Return the next read, or None if there is none now."""
         return self._reads.pop() if self._reads else None
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
-        """The rest of the data in about equal ranges, so that none is below S3's minimum."""
+        """Yield the data after the first slice in about equal ranges, so that none is below S3's minimum."""
         start, size, settings = (
             self.scheduler.settings.slice_minimum,
             self.member.size,
@@ -141,5 +145,5 @@ class ServerSideCopy:
 
 
 def _element(body: bytes, name: bytes) -> str:
-    found = re.search(rb"<" + name + rb">([^<]*)</", body)
-    return found.group(1).decode() if found else ""
+    match = re.search(rb"<" + name + rb">([^<]*)</", body)
+    return match.group(1).decode() if match else ""

@@ -1,4 +1,4 @@
-"""The slices of a part that are in memory: opened in order, filled in any order, given on when full."""
+"""Hold the slices of a part that are in memory. They open in order, fill in any order, and are handed on when full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Slice:
-    """One piece of the multipart upload, being filled. ``number`` counts from 0; offsets are in the part."""
+    """A piece of the upload that is being filled. ``number`` counts from 0; ``start`` is its offset in the part."""
 
     __slots__ = ("buffer", "holders", "length", "missing", "number", "start", "view")
 
@@ -19,14 +19,14 @@ class Slice:
         self.buffer = buffer
         self.view = buffer[:length]
         self.holders = 0
-        """Who still reads the bytes: the buffer is used again when none is left."""
+        """Number of readers of the bytes. The buffer is reused when there is none."""
 
 
 class SliceWindow:
-    """A bounded number of buffers that slide over the part.
+    """A limited number of buffers that move along the part.
 
     ``full`` is called with each slice once its last byte is there. It sets ``holders`` to the number
-    of those who keep the slice, and each of them calls ``release``.
+    of readers of the slice, and each of them calls ``release``.
     """
 
     def __init__(self, size: int, slice_bytes: int, buffers: int, full: Callable[[Slice], None]) -> None:
@@ -34,14 +34,14 @@ class SliceWindow:
         self.slice_bytes = slice_bytes
         self.count = max(1, -(-size // slice_bytes))
         self.opened = 0
-        """Offset up to which slices have been opened."""
+        """Offset up to which slices have been opened, in bytes."""
         self._full = full
         self._slices: dict[int, Slice] = {}
         self._unused = buffers
         self._buffers: list[memoryview] = []
 
     def open_until(self, end: int) -> bool:
-        """Open slices up to that offset of the part; False while there is no buffer for one of them."""
+        """Open slices up to offset ``end`` of the part. Returns False if there is no free buffer for one of them."""
         while self.opened < end:
             buffer = self._take_buffer()
             if buffer is None:
@@ -58,17 +58,17 @@ class SliceWindow:
         if not self._unused:
             return None
         self._unused -= 1
-        # Mapped, not from the heap: it goes back to the system as soon as the part is built.
+        # Mapped memory returns to the system as soon as the part is built; memory of the heap may not.
         return memoryview(mmap.mmap(-1, min(self.slice_bytes, self.size)))
 
     def view(self, offset: int, length: int) -> memoryview:
-        """The place of a range that lies in one open slice."""
+        """Return the memory of a range that lies in one open slice."""
         slice_ = self._slices[offset // self.slice_bytes]
         at = offset - slice_.start
         return slice_.view[at : at + length]
 
     def mark_filled(self, offset: int, length: int) -> None:
-        """A range within one slice has its bytes now."""
+        """Note that the bytes of a range of one slice have arrived. Hands the slice on when it is full."""
         slice_ = self._slices[offset // self.slice_bytes]
         slice_.missing -= length
         if slice_.missing == 0:
@@ -76,7 +76,7 @@ class SliceWindow:
             self._full(slice_)
 
     def put(self, offset: int, data: bytes | memoryview) -> None:
-        """Write bytes into open slices, across their borders."""
+        """Write bytes into open slices. They may cross the borders of slices."""
         at = 0
         while at < len(data):
             take = min(len(data) - at, self.slice_bytes - (offset + at) % self.slice_bytes)
@@ -85,12 +85,12 @@ class SliceWindow:
             at += take
 
     def close(self) -> None:
-        """Let go of the buffers."""
+        """Free the buffers."""
         self._slices.clear()
         self._buffers.clear()
 
     def release(self, slice_: Slice) -> None:
-        """One holder of the slice is done with it."""
+        """Note that one reader of the slice has finished."""
         slice_.holders -= 1
         if slice_.holders == 0:
             self._buffers.append(slice_.buffer)

@@ -1,4 +1,4 @@
-"""Single requests that the build waits for: create, complete and abort an upload, look at an object."""
+"""Send single requests that the build waits for: create, complete and abort an upload, get an object."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 class SyncRequest(RequestTask):
-    """A request whose response is kept. ``expect`` are refusals (statuses) that are answers as well."""
+    """A request whose response the caller waits for. ``expect`` are error statuses that are not raised."""
 
     __slots__ = ("_body", "_expect", "_headers", "_query", "_what", "key", "method", "response")
 
@@ -44,6 +44,7 @@ class SyncRequest(RequestTask):
         return self._what
 
     def build_request(self) -> AsyncRequest:
+        """Build the signed request."""
         length = None
         if self.method in ("PUT", "POST"):
             length = len(self._body) if self._body is not None else 0
@@ -56,16 +57,18 @@ class SyncRequest(RequestTask):
         )
 
     def on_success(self, response: HttpResponse) -> None:
+        """Keep the response."""
         self.response = response
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
+        """Keep the response if its status is expected."""
         if response.status in self._expect:
             self.response = response
         else:
             super().on_s3_error(response, s3_error)
 
     def wait(self) -> HttpResponse:
-        """Send it and work until it is answered. Raises the typed error of an unexpected s3_error."""
+        """Send the request, and run tasks until its response arrives. Raises the typed error of other statuses."""
         self._scheduler.send(self)
         self._scheduler.run(lambda: self.response is not None)
         assert self.response is not None

@@ -1,4 +1,4 @@
-"""Full slices on their way: uploaded as they come, digested in order, then their buffers are used again."""
+"""Upload full slices as they come, digest them in order, and reuse their buffers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from packline.vhpkgzip.layout import PartLayout
 
 
 class UploadPipeline:
-    """The window of one part, joined to its upload and its digest."""
+    """Connects the window of one part with its upload and its digest."""
 
     def __init__(self, layout: PartLayout, upload: MultipartUpload, settings: PackSettings) -> None:
         self.window = SliceWindow(layout.size, settings.slice_for(layout.size), settings.buffers, self._full)
@@ -21,11 +21,11 @@ class UploadPipeline:
         upload.release = self.window.release
 
     def finished(self) -> bool:
-        """True once every slice is in the store and in the digest."""
+        """Tell whether every slice is in the store and in the digest."""
         return self._upload.slices == self.window.count and self._next == self.window.count
 
     def close(self) -> None:
-        """Let go of the memory now, not when cycles of references are next collected."""
+        """Free the memory now, and not when the garbage collector next runs."""
         self._early.clear()
         self.window.close()
 

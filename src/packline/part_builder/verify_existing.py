@@ -1,4 +1,4 @@
-"""What stands at the target key already: the same part, built by someone else, or other bytes."""
+"""Verify that the object at the target key is the same part, after another writer was first."""
 
 from __future__ import annotations
 
@@ -18,19 +18,33 @@ def verify_existing(
     directory_offset: int,
     directory: Callable[[], bytes],
 ) -> None:
-    """Return if the object at the key is the part of that size and CRC-32.
+    """Check that the object at the key is the part that was built.
 
-    Where the store does not tell the CRC-32, the central directory is: it holds those of the members.
-    Raises PartDiffers; BuildRaced if there is no such object.
+    If the store does not tell the CRC-32 of the object, its central directory is compared, which holds the CRC-32 of
+    each member.
+
+    Args:
+        scheduler: Sends the requests.
+        key: Key of the part.
+        size: Bytes of the part.
+        crc32: CRC-32 of the part.
+        directory_offset: Offset of the central directory in the part.
+        directory: Returns the central directory and the end records.
+
+    Raises:
+        PartMismatch: The object is different.
+        ConditionalConflict: There is no object, although the store refused to write one.
     """
     response = SyncRequest(
         scheduler, "HEAD", key, f"part {key!r}", headers=(("x-amz-checksum-mode", "ENABLED"),), expect=(404,)
     ).wait()
     if response.status == 404:
-        raise ConditionalConflict(f"Part {key!r} was neither written nor found.", "Build it again.")
-    found = int(response.header("content-length") or -1)
-    if found != size:
-        raise _differs(key, f"{found} bytes, not {size}")
+        raise ConditionalConflict(
+            f"The store refused to write part {key!r}, but has no object there.", "Build it again."
+        )
+    existing_size = int(response.header("content-length") or -1)
+    if existing_size != size:
+        raise _differs(key, f"{existing_size} bytes, not {size}")
     crc = full_object_crc(response.header("x-amz-checksum-crc32"), response.header("x-amz-checksum-type"))
     if crc is None:
         span = (("range", f"bytes={directory_offset}-{size - 1}"),)
@@ -43,5 +57,5 @@ def verify_existing(
 def _differs(key: str, how: str) -> PartMismatch:
     return PartMismatch(
         f"The object at {key!r} has {how}.",
-        "Nothing but Packline may write there; delete it and build the part again.",
+        "Only Packline may write there. Delete the object and build the part again.",
     )

@@ -222,7 +222,7 @@ def test_an_api_that_keeps_failing_is_given_up(api: ApiServer, worker: Worker, t
     api.answer = lambda asked: Reply(500, {"message": "Internal Server Error"})
     with pytest.raises(Unavailable, match="again and again"):
         worker.fetch(tmp_path / "data")
-    assert len(api.asked) == QUICKLY.tries
+    assert len(api.asked) == QUICKLY.attempts
 
 
 def test_a_file_that_is_gone_everywhere_fails_the_fetch(

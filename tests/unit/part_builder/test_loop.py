@@ -271,7 +271,7 @@ def test_dropped_calls_are_never_heard_of_again() -> None:
     with scripted([OK + b"Content-Length: 2\r\n\r\nok"]) as loop:
         ear = Ear()
         loop.start(AsyncRequest(b"GET / HTTP/1.1\r\n\r\n", ear))
-        loop.drop_calls()
+        loop.drop_requests()
         for _ in range(5):
             loop.step(0.01)
         assert not ear.done

@@ -174,7 +174,7 @@ class CompleteUpload(WriteJob):
         self._done()
 
     def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
-        if answer.status == 404 and self.tries:
+        if answer.status == 404 and self.attempts:
             self._vanished()
         else:
             super().on_s3_error(answer, refusal)
