@@ -17,8 +17,6 @@ from tests.system.conftest import User
 from tests.system.runbook import Runbook, entries
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(400)]
-
 TESTED = {
     *("DeadLetters", "RunsFailed", "A version stays pending", "Missing events", "LateFiles"),
     *("SealingFailed, PackagingFailed", "Incomplete executions"),

@@ -7,15 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import boto3
-import pytest
 
 from packline.aws import schema
 from packline.aws.index_backlogs import backlog_item
 from packline.search_index import IndexBacklog
 from tests.system.conftest import User
 from tests.system.test_api import call
-
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.timeout(300)]
 
 LONG_TAG, LONG_NAME = "t" * 513, "n" * 600
 
