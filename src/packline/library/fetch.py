@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
-from packline.client.error_boundary import error_boundary
-from packline.worker_settings import check_environment
+from packline.library.boundary import public_function
 
 if TYPE_CHECKING:
     from packline.client.receipt import Receipt
     from packline.library.backend import Backend
 
 
-@error_boundary()
+@public_function()
 def fetch(
     uri: str,
     to: str | Path,
@@ -53,7 +52,6 @@ def fetch(
     Raises:
         PacklineError: One of the typed errors of ``packline.errors``; an original exception is its ``__cause__``.
     """
-    check_environment()
     # Imported here: importing the library stays cheap until something is fetched.
     from packline.client.cache.refs import VersionReference
     from packline.client.fetch import fetch as fetch_files

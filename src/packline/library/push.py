@@ -15,18 +15,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
-from packline.client.error_boundary import error_boundary
 from packline.client.upload.marker import platform_variables, read_lineage
 from packline.client.upload.scan import ScanResult
 from packline.client.upload.sender import Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs, upload
 from packline.errors import Conflict, InvalidInput, NotFound
 from packline.library import environment
+from packline.library.boundary import public_function
 from packline.library.existing_version import check_same_content, find_existing, point_aliases
 from packline.model import DatasetVersion, ExecutionState
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.uri import LATEST, DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
-from packline.worker_settings import check_environment
 
 PACKAGING_VARIABLE = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
@@ -49,7 +48,7 @@ class PushResult(NamedTuple):
     """Whether the version existed with the same content, so that nothing was uploaded."""
 
 
-@error_boundary()
+@public_function()
 def push(
     folder: str | Path,
     dataset: str = "",
@@ -79,7 +78,6 @@ def push(
         ExecutionSealed, InvalidInput, CannotUpload: The execution, an argument or a file cannot be used.
         PacklineError: Another typed error of ``packline.errors``.
     """
-    check_environment()
     names, target = list(check_texts("aliases", aliases)), parse_target(dataset) if dataset else None
     request = UploadRequest(
         folder=check_path("folder", folder),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from packline.client.argument_checks import check_text
-from packline.client.error_boundary import error_boundary
 from packline.library.backend import choose_backend
+from packline.library.boundary import public_function
 from packline.uri import parse_uri
-from packline.worker_settings import check_environment
 
 if TYPE_CHECKING:
     from packline.model import FetchPlan
 
 
-@error_boundary()
+@public_function()
 def resolve(uri: str, *, api: str | None = None) -> FetchPlan:
     """Resolve a dataset version, model version, alias or datum to the plan that a fetch of it would follow.
 
@@ -30,6 +29,5 @@ def resolve(uri: str, *, api: str | None = None) -> FetchPlan:
         InvalidUri, DatasetNotFound, VersionNotFound, DatumNotFound: The name is malformed or names nothing.
         Unavailable, Refused: The table or the API does not answer, or denies the request.
     """
-    check_environment()
     parsed = parse_uri(check_text("uri", uri))
     return choose_backend(None if api is None else check_text("api", api)).plan(parsed)
