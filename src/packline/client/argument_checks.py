@@ -51,9 +51,9 @@ def check_texts(name: str, value: object) -> tuple[str, ...]:
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
     """One of the ``choices``. Raises InvalidInput, which names them."""
-    known = [str(choice) for choice in choices]
-    if not isinstance(value, str) or value not in known:
-        raise InvalidInput(f"{name}={value!r} is not a valid value.", f"Choose one of: {', '.join(known)}.")
+    valid = [str(choice) for choice in choices]
+    if not isinstance(value, str) or value not in valid:
+        raise InvalidInput(f"{name}={value!r} is not a valid value.", f"Choose one of: {', '.join(valid)}.")
     return value
 
 

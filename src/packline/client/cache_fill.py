@@ -61,7 +61,7 @@ def fill_cache(
     return (
         None
         if counters is None
-        else CacheFillResult(counters, tuple(context.warn.given), bringing.downloaded)
+        else CacheFillResult(counters, tuple(context.warn.messages), bringing.downloaded)
     )
 
 
@@ -229,5 +229,5 @@ def plan_transfers(
     from packline.vhpkgzip.globs import compile_globs
 
     selected, paths = selected_plan(plan, include, shards)
-    wanted = compile_globs(include)
-    return SelectionPlan(plan, selected, lambda _, path: wanted(path), shards, warn), paths
+    is_selected = compile_globs(include)
+    return SelectionPlan(plan, selected, lambda _, path: is_selected(path), shards, warn), paths

@@ -36,13 +36,13 @@ class CacheLinker:
         tree, path = self._tree, self._tree.path(number)
         try:
             name, source = self._source.locate(path)
-            found = os.stat(name, dir_fd=source, follow_symlinks=False)
+            status = os.stat(name, dir_fd=source, follow_symlinks=False)
         except (OSError, PacklineError):
             return False
         size, mtime = tree.sizes[number], tree.mtimes[number]
-        if not stat.S_ISREG(found.st_mode) or (found.st_size, found.st_mtime_ns) != (size, mtime):
+        if not stat.S_ISREG(status.st_mode) or (status.st_size, status.st_mtime_ns) != (size, mtime):
             return False
-        if found.st_ino != tree.inodes[number]:
+        if status.st_ino != tree.inodes[number]:
             return False
         if self._links:
             try:

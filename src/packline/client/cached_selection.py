@@ -30,8 +30,8 @@ def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool
         tree = read_index(cache.index_file(plan.content_hash))
         if tree is None:
             return False
-        wanted = compile_globs(include)
-        numbers = [number for number, path in enumerate(tree.paths()) if wanted(os.fsdecode(path))]
+        is_selected = compile_globs(include)
+        numbers = [number for number, path in enumerate(tree.paths()) if is_selected(os.fsdecode(path))]
         if not numbers:
             raise nothing_selected(plan, include)
         content = content_id(plan.content_hash, include)

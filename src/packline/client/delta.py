@@ -31,7 +31,7 @@ MIN_SELECTED_FRACTION = 0.1
 
 def link_unchanged(
     new: FetchPlan,
-    wanted: FetchPlan,
+    selection: FetchPlan,
     include: Sequence[str],
     old: FetchPlan,
     cache: Cache,
@@ -39,12 +39,12 @@ def link_unchanged(
     objects: ObjectReader,
     warn: Callable[[str], None],
 ) -> list[tuple[bytes, int]]:
-    """Take what the cached version ``old`` has of the ``wanted`` members of ``new`` into an empty staging folder.
+    """Take what the cached version ``old`` has of the ``selection`` members of ``new`` into an empty staging folder.
 
     The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
     Returns path and CRC-32 of what was taken, as far as they are known.
     """
-    if old.files < MIN_SHARED_FRACTION * wanted.files or wanted.files < MIN_SELECTED_FRACTION * max(
+    if old.files < MIN_SHARED_FRACTION * selection.files or selection.files < MIN_SELECTED_FRACTION * max(
         old.files, new.files
     ):
         return []
@@ -60,8 +60,8 @@ def link_unchanged(
         try:
             same = find_shared_members(new, old, objects, compile_globs(include))
             if (
-                same.count >= MIN_SHARED_FRACTION * wanted.files
-                and same.bytes >= MIN_SHARED_FRACTION * wanted.bytes
+                same.count >= MIN_SHARED_FRACTION * selection.files
+                and same.bytes >= MIN_SHARED_FRACTION * selection.bytes
             ):
                 staging.journal.record_linked(_link(same, linker, tree, crcs, staging.heartbeat))
         except IncomparableVersions as error:
@@ -73,7 +73,7 @@ def link_unchanged(
 
 def remaining_work(
     new: FetchPlan,
-    wanted: FetchPlan,
+    selection: FetchPlan,
     include: Sequence[str],
     linked: LinkedFiles,
     objects: ObjectReader,
@@ -82,7 +82,7 @@ def remaining_work(
     """The work that is left after linking: the wanted members that were not linked, by narrow ranges."""
     rows, selected = linked.rows, compile_globs(include)
     return SelectionPlan(
-        new, wanted, lambda row, path: not rows[row] and selected(path), objects, warn, DELTA_GAP_BYTES
+        new, selection, lambda row, path: not rows[row] and selected(path), objects, warn, DELTA_GAP_BYTES
     )
 
 

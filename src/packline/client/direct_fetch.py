@@ -95,7 +95,7 @@ def fetch_direct(
         from_cache=False,
         placed="",
         already_there=False,
-        warnings=tuple(warn.given),
+        warnings=tuple(warn.messages),
         **(fetched.counters or {}),
     ).with_installed(fetched.installed)
 
@@ -129,30 +129,32 @@ class _DirectFetch:
         """Fetch, unless another process has done it meanwhile. Raises OSError and typed errors."""
         target, options = self._target, self._options
         with lock_workspace(target, partial(report_waiting, options.reporter, target)) as workspace:
-            found = inspect_target(target)
-            action = choose_action(target, found, self._content, LinkMode.DIRECT, options.replace)
+            current = inspect_target(target)
+            action = choose_action(target, current, self._content, LinkMode.DIRECT, options.replace)
             if action is InstallAction.LEAVE:
-                installed = unchanged_result(found)
+                installed = unchanged_result(current)
                 return _Fetched(installed, installed.files, installed.bytes)
             plan = self._source.load_parts(self._plan)
             if action is InstallAction.PUT_BACK:
-                fetched = self._put_back(plan, found, workspace)
+                fetched = self._put_back(plan, current, workspace)
             else:
-                fetched = self._fill(plan, found, workspace)
+                fetched = self._fill(plan, current, workspace)
             remove_leftovers(workspace)
             return fetched
 
-    def _fill(self, plan: FetchPlan, found: TargetContent, workspace: Path) -> _Fetched:
+    def _fill(self, plan: FetchPlan, current: TargetContent, workspace: Path) -> _Fetched:
         transfer_plan, paths = plan_transfers(plan, self._source, self._options.include, self._warn)
-        staging = self._open_staging(workspace, found)
+        staging = self._open_staging(workspace, current)
         try:
             if not is_publishing(self._target, self._content):
-                move_out(self._target, found.names, staging.folder)
+                move_out(self._target, current.names, staging.folder)
             counters = self._download(transfer_plan, paths, staging)
             version = PlacedVersion(
                 self._content, plan.uri, transfer_plan.plan.files, transfer_plan.plan.bytes, LinkMode.DIRECT
             )
-            publish(self._target, staging.folder, staging.files, version, found.state is TargetState.VERSION)
+            publish(
+                self._target, staging.folder, staging.files, version, current.state is TargetState.VERSION
+            )
         except PathCollision:
             staging.discard()  # it will not be otherwise the next time
             raise
@@ -162,7 +164,7 @@ class _DirectFetch:
         staging.discard()
         return _Fetched(InstallResult(LinkMode.DIRECT), version.files, version.bytes, counters)
 
-    def _open_staging(self, workspace: Path, found: TargetContent) -> Staging:
+    def _open_staging(self, workspace: Path, current: TargetContent) -> Staging:
         """The staging folder of a killed run, unless its files have been published since; else a new one."""
         staging = open_staging(workspace, self._content)
         published = bool(staging.journal.files) and not is_staged(self._target, self._content, staging.files)
@@ -187,9 +189,9 @@ class _DirectFetch:
         download.run(self._source, settings._replace(verify_sha256=verify_now))
         return download.counters()
 
-    def _put_back(self, plan: FetchPlan, found: TargetContent, workspace: Path) -> _Fetched:
+    def _put_back(self, plan: FetchPlan, current: TargetContent, workspace: Path) -> _Fetched:
         """Fetch only the files that are missing or not whole."""
-        record = found.record
+        record = current.record
         assert record is not None
         root = os.fspath(self._target.path)
         chosen = compile_globs(self._options.include)
@@ -214,15 +216,13 @@ class _DirectFetch:
         workspace: Path,
     ) -> dict[str, int]:
         """Put the ``damaged`` files back; doubtful ones that have other bytes join them, if they may."""
-        wanted = {*damaged, *difference.doubtful}
-        total = sum(sizes[path] for path in wanted)
+        paths = {*damaged, *difference.doubtful}
+        total = sum(sizes[path] for path in paths)
         content = f"{self._content[:32]}-repair"
-        part = FetchPlan(**{**vars(plan), "content_hash": content, "files": len(wanted), "bytes": total})
+        part = FetchPlan(**{**vars(plan), "content_hash": content, "files": len(paths), "bytes": total})
         staging = open_staging(workspace, content)
         try:
-            transfer_plan = SelectionPlan(
-                plan, part, lambda _, path: path in wanted, self._source, self._warn
-            )
+            transfer_plan = SelectionPlan(plan, part, lambda _, path: path in paths, self._source, self._warn)
             counters = self._download(transfer_plan, (), staging)
             for path in difference.doubtful:
                 if not has_same_bytes(os.fspath(staging.files / path), os.fspath(self._target.path / path)):

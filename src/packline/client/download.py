@@ -22,12 +22,12 @@ class WarningLog:
     """Warnings go to whoever watches now, and to the receipt; each once."""
 
     def __init__(self, reporter: Reporter) -> None:
-        self.given: list[str] = []
+        self.messages: list[str] = []
         self._reporter = reporter
 
     def __call__(self, message: str) -> None:
-        if message not in self.given:
-            self.given.append(message)
+        if message not in self.messages:
+            self.messages.append(message)
             self._reporter.warn(message)
 
 

@@ -149,14 +149,14 @@ def find_installed(
     Raises TargetNotEmpty, InvalidInput, LocalError.
     """
     try:
-        found = inspect_target(target, versions)
-        action = choose_action(target, found, content, options.link_mode, options.replace)
-        if action is not InstallAction.LEAVE or found.state is TargetState.LINK or options.verify:
+        current = inspect_target(target, versions)
+        action = choose_action(target, current, content, options.link_mode, options.replace)
+        if action is not InstallAction.LEAVE or current.state is TargetState.LINK or options.verify:
             return None  # the cache is looked at first: it is what a link shows
         remove_unfinished(target)
     except OSError as error:
         raise target_error(error, target.path) from error
-    return unchanged_result(found)
+    return unchanged_result(current)
 
 
 def _install(

@@ -47,9 +47,9 @@ def record_version_crcs(tree: TreeIndex, plan: FetchPlan, journal: Journal) -> N
     _record_blocks(tree, plan, journal, order)
     if journal.has_object_crcs:
         for row, file in enumerate(order):
-            known = journal.object_crc(row)
-            if known is not None:
-                tree.set_crc(file, known)
+            crc = journal.object_crc(row)
+            if crc is not None:
+                tree.set_crc(file, crc)
 
 
 def _record_blocks(tree: TreeIndex, plan: FetchPlan, journal: Journal, order: Sequence[int]) -> None:

@@ -51,5 +51,7 @@ def publish_download(
 def _fetch_again(cache: Cache, staging: Staging, repair_source: RepairSource, context: FetchContext) -> None:
     sizes = dict(repair_source.expected())
     damage = compare(scan(staging.files), sizes.items())
-    wanted = {path.decode(): sizes[path] for path in damage.files}
-    fetch_in_place(cache, staging.files, repair_source, wanted, damage, context, repaired=lambda: False)
+    sizes_to_fetch = {path.decode(): sizes[path] for path in damage.files}
+    fetch_in_place(
+        cache, staging.files, repair_source, sizes_to_fetch, damage, context, repaired=lambda: False
+    )

@@ -105,14 +105,14 @@ def verify_cached(
 
 def _compare(part: Part, future: Any) -> None:
     try:
-        found: str = future.result()
+        digest: str = future.result()
     except (PacklineError, ValueError) as error:
         raise PartDigestMismatch(
             f"The files of part {part.key!r} cannot be compared with its SHA-256: {error}", REMEDY
         ) from error
-    if found != part.sha256:
+    if digest != part.sha256:
         raise PartDigestMismatch(
-            f"The files of part {part.key!r} make the SHA-256 {found}, {part.sha256} is recorded.", REMEDY
+            f"The files of part {part.key!r} make the SHA-256 {digest}, {part.sha256} is recorded.", REMEDY
         )
 
 

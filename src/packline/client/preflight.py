@@ -45,15 +45,15 @@ def check_names(folder: Path, paths: Iterable[str]) -> None:
     from packline.vhpkgzip.format_errors import CaseClash, FormClash
     from packline.vhpkgzip.member_paths import find_collisions
 
-    known = list(paths)
-    if not known:
+    all_paths = list(paths)
+    if not all_paths:
         return
     longest = os.statvfs(folder).f_namemax
-    for path in known:
+    for path in all_paths:
         if any(len(name) > longest for name in os.fsencode(path).split(b"/")):
             raise UnsafePath(f"A name in {path!r} is longer than the {longest} bytes this file system takes.")
     folds = is_case_insensitive(folder)
-    for clash in find_collisions(known):
+    for clash in find_collisions(all_paths):
         if folds or clash.error not in (CaseClash, FormClash):
             raise PathCollision(
                 f"{clash.first!r} and {clash.second!r} cannot both be files in {folder}.",

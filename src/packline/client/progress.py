@@ -69,37 +69,37 @@ class LineReporter:
         self._out = out or sys.stderr
         self._every = every
         self._files = self._bytes = self._all_files = self._all_bytes = 0
-        self._began = self._said = 0.0
+        self._began = self._last_line = 0.0
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
         self._files, self._bytes = files, bytes
         self._all_files, self._all_bytes = plan.files, plan.bytes
-        self._began = self._said = time.monotonic()
-        self._say(f"fetching {plan.uri}: {plan.files:,} files, {format_bytes(plan.bytes)}")
+        self._began = self._last_line = time.monotonic()
+        self._write_line(f"fetching {plan.uri}: {plan.files:,} files, {format_bytes(plan.bytes)}")
         if files:
-            self._say(f"{files:,} files are there from an earlier run")
+            self._write_line(f"{files:,} files are there from an earlier run")
 
     def advance(self, files: int, bytes: int) -> None:
         self._files += files
         self._bytes += bytes
-        if time.monotonic() - self._said >= self._every:
-            self._said = time.monotonic()
+        if time.monotonic() - self._last_line >= self._every:
+            self._last_line = time.monotonic()
             share = 100 * self._bytes // self._all_bytes if self._all_bytes else 100
-            seconds = self._said - self._began
+            seconds = self._last_line - self._began
             done = f"{self._files:,} of {self._all_files:,} files, {format_bytes(self._bytes)}"
-            self._say(f"{share} %: {done}, {seconds:.0f} s")
+            self._write_line(f"{share} %: {done}, {seconds:.0f} s")
 
     def received(self, bytes: int) -> None: ...
 
     def note(self, message: str) -> None:
-        self._say(message)
+        self._write_line(message)
 
     def warn(self, message: str) -> None:
-        self._say(f"warning: {redact_text(message)}")
+        self._write_line(f"warning: {redact_text(message)}")
 
     def stop(self) -> None: ...
 
-    def _say(self, line: str) -> None:
+    def _write_line(self, line: str) -> None:
         _print(line, self._out)
 
 
@@ -111,14 +111,14 @@ class JsonReporter(LineReporter):
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
         self._files, self._bytes = files, bytes
-        self._said = time.monotonic()
+        self._last_line = time.monotonic()
         self._event("start", uri=plan.uri, files=plan.files, bytes=plan.bytes, done=files)
 
     def advance(self, files: int, bytes: int) -> None:
         self._files += files
         self._bytes += bytes
-        if time.monotonic() - self._said >= self._every:
-            self._said = time.monotonic()
+        if time.monotonic() - self._last_line >= self._every:
+            self._last_line = time.monotonic()
             self._event("progress", files=self._files, bytes=self._bytes)
 
     def note(self, message: str) -> None:
@@ -130,8 +130,8 @@ class JsonReporter(LineReporter):
     def stop(self) -> None:
         self._event("stop", files=self._files, bytes=self._bytes)
 
-    def _event(self, event: str, **facts: Any) -> None:
-        self._say(json.dumps({"event": event, **facts}))
+    def _event(self, event: str, **fields: Any) -> None:
+        self._write_line(json.dumps({"event": event, **fields}))
 
 
 class BarReporter:

@@ -66,12 +66,12 @@ def repair(
     if len(damage.files) == files:
         cache.drop(content)
         return None
-    wanted = {path.decode(): sizes[path] for path in damage.files}
+    sizes_to_fetch = {path.decode(): sizes[path] for path in damage.files}
     counters: dict[str, int] = {}
     try:
-        if wanted:
+        if sizes_to_fetch:
             fill_result = fetch_in_place(
-                *(cache, cache.folder(content), repair_source, wanted, damage, context),
+                *(cache, cache.folder(content), repair_source, sizes_to_fetch, damage, context),
                 repaired=lambda: inspect(cache, content, float("inf")).intact,
             )
             if fill_result is None:
@@ -110,25 +110,27 @@ def fetch_in_place(
     cache: Cache,
     folder: Path,
     repair_source: RepairSource,
-    wanted: Mapping[str, int],
+    sizes_to_fetch: Mapping[str, int],
     damage: Damage,
     context: FetchContext,
     repaired: Callable[[], bool],
 ) -> dict[str, int] | None:
-    """Fetch the ``wanted`` files, given with their sizes, and mend ``folder`` with them; what it took.
+    """Fetch the ``sizes_to_fetch`` files, given with their sizes, and mend ``folder`` with them; what it took.
 
     None if another process has done it while this one waited for it, as ``repaired`` tells. Raises OSError, and the
     typed error of what failed.
     """
     # Another damage is another staging folder: what a killed repair has brought serves the same repair only.
-    name = hashlib.sha256("\0".join([str(folder), *wanted]).encode()).hexdigest()
+    name = hashlib.sha256("\0".join([str(folder), *sizes_to_fetch]).encode()).hexdigest()
     counters: dict[str, int] = {}
     staging = write_once(cache.staging, name, repaired, lambda _: None)
     if staging is None:
         return None
     try:
-        if wanted:
-            download = StagedDownload(repair_source.plan_for(wanted), staging, context.reporter, context.warn)
+        if sizes_to_fetch:
+            download = StagedDownload(
+                repair_source.plan_for(sizes_to_fetch), staging, context.reporter, context.warn
+            )
             download.run(context.source, context.settings or environment_settings())
             counters = download.counters()
         move_into_place(folder, damage, staging.files)

@@ -42,9 +42,9 @@ class VersionRepairSource:
     def expected(self) -> Iterator[tuple[bytes, int]]:
         from packline.vhpkgzip.globs import compile_globs
 
-        wanted = compile_globs(self._include) if self._include else None
+        is_selected = compile_globs(self._include) if self._include else None
         for member in read_files(self._plan.manifest, self._shards):
-            if wanted is None or wanted(member.path):
+            if is_selected is None or is_selected(member.path):
                 yield member.path.encode(), member.size
 
     def plan_for(self, sizes: Mapping[str, int]) -> TransferPlan:

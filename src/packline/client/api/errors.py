@@ -47,42 +47,42 @@ def sanitize(text: object) -> str:
 def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str) -> PacklineError:
     """The typed error for a refusal of the API at ``origin``; ``remedy``: what to do about our credentials."""
     title, detail = (sanitize(document.get(name) or "") for name in ("title", "detail"))
-    said = detail or sanitize(document.get("message") or f"HTTP {status}")
+    reason = detail or sanitize(document.get("message") or f"HTTP {status}")
     if status == 401:
-        return TokenRefused(f"The API {origin} does not accept who we are ({said}).", remedy)
-    if status == 403 and (refused := _refused_signature(said, origin)):
+        return TokenRefused(f"The API {origin} does not accept who we are ({reason}).", remedy)
+    if status == 403 and (refused := _refused_signature(reason, origin)):
         return refused
     if status == 403:
-        return ApiDenied(f"The API {origin} does not let us do this ({said}).", remedy)
+        return ApiDenied(f"The API {origin} does not let us do this ({reason}).", remedy)
     if status == 429:
         return SlowDown(f"The API {origin} asks for fewer requests, even after waiting.", "Run again later.")
-    known = error_named(title, said, sanitize(document.get("remedy") or ""))
-    if status >= 500 and isinstance(known, Refused):
-        return ApiRefused(f"The API {origin} may not read what it needs ({said}).", known.remedy)
+    error = error_named(title, reason, sanitize(document.get("remedy") or ""))
+    if status >= 500 and isinstance(error, Refused):
+        return ApiRefused(f"The API {origin} may not read what it needs ({reason}).", error.remedy)
     if status >= 500:
-        return EndpointFailing(f"The API {origin} failed again and again ({said}).", "Run again later.")
-    if known.code == title and known.status == status:
-        return known
+        return EndpointFailing(f"The API {origin} failed again and again ({reason}).", "Run again later.")
+    if error.code == title and error.status == status:
+        return error
     return ApiRefused(
-        f"The API {origin} refused the request ({status}: {said}).",
+        f"The API {origin} refused the request ({status}: {reason}).",
         "Check that PACKLINE_API_URL is the address of a Packline API, of this release or a newer one.",
     )
 
 
-def _refused_signature(said: str, origin: str) -> PacklineError | None:
+def _refused_signature(reason: str, origin: str) -> PacklineError | None:
     """The typed error where API Gateway refuses who signed, and not what the role may do."""
     from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused
 
-    if "Signature expired" in said or "Signature not yet current" in said:
+    if "Signature expired" in reason or "Signature not yet current" in reason:
         return ClockSkewed(
-            f"The clock of this machine is wrong: the API {origin} refuses what is signed by it ({said}).",
+            f"The clock of this machine is wrong: the API {origin} refuses what is signed by it ({reason}).",
             "Set the clock (by NTP: timedatectl set-ntp true), in a virtual machine or container on its host.",
         )
-    if "security token" in said and "expired" in said:
-        return TokenRefused(f"The AWS credentials have expired ({said}).", "Renew them and run again.")
-    if "security token" in said or "signature we calculated" in said:
+    if "security token" in reason and "expired" in reason:
+        return TokenRefused(f"The AWS credentials have expired ({reason}).", "Renew them and run again.")
+    if "security token" in reason or "signature we calculated" in reason:
         return CredentialsRefused(
-            f"The API {origin} does not accept the AWS credentials ({said}).",
+            f"The API {origin} does not accept the AWS credentials ({reason}).",
             "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile.",
         )
     return None

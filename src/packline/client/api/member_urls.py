@@ -85,19 +85,19 @@ class MemberUrls:
         answer = self._urls.api.get(
             "fetch-plan/members/", ("uri", uri), ("start", str(start)), ("limit", str(len(rows)))
         )
-        facts = JsonReader(answer.document, "fetch-plan/members")
+        reader = JsonReader(answer.document, "fetch-plan/members")
         page: dict[ObjectId, str] = {}
-        for (path, key, version), found in zip(rows, facts.each("results", MAX_RESULTS), strict=False):
-            if found.text("path") != path:
+        for (path, key, version), row_url in zip(rows, reader.each("results", MAX_RESULTS), strict=False):
+            if row_url.text("path") != path:
                 raise UnreadableAnswer(
                     f"The API names other members of {uri} than its manifest.", "Run again."
                 )
-            page[key, version] = found.text("url")
+            page[key, version] = row_url.text("url")
         if len(page) != len({row[1:] for row in rows}):
             raise UnreadableAnswer(f"The API names fewer members of {uri} than were asked for.", "Run again.")
         self._pages[start] = page
         if len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
-        lasts = until_renewal(facts.text("expires_at"), answer.date)
+        lasts = until_renewal(reader.text("expires_at"), answer.date)
         self._renew_at = min(self._renew_at, asked_at + lasts)
         return page

@@ -40,37 +40,37 @@ class PlanPage(NamedTuple):
     expires_at: str
 
 
-def read_page(document: object, asked: Uri) -> PlanPage:
+def read_page(document: object, requested: Uri) -> PlanPage:
     """Read a fetch plan that was asked for by a URI. Raises UnreadableAnswer."""
-    facts = JsonReader(document, "fetch-plan")
-    dataset, version = _named(facts, asked)
+    reader = JsonReader(document, "fetch-plan")
+    dataset, version = _named(reader, requested)
     urls: dict[ObjectId, str] = {}
-    shards = [(shard.text("key", _SHARD), shard.text("url")) for shard in facts.each("manifest", MAX_SHARDS)]
+    shards = [(shard.text("key", _SHARD), shard.text("url")) for shard in reader.each("manifest", MAX_SHARDS)]
     check_form(key for key, _ in shards)
     urls.update(((key, None), url) for key, url in shards)
     inline = []
-    for file in facts.each("inline", MAX_RESULTS):
+    for file in reader.each("inline", MAX_RESULTS):
         member = _member(file)
         inline.append(member)
         urls[member.key, member.version_id] = file.text("url")
-    listed = facts.inner("parts")
+    listed = reader.inner("parts")
     parts = []
-    for found in listed.each("results", MAX_RESULTS):
-        part = _part(found)
+    for part_reader in listed.each("results", MAX_RESULTS):
+        part = _part(part_reader)
         parts.append(part)
-        urls[part.key, None] = found.text("url")
-    content, files, size = facts.text("content_hash", DIGEST), facts.number("files"), facts.number("bytes")
+        urls[part.key, None] = part_reader.text("url")
+    content, files, size = reader.text("content_hash", DIGEST), reader.number("files"), reader.number("bytes")
     manifest = ManifestRef(
-        content, tuple(key for key, _ in shards), files, size, facts.number("rows"), tuple(inline)
+        content, tuple(key for key, _ in shards), files, size, reader.number("rows"), tuple(inline)
     )
-    packaging = Packaging(facts.text("packaging", _PACKAGING))
+    packaging = Packaging(reader.text("packaging", _PACKAGING))
     return PlanPage(
         FetchPlan(dataset, version, content, files, size, manifest, tuple(parts), packaging),
         urls,
-        facts.text("store"),
+        reader.text("store"),
         listed.number("count"),
         read_cursor(listed),
-        facts.text("expires_at"),
+        reader.text("expires_at"),
     )
 
 
@@ -88,45 +88,45 @@ def read_cursor(page: JsonReader) -> str:
     return cursors[0]
 
 
-def _named(facts: JsonReader, asked: Uri) -> tuple[str, str]:
+def _named(reader: JsonReader, requested: Uri) -> tuple[str, str]:
     """Collection and version of the answer, which must be of what was asked for."""
     try:
-        uri = parse_uri(facts.text("uri"))
+        uri = parse_uri(reader.text("uri"))
     except ValueError:
-        raise facts.wrong("uri") from None
+        raise reader.wrong("uri") from None
     if isinstance(uri, DatumUri):
-        if not isinstance(asked, DatumUri) or not uri.is_id or (asked.is_id and asked != uri):
-            raise facts.wrong("uri")
+        if not isinstance(requested, DatumUri) or not uri.is_id or (requested.is_id and requested != uri):
+            raise reader.wrong("uri")
         return DATUM, uri.reference
-    wanted = asked.collection if isinstance(asked, ModelUri) else getattr(asked, "dataset", "")
+    expected = requested.collection if isinstance(requested, ModelUri) else getattr(requested, "dataset", "")
     collection, version = parse_version_uri(str(uri))
-    if collection != wanted or not version:
-        raise facts.wrong("uri")
+    if collection != expected or not version:
+        raise reader.wrong("uri")
     return collection, version
 
 
-def _member(facts: JsonReader) -> Member:
+def _member(reader: JsonReader) -> Member:
     return Member(
-        *(facts.text("path"), facts.text("datum"), facts.text("key"), facts.optional("version_id")),
-        *(facts.number("size"), facts.text("etag")),
+        *(reader.text("path"), reader.text("datum"), reader.text("key"), reader.optional("version_id")),
+        *(reader.number("size"), reader.text("etag")),
     )
 
 
-def _part(facts: JsonReader) -> Part:
+def _part(reader: JsonReader) -> Part:
     names = ("offset", "length", "members", "crc32")
-    blocks = tuple(Block(*map(block.number, names)) for block in facts.each("blocks", MAX_BLOCKS))
-    if not facts.number("files"):
+    blocks = tuple(Block(*map(block.number, names)) for block in reader.each("blocks", MAX_BLOCKS))
+    if not reader.number("files"):
         raise UnreadableAnswer("A part of the API's answer has no files.", "Package the version again.")
     return Part(
-        index=facts.number("index"),
-        digest=facts.text("digest"),
-        key=PACKAGES + facts.text("name", _PART),
-        size=facts.number("size"),
-        files=facts.number("files"),
-        bytes=facts.number("bytes"),
-        sha256=facts.text("sha256"),
-        crc32=facts.number("crc32"),
+        index=reader.number("index"),
+        digest=reader.text("digest"),
+        key=PACKAGES + reader.text("name", _PART),
+        size=reader.number("size"),
+        files=reader.number("files"),
+        bytes=reader.number("bytes"),
+        sha256=reader.text("sha256"),
+        crc32=reader.number("crc32"),
         blocks=blocks,
-        first=facts.text("first"),
-        last=facts.text("last"),
+        first=reader.text("first"),
+        last=reader.text("last"),
     )

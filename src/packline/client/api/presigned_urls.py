@@ -30,7 +30,7 @@ class PlanRegistry:
         """The name of the bucket, once anything has been resolved."""
         self._clock = clock
         self._lock = threading.RLock()
-        self._known: dict[str, PresignedUrls] = {}
+        self._urls_by_uri: dict[str, PresignedUrls] = {}
         self._uris_by_key: dict[str, str] = {}
 
     def plan(self, uri: Uri) -> FetchPlan:
@@ -42,7 +42,7 @@ class PlanRegistry:
         plan = urls.plan
         with self._lock:
             self.store = urls.store
-            self._known[plan.uri] = urls
+            self._urls_by_uri[plan.uri] = urls
             self.expect(plan)
             self._uris_by_key.update((member.key, plan.uri) for member in plan.manifest.inline)
         return plan
@@ -55,9 +55,9 @@ class PlanRegistry:
     def urls(self, uri: str) -> PresignedUrls:
         """The URLs of a version, or datum, by the URI that never changes. Raises as ``plan`` does."""
         with self._lock:
-            if uri not in self._known:
+            if uri not in self._urls_by_uri:
                 self.plan(parse_uri(uri))
-            return self._known[uri]
+            return self._urls_by_uri[uri]
 
     def urls_for_key(self, key: str) -> PresignedUrls | None:
         """The URLs among which a key's is, if that is known."""
@@ -89,8 +89,8 @@ class PresignedUrls:
         with self._lock:
             if not self._whole:
                 self._renew_at = 0.0
-                found = [*self._first.plan.parts, *self._parts_after(self._first)]
-                self.plan = with_parts(self.plan, tuple(found))
+                all_parts = [*self._first.plan.parts, *self._parts_after(self._first)]
+                self.plan = with_parts(self.plan, tuple(all_parts))
                 self._whole = True
             return self.plan.parts
 

@@ -43,30 +43,30 @@ class ApiResolver:
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, JsonObject]:
         """What was said about these, all of which were found here, by datum id."""
-        wanted = {member.datum for member in members}
-        said: dict[str, JsonObject] = {}
+        datums = {member.datum for member in members}
+        metadata_by_datum: dict[str, JsonObject] = {}
         for uri in self._versions:
-            said.update(self._said_of_version(uri, wanted))
+            metadata_by_datum.update(self._version_metadata(uri, datums))
         for datum in self._datums:
-            found = self._registry.api.get(f"data/{datum}/metadata/").document if datum in wanted else {}
-            said.update({datum: found} if found else {})
-        return said
+            entry = self._registry.api.get(f"data/{datum}/metadata/").document if datum in datums else {}
+            metadata_by_datum.update({datum: entry} if entry else {})
+        return metadata_by_datum
 
-    def _said_of_version(self, uri: str, wanted: set[str]) -> Mapping[str, JsonObject]:
-        said: dict[str, JsonObject] = {}
+    def _version_metadata(self, uri: str, datums: set[str]) -> Mapping[str, JsonObject]:
+        metadata_by_datum: dict[str, JsonObject] = {}
         query = [("uri", uri), ("limit", str(MAX_RESULTS))]
         seen = {""}
         cursor = ""
         while True:
             answer = self._registry.api.get("fetch-plan/metadata/", *query, *_cursor_query(cursor))
             page = JsonReader(answer.document, "fetch-plan/metadata")
-            for found in page.each("results", MAX_RESULTS):
-                datum = found.text("datum")
-                if datum in wanted:
-                    said[datum] = found.inner("metadata").document
+            for entry in page.each("results", MAX_RESULTS):
+                datum = entry.text("datum")
+                if datum in datums:
+                    metadata_by_datum[datum] = entry.inner("metadata").document
             cursor = read_cursor(page)
             if not cursor:
-                return said
+                return metadata_by_datum
             if cursor in seen:
                 raise UnreadableAnswer(f"The API's pages of metadata of {uri} have no end.", "Run again.")
             seen.add(cursor)
@@ -75,8 +75,8 @@ class ApiResolver:
 def record_uses(registry: PlanRegistry, execution: str, uris: Sequence[str]) -> None:
     """Take down what an execution has read. Raises as ``Api.post`` does: a token may only be good for reading."""
     for first in range(0, len(uris), MAX_USES_PER_REQUEST):
-        asked = {"execution": execution, "uris": list(uris[first : first + MAX_USES_PER_REQUEST])}
-        registry.api.post("lineage/", asked)
+        body = {"execution": execution, "uris": list(uris[first : first + MAX_USES_PER_REQUEST])}
+        registry.api.post("lineage/", body)
 
 
 def presign_with_api(registry: PlanRegistry, datums: Mapping[str, str]) -> Callable[[str], str]:

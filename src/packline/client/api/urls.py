@@ -48,13 +48,13 @@ class UrlAddress(NamedTuple):
 
 def parse_url(text: str) -> UrlAddress | None:
     """The address in an ``https`` or ``http`` URL; None for anything else."""
-    found = _URL.fullmatch(text) if len(text) <= MAX_URL_CHARACTERS else None
-    if found is None:
+    match = _URL.fullmatch(text) if len(text) <= MAX_URL_CHARACTERS else None
+    if match is None:
         return None
-    tls = found["scheme"] == "https"
-    port = int(found["port"] or (443 if tls else 80))
-    target = found["target"] or "/"
-    host = found["host"].strip("[]").lower()
+    tls = match["scheme"] == "https"
+    port = int(match["port"] or (443 if tls else 80))
+    target = match["target"] or "/"
+    host = match["host"].strip("[]").lower()
     shown_host = f"[{host}]" if ":" in host else host
     authority = shown_host if port == (443 if tls else 80) else f"{shown_host}:{port}"
     if not 0 < port < 65536:

@@ -81,8 +81,10 @@ class Journal:
     def landed(self, part: int) -> list[tuple[int, TransferSummary]]:
         """The finished blocks of a part, by number."""
         prefix = f"{TransferKind.BLOCK}/{part}/"
-        found = ((token, landed) for token, landed in self._landed.items() if token.startswith(prefix))
-        return sorted((int(token.rpartition("/")[2]), landed) for token, landed in found)
+        blocks_of_part = (
+            (token, landed) for token, landed in self._landed.items() if token.startswith(prefix)
+        )
+        return sorted((int(token.rpartition("/")[2]), landed) for token, landed in blocks_of_part)
 
     def ranges(self, transfer: Transfer) -> list[RangeResult]:
         """What has come of a transfer that is fetched by ranges."""

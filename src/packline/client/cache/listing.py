@@ -57,16 +57,16 @@ def list_versions(cache: Cache) -> list[CachedVersion]:
     except OSError:
         return []
     placements = Placements(cache)
-    found = [_version(cache, content, placements) for content in contents]
-    return sorted(found, key=lambda version: -version.last_used)
+    versions = [_version(cache, content, placements) for content in contents]
+    return sorted(versions, key=lambda version: -version.last_used)
 
 
 def totals(cache: Cache, limit_bytes: int) -> CacheTotals:
     """The totals of a cache; all 0 if there is none yet."""
     versions = list_versions(cache)
-    there = cache.root
-    while not there.exists():
-        there = there.parent
+    existing = cache.root
+    while not existing.exists():
+        existing = existing.parent
     return CacheTotals(
         folder=str(cache.root),
         layout=LAYOUT,
@@ -76,7 +76,7 @@ def totals(cache: Cache, limit_bytes: int) -> CacheTotals:
         in_use=sum(bool(version.in_use_by) for version in versions),
         staging_bytes=planned_bytes(cache.staging),
         limit_bytes=limit_bytes,
-        free_bytes=shutil.disk_usage(there).free,
+        free_bytes=shutil.disk_usage(existing).free,
     )
 
 

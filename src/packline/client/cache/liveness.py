@@ -53,9 +53,9 @@ class FileClock:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def age(self, found: os.stat_result) -> float:
+    def age(self, status: os.stat_result) -> float:
         """Seconds since a file was last written or touched."""
-        return (self.now_ns() - found.st_mtime_ns) / 1e9
+        return (self.now_ns() - status.st_mtime_ns) / 1e9
 
     def now_ns(self) -> int:
         """Nanoseconds since 1970, by the machine that keeps the files. Raises OSError where nothing can be written."""
@@ -96,10 +96,10 @@ def check_liveness(
     except OSError:
         return _by_heartbeat(file, clock or FileClock(file.parent), silent_seconds)
     try:
-        found = os.fstat(handle)  # of an open file: NFS then asks the server
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(handle)  # of an open file: NFS then asks the server
+        if not stat.S_ISREG(status.st_mode):
             return Liveness.DEAD
-        return _examine(handle, found, clock or FileClock(file.parent), silent_seconds)
+        return _examine(handle, status, clock or FileClock(file.parent), silent_seconds)
     finally:
         os.close(handle)
 
@@ -123,12 +123,12 @@ def read_owner(text: bytes) -> OwnerRecord:
         return OwnerRecord(None, None)  # just being written, or damaged
 
 
-def _examine(handle: int, found: os.stat_result, clock: FileClock, silent_seconds: float) -> Liveness:
+def _examine(handle: int, status: os.stat_result, clock: FileClock, silent_seconds: float) -> Liveness:
     owner = read_owner(os.read(handle, OWNER_BYTES))
-    exists = _exists(handle, found, owner)
+    exists = _exists(handle, status, owner)
     if exists is False:
         return Liveness.DEAD
-    age = _age(found, clock)
+    age = _age(status, clock)
     if owner.identity is None and not owner.silent_seconds:
         # Its process ends between two system calls, or somebody else has written to it.
         return Liveness.DEAD if age > SILENT_SECONDS else Liveness.ALIVE
@@ -138,7 +138,7 @@ def _examine(handle: int, found: os.stat_result, clock: FileClock, silent_second
     return Liveness.SILENT if silent else Liveness.ALIVE
 
 
-def _exists(handle: int, found: os.stat_result, owner: OwnerRecord) -> bool | None:
+def _exists(handle: int, status: os.stat_result, owner: OwnerRecord) -> bool | None:
     """Whether a process of the owner exists; None if only heartbeats can tell."""
     if owner.identity is None:
         return None
@@ -146,7 +146,7 @@ def _exists(handle: int, found: os.stat_result, owner: OwnerRecord) -> bool | No
         return False
     here = this_process()
     runs = any_runs(owner.identity) if here.can_see(owner.identity) else None
-    if owner.lock and here.boot == owner.identity.boot and owner.lock == (found.st_dev, found.st_ino):
+    if owner.lock and here.boot == owner.identity.boot and owner.lock == (status.st_dev, status.st_ino):
         locked = is_locked(handle)
         if locked or runs is None:  # a program that closes all its files loses its locks, and lives
             return locked
@@ -156,16 +156,16 @@ def _exists(handle: int, found: os.stat_result, owner: OwnerRecord) -> bool | No
 def _by_heartbeat(file: Path, clock: FileClock, silent_seconds: float) -> Liveness:
     """Of a file that another user keeps to himself, the heartbeats can be seen all the same."""
     try:
-        found = os.lstat(file)
+        status = os.lstat(file)
     except OSError:
         return Liveness.DEAD
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return Liveness.DEAD
-    return Liveness.SILENT if _age(found, clock) > silent_seconds else Liveness.ALIVE
+    return Liveness.SILENT if _age(status, clock) > silent_seconds else Liveness.ALIVE
 
 
-def _age(found: os.stat_result, clock: FileClock) -> float:
+def _age(status: os.stat_result, clock: FileClock) -> float:
     try:
-        return clock.age(found)
+        return clock.age(status)
     except OSError:
         return 0.0  # where nothing can be written, nothing is taken over either

@@ -79,9 +79,9 @@ class OwnerFile:
     def _create(self) -> None:
         self._handle = os.open(self.file, CREATE, 0o666)
         try:
-            found = os.fstat(self._handle)
+            status = os.fstat(self._handle)
             self._lock = (
-                (found.st_dev, found.st_ino) if take_lock(self._handle, os.fspath(self.file)) else None
+                (status.st_dev, status.st_ino) if take_lock(self._handle, os.fspath(self.file)) else None
             )
             self._write()
         except OSError:

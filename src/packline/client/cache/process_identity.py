@@ -79,9 +79,9 @@ def _namespace() -> str:
 
 
 def _runs(pid: int, started: str) -> bool | None:
-    found = _start_time(pid)
-    if found or not started:
-        return found == started
+    start_time = _start_time(pid)
+    if start_time or not started:
+        return start_time == started
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -27,7 +27,7 @@ def find_versions(cache: Cache, name: str) -> list[CachedVersion]:
     """The cached versions that a URI, an alias or the beginning of a content id names. Raises NotCached."""
     contents = {plan.content_hash for uri, plan in known_plans(cache) if uri == name}
     uris = {plan.uri for uri, plan in known_plans(cache) if uri == name}
-    found = [
+    versions = [
         version
         for version in list_versions(cache)
         if version.uri == name
@@ -35,9 +35,9 @@ def find_versions(cache: Cache, name: str) -> list[CachedVersion]:
         or version.content in contents
         or (len(name) >= MIN_PREFIX_CHARACTERS and version.content.startswith(name))
     ]
-    if not found:
+    if not versions:
         raise NotCached(f"{name} is not in the cache {cache.root}.", "`packline cache ls` lists what is.")
-    return found
+    return versions
 
 
 def remove_versions(cache: Cache, versions: list[CachedVersion], force: bool) -> None:

@@ -147,8 +147,8 @@ def _has_no_writer(file: Path, clock: FileClock) -> bool:
 def _age(path: Path, clock: FileClock) -> float:
     """Seconds since a path was last changed in any way; 0 if that cannot be told."""
     try:
-        found = os.lstat(path)
-        return (clock.now_ns() - max(found.st_mtime_ns, found.st_ctime_ns)) / 1e9
+        status = os.lstat(path)
+        return (clock.now_ns() - max(status.st_mtime_ns, status.st_ctime_ns)) / 1e9
     except OSError:
         return 0.0
 
@@ -156,10 +156,10 @@ def _age(path: Path, clock: FileClock) -> float:
 def _is_ours(folder: Path) -> bool:
     """Whether a path is a folder, not a link to one, and of this user."""
     try:
-        found = os.lstat(folder)
+        status = os.lstat(folder)
     except OSError:
         return False
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
 def _wait_for_workers(folder: Path) -> None:
@@ -240,7 +240,7 @@ def _link_tree(source: Path, target: Path) -> None:
 def _is_private_file(file: Path) -> bool:
     """Whether a path is a file of this user that has no other name, by which something else would be written."""
     try:
-        found = os.lstat(file)
+        status = os.lstat(file)
     except OSError:
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_uid == os.geteuid()
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_uid == os.geteuid()

@@ -146,8 +146,8 @@ class _Check:
         self._files(number, number + 1, handle)
         if before == len(self._doubtful) + len(self._changed) + len(self._missing):
             with suppress(FileNotFoundError):
-                found = os.stat(name, dir_fd=handle, follow_symlinks=False)
-                if found.st_ctime_ns > self._index.written_ns > 0 and stat.S_ISREG(found.st_mode):
+                current = os.stat(name, dir_fd=handle, follow_symlinks=False)
+                if current.st_ctime_ns > self._index.written_ns > 0 and stat.S_ISREG(current.st_mode):
                     self._doubtful.append(number)
 
     def _check_untouched(self, excluded: set[int], budget_seconds: float) -> bool:
@@ -175,18 +175,18 @@ class _Check:
             strict=True,
         ):
             try:
-                found = status(name, dir_fd=handle, follow_symlinks=False)
+                current = status(name, dir_fd=handle, follow_symlinks=False)
             except FileNotFoundError:
                 self._missing.append(number)
                 continue
             if (
-                found.st_mtime_ns == mtime
-                and found.st_size == size
-                and found.st_ino == inode
-                and found.st_mode == mode
+                current.st_mtime_ns == mtime
+                and current.st_size == size
+                and current.st_ino == inode
+                and current.st_mode == mode
             ):
                 continue
-            if found.st_size != size or not stat.S_ISREG(found.st_mode):
+            if current.st_size != size or not stat.S_ISREG(current.st_mode):
                 self._changed.append(number)
             else:
                 self._doubtful.append(number)

@@ -115,7 +115,7 @@ class TreeIndex:
         """The number of a file; -1 if there is none of that path."""
         folder, _, name = path.rpartition(b"/")
         if not self._folder_numbers:
-            self._folder_numbers = {known: number for number, known in enumerate(self.folders)}
+            self._folder_numbers = {path: number for number, path in enumerate(self.folders)}
         at = self._folder_numbers.get(folder, -1)
         if at < 0:
             return -1

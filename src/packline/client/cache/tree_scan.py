@@ -51,29 +51,29 @@ def _read_folder(handle: int, path: bytes, scanned: ScannedTree, known_stats: St
     tree, folders, encode = scanned.tree, list[bytes](), os.fsencode
     tree.add_folder(path, os.fstat(handle))
     with os.scandir(handle) as entries:
-        found = [(entry.name, entry.inode(), entry.is_file(follow_symlinks=False)) for entry in entries]
-    if known_stats and tree.names and _add_known(found, tree, known_stats):  # the first file shows the mode
+        listed = [(entry.name, entry.inode(), entry.is_file(follow_symlinks=False)) for entry in entries]
+    if known_stats and tree.names and _add_known(listed, tree, known_stats):  # the first file shows the mode
         return folders
-    for name, inode, is_file in sorted((encode(text), inode, is_file) for text, inode, is_file in found):
-        known = known_stats.get(inode) if known_stats else None
-        if known is not None and is_file and tree.names:
-            tree.add_file(name, known[1], known[0], inode)
+    for name, inode, is_file in sorted((encode(text), inode, is_file) for text, inode, is_file in listed):
+        recorded = known_stats.get(inode) if known_stats else None
+        if recorded is not None and is_file and tree.names:
+            tree.add_file(name, recorded[1], recorded[0], inode)
         elif _add_entry(handle, name, scanned):
             folders.append(join(path, name))
     return folders
 
 
-def _add_known(found: list[tuple[str, int, bool]], tree: TreeIndex, known_stats: StatsByInode) -> bool:
+def _add_known(listed: list[tuple[str, int, bool]], tree: TreeIndex, known_stats: StatsByInode) -> bool:
     """Add all entries of a folder at once if workers have seen each of them; a fifth of the time of one by one."""
-    found.sort()
-    names = "\0".join([name for name, _, _ in found])
-    if not found or not names.isascii():  # other names sort by their bytes
+    listed.sort()
+    names = "\0".join([name for name, _, _ in listed])
+    if not listed or not names.isascii():  # other names sort by their bytes
         return False
-    inodes = [inode for _, inode, _ in found]
-    known = [known_stats[inode] for inode in inodes if inode in known_stats]
-    if len(known) < len(found) or not all(is_file for _, _, is_file in found):
+    inodes = [inode for _, inode, _ in listed]
+    recorded = [known_stats[inode] for inode in inodes if inode in known_stats]
+    if len(recorded) < len(listed) or not all(is_file for _, _, is_file in listed):
         return False
-    times, sizes = zip(*known, strict=True)
+    times, sizes = zip(*recorded, strict=True)
     tree.add_files(names.encode().split(b"\0"), sizes, times, inodes)
     return True
 

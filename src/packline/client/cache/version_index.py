@@ -30,7 +30,7 @@ def record_version(cache: Cache, plan: FetchPlan) -> None:
 
 def newest_other_version(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
     """The cached version of the same dataset that was used last, or None. Reads no manifest, asks nobody."""
-    found: list[tuple[float, Path]] = []
+    candidates: list[tuple[float, Path]] = []
     with suppress(OSError):
         for file in _folder(cache, plan).glob("*.json"):
             if file.stem == plan.content_hash:
@@ -38,8 +38,8 @@ def newest_other_version(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
             if not cache.folder(file.stem).is_dir():
                 file.unlink(missing_ok=True)
                 continue
-            found.append(((cache.entries / file.name).stat().st_mtime, file))
-    for _, file in sorted(found, reverse=True):
+            candidates.append(((cache.entries / file.name).stat().st_mtime, file))
+    for _, file in sorted(candidates, reverse=True):
         with suppress(OSError, ValueError, TypeError, KeyError):
             return read_plan(check_schema(json.loads(file.read_bytes())))
     return None

@@ -60,16 +60,16 @@ class InputContext:
 
 def split_uri(uri: str) -> tuple[str, str]:
     """Scheme and rest. Raises InvalidUri."""
-    scheme, separator, rest = uri.partition("://")
-    if not separator or not rest or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
+    scheme, separator, remainder = uri.partition("://")
+    if not separator or not remainder or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
         raise InvalidUri(f"{redact_url(uri)!r} is not a URI.", "Write <scheme>://…, such as s3://bucket/key.")
-    return scheme, rest
+    return scheme, remainder
 
 
 def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
     """The first ``parts`` components after the scheme, and the key. Raises InvalidUri."""
-    scheme, rest = split_uri(uri)
-    *names, key = rest.split("/", parts)
+    scheme, remainder = split_uri(uri)
+    *names, key = remainder.split("/", parts)
     if len(names) != parts or not all(names) or not key:
         form = {1: "<bucket>/<key>", 2: "<account>/<container>/<blob>"}[parts]
         raise InvalidUri(

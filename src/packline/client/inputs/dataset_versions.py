@@ -52,13 +52,13 @@ def find_version(uri: str, context: InputContext) -> ResolvedUri:
     plan = resolved.plan
     shards = ManifestCache(context.cache, None if context.offline else context.source)
     try:
-        found = _found(read_files(plan.manifest, shards), context.store_name)
+        files = _input_files(read_files(plan.manifest, shards), context.store_name)
     finally:
         shards.close()
-    return ResolvedUri(uri, plan.uri, found, VersionUnit(plan, context))
+    return ResolvedUri(uri, plan.uri, files, VersionUnit(plan, context))
 
 
-def _found(rows: Iterable[Member], store: str) -> list[InputFile]:
+def _input_files(rows: Iterable[Member], store: str) -> list[InputFile]:
     return [
         InputFile(
             *(row.path, row.path, f"datum://{row.datum}", f"s3://{store}/{row.key}"),

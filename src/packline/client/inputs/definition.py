@@ -99,19 +99,19 @@ def check_name(name: object) -> str:
 
 
 def override_uris(
-    definitions: Sequence[InputDefinition], given: Mapping[str, Sequence[str]]
+    definitions: Sequence[InputDefinition], overrides: Mapping[str, Sequence[str]]
 ) -> list[InputDefinition]:
     """The definitions with URIs that the caller gives instead of the defaults; ``name=`` alone means none.
 
     Raises InvalidInput for an input that the step does not have.
     """
-    known = {definition.name: definition for definition in definitions}
-    for name, uris in given.items():
-        if name not in known:
-            names = ", ".join(sorted(known)) or "none"
+    by_name = {definition.name: definition for definition in definitions}
+    for name, uris in overrides.items():
+        if name not in by_name:
+            names = ", ".join(sorted(by_name)) or "none"
             raise InvalidInput(f"The step has no input {name!r}.", f"Its inputs: {names}.")
-        known[name] = replace(known[name], uris=tuple(filter(None, uris)), names=(), incomplete_uri="")
-    return list(known.values())
+        by_name[name] = replace(by_name[name], uris=tuple(filter(None, uris)), names=(), incomplete_uri="")
+    return list(by_name.values())
 
 
 def fill_parameters(definition: InputDefinition, parameters: Parameters) -> InputDefinition:
@@ -128,11 +128,11 @@ def _filled(uri: str, parameters: Parameters, where: str) -> list[str]:
     if whole:
         value = _value(whole, parameters, where)
         return [str(item) for item in value] if isinstance(value, list) else [_text(value, uri, where)]
-    return [_PARAMETER.sub(lambda found: _text(_value(found, parameters, where), uri, where), uri)]
+    return [_PARAMETER.sub(lambda match: _text(_value(match, parameters, where), uri, where), uri)]
 
 
-def _value(found: re.Match[str], parameters: Parameters, where: str) -> object:
-    name = found.group(1).strip()
+def _value(match: re.Match[str], parameters: Parameters, where: str) -> object:
+    name = match.group(1).strip()
     if name not in parameters:
         names = ", ".join(sorted(parameters)) or "none"
         raise InvalidInput(

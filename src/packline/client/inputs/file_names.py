@@ -32,18 +32,18 @@ def assign_names(
     chosen: dict[str, InputFile] = {}
     lost: dict[str, list[str]] = {}
     names = list(_names(definition, files))
-    for name, found in zip(names, files, strict=True):
+    for name, file in zip(names, files, strict=True):
         other = chosen.pop(name, None)
-        if other is not None and _identity(other) != _identity(found):
-            lost.setdefault(name, [other.full]).append(found.full)
-        chosen[name] = found
+        if other is not None and _identity(other) != _identity(file):
+            lost.setdefault(name, [other.full]).append(file.full)
+        chosen[name] = file
     if lost and on_collision is OnCollision.REFUSE:
         raise _collision(definition, lost)
     return chosen
 
 
-def _identity(found: InputFile) -> tuple[str, str]:
-    return found.datum or found.storage_uri, found.etag
+def _identity(file: InputFile) -> tuple[str, str]:
+    return file.datum or file.storage_uri, file.etag
 
 
 def _names(definition: InputDefinition, files: Sequence[InputFile]) -> Iterable[str]:
@@ -51,18 +51,18 @@ def _names(definition: InputDefinition, files: Sequence[InputFile]) -> Iterable[
         return [check_path(definition.filename)]
     if definition.names and len(definition.names) == len(files):
         names = zip(definition.names, files, strict=True)
-        return [check_path(name or _name(found, definition.keep)) for name, found in names]
-    return [check_path(_name(found, definition.keep)) for found in files]
+        return [check_path(name or _name(file, definition.keep)) for name, file in names]
+    return [check_path(_name(file, definition.keep)) for file in files]
 
 
-def _name(found: InputFile, keep: KeepDirectories) -> str:
+def _name(file: InputFile, keep: KeepDirectories) -> str:
     match keep:
         case KeepDirectories.FULL:
-            return found.full.lstrip("/")
+            return file.full.lstrip("/")
         case KeepDirectories.SUFFIX:
-            return found.suffix
+            return file.suffix
         case _:
-            return found.full.rpartition("/")[2]
+            return file.full.rpartition("/")[2]
 
 
 def _collision(definition: InputDefinition, lost: dict[str, list[str]]) -> PathCollision:

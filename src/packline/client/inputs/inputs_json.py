@@ -36,7 +36,7 @@ class PlacedInput(NamedTuple):
 
     @property
     def bytes(self) -> int:
-        return sum(found.size for found in self.files.values())
+        return sum(input_file.size for input_file in self.files.values())
 
 
 def write_inputs_json(
@@ -78,33 +78,33 @@ def _entries(placed: PlacedInput, metadata: Mapping[str, JsonObject], checksums:
     named = input_id(placed.definition.name)
     free = not checksums and not _on_demand(placed) and _tags_are_md5(placed)
     entries = []
-    for name, found in placed.files.items():
+    for name, input_file in placed.files.items():
         path = os.path.join(placed.folder, name)
         entry: JsonObject = {
             "name": name,
             "path": path,
-            "uri": found.uri,
-            "storage_uri": found.storage_uri,
-            "size": 0 if _on_demand(placed) else found.size,
-            "checksums": _checksums(path, found, free, checksums and not _on_demand(placed)),
-            "metadata": [metadata[found.datum]] if found.datum in metadata else [],
+            "uri": input_file.uri,
+            "storage_uri": input_file.storage_uri,
+            "size": 0 if _on_demand(placed) else input_file.size,
+            "checksums": _checksums(path, input_file, free, checksums and not _on_demand(placed)),
+            "metadata": [metadata[input_file.datum]] if input_file.datum in metadata else [],
             "input_id": named,
             "download_intent": str(placed.definition.download),
         }
-        entry |= {"datum_id": found.datum} if found.datum else {}
+        entry |= {"datum_id": input_file.datum} if input_file.datum else {}
         # Without its query the URL may not open the file: whoever reads this record again is told so.
-        entries.append(entry | ({"query_removed": True} if lost_query(found.secret_uri) else {}))
+        entries.append(entry | ({"query_removed": True} if lost_query(input_file.secret_uri) else {}))
     return entries
 
 
-def _checksums(path: str, found: InputFile, free: bool, compute: bool) -> dict[str, str]:
+def _checksums(path: str, input_file: InputFile, free: bool, compute: bool) -> dict[str, str]:
     if compute:
         return {algorithm: _digest(path, algorithm) for algorithm in ALGORITHMS}
-    return {"md5": found.etag} if free and _may_be_md5(found) else {}
+    return {"md5": input_file.etag} if free and _may_be_md5(input_file) else {}
 
 
-def _may_be_md5(found: InputFile) -> bool:
-    return found.storage_uri.startswith("s3://") and _MD5.fullmatch(found.etag) is not None
+def _may_be_md5(input_file: InputFile) -> bool:
+    return input_file.storage_uri.startswith("s3://") and _MD5.fullmatch(input_file.etag) is not None
 
 
 def _tags_are_md5(placed: PlacedInput) -> bool:
@@ -112,13 +112,17 @@ def _tags_are_md5(placed: PlacedInput) -> bool:
 
     Where a bucket encrypts with KMS keys they look the same and mean nothing.
     """
-    candidates = [(name, found) for name, found in placed.files.items() if found.size and _may_be_md5(found)]
+    candidates = [
+        (name, input_file)
+        for name, input_file in placed.files.items()
+        if input_file.size and _may_be_md5(input_file)
+    ]
     if not candidates:
         return False
     chosen = {0, len(candidates) // 2, len(candidates) - 1}
     return all(
-        _digest(os.path.join(placed.folder, name), "md5") == found.etag
-        for name, found in (candidates[number] for number in chosen)
+        _digest(os.path.join(placed.folder, name), "md5") == input_file.etag
+        for name, input_file in (candidates[number] for number in chosen)
     )
 
 

@@ -25,20 +25,20 @@ class MountUnit:
 
 def find_files(uri: str) -> ResolvedUri:
     """A ``file:///path`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound."""
-    _, rest = split_uri(uri)
-    if not rest.startswith("/"):
+    _, remainder = split_uri(uri)
+    if not remainder.startswith("/"):
         raise InvalidUri(f"{uri!r} names a host or a relative path.", "Write file:///absolute/path.")
-    path = unquote(rest)
+    path = unquote(remainder)
     if os.path.isdir(path):
         raise InvalidUri(f"{uri!r} is a folder.", f"Write {uri.rstrip('/')}/** for all files below it.")
     pattern = parse_pattern(path)
     paths = (
         sorted(file for file in _below(pattern.prefix) if pattern.matches(file)) if pattern.wild else [path]
     )
-    found = [_found(file, pattern.suffix(file)) for file in paths if os.path.isfile(file)]
-    if not found:
+    files = [_input_file(file, pattern.suffix(file)) for file in paths if os.path.isfile(file)]
+    if not files:
         raise ObjectNotFound(f"{uri} matches no file.", "Check the path, and that it is mounted here.")
-    return ResolvedUri(uri, uri, found, MountUnit())
+    return ResolvedUri(uri, uri, files, MountUnit())
 
 
 def _below(prefix: str) -> list[str]:
@@ -46,6 +46,6 @@ def _below(prefix: str) -> list[str]:
     return [os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names]
 
 
-def _found(file: str, suffix: str) -> InputFile:
+def _input_file(file: str, suffix: str) -> InputFile:
     named = f"file://{file}"
     return InputFile(file.lstrip("/"), suffix, named, named, os.stat(file).st_size, inside=file.lstrip("/"))

@@ -58,9 +58,9 @@ def materialise(
     check_cache(context.cache)
     if target.link_mode is LinkMode.DIRECT:
         raise InvalidInput("Inputs are placed from the cache; direct has none.", "Use another --place.")
-    wanted = [definition for definition in definitions if _is_wanted(definition)]
-    resolved_uris = resolve_all(wanted, context)
-    inputs = [_named(*pair, target) for pair in zip(wanted, resolved_uris, strict=True)]
+    selected = [definition for definition in definitions if _has_uris(definition)]
+    resolved_uris = resolve_all(selected, context)
+    inputs = [_named(*pair, target) for pair in zip(selected, resolved_uris, strict=True)]
     for placed in inputs:
         _with_input_name(placed.definition, "", check_place, context, placed.folder)
     with ExitStack() as own:
@@ -76,15 +76,15 @@ def _metadata(inputs: Sequence[PlacedInput], context: InputContext) -> Mapping[s
     """What is recorded about the datums among the files; offline, nothing."""
     store = f"s3://{context.store_name}/"
     members = [
-        Member(found.full, found.datum, found.storage_uri.removeprefix(store), None, found.size, found.etag)
+        Member(file.full, file.datum, file.storage_uri.removeprefix(store), None, file.size, file.etag)
         for placed in inputs
-        for found in placed.files.values()
-        if found.datum
+        for file in placed.files.values()
+        if file.datum
     ]
     return context.names.metadata(members) if members and not context.offline else {}
 
 
-def _is_wanted(definition: InputDefinition) -> bool:
+def _has_uris(definition: InputDefinition) -> bool:
     if definition.incomplete_uri:
         raise InvalidInput(
             f"Input {definition.name!r}: {definition.incomplete_uri} was recorded without its query, "
@@ -102,7 +102,7 @@ def _is_wanted(definition: InputDefinition) -> bool:
 def _named(
     definition: InputDefinition, resolved_uris: Sequence[ResolvedUri], target: InputDestination
 ) -> PlacedInput:
-    files = [found for resolved_uri in resolved_uris for found in resolved_uri.files]
+    files = [file for resolved_uri in resolved_uris for file in resolved_uri.files]
     chosen: Mapping[str, InputFile] = _with_input_name(
         definition, "", assign_names, definition, files, target.on_collision
     )
@@ -151,10 +151,8 @@ def _place(
     if placed.definition.download is DownloadPolicy.ON_DEMAND:
         _with_input_name(placed.definition, "", prepare_folders, context, placed.folder, placed.files)
         return placed
-    units = {id(found): resolved_uri.unit for resolved_uri in resolved_uris for found in resolved_uri.files}
-    sources = {
-        name: LinkSource(found, downloads[id(units[id(found)])]) for name, found in placed.files.items()
-    }
+    units = {id(file): resolved_uri.unit for resolved_uri in resolved_uris for file in resolved_uri.files}
+    sources = {name: LinkSource(file, downloads[id(units[id(file)])]) for name, file in placed.files.items()}
     _with_input_name(placed.definition, "", place_input, context, placed.folder, sources, target.link_mode)
     sized = {name: _with_size(source) for name, source in sources.items()}
     return placed._replace(files=sized)
@@ -162,7 +160,7 @@ def _place(
 
 def _with_size(source: LinkSource) -> InputFile:
     """The size on disk, for files whose source did not tell it."""
-    return source.found if source.found.size else source.found._replace(size=os.stat(source.path).st_size)
+    return source.file if source.file.size else source.file._replace(size=os.stat(source.path).st_size)
 
 
 def _with_input_name(

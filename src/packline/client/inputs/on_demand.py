@@ -46,7 +46,7 @@ NO_URLS: SecretUrls = MappingProxyType({})
 
 
 def input_response(
-    inputs: Mapping[str, JsonObject], wanted: Sequence[str], link: Link, secret_urls: SecretUrls = NO_URLS
+    inputs: Mapping[str, JsonObject], input_ids: Sequence[str], link: Link, secret_urls: SecretUrls = NO_URLS
 ) -> list[JsonObject]:
     """The reply to an input request: every file of the inputs with these ids, each with a URL.
 
@@ -67,7 +67,7 @@ def input_response(
             ],
         }
         for name, entry in inputs.items()
-        if entry.get("input_id") in wanted
+        if entry.get("input_id") in input_ids
     ]
 
 
@@ -100,9 +100,9 @@ def _on_demand(entry: JsonObject) -> bool:
 
 
 def _announce(file: Path, url: str, token: str) -> None:
-    known = json.loads(file.read_bytes()) if file.exists() else {}
+    document = json.loads(file.read_bytes()) if file.exists() else {}
     request = {"method": "POST", "url": url, "headers": {"Authorization": f"Execution-Token {token}"}}
-    write_whole(file, json.dumps(known | {"input_request": request}))
+    write_whole(file, json.dumps(document | {"input_request": request}))
     file.chmod(0o600)
 
 
@@ -121,14 +121,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: the job's output is its own."""
 
     def do_POST(self) -> None:
-        given = self.headers.get("Authorization", "")
-        if not secrets.compare_digest(given.encode(), f"Execution-Token {self.server.token}".encode()):
+        authorization = self.headers.get("Authorization", "")
+        if not secrets.compare_digest(
+            authorization.encode(), f"Execution-Token {self.server.token}".encode()
+        ):
             self._reply(401, {"detail": "Not the token of this execution."})
             return
-        wanted = parse_qs(urlsplit(self.path).query).get("inputs", [])
+        input_ids = parse_qs(urlsplit(self.path).query).get("inputs", [])
         try:
             self._reply(
-                200, input_response(self.server.inputs, wanted, self.server.link, self.server.secret_urls)
+                200, input_response(self.server.inputs, input_ids, self.server.link, self.server.secret_urls)
             )
         except PacklineError as error:
             self._reply(error.status, {"detail": str(error)})

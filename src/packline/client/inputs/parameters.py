@@ -14,7 +14,7 @@ from packline.json_types import JsonObject
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def parameter_values(declared: Mapping[str, Any], given: Mapping[str, str]) -> JsonObject:
+def parameter_values(declared: Mapping[str, Any], overrides: Mapping[str, str]) -> JsonObject:
     """The value of every declared parameter: the given text, else the default, cast to its type.
 
     ``declared``: parameters of valohai-yaml by name. An unset flag is false; another without a value is left out; a
@@ -23,12 +23,12 @@ def parameter_values(declared: Mapping[str, Any], given: Mapping[str, str]) -> J
     """
     values: JsonObject = {}
     for name, parameter in declared.items():
-        value: object = given.get(name, parameter.default)
+        value: object = overrides.get(name, parameter.default)
         if parameter.type == "flag":
             values[name] = _flag(name, value)
         elif value is not None:
-            values[name] = _cast(name, parameter, value, name in given)
-    return values | {name: text for name, text in given.items() if name not in declared}
+            values[name] = _cast(name, parameter, value, name in overrides)
+    return values | {name: text for name, text in overrides.items() if name not in declared}
 
 
 def write_parameters(folder: Path, values: JsonObject) -> Path:
@@ -49,13 +49,13 @@ def _flag(name: str, value: object) -> bool:
     return FLAGS[word]
 
 
-def _cast(name: str, parameter: Any, value: object, given: bool) -> object:
+def _cast(name: str, parameter: Any, value: object, overrides: bool) -> object:
     if parameter.multiple and isinstance(value, str):
         value = value.split(parameter.multiple_separator)
     try:
         cast: object = parameter.validate(value)
     except (ValueError, TypeError) as error:
-        if not given:
+        if not overrides:
             return value
         raise InvalidInput(f"The parameter {name!r} is {value!r}: {error}.", "Give another value.") from None
     return cast

@@ -27,7 +27,7 @@ class UriPattern(NamedTuple):
     def regex(self) -> re.Pattern[str]:
         """The pattern as a regular expression (which ``re`` keeps compiled)."""
         literal = _WILD.split(self.text)
-        wild = [_MEANING[found] for found in _WILD.findall(self.text)]
+        wild = [_MEANING[wildcard] for wildcard in _WILD.findall(self.text)]
         text = "".join(re.escape(part) + sign for part, sign in zip(literal, [*wild, ""], strict=True))
         return re.compile(text, re.DOTALL)
 

@@ -35,13 +35,13 @@ REMOVE = "Remove the folder, or choose another one."
 class LinkSource(NamedTuple):
     """A file of the input: what it is, and where its unit was brought to."""
 
-    found: InputFile
+    file: InputFile
     download: DownloadResult
 
     @property
     def path(self) -> str:
         # Text, not a Path: there may be a million of them.
-        return os.path.join(self.download.folder, self.found.inside)
+        return os.path.join(self.download.folder, self.file.inside)
 
 
 def place_input(
@@ -80,10 +80,10 @@ def check_place(context: InputContext, to: Path) -> None:
     """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty, InvalidInput."""
     target = open_target(to, context.cache.root)
     try:
-        found = inspect_target(target, context.cache.versions)
+        current = inspect_target(target, context.cache.versions)
     except OSError as error:
         raise target_error(error, to) from error
-    if found.state is TargetState.FOREIGN:
+    if current.state is TargetState.FOREIGN:
         raise _foreign(to, "is not empty, and holds what no earlier run has made")
 
 
@@ -93,13 +93,13 @@ def prepare_folders(context: InputContext, to: Path, names: Mapping[str, InputFi
     What was downloaded of the same files before stays. Raises TargetNotEmpty where there is anything else.
     """
     content = _content(
-        {name: LinkSource(found, DownloadResult(Path())) for name, found in names.items()}, ON_DEMAND
+        {name: LinkSource(file, DownloadResult(Path())) for name, file in names.items()}, ON_DEMAND
     )
     target = open_target(to, context.cache.root)
     try:
         with lock_workspace(target, lambda: None) as workspace, private_folder(workspace) as private:
-            found = inspect_target(target, context.cache.versions)
-            if found.content == content and found.record is not None:
+            current = inspect_target(target, context.cache.versions)
+            if current.content == content and current.record is not None:
                 return
             replace = _may_replace(context, target, content)
             files = private / "files"
@@ -112,14 +112,14 @@ def prepare_folders(context: InputContext, to: Path, names: Mapping[str, InputFi
 
 def _may_replace(context: InputContext, target: Target, content: str) -> bool:
     """Whether other inputs are there, unchanged since they were placed. Raises TargetNotEmpty if they are changed."""
-    found = inspect_target(target, context.cache.versions)
-    if found.content == content or found.state is TargetState.NOTHING:
+    current = inspect_target(target, context.cache.versions)
+    if current.content == content or current.state is TargetState.NOTHING:
         return False
-    if found.record is not None and not is_intact(os.fspath(target.path), found.record, inf):
+    if current.record is not None and not is_intact(os.fspath(target.path), current.record, inf):
         raise _foreign(
             target.path, "holds other files, and they were changed after an earlier run placed them"
         )
-    return found.state is not TargetState.FOREIGN
+    return current.state is not TargetState.FOREIGN
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def _foreign(to: Path, why: str) -> TargetNotEmpty:
 def _whole(sources: Mapping[str, LinkSource], cache: Cache) -> Path | None:
     """The folder in the cache that is exactly this input, if there is one."""
     folders = {source.download for source in sources.values()}
-    if len(folders) != 1 or any(name != source.found.inside for name, source in sources.items()):
+    if len(folders) != 1 or any(name != source.file.inside for name, source in sources.items()):
         return None
     download = folders.pop()
     note = cache.entry(download.content) if download.content else None
@@ -147,7 +147,7 @@ def _whole(sources: Mapping[str, LinkSource], cache: Cache) -> Path | None:
 
 def _content(sources: Mapping[str, LinkSource], mode: str) -> str:
     """Names the placement: the same names and sources need not be placed again."""
-    rows = [(name, source.path, source.found.size, source.found.etag) for name, source in sources.items()]
+    rows = [(name, source.path, source.file.size, source.file.etag) for name, source in sources.items()]
     return CONTENT_PREFIX + hashlib.sha256(json.dumps([mode, rows]).encode()).hexdigest()
 
 

@@ -48,9 +48,9 @@ def read_yaml(file: Path, step: str) -> StepInputs:
     if step not in config.steps:
         names = ", ".join(map(str, config.steps)) or "none"
         raise InvalidInput(f"{file} has no step {step!r}.", f"Its steps: {names}.")
-    found = config.steps[step]
-    definitions = [_of_yaml(item) for item in found.inputs.values()]
-    declared = {str(name): item for name, item in found.parameters.items()}
+    definition = config.steps[step]
+    definitions = [_of_yaml(item) for item in definition.inputs.values()]
+    declared = {str(name): item for name, item in definition.parameters.items()}
     return StepInputs(definitions, {name: item.default for name, item in declared.items()}, declared)
 
 

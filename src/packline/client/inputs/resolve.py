@@ -24,11 +24,13 @@ def resolve_all(definitions: Sequence[InputDefinition], context: InputContext) -
     """
     finders = [_UriResolver(definition.name, context) for definition in definitions]
     with ThreadPoolExecutor(THREADS) as pool:
-        asked = [
+        lookups = [
             [pool.submit(finder.find, uri) for uri in definition.uris]
             for finder, definition in zip(finders, definitions, strict=True)
         ]
-        return [[resolved_uri for future in futures for resolved_uri in future.result()] for futures in asked]
+        return [
+            [resolved_uri for future in futures for resolved_uri in future.result()] for futures in lookups
+        ]
 
 
 class _UriResolver:
@@ -78,6 +80,6 @@ class _UriResolver:
                 return [self._stream(uri, find_with_smart_open(uri))]
 
     def _stream(self, uri: str, remote: RemoteFile, suffix: str = "") -> ResolvedUri:
-        found = to_input_file(remote, suffix or remote.path.rpartition("/")[2])
+        file = to_input_file(remote, suffix or remote.path.rpartition("/")[2])
         shown = redact_url(uri)
-        return ResolvedUri(shown, shown, [found], StreamUnit(remote, found.inside, self._context))
+        return ResolvedUri(shown, shown, [file], StreamUnit(remote, file.inside, self._context))

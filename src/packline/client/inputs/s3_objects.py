@@ -176,7 +176,9 @@ class ObjectFinder:
             raise ObjectNotFound(
                 f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
             )
-        return ResolvedUri(uri, uri, [self._found(bucket, member, pattern, unit) for member in members], unit)
+        return ResolvedUri(
+            uri, uri, [self._input_file(bucket, member, pattern, unit) for member in members], unit
+        )
 
     def datum(self, uri: str) -> ResolvedUri:
         """A ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
@@ -186,18 +188,18 @@ class ObjectFinder:
         unit = self._unit(store, opened) if opened else self._unit(store)
         named = f"datum://{member.datum}"
         storage = f"s3://{store}/{member.key}"
-        found = InputFile(
+        file = InputFile(
             *(member.path, member.path, named, storage, member.size, member.etag, member.datum),
             inside=unit.add(member),
         )
-        return ResolvedUri(uri, named, [found], unit)
+        return ResolvedUri(uri, named, [file], unit)
 
     def _unit(self, bucket: str, opened: Callable[[], ObjectSource] | None = None) -> ObjectsUnit:
         new = ObjectsUnit(bucket, self._context, opened or partial(self._context.bucket, bucket))
         return self._units.setdefault((bucket, opened is not None), new)
 
     @staticmethod
-    def _found(bucket: str, member: Member, pattern: UriPattern, unit: ObjectsUnit) -> InputFile:
+    def _input_file(bucket: str, member: Member, pattern: UriPattern, unit: ObjectsUnit) -> InputFile:
         storage = f"s3://{bucket}/{member.key}"
         return InputFile(
             *(member.key, pattern.suffix(member.key), storage, storage, member.size, member.etag),

@@ -67,10 +67,10 @@ def to_input_file(remote: RemoteFile, suffix: str) -> InputFile:
     """The remote as a file of an input."""
     shown = redact_url(remote.uri)
     name = check_path(remote.path.rpartition("/")[2])
-    found = InputFile(
+    input_file = InputFile(
         *(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name
     )
-    return found._replace(secret_uri=Secret(remote.uri)) if shown != remote.uri else found
+    return input_file._replace(secret_uri=Secret(remote.uri)) if shown != remote.uri else input_file
 
 
 def path_of(uri: str) -> str:
@@ -102,11 +102,13 @@ class StreamUnit:
     def bring(self, leases: ExitStack) -> DownloadResult:
         """Bring it if the cache does not have it. Raises the typed error of what failed."""
         cache, remote = self._context.cache, self._remote
-        known = f"{identify_url(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
-        content = hashlib.sha256(known.encode() or os.urandom(32)).hexdigest()
+        identity = (
+            f"{identify_url(remote.uri)}\n{remote.validator}\n{remote.size}" if remote.validator else ""
+        )
+        content = hashlib.sha256(identity.encode() or os.urandom(32)).hexdigest()
         leases.enter_context(hold_lease(cache, content))
         if cache.find(content) is None:
-            content = self._download(content, bool(known), leases)
+            content = self._download(content, bool(identity), leases)
         return DownloadResult(cache.folder(content), content)
 
     def _download(self, content: str, keep: bool, leases: ExitStack) -> str:

@@ -1,4 +1,4 @@
-"""Whether a target still holds the version that a fetch has put there, and what is wrong if not."""
+"""Checks whether a target still holds the version that a fetch left there, and what differs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from packline.client.placement.target_record import (
 
 
 class TargetDifference(NamedTuple):
-    """How a target differs from the version it should hold. Paths below the target."""
+    """How a target differs from the version it should hold. Paths are relative to the target."""
 
     missing: list[str]
     """Files that are not there, or not whole though nobody has written to them since."""
@@ -30,10 +30,10 @@ class TargetDifference(NamedTuple):
 
 
 def is_intact(root: str, record: TargetRecord, budget_seconds: float) -> bool:
-    """Whether the target is as it was when it was complete, by names, sizes and times. Raises OSError.
+    """Return whether the target is as it was when it was complete, by names, sizes and times. Raises OSError.
 
-    Names cost one look at each folder. Then each file is looked at, as long as ``budget_seconds`` allow, beginning at
-    a random folder. Files that a job may write to are looked at for their ctime as well, which no tool puts back.
+    Names cost one look at each folder. Then each file is looked at, as long as ``budget_seconds`` allow, starting at a
+    random folder. Files that a job may write to are also compared by ctime, which no tool resets.
     """
     if folders_digest(root, record.filled) != record.folders:
         return False

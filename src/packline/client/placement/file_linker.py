@@ -1,4 +1,4 @@
-"""Makes one file out of another by the cheapest means that works between two file systems."""
+"""Creates one file from another by the cheapest means that works between two file systems."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ UNSUPPORTED = frozenset(
 
 
 class FileLinker:
-    """From files of a cache to files of a target. The first file decides which way is taken.
+    """From files of a cache to files of a target. The first file decides which mode is used.
 
-    Afterwards, a file that cannot be had that way (one may have all the links it can have) is copied.
+    Afterwards, a file that cannot be made that way (a file can have only so many links) is copied.
     """
 
     def __init__(self, mode: LinkMode) -> None:
@@ -49,7 +49,7 @@ class FileLinker:
     def make(
         self, source: str, target: str, source_folder: int | None = None, folder: int | None = None
     ) -> None:
-        """Make the new file ``target``. The folders are descriptors, if names are relative. Raises OSError."""
+        """Create the file ``target``. The folders are descriptors, if names are relative. Raises OSError."""
         while self.used is not LinkMode.COPY:
             try:
                 _cheap[self.used](source, target, source_folder, folder)

@@ -53,50 +53,50 @@ OnWait = Callable[[], None]
 
 
 def choose_action(
-    target: Target, found: TargetContent, content: str, mode: LinkMode, replace: bool
+    target: Target, current: TargetContent, content: str, mode: LinkMode, replace: bool
 ) -> InstallAction:
-    """What it takes to have version ``content`` at the target. Raises TargetNotEmpty, InvalidInput."""
+    """Return what it takes to have version ``content`` at the target. Raises TargetNotEmpty, InvalidInput."""
     path = target.path
     if mode is LinkMode.SYMLINK and target.in_place:
         raise InvalidInput(
             f"{path} cannot become a symbolic link.",
             "Choose a path that does not exist yet, or --place auto.",
         )
-    if found.state is TargetState.NOTHING:
+    if current.state is TargetState.NOTHING:
         return InstallAction.FILL
-    if found.state is TargetState.FOREIGN:
+    if current.state is TargetState.FOREIGN:
         raise TargetNotEmpty(
             f"{path} is not empty, and no fetch has made what is in it.",
             "Choose another folder, or remove that one.",
         )
-    if found.state is TargetState.UNFINISHED and found.content == content:
+    if current.state is TargetState.UNFINISHED and current.content == content:
         return InstallAction.FILL
-    if found.state is TargetState.LINK and found.content == content:
+    if current.state is TargetState.LINK and current.content == content:
         return InstallAction.LEAVE if mode is LinkMode.SYMLINK and path.is_dir() else InstallAction.REPLACE
-    if found.record is not None and found.content == content and _serves(found.record.mode, mode):
+    if current.record is not None and current.content == content and _serves(current.record.mode, mode):
         return (
             InstallAction.LEAVE
-            if is_intact(os.fspath(path), found.record, check_seconds())
+            if is_intact(os.fspath(path), current.record, check_seconds())
             else InstallAction.PUT_BACK
         )
-    return _replacing(path, found, content, replace)
+    return _replacing(path, current, content, replace)
 
 
-def _serves(mode: str, wanted: LinkMode) -> bool:
+def _serves(mode: str, requested: LinkMode) -> bool:
     """Whether files placed one way serve a job that asks for another: only copies may be changed."""
-    return wanted not in WRITABLE or mode not in (LinkMode.HARDLINK, LinkMode.SYMLINK)
+    return requested not in WRITABLE or mode not in (LinkMode.HARDLINK, LinkMode.SYMLINK)
 
 
-def _replacing(path: Path, found: TargetContent, content: str, replace: bool) -> InstallAction:
-    if found.content == content:
+def _replacing(path: Path, current: TargetContent, content: str, replace: bool) -> InstallAction:
+    if current.content == content:
         held = "this version as links"
     else:
-        held = found.record.uri if found.record else "another version"
+        held = current.record.uri if current.record else "another version"
     if not replace:
         raise TargetNotEmpty(f"{path} holds {held}.", "Replace it with --replace, or choose another folder.")
     if (
-        found.record is not None
-        and folders_digest(os.fspath(path), found.record.filled) != found.record.folders
+        current.record is not None
+        and folders_digest(os.fspath(path), current.record.filled) != current.record.folders
     ):
         raise TargetNotEmpty(
             f"{path} holds {held}, but files were added or removed since it was fetched.",
@@ -114,45 +114,45 @@ def install(
     cache: Cache,
     waiting: OnWait,
 ) -> InstallResult:
-    """Make the target show ``files``, which are held in the cache.
+    """Make the target show ``files``, which are in the cache.
 
     ``waiting`` is called once if another process works on the target. Raises TargetNotEmpty, TargetChanged,
     InvalidInput, NoSpace, LocalError.
     """
     try:
-        found = inspect_target(target, cache.versions)
-        if choose_action(target, found, version.content, mode, replace) is InstallAction.LEAVE:
-            return unchanged_result(found)  # needs no write
+        current = inspect_target(target, cache.versions)
+        if choose_action(target, current, version.content, mode, replace) is InstallAction.LEAVE:
+            return unchanged_result(current)  # needs no write
         with lock_workspace(target, waiting) as workspace:
-            found = inspect_target(target, cache.versions)
-            action = choose_action(target, found, version.content, mode, replace)
+            current = inspect_target(target, cache.versions)
+            action = choose_action(target, current, version.content, mode, replace)
             if action is InstallAction.LEAVE:
-                return unchanged_result(found)
+                return unchanged_result(current)
             if action is InstallAction.PUT_BACK:
-                return _put_back(files, target, found, workspace, replace)
+                return _put_back(files, target, current, workspace, replace)
             with private_folder(workspace) as private:
                 if mode is LinkMode.SYMLINK and isinstance(files, CachedFolder):
-                    installed = _link(cache, files.folder, target, found, private)
+                    installed = _link(cache, files.folder, target, current, private)
                 else:
-                    installed = _fill(files, target, found, private, mode, version)
+                    installed = _fill(files, target, current, private, mode, version)
             remove_leftovers(workspace)
             return installed
     except OSError as error:
         raise target_error(error, target.path) from error
 
 
-def unchanged_result(found: TargetContent) -> InstallResult:
-    """What is said of a target that is left as it is."""
-    record = found.record
+def unchanged_result(current: TargetContent) -> InstallResult:
+    """Return the result for a target that is left as it is."""
+    record = current.record
     if record is None:
         return InstallResult(LinkMode.SYMLINK, already_there=True)
     return InstallResult(LinkMode(record.mode), already_there=True, files=record.files, bytes=record.bytes)
 
 
-def _link(cache: Cache, folder: Path, target: Target, found: TargetContent, private: Path) -> InstallResult:
+def _link(cache: Cache, folder: Path, target: Target, current: TargetContent, private: Path) -> InstallResult:
     beside = private / "link"
     os.symlink(folder, beside)
-    if found.state is TargetState.VERSION:
+    if current.state is TargetState.VERSION:
         os.rename(target.path, private / "old")
     elif target.path.is_dir() and not target.path.is_symlink():
         target.path.rmdir()
@@ -165,7 +165,7 @@ def _link(cache: Cache, folder: Path, target: Target, found: TargetContent, priv
 def _fill(
     files: FileSet,
     target: Target,
-    found: TargetContent,
+    current: TargetContent,
     private: Path,
     mode: LinkMode,
     version: PlacedVersion,
@@ -179,16 +179,16 @@ def _fill(
             f"The cache holds {made.files:,} files of {version.uri} instead of {version.files:,}.",
             "Fetch again.",
         )
-    move_out(target, found.names, private)
-    publish(target, private, staged, version._replace(mode=linker.used), found.state is TargetState.VERSION)
+    move_out(target, current.names, private)
+    publish(target, private, staged, version._replace(mode=linker.used), current.state is TargetState.VERSION)
     return InstallResult(linker.used, copied=made.copied)
 
 
 def _put_back(
-    files: FileSet, target: Target, found: TargetContent, workspace: Path, replace: bool
+    files: FileSet, target: Target, current: TargetContent, workspace: Path, replace: bool
 ) -> InstallResult:
     """Put back what is missing or not whole; what was edited only if it may be replaced."""
-    record = found.record
+    record = current.record
     assert record is not None
     mode = LinkMode(record.mode)
     expected = list(files.expected(mode))
@@ -217,7 +217,7 @@ def check_source_complete(uri: str, files: int, total: int, expected: Sequence[t
 
 
 def damaged_files(target: Target, difference: TargetDifference, replace: bool) -> list[str]:
-    """The files to put back. Raises TargetChanged if somebody's changes would be lost."""
+    """Return the files to put back. Raises TargetChanged if somebody's changes would be lost."""
     if difference.edited and not replace:
         raise TargetChanged(
             f"{name_files(difference.edited)} in {target.path} changed after the fetch.",
@@ -227,7 +227,7 @@ def damaged_files(target: Target, difference: TargetDifference, replace: bool) -
 
 
 def clear_path(root: Path, path: str) -> Path:
-    """Make the folders for a file at ``path`` below ``root``; links and files in their place are removed.
+    """Create the folders for a file at ``path`` below ``root``; links and files in their place are removed.
 
     A folder where the file belongs is removed if it is empty. Raises TargetNotEmpty if it is not, and OSError.
     """
@@ -257,7 +257,7 @@ def finish_repair(
     difference: TargetDifference,
     workspace: Path,
 ) -> InstallResult:
-    """Record that the target is complete again, and say what was done."""
+    """Record that the target is complete again, and return what was done."""
     warnings = []
     if damaged or not difference.extra:
         version = PlacedVersion(record.content, record.uri, record.files, record.bytes, record.mode)
@@ -272,6 +272,6 @@ def finish_repair(
 
 
 def name_files(paths: Sequence[str]) -> str:
-    """The first of some files, and how many others there are."""
+    """Name the first of some files, and count the others."""
     others = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
     return f"{paths[0]!r}{others}"

@@ -35,7 +35,7 @@ WRITABLE = (LinkMode.REFLINK, LinkMode.COPY)
 
 
 def parse_link_mode(text: str) -> LinkMode:
-    """The mode of that name. Raises InvalidInput."""
+    """Return the mode of that name. Raises InvalidInput."""
     try:
         return LinkMode(text)
     except ValueError:

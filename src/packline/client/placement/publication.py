@@ -1,4 +1,4 @@
-"""Makes finished files visible at a target in one step, and says that it is complete only when it is.
+"""Makes finished files visible at a target, and records that it is complete only when it is.
 
 A target that can be renamed over gets its files by one rename. Any other is filled from a hidden folder inside it,
 entry by entry; the completion record is written last, and a list of the entries says what an interrupted run has moved.
@@ -34,7 +34,7 @@ REPLACED = "old"
 
 
 class PlacedVersion(NamedTuple):
-    """What is published, for the completion record."""
+    """A version as its completion record describes it."""
 
     content: str
     uri: str
@@ -46,8 +46,8 @@ class PlacedVersion(NamedTuple):
 def publish(target: Target, staging: Path, files: Path, version: PlacedVersion, replace: bool) -> None:
     """Move ``files`` to the target and record that it is complete. Raises OSError, TargetNotEmpty, PathCollision.
 
-    ``staging`` is a folder of ours on the same file system, which holds ``files``. ``replace``: what the target holds
-    now is moved into ``staging``; that it may be, the caller has checked.
+    ``staging`` is a folder of this process on the same file system, which holds ``files``. ``replace``: what the target
+    holds now is moved into ``staging``; the caller has checked that it may be.
     """
     if target.in_place:
         _fill(target, staging, files, version, replace)
@@ -77,7 +77,9 @@ def refresh_record(target: Target, workspace: Path, version: PlacedVersion) -> N
 
 
 def is_publishing(target: Target, content: str) -> bool:
-    """Whether an interrupted run had begun to move this version into the target: then all of it had come."""
+    """Return whether an interrupted run had begun to move this version into the target: then all of it was
+    downloaded.
+    """
     return _publishing_names(target, content) is not None
 
 
@@ -90,7 +92,7 @@ def _publishing_names(target: Target, content: str) -> list[str] | None:
 
 
 def is_staged(target: Target, content: str, files: Path) -> bool:
-    """Whether the files of an interrupted run are still there, staged or moved into the target."""
+    """Return whether the files of an interrupted run still exist, staged or moved into the target."""
     staged = os.listdir(files)
     names = _publishing_names(target, content)
     if names is None:
@@ -99,7 +101,7 @@ def is_staged(target: Target, content: str, files: Path) -> bool:
 
 
 def move_out(target: Target, names: Iterable[str], staging: Path) -> None:
-    """Move entries of the target's root into the folder ``staging`` of ours, which goes in the end."""
+    """Move entries of the target's root into the folder ``staging``, which is removed in the end."""
     aside = staging / f"{REPLACED}-{os.urandom(3).hex()}"
     aside.mkdir()
     for name in names:

@@ -37,7 +37,7 @@ class Target(NamedTuple):
         return None if self.in_place else os.fspath(self._beside("packline.json"))
 
     def record(self) -> TargetRecord | None:
-        """The completion record, if there is one."""
+        """Read the completion record; None if there is none."""
         return read_record(os.fspath(self.path), self.record_file)
 
     def _beside(self, ending: str) -> Path:
@@ -74,9 +74,9 @@ class TargetContent(NamedTuple):
 
 
 def open_target(to: str | os.PathLike[str], cache: Path | None) -> Target:
-    """Find out where ``to`` is and how it can be filled. Raises InvalidInput, TargetNotEmpty.
+    """Determine where ``to`` is and how it can be filled. Raises InvalidInput, TargetNotEmpty.
 
-    ``cache``: the root of the cache, which may neither hold the target nor lie in it.
+    ``cache``: the root of the cache, which may neither contain the target nor lie in it.
     """
     text = os.fspath(to)
     if not text or "\0" in text:
@@ -89,7 +89,9 @@ def open_target(to: str | os.PathLike[str], cache: Path | None) -> Target:
 
 
 def inspect_target(target: Target, cache: Path | None = None) -> TargetContent:
-    """What the target holds now. ``cache`` is the folder of the cached versions. Raises TargetNotEmpty for a file."""
+    """Return what the target holds now. ``cache`` is the folder of the cached versions. Raises TargetNotEmpty for a
+    file.
+    """
     path = target.path
     if path.is_symlink():
         return TargetContent(TargetState.LINK, link_content(path, cache) if cache is not None else "")
@@ -113,7 +115,7 @@ def inspect_target(target: Target, cache: Path | None = None) -> TargetContent:
 
 
 def link_content(link: Path, versions: Path) -> str:
-    """The content id of the cached version that a link points to; empty for any other link."""
+    """Return the content id of the cached version that a link points to; empty for any other link."""
     try:
         points_to = os.path.realpath(os.path.join(os.path.dirname(link), os.readlink(link)))
     except OSError:
@@ -165,7 +167,7 @@ def _is_current_folder(path: Path) -> bool:
 
 
 def is_mount_point(path: Path) -> bool:
-    """Whether something is mounted at ``path``; also a folder of the same file system (bind mounts)."""
+    """Return whether something is mounted at ``path``; also a folder of the same file system (bind mounts)."""
     try:
         with open("/proc/self/mountinfo", "rb") as lines:
             points = {line.split(b" ", 5)[4] for line in lines}

@@ -59,7 +59,9 @@ def write_record(folder: str, record: TargetRecord, beside: str | None) -> None:
 
 
 def read_record(folder: str, beside: str | None) -> TargetRecord | None:
-    """The record of a folder; None if there is none, or it is of another folder. Raises OSError if it is unreadable."""
+    """Read the record of a folder; None if there is none, or it is of another folder. Raises OSError if it is
+    unreadable.
+    """
     with suppress(ValueError, TypeError, AttributeError):
         try:
             return TargetRecord(*json.loads(os.getxattr(folder, ATTRIBUTE)))
@@ -85,7 +87,7 @@ def remove_record(folder: str, beside: str | None) -> None:
 
 
 def folders_digest(root: str, filled: bool) -> str:
-    """A digest of all folders below ``root`` with their times; of a ``filled`` root, its names. Raises OSError.
+    """Hash all folders below ``root`` with their times; of a ``filled`` root, its names. Raises OSError.
 
     Reads only folders that hold others: the cost is that of the folders, not of the files.
     """
@@ -101,12 +103,14 @@ def folders_digest(root: str, filled: bool) -> str:
 
 
 def ignored_names(filled: bool) -> Container[str]:
-    """Entries of a target's root that are not of the version; all of them are where the folder was put as a whole."""
+    """Return the entries of a target's root that do not belong to the version; none where the folder was placed as
+    a whole.
+    """
     return IGNORED if filled else ()
 
 
 def walk_folders(root: str, ignored: Container[str] = frozenset()) -> Iterator[tuple[str, os.stat_result]]:
-    """Path and details of the root (as "") and each folder below it, but for ``ignored`` ones in the root."""
+    """Yield path and status of the root (as "") and each folder below it, but for ``ignored`` ones in the root."""
     below = [""]
     while below:
         path = below.pop()

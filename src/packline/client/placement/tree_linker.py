@@ -21,7 +21,7 @@ OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class LinkCounts(NamedTuple):
-    """What was made."""
+    """How many files were created."""
 
     files: int
     copied: int

@@ -21,12 +21,12 @@ WAIT_SECONDS = 0.1
 
 @contextmanager
 def lock_workspace(target: Target, waiting: Callable[[], None]) -> Iterator[Path]:
-    """Hold the target's workspace, which only one process has at a time; it goes at the end, if it is empty.
+    """Hold the target's workspace, which only one process has at a time; it is removed at the end if it is empty.
 
-    ``waiting`` is called once if another process has it. A process that dies lets go. Where the file system has no
+    ``waiting`` is called once if another process holds it. A process that dies lets go. Where the file system has no
     locks, the owner files of staging folders keep runs apart. Raises OSError, PermissionRefused.
     """
-    told = False
+    has_reported = False
     while True:
         handle = _open(target.workspace)
         try:
@@ -39,9 +39,9 @@ def lock_workspace(target: Target, waiting: Callable[[], None]) -> Iterator[Path
                 return
         finally:
             os.close(handle)
-        if not told:
+        if not has_reported:
             waiting()
-            told = True
+            has_reported = True
         time.sleep(WAIT_SECONDS)
 
 
@@ -83,7 +83,7 @@ def _is_still(handle: int, folder: Path) -> bool:
 
 @contextmanager
 def private_folder(workspace: Path) -> Iterator[Path]:
-    """A new folder in the workspace, removed at the end."""
+    """Create a new folder in the workspace, and remove it at the end."""
     folder = workspace / f"{os.getpid()}-{os.urandom(4).hex()}"
     folder.mkdir()
     owner = OwnerFile(folder / OWNER)
@@ -95,7 +95,7 @@ def private_folder(workspace: Path) -> Iterator[Path]:
 
 
 def remove_unfinished(target: Target) -> None:
-    """Remove what killed runs have left beside a target that is complete."""
+    """Remove what killed runs have left beside a complete target."""
     if target.workspace.is_dir():
         with suppress(OSError, PacklineError), lock_workspace(target, lambda: None) as workspace:
             remove_leftovers(workspace)

@@ -1,4 +1,4 @@
-"""Chooses what becomes of the body of an answer."""
+"""Chooses the writer of a response body, by the kind of its transfer."""
 
 from __future__ import annotations
 
@@ -13,24 +13,31 @@ from packline.client.transfer.task import RangeResult, Transfer, TransferKind, T
 
 
 class BodyWriter(Protocol):
-    """Takes the body of one transfer."""
+    """Writes the body of one transfer."""
 
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
-        """Take what can be taken of ``view[at:end]``, new from ``fresh``; where the rest starts."""
+        """Take what can be used of ``view[at:end]``, which is new from ``fresh`` on; returns where the unused rest
+        starts.
+        """
 
     def finish(self) -> TransferSummary | RangeResult:
-        """After the last byte: check the whole. Raises leaves of CorruptPackage."""
+        """Check the whole after the last byte. Raises leaves of CorruptPackage."""
 
     def abandon(self, remove: bool) -> None:
-        """The transfer failed: close what is open, and ``remove`` its files if they cannot be trusted."""
+        """Close what is open after a failure, and remove the files if they cannot be trusted."""
 
 
 def writer_for(
     transfer: Transfer, writer: DirectoryWriter, replace: bool, collect: bool, headers: Mapping[str, str]
 ) -> BodyWriter:
-    """The sink of a transfer. ``replace``: files of an attempt that failed may be there already.
+    """Return the writer of a transfer.
 
-    ``collect``: the CRC-32 of every file is wanted; ``headers``: of the answer.
+    Args:
+        transfer: What is downloaded.
+        writer: Writes into the staging folder.
+        replace: Whether files of a failed attempt may exist already.
+        collect: Whether the CRC-32 of every file is reported.
+        headers: Headers of the response.
     """
     if transfer.kind is TransferKind.PIECE:
         return RangeWriter(transfer, writer)

@@ -1,4 +1,6 @@
-"""One connection of a worker process and the order on it: receive into one buffer, hand on, report."""
+"""One connection of a worker process and its work item: receive into a shared buffer, write files, report the
+result.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ BUFFER = 512 * 1024
 
 
 class WorkItem(NamedTuple):
-    """A transfer, and the signed request that fetches it."""
+    """A transfer with the signed request that downloads it."""
 
     number: int
     transfer: Transfer
@@ -43,7 +45,7 @@ class WorkItem(NamedTuple):
 
 
 class TransferResult(NamedTuple):
-    """How an order ended: files landed, the store refused, or something failed."""
+    """How a work item ended: files were written, the store answered with an error, or something failed."""
 
     number: int
     summary: TransferSummary | None = None
@@ -53,11 +55,11 @@ class TransferResult(NamedTuple):
 
 
 class StaleConnection(Exception):
-    """The peer had closed the kept connection before it saw the request: no failure, send it again."""
+    """The peer had closed the kept connection before it saw the request: not a failure, the request is sent again."""
 
 
 class TransferConnection:
-    """Carries one order at a time over a kept connection."""
+    """Carries out one work item at a time over a kept connection."""
 
     def __init__(
         self, folders: DirectoryWriter, view: memoryview, options: WorkerOptions | None = None
@@ -77,7 +79,9 @@ class TransferConnection:
         self.deadline = 0.0
 
     def fileno(self) -> int:
-        """The descriptor to wait for; another one after ``readable`` or ``late`` while the lane was dialing."""
+        """Return the descriptor to wait for; it changes after ``readable`` or ``late`` while a connection is being
+        opened.
+        """
         if self.dialing is not None:
             return self.dialing.fileno()
         assert self._connection is not None
@@ -89,13 +93,13 @@ class TransferConnection:
         return EVENT_READ if self.dialing is None else self.dialing.events
 
     def begin(self, item: WorkItem) -> None:
-        """Send the request of an order, or open a connection for it. Raises EndpointUnreachable."""
+        """Send the request of a work item, or open a connection for it. Raises EndpointUnreachable."""
         self.item = item
         self._body_writer = self._rate_from = None
         self._begun_at = self.received
         self._head: ResponseHead | None = None
         self._decoder: BodyDecoder | None = None
-        self._rest = b""
+        self._unused = b""
         if self._connection is None or not self._connection.serves(item.request):
             self._dial()
             return
@@ -105,7 +109,9 @@ class TransferConnection:
             self._dial()
 
     def readable(self) -> TransferResult | None:
-        """Go on with what can be done without waiting; the outcome once the order has ended. Raises StaleConnection."""
+        """Do what can be done without waiting; returns the result once the work item has ended. Raises
+        StaleConnection.
+        """
         try:
             if self.dialing is None:
                 return self._receive()
@@ -115,7 +121,7 @@ class TransferConnection:
             return self.fail(error)
 
     def late(self) -> TransferResult | None:
-        """Nothing happened until ``deadline``: try another address, or end the order."""
+        """Try another address, or end the work item, because nothing happened until ``deadline``."""
         error = TimeoutError("nothing arrived in time")
         if self.dialing is None:
             return self.fail(error)
@@ -127,9 +133,12 @@ class TransferConnection:
         return None
 
     def is_slow(self, now: float) -> bool:
-        """Whether the answer comes below the minimum rate. ``now``: seconds that the worker has waited so far.
+        """Return whether the body comes below the minimum rate.
 
-        Time in which the worker is busy with other lanes does not count: what has come may lie unread.
+        Args:
+            now: Seconds that the worker has waited for the network so far. Time in which it was busy with other
+            connections
+                does not count, because bytes that have arrived may be unread.
         """
         if self.received == self._begun_at:
             return False  # the deadline is for peers that do not answer
@@ -144,7 +153,7 @@ class TransferConnection:
         return slow
 
     def too_slow(self) -> TransferResult:
-        """End the order because its answer comes below the minimum rate."""
+        """End the work item because its body comes below the minimum rate."""
         options, request = self._options, self.item.request
         return self.fail(
             SlowPeer(
@@ -155,7 +164,7 @@ class TransferConnection:
         )
 
     def fail(self, error: Exception) -> TransferResult:
-        """End the order with a failure; the connection is of no more use."""
+        """End the work item with a failure; the connection is closed."""
         self.close()
         if self._body_writer is not None:
             self._body_writer.abandon(remove=isinstance(error, CorruptPackage))
@@ -198,8 +207,8 @@ class TransferConnection:
 
     def _receive(self) -> TransferResult | None:
         assert self._connection is not None
-        kept = len(self._rest)
-        self._view[:kept] = self._rest
+        kept = len(self._unused)
+        self._view[:kept] = self._unused
         room = self._view[kept:]
         streaming = self._head is not None and self._decoder is None
         count = self._connection.recv_available(room[: self.left] if streaming else room)
@@ -223,7 +232,7 @@ class TransferConnection:
         raw = bytes(self._view[: min(end, MAX_HEAD_BYTES + 1)])
         split = split_head(raw)
         if split is None:
-            self._rest = raw
+            self._unused = raw
             return 0
         self._head, body_start = split
         head = self._head
@@ -264,7 +273,7 @@ class TransferConnection:
             raise MalformedResponse("More bytes arrived than the response head announced.")
         assert self._body_writer is not None
         at = self._body_writer.feed(self._view, at, fresh, end)
-        self._rest = bytes(self._view[at:end])
+        self._unused = bytes(self._view[at:end])
         return None if self.left else self._finished(end - at)
 
     def _collect(self, at: int, end: int) -> TransferResult | None:
@@ -272,7 +281,7 @@ class TransferConnection:
         decoder = self._decoder
         assert decoder is not None
         complete = decoder.feed(self._view[at:end])
-        self._rest = b""
+        self._unused = b""
         received = self.received - self._begun_at
         if max(received, decoder.announced) > 2 * (self.item.transfer.length + MAX_HEAD_BYTES):
             raise MalformedResponse("The response body does not end.")
@@ -288,9 +297,9 @@ class TransferConnection:
         at = self._body_writer.feed(memoryview(body), 0, 0, len(body))
         return self._finished(len(body) - at)
 
-    def _finished(self, rest: int) -> TransferResult:
+    def _finished(self, unused: int) -> TransferResult:
         assert self._body_writer is not None
-        if rest and self.item.transfer.kind is not TransferKind.SECTION:
+        if unused and self.item.transfer.kind is not TransferKind.SECTION:
             raise DamagedBlock(f"The {self.item.transfer.label} ends inside an entry.")
         result = self._body_writer.finish()
         self._done()
@@ -304,7 +313,7 @@ class TransferConnection:
             self.close()
 
     def _closed(self) -> TransferResult:
-        if self._head is None and not self._rest and self._reused:
+        if self._head is None and not self._unused and self._reused:
             self.close()
             raise StaleConnection
         if self._decoder is not None and self._decoder.close():

@@ -12,7 +12,7 @@ CGROUP_MOUNT = Path("/sys/fs/cgroup")
 
 
 def usable_cores(self_cgroup: Path = SELF_CGROUP, mount: Path = CGROUP_MOUNT) -> int:
-    """Cores for worker processes, at least 1.
+    """Return the number of cores for worker processes, at least 1.
 
     A quota of 1.5 cores counts as 2: one process could not use it up (the JVM and Go round up as well).
     """
@@ -22,11 +22,14 @@ def usable_cores(self_cgroup: Path = SELF_CGROUP, mount: Path = CGROUP_MOUNT) ->
 
 
 def cgroup_quota(self_cgroup: Path, mount: Path) -> float:
-    """The smallest CPU quota on any level of the groups this process is in, in cores; infinite without one.
+    """Return the smallest CPU quota on any level of this process's control groups, in cores; infinite without one.
 
-    ``self_cgroup``: the file that names the groups, cgroups(7). ``mount``: where their file systems are mounted.
-    A container may see the path that its group has on the host, but its own group at the mount point: levels that
-    are not there are passed over, and the mount point itself always counts.
+    A container may see the path that its group has on the host, but its own group at the mount point: levels that do
+    not exist are skipped, and the mount point itself always counts.
+
+    Args:
+        self_cgroup: The file that names the groups, cgroups(7).
+        mount: Where their file systems are mounted.
     """
     try:
         lines = self_cgroup.read_text().splitlines()
@@ -37,8 +40,8 @@ def cgroup_quota(self_cgroup: Path, mount: Path) -> float:
 
 def _quotas(line: str, mount: Path) -> Iterator[float]:
     """``line``: hierarchy, controllers, path (``0::/path`` is version 2)."""
-    hierarchy, _, rest = line.partition(":")
-    controllers, _, path = rest.partition(":")
+    hierarchy, _, remainder = line.partition(":")
+    controllers, _, path = remainder.partition(":")
     if hierarchy == "0" and not controllers:
         for folder in (*_levels(mount, path), *_levels(mount / "unified", path)):
             yield _version_2(folder)

@@ -1,4 +1,4 @@
-"""How many file descriptors a worker may spend on connections and on open folders: 256 in all are enough."""
+"""Divides the file descriptors of a worker among connections and open folders: 256 in all are enough."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def raise_limit() -> None:
 
 
 def share_descriptors() -> DescriptorShares:
-    """Shares for a worker of this process, which begins with what is open here."""
+    """Return the shares of a worker of this process, which starts with the descriptors that are open here."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     third = (_at_most(hard) - _open_now() - RESERVED) // 3
     return DescriptorShares(max(1, third), max(4, min(MAX_FOLDERS, third)))

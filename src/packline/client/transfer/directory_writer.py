@@ -1,4 +1,4 @@
-"""Makes files below one folder through kept directory handles: one open, write and close for a small file."""
+"""Creates files below one folder through kept directory handles: one open, write and close for a small file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Data = bytes | bytearray | memoryview
 
 
 class DirectoryWriter:
-    """The tree below ``root``. Not safe among threads; several processes may share a tree."""
+    """Writes into the tree below ``root``. Not safe among threads; several processes may share a tree."""
 
     def __init__(self, root: str, kept: int = MAX_FOLDERS) -> None:
         """``kept``: how many folders are kept open."""
@@ -38,8 +38,15 @@ class DirectoryWriter:
     def create(self, path: bytes, data: Data, replace: bool) -> None:
         """Write a whole file.
 
-        ``replace``: a file of that name may be left from an attempt that failed, and is overwritten;
-        otherwise it is a collision. Raises UnsafePath, PathCollision, NoSpace, LocalError.
+        Args:
+            path: Relative to the root.
+            data: The content.
+            replace: Whether a file of that name may be left from a failed attempt, and is overwritten; otherwise it is
+            a
+                collision.
+
+        Raises:
+            UnsafePath, PathCollision, NoSpace, LocalError: The file cannot be written.
         """
         handle = self.open(path, replace)
         try:
@@ -51,9 +58,9 @@ class DirectoryWriter:
             os.close(handle)
 
     def create_all(self, files: Iterable[tuple[bytes, Data]], replace: bool, made: list[bytes]) -> None:
-        """The same for many small files; the path of each is added to ``made`` once it is written.
+        """Write many small files as ``create`` does; each path is appended to ``made`` once it is written.
 
-        What a fetch does most often, hence in one piece: a folder is looked up once for the files it gets in a row.
+        This is what a fetch does most often, so it is one loop: a folder is looked up once for the files in a row.
         """
         path, here, parent = b"", None, -1
         seen = self.seen
@@ -79,7 +86,7 @@ class DirectoryWriter:
             raise member_error(error, path) from error
 
     def open(self, path: bytes, replace: bool) -> int:
-        """A descriptor of a new empty file, for writing. Raises as ``create``."""
+        """Open a new empty file for writing. Raises as ``create``."""
         slash = path.rfind(b"/")
         folder = path[:slash] if slash > 0 else b""
         name = path[slash + 1 :]
@@ -95,12 +102,12 @@ class DirectoryWriter:
             raise member_error(error, path) from error
 
     def reopen(self, path: bytes) -> int:
-        """A descriptor of a file that was made before, for writing. Raises OSError."""
+        """Open a file that was created before for writing. Raises OSError."""
         name, parent = self.locate(path)
         return os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
 
     def locate(self, path: bytes) -> tuple[bytes, int]:
-        """The name of a file, and a descriptor of the folder it is or will be in. Raises as ``create``."""
+        """Return the name of a file, and a descriptor of the folder it is or will be in. Raises as ``create``."""
         folder, _, name = path.rpartition(b"/")
         if path.startswith(b"/") or not _is_plain_name(name):
             check_path_bytes(path)
@@ -110,7 +117,7 @@ class DirectoryWriter:
             raise member_error(error, path) from error
 
     def remove(self, path: bytes) -> None:
-        """Remove a file made before, if it is there."""
+        """Remove a file created before, if it exists."""
         folder, _, name = path.rpartition(b"/")
         try:
             parent = self._handles.get(folder)
@@ -130,10 +137,10 @@ class DirectoryWriter:
         passed = b""
         for name in folder.split(b"/"):
             passed = passed + b"/" + name if passed else name
-            known = self._handles.get(passed)
-            if known is None and len(self._handles) > self.kept:
+            existing = self._handles.get(passed)
+            if existing is None and len(self._handles) > self.kept:
                 self._forget(handle)
-            handle = known if known is not None else self._make(passed, name, handle)
+            handle = existing if existing is not None else self._make(passed, name, handle)
         return handle
 
     def _make(self, folder: bytes, name: bytes, parent: int) -> int:

@@ -1,7 +1,7 @@
-"""The jobs of a fetch in the order in which they begin: ranges of long transfers first, then the others.
+"""The transfers of a fetch in the order in which they begin: ranges of long transfers first.
 
-Which jobs there are changes on the way: long transfers turn into ranges, blocks that cannot be had into objects, and
-what has failed comes again after a pause.
+The queue changes while it is worked off: long transfers become ranges, blocks that cannot be downloaded become single
+objects, and failed transfers come again after a pause.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from packline.errors import CorruptPackage, PacklineError
 
 
 class DownloadQueue:
-    """Jobs that wait. ``folder`` is what paths are relative to."""
+    """Transfers that wait. ``folder`` is what their paths are relative to."""
 
     def __init__(
         self,
@@ -55,11 +55,11 @@ class DownloadQueue:
         return bool(self._finishing)
 
     def wake_at(self) -> float:
-        """When the first delayed job begins, by the monotonic clock."""
+        """Return when the first delayed transfer begins, by the monotonic clock; infinite if none is delayed."""
         return self._delayed[0][0] if self._delayed else float("inf")
 
     def next(self, now: float) -> QueuedTransfer | None:
-        """The job to begin; jobs that turn out to be others are replaced by those."""
+        """Return the transfer to begin; transfers that are split or replaced are left out. None if none is due."""
         while (queued := self._take(now)) is not None:
             if queued.split is not None:
                 if queued.split.ranges.failure is None:
@@ -77,13 +77,13 @@ class DownloadQueue:
         return self._first.popleft() if self._first else next(self._waiting, None)
 
     def delay(self, queued: QueuedTransfer, seconds: float) -> None:
-        """Begin a job later."""
+        """Begin a transfer later, after ``seconds``."""
         # Few at any time, and heapq is a millisecond of import.
         self._delayed.append((time.monotonic() + seconds, next(self._numbers), queued))
         self._delayed.sort()
 
     def without_ranges(self, queued: QueuedTransfer, error: PacklineError) -> None:
-        """Go on without ranges: with the single objects of a part, or the whole of an object."""
+        """Continue without ranges: with the single objects of a part, or the whole of an object."""
         if isinstance(error, RangesIgnored):
             self._ranges_ignored = error
         if queued.split is not None:
@@ -128,6 +128,7 @@ class DownloadQueue:
                 self._start_again(queued, ranges.failure)
 
     def range_finished(self, queued: QueuedTransfer, result: RangeResult) -> None:
+        """Record that a range has arrived, and ask for what is missing now."""
         assert queued.split is not None
         ranges = queued.split.ranges
         if ranges.failure is None:
@@ -149,7 +150,7 @@ class DownloadQueue:
                 self.without_ranges(queued, ranges.failure)
 
     def finish_one(self) -> None:
-        """Go on comparing the first transfer of which all ranges have come."""
+        """Compare the next piece of the first split transfer whose ranges have all arrived."""
         if not self._finishing:
             return
         (queued, _), steps = self._finishing[0]

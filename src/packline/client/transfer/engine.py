@@ -41,18 +41,18 @@ class ObjectSource(Protocol):
     """Where objects come from: builds requests, and knows how to go on when they are refused."""
 
     def load_parts(self, plan: FetchPlan) -> FetchPlan:
-        """The plan with all its parts, before anything of it is asked for."""
+        """Return the plan with all its parts; must be called before anything of it is requested."""
 
     def prefetch_manifest(self, plan: FetchPlan) -> None:
-        """The manifest of another version will be read, too."""
+        """Announce that the manifest of another version will be read."""
 
     def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
-        """What asks for an object's checksum: a HEAD, or a GET of which only the head is read."""
+        """Build the request for an object's checksum: a HEAD, or a GET of which only the head is read."""
 
     def request(
         self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
     ) -> HttpRequest:
-        """A GET of a byte range, ready to send."""
+        """Build a GET of a byte range, ready to send."""
 
     def renew(self) -> None:
         """Get newer credentials or URLs. Raises CredentialsMissing."""
@@ -61,10 +61,10 @@ class ObjectSource(Protocol):
         """Follow the store to another region; False if that changes nothing."""
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole small object. Raises ObjectNotFound."""
+        """Read a whole small object. Raises ObjectNotFound."""
 
     def read_range(self, key: str, start: int, length: int) -> bytes:
-        """A range of an object, small enough for memory. Raises ObjectNotFound."""
+        """Read a range of an object, small enough for memory. Raises ObjectNotFound."""
 
     def close(self) -> None:
         """Close kept connections; the next use opens new ones."""
@@ -119,9 +119,15 @@ class TransferEngine:
         self._selector.close()
 
     def run(self, transfers: Iterable[Transfer], events: TransferEvents, replace: bool = False) -> None:
-        """Carry out all transfers. Raises the first error that nothing helps against.
+        """Carry out all transfers.
 
-        ``replace``: an earlier run may have left files of unfinished transfers.
+        Args:
+            transfers: What to download.
+            events: Is told what happens.
+            replace: Whether an earlier run may have left files of unfinished transfers.
+
+        Raises:
+            PacklineError: The first error that no retry helps against.
         """
         self._events = events
         queue = self._queue = DownloadQueue(transfers, replace, self._settings, self._folder, events)

@@ -1,4 +1,4 @@
-"""Where the bytes of a part go: its entries become files as they come."""
+"""Writes the entries of a part as files while they arrive."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ HEADER_BYTES = LOCAL_HEADER.size
 class EntryWriter:
     """Entries of a part, in order: local header, data, local header, data.
 
-    A section may end anywhere: an entry that it holds the beginning of is left for the next one, or, if it is large,
-    begun, and the engine fetches what is left of it by pieces.
+    A section may end anywhere. An entry that it holds the beginning of is left for the next section, or, if it is
+    large,
+    begun, and the engine downloads the rest of it by ranges.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class EntryWriter:
         self._crcs: list[int] | None = [] if collect else None
 
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
+        """Write the entries that are complete, and as much of a large one as there is."""
         start = at
         while True:
             if self._selected is None and self._large is None:
@@ -63,6 +65,7 @@ class EntryWriter:
         return at
 
     def finish(self) -> TransferSummary | RangeResult:
+        """Check the number of entries and the CRC-32 of the block. Raises DamagedBlock."""
         if self._section:
             return self._finish_section()
         expected = self._transfer.members
@@ -75,6 +78,7 @@ class EntryWriter:
         return self._landed()
 
     def abandon(self, remove: bool) -> None:
+        """Close the open file, and remove the files if they cannot be trusted."""
         if self._large is not None:
             self._large.close()
         for path in self._created if remove else ():
@@ -97,7 +101,9 @@ class EntryWriter:
         return RangeResult(self._transfer.start, used, f"{self._crc32:08x}", self._landed(), member)
 
     def _fast_path(self, view: memoryview, at: int, end: int) -> int:
-        """Whole small entries with the usual header, the rule in a block; stops before anything else."""
+        """Write whole small entries with the common header, which is the rule in a block; stops before anything
+        else.
+        """
         files: list[tuple[bytes, memoryview]] = []
         fields, last, crcs = FIELDS.unpack_from, self._last, self._crcs
         while end - at >= HEADER_BYTES:
@@ -121,7 +127,7 @@ class EntryWriter:
         return at
 
     def _slow_path(self, view: memoryview, at: int, end: int, left: int) -> int | None:
-        """One entry of any kind, or the next piece of a large one; None if more bytes are needed.
+        """Write one entry of any kind, or the next bytes of a large one; None if more bytes are needed.
 
         ``left``: bytes from ``at`` to the end of the transfer.
         """

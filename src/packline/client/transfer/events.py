@@ -1,4 +1,4 @@
-"""What the fetch engine tells whoever asked for the fetch."""
+"""What the transfer engine reports to the download."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from packline.errors import PacklineError
 
 
 class TransferEvents(Protocol):
-    """What the engine tells whoever asked for the fetch."""
+    """Receives what the transfer engine reports."""
 
     def finished(self, transfer: Transfer, finished: TransferSummary) -> None:
-        """All files of a transfer are written and checked."""
+        """Record that all files of a transfer are written and checked."""
 
     def range_finished(self, transfer: Transfer, result: RangeResult) -> None:
-        """A range of a long transfer is written."""
+        """Record that a range of a long transfer is written."""
 
     def ranges(self, transfer: Transfer) -> list[RangeResult]:
-        """The ranges of a transfer that are written, by this run or by one before."""
+        """Return the ranges of a transfer that are written, by this run or an earlier one."""
 
     def forget_ranges(self, transfer: Transfer) -> None:
-        """The ranges of a transfer were wrong: it starts again."""
+        """Forget the ranges of a transfer, because they were wrong: it starts again."""
 
     def received(self, count: int) -> None:
-        """So many bytes more have arrived."""
+        """Count bytes that have arrived."""
 
     def replace_by_objects(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
-        """The single objects that stand in for a block that cannot be had because of ``error``."""
+        """Return the single objects that replace a block which cannot be downloaded because of ``error``."""
 
     def tick(self) -> None:
-        """About once a second."""
+        """Keep the staging folder alive; called about once a second."""

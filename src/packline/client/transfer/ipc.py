@@ -1,4 +1,4 @@
-"""The talk between the engine and its worker processes: JSON frames over a socket pair."""
+"""Messages between the engine and its worker processes: JSON frames over a socket pair."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class Channel:
         self._received = bytearray()
 
     def fileno(self) -> int:
-        """For a selector."""
+        """Return the descriptor for a selector."""
         return self.link.fileno()
 
     def send(self, *frames: list[Any]) -> None:
-        """Send frames, all in one write: the peer wakes once; waits while it is behind."""
+        """Send frames in one write, so that the peer wakes once; waits while the peer is behind."""
         texts = [json.dumps(frame, separators=(",", ":")).encode() for frame in frames]
         self.link.sendall(b"".join(_LENGTH.pack(len(text)) + text for text in texts))
 
     def receive(self) -> Iterator[list[Any]]:
-        """The frames that are there after one read. Raises EOFError when the peer is gone."""
+        """Yield the frames that are complete after one read. Raises EOFError when the peer is gone."""
         piece = self.link.recv(RECEIVE_BYTES)
         if not piece:
             raise EOFError
@@ -52,21 +52,21 @@ class Channel:
 
 
 def work_frame(item: WorkItem) -> list[Any]:
-    """An order as a frame; NamedTuples are JSON arrays already, and a GET has no body."""
+    """Encode a work item; NamedTuples are JSON arrays already, and a GET has no body."""
     return [item.number, item.transfer, item.request[:-1], item.replace]
 
 
 def read_work(frame: list[Any]) -> WorkItem:
-    """The order in a frame."""
+    """Decode a work item."""
     number, transfer, request, replace = frame
     headers = tuple((name, value) for name, value in request.pop())
     selected = tuple(transfer.pop())
-    there = Transfer._make([TransferKind(transfer[0]), *transfer[1:], selected])
-    return WorkItem(number, there, HttpRequest._make([*request, headers, b""]), replace)
+    transfer_read = Transfer._make([TransferKind(transfer[0]), *transfer[1:], selected])
+    return WorkItem(number, transfer_read, HttpRequest._make([*request, headers, b""]), replace)
 
 
 def result_frame(result: TransferResult) -> list[Any]:
-    """An outcome as a frame; an error goes by name, message and remedy."""
+    """Encode a result; an error is sent by name, message and remedy."""
     error = result.error
     described = None
     if isinstance(error, OSError):
@@ -83,7 +83,7 @@ def _broken(error: OSError) -> Unavailable:
 
 
 def read_result(frame: list[Any]) -> TransferResult:
-    """The outcome in a frame."""
+    """Decode a result."""
     number, landed, ranged, refusal, error = frame
     return TransferResult(
         number,
@@ -99,11 +99,11 @@ FAILURE_FIELDS = 4
 
 
 class WorkerBug(Exception):
-    """An exception in a worker process that nobody foresaw; the message is its traceback there."""
+    """An unexpected exception in a worker process; the message is its traceback there."""
 
 
 def failure_frame(error: Exception) -> list[Any]:
-    """An exception that ends a worker as a frame: by name, message and remedy, or as a bug with its traceback."""
+    """Encode an exception that ends a worker: by name, message and remedy, or as a bug with its traceback."""
     import traceback  # a worker fails once
 
     from packline.client.error_boundary import typed_error
@@ -115,6 +115,6 @@ def failure_frame(error: Exception) -> list[Any]:
 
 
 def read_failure(frame: list[Any]) -> Exception:
-    """The exception in a failure frame."""
+    """Decode the exception that ended a worker."""
     code, message, remedy, trace = frame
     return error_named(code, message, remedy) if code else WorkerBug(f"in a worker process\n{trace}")

@@ -1,4 +1,4 @@
-"""Where the bytes of a single object go: one file, compared with the checksum that the store says."""
+"""Writes a single object to one file and compares it with the checksum that the store has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from packline.client.transfer.task import Transfer, TransferSummary, encode_crcs
 
 
 class ObjectWriter:
-    """One object, one file. What is in the buffer whole is compared before the file is made."""
+    """One object, one file. What fits into the buffer is compared before the file is created."""
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class ObjectWriter:
         self._done = 0
 
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
+        """Write what has arrived, once the object is complete or larger than the buffer."""
         size = self._transfer.length
         if self._large is None:
             if end - at < size <= len(view):
@@ -47,6 +48,7 @@ class ObjectWriter:
         return end
 
     def finish(self) -> TransferSummary:
+        """Compare size and checksum. Raises ObjectDiffers, DamagedObject."""
         size = self._transfer.length
         if self._done != size:
             raise ObjectDiffers(
@@ -60,6 +62,7 @@ class ObjectWriter:
         return TransferSummary(1, size, path, path, by_size, crcs)
 
     def abandon(self, remove: bool) -> None:
+        """Close the file, and remove it if it cannot be trusted."""
         if self._large is not None:
             self._large.close()
             if remove:
@@ -83,7 +86,7 @@ class ObjectWriter:
 
 
 def check_digest(transfer: Transfer, checksum: Checksum, value: bytes) -> None:
-    """Compare what came of an object with its checksum in the store. Raises DamagedObject."""
+    """Compare the digest of a downloaded object with its checksum in the store. Raises DamagedObject."""
     if value != checksum.value:
         raise DamagedObject(
             f"The {transfer.label} came with the {checksum.algorithm} {value.hex()}, "

@@ -1,4 +1,4 @@
-"""Starts worker processes and ends them: forked where that is safe, else as fresh interpreters."""
+"""Starts worker processes and ends them: forked where that is safe, else fresh interpreters."""
 
 from __future__ import annotations
 
@@ -110,7 +110,9 @@ def _search_path() -> list[str]:
 
 
 def main() -> None:
-    """The entry of a fresh interpreter: descriptor of the channel, folder, stall seconds, search path."""
+    """Run a worker in a fresh interpreter; arguments are the channel's descriptor, folder, stall seconds, search
+    path.
+    """
     from packline.client.transfer.worker import run_worker
 
     descriptor, folder, stall_seconds = sys.argv[1:4]

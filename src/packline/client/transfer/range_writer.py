@@ -1,4 +1,4 @@
-"""Files too large for the receive buffer: written as they arrive, from the start or by ranges."""
+"""Files larger than the receive buffer: written as they arrive, from the start or by ranges."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class SequentialFile:
 
 
 class RangeWriter:
-    """A range of a file that is there already."""
+    """Writes a range of a file that exists already."""
 
     def __init__(self, transfer: Transfer, writer: DirectoryWriter) -> None:
         self._transfer, self._writer = transfer, writer
@@ -56,7 +56,7 @@ class RangeWriter:
         self._handle = -1
 
     def feed(self, view: memoryview, at: int, fresh: int, end: int) -> int:
-        """Write what came. Raises NoSpace, LocalError."""
+        """Write what has arrived. Raises NoSpace, LocalError."""
         data = view[at:end]
         self._digest.update(data)
         try:
@@ -71,7 +71,7 @@ class RangeWriter:
         return end
 
     def finish(self) -> RangeResult:
-        """The checksum of the range."""
+        """Return the checksum of the range."""
         self.abandon(remove=False)
         transfer = self._transfer
         return RangeResult(transfer.start, transfer.length, self._digest.digest().hex())
@@ -84,5 +84,5 @@ class RangeWriter:
 
 
 def create_empty_file(transfer: Transfer, writer: DirectoryWriter, replace: bool) -> None:
-    """Make the file that ranges of an object will be written to. Raises PathCollision, NoSpace, LocalError."""
+    """Create the file that ranges of an object are written to. Raises PathCollision, NoSpace, LocalError."""
     SequentialFile(writer, transfer.path.encode(), transfer.length, replace, by_ranges=True).close()

@@ -1,8 +1,8 @@
-"""A long block, span or object, fetched by several ranges at a time and resumed by range.
+"""A long block, range or object that is downloaded by several ranges at a time and resumed by range.
 
-A block's record tells neither where its large members are nor their names: sections are read until one ends inside a
-large entry, whose header then tells the rest. What is left of the entry comes by pieces, side by side, and the next
-section begins behind it. Of a large object, a probe asks for the checksum before the pieces are asked for.
+A block's record tells neither where its large members are nor their names. So sections are read until one ends inside
+a large entry, whose header then tells the rest. The rest of the entry comes by ranges, side by side, and the next
+section begins after it. For a large object, a probe asks for the checksum before its ranges are requested.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class LargeMember(NamedTuple):
 
 
 class RangedTransfer:
-    """The ranges of one transfer: which are done, and which to ask for. ``folder`` is what paths are relative to."""
+    """The ranges of one transfer: which are done, and which to request. ``folder`` is what paths are relative to."""
 
     def __init__(
         self, transfer: Transfer, range_bytes: int, done: Iterable[RangeResult], folder: str
@@ -57,23 +57,23 @@ class RangedTransfer:
         self._handed_out: set[int] = set()
 
     def next_transfers(self) -> list[Transfer]:
-        """What is known to be missing and was not handed out before."""
+        """Return what is known to be missing and was not handed out before."""
         transfers = [missing for missing in self._missing() if missing.start not in self._handed_out]
         self._handed_out.update(transfer.start for transfer in transfers)
         self.outstanding += len(transfers)
         return transfers
 
     def add(self, result: RangeResult) -> None:
-        """A range has come."""
+        """Record a range that has arrived."""
         self._results[result.start] = result
 
     def forget(self) -> None:
-        """Nothing of what came can be trusted."""
+        """Forget all ranges, because they cannot be trusted."""
         self._results.clear()
         self._handed_out.clear()
 
     def finish(self) -> Iterator[TransferSummary | None]:
-        """Compare the whole, a step at a time; what came of it comes last. Raises leaves of CorruptPackage."""
+        """Compare the whole, a step at a time; the last item is the summary. Raises leaves of CorruptPackage."""
         raise NotImplementedError
 
     def _missing(self) -> Iterator[Transfer]:
@@ -107,7 +107,7 @@ class RangedTransfer:
 
 
 class RangedBlock(RangedTransfer):
-    """Of a long block or span."""
+    """The ranges of a long block or of a long range of a part."""
 
     def _missing(self) -> Iterator[Transfer]:
         transfer = self.transfer
@@ -136,6 +136,7 @@ class RangedBlock(RangedTransfer):
             raise DamagedBlock(f"The {transfer.label} ends inside an entry.")
 
     def finish(self) -> Iterator[TransferSummary | None]:
+        """Compare the CRC-32 of every large member and of the block."""
         transfer = self.transfer
         at, end = transfer.start, transfer.start + transfer.length
         sections, ranges = list[RangeResult](), list[tuple[bytes, int]]()
@@ -185,7 +186,7 @@ class RangedBlock(RangedTransfer):
 
 
 class RangedObject(RangedTransfer):
-    """Of a large object."""
+    """The ranges of a large object."""
 
     def __init__(
         self, transfer: Transfer, range_bytes: int, done: Iterable[RangeResult], folder: str
@@ -196,6 +197,7 @@ class RangedObject(RangedTransfer):
         self._member = LargeMember(transfer.path, transfer.length, 0, 0)
 
     def add(self, result: RangeResult) -> None:
+        """Record a range or the probe."""
         if result.is_probe:
             self._probe = result
             self._handed_out.clear()
@@ -203,6 +205,7 @@ class RangedObject(RangedTransfer):
             super().add(result)
 
     def forget(self) -> None:
+        """Forget ranges and probe."""
         super().forget()
         self._probe = None
 
@@ -221,6 +224,9 @@ class RangedObject(RangedTransfer):
         yield from self._missing_pieces(self._member, 0, transfer.length, piece)
 
     def finish(self) -> Iterator[TransferSummary | None]:
+        """Compare the object with its checksum; the file is read once more if checksums of ranges cannot be
+        combined.
+        """
         transfer, probe = self.transfer, self._probe
         assert probe is not None
         if can_combine(probe.algorithm):
@@ -261,7 +267,7 @@ def _large_member(member: PartialMember, at: int) -> LargeMember:
 def ranged_transfer(
     transfer: Transfer, range_bytes: int, done: Iterable[RangeResult], folder: str
 ) -> RangedTransfer | None:
-    """The ranges of a transfer that is long enough for them; None for others."""
+    """Return the ranges of a transfer that is long enough to be split; None for others."""
     if transfer.length <= 2 * range_bytes or transfer.kind not in (
         TransferKind.BLOCK,
         TransferKind.SPAN,

@@ -1,4 +1,4 @@
-"""What the head of an answer has to say before any of its body is written."""
+"""Checks the head of a response before any of its body is written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from packline.http.http1 import ResponseHead
 
 
 def check_response(transfer: Transfer, head: ResponseHead) -> None:
-    """Refuse an answer that is not the range or object asked for.
+    """Refuse a response that is not the range or object requested.
 
     Raises RangesIgnored, DamagedBlock, ObjectDiffers.
     """

@@ -1,4 +1,6 @@
-"""What to do after a transfer failed: again, again with new credentials, by another way, or give up."""
+"""Chooses what to do after a transfer failed: retry, retry with new credentials, download single objects, or give
+up.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from packline.errors import CorruptPackage, NotFound, PacklineError, Unavailable
 
 
 class RetryAction(StrEnum):
-    """The next step for a failed transfer."""
+    """What to do with a failed transfer."""
 
     AGAIN = "again"
     SLOWER = "slower"
@@ -26,7 +28,7 @@ class RetryAction(StrEnum):
 
 
 class RetryDecision(NamedTuple):
-    """A step, and the typed error behind it."""
+    """An action, and the typed error that caused it."""
 
     action: RetryAction
     error: PacklineError
@@ -42,7 +44,7 @@ _ACTIONS = {
 
 
 def choose_action(transfer: Transfer, result: TransferResult, attempt: int, tries: int) -> RetryDecision:
-    """The step after attempt ``attempt`` (from 1) of at most ``tries``; slow-downs get twice as many."""
+    """Return the action after attempt ``attempt`` (from 1) of at most ``tries``; slow-downs get twice as many."""
     packaged = transfer.packaged
     if result.refusal is not None:
         return _after_refusal(transfer, result.refusal, attempt, tries)

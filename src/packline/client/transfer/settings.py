@@ -45,7 +45,7 @@ class TransferSettings(NamedTuple):
     """Keep the CRC-32 of every file in the journal."""
 
     def for_worker(self) -> WorkerOptions:
-        """What a worker needs to know of it."""
+        """Return what a worker needs to know of the settings."""
         return WorkerOptions(self.stall_seconds, self.minimum_rate, self.rate_seconds, self.collect_crcs)
 
 
@@ -61,7 +61,9 @@ class WorkerOptions(NamedTuple):
 
 
 def environment_settings(environ: Mapping[str, str] = os.environ) -> TransferSettings:
-    """The defaults, with PACKLINE_MIN_RATE (bytes a second) and PACKLINE_DEADLINE (seconds). Raises InvalidSetting."""
+    """Return the defaults, with PACKLINE_MIN_RATE (bytes a second) and PACKLINE_DEADLINE (seconds). Raises
+    InvalidSetting.
+    """
     return TransferSettings(
         minimum_rate=int(number_setting("PACKLINE_MIN_RATE", environ)),
         deadline_seconds=number_setting("PACKLINE_DEADLINE", environ),

@@ -1,7 +1,8 @@
-"""What workers have seen of the files that they wrote: inode, modification time and size, so that a scan need not ask.
+"""Inode, modification time and size of files, recorded by the workers that wrote them, so that publishing needs no
+stat.
 
 Each worker has a file of its own beside the tree, ``seen.<process id>``: rows of three 64-bit numbers in the byte order
-of the machine. They serve the run in which they were written, and no other.
+of the machine. They serve only the run in which they were written.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ StatsByInode = dict[int, tuple[int, int]]
 
 
 class StatRecorder:
-    """Gathers what one worker sees."""
+    """Collects the records of one worker."""
 
     def __init__(self, tree: str) -> None:
         self._file = f"{os.path.join(os.path.dirname(tree), FILE_PREFIX)}.{os.getpid()}"
         self.seen: list[os.stat_result] = []
 
     def flush(self) -> None:
-        """Write down what was gathered; what cannot be written is looked at later."""
+        """Write what was collected; files that cannot be recorded are looked at later."""
         rows, self.seen[:] = self.seen[:], []
         if not rows:
             return
@@ -41,15 +42,15 @@ class StatRecorder:
 
 
 def read_stat_records(folder: Path) -> StatsByInode:
-    """What all workers have written beside the tree in a staging folder."""
-    found: StatsByInode = {}
+    """Read the records of all workers, which lie beside the tree in a staging folder."""
+    stats: StatsByInode = {}
     for file in folder.glob(f"{FILE_PREFIX}.*"):
         data = file.read_bytes()
         numbers = array("Q", data[: len(data) // (8 * FIELDS) * 8 * FIELDS])
-        before = len(found)
-        found.update(
+        before = len(stats)
+        stats.update(
             zip(numbers[0::FIELDS], zip(numbers[1::FIELDS], numbers[2::FIELDS], strict=True), strict=True)
         )
-        if len(found) != before + len(numbers) // FIELDS:
+        if len(stats) != before + len(numbers) // FIELDS:
             return {}  # an inode was used twice: files were written again, and it is not known which is the last
-    return found
+    return stats

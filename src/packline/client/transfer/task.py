@@ -1,4 +1,4 @@
-"""What a worker process is asked to bring: a block of a part, chosen members of one, a single object, or a range."""
+"""What a worker downloads: a block of a part, selected members of a part, a single object, or a range."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Transfer(NamedTuple):
 
 
 class TransferSummary(NamedTuple):
-    """What came of a finished transfer."""
+    """The files of a finished transfer."""
 
     files: int
     bytes: int
@@ -86,7 +86,7 @@ class TransferSummary(NamedTuple):
 
 
 def encode_crcs(crcs: Iterable[int]) -> str:
-    """CRC-32 values as text: a third longer than the bytes, and it can go into JSON."""
+    """Encode CRC-32 values as text for JSON: base64, a third longer than the bytes."""
     values = array("I", crcs)
     if sys.byteorder == "big":
         values.byteswap()
@@ -94,7 +94,7 @@ def encode_crcs(crcs: Iterable[int]) -> str:
 
 
 def decode_crcs(text: str) -> array[int]:
-    """The values again."""
+    """Decode CRC-32 values."""
     values = array("I", a2b_base64(text))
     if sys.byteorder == "big":
         values.byteswap()
@@ -102,7 +102,7 @@ def decode_crcs(text: str) -> array[int]:
 
 
 class PartialMember(NamedTuple):
-    """A large entry that goes on behind the end of a section."""
+    """A large entry that continues after the end of a section."""
 
     path: str
     size: int
@@ -114,7 +114,7 @@ class PartialMember(NamedTuple):
 
 
 class RangeResult(NamedTuple):
-    """What came of a section, a piece or a probe."""
+    """The result of a section, a range or a probe."""
 
     start: int
     length: int
@@ -143,7 +143,7 @@ class RangeResult(NamedTuple):
 
 
 def range_result(fields: list[Any]) -> RangeResult:
-    """The result of a range out of its JSON."""
+    """Decode the result of a range from JSON."""
     start, length, checksum, landed, member, *probe = fields[: len(RangeResult._fields)]
     open_member = None if member is None else PartialMember(*member[: len(PartialMember._fields)])
     summary = TransferSummary(*landed[: len(TransferSummary._fields)])

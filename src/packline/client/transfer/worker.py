@@ -1,8 +1,7 @@
-"""A worker process: many connections, one thread, files made as their bytes arrive.
+"""A worker process: many connections, one thread, files written as their bytes arrive.
 
-While one connection waits for its first byte, others deliver; the kernel's receive buffers fill while
-files are made.
-Orders come from the engine over a socket pair; when that closes, the engine is gone and the worker ends.
+While one connection waits for its first byte, others deliver; the kernel's receive buffers fill while files are
+created. Work items come from the engine over a socket pair; when that closes, the engine is gone and the worker ends.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ BYTES_PER_TURN = BUFFER // 2
 
 
 class Worker:
-    """Carries out orders until the engine closes the channel."""
+    """Carries out work items until the engine closes the channel."""
 
     def __init__(self, channel: Channel, folder: str, stall_seconds: float = READ_SECONDS) -> None:
         self._channel = channel
@@ -53,7 +52,7 @@ class Worker:
         self._waited = self._waited_ever = 0.0
 
     def run(self) -> None:
-        """Work until the channel closes."""
+        """Carry out work items until the channel closes."""
         raise_limit()
         try:
             while True:
@@ -171,7 +170,7 @@ class Worker:
 
 
 def run_worker(channel: Channel, folder: str, stall_seconds: float) -> None:
-    """Work until the channel closes. The engine is told of an exception, and raises it there."""
+    """Run a worker until the channel closes. An exception is sent to the engine, which raises it."""
     try:
         with naming(folder):
             Worker(channel, folder, stall_seconds).run()
@@ -183,5 +182,5 @@ def run_worker(channel: Channel, folder: str, stall_seconds: float) -> None:
 def stalled(
     busy: Iterable[TransferConnection], readable: Container[TransferConnection], now: float
 ) -> list[TransferConnection]:
-    """The lanes that nothing has come over for too long; what waits for its turn to be read is not late."""
+    """Return the connections on which nothing has arrived for too long; one that waits for its turn is not late."""
     return [connection for connection in busy if now > connection.deadline and connection not in readable]

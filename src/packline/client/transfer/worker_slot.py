@@ -1,7 +1,7 @@
-"""What the engine keeps of one worker process: the orders it has, and how many more it may have.
+"""What the engine knows about one worker process: its work items, and how many more it may get.
 
-A worker that waits for the network although all its connections are busy is given more of them; one that is busy
-making files is not, since more connections then only cost more.
+A worker that waits for the network although all its connections are busy gets more of them. One that is busy creating
+files does not, because more connections would only cost more.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GROWTH_FACTOR = 1.5
 
 
 class QueuedTransfer:
-    """A transfer, and how it went so far. ``generation`` is of the credentials it was signed with."""
+    """A transfer, and how it went so far. ``generation`` numbers the credentials it was signed with."""
 
     __slots__ = ("attempts", "generation", "replace", "split", "transfer", "whole")
 
@@ -39,14 +39,14 @@ class QueuedTransfer:
 
 
 class SplitTransfer(NamedTuple):
-    """A job that is carried out by ranges."""
+    """A transfer that is carried out by ranges."""
 
     queued: QueuedTransfer
     ranges: RangedTransfer
 
 
 class WorkerSlot:
-    """A worker process and what it has been given. ``room``, ``most`` and loads are in shares of connections."""
+    """A worker process and its work items. ``room``, ``most`` and loads are in shares of connections."""
 
     def __init__(
         self, process: WorkerProcess, room: float, most: float, connections: int = DESCRIPTORS
@@ -67,33 +67,35 @@ class WorkerSlot:
         return self._room - self.load if len(self.transfers) < self._connections else 0.0
 
     def assign(self, item: WorkItem, queued: QueuedTransfer, load: int) -> None:
-        """Put an order on the desk; ``send`` tells the worker."""
+        """Add a work item; ``send`` sends it to the worker."""
         self.transfers[item.number] = queued
         self.load += load
         self._items.append(item)
 
     def send(self) -> None:
-        """Tell the worker all its new orders at once. Raises ConnectionError if it has died."""
+        """Send all new work items at once. Raises ConnectionError if the worker has died."""
         if self._items:
             frames = map(work_frame, self._items)
             self._items = []
             self.process.channel.send(*frames)
 
     def back_off(self) -> None:
-        """The store asks for less: as many connections as in the beginning."""
+        """Return to the initial number of connections, because the store asked for fewer requests."""
         self._room = self._first
         self._backed_off = True
 
     def start_all(self) -> None:
-        """The last transfers wait: all of them begin now, as far as twice as many connections as at first allow.
+        """Start the last transfers at once, up to twice the initial number of connections.
 
-        Else the very last would have the line for themselves, each no faster than one connection is.
+        Else the very last transfers would be alone, each no faster than one connection is.
         """
         if not self._backed_off:
             self._room = max(self._room, min(self._most, 2 * self._first))
 
     def record_wait(self, seconds: float, now: float) -> None:
-        """The worker has waited so long for the network since it last said so."""
+        """Record how long the worker has waited for the network since its last report, and give it more connections
+        if it may.
+        """
         self._waited += seconds
         period = now - self._since
         if period < PERIOD_SECONDS:

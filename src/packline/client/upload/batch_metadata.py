@@ -51,8 +51,8 @@ class BatchMetadata:
     def read(self) -> None:
         """Take the file as it is now. Raises LocalError."""
         try:
-            facts = self._file.stat()
-            signature = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+            status = self._file.stat()
+            signature = (status.st_ino, status.st_mtime_ns, status.st_size)
             if signature == self._signature:
                 return
             content = self._file.read_bytes()

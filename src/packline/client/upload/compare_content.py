@@ -104,14 +104,14 @@ def _compare_sizes(local: dict[str, OutputFile], version: dict[str, Member]) -> 
 def _compare_bytes(
     local: dict[str, OutputFile], version: dict[str, Member], checksum_of: ChecksumOf
 ) -> Comparison:
-    unknown, asked, reason = "", 0, ""
+    unknown, requests, reason = "", 0, ""
     for path, output in local.items():
         if _etag_matches(output, version[path].etag):
             continue
         checksum = None
         if not reason:
-            asked += 1
-            checksum, reason = _ask_store(version[path], checksum_of, asked)
+            requests += 1
+            checksum, reason = _ask_store(version[path], checksum_of, requests)
         if checksum is None:
             unknown = unknown or f"the store tells no checksum of {path!r}{reason}"
         elif _digest(output, checksum.algorithm) != checksum.value:
@@ -119,9 +119,9 @@ def _compare_bytes(
     return Comparison(ContentMatch.UNKNOWN, unknown) if unknown else Comparison(ContentMatch.SAME)
 
 
-def _ask_store(member: Member, checksum_of: ChecksumOf, asked: int) -> tuple[Checksum | None, str]:
+def _ask_store(member: Member, checksum_of: ChecksumOf, requests: int) -> tuple[Checksum | None, str]:
     """The checksum, and the reason if the store need not be asked again."""
-    if asked > MAX_CHECKSUM_REQUESTS:
+    if requests > MAX_CHECKSUM_REQUESTS:
         return None, f" (it was asked about {MAX_CHECKSUM_REQUESTS:,} objects)"
     try:
         return checksum_of(member), ""

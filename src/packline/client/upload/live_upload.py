@@ -101,18 +101,18 @@ class LiveUpload:
     def finish(self, lineage: ReadLineage) -> UploadResult:
         """Upload what is left, the metadata, and the marker with what ``lineage`` says then."""
         self.scan()
-        found = scan(self._what.folder, self._what.execution, IgnoreRules(self._what.exclude))
-        outputs = [output for output in found.outputs if not is_document(output.path)]
-        sidecars = [output for output in found.outputs if output.path.endswith(SIDECAR_SUFFIX)]
+        result = scan(self._what.folder, self._what.execution, IgnoreRules(self._what.exclude))
+        outputs = [output for output in result.outputs if not is_document(output.path)]
+        sidecars = [output for output in result.outputs if output.path.endswith(SIDECAR_SUFFIX)]
         self._send_files(outputs)
         self._bind(outputs, sidecars)
-        for warning in found.warnings:
+        for warning in result.warnings:
             self._warn(warning)
         what = replace(self._what, lineage=lineage())
-        upload_metadata_and_marker(what, self._sender, found.outputs, self._batch_metadata(found.outputs))
+        upload_metadata_and_marker(what, self._sender, result.outputs, self._batch_metadata(result.outputs))
         sender, seconds = self._sender, time.monotonic() - self._started
         return UploadResult(
-            what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded
+            what.execution, sender.files, sender.bytes, sender.requests, seconds, result.excluded
         )
 
     def _batch_metadata(self, outputs: list[OutputFile]) -> bytes:
@@ -189,10 +189,10 @@ def make_folder(folder: Path) -> None:
 def _identity(file: str) -> tuple[int, int] | None:
     """Which file it is and when it was last written to; None if it is gone."""
     try:
-        facts = os.stat(file)
+        status = os.stat(file)
     except OSError:
         return None
-    return facts.st_ino, facts.st_mtime_ns
+    return status.st_ino, status.st_mtime_ns
 
 
 def _remove(file: str) -> None:

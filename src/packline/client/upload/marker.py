@@ -56,8 +56,8 @@ def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonO
             lineage.setdefault(key, environ[variable])
     if environ.get("VH_PROJECT_ID"):
         lineage.setdefault("project", {}).setdefault("id", environ["VH_PROJECT_ID"])
-    found = {"parameters": parameters, "inputs": inputs}
-    return lineage | {key: value for key, value in found.items() if value}
+    documents = {"parameters": parameters, "inputs": inputs}
+    return lineage | {key: value for key, value in documents.items() if value}
 
 
 def platform_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -83,8 +83,8 @@ def input_lineage(entry: Mapping[str, Any]) -> JsonObject:
         "files": len(files),
         "bytes": sum(file.get("size") or 0 for file in files),
     }
-    told = used["resolved"] or not datums or len(datums) > DATUMS_KEPT
-    return used | ({} if told else {"datums": datums})
+    is_resolved = used["resolved"] or not datums or len(datums) > DATUMS_KEPT
+    return used | ({} if is_resolved else {"datums": datums})
 
 
 def encode_marker(content: JsonObject) -> bytes:
@@ -121,12 +121,12 @@ def _without_parameters(content: JsonObject) -> JsonObject:
 
 
 def _of_execution(document: JsonObject) -> JsonObject:
-    known = {
+    fields = {
         key.removeprefix(_PREFIX): value for key, value in document.items() if value not in (None, [], "")
     }
-    lineage: JsonObject = {key: known[name] for name, key in _FLAT.items() if name in known}
+    lineage: JsonObject = {key: fields[name] for name, key in _FLAT.items() if name in fields}
     for group, keys in _GROUPS.items():
-        members = {key: known[name] for name, key in keys.items() if name in known}
+        members = {key: fields[name] for name, key in keys.items() if name in fields}
         if members:
             lineage[group] = members
     return lineage

@@ -63,10 +63,10 @@ def scan(
     walk.run()
     if walk.problems:
         raise _refusal(folder, walk.problems)
-    found = walk.scan
-    found.outputs.sort(key=lambda output: output.path.encode())
-    found.warnings = list(_collisions(found.outputs))
-    return found
+    result = walk.scan
+    result.outputs.sort(key=lambda output: output.path.encode())
+    result.warnings = list(_collisions(result.outputs))
+    return result
 
 
 def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[OutputFile]:
@@ -147,7 +147,7 @@ class _Walk:
 
     def _file(self, entry: os.DirEntry[str], path: str) -> None:
         try:
-            facts = entry.stat()
+            status = entry.stat()
         except OSError as error:
             if not entry.is_symlink() and isinstance(error, FileNotFoundError):
                 return  # it vanished
@@ -156,17 +156,17 @@ class _Walk:
             else:
                 self._refuse(error, path, "cannot be read")
             return
-        if not self._accept(entry, path, facts.st_mode):
+        if not self._accept(entry, path, status.st_mode):
             return
         try:
-            problem = self._problem(entry, path, facts)
+            problem = self._problem(entry, path, status)
         except OSError as error:
             self._refuse(error, path, "cannot be read")
             return
         if problem:
             self.problems.append((path, problem))
         else:
-            self.scan.outputs.append(OutputFile(path, entry.path, facts.st_size))
+            self.scan.outputs.append(OutputFile(path, entry.path, status.st_size))
 
     def _refuse(self, error: OSError, path: str, what: str) -> None:
         """List what its owner can mend; raise what concerns more than this path (EIO, EMFILE)."""
@@ -176,14 +176,14 @@ class _Walk:
             ) from error
         self.problems.append((path, f"{what} ({error.strerror})"))
 
-    def _problem(self, entry: os.DirEntry[str], path: str, facts: os.stat_result) -> str:
-        if stat.S_ISDIR(facts.st_mode):
+    def _problem(self, entry: os.DirEntry[str], path: str, status: os.stat_result) -> str:
+        if stat.S_ISDIR(status.st_mode):
             return "a link to a folder; links to folders are not followed"
-        if not stat.S_ISREG(facts.st_mode):
-            return f"{_kind(facts.st_mode)}, not a file"
+        if not stat.S_ISREG(status.st_mode):
+            return f"{_kind(status.st_mode)}, not a file"
         if not os.access(entry.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
             os.close(os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK))  # says why not
-        if facts.st_size > MAX_OBJECT_BYTES:
+        if status.st_size > MAX_OBJECT_BYTES:
             return f"larger than the largest object of S3 ({MAX_OBJECT_BYTES:,} bytes)"
         return self._name_problem(path)
 

@@ -116,8 +116,8 @@ class MultipartCopy:
 
     def _copied(self, number: int) -> Callable[[HttpResponse], None]:
         def stored(answer: HttpResponse) -> None:
-            found = re.search(rb"<ETag>([^<]*)</", answer.body)
-            self._stored[number] = html.unescape(found.group(1).decode()) if found else ""
+            match = re.search(rb"<ETag>([^<]*)</", answer.body)
+            self._stored[number] = html.unescape(match.group(1).decode()) if match else ""
             if len(self._stored) == self._count:
                 self._complete()
 

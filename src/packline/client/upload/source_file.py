@@ -34,15 +34,15 @@ class SourceFile:
         try:
             # Without waiting: a FIFO may have taken the place of the file since it was found.
             self._fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-            facts = os.fstat(self._fd)
+            status = os.fstat(self._fd)
         except OSError as error:
             self.close()
             raise unreadable_error(file, error) from error
-        if not stat.S_ISREG(facts.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             self.close()
             raise self.changed("it is no longer a file")
-        self.size = facts.st_size
-        self._written = facts.st_mtime_ns
+        self.size = status.st_size
+        self._written = status.st_mtime_ns
 
     def close(self) -> None:
         """Close the file; further calls do nothing."""
@@ -80,12 +80,12 @@ class SourceFile:
     def check_unchanged(self) -> None:
         """Raise FileChanged if size or time of writing are not those at the opening."""
         try:
-            facts = os.fstat(self._fd)
+            status = os.fstat(self._fd)
         except OSError as error:  # ESTALE: a network file system no longer has it
             raise unreadable_error(self.path, error) from error
-        if facts.st_size != self.size:
-            raise self.changed(f"it had {self.size:,} bytes, and has {facts.st_size:,}")
-        if facts.st_mtime_ns != self._written:
+        if status.st_size != self.size:
+            raise self.changed(f"it had {self.size:,} bytes, and has {status.st_size:,}")
+        if status.st_mtime_ns != self._written:
             raise self.changed("it was written to")
 
     def changed(self, how: str) -> FileChanged:
@@ -107,7 +107,7 @@ def read_whole(file: str) -> bytes:
 
 def unreadable_error(file: str, error: OSError) -> PacklineError:
     """The typed error for a file to upload that the system does not let us read."""
-    known = file_error(error, file, "read")
-    if isinstance(known, PermissionRefused | UnusablePath):
-        return type(known)(known.message, "Make it readable, or leave it out (--exclude).")
-    return known
+    typed = file_error(error, file, "read")
+    if isinstance(typed, PermissionRefused | UnusablePath):
+        return type(typed)(typed.message, "Make it readable, or leave it out (--exclude).")
+    return typed

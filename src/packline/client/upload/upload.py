@@ -54,29 +54,31 @@ class UploadResult(NamedTuple):
 
 def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: None) -> ScanResult:
     """The files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
-    found = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint)
-    if not data_files(found.outputs):
+    scanned = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint)
+    if not data_files(scanned.outputs):
         left_out = (
-            f": {found.excluded:,} are left out by --exclude or .packlineignore" if found.excluded else ""
+            f": {scanned.excluded:,} are left out by --exclude or .packlineignore" if scanned.excluded else ""
         )
         raise NothingToUpload(
             f"{what.folder} holds no files to upload{left_out}.", "Name the folder that holds the files."
         )
-    return found
+    return scanned
 
 
-def upload(what: UploadRequest, sender: Sender, found: ScanResult | None = None) -> UploadResult:
+def upload(what: UploadRequest, sender: Sender, scanned: ScanResult | None = None) -> UploadResult:
     """Upload the files in parallel, and only when all are there the metadata and, at the very end, the marker.
 
-    ``found``: what ``find_outputs`` returned, where it was called before. Repeating an upload that broke off is
+    ``scanned``: what ``find_outputs`` returned, where it was called before. Repeating an upload that broke off is
     safe: the same keys are written again. Raises what ``find_outputs`` and ``Sender.send`` raise.
     """
     started = time.monotonic()
-    found = found or find_outputs(what)
-    sender.send(output for output in found.outputs if not is_document(output.path))
-    upload_metadata_and_marker(what, sender, found.outputs)
+    scanned = scanned or find_outputs(what)
+    sender.send(output for output in scanned.outputs if not is_document(output.path))
+    upload_metadata_and_marker(what, sender, scanned.outputs)
     seconds = time.monotonic() - started
-    return UploadResult(what.execution, sender.files, sender.bytes, sender.requests, seconds, found.excluded)
+    return UploadResult(
+        what.execution, sender.files, sender.bytes, sender.requests, seconds, scanned.excluded
+    )
 
 
 def upload_metadata_and_marker(
