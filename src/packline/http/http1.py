@@ -20,6 +20,9 @@ MAX_CHUNK_LINE = 4096
 """Longest line with the size of a chunk and its extensions, and longest trailer line, in bytes."""
 
 _HEX = b"0123456789abcdefABCDEF"
+_CONTENT_LENGTH = b"\r\ncontent-length:"
+_TRANSFER_ENCODING = b"\r\ntransfer-encoding:"
+_CONNECTION = b"\r\nconnection:"
 
 Data = bytes | bytearray | memoryview
 
@@ -72,9 +75,7 @@ class ResponseHead:
 
     __slots__ = ("_headers", "chunked", "keep_alive", "length", "raw", "status")
 
-    def __init__(
-        self, raw: bytes, *, status: int, length: int | None, chunked: bool, keep_alive: bool
-    ) -> None:
+    def __init__(self, raw: bytes, status: int, length: int | None, chunked: bool, keep_alive: bool) -> None:
         self.raw = raw
         """The bytes of the head, without the empty line at its end."""
         self.status = status
@@ -123,14 +124,17 @@ def parse_head(raw: bytes) -> ResponseHead:
     if raw[:7] != b"HTTP/1." or raw[8:9] != b" " or not raw[9:12].isdigit() or raw[12:13] not in b" \r":
         raise MalformedResponse(f"The response does not start like HTTP/1.1: {raw[:80]!r}.")
     lower = raw.lower()
-    connection = _header(lower, b"\r\nconnection:")
-    return ResponseHead(
-        raw,
-        status=int(raw[9:12]),
-        length=_content_length(lower),
-        chunked=b"chunked" in _header(lower, b"\r\ntransfer-encoding:"),
-        keep_alive=connection == b"keep-alive" if raw[7:8] == b"0" else connection != b"close",
-    )
+    # Searches for absent headers are most of the cost; values are cut out only of headers that are there.
+    at = lower.find(_CONTENT_LENGTH)
+    length = _content_length(lower, at) if at >= 0 else None
+    at = lower.find(_TRANSFER_ENCODING)
+    chunked = at >= 0 and b"chunked" in _value(lower, at + len(_TRANSFER_ENCODING))
+    at = lower.find(_CONNECTION)
+    keep_alive = raw[7:8] != b"0"
+    if at >= 0:
+        connection = _value(lower, at + len(_CONNECTION))
+        keep_alive = connection != b"close" if keep_alive else connection == b"keep-alive"
+    return ResponseHead(raw, int(raw[9:12]), length, chunked, keep_alive)
 
 
 def split_head(data: bytes | bytearray) -> tuple[ResponseHead, int] | None:
@@ -153,26 +157,18 @@ def split_head(data: bytes | bytearray) -> tuple[ResponseHead, int] | None:
     return None
 
 
-def _header(lower: bytes, prefix: bytes, start: int = 0) -> bytes:
-    """Return the value of the first header that begins with ``prefix``; empty if there is none."""
-    at = lower.find(prefix, start)
-    if at < 0:
-        return b""
-    at += len(prefix)
+def _value(lower: bytes, at: int) -> bytes:
+    """Return the header value that begins at ``at``."""
     end = lower.find(b"\r\n", at)
     return lower[at : end if end >= 0 else None].strip()
 
 
-def _content_length(lower: bytes) -> int | None:
-    prefix = b"\r\ncontent-length:"
-    at = lower.find(prefix)
-    if at < 0:
-        return None
-    value = _header(lower, prefix, at)
+def _content_length(lower: bytes, at: int) -> int:
+    value = _value(lower, at + len(_CONTENT_LENGTH))
     if not value.isdigit() or len(value) >= 19:
         raise MalformedResponse(f"Content-Length is not a number: {value[:40]!r}.")
-    again = lower.find(prefix, at + len(prefix))
-    if again >= 0 and _header(lower, prefix, again) != value:
+    again = lower.find(_CONTENT_LENGTH, at + 1)
+    if again >= 0 and _value(lower, again + len(_CONTENT_LENGTH)) != value:
         raise MalformedResponse("The response has two different Content-Length headers.")
     return int(value)
 
