@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 from tests.system.conftest import User
 from tests.system.test_api import call
 
-pytestmark = [pytest.mark.xdist_group("local-stack"), pytest.mark.generated, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.generated, pytest.mark.timeout(600)]
 
 TOOLS = Path(__file__).parents[2] / "build" / "openapi-venv" / "bin"
 SCRIPT = Path(__file__).with_name("generated_client.py")

@@ -17,6 +17,8 @@ from tests.system.conftest import User
 from tests.system.runbook import Runbook, entries
 from tests.waiting import wait_for
 
+pytestmark = pytest.mark.timeout(400)
+
 TESTED = {
     *("DeadLetters", "RunsFailed", "A version stays pending", "Missing events", "LateFiles"),
     *("SealingFailed, PackagingFailed", "Incomplete executions"),
