@@ -102,6 +102,7 @@ def test_the_host_that_a_client_names_is_in_no_link(sealed: User) -> None:
         sealed.mark(f"hostile-{number}")
         sealed.execution(f"hostile-{number}")
     target = f"{ROOT}/dataset-versions/?dataset=hostile&limit=1"
-    page = json.loads(ask(sealed, "GET", target, Host="evil.example", X_Forwarded_Host="evil.example")[2])
+    assert ask(sealed, "GET", target, Host="evil.example")[0] == 421
+    page = json.loads(ask(sealed, "GET", target, X_Forwarded_Host="evil.example")[2])
     assert page["next"]
     assert "evil" not in page["next"]

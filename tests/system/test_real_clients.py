@@ -170,3 +170,20 @@ def test_a_plain_output_is_found_by_its_name_in_execution_version_and_project(us
     everywhere = user.json("search", "--name", plain)
     assert everywhere["datums"] == []
     assert "name an execution, a version or a project" in everywhere["searched"]
+
+
+def test_latest_with_start_fresh_begins_a_dataset_and_an_exclude_without_effect_is_told(user: User) -> None:
+    """As scripts write it that do not ask whether the dataset is there."""
+    wish = {"uri": "dataset://real-fresh/v1", "from": "dataset://real-fresh/latest", "start_fresh": True}
+    upload(user, "real-fresh-1", {"deep/a.csv": "a"}, {"deep/a.csv": {"valohai.dataset-versions": [wish]}})
+    assert user.execution("real-fresh-1")["versions"] == ["dataset://real-fresh/v1"]
+    _, version = call(user, "GET", "dataset-versions/real-fresh:latest/")
+    assert ([file["path"] for file in version["files"]], version["previous_version"]) == (
+        ["deep/a.csv"],
+        None,
+    )
+    wish = {"uri": "dataset://real-fresh/v2", "from": "dataset://real-fresh/v1", "exclude": ["a.csv"]}
+    upload(user, "real-fresh-2", {"b.csv": "b"}, {"b.csv": {"valohai.dataset-versions": [wish]}})
+    assert [alert["code"] for alert in user.execution("real-fresh-2")["alerts"]] == ["ExcludeMatchesNothing"]
+    _, version = call(user, "GET", "dataset-versions/real-fresh:v2/")
+    assert [file["path"] for file in version["files"]] == ["b.csv", "deep/a.csv"]
