@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 HERE = Path(__file__).resolve().parent
-LAST = ("system", "browser", "local", "live")
+LAST = ("system", "browser", "local")
 
 settings.register_profile("quick", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=2_000)

@@ -63,6 +63,9 @@ class Poller:
             if not self._mapping.enabled or not queues.wait_for_message(self._queue, 0.5):
                 self._stopping.wait(0.05)
                 continue
+            if not self._mapping.enabled:
+                # It was disabled while this thread waited.
+                continue
             self._gather()
             self._slots.acquire()
             batch = queues.receive(self._queue, self._mapping.batch_size, MAX_BATCH_BYTES)
