@@ -63,20 +63,8 @@ def parse_local(buffer: headers.Buffer) -> EntryHeader:
     extras = parse_extras(bytes(buffer[end : end + extra_length]), path)
     zip64 = extras.get(ZIP64_EXTRA)
     size, stored = widen(path, zip64, ((size, U32), (stored, U32)))
-    return EntryHeader(
-        path=path,
-        needed=needed,
-        flags=flags,
-        method=method,
-        time=time,
-        date=date,
-        crc32=crc32,
-        stored=stored,
-        size=size,
-        zip64=zip64 is not None,
-        extras=tuple(extras),
-        length=end + extra_length,
-    )
+    shared = (needed, flags, method, time, date, crc32)
+    return _entry_header(path, shared, stored, size, extras, end + extra_length)
 
 
 def local_header_length(buffer: headers.Buffer, at: int) -> int:
@@ -124,7 +112,21 @@ def parse_central(buffer: headers.Buffer) -> CentralHeader:
         raise format_errors.MultiDisk.at(path, f"is on disk {disk}")
     if stored != size:
         raise format_errors.SizeMismatch.at(path, f"is stored as {stored} bytes but declares {size}")
-    record = EntryHeader(
+    shared = (needed, flags, method, time, date, crc32)
+    record = _entry_header(path, shared, stored, size, extras, len(buffer))
+    return CentralHeader(record, _name(path, flags, made_by), _is_folder(record, external, made_by), offset)
+
+
+def _entry_header(
+    path: bytes,
+    shared: tuple[int, int, int, int, int, int],
+    stored: int,
+    size: int,
+    extras: dict[int, bytes],
+    length: int,
+) -> EntryHeader:
+    needed, flags, method, time, date, crc32 = shared
+    return EntryHeader(
         path=path,
         needed=needed,
         flags=flags,
@@ -134,11 +136,10 @@ def parse_central(buffer: headers.Buffer) -> CentralHeader:
         crc32=crc32,
         stored=stored,
         size=size,
-        zip64=zip64 is not None,
+        zip64=ZIP64_EXTRA in extras,
         extras=tuple(extras),
-        length=len(buffer),
+        length=length,
     )
-    return CentralHeader(record, _name(path, flags, made_by), _is_folder(record, external, made_by), offset)
 
 
 def _name(path: bytes, flags: int, made_by: int) -> str:
