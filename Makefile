@@ -42,7 +42,7 @@ test-openapi: setup synth build/openapi-venv/.ready ## a client generated from t
 test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, against the API
 	$(BIN)/python -m pytest tests/clients
 
-simulate: setup ## thousands of interleavings of the pipeline with faults, and mutations that must be noticed (INTERLEAVINGS=number)
+simulate: setup ## interleavings of the pipeline with faults, and mutations that must be noticed; minutes (INTERLEAVINGS=number)
 	$(BIN)/python -m tests.simulation $(if $(INTERLEAVINGS),--interleavings $(INTERLEAVINGS))
 
 tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)

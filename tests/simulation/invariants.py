@@ -177,7 +177,8 @@ def _histories(world: SimulatedWorld) -> Iterator[str]:
         for move in moves:
             if (dataset, move.version) not in world.registry.known:
                 yield f"{alias} has pointed to {move.version}, which does not exist"
-        if world.registry.known[dataset, moves[-1].version].deleted_at:
+        version = world.registry.known.get((dataset, moves[-1].version))
+        if version and version.deleted_at:
             yield f"{alias} points to {moves[-1].version}, which is deleted"
 
 

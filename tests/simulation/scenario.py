@@ -48,7 +48,7 @@ class Scenario:
             ("packaging and deleting", 0.2, self._package_and_delete),
             ("packaging by hand", 0.3, self._package),
             ("deleting what failed", 0.2, self._delete_failed),
-            ("twins", 0.08, self._twins),
+            ("twins", 0.15, self._twins),
             ("adopting", 0.15, self._adopt),
             ("strange key", 0.2, lambda: self._world.put("outputs/!/x", b"")),
             ("composing", 0.15, self._compose),
@@ -214,7 +214,7 @@ class Scenario:
         now = world.scheduler.now
         deleted = world.ports["shelf"].delete_version(DATASET, "t1", now, now + DAY)
         sweep = START - (START - deleted.purge_at) // MINUTE * MINUTE
-        after = sweep - world.scheduler.now + self._rng.uniform(-3.0, 1.0)
+        after = sweep - world.scheduler.now + self._rng.uniform(-2.2, 0.0)
         self._spawn("twin", partial(self._package, "t2", rebuild=False), after)
 
     def _aliased(self, dataset: str, name: str) -> bool:

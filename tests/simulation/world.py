@@ -288,6 +288,7 @@ class SimulatedWorld:
         held = [[member.path, store.read(member.key, member.version_id).decode()] for member in members]
         body = json.dumps(held).encode()
         store.create(key, body, "application/zip")
+        self.scheduler.pause(self.rng.random() * 0.6)  # its object is there before the builder knows
         if self.faults.happens(self.faults.unrecorded):
             raise Died
         size = sum(member.size for member in members)
