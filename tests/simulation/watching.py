@@ -212,6 +212,13 @@ class Watch:
         for version in answer:
             self._begin("look", version)
 
+    def announced(self, args: Sequence[Any], answer: Any) -> None:
+        """When nothing goes wrong, whoever wrote a fact announces it; but people here move aliases without a word."""
+        actor, sent = self._world.scheduler.current, self._world.bus.sent[-1][0]
+        by_sweep = actor is not None and actor.name == "sweep"
+        if by_sweep and self._world.faults.calm and sent != "VersionAliasMoved":
+            self.fail(f"{sent} was announced late, and nothing had gone wrong")
+
     def _begin(self, what: str, version: DatasetVersion) -> None:
         if version.deleted_at and (begin := self._world.meanwhile.pop((what, version.version), None)):
             begin()
@@ -219,6 +226,7 @@ class Watch:
 
 JUDGES = {
     "packagings.due": Watch.looked,
+    "bus.put_events": Watch.announced,
     "store.list": Watch.listed,
     "registry.seal": Watch.seal,
     "registry.save_execution": Watch.saved,
