@@ -1,4 +1,4 @@
-"""What the operating system's refusals mean: every OSError as one typed error that names the path.
+"""Translates refusals of the operating system: every OSError becomes one typed error that names the path.
 
 The numbers and their meanings: errno(3), and the ERRORS sections of open(2), write(2), rename(2), mkdir(2).
 """
@@ -70,10 +70,15 @@ _OTHER = _Meaning(errors.LocalError, "Check the path and the file system, then r
 
 
 def file_error(error: OSError, path: AnyPath | None = None, action: str = "use") -> errors.PacklineError:
-    """The typed error for a refusal of the operating system; raise it ``from error``.
+    """Return the typed error for a refusal of the operating system; raise it ``from error``.
 
-    ``path`` is the file or folder for people; default: the one that the system names. ``action`` is the verb
-    of the sentence "Cannot <action> <path>". An error of the network without a path is EndpointUnreachable.
+    Args:
+        error: The refusal.
+        path: The file or folder for people; default: the one that the system names.
+        action: The verb of the sentence "Cannot <action> <path>".
+
+    Returns:
+        One of the errors of LocalError or NoSpace; EndpointUnreachable for an error of the network without a path.
     """
     if path is None and not _has_path(error) and is_network(error):
         return errors.EndpointUnreachable(
@@ -85,7 +90,7 @@ def file_error(error: OSError, path: AnyPath | None = None, action: str = "use")
 
 
 def member_error(error: OSError, path: bytes) -> errors.PacklineError:
-    """The typed error for a member of a version that cannot become a file here; ``path`` is below the folder."""
+    """Return the typed error for a member of a version that cannot become a file here; ``path`` is below the folder."""
     name = repr(printable(path))
     if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP):
         return errors.PathCollision(
@@ -100,14 +105,14 @@ def member_error(error: OSError, path: bytes) -> errors.PacklineError:
 
 
 def is_network(error: OSError) -> bool:
-    """Whether an error is one of a connection or of the name service."""
+    """Return whether an error is one of a connection or of the name service."""
     if isinstance(error, ConnectionError | TimeoutError) or error.errno in _NETWORK:
         return True
     return any(kind.__module__ in ("socket", "ssl") for kind in type(error).__mro__)
 
 
 def is_local(error: OSError) -> bool:
-    """Whether an error is one of files of this machine, while something is read from a connection."""
+    """Return whether an error is one of files of this machine, while something is read from a connection."""
     return not is_network(error) and (_has_path(error) or error.errno in _MEANINGS)
 
 
@@ -123,17 +128,17 @@ def naming(path: AnyPath) -> Iterator[None]:
 
 
 def is_exhausted(error: OSError) -> bool:
-    """Whether this machine lacks what a connection takes (descriptors, memory): no endpoint is to blame."""
+    """Return whether this machine lacks what a connection takes (descriptors, memory): the endpoint is not at fault."""
     return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS)
 
 
 def reason(error: OSError) -> str:
-    """Why, in the system's words, without a path."""
+    """Return the reason in the system's words, without a path."""
     return error.strerror or str(error) or type(error).__name__
 
 
 def printable(path: AnyPath) -> str:
-    """A path as a terminal can show it; bytes that are not UTF-8 are replaced."""
+    """Return a path as a terminal can show it; bytes that are not UTF-8 are replaced."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 

@@ -1,7 +1,7 @@
-"""Takes passwords and signatures out of URLs before anything is written or printed: the one place that does.
+"""Removes passwords and signatures from URLs before anything is written or printed: the one place that does.
 
-A URL loses its user and password, and its whole query if anything in it may be a secret: a presigned URL is a key to
-the object, whoever reads it. What is left still names the object.
+A URL loses its user and password, and its whole query if anything in it may be a secret, because a presigned URL gives
+access to its object. What is left still names the object.
 """
 
 from __future__ import annotations
@@ -57,43 +57,43 @@ class Secret(str):
 
 
 def redact_url(url: str) -> str:
-    """The URL as it may be written and printed."""
-    scheme, separator, rest = url.partition("://")
+    """Return the URL as it may be written and printed."""
+    scheme, separator, remainder = url.partition("://")
     if not separator:  # no URL: somebody forgot the scheme
         authority = re.split(r"[/?#]", url, maxsplit=1)[0]
         return _redact_rest(url) if "@" in authority or "?" in url else url
     if scheme.lower() in _STORES:
-        return f"{scheme}://{_redact_key(rest)}"
-    return f"{scheme}://{_redact_rest(rest)}"
+        return f"{scheme}://{_redact_key(remainder)}"
+    return f"{scheme}://{_redact_rest(remainder)}"
 
 
 def without_user(url: str) -> str:
-    """The URL as it is asked for: without user and password, but with its query."""
-    scheme, separator, rest = url.partition("://")
-    return f"{scheme}://{_without_user(rest)}" if separator else url
+    """Return the URL as it is requested: without user and password, but with its query."""
+    scheme, separator, remainder = url.partition("://")
+    return f"{scheme}://{_without_user(remainder)}" if separator else url
 
 
 def lost_query(url: str) -> bool:
-    """Whether ``redact_url`` takes the query away, without which the URL may not work."""
+    """Return whether ``redact_url`` removes the query, without which the URL may not work."""
     query, shown = (_split(_without_user(text.partition("://")[2]))[1:] for text in (url, redact_url(url)))
     return query != shown
 
 
 def identify_url(url: str) -> str:
-    """The URL without user, password and the single parameters that may be secret: equal for equal content.
+    """Return the URL without user, password and the single parameters that may be secret: equal for equal content.
 
     For hashing only. It keeps parameters that ``redact_url`` drops along with a secret.
     """
-    scheme, separator, rest = url.partition("://")
+    scheme, separator, remainder = url.partition("://")
     if not separator or scheme.lower() in _STORES:
         return redact_url(url)
-    path, query, fragment = _split(_without_user(rest))
+    path, query, fragment = _split(_without_user(remainder))
     kept = [pair for pair in re.split("[&;]", query) if not _is_secret(pair)]
     return f"{scheme}://{path}?{'&'.join(kept)}#{'' if _has_secret(fragment) else fragment}"
 
 
 def redact_text(text: str) -> str:
-    """A message with every URL in it redacted, and every ``name=value`` whose name is one of a signature."""
+    """Redact every URL in a message, and every ``name=value`` whose name is one of a signature."""
     if ":/" in text:
         text = _URL.sub(_redact_match, text)
     if "=" in text:
@@ -102,17 +102,17 @@ def redact_text(text: str) -> str:
 
 
 def redact_document(document: Document) -> Document:
-    """The same of every string in a JSON document; keys stay."""
+    """Redact every string in a JSON document; keys stay."""
     return _redact_any(document)  # type: ignore[no-any-return]
 
 
 def without_secrets_of(url: str, text: str) -> str:
-    """A text about one URL: redacted, and without that URL's password and query values wherever they stand."""
-    rest = url.partition("://")[2]
-    user = rest.removesuffix(_without_user(rest)).removesuffix("@")
+    """Redact a text about one URL, and remove that URL's password and query values wherever they stand."""
+    remainder = url.partition("://")[2]
+    user = remainder.removesuffix(_without_user(remainder)).removesuffix("@")
     values = [user, user.partition(":")[2]]
     if lost_query(url):
-        query = _split(_without_user(rest))[1]
+        query = _split(_without_user(remainder))[1]
         values += [query, *(pair.partition("=")[2] for pair in re.split("[&;]", query) if _is_secret(pair))]
     forms = {form for value in values for form in (value, unquote(value)) if len(form) >= SHORTEST}
     for form in sorted(forms, key=len, reverse=True):
@@ -130,10 +130,10 @@ def _redact_any(value: Any) -> Any:
     return value
 
 
-def _redact_match(found: re.Match[str]) -> str:
-    scheme, rest = found.groups()
+def _redact_match(match: re.Match[str]) -> str:
+    scheme, remainder = match.groups()
     scheme, slashes = scheme.split(":")
-    path, question_mark, query = rest.partition("?")
+    path, question_mark, query = remainder.partition("?")
     # The query ends where no URL goes on, such as at a quotation mark.
     end = _QUERY_END.search(query)
     query, after = (query[: end.start()], query[end.start() :]) if end else (query, "")
@@ -141,15 +141,15 @@ def _redact_match(found: re.Match[str]) -> str:
     return f"{scheme}:{slashes}{shown}{redact_text(after)}"
 
 
-def _redact_key(rest: str) -> str:
-    """``rest``: bucket and key. Only what is certainly a signature is taken for a query."""
-    path, question_mark, query = _without_user(rest).partition("?")
+def _redact_key(remainder: str) -> str:
+    """``remainder``: bucket and key. Only what is certainly a signature is taken for a query."""
+    path, question_mark, query = _without_user(remainder).partition("?")
     return path if _PARAMETER.sub(_hide_value, query) != query else path + question_mark + query
 
 
-def _redact_rest(rest: str) -> str:
-    """``rest``: what follows ``scheme://``."""
-    path, query, fragment = _split(_without_user(rest))
+def _redact_rest(remainder: str) -> str:
+    """``remainder``: what follows ``scheme://``."""
+    path, query, fragment = _split(_without_user(remainder))
     path, _, parameters = path.partition(";")
     shown = path + (f";{parameters}" if parameters and not _has_secret(parameters) else "")
     if query and not _has_secret(query):
@@ -157,23 +157,23 @@ def _redact_rest(rest: str) -> str:
     return shown + (f"#{fragment}" if fragment and not _has_secret(fragment) else "")
 
 
-def _split(rest: str) -> tuple[str, str, str]:
+def _split(remainder: str) -> tuple[str, str, str]:
     """Host and path, query, fragment."""
-    rest, _, fragment = rest.partition("#")
-    path, _, query = rest.partition("?")
+    remainder, _, fragment = remainder.partition("#")
+    path, _, query = remainder.partition("?")
     return path, query, fragment
 
 
-def _without_user(rest: str) -> str:
+def _without_user(remainder: str) -> str:
     """Without ``user:password@``, also where the password has a slash, ``?`` or ``#`` that should be escaped."""
-    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    authority = re.split(r"[/?#]", remainder, maxsplit=1)[0]
     if "@" in authority:
-        return rest[authority.rindex("@") + 1 :]
+        return remainder[authority.rindex("@") + 1 :]
     host, colon, port = authority.rpartition(":")
     if not colon or port.isdecimal() or not port or host.startswith("["):
-        return rest
+        return remainder
     # No port: it is the beginning of a password.
-    return rest.rpartition("@")[2] if "@" in rest else f"{host}/{HIDDEN}"
+    return remainder.rpartition("@")[2] if "@" in remainder else f"{host}/{HIDDEN}"
 
 
 def _has_secret(query: str) -> bool:
@@ -205,11 +205,11 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _hide_value(found: re.Match[str]) -> str:
+def _hide_value(match: re.Match[str]) -> str:
     """In a text, ``key=`` and other words of everyday language stay: only names that mean nothing else are hidden."""
-    name = _unquoted(found[1]).lower()
+    name = _unquoted(match[1]).lower()
     certain = name == "sig" or re.search(
         r"signature$|token$|^x-(?:amz|goog|oss|obs|cos|ms)-|secret|passw|credential$|access[-_]?key|private[-_]?key",
         name,
     )
-    return f"{found[1]}={HIDDEN}" if certain else found[0]
+    return f"{match[1]}={HIDDEN}" if certain else match[0]

@@ -13,7 +13,7 @@ REMEDY = "Write a number of bytes, or one with a unit: 500000, 10MB, 1.5GiB."
 
 
 def parse_bytes(text: str, name: str = "The size") -> int:
-    """The number of bytes that a text names.
+    """Parse the number of bytes that a text names.
 
     Units are those of GNU coreutils: ``KB``, ``MB``, ``GB``, ``TB``, ``PB`` are powers of 1,000; ``KiB``, ``MiB`` and
     so on, and single letters (``K``, ``M``, ``G``), are powers of 1,024. Case and a space before the unit do not

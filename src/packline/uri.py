@@ -84,14 +84,14 @@ def parse_uri(text: str) -> Uri:
 
 
 def version_uri(collection: str, version: str) -> str:
-    """The URI of a version of a dataset, or of a model if the collection is one."""
+    """Return the URI of a version of a dataset, or of a model if the collection is one."""
     if collection.startswith(MODEL):
         return f"model://{collection.removeprefix(MODEL)}/{version}"
     return f"dataset://{collection}/{version}"
 
 
 def parse_version_uri(text: str) -> tuple[str, str]:
-    """The collection and the reference of a ``dataset://`` or ``model://`` URI. Raises InvalidUri."""
+    """Split a ``dataset://`` or ``model://`` URI into collection and reference. Raises InvalidUri."""
     if text.startswith("model://"):
         model = parse_model_uri(text)
         return model.collection, model.reference
@@ -101,8 +101,8 @@ def parse_version_uri(text: str) -> tuple[str, str]:
 
 def parse_model_uri(text: str) -> ModelUri:
     """Parse ``model://name/``, ``model://name/3`` or ``model://name/latest``. Raises InvalidUri."""
-    scheme, separator, rest = text.partition("://")
-    model, _, reference = rest.partition("/")
+    scheme, separator, remainder = text.partition("://")
+    model, _, reference = remainder.partition("/")
     if not separator or scheme != "model" or not re.fullmatch(MODEL_NAME, model) or model in (".", ".."):
         raise InvalidUri(
             f"{text!r} is not a model URI.", "Write model://<name>/ or model://<name>/<counter>."
@@ -123,7 +123,7 @@ def parse_datum_uri(text: str) -> DatumUri:
 
 
 def is_datum_id(text: str) -> bool:
-    """True for a UUID in its usual form."""
+    """Return whether a text is a UUID in its usual form."""
     return bool(_datum_id(text))
 
 
@@ -151,8 +151,8 @@ def check_datum_alias(name: str) -> str:
 
 def parse_dataset_uri(text: str) -> DatasetUri:
     """Parse ``dataset://name/version-or-alias``. Raises InvalidUri naming the text and the expected form."""
-    scheme, separator, rest = text.partition("://")
-    dataset, slash, reference = rest.partition("/")
+    scheme, separator, remainder = text.partition("://")
+    dataset, slash, reference = remainder.partition("/")
     if not separator or scheme != "dataset" or not slash:
         raise InvalidUri(f"{text!r} is not a dataset URI.", "Write dataset://<dataset>/<version-or-alias>.")
     try:

@@ -16,20 +16,11 @@ DOCSTRINGS = {
     "api",
     "aws",
     "cli",
-    "client",
-    "client/api",
-    "client/cache",
-    "client/inputs",
-    "client/upload",
     "console",
     "local",
-    "os_errors.py",
     "pipeline",
     "ports.py",
-    "redaction.py",
     "rules",
-    "sizes.py",
-    "uri.py",
 }
 
 IDENTIFIERS = {
@@ -40,7 +31,5 @@ IDENTIFIERS = {
     "local",
     "pipeline",
     "ports.py",
-    "redaction.py",
     "rules",
-    "uri.py",
 }

@@ -1,4 +1,4 @@
-"""Checks of what a Python caller passes: a wrong type or an unknown value is InvalidInput, which names the argument."""
+"""Checks what a Python caller passes: a wrong type or an unknown value is InvalidInput, which names the argument."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from packline.errors import InvalidInput
 
 
 def check_text(name: str, value: object) -> str:
-    """A text that is not empty. Raises InvalidInput."""
+    """Return a text that is not empty. Raises InvalidInput."""
     if not isinstance(value, str):
         raise _wrong_type(name, value, "a text (str)")
     if not value:
@@ -19,14 +19,14 @@ def check_text(name: str, value: object) -> str:
 
 
 def check_flag(name: str, value: object) -> bool:
-    """True or False. Raises InvalidInput: a text such as "false" would count as true."""
+    """Return True or False. Raises InvalidInput: a text such as "false" would count as true."""
     if not isinstance(value, bool):
         raise _wrong_type(name, value, "True or False")
     return value
 
 
 def check_path(name: str, value: object) -> Path:
-    """The path of a file or folder, given as text or as a path object. Raises InvalidInput."""
+    """Return the path of a file or folder, given as text or as a path object. Raises InvalidInput."""
     if not isinstance(value, str | os.PathLike):
         raise _wrong_type(name, value, "a path (str or pathlib.Path)")
     path = os.fspath(value)
@@ -41,7 +41,7 @@ def check_path(name: str, value: object) -> Path:
 
 
 def check_texts(name: str, value: object) -> tuple[str, ...]:
-    """One text or several, as a tuple. Raises InvalidInput."""
+    """Return one text or several as a tuple. Raises InvalidInput."""
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, Iterable) or isinstance(value, bytes | bytearray):
@@ -50,7 +50,7 @@ def check_texts(name: str, value: object) -> tuple[str, ...]:
 
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
-    """One of the ``choices``. Raises InvalidInput, which names them."""
+    """Return one of the ``choices``. Raises InvalidInput, which names them."""
     valid = [str(choice) for choice in choices]
     if not isinstance(value, str) or value not in valid:
         raise InvalidInput(f"{name}={value!r} is not a valid value.", f"Choose one of: {', '.join(valid)}.")

@@ -1,4 +1,4 @@
-"""Bring what the cache does not have, or not as it should be: repair, select from the cache, or download."""
+"""Brings what the cache lacks: repairs a damaged version, selects members of a cached one, or downloads."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from packline.model import FetchPlan
 
 
 class CacheFillResult(NamedTuple):
-    """What it took, for the receipt."""
+    """What filling the cache took, for the receipt."""
 
     counters: dict[str, int]
     warnings: tuple[str, ...]
@@ -49,11 +49,9 @@ def fill_cache(
     limit_bytes: int,
     offline: bool = False,
 ) -> CacheFillResult | None:
-    """Bring a version, or the members chosen from it, into the cache; None if another process has done it meanwhile.
+    """Bring a version, or chosen members of it, into the cache; None if another process has done it meanwhile.
 
-    Raises the typed error of what failed.
-
-    ``offline``: use only what the cache has.
+    ``offline``: use only what the cache has. Raises the typed error of what failed.
     """
     context = FetchContext(source, reporter, WarningLog(reporter), settings, offline)
     bringing = _CacheFill(plan, cache, include, context, limit_bytes)
@@ -206,7 +204,7 @@ class _CacheFill:
 
 
 def content_id(plan: FetchPlan, include: Sequence[str]) -> str:
-    """Names the folder in the cache: the version's content hash, or one for a selection of its members."""
+    """Return the name of the folder in the cache: the version's content hash, or a hash of it and the selection."""
     if not include:
         return plan.content_hash
     from packline.client.selected_members import content_id as selected
@@ -221,7 +219,10 @@ def plan_transfers(
     warn: WarningLog,
     shards: ObjectReader | None = None,
 ) -> tuple[TransferPlan, Sequence[str]]:
-    """What to bring, and the paths where they are known beforehand. ``shards`` gives the manifest, else ``source``."""
+    """Return what to download, and the paths where they are known beforehand.
+
+    ``shards`` reads the manifest; None: ``source`` does.
+    """
     shards = shards or source
     if not include:
         return FullPlan(plan, shards, warn), ()

@@ -1,4 +1,4 @@
-"""Takes single files from one folder tree of the cache into another: by hard link, or by copy where that fails."""
+"""Takes single files from one tree of the cache into another: by hard link, or by copy where that fails."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COPY_BYTES = 1 << 20
 
 
 class CacheLinker:
-    """From the files of a published version into those of a staging folder."""
+    """Links files of a published version into a staging folder."""
 
     def __init__(self, source: str, target: str, tree: TreeIndex) -> None:
         """``tree``: the index of the version. Raises OSError if the source is not there."""
@@ -29,7 +29,7 @@ class CacheLinker:
         self._links = True
 
     def link_or_copy(self, number: int) -> bool:
-        """Link or copy a file of the index; False if it is not there as it was indexed.
+        """Link or copy a file of the index; False if it is not as it was indexed.
 
         Raises NoSpace, LocalError if the target cannot be written.
         """
@@ -98,7 +98,7 @@ class _ReadOnlyTree(DirectoryWriter):
 
 
 def copy_remaining(old: int, new: int) -> int:
-    """Copy what is left of a file; the bytes."""
+    """Copy the unread rest of a file; returns the number of bytes."""
     total = 0
     with suppress(
         AttributeError, OSError

@@ -1,4 +1,4 @@
-"""Takes a selection out of a cached whole version: hard links, and no request."""
+"""Takes chosen members out of a cached version: hard links, and no request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A new version from a cached one: members unchanged in path, size and ETag are linked, only the rest is fetched.
+"""Builds a new version from a cached one: members with equal path, size and ETag are linked, only others are
+downloaded.
 
 A linked file was checked when its version was fetched; now its size, time and inode are compared with the index of
 that version.
@@ -39,10 +40,22 @@ def link_unchanged(
     objects: ObjectReader,
     warn: Callable[[str], None],
 ) -> list[tuple[bytes, int]]:
-    """Take what the cached version ``old`` has of the ``selection`` members of ``new`` into an empty staging folder.
+    """Take what the cached version ``old`` has of the selected members of ``new`` into an empty staging folder.
 
-    The journal says what was taken, if it was worth it. Manifests that cannot be read are only a warning.
-    Returns path and CRC-32 of what was taken, as far as they are known.
+    The journal records what was taken, if it was worth it. Manifests that cannot be read cause only a warning.
+
+    Args:
+        new: The version to fetch.
+        selection: Its plan with the files and bytes of the selected members.
+        include: Globs that select them.
+        old: The cached version.
+        cache: The cache.
+        staging: Where the links go.
+        objects: Reads manifest shards.
+        warn: Is told what could not be compared.
+
+    Returns:
+        Path and CRC-32 of what was taken, as far as they are known.
     """
     if old.files < MIN_SHARED_FRACTION * selection.files or selection.files < MIN_SELECTED_FRACTION * max(
         old.files, new.files
@@ -79,7 +92,7 @@ def remaining_work(
     objects: ObjectReader,
     warn: Callable[[str], None],
 ) -> TransferPlan:
-    """The work that is left after linking: the wanted members that were not linked, by narrow ranges."""
+    """Return the plan that is left after linking: the selected members that were not linked, by narrow ranges."""
     rows, selected = linked.rows, compile_globs(include)
     return SelectionPlan(
         new, selection, lambda row, path: not rows[row] and selected(path), objects, warn, DELTA_GAP_BYTES
@@ -91,7 +104,7 @@ class IncomparableVersions(CorruptPackage):
 
 
 class SharedMembers:
-    """Members that two versions share, by 16 bytes each and their paths: there may be a million."""
+    """Members that two versions share, stored in 16 bytes each and their paths: there may be a million."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -105,7 +118,7 @@ class SharedMembers:
         return len(self._numbers)
 
     def add(self, row: int, member: Member) -> None:
-        """One more."""
+        """Add a shared member."""
         self._numbers.append(row)
         self._sizes.append(member.size)
         self._paths += member.path.encode() + b"\0"
@@ -123,7 +136,7 @@ class SharedMembers:
 def find_shared_members(
     new: FetchPlan, old: FetchPlan, objects: ObjectReader, selected: Callable[[str], bool]
 ) -> SharedMembers:
-    """The selected members that both versions have. Raises UnreadableVersions."""
+    """Return the selected members that both versions have. Raises IncomparableVersions."""
     same = SharedMembers()
     try:
         for row, member, former in join_by_path(

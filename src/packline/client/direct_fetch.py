@@ -1,4 +1,4 @@
-"""Fetch a version straight into its target, without a cache: for machines that live once."""
+"""Fetches a version straight into its target, without a cache: for machines that run one job."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def fetch_direct(
     source: ObjectSource,
     options: FetchOptions,
 ) -> Receipt:
-    """Extract a version into ``to``. What a killed run has finished serves the next one.
+    """Extract a version into ``to``. Blocks that a killed run has finished are not downloaded again.
 
     Unfinished files lie in a hidden folder on the target's file system. Raises the typed error of what failed.
     """

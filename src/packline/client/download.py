@@ -19,7 +19,7 @@ from packline.model import Part
 
 
 class WarningLog:
-    """Warnings go to whoever watches now, and to the receipt; each once."""
+    """Collects warnings for the receipt and shows each once."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.messages: list[str] = []
@@ -35,14 +35,14 @@ class BackgroundTask(Protocol):
     """Work that goes on while the workers download."""
 
     def start(self) -> None:
-        """Begin, after the workers were started."""
+        """Begin; called after the workers were started."""
 
     def finish(self) -> None:
-        """Come to an end."""
+        """Wait for the end, for a moment."""
 
 
 class StagedDownload:
-    """What the engine tells, and what becomes of it."""
+    """Downloads into a staging folder, and receives what the engine reports."""
 
     def __init__(
         self, transfer_plan: TransferPlan, staging: Staging, reporter: Reporter, warn: WarningLog
@@ -66,9 +66,15 @@ class StagedDownload:
     def run(
         self, source: ObjectSource, settings: TransferSettings, background: BackgroundTask | None = None
     ) -> None:
-        """Bring everything that is not there yet, and check that it is all there. ``background`` runs meanwhile.
+        """Download everything that is missing, and check that it is complete.
 
-        Raises the typed error of whatever cannot be had; the staging folder then serves the next run.
+        Args:
+            source: Where the objects come from.
+            settings: How hard to work.
+            background: Runs while the workers download.
+
+        Raises:
+            PacklineError: The typed error of what cannot be downloaded; the staging folder serves the next run.
         """
         transfers, expected = self._transfer_plan.transfers(self._journal)
         self._reporter.start(
@@ -110,7 +116,7 @@ class StagedDownload:
             raise
 
     def counters(self) -> dict[str, int]:
-        """For the receipt."""
+        """Return the counts for the receipt."""
         return {
             "requests": self._requests,
             "received": self._received,
@@ -123,31 +129,38 @@ class StagedDownload:
         }
 
     def finished(self, transfer: Transfer, finished: TransferSummary) -> None:
+        """Write a finished transfer into the journal, and show progress."""
         self._journal.record(transfer, finished)
         self.checksums.add(transfer, finished.crcs)
         self._one_by_one += transfer.kind is TransferKind.OBJECT
         self._reporter.advance(finished.files, finished.bytes - self._partial.pop(transfer.token, 0))
 
     def range_finished(self, transfer: Transfer, result: RangeResult) -> None:
+        """Write a range into the journal, and show progress."""
         self._journal.record_range(transfer, result)
         self._reporter.advance(0, result.present_bytes)
         self._partial[transfer.token] = self._partial.get(transfer.token, 0) + result.present_bytes
 
     def ranges(self, transfer: Transfer) -> list[RangeResult]:
+        """Return the ranges of a transfer that the journal has."""
         return self._journal.ranges(transfer)
 
     def forget_ranges(self, transfer: Transfer) -> None:
+        """Remove the ranges of a transfer from the journal."""
         self._journal.forget_ranges(transfer)
         self._reporter.advance(0, -self._partial.pop(transfer.token, 0))
 
     def received(self, count: int) -> None:
+        """Count bytes that have arrived."""
         self._received += count
         self._reporter.received(count)
 
     def tick(self) -> None:
+        """Renew the staging folder."""
         self._staging.heartbeat()
 
     def replace_by_objects(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
+        """Return the objects that replace a range of a part, and warn once."""
         if isinstance(error, RangesIgnored):
             self._warn(f"{error.message} Files are fetched one by one.")
         elif transfer.kind is TransferKind.BLOCK:

@@ -1,4 +1,4 @@
-"""The boundary of every command and public function: what leaves it is a typed error, or a bug."""
+"""The boundary of every command and public function: only typed errors leave it, and bugs of Packline."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def error_boundary() -> Iterator[None]:
 
 
 def typed_error(error: Exception) -> PacklineError | None:
-    """The typed error for an exception from below; None if nothing but a bug of Packline explains it."""
+    """Return the typed error for an exception; None if only a bug of Packline explains it."""
     if isinstance(error, PacklineError):
         return error
     if isinstance(error, OSError):

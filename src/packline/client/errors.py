@@ -1,4 +1,4 @@
-"""Errors of a fetch that refine the common error tree, and errors that crossed a process boundary."""
+"""Errors of the client that refine the common error tree, and errors that crossed a process boundary."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class WorkerDied(Unavailable):
 
 
 def target_error(error: OSError, target: Path) -> PacklineError:
-    """The typed error for what the operating system refused at the folder to fetch into."""
+    """Return the typed error for a refusal of the operating system at the target folder."""
     return file_error(error, None if is_network(error) else target, "fill")
 
 

@@ -1,4 +1,4 @@
-"""Fetch a dataset version: the steps in order, and nothing else."""
+"""Fetches a dataset version: the steps in order, and nothing else."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class FetchOptions(NamedTuple):
-    """How a version is fetched; what the arguments of ``fetch`` say."""
+    """How a version is fetched."""
 
     include: Sequence[str]
     link_mode: LinkMode
@@ -70,14 +70,26 @@ def fetch(
     limit_bytes: int = 0,
     verify: str = "",
 ) -> Receipt:
-    """Bring a version into the cache, complete and checked, and place it at ``to`` (None: leave it there).
+    """Bring a version into the cache, complete and checked, and place it at ``to``.
 
-    ``what`` is a plan, or a name with the function that resolves it; a second fetch asks nothing else.
-    ``include`` chooses members by glob or folder (``packline.vhpkgzip.globs``). ``link_mode``: DIRECT needs no cache.
-    ``replace``: another version that a fetch has left at ``to`` goes once this one is complete. ``limit_bytes``: what
-    the cache may take; versions used longest ago make room, but none that a living job holds (0: no limit).
-    ``verify``: "sha256" compares the files with the SHA-256 recorded for every part, also those of the cache.
-    Raises the typed error of whatever failed; nothing is at ``to`` then, and finished blocks serve the next run.
+    Args:
+        what: A plan, or a name with the function that resolves it; a second fetch sends no other request.
+        to: The target folder; None leaves the version in the cache.
+        source: Where objects come from.
+        cache: The cache or its folder; LinkMode.DIRECT needs none.
+        include: Globs or folders that select members (``packline.vhpkgzip.globs``).
+        link_mode: How files get to the target.
+        replace: Whether another version that a fetch left at ``to`` is removed once this one is complete.
+        reporter: Shows progress and warnings.
+        settings: How hard to work; default by the environment.
+        offline: Use only what the cache has.
+        limit_bytes: Size limit of the cache in bytes, 0 for none. Least recently used versions make room, but none that
+            a living job holds.
+        verify: "sha256" compares the files with the SHA-256 recorded for every part, also those of the cache.
+
+    Raises:
+        PacklineError: The typed error of what failed. Nothing is at ``to`` then, and finished blocks serve the next
+        run.
     """
     require_utf8_names()
     if verify:
@@ -144,7 +156,7 @@ def _fetch_cached(
 def find_installed(
     target: Target, content: str, options: FetchOptions, versions: Path | None
 ) -> InstallResult | None:
-    """Before anything is fetched: what is at the target, if it is the version, intact, in files of its own.
+    """Return what is at the target if it is the version, intact, in files of its own; None if there is work to do.
 
     Raises TargetNotEmpty, InvalidInput, LocalError.
     """
@@ -176,7 +188,7 @@ def _install(
 
 
 def report_waiting(reporter: Reporter, target: Target) -> None:
-    """Say why nothing happens."""
+    """Report that another process is filling the target."""
     reporter.note(f"another process is filling {target.path}; waiting for it")
 
 
@@ -212,7 +224,7 @@ def _ensure_cached(
 
 
 def content_id(plan: FetchPlan, include: Sequence[str]) -> str:
-    """Names the folder in the cache: the version's content hash, or one for a selection of its members."""
+    """Return the name of the folder in the cache: the version's content hash, or a hash of it and the selection."""
     if not include:
         return plan.content_hash
     from packline.client.selected_members import content_id as selected

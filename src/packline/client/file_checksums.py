@@ -1,4 +1,4 @@
-"""The CRC-32 of every file that was checked when it came, for the tree index of the cache."""
+"""Collects the CRC-32 of every file that was checked while it arrived, for the tree index of the cache."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ RecordChecksums = Callable[[TreeIndex], None]
 
 
 class CollectedChecksums:
-    """Of files whose paths are known when they come: chosen members, and single objects."""
+    """CRC-32s of files whose paths are known while they arrive: chosen members, and single objects."""
 
     def __init__(self) -> None:
         self._collected: list[tuple[Sequence[str], str]] = []
 
     def add(self, transfer: Transfer, crcs: str) -> None:
-        """What a finished transfer has told; nothing, if it is a block, whose paths only its files tell."""
+        """Keep the CRC-32s of a finished transfer; nothing for a block, whose paths only the manifest tells."""
         paths = transfer.selected or ((transfer.path,) if transfer.path else ())
         if paths and crcs:
             self._collected.append((paths, crcs))
 
     def record(self, tree: TreeIndex) -> None:
-        """See ``RecordChecksums``."""
+        """Write the CRC-32s into an index; see ``RecordChecksums``."""
         for paths, text in self._collected:
             record_crcs(tree, zip((path.encode() for path in paths), decode_crcs(text), strict=False))
 

@@ -1,4 +1,4 @@
-"""Publishes what a download has left in a staging folder; what is wrong there is fetched once more first."""
+"""Publishes what a download has left in a staging folder; wrong files are downloaded once more first."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Keeps the manifest of a version beside it while its files are downloaded: offline, ``inputs`` needs it.
 
-A plain ``_thread``, as ``threading`` would cost every fetch a millisecond of import. It starts after the workers were
-forked and has a connection of its own. What it cannot get is read when it is needed.
+A plain ``_thread``, because ``threading`` would cost every fetch a millisecond of import. It starts after the workers
+were forked and has a connection of its own. Shards that it cannot read are read when they are needed.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class RangeReader(Protocol):
     """Reads ranges of objects."""
 
     def read_range(self, key: str, start: int, length: int) -> bytes:
-        """Bytes of an object. Raises ObjectNotFound."""
+        """Read bytes of an object. Raises ObjectNotFound."""
 
 
 def verify_parts(plan: FetchPlan, folder: Path, source: RangeReader, tick: Callable[[], None]) -> list[str]:
@@ -72,7 +72,7 @@ def verify_parts(plan: FetchPlan, folder: Path, source: RangeReader, tick: Calla
 def verifying_settings(
     verify: str, include: Sequence[str], settings: TransferSettings | None
 ) -> TransferSettings:
-    """The settings of a fetch that compares the SHA-256 of parts. Raises InvalidInput."""
+    """Return the settings of a fetch that compares the SHA-256 of parts. Raises InvalidInput."""
     if verify != "sha256":
         raise InvalidInput(f"verify={verify!r} is not known.", "Use sha256.")
     if include:

@@ -1,4 +1,4 @@
-"""Asks, before the first byte, whether the disk can hold the result."""
+"""Checks, before the first byte, whether the disk can hold the result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check_room(folder: Path, files: int, bytes: int, remedy: str = REMEDY) -> No
 
 
 def is_case_insensitive(folder: Path) -> bool:
-    """Whether the file system takes names that differ in case for the same."""
+    """Return whether the file system takes names that differ in case for the same name."""
     probe = folder / ".Packline-Case"
     probe.touch()
     try:

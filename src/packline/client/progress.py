@@ -1,4 +1,4 @@
-"""How a fetch shows that it moves: a bar on a terminal, lines in a log, JSON on demand, or nothing."""
+"""How a fetch shows progress: a bar on a terminal, lines in a log, JSON on demand, or nothing."""
 
 from __future__ import annotations
 
@@ -18,52 +18,59 @@ LINE_SECONDS = 10.0
 
 
 class Reporter(Protocol):
-    """What a fetch tells while it runs."""
+    """Receives what a fetch reports while it runs."""
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
-        """The download begins; ``files`` and ``bytes`` are there already from an earlier run."""
+        """Begin; ``files`` and ``bytes`` are there already from an earlier run."""
 
     def advance(self, files: int, bytes: int) -> None:
-        """So many files and bytes more are written and checked."""
+        """Count files and bytes that are written and checked."""
 
     def received(self, bytes: int) -> None:
-        """So many bytes more came over the network."""
+        """Count bytes that came over the network."""
 
     def note(self, message: str) -> None:
-        """Something that explains what is shown, such as a wait for another process."""
+        """Show an explanation, such as a wait for another process."""
 
     def warn(self, message: str) -> None:
-        """Something is not as it should be; the fetch goes on."""
+        """Show a warning; the fetch goes on."""
 
     def stop(self) -> None:
-        """The download has ended, well or badly."""
+        """End, successfully or not."""
 
 
 class SilentReporter:
-    """Says nothing."""
+    """Shows nothing."""
 
-    def start(self, plan: FetchPlan, files: int, bytes: int) -> None: ...
+    def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        """Ignore the start."""
 
-    def advance(self, files: int, bytes: int) -> None: ...
+    def advance(self, files: int, bytes: int) -> None:
+        """Ignore progress."""
 
-    def received(self, bytes: int) -> None: ...
+    def received(self, bytes: int) -> None:
+        """Ignore bytes."""
 
-    def note(self, message: str) -> None: ...
+    def note(self, message: str) -> None:
+        """Ignore notes."""
 
-    def warn(self, message: str) -> None: ...
+    def warn(self, message: str) -> None:
+        """Ignore warnings."""
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Ignore the end."""
 
 
 class WarningReporter(SilentReporter):
-    """Shows no progress. A warning is printed: the fetch may give another version than the one asked for."""
+    """Shows warnings only, because a fetch may give another version than the one asked for."""
 
     def warn(self, message: str) -> None:
+        """Print a warning."""
         _print(f"warning: {redact_text(message)}", sys.stderr)
 
 
 class LineReporter:
-    """A line every ten seconds, for logs."""
+    """Prints a line every ten seconds, for logs."""
 
     def __init__(self, out: TextIO | None = None, every: float = LINE_SECONDS) -> None:
         self._out = out or sys.stderr
@@ -72,6 +79,7 @@ class LineReporter:
         self._began = self._last_line = 0.0
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        """Print what is fetched."""
         self._files, self._bytes = files, bytes
         self._all_files, self._all_bytes = plan.files, plan.bytes
         self._began = self._last_line = time.monotonic()
@@ -80,6 +88,7 @@ class LineReporter:
             self._write_line(f"{files:,} files are there from an earlier run")
 
     def advance(self, files: int, bytes: int) -> None:
+        """Count, and print a line if it is time."""
         self._files += files
         self._bytes += bytes
         if time.monotonic() - self._last_line >= self._every:
@@ -89,32 +98,38 @@ class LineReporter:
             done = f"{self._files:,} of {self._all_files:,} files, {format_bytes(self._bytes)}"
             self._write_line(f"{share} %: {done}, {seconds:.0f} s")
 
-    def received(self, bytes: int) -> None: ...
+    def received(self, bytes: int) -> None:
+        """Ignore bytes."""
 
     def note(self, message: str) -> None:
+        """Print a note."""
         self._write_line(message)
 
     def warn(self, message: str) -> None:
+        """Print a warning."""
         self._write_line(f"warning: {redact_text(message)}")
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Print nothing: the receipt follows."""
 
     def _write_line(self, line: str) -> None:
         _print(line, self._out)
 
 
 class JsonReporter(LineReporter):
-    """The same events as JSON, one object a line, about one a second."""
+    """Prints the same events as JSON, one object a line, about one a second."""
 
     def __init__(self, out: TextIO | None = None, every: float = 1.0) -> None:
         super().__init__(out, every)
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        """Print a ``start`` event."""
         self._files, self._bytes = files, bytes
         self._last_line = time.monotonic()
         self._event("start", uri=plan.uri, files=plan.files, bytes=plan.bytes, done=files)
 
     def advance(self, files: int, bytes: int) -> None:
+        """Count, and print a ``progress`` event if it is time."""
         self._files += files
         self._bytes += bytes
         if time.monotonic() - self._last_line >= self._every:
@@ -122,12 +137,15 @@ class JsonReporter(LineReporter):
             self._event("progress", files=self._files, bytes=self._bytes)
 
     def note(self, message: str) -> None:
+        """Print a ``note`` event."""
         self._event("note", message=message)
 
     def warn(self, message: str) -> None:
+        """Print a ``warning`` event."""
         self._event("warning", message=redact_text(message))
 
     def stop(self) -> None:
+        """Print a ``stop`` event."""
         self._event("stop", files=self._files, bytes=self._bytes)
 
     def _event(self, event: str, **fields: Any) -> None:
@@ -141,6 +159,7 @@ class BarReporter:
         self._out = out or sys.stderr
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
+        """Show the bar."""
         from tqdm import tqdm
 
         tqdm.monitor_interval = 0  # no thread of its own: workers are forked, and the process ends at once
@@ -157,17 +176,22 @@ class BarReporter:
         )
 
     def advance(self, files: int, bytes: int) -> None:
+        """Move the bar."""
         self._bar.update(bytes)
 
-    def received(self, bytes: int) -> None: ...
+    def received(self, bytes: int) -> None:
+        """Ignore bytes."""
 
     def note(self, message: str) -> None:
+        """Print a note."""
         self._print(message)
 
     def warn(self, message: str) -> None:
+        """Print a warning."""
         self._print(f"warning: {redact_text(message)}")
 
     def stop(self) -> None:
+        """Remove the bar."""
         if hasattr(self, "_bar"):
             self._bar.close()
 
@@ -179,7 +203,8 @@ class BarReporter:
 
 
 def choose_reporter(mode: str = "auto") -> Reporter:
-    """``bar``, ``lines``, ``json``, ``none``, or ``auto``: a bar on a terminal, lines elsewhere.
+    """Return the reporter for ``bar``, ``lines``, ``json``, ``none``, or ``auto`` (a bar on a terminal, lines
+    elsewhere).
 
     Raises InvalidInput for any other mode.
     """
@@ -224,7 +249,7 @@ def _print(line: str, out: TextIO | None) -> None:
 
 
 def format_bytes(count: float) -> str:
-    """Bytes with a binary unit: ``1.5 MiB``."""
+    """Format bytes with a binary unit: ``1.5 MiB``."""
     for unit in ("B", "KiB", "MiB", "GiB"):
         if count < 1024:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"

@@ -1,4 +1,4 @@
-"""What a fetch did, in figures, and what bringing the files one by one would have taken."""
+"""The result of a fetch in figures, and an estimate for the same files without a package."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PLACEMENT_TEXTS = {
 
 
 class Receipt(NamedTuple):
-    """The result of a fetch that has succeeded; there is none of one that has not."""
+    """The result of a successful fetch."""
 
     uri: str
     content_hash: str
@@ -52,7 +52,7 @@ class Receipt(NamedTuple):
     warnings: tuple[str, ...] = ()
 
     def with_installed(self, installed: InstallResult | None) -> Receipt:
-        """The receipt with what was done at the target, if there is one."""
+        """Return the receipt with what was done at the target, if there is one."""
         if installed is None:
             return self
         return self._replace(
@@ -79,11 +79,11 @@ class Receipt(NamedTuple):
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Everything, ready for ``json.dumps``."""
+        """Return all fields, ready for ``json.dumps``."""
         return self._asdict() | {"one_by_one": self.one_by_one}
 
     def lines(self) -> list[str]:
-        """For people."""
+        """Format the receipt for people."""
         if self.already_there:
             how = "already there"
         elif self.from_cache:

@@ -1,6 +1,6 @@
-"""Brings back what is damaged or missing in a folder of the cache, and only that.
+"""Restores what is damaged or missing in a folder of the cache, and only that.
 
-Every file is fetched beside and renamed to its place: a job that reads the folder sees the damaged file or the right
+Every file is downloaded beside and renamed to its place: a job that reads the folder sees the damaged file or the right
 one, and what is hard-linked to a damaged file stays as it is.
 """
 
@@ -37,7 +37,7 @@ INDEX_POLLS, INDEX_POLL_SECONDS = 10, 0.02
 
 
 class FetchContext(NamedTuple):
-    """What a repair works with."""
+    """What a repair or download works with."""
 
     source: ObjectSource
     reporter: Reporter
@@ -50,7 +50,7 @@ class FetchContext(NamedTuple):
 def repair(
     cache: Cache, content: str, repair_source: RepairSource, context: FetchContext
 ) -> dict[str, int] | None:
-    """Make a cached folder whole again; what it took, for the receipt.
+    """Make a cached folder whole again; returns the counts for the receipt.
 
     None: nothing of it could be used, and it was removed. Raises DamagedCache if files are damaged and there is no
     connection, LocalError if the cache cannot be written, and the typed error of what failed.
@@ -142,7 +142,7 @@ def fetch_in_place(
 
 
 def damaged_error(cache: Cache, uri: str, damage: Damage, files: int) -> DamagedCache:
-    """The error for damage that cannot be repaired now."""
+    """Return the error for damage that cannot be repaired now."""
     shown = ", ".join(repr(os.fsdecode(path)) for path in damage.files[:MAX_PATHS_SHOWN])
     more = ", …" if len(damage.files) > MAX_PATHS_SHOWN else ""
     return DamagedCache(

@@ -1,4 +1,4 @@
-"""Where the files of one folder of the cache come from, and what they should be."""
+"""Where the files of a cached folder can be downloaded again, and what they should be."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class RepairSource(Protocol):
     uri: str
 
     def expected(self) -> Iterator[tuple[bytes, int]]:
-        """Path and size of every file. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
+        """Return path and size of every file. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
 
     def plan_for(self, sizes: Mapping[str, int]) -> TransferPlan:
-        """What brings some of the files, which are given with their sizes."""
+        """Return the plan that downloads some of the files, given with their sizes."""
 
 
 class VersionRepairSource:
@@ -40,6 +40,7 @@ class VersionRepairSource:
         self._shards, self._warn = shards, warn
 
     def expected(self) -> Iterator[tuple[bytes, int]]:
+        """Return path and size of every member by the manifest."""
         from packline.vhpkgzip.globs import compile_globs
 
         is_selected = compile_globs(self._include) if self._include else None
@@ -48,6 +49,7 @@ class VersionRepairSource:
                 yield member.path.encode(), member.size
 
     def plan_for(self, sizes: Mapping[str, int]) -> TransferPlan:
+        """Return the plan that downloads some of the members by narrow ranges."""
         from packline.client.selected_members import DELTA_GAP_BYTES, SelectionPlan
 
         whole = self._source.load_parts(self._plan)
@@ -58,5 +60,5 @@ class VersionRepairSource:
 
 
 def shrink_plan(plan: FetchPlan, sizes: Mapping[str, int]) -> FetchPlan:
-    """The plan with the number and bytes of some of its files."""
+    """Return the plan with the number and bytes of some of its files."""
     return type(plan)(**{**vars(plan), "files": len(sizes), "bytes": sum(sizes.values())})

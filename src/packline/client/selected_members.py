@@ -1,4 +1,4 @@
-"""Chosen members of a version: only the ranges of the parts that hold them.
+"""Plans the download of chosen members: only the ranges of the parts that hold them.
 
 The manifest tells every offset (``packline.vhpkgzip.layout``), so neither directories nor headers are read first.
 """
@@ -29,7 +29,7 @@ MAX_RANGE_MEMBERS = 1000
 
 
 class SelectedRange(NamedTuple):
-    """A byte range of a part, and the numbers in the part of the members wanted from it."""
+    """A byte range of a part, and the numbers in the part of the members selected from it."""
 
     start: int
     length: int
@@ -37,7 +37,7 @@ class SelectedRange(NamedTuple):
 
 
 def content_id(content_hash: str, include: Sequence[str]) -> str:
-    """Names the selection in the cache: the version and its patterns, in any order."""
+    """Return the name of the selection in the cache: a hash of the version and its patterns, in any order."""
     text = "\n".join([content_hash, *sorted(set(include))])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -45,7 +45,7 @@ def content_id(content_hash: str, include: Sequence[str]) -> str:
 def selected_plan(
     plan: FetchPlan, include: Sequence[str], objects: ObjectReader
 ) -> tuple[FetchPlan, list[str]]:
-    """The plan with the content id, files and bytes of the selection, and its paths.
+    """Return the plan with the content id, files and bytes of the selection, and its paths.
 
     Raises NothingSelected, InvalidInput.
     """
@@ -63,7 +63,7 @@ def selected_plan(
 
 
 def nothing_selected(plan: FetchPlan, include: Sequence[str]) -> NothingSelected:
-    """The error for patterns without a match."""
+    """Return the error for patterns without a match."""
     return NothingSelected(
         f"No file of {plan.uri} matches {', '.join(map(repr, include))}.", "Check the patterns."
     )
@@ -74,7 +74,7 @@ MemberFilter = Callable[[int, str], bool]
 
 
 class SelectionPlan:
-    """Chosen members. ``whole`` is the plan of the version, ``plan`` says what must be there in the end."""
+    """Downloads chosen members. ``whole`` is the plan of the version, ``plan`` says what must be on disk in the end."""
 
     def __init__(
         self,
@@ -95,12 +95,14 @@ class SelectionPlan:
         self._kept_part, self._kept_rows = -1, list[tuple[int, Member]]()
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
+        """Return the ranges or objects that are not done, and how many files are left."""
         left = self.plan.files - journal.files
         if not self._packaged:
             return object_transfers(self._rows(self._chosen), journal), left
         return self._ranges(journal), left
 
     def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+        """Return the selected members of a lost range as single objects."""
         selected = set(transfer.selected)
         rows = self._rows_of(transfer.part)
         return object_transfers(((row, member) for row, member in rows if member.path in selected), journal)
@@ -160,9 +162,9 @@ def _layout(part: Part, members: Sequence[Member]) -> PartLayout:
 
 
 def find_ranges(layout: PartLayout, selected: Iterable[int], gap: int = GAP_BYTES) -> Iterator[SelectedRange]:
-    """The fewest ranges worth asking for that hold the wanted members, whose numbers ascend.
+    """Yield the fewest ranges worth requesting that hold the selected members, whose numbers ascend.
 
-    Up to ``gap`` unwanted bytes between two of them are read through.
+    Up to ``gap`` unneeded bytes between two of them are read through.
     """
     held: list[int] = []
     start = stop = 0

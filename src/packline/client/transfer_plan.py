@@ -1,4 +1,4 @@
-"""From a fetch plan to transfers: which ranges of which parts, or which objects, bring the version."""
+"""Plans a download: which ranges of which parts, or which objects, make up the version."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from packline.model import FetchPlan, Member, Packaging
 
 
 class TransferPlan(Protocol):
-    """What has to be brought."""
+    """What has to be downloaded."""
 
     plan: FetchPlan
     """Its files and bytes are what must be there in the end."""
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
-        """The transfers that are not done, and how many those are."""
+        """Return the transfers that are not done, and how many they are."""
 
     def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
-        """The single objects that stand in for a range of a part."""
+        """Return the single objects that replace a range of a part."""
 
 
 class FullPlan:
@@ -37,6 +37,7 @@ class FullPlan:
         self._packaged = has_usable_package(plan, warn)
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
+        """Return the blocks, or the objects, that are not done."""
         if self._packaged:
             blocks = sum(len(part.blocks) for part in self.plan.parts)
             return block_transfers(self.plan, journal), blocks - journal.blocks
@@ -44,6 +45,7 @@ class FullPlan:
         return object_transfers(enumerate(rows), journal), self.plan.files - journal.files
 
     def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+        """Return the members of a lost block as single objects."""
         first, stop = rows_of_block(self.plan, transfer)
         # Blocks come about in order, and the manifest may have many shards: it is read on from where it was left.
         if self._rows is None or first < self._row:
@@ -54,7 +56,7 @@ class FullPlan:
 
 
 def has_usable_package(plan: FetchPlan, warn: Callable[[str], None]) -> bool:
-    """Whether the version has a package whose records add up; a warning if there should be one."""
+    """Return whether the version has a package whose records add up; warns if there should be one."""
     if not plan.parts:
         if plan.packaging is not Packaging.NONE and plan.files:
             warn(f"The package of {plan.uri} is {plan.packaging}: files are fetched one by one.")
@@ -86,7 +88,7 @@ def check_package(plan: FetchPlan) -> None:
 
 
 def block_transfers(plan: FetchPlan, journal: Journal) -> Iterator[Transfer]:
-    """One transfer for each block that is not done, in order."""
+    """Yield one transfer for each block that is not done, in order."""
     for part in plan.parts:
         for number, block in enumerate(part.blocks):
             transfer = Transfer(
@@ -98,7 +100,7 @@ def block_transfers(plan: FetchPlan, journal: Journal) -> Iterator[Transfer]:
 
 
 def object_transfers(rows: Iterable[tuple[int, Member]], journal: Journal) -> Iterator[Transfer]:
-    """One transfer for each numbered row of the manifest that is not done."""
+    """Yield one transfer for each numbered row of the manifest that is not done."""
     for row, member in rows:
         transfer = Transfer(
             *(TransferKind.OBJECT, -1, row, member.key, member.version_id, 0, member.size, 1),
@@ -110,7 +112,7 @@ def object_transfers(rows: Iterable[tuple[int, Member]], journal: Journal) -> It
 
 
 def rows_of_block(plan: FetchPlan, transfer: Transfer) -> tuple[int, int]:
-    """The manifest rows of a block, first and one past the last: parts and blocks follow path order."""
+    """Return the manifest rows of a block, first and one past the last: parts and blocks follow path order."""
     part = next(part for part in plan.parts if part.index == transfer.part)
     before = sum(other.files for other in plan.parts if other.index < part.index)
     starts = list(accumulate((block.members for block in part.blocks), initial=before))

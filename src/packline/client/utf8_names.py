@@ -1,4 +1,4 @@
-"""Refuses to work where Python would write and read other file names than those in the dataset."""
+"""Refuses to work where Python would read and write other file names than those in the dataset."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from packline.errors import InvalidSetting
 
 
 def require_utf8_names() -> None:
-    """Before anything is fetched or uploaded. Raises InvalidSetting.
+    """Check Python's file name encoding before anything is fetched or uploaded. Raises InvalidSetting.
 
-    The ``packline`` command never comes here: it starts again in UTF-8 mode. A program that imports packline cannot.
+    The ``packline`` command starts again in UTF-8 mode instead; a program that imports packline cannot.
     """
     encoding = sys.getfilesystemencoding()
     if encoding != "utf-8":

@@ -1,4 +1,4 @@
-"""Waits until another process has brought what this one needs, and shows how far that process is."""
+"""Waits until another process has downloaded what this one needs, and shows how far that process is."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from packline.os_errors import file_error, reason
 def wait_for_turn(
     root: Path, content: str, published: Callable[[], bool], plan: FetchPlan, reporter: Reporter
 ) -> Staging | None:
-    """Become the one process that writes a content id, or wait until another has published it.
+    """Wait until this process is the one that writes a content id, or another has published it.
 
     Args:
         root: The folder of the staging folders.
-        content: What is written.
-        published: Whether it is there, complete and checked.
+        content: The content id.
+        published: Returns whether the content exists, complete and checked.
         plan: What it is, for the reporter.
         reporter: Shows the progress of the other process.
 
@@ -41,9 +41,9 @@ def wait_for_turn(
 
 
 def wait_for_others(root: Path, content: str, plan: FetchPlan, reporter: Reporter) -> bool:
-    """Wait while another process writes a content id, but do not become its writer; whether there was one.
+    """Wait while another process writes a content id, without becoming its writer; returns whether there was one.
 
-    What is about to be published is not whole yet, though its files are in place: its index comes last.
+    A version that is about to be published is not complete, though its files are in place: its index comes last.
     """
     shown = _ProgressMirror(plan, reporter)
     try:

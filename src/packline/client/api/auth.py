@@ -1,4 +1,4 @@
-"""Who a worker is to the HTTP API: a token, an IAM role that signs, or, on this machine, nobody."""
+"""How a worker authenticates to the HTTP API: a token, an IAM role that signs, or nothing on loopback."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _EXECUTE_API = re.compile(r"[a-z0-9-]+\.execute-api(?:-fips)?\.([a-z0-9-]+)\.([a
 
 
 class ApiAuth(Protocol):
-    """Says who asks."""
+    """Authenticates requests."""
 
     prefix: str
     """Before the path: machines and people have one each."""
@@ -36,27 +36,29 @@ class ApiAuth(Protocol):
     """What to do when the API refuses."""
 
     def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
-        """Headers that prove it, fresh for each request. Raises CredentialsMissing, InvalidSetting."""
+        """Return the headers that authenticate a request, fresh for each. Raises CredentialsMissing, InvalidSetting."""
 
     def renew(self) -> bool:
-        """After a refusal: whether there is something newer to prove it with."""
+        """Return whether newer credentials are available after a refusal."""
 
 
 class NoAuth:
-    """For an API on this machine, which asks nobody who they are."""
+    """Sends no credentials: for an API on loopback, which does not ask for any."""
 
     prefix = ""
     remedy = REMEDY
 
     def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
+        """Return no headers."""
         return ()
 
     def renew(self) -> bool:
+        """Return False: there is nothing to renew."""
         return False
 
 
 class BearerAuth:
-    """A token, read anew for each request: tokens that Kubernetes projects into a file change under way."""
+    """Sends a token, read again for each request: Kubernetes replaces projected token files while a job runs."""
 
     prefix = ""
     remedy = "Get a new token: see PACKLINE_API_TOKEN and PACKLINE_API_TOKEN_FILE, and the scopes it needs."
@@ -66,15 +68,17 @@ class BearerAuth:
         self._sent = ""
 
     def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
+        """Return the Authorization header with the current token."""
         self._sent = self._read()
         return (("authorization", f"Bearer {self._sent}"),)
 
     def renew(self) -> bool:
+        """Return whether the token has changed since it was sent."""
         return self._read() != self._sent
 
 
 class SigV4Auth:
-    """AWS credentials: requests to ``execute-api`` are signed (SigV4)."""
+    """Signs requests to ``execute-api`` with AWS credentials (Signature Version 4)."""
 
     prefix = "/w"
     remedy = (
@@ -89,6 +93,7 @@ class SigV4Auth:
         self._used: Credentials | None = None
 
     def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
+        """Return the headers of the signature."""
         from hashlib import sha256
 
         from packline.aws_api.clock import now
@@ -100,6 +105,7 @@ class SigV4Auth:
         return tuple(pair for pair in signed if pair[0] != "host")
 
     def renew(self) -> bool:
+        """Return whether newer AWS credentials were found."""
         try:
             return self._used is not None and self._chain.renew(self._used) is not None
         except CredentialsMissing:
@@ -107,7 +113,7 @@ class SigV4Auth:
 
 
 def choose_auth(address: UrlAddress, environ: Mapping[str, str] = os.environ) -> ApiAuth:
-    """A token if there is one; else AWS credentials; else nobody, on this machine alone.
+    """Return a token if there is one, else AWS credentials, else no authentication on loopback.
 
     Raises CredentialsMissing, InvalidSetting.
     """
@@ -132,7 +138,7 @@ def choose_auth(address: UrlAddress, environ: Mapping[str, str] = os.environ) ->
 
 
 def check_token(text: str, name: str) -> str:
-    """The token, which goes into a header. Raises InvalidSetting, which does not show it."""
+    """Return the token, which goes into a header. Raises InvalidSetting, which does not show it."""
     token = text.strip()
     if not _TOKEN.fullmatch(token) or len(token) > MAX_TOKEN_CHARACTERS:
         raise InvalidSetting(f"{name} holds no token: it is one word of plain characters.", REMEDY)

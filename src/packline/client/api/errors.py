@@ -1,4 +1,4 @@
-"""The ways asking the HTTP API can fail, beyond the common error tree, and what its refusals mean."""
+"""Errors of the HTTP API beyond the common error tree, and how its problem documents become typed errors."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class UnsafeUrl(UnreadableAnswer):
 
 
 def sanitize(text: object) -> str:
-    """A text of somebody else's as it may be shown on a terminal: one line, no control characters, not long."""
+    """Return foreign text as it may be shown on a terminal: one line, no control characters, limited length."""
     printable = re.sub(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]+", " ", str(text))
     return redact_text(printable[: 4 * MAX_CHARACTERS])[:MAX_CHARACTERS].strip()
 
 
 def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str) -> PacklineError:
-    """The typed error for a refusal of the API at ``origin``; ``remedy``: what to do about our credentials."""
+    """Return the typed error for a refusal of the API at ``origin``; ``remedy`` is about the credentials sent."""
     title, detail = (sanitize(document.get(name) or "") for name in ("title", "detail"))
     reason = detail or sanitize(document.get("message") or f"HTTP {status}")
     if status == 401:

@@ -1,6 +1,6 @@
-"""Asks the HTTP API of a deployment: small JSON answers, repeated where that helps, bounded, refused with typed errors.
+"""Client of a deployment's HTTP API: small JSON documents, retries, bounded bodies, typed errors.
 
-Imported only where ``PACKLINE_API_URL`` is set: a worker then needs no credentials of AWS.
+Imported only where ``PACKLINE_API_URL`` is set: a worker then needs no AWS credentials.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ApiResponse(NamedTuple):
 
 
 class ApiClient:
-    """One API, as one worker asks it; threads have a connection each."""
+    """One API, as one worker uses it; each thread has its own connection."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class ApiClient:
         return self._call("GET", path, query, b"")
 
     def post(self, path: str, document: Mapping[str, Any]) -> ApiResponse:
-        """POST a document. Raises as ``get`` does. May be sent twice: for requests whose repetition changes nothing."""
+        """Send a document by POST. Raises as ``get``. It may be sent twice, so only idempotent requests are allowed."""
         return self._call("POST", path, (), json.dumps(document).encode())
 
     def close(self) -> None:

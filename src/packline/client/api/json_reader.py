@@ -1,4 +1,4 @@
-"""Reads the API's JSON strictly: what is not as it is described is refused, with the place where it stands."""
+"""Reads the API's JSON strictly: a value that is not as described is refused, and the error says where it stands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST_TEXT = 16_384
 
 
 class JsonReader:
-    """A JSON object of the API. Every reader raises UnreadableAnswer."""
+    """A JSON object of the API. Every method raises UnreadableAnswer."""
 
     def __init__(self, document: Any, where: str) -> None:
         if not isinstance(document, dict):
@@ -22,7 +22,7 @@ class JsonReader:
         self._where = where
 
     def text(self, name: str, pattern: re.Pattern[str] | None = None) -> str:
-        """A text, all of it matched by the pattern."""
+        """Return a text that the pattern matches as a whole."""
         value = self.document.get(name)
         if not isinstance(value, str) or len(value) > LONGEST_TEXT or not _encodable(value):
             raise self.wrong(name)
@@ -31,22 +31,22 @@ class JsonReader:
         return value
 
     def optional(self, name: str) -> str | None:
-        """A text, or None where there is null or nothing."""
+        """Return a text, or None where the value is null or absent."""
         return None if self.document.get(name) is None else self.text(name)
 
     def number(self, name: str) -> int:
-        """A whole number that is not negative."""
+        """Return a whole number that is not negative."""
         value = self.document.get(name)
         if type(value) is not int or not 0 <= value < LARGEST:
             raise self.wrong(name)
         return value
 
     def inner(self, name: str) -> JsonReader:
-        """An object."""
+        """Return an object."""
         return JsonReader(self.document.get(name), f"{self._where}.{name}")
 
     def each(self, name: str, most: int) -> Iterator[JsonReader]:
-        """The objects of a list, no more than ``most``."""
+        """Yield the objects of a list of at most ``most`` items."""
         value = self.document.get(name)
         if not isinstance(value, list) or len(value) > most:
             raise self.wrong(name)
@@ -54,7 +54,7 @@ class JsonReader:
             yield JsonReader(item, f"{self._where}.{name}[{number}]")
 
     def wrong(self, name: str) -> UnreadableAnswer:
-        """The error for a value that is not as it should be."""
+        """Return the error for a value that is not as described."""
         value = sanitize(self.document.get(name))[:80]
         return UnreadableAnswer(f"{self._where}.{name} of the API's answer is {value!r}.", _REMEDY)
 

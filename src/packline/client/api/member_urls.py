@@ -1,4 +1,4 @@
-"""URLs of single members of a version, asked for by rows of its manifest, a page at a time."""
+"""Presigned URLs of single members of a version, requested by rows of its manifest, a page at a time."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Rows = list[tuple[str, str, str | None]]
 
 
 class MemberUrls:
-    """Finds the row of an object in the manifest, and asks for the URLs of that row and those behind it.
+    """Finds the row of an object in the manifest, and requests the URLs of that row and the rows after it.
 
-    A fetch goes through the manifest in order, so one request serves the next thousand files.
+    A fetch follows the order of the manifest, so one request serves the next thousand files.
     """
 
     def __init__(
@@ -41,7 +41,9 @@ class MemberUrls:
         self._places: dict[int, dict[ObjectId, int]] = {}
 
     def find(self, identity: ObjectId) -> str:
-        """The URL of a member's object. Raises ObjectNotFound if it is no member, and as ``Library.plan`` does."""
+        """Return the URL of a member's object. Raises ObjectNotFound if it is not a member, and as
+        ``PlanRegistry.plan``.
+        """
         if self._clock() > self._renew_at:
             self.forget()
         for page in reversed(self._pages.values()):
@@ -50,7 +52,7 @@ class MemberUrls:
         return self._ask(*self._place(identity))[identity]
 
     def forget(self) -> None:
-        """Drop all URLs: they have ended."""
+        """Drop all URLs, because they have expired."""
         self._pages.clear()
         self._renew_at = float("inf")
 

@@ -1,4 +1,4 @@
-"""A page of a fetch plan as the API answers it: facts, parts, and URLs by the key of what they read."""
+"""One page of a fetch plan as the API sends it: the plan, its parts, and presigned URLs by object."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PlanPage(NamedTuple):
 
 
 def read_page(document: object, requested: Uri) -> PlanPage:
-    """Read a fetch plan that was asked for by a URI. Raises UnreadableAnswer."""
+    """Read a fetch plan that was requested by a URI. Raises UnreadableAnswer."""
     reader = JsonReader(document, "fetch-plan")
     dataset, version = _named(reader, requested)
     urls: dict[ObjectId, str] = {}
@@ -75,7 +75,9 @@ def read_page(document: object, requested: Uri) -> PlanPage:
 
 
 def read_cursor(page: JsonReader) -> str:
-    """The cursor in ``next``, empty where that is null. Of the link nothing else is used: it may lead anywhere."""
+    """Return the cursor in ``next``, empty where that is null. The rest of the link is ignored: it may lead
+    anywhere.
+    """
     link = page.optional("next")
     if link is None:
         return ""

@@ -1,4 +1,4 @@
-"""What the API has told of versions: plans, and the URLs of what they are made of, renewed before they end."""
+"""Plans and presigned URLs of versions, renewed before they expire."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Clock = Callable[[], float]
 
 
 class PlanRegistry:
-    """Plans and URLs, by version. Threads may ask."""
+    """Plans and presigned URLs by version. Safe among threads."""
 
     def __init__(self, api: ApiClient, clock: Clock = time.monotonic) -> None:
         self.api = api
@@ -34,9 +34,10 @@ class PlanRegistry:
         self._uris_by_key: dict[str, str] = {}
 
     def plan(self, uri: Uri) -> FetchPlan:
-        """What a name means now; of a package with several parts, without them: see ``PresignedUrls.parts``.
+        """Resolve a name; the plan of a package with several parts comes without them (see ``PresignedUrls.parts``).
 
-        Raises what the API names (DatasetNotFound, VersionNotFound, DatumNotFound), and Unavailable's leaves.
+        Raises the error that the API names (DatasetNotFound, VersionNotFound, DatumNotFound), and leaves of
+        Unavailable.
         """
         urls = PresignedUrls(self.api, uri, self._clock)
         plan = urls.plan
@@ -48,26 +49,26 @@ class PlanRegistry:
         return plan
 
     def expect(self, plan: FetchPlan) -> None:
-        """Something of this version's manifest will be asked for."""
+        """Remember that shards of this version's manifest will be requested."""
         with self._lock:
             self._uris_by_key.update(dict.fromkeys(plan.manifest.shards, plan.uri))
 
     def urls(self, uri: str) -> PresignedUrls:
-        """The URLs of a version, or datum, by the URI that never changes. Raises as ``plan`` does."""
+        """Return the URLs of a version or datum, by its own URI. Raises as ``plan``."""
         with self._lock:
             if uri not in self._urls_by_uri:
                 self.plan(parse_uri(uri))
             return self._urls_by_uri[uri]
 
     def urls_for_key(self, key: str) -> PresignedUrls | None:
-        """The URLs among which a key's is, if that is known."""
+        """Return the URLs among which that of a key is, or None if that is not known."""
         with self._lock:
             uri = self._uris_by_key.get(key)
         return None if uri is None else self.urls(uri)
 
 
 class PresignedUrls:
-    """The URLs of one version: asked for together, renewed together."""
+    """The presigned URLs of one version: requested together, renewed together."""
 
     def __init__(self, api: ApiClient, uri: Uri, clock: Clock) -> None:
         self.api = api
@@ -85,7 +86,7 @@ class PresignedUrls:
         self._first, self._whole = first, not first.cursor
 
     def parts(self) -> tuple[Part, ...]:
-        """All parts of the package, in order. Raises as ``PlanRegistry.plan`` does."""
+        """Return all parts of the package, in order. Raises as ``PlanRegistry.plan``."""
         with self._lock:
             if not self._whole:
                 self._renew_at = 0.0
@@ -95,14 +96,14 @@ class PresignedUrls:
             return self.plan.parts
 
     def find(self, identity: ObjectId) -> str | None:
-        """The URL of a part, a shard or a datum's object, good for a while yet; None for anything else."""
+        """Return the URL of a part, a shard or a datum's object, valid for a while; None for any other object."""
         with self._lock:
             if self._clock() > self._until():
                 self.renew()
             return self._urls.get(identity)
 
     def renew(self) -> None:
-        """Ask for new URLs of everything that had one. Raises as ``PlanRegistry.plan`` does."""
+        """Request new URLs of everything that had one. Raises as ``PlanRegistry.plan``."""
         with self._lock:
             self.generation += 1
             self._lasting, self._renew_at = [], 0.0
@@ -152,7 +153,7 @@ class PresignedUrls:
 
 
 def with_parts(plan: FetchPlan, parts: tuple[Part, ...]) -> FetchPlan:
-    """The plan with other parts."""
+    """Return the plan with other parts."""
     return FetchPlan(
         *(plan.dataset, plan.version, plan.content_hash, plan.files, plan.bytes, plan.manifest),
         parts=parts,
@@ -161,7 +162,9 @@ def with_parts(plan: FetchPlan, parts: tuple[Part, ...]) -> FetchPlan:
 
 
 def until_renewal(expires_at: str, date: str) -> float:
-    """Seconds for which URLs are used: nearly as long as they last, by the API's own clock where it tells it."""
+    """Return the seconds for which URLs are used: nearly until they expire, by the API's own clock where it is
+    known.
+    """
     from datetime import UTC, datetime
     from email.utils import parsedate_to_datetime
 

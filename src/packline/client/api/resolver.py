@@ -1,4 +1,4 @@
-"""What names mean to a worker that asks the API; what was said about datums, and what is recorded of their use."""
+"""Resolves names and metadata by the API for ``packline inputs``, and records lineage."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ class ApiResolver:
         self._datums: dict[str, None] = {}
 
     def version(self, uri: str) -> FetchPlan:
-        """A version as a plan to fetch; its parts are asked for when they are needed."""
+        """Resolve a version to a plan; its parts are requested when they are needed."""
         plan = self._registry.plan(parse_uri(uri))
         with self._lock:
             self._versions[plan.uri] = None
         return plan
 
     def datum(self, uri: str) -> Member:
-        """A datum by id or alias."""
+        """Resolve a datum by id or alias."""
         (member,) = self._registry.plan(parse_datum_uri(uri)).manifest.inline
         with self._lock:
             self._datums[member.datum] = None
         return member
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, JsonObject]:
-        """What was said about these, all of which were found here, by datum id."""
+        """Return the metadata of these members, all of which were resolved here, by datum id."""
         datums = {member.datum for member in members}
         metadata_by_datum: dict[str, JsonObject] = {}
         for uri in self._versions:
@@ -73,14 +73,14 @@ class ApiResolver:
 
 
 def record_uses(registry: PlanRegistry, execution: str, uris: Sequence[str]) -> None:
-    """Take down what an execution has read. Raises as ``Api.post`` does: a token may only be good for reading."""
+    """Record what an execution has read. Raises as ``ApiClient.post``: a token may permit reading only."""
     for first in range(0, len(uris), MAX_USES_PER_REQUEST):
         body = {"execution": execution, "uris": list(uris[first : first + MAX_USES_PER_REQUEST])}
         registry.api.post("lineage/", body)
 
 
 def presign_with_api(registry: PlanRegistry, datums: Mapping[str, str]) -> Callable[[str], str]:
-    """URLs for inputs on demand: of datums by the API, web addresses as they are.
+    """Return a function that presigns inputs on demand: datums by the API, web addresses unchanged.
 
     ``datums``: ids by ``storage_uri``. The function raises InvalidUri, and what the API names.
     """

@@ -1,4 +1,4 @@
-"""A source of objects without credentials of AWS: every request is a presigned URL that the API has given."""
+"""A source of objects without AWS credentials: every request is a presigned URL from the API."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ApiSource:
         self._shards: dict[str, bytes] = {}
 
     def load_parts(self, plan: FetchPlan) -> FetchPlan:
-        """The plan with all its parts; from now on its members can be asked for. Raises what the API names."""
+        """Return the plan with all its parts; from now on its members can be requested. Raises what the API names."""
         self._registry.expect(plan)
         urls = self._bound = self._registry.urls(plan.uri)
         if urls.plan.content_hash != plan.content_hash:
@@ -54,35 +54,35 @@ class ApiSource:
         return with_parts(urls.plan, urls.parts())
 
     def prefetch_manifest(self, plan: FetchPlan) -> None:
-        """The manifest of this version will be read, too."""
+        """Remember that the manifest of this version will be read."""
         self._registry.expect(plan)
 
     def request(
         self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
     ) -> HttpRequest:
-        """A GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound."""
+        """Build a GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound."""
         address = validate_url(self._url(key, version_id), self._registry.api.address)
         if length < 0:
             return address.get()
         return address.get(("range", f"bytes={start}-{start + length - 1}"))
 
     def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
-        """A GET of which only the head will be read: URLs are signed for no other method. Raises as ``request``."""
+        """Build a GET of which only the head is read: URLs are signed for no other method. Raises as ``request``."""
         return self.request(key, version_id)
 
     def renew(self) -> None:
-        """New URLs for all that was asked for here. Raises TokenRefused, Unavailable's leaves."""
+        """Request new URLs for all that was used here. Raises TokenRefused, leaves of Unavailable."""
         for urls in self._used.values():
             urls.renew()
         if self._members is not None:
             self._members.forget()
 
     def follow_region(self, region: str) -> bool:
-        """A presigned URL leads to the one region it was made for."""
+        """Return False: a presigned URL leads to the one region it was made for."""
         return False
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole small object. Raises ObjectNotFound and the other errors of ``storeerrors``."""
+        """Read a whole small object. Raises ObjectNotFound and other S3 errors."""
         response = self._caller.call(lambda: self.request(key, version_id), self._repeat)
         if response.status != 200:
             raise to_error(
@@ -94,7 +94,7 @@ class ApiSource:
         return response.body
 
     def read_range(self, key: str, start: int, length: int) -> bytes:
-        """A range of an object, small enough for memory. Raises ObjectNotFound and the errors of ``storeerrors``."""
+        """Read a range of an object, small enough for memory. Raises ObjectNotFound and other S3 errors."""
         response = self._caller.call(lambda: self.request(key, None, start, length), self._repeat)
         if response.status != 206:
             raise to_error(

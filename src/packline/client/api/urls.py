@@ -1,4 +1,4 @@
-"""Addresses that are given to a worker, by its environment or by the API: read strictly, before anything is sent."""
+"""Validates the URLs that a worker gets from its environment or from the API, before anything is sent to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOPBACK = re.compile(r"localhost|::1|127(?:\.[0-9]{1,3}){3}")
 
 
 class UrlAddress(NamedTuple):
-    """Where a URL leads."""
+    """The host, port and target of a URL."""
 
     host: str
     port: int
@@ -40,14 +40,14 @@ class UrlAddress(NamedTuple):
         return f"{'https' if self.tls else 'http'}://{self.authority}{self.target.partition('?')[0]}"
 
     def get(self, *headers: tuple[str, str]) -> HttpRequest:
-        """A GET of it."""
+        """Build a GET of the address."""
         return HttpRequest(
             "GET", self.host, self.port, self.tls, self.target, (("host", self.authority), *headers)
         )
 
 
 def parse_url(text: str) -> UrlAddress | None:
-    """The address in an ``https`` or ``http`` URL; None for anything else."""
+    """Parse an ``https`` or ``http`` URL; None for anything else."""
     match = _URL.fullmatch(text) if len(text) <= MAX_URL_CHARACTERS else None
     if match is None:
         return None
@@ -63,7 +63,7 @@ def parse_url(text: str) -> UrlAddress | None:
 
 
 def parse_api_url(text: str) -> UrlAddress:
-    """The address of an API, its path without a trailing slash and without ``/api/v0``. Raises InvalidSetting."""
+    """Parse the address of an API, without a trailing slash and without ``/api/v0``. Raises InvalidSetting."""
     address = parse_url(text.strip())
     if address is None or "?" in address.target:
         raise InvalidSetting(
@@ -80,9 +80,9 @@ def parse_api_url(text: str) -> UrlAddress:
 
 
 def validate_url(text: str, api: UrlAddress) -> UrlAddress:
-    """The address of a presigned URL, of any host that the API names. Raises UnsafeUrl.
+    """Parse a presigned URL of any host that the API names. Raises UnsafeUrl.
 
-    Not encrypted only on this machine, or where the API itself is on this machine.
+    Plain HTTP is allowed only on loopback, or where the API itself is on loopback.
     """
     address = parse_url(text)
     if address is None or not (address.tls or address.loopback or api.loopback):

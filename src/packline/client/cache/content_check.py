@@ -16,10 +16,11 @@ READ_BYTES = 1 << 20
 
 
 def is_unchanged(folder: Path, tree: TreeIndex, number: int) -> bool:
-    """Whether a file of the right size has its content; if so, its time and inode are recorded anew in ``tree``.
+    """Return whether a file of the right size has its content; if so, its time and inode are updated in ``tree``.
 
-    By its CRC-32 if that is known. If it is not, a file is believed only if nothing but its inode differs and the
-    file system numbers inodes anew, or if nothing differs but its mode.
+    Its CRC-32 decides if that is known. If it is not, a file is accepted only if nothing but its inode differs and the
+    file
+    system does not keep inode numbers, or if nothing differs but its mode.
     """
     path = os.path.join(os.fsencode(folder), tree.path(number))
     handle = _open(path, tree.file_mode)
@@ -44,7 +45,7 @@ def is_unchanged(folder: Path, tree: TreeIndex, number: int) -> bool:
 
 
 def read_crc32(handle: int) -> int:
-    """The CRC-32 of what is left to be read of a file. Raises OSError."""
+    """Compute the CRC-32 of the unread rest of a file. Raises OSError."""
     crc = 0
     while piece := os.read(handle, READ_BYTES):
         crc = crc32(piece, crc)

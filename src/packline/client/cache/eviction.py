@@ -1,4 +1,4 @@
-"""Keeps the cache under a size: the versions used longest ago go first, never one that a living job uses."""
+"""Keeps the cache under a size limit: least recently used versions go first, never one that a living job uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from packline.client.cache.takeover import (
 
 
 class EvictionCandidate(NamedTuple):
-    """A cached version."""
+    """A cached version that may be evicted."""
 
     content: str
     used_at: float
@@ -71,12 +71,12 @@ def remove(cache: Cache, content: str, placements: Placements | None = None) -> 
 
 
 def in_use(cache: Cache, content: str) -> bool:
-    """Whether a living job holds a version, or a link to it that an earlier fetch has placed still exists."""
+    """Return whether a living job holds a version, or a link placed by an earlier fetch still leads to it."""
     return is_held(cache, content) or Placements(cache).is_linked(content)
 
 
 def clean_up(cache: Cache, limit: int) -> None:
-    """What every fetch does for the cache at its end, cached or not: keep its limit (0: none), and clean a little."""
+    """Keep the cache's limit (0: none) and remove some stale files; every fetch does this at its end."""
     with suppress(OSError):  # a cache that may only be read
         remove_stale(cache)
         if limit:

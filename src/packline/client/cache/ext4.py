@@ -1,8 +1,8 @@
-"""Ask ext4 to keep folders apart on disk, so that they are filled at full speed.
+"""Asks ext4 to keep folders apart on disk, so that they are filled at full speed.
 
 ext4 puts a file into the block group of its folder, and a new folder into the group of its parent. Where a version was
 removed lately, each new file then looks through all the inodes that were freed there and may not be used again for some
-minutes, and takes ten times as long: what happens to a cache that makes room. Folders in a folder with the attribute T
+minutes, and takes ten times as long: this happens to a cache that makes room. Folders in a folder with the attribute T
 (chattr(1): top of directory hierarchies) are spread over all groups. Figures: docs/decisions/0022.
 """
 
@@ -23,7 +23,7 @@ _FLAGS = struct.Struct("i4x")
 
 
 def spread_subfolders(folder: Path) -> bool:
-    """Mark a folder of ours as the top of a hierarchy; False where the file system knows no such thing."""
+    """Mark a folder as the top of a hierarchy; False where the file system has no such attribute."""
     if sys.platform != "linux":
         return False
     import fcntl

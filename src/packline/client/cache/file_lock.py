@@ -37,7 +37,7 @@ def take_lock(handle: int, path: str) -> bool:
 
 
 def is_locked(handle: int) -> bool | None:
-    """Whether another process holds a lock on an open file; None if that cannot be told. Takes no lasting lock."""
+    """Return whether another process holds a lock on an open file; None if that is unknown. Takes no lasting lock."""
     if not _enabled():
         return None
     try:

@@ -1,6 +1,6 @@
-"""Reads, measures and removes below the cache without ever following a symbolic link.
+"""Reads, measures and removes files below the cache without ever following a symbolic link.
 
-The part of shutil that a fetch needs, which takes 4 ms less to import.
+The part of shutil that a fetch needs, at 4 ms less import time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAX_DEPTH = 32
 
 
 def read_small(file: Path) -> bytes:
-    """A small regular file, whole. Raises OSError, also for a symbolic link or anything else that is not a file."""
+    """Read a small regular file. Raises OSError, also for a symbolic link or anything else that is not a file."""
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -128,7 +128,7 @@ def _remove_folder(name: str, parent: int, top: int, depth: int, deadline: float
 
 
 def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Everything below a folder, each folder before what is in it; nothing if there is no such folder."""
+    """Yield everything below a folder, each folder before its content; nothing if the folder does not exist."""
     below = [os.fspath(folder)]
     while below:
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(below.pop()) as entries:

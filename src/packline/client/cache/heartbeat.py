@@ -18,14 +18,14 @@ HEARTBEAT_SECONDS = 5.0
 
 
 class RenewableFile(Protocol):
-    """What is renewed."""
+    """A file that is renewed."""
 
     @property
     def handle(self) -> int:
         """The open file that holds the lock, or -1."""
 
     def renew(self) -> None:
-        """Say that the owner lives."""
+        """Update its modification time, as a sign that the owner lives."""
 
     def forget(self) -> None:
         """Close the file in a forked child, which owns nothing."""
@@ -107,7 +107,7 @@ def stop_renewing(file: RenewableFile) -> None:
 
 @contextmanager
 def paused() -> Iterator[list[int]]:
-    """Within a ``with`` block workers may be forked: no thread runs, and they keep the locks of this process.
+    """Pause the heartbeat, so that workers may be forked within the ``with`` block and keep the locks of this process.
 
     Yields the handles that workers which are not forked have to inherit for that.
     """

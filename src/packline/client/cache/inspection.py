@@ -1,4 +1,4 @@
-"""What has become of a cached version: whether it is there, and still as it was when it was checked."""
+"""Inspects a cached version: whether it exists, and is still as it was when it was checked."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ def inspect(cache: Cache, content: str, budget_seconds: float | None = None) -> 
 
 
 def check_seconds() -> float:
-    """PACKLINE_CHECK_SECONDS: the time for looking at files one by one on each use. Raises InvalidSetting."""
+    """Return PACKLINE_CHECK_SECONDS, the time for looking at single files on each use. Raises InvalidSetting."""
     return number_setting("PACKLINE_CHECK_SECONDS")
 
 
 def find_damage(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
-    """What is wrong; files whose times differ but whose content is right are recorded anew in ``tree``."""
+    """Return what is wrong; files whose times differ but whose content is right are updated in ``tree``."""
     from packline.client.cache.content_check import is_unchanged
     from packline.client.cache.tree_compare import Damage
 
@@ -91,7 +91,7 @@ def find_damage(folder: Path, tree: TreeIndex, report: CheckReport) -> Damage:
 
 
 def refresh_index(cache: Cache, content: str, tree: TreeIndex, report: CheckReport) -> None:
-    """Keep the new times and inodes of what proved to be right, so that it need not be proved again.
+    """Keep the new times and inodes of files that proved to be right, so that they need not be proved again.
 
     Folders become read-only again.
     """

@@ -1,4 +1,4 @@
-"""The record of finished transfers in a staging folder, appended to after all their files are written."""
+"""The journal of a staging folder: a line for each finished transfer, appended after all its files are written."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Journal:
         self.linked: LinkedFiles | None = None
 
     def done(self, transfer: Transfer) -> bool:
-        """Whether the files of a transfer are there already."""
+        """Return whether the files of a transfer are on disk."""
         if transfer.kind is TransferKind.OBJECT:
             return transfer.number < len(self._objects) and bool(self._objects[transfer.number])
         return transfer.token in self._landed
@@ -79,7 +79,7 @@ class Journal:
         return len(self._landed)
 
     def landed(self, part: int) -> list[tuple[int, TransferSummary]]:
-        """The finished blocks of a part, by number."""
+        """Return the finished blocks of a part with their numbers, in order."""
         prefix = f"{TransferKind.BLOCK}/{part}/"
         blocks_of_part = (
             (token, landed) for token, landed in self._landed.items() if token.startswith(prefix)
@@ -87,7 +87,7 @@ class Journal:
         return sorted((int(token.rpartition("/")[2]), landed) for token, landed in blocks_of_part)
 
     def ranges(self, transfer: Transfer) -> list[RangeResult]:
-        """What has come of a transfer that is fetched by ranges."""
+        """Return the ranges of a split transfer that have arrived."""
         return self._ranges.get(transfer.token, [])
 
     @property
@@ -96,12 +96,12 @@ class Journal:
         return sum(result.present_bytes for ranges in self._ranges.values() for result in ranges)
 
     def crcs(self, part: int, number: int) -> array[int] | None:
-        """The CRC-32 of each file of a finished block, in path order; None where they were not collected."""
+        """Return the CRC-32 of each file of a finished block, in path order; None where they were not collected."""
         text = self._crcs.get(f"{TransferKind.BLOCK}/{part}/{number}", "")
         return decode_crcs(text) if text else None
 
     def object_crc(self, row: int) -> int | None:
-        """The CRC-32 of the file that came as an object; None where it is not known."""
+        """Return the CRC-32 of a file that was downloaded as an object; None where it is not known."""
         crc = self._object_crcs[row] if row < len(self._object_crcs) else 0
         return crc & 0xFFFFFFFF if crc else None
 

@@ -1,7 +1,7 @@
 """Leases: a process that uses a cached version says so by a file, and eviction leaves the version alone.
 
 ``leases/<content id>/`` holds a file for each process that uses the version, and one for a process that is about to
-evict it. Both write their own file first and look for the other's then, so at least one of them sees the other: a user
+evict it. Each writes its own file first and then looks for the other's, so at least one of them sees the other: a user
 waits until the eviction is over, and an eviction gives way to a user.
 """
 
@@ -60,7 +60,7 @@ def announce_eviction(cache: Cache, content: str) -> Iterator[bool]:
 
 
 def is_held(cache: Cache, content: str) -> bool:
-    """Whether a living process holds the version. Leases of the dead are removed on the way."""
+    """Return whether a living process holds the version. Leases of dead processes are removed on the way."""
     return any(_is_used(cache.leases / content / name) for name in _names(cache.leases / content, LEASE))
 
 

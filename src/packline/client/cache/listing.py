@@ -1,4 +1,4 @@
-"""What a cache holds: its versions with their last use, and its totals."""
+"""Lists what a cache holds: its versions with their last use, and its totals."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class CacheTotals(NamedTuple):
 
 
 def list_versions(cache: Cache) -> list[CachedVersion]:
-    """All versions, the one used last first."""
+    """Return all versions, the most recently used first."""
     try:
         contents = os.listdir(cache.versions)
     except OSError:
@@ -62,7 +62,7 @@ def list_versions(cache: Cache) -> list[CachedVersion]:
 
 
 def totals(cache: Cache, limit_bytes: int) -> CacheTotals:
-    """The totals of a cache; all 0 if there is none yet."""
+    """Return the totals of a cache; all 0 if it does not exist yet."""
     versions = list_versions(cache)
     existing = cache.root
     while not existing.exists():
@@ -81,7 +81,7 @@ def totals(cache: Cache, limit_bytes: int) -> CacheTotals:
 
 
 def known_plans(cache: Cache) -> Iterator[tuple[str, FetchPlan]]:
-    """Every name that was fetched, with the version that it meant when last asked."""
+    """Yield every name that was fetched, with the version that it meant when last resolved."""
     for file in sorted(cache.refs.glob("*.json")):
         try:
             document = check_schema(json.loads(file.read_bytes()))

@@ -1,7 +1,7 @@
-"""Whether the owner of a file lives: by its lock, by its processes, or by its heartbeats, whichever can be trusted.
+"""Decides whether the owner of a file lives: by its lock, its processes, or its heartbeats, whichever can be trusted.
 
-Heartbeats are modification times, and are compared with that of a file written at the same moment on the same file
-system: the clocks of machines do not matter, and may be wrong.
+Heartbeats are modification times. They are compared with that of a file written at the same moment on the same file
+system, so the clocks of machines do not matter.
 """
 
 from __future__ import annotations
@@ -48,17 +48,19 @@ class OwnerRecord(NamedTuple):
 
 
 class FileClock:
-    """The clock of a file system, as read in a folder that can be written."""
+    """The clock of a file system, read in a writable folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def age(self, status: os.stat_result) -> float:
-        """Seconds since a file was last written or touched."""
+        """Return the seconds since a file was last written or touched."""
         return (self.now_ns() - status.st_mtime_ns) / 1e9
 
     def now_ns(self) -> int:
-        """Nanoseconds since 1970, by the machine that keeps the files. Raises OSError where nothing can be written."""
+        """Return nanoseconds since 1970, by the machine that keeps the files. Raises OSError where nothing can be
+        written.
+        """
         handle = self._open()
         try:
             os.utime(handle)
@@ -82,11 +84,11 @@ class FileClock:
 def check_liveness(
     file: Path, clock: FileClock | None = None, silent_seconds: float = SILENT_SECONDS
 ) -> Liveness:
-    """What is known about the owner of a file; DEAD if there is no such file.
+    """Return what is known about the owner of a file; DEAD if the file does not exist.
 
     Args:
         file: The owner's file.
-        clock: Of the file system that the file is on; by default, as read in the file's own folder.
+        clock: Clock of the file's file system; by default, read in the file's own folder.
         silent_seconds: After how long without a heartbeat the owner is not ALIVE.
     """
     try:
@@ -105,12 +107,12 @@ def check_liveness(
 
 
 def is_alive(file: Path, clock: FileClock | None = None) -> bool:
-    """Whether the owner of a file may still use what the file protects."""
+    """Return whether the owner of a file may still use what the file protects."""
     return check_liveness(file, clock) in (Liveness.ALIVE, Liveness.STOPPED)
 
 
 def read_owner(text: bytes) -> OwnerRecord:
-    """The content of an owner's file, of this release or an earlier one."""
+    """Decode an owner's file, of this release or an earlier one."""
     try:
         document = json.loads(text)
         if isinstance(document, list):

@@ -1,4 +1,4 @@
-"""Tells file systems whose inodes stay what they are from those that may number them anew."""
+"""Distinguishes file systems that keep inode numbers from those that may assign new ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REMOTE = (
 
 
 def has_stable_inodes(folder: Path) -> bool:
-    """Whether a folder is on a local file system (proc(5), mountinfo); True where the system does not say."""
+    """Return whether a folder is on a local file system (proc(5), mountinfo); True where the system does not tell."""
     try:
         device = os.stat(folder).st_dev
         lines = Path("/proc/self/mountinfo").read_bytes().splitlines()

@@ -1,4 +1,4 @@
-"""Shards of manifests, kept beside the cached versions: they are named by their content and never change."""
+"""Keeps manifest shards beside the cached versions: they are named by their content and never change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ClosableReader(Protocol):
     """Reads whole small objects."""
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole object. Raises ObjectNotFound."""
+        """Read a whole object. Raises ObjectNotFound."""
 
     def close(self) -> None:
         """Close kept connections."""
@@ -34,7 +34,7 @@ class ManifestCache:
         self._reader: ClosableReader | None = None
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A shard. Raises Unavailable without a connection, ObjectNotFound."""
+        """Read a shard. Raises Unavailable without a connection, ObjectNotFound."""
         file = self._file(key)
         with suppress(OSError):
             return file.read_bytes()
@@ -43,7 +43,7 @@ class ManifestCache:
         return data
 
     def has(self, key: str) -> bool:
-        """Whether the cache has a shard."""
+        """Return whether the cache has a shard."""
         return self._file(key).is_file()
 
     def keep(self, key: str, data: bytes) -> None:
@@ -52,7 +52,7 @@ class ManifestCache:
             write_whole(self._file(key), data)
 
     def forget(self, key: str) -> None:
-        """A shard is not what it should be: read it anew."""
+        """Remove a shard that is not what it should be, so that it is read again."""
         with suppress(OSError):
             self._file(key).unlink(missing_ok=True)
 

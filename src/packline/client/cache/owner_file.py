@@ -1,4 +1,4 @@
-"""The file by which this process says that it owns or uses something: locked where that works, and renewed."""
+"""The file by which this process says that it owns or uses something: locked where locks work, and renewed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OwnerFile:
         self._write()
 
     def renew(self) -> None:
-        """Say that the owner lives."""
+        """Update the modification time, as a sign that the owner lives."""
         with self._guard:
             if self._handle < 0:
                 return  # released a moment ago
@@ -56,7 +56,7 @@ class OwnerFile:
                 return  # a disk that fails shows elsewhere; silence is what others will see
 
     def release(self, remove: bool = True) -> None:
-        """Own it no longer: remove the file, or leave one that says that nobody owns it. Twice is as good as once."""
+        """Remove the file, or leave one that says that nobody owns it. Calling it twice does no harm."""
         if self._handle < 0 or self._process != os.getpid():
             return  # a forked child owns nothing of its parent's
         heartbeat.stop_renewing(self)

@@ -64,7 +64,7 @@ def record_placement(cache: Cache, to: Path, content: str, link: bool) -> None:
 
 
 def placed_content(cache: Cache, to: Path) -> str:
-    """The content id that ``to`` was made of by a fetch in this mount namespace, or nothing."""
+    """Return the content id that ``to`` was made from by a fetch in this mount namespace; empty if unknown."""
     path = os.path.abspath(to)
     placement = _read(_file(cache, path))
     with suppress(OSError):
@@ -83,12 +83,12 @@ class Placements:
         self._links: dict[str, list[tuple[Path, Placement]]] = {}
 
     def is_linked(self, content: str) -> bool:
-        """Whether a placement shows a version by a link, as far as can be known from here."""
+        """Return whether a placement leads to a version by a link, as far as can be known from here."""
         self._load()
         return any(self._is_used(file, placement) for file, placement in self._links.get(content, ()))
 
     def sweep(self, deadline: float) -> None:
-        """Remove records of placements that are gone, of some of them at a time.
+        """Remove records of placements that are gone, some of them at a time.
 
         Args:
             deadline: When to stop, by ``time.monotonic``.

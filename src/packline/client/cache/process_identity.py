@@ -1,8 +1,8 @@
-"""Who a process is, and whether a process of that identity still lives.
+"""Identifies processes, and tells whether a process of that identity still lives.
 
-An identity is a start of the machine (its boot id), a PID namespace, process ids and their start times: the host name
-is not in it, since a container that is restarted has another one. A process can be seen where boot id and namespace
-are those of the process that looks; elsewhere ``liveness`` asks locks and heartbeats.
+An identity is a start of the machine (its boot id), a PID namespace, process ids and their start times. The host name
+is not part of it, because a restarted container has another one. A process can be seen where boot id and namespace
+are those of the process that looks; elsewhere ``liveness`` uses locks and heartbeats.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ class ProcessIdentity(NamedTuple):
     """Process ids with their start times, since ids are used again. None: nobody owns the file any more."""
 
     def can_see(self, other: ProcessIdentity) -> bool:
-        """Whether the processes of the other can be looked up from here."""
+        """Return whether the processes of the other identity can be looked up from here."""
         return bool(self.boot and self.namespace) and self[:2] == other[:2]
 
 
 def this_process(workers: Sequence[int] = ()) -> ProcessIdentity:
-    """The identity of this process, with the worker processes it has started."""
+    """Return the identity of this process, with the worker processes it has started."""
     pids = (os.getpid(), *workers)
     return ProcessIdentity(boot_id(), _namespace(), tuple((pid, _start_time(pid)) for pid in pids))
 
 
 def boot_id() -> str:
-    """Changes when the machine restarts; empty where the system does not tell."""
+    """Return an id that changes when the machine restarts; empty where the system has none."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     except OSError:
@@ -43,7 +43,7 @@ def boot_id() -> str:
 
 
 def mount_namespace() -> str:
-    """The mount namespace of this process with the start of the machine; empty where they are not known."""
+    """Return the mount namespace of this process with the boot id; empty where they are not known."""
     try:
         return f"{boot_id()} {os.readlink('/proc/self/ns/mnt')}"
     except OSError:
@@ -51,13 +51,13 @@ def mount_namespace() -> str:
 
 
 def any_runs(identity: ProcessIdentity) -> bool | None:
-    """Whether one of the processes lives, in a namespace that can be seen; None if that cannot be told."""
+    """Return whether one of the processes lives, in a namespace that can be seen; None if that is unknown."""
     states = [_runs(pid, started) for pid, started in identity.processes]
     return True if True in states else None if None in states else False
 
 
 def only_workers_run(identity: ProcessIdentity) -> bool:
-    """Whether the first process is gone, and its workers are about to notice that."""
+    """Return whether the first process is gone, and its workers are about to notice that."""
     if not this_process().can_see(identity):
         return False
     first, *workers = [_runs(pid, started) for pid, started in identity.processes] or [None]

@@ -1,4 +1,4 @@
-"""The only way into ``v1/``: what is really on disk is compared with what should be there, indexed, then renamed."""
+"""The only way into ``v1/``: what is on disk is compared with what should be there, indexed, then renamed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def refuse_damage(scanned: ScannedTree, entry: CacheEntry, expected: ExpectedFil
 
 
 def write_index_after_rename(cache: Cache, content: str, tree: TreeIndex) -> None:
-    """After the rename: make the folder itself read-only, and write the index, which says that all is checked."""
+    """Make the renamed folder itself read-only, and write the index, which says that everything is checked."""
     folder = cache.folder(content)
     with suppress(PermissionError):
         os.chmod(folder, FOLDER_MODE)

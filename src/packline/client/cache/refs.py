@@ -1,4 +1,4 @@
-"""What a ``dataset://`` URI means: asked of the registry, remembered for when that cannot be asked."""
+"""Resolves ``dataset://`` URIs by the deployment, and remembers the plans for offline use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Par
 
 
 class VersionReference(NamedTuple):
-    """A name to resolve. ``origin`` says whose names these are (a table or an API): they are never mixed."""
+    """A name to resolve. ``origin`` is the table or API whose names these are, so that deployments are never mixed."""
 
     uri: str
     resolve: Callable[[], FetchPlan]
@@ -27,18 +27,19 @@ class VersionReference(NamedTuple):
 
 
 class ResolvedPlan(NamedTuple):
-    """A plan, and a warning if it comes from memory."""
+    """A plan, and a warning if it was remembered."""
 
     plan: FetchPlan
     warning: str = ""
 
 
 def resolve(what: FetchPlan | VersionReference, cache: Cache, offline: bool) -> ResolvedPlan:
-    """The plan of a name. Offline, or if the endpoint does not answer, the one of last time if its files are cached.
+    """Return the plan of a name. Offline, or if the endpoint does not answer, the last one if its files are cached.
 
-    Only EndpointUnreachable lets the cache answer (see ``packline.errors``): whoever is denied, or has no valid
-    credentials, gets that error and no older version. Raises what the reference raises; offline, Unavailable for
-    a name that was never fetched.
+    Only EndpointUnreachable lets the cache answer (see ``packline.errors``): a denied request or invalid credentials
+    are
+    errors, and never give an older version. Raises what the reference raises; offline, Unavailable for a name that was
+    never fetched.
     """
     check_cache(cache)
     if isinstance(what, FetchPlan):
@@ -79,7 +80,7 @@ def _remembered(file: Path, what: VersionReference) -> FetchPlan:
 
 
 def without_parts(plan: FetchPlan) -> dict[str, Any]:
-    """A plan as JSON may hold it, without its parts."""
+    """Return a plan as JSON, without its parts."""
     return {**vars(plan), "manifest": vars(plan.manifest), "parts": ()}
 
 

@@ -1,4 +1,4 @@
-"""Removes chosen versions from a cache, and all that nobody needs any more."""
+"""Removes chosen versions from a cache, and everything that is no longer needed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PruneResult(NamedTuple):
 
 
 def find_versions(cache: Cache, name: str) -> list[CachedVersion]:
-    """The cached versions that a URI, an alias or the beginning of a content id names. Raises NotCached."""
+    """Return the cached versions that a URI, an alias or a prefix of a content id names. Raises NotCached."""
     contents = {plan.content_hash for uri, plan in known_plans(cache) if uri == name}
     uris = {plan.uri for uri, plan in known_plans(cache) if uri == name}
     versions = [

@@ -27,7 +27,7 @@ def check_schema(document: object) -> dict[str, Any]:
 
 
 def is_readable(form: object) -> bool:
-    """Whether this release can read a file of that form."""
+    """Return whether this release can read a file of that form."""
     return type(form) is int and 1 <= form <= SCHEMA
 
 

@@ -29,14 +29,14 @@ POLL_SECONDS = 0.2
 
 
 class Progress(NamedTuple):
-    """How far another process is."""
+    """How far another process has come."""
 
     files: int
     bytes: int
 
 
 class Staging:
-    """A staging folder that is ours."""
+    """A staging folder of this process."""
 
     def __init__(self, folder: Path, content: str, owner: OwnerFile, resumed: bool) -> None:
         self.folder = folder
@@ -72,7 +72,7 @@ class Staging:
                 write_small(self.folder / PROGRESS, text.encode())
 
     def release(self) -> None:
-        """Leave the folder to the next run, which may be in this very process; not after ``discard``."""
+        """Leave the folder to the next run, which may be in this process; not after ``discard``."""
         if not self._end():
             return
         self._owner.release(remove=False)
@@ -91,9 +91,9 @@ class Staging:
 
 
 def try_to_become_writer(root: Path, content: str) -> Staging | None:
-    """Become the writer of a content id; None while another process is.
+    """Try to become the writer of a content id; None while another process is.
 
-    The folder goes on with what a dead or silent writer has left.
+    The folder continues what a dead or silent writer has left.
     """
     root.mkdir(parents=True, exist_ok=True)
     spread_subfolders(root)
@@ -116,15 +116,15 @@ def try_to_become_writer(root: Path, content: str) -> Staging | None:
 def write_once(
     root: Path, content: str, published: Callable[[], bool], watch: Callable[[Progress], None]
 ) -> Staging | None:
-    """Become the writer of a content id, or wait until another process has published it.
+    """Wait until this process is the writer of a content id, or another process has published it.
 
     Of all processes that want the same content one writes. The others take over if it fails or dies: at once if that
     can be seen, else when it has been silent for 30 s.
 
     Args:
         root: The folder of the staging folders, on the file system where the content will be.
-        content: What is written.
-        published: Whether it is there, complete and checked.
+        content: The content id.
+        published: Returns whether the content exists, complete and checked.
         watch: Called about five times a second while another process writes.
 
     Returns:
@@ -151,7 +151,7 @@ def write_once(
 
 
 def open_staging(root: Path, content: str) -> Staging:
-    """Become the writer of a content id; waits while another process is."""
+    """Wait until this process is the writer of a content id."""
     while True:
         staging = try_to_become_writer(root, content)
         if staging is not None:
@@ -161,7 +161,7 @@ def open_staging(root: Path, content: str) -> Staging:
 
 @contextmanager
 def run_alone(root: Path, name: str) -> Iterator[None]:
-    """Let one process at a time do something in a ``with`` block; where nothing can be written, nobody waits."""
+    """Let one process at a time run a ``with`` block; where nothing can be written, nobody waits."""
     try:
         staging = open_staging(root, name)
     except OSError:
@@ -174,7 +174,7 @@ def run_alone(root: Path, name: str) -> Iterator[None]:
 
 
 def wait_for_writer(root: Path, content: str, watch: Callable[[Progress], None]) -> bool:
-    """Wait while another process is the writer; whether one was."""
+    """Wait while another process is the writer; returns whether one was."""
     waited = False
     while not _writer_has_ended(root, content):
         waited = True
@@ -184,7 +184,7 @@ def wait_for_writer(root: Path, content: str, watch: Callable[[Progress], None])
 
 
 def read_progress(root: Path, content: str) -> Progress:
-    """How far the writer of a content id is; nothing if that is not known."""
+    """Return how far the writer of a content id has come; zeros if that is not known."""
     writer = find_writer(root, content)
     with suppress(OSError, ValueError):
         if writer is not None:

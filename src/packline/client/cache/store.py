@@ -38,7 +38,7 @@ LAYOUT = "v1"
 
 
 class CacheEntry(NamedTuple):
-    """What is known about a published version."""
+    """What is recorded about a published version."""
 
     files: int
     bytes: int
@@ -62,15 +62,15 @@ class Cache:
         self.places = self.root / "places"
 
     def folder(self, content: str) -> Path:
-        """Where a version's files are, or will be."""
+        """Return the folder where a version's files are, or will be."""
         return self.versions / content
 
     def index_file(self, content: str) -> Path:
-        """Where a version's tree index is, or will be."""
+        """Return the file of a version's tree index."""
         return self.indexes / content
 
     def find(self, content: str) -> Path | None:
-        """The folder of a published version that is intact (``inspection.inspect``), or None. Raises OSError."""
+        """Return the folder of a published version that is intact (``inspection.inspect``), or None. Raises OSError."""
         from packline.client.cache.inspection import inspect
 
         if not inspect(self, content).intact:
@@ -84,7 +84,7 @@ class Cache:
         tree.write(self.index_file(content))
 
     def mark_checked(self, content: str, tree: TreeIndex) -> None:
-        """Note that a version was looked at as a whole since the machine started."""
+        """Record that a version was checked as a whole since the machine started."""
         entry = self.entry(content) or CacheEntry(len(tree.names), tree.total_bytes, "", "")
         with suppress(OSError):  # a cache that may only be read
             self.write_entry(content, entry._replace(boot=boot_id()))
@@ -97,7 +97,7 @@ class Cache:
         expected: ExpectedFiles | None = None,
         record_checksums: RecordChecksums | None = None,
     ) -> Path:
-        """Let a finished folder in; see ``publication.publish``."""
+        """Publish a finished folder; see ``publication.publish``."""
         from packline.client.cache.publication import publish
 
         return publish(self, content, files, entry, expected, record_checksums)
@@ -112,11 +112,11 @@ class Cache:
             remove_tree(trash)
 
     def records(self, content: str) -> tuple[Path, ...]:
-        """The files beside a version that mean nothing without it."""
+        """Return the files beside a version that mean nothing without it."""
         return (self.entries / f"{content}.json", self.index_file(content))
 
     def entry(self, content: str) -> CacheEntry | None:
-        """The note of a version, or None."""
+        """Return the entry of a version, or None."""
         try:
             entry = _read_entry(json.loads((self.entries / f"{content}.json").read_bytes()))
         except (OSError, ValueError, TypeError):
@@ -128,7 +128,7 @@ class Cache:
         return entry._replace(uri=redact_url(entry.uri))
 
     def write_entry(self, content: str, entry: CacheEntry) -> None:
-        """Write a note, whole or not at all."""
+        """Write an entry, whole or not at all."""
         write_whole(self.entries / f"{content}.json", json.dumps(with_schema(entry._asdict())))
 
 

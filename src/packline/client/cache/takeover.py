@@ -1,8 +1,9 @@
-"""What becomes of the staging folders of runs that have ended: the next run goes on with them, or they are removed.
+"""What happens to the staging folders of runs that have ended: the next run continues them, or they are removed.
 
-A folder of an owner that has certainly ended is taken as it is. From one that is only silent (another machine's, or a
-paused process's) finished files are linked into a fresh folder: should its owner go on after all, it writes to its own
-folder, and nothing of that is ever published.
+A folder whose owner has certainly ended is taken as it is. From a folder whose owner is only silent (on another
+machine,
+or paused) finished files are linked into a fresh folder: should its owner go on after all, it writes to its own folder,
+and nothing of that is ever published.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ WHOLE_FILES = {"schema", "block", "span", "object", "linked"}
 
 
 def take_over(root: Path, content: str, folder: Path) -> bool:
-    """Move or link what ended runs for the same content have left into the writer's folder; whether there was any."""
+    """Move or link what ended runs for the same content have left into the writer's folder; returns whether there
+    was any.
+    """
     taken = False
     for other in _folders_of(root, content):
         # A folder without an owner's file is just being made.
@@ -95,7 +98,7 @@ def remove_temporary_files(folders: Iterable[Path], deadline: float) -> None:
 
 
 def planned_bytes(root: Path) -> int:
-    """Bytes that the staging folders hold or will hold."""
+    """Return the bytes that the staging folders hold or will hold."""
     total = 0
     for file in root.glob(f"*/{PLANNED}"):
         with suppress(OSError, ValueError):
@@ -104,7 +107,7 @@ def planned_bytes(root: Path) -> int:
 
 
 def move_to_trash(root: Path, path: Path) -> Path | None:
-    """Rename something to a name under which it may be removed at any time; None if another process was faster."""
+    """Rename a path to a name under which any process may remove it; None if another process was faster."""
     trash = root / f"{TRASH}{os.getpid()}-{os.urandom(6).hex()}"
     for _ in range(2):
         try:

@@ -1,8 +1,8 @@
 """Compares a cached version with its tree index, without reading any file.
 
-First every folder, by one stat: whoever adds, removes, renames or replaces an entry changes the times of its folder.
-A folder that is not as it was is listed, and all its files are looked at. Then the other files, each by one stat, as
-far as the time allows. What no stat can show (same size, same inode, time put back) is found by ``cache verify`` only.
+First every folder, by one stat: adding, removing, renaming or replacing an entry changes the times of its folder. A
+folder that is not as it was is listed, and all its files are looked at. Then the other files, each by one stat, as long
+as the time allows. What no stat can show (same size, same inode, time reset) is found only by ``cache verify``.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Damage(NamedTuple):
 
 
 def compare(scanned: ScannedTree, expected: ExpectedFiles) -> Damage:
-    """The files that are missing or have another size, and the entries that the manifest does not name."""
+    """Return the files that are missing or have another size, and the entries that the manifest does not name."""
     tree = scanned.tree
     named = bytearray(len(tree.names))
     wrong: list[bytes] = []

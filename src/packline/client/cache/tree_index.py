@@ -104,15 +104,15 @@ class TreeIndex:
                 self.set_crc(number, crc)
 
     def folder_of(self, number: int) -> int:
-        """The number of the folder that file ``number`` is in."""
+        """Return the number of the folder that file ``number`` is in."""
         return bisect_right(self.starts, number) - 1
 
     def path(self, number: int) -> bytes:
-        """The path of a file, relative to the version's folder."""
+        """Return the path of a file, relative to the version's folder."""
         return join(self.folders[self.folder_of(number)], self.names[number])
 
     def find(self, path: bytes) -> int:
-        """The number of a file; -1 if there is none of that path."""
+        """Return the number of a file; -1 if there is none of that path."""
         folder, _, name = path.rpartition(b"/")
         if not self._folder_numbers:
             self._folder_numbers = {path: number for number, path in enumerate(self.folders)}
@@ -124,18 +124,18 @@ class TreeIndex:
         return number if number < stop and self.names[number] == name else -1
 
     def record_folder(self, number: int, status: os.stat_result) -> None:
-        """Record the times and the inode of a folder anew."""
+        """Update the times and the inode of a folder."""
         self.folder_mtimes[number] = status.st_mtime_ns
         self.folder_ctimes[number] = status.st_ctime_ns
         self.folder_inodes[number] = status.st_ino
 
     def record_file(self, number: int, status: os.stat_result) -> None:
-        """Record the time and the inode of a file anew."""
+        """Update the time and the inode of a file."""
         self.mtimes[number] = status.st_mtime_ns
         self.inodes[number] = status.st_ino
 
     def paths(self) -> Iterator[bytes]:
-        """The path of every file, in the order of their numbers."""
+        """Yield the path of every file, in the order of their numbers."""
         for folder, path in enumerate(self.folders):
             for number in range(self.starts[folder], self.starts[folder + 1]):
                 yield join(path, self.names[number])
@@ -149,11 +149,11 @@ class TreeIndex:
         return all(one < other and not other.startswith(one) for one, other in pairwise(full))
 
     def known_crcs(self, numbers: Iterable[int]) -> Iterator[tuple[bytes, int]]:
-        """Path and CRC-32 of files, as far as they are known."""
+        """Yield path and CRC-32 of those files whose CRC-32 is known."""
         return ((self.path(number), self.crcs[number]) for number in numbers if self.has_crc[number])
 
     def in_path_order(self) -> Sequence[int]:
-        """The numbers of all files, in the order of their paths: that of a manifest's rows."""
+        """Return the numbers of all files in path order, which is the order of a manifest's rows."""
         if self._is_in_path_order():
             return range(len(self.names))
         paths = list(self.paths())
@@ -191,12 +191,12 @@ class TreeIndex:
 
 
 def join(folder: bytes, name: bytes) -> bytes:
-    """A path below a version's folder."""
+    """Return a path below a version's folder."""
     return folder + b"/" + name if folder else name
 
 
 def read_index(file: Path) -> TreeIndex | None:
-    """The index in a file; None if there is none, or it is damaged or of another layout."""
+    """Read an index; None if it does not exist, is damaged, or has another layout."""
     try:
         with file.open("rb", buffering=0) as opened:
             written_ns = os.fstat(opened.fileno()).st_mtime_ns

@@ -1,8 +1,8 @@
-"""Whose files in a cache are used: those of this user and of root, and of others only where they are shared.
+"""Whose files in a cache are used: those of this user and of root, and those of others only where they are shared.
 
-Who can write a file of the cache decides what a job reads. So a folder or file of another user is used only if the
-cache belongs to a group of this process (its folder is setgid and writable for that group, and the file has the group),
-or if PACKLINE_CACHE_TRUST says so. Below the cache no symbolic link is followed: it could lead a fetch elsewhere.
+A user who can write a file of the cache decides what a job reads. So a folder or file of another user is used only if
+the cache belongs to a group of this process (its folder is setgid and writable for that group, and the file has the
+group), or if PACKLINE_CACHE_TRUST says so. Below the cache no symbolic link is followed, since it could lead elsewhere.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class Trust(NamedTuple):
     everyone: bool
 
     def accepts(self, status: os.stat_result) -> bool:
-        """Whether a file with this status is used."""
+        """Return whether a file with this status is used."""
         return self.everyone or status.st_uid in (self.user, 0) or status.st_gid == self.group
 
 
 def trust_of(folder: Path) -> Trust:
-    """Whose files below a folder are used, by its group and by PACKLINE_CACHE_TRUST. Raises InvalidSetting."""
+    """Return whose files below a folder are used, by its group and PACKLINE_CACHE_TRUST. Raises InvalidSetting."""
     setting = choice_setting(SETTING)
     group = -1
     if setting != "own":
@@ -52,7 +52,7 @@ def trust_of(folder: Path) -> Trust:
 
 
 def is_shared(status: os.stat_result) -> bool:
-    """Whether a folder is meant for a group: what is made in it gets its group, whose members may write there."""
+    """Return whether a folder is shared with a group: new files get its group, and members may write there."""
     return bool(status.st_mode & stat.S_ISGID and status.st_mode & stat.S_IWGRP)
 
 
@@ -76,9 +76,9 @@ def check_cache(cache: Cache, content: str = "") -> None:
 
 
 def share_folders(cache: Cache) -> bool:
-    """In a cache that belongs to a group, make its folders writable for the group, whatever the umask is.
+    """Make the folders of a shared cache writable for its group, whatever the umask is.
 
-    Returns whether it does. Raises OSError.
+    Returns whether the cache is shared. Raises OSError.
     """
     try:
         shared = is_shared(os.stat(cache.root))

@@ -1,4 +1,4 @@
-"""Reads every byte of a cached version and compares it with what is known: CRC-32, else the ETag where it is an MD5."""
+"""Reads every byte of a cached version and compares it with its CRC-32, else with the ETag where that is an MD5."""
 
 from __future__ import annotations
 

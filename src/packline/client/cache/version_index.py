@@ -1,6 +1,6 @@
-"""Which other versions of a dataset are cached, and where their manifests are: one small file for each.
+"""Records which versions of a dataset are cached, and where their manifests are: one small file for each.
 
-They only save work: a file that is lost costs a download, and one that outlives its version is removed when met.
+The files only save work: a lost one costs a download, and one that outlives its version is removed when met.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def record_version(cache: Cache, plan: FetchPlan) -> None:
 
 
 def newest_other_version(cache: Cache, plan: FetchPlan) -> FetchPlan | None:
-    """The cached version of the same dataset that was used last, or None. Reads no manifest, asks nobody."""
+    """Return the most recently used cached version of the same dataset, or None. Reads no manifest, sends no
+    request.
+    """
     candidates: list[tuple[float, Path]] = []
     with suppress(OSError):
         for file in _folder(cache, plan).glob("*.json"):

@@ -1,8 +1,8 @@
-"""One writer for each content in a folder of staging folders: who it is, and how another becomes it.
+"""One writer for each content in a folder of staging folders: who it is, and how another process becomes it.
 
-``<content id>.writer`` is a small file that names the staging folder of the writer; ``link`` makes it, which only one
-process can. Where a file system has no hard links, creating it exclusively does the same. Nothing else depends on it:
-staging folders have unique names, so if two processes ever believe that they are the writer, both finish, the first to
+``<content id>.writer`` is a small file that names the staging folder of the writer; ``link`` creates it, which only one
+process can. Where a file system has no hard links, exclusive creation does the same. Nothing else depends on it:
+staging folders have unique names, so if two processes ever believe to be the writer, both finish, the first to
 publish wins, and all it costs is a second download.
 """
 
@@ -31,7 +31,7 @@ class ContentWriter(NamedTuple):
 
 
 def find_writer(root: Path, content: str) -> ContentWriter | None:
-    """The writer of a content id, or None if nobody has said that it is."""
+    """Return the writer of a content id, or None if no process has claimed it."""
     file = root / f"{content}{WRITER}"
     record = _read(file)
     if record is None:
@@ -64,7 +64,7 @@ def become_writer(root: Path, content: str, folder: Path, former: ContentWriter 
 
 
 def stop_being_writer(root: Path, content: str, folder: Path) -> None:
-    """Be the writer no longer, if ``folder`` is still that of the writer."""
+    """Remove the claim of ``folder``, if it is still that of the writer."""
     file = root / f"{content}{WRITER}"
     with suppress(OSError):
         if read_small(file).decode() == folder.name:

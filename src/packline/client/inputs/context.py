@@ -1,4 +1,4 @@
-"""What bringing needs: the cache, who watches, and how hard to work."""
+"""What resolving and downloading inputs needs: the cache, the resolver of names, the buckets, the reporter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InputContext:
-    """Made once for all inputs of a step."""
+    """Created once for all inputs of a step."""
 
     cache: Cache
     names: NameResolver
@@ -42,7 +42,7 @@ class InputContext:
     """The name of the store, where it is not known before something has been resolved."""
 
     def source(self) -> ObjectSource:
-        """What datums and versions are in."""
+        """Return the source of datums and versions."""
         return self.opened() if self.opened else self.bucket(self.store)
 
     @property
@@ -51,7 +51,7 @@ class InputContext:
         return self.store or (self.named() if self.named else "")
 
     def make_room(self, size: int) -> None:
-        """Before something of that size is brought: let go of what was used longest ago, if there is a limit."""
+        """Evict least recently used versions before ``size`` bytes are downloaded, if the cache has a limit."""
         if self.limit_bytes:
             from packline.client.cache.eviction import evict
 
@@ -59,7 +59,7 @@ class InputContext:
 
 
 def split_uri(uri: str) -> tuple[str, str]:
-    """Scheme and rest. Raises InvalidUri."""
+    """Split a URI into scheme and remainder. Raises InvalidUri."""
     scheme, separator, remainder = uri.partition("://")
     if not separator or not remainder or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
         raise InvalidUri(f"{redact_url(uri)!r} is not a URI.", "Write <scheme>://…, such as s3://bucket/key.")
@@ -67,7 +67,7 @@ def split_uri(uri: str) -> tuple[str, str]:
 
 
 def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
-    """The first ``parts`` components after the scheme, and the key. Raises InvalidUri."""
+    """Split a URI into its first ``parts`` components and the key. Raises InvalidUri."""
     scheme, remainder = split_uri(uri)
     *names, key = remainder.split("/", parts)
     if len(names) != parts or not all(names) or not key:
@@ -79,7 +79,7 @@ def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
 
 
 def name_input(error: PacklineError, input_name: str, uri: str) -> PacklineError:
-    """The same error, naming the input and the URI that it is about."""
+    """Return the same error, naming the input and the URI that it is about."""
     where = f"Input {input_name!r}"
     message, shown = without_secrets_of(uri, error.message), redact_url(uri)
     if shown and shown not in message:
@@ -88,5 +88,5 @@ def name_input(error: PacklineError, input_name: str, uri: str) -> PacklineError
 
 
 def distinct(items: Iterable[str]) -> Iterator[str]:
-    """The items in order, each once."""
+    """Yield the items in order, each once."""
     return iter(dict.fromkeys(items))

@@ -41,7 +41,7 @@ class VersionUnit:
 
 
 def find_version(uri: str, context: InputContext) -> ResolvedUri:
-    """What a name means now (offline: what it meant when last asked), and its files in path order.
+    """Resolve a version (offline: to what it meant when last resolved), and list its files in path order.
 
     Raises InvalidUri, DatasetNotFound, VersionNotFound, Unavailable, UnreadableManifest.
     """

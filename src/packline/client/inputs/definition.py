@@ -1,4 +1,4 @@
-"""What an input of a step is: its URIs and options, as ``valohai.yaml`` spells them."""
+"""The definition of an input: its URIs and options, as ``valohai.yaml`` spells them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class InputDefinition:
 
 
 def parse_keep_directories(value: object) -> KeepDirectories:
-    """``keep-directories`` as it is written: falsy is none, true is full, else one of the words in any case.
+    """Parse ``keep-directories``: falsy is none, true is full, else one of the words in any case.
 
     Raises InvalidInput.
     """
@@ -67,7 +67,7 @@ def parse_keep_directories(value: object) -> KeepDirectories:
 
 
 def parse_download_policy(value: object) -> DownloadPolicy:
-    """``download`` as it is written. Raises InvalidInput."""
+    """Parse ``download``. Raises InvalidInput."""
     if value is None:
         return DownloadPolicy.ALWAYS
     try:
@@ -77,7 +77,7 @@ def parse_download_policy(value: object) -> DownloadPolicy:
 
 
 def parse_uris(value: object, where: str) -> tuple[str, ...]:
-    """``default`` as it is written: nothing, a string, or a list of strings. Raises InvalidInput."""
+    """Parse ``default``: nothing, a string, or a list of strings. Raises InvalidInput."""
     if not value:
         return ()
     if isinstance(value, str):
@@ -88,7 +88,7 @@ def parse_uris(value: object, where: str) -> tuple[str, ...]:
 
 
 def check_name(name: object) -> str:
-    """The name of an input, which is a folder's. Raises InvalidInput."""
+    """Return the name of an input, which names a folder. Raises InvalidInput."""
     text = str(name)
     if not text or len(text) > MAX_NAME or text in (".", "..") or re.search(r"[/\\\0]", text):
         raise InvalidInput(
@@ -101,7 +101,7 @@ def check_name(name: object) -> str:
 def override_uris(
     definitions: Sequence[InputDefinition], overrides: Mapping[str, Sequence[str]]
 ) -> list[InputDefinition]:
-    """The definitions with URIs that the caller gives instead of the defaults; ``name=`` alone means none.
+    """Replace default URIs of the definitions by those of the caller; ``name=`` alone means none.
 
     Raises InvalidInput for an input that the step does not have.
     """
@@ -115,9 +115,9 @@ def override_uris(
 
 
 def fill_parameters(definition: InputDefinition, parameters: Parameters) -> InputDefinition:
-    """The definition with every ``{parameter:name}`` in its URIs replaced. Raises InvalidInput.
+    """Replace every ``{parameter:name}`` in the URIs of a definition. Raises InvalidInput.
 
-    A list as the value of a URI that is nothing but the parameter makes several URIs.
+    If a URI is nothing but the parameter, a list as its value makes several URIs.
     """
     uris = [filled for uri in definition.uris for filled in _filled(uri, parameters, definition.name)]
     return replace(definition, uris=tuple(filter(None, uris)))

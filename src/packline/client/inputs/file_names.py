@@ -1,4 +1,4 @@
-"""Names of the files below an input's folder, and what happens when two want the same."""
+"""Assigns names to files below an input's folder, and handles two files that want the same name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class OnCollision(StrEnum):
 def assign_names(
     definition: InputDefinition, files: Sequence[InputFile], on_collision: OnCollision = OnCollision.REFUSE
 ) -> dict[str, InputFile]:
-    """The files by their names below the input's folder, in order.
+    """Return the files by their names below the input's folder, in order.
 
     ``filename`` names a single file, and has no effect on several (Valohai's schema of input items).
     Raises PathCollision with the list of equal names, UnsafePath.

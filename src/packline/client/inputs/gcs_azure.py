@@ -1,4 +1,4 @@
-"""``gs://`` and ``azure://``: other clouds' stores, read by obstore where it is installed."""
+"""``gs://`` and ``azure://``: stores of other clouds, read by obstore where it is installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from packline.errors import AccessDenied, InvalidSetting, ObjectNotFound, Packli
 
 
 def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
-    """The objects of a ``gs://bucket/key`` or ``azure://account/container/blob``, wildcards allowed.
+    """List the objects of a ``gs://bucket/key`` or ``azure://account/container/blob``, wildcards allowed.
 
     Raises InvalidUri, InvalidSetting without obstore, ObjectNotFound, AccessDenied, Unavailable.
     """

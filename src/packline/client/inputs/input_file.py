@@ -1,4 +1,4 @@
-"""A file that a URI stands for, and the unit it is brought with: what finding hands on to bringing."""
+"""A file of an input, and the unit that downloads it: what resolving hands on to downloading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from packline.model import FetchPlan, Member
 
 
 class InputFile(NamedTuple):
-    """One file of an input, wherever it is."""
+    """One file of an input, wherever it is stored."""
 
     full: str
     """Its path with ``keep-directories: full``."""
@@ -30,10 +30,10 @@ class InputFile(NamedTuple):
 
 
 class DownloadUnit(Protocol):
-    """Files that are brought together into one folder of the cache."""
+    """Files that are downloaded together into one folder of the cache."""
 
     def bring(self, leases: ExitStack) -> DownloadResult:
-        """Bring them, or find them in the cache, and hold them there. Raises the typed error of what failed."""
+        """Download the files, or find them in the cache, and hold them there. Raises the typed error of what failed."""
 
 
 class DownloadResult(NamedTuple):
@@ -45,7 +45,7 @@ class DownloadResult(NamedTuple):
 
 
 class ResolvedUri(NamedTuple):
-    """What one URI turned out to mean."""
+    """What one URI means."""
 
     uri: str
     """As asked for, parameters filled in, without a password."""
@@ -56,13 +56,13 @@ class ResolvedUri(NamedTuple):
 
 
 class NameResolver(Protocol):
-    """Answers what names mean. Each raises InvalidUri, NotFound, Unavailable."""
+    """Resolves names. Each method raises InvalidUri, NotFound, Unavailable."""
 
     def version(self, uri: str) -> FetchPlan:
-        """A ``dataset://`` or ``model://`` URI as a plan to fetch."""
+        """Resolve a ``dataset://`` or ``model://`` URI to a plan."""
 
     def datum(self, uri: str) -> Member:
-        """A ``datum://`` URI (an id or an alias) as the output it names."""
+        """Resolve a ``datum://`` URI (an id or an alias) to the output it names."""
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, dict[str, object]]:
-        """What is recorded about these, by datum id; nothing for those without metadata."""
+        """Return the recorded metadata of members by datum id; members without metadata are left out."""

@@ -1,4 +1,4 @@
-"""``inputs.json``: what the job is told about its inputs, in the shape that valohai-utils reads."""
+"""Writes ``inputs.json``: what the job is told about its inputs, in the shape that valohai-utils reads."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def write_inputs_json(
 
 
 def input_id(name: str) -> str:
-    """The id of an input: the same in every run of one execution."""
+    """Return the id of an input: the same in every run of one execution."""
     execution = os.environ.get("VH_EXECUTION_ID") or os.environ.get("VH_JOB_ID") or ""
     return str(uuid5(NAMESPACE_URL, f"packline:{execution}:{name}"))
 

@@ -19,12 +19,12 @@ class MountUnit:
     """Files that stay where they are."""
 
     def bring(self, leases: ExitStack) -> DownloadResult:
-        """Nothing to bring."""
+        """Return the root folder: the files need no download."""
         return DownloadResult(ROOT)
 
 
 def find_files(uri: str) -> ResolvedUri:
-    """A ``file:///path`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound."""
+    """List the files of a ``file:///path`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound."""
     _, remainder = split_uri(uri)
     if not remainder.startswith("/"):
         raise InvalidUri(f"{uri!r} names a host or a relative path.", "Write file:///absolute/path.")

@@ -1,4 +1,4 @@
-"""All inputs of a step: find, name, bring, place, record; in this order, so that mistakes show before downloads."""
+"""Brings all inputs of a step: resolve, name, download, place, record; in this order, so that mistakes show early."""
 
 from __future__ import annotations
 

@@ -27,7 +27,10 @@ Link = Callable[[str], str]
 
 
 def presign_objects(bucket: Callable[[str], S3Source], seconds: int = 3600) -> Link:
-    """Presigned URLs for objects of S3, web addresses as they are. Raises InvalidUri for other schemes."""
+    """Return a function that presigns objects of S3 and leaves web addresses unchanged.
+
+    It raises InvalidUri for other schemes.
+    """
 
     def link(storage_uri: str) -> str:
         if storage_uri.startswith(("https://", "http://")):
@@ -48,7 +51,7 @@ NO_URLS: SecretUrls = MappingProxyType({})
 def input_response(
     inputs: Mapping[str, JsonObject], input_ids: Sequence[str], link: Link, secret_urls: SecretUrls = NO_URLS
 ) -> list[JsonObject]:
-    """The reply to an input request: every file of the inputs with these ids, each with a URL.
+    """Return the response to an input request: every file of the inputs with these ids, each with a URL.
 
     ``inputs`` is the content of ``inputs.json``.
     """
@@ -73,9 +76,9 @@ def input_response(
 
 @contextmanager
 def serve_inputs(config: Path, link: Link, secret_urls: SecretUrls = NO_URLS) -> Iterator[None]:
-    """Answer input requests on the loopback interface, and say where in ``api.json``, for as long as it is open.
+    """Serve input requests on loopback, and say where in ``api.json``, for the time of a ``with`` block.
 
-    Only who can read ``api.json`` knows the token. Inputs that are all there need no server, and get none.
+    Only processes that can read ``api.json`` know the token. If all inputs are on disk, no server is started.
     """
     inputs = json.loads((config / "inputs.json").read_bytes())
     if not any(_on_demand(entry) for entry in inputs.values()):

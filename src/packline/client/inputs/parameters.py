@@ -15,11 +15,12 @@ FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0":
 
 
 def parameter_values(declared: Mapping[str, Any], overrides: Mapping[str, str]) -> JsonObject:
-    """The value of every declared parameter: the given text, else the default, cast to its type.
+    """Return the value of every declared parameter: the caller's text, else the default, cast to its type.
 
-    ``declared``: parameters of valohai-yaml by name. An unset flag is false; another without a value is left out; a
-    default that is none by its own declaration stays as it is written, and what is given and not declared stays text.
-    Raises InvalidInput naming the parameter whose given value is none.
+    ``declared``: parameters of valohai-yaml by name. An unset flag is false; another parameter without a value is left
+    out.
+    A default that does not fit its own declaration stays as it is written, and what is not declared stays text.
+    Raises InvalidInput naming the parameter whose value does not fit.
     """
     values: JsonObject = {}
     for name, parameter in declared.items():

@@ -18,7 +18,7 @@ class UriPattern(NamedTuple):
     wild: bool
 
     def matches(self, key: str) -> bool:
-        """Whether a key is meant; markers of folders (keys that end with a slash) never are."""
+        """Return whether a key matches; folder markers (keys that end with a slash) never do."""
         if not self.wild:
             return key == self.text
         return not key.endswith("/") and self.regex.fullmatch(key) is not None
@@ -32,12 +32,12 @@ class UriPattern(NamedTuple):
         return re.compile(text, re.DOTALL)
 
     def suffix(self, key: str) -> str:
-        """The path below the folder in which the wildcards begin (``keep-directories: suffix``)."""
+        """Return the path below the folder in which the wildcards begin (``keep-directories: suffix``)."""
         root = self.prefix.rpartition("/")[0] if self.wild else self.text.rpartition("/")[0]
         return key.removeprefix(f"{root}/") if root else key.lstrip("/")
 
 
 def parse_pattern(text: str) -> UriPattern:
-    """The pattern of a key."""
+    """Parse the pattern of a key."""
     first = text.find("*")
     return UriPattern(text, text if first < 0 else text[:first], first >= 0)

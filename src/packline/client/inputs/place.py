@@ -33,7 +33,7 @@ REMOVE = "Remove the folder, or choose another one."
 
 
 class LinkSource(NamedTuple):
-    """A file of the input: what it is, and where its unit was brought to."""
+    """A file of the input: what it is, and where its unit was downloaded to."""
 
     file: InputFile
     download: DownloadResult
@@ -77,7 +77,7 @@ def place_input(
 
 
 def check_place(context: InputContext, to: Path) -> None:
-    """Before anything is brought: whether ``to`` may be used. Raises TargetNotEmpty, InvalidInput."""
+    """Check that ``to`` may be used, before anything is downloaded. Raises TargetNotEmpty, InvalidInput."""
     target = open_target(to, context.cache.root)
     try:
         current = inspect_target(target, context.cache.versions)

@@ -31,7 +31,7 @@ class StepInputs(NamedTuple):
 
 
 def read_yaml(file: Path, step: str) -> StepInputs:
-    """A step of a ``valohai.yaml``, checked by Valohai's own schema. Raises InvalidInput, InvalidSetting."""
+    """Read a step of a ``valohai.yaml``, checked by Valohai's own schema. Raises InvalidInput, InvalidSetting."""
     try:
         import valohai_yaml
         import yaml
@@ -67,10 +67,10 @@ def _of_yaml(item: Any) -> InputDefinition:
 
 
 def read_config(file: Path) -> list[InputDefinition]:
-    """Inputs from a JSON object, by name: a URI, a list of them, or an object with the keys of ``valohai.yaml``.
+    """Read inputs from a JSON object, by name: a URI, a list of them, or an object with the keys of ``valohai.yaml``.
 
-    A recorded ``inputs.json`` (``{"name": {"files": [{"uri": …, "name": …}]}}``) brings the same files again,
-    under the same names. Raises InvalidInput.
+    A recorded ``inputs.json`` (``{"name": {"files": [{"uri": …, "name": …}]}}``) gives the same files again, under the
+    same names. Raises InvalidInput.
     """
     try:
         document = json.loads(file.read_bytes())

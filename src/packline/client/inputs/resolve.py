@@ -1,4 +1,4 @@
-"""What the URIs of an input stand for: one way for each scheme, all of them asked at once."""
+"""Resolves the URIs of inputs: one module for each scheme, all URIs at the same time."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ THREADS = 16
 
 
 def resolve_all(definitions: Sequence[InputDefinition], context: InputContext) -> list[list[ResolvedUri]]:
-    """For each input, what its URIs stand for, in order.
+    """Resolve the URIs of each input, in order.
 
-    Raises the typed error of the first URI that stands for nothing, with input and URI in its message.
+    Raises the typed error of the first URI that means nothing, with input and URI in its message.
     """
     finders = [_UriResolver(definition.name, context) for definition in definitions]
     with ThreadPoolExecutor(THREADS) as pool:

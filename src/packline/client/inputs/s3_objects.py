@@ -1,4 +1,4 @@
-"""Single objects of a bucket, by URI, by wildcard or as datums: brought in parallel into a folder of the cache."""
+"""Single objects of a bucket, by URI, by wildcard or as datums: downloaded in parallel into a folder of the cache."""
 
 from __future__ import annotations
 
@@ -40,16 +40,18 @@ class ObjectsPlan(FetchPlan):
 
 
 class ObjectTransferPlan:
-    """The work of bringing chosen objects one by one."""
+    """Downloads chosen objects one by one."""
 
     def __init__(self, plan: FetchPlan, members: Sequence[Member]) -> None:
         self.plan = plan
         self._members = members
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
+        """Return the objects that are not done, and how many files are left."""
         return object_transfers(enumerate(self._members), journal), self.plan.files - journal.files
 
     def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
+        """Return nothing: an object has no replacement."""
         return iter(())
 
 
@@ -61,9 +63,11 @@ class ObjectRepairSource:
         self._plan, self._members = plan, members
 
     def expected(self) -> Iterator[tuple[bytes, int]]:
+        """Return path and size of every object."""
         return ((member.path.encode(), member.size) for member in self._members)
 
     def plan_for(self, sizes: Mapping[str, int]) -> ObjectTransferPlan:
+        """Return the plan that downloads some of the objects."""
         return ObjectTransferPlan(
             shrink_plan(self._plan, sizes), [member for member in self._members if member.path in sizes]
         )
@@ -78,7 +82,7 @@ class ObjectsUnit:
         self._members: dict[tuple[str, str | None], Member] = {}
 
     def add(self, member: Member) -> str:
-        """Bring this one, too; its path in the folder."""
+        """Add an object; returns its path in the folder."""
         inside = check_path(member.key)
         self._members[member.key, member.version_id] = member._replace(path=inside)
         return inside
@@ -167,7 +171,7 @@ class ObjectFinder:
         self._units: dict[tuple[str, bool], ObjectsUnit] = {}
 
     def find(self, uri: str) -> ResolvedUri:
-        """An ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
+        """Resolve an ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
         (bucket,), key = bucket_and_key(uri)
         pattern = parse_pattern(key)
         unit = self._unit(bucket)
@@ -181,7 +185,7 @@ class ObjectFinder:
         )
 
     def datum(self, uri: str) -> ResolvedUri:
-        """A ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
+        """Resolve a ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
         member = self._context.names.datum(uri)
         # By an API, datums are not had as other objects of the bucket are.
         store, opened = self._context.store_name, self._context.opened

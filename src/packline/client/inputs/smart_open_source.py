@@ -15,7 +15,7 @@ OWN_SCHEMES = ("dataset", "model", "datum", "s3", "gs", "azure", "https", "http"
 
 
 def find_with_smart_open(uri: str) -> RemoteFile:
-    """A file that smart-open can open. Raises InvalidUri, InvalidSetting without smart-open."""
+    """Return a file that smart-open can open. Raises InvalidUri, InvalidSetting without smart-open."""
     scheme, _ = split_uri(uri)
     try:
         from smart_open.transport import SUPPORTED_SCHEMES

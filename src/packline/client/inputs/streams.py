@@ -39,7 +39,7 @@ class ByteStream(Protocol):
     """What an opened file gives."""
 
     def read(self, size: int, /) -> bytes:
-        """Up to so many bytes; none at the end."""
+        """Read up to ``size`` bytes; none at the end."""
 
 
 class RemoteFile(NamedTuple):
@@ -64,7 +64,7 @@ class _Received(NamedTuple):
 
 
 def to_input_file(remote: RemoteFile, suffix: str) -> InputFile:
-    """The remote as a file of an input."""
+    """Return the remote file as a file of an input."""
     shown = redact_url(remote.uri)
     name = check_path(remote.path.rpartition("/")[2])
     input_file = InputFile(
@@ -74,7 +74,7 @@ def to_input_file(remote: RemoteFile, suffix: str) -> InputFile:
 
 
 def path_of(uri: str) -> str:
-    """The path of a URL, without its query and without escapes."""
+    """Return the path of a URL, without its query and without escapes."""
     return unquote(urlsplit(uri).path).lstrip("/")
 
 
@@ -200,7 +200,7 @@ class StreamUnit:
 
 
 class RateCheck:
-    """Holds a stream to the minimum rate and the deadline of the settings; ``shown`` names it in errors."""
+    """Checks a stream against the minimum rate and the deadline of the settings; ``shown`` names it in errors."""
 
     def __init__(self, settings: TransferSettings, shown: str) -> None:
         self._settings, self._shown = settings, shown
@@ -208,7 +208,7 @@ class RateCheck:
         self._bytes = 0
 
     def add(self, count: int) -> None:
-        """So many bytes more have come. Raises SlowPeer, DeadlineExceeded."""
+        """Count bytes that have arrived. Raises SlowPeer, DeadlineExceeded."""
         now, settings = time.monotonic(), self._settings
         self._bytes += count
         if settings.deadline_seconds and now - self._began > settings.deadline_seconds:

@@ -1,7 +1,7 @@
 """Lines of the batch metadata file beside a running job: each belongs to the upload that it was written for.
 
-A job that saves ``model.pt`` again and again writes a line (or a whole new file) each time. What the file says of a
-name when that name is uploaded belongs to this object, and goes with it when the object is kept under a number.
+A job that saves ``model.pt`` repeatedly writes a line (or a whole new file) each time. What the file says about a
+name when that name is uploaded belongs to this object, and stays with it when the object is kept under a number.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class BatchMetadata:
         """Lines of former objects, each with the name under which that object is kept."""
 
     def read(self) -> None:
-        """Take the file as it is now. Raises LocalError."""
+        """Read the file as it is now. Raises LocalError."""
         try:
             status = self._file.stat()
             signature = (status.st_ino, status.st_mtime_ns, status.st_size)
@@ -67,26 +67,26 @@ class BatchMetadata:
         self._parse()
 
     def since_upload(self, path: str) -> list[bytes]:
-        """What the file, as it was last read, says of an output and did not say at its last upload."""
+        """Return what the file says about an output and did not say at its last upload."""
         seen, lines = self._seen.get(path), self._lines.get(path, [])
         start = seen.end if seen and seen.rewrites == self._rewrites else 0
         return [line.text for line in lines if line.start >= start]
 
     def bound(self, path: str) -> list[bytes]:
-        """The lines that belong to the object that has this name now."""
+        """Return the lines that belong to the object that has this name now."""
         return self._bound.get(path, [])
 
     def bind(self, path: str) -> None:
-        """An output was uploaded: what the file, as it was last read, says of it belongs to this object."""
+        """Bind what the file says about an output, as it was last read, to the object that was just uploaded."""
         self._bound[path] = self.since_upload(path)
         self._seen[path] = _Seen(self._rewrites, self._end)
 
     def retire(self, path: str, kept_as: str) -> None:
-        """The object that has this name now is kept under another one; its lines go along."""
+        """Move the lines of an object to the name under which it is kept."""
         self._retired += [(kept_as, text) for text in self._bound.pop(path, [])]
 
     def compose(self) -> bytes:
-        """The batch metadata to upload, by the file as it is now. Raises LocalError."""
+        """Return the batch metadata to upload, by the file as it is now. Raises LocalError."""
         self.read()
         if not self._retired and all(seen.rewrites == self._rewrites for seen in self._seen.values()):
             return self._content

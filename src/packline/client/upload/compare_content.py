@@ -48,13 +48,13 @@ def compare_content(
     members: Iterable[Member],
     checksum_of: ChecksumOf,
 ) -> Comparison:
-    """Whether a version has exactly these files and the inherited ones.
+    """Compare a version with files on disk and inherited members: has it exactly these?
 
     Args:
         outputs: The files on disk, without metadata documents.
         inherited: Members of the base version, in path order; a file on disk takes the place of one of its path.
         members: Members of the version, in path order.
-        checksum_of: Asked where the ETag does not decide.
+        checksum_of: Asks the store where the ETag does not decide.
 
     Raises:
         FileChanged, LocalError: A file on disk cannot be read.

@@ -1,4 +1,4 @@
-"""Which files are left out: ``--exclude`` patterns, and ``.packlineignore`` files with the syntax of gitignore."""
+"""Which files are left out: by ``--exclude`` patterns, and ``.packlineignore`` files with the syntax of gitignore."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ IGNORE_FILE = ".packlineignore"
 
 
 class IgnoreRules:
-    """Decides by path below the folder; folders are asked about before what is in them.
+    """Decides by path below the folder; folders are decided before their content.
 
-    A ``.packlineignore`` holds for its folder and those below. Of several, the deepest that says something decides,
-    and what is in a folder that is left out cannot be brought back: as git does it
-    (https://git-scm.com/docs/gitignore).
+    A ``.packlineignore`` holds for its folder and those below. The deepest file with a matching rule decides, and what
+    is in
+    a folder that is left out cannot be included again, as in git (https://git-scm.com/docs/gitignore).
     """
 
     def __init__(self, exclude: Sequence[str] = ()) -> None:
@@ -30,9 +30,9 @@ class IgnoreRules:
         self._specs: dict[str, GitIgnoreSpec] = {}
 
     def read(self, folder: str, file: str) -> None:
-        """Take the rules of the ``.packlineignore`` in ``folder`` (its path below the top, "" for the top).
+        """Read the rules of the ``.packlineignore`` in ``folder`` (its path below the top, "" for the top).
 
-        Raises InvalidInput if it holds a pattern that is none, LocalError if it cannot be read.
+        Raises InvalidInput if a pattern is invalid, LocalError if the file cannot be read.
         """
         from pathspec import GitIgnoreSpec
 
@@ -45,7 +45,7 @@ class IgnoreRules:
             raise file_error(error, file, "read") from error
 
     def leaves_out(self, path: str, is_folder: bool) -> bool:
-        """True for what is not to be uploaded."""
+        """Return whether a path is not to be uploaded."""
         if self._excluded is not None and self._is_excluded(self._excluded, path, is_folder):
             return True
         return bool(self._specs) and self._ignored(path + "/" if is_folder else path)

@@ -1,4 +1,4 @@
-"""Live upload: outputs that are set read-only go up at once and are removed; the rest, and the marker, at the end."""
+"""Live upload: read-only outputs are uploaded at once and removed; the rest, and the marker, at the end."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class LiveUpload:
         self._started = self._touched = time.monotonic()
 
     def run(self, ended: Callable[[float], bool]) -> None:
-        """Upload what becomes read-only, until ``ended`` (which waits so many seconds) says so.
+        """Upload what becomes read-only, until ``ended`` (which waits the given seconds) returns True.
 
-        The job goes on when an upload fails: it is tried again after a pause, and at the end.
+        The job goes on when an upload fails: Packline retries after a pause, and at the end.
         """
         make_folder(self._what.folder)
         pause = FIRST_PAUSE_SECONDS
@@ -78,7 +78,7 @@ class LiveUpload:
                 pause = min(2 * pause, LAST_PAUSE_SECONDS)
 
     def scan(self) -> list[str]:
-        """Upload and remove what is read-only now, each with its sidecar; the paths."""
+        """Upload and remove what is read-only now, each with its sidecar; returns the paths."""
         what = self._what
         live = find_read_only(what.folder, what.execution, IgnoreRules(what.exclude))
         if live:
@@ -99,7 +99,7 @@ class LiveUpload:
         return [output.path for output in live]
 
     def finish(self, lineage: ReadLineage) -> UploadResult:
-        """Upload what is left, the metadata, and the marker with what ``lineage`` says then."""
+        """Upload what is left, the metadata, and the marker with what ``lineage`` returns then."""
         self.scan()
         result = scan(self._what.folder, self._what.execution, IgnoreRules(self._what.exclude))
         outputs = [output for output in result.outputs if not is_document(output.path)]
@@ -172,14 +172,14 @@ class LiveUpload:
 
 
 def add_number(path: str, number: int) -> str:
-    """``a/model.h5`` as ``a/model~1.h5``."""
+    """Return the path with a number: ``a/model.h5`` as ``a/model~1.h5``."""
     folder, slash, name = path.rpartition("/")
     stem, dot, ending = name.partition(".")
     return f"{folder}{slash}{stem}~{number}{dot}{ending}" if stem else f"{path}~{number}"
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder that a job writes to. Raises LocalError."""
+    """Create the folder that a job writes to. Raises LocalError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What the marker says of an execution: from its configuration files and the variables of its environment."""
+"""Lineage for the marker of an execution: from its configuration files and the variables of its environment."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ _VARIABLES = {
 
 
 def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonObject:
-    """Project, commit, step, image, parameters, inputs, machine, times and who, as far as they are known.
+    """Read project, commit, step, image, parameters, inputs, machine, times and user, as far as they are known.
 
-    ``config`` is the folder with ``execution.json``, ``parameters.json`` and ``inputs.json``; what is not there
-    or is no JSON object is not known.
+    ``config`` is the folder with ``execution.json``, ``parameters.json`` and ``inputs.json``; a file that does not
+    exist
+    or is not a JSON object is ignored.
     """
     lineage = _of_execution(_document(config / "execution.json"))
     parameters = _document(config / "parameters.json")
@@ -61,7 +62,7 @@ def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonO
 
 
 def platform_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The variables of the platform; none that may be secret."""
+    """Return the variables of the platform, without those that may be secret."""
     return {
         name: value
         for name, value in sorted(environ.items())
@@ -70,7 +71,7 @@ def platform_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str
 
 
 def input_lineage(entry: Mapping[str, Any]) -> JsonObject:
-    """What an input was made of, by its entry in ``inputs.json``: URIs, and what they meant.
+    """Return what an input was made of, by its entry in ``inputs.json``: URIs, and what they meant.
 
     Where the entry does not say what they meant (the platform wrote it), the files' datums do.
     """
@@ -88,9 +89,9 @@ def input_lineage(entry: Mapping[str, Any]) -> JsonObject:
 
 
 def encode_marker(content: JsonObject) -> bytes:
-    """The marker as it is written: without its longest lists, named in ``trimmed``, if it would be too long.
+    """Encode the marker, without its longest lists, named in ``trimmed``, if it would be too long.
 
-    URLs in it, in parameters and the command too, are without passwords and signatures.
+    URLs in it, also in parameters and the command, lose passwords and signatures.
     """
     content = redact_document(content)
     body = _json(content)

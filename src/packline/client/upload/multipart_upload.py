@@ -1,4 +1,4 @@
-"""A large file on its way by multipart upload: slices in parallel, visible whole or not at all."""
+"""Uploads a large file by multipart upload: slices in parallel, visible whole or not at all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_OBJECT_BYTES = SLICE_LIMIT * MAX_SLICE_BYTES
 
 
 def slice_bytes(size: int) -> int:
-    """Bytes of a slice of a file of ``size`` bytes: larger only where 10,000 slices would not do; whole MiB."""
+    """Return the slice size for a file of ``size`` bytes: larger only where 10,000 slices would not do; whole MiB."""
     return max(SLICE_BYTES, -(-size // SLICE_LIMIT // MiB) * MiB)
 
 
@@ -63,11 +63,11 @@ class LargeFileUpload:
         return -(-self.file.size // self._slice_bytes)
 
     def begin(self) -> CreateUpload:
-        """The request that begins it."""
+        """Build the request that begins the upload."""
         return CreateUpload(self._scheduler, self.key, self._created)
 
     def next_slice(self) -> PutRange | None:
-        """The next slice to send; None before the beginning and after the last."""
+        """Return the next slice to send; None before the upload has begun and after the last slice."""
         if not self.upload_id or self._next == self.slices:
             return None
         number, start = self._next, self._next * self._slice_bytes

@@ -13,7 +13,7 @@ THREADS = 8
 
 
 class ReadAhead:
-    """Jobs being prepared; each wakes the scheduler's loop when it is ready."""
+    """Tasks being prepared by threads; each wakes the scheduler's loop when it is ready."""
 
     def __init__(self, scheduler: RequestScheduler) -> None:
         self._scheduler = scheduler
@@ -22,18 +22,18 @@ class ReadAhead:
         self._stopped = False
 
     def stopped(self) -> bool:
-        """True once nobody waits for the results any more."""
+        """Return whether nobody waits for the results any more."""
         return self._stopped
 
     def submit(self, prepare: Callable[[], RequestTask]) -> None:
-        """Have a thread prepare a job."""
+        """Queue a task for preparation by a thread."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(THREADS, "packline-read")
         self._scheduler.preparing += 1
         self._pool.submit(self._run, prepare, self._scheduler.loop.waker())
 
     def take(self) -> RequestTask | None:
-        """A job that is ready. Raises what its preparation raised."""
+        """Return a task that is ready, or None. Raises what its preparation raised."""
         if not self._ready:
             return None
         self._scheduler.preparing -= 1

@@ -1,4 +1,4 @@
-"""The requests of an upload: objects put whole, and the slices of a multipart upload."""
+"""The S3 requests of an upload: whole objects, and the slices of a multipart upload."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class StoreElsewhere(Refused):
 
 
 def write_error(refusal: S3ErrorResponse, what: str) -> PacklineError:
-    """The typed error for a refused write of ``what``."""
+    """Return the typed error for a refused write of ``what``."""
     if refusal.action is ErrorAction.MISSING:
         return StoreRefused(
             f"The store refuses to write {what} ({refusal.status} {refusal.code}).",
@@ -59,6 +59,7 @@ class WriteJob(RequestTask):
         return f"object {self.key!r}"
 
     def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
+        """Raise the typed error of a refused write."""
         raise write_error(refusal, self.what)
 
     def _post(
@@ -79,11 +80,13 @@ class PutBytes(WriteJob):
         self._body, self._checksum, self._done = body, encode_crc(crc32), done
 
     def build_request(self) -> AsyncRequest:
+        """Build the PUT with its CRC-32."""
         head = self._scheduler.access.put_head(self.key, (), self._checksum, len(self._body))
         body = memoryview(self._body) if self._body else None
         return AsyncRequest(head, self, body=body, stall_seconds=self._scheduler.settings.stall_seconds)
 
     def on_success(self, answer: HttpResponse) -> None:
+        """Report that the object is stored."""
         self._done()
 
 
@@ -117,6 +120,7 @@ class PutRange(WriteJob):
         self.crc32 = self._file.checksum(self.start, self.length, stopped)
 
     def build_request(self) -> AsyncRequest:
+        """Build the PUT, whose body is read from the file as it is sent."""
         self._file.check_unchanged()
         query = slice_query(self._number, self._upload_id) if self._upload_id else ()
         head = self._scheduler.access.put_head(self.key, query, encode_crc(self.crc32), self.length)
@@ -126,6 +130,7 @@ class PutRange(WriteJob):
         )
 
     def on_success(self, answer: HttpResponse) -> None:
+        """Report that the range is stored."""
         self._done(self, answer)
 
 
@@ -139,9 +144,11 @@ class CreateUpload(WriteJob):
         self._created = created
 
     def build_request(self) -> AsyncRequest:
+        """Build the POST that creates the upload."""
         return self._post(CREATE_QUERY, CREATE_HEADERS, b"")
 
     def on_success(self, answer: HttpResponse) -> None:
+        """Report the upload id."""
         upload_id = parse_upload_id(answer.body)
         if not upload_id:
             raise StoreRefused(f"The store began no multipart upload of {self.what}.", "Check the endpoint.")
@@ -168,12 +175,15 @@ class CompleteUpload(WriteJob):
         self._done, self._vanished = done, vanished
 
     def build_request(self) -> AsyncRequest:
+        """Build the POST that completes the upload."""
         return self._post((("uploadId", self._upload_id),), self._headers, self._body)
 
     def on_success(self, answer: HttpResponse) -> None:
+        """Report that the object is complete."""
         self._done()
 
     def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
+        """Report that the upload is gone, if an earlier try may have completed it; raise other errors."""
         if answer.status == 404 and self.attempts:
             self._vanished()
         else:
@@ -190,8 +200,10 @@ class HeadObject(WriteJob):
         self._done = done
 
     def build_request(self) -> AsyncRequest:
+        """Build the HEAD, with the checksum requested."""
         head = self._scheduler.access.head("HEAD", self.key, headers=(("x-amz-checksum-mode", "ENABLED"),))
         return AsyncRequest(head, self, bodyless=True, stall_seconds=self._scheduler.settings.stall_seconds)
 
     def on_success(self, answer: HttpResponse) -> None:
+        """Report the response."""
         self._done(answer)

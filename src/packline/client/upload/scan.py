@@ -1,4 +1,4 @@
-"""Finds what a folder would upload, and refuses it as a whole, by name, before the first byte is sent."""
+"""Finds the files of a folder to upload, and refuses the whole folder by name before the first byte is sent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CannotUpload(InvalidInput):
 
 @dataclass(slots=True)
 class ScanResult:
-    """What was found."""
+    """The files to upload."""
 
     outputs: list[OutputFile] = field(default_factory=list)
     """In byte order of their paths."""
@@ -53,10 +53,10 @@ def scan(
     ignore: IgnoreRules | None = None,
     checkpoint: Callable[[], None] = lambda: None,
 ) -> ScanResult:
-    """The files below a folder; links to files are followed, links to folders refused.
+    """Find the files below a folder; links to files are followed, links to folders are refused.
 
-    What vanishes while it is looked at is left out. ``checkpoint`` is called for every folder. Raises CannotUpload
-    with ``details`` of all that is unreadable, neither file nor folder, or has a name that cannot be a key.
+    Files that vanish meanwhile are left out. ``checkpoint`` is called for every folder. Raises CannotUpload, whose
+    ``details`` list all that is unreadable, neither file nor folder, or has a name that cannot be a key.
     """
     _check_folder(folder)
     walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or IgnoreRules(), checkpoint)
@@ -70,9 +70,9 @@ def scan(
 
 
 def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[OutputFile]:
-    """The outputs that nobody may write any more (Valohai: live uploads), without metadata and links.
+    """Find the outputs that nobody may write any more (Valohai: live uploads), without metadata and links.
 
-    What could not be uploaded is not among them; ``scan`` refuses it at the end.
+    Files that cannot be uploaded are left out; ``scan`` refuses them at the end.
     """
 
     def accept(entry: os.DirEntry[str], path: str, mode: int) -> bool:
@@ -241,7 +241,7 @@ def _refusal(folder: Path, problems: list[tuple[str, str]]) -> PacklineError:
 
 
 def printable(path: str) -> str:
-    """The path on one line, and in characters that any terminal can show."""
+    """Return the path on one line, in characters that any terminal can show."""
     shown = path.encode("utf-8", "backslashreplace").decode()
     return shown if shown.isprintable() else repr(shown)
 

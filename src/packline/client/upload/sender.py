@@ -72,7 +72,7 @@ class Sender:
         return self._effort.requests
 
     def send(self, outputs: Iterable[OutputFile]) -> None:
-        """Upload them all. Whatever it raises, no multipart upload stays open (but see ``left_open``).
+        """Upload outputs. Whatever it raises, no multipart upload stays open (but see ``left_open``).
 
         Raises FileChanged, LocalError, AccessDenied, StoreRefused, SlowDown, Unavailable, EndpointUnreachable,
         CredentialsMissing, and what the checkpoint raises.

@@ -28,9 +28,9 @@ RANGE = 256 << 20
 def copy_object(
     scheduler: RequestScheduler, key: str, to: str, done: Done, opened: Callable[[MultipartCopy], None]
 ) -> RequestTask:
-    """The first request of a copy; ``done`` is called once ``to`` is there.
+    """Build the first request of a copy; ``done`` is called once ``to`` exists.
 
-    ``opened`` is told of a multipart upload before it begins: whoever ends the copy early aborts that.
+    ``opened`` is told of a multipart upload before it begins: a caller that ends the copy early aborts it.
     """
 
     def headed(answer: HttpResponse) -> None:
@@ -95,6 +95,7 @@ class MultipartCopy:
         return not self.upload_id and not self._stored
 
     def begin(self) -> RequestTask:
+        """Build the request that begins the copy."""
         return CreateUpload(self._scheduler, self.key, self._created)
 
     def _created(self, upload_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Which files of a folder are metadata documents, and which are only named like one."""
+"""Distinguishes metadata documents of a folder from data that is only named like them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from packline.keys import SIDECAR_SUFFIX, is_document
 
 
 def data_named_like_metadata(outputs: Sequence[OutputFile], uploaded: Iterable[str] = ()) -> list[OutputFile]:
-    """Files called ``X.metadata.json`` where neither a file nor a folder ``X`` is there: these are data.
+    """Return files called ``X.metadata.json`` where neither a file nor a folder ``X`` exists: these are data.
 
     Args:
         outputs: Files of the folder.
@@ -29,7 +29,7 @@ def data_named_like_metadata(outputs: Sequence[OutputFile], uploaded: Iterable[s
 
 
 def data_files(outputs: Sequence[OutputFile]) -> list[OutputFile]:
-    """All files that a version of the folder has: without its metadata documents."""
+    """Return all files that a version of the folder has: without its metadata documents."""
     return [output for output in outputs if not is_document(output.path)] + data_named_like_metadata(outputs)
 
 

@@ -51,7 +51,7 @@ class SourceFile:
             self._fd = -1
 
     def read(self, start: int, length: int) -> bytes:
-        """Bytes of the file. Raises FileChanged if they are no longer there."""
+        """Read bytes of the file. Raises FileChanged if they no longer exist."""
         try:
             data = os.pread(self._fd, length, start)
             while len(data) < length:  # one read gives 2 GiB at most, and network file systems may give less
@@ -64,12 +64,12 @@ class SourceFile:
         return data
 
     def pieces(self, start: int, length: int) -> Iterator[bytes]:
-        """The same, piece by piece."""
+        """Yield bytes of the file, piece by piece."""
         for at in range(start, start + length, READ_BYTES):
             yield self.read(at, min(READ_BYTES, start + length - at))
 
     def checksum(self, start: int, length: int, stopped: Callable[[], bool] = lambda: False) -> int:
-        """The CRC-32 of a range; of a part of it once ``stopped()``."""
+        """Compute the CRC-32 of a range, until ``stopped()``."""
         total = 0
         for piece in self.pieces(start, length):
             if stopped():
@@ -89,7 +89,7 @@ class SourceFile:
             raise self.changed("it was written to")
 
     def changed(self, how: str) -> FileChanged:
-        """The error that says how it changed."""
+        """Return the error that says how the file changed."""
         return FileChanged(
             f"{self.path!r} changed while it was uploaded: {how}.",
             "Run again once nothing writes to it, or leave it out (--exclude).",
@@ -97,7 +97,7 @@ class SourceFile:
 
 
 def read_whole(file: str) -> bytes:
-    """The content of a small file. Raises FileChanged, LocalError."""
+    """Read a small file. Raises FileChanged, LocalError."""
     source = SourceFile(file)
     try:
         return source.read(0, source.size)
@@ -106,7 +106,7 @@ def read_whole(file: str) -> bytes:
 
 
 def unreadable_error(file: str, error: OSError) -> PacklineError:
-    """The typed error for a file to upload that the system does not let us read."""
+    """Return the typed error for a file to upload that cannot be read."""
     typed = file_error(error, file, "read")
     if isinstance(typed, PermissionRefused | UnusablePath):
         return type(typed)(typed.message, "Make it readable, or leave it out (--exclude).")

@@ -1,4 +1,6 @@
-"""What is sent next: small files whole, ranges of larger ones, and slices of multipart uploads, side by side."""
+"""Chooses what is sent next: small files whole, ranges of larger ones, and slices of multipart uploads, side by
+side.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ class OutputFile(NamedTuple):
 
 
 class UploadQueue:
-    """Outputs that are still to be sent, as requests for a scheduler. Keys are ``prefix`` and the path."""
+    """Outputs that are still to be sent, as request tasks. Keys are ``prefix`` and the path."""
 
     def __init__(
         self,
@@ -82,7 +84,7 @@ class UploadQueue:
         self.uploads.clear()
 
     def next_read(self) -> RequestTask | None:
-        """The next request, for a connection that is free."""
+        """Return the next request, for a connection that is free."""
         return self._preparation.take() or self._next_stream() or self._next_small()
 
     def _enqueue(self, output: OutputFile) -> None:

@@ -27,7 +27,7 @@ class NothingToUpload(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class UploadRequest:
-    """What is uploaded, and what it is to become."""
+    """A folder to upload, and what it is to become."""
 
     folder: Path
     execution: str
@@ -41,7 +41,7 @@ class UploadRequest:
 
 
 class UploadResult(NamedTuple):
-    """What was done."""
+    """What was uploaded."""
 
     execution: str
     files: int
@@ -53,7 +53,7 @@ class UploadResult(NamedTuple):
 
 
 def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: None) -> ScanResult:
-    """The files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
+    """Find the files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
     scanned = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint)
     if not data_files(scanned.outputs):
         left_out = (
@@ -66,10 +66,11 @@ def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: N
 
 
 def upload(what: UploadRequest, sender: Sender, scanned: ScanResult | None = None) -> UploadResult:
-    """Upload the files in parallel, and only when all are there the metadata and, at the very end, the marker.
+    """Upload the files in parallel; once all are stored, the metadata; and at the very end the marker.
 
-    ``scanned``: what ``find_outputs`` returned, where it was called before. Repeating an upload that broke off is
-    safe: the same keys are written again. Raises what ``find_outputs`` and ``Sender.send`` raise.
+    ``scanned`` is what ``find_outputs`` returned, if it was called before. Repeating an interrupted upload is safe: the
+    same
+    keys are written again. Raises what ``find_outputs`` and ``Sender.send`` raise.
     """
     started = time.monotonic()
     scanned = scanned or find_outputs(what)
@@ -84,12 +85,12 @@ def upload(what: UploadRequest, sender: Sender, scanned: ScanResult | None = Non
 def upload_metadata_and_marker(
     what: UploadRequest, sender: Sender, outputs: Sequence[OutputFile], batch: bytes | None = None
 ) -> None:
-    """After the files: the sidecars, the batch metadata, and at the very end the marker.
+    """Upload the sidecars, the batch metadata, and at the very end the marker.
 
     Args:
         what: The upload.
         sender: Has uploaded the files.
-        outputs: All that was found; of these the metadata documents are uploaded now.
+        outputs: All files of the folder; the metadata documents among them are uploaded now.
         batch: The folder's own batch metadata, if it is not as its file has it.
     """
     sender.send(output for output in outputs if output.path.endswith(SIDECAR_SUFFIX))
@@ -115,7 +116,7 @@ def upload_metadata_and_marker(
 
 
 def batch_lines(own: bytes, entry: JsonObject, paths: Iterable[str]) -> bytes:
-    """The folder's own batch metadata, then a line per output that adds it to the version."""
+    """Return the folder's own batch metadata, and a line per output that adds it to the version."""
     if own and not own.endswith(b"\n"):
         own += b"\n"
     metadata = {"valohai.dataset-versions": [entry]}
