@@ -22,9 +22,9 @@ class DynamoClient(AwsJsonClient):
         self,
         endpoint: AwsEndpoint | None = None,
         chain: CredentialChain | None = None,
-        caller: HttpClient | None = None,
+        http_client: HttpClient | None = None,
     ) -> None:
-        super().__init__("dynamodb", endpoint or find_endpoint("dynamodb"), chain, caller)
+        super().__init__("dynamodb", endpoint or find_endpoint("dynamodb"), chain, http_client)
 
     def query(self, **parameters: Any) -> dict[str, Any]:
         """Get one page of a query; continue with ``ExclusiveStartKey=answer["LastEvaluatedKey"]``."""

@@ -42,7 +42,7 @@ class AwsJsonClient:
         service: str,
         endpoint: AwsEndpoint,
         chain: CredentialChain | None = None,
-        caller: HttpClient | None = None,
+        http_client: HttpClient | None = None,
     ) -> None:
         """Make a client that is not connected yet.
 
@@ -50,18 +50,18 @@ class AwsJsonClient:
             service: The name for signatures and permissions, such as ``dynamodb``.
             endpoint: Where the service answers.
             chain: Gives the credentials.
-            caller: Sends the requests.
+            http_client: Sends the requests.
         """
         self.service = service
         self.endpoint = endpoint
         self._chain = chain or CredentialChain()
-        self._caller = caller or HttpClient()
+        self._http_client = http_client or HttpClient()
         self._signer = Signer(CredentialScope(self.endpoint.region, service))
         self._used: Credentials | None = None
 
     def _call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         body = json.dumps(parameters).encode()
-        response = self._caller.call(lambda: self._build(operation, body), self._should_retry)
+        response = self._http_client.call(lambda: self._build(operation, body), self._should_retry)
         answer = _document(response)
         if response.status != 200:
             raise self._error(operation, parameters, answer, response.status)

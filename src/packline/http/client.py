@@ -103,7 +103,7 @@ class HttpClient:
 def _unreachable(request: HttpRequest, error: Exception, tries: int) -> EndpointUnreachable:
     reason = error.message if isinstance(error, Unavailable) else str(error)
     return EndpointUnreachable(
-        f"{request.origin()} did not answer after {tries} tries: {reason}",
+        f"{request.origin()} did not respond in {tries} attempts: {reason}",
         "Check the endpoint (AWS_ENDPOINT_URL), the region and the network.",
     )
 

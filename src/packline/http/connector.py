@@ -31,7 +31,7 @@ class Connector:
         """Look up the name and start to connect. Raises EndpointUnreachable, InvalidSetting."""
         self._host, self._port, self._tls = host, port, tls
         self._proxy = find_proxy(host, port, tls)
-        self._tunnel_answer: bytearray | None = None
+        self._tunnel_response: bytearray | None = None
         """What the proxy has sent since it was asked for a tunnel."""
         self._secured: ssl.SSLSocket | None = None
         self.events = selectors.EVENT_WRITE
@@ -90,7 +90,7 @@ class Connector:
                 link.close()
                 error = refused
                 continue
-            self._tunnel_answer = None
+            self._tunnel_response = None
             self.events = selectors.EVENT_WRITE
             self.deadline = time.monotonic() + CONNECT_SECONDS
             return link
@@ -111,10 +111,10 @@ class Connector:
         return self._do_handshake(self._secured)
 
     def _is_tunnel_open(self, proxy: Proxy) -> bool:
-        if self._tunnel_answer is None:
+        if self._tunnel_response is None:
             # A few hundred bytes always fit into the buffer of a new socket.
             self._plain.sendall(proxy.tunnel_request(self._host, self._port))
-            self._tunnel_answer = bytearray()
+            self._tunnel_response = bytearray()
             self.events = selectors.EVENT_READ
             self.deadline = time.monotonic() + TUNNEL_SECONDS
             return False
@@ -124,8 +124,8 @@ class Connector:
             return False
         if not piece:
             raise ConnectionResetError(f"the proxy {proxy} closed the connection")
-        self._tunnel_answer += piece
-        return is_tunnel_open(self._tunnel_answer, proxy)
+        self._tunnel_response += piece
+        return is_tunnel_open(self._tunnel_response, proxy)
 
     def _do_handshake(self, secured: ssl.SSLSocket) -> bool:
         import ssl

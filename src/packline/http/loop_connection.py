@@ -117,14 +117,14 @@ class LoopConnection:
 
     def fail(self, error: TransportError) -> None:
         """Close the connection, and end its request without a response."""
-        request, unanswered = self.request, not self._inbox and self._head is None
+        request, no_response = self.request, not self._inbox and self._head is None
         self.request = None
         self._loop.discard(self)
         if request is None:
             return
         if isinstance(error, ConnectError):
             self._loop.try_next_address(request, self._target, error)
-        elif unanswered and self.served and isinstance(error, ReadError):
+        elif no_response and self.served and isinstance(error, ReadError):
             self._loop.retry_stale(request, error)
         else:
             self._loop.complete(request, error)

@@ -104,9 +104,9 @@ def _split_copy_runs(
     base_part: BasePart, etag: str, borders: Sequence[int], step: int
 ) -> Iterator[BaseRange]:
     """Split the runs where slices end. Entries that cross the border of a slice are read from their own objects."""
-    for stretch in base_part.copy_runs:
-        at, stop = stretch.first, stretch.first + stretch.members
-        shift = stretch.start - borders[at]
+    for run in base_part.copy_runs:
+        at, stop = run.first, run.first + run.members
+        shift = run.start - borders[at]
         while at < stop:
             open_until = min(borders[at] - borders[at] % step + step, borders[at] + MAX_RANGE_BYTES)
             last = bisect_right(borders, open_until, at, stop + 1) - 1
@@ -116,7 +116,7 @@ def _split_copy_runs(
 
 
 class BaseRead(RequestTask):
-    """The entries of a piece, into ``sink``. ``on_read`` is told whether the donor had them."""
+    """Reads the entries of a range into ``sink``. ``on_read`` hears whether the base part had them."""
 
     __slots__ = ("_on_read", "base_range", "sink", "start")
 

@@ -54,7 +54,7 @@ def find_copy_runs(members: Sequence[Member], size: int, others: Iterable[Member
     layout = PartLayout(paths, sizes)
     if layout.size != size:
         return []
-    return [stretch for stretch in _in_a_row(same, layout) if stretch.members > 1]
+    return [run for run in _in_a_row(same, layout) if run.members > 1]
 
 
 def _number(numbers: dict[str, int], members: Sequence[Member], other: Member) -> int:

@@ -59,9 +59,11 @@ class _CrcPass:
         length = min(self._step, self._member.size - first)
         self._next += length
         buffer = self._used[first] = self._buffers.pop()
-        return MemberRead(self._scheduler, self._member, 0, first, first, buffer[:length], self._landed)
+        return MemberRead(
+            self._scheduler, self._member, 0, first, first, buffer[:length], self._on_member_read
+        )
 
-    def _landed(self, read: MemberRead, crc: int) -> None:
+    def _on_member_read(self, read: MemberRead, crc: int) -> None:
         self.pieces.append((read.first, crc, read.length))
         self._covered += read.length
         self._buffers.append(self._used.pop(read.first))

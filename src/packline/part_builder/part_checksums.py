@@ -38,7 +38,7 @@ class PartDigest:
         ends = [span.offset + span.length for span in blocks]
         self._ends = [*ends, size]
         self._crcs = [0] * len(self._ends)
-        self._stretch = 0
+        self._range = 0
         self._at = 0
         self._sha256 = hashlib.sha256()
 
@@ -47,12 +47,12 @@ class PartDigest:
         self._sha256.update(data)
         copied_members = 0
         while copied_members < len(data):
-            left = self._ends[self._stretch] - self._at
+            left = self._ends[self._range] - self._at
             if left == 0:
-                self._stretch += 1
+                self._range += 1
                 continue
             piece = data[copied_members : copied_members + left]
-            self._crcs[self._stretch] = crc32(piece, self._crcs[self._stretch])
+            self._crcs[self._range] = crc32(piece, self._crcs[self._range])
             copied_members += len(piece)
             self._at += len(piece)
 

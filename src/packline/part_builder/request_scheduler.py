@@ -114,10 +114,10 @@ class RequestScheduler:
         self.loop.drop_requests()
         self._urgent.clear()
         self._later.clear()
-        patience = min(LAST_STALL_SECONDS, self.settings.stall_seconds)
+        stall_seconds = min(LAST_STALL_SECONDS, self.settings.stall_seconds)
         attempts = min(LAST_ATTEMPTS, self.settings.retry_policy.attempts)
         policy = self.settings.retry_policy._replace(attempts=attempts)
-        self.settings = replace(self.settings, retry_policy=policy, stall_seconds=patience)
+        self.settings = replace(self.settings, retry_policy=policy, stall_seconds=stall_seconds)
         self._until = math.inf
 
     def send(self, task: RequestTask) -> None:
@@ -215,13 +215,13 @@ class RequestScheduler:
             return self._unreachable(reason)
         return errors.Unavailable(
             f"The connection failed {task.attempts} times for {task.what}: {reason}.",
-            "Try again; if it stays, check the network between here and the store.",
+            "Run again; if it fails again, check the network between this machine and the store.",
         )
 
     def _too_late(self) -> errors.Unavailable:
         return errors.Unavailable(
             f"The part was not built within {self.settings.deadline_seconds:g} s.",
-            "Try again; if it stays, give the function more time or the store fewer readers.",
+            "Run again; if it fails again, give the function more time or the store fewer readers.",
         )
 
     def _unreachable(self, reason: ConnectError) -> errors.EndpointUnreachable:

@@ -26,7 +26,7 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(slots=True)
 class S3RequestBuilder:
-    """A bucket, where it answers, and whose credentials are used.
+    """Builds signed request heads for one bucket.
 
     ``clock`` gives seconds since the epoch, for the date of signatures.
     """

@@ -1,6 +1,6 @@
 """Build a part with one large member by server-side copy. Only its first slice and the directory are sent.
 
-The slices: local header and first bytes of data (S3 wants 5 MiB), copied ranges of the rest, the directory.
+The slices are the local header with the first bytes of data (S3 requires 5 MiB), copied ranges, and the directory.
 The CRC-32 of the whole follows from those of the pieces, and S3 checks it against what it copied.
 """
 

@@ -51,9 +51,9 @@ class SyncRequest(RequestTask):
         head = self._scheduler.access.head(
             self.method, self.key, query=self._query, headers=self._headers, length=length
         )
-        patience = self._scheduler.settings.stall_seconds
+        stall_seconds = self._scheduler.settings.stall_seconds
         return AsyncRequest(
-            head, self, body=self._body, bodyless=self.method == "HEAD", stall_seconds=patience
+            head, self, body=self._body, bodyless=self.method == "HEAD", stall_seconds=stall_seconds
         )
 
     def on_success(self, response: HttpResponse) -> None:
