@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 PLACEMENT_TEXTS = {
-    "hardlink": "hard links to the cache; copy a file before you change it",
+    "hardlink": "hard links to the cache, so copy a file before you change it",
     "reflink": "reflinks, which may be changed",
     "copy": "copies",
     "symlink": "a symbolic link to the cache",
@@ -82,19 +82,23 @@ class Receipt(NamedTuple):
         """Return all fields, ready for ``json.dumps``."""
         return self._asdict() | {"one_by_one": self.one_by_one}
 
-    def lines(self) -> list[str]:
-        """Format the receipt for people."""
+    def line(self) -> str:
+        """Format the receipt for people, as one line."""
         if self.already_there:
-            how = "already there"
+            source = "already there"
         elif self.from_cache:
-            how = "from the cache"
+            source = "from the cache"
         else:
-            how = f"{self.requests:,} requests, {format_bytes(self.received)} received"
-        placed = f" ({PLACEMENT_TEXTS[self.placed]})" if self.placed in PLACEMENT_TEXTS else ""
-        lines = [
-            f"{self.uri}: {self.files:,} files, {format_bytes(self.bytes)} in {self.seconds:.2f} s ({how})",
-            f"in {self.folder}{placed}",
-        ]
+            source = f"{self.requests:,} requests, {format_bytes(self.received)} received"
+        notes = [source, PLACEMENT_TEXTS.get(self.placed, "")]
+        if self.checked_by_size:
+            notes.append(f"{self.checked_by_size:,} files checked by size only: the store tells no checksum")
+        amount = f"{self.files:,} files, {format_bytes(self.bytes)} in {self.seconds:.2f} s"
+        return f"{self.uri}: {amount}, in {self.folder} ({'; '.join(filter(None, notes))})"
+
+    def explanation(self) -> list[str]:
+        """Return lines for ``--explain``: what was not downloaded, and what the files one by one would have taken."""
+        lines = []
         if self.reused_files:
             lines.append(
                 f"{self.reused_files:,} unchanged files ({format_bytes(self.reused_bytes)}) were linked "
@@ -102,14 +106,10 @@ class Receipt(NamedTuple):
             )
         if self.resumed_files:
             lines.append(f"{self.resumed_files:,} files were there from an earlier run")
-        if self.checked_by_size:
-            lines.append(
-                f"{self.checked_by_size:,} files were checked by their size only: the store tells no checksum"
-            )
         if not self.from_cache:
-            other = self.one_by_one
+            estimate = self.one_by_one
             lines.append(
-                f"one by one: {other['requests']:,} requests, ${other['dollars']:.4f}, "
-                f"about {other['seconds']:.1f} s ({other['assumptions']})"
+                f"one by one: {estimate['requests']:,} requests, ${estimate['dollars']:.4f}, "
+                f"about {estimate['seconds']:.1f} s ({estimate['assumptions']})"
             )
         return lines

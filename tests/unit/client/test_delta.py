@@ -43,7 +43,7 @@ def test_of_scattered_changes_only_a_few_per_cent_of_the_bytes_come(
     assert receipt.reused_bytes == sum(len(NEW[path]) for path in NEW if OLD.get(path) == NEW[path])
     assert receipt.received < 0.2 * second.bytes
     assert receipt.resumed_files == receipt.by_files == 0
-    assert any("linked from another cached version" in line for line in receipt.lines())
+    assert any("linked from another cached version" in line for line in receipt.explanation())
     assert [key for key, _ in store.ranges("manifests/")] == list(second.manifest.shards)
     kept = next(path for path in NEW if OLD.get(path) == NEW[path])
     assert (tmp_path / "data" / kept).samefile(tmp_path / "old" / kept)

@@ -126,7 +126,7 @@ def test_where_the_store_tells_no_checksum_the_receipt_counts_files_checked_by_s
     assert tree(tmp_path / "data") == FILES
     assert receipt.checked_by_size == len(FILES)
     assert receipt.as_json()["checked_by_size"] == len(FILES)
-    assert "300 files were checked by their size only: the store tells no checksum" in receipt.lines()
+    assert "300 files checked by size only: the store tells no checksum" in receipt.line()
 
 
 def test_the_recorded_etag_is_compared_where_the_answer_has_none(store: Store, quick_fetch: Fetch) -> None:

@@ -67,7 +67,7 @@ def test_the_default_says_which_way_it_took(store: Store, quick_fetch: Fetch, tm
     receipt = quick_fetch(a_version(store, FILES))
     assert receipt.placed in ("reflink", "hardlink")
     assert receipt.as_json()["placed"] == receipt.placed
-    assert receipt.placed.removesuffix("link") in "\n".join(receipt.lines())
+    assert receipt.placed.removesuffix("link") in receipt.line()
     if receipt.placed == "hardlink":
         assert {path.stat().st_mode & 0o777 for path in (tmp_path / "data").rglob("*.bin")} == {0o444}
 

@@ -133,7 +133,9 @@ def test_a_receipt_says_what_one_by_one_would_have_taken_and_by_which_assumption
     assert receipt.one_by_one["dollars"] == 0.4
     assert "us-east-1" in receipt.one_by_one["assumptions"]
     assert json.loads(json.dumps(receipt.as_json()))["one_by_one"]["seconds"] == 392.2
-    assert any("one by one" in line for line in receipt.lines())
+    assert any("one by one" in line for line in receipt.explanation())
+    assert "one by one" not in receipt.line()
+    assert "\n" not in receipt.line()
 
 
 def test_warnings_reach_the_receipt_and_the_reporter(store: Store, quick_fetch: Fetch) -> None:

@@ -33,7 +33,7 @@ def test_a_restarted_job_finds_its_version_and_asks_for_no_file(
     receipt = quick_fetch(plan, link_mode=mode)
     assert receipt.already_there
     assert (receipt.files, receipt.bytes, receipt.placed) == (first.files, first.bytes, first.placed)
-    assert "already there" in receipt.lines()[0]
+    assert "already there" in receipt.line()
     assert len(store.seen) == before
     assert (tmp_path / "data").stat().st_ino == inode
 

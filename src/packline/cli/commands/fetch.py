@@ -51,6 +51,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
     )
+    command.add_argument(
+        "--explain",
+        action="store_true",
+        help="say also what was reused, and what the same files would have taken one by one",
+    )
     add_api(command)
     add_progress(command)
     add_quiet(command)
@@ -71,5 +76,8 @@ def run(options: argparse.Namespace) -> int:
         cache_bytes=options.cache_bytes,
         verify=options.verify,
     )
-    print(json.dumps(receipt.as_json()) if options.json else "\n".join(receipt.lines()))
+    if options.json:
+        print(json.dumps(receipt.as_json()))
+    else:
+        print("\n".join([receipt.line(), *(receipt.explanation() if options.explain else ())]))
     return 0
