@@ -108,8 +108,8 @@ def _split_copy_runs(
         at, stop = run.first, run.first + run.members
         shift = run.start - borders[at]
         while at < stop:
-            open_until = min(borders[at] - borders[at] % step + step, borders[at] + MAX_RANGE_BYTES)
-            last = bisect_right(borders, open_until, at, stop + 1) - 1
+            range_end = min(borders[at] - borders[at] % step + step, borders[at] + MAX_RANGE_BYTES)
+            last = bisect_right(borders, range_end, at, stop + 1) - 1
             if last - at > 1:
                 yield BaseRange(at, last - at, base_part.key, etag, borders[at] + shift)
             at = max(last, at + 1)

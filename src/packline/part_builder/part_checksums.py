@@ -45,15 +45,15 @@ class PartDigest:
     def update(self, data: memoryview) -> None:
         """Add the next bytes."""
         self._sha256.update(data)
-        copied_members = 0
-        while copied_members < len(data):
+        position = 0
+        while position < len(data):
             left = self._ends[self._range] - self._at
             if left == 0:
                 self._range += 1
                 continue
-            piece = data[copied_members : copied_members + left]
+            piece = data[position : position + left]
             self._crcs[self._range] = crc32(piece, self._crcs[self._range])
-            copied_members += len(piece)
+            position += len(piece)
             self._at += len(piece)
 
     def sums(self) -> Checksums:

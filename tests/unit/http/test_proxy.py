@@ -137,9 +137,9 @@ def test_plain_http_goes_to_the_proxy_with_the_whole_url(
 
 def test_a_proxy_that_does_not_answer_is_named(origin: ProxyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://user:secret@127.0.0.1:9")
-    with pytest.raises(EndpointUnreachable, match=r"through the proxy http://127\.0\.0\.1:9") as on_error:
+    with pytest.raises(EndpointUnreachable, match=r"through the proxy http://127\.0\.0\.1:9") as caught:
         ask(origin)
-    assert "secret" not in str(on_error.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(("status", "remedy"), [(407, "user:password"), (403, "NO_PROXY")])

@@ -187,8 +187,8 @@ def test_forbidden_objects_are_an_error_at_once(s3: FakeS3) -> None:
 
 def test_nothing_at_the_endpoint_is_unreachable_within_seconds(s3: FakeS3) -> None:
     members = in_store(s3, some_files(10, 20))
-    with socket.create_server(("127.0.0.1", 0)) as copied_members:
-        port = copied_members.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
     from packline.part_builder.build import build_part
     from packline.part_builder.s3_request_builder import S3RequestBuilder
 
@@ -290,12 +290,12 @@ def test_ctrl_c_aborts_the_upload(s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -
     from packline.part_builder.upload_pipeline import UploadPipeline
 
     members = in_store(s3, some_files(*[260] * 40))
-    copied_members = UploadPipeline._full
+    original = UploadPipeline._full
 
     def interrupted(self: UploadPipeline, part: object) -> None:
         if part.number == 5:  # type: ignore[attr-defined]
             raise KeyboardInterrupt
-        copied_members(self, part)  # type: ignore[arg-type]
+        original(self, part)  # type: ignore[arg-type]
 
     monkeypatch.setattr(UploadPipeline, "_full", interrupted)
     with pytest.raises(KeyboardInterrupt):
