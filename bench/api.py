@@ -152,7 +152,14 @@ def main() -> None:
 def _measured(size: Size) -> dict[str, Any]:
     from packline.aws import runtime, serving
 
-    built = (serving.app, runtime.registry, runtime.catalog, runtime.shelf, runtime.event_log, runtime.store)
+    built = (
+        serving.app,
+        runtime.registry,
+        runtime.datum_index,
+        runtime.retention,
+        runtime.event_log,
+        runtime.store,
+    )
     table, began = SortedTable(), time.monotonic()
     with mock_aws():
         for door in built:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from bench.table import SortedTable
-from packline.aws.catalog import DynamoCatalog
+from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
 from packline.aws.table import PUT_ITEMS, Table
@@ -68,7 +68,7 @@ def fill(size: Size, dynamodb: SortedTable) -> None:
         Datum(member.datum, *member[:1], *member[2:], EXECUTION, {"valohai.tags": ["tagged"], "score": 1})
         for member in _members(min(TAGGED, size.members))
     )
-    DynamoCatalog(dynamodb, TABLE).save_datums(annotated)
+    DynamoDatumIndex(dynamodb, TABLE).save_datums(annotated)
     for move in range(MOVES):
         registry.move_alias(DATASET, "best", f"v{move % 2:05d}", 10.0 + move)
 

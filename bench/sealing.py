@@ -20,7 +20,7 @@ from packline.errors import ObjectNotFound
 from packline.model import Datum, Execution
 from packline.objects import OpenUpload, StoredObject
 from packline.pipeline.sealing import Sealing, seal_execution
-from tests.memory import MemoryCatalog, MemoryRegistry
+from tests.memory import MemoryDatumIndex, MemoryRegistry
 
 EXECUTION = "exec-0192f8d4-million"
 PREFIX = f"outputs/{EXECUTION}/"
@@ -74,8 +74,8 @@ class MadeUpStore:
         return True
 
 
-class Forgetful(MemoryCatalog):
-    """A catalog that keeps no datum, as the table keeps none in our memory."""
+class Forgetful(MemoryDatumIndex):
+    """A datum_index that keeps no datum, as the table keeps none in our memory."""
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
         for _ in datums:

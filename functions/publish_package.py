@@ -10,6 +10,6 @@ from packline.pipeline.publishing import publish_package
 @runtime.on_step
 def handler(event: Any) -> Any:
     wanted = event["dataset"], event["version"]
-    version, parts = publish_package(*wanted, **runtime.doors(), now=runtime.clock())
+    version, parts = publish_package(*wanted, **runtime.deps(), now=runtime.clock())
     runtime.announce([package_published(version, parts), *versions_aliased(version, runtime.registry())])
     return {"uri": version.uri, "parts": len(parts)}

@@ -1,4 +1,4 @@
-"""The doors in memory: small, honest implementations, held to ``tests/contract`` like the AWS ones."""
+"""The stores in memory: small, honest implementations, held to ``tests/contract`` like the AWS ones."""
 
 from __future__ import annotations
 
@@ -232,8 +232,8 @@ class MemoryRegistry:
             moves.append(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
 
 
-class MemoryCatalog:
-    """See ``packline.ports.Catalog``; beside a registry, as both are one table."""
+class MemoryDatumIndex:
+    """See ``packline.ports.DatumIndex``; beside a registry, as both are one table."""
 
     def __init__(self, registry: MemoryRegistry) -> None:
         self.registry = registry

@@ -1,7 +1,7 @@
-"""The doors to the outside, in our own words: ``Registry`` and ``Catalog`` (control facts), ``ObjectStore`` (bytes).
+"""The ports to table and store: ``Registry`` and ``DatumIndex`` (records), ``ObjectStore`` (bytes).
 
 Each has two implementations, both held to ``tests/contract``: in memory, and on AWS.
-A missing thing is our ``NotFound``; a lost race is our ``Conflict``; nothing of boto3 passes these doors.
+A missing thing is our ``NotFound``; a lost race is our ``Conflict``; nothing of boto3 passes a port.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from packline.manifest.reader import ObjectReader
 from packline.model import (
     Alert,
     DatasetVersion,
@@ -136,7 +137,7 @@ class Dataset(NamedTuple):
     created_at: float = 0.0
 
 
-class Shelf(Protocol):
+class RetentionStore(Protocol):
     """What is made empty, put away, brought back and thrown away: datasets and versions; and what has been done.
 
     A version that was put away is not found by ``Registry``, which raises VersionDeleted.
@@ -213,7 +214,7 @@ class DatasetProperties(Protocol):
         """
 
 
-class Catalog(Protocol):
+class DatumIndex(Protocol):
     """Datums that something was said about, found again by search; datum aliases; the counters of models.
 
     Datums that are bare members of an execution are not here: ``pipeline.datums`` finds them by its manifest.
@@ -309,24 +310,21 @@ class EventLog(Protocol):
         """Events of a subject that are not older than ``since``, newest first; those behind the place ``before``."""
 
 
-class Reader(Protocol):
+class StoreReader(ObjectReader, Protocol):
     """Reads objects of the store: all that a worker needs to resolve a URI."""
 
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        """A whole small object. Raises ObjectNotFound."""
-
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        """Bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+        """Read bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
 
 
-class Creator(Protocol):
+class WriteOnceStore(Protocol):
     """Writes objects that are named by their content."""
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         """Write only if absent (``If-None-Match: *``). False if it was there already."""
 
 
-class ObjectStore(Reader, Creator, Protocol):
+class ObjectStore(StoreReader, WriteOnceStore, Protocol):
     """The bytes: one bucket, seen through a few verbs."""
 
     def list(self, prefix: str) -> Iterator[StoredObject]:

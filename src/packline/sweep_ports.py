@@ -10,7 +10,7 @@ from packline.outbox import OutboxEntry
 
 
 class Outbox(Protocol):
-    """Keeps facts that may not have been announced yet. ``Registry`` and ``Catalog`` add one with each such write."""
+    """Keeps facts that may not have been announced yet. Each such write adds one."""
 
     def due(self, before: float) -> Iterator[OutboxEntry]:
         """List the facts that were written before that time, oldest first."""

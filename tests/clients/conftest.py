@@ -1,7 +1,7 @@
 """Valohai's own client libraries, as their authors release them, against our API over real sockets.
 
 ``make test-clients`` installs them, each release of valohai-utils in an environment of its own. The API stands on
-the doors in memory, so that the whole folder takes seconds; ``tests/system/test_real_clients.py`` runs the same
+the stores in memory, so that the whole folder takes seconds; ``tests/system/test_real_clients.py`` runs the same
 clients against the local stack.
 """
 

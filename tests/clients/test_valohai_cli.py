@@ -57,7 +57,9 @@ def test_data_list_shows_the_outputs_of_the_project(vision: Client, world: World
 def test_alias_list_shows_what_each_points_to(vision: Client, world: World) -> None:
     (datum, other) = world.members("v1")
     for name, member in (("first", datum), ("second", other)):
-        world.catalog.move_datum_alias(DatumAlias(name, member.datum, member.path, "job-of-v1", 0, NOW, NOW))
+        world.datum_index.move_datum_alias(
+            DatumAlias(name, member.datum, member.path, "job-of-v1", 0, NOW, NOW)
+        )
     rows = {row["name"]: row["datum"] for row in vision.vh_json("alias", "list")}
     assert {name: (row["name"], row["size"]) for name, row in rows.items()} == {
         "first": ("a.txt", 1),
@@ -120,9 +122,9 @@ def models(vision: Client, world: World) -> Client:
     """Three versions of one model, and one of another."""
     for counter, tags in (("1", ("old",)), ("2", ("dev", "big")), ("3", ("dev",))):
         world.seal(counter, {"model.bin": counter}, dataset="model:bert", tags=tags, note=f"note {counter}")
-        world.catalog.reserve_version("model:bert", f"job-of-{counter}")
+        world.datum_index.reserve_version("model:bert", f"job-of-{counter}")
     world.seal("4", {"w": "w"}, dataset="model:gpt")
-    world.catalog.set_status("model:bert", "2", ModelStatus.APPROVED)
+    world.datum_index.set_status("model:bert", "2", ModelStatus.APPROVED)
     used = replace(
         world.registry.execution("job-of-3"),
         marker={

@@ -19,7 +19,7 @@ def linked(world: World, client: Client) -> Client:
     world.registry.save_execution(replace(sealed, marker={"project": PROJECT}))
     for member in world.members("v1"):
         name = "best" if member.path == "data.csv" else "nested"
-        world.catalog.move_datum_alias(DatumAlias(name, member.datum, member.path, "", 0, NOW, NOW))
+        world.datum_index.move_datum_alias(DatumAlias(name, member.datum, member.path, "", 0, NOW, NOW))
     client.log_in("vision")
     return client
 

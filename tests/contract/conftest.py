@@ -10,15 +10,15 @@ import pytest
 from moto import mock_aws
 
 from packline.aws import schema
-from packline.aws.catalog import DynamoCatalog
 from packline.aws.dataset_properties import DynamoDatasetProperties
+from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.retention_store import DynamoRetentionStore
 from packline.aws.s3 import S3Store
-from packline.aws.shelf import DynamoShelf
-from packline.ports import Catalog, DatasetProperties, ObjectStore, Registry, Shelf
-from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from packline.ports import DatasetProperties, DatumIndex, ObjectStore, Registry, RetentionStore
+from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 from tests.memory_dataset_properties import MemoryDatasetProperties
-from tests.memory_shelf import MemoryShelf
+from tests.memory_retention_store import MemoryRetentionStore
 
 REGION = "eu-north-1"
 
@@ -68,19 +68,19 @@ def registry(request: pytest.FixtureRequest) -> Registry:
 
 
 @pytest.fixture
-def catalog(registry: Registry) -> Catalog:
+def datum_index(registry: Registry) -> DatumIndex:
     """Beside the registry: both are one table."""
     if isinstance(registry, MemoryRegistry):
-        return MemoryCatalog(registry)
-    return DynamoCatalog(boto3.client("dynamodb"), "catalog")
+        return MemoryDatumIndex(registry)
+    return DynamoDatumIndex(boto3.client("dynamodb"), "catalog")
 
 
 @pytest.fixture
-def shelf(registry: Registry) -> Shelf:
+def retention(registry: Registry) -> RetentionStore:
     """Beside the registry: both are one table."""
     if isinstance(registry, MemoryRegistry):
-        return MemoryShelf(registry)
-    return DynamoShelf(boto3.client("dynamodb"), "catalog")
+        return MemoryRetentionStore(registry)
+    return DynamoRetentionStore(boto3.client("dynamodb"), "catalog")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from packline.model import Execution, ExecutionState
-from packline.ports import DatasetProperties, Registry, Shelf
+from packline.ports import DatasetProperties, Registry, RetentionStore
 from tests.builders import a_version
 
 
@@ -44,10 +44,10 @@ def test_what_was_written_in_between_is_not_lost(
 
 
 def test_properties_are_neither_a_dataset_nor_a_version(
-    registry: Registry, shelf: Shelf, properties: DatasetProperties
+    registry: Registry, retention: RetentionStore, properties: DatasetProperties
 ) -> None:
     properties.change_properties("images", lambda known: {"a": 1})
     assert list(registry.datasets()) == []
     registry.seal(Execution("e1", ExecutionState.SEALED), [a_version("v1", properties={"b": {"c": [1]}})])
-    assert [version.version for version in shelf.versions("images")] == ["v1"]
+    assert [version.version for version in retention.versions("images")] == ["v1"]
     assert registry.version("images", "v1").properties == {"b": {"c": [1]}}

@@ -10,7 +10,7 @@ import pytest
 from packline.aws.outbox import DynamoOutbox
 from packline.model import DatumAlias, Execution, ExecutionState, Packaging
 from packline.outbox import FactKind, OutboxEntry
-from packline.ports import Catalog, Registry
+from packline.ports import DatumIndex, Registry
 from packline.sweep_ports import Outbox
 from tests.builders import a_version
 from tests.memory import MemoryRegistry
@@ -56,13 +56,13 @@ def test_the_end_of_a_packaging_is_announced_as_it_was_then(registry: Registry, 
     assert taken(outbox) == [failed, OutboxEntry(FactKind.PACKAGED, "images", 3_000.0, "v1", 1, "p")]
 
 
-def test_moves_of_aliases_are_announced(registry: Registry, catalog: Catalog, outbox: Outbox) -> None:
+def test_moves_of_aliases_are_announced(registry: Registry, datum_index: DatumIndex, outbox: Outbox) -> None:
     sealed(registry)
     taken(outbox)
     registry.move_alias("images", "best", "v1", 4_000.0)
     wish = DatumAlias("newest", "8a-datum", "a", "", 0, 5_000.0, 5_000.0)
-    catalog.move_datum_alias(wish)
-    catalog.move_datum_alias(wish)
+    datum_index.move_datum_alias(wish)
+    datum_index.move_datum_alias(wish)
     assert taken(outbox) == [
         OutboxEntry(FactKind.VERSION_ALIAS, "images", 4_000.0, "best", 1),
         OutboxEntry(FactKind.DATUM_ALIAS, "newest", 5_000.0, "", 1),

@@ -15,7 +15,7 @@ from packline.errors import (
     VersionNotFound,
 )
 from packline.model import Alert, DatasetVersion, Execution, ExecutionState, Packaging
-from packline.ports import Registry, Shelf
+from packline.ports import Registry, RetentionStore
 from tests.builders import a_manifest, a_part, a_version
 
 OPEN = Execution("exec-1", touched_at=50.0)
@@ -267,9 +267,9 @@ def test_a_version_may_move_more_aliases_than_one_transaction_takes(
     assert {alias.version for alias in registry.aliases("images")} == {"v1"}
 
 
-def test_latest_passes_over_a_version_that_was_deleted(registry: Registry, shelf: Shelf) -> None:
+def test_latest_passes_over_a_version_that_was_deleted(registry: Registry, retention: RetentionStore) -> None:
     created(registry, *(a_version(f"v{n}", created_at=1_000.0 + n) for n in (1, 2, 3)))
-    shelf.delete_version("images", "v3", 2_000.0, 3_000.0)
+    retention.delete_version("images", "v3", 2_000.0, 3_000.0)
     assert registry.resolve("images", "latest").version == "v2"
-    shelf.restore_version("images", "v3", 5_500.0)
+    retention.restore_version("images", "v3", 5_500.0)
     assert registry.resolve("images", "latest").version == "v3"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from packline.aws.dynamodb import DynamoRegistry
-from packline.aws.shelf import DynamoShelf
+from packline.aws.retention_store import DynamoRetentionStore
 from tests.foreign.conftest import MakeWorker
 from tests.foreign.deployment import DENIED_ON_PURPOSE, Deployment
 from tests.foreign.worker import Worker, read_tree, write_tree
@@ -123,8 +123,8 @@ def test_the_sweep_finds_lost_markers_and_purges_what_was_deleted(
     (part,) = pushing.json("show", "dataset://purged/v1")["parts"]
     table, store = deployment.outputs["TableName"], deployment.store
     now, client = time.time(), deployment.client("dynamodb")
-    shelf = DynamoShelf(client, table)
-    shelf.delete_version("purged", "v1", now - 2 * DAY, now - DAY)
+    retention = DynamoRetentionStore(client, table)
+    retention.delete_version("purged", "v1", now - 2 * DAY, now - DAY)
     deployment.invoke("sweep", {})
     assert DynamoRegistry(client, table).parts(part["key"]) == []
     listed = deployment.client("s3").list_object_versions(Bucket=store, Prefix=part["key"])

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 
 from packline.aws import runtime
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.searching import search
 from packline.rules.query import Query, parse_conditions
 from packline.uri import parse_datum_uri
@@ -27,8 +27,8 @@ def told(deployment: Deployment, key: str) -> dict[str, Any]:
     return body
 
 
-def doors() -> Doors:
-    return Doors(runtime.registry(), runtime.catalog(), runtime.store())
+def deps() -> Dependencies:
+    return Dependencies(runtime.registry(), runtime.datum_index(), runtime.store())
 
 
 def uploaded(deployment: Deployment) -> list[dict[str, Any]]:
@@ -52,16 +52,16 @@ def test_a_loose_file_is_a_datum_and_its_newest_version_has_what_the_sidecar_say
 ) -> None:
     answer = deployment.call("record_uploads", queue_event(*uploaded(deployment)))
     assert answer == {"batchItemFailures": []}
-    datum = find_datum(parse_datum_uri("datum://pet"), doors())
+    datum = find_datum(parse_datum_uri("datum://pet"), deps())
     assert (datum.path, datum.size, datum.execution) == ("pets/photo ä.jpg", 6, "")
     for query in (Query(tags=("cat",)), Query(conditions=parse_conditions(["stars>4"])), Query(alias="pet")):
-        assert search(query, doors()).datums == (datum,)
-    both = search(Query(name="photo*"), doors()).datums
+        assert search(query, deps()).datums == (datum,)
+    both = search(Query(name="photo*"), deps()).datums
     assert sorted(found.size for found in both) == [5, 6]
-    (other,) = search(Query(name="other.txt"), doors()).datums
+    (other,) = search(Query(name="other.txt"), deps()).datums
     assert other.metadata == {}
-    assert search(Query(name="*"), doors()).cursor == ""
-    assert {found.path for found in search(Query(name="*"), doors()).datums} == {datum.path, other.path}
+    assert search(Query(name="*"), deps()).cursor == ""
+    assert {found.path for found in search(Query(name="*"), deps()).datums} == {datum.path, other.path}
     assert deployment.started() == []
 
 

@@ -200,7 +200,7 @@ def test_a_version_deleted_while_it_is_packaged_stays_deleted(deployment: Deploy
     package(deployment)
     api(deployment, "DELETE", "dataset-versions/set:v1/")
     carry_out_packaging(deployment)
-    assert runtime.shelf().find("set", "v1").deleted_at
+    assert runtime.retention().find("set", "v1").deleted_at
     api(deployment, "POST", "dataset-versions/set:v1/restore/", {})
     assert runtime.registry().version("set", "v1").packaging is Packaging.NONE
     assert package(deployment)[0] == 202

@@ -81,7 +81,9 @@ def unfinished(world: SimulatedWorld) -> Iterator[str]:
         yield from _acknowledged(world, upload)
     dead = [upload.key for upload in world.queue.dead if "!" not in upload.key]
     yield from (f"{key} is in the dead-letter queue for good" for key in dead)
-    yield from (f"{datum} cannot be searched for" for datum in world.watch.annotated - {*world.catalog.saved})
+    yield from (
+        f"{datum} cannot be searched for" for datum in world.watch.annotated - {*world.datum_index.saved}
+    )
     yield from unannounced(world)
     for (_, name), due in world.registry.looks.items():
         if due < world.scheduler.now - 600:
@@ -148,7 +150,7 @@ def _acknowledged(world: SimulatedWorld, upload: Upload) -> Iterator[str]:
         identity = datum_id(
             loose_prefix(), upload.key.removeprefix(UPLOADS), upload.version_id or upload.etag
         )
-        if identity not in world.catalog.saved:
+        if identity not in world.datum_index.saved:
             yield f"{upload.key} ({upload.version_id}) was acknowledged, but is no datum"
     elif upload.key.startswith((OUTPUTS, CONTROL)):
         name = upload.key.split("/")[1].removesuffix(".json")

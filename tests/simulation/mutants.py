@@ -127,7 +127,7 @@ CONTENT = (
     edit(
         "annotated datums are not saved",
         SEALING + "_save_annotated",
-        "to.catalog.save_datums(annotated)",
+        "to.datum_index.save_datums(annotated)",
         "pass",
     ),
     edit(

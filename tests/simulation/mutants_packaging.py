@@ -79,7 +79,7 @@ PACKAGING = (
     ),
     edit(
         "a restored version is not tried again",
-        "tests.memory_shelf:MemoryShelf.restore_version",
+        "tests.memory_retention_store:MemoryRetentionStore.restore_version",
         "if known.deleted_at and due is not None:",
         "if False:",
     ),
@@ -115,7 +115,7 @@ ALIASES = (
     ),
     edit(
         "what an alias points to is deleted",
-        "tests.memory_shelf:MemoryShelf.delete_version",
+        "tests.memory_retention_store:MemoryRetentionStore.delete_version",
         "if pointing:",
         "if False:",
     ),
@@ -155,15 +155,15 @@ ENDINGS = (
     ),
     edit(
         "moves of datum aliases leave nothing in the outbox",
-        "tests.memory:MemoryCatalog.move_datum_alias",
+        "tests.memory:MemoryDatumIndex.move_datum_alias",
         "self.registry.tell(datum_alias_entry(now))",
         "pass",
     ),
     edit(
         "the outbox is emptied before it is announced",
         "pipeline.announcing_late:announce_late",
-        "            sent = announce(_events(entry, registry, catalog))\n            outbox.remove(entry)",
-        "            outbox.remove(entry)\n            sent = announce(_events(entry, registry, catalog))",
+        "            sent = announce(_events(entry, registry, datum_index))\n            outbox.remove(entry)",
+        "            outbox.remove(entry)\n            sent = announce(_events(entry, registry, datum_index))",
     ),
     edit(
         "parts without a record are not purged",
@@ -190,7 +190,7 @@ ENDINGS = (
         "if claim is PartClaim.REMOVE:",
         "if True:",
         ("pipeline.purging:purge", "if claim is PartClaim.KEEP:", "if False:"),
-        ("pipeline.purging:purge", "if shelf.plan_in_use(plan, version):", "if False:"),
+        ("pipeline.purging:purge", "if retention.plan_in_use(plan, version):", "if False:"),
     ),
     edit(
         "former plans are not purged",
@@ -202,6 +202,6 @@ ENDINGS = (
         "purged before its parts are",
         "pipeline.purging:purge",
         "for plan in filter(",
-        "shelf.purged(version)\n        for plan in filter(",
+        "retention.purged(version)\n        for plan in filter(",
     ),
 )

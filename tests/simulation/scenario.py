@@ -14,7 +14,7 @@ from packline.model import Packaging
 from packline.objects import OpenUpload
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.composing import Composition, compose
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.requesting import request_package
 from packline.pipeline.run_state import run_of
@@ -178,22 +178,22 @@ class Scenario:
             self._world.scheduler.pause(self._rng.random() * 300)
 
     def _delete(self) -> None:
-        shelf, name = self._world.ports["shelf"], self._version()
+        retention, name = self._world.ports["retention"], self._version()
         now = self._world.clock()
-        shelf.delete_version(DATASET, name, now, now + DAY)
+        retention.delete_version(DATASET, name, now, now + DAY)
         if self._rng.random() < 0.5:
             self._world.scheduler.pause(self._rng.random() * 300)
-            shelf.restore_version(DATASET, name, self._world.clock())
+            retention.restore_version(DATASET, name, self._world.clock())
 
     def _delete_failed(self) -> None:
         """Delete a version whose packaging has failed, and restore it when nobody looks at it any more."""
-        world, shelf = self._world, self._world.ports["shelf"]
+        world, retention = self._world, self._world.ports["retention"]
         for _ in range(20):
             world.scheduler.pause(120)
             for (dataset, name), version in [*world.registry.known.items()]:
                 if version.packaging is Packaging.FAILED and not self._aliased(dataset, name):
-                    shelf.delete_version(dataset, name, world.clock(), world.clock() + DAY)
-                    restore = partial(shelf.restore_version, dataset, name, world.clock())
+                    retention.delete_version(dataset, name, world.clock(), world.clock() + DAY)
+                    restore = partial(retention.restore_version, dataset, name, world.clock())
                     if self._rng.random() < 0.5:
                         world.meanwhile["look", name] = partial(self._spawn, "restoring", restore, 0.1)
                     else:
@@ -212,7 +212,7 @@ class Scenario:
             self._mark(name, 4)
         world.scheduler.pause(900)
         now = world.scheduler.now
-        deleted = world.ports["shelf"].delete_version(DATASET, "t1", now, now + DAY)
+        deleted = world.ports["retention"].delete_version(DATASET, "t1", now, now + DAY)
         sweep = START - (START - deleted.purge_at) // MINUTE * MINUTE
         after = sweep - world.scheduler.now + self._rng.uniform(-2.2, 0.0)
         self._spawn("twin", partial(self._package, "t2", rebuild=False), after)
@@ -228,7 +228,7 @@ class Scenario:
         self._package(name)
         self._world.scheduler.pause(self._rng.random() * 30)
         now = self._world.clock()
-        self._world.ports["shelf"].delete_version(DATASET, name, now, now + DAY)
+        self._world.ports["retention"].delete_version(DATASET, name, now, now + DAY)
 
     def _package(self, name: str = "", rebuild: bool | None = None) -> None:
         """A package that is asked for has a run at once, unless something fails meanwhile."""
@@ -267,7 +267,7 @@ class Scenario:
         chosen = [*read_manifest(self._world.store, execution.manifest)][:2]
         wanted = Composition(DATASET, "composed", tuple(m.datum for m in chosen), packaging=True)
         watch.composed["dataset://set/composed"] = {m.path: (m.key, m.version_id) for m in chosen}
-        doors = Doors(ports["registry"], ports["catalog"], ports["store"])
+        deps = Dependencies(ports["registry"], ports["datum_index"], ports["store"])
         now = self._world.clock()
-        _, execution = compose(wanted, doors, store=ports["store"], lineage=ports["lineage"], now=now)
+        _, execution = compose(wanted, deps, store=ports["store"], lineage=ports["lineage"], now=now)
         runtime.start_run(execution.id, execution.attempt)

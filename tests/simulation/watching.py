@@ -235,8 +235,8 @@ JUDGES = {
     "registry.finish_packaging": Watch.finished,
     "registry.move_alias": Watch.moved,
     "registry.record_part": Watch.recorded,
-    "shelf.delete_version": Watch.changed,
-    "shelf.restore_version": Watch.changed,
+    "retention.delete_version": Watch.changed,
+    "retention.restore_version": Watch.changed,
 }
 
 

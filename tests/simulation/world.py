@@ -22,12 +22,12 @@ from packline.errors import PacklineError
 from packline.model import Block, Member, Part
 from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.loose import Upload
-from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
 from tests.memory_outbox import MemoryOutbox
 from tests.memory_packaging_watch import MemoryPackagingWatch
-from tests.memory_shelf import MemoryShelf
+from tests.memory_retention_store import MemoryRetentionStore
 from tests.simulation.answers import answered
 from tests.simulation.cloud import EventBus, Queue, StepFunctions
 from tests.simulation.faults import READS, Fault, Faults, FaultyPort, lost_answer, refusal
@@ -36,8 +36,19 @@ from tests.simulation.scheduler import Died, Scheduler
 from tests.simulation.watching import QUIET, Watch
 
 START = 1_000_000.0
-PORTS = ("registry", "catalog", "store", "shelf", "packagings", "log", "outbox", "lineage", "runs", "bus")
-UNSEEN = {f"{port}.{verb}" for port in PORTS for verb in READS} | {"shelf.purge"}
+PORTS = (
+    "registry",
+    "datum_index",
+    "store",
+    "retention",
+    "packagings",
+    "log",
+    "outbox",
+    "lineage",
+    "runs",
+    "bus",
+)
+UNSEEN = {f"{port}.{verb}" for port in PORTS for verb in READS} | {"retention.purge"}
 """Calls that change nothing that a sweep could see."""
 TIME_LIMIT = 900.0
 """Seconds that a function may run."""
@@ -77,14 +88,14 @@ class SimulatedWorld:
         self.changes = 0
         """Grows with everything that a sweep might see: writes, and runs that end."""
         self.registry, self.store = MemoryRegistry(), MemoryStore(START)
-        self.catalog = MemoryCatalog(self.registry)
+        self.datum_index = MemoryDatumIndex(self.registry)
         self.log, self.lineage = MemoryEventLog(), MemoryLineage()
         self.bus = EventBus()
         self.machine = Machine(self.invoke, self._read_items, self.gather, self._wait, definition)
         self.step_functions = StepFunctions(self._begin_run)
         self.queue = Queue(self)
         self.watch = Watch(self)
-        self.purges = MemoryShelf(self.registry)
+        self.purges = MemoryRetentionStore(self.registry)
         self.ports = self._ports()
         self.clients = {"stepfunctions": self.ports["runs"], "events": self.ports["bus"], "dynamodb": None}
         self.swallowed: set[str] = set()
@@ -93,9 +104,9 @@ class SimulatedWorld:
     def _ports(self) -> dict[str, Any]:
         targets = {
             "registry": self.registry,
-            "catalog": self.catalog,
+            "datum_index": self.datum_index,
             "store": self.store,
-            "shelf": self.purges,
+            "retention": self.purges,
             "packagings": MemoryPackagingWatch(self.registry),
             "log": self.log,
             "outbox": MemoryOutbox(self.registry),

@@ -1,4 +1,4 @@
-"""The application: all routes over one set of doors, with its own description as OpenAPI 3.1."""
+"""The application: all routes over one set of deps, with its own description as OpenAPI 3.1."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from packline.api.changes import ChangeRoutes
 from packline.api.data import DataRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetching import FetchingRoutes
@@ -42,7 +42,7 @@ class _Resolver(APIGatewayHttpResolver):
         return super().resolve(as_routes_have_it(event), context)
 
 
-def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
+def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     """A resolver of API Gateway's events (payload format 2.0): called with an event and a context, it answers."""
     app = _Resolver(
         enable_validation=True,
@@ -51,23 +51,23 @@ def make_app(doors: ApiDoors) -> APIGatewayHttpResolver:
         json_body_deserializer=parse_json,
     )
     handle_problems(app)
-    DatasetRoutes(app, doors)
-    versions = VersionRoutes(app, doors)
-    PackageRoutes(app, doors, versions)
-    BrowseRoutes(app, doors, versions)
-    SavingsRoutes(app, doors, versions)
-    DataRoutes(app, doors)
-    DatumAliasRoutes(app, doors)
-    ExecutionRoutes(app, doors)
-    FetchingRoutes(app, doors)
-    WriteRoutes(app, doors)
-    ChangeRoutes(app, doors)
-    MetadataRoutes(app, doors)
-    ModelRoutes(app, doors)
-    PeopleRoutes(app, doors)
-    PropertyRoutes(app, doors)
-    EventRoutes(app, doors)
-    StoreRoutes(app, doors)
+    DatasetRoutes(app, deps)
+    versions = VersionRoutes(app, deps)
+    PackageRoutes(app, deps, versions)
+    BrowseRoutes(app, deps, versions)
+    SavingsRoutes(app, deps, versions)
+    DataRoutes(app, deps)
+    DatumAliasRoutes(app, deps)
+    ExecutionRoutes(app, deps)
+    FetchingRoutes(app, deps)
+    WriteRoutes(app, deps)
+    ChangeRoutes(app, deps)
+    MetadataRoutes(app, deps)
+    ModelRoutes(app, deps)
+    PeopleRoutes(app, deps)
+    PropertyRoutes(app, deps)
+    EventRoutes(app, deps)
+    StoreRoutes(app, deps)
     _Description(app)
     return app
 

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.hashes import Md5s
 from packline.api.paging import LONGEST, Cursor, Limit, NoOffset, Page, closed, link, opened
 from packline.api.problems import BeyondTheEnd, problem
@@ -69,9 +69,9 @@ class FileDetail(VersionFile):
 class BrowseRoutes:
     """What can be seen inside a version."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors, versions: VersionRoutes) -> None:
-        self._app, self._doors, self._versions = app, doors, versions
-        self._shards = Shards(doors.store)
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies, versions: VersionRoutes) -> None:
+        self._app, self._deps, self._versions = app, deps, versions
+        self._shards = Shards(deps.store)
         one = "/api/v0/dataset-versions/<version>/"
         app.get(f"{one}tree/", summary="One level of its folders", tags=TAGS)(self.list_tree)
         app.get(f"{one}files/one/", summary="One of its files by path", tags=TAGS)(self.read_file)
@@ -95,7 +95,7 @@ class BrowseRoutes:
         manifest = self._versions.find(version).manifest
         level = list_level(self._shards, manifest, prefix, place=place, limit=limit)
         more = link(self._app.current_event, closed([level.place.decode()])) if level.place else None
-        md5s = Md5s(self._doors.store)
+        md5s = Md5s(self._deps.store)
         return Page[TreeEntry](
             count=None, next=more, results=[_entry(listed, prefix, md5s) for listed in level.entries]
         )
@@ -103,7 +103,7 @@ class BrowseRoutes:
     def read_file(self, version: VersionId, path: FilePath) -> FileDetail:
         """Where a path occurs twice, the last one, as on disk."""
         known, member = self._member(version, path)
-        place = place_of(member, known, self._doors.registry, self._shards)
+        place = place_of(member, known, self._deps.registry, self._shards)
         placed = place and Placed(
             part=place.part.index,
             name=place.part.key.rpartition("/")[2],
@@ -111,7 +111,7 @@ class BrowseRoutes:
             offset=place.data_offset,
             length=member.size,
         )
-        shown = file_shape(member, Md5s(self._doors.store))
+        shown = file_shape(member, Md5s(self._deps.store))
         return FileDetail(**dict(shown), content_type=content_type(path), place=placed)
 
     def read_content(
@@ -121,8 +121,8 @@ class BrowseRoutes:
         known, member = self._member(version, path)
         if start >= max(1, member.size):
             return _beyond(member, start)
-        place = place_of(member, known, self._doors.registry, self._shards)
-        body = read_content(member, place, start, length, self._doors.store)
+        place = place_of(member, known, self._deps.registry, self._shards)
+        body = read_content(member, place, start, length, self._deps.store)
         answer = Response(
             200 if len(body) == member.size else 206,
             content_type=content_type(path),

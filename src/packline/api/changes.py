@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.caller import who_asks
 from packline.api.datasets import dataset_shape
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.names import parse_version_id
 from packline.api.shapes import DatasetDetail, Version, version_shape
 from packline.api.versions import VersionId
@@ -41,8 +41,8 @@ class PackageWish(BaseModel):
 class ChangeRoutes:
     """What can be made, packaged, put away and brought back."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         one = "/api/v0/dataset-versions/<version>/"
         tags = ["dataset versions"]
         app.post("/api/v0/datasets/", summary="Make an empty dataset", tags=["datasets"], status_code=201)(
@@ -57,21 +57,21 @@ class ChangeRoutes:
     def create_dataset(self, wanted: Annotated[NewDataset, Body()]) -> DatasetDetail:
         """The same request again answers the dataset that is there."""
         name = check_dataset_name(wanted.name)
-        made = self._doors.shelf.create_dataset(Dataset(name, wanted.owner, self._doors.clock()))
-        return dataset_shape(made, self._doors.registry.newest(name), self._doors.properties.properties(name))
+        made = self._deps.retention.create_dataset(Dataset(name, wanted.owner, self._deps.clock()))
+        return dataset_shape(made, self._deps.registry.newest(name), self._deps.properties.properties(name))
 
     def package_version(
         self, version: VersionId, wish: Annotated[PackageWish | None, Body()] = None
     ) -> Version:
         """Whatever made the version; one that waits for its package already is answered as it is."""
-        found = self._doors.registry.resolve(*parse_version_id(version))
+        found = self._deps.registry.resolve(*parse_version_id(version))
         asked = request_package(
             found.dataset,
             found.version,
-            registry=self._doors.registry,
-            start=self._doors.start_packaging,
-            run_state=self._doors.run_state,
-            now=self._doors.clock(),
+            registry=self._deps.registry,
+            start=self._deps.start_packaging,
+            run_state=self._deps.run_state,
+            now=self._deps.clock(),
             rebuild=wish is not None and wish.rebuild,
             who=who_asks(self._app.current_event),
         )
@@ -79,18 +79,18 @@ class ChangeRoutes:
 
     def delete_version(self, version: VersionId) -> Version:
         """By its own name, not by an alias, so that the same request again deletes nothing else."""
-        now, shelf, named = self._doors.clock(), self._doors.shelf, parse_version_id(version)
-        before = shelf.find(*named)
-        deleted = shelf.delete_version(*named, at=now, purge_at=now + self._doors.delete_seconds)
+        now, retention, named = self._deps.clock(), self._deps.retention, parse_version_id(version)
+        before = retention.find(*named)
+        deleted = retention.delete_version(*named, at=now, purge_at=now + self._deps.delete_seconds)
         if not before.deleted_at:
-            self._doors.announce([version_deleted(deleted, who_asks(self._app.current_event))])
+            self._deps.announce([version_deleted(deleted, who_asks(self._app.current_event))])
         return version_shape(deleted)
 
     def restore_version(self, version: VersionId) -> Version:
         """A version that is there is answered as it is."""
-        shelf, named = self._doors.shelf, parse_version_id(version)
-        before = shelf.find(*named)
-        restored = shelf.restore_version(*named, at=self._doors.clock())
+        retention, named = self._deps.retention, parse_version_id(version)
+        before = retention.find(*named)
+        restored = retention.restore_version(*named, at=self._deps.clock())
         if before.deleted_at:
-            self._doors.announce([version_restored(restored, who_asks(self._app.current_event))])
+            self._deps.announce([version_restored(restored, who_asks(self._app.current_event))])
         return version_shape(restored)

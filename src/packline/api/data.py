@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from packline.api.datum_listing import Listing, ProjectListing, QueryListing, check_size, collect
 from packline.api.datum_shapes import DatumShape, DatumShapes
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
 from packline.api.hashes import computed_hashes
 from packline.api.names import parse_datum_id, parse_version_id
@@ -69,8 +69,8 @@ class DatumPage(Page[DatumShape]):
 class DataRoutes:
     """What can be asked about datums."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/data/"
         one = f"{root}<datum>/"
         app.get(root, summary="Search datums", tags=TAGS, compress=True)(self.search_datums)
@@ -106,11 +106,11 @@ class DataRoutes:
         """
         event = self._app.current_event
         check_filters(event, *FILTERS)
-        if store not in ("", STORE, self._doors.store_name):
+        if store not in ("", STORE, self._deps.store_name):
             return DatumPage(count=0, next=None, results=[], searched=f"nothing: there is no store {store!r}")
         others = (tag, alias, output_execution, dataset_version, property)
         if project and not any(others):
-            return self._listing(ProjectListing(project, name, self._doors), cursor, limit)
+            return self._listing(ProjectListing(project, name, self._deps), cursor, limit)
         wanted = Wanted(
             tags=_several(event, "tag"),
             name=name,
@@ -119,14 +119,14 @@ class DataRoutes:
             dataset=version_uri(*parse_version_id(dataset_version)) if dataset_version else "",
             conditions=parse_conditions(_several(event, "property")),
         )
-        listing = QueryListing(wanted, project, self._doors)
+        listing = QueryListing(wanted, project, self._deps)
         return self._listing(listing, cursor, limit, *filter(None, [wanted.alias]))
 
     def _listing(self, listing: Listing, cursor: str, limit: int, *moved: str) -> DatumPage:
         """One page. Raises TooMuchAtOnce where a long page, which clients take for the whole list, is too large."""
         event = self._app.current_event
-        datums, cursor = collect(listing, cursor, skipped(event), limit, self._doors.clock)
-        shown = DatumShapes(self._doors).all(datums, moved)
+        datums, cursor = collect(listing, cursor, skipped(event), limit, self._deps.clock)
+        shown = DatumShapes(self._deps).all(datums, moved)
         more = link(event, cursor) if cursor else None
         if limit > MOST:
             check_size(shown, event)
@@ -151,28 +151,28 @@ class DataRoutes:
     ) -> DatumShape:
         """With all hashes, as far as its object is small enough to be read for them."""
         found = self._find(datum)
-        aliases = pointing([found], self._doors.catalog)
-        return DatumShapes(self._doors).one(
+        aliases = pointing([found], self._deps.datum_index)
+        return DatumShapes(self._deps).one(
             found,
             aliases[found.id],
             modified=self._written_at(found),
-            hashes=computed_hashes(found, self._doors.store) if hashes else None,
+            hashes=computed_hashes(found, self._deps.store) if hashes else None,
         )
 
     def download_datum(self, datum: DatumId) -> Download:
         found = self._find(datum)
-        return Download(url=self._doors.url(found.key, found.version_id))
+        return Download(url=self._deps.url(found.key, found.version_id))
 
     def read_metadata(self, datum: DatumId) -> dict[str, Any]:
         return self._find(datum).metadata
 
     def _find(self, datum: str) -> Datum:
-        return find_datum(DatumUri(parse_datum_id(datum)), self._doors.resolving)
+        return find_datum(DatumUri(parse_datum_id(datum)), self._deps.resolving)
 
     def _written_at(self, datum: Datum) -> float | None:
         """When the object was written, if it is still the current one at its key."""
         try:
-            stored = self._doors.store.head(datum.key)
+            stored = self._deps.store.head(datum.key)
         except ObjectNotFound:
             return None
         return stored.last_modified if stored.version_id == datum.version_id else None

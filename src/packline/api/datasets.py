@@ -8,7 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
 from packline.api.names import parse_collection, version_id
 from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
@@ -40,8 +40,8 @@ def dataset_shape(
 class DatasetRoutes:
     """What can be asked about datasets."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/datasets/"
         one = f"{root}<dataset>/"
         app.get(root, summary="Datasets by name", tags=TAGS)(self.list_datasets)
@@ -57,7 +57,7 @@ class DatasetRoutes:
         check_filters(self._app.current_event)
         (after,) = opened(cursor, str) if cursor else [""]
         return page_of(
-            self._doors.registry.datasets(after),
+            self._deps.registry.datasets(after),
             limit,
             self._app.current_event,
             place=lambda name: [name],
@@ -67,9 +67,9 @@ class DatasetRoutes:
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
         """Its newest version is null while it has none."""
         name = parse_collection(dataset)
-        doors = self._doors
+        deps = self._deps
         return dataset_shape(
-            doors.shelf.dataset(name), doors.registry.newest(name), doors.properties.properties(name)
+            deps.retention.dataset(name), deps.registry.newest(name), deps.properties.properties(name)
         )
 
     def list_aliases(
@@ -78,7 +78,7 @@ class DatasetRoutes:
         """In order of name."""
         (after,) = opened(cursor, str) if cursor else [""]
         return page_of(
-            self._doors.registry.aliases(parse_collection(dataset), after),
+            self._deps.registry.aliases(parse_collection(dataset), after),
             limit,
             self._app.current_event,
             place=lambda alias: [alias.alias],
@@ -86,7 +86,7 @@ class DatasetRoutes:
         )
 
     def read_alias(self, dataset: DatasetId, alias: AliasName) -> Alias:
-        return alias_shape(self._doors.registry.alias(parse_collection(dataset), check_version_name(alias)))
+        return alias_shape(self._deps.registry.alias(parse_collection(dataset), check_version_name(alias)))
 
     def list_moves(
         self,
@@ -98,7 +98,7 @@ class DatasetRoutes:
     ) -> Page[Alias]:
         """Every place the alias has pointed to; ``count`` is its newest rev."""
         registry, collection, name = (
-            self._doors.registry,
+            self._deps.registry,
             parse_collection(dataset),
             check_version_name(alias),
         )

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
 from packline.api.datum_shapes import DatumShape, DatumShapes
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
 from packline.api.hashes import computed_hashes
 from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, skipped, whole_count
@@ -43,8 +43,8 @@ class Resolved(BaseModel):
 class DatumAliasRoutes:
     """What can be asked about datum aliases."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/datum-aliases/"
         app.get(root, summary="Datum aliases by name", tags=TAGS)(self.list_datum_aliases)
         app.get(f"{root}resolve/", summary="What a datum alias points to", tags=TAGS)(
@@ -59,22 +59,22 @@ class DatumAliasRoutes:
         check_filters(event, "project")
         (after,) = opened(cursor, str) if cursor else [""]
         start = skipped(event)
-        rows = list(islice(self._doors.catalog.datum_aliases(after), start, start + limit + 1))
+        rows = list(islice(self._deps.datum_index.datum_aliases(after), start, start + limit + 1))
         more = link(event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
         rows = rows[:limit]
-        known = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._doors.resolving)}
-        aliases = pointing(known.values(), self._doors.catalog, *(row.alias for row in rows))
-        shapes = DatumShapes(self._doors)
+        known = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._deps.resolving)}
+        aliases = pointing(known.values(), self._deps.datum_index, *(row.alias for row in rows))
+        shapes = DatumShapes(self._deps)
         results = [_shape(row, known.get(row.datum), aliases, shapes) for row in rows]
         return Page[DatumAliasShape](count=whole_count(event, results, more), next=more, results=results)
 
     def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> Resolved:
         """With all hashes of the datum, as far as its object is small enough to be read for them."""
         alias = check_datum_alias(name)
-        found = find_datum(DatumUri(alias), self._doors.resolving)
-        aliases = pointing([found], self._doors.catalog, alias)[found.id]
-        hashes = computed_hashes(found, self._doors.store)
-        return Resolved(datum=DatumShapes(self._doors).one(found, aliases, hashes=hashes))
+        found = find_datum(DatumUri(alias), self._deps.resolving)
+        aliases = pointing([found], self._deps.datum_index, alias)[found.id]
+        hashes = computed_hashes(found, self._deps.store)
+        return Resolved(datum=DatumShapes(self._deps).one(found, aliases, hashes=hashes))
 
 
 def _shape(

@@ -8,7 +8,7 @@ from typing import Protocol
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from packline.api.datum_shapes import DatumShape
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.paging import MICROS, MOST, closed, opened
 from packline.api.problems import TooMuchAtOnce
 from packline.model import Datum
@@ -45,8 +45,8 @@ class Listing(Protocol):
 class ProjectListing:
     """The outputs of a project's executions, newest execution first; with a name, those of that name."""
 
-    def __init__(self, project: str, name: str, doors: ApiDoors) -> None:
-        self._project, self._name, self._doors = project, name, doors
+    def __init__(self, project: str, name: str, deps: ApiDependencies) -> None:
+        self._project, self._name, self._deps = project, name, deps
         self.searched = f"all outputs of sealed executions of project {project}"
         self.not_searched: Sequence[IndexBacklog] = ()
 
@@ -57,8 +57,8 @@ class ProjectListing:
             place = OutputPlace(micros / MICROS, check_execution_id(execution), max(row, 0))
         found = list_project(
             self._project,
-            self._doors.resolving,
-            self._doors.shelf,
+            self._deps.resolving,
+            self._deps.retention,
             name=self._name,
             place=place,
             limit=limit,
@@ -72,14 +72,14 @@ class ProjectListing:
 class QueryListing:
     """The answers of a search; with a project, those that its executions made."""
 
-    def __init__(self, query: Query, project: str, doors: ApiDoors) -> None:
-        self._query, self._project, self._doors = query, project, doors
+    def __init__(self, query: Query, project: str, deps: ApiDependencies) -> None:
+        self._query, self._project, self._deps = query, project, deps
         self._of_project: dict[str, bool] = {}
         self.searched = searched(query) + (f", of project {project}" if project else "")
         self.not_searched: Sequence[IndexBacklog] = ()
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
-        found = search(self._query, self._doors.resolving, cursor=cursor, limit=limit)
+        found = search(self._query, self._deps.resolving, cursor=cursor, limit=limit)
         self.not_searched = found.not_searched
         if not self._project:
             return found.datums, found.cursor
@@ -87,7 +87,7 @@ class QueryListing:
 
     def _is_of_project(self, datum: Datum) -> bool:
         if datum.execution and datum.execution not in self._of_project:
-            execution = self._doors.registry.execution(datum.execution)
+            execution = self._deps.registry.execution(datum.execution)
             self._of_project[datum.execution] = is_of_project(execution, self._project)
         return self._of_project.get(datum.execution, False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.hashes import Hashes, Md5s
 from packline.api.origins import Origins, OutputExecution, ProjectName, output_execution, project_name
 from packline.api.shapes import STORE, moment
@@ -42,13 +42,13 @@ class DatumShape(BaseModel):
 class DatumShapes:
     """Makes the datums of one answer; what several of them share is read once."""
 
-    def __init__(self, doors: ApiDoors) -> None:
-        self._catalog = doors.catalog
-        self._md5s, self._origins = Md5s(doors.store), Origins(doors.registry)
+    def __init__(self, deps: ApiDependencies) -> None:
+        self._datum_index = deps.datum_index
+        self._md5s, self._origins = Md5s(deps.store), Origins(deps.registry)
 
     def all(self, datums: Sequence[Datum], moved: Iterable[str] = ()) -> list[DatumShape]:
         """Datums of a list. ``moved``: aliases that are known to point to some of them."""
-        aliases = pointing(datums, self._catalog, *moved)
+        aliases = pointing(datums, self._datum_index, *moved)
         return [self.one(datum, aliases[datum.id]) for datum in datums]
 
     def one(

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.names import parse_collection, parse_datum_id
 from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
 from packline.api.problems import InvalidRequest
@@ -32,8 +32,8 @@ class EventShape(BaseModel):
 class EventRoutes:
     """What can be asked about the past."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         app.get("/api/v0/events/", summary="What happened, newest first", tags=["events"])(self.list_events)
 
     def list_events(
@@ -47,9 +47,9 @@ class EventRoutes:
     ) -> Page[EventShape]:
         """Of the last 90 days. One of the three is needed."""
         (before,) = opened(cursor, str) if cursor else [""]
-        since = self._doors.clock() - KEPT_SECONDS
+        since = self._deps.clock() - KEPT_SECONDS
         return page_of(
-            self._doors.events.events(_subject(dataset, execution, datum), since, before),
+            self._deps.events.events(_subject(dataset, execution, datum), since, before),
             limit,
             self._app.current_event,
             place=lambda event: [event.place],

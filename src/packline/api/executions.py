@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.execution_shapes import (
     INCOMPLETE,
     ExecutionShape,
@@ -57,8 +57,8 @@ NOTHING = ManifestRef("", (), 0, 0, 0)
 class ExecutionRoutes:
     """What can be asked about executions, and the tree above and below a datum or version."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/executions/"
         one = f"{root}<execution>/"
         app.get(root, summary="Executions, newest first", tags=["executions"])(self.list_executions)
@@ -87,7 +87,7 @@ class ExecutionRoutes:
         event = self._app.current_event
         check_filters(event, "state", "alerts", *FILTERS)
         micros, last = opened(cursor, int, str) if cursor else (0, "")
-        found = self._doors.shelf.executions(
+        found = self._deps.retention.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
         wanted = {name: values for name in FILTERS if (values := words(event, name))}
@@ -109,15 +109,15 @@ class ExecutionRoutes:
 
     def read_execution(self, execution: ExecutionId) -> ExecutionShape:
         """Right after its upload, when nothing of it is recorded yet, it is known by its marker."""
-        doors, site = self._doors, site_of(self._app.current_event)
+        deps, site = self._deps, site_of(self._app.current_event)
         project, colon, counter = execution.rpartition(":")
         if colon:
-            counted = find_by_counter(project, counter, doors.shelf)
+            counted = find_by_counter(project, counter, deps.retention)
             return execution_shape(counted, site, self._unindexed().get(counted.id, 0))
         name = check_execution_id(execution)
-        found = find_execution(name, doors.registry, doors.store)
+        found = find_execution(name, deps.registry, deps.store)
         if not found.rev:
-            found = replace(found, touched_at=doors.store.head(marker_key(name)).last_modified)
+            found = replace(found, touched_at=deps.store.head(marker_key(name)).last_modified)
         return execution_shape(found, site, self._unindexed().get(name, 0))
 
     def list_outputs(
@@ -125,7 +125,7 @@ class ExecutionRoutes:
     ) -> Page[VersionFile]:
         """Nothing before the execution is sealed."""
         manifest = self._find(execution).manifest or NOTHING
-        return files_from(self._doors.store, manifest, limit, cursor, self._app.current_event)
+        return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
 
     def read_lineage(
         self,
@@ -133,14 +133,14 @@ class ExecutionRoutes:
         depth: Annotated[int, Query(ge=1, le=5)] = 3,
     ) -> dict[str, Any]:
         """A tree; what was shown already, or lies deeper, is named with ``more``."""
-        return Tracer(self._doors.resolving, self._doors.lineage, depth).trace(uri)
+        return Tracer(self._deps.resolving, self._deps.lineage, depth).trace(uri)
 
     def _unindexed(self) -> dict[str, int]:
         """Files that search does not find yet, by execution; few executions have any."""
-        return {backlog.execution: backlog.datums for backlog in self._doors.catalog.backlogs()}
+        return {backlog.execution: backlog.datums for backlog in self._deps.datum_index.backlogs()}
 
     def _find(self, execution: str) -> Execution:
-        return self._doors.registry.execution(check_execution_id(execution))
+        return self._deps.registry.execution(check_execution_id(execution))
 
 
 def _answers(execution: Execution, wanted: Mapping[str, frozenset[str]]) -> bool:

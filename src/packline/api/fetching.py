@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from packline.api.doors import URL_SECONDS, ApiDoors
+from packline.api.dependencies import URL_SECONDS, ApiDependencies
 from packline.api.paging import Cursor, Limit, NoOffset, Page, closed, link, opened
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import moment
@@ -72,8 +72,8 @@ class Uses(BaseModel):
 class FetchingRoutes:
     """What a fetch needs beyond its plan."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         app.get("/api/v0/fetch-plan/members/", summary="URLs of single members", tags=["packages"])(
             self.list_members
         )
@@ -97,13 +97,13 @@ class FetchingRoutes:
         (first,) = opened(cursor, int) if cursor else [start]
         if not 0 <= first <= manifest.rows:
             raise InvalidRequest(f"The manifest has no row {first}.", f"It has {manifest.rows} rows.")
-        rows = list(islice(rows_from(self._doors.store, manifest, first), limit + 1))
+        rows = list(islice(rows_from(self._deps.store, manifest, first), limit + 1))
         more = link(self._app.current_event, closed([rows[limit][0]])) if len(rows) > limit else None
         return PlanMembers(
             count=manifest.rows,
             next=more,
             results=[self._shape(row, member) for row, member in rows[:limit]],
-            expires_at=moment(self._doors.clock() + URL_SECONDS),
+            expires_at=moment(self._deps.clock() + URL_SECONDS),
         )
 
     def list_metadata(
@@ -124,12 +124,12 @@ class FetchingRoutes:
 
     def _said(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[SaidShape], int]:
         """What was said about members from a row on, and the row to go on with."""
-        rows, said, size = rows_from(self._doors.store, manifest, row), list[SaidShape](), 0
+        rows, said, size = rows_from(self._deps.store, manifest, row), list[SaidShape](), 0
         end = min(row + MOST_LOOKED_AT, manifest.rows)
         while row < end and len(said) < limit and size < MOST_SAID_BYTES:
             # So few that they cannot be more than what is left of the page.
             members = [member for _, member in islice(rows, min(limit - len(said), end - row))]
-            told = said_of(members, self._doors.resolving)
+            told = said_of(members, self._deps.resolving)
             said += [SaidShape(datum=m.datum, metadata=told[m.datum]) for m in members if m.datum in told]
             size += len(json.dumps(told))
             row += max(1, len(members))
@@ -137,23 +137,23 @@ class FetchingRoutes:
 
     def record_uses(self, used: Annotated[NewUses, Body()]) -> Uses:
         """The same again changes nothing: the first time stays. Nothing is recorded if one of them is unknown."""
-        execution, now = check_execution_id(used.execution), self._doors.clock()
+        execution, now = check_execution_id(used.execution), self._deps.clock()
         uris = list(dict.fromkeys(map(self._pinned, used.uris)))
-        self._doors.lineage.record_uses(Use(uri, UseKind.EXECUTION, execution, now) for uri in uris)
+        self._deps.lineage.record_uses(Use(uri, UseKind.EXECUTION, execution, now) for uri in uris)
         return Uses(execution=execution, uris=uris)
 
     def _manifest(self, text: str) -> ManifestRef:
         uri = parse_uri(text)
         if isinstance(uri, DatumUri):
             raise InvalidRequest(f"{text!r} has no members.", "Its URL is in its fetch plan.")
-        return find_version(uri, self._doors.registry).manifest
+        return find_version(uri, self._deps.registry).manifest
 
     def _pinned(self, text: str) -> str:
         """What a URI means now, as it never changes. Raises InvalidUri, NotFound."""
         uri = parse_uri(text)
         if isinstance(uri, DatumUri):
-            return find_datum(uri, self._doors.resolving).uri
-        return find_version(uri, self._doors.registry).uri
+            return find_datum(uri, self._deps.resolving).uri
+        return find_version(uri, self._deps.registry).uri
 
     def _shape(self, row: int, member: Member) -> PlanMember:
         return PlanMember(
@@ -162,5 +162,5 @@ class FetchingRoutes:
             datum=member.datum,
             size=member.size,
             etag=member.etag,
-            url=self._doors.url(member.key, member.version_id),
+            url=self._deps.url(member.key, member.version_id),
         )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.caller import who_asks
 from packline.api.data import TAGS, DatumId
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.names import parse_datum_id
 from packline.api.problems import InvalidRequest
 from packline.errors import PacklineError
@@ -65,8 +65,8 @@ class AllApplied(BaseModel):
 class MetadataRoutes:
     """What can be said about datums."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/data/"
         app.post(f"{root}metadata/apply/", summary="Say something about many datums", tags=TAGS)(
             self.apply_metadata
@@ -77,7 +77,7 @@ class MetadataRoutes:
 
     def merge_metadata(self, datum: DatumId, said: Annotated[JsonObject, Body()]) -> JsonObject:
         """Key by key; a null takes its key away. Answers all of the metadata, as it is then."""
-        done = annotate(parse_datum_id(datum), said, self._doors.resolving, self._doors.clock())
+        done = annotate(parse_datum_id(datum), said, self._deps.resolving, self._deps.clock())
         self._announce([done])
         return done.datum.metadata
 
@@ -95,8 +95,8 @@ class MetadataRoutes:
                 raise InvalidRequest(f"{datum} is named twice.", "Name each datum once.")
             results[datum] = NAMED
             known[datum] = said
-        ends, clock = self._doors.clock() + SECONDS, self._doors.clock
-        results |= annotate_many(known, self._doors.resolving, clock(), in_time=lambda: clock() < ends)
+        ends, clock = self._deps.clock() + SECONDS, self._deps.clock
+        results |= annotate_many(known, self._deps.resolving, clock(), in_time=lambda: clock() < ends)
         self._announce([done for done in results.values() if isinstance(done, Annotation)])
         return _answer(results)
 
@@ -104,7 +104,7 @@ class MetadataRoutes:
         moves = [move for annotation in done for move in annotation.moves]
         if moves:
             who = who_asks(self._app.current_event)
-            self._doors.announce([datum_alias_updated(before, now, who=who) for before, now in moves])
+            self._deps.announce([datum_alias_updated(before, now, who=who) for before, now in moves])
 
 
 NAMED = PacklineError("Not looked at.")

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict
 
 from packline.api.datum_shapes import DatumShape, DatumShapes
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.execution_shapes import ExecutionShape, execution_shape
 from packline.api.filters import check_filters, words
 from packline.api.model_shapes import SUMMARISED, ModelDetail, ModelVersion, model_detail, model_version
@@ -47,8 +47,8 @@ class Decision(BaseModel):
 class ModelRoutes:
     """What can be asked about models, and decided about their versions."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root, versions = "/api/v0/models/", "/api/v0/model-versions/"
         one = f"{versions}<version>/"
         app.get(root, summary="Models by name", tags=TAGS)(self.list_models)
@@ -83,7 +83,7 @@ class ModelRoutes:
         """In order of name. Models have no tags here: a filter by one finds none."""
         check_filters(self._app.current_event, "name", "tags")
         (after,) = opened(cursor, str) if cursor else [""]
-        names = (found for found in self._doors.catalog.models(after) if name.lower() in found.lower())
+        names = (found for found in self._deps.datum_index.models(after) if name.lower() in found.lower())
         return page_of(
             names if not tags else iter(()),
             limit,
@@ -94,7 +94,7 @@ class ModelRoutes:
 
     def read_model(self, model: ModelId) -> ModelDetail:
         name = parse_collection(MODEL + model).removeprefix(MODEL)
-        self._doors.shelf.dataset(MODEL + name)
+        self._deps.retention.dataset(MODEL + name)
         return self._model(name)
 
     def list_model_versions(
@@ -135,7 +135,7 @@ class ModelRoutes:
         """Those that made its files, in order of id; one that is not in the table any more is left out."""
         event = self._app.current_event
         (after,) = opened(cursor, str) if cursor else [""]
-        known = source_executions(self._find(version), self._doors.resolving)
+        known = source_executions(self._find(version), self._deps.resolving)
         return page_of(
             (execution for execution in known if execution.id > after),
             limit,
@@ -150,9 +150,9 @@ class ModelRoutes:
         """Datums that those executions have read by their markers; of a version, all of its files."""
         event = self._app.current_event
         place = opened(cursor, int, int) if cursor else [0, 0]
-        shapes = DatumShapes(self._doors)
+        shapes = DatumShapes(self._deps)
         return page_of(
-            source_data(self._find(version), self._doors.resolving, *place),
+            source_data(self._find(version), self._deps.resolving, *place),
             limit,
             event,
             place=lambda found: [found.source, found.row + 1],
@@ -162,24 +162,24 @@ class ModelRoutes:
     def decide(self, version: VersionId, decision: Annotated[Decision, Body()]) -> ModelVersion:
         """May be set back. The same decision again tells nobody."""
         known, status = self._find(version), ModelStatus(decision.status)
-        changed = self._doors.catalog.set_status(known.dataset, known.version, status)
+        changed = self._deps.datum_index.set_status(known.dataset, known.version, status)
         if changed.status != known.status:
             before = ModelStatus(known.status or ModelStatus.PENDING)
-            self._doors.announce([model_version_status_changed(changed, before)])
+            self._deps.announce([model_version_status_changed(changed, before)])
         return self._version(changed)
 
     def _model(self, name: str) -> ModelDetail:
-        newest = self._doors.registry.newest(MODEL + name)
-        versions = list(islice(self._doors.registry.versions(MODEL + name), SUMMARISED))
+        newest = self._deps.registry.newest(MODEL + name)
+        versions = list(islice(self._deps.registry.versions(MODEL + name), SUMMARISED))
         return model_detail(name, newest, versions)
 
     def _version(self, version: DatasetVersion) -> ModelVersion:
-        return model_version(version, Origins(self._doors.registry).execution(version.execution))
+        return model_version(version, Origins(self._deps.registry).execution(version.execution))
 
     def _versions(self, collection: str, counter: int | None, cursor: str) -> Iterator[DatasetVersion]:
-        registry = self._doors.registry
+        registry = self._deps.registry
         if counter is None:
-            return registry.versions(collection, last_seen(self._doors, collection, cursor))
+            return registry.versions(collection, last_seen(self._deps, collection, cursor))
         try:
             return iter([registry.version(collection, str(counter))])
         except VersionNotFound:
@@ -189,4 +189,4 @@ class ModelRoutes:
         collection, reference = parse_version_id(version)
         if not collection.startswith(MODEL):
             raise InvalidRequest(f"{version!r} is no version of a model.", "Write model:<name>:<counter>.")
-        return self._doors.registry.resolve(collection, reference)
+        return self._deps.registry.resolve(collection, reference)

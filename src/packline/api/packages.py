@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
 from packline.api.data import Download
-from packline.api.doors import URL_SECONDS, ApiDoors
+from packline.api.dependencies import URL_SECONDS, ApiDependencies
 from packline.api.paging import Cursor, NoOffset, Page, opened, page_of
 from packline.api.shapes import moment
 from packline.api.versions import VersionId, VersionRoutes
@@ -104,8 +104,8 @@ class FetchPlanShape(BaseModel):
 class PackageRoutes:
     """What can be asked about packages."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors, versions: VersionRoutes) -> None:
-        self._app, self._doors, self._versions = app, doors, versions
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies, versions: VersionRoutes) -> None:
+        self._app, self._deps, self._versions = app, deps, versions
         one = "/api/v0/dataset-versions/<version>/package/"
         app.get(one, summary="Parts of its package", tags=TAGS)(self.list_parts)
         app.get(f"{one}<index>/download/", summary="A URL to download a part", tags=TAGS)(self.download_part)
@@ -125,7 +125,7 @@ class PackageRoutes:
         parts = self._parts(found) if found.packaging is Packaging.BUILT else []
         for part in parts:
             if part.index == index:
-                return Download(url=self._doors.url(part.key))
+                return Download(url=self._deps.url(part.key))
         raise NotFound(f"{found.uri} has no part {index}.", "See the parts of its package.")
 
     def read_fetch_plan(
@@ -136,8 +136,8 @@ class PackageRoutes:
         offset: NoOffset = 0,
     ) -> FetchPlanShape:
         """Parts come in pages; a version without package has none, and is fetched by its manifest."""
-        plan = any_plan(parse_uri(uri), self._doors.resolving)
-        url = self._doors.url
+        plan = any_plan(parse_uri(uri), self._deps.resolving)
+        url = self._deps.url
         return FetchPlanShape(
             uri=plan.uri,
             content_hash=plan.content_hash,
@@ -145,22 +145,22 @@ class PackageRoutes:
             bytes=plan.bytes,
             rows=plan.manifest.rows,
             packaging=str(plan.packaging),
-            store=self._doors.store_name,
+            store=self._deps.store_name,
             manifest=[ShardShape(key=key, url=url(key)) for key in plan.manifest.shards],
             inline=[PlanFile(**m._asdict(), url=url(m.key, m.version_id)) for m in plan.manifest.inline],
             parts=self._page(list(plan.parts), limit, cursor, signed=True),
-            expires_at=moment(self._doors.clock() + URL_SECONDS),
+            expires_at=moment(self._deps.clock() + URL_SECONDS),
         )
 
     def _parts(self, version: DatasetVersion) -> list[Part]:
-        return self._doors.registry.parts(version.plan) if version.plan else []
+        return self._deps.registry.parts(version.plan) if version.plan else []
 
     def _planned(self, version: DatasetVersion, parts: list[Part]) -> Planned | None:
         """One read of the store while it is not built; nothing of a plan that a purge took away."""
         planned: list[Part] | list[PlannedPart] = parts
         if version.packaging is not Packaging.BUILT:
             try:
-                planned = read_plan(self._doors.store, version.plan) if version.plan else []
+                planned = read_plan(self._deps.store, version.plan) if version.plan else []
             except ObjectNotFound:
                 planned = []
         if not planned:
@@ -176,7 +176,7 @@ class PackageRoutes:
             limit,
             self._app.current_event,
             place=lambda part: [part.index],
-            shape=lambda part: _shape(part, self._doors.url(part.key) if signed else None),
+            shape=lambda part: _shape(part, self._deps.url(part.key) if signed else None),
             count=len(parts),
         )
 

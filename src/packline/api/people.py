@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel
 
 from packline.api.caller import who_asks
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
 from packline.api.paging import Cursor, LongLimit, Offset, Page, opened, page_of
 from packline.api.shapes import moment
@@ -46,8 +46,8 @@ class ProjectShape(BaseModel):
 class PeopleRoutes:
     """What can be asked about the caller and about projects."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/projects/"
         app.get("/api/v0/users/me/", summary="Who calls", tags=["people"])(self.read_user)
         app.get(root, summary="Projects by name", tags=["people"])(self.list_projects)
@@ -64,7 +64,7 @@ class PeopleRoutes:
         check_filters(self._app.current_event)
         (after,) = opened(cursor, str) if cursor else [""]
         return page_of(
-            (project for project in list_projects(self._doors.shelf) if project.name > after),
+            (project for project in list_projects(self._deps.retention) if project.name > after),
             limit,
             self._app.current_event,
             place=lambda project: [project.name],
@@ -72,7 +72,7 @@ class PeopleRoutes:
         )
 
     def read_project(self, project: ProjectId) -> ProjectShape:
-        return _shape(find_project(project, self._doors.shelf))
+        return _shape(find_project(project, self._deps.retention))
 
 
 def _shape(project: Project) -> ProjectShape:

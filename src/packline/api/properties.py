@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from packline.api.datasets import DatasetId
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.names import parse_collection, parse_version_id
 from packline.api.versions import VersionId
 from packline.json_types import JsonObject
@@ -22,8 +22,8 @@ from packline.pipeline.properties import (
 class PropertyRoutes:
     """What is said about datasets and versions, and saying more."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._doors = doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._deps = deps
         dataset, version = (
             "/api/v0/datasets/<dataset>/metadata/",
             "/api/v0/dataset-versions/<version>/metadata/",
@@ -51,17 +51,17 @@ class PropertyRoutes:
             add(path, summary=summary, tags=tags, operation_id=name)(function)
 
     def read_dataset(self, dataset: DatasetId) -> JsonObject:
-        return dataset_properties(parse_collection(dataset), self._doors.shelf, self._doors.properties)
+        return dataset_properties(parse_collection(dataset), self._deps.retention, self._deps.properties)
 
     def change_dataset(self, dataset: DatasetId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
         """Key by key; a null takes its key away. Answers all properties, as they are then."""
-        doors = self._doors
-        return change_dataset_properties(parse_collection(dataset), changes, doors.shelf, doors.properties)
+        deps = self._deps
+        return change_dataset_properties(parse_collection(dataset), changes, deps.retention, deps.properties)
 
     def read_version(self, version: VersionId) -> JsonObject:
-        return self._doors.registry.resolve(*parse_version_id(version)).properties
+        return self._deps.registry.resolve(*parse_version_id(version)).properties
 
     def change_version(self, version: VersionId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
         """Key by key; a null takes its key away. Files and content hash of the version stay as they are."""
-        changed = change_version_properties(*parse_version_id(version), changes, self._doors.registry)
+        changed = change_version_properties(*parse_version_id(version), changes, self._deps.registry)
         return changed.properties

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from pydantic import BaseModel
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.versions import VersionId, VersionRoutes
 from packline.model import DatasetVersion, Packaging
 from packline.rules import savings
@@ -54,8 +54,8 @@ class Savings(BaseModel):
 class SavingsRoutes:
     """What a package is worth."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors, versions: VersionRoutes) -> None:
-        self._doors, self._versions = doors, versions
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies, versions: VersionRoutes) -> None:
+        self._deps, self._versions = deps, versions
         path = "/api/v0/dataset-versions/<version>/savings/"
         app.get(path, summary="What its package saves", tags=["packages"])(self.read_savings)
 
@@ -88,7 +88,7 @@ class SavingsRoutes:
         """The blocks of a built package; None while there is none."""
         if version.packaging is not Packaging.BUILT:
             return None
-        return sum(len(part.blocks) for part in self._doors.registry.parts(version.plan))
+        return sum(len(part.blocks) for part in self._deps.registry.parts(version.plan))
 
 
 def _cost(cost: savings.Cost) -> CostShape:

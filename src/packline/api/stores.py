@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.caller import who_asks
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.paging import Page
 from packline.api.problems import InvalidRequest
 from packline.errors import NotFound
@@ -67,8 +67,8 @@ class Asked(BaseModel):
 class StoreRoutes:
     """The one store of a deployment."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         app.get("/api/v0/stores/", summary="The store", tags=["stores"])(self.list_stores)
         app.post(
             "/api/v0/stores/<store>/adopt/",
@@ -87,15 +87,15 @@ class StoreRoutes:
         )(self.adopt)
 
     def list_stores(self) -> Page[StoreShape]:
-        name = self._doors.store_name
+        name = self._deps.store_name
         store = StoreShape(
-            id=DEFAULT, name=name, type="s3", url=f"s3://{name}/", adoptable=list(self._doors.adoptable)
+            id=DEFAULT, name=name, type="s3", url=f"s3://{name}/", adoptable=list(self._deps.adoptable)
         )
         return Page[StoreShape](count=1, next=None, results=[store])
 
     def adopt(self, store: StoreId, wanted: Annotated[NewAdoption, Body()]) -> Response[Adopted | Asked]:
         """One object is a datum at once. A prefix goes through the state machine; the same again changes nothing."""
-        if store not in (DEFAULT, self._doors.store_name):
+        if store not in (DEFAULT, self._deps.store_name):
             raise NotFound(f"There is no store {store!r}.", f"There is one: {DEFAULT}.")
         if (wanted.url is None) == (wanted.prefix is None):
             raise InvalidRequest("Adopt either a url or a prefix.", "Send exactly one of them.")
@@ -106,23 +106,23 @@ class StoreRoutes:
         return _answer(200, self._adopt_one(wanted.url))
 
     def _adopt_one(self, url: str) -> Adopted:
-        doors = self._doors
-        key = key_in(url, doors.store_name)
-        datum = adopt_object(key, doors.store.head, doors.adoptable, doors.catalog)
+        deps = self._deps
+        key = key_in(url, deps.store_name)
+        datum = adopt_object(key, deps.store.head, deps.adoptable, deps.datum_index)
         return Adopted(ok=True, created={url: datum.id})
 
     def _ask(self, wanted: NewAdoption) -> Asked:
-        doors, prefix = self._doors, wanted.prefix or ""
+        deps, prefix = self._deps, wanted.prefix or ""
         adoption = Adoption(
-            prefix=key_in(prefix, doors.store_name) if "://" in prefix else prefix,
+            prefix=key_in(prefix, deps.store_name) if "://" in prefix else prefix,
             dataset=wanted.dataset,
             version=wanted.version,
             packaging=wanted.packaging,
             include=tuple(wanted.include),
             targeting_aliases=tuple(wanted.targeting_aliases),
         )
-        to = Adopting(doors.registry, doors.store, doors.start_run, doors.adoptable)
-        execution = request_adoption(adoption, who_asks(self._app.current_event), to, doors.clock())
+        to = Adopting(deps.registry, deps.store, deps.start_run, deps.adoptable)
+        execution = request_adoption(adoption, who_asks(self._app.current_event), to, deps.clock())
         return Asked(
             ok=True, execution=execution.id, state=str(execution.state), version=adoption.uri or None
         )

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
 from packline.api.hashes import Md5s
 from packline.api.members import files_from
@@ -52,8 +52,8 @@ class ChangeShape(BaseModel):
 class VersionRoutes:
     """What can be asked about versions."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         root = "/api/v0/dataset-versions/"
         one = f"{root}<version>/"
         app.get(root, summary="Versions of a dataset, newest first", tags=TAGS)(self.list_versions)
@@ -72,9 +72,9 @@ class VersionRoutes:
         """Empty for a dataset that does not exist."""
         check_filters(self._app.current_event, "dataset", "deleted")
         collection = parse_collection(dataset)
-        where = self._doors.shelf if deleted else self._doors.registry
+        where = self._deps.retention if deleted else self._deps.registry
         return page_of(
-            where.versions(collection, last_seen(self._doors, collection, cursor)),
+            where.versions(collection, last_seen(self._deps, collection, cursor)),
             limit,
             self._app.current_event,
             place=lambda version: [version.version],
@@ -97,7 +97,7 @@ class VersionRoutes:
         # None is a way to ask for the facts alone: no shard of the manifest is read.
         none = Page[VersionFile](count=None, next=link(event, ""), results=[])
         shown = COMPRESSED_FILES if files is None else files
-        page = files_from(self._doors.store, found.manifest, shown, "", event) if shown else none
+        page = files_from(self._deps.store, found.manifest, shown, "", event) if shown else none
         rest = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
         return VersionDetail(**version_facts(found), files=page.results, files_next=rest)
 
@@ -106,7 +106,7 @@ class VersionRoutes:
     ) -> Page[VersionFile]:
         """Where a path occurs twice, both are shown; the last one wins on disk."""
         manifest = self.find(version).manifest
-        return files_from(self._doors.store, manifest, limit, cursor, self._app.current_event)
+        return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
 
     def list_changes(
         self,
@@ -121,15 +121,15 @@ class VersionRoutes:
         place = Place(*opened(cursor, int, int, str)) if cursor else Place()
         if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
-        found = compare(before, after, self._doors.store, place=place, limit=limit)
+        found = compare(before, after, self._deps.store, place=place, limit=limit)
         more = link(self._app.current_event, closed(list(found.place))) if found.place else None
-        md5s = Md5s(self._doors.store)
+        md5s = Md5s(self._deps.store)
         return Page[ChangeShape](
             count=None, next=more, results=[_change(change, md5s) for change in found.changes]
         )
 
     def find(self, version: str) -> DatasetVersion:
-        return self._doors.registry.resolve(*parse_version_id(version))
+        return self._deps.registry.resolve(*parse_version_id(version))
 
 
 def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
@@ -143,12 +143,12 @@ def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
         )
 
 
-def last_seen(doors: ApiDoors, collection: str, cursor: str) -> DatasetVersion | None:
+def last_seen(deps: ApiDependencies, collection: str, cursor: str) -> DatasetVersion | None:
     """The version that a page ended with, also if it was deleted since. Raises InvalidRequest."""
     if not cursor:
         return None
     try:
-        return doors.shelf.find(collection, check_version_name(*opened(cursor, str)))
+        return deps.retention.find(collection, check_version_name(*opened(cursor, str)))
     except (VersionNotFound, InvalidName):
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.caller import who_asks
 from packline.api.datasets import AliasName, DatasetId
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.api.names import parse_datum_id, parse_version_id
 from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
 from packline.api.shapes import Alias, Version, alias_shape, version_shape
@@ -58,8 +58,8 @@ class NewVersion(BaseModel):
 class WriteRoutes:
     """What can be changed."""
 
-    def __init__(self, app: APIGatewayHttpResolver, doors: ApiDoors) -> None:
-        self._app, self._doors = app, doors
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
         app.put(
             "/api/v0/datasets/<dataset>/aliases/<alias>/", summary="Move a version alias", tags=["datasets"]
         )(self.move_alias)
@@ -81,13 +81,13 @@ class WriteRoutes:
         """Says which revision it has seen, so that of two people who decide at once one is told (412)."""
         name, to = check_version_name(alias), check_version_name(move.version)
         collection, seen = check_dataset_name(dataset), _seen(if_match, if_none_match)
-        check_alias_name(collection, name, self._doors.registry)
+        check_alias_name(collection, name, self._deps.registry)
         try:
-            moved = self._doors.registry.move_alias(collection, name, to, self._doors.clock(), seen)
+            moved = self._deps.registry.move_alias(collection, name, to, self._deps.clock(), seen)
         except AliasMoved as error:
             raise PreconditionFailed(error.message, error.remedy) from error
-        before = version_before(moved, self._doors.registry)
-        self._doors.announce([alias_moved(collection, name, before, to, moved.rev)])
+        before = version_before(moved, self._deps.registry)
+        self._deps.announce([alias_moved(collection, name, before, to, moved.rev)])
         return alias_shape(moved)
 
     def create_version(self, wanted: Annotated[NewVersion, Body()]) -> Version:
@@ -103,18 +103,18 @@ class WriteRoutes:
             properties=wanted.properties,
             who=who_asks(self._app.current_event),
         )
-        doors = self._doors
+        deps = self._deps
         version, execution = compose(
-            composition, doors.resolving, store=doors.store, lineage=doors.lineage, now=doors.clock()
+            composition, deps.resolving, store=deps.store, lineage=deps.lineage, now=deps.clock()
         )
         # The run finds the execution sealed: it tells of the version, and packages it if that is wanted.
-        doors.start_run(execution.id, execution.attempt)
+        deps.start_run(execution.id, execution.attempt)
         return version_shape(version)
 
     def _base(self, previous: str | None) -> str:
         if not previous:
             return ""
-        found: DatasetVersion = self._doors.registry.resolve(*parse_version_id(previous))
+        found: DatasetVersion = self._deps.registry.resolve(*parse_version_id(previous))
         return found.uri
 
 

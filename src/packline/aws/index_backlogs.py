@@ -20,7 +20,7 @@ UNCHANGED = "body = :body"
 
 
 class IndexBacklogs:
-    """What ``packline.ports.Catalog`` says about backlogs."""
+    """What ``packline.ports.DatumIndex`` says about backlogs."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -67,7 +67,7 @@ class PartRecords:
         self._table.transact([self._table.delete(schema.key(schema.plan_pk(plan), schema.USED_BY + uri))])
 
     def claim(self, plan: str, uri: str, digest: str, key: str) -> PartClaim:
-        """See ``packline.ports.Shelf.claim_part``; ``uri`` is that of the version that is purged."""
+        """See ``packline.ports.RetentionStore.claim_part``; ``uri`` is that of the version that is purged."""
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
         self._table.put(claim)
         if self.plan_in_use(plan, uri):

@@ -1,4 +1,4 @@
-"""The composition root of the functions: clients, doors and settings, each built once, when first used."""
+"""The composition root of the functions: clients, deps and settings, each built once, when first used."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from packline.aws.catalog import DynamoCatalog
+from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
@@ -19,9 +19,9 @@ from packline.aws.faults import translated
 from packline.aws.lineage import DynamoLineage
 from packline.aws.outbox import DynamoOutbox
 from packline.aws.packaging_watch import DynamoPackagingWatch
+from packline.aws.retention_store import DynamoRetentionStore
 from packline.aws.s3 import S3Store
 from packline.aws.settings import Settings, load_settings
-from packline.aws.shelf import DynamoShelf
 from packline.aws_api.error_codes import error_code
 from packline.aws_api.eventbridge import EventBus
 from packline.aws_api.stepfunctions import StateMachine
@@ -76,8 +76,8 @@ def registry() -> DynamoRegistry:
 
 
 @cache
-def catalog() -> DynamoCatalog:
-    return DynamoCatalog(client("dynamodb"), settings().table)
+def datum_index() -> DynamoDatumIndex:
+    return DynamoDatumIndex(client("dynamodb"), settings().table)
 
 
 @cache
@@ -91,8 +91,8 @@ def outbox() -> DynamoOutbox:
 
 
 @cache
-def shelf() -> DynamoShelf:
-    return DynamoShelf(client("dynamodb"), settings().table)
+def retention() -> DynamoRetentionStore:
+    return DynamoRetentionStore(client("dynamodb"), settings().table)
 
 
 @cache
@@ -105,16 +105,16 @@ def store() -> S3Store:
     return S3Store(client("s3"), settings().store)
 
 
-def doors() -> Any:
+def deps() -> Any:
     """Registry and store, as the keyword arguments of a use case."""
     return {"registry": registry(), "store": store()}
 
 
 def sealing() -> Sealing:
     known = settings()
-    doors = registry(), catalog(), store()
+    deps = registry(), datum_index(), store()
     return Sealing(
-        *doors,
+        *deps,
         clock,
         known.quiet_seconds,
         known.packaging_rule,
@@ -132,7 +132,7 @@ def record_lineage(outcome: Outcome) -> None:
 
 def record_loose(key: str, uploads: Sequence[Upload]) -> LooseFile:
     """Record a file that was uploaded outside any execution, and announce what it moved."""
-    recorded = record_loose_file(key, uploads, catalog=catalog(), store=store())
+    recorded = record_loose_file(key, uploads, datum_index=datum_index(), store=store())
     announce(starmap(datum_alias_updated, recorded.moves))
     for alert in recorded.alerts:
         logger.warning(alert.message, code=alert.code, remedy=alert.remedy, key=key)

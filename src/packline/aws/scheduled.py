@@ -32,15 +32,19 @@ def reconcile() -> None:
 
 def announce_late() -> None:
     """Announce what was written by functions that died before they could."""
-    doors: Any = {"registry": runtime.registry(), "catalog": runtime.catalog(), "outbox": runtime.outbox()}
-    late, failed = late_announcements(**doors, announce=runtime.announce, now=runtime.clock())
+    deps: Any = {
+        "registry": runtime.registry(),
+        "datum_index": runtime.datum_index(),
+        "outbox": runtime.outbox(),
+    }
+    late, failed = late_announcements(**deps, announce=runtime.announce, now=runtime.clock())
     runtime.warn_of(failed)
     runtime.count("LateAnnouncements", late)
 
 
 def purge_deleted() -> None:
     """Purge versions that were deleted long enough ago."""
-    purged = purge(**runtime.doors(), shelf=runtime.shelf(), now=runtime.clock())
+    purged = purge(**runtime.deps(), retention=runtime.retention(), now=runtime.clock())
     runtime.count("PurgedVersions", len(purged))
 
 
@@ -51,7 +55,7 @@ def write_search_entries(until: float) -> None:
         until: When to stop, seconds since the epoch; what is left is done next time.
     """
     left, failed = write_backlogs(
-        **runtime.doors(), catalog=runtime.catalog(), in_time=lambda: runtime.clock() < until
+        **runtime.deps(), datum_index=runtime.datum_index(), in_time=lambda: runtime.clock() < until
     )
     runtime.warn_of(failed)
     runtime.count("UnindexedDatums", sum(backlog.datums for backlog in left))
@@ -60,7 +64,7 @@ def write_search_entries(until: float) -> None:
 def find_lost_markers(seconds: float) -> list[str]:
     """Executions whose marker was written in the last ``seconds`` and whose events were lost; they are started."""
     since = runtime.clock() - seconds
-    found, failed = find_markers(**runtime.doors(), start_run=runtime.start_run, since=since)
+    found, failed = find_markers(**runtime.deps(), start_run=runtime.start_run, since=since)
     runtime.warn_of(failed)
     runtime.count("LostMarkers", len(found))
     return found

@@ -1,4 +1,4 @@
-"""The HTTP API of a deployment: its routes over the doors of AWS, built once for all requests of a function."""
+"""The HTTP API of a deployment: its routes over DynamoDB and S3, built once for all requests of a function."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from packline.api.app import make_app
-from packline.api.doors import ApiDoors
+from packline.api.dependencies import ApiDependencies
 from packline.aws import runtime
 from packline.aws.dataset_properties import DynamoDatasetProperties
 from packline.aws.lineage import DynamoLineage
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def app() -> APIGatewayHttpResolver:
     known = runtime.settings()
     return make_app(
-        ApiDoors(
+        ApiDependencies(
             registry=runtime.registry(),
-            catalog=runtime.catalog(),
+            datum_index=runtime.datum_index(),
             events=runtime.event_log(),
             lineage=DynamoLineage(runtime.client("dynamodb"), known.table),
             store=runtime.store(),
@@ -32,7 +32,7 @@ def app() -> APIGatewayHttpResolver:
             clock=lambda: runtime.clock(),
             announce=runtime.announce,
             start_run=runtime.start_run,
-            shelf=runtime.shelf(),
+            retention=runtime.retention(),
             properties=DynamoDatasetProperties(runtime.client("dynamodb"), known.table),
             start_packaging=runtime.start_packaging,
             run_state=runtime.run_state,

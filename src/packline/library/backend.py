@@ -51,7 +51,7 @@ class TableBackend:
         from packline.pipeline.resolving import any_plan, fetch_plan
 
         if isinstance(uri, DatumUri):
-            return any_plan(uri, environment.doors())
+            return any_plan(uri, environment.deps())
         return fetch_plan(uri, environment.registry())
 
     def source(self) -> ObjectSource:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws.event_log import DynamoEventLog
     from packline.aws.lineage import DynamoLineage
-    from packline.aws.shelf import DynamoShelf
+    from packline.aws.retention_store import DynamoRetentionStore
     from packline.aws_api.s3 import S3Client, S3Source
     from packline.model import DatasetVersion
-    from packline.pipeline.datums import Doors
+    from packline.pipeline.datums import Dependencies
     from packline.pipeline.run_state import RunState
 
 
@@ -58,16 +58,16 @@ def registry() -> DynamoRegistry:
     return DynamoRegistry(DynamoClient(), table)
 
 
-def doors() -> Doors:
-    """Return registry, catalog and store: the dependencies that resolving a URI or a search may need."""
-    from packline.aws.catalog import DynamoCatalog
+def deps() -> Dependencies:
+    """Return registry, datum_index and store: the dependencies that resolving a URI or a search may need."""
+    from packline.aws.datum_index import DynamoDatumIndex
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws_api.dynamodb import DynamoClient
-    from packline.pipeline.datums import Doors
+    from packline.pipeline.datums import Dependencies
 
     table = setting("PACKLINE_TABLE")
     client = DynamoClient()
-    return Doors(DynamoRegistry(client, table), DynamoCatalog(client, table), _Store())
+    return Dependencies(DynamoRegistry(client, table), DynamoDatumIndex(client, table), _Store())
 
 
 def event_log() -> DynamoEventLog:
@@ -79,13 +79,13 @@ def event_log() -> DynamoEventLog:
     return DynamoEventLog(DynamoClient(), table)
 
 
-def shelf() -> DynamoShelf:
+def retention() -> DynamoRetentionStore:
     """Return the store of deleted versions, empty datasets and executions by time."""
-    from packline.aws.shelf import DynamoShelf
+    from packline.aws.retention_store import DynamoRetentionStore
     from packline.aws_api.dynamodb import DynamoClient
 
     table = setting("PACKLINE_TABLE")
-    return DynamoShelf(DynamoClient(), table)
+    return DynamoRetentionStore(DynamoClient(), table)
 
 
 def dataset_properties() -> DynamoDatasetProperties:

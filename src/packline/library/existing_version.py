@@ -73,15 +73,15 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[OutputFile], b
 def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str) -> Comparison:
     from packline.pipeline.manifests import read_manifest
 
-    doors = environment.doors()
+    deps = environment.deps()
     objects = environment.objects()
     try:
-        members = list(read_manifest(doors.store, version.manifest))
+        members = list(read_manifest(deps.store, version.manifest))
         inherited: list[Member] = []
         if base:
             uri = parse_dataset_uri(base)
-            based_on = doors.registry.resolve(uri.dataset, uri.reference)
-            inherited = list(read_manifest(doors.store, based_on.manifest))
+            based_on = deps.registry.resolve(uri.dataset, uri.reference)
+            inherited = list(read_manifest(deps.store, based_on.manifest))
     except AccessDenied as error:
         return Comparison(ContentMatch.UNKNOWN, error.message.rstrip("."))
     except NotFound as error:

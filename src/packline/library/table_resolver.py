@@ -12,30 +12,30 @@ from packline.model import FetchPlan, Member
 from packline.uri import parse_datum_uri, parse_uri
 
 if TYPE_CHECKING:
-    from packline.pipeline.datums import Doors
+    from packline.pipeline.datums import Dependencies
 
 
 class TableResolver:
     """Resolves ``dataset://``, ``model://`` and ``datum://`` URIs, and returns the metadata of datums."""
 
     @cached_property
-    def _doors(self) -> Doors:
-        return environment.doors()
+    def _deps(self) -> Dependencies:
+        return environment.deps()
 
     def version(self, uri: str) -> FetchPlan:
         """Resolve a version to a plan. Raises InvalidUri, DatasetNotFound, VersionNotFound, Unavailable."""
         from packline.pipeline.resolving import any_plan
 
-        return any_plan(parse_uri(uri), environment.doors())
+        return any_plan(parse_uri(uri), environment.deps())
 
     def datum(self, uri: str) -> Member:
         """Resolve a datum by id or alias. Raises InvalidUri, DatumNotFound, Unavailable."""
         from packline.pipeline.datums import find_datum
 
-        return find_datum(parse_datum_uri(uri), environment.doors()).member
+        return find_datum(parse_datum_uri(uri), environment.deps()).member
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, JsonObject]:
         """Return the metadata of these outputs by datum id; outputs without metadata are left out."""
         from packline.pipeline.telling import said_of
 
-        return said_of(members, self._doors)
+        return said_of(members, self._deps)

@@ -10,7 +10,7 @@ from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.uploads import StartRun, update_execution
-from packline.ports import Catalog, ObjectStore, Registry
+from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.adoption import Adoption, adopted_id, check_adoption, check_place
 from packline.rules.lifecycle import Touch, touched
 from packline.rules.retention import name_taken
@@ -71,7 +71,7 @@ def sealed_before(adoption: Adoption, registry: Registry) -> Execution | None:
 
 
 def adopt_object(
-    key: str, head: Callable[[str], StoredObject], adoptable: Sequence[str], catalog: Catalog
+    key: str, head: Callable[[str], StoredObject], adoptable: Sequence[str], datum_index: DatumIndex
 ) -> Datum:
     """The datum of one object as it is now, recorded under the last part of its key. Repeats change nothing.
 
@@ -81,11 +81,11 @@ def adopt_object(
     name = check_path(key if key.endswith("/") else key.rpartition("/")[2])
     found = head(key)
     identity = adopted_id(key, found.version_id or found.etag)
-    known = catalog.datums([identity])
+    known = datum_index.datums([identity])
     if known:
         return known[0]
     datum = Datum(identity, name, key, found.version_id, found.size, found.etag)
-    catalog.save_datum(datum, 0.0)
+    datum_index.save_datum(datum, 0.0)
     return datum
 
 

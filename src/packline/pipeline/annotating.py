@@ -20,7 +20,7 @@ from packline.errors import (
 from packline.json_types import JsonObject
 from packline.manifest.members import by_path
 from packline.model import Datum, ExecutionState
-from packline.pipeline.datums import Doors, find_datum, find_members, unknown
+from packline.pipeline.datums import Dependencies, find_datum, find_members, unknown
 from packline.pipeline.describing import Sayings
 from packline.pipeline.loose import Move, follow_alias
 from packline.retry import ANNOTATIONS
@@ -54,20 +54,20 @@ class Annotation:
     """The datum alias it moved: where that pointed before, and where it points now."""
 
 
-def annotate(datum: str, said: JsonObject, doors: Doors, now: float) -> Annotation:
+def annotate(datum: str, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
     """Merge an object into a datum's metadata; a bare output becomes a datum of the catalog by it.
 
     A repeat changes nothing. Raises DatumNotFound, SealingElsewhere while its execution is being sealed,
     FrozenKey, MetadataTooLarge, InvalidMetadata, and StateMoved if others write to it all the time.
     """
-    found = _find(datum, doors)
-    _check_sealed(found.datum.execution, doors)
-    return _annotate(found, said, doors, now)
+    found = _find(datum, deps)
+    _check_sealed(found.datum.execution, deps)
+    return _annotate(found, said, deps, now)
 
 
 def annotate_many(
     wanted: Mapping[str, JsonObject],
-    doors: Doors,
+    deps: Dependencies,
     now: float,
     *,
     writers: int = 16,
@@ -79,7 +79,7 @@ def annotate_many(
     if several of them want the same alias.
     """
     _check_aliases(wanted)
-    found = _find_many(list(wanted), doors, in_time)
+    found = _find_many(list(wanted), deps, in_time)
 
     def one(datum: str) -> Annotation | PacklineError:
         known = found[datum]
@@ -88,7 +88,7 @@ def annotate_many(
         if not in_time():
             return _not_reached(datum)
         try:
-            return _annotate(known, wanted[datum], doors, now)
+            return _annotate(known, wanted[datum], deps, now)
         except PacklineError as error:
             return error
 
@@ -98,77 +98,77 @@ def annotate_many(
         return dict(zip(wanted, pool.map(one, wanted), strict=True))
 
 
-def _annotate(found: Found, said: JsonObject, doors: Doors, now: float) -> Annotation:
+def _annotate(found: Found, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
     for attempt in range(1, ANNOTATIONS.attempts + 1):
         known = found.datum
         changed = replace(known, metadata=annotated(known.metadata, said, known.uri))
         is_new = differ(known.metadata, changed.metadata)
         try:
             if is_new:
-                doors.catalog.change_datum(known if found.stored else None, changed, now)
+                deps.datum_index.change_datum(known if found.stored else None, changed, now)
         except StateMoved:
             time.sleep(ANNOTATIONS.backoff(attempt))
-            found = Found(doors.catalog.datum(known.id), True)
+            found = Found(deps.datum_index.datum(known.id), True)
             continue
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
-        moves = follow_alias(replace(changed, metadata=said), now, doors.catalog)
+        moves = follow_alias(replace(changed, metadata=said), now, deps.datum_index)
         return Annotation(changed, is_new, moves)
     raise StateMoved(f"{found.datum.uri} is being changed all the time.", "It is tried again.")
 
 
-def _find(datum: str, doors: Doors) -> Found:
-    stored = doors.catalog.datums([datum])
-    return Found(stored[0], True) if stored else Found(find_datum(DatumUri(datum), doors), False)
+def _find(datum: str, deps: Dependencies) -> Found:
+    stored = deps.datum_index.datums([datum])
+    return Found(stored[0], True) if stored else Found(find_datum(DatumUri(datum), deps), False)
 
 
 def _find_many(
-    ids: Sequence[str], doors: Doors, in_time: Callable[[], bool]
+    ids: Sequence[str], deps: Dependencies, in_time: Callable[[], bool]
 ) -> dict[str, Found | PacklineError]:
     found: dict[str, Found | PacklineError] = {}
-    stored = {datum.id: datum for datum in doors.catalog.datums(ids)}
+    stored = {datum.id: datum for datum in deps.datum_index.datums(ids)}
     executions: dict[str, PacklineError | None] = {}
     for datum in stored.values():
         if datum.execution not in executions:
-            executions[datum.execution] = _refusal(datum.execution, doors)
+            executions[datum.execution] = _refusal(datum.execution, deps)
         found[datum.id] = executions[datum.execution] or Found(datum, True)
     plain = sorted(datum for datum in ids if datum not in found)
     for prefix, group in groupby(plain, key=prefix_of):
         wanted = list(group)
         if in_time():
-            known = _outputs(prefix, wanted, doors)
+            known = _outputs(prefix, wanted, deps)
             found |= {datum: known.get(datum) or unknown(datum) for datum in wanted}
         else:
             found |= {datum: _not_reached(datum) for datum in wanted}
     return found
 
 
-def _outputs(prefix: str, ids: Sequence[str], doors: Doors) -> dict[str, Found]:
+def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, Found]:
     """Those of the ids that are outputs of the sealed execution of that prefix."""
     try:
-        execution = doors.registry.execution(doors.catalog.execution_of(prefix))
+        execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
     except NotFound:
         return {}
     if execution.manifest is None:
         return {}
-    members = find_members(doors.store, execution.manifest, ids)
-    sayings = Sayings(doors.store, execution)
+    members = find_members(deps.store, execution.manifest, ids)
+    sayings = Sayings(deps.store, execution)
     return {
         row.datum: Found(Datum(row.datum, row.path, *row[2:], execution.id, sayings.of(row.path)), False)
         for row in sorted(members, key=by_path)
     }
 
 
-def _refusal(execution: str, doors: Doors) -> PacklineError | None:
+def _refusal(execution: str, deps: Dependencies) -> PacklineError | None:
     try:
-        _check_sealed(execution, doors)
+        _check_sealed(execution, deps)
     except PacklineError as error:
         return error
     return None
 
 
-def _check_sealed(execution: str, doors: Doors) -> None:
+def _check_sealed(execution: str, deps: Dependencies) -> None:
     """Until it is sealed, sealing writes its datums, and would write over what is said now."""
-    if execution and doors.registry.execution(execution).state is not ExecutionState.SEALED:
+    if execution and deps.registry.execution(execution).state is not ExecutionState.SEALED:
         raise SealingElsewhere(f"Execution {execution} is not sealed yet.", "Try again in a minute.")
 
 

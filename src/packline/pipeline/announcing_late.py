@@ -27,7 +27,7 @@ from packline.pipeline.announcing import (
 )
 from packline.pipeline.isolation import isolated
 from packline.pipeline.sealing import outcome_of
-from packline.ports import Catalog, Registry
+from packline.ports import DatumIndex, Registry
 from packline.rules.outbox import DUE_SECONDS, GIVEN_UP_SECONDS
 from packline.sweep_ports import Outbox
 
@@ -48,7 +48,7 @@ class Announced(NamedTuple):
 
 
 def announce_late(
-    *, outbox: Outbox, registry: Registry, catalog: Catalog, announce: Announce, now: float
+    *, outbox: Outbox, registry: Registry, datum_index: DatumIndex, announce: Announce, now: float
 ) -> Announced:
     """Announce each fact whose outbox entry is due, and remove the entry. One entry that fails leaves the others alone.
 
@@ -59,7 +59,7 @@ def announce_late(
     for entry in islice(outbox.due(now - DUE_SECONDS), ENTRIES_AT_ONCE):
 
         def one(entry: OutboxEntry = entry) -> int:
-            sent = announce(_events(entry, registry, catalog))
+            sent = announce(_events(entry, registry, datum_index))
             outbox.remove(entry)
             return sent
 
@@ -73,19 +73,19 @@ def announce_late(
     return Announced(late, tuple(failed))
 
 
-def _events(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+def _events(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
     """The events of a fact. A version that was deleted since has none: nobody can use it any more."""
     with suppress(VersionDeleted):
-        yield from _SOURCES[entry.kind](entry, registry, catalog)
+        yield from _SOURCES[entry.kind](entry, registry, datum_index)
 
 
-def _sealed(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+def _sealed(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
     execution = registry.execution(entry.subject)
     if execution.state is ExecutionState.SEALED:
-        yield from sealed(outcome_of(execution, registry, catalog), registry)
+        yield from sealed(outcome_of(execution, registry, datum_index), registry)
 
 
-def _packaged(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+def _packaged(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
     """As the version was when that attempt ended; it may have been packaged again since."""
     known = registry.version(entry.subject, entry.name)
     then = replace(known, plan=entry.plan, attempt=entry.number)
@@ -96,17 +96,17 @@ def _packaged(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Itera
     yield from versions_aliased(known, registry)
 
 
-def _version_alias(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
+def _version_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
     for move in islice(registry.alias_history(entry.subject, entry.name, entry.number + 1), 1):
         yield alias_moved(move.dataset, move.alias, version_before(move, registry), move.version, move.rev)
 
 
-def _datum_alias(entry: OutboxEntry, registry: Registry, catalog: Catalog) -> Iterator[Event]:
-    for move in islice(catalog.datum_alias_history(entry.subject, entry.number + 1), 1):
-        yield datum_alias_updated(catalog.datum_alias_before(move), move)
+def _datum_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
+    for move in islice(datum_index.datum_alias_history(entry.subject, entry.number + 1), 1):
+        yield datum_alias_updated(datum_index.datum_alias_before(move), move)
 
 
-_SOURCES: dict[FactKind, Callable[[OutboxEntry, Registry, Catalog], Iterator[Event]]] = {
+_SOURCES: dict[FactKind, Callable[[OutboxEntry, Registry, DatumIndex], Iterator[Event]]] = {
     FactKind.SEALED: _sealed,
     FactKind.PACKAGED: _packaged,
     FactKind.VERSION_ALIAS: _version_alias,

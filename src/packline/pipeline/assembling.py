@@ -12,7 +12,7 @@ from packline.pipeline.checking import check_names, check_readable
 from packline.pipeline.listing import Outputs
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.wishes import Wishes
-from packline.ports import Catalog, ObjectStore, Registry
+from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.alerts import Alerts
 from packline.rules.marker import Marker
 from packline.rules.models import ModelRequest
@@ -35,7 +35,7 @@ class Assembler:
     marker: Marker | None
     now: float
     registry: Registry
-    catalog: Catalog
+    datum_index: DatumIndex
     store: ObjectStore
     rule: PackagingRule
     alerts: Alerts
@@ -73,7 +73,7 @@ class Assembler:
         )
         return DatasetVersion(
             dataset=uri.collection,
-            version=str(self.catalog.reserve_version(uri.collection, self.execution)),
+            version=str(self.datum_index.reserve_version(uri.collection, self.execution)),
             manifest=manifest,
             execution=self.execution,
             created_at=self.now,

@@ -17,7 +17,7 @@ from packline.errors import (
 )
 from packline.keys import OUTPUTS
 from packline.model import Member
-from packline.ports import Reader, Registry
+from packline.ports import Registry, StoreReader
 from packline.uri import LATEST, version_uri
 
 READERS = 16
@@ -62,7 +62,7 @@ def check_alias_name(dataset: str, alias: str, registry: Registry, made: Collect
         )
 
 
-def check_readable(store: Reader, members: Sequence[Member]) -> None:
+def check_readable(store: StoreReader, members: Sequence[Member]) -> None:
     """Read a byte of some files that an execution uploaded. Raises ObjectArchived, AccessDenied, ObjectNotFound.
 
     Objects elsewhere are not read: the function that seals may only list them.
@@ -73,7 +73,7 @@ def check_readable(store: Reader, members: Sequence[Member]) -> None:
             _probe(store, member)
 
 
-def check_unarchived(store: Reader, members: Sequence[Member]) -> None:
+def check_unarchived(store: StoreReader, members: Sequence[Member]) -> None:
     """Read a byte of every file, for they were uploaded long ago. Raises ObjectArchived, ObjectNotFound.
 
     Whoever composes a version may be allowed to name files and not to read them: that says nothing about the files.
@@ -88,7 +88,7 @@ def check_unarchived(store: Reader, members: Sequence[Member]) -> None:
             pass
 
 
-def _probe(store: Reader, member: Member) -> None:
+def _probe(store: StoreReader, member: Member) -> None:
     if not member.size:
         return  # no byte can be asked for; the listing tells its storage class
     try:

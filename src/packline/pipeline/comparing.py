@@ -10,7 +10,7 @@ from typing import NamedTuple
 from packline.manifest.members import by_path, has_same_content, last_per_path
 from packline.manifest.rows import decode_rows
 from packline.model import ManifestRef, Member
-from packline.ports import Reader
+from packline.ports import StoreReader
 
 EXAMINED = 200_000
 """Paths looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
@@ -50,7 +50,12 @@ class Differences:
 
 
 def compare(
-    before: ManifestRef, after: ManifestRef, store: Reader, *, place: Place | None = None, limit: int = 100
+    before: ManifestRef,
+    after: ManifestRef,
+    store: StoreReader,
+    *,
+    place: Place | None = None,
+    limit: int = 100,
 ) -> Differences:
     """One page of what must be done to ``before`` to have ``after``; of members with one path the last counts.
 
@@ -94,7 +99,7 @@ def _step(left: _Side, right: _Side) -> Change:
 class _Side:
     """One manifest, read from a shard on, behind a path."""
 
-    def __init__(self, store: Reader, manifest: ManifestRef, first: int, behind: str) -> None:
+    def __init__(self, store: StoreReader, manifest: ManifestRef, first: int, behind: str) -> None:
         self.shard = first
         """Where to start again for what has not been taken: no later than its first row."""
         self._members = self._behind(last_per_path(self._rows(store, manifest)), behind)
@@ -106,7 +111,7 @@ class _Side:
         taken, self.head = self.head, next(self._members, None)
         return taken
 
-    def _rows(self, store: Reader, manifest: ManifestRef) -> Iterator[Member]:
+    def _rows(self, store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
         # A winner is known when the next path is seen, one row further on, and one more is read ahead: the shard
         # before the one that is being read is always a safe place to start again.
         for at, key in enumerate(manifest.shards[self.shard :], start=self.shard):

@@ -9,9 +9,9 @@ from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.manifest.members import by_path, merge_members
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.checking import check_names, check_unarchived
-from packline.pipeline.datums import Doors, find_members, unknown
+from packline.pipeline.datums import Dependencies, find_members, unknown
 from packline.pipeline.manifests import write_manifest
-from packline.ports import Creator, Lineage
+from packline.ports import Lineage, WriteOnceStore
 from packline.rules.datums import named_id, prefix_of
 from packline.rules.properties import merged_properties
 from packline.rules.retention import name_taken
@@ -38,7 +38,7 @@ class Composition:
 
 
 def compose(
-    wanted: Composition, doors: Doors, *, store: Creator, lineage: Lineage, now: float
+    wanted: Composition, deps: Dependencies, *, store: WriteOnceStore, lineage: Lineage, now: float
 ) -> tuple[DatasetVersion, Execution]:
     """Create the version, with an execution of its own that stands for the request. A repeat changes nothing.
 
@@ -47,12 +47,12 @@ def compose(
     """
     check_dataset_name(wanted.dataset)
     check_version_name(wanted.version)
-    check_names(wanted.dataset, wanted.version, wanted.targeting_aliases, (), doors.registry)
-    members = version_members(members_of(wanted.datums, doors), archived={})
+    check_names(wanted.dataset, wanted.version, wanted.targeting_aliases, (), deps.registry)
+    members = version_members(members_of(wanted.datums, deps), archived={})
     members.sort(key=by_path)
     for _ in checked_members(iter(members)):
         pass
-    check_unarchived(doors.store, members)
+    check_unarchived(deps.store, members)
     manifest = write_manifest(store, merge_members((), members, frozenset()))
     uri = version_uri(wanted.dataset, wanted.version)
     version = DatasetVersion(
@@ -68,23 +68,23 @@ def compose(
         tags=wanted.tags,
         properties=merged_properties({}, wanted.properties, uri),
     )
-    return _create(version, wanted.who, doors, lineage)
+    return _create(version, wanted.who, deps, lineage)
 
 
-def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
+def members_of(datums: Sequence[str], deps: Dependencies) -> list[Member]:
     """The members behind datum ids, each under its own path. Raises DatumNotFound.
 
     Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
     execution that made them, which is read once where it made many of them.
     """
-    found = {datum.id: datum.member for datum in doors.catalog.datums(datums)}
+    found = {datum.id: datum.member for datum in deps.datum_index.datums(datums)}
     plain: dict[str, set[str]] = {}
     for datum in datums:
         if datum not in found:
             plain.setdefault(prefix_of(datum), set()).add(datum)
     for prefix, ids in plain.items():
-        manifest = doors.registry.execution(doors.catalog.execution_of(prefix)).manifest
-        rows = find_members(doors.store, manifest, ids) if manifest else ()
+        manifest = deps.registry.execution(deps.datum_index.execution_of(prefix)).manifest
+        rows = find_members(deps.store, manifest, ids) if manifest else ()
         found |= {member.datum: member for member in rows}
     missing = [datum for datum in datums if datum not in found]
     if missing:
@@ -93,9 +93,9 @@ def members_of(datums: Sequence[str], doors: Doors) -> list[Member]:
 
 
 def _create(
-    version: DatasetVersion, who: str, doors: Doors, lineage: Lineage
+    version: DatasetVersion, who: str, deps: Dependencies, lineage: Lineage
 ) -> tuple[DatasetVersion, Execution]:
-    registry = doors.registry
+    registry = deps.registry
     try:
         known = registry.version(version.dataset, version.version)
     except VersionDeleted as error:

@@ -9,7 +9,7 @@ from packline.errors import NotFound
 from packline.manifest.members import last_per_path
 from packline.model import DatasetVersion, Member, Packaging, Part
 from packline.pipeline.shards import Shards
-from packline.ports import Reader, Registry
+from packline.ports import Registry, StoreReader
 from packline.vhpkgzip.headers import local_length
 
 
@@ -38,7 +38,7 @@ def place_of(member: Member, version: DatasetVersion, registry: Registry, shards
     return None
 
 
-def read_content(member: Member, place: Place | None, start: int, length: int, store: Reader) -> bytes:
+def read_content(member: Member, place: Place | None, start: int, length: int, store: StoreReader) -> bytes:
     """Bytes of a member, at most ``length``, which may be fewer at its end. Raises ObjectNotFound."""
     length = min(length, member.size - start)
     if length <= 0:

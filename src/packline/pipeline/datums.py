@@ -12,7 +12,7 @@ from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, split_ro
 from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import read_manifest
-from packline.ports import Catalog, Reader, Registry
+from packline.ports import DatumIndex, Registry, StoreReader
 from packline.rules.datumindex import RECORD, find_rows, window
 from packline.rules.datums import prefix_of
 from packline.rules.described import alias_of
@@ -23,42 +23,42 @@ FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Dependencies:
     """What resolving needs."""
 
     registry: Registry
-    catalog: Catalog
-    store: Reader
+    datum_index: DatumIndex
+    store: StoreReader
 
 
-def find_datum(uri: DatumUri, doors: Doors) -> Datum:
+def find_datum(uri: DatumUri, deps: Dependencies) -> Datum:
     """The datum of an id or an alias. Raises DatumNotFound.
 
     An annotated or loose one is an item. Any other is found by its execution: the item that its first 64 bits name,
     a ranged read of the datum index beside the manifest, one manifest shard, and one shard of metadata.
     """
-    datum = uri.reference if uri.is_id else doors.catalog.datum_alias(uri.reference).datum
+    datum = uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
     try:
-        return doors.catalog.datum(datum)
+        return deps.datum_index.datum(datum)
     except DatumNotFound:
         pass
-    execution = doors.registry.execution(doors.catalog.execution_of(prefix_of(datum)))
+    execution = deps.registry.execution(deps.datum_index.execution_of(prefix_of(datum)))
     if execution.manifest is None:
         raise unknown(datum)
-    member = find_member(doors.store, execution.manifest, datum)
+    member = find_member(deps.store, execution.manifest, datum)
     if member is None:
         raise unknown(datum)
-    return as_datum(member, execution, doors.store)
+    return as_datum(member, execution, deps.store)
 
 
-def as_datum(member: Member, execution: Execution, store: Reader) -> Datum:
+def as_datum(member: Member, execution: Execution, store: StoreReader) -> Datum:
     """An output of an execution with its metadata."""
     path, datum, key, version_id, size, etag = member
     metadata = Sayings(store, execution).of(path)
     return Datum(datum, path, key, version_id, size, etag, execution.id, metadata)
 
 
-def find_member(store: Reader, manifest: ManifestRef, datum: str) -> Member | None:
+def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member | None:
     """The member of a manifest with that datum, the last one if there are several; None if it has none."""
     if len(manifest.shards) <= 1:
         found = [
@@ -76,7 +76,7 @@ def find_member(store: Reader, manifest: ManifestRef, datum: str) -> Member | No
     return None
 
 
-def membership(store: Reader, manifest: ManifestRef) -> frozenset[bytes]:
+def membership(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
     """The datums of a manifest, each by the last 64 bits of its id: for asking many times whether one is in it."""
     if len(manifest.shards) > 1:
         records = store.read(datum_index_key(manifest.digest))
@@ -89,7 +89,7 @@ def tail(datum: str) -> bytes:
     return bytes.fromhex(datum[19:23] + datum[24:])
 
 
-def find_members(store: Reader, manifest: ManifestRef, ids: Collection[str]) -> list[Member]:
+def find_members(store: StoreReader, manifest: ManifestRef, ids: Collection[str]) -> list[Member]:
     """Those of the datums that are in a manifest: a few by its index, for more the manifest is read once."""
     if len(ids) <= FEW:
         looked_up = (find_member(store, manifest, datum) for datum in ids)
@@ -98,17 +98,17 @@ def find_members(store: Reader, manifest: ManifestRef, ids: Collection[str]) -> 
     return [row for row in read_manifest(store, manifest) if row.datum in wanted]
 
 
-def find_datums(ids: Sequence[str], doors: Doors) -> list[Datum]:
+def find_datums(ids: Sequence[str], deps: Dependencies) -> list[Datum]:
     """Those of the datums that exist, with what was said about them."""
-    found = {datum.id: datum for datum in doors.catalog.datums(ids)}
+    found = {datum.id: datum for datum in deps.datum_index.datums(ids)}
     for datum in dict.fromkeys(ids):
         if datum not in found:
             with suppress(NotFound):
-                found[datum] = find_datum(DatumUri(datum), doors)
+                found[datum] = find_datum(DatumUri(datum), deps)
     return [found[datum] for datum in dict.fromkeys(ids) if datum in found]
 
 
-def pointing(datums: Iterable[Datum], catalog: Catalog, *moved: str) -> dict[str, list[str]]:
+def pointing(datums: Iterable[Datum], datum_index: DatumIndex, *moved: str) -> dict[str, list[str]]:
     """By datum, the aliases that point to it now: of those its metadata asks for, and those ``moved`` by hand.
 
     An alias that was asked for may have gone on to another datum since. One batch of reads, none if nobody asks.
@@ -116,7 +116,7 @@ def pointing(datums: Iterable[Datum], catalog: Catalog, *moved: str) -> dict[str
     shown = list(datums)
     asked = [*filter(None, (alias_of(datum.metadata) for datum in shown)), *moved]
     found: dict[str, list[str]] = {datum.id: [] for datum in shown}
-    for alias in sorted(catalog.named_aliases(asked), key=lambda known: known.alias) if asked else ():
+    for alias in sorted(datum_index.named_aliases(asked), key=lambda known: known.alias) if asked else ():
         if alias.datum in found:
             found[alias.datum].append(alias.alias)
     return found
@@ -126,12 +126,12 @@ def unknown(datum: str) -> DatumNotFound:
     return DatumNotFound(f"No datum {datum} is known.", "Its execution may not be sealed yet; check the id.")
 
 
-def _members(store: Reader, manifest: ManifestRef) -> Iterator[Member]:
+def _members(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
     for key in manifest.shards:
         yield from decode_rows(store.read(key))
 
 
-def _rows(store: Reader, manifest: ManifestRef, datum: str) -> list[int]:
+def _rows(store: StoreReader, manifest: ManifestRef, datum: str) -> list[int]:
     key = datum_index_key(manifest.digest)
     first, count = window(datum, manifest.rows)
     try:

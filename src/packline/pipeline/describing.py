@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from packline.json_types import JsonObject
 from packline.keys import metadata_shard_key
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
-from packline.ports import ObjectStore, Reader
+from packline.ports import ObjectStore, StoreReader
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import parse_object
 from packline.rules.runs import Run, decode_runs, encode_runs, find_run
@@ -92,7 +92,7 @@ def wanted_aliases(
 class Sayings:
     """What was said about the outputs of one execution; one shard in memory, so ask in path order."""
 
-    def __init__(self, store: Reader, execution: Execution) -> None:
+    def __init__(self, store: StoreReader, execution: Execution) -> None:
         self._store = store
         self._shards = execution.metadata
         self._at = -1

@@ -7,11 +7,11 @@ from dataclasses import replace
 from packline.errors import AccessDenied, ExecutionNotFound, ObjectNotFound
 from packline.keys import marker_key
 from packline.model import Execution, ExecutionState
-from packline.ports import Reader, Registry
+from packline.ports import Registry, StoreReader
 from packline.rules.marker import parse_marker
 
 
-def find_execution(execution: str, registry: Registry, store: Reader) -> Execution:
+def find_execution(execution: str, registry: Registry, store: StoreReader) -> Execution:
     """The execution as recorded; if its marker lies in the store, it counts as seen.
 
     An execution that is known by its marker alone has no revision, and no time of its newest upload.
@@ -33,7 +33,7 @@ def find_execution(execution: str, registry: Registry, store: Reader) -> Executi
     return replace(known, marked=True)
 
 
-def _by_marker(execution: str, store: Reader, unrecorded: ExecutionNotFound) -> Execution:
+def _by_marker(execution: str, store: StoreReader, unrecorded: ExecutionNotFound) -> Execution:
     try:
         raw = store.read(marker_key(execution))
     except ObjectNotFound:

@@ -11,7 +11,7 @@ from packline.model import Datum, Execution
 from packline.pipeline.describing import Sayings
 from packline.pipeline.isolation import isolated
 from packline.pipeline.manifests import rows_from
-from packline.ports import Catalog, Reader, Registry
+from packline.ports import DatumIndex, Registry, StoreReader
 from packline.rules.described import is_annotated
 from packline.search_index import IndexBacklog
 
@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 40_000
 
 
 def write_backlogs(
-    *, registry: Registry, catalog: Catalog, store: Reader, in_time: Callable[[], bool]
+    *, registry: Registry, datum_index: DatumIndex, store: StoreReader, in_time: Callable[[], bool]
 ) -> tuple[list[IndexBacklog], list[PacklineError]]:
     """Write search entries of sealed executions that lack some, each from where the last call stopped.
 
@@ -36,8 +36,8 @@ def write_backlogs(
     """
     left: list[IndexBacklog] = []
     failed: list[PacklineError] = []
-    for backlog in catalog.backlogs():
-        work = partial(_write_backlog, backlog, registry, catalog, store, in_time)
+    for backlog in datum_index.backlogs():
+        work = partial(_write_backlog, backlog, registry, datum_index, store, in_time)
         rest = isolated(f"The search index of execution {backlog.execution}", work)
         if isinstance(rest, PacklineError):
             failed.append(rest)
@@ -50,8 +50,8 @@ def write_backlogs(
 def _write_backlog(
     backlog: IndexBacklog,
     registry: Registry,
-    catalog: Catalog,
-    store: Reader,
+    datum_index: DatumIndex,
+    store: StoreReader,
     in_time: Callable[[], bool],
 ) -> IndexBacklog | None:
     """What is left of one backlog; None if it is done."""
@@ -59,17 +59,17 @@ def _write_backlog(
         return backlog
     execution = registry.execution(backlog.execution)
     for row, datums in _batches(store, execution, backlog.row):
-        catalog.add_datums(datums)
+        datum_index.add_datums(datums)
         rest = replace(backlog, row=row, datums=max(backlog.datums - len(datums), 0))
-        catalog.move_backlog(backlog, rest)
+        datum_index.move_backlog(backlog, rest)
         backlog = rest
         if not in_time():
             return backlog
-    catalog.move_backlog(backlog, None)
+    datum_index.move_backlog(backlog, None)
     return None
 
 
-def _batches(store: Reader, execution: Execution, start: int) -> Iterator[tuple[int, list[Datum]]]:
+def _batches(store: StoreReader, execution: Execution, start: int) -> Iterator[tuple[int, list[Datum]]]:
     """Annotated outputs from a row of the manifest on, each batch with the row behind it."""
     if execution.manifest is None:
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 from packline.errors import NotFound, VersionDeleted
 from packline.model import DatasetVersion, Datum, Execution, UseKind
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.resolving import find_version
 from packline.ports import Lineage
@@ -28,7 +28,7 @@ BREADTH = 100
 class Tracer:
     """Walks the edges. What was shown already is named again, but not opened again."""
 
-    doors: Doors
+    deps: Dependencies
     lineage: Lineage
     depth: int = 5
     _seen: set[str] = field(default_factory=set)
@@ -45,8 +45,8 @@ class Tracer:
     def _find(self, uri: str) -> Datum | DatasetVersion:
         parsed = parse_uri(uri)
         if isinstance(parsed, DatumUri):
-            return find_datum(parsed, self.doors)
-        return find_version(parsed, self.doors.registry)
+            return find_datum(parsed, self.deps)
+        return find_version(parsed, self.deps.registry)
 
     def _describe(self, thing: Datum | DatasetVersion) -> Node:
         if isinstance(thing, Datum):
@@ -61,7 +61,7 @@ class Tracer:
         return node
 
     def _execution(self, execution: str, depth: int) -> Node:
-        known = self.doors.registry.execution(execution)
+        known = self.deps.registry.execution(execution)
         facts = {name: known.marker[name] for name in FACTS if name in known.marker}
         return {"execution": execution, **facts, "inputs": self._inputs(known, depth)}
 
@@ -97,7 +97,7 @@ class Tracer:
         """The URIs under which a thing may have been used: its own, and for a datum the versions that hold it."""
         yield thing.uri
         if isinstance(thing, Datum) and thing.execution:
-            waiting = list(self.doors.registry.execution(thing.execution).versions)
+            waiting = list(self.deps.registry.execution(thing.execution).versions)
             passed: set[str] = set()
             while waiting:
                 uri = waiting.pop()
@@ -110,11 +110,11 @@ class Tracer:
     def _holds(self, uri: str, datum: Datum) -> bool:
         """Whether a version has the datum; reads its manifest up to the path."""
         try:
-            version = self.doors.registry.version(*parse_version_uri(uri))
+            version = self.deps.registry.version(*parse_version_uri(uri))
         except VersionDeleted:
             return False
         wanted = datum.path.encode()
-        for member in read_manifest(self.doors.store, version.manifest):
+        for member in read_manifest(self.deps.store, version.manifest):
             if member.datum == datum.id:
                 return True
             if member.path.encode() > wanted:
@@ -124,14 +124,14 @@ class Tracer:
     def _made(self, execution: str, depth: int) -> list[Node]:
         """The versions a using execution made, and what became of them."""
         try:
-            versions = self.doors.registry.execution(execution).versions
+            versions = self.deps.registry.execution(execution).versions
         except NotFound:
             return []
         return [self._below(uri, depth - 1) for uri in versions]
 
     def _below(self, uri: str, depth: int) -> Node:
         try:
-            version = self.doors.registry.version(*parse_version_uri(uri))
+            version = self.deps.registry.version(*parse_version_uri(uri))
         except VersionDeleted as error:
             return {"uri": uri, "unknown": error.message}
         node = self._describe(version)

@@ -15,7 +15,7 @@ from packline.json_types import JsonObject
 from packline.keys import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
-from packline.ports import Catalog, ObjectStore
+from packline.ports import DatumIndex, ObjectStore
 from packline.rules.alerts import Alerts
 from packline.rules.datums import datum_id, loose_prefix
 from packline.rules.described import alias_of, is_metadata
@@ -51,7 +51,9 @@ def subject_of(key: str) -> str:
     return UPLOADS + (described_by(key.removeprefix(UPLOADS)) or key.removeprefix(UPLOADS))
 
 
-def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store: ObjectStore) -> LooseFile:
+def record_loose(
+    key: str, uploads: Sequence[Upload], *, datum_index: DatumIndex, store: ObjectStore
+) -> LooseFile:
     """Record every uploaded version of a key as a datum, the newest with its sidecar. Repeats change nothing.
 
     A superseded version keeps what was said about it while it was the newest.
@@ -65,13 +67,13 @@ def record_loose(key: str, uploads: Sequence[Upload], *, catalog: Catalog, store
     for upload in uploads:
         if upload.size is not None and not (newest and _is_version(upload, newest)):
             stored = StoredObject(key, upload.version_id, upload.size, upload.etag, upload.at)
-            catalog.save_datum(_datum(stored, {}), 0.0)
+            datum_index.save_datum(_datum(stored, {}), 0.0)
     if newest is None:
-        return _unattached(key + SIDECAR_SUFFIX, catalog, store)
+        return _unattached(key + SIDECAR_SUFFIX, datum_index, store)
     metadata, said_at, alerts = _sidecar(key, store)
     datum = _datum(newest, metadata)
-    saved = catalog.save_datum(datum, said_at)
-    moves = follow_alias(datum, max(newest.last_modified, said_at), catalog) if saved else ()
+    saved = datum_index.save_datum(datum, said_at)
+    moves = follow_alias(datum, max(newest.last_modified, said_at), datum_index) if saved else ()
     return LooseFile(datum, moves, alerts)
 
 
@@ -93,7 +95,7 @@ def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Ale
     return metadata, found.last_modified, tuple(alerts.kept())
 
 
-def _unattached(key: str, catalog: Catalog, store: ObjectStore) -> LooseFile:
+def _unattached(key: str, datum_index: DatumIndex, store: ObjectStore) -> LooseFile:
     """What is named like a sidecar of a file that is not there: a file itself, unless it holds a key of Valohai's.
 
     The file may still come: then this is its sidecar, too.
@@ -106,7 +108,7 @@ def _unattached(key: str, catalog: Catalog, store: ObjectStore) -> LooseFile:
     if sidecar:
         return LooseFile(None)
     datum = _datum(found, {})
-    catalog.save_datum(datum, 0.0)
+    datum_index.save_datum(datum, 0.0)
     return LooseFile(datum)
 
 
@@ -116,12 +118,12 @@ def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:
     return Datum(identity, path, stored.key, stored.version_id, stored.size, stored.etag, "", dict(metadata))
 
 
-def follow_alias(datum: Datum, at: float, catalog: Catalog) -> tuple[Move, ...]:
+def follow_alias(datum: Datum, at: float, datum_index: DatumIndex) -> tuple[Move, ...]:
     """Move the alias that the datum's metadata asks for; nothing if it asks for none, or a newer intent has it."""
     alias = alias_of(datum.metadata)
     if not alias:
         return ()
-    now = catalog.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at))
+    now = datum_index.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at))
     # Where somebody newer has it, that is what is answered: their move, and theirs to announce. A move that was made
     # by an earlier try is given again: that try may have died before it was announced.
-    return ((catalog.datum_alias_before(now), now),) if now.datum == datum.id else ()
+    return ((datum_index.datum_alias_before(now), now),) if now.datum == datum.id else ()

@@ -8,13 +8,13 @@ from hashlib import sha256
 from packline.keys import datum_index_key, manifest_shard_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 from packline.model import ManifestRef, Member
-from packline.ports import Creator, Reader
+from packline.ports import StoreReader, WriteOnceStore
 from packline.rules.datumindex import encode_index
 
 CONTENT_TYPE = "application/jsonl"
 
 
-def write_manifest(store: Creator, members: Iterable[Member]) -> ManifestRef:
+def write_manifest(store: WriteOnceStore, members: Iterable[Member]) -> ManifestRef:
     """Write members (in path order) as shards, and a datum index beside them if they are several.
 
     A shard that is there already is left: its name is its hash.
@@ -41,14 +41,14 @@ def write_manifest(store: Creator, members: Iterable[Member]) -> ManifestRef:
     return ManifestRef(digest.hexdigest(), tuple(keys), files, size, rows)
 
 
-def read_manifest(store: Reader, manifest: ManifestRef) -> Iterator[Member]:
+def read_manifest(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
     """All members, in order, one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
     yield from manifest.inline
     for key in manifest.shards:
         yield from decode_rows(store.read(key), key)
 
 
-def rows_from(store: Reader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
+def rows_from(store: StoreReader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
     """Members with their row numbers, from row ``start`` on; shards before it are not read."""
     shard, skip = divmod(start, SHARD_ROWS)
     for at, key in enumerate(manifest.shards[shard:], start=shard):

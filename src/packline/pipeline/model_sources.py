@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, NotFound
 from packline.model import DatasetVersion, Datum, Execution
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest, rows_from
 from packline.pipeline.resolving import find_version
 from packline.pipeline.searching import describe_members, execution_of
@@ -25,41 +25,41 @@ class SourceDatum(NamedTuple):
     datum: Datum
 
 
-def source_executions(version: DatasetVersion, doors: Doors) -> list[Execution]:
+def source_executions(version: DatasetVersion, deps: Dependencies) -> list[Execution]:
     """The executions that made the files of a version, in order of id; those that the table has."""
-    names = {execution_of(member) for member in read_manifest(doors.store, version.manifest)}
+    names = {execution_of(member) for member in read_manifest(deps.store, version.manifest)}
     found = []
     for name in sorted(filter(None, {*names, version.execution})):
         try:
-            found.append(doors.registry.execution(name))
+            found.append(deps.registry.execution(name))
         except ExecutionNotFound:
             continue
     return found
 
 
 def source_data(
-    version: DatasetVersion, doors: Doors, source: int = 0, row: int = 0
+    version: DatasetVersion, deps: Dependencies, source: int = 0, row: int = 0
 ) -> Iterator[SourceDatum]:
     """What the source executions have read, by their markers, from a place on.
 
     A URI that names a version stands for all of its files. URIs that mean nothing any more are left out.
     """
-    uris = {uri for execution in source_executions(version, doors) for uri in used_uris(execution.marker)}
+    uris = {uri for execution in source_executions(version, deps) for uri in used_uris(execution.marker)}
     for number, uri in enumerate(sorted(uris)):
         if number < source:
             continue
         try:
-            yield from _datums(number, uri, doors, row if number == source else 0)
+            yield from _datums(number, uri, deps, row if number == source else 0)
         except NotFound:
             continue
 
 
-def _datums(number: int, text: str, doors: Doors, start: int) -> Iterator[SourceDatum]:
+def _datums(number: int, text: str, deps: Dependencies, start: int) -> Iterator[SourceDatum]:
     uri = parse_uri(text)
     if isinstance(uri, DatumUri):
         if start == 0:
-            yield SourceDatum(number, 0, find_datum(uri, doors))
+            yield SourceDatum(number, 0, find_datum(uri, deps))
         return
-    for row, member in rows_from(doors.store, find_version(uri, doors.registry).manifest, start):
-        for datum in describe_members([member], doors):
+    for row, member in rows_from(deps.store, find_version(uri, deps.registry).manifest, start):
+        for datum in describe_members([member], deps):
             yield SourceDatum(number, row, datum)

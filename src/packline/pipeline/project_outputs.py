@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound
 from packline.model import Datum, Execution, ExecutionState, Member
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import rows_from
 from packline.pipeline.projects import is_of_project
 from packline.pipeline.searching import EXAMINED_ROWS, describe_members
-from packline.ports import Shelf
+from packline.ports import RetentionStore
 from packline.rules.lifecycle import listed_time
 from packline.rules.query import InvalidQuery
 from packline.rules.search import name_matches
@@ -55,8 +55,8 @@ class ProjectPage:
 
 def list_project(
     project: str,
-    doors: Doors,
-    shelf: Shelf,
+    deps: Dependencies,
+    retention: RetentionStore,
     *,
     name: str = "",
     place: OutputPlace | None = None,
@@ -65,34 +65,36 @@ def list_project(
     """One page of the outputs of sealed executions of that project; with ``name``, those that ``name_matches``."""
     found: list[Member] = []
     examined = 0
-    for number, execution in enumerate(_executions(doors, shelf, place), start=0 if place else 1):
+    for number, execution in enumerate(_executions(deps, retention, place), start=0 if place else 1):
         at = listed_time(execution)
         start = place.row if place and execution.id == place.execution else 0
         if execution.manifest and is_of_project(execution, project):
-            for row, member in rows_from(doors.store, execution.manifest, start):
+            for row, member in rows_from(deps.store, execution.manifest, start):
                 if len(found) == limit or examined == EXAMINED_ROWS:
-                    return _page(found, doors, OutputPlace(at, execution.id, row))
+                    return _page(found, deps, OutputPlace(at, execution.id, row))
                 examined += 1
                 if not name or name_matches(member.path, name):
                     found.append(member)
         if number == EXECUTIONS:
             rows = execution.manifest.rows if execution.manifest else 0
-            return _page(found, doors, OutputPlace(at, execution.id, rows))
-    return _page(found, doors, None)
+            return _page(found, deps, OutputPlace(at, execution.id, rows))
+    return _page(found, deps, None)
 
 
-def _executions(doors: Doors, shelf: Shelf, place: OutputPlace | None) -> Iterator[Execution]:
+def _executions(
+    deps: Dependencies, retention: RetentionStore, place: OutputPlace | None
+) -> Iterator[Execution]:
     """Sealed ones, newest first, from the one on that the place is in. Raises ExecutionNotFound for a wrong place."""
     sealed = [ExecutionState.SEALED]
     if place is None:
-        return shelf.executions(sealed)
-    current = doors.registry.execution(place.execution)
+        return retention.executions(sealed)
+    current = deps.registry.execution(place.execution)
     if current.state is not ExecutionState.SEALED:
         raise ExecutionNotFound(
             f"No execution {place.execution!r} is sealed.", "Start again without the cursor."
         )
-    return chain([current], shelf.executions(sealed, (place.sealed_at, place.execution)))
+    return chain([current], retention.executions(sealed, (place.sealed_at, place.execution)))
 
 
-def _page(found: list[Member], doors: Doors, place: OutputPlace | None) -> ProjectPage:
-    return ProjectPage(tuple(describe_members(found, doors)), place)
+def _page(found: list[Member], deps: Dependencies, place: OutputPlace | None) -> ProjectPage:
+    return ProjectPage(tuple(describe_members(found, deps)), place)

@@ -6,25 +6,27 @@ from dataclasses import replace
 
 from packline.json_types import JsonObject
 from packline.model import DatasetVersion
-from packline.ports import DatasetProperties, Registry, Shelf
+from packline.ports import DatasetProperties, Registry, RetentionStore
 from packline.rules.properties import merged_properties
 from packline.uri import version_uri
 
 
-def dataset_properties(dataset: str, shelf: Shelf, properties: DatasetProperties) -> dict[str, object]:
+def dataset_properties(
+    dataset: str, retention: RetentionStore, properties: DatasetProperties
+) -> dict[str, object]:
     """The properties of a dataset or model. Raises DatasetNotFound."""
-    shelf.dataset(dataset)
+    retention.dataset(dataset)
     return properties.properties(dataset)
 
 
 def change_dataset_properties(
-    dataset: str, changes: JsonObject, shelf: Shelf, properties: DatasetProperties
+    dataset: str, changes: JsonObject, retention: RetentionStore, properties: DatasetProperties
 ) -> dict[str, object]:
     """Merge an object into the properties of a dataset or model; a null takes its key away.
 
     Raises DatasetNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
     """
-    shelf.dataset(dataset)
+    retention.dataset(dataset)
     where = version_uri(dataset, "").rstrip("/")
     return properties.change_properties(dataset, lambda known: merged_properties(known, changes, where))
 

@@ -11,7 +11,7 @@ from packline.errors import ObjectNotFound
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
 from packline.pipeline.planning import PlannedPart, object_key, read_plan
-from packline.ports import ObjectStore, Registry, Shelf
+from packline.ports import ObjectStore, Registry, RetentionStore
 
 MOST_PARTS = 400
 """Parts removed in one sweep; at six requests each they take some 20 s. The next sweep goes on."""
@@ -28,7 +28,9 @@ class _PartObject(NamedTuple):
     recorded: bool
 
 
-def purge(*, registry: Registry, shelf: Shelf, store: ObjectStore, now: float) -> list[DatasetVersion]:
+def purge(
+    *, registry: Registry, retention: RetentionStore, store: ObjectStore, now: float
+) -> list[DatasetVersion]:
     """Purge deleted versions whose time has come; returns those that are done with. Repeats change nothing.
 
     Removed are parts of packages that no other plan uses, also those that were built and never recorded, because the
@@ -37,22 +39,22 @@ def purge(*, registry: Registry, shelf: Shelf, store: ObjectStore, now: float) -
     """
     done: list[DatasetVersion] = []
     budget = MOST_PARTS
-    for version in shelf.purge(now):
+    for version in retention.purge(now):
         for plan in filter(None, (version.plan, *version.former_plans)):
-            if shelf.plan_in_use(plan, version):
+            if retention.plan_in_use(plan, version):
                 continue
             for part in _objects(plan, registry, store):
                 if budget == 0:
                     return done
-                claim = shelf.claim_part(version, plan, part.digest, part.key)
+                claim = retention.claim_part(version, plan, part.digest, part.key)
                 if claim is PartClaim.KEEP:
                     break
                 # What stays is met again by the next sweep: if it counted, a large purge might never end.
                 budget -= part.recorded or claim is PartClaim.REMOVE
                 if claim is PartClaim.REMOVE:
                     store.remove(part.key)
-                shelf.forget_part(plan, part.number, part.digest, part.key)
-        shelf.purged(version)
+                retention.forget_part(plan, part.number, part.digest, part.key)
+        retention.purged(version)
         done.append(version)
     return done
 

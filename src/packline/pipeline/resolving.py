@@ -12,7 +12,7 @@ from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
 from packline.vhpkgzip.member_paths import check_path
 
 if TYPE_CHECKING:
-    from packline.pipeline.datums import Doors
+    from packline.pipeline.datums import Dependencies
 
 
 def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
@@ -38,16 +38,16 @@ def find_version(uri: DatasetUri | ModelUri, registry: Registry) -> DatasetVersi
     return registry.resolve(uri.dataset, uri.reference)
 
 
-def any_plan(uri: Uri, doors: Doors) -> FetchPlan:
+def any_plan(uri: Uri, deps: Dependencies) -> FetchPlan:
     """What a worker downloads for any URI of ours; for a datum, its one file under its whole path.
 
     Raises NotFound's leaves, and UnsafePath for a file that cannot be written under its name.
     """
     if not isinstance(uri, DatumUri):
-        return fetch_plan(uri, doors.registry)
+        return fetch_plan(uri, deps.registry)
     from packline.pipeline.datums import find_datum
 
-    datum = find_datum(uri, doors)
+    datum = find_datum(uri, deps)
     member = datum.member._replace(path=check_path(datum.path))
     digest = sha256(encode_row(member)).hexdigest()
     manifest = ManifestRef(digest, (), 1, datum.size, 1, inline=(member,))

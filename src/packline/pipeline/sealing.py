@@ -20,7 +20,7 @@ from packline.pipeline.manifests import write_manifest
 from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
 from packline.pipeline.wishes import Description, Wishes, read_wishes
-from packline.ports import Catalog, ObjectStore, Registry
+from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.json_input import not_a_number
@@ -42,10 +42,10 @@ ABORT_REMEDY = "Complete or abort them (aws s3api abort-multipart-upload); the m
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What sealing needs: the doors, the clock and three settings."""
+    """What sealing needs: the stores, the clock and three settings."""
 
     registry: Registry
-    catalog: Catalog
+    datum_index: DatumIndex
     store: ObjectStore
     clock: Callable[[], float]
     quiet_seconds: float = 300.0
@@ -85,7 +85,7 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
         ),
     )
     if known.state is ExecutionState.SEALED:
-        return outcome_of(known, to.registry, to.catalog)
+        return outcome_of(known, to.registry, to.datum_index)
     alerts = Alerts()
     try:
         marker = _read_marker(to.store, execution, alerts)
@@ -108,7 +108,7 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
     if early is not None:
         return Outcome(to.registry.save_execution(early))
     closed = _seal(known, marker, outputs, wishes, alerts, to, adoption)
-    return outcome_of(closed, to.registry, to.catalog)
+    return outcome_of(closed, to.registry, to.datum_index)
 
 
 def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker | None:
@@ -249,7 +249,7 @@ def _save_annotated(
     """
     ends = to.clock() + to.index_seconds
     annotated = AnnotatedDatums(known.id, members, described, lambda: to.clock() < ends)
-    to.catalog.save_datums(annotated)
+    to.datum_index.save_datums(annotated)
     return annotated.backlog
 
 
@@ -274,8 +274,8 @@ def _versions(
             (*wishes.book.requests, *(f"model://{model}/" for model in wishes.models.requests)), alerts
         )
         return []
-    doors = to.registry, to.catalog, to.store
-    versions = Assembler(known.id, outputs, manifest, wishes, marker, now, *doors, to.rule, alerts).run()
+    deps = to.registry, to.datum_index, to.store
+    versions = Assembler(known.id, outputs, manifest, wishes, marker, now, *deps, to.rule, alerts).run()
     return spread_over_runs(versions)
 
 
@@ -305,20 +305,20 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
         )
 
 
-def outcome_of(execution: Execution, registry: Registry, catalog: Catalog) -> Outcome:
+def outcome_of(execution: Execution, registry: Registry, datum_index: DatumIndex) -> Outcome:
     """What a sealed execution has made, as it is now; versions that were deleted since are left out."""
     created = []
     for uri in execution.versions:
         with suppress(VersionDeleted):
             created.append(registry.version(*parse_version_uri(uri)))
     pending = tuple(filter(in_sealing_run, created))
-    moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, catalog)))
+    moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, datum_index)))
     return Outcome(execution, pending, tuple(created), moves)
 
 
-def _move(alias: str, execution: str, catalog: Catalog) -> tuple[DatumAlias | None, DatumAlias] | None:
+def _move(alias: str, execution: str, datum_index: DatumIndex) -> tuple[DatumAlias | None, DatumAlias] | None:
     """The move of that alias by that execution; None if a newer one came first."""
-    for move in catalog.datum_alias_history(alias):
+    for move in datum_index.datum_alias_history(alias):
         if move.execution == execution:
-            return catalog.datum_alias_before(move), move
+            return datum_index.datum_alias_before(move), move
     return None

@@ -11,7 +11,7 @@ from hashlib import sha256
 from packline.errors import DatumNotFound
 from packline.keys import OUTPUTS, outputs_prefix
 from packline.model import Datum, ManifestRef, Member
-from packline.pipeline.datums import Doors, find_datum, membership, tail
+from packline.pipeline.datums import Dependencies, find_datum, membership, tail
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import rows_from
 from packline.rules.query import InvalidQuery, Query
@@ -41,7 +41,7 @@ class Page:
     """Executions that may have more answers, as not all of their search entries are written."""
 
 
-def search(query: Query, doors: Doors, *, cursor: str = "", limit: int = 100) -> Page:
+def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 100) -> Page:
     """One page of the datums that answer a query, in a stable order.
 
     A tag, a property or a name alone is looked up in the index, which holds annotated and loose datums; an
@@ -51,12 +51,12 @@ def search(query: Query, doors: Doors, *, cursor: str = "", limit: int = 100) ->
     limit = max(1, min(limit, MOST_RESULTS))
     after, number = _opened(cursor, query)
     if query.alias:
-        return Page(tuple(_aliased(query, doors)))
+        return Page(tuple(_aliased(query, deps)))
     if (query.execution or query.dataset) and not query.needs_annotations:
-        return _listed(query, doors, _row(after), limit)
+        return _listed(query, deps, _row(after), limit)
     # Read before the index: what is finished in between is searched and named, but never left out in silence.
-    backlogs = [entry for entry in doors.catalog.backlogs() if query.execution in ("", entry.execution)]
-    page = _indexed(query, doors, after, number, limit)
+    backlogs = [entry for entry in deps.datum_index.backlogs() if query.execution in ("", entry.execution)]
+    page = _indexed(query, deps, after, number, limit)
     return replace(page, not_searched=tuple(backlogs))
 
 
@@ -75,29 +75,29 @@ def searched(query: Query) -> str:
     )
 
 
-def _aliased(query: Query, doors: Doors) -> Iterator[Datum]:
+def _aliased(query: Query, deps: Dependencies) -> Iterator[Datum]:
     try:
-        datum = find_datum(DatumUri(query.alias), doors)
+        datum = find_datum(DatumUri(query.alias), deps)
     except DatumNotFound:
         return
-    if query.matches(datum) and _belongs(query, doors)(datum):
+    if query.matches(datum) and _belongs(query, deps)(datum):
         yield datum
 
 
-def _indexed(query: Query, doors: Doors, after: str, number: int, limit: int) -> Page:
+def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: int) -> Page:
     """What the index has behind ``after`` in the span of that number, and in the spans behind it."""
     spans = query.spans()
     assert spans, "a query without execution, version and alias has a tag, a property or a name"
-    belongs = _belongs(query, doors)
+    belongs = _belongs(query, deps)
     found: list[Datum] = []
     examined = 0
     while number < len(spans) and examined < EXAMINED:
-        hits = doors.catalog.hits(spans[number], after, min(2 * limit, MOST_RESULTS))
+        hits = deps.datum_index.hits(spans[number], after, min(2 * limit, MOST_RESULTS))
         if not hits:
             after, number = "", number + 1
             continue
         examined += len(hits)
-        known = {datum.id: datum for datum in doors.catalog.datums([hit.datum for hit in hits])}
+        known = {datum.id: datum for datum in deps.datum_index.datums([hit.datum for hit in hits])}
         for hit in hits:
             datum, after = known.get(hit.datum), hit.sort
             if datum and is_first(datum, spans, number, hit) and query.matches(datum) and belongs(datum):
@@ -107,32 +107,32 @@ def _indexed(query: Query, doors: Doors, after: str, number: int, limit: int) ->
     return Page(tuple(found), _closed(after, query, number) if number < len(spans) else "")
 
 
-def _belongs(query: Query, doors: Doors) -> Callable[[Datum], bool]:
+def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
     """Whether a datum is a member of the version that is asked for; its manifest is read once, if at all."""
     if not query.dataset:
         return lambda datum: True
-    version = doors.registry.resolve(*parse_version_uri(query.dataset))
-    members = membership(doors.store, version.manifest)
+    version = deps.registry.resolve(*parse_version_uri(query.dataset))
+    members = membership(deps.store, version.manifest)
     return lambda datum: tail(datum.id) in members
 
 
-def _listed(query: Query, doors: Doors, start: int, limit: int) -> Page:
+def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> Page:
     """Files of an execution or a version from row ``start`` on, with what was said about them."""
     found: list[Member] = []
     row = start
-    for row, member in rows_from(doors.store, _manifest(query, doors), start):
+    for row, member in rows_from(deps.store, _manifest(query, deps), start):
         if len(found) == limit or row - start == EXAMINED_ROWS:
-            return Page(tuple(describe_members(found, doors)), _closed(str(row), query))
+            return Page(tuple(describe_members(found, deps)), _closed(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
         if named and query.execution in ("", execution_of(member)):
             found.append(member)
-    return Page(tuple(describe_members(found, doors)))
+    return Page(tuple(describe_members(found, deps)))
 
 
-def _manifest(query: Query, doors: Doors) -> ManifestRef:
+def _manifest(query: Query, deps: Dependencies) -> ManifestRef:
     if query.dataset:
-        return doors.registry.resolve(*parse_version_uri(query.dataset)).manifest
-    manifest = doors.registry.execution(query.execution).manifest
+        return deps.registry.resolve(*parse_version_uri(query.dataset)).manifest
+    manifest = deps.registry.execution(query.execution).manifest
     return manifest or ManifestRef("", (), 0, 0, 0)
 
 
@@ -141,14 +141,14 @@ def execution_of(member: Member) -> str:
     return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
 
 
-def describe_members(members: list[Member], doors: Doors) -> Iterator[Datum]:
+def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datum]:
     """What the catalog has of a datum is newer than what its execution said, or all there is of a loose one."""
-    known = {datum.id: datum for datum in doors.catalog.datums([member.datum for member in members])}
+    known = {datum.id: datum for datum in deps.datum_index.datums([member.datum for member in members])}
     said: dict[str, Sayings] = {}
     for member in members:
         execution = execution_of(member)
         if execution and execution not in said:
-            said[execution] = Sayings(doors.store, doors.registry.execution(execution))
+            said[execution] = Sayings(deps.store, deps.registry.execution(execution))
         path = member.key.removeprefix(outputs_prefix(execution))
         metadata = said[execution].of(path) if execution else {}
         if member.datum in known:

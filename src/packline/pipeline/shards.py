@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from packline.manifest.rows import decode_row, split_rows
 from packline.model import ManifestRef, Member
-from packline.ports import Reader
+from packline.ports import StoreReader
 
 KEPT = 6
 """Shards kept unpacked: some 14 MB each."""
@@ -24,7 +24,7 @@ _GZIP = 31
 class Shards:
     """Shards of manifests by key; what is read is kept, as it never changes: a key is the hash of its rows."""
 
-    def __init__(self, store: Reader) -> None:
+    def __init__(self, store: StoreReader) -> None:
         self._store = store
         self._rows: OrderedDict[str, list[bytes]] = OrderedDict()
         self._firsts: OrderedDict[str, bytes] = OrderedDict()

@@ -8,7 +8,7 @@ from itertools import groupby
 from packline.json_types import JsonObject
 from packline.keys import outputs_prefix
 from packline.model import Datum, Member
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.describing import Sayings
 from packline.rules.datums import ADOPTED_ALONE, loose_prefix, prefix_of, prefix_text
 
@@ -19,30 +19,30 @@ ALONE = frozenset(map(prefix_text, (loose_prefix(), ADOPTED_ALONE)))
 """How ids of datums begin that no execution made: each has an item."""
 
 
-def said_of(members: Sequence[Member], doors: Doors) -> Mapping[str, JsonObject]:
+def said_of(members: Sequence[Member], deps: Dependencies) -> Mapping[str, JsonObject]:
     """The metadata of these members by datum id; those of which nothing was said are left out. Raises NotFound."""
     alone = [member.datum for member in members if prefix_of(member.datum) in ALONE]
     made = sorted((member for member in members if prefix_of(member.datum) not in ALONE), key=_by_execution)
-    said = dict(_said_of_made(made, doors))
-    found = [*(doors.catalog.datums(alone) if alone else ()), *_changed(made, doors)]
+    said = dict(_said_of_made(made, deps))
+    found = [*(deps.datum_index.datums(alone) if alone else ()), *_changed(made, deps)]
     said |= {datum.id: datum.metadata for datum in found}
     return {datum: metadata for datum, metadata in said.items() if metadata}
 
 
-def _changed(made: Sequence[Member], doors: Doors) -> Iterator[Datum]:
+def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
     """What people have said since of members that executions made; it outranks what the executions said."""
     if len(made) <= FEW:
-        yield from doors.catalog.datums([member.datum for member in made]) if made else ()
+        yield from deps.datum_index.datums([member.datum for member in made]) if made else ()
         return
     wanted = {member.datum for member in made}
     for prefix in sorted(set(map(prefix_of, wanted))):
-        yield from (datum for datum in doors.catalog.changed_datums(prefix) if datum.id in wanted)
+        yield from (datum for datum in deps.datum_index.changed_datums(prefix) if datum.id in wanted)
 
 
-def _said_of_made(members: list[Member], doors: Doors) -> Iterator[tuple[str, JsonObject]]:
+def _said_of_made(members: list[Member], deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
     for prefix, same in groupby(members, key=lambda member: prefix_of(member.datum)):
-        execution = doors.registry.execution(doors.catalog.execution_of(prefix))
-        sayings = Sayings(doors.store, execution)
+        execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
+        sayings = Sayings(deps.store, execution)
         outputs = outputs_prefix(execution.id)
         for member in same:
             metadata = sayings.of(_path(member, outputs))

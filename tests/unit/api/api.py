@@ -1,4 +1,4 @@
-"""The API over the doors in memory: events of API Gateway in, statuses and JSON out."""
+"""The API over the stores in memory: events of API Gateway in, statuses and JSON out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from packline.api.app import make_app
-from packline.api.doors import ApiDoors, Signer
+from packline.api.dependencies import ApiDependencies, Signer
 from packline.model import (
     Alert,
     DatasetVersion,
@@ -30,11 +30,11 @@ from packline.rules.datums import datum_id, execution_prefix
 from packline.rules.happened import past_event
 from packline.rules.lifecycle import packaging_run_name
 from tests.builders import a_part, a_version
-from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 from tests.memory_dataset_properties import MemoryDatasetProperties
 from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
-from tests.memory_shelf import MemoryShelf
+from tests.memory_retention_store import MemoryRetentionStore
 
 NOW = 1_700_000_000.0
 HOST = "api.example"
@@ -80,10 +80,10 @@ class World:
 
     def __init__(self, signer: Signer = sign, **settings: Any) -> None:
         self.registry = MemoryRegistry()
-        self.catalog = MemoryCatalog(self.registry)
+        self.datum_index = MemoryDatumIndex(self.registry)
         self.lineage = MemoryLineage()
         self.events = MemoryEventLog()
-        self.shelf = MemoryShelf(self.registry)
+        self.retention = MemoryRetentionStore(self.registry)
         self.properties = MemoryDatasetProperties()
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
@@ -91,9 +91,9 @@ class World:
         self.packagings: list[str] = []
         self.run_state = RunState.RUNNING
         self.app = make_app(
-            ApiDoors(
+            ApiDependencies(
                 self.registry,
-                self.catalog,
+                self.datum_index,
                 self.lineage,
                 self.events,
                 self.store,
@@ -101,7 +101,7 @@ class World:
                 lambda: NOW,
                 self._announce,
                 self._start,
-                self.shelf,
+                self.retention,
                 self.properties,
                 self._start_packaging,
                 lambda name: self.run_state,
@@ -185,7 +185,7 @@ class World:
         version = self.registry.version("images", execution.versions[0].rpartition("/")[2])
         found = [row for row in self.members(version.version) if row.path == path]
         datum = Datum(found[0].datum, path, *found[0][2:], execution.id, metadata)
-        self.catalog.save_datums([datum])
+        self.datum_index.save_datums([datum])
         return datum
 
     def members(self, version: str) -> list[Member]:
@@ -202,7 +202,9 @@ class World:
         assert self.registry.version("images", version).packaging is Packaging.BUILT
 
     def name_datum(self, alias: str, datum: Datum) -> None:
-        self.catalog.move_datum_alias(DatumAlias(alias, datum.id, datum.path, datum.execution, 0, NOW, NOW))
+        self.datum_index.move_datum_alias(
+            DatumAlias(alias, datum.id, datum.path, datum.execution, 0, NOW, NOW)
+        )
 
     def rebase(self, version: str, base: str) -> None:
         """Say that a version was made from another one."""

@@ -188,7 +188,7 @@ def test_a_purged_version_is_not_restored_and_its_name_not_given_again(world: Wo
     delete(world)
     wanted = {"name": "v1", "dataset": "images", "files": files}
     assert post(world, "dataset-versions/", wanted).status == 409
-    list(world.shelf.purge(NOW + 31 * DAY))
+    list(world.retention.purge(NOW + 31 * DAY))
     gone = restore(world)
     assert (gone.status, gone.body["title"]) == (410, "VersionDeleted")
     assert "purged" in gone.body["detail"]

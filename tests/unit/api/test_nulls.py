@@ -64,9 +64,9 @@ def world() -> World:
     for execution in ("job-of-v2",):
         known = made.registry.execution(execution)
         made.registry.save_execution(replace(known, marker=MARKER))
-    made.catalog.reserve_version("model:bert", "job-of-1")
+    made.datum_index.reserve_version("model:bert", "job-of-1")
     first, _ = made.members("v1")
-    made.catalog.move_datum_alias(DatumAlias("best", first.datum, first.path, "job-of-v1", 0, NOW, NOW))
+    made.datum_index.move_datum_alias(DatumAlias("best", first.datum, first.path, "job-of-v1", 0, NOW, NOW))
     return made
 
 

@@ -30,7 +30,7 @@ def post(world: World, body: Any, target: str = ADOPT) -> Answer:
 
 
 def carry_out(world: World, execution: str) -> None:
-    to = Sealing(world.registry, world.catalog, world.store, lambda: NOW)
+    to = Sealing(world.registry, world.datum_index, world.store, lambda: NOW)
     seal_execution(execution, "run-1", to)
 
 
@@ -136,7 +136,7 @@ def test_what_cannot_be_adopted_is_refused(world: World, body: Any, status: int,
     assert (answer.status, answer.body["title"]) == (status, title), answer
     assert answer.type == "application/problem+json"
     assert answer.body["remedy"] or status == 404
-    assert (world.runs, world.catalog.saved, world.registry.executions) == ([], {}, {})
+    assert (world.runs, world.datum_index.saved, world.registry.executions) == ([], {}, {})
     assert not [key for key in world.store.bodies if key.startswith("control/")]
 
 

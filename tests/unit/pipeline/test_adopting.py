@@ -15,12 +15,12 @@ from packline.errors import ObjectNotFound, PacklineError, UnsafePath, VersionEx
 from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.telling import FEW, said_of
 from packline.rules.adoption import Adoption, NotAdoptable
 from packline.uri import parse_datum_uri
-from tests.memory import MemoryCatalog, MemoryRegistry
+from tests.memory import MemoryDatumIndex, MemoryRegistry
 from tests.unit.pipeline.world import World
 
 OLD = Adoption("raw/2024/", "images", "v1", packaging=True)
@@ -35,8 +35,8 @@ def world() -> World:
     return made
 
 
-class Watched(MemoryCatalog):
-    """A catalog that knows which datums were asked for."""
+class Watched(MemoryDatumIndex):
+    """A datum_index that knows which datums were asked for."""
 
     def __init__(self, registry: MemoryRegistry) -> None:
         super().__init__(registry)
@@ -91,9 +91,9 @@ def test_the_same_request_is_the_same_execution_and_runs_once(world: World) -> N
 def test_every_adopted_object_is_a_datum_that_is_found_by_its_id(world: World) -> None:
     done = adopt(world, Adoption("raw/2024/"))
     assert done.versions == ()
-    doors = Doors(world.registry, world.catalog, world.store)
+    deps = Dependencies(world.registry, world.datum_index, world.store)
     for member in members(world, done):
-        found = find_datum(parse_datum_uri(f"datum://{member.datum}"), doors)
+        found = find_datum(parse_datum_uri(f"datum://{member.datum}"), deps)
         assert (found.key, found.execution) == (member.key, done.id)
 
 
@@ -253,13 +253,13 @@ def test_a_marker_with_another_request_adopts_nothing(world: World, content: Any
 
 def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: World) -> None:
     def take() -> Datum:
-        return adopt_object("raw/2024/f1.txt", world.store.head, ("",), world.catalog)
+        return adopt_object("raw/2024/f1.txt", world.store.head, ("",), world.datum_index)
 
     datum = take()
     assert (datum.path, datum.key, datum.execution) == ("f1.txt", "raw/2024/f1.txt", "")
     assert take() == datum
-    doors = Doors(world.registry, world.catalog, world.store)
-    assert find_datum(parse_datum_uri(datum.uri), doors) == datum
+    deps = Dependencies(world.registry, world.datum_index, world.store)
+    assert find_datum(parse_datum_uri(datum.uri), deps) == datum
     world.store.put("raw/2024/f1.txt", b"new")
     assert take().id != datum.id
 
@@ -281,8 +281,8 @@ def test_one_object_that_cannot_be_a_file_is_refused(
 ) -> None:
     world.store.put("raw/full/", b"x")
     with pytest.raises(error):
-        adopt_object(key, world.store.head, ("",), world.catalog)
-    assert world.catalog.saved == {}
+        adopt_object(key, world.store.head, ("",), world.datum_index)
+    assert world.datum_index.saved == {}
 
 
 def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: World) -> None:
@@ -290,11 +290,11 @@ def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: W
     for number in range(FEW):
         world.store.put(f"raw/2024/more/{number}", b"")
     done = adopt(world)
-    alone = adopt_object("raw/2025/other.txt", world.store.head, ("",), world.catalog)
-    world.catalog.saved[alone.id] = replace(alone, metadata={"colour": "red"})
+    alone = adopt_object("raw/2025/other.txt", world.store.head, ("",), world.datum_index)
+    world.datum_index.saved[alone.id] = replace(alone, metadata={"colour": "red"})
     watched = Watched(world.registry)
-    watched.saved = world.catalog.saved
-    said = said_of([*members(world, done), alone.member], Doors(world.registry, watched, world.store))
+    watched.saved = world.datum_index.saved
+    said = said_of([*members(world, done), alone.member], Dependencies(world.registry, watched, world.store))
     assert said[alone.id] == {"colour": "red"}
     assert len(said) == FEW + 7
     assert {key for metadata in said.values() for key in metadata} == {"colour", "valohai.dataset-versions"}

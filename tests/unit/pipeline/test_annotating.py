@@ -10,17 +10,17 @@ import pytest
 from packline.errors import DatumNotFound, FrozenKey, InvalidMetadata, SealingElsewhere, StateMoved
 from packline.model import Datum, Execution, ExecutionState, Member
 from packline.pipeline.annotating import Annotation, NotReached, annotate, annotate_many
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.telling import said_of
-from tests.memory import MemoryCatalog
+from tests.memory import MemoryDatumIndex
 from tests.unit.pipeline.world import World
 
 NOW = 9_000.0
 
 
-class Interrupted(MemoryCatalog):
-    """A catalog in which somebody else writes first, so many times."""
+class Interrupted(MemoryDatumIndex):
+    """A datum_index in which somebody else writes first, so many times."""
 
     interruptions = 0
 
@@ -40,7 +40,7 @@ def _facts(datum: Datum) -> tuple[str, str, str | None, int, str, str]:
 def sealed(files: dict[str, object], execution: str = "job") -> World:
     """A world with one sealed execution: files, and what their metadata says."""
     world = World()
-    world.catalog = Interrupted(world.registry)
+    world.datum_index = Interrupted(world.registry)
     add(world, files, execution)
     return world
 
@@ -53,8 +53,8 @@ def add(world: World, files: dict[str, object], execution: str) -> None:
     world.carry_out()
 
 
-def doors(world: World) -> Doors:
-    return Doors(world.registry, world.catalog, world.store)
+def deps(world: World) -> Dependencies:
+    return Dependencies(world.registry, world.datum_index, world.store)
 
 
 def members(world: World, execution: str = "job") -> dict[str, Member]:
@@ -65,60 +65,60 @@ def members(world: World, execution: str = "job") -> dict[str, Member]:
 
 def test_whoever_writes_in_between_loses_nothing() -> None:
     world = sealed({"a": {"old": 1}, "b": None})
-    assert isinstance(world.catalog, Interrupted)
+    assert isinstance(world.datum_index, Interrupted)
     for path in ("a", "b"):
-        world.catalog.interruptions = 3
-        done = annotate(members(world)[path].datum, {"mine": 1}, doors(world), NOW)
+        world.datum_index.interruptions = 3
+        done = annotate(members(world)[path].datum, {"mine": 1}, deps(world), NOW)
         others = {"other0": 1, "other1": 1, "other2": 1}
         assert done.datum.metadata == {**({"old": 1} if path == "a" else {}), **others, "mine": 1}
-        assert world.catalog.datum(done.datum.id) == done.datum
+        assert world.datum_index.datum(done.datum.id) == done.datum
 
 
 def test_who_is_always_overtaken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("packline.pipeline.annotating.time.sleep", lambda seconds: None)
     world = sealed({"a": None})
-    assert isinstance(world.catalog, Interrupted)
-    world.catalog.interruptions = 1_000
+    assert isinstance(world.datum_index, Interrupted)
+    world.datum_index.interruptions = 1_000
     with pytest.raises(StateMoved):
-        annotate(members(world)["a"].datum, {"mine": 1}, doors(world), NOW)
+        annotate(members(world)["a"].datum, {"mine": 1}, deps(world), NOW)
 
 
 def test_many_writers_of_one_datum_lose_nothing() -> None:
     world = sealed({"a": None})
     datum = members(world)["a"].datum
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: annotate(datum, {f"key{n}": n}, doors(world), NOW), range(40)))
-    assert world.catalog.datum(datum).metadata == {f"key{n}": n for n in range(40)}
+        list(pool.map(lambda n: annotate(datum, {f"key{n}": n}, deps(world), NOW), range(40)))
+    assert world.datum_index.datum(datum).metadata == {f"key{n}": n for n in range(40)}
 
 
 def test_datums_of_several_executions_are_found_few_or_many() -> None:
     world = sealed({f"{n:03}": {"n": n} if n % 2 else None for n in range(30)})
     add(world, {"x": {"said": True}, "y": None}, "other")
     known = {**members(world), **members(world, "other")}
-    results = annotate_many({member.datum: {"new": 1} for member in known.values()}, doors(world), NOW)
+    results = annotate_many({member.datum: {"new": 1} for member in known.values()}, deps(world), NOW)
     assert all(isinstance(done, Annotation) and done.changed for done in results.values())
-    assert world.catalog.datum(known["007"].datum).metadata == {"n": 7, "new": 1}
-    assert world.catalog.datum(known["x"].datum).metadata == {"said": True, "new": 1}
-    assert world.catalog.datum(known["y"].datum).path == "y"
+    assert world.datum_index.datum(known["007"].datum).metadata == {"n": 7, "new": 1}
+    assert world.datum_index.datum(known["x"].datum).metadata == {"said": True, "new": 1}
+    assert world.datum_index.datum(known["y"].datum).path == "y"
 
 
 def test_what_is_not_reached_in_time_is_left_as_it_was() -> None:
     world = sealed({f"{n}": None for n in range(9)})
     clock = count()
     wanted = {member.datum: {"n": 1} for member in members(world).values()}
-    results = annotate_many(wanted, doors(world), NOW, writers=1, in_time=lambda: next(clock) < 4)
+    results = annotate_many(wanted, deps(world), NOW, writers=1, in_time=lambda: next(clock) < 4)
     done = [datum for datum, result in results.items() if isinstance(result, Annotation)]
     assert len(done) == 3
     assert {type(result) for datum, result in results.items() if datum not in done} == {NotReached}
-    assert sorted(world.catalog.saved) == sorted(done)
+    assert sorted(world.datum_index.saved) == sorted(done)
 
 
 def test_one_alias_for_several_datums_changes_nothing() -> None:
     world = sealed({"a": None, "b": None})
     wanted = {member.datum: {"valohai.alias": "best"} for member in members(world).values()}
     with pytest.raises(InvalidMetadata, match="best"):
-        annotate_many(wanted, doors(world), NOW)
-    assert world.catalog.saved == {}
+        annotate_many(wanted, deps(world), NOW)
+    assert world.datum_index.saved == {}
 
 
 def test_what_sealing_may_still_write_over_is_not_changed() -> None:
@@ -126,27 +126,27 @@ def test_what_sealing_may_still_write_over_is_not_changed() -> None:
     datum = members(world)["a"].datum
     world.registry.executions["job"] = Execution("job", ExecutionState.SEALING)
     with pytest.raises(SealingElsewhere):
-        annotate(datum, {"n": 2}, doors(world), NOW)
-    assert isinstance(annotate_many({datum: {"n": 2}}, doors(world), NOW)[datum], SealingElsewhere)
+        annotate(datum, {"n": 2}, deps(world), NOW)
+    assert isinstance(annotate_many({datum: {"n": 2}}, deps(world), NOW)[datum], SealingElsewhere)
     unknown = "017a849e-9652-e750-d4af-ee173561bffd"
-    assert isinstance(annotate_many({unknown: {}}, doors(world), NOW)[unknown], DatumNotFound)
+    assert isinstance(annotate_many({unknown: {}}, deps(world), NOW)[unknown], DatumNotFound)
 
 
 def test_a_number_is_not_a_truth() -> None:
     world = sealed({"a": {"n": 1, "valohai.model-versions": []}})
     datum = members(world)["a"].datum
     for value in (1.0, True, 1):
-        assert annotate(datum, {"n": value}, doors(world), NOW).changed
-    assert not annotate(datum, {"n": 1, "valohai.model-versions": []}, doors(world), NOW).changed
+        assert annotate(datum, {"n": value}, deps(world), NOW).changed
+    assert not annotate(datum, {"n": 1, "valohai.model-versions": []}, deps(world), NOW).changed
     with pytest.raises(FrozenKey, match=r"valohai\.model-versions"):
-        annotate(datum, {"valohai.model-versions": ["model://m/"]}, doors(world), NOW)
+        annotate(datum, {"valohai.model-versions": ["model://m/"]}, deps(world), NOW)
 
 
 @pytest.mark.parametrize("many", [0, 1_500])
 def test_a_job_that_reads_files_is_told_what_is_said_now(many: int) -> None:
     world = sealed({"a": {"n": 1}, "b": {"n": 2}, "c": {"n": 3}, **{f"{n:04}": None for n in range(many)}})
     known = members(world)
-    annotate(known["a"].datum, {"n": 10}, doors(world), NOW)
-    annotate(known["b"].datum, {"n": None}, doors(world), NOW)
-    said = said_of(list(known.values()), doors(world))
+    annotate(known["a"].datum, {"n": 10}, deps(world), NOW)
+    annotate(known["b"].datum, {"n": None}, deps(world), NOW)
+    said = said_of(list(known.values()), deps(world))
     assert said == {known["a"].datum: {"n": 10}, known["c"].datum: {"n": 3}}

@@ -14,7 +14,7 @@ from packline.rules.outbox import DUE_SECONDS, GIVEN_UP_SECONDS
 from packline.rules.retention import next_attempt
 from tests.memory_events import MemoryEventLog
 from tests.memory_outbox import MemoryOutbox
-from tests.memory_shelf import MemoryShelf
+from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import ON, World
 
@@ -58,7 +58,7 @@ def late(world: World, bus: Bus, seconds: float = DUE_SECONDS + 1) -> int:
     return announce_late(
         outbox=outbox,
         registry=world.registry,
-        catalog=world.catalog,
+        datum_index=world.datum_index,
         announce=bus.announce,
         now=world.now + seconds,
     ).late
@@ -107,7 +107,7 @@ def test_moves_by_hand_are_announced() -> None:
     world, bus = sealed(), Bus()
     world.registry.outbox.clear()
     world.registry.move_alias("d", "best", "v1", world.now)
-    world.catalog.move_datum_alias(DatumAlias("mine", "8a", "a", "", 0, world.now, world.now))
+    world.datum_index.move_datum_alias(DatumAlias("mine", "8a", "a", "", 0, world.now, world.now))
     assert late(world, bus) == 2
     assert bus.kinds == ["VersionAliasMoved", "DatumAliasUpdated"]
 
@@ -115,7 +115,7 @@ def test_moves_by_hand_are_announced() -> None:
 def test_a_version_that_was_deleted_since_has_nothing_to_announce() -> None:
     world, bus = sealed(), Bus()
     world.registry.moves.clear()
-    MemoryShelf(world.registry).delete_version("d", "v1", world.now, world.now + 1)
+    MemoryRetentionStore(world.registry).delete_version("d", "v1", world.now, world.now + 1)
     assert late(world, bus) == 1
     assert bus.kinds == ["DatumAliasUpdated"]
     assert world.registry.outbox == {}

@@ -88,12 +88,12 @@ def ends(world: World, execution: str) -> None:
     done = world.execution(execution)
     assert done.state is ExecutionState.SEALED or (done.waiting and done.alerts)
     versions = list(world.registry.known.values())
-    for record in (done, *versions, *world.catalog.saved.values()):
+    for record in (done, *versions, *world.datum_index.saved.values()):
         text = attributes(record)["body"]["S"]
         text.encode()
         json.loads(text, parse_constant=pytest.fail)
         assert len(text) < 400 * 1024
-    for datum in world.catalog.saved.values():
+    for datum in world.datum_index.saved.values():
         assert all(len(f"{entry.sort}".encode()) <= 1_024 for entry in entries_of(datum))
     for key in world.store.bodies:
         if key.startswith("manifests/"):
@@ -167,7 +167,7 @@ def test_any_sidecar_of_a_file_outside_executions_is_recorded(metadata: Any) -> 
     world.store.put("uploads/a.txt.metadata.json", written(metadata))
     stored = world.store.head("uploads/a.txt")
     upload = Upload(stored.key, 1.0, stored.size, stored.etag, stored.version_id)
-    done = record_loose("uploads/a.txt", [upload], catalog=world.catalog, store=world.store)
+    done = record_loose("uploads/a.txt", [upload], datum_index=world.datum_index, store=world.store)
     assert done.datum is not None
     text = attributes(done.datum)["body"]["S"]
     json.loads(text.encode(), parse_constant=pytest.fail)
@@ -229,7 +229,7 @@ def test_a_number_that_json_does_not_have_is_null_and_an_alert(
     world.mark("e1")
     ends(world, "e1")
     assert world.codes("e1") == ["NotANumber"]
-    (datum,) = world.catalog.saved.values()
+    (datum,) = world.datum_index.saved.values()
     assert (datum.metadata["loss"], datum.metadata["epoch"]) == (None, 3)
     assert world.members("d", "v1") == ["a.txt"]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.model import Datum
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.loose import Upload
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.searching import search
@@ -48,7 +48,7 @@ def uploaded() -> World:
 
 
 def answers(world: World) -> dict[str, Any]:
-    doors = Doors(world.registry, world.catalog, world.store)
+    deps = Dependencies(world.registry, world.datum_index, world.store)
     rows = [
         member
         for execution in world.registry.executions.values()
@@ -59,19 +59,19 @@ def answers(world: World) -> dict[str, Any]:
         "versions": dict(world.registry.known),
         "version aliases": dict(world.registry.moves),
         "datum aliases": dict(world.registry.datum_moves),
-        "recorded": dict(world.catalog.saved),
-        "resolved": {row.datum: find_datum(parse_datum_uri(f"datum://{row.datum}"), doors) for row in rows},
-        "found": [paged(query, doors) for query in QUERIES],
+        "recorded": dict(world.datum_index.saved),
+        "resolved": {row.datum: find_datum(parse_datum_uri(f"datum://{row.datum}"), deps) for row in rows},
+        "found": [paged(query, deps) for query in QUERIES],
         "alerts": {name: world.codes(name) for name in world.registry.executions},
     }
 
 
-def paged(query: Query, doors: Doors) -> list[Datum]:
+def paged(query: Query, deps: Dependencies) -> list[Datum]:
     """All answers, two a page."""
     found: list[Datum] = []
     cursor = ""
     while True:
-        page = search(query, doors, cursor=cursor, limit=2)
+        page = search(query, deps, cursor=cursor, limit=2)
         found += page.datums
         cursor = page.cursor
         if not cursor:

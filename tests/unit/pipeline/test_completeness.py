@@ -163,7 +163,7 @@ def test_a_sidecar_of_a_sidecar_like_file_describes_it() -> None:
     world.upload("outputs/e1/x.metadata.json", b'{"colour": "red"}')
     quiet(world)
     assert world.members("images", "v1") == ["model.metadata.json"]
-    assert [datum.path for datum in world.catalog.saved.values()] == ["x"]
+    assert [datum.path for datum in world.datum_index.saved.values()] == ["x"]
 
 
 def test_metadata_beside_a_folder_is_kept_as_a_file_and_said() -> None:

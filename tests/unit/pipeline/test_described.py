@@ -8,7 +8,7 @@ import pytest
 
 from packline.manifest import rows
 from packline.model import Datum
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.searching import search
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.uri import parse_datum_uri
@@ -28,17 +28,17 @@ def run(world: World, execution: str, files: dict[str, Any], **sidecars: bytes) 
     return world
 
 
-def doors(world: World) -> Doors:
-    return Doors(world.registry, world.catalog, world.store)
+def deps(world: World) -> Dependencies:
+    return Dependencies(world.registry, world.datum_index, world.store)
 
 
 def found(world: World, *conditions: str, **query: Any) -> list[str]:
     asked = Query(conditions=parse_conditions(conditions), **query)
-    return [datum.path for datum in search(asked, doors(world)).datums]
+    return [datum.path for datum in search(asked, deps(world)).datums]
 
 
 def datum(world: World, path: str, execution: str = "e1") -> Datum:
-    (one,) = search(Query(execution=execution, name=path), doors(world)).datums
+    (one,) = search(Query(execution=execution, name=path), deps(world)).datums
     return one
 
 
@@ -56,7 +56,7 @@ def test_all_metadata_is_kept_whatever_its_type() -> None:
     }
     world = run(World(), "e1", {"a": metadata, "b": None})
     assert datum(world, "a").metadata == metadata
-    assert find_datum(parse_datum_uri(datum(world, "a").uri), doors(world)).metadata == metadata
+    assert find_datum(parse_datum_uri(datum(world, "a").uri), deps(world)).metadata == metadata
     assert datum(world, "b").metadata == {}
 
 
@@ -82,7 +82,7 @@ def test_a_reserved_key_that_cannot_be_used_is_told_and_harms_nothing_else(
     assert world.codes("e1") == [code]
     assert world.members("d", "v1") == ["a"]
     assert datum(world, "a").metadata == said
-    assert list(world.catalog.models()) == []
+    assert list(world.datum_index.models()) == []
 
 
 def test_unprefixed_keys_are_properties() -> None:
@@ -158,7 +158,7 @@ def test_later_lines_of_a_file_win_key_by_key_and_joined_versions_stay() -> None
 def test_two_files_that_ask_for_one_alias_are_told_and_the_last_path_has_it() -> None:
     world = run(World(), "e1", {path: {"valohai.alias": "best"} for path in ("a", "b")})
     assert world.codes("e1") == ["ConflictingAliases"]
-    assert find_datum(parse_datum_uri("datum://best"), doors(world)).path == "b"
+    assert find_datum(parse_datum_uri("datum://best"), deps(world)).path == "b"
 
 
 def test_an_execution_makes_one_version_of_a_model_of_all_its_files() -> None:
@@ -216,13 +216,13 @@ def test_a_condition_that_is_none_is_refused(text: str) -> None:
 
 def test_a_cursor_is_good_for_its_own_search_only() -> None:
     world = run(World(), "e1", {f"{n}": {"valohai.tags": ["t"]} for n in range(5)})
-    first = search(Query(tags=("t",)), doors(world), limit=2)
+    first = search(Query(tags=("t",)), deps(world), limit=2)
     assert first.cursor
     for wrong in (first.cursor[:-3], "nonsense", "e30", "💥"):
         with pytest.raises(InvalidQuery):
-            search(Query(tags=("t",)), doors(world), cursor=wrong)
+            search(Query(tags=("t",)), deps(world), cursor=wrong)
     with pytest.raises(InvalidQuery):
-        search(Query(tags=("u",)), doors(world), cursor=first.cursor)
+        search(Query(tags=("u",)), deps(world), cursor=first.cursor)
     with pytest.raises(InvalidQuery):
         Query()
 
@@ -256,12 +256,12 @@ def test_a_datum_among_many_shards_is_found_in_three_reads() -> None:
     entry = {"valohai.dataset-versions": ["dataset://d/v1"]}
     world = run(World(), "e1", {f"{n:04}.bin": entry for n in range(1_000)})
     assert len(world.registry.version("d", "v1").manifest.shards) == 20
-    ids = [found.id for found in search(Query(execution="e1"), doors(world), limit=1_000).datums]
+    ids = [found.id for found in search(Query(execution="e1"), deps(world), limit=1_000).datums]
     assert len(set(ids)) == 1_000
     for number in range(0, 1_000, 97):
         store = Counted(world.store)
         one = find_datum(
-            parse_datum_uri(f"datum://{ids[number]}"), Doors(world.registry, world.catalog, store)
+            parse_datum_uri(f"datum://{ids[number]}"), Dependencies(world.registry, world.datum_index, store)
         )
         assert (one.path, one.metadata) == (f"{number:04}.bin", entry)
         assert len(store.reads) == 3
@@ -276,7 +276,7 @@ def test_a_version_of_many_shards_is_searched_page_by_page() -> None:
     run(world, "e2", {"other.bin": {"n": 7}})
     asked, seen, cursor = Query(dataset="dataset://d/v1", name="*7.bin"), [], ""
     while not seen or cursor:
-        page = search(asked, doors(world), cursor=cursor, limit=5)
+        page = search(asked, deps(world), cursor=cursor, limit=5)
         seen += [(found.path, found.metadata["n"]) for found in page.datums]
         cursor = page.cursor
     assert seen == [(f"{n:04}.bin", n) for n in range(7, 230, 10)]

@@ -78,7 +78,7 @@ def test_a_version_without_a_packaged_one_before_it_has_no_donor() -> None:
 def test_a_donor_whose_plan_is_gone_is_none() -> None:
     world, version = versions(list(range(30)), {5: b"new"}, [])
     planned = read_plan(world.store, version.plan)[0]
-    members, doors = part_members(planned, world.store), {"registry": world.registry, "store": world.store}
-    assert find_donors(planned, members, **doors) != []
+    members, deps = part_members(planned, world.store), {"registry": world.registry, "store": world.store}
+    assert find_donors(planned, members, **deps) != []
     del world.store.bodies[plan_key(planned.donor)]
-    assert find_donors(planned, members, **doors) == []
+    assert find_donors(planned, members, **deps) == []

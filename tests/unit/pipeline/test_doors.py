@@ -14,7 +14,7 @@ from packline.errors import PacklineError
 from packline.model import Execution, ExecutionState
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.composing import Composition, compose
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.sealing import Sealing, seal_execution
 from packline.rules.adoption import Adoption
@@ -112,7 +112,7 @@ def put(store: MemoryStore, prefix: str, case: Case) -> None:
 def seal(world: World, execution: str, mark: bool = False) -> Made:
     if mark:
         world.store.put(f"control/{execution}.json", b"{}")
-    to = Sealing(world.registry, world.catalog, world.store, lambda: NOW + 1_000)
+    to = Sealing(world.registry, world.datum_index, world.store, lambda: NOW + 1_000)
     if execution not in world.registry.executions:
         world.registry.save_execution(touched(Execution(execution), Touch(execution, (("k", NOW),))))
     done = seal_execution(execution, "run-1", to).execution
@@ -180,9 +180,9 @@ def by_composing(case: Case, folder: Path) -> Made:
     world = deployment(case)
     ids, alerts = datums(world, case)
     wanted = Composition("d", case.version, tuple(ids), targeting_aliases=case.aliases)
-    doors = Doors(world.registry, world.catalog, world.store)
+    deps = Dependencies(world.registry, world.datum_index, world.store)
     try:
-        version, _ = compose(wanted, doors, store=world.store, lineage=world.lineage, now=NOW)
+        version, _ = compose(wanted, deps, store=world.store, lineage=world.lineage, now=NOW)
     except PacklineError as error:
         return Made(None, error.code, alerts)
     return Made(paths_of(world, version.version), "", alerts)

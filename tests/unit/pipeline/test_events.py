@@ -63,7 +63,7 @@ def every_event() -> list[Event]:
     packed = world.registry.version("packed", "v1")
     events += announcing.versions_aliased(packed, world.registry)
     events.append(announcing.package_published(packed, [a_part()]))
-    model = world.catalog.set_status("model:cats", "1", ModelStatus.APPROVED)
+    model = world.datum_index.set_status("model:cats", "1", ModelStatus.APPROVED)
     events.append(announcing.model_version_status_changed(model, ModelStatus.PENDING))
     step = {"dataset": "pets", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
     events += record_failure(step, registry=world.registry, now=9.0).events

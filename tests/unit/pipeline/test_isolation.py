@@ -15,7 +15,7 @@ from packline.errors import InvalidEvent, PacklineError
 from packline.pipeline.isolation import UnexpectedFailure, isolated
 from packline.pipeline.loose import LooseFile, Upload, record_loose
 from packline.pipeline.uploads import record_uploads
-from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 
 FAILURES = [
     PermissionError("AccessDenied"),
@@ -137,19 +137,19 @@ class CountedCalls:
 def test_many_files_of_a_batch_are_handled_at_a_time_with_few_calls_each() -> None:
     counted = CountedCalls()
     store, registry = MemoryStore(), MemoryRegistry()
-    catalog = MemoryCatalog(registry)
+    datum_index = MemoryDatumIndex(registry)
     messages = {}
     for number in range(300):
         key = f"uploads/f{number}.txt"
         stored = store.put(key, b"x")
         upload = Upload(key, stored.last_modified, stored.size, stored.etag, stored.version_id)
         messages[f"m{number}"] = [upload]
-    catalog_door, store_door = counted.wrap(catalog), counted.wrap(store)
+    catalog_door, store_door = counted.wrap(datum_index), counted.wrap(store)
     recorded = record_uploads(
         messages,
         registry=registry,
         start_run=lambda *_: True,
-        loose=lambda key, uploads: record_loose(key, uploads, catalog=catalog_door, store=store_door),
+        loose=lambda key, uploads: record_loose(key, uploads, datum_index=catalog_door, store=store_door),
     )
     assert not recorded.failed
     assert len(recorded.loose) == 300

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from packline.errors import VersionNotFound
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.lineage import Tracer
 from packline.rules.uses import used_uris, uses_of
 from tests.memory_lineage import MemoryLineage
@@ -40,8 +40,8 @@ class Story:
             self.lineage.record_uses(uses_of(outcome.execution, outcome.created))
 
     def trace(self, uri: str, depth: int = 5) -> Any:
-        doors = Doors(self.world.registry, self.world.catalog, self.world.store)
-        return Tracer(doors, self.lineage, depth).trace(uri)
+        deps = Dependencies(self.world.registry, self.world.datum_index, self.world.store)
+        return Tracer(deps, self.lineage, depth).trace(uri)
 
     def datum(self, execution: str, path: str) -> str:
         from packline.pipeline.manifests import read_manifest

@@ -14,11 +14,11 @@ def arrive(world: World, key: str, body: bytes, storage_class: str = "STANDARD")
     upload = Upload(key, world.store.now, stored.size, stored.etag, stored.version_id)
     subject = subject_of(key)
     uploads = [upload] if subject == key else []
-    return record_loose(subject, uploads, catalog=world.catalog, store=world.store)
+    return record_loose(subject, uploads, datum_index=world.datum_index, store=world.store)
 
 
 def paths(world: World) -> list[str]:
-    return sorted(datum.path for datum in world.catalog.saved.values())
+    return sorted(datum.path for datum in world.datum_index.saved.values())
 
 
 def test_a_document_that_looks_like_a_sidecar_without_its_file_is_a_file() -> None:

@@ -20,7 +20,7 @@ from packline.pipeline.requesting import request_package
 from packline.rules.lifecycle import packaging_run_name
 from packline.rules.retention import asked_again, brought_back, put_away
 from tests.builders import a_version
-from tests.memory_shelf import MemoryShelf
+from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import World
 
@@ -53,8 +53,8 @@ def packaged(world: World, version: str, **wish: bool) -> None:
     assert world.registry.version("d", version).packaging is Packaging.BUILT
 
 
-def purged(world: World, shelf: MemoryShelf, now: float) -> list[str]:
-    done = purge(registry=world.registry, shelf=shelf, store=world.store, now=now)
+def purged(world: World, retention: MemoryRetentionStore, now: float) -> list[str]:
+    done = purge(registry=world.registry, retention=retention, store=world.store, now=now)
     return [version.version for version in done]
 
 
@@ -84,34 +84,34 @@ def test_a_purge_takes_what_only_the_purged_used_and_nothing_else(
         packaged(world, name)
     for place in rebuilt:
         packaged(world, names[place % len(names)], rebuild=True)
-    shelf = MemoryShelf(world.registry)
+    retention = MemoryRetentionStore(world.registry)
     kept = [name for place, name in enumerate(names) if place not in deleted]
     for name in set(names) - set(kept):
-        shelf.delete_version("d", name, world.now, world.now + 10)
+        retention.delete_version("d", name, world.now, world.now + 10)
     others = keys(world, "outputs/") | keys(world, "manifests/")
-    assert purged(world, shelf, world.now + 10) == []
-    assert set(purged(world, shelf, world.now + 11)) == set(names) - set(kept)
+    assert purged(world, retention, world.now + 10) == []
+    assert set(purged(world, retention, world.now + 11)) == set(names) - set(kept)
     for name in kept:
         assert parts_of(world, name) <= keys(world, PACKAGES)
     if not kept:
         assert keys(world, PACKAGES) == set()
         assert world.registry.built == {}
     assert keys(world, "outputs/") | keys(world, "manifests/") == others
-    assert purged(world, shelf, world.now + 12) == []
+    assert purged(world, retention, world.now + 12) == []
 
 
 def test_a_large_purge_goes_on_in_the_next_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     made(world, "v1", {f"f{number:02}": b"x" for number in range(20)})
     packaged(world, "v1")
-    shelf = MemoryShelf(world.registry)
-    shelf.delete_version("d", "v1", world.now, world.now)
+    retention = MemoryRetentionStore(world.registry)
+    retention.delete_version("d", "v1", world.now, world.now)
     monkeypatch.setattr(purging, "MOST_PARTS", 3)
     before = len(keys(world, PACKAGES))
     assert before > 6
-    assert purged(world, shelf, world.now + 1) == []
+    assert purged(world, retention, world.now + 1) == []
     assert len(keys(world, PACKAGES)) == before - 3
-    while not purged(world, shelf, world.now + 1):
+    while not purged(world, retention, world.now + 1):
         pass
     assert keys(world, PACKAGES) == set()
 
@@ -129,9 +129,9 @@ def test_parts_that_were_built_and_never_recorded_are_purged() -> None:
         now=world.now,
     )
     assert len(keys(world, PACKAGES)) == len(planned) > 1
-    shelf = MemoryShelf(world.registry)
-    shelf.delete_version("d", "v1", world.now, world.now)
-    assert purged(world, shelf, world.now + 1) == ["v1"]
+    retention = MemoryRetentionStore(world.registry)
+    retention.delete_version("d", "v1", world.now, world.now)
+    assert purged(world, retention, world.now + 1) == ["v1"]
     assert keys(world, PACKAGES) == set()
 
 
@@ -142,13 +142,13 @@ def test_a_purge_that_removes_a_part_while_another_version_builds_it_takes_nothi
     for version in ("v1", "v2"):
         made(world, version, {"a": b"1", "b": b"2"})
     packaged(world, "v1")
-    shelf = MemoryShelf(world.registry)
-    shelf.delete_version("d", "v1", world.now, world.now)
+    retention = MemoryRetentionStore(world.registry)
+    retention.delete_version("d", "v1", world.now, world.now)
     built = world.build
 
     def purged_meanwhile(*given: Any) -> Part:
         part = built(*given)
-        purged(world, shelf, world.now + 1)
+        purged(world, retention, world.now + 1)
         return part
 
     world.registry.built.clear()  # v2 has looked for a built part when there was none yet
@@ -186,17 +186,17 @@ def test_a_failure_of_a_version_that_was_deleted_meanwhile_changes_nothing() -> 
     world = World()
     made(world, "v1", {"a": b"1"})
     request(world, "v1")
-    shelf = MemoryShelf(world.registry)
-    deleted = shelf.delete_version("d", "v1", world.now, world.now + 10)
+    retention = MemoryRetentionStore(world.registry)
+    deleted = retention.delete_version("d", "v1", world.now, world.now + 10)
     step = {"dataset": "d", "version": "v1", "error": {"Error": "Late"}}
     assert record_failure(step, registry=world.registry, now=world.now).events == ()
-    assert shelf.find("d", "v1") == deleted
+    assert retention.find("d", "v1") == deleted
 
 
 def test_a_deleted_version_is_no_base_and_its_name_an_alert() -> None:
     world = World()
     made(world, "v1", {"a": b"1"})
-    MemoryShelf(world.registry).delete_version("d", "v1", world.now, world.now + 10)
+    MemoryRetentionStore(world.registry).delete_version("d", "v1", world.now, world.now + 10)
     world.outputs("e2", {"b": b"2"})
     asked = [{"uri": "dataset://d/v1"}, {"uri": "dataset://d/v2", "from": "dataset://d/v1"}]
     world.batch("e2", [("b", {"valohai.dataset-versions": asked})])
@@ -236,6 +236,6 @@ def test_nothing_is_not_packaged() -> None:
 def test_a_request_for_a_deleted_version_is_refused() -> None:
     world = World()
     made(world, "v1", {"a": b"1"})
-    MemoryShelf(world.registry).delete_version("d", "v1", world.now, world.now + 10)
+    MemoryRetentionStore(world.registry).delete_version("d", "v1", world.now, world.now + 10)
     with pytest.raises(VersionDeleted):
         request(world, "v1")

@@ -283,7 +283,7 @@ class _OldList(MemoryRegistry):
 def test_a_sweep_with_an_old_list_leaves_a_sealed_execution_alone() -> None:
     world = World()
     world.registry = registry = _OldList()
-    world.catalog.registry = registry
+    world.datum_index.registry = registry
     world.outputs("e1", {"a": b"a"})
     world.batch("e1", [("a", entry("dataset://d/v1"))])
     world.mark("e1", files=1)

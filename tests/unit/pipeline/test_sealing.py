@@ -1,4 +1,4 @@
-"""Sealing, from uploads to versions, on the in-memory doors."""
+"""Sealing, from uploads to versions, on the in-memory deps."""
 
 from __future__ import annotations
 

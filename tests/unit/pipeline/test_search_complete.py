@@ -10,7 +10,7 @@ from packline.errors import StateMoved
 from packline.model import Datum
 from packline.pipeline import indexing
 from packline.pipeline.annotating import annotate
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.searching import Page, search
 from packline.rules.query import Query, parse_conditions
 from packline.rules.search import LONGEST_NAME, MOST_ELEMENTS, entries_of
@@ -28,12 +28,12 @@ def upload(world: World, execution: str, files: dict[str, Any]) -> None:
     world.carry_out()
 
 
-def doors(world: World) -> Doors:
-    return Doors(world.registry, world.catalog, world.store)
+def deps(world: World) -> Dependencies:
+    return Dependencies(world.registry, world.datum_index, world.store)
 
 
 def page(world: World, *conditions: str, **query: Any) -> Page:
-    return search(Query(conditions=parse_conditions(conditions), **query), doors(world), limit=1_000)
+    return search(Query(conditions=parse_conditions(conditions), **query), deps(world), limit=1_000)
 
 
 def paths(world: World, *conditions: str, **query: Any) -> list[str]:
@@ -43,7 +43,7 @@ def paths(world: World, *conditions: str, **query: Any) -> list[str]:
 def go_on(world: World, times: int = 1_000) -> list[IndexBacklog]:
     """Let the sweep write search entries; it stops after so many looks at the clock."""
     looks = iter([True] * times)
-    ports: Any = {"registry": world.registry, "catalog": world.catalog, "store": world.store}
+    ports: Any = {"registry": world.registry, "datum_index": world.datum_index, "store": world.store}
     left, failed = indexing.write_backlogs(**ports, in_time=lambda: next(looks, False))
     assert not failed
     return left
@@ -82,7 +82,7 @@ def test_a_file_with_few_and_many_values_of_one_name_is_found_once_on_all_pages(
     upload(world, "e1", files)
     asked, seen, cursor = Query(conditions=parse_conditions(["p>=0"])), [], ""
     while not seen or cursor:
-        found = search(asked, doors(world), cursor=cursor, limit=3)
+        found = search(asked, deps(world), cursor=cursor, limit=3)
         seen += [datum.path for datum in found.datums]
         cursor = found.cursor
     assert sorted(seen) == sorted(files)
@@ -98,7 +98,8 @@ def test_a_file_is_found_by_tags_and_properties_with_long_names(length: int) -> 
     assert paths(world, tags=(ascii_name,)) == ["a"]
     assert paths(world, f"{wide_name}=1") == ["a"]
     longest = max(
-        len(entry.where.encode()) for entry in entries_of(world.catalog.datums(list(world.catalog.saved))[0])
+        len(entry.where.encode())
+        for entry in entries_of(world.datum_index.datums(list(world.datum_index.saved))[0])
     )
     assert longest <= LONGEST_NAME + len("PROP#")
 
@@ -143,8 +144,8 @@ def test_what_was_said_since_is_not_written_over() -> None:
     world = World()
     world.index_seconds = 0.0
     upload(world, "e1", {"a": {"n": 1}, "b": {"n": 2}})
-    (datum,) = search(Query(execution="e1", name="a"), doors(world)).datums
-    annotate(datum.id, {"n": 5}, doors(world), world.now)
+    (datum,) = search(Query(execution="e1", name="a"), deps(world)).datums
+    annotate(datum.id, {"n": 5}, deps(world), world.now)
     go_on(world)
     assert paths(world, "n=5") == ["a"]
     assert paths(world, "n=1") == []
@@ -159,7 +160,7 @@ def test_one_backlog_that_fails_leaves_the_others_alone() -> None:
     manifest = world.execution("e1").manifest
     assert manifest
     del world.store.bodies[manifest.shards[0]]
-    ports: Any = {"registry": world.registry, "catalog": world.catalog, "store": world.store}
+    ports: Any = {"registry": world.registry, "datum_index": world.datum_index, "store": world.store}
     left, failed = indexing.write_backlogs(**ports, in_time=lambda: True)
     assert (left, len(failed)) == ([], 1)
     assert [backlog.execution for backlog in page(world, "n=e2").not_searched] == ["e1"]
@@ -170,10 +171,10 @@ def test_two_that_go_on_at_once_do_not_undo_each_other() -> None:
     world = World()
     world.index_seconds = 0.0
     upload(world, "e1", {"a": {"n": 1}})
-    (seen,) = world.catalog.backlogs()
+    (seen,) = world.datum_index.backlogs()
     go_on(world)
     with pytest.raises(StateMoved):
-        world.catalog.move_backlog(seen, seen)
+        world.datum_index.move_backlog(seen, seen)
 
 
 def test_a_datum_has_no_more_entries_than_names_and_elements() -> None:

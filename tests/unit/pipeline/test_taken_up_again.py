@@ -7,20 +7,20 @@ from dataclasses import replace
 from packline.model import Packaging
 from packline.rules.lifecycle import run_name, sealing
 from tests.memory_packaging_watch import MemoryPackagingWatch
-from tests.memory_shelf import MemoryShelf
+from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.test_reconciling import pending, sweeps, version
 from tests.unit.pipeline.world import World
 
 
 def test_a_failed_version_that_was_deleted_and_restored_is_tried_again() -> None:
     world = pending()
-    shelf = MemoryShelf(world.registry)
+    retention = MemoryRetentionStore(world.registry)
     world.registry.moves.clear()
     failed = replace(version(world), packaging=Packaging.FAILED, targeting_aliases=())
     world.registry.known["d", "v1"] = failed
-    shelf.delete_version("d", "v1", world.now, world.now + 86_400)
+    retention.delete_version("d", "v1", world.now, world.now + 86_400)
     sweeps(world, 5)
-    shelf.restore_version("d", "v1", world.now)
+    retention.restore_version("d", "v1", world.now)
     sweeps(world, 5)
     assert version(world).packaging is Packaging.PENDING
     assert [waiting.attempt for waiting in world.packagings] == [1]
@@ -28,11 +28,11 @@ def test_a_failed_version_that_was_deleted_and_restored_is_tried_again() -> None
 
 def test_a_look_at_a_deleted_version_does_not_end_the_retries_of_one_that_was_just_restored() -> None:
     world = pending()
-    shelf, watch = MemoryShelf(world.registry), MemoryPackagingWatch(world.registry)
+    retention, watch = MemoryRetentionStore(world.registry), MemoryPackagingWatch(world.registry)
     failed = replace(version(world), packaging=Packaging.FAILED)
     world.registry.known["d", "v1"] = failed
-    deleted = shelf.delete_version("d", "v1", world.now, world.now + 86_400)
-    shelf.restore_version("d", "v1", world.now)
+    deleted = retention.delete_version("d", "v1", world.now, world.now + 86_400)
+    retention.restore_version("d", "v1", world.now)
     watch.forget(deleted)
     assert ("d", "v1") in world.registry.looks
 

@@ -1,4 +1,4 @@
-"""A pipeline on the in-memory doors: uploads go in, events are delivered as a test likes, runs are carried out."""
+"""A pipeline on the in-memory deps: uploads go in, events are delivered as a test likes, runs are carried out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from packline.rules.lifecycle import packaging_run_name, run_name
 from packline.rules.packaging import PackagingRule
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
-from tests.memory import MemoryCatalog, MemoryRegistry, MemoryStore
+from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 from tests.memory_packaging_watch import MemoryPackagingWatch
 
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
@@ -36,7 +36,7 @@ class World:
 
     def __init__(self, rule: PackagingRule = "flag-and-variable") -> None:
         self.registry = MemoryRegistry()
-        self.catalog = MemoryCatalog(self.registry)
+        self.datum_index = MemoryDatumIndex(self.registry)
         self.store = MemoryStore()
         self.now = 5_000.0
         self.rule: PackagingRule = rule
@@ -82,7 +82,7 @@ class World:
                 {f"m{number}": message for number, message in enumerate(batch)},
                 registry=self.registry,
                 start_run=self.start_run,
-                loose=partial(record_loose, catalog=self.catalog, store=self.store),
+                loose=partial(record_loose, datum_index=self.datum_index, store=self.store),
             )
             for batch in batches
         ]
@@ -134,9 +134,9 @@ class World:
         return started
 
     def seal(self, execution: str, owner: str = "run-1") -> Outcome:
-        doors = self.registry, self.catalog, self.store
+        deps = self.registry, self.datum_index, self.store
         to = Sealing(
-            *doors, lambda: self.now, quiet_seconds=300, rule=self.rule, index_seconds=self.index_seconds
+            *deps, lambda: self.now, quiet_seconds=300, rule=self.rule, index_seconds=self.index_seconds
         )
         return seal_execution(execution, owner, to)
 

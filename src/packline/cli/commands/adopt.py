@@ -69,7 +69,7 @@ def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
         found = objects.head(name)
         return StoredObject(name, found.version_id, found.size, found.etag, 0.0)
 
-    datum = adopt_object(key, head, ANYWHERE, environment.doors().catalog)
+    datum = adopt_object(key, head, ANYWHERE, environment.deps().datum_index)
     return {"datum": datum.id, "uri": datum.uri, "name": datum.path, "bytes": datum.size}
 
 

@@ -57,19 +57,19 @@ def run(options: argparse.Namespace) -> int:
 def _datum_alias(options: argparse.Namespace) -> int:
     from packline.pipeline.datums import find_datum
 
-    alias, doors, now = (
+    alias, deps, now = (
         check_datum_alias(parse_datum_uri(options.uri).reference),
-        environment.doors(),
+        environment.deps(),
         time.time(),
     )
     if options.version:
-        datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), doors)
+        datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), deps)
         wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
-        moves = [doors.catalog.move_datum_alias(wish, options.rev)]
-        before = doors.catalog.datum_alias_before(moves[0])
+        moves = [deps.datum_index.move_datum_alias(wish, options.rev)]
+        before = deps.datum_index.datum_alias_before(moves[0])
         environment.announce([datum_alias_updated(before, moves[0], who=environment.person())])
     else:
-        moves = [*doors.catalog.datum_alias_history(alias)][::-1]
+        moves = [*deps.datum_index.datum_alias_history(alias)][::-1]
         if not moves:
             raise DatumNotFound(f"{options.uri} is no alias.", "See `packline search --alias`.")
     lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]

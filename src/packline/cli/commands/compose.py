@@ -16,7 +16,7 @@ from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.library import environment
 from packline.model import DatasetVersion, Execution
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.uri import check_version_name, parse_dataset_uri, parse_datum_uri, parse_version_uri
 
 
@@ -58,25 +58,25 @@ def run(options: argparse.Namespace) -> int:
     from packline.cli.commands.package import wait_for_package
     from packline.pipeline.composing import Composition, compose
 
-    uri, doors = parse_dataset_uri(options.uri), environment.doors()
+    uri, deps = parse_dataset_uri(options.uri), environment.deps()
     if options.packaging:
         environment.setting("PACKLINE_STATE_MACHINE")
     wanted = Composition(
         dataset=uri.dataset,
         version=uri.reference,
-        datums=tuple(_datums(options, doors)),
-        base=doors.registry.resolve(*parse_version_uri(options.base)).uri if options.base else "",
+        datums=tuple(_datums(options, deps)),
+        base=deps.registry.resolve(*parse_version_uri(options.base)).uri if options.base else "",
         packaging=options.packaging,
         targeting_aliases=tuple(map(check_version_name, options.alias)),
         tags=tuple(options.tag),
         who=environment.person(),
     )
     version, execution = compose(
-        wanted, doors, store=environment.objects(), lineage=environment.lineage(), now=time.time()
+        wanted, deps, store=environment.objects(), lineage=environment.lineage(), now=time.time()
     )
-    _go_on(version, execution, doors)
+    _go_on(version, execution, deps)
     if options.wait:
-        version = wait_for_package(doors.registry, version, options.timeout)
+        version = wait_for_package(deps.registry, version, options.timeout)
     facts = {
         "uri": version.uri,
         "files": version.manifest.files,
@@ -89,21 +89,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _go_on(version: DatasetVersion, execution: Execution, doors: Doors) -> None:
+def _go_on(version: DatasetVersion, execution: Execution, deps: Dependencies) -> None:
     """The run tells of the version, and packages it if that is wanted; where none can be started, tell of it here."""
     if os.environ.get("PACKLINE_STATE_MACHINE"):
         environment.start_run(execution.id, execution.attempt)
         return
     from packline.pipeline.announcing import version_created, versions_aliased
 
-    environment.announce([version_created(version, execution), *versions_aliased(version, doors.registry)])
+    environment.announce([version_created(version, execution), *versions_aliased(version, deps.registry)])
 
 
-def _datums(options: argparse.Namespace, doors: Doors) -> Iterator[str]:
+def _datums(options: argparse.Namespace, deps: Dependencies) -> Iterator[str]:
     """The ids of all datums named. Raises InvalidUri, DatumNotFound for an alias that is none."""
     for name in chain(options.datum, _listed(options.from_file)):
         uri = parse_datum_uri(f"datum://{name.removeprefix('datum://')}")
-        yield uri.reference if uri.is_id else doors.catalog.datum_alias(uri.reference).datum
+        yield uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
 
 
 def _listed(path: Path | None) -> Iterator[str]:

@@ -49,15 +49,15 @@ def run(options: argparse.Namespace) -> int:
     from packline.pipeline.announcing import version_deleted, version_restored
 
     dataset, version = parse_version_uri(options.uri)
-    shelf = environment.shelf()
-    before = shelf.find(dataset, version)
+    retention = environment.retention()
+    before = retention.find(dataset, version)
     if options.command == "restore":
-        done, tell = shelf.restore_version(dataset, version, time.time()), version_restored
+        done, tell = retention.restore_version(dataset, version, time.time()), version_restored
         text = f"{done.uri} is there"
     else:
         days, now = days_setting("PACKLINE_DELETE_DAYS", options.days), time.time()
         _confirm(before, days, options.yes)
-        done, tell = shelf.delete_version(dataset, version, now, now + days * DAY), version_deleted
+        done, tell = retention.delete_version(dataset, version, now, now + days * DAY), version_deleted
         until = _time(done.purge_at)
         text = f"{done.uri} is deleted; until {until} `packline restore {done.uri}` brings it back"
     if bool(before.deleted_at) != bool(done.deleted_at):

@@ -51,7 +51,7 @@ def _subject(text: str) -> str:
     uri = parse_datum_uri(text)
     if uri.is_id:
         return DATUM + uri.reference
-    return DATUM + environment.doors().catalog.datum_alias(uri.reference).datum
+    return DATUM + environment.deps().datum_index.datum_alias(uri.reference).datum
 
 
 def _line(event: PastEvent) -> str:

@@ -25,7 +25,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     states = [ExecutionState(options.state)] if options.state else list(ExecutionState)
-    found = environment.shelf().executions(states)
+    found = environment.retention().executions(states)
     wanted = (execution for execution in found if execution.alerts or not options.alerts)
     shown = list(islice(wanted, options.limit))
     if options.json:

@@ -23,7 +23,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    node = Tracer(environment.doors(), environment.lineage(), options.depth).trace(options.uri)
+    node = Tracer(environment.deps(), environment.lineage(), options.depth).trace(options.uri)
     print(json.dumps(node, indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(node)))
     return 0
 

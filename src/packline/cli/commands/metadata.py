@@ -17,7 +17,7 @@ from packline.json_types import JsonObject
 from packline.library import environment
 from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
 from packline.pipeline.announcing import datum_alias_updated
-from packline.pipeline.datums import Doors, find_datum
+from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.properties import (
     change_dataset_properties,
     change_version_properties,
@@ -63,13 +63,13 @@ def run(options: argparse.Namespace) -> int:
         raise InvalidInput("Which datum?", "Give datum://<id-or-alias>, or --from-jsonl FILE.")
     if not options.uri.startswith("datum://") and "://" in options.uri:
         return _properties(options)
-    doors = environment.doors()
-    datum = find_datum(parse_datum_uri(options.uri), doors)
+    deps = environment.deps()
+    datum = find_datum(parse_datum_uri(options.uri), deps)
     if not options.set and options.file is None:
         print(json.dumps(datum.metadata, indent=2, ensure_ascii=False))
         return 0
     said = _of_file(options.file) | dict(map(_pair, options.set))
-    done = annotate(datum.id, said, doors, time.time())
+    done = annotate(datum.id, said, deps, time.time())
     _tell([done])
     facts = {"datum": done.datum.id, "changed": done.changed, "metadata": done.datum.metadata}
     text = f"{done.datum.uri}  {done.datum.path}  {'changed' if done.changed else 'said before'}"
@@ -89,10 +89,10 @@ def _properties(options: argparse.Namespace) -> int:
             found = registry.resolve(collection, reference).properties
     elif changes:
         found = change_dataset_properties(
-            collection, changes, environment.shelf(), environment.dataset_properties()
+            collection, changes, environment.retention(), environment.dataset_properties()
         )
     else:
-        found = dataset_properties(collection, environment.shelf(), environment.dataset_properties())
+        found = dataset_properties(collection, environment.retention(), environment.dataset_properties())
     print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
     return 0
 
@@ -127,12 +127,12 @@ def _read(path: Path) -> bytes:
 
 
 def _many(options: argparse.Namespace) -> int:
-    doors = environment.doors()
-    lines = _lines(options.from_jsonl, doors)
+    deps = environment.deps()
+    lines = _lines(options.from_jsonl, deps)
     counts = {"changed": 0, "unchanged": 0, "refused": 0}
     code = 0
     while batch := list(islice(lines, MOST_DATUMS)):
-        results = annotate_many(_folded(batch), doors, time.time(), writers=1)
+        results = annotate_many(_folded(batch), deps, time.time(), writers=1)
         _tell(done for done in results.values() if isinstance(done, Annotation))
         for datum, done in results.items():
             if isinstance(done, PacklineError):
@@ -145,7 +145,7 @@ def _many(options: argparse.Namespace) -> int:
     return code
 
 
-def _lines(path: Path, doors: Doors) -> Iterator[tuple[str, JsonObject]]:
+def _lines(path: Path, deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
     """Pairs of datum id and metadata. Raises InvalidMetadata naming the line."""
     for number, raw in enumerate(_read(path).splitlines(), start=1):
         if not raw.strip():
@@ -157,12 +157,12 @@ def _lines(path: Path, doors: Doors) -> Iterator[tuple[str, JsonObject]]:
                 f"{path} line {number} does not say what of whom.",
                 'Write {"datum": "<id>", "metadata": {…}}.',
             )
-        yield _id(datum, doors), said
+        yield _id(datum, deps), said
 
 
-def _id(text: str, doors: Doors) -> str:
+def _id(text: str, deps: Dependencies) -> str:
     uri = parse_datum_uri(text if "://" in text else f"datum://{text}")
-    return uri.reference if uri.is_id else doors.catalog.datum_alias(uri.reference).datum
+    return uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
 
 
 def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:

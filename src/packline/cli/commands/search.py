@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         dataset=options.dataset,
         conditions=parse_conditions(options.conditions),
     )
-    page = search(query, environment.doors(), cursor=options.cursor, limit=options.limit)
+    page = search(query, environment.deps(), cursor=options.cursor, limit=options.limit)
     facts = {
         "datums": [facts_of(datum) for datum in page.datums],
         "cursor": page.cursor,
@@ -89,8 +89,8 @@ def _list_project(options: argparse.Namespace) -> int:
     place = parse_place(options.cursor) if options.cursor else None
     page = list_project(
         options.project,
-        environment.doors(),
-        environment.shelf(),
+        environment.deps(),
+        environment.retention(),
         name=options.name,
         place=place,
         limit=max(1, options.limit),
@@ -112,9 +112,9 @@ def _list_project(options: argparse.Namespace) -> int:
 
 def show(uri: DatumUri) -> tuple[Any, Sequence[str]]:
     """A datum as facts and as lines."""
-    doors = environment.doors()
-    datum = find_datum(uri, doors)
-    history = [] if uri.is_id else [*doors.catalog.datum_alias_history(uri.reference)][::-1]
+    deps = environment.deps()
+    datum = find_datum(uri, deps)
+    history = [] if uri.is_id else [*deps.datum_index.datum_alias_history(uri.reference)][::-1]
     facts = facts_of(datum)
     facts["alias_history"] = [
         {"rev": move.rev, "datum": move.datum, "name": move.path, "at": move.moved_at} for move in history

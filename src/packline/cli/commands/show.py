@@ -56,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     if options.dataset is None:
-        names, models = list(registry.datasets()), list(environment.doors().catalog.models())
+        names, models = list(registry.datasets()), list(environment.deps().datum_index.models())
         lines = [*names, *(f"model://{model}/" for model in models)]
         return {"datasets": names, "models": models}, lines or ["no datasets yet"]
     dataset = _collection(options.dataset)
-    where = environment.shelf() if options.deleted else registry
+    where = environment.retention() if options.deleted else registry
     versions = list(islice(where.versions(dataset), LISTED))
     if not versions:
         registry.resolve(dataset, "latest")
@@ -134,10 +134,10 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
 def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     execution = check_execution_id(options.execution)
     if os.environ.get("PACKLINE_STORE"):
-        known = find_execution(execution, registry, environment.doors().store)
+        known = find_execution(execution, registry, environment.deps().store)
     else:
         known = registry.execution(execution)
-    backlogs = environment.doors().catalog.backlogs()
+    backlogs = environment.deps().datum_index.backlogs()
     unindexed = sum(backlog.datums for backlog in backlogs if backlog.execution == execution)
     facts = {
         **asdict(known),

@@ -26,9 +26,9 @@ def run(options: argparse.Namespace) -> int:
     uri = parse_model_uri(options.uri)
     if not uri.reference:
         raise InvalidUri(f"{uri} names no version.", "Write its counter, or latest.")
-    doors = environment.doors()
-    version = find_version(uri, doors.registry)
-    changed = doors.catalog.set_status(version.dataset, version.version, ModelStatus(options.status))
+    deps = environment.deps()
+    version = find_version(uri, deps.registry)
+    changed = deps.datum_index.set_status(version.dataset, version.version, ModelStatus(options.status))
     if changed.status != version.status:
         environment.announce([model_version_status_changed(changed, ModelStatus(version.status))])
     facts = {"uri": changed.uri, "status": changed.status}

@@ -6,10 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from packline.pipeline.announcing import Event
-from packline.pipeline.datums import Doors
+from packline.pipeline.datums import Dependencies
 from packline.pipeline.requesting import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf
-from packline.ports import Catalog, DatasetProperties, EventLog, Lineage, ObjectStore, Registry, Shelf
+from packline.ports import (
+    DatasetProperties,
+    DatumIndex,
+    EventLog,
+    Lineage,
+    ObjectStore,
+    Registry,
+    RetentionStore,
+)
 
 Signer = Callable[[str, str | None, int], str]
 """A URL that reads an object: its key, its object version, and for how many seconds it is good."""
@@ -19,11 +27,11 @@ URL_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
-class ApiDoors:
-    """The doors of one deployment, a signer of URLs, and the clock (seconds since the epoch)."""
+class ApiDependencies:
+    """The stores of one deployment, a signer of URLs, and the clock (seconds since the epoch)."""
 
     registry: Registry
-    catalog: Catalog
+    datum_index: DatumIndex
     lineage: Lineage
     events: EventLog
     store: ObjectStore
@@ -33,7 +41,7 @@ class ApiDoors:
     """Sends events to whoever listens."""
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""
-    shelf: Shelf
+    retention: RetentionStore
     properties: DatasetProperties
     start_packaging: StartPackaging
     run_state: RunStateOf = lambda name: RunState.UNKNOWN
@@ -46,9 +54,9 @@ class ApiDoors:
     """Key prefixes below which objects may be adopted; "" is all of the store."""
 
     @property
-    def resolving(self) -> Doors:
-        """The doors as the use cases take them."""
-        return Doors(self.registry, self.catalog, self.store)
+    def resolving(self) -> Dependencies:
+        """The stores as the use cases take them."""
+        return Dependencies(self.registry, self.datum_index, self.store)
 
     def url(self, key: str, version_id: str | None = None) -> str:
         """A short-lived URL of one object."""

@@ -1,4 +1,4 @@
-"""``DynamoShelf``: empty datasets, executions by time, and versions that are put away, brought back and purged."""
+"""``DynamoRetentionStore``: create datasets, list executions, delete, restore and purge versions."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from packline.uri import version_uri
 RETRIES = 5
 
 
-class DynamoShelf:
-    """See ``packline.ports.Shelf``."""
+class DynamoRetentionStore:
+    """See ``packline.ports.RetentionStore``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)

@@ -1,4 +1,4 @@
-"""``DynamoCatalog``: datums, their aliases and search entries, and the counters of models, in the one table."""
+"""``DynamoDatumIndex``: datums, their aliases and search entries, and the counters of models, in the one table."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ WRITERS = 16
 WINDOW = 64
 
 
-class DynamoCatalog:
-    """See ``packline.ports.Catalog``."""
+class DynamoDatumIndex:
+    """See ``packline.ports.DatumIndex``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)

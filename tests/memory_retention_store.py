@@ -1,4 +1,4 @@
-"""The shelf in memory, beside a registry: both are one table."""
+"""The retention store in memory, beside a registry: both are one table."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from packline.rules.retention import brought_back, gone, put_away
 from tests.memory import MemoryRegistry
 
 
-class MemoryShelf:
-    """See ``packline.ports.Shelf``."""
+class MemoryRetentionStore:
+    """See ``packline.ports.RetentionStore``."""
 
     def __init__(self, registry: MemoryRegistry) -> None:
         self.registry = registry

@@ -1,0 +1,273 @@
+"""What every retention store keeps: empty datasets, executions by time, deleted, restored and purged versions."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from packline.errors import (
+    DatasetExists,
+    DatasetNotFound,
+    StateMoved,
+    VersionDeleted,
+    VersionExists,
+    VersionInUse,
+    VersionNotFound,
+)
+from packline.model import DatasetVersion, Execution, ExecutionState, Packaging, Part
+from packline.objects import PartClaim
+from packline.ports import Dataset, Registry, RetentionStore
+from packline.rules.retention import asked_again
+from tests.builders import a_part, a_version
+
+EVERY = tuple(ExecutionState)
+DAY = 86_400.0
+
+
+def created(registry: Registry, *versions: DatasetVersion) -> None:
+    for version in versions:
+        registry.seal(Execution(f"exec-of-{version.version}", ExecutionState.SEALED), [version])
+
+
+def names(retention: RetentionStore) -> list[str]:
+    return [version.version for version in retention.versions("images")]
+
+
+def test_an_empty_dataset_is_listed_and_comes_back(registry: Registry, retention: RetentionStore) -> None:
+    wanted = Dataset("empty", "platform", 5.0)
+    assert retention.create_dataset(wanted) == wanted
+    assert retention.dataset("empty") == wanted
+    assert list(registry.datasets()) == ["empty"]
+    with pytest.raises(VersionNotFound):
+        registry.resolve("empty", "latest")
+    with pytest.raises(DatasetNotFound):
+        retention.dataset("other")
+
+
+def test_a_dataset_is_created_once(registry: Registry, retention: RetentionStore) -> None:
+    first = retention.create_dataset(Dataset("empty", "platform", 5.0))
+    assert retention.create_dataset(Dataset("empty", "platform", 9.0)) == first
+    with pytest.raises(DatasetExists):
+        retention.create_dataset(Dataset("empty", "others", 9.0))
+    created(registry, a_version("v1", dataset="empty"))
+    assert retention.dataset("empty") == first
+    assert list(registry.datasets()) == ["empty"]
+
+
+def test_a_dataset_that_uploads_made_is_known_by_name(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1"))
+    assert retention.dataset("images") == Dataset("images")
+    assert retention.create_dataset(Dataset("images", "", 9.0)) == Dataset("images")
+
+
+def test_executions_come_newest_first_whatever_their_state(
+    registry: Registry, retention: RetentionStore
+) -> None:
+    for number in range(4):
+        at = 1_000.0 + number
+        registry.save_execution(Execution(f"open-{number}", touched_at=at))
+        registry.save_execution(Execution(f"shut-{number}", ExecutionState.SEALED, sealed_at=at))
+    registry.save_execution(Execution("given-up", touched_at=1_001.5, waiting=True))
+    found = [execution.id for execution in retention.executions(EVERY)]
+    assert found[:4] == ["shut-3", "open-3", "shut-2", "open-2"]
+    assert found[4] == "given-up"
+    assert len(found) == 9
+    sealed = [execution.id for execution in retention.executions([ExecutionState.SEALED])]
+    assert sealed == ["shut-3", "shut-2", "shut-1", "shut-0"]
+    assert [execution.id for execution in retention.executions(EVERY, (1_002.0, "shut-2"))] == found[3:]
+
+
+def test_a_sealed_execution_is_listed_once(registry: Registry, retention: RetentionStore) -> None:
+    opened = registry.save_execution(Execution("exec-1", touched_at=1_000.0))
+    registry.seal(replace(opened, state=ExecutionState.SEALED, sealed_at=1_500.0), [])
+    assert [execution.state for execution in retention.executions(EVERY)] == [ExecutionState.SEALED]
+
+
+def test_a_deleted_version_is_found_by_the_shelf_only(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1"), a_version("v2", created_at=2_000.0))
+    deleted = retention.delete_version("images", "v2", 5_000.0, 5_000.0 + DAY)
+    assert (deleted.deleted_at, deleted.purge_at) == (5_000.0, 5_000.0 + DAY)
+    for look in (registry.version, registry.resolve):
+        with pytest.raises(VersionDeleted, match="packline restore dataset://images/v2"):
+            look("images", "v2")
+    assert registry.resolve("images", "latest").version == "v1"
+    assert [version.version for version in registry.versions("images")] == ["v1"]
+    assert names(retention) == ["v2", "v1"]
+    assert [version.version for version in retention.versions("images", deleted)] == ["v1"]
+    assert retention.find("images", "v2") == deleted
+
+
+def test_deleting_again_does_not_prolong_the_wait(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1"))
+    first = retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    assert retention.delete_version("images", "v1", 5_500.0, 9_000.0) == first
+
+
+def test_a_restored_version_is_as_it_was(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1", packaging=Packaging.BUILT, plan="p", tags=("t",)))
+    before = registry.version("images", "v1")
+    retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    assert retention.restore_version("images", "v1", 5_500.0) == before == registry.version("images", "v1")
+    assert retention.restore_version("images", "v1", 5_500.0) == before
+    assert list(retention.purge(9_000.0)) == []
+    retention.delete_version("images", "v1", 7_000.0, 8_000.0)
+    assert [version.purge_at for version in retention.purge(9_000.0)] == [8_000.0]
+
+
+def test_a_package_under_way_is_given_up_by_deleting(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1", packaging=Packaging.PENDING))
+    retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    for late in (
+        lambda: registry.plan_packaging("images", "v1", "p"),
+        lambda: registry.finish_packaging("images", "v1", 5_100.0),
+    ):
+        with pytest.raises(VersionDeleted):
+            late()
+    assert retention.restore_version("images", "v1", 5_500.0).packaging is Packaging.NONE
+
+
+def test_what_an_alias_points_to_is_not_deleted(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1"), a_version("v2", created_at=2_000.0))
+    registry.move_alias("images", "best", "v1", 3_000.0)
+    with pytest.raises(VersionInUse, match="best"):
+        retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    registry.move_alias("images", "best", "v2", 4_000.0)
+    retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    with pytest.raises(VersionDeleted):
+        registry.move_alias("images", "best", "v1", 6_000.0)
+    assert registry.resolve("images", "best").version == "v2"
+
+
+def test_the_name_of_a_deleted_version_stays_taken(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1"))
+    retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    again = Execution("again", ExecutionState.SEALED)
+    for version in (a_version("v1"), a_version("v1", manifest=replace(a_version().manifest, digest="x"))):
+        with pytest.raises(VersionExists):
+            registry.seal(again, [version])
+    list(retention.purge(7_000.0))
+    with pytest.raises(VersionExists):
+        registry.seal(again, [a_version("v1")])
+
+
+def test_a_purged_version_is_gone_for_good(registry: Registry, retention: RetentionStore) -> None:
+    created(registry, a_version("v1"), a_version("v2"))
+    retention.delete_version("images", "v1", 5_000.0, 6_000.0)
+    assert list(retention.purge(6_000.0)) == []
+    (due,) = retention.purge(6_000.5)
+    assert due.uri == "dataset://images/v1"
+    restore = partial(retention.restore_version, at=7_000.0)
+    for gone in (retention.find, restore, registry.version):
+        with pytest.raises(VersionDeleted, match="purged"):
+            gone("images", "v1")
+    with pytest.raises(VersionDeleted):
+        retention.delete_version("images", "v1", 7_000.0, 8_000.0)
+    assert names(retention) == ["v2"]
+    assert [version.uri for version in retention.purge(6_000.5)] == [due.uri], (
+        "a purge that broke off goes on"
+    )
+    retention.purged(due)
+    assert list(retention.purge(6_000.5)) == []
+
+
+def test_an_unknown_version_is_neither_deleted_nor_restored(
+    registry: Registry, retention: RetentionStore
+) -> None:
+    created(registry, a_version("v1"))
+    registry.move_alias("images", "best", "v1", 3_000.0)
+    for name in ("v9", "best", "latest"):
+        with pytest.raises(VersionNotFound):
+            retention.delete_version("images", name, 1.0, 2.0)
+        with pytest.raises(VersionNotFound):
+            retention.restore_version("images", name, 5_500.0)
+
+
+def claim(retention: RetentionStore, plan: str, part: Part) -> PartClaim:
+    return retention.claim_part(a_version("v1"), plan, part.digest, part.key)
+
+
+def forget(retention: RetentionStore, plan: str, part: Part) -> None:
+    retention.forget_part(plan, part.index, part.digest, part.key)
+
+
+def test_the_object_of_a_part_of_two_plans_goes_with_the_last(
+    registry: Registry, retention: RetentionStore
+) -> None:
+    part = a_part(0)
+    registry.record_part("one", part)
+    registry.record_part("two", replace(part, index=3, reused=True))
+    assert claim(retention, "two", part) is PartClaim.FORGET
+    forget(retention, "two", replace(part, index=3))
+    assert registry.parts("two") == []
+    assert registry.built_part(part.digest) == part
+    assert claim(retention, "one", part) is PartClaim.REMOVE
+    assert registry.built_part(part.digest) is None
+    assert claim(retention, "one", part) is PartClaim.REMOVE, "a purge that broke off goes on"
+
+
+@pytest.mark.parametrize("reused", [True, False])
+def test_a_part_that_a_purge_removes_is_not_recorded_until_it_is_gone(
+    registry: Registry, retention: RetentionStore, reused: bool
+) -> None:
+    part = a_part(0)
+    registry.record_part("one", part)
+    assert claim(retention, "one", part) is PartClaim.REMOVE
+    with pytest.raises(StateMoved):
+        registry.record_part("two", replace(part, reused=reused))
+    assert registry.parts("two") == []
+    forget(retention, "one", part)
+    assert registry.parts("one") == []
+    registry.record_part("two", part)
+    assert registry.parts("two") == [part]
+
+
+def test_a_part_that_was_never_recorded_can_be_removed(registry: Registry, retention: RetentionStore) -> None:
+    assert claim(retention, "one", a_part(0)) is PartClaim.REMOVE
+    forget(retention, "one", a_part(0))
+    registry.record_part("two", a_part(0))
+    assert claim(retention, "one", a_part(0)) is PartClaim.FORGET
+
+
+def test_nothing_goes_of_a_plan_that_another_version_has_by_now(
+    registry: Registry, retention: RetentionStore
+) -> None:
+    created(registry, a_version("v2", packaging=Packaging.PENDING))
+    registry.plan_packaging("images", "v2", "one")
+    assert claim(retention, "one", a_part(0)) is PartClaim.KEEP
+    registry.record_part("one", a_part(0))
+    assert registry.parts("one") == [a_part(0)]
+
+
+def test_a_rebuilt_part_stands_beside_the_old_one(registry: Registry, retention: RetentionStore) -> None:
+    old, new = a_part(0), a_part(0, key="packages/digest-0-again.vhpkgzip")
+    registry.record_part("one", old)
+    registry.record_part("two", new)
+    assert registry.built_part(old.digest) == new
+    assert claim(retention, "one", old) is PartClaim.REMOVE
+    assert registry.built_part(old.digest) == new
+
+
+def test_a_plan_is_in_use_while_another_version_has_it(registry: Registry, retention: RetentionStore) -> None:
+    one, two = a_version("v1", packaging=Packaging.PENDING), a_version("v2", packaging=Packaging.PENDING)
+    created(registry, one, two)
+    registry.plan_packaging("images", "v1", "shared")
+    assert not retention.plan_in_use("shared", one)
+    registry.plan_packaging("images", "v2", "shared")
+    assert retention.plan_in_use("shared", one)
+    retention.delete_version("images", "v2", 1.0, 2.0)
+    assert retention.plan_in_use("shared", one), "it may be restored"
+    (due,) = retention.purge(3.0)
+    retention.purged(due)
+    assert not retention.plan_in_use("shared", one)
+
+
+def test_of_many_who_ask_for_a_package_at_once_one_begins_the_attempt(registry: Registry) -> None:
+    created(registry, a_version("v1"))
+    ask = partial(asked_again, rebuild=False, now=5_000.0, why="asked")
+    with ThreadPoolExecutor(4) as pool:
+        asked = list(pool.map(lambda _: registry.change_version("images", "v1", ask), range(8)))
+    assert {(version.attempt, version.packaging) for version in asked} == {(1, Packaging.PENDING)}
+    assert registry.version("images", "v1") == asked[0]
