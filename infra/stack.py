@@ -12,8 +12,8 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.constructs.alarms import Alarms
+from infra.constructs.api_policies import make_read_policy, make_write_policy
 from infra.constructs.assembly import acknowledge_runs, let_look, make_assembly, runs_arn
-from infra.constructs.callers import make_read_policy, make_write_policy
 from infra.constructs.catalog import make_catalog
 from infra.constructs.console import console_environment, open_console
 from infra.constructs.function import Functions, Size
@@ -21,7 +21,7 @@ from infra.constructs.gateway import make_gateway
 from infra.constructs.intake import make_queue, notify, subscribe
 from infra.constructs.permissions import Permissions
 from infra.constructs.store import make_store
-from infra.constructs.workers import Workers
+from infra.constructs.worker_policies import Workers
 from infra.settings import Deployment
 from packline.aws.settings import PREFIX, load_settings
 from packline.deployment_settings import parameter_name
@@ -78,7 +78,7 @@ class PacklineStack(Stack):
         open_console(self.gateway, deployment, self.functions["console"])
         Permissions(self.store, self.catalog, self.bus, self.adoptable).grant(self.functions)
         self._watch()
-        self._tell()
+        self._outputs()
 
     def _make_functions(self, build: Path) -> dict[str, lambda_.Function]:
         chosen = {
@@ -160,7 +160,7 @@ class PacklineStack(Stack):
             description="Where workers find this deployment: PACKLINE_STACK is the name of the stack.",
         )
 
-    def _tell(self) -> None:
+    def _outputs(self) -> None:
         workers = Workers(
             self, self.store, self.catalog, self.bus, self.adoptable, self._make_worker_settings()
         )

@@ -16,8 +16,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct, IConstruct
 
-from infra.acknowledged import acknowledge, acknowledge_keys
 from infra.constructs.function import RETENTION, role_of
+from infra.nag_suppressions import acknowledge, acknowledge_keys
 from infra.settings import Deployment
 from packline import keys
 

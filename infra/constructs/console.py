@@ -6,7 +6,7 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_lambda as lambda_
 
-from infra.acknowledged import acknowledge
+from infra.nag_suppressions import acknowledge
 from infra.settings import Deployment
 
 PREFIX = "PACKLINE_CONSOLE_"

@@ -13,7 +13,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra import assets
-from infra.acknowledged import acknowledge
+from infra.nag_suppressions import acknowledge
 
 RETENTION = {
     7: logs.RetentionDays.ONE_WEEK,

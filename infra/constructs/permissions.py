@@ -10,8 +10,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
-from infra.acknowledged import acknowledge_keys
 from infra.constructs.function import role_of
+from infra.nag_suppressions import acknowledge_keys
 from packline.aws import schema
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 

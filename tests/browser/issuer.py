@@ -12,7 +12,7 @@ from urllib.request import Request as Ask
 from urllib.request import urlopen
 
 from packline.console.pages import PREFIX, answer
-from packline.local.http import Request, Response, Server
+from packline.local.http_server import Request, Response, Server
 
 CLIENT = "console"
 

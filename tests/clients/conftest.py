@@ -17,8 +17,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from packline.local.gateway import to_event, to_response
-from packline.local.http import Request, Response, Server
+from packline.local.api_gateway import to_event, to_response
+from packline.local.http_server import Request, Response, Server
 from tests.unit.api.api import World
 
 ROOT = Path(__file__).parents[2]

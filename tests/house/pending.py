@@ -4,9 +4,7 @@ from __future__ import annotations
 
 UNIQUE_CLASS_NAMES = {
     "api",
-    "cli",
     "errors.py",
-    "local",
     "pipeline",
     "ports.py",
     "rules",

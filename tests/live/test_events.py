@@ -79,7 +79,7 @@ def test_each_object_sends_an_event_that_we_can_read(s3: Any, bucket: str, liste
 
 
 def test_the_sequencer_orders_the_writes_of_one_key(s3: Any, bucket: str, listener: Listener) -> None:
-    """Compared as text of equal length; no outcome depends on it. Relied on by ``packline.local.notifications``."""
+    """Compared as text of equal length; no outcome depends on it. Relied on by ``packline.local.s3_notifications``."""
     versions = [s3.put_object(Bucket=bucket, Key="events/again", Body=b"x")["VersionId"] for _ in range(5)]
 
     def records() -> list[Any]:

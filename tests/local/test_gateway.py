@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from packline.local.gateway import Gateway
+from packline.local.api_gateway import ApiGateway
 
 
 class Function:
@@ -34,7 +34,7 @@ def function() -> Function:
 
 @pytest.fixture
 def connection(function: Function) -> Iterator[HTTPConnection]:
-    gateway = Gateway(function)
+    gateway = ApiGateway(function)
     gateway.start()
     made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=10)
     yield made
@@ -92,7 +92,7 @@ def test_a_function_that_fails_is_an_internal_error(function: Function, connecti
 
 def test_the_console_is_answered_by_a_function_of_its_own() -> None:
     api, page = Function(), Function()
-    gateway = Gateway(api, page)
+    gateway = ApiGateway(api, page)
     gateway.start()
     made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=10)
     for path in ("/", "/console", "/console/index.html", "/consoles/", "/api/v0/console/"):

@@ -12,9 +12,9 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from packline.local.gateway import Gateway
-from packline.local.hosts import AllowedHosts
-from packline.local.http import Request, Response, Server
+from packline.local.allowed_hosts import AllowedHosts
+from packline.local.api_gateway import ApiGateway
+from packline.local.http_server import Request, Response, Server
 from packline.local.server import Endpoint
 from tests.local.conftest import Aws
 
@@ -44,7 +44,7 @@ def ask(port: int, host: str | None, method: str = "GET", target: str = "/", **h
 @pytest.fixture(scope="module")
 def ports(aws: Aws) -> Iterator[dict[str, int]]:
     """A port of each kind that the stack opens: AWS's services, API and console, and a function's runtime."""
-    gateway = Gateway(lambda event: (b'{"statusCode": 200, "body": "reached"}', False))
+    gateway = ApiGateway(lambda event: (b'{"statusCode": 200, "body": "reached"}', False))
     runtime = Server(lambda request: Response(200, [], b"reached"))
     gateway.start()
     runtime.start()

@@ -13,8 +13,8 @@ from moto import mock_aws
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 
 from packline.aws.table import ConditionFailed, Table
-from packline.local.corrections import Corrections, MotoMoved
-from packline.local.transactions import correct_transactions
+from packline.local.patches import MotoChanged, Patches
+from packline.local.transactions import patch_transactions
 from tests.contract.conftest import REGION, make_table
 
 
@@ -24,8 +24,8 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws(), Corrections() as corrections:
-        correct_transactions(corrections)
+    with mock_aws(), Patches() as patches:
+        patch_transactions(patches)
         client = boto3.client("dynamodb")
         make_table(client)
         yield Table(client, "catalog")
@@ -84,10 +84,10 @@ def test_the_copy_of_a_table_shares_its_items_and_not_their_places(table: Table)
 
 def test_another_moto_is_refused_and_this_one_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     before = DynamoDBBackend.put_item
-    with Corrections() as corrections:
-        correct_transactions(corrections)
+    with Patches() as patches:
+        patch_transactions(patches)
         assert DynamoDBBackend.put_item is not before
     assert DynamoDBBackend.put_item is before
     monkeypatch.setattr(DynamoDBBackend, "transact_write_items", lambda self, things: None)
-    with Corrections() as corrections, pytest.raises(MotoMoved, match="transact_write_items"):
-        correct_transactions(corrections)
+    with Patches() as patches, pytest.raises(MotoChanged, match="transact_write_items"):
+        patch_transactions(patches)

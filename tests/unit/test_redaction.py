@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from packline.cli.failure import report_failure
+from packline.cli.error_output import report_failure
 from packline.errors import InvalidUri, PacklineError, Unavailable
 from packline.redaction import (
     Secret,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.cli.arguments import make_parser
+from packline.cli.parser import make_parser
 from packline.errors import InvalidSetting
 from packline.library import environment
 from packline.sizes import parse_bytes

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 
-from packline.cli.arguments import make_parser, parse_arguments
-from packline.cli.failure import INTERRUPTED, report_failure, report_lost_output, report_usage_error, say
-from packline.cli.parsing import UsageError
-from packline.cli.streams import discard_output, open_standard_streams, output_error
+from packline.cli.common_options import UsageError
+from packline.cli.error_output import INTERRUPTED, report_failure, report_lost_output, report_usage_error, say
+from packline.cli.parser import make_parser, parse_arguments
+from packline.cli.standard_streams import discard_output, open_standard_streams, output_error
 from packline.cli.utf8 import restart_in_utf8
 from packline.worker_settings import check_environment
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from packline.cli.waiting import (
-    Ended,
+from packline.cli.wait import (
+    FinishedExecution,
     TimeLimit,
     alert_text,
     check_made,
@@ -43,7 +43,11 @@ def existing_facts(version: DatasetVersion, excluded: int) -> JsonObject:
 
 
 def add_outcome(
-    facts: JsonObject, ended: Ended, registry: Registry, target: DatasetUri | None, aliases: Sequence[str]
+    facts: JsonObject,
+    ended: FinishedExecution,
+    registry: Registry,
+    target: DatasetUri | None,
+    aliases: Sequence[str],
 ) -> None:
     """Add what has become of the execution to the facts, and warn of its alerts.
 
@@ -92,7 +96,7 @@ def _not_built(version: DatasetVersion) -> Alert | None:
 
 
 def _aliases_elsewhere(
-    registry: Registry, ended: Ended, target: DatasetUri | None, aliases: Sequence[str]
+    registry: Registry, ended: FinishedExecution, target: DatasetUri | None, aliases: Sequence[str]
 ) -> list[Alert]:
     """An alert for each requested alias that points to another version: someone has moved it since."""
     if target is None or not any(version.uri == str(target) for version in ended.versions):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from packline import errors
-from packline.cli.arguments import make_parser
-from packline.cli.failure import BUG, INTERRUPTED, OUTPUT_CLOSED
+from packline.cli.error_output import BUG, INTERRUPTED, OUTPUT_CLOSED
+from packline.cli.parser import make_parser
 
 PAGE = Path("docs", "reference", "cli.md")
 HEAD = """# The command line

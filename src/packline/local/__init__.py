@@ -1,1 +1,1 @@
-"""AWS on one machine: moto with the corrections it needs, running the template that CDK synthesizes."""
+"""AWS on one machine: moto with the patches it needs, running the template that CDK synthesizes."""

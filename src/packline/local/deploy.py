@@ -20,7 +20,7 @@ from moto.events.models import EventBus
 from moto.s3.models import FakeBucket, S3Backend, s3_backends
 from moto.ssm.models import ssm_backends
 
-from packline.local.corrections import Corrections, require
+from packline.local.patches import Patches, require
 from packline.local.template import Assembly, TemplateUnusable, ignored, layer_keys
 
 BOOTSTRAP_VERSION = "30"
@@ -33,10 +33,10 @@ class Deployed(NamedTuple):
     ignored: list[str]
 
 
-def correct_references(corrections: Corrections) -> None:
+def patch_references(patches: Patches) -> None:
     """A ``Ref`` to an event bus is its name; moto gives the text of a Python object."""
     require(EventBus, "__init__")
-    corrections.add(EventBus, "physical_resource_id", property(lambda bus: bus.name))
+    patches.add(EventBus, "physical_resource_id", property(lambda bus: bus.name))
 
 
 def deploy(assembly: Assembly, region: str) -> Deployed:

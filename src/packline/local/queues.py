@@ -1,7 +1,7 @@
 """Queues as SQS has them: moto's messages, with batches in, batches out and a redrive that works.
 
 Corrects three things in moto: ``add_message`` invokes the mapped function inside SendMessage (the poller of
-:mod:`packline.local.pollers` does that here), ``delete_message`` replaces the message list without a lock and
+:mod:`packline.local.queue_pollers` does that here), ``delete_message`` replaces the message list without a lock and
 so loses what is sent meanwhile, and every call walks the whole queue three times.
 """
 
@@ -15,14 +15,14 @@ from typing import Any
 from moto.core.utils import unix_time_millis
 from moto.sqs.models import Message, Queue, sqs_backends
 
-from packline.local.corrections import Corrections, require, require_fields
+from packline.local.patches import Patches, require, require_fields
 
 RETRY_SECONDS = 1
 """How soon a message whose batch failed is seen again. On AWS that is the queue's visibility timeout, often
 minutes; here the failure is known at once, and nobody wants to wait for a dead letter."""
 
 
-def correct_queues(corrections: Corrections) -> None:
+def patch_queues(patches: Patches) -> None:
     """Make moto's queues safe beside our own hands on them."""
     require(Message, "__init__", ("message_id", "body", "system_attributes"))
     require(Message, "mark_received", ("visibility_timeout",))
@@ -30,8 +30,8 @@ def correct_queues(corrections: Corrections) -> None:
     require_fields(
         Message("", ""), "visible_at", "delayed_until", "approximate_receive_count", "receipt_handle"
     )
-    corrections.replace(Queue, "add_message", _add_message, ("message",))
-    corrections.replace(Queue, "delete_message", _delete_message, ("receipt_handle",))
+    patches.replace(Queue, "add_message", _add_message, ("message",))
+    patches.replace(Queue, "delete_message", _delete_message, ("receipt_handle",))
 
 
 def find(arn: str) -> Any:

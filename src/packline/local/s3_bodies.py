@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from packline.local.http import Request
+from packline.local.http_server import Request
 from packline.local.s3_checksums import PREFIX, check_checksum, declared_checksum, decode
 from packline.local.s3_errors import S3RequestRefused
 

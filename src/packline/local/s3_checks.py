@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote
 
 from moto.s3.models import FakeKey, S3Backend
 
-from packline.local.http import Request, Response
+from packline.local.http_server import Request, Response
 from packline.local.s3_bodies import check_body
 from packline.local.s3_conditions import DeleteTimes, check_copy_source, check_write
 from packline.local.s3_errors import S3RequestRefused

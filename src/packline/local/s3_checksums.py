@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from packline.aws_api.crc import CRC32, CRC32C, CRC64NVME, Crc, updater
-from packline.local.corrections import Corrections
+from packline.local.patches import Patches
 from packline.local.s3_errors import S3RequestRefused
 
 PREFIX = "x-amz-checksum-"
@@ -35,13 +35,13 @@ _DIGESTS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def correct_checksums(corrections: Corrections) -> None:
+def patch_checksums(patches: Patches) -> None:
     """Replace the function that moto computes checksums with."""
     import moto.s3.models
     import moto.s3.responses
 
     for module in (moto.s3.models, moto.s3.responses):
-        corrections.replace(module, "compute_checksum", _for_moto, ("body", "algorithm", "encode_base64"))
+        patches.replace(module, "compute_checksum", _for_moto, ("body", "algorithm", "encode_base64"))
 
 
 def compute(body: bytes, algorithm: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from packline.local.http import Response
+from packline.local.http_server import Response
 
 STATUS_OF_CODE = {
     "BadDigest": 400,

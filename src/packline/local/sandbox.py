@@ -17,15 +17,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from packline.local.http import Request, Response, Server
-from packline.local.spawn import Process
+from packline.local.http_server import Request, Response, Server
+from packline.local.sandbox_processes import SandboxProcess
 
 _DONE = re.compile(r"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
 START_SECONDS = 30.0
 """How long a cold start may take before it counts as failed; AWS allows 10 s on a machine of its own."""
 
 
-class Outcome(NamedTuple):
+class InvocationResult(NamedTuple):
     """What an invocation came to: the payload, and whether it is an error document."""
 
     payload: bytes
@@ -39,23 +39,23 @@ class _Invocation:
     deadline: float
     taken: threading.Event
     done: threading.Event
-    outcome: Outcome | None = None
+    outcome: InvocationResult | None = None
 
 
-def error_document(kind: str, message: str) -> Outcome:
+def error_document(kind: str, message: str) -> InvocationResult:
     """An error as Lambda words it; Retry and Catch match ``errorType``."""
-    return Outcome(json.dumps({"errorType": kind, "errorMessage": message}).encode(), True)
+    return InvocationResult(json.dumps({"errorType": kind, "errorMessage": message}).encode(), True)
 
 
 class Sandbox:
     """Starts its process on creation. Not shared between invocations at a time; the pool sees to that."""
 
-    def __init__(self, start: Callable[[str], Process], arn: str, timeout: float) -> None:
+    def __init__(self, start: Callable[[str], SandboxProcess], arn: str, timeout: float) -> None:
         self._arn = arn
         self._timeout = timeout
         self._next: queue.SimpleQueue[_Invocation | None] = queue.SimpleQueue()
         self._current: _Invocation | None = None
-        self._init_error: Outcome | None = None
+        self._init_error: InvocationResult | None = None
         self._server = Server(self._answer)
         self._server.start()
         self.process = start(f"127.0.0.1:{self._server.port}")
@@ -64,7 +64,7 @@ class Sandbox:
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def invoke(self, event: bytes) -> Outcome:
+    def invoke(self, event: bytes) -> InvocationResult:
         """Run one invocation to its end, whatever that is. If the process died, so did the sandbox."""
         invocation = _Invocation(str(uuid.uuid4()), event, 0.0, threading.Event(), threading.Event())
         self._current = invocation
@@ -106,10 +106,10 @@ class Sandbox:
         match = _DONE.fullmatch(request.target)
         current = self._current
         if match and current and match[1] == current.id:
-            current.outcome = Outcome(request.body, match[2] == "error")
+            current.outcome = InvocationResult(request.body, match[2] == "error")
             current.done.set()
         elif request.target.endswith("/init/error"):
-            self._init_error = Outcome(request.body, True)
+            self._init_error = InvocationResult(request.body, True)
         return Response(202, [("Content-Type", "application/json")], b'{"status":"OK"}')
 
     def _give_next(self) -> Response:

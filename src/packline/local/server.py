@@ -1,4 +1,4 @@
-"""The endpoint: one port for every service of moto, with the short way for S3 objects in front of it."""
+"""The endpoint: one port for every service of moto, with the fast path for S3 objects in front of it."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from moto.core.request import (
 )
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from packline.local.fast_s3 import FastS3
-from packline.local.hosts import AllowedHosts
-from packline.local.http import Request, Response, Server
+from packline.local.allowed_hosts import AllowedHosts
+from packline.local.http_server import Request, Response, Server
 from packline.local.s3_checks import S3Checks
 from packline.local.s3_errors import S3RequestRefused, refusal_response
+from packline.local.s3_fast_path import S3FastPath
 
 TABLE_LOCK = threading.RLock()
 """moto's DynamoDB is not thread safe: 800 concurrent ADDs gave 799; a describe beside a write answered 500."""
 
 
 class Endpoint:
-    """moto behind :class:`packline.local.http.Server`."""
+    """moto behind :class:`packline.local.http_server.Server`."""
 
     def __init__(self, port: int, *, short_way: bool = True, hosts: AllowedHosts | None = None) -> None:
         self._short_way = short_way
         self._hosts = hosts or AllowedHosts()
-        self._fast_s3 = FastS3()
+        self._fast_s3 = S3FastPath()
         self._s3_checks = S3Checks(self._fast_s3.backend)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server = Server(self._answer, port, self._hosts)

@@ -18,21 +18,21 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from packline.errors import Conflict
 from packline.local import queues
-from packline.local.corrections import Corrections, require_release
-from packline.local.deploy import correct_references, deploy
-from packline.local.gateway import CONSOLE, Gateway
-from packline.local.hosts import AllowedHosts
-from packline.local.lambdas import Functions
-from packline.local.listing import correct_listings
-from packline.local.logs import moto_log
-from packline.local.notifications import S3Events
-from packline.local.pollers import Poller
-from packline.local.s3_checksums import correct_checksums
-from packline.local.schedules import Schedules
+from packline.local.allowed_hosts import AllowedHosts
+from packline.local.api_gateway import CONSOLE, ApiGateway
+from packline.local.deploy import deploy, patch_references
+from packline.local.event_rules import EventRules
+from packline.local.function_logs import moto_log
+from packline.local.lambda_functions import LambdaFunctions
+from packline.local.patches import Patches, require_release
+from packline.local.queue_pollers import QueuePoller
+from packline.local.s3_checksums import patch_checksums
+from packline.local.s3_notifications import S3Events
 from packline.local.server import Endpoint
-from packline.local.statemachines import correct_state_machines
+from packline.local.sorted_listings import patch_listings
+from packline.local.state_machines import patch_state_machines
 from packline.local.template import read_assembly
-from packline.local.transactions import correct_transactions
+from packline.local.transactions import patch_transactions
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class LocalStack:
     """AWS on this machine with the template of ``template_dir`` deployed. A context manager.
 
     ``port`` 0 picks a free one. ``quiet_seconds`` overrides the deployment's quiet period.
-    ``host_names`` are answered besides loopback names (:mod:`packline.local.hosts`). The attributes are
+    ``host_names`` are answered besides loopback names (:mod:`packline.local.allowed_hosts`). The attributes are
     set once started: ``endpoint_url``, ``api_url`` and ``console_url`` (empty if the template has none),
     ``region``, ``store``, ``table``, ``state_machine_arn``, ``queue_url``, ``dlq_url``, ``outputs``, ``ignored``,
     ``logs`` (a folder with a file per function).
@@ -75,7 +75,7 @@ class LocalStack:
         self._port = port
         self._quiet_seconds = quiet_seconds
         self._exit = contextlib.ExitStack()
-        self._functions: Functions
+        self._functions: LambdaFunctions
         self.region = region
         self.endpoint_url = ""
         self.api_url = self.console_url = ""
@@ -129,7 +129,7 @@ class LocalStack:
     def start(self) -> LocalStack:
         """Bring everything up.
 
-        Raises MotoMoved, TemplateNotFound, TemplateUnusable, StackRunning, PortTaken.
+        Raises MotoChanged, TemplateNotFound, TemplateUnusable, StackRunning, PortTaken.
         """
         require_release()
         if LocalStack._running is not None:
@@ -149,12 +149,12 @@ class LocalStack:
         self.logs = work / "logs"
         self._exit.enter_context(moto_log(self.logs))
         BackendDict.reset()
-        corrections = self._exit.enter_context(Corrections())
-        correct_listings(corrections)
-        correct_checksums(corrections)
-        correct_references(corrections)
-        correct_transactions(corrections)
-        queues.correct_queues(corrections)
+        patches = self._exit.enter_context(Patches())
+        patch_listings(patches)
+        patch_checksums(patches)
+        patch_references(patches)
+        patch_transactions(patches)
+        queues.patch_queues(patches)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
         try:
             endpoint = Endpoint(self._port, hosts=self._hosts)
@@ -164,14 +164,14 @@ class LocalStack:
         self._exit.callback(endpoint.stop)
         self.endpoint_url = endpoint.url
         os.environ["MOTO_PORT"] = str(endpoint.port)
-        correct_state_machines(corrections, endpoint.url)
-        self._functions = Functions(work, self._sandbox_environment())
+        patch_state_machines(patches, endpoint.url)
+        self._functions = LambdaFunctions(work, self._sandbox_environment())
         self._exit.callback(self._functions.stop)
-        self._functions.install(corrections)
+        self._functions.install(patches)
         events = S3Events(queues.send)
-        events.install(corrections)
-        schedules = Schedules(self.region, self._invoke_later, self._quiet_seconds)
-        schedules.install(corrections)
+        events.install(patches)
+        schedules = EventRules(self.region, self._invoke_later, self._quiet_seconds)
+        schedules.install(patches)
         deployed = deploy(assembly, self.region)
         self.outputs, self.ignored = deployed.outputs, [*deployed.ignored, *schedules.unsupported()]
         endpoint.start()
@@ -194,17 +194,17 @@ class LocalStack:
         part.start()
         self._exit.callback(part.stop)
 
-    def _pollers(self) -> list[Poller]:
+    def _pollers(self) -> list[QueuePoller]:
         mappings = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_event_source_mappings("", "")
-        return [Poller(m, self._invoke) for m in mappings if ":sqs:" in m.event_source_arn]
+        return [QueuePoller(m, self._invoke) for m in mappings if ":sqs:" in m.event_source_arn]
 
-    def _gateways(self) -> list[Gateway]:
+    def _gateways(self) -> list[ApiGateway]:
         """The HTTP API and the console, if the template has the functions that answer them."""
         known = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_functions()
         answering = {made.handler: partial(self._invoke, made.function_arn) for made in known}
         if API_HANDLER not in answering:
             return []
-        gateway = Gateway(answering[API_HANDLER], answering.get(CONSOLE_HANDLER), hosts=self._hosts)
+        gateway = ApiGateway(answering[API_HANDLER], answering.get(CONSOLE_HANDLER), hosts=self._hosts)
         self.api_url = gateway.url
         self.console_url = f"{gateway.url}{CONSOLE}" if CONSOLE_HANDLER in answering else ""
         return [gateway]

@@ -17,18 +17,18 @@ from typing import Any
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
-from packline.local.corrections import Corrections
+from packline.local.patches import Patches
 
 WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 
 
-def correct_transactions(corrections: Corrections) -> None:
-    """Replace the writes of moto's tables. Raises MotoMoved."""
-    corrections.add(Table, "__deepcopy__", _copied)
+def patch_transactions(patches: Patches) -> None:
+    """Replace the writes of moto's tables. Raises MotoChanged."""
+    patches.add(Table, "__deepcopy__", _copied)
     lock = RLock()
     for name in WRITES:
         parameters = ("transact_items",) if name == "transact_write_items" else None
-        corrections.replace(
+        patches.replace(
             DynamoDBBackend, name, _one_at_a_time(getattr(DynamoDBBackend, name), lock), parameters
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from packline.cli.failure import BUG, OUTPUT_CLOSED
+from packline.cli.error_output import BUG, OUTPUT_CLOSED
 
 NOTHING = os.devnull
 

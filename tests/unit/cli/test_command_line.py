@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.cli.arguments import make_parser, parse_arguments
 from packline.cli.command_table import COMMANDS
+from packline.cli.parser import make_parser, parse_arguments
 
 
 def run(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:

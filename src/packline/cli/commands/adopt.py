@@ -7,8 +7,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
-from packline.cli.waiting import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
+from packline.cli.common_options import add_json, add_quiet, add_wait, uri_argument
+from packline.cli.wait import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
 from packline.keys import marker_key

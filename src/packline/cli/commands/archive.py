@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from packline.cli.parsing import add_json, add_quiet, path_argument, size_argument
+from packline.cli.common_options import add_json, add_quiet, path_argument, size_argument
 from packline.client.progress import format_bytes
 from packline.errors import PacklineError
 from packline.redaction import redact_text

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from packline.cli.parsing import Commands, add_json, path_argument, size_argument
+from packline.cli.common_options import Commands, add_json, path_argument, size_argument
 from packline.client.cache.listing import CachedVersion, list_versions, totals
 from packline.client.cache.removal import find_versions, prune, remove_versions
 from packline.client.cache.store import Cache

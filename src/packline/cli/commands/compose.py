@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from packline.cli.parsing import add_json, add_quiet, add_wait, path_argument, uri_argument
+from packline.cli.common_options import add_json, add_quiet, add_wait, path_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.library import environment

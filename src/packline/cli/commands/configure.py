@@ -8,7 +8,7 @@ import os
 from configparser import ConfigParser
 from pathlib import Path
 
-from packline.cli.parsing import add_json, add_quiet
+from packline.cli.common_options import add_json, add_quiet
 from packline.deployment_settings import KEYS, config_path, option_name, read_profile, split_stack
 from packline.errors import InvalidInput
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import time
 
-from packline.cli.parsing import add_json, add_quiet
+from packline.cli.common_options import add_json, add_quiet
 from packline.library import environment
 from packline.uri import check_dataset_name
 

@@ -8,7 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from packline.cli.parsing import add_json, add_quiet, uri_argument
+from packline.cli.common_options import add_json, add_quiet, uri_argument
 from packline.errors import InvalidInput
 from packline.library import environment
 from packline.model import DatasetVersion

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from packline.cli.commands.local import stack
-from packline.cli.parsing import path_argument
-from packline.cli.waiting import wait_for_version
+from packline.cli.common_options import path_argument
+from packline.cli.wait import wait_for_version
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.progress import format_bytes

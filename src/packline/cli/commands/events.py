@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from itertools import islice
 
-from packline.cli.parsing import add_json
+from packline.cli.common_options import add_json
 from packline.library import environment
 from packline.model import PastEvent
 from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from packline.cli.parsing import add_json
+from packline.cli.common_options import add_json
 from packline.library import environment
 from packline.model import Execution, ExecutionState
 from packline.rules.lifecycle import listed_time

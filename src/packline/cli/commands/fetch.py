@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from packline.cli.parsing import (
+from packline.cli.common_options import (
     add_api,
     add_cached,
     add_json,

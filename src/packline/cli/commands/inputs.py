@@ -11,8 +11,8 @@ from pathlib import Path
 
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.s3 import S3Source
-from packline.cli.command import Command, command_line, run_to_end
-from packline.cli.parsing import (
+from packline.cli.child_command import Command, command_line, run_to_end
+from packline.cli.common_options import (
     add_api,
     add_cached,
     add_json,

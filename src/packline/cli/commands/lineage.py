@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from packline.cli.parsing import add_json, uri_argument
+from packline.cli.common_options import add_json, uri_argument
 from packline.client.progress import format_bytes
 from packline.library import environment
 from packline.pipeline.lineage import Tracer

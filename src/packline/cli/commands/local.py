@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from packline.cli.parsing import path_argument
+from packline.cli.common_options import path_argument
 from packline.errors import PacklineError
 
 if TYPE_CHECKING:

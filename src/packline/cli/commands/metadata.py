@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from packline.cli.parsing import add_json, path_argument
+from packline.cli.common_options import add_json, path_argument
 from packline.errors import InvalidInput, InvalidMetadata, PacklineError
 from packline.json_types import JsonObject
 from packline.library import environment

@@ -7,8 +7,8 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from packline.cli.parsing import add_json, add_quiet, add_wait, uri_argument
-from packline.cli.waiting import POLL_SECONDS
+from packline.cli.common_options import add_json, add_quiet, add_wait, uri_argument
+from packline.cli.wait import POLL_SECONDS
 from packline.errors import Conflict, Unavailable
 from packline.library import environment
 from packline.model import DatasetVersion, Packaging

@@ -10,9 +10,15 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
-from packline.cli.command import command_line
-from packline.cli.interruption import Interrupted, StopSignals
-from packline.cli.parsing import add_json, add_progress, add_quiet, add_wait, path_argument, uri_argument
+from packline.cli.child_command import command_line
+from packline.cli.common_options import (
+    add_json,
+    add_progress,
+    add_quiet,
+    add_wait,
+    path_argument,
+    uri_argument,
+)
 from packline.cli.push_result import (
     add_outcome,
     add_packaging,
@@ -22,8 +28,9 @@ from packline.cli.push_result import (
     upload_facts,
     warn,
 )
-from packline.cli.uploading import Moving
-from packline.cli.waiting import TimeLimit, wait_for_execution
+from packline.cli.stop_signals import Interrupted, StopSignals
+from packline.cli.upload_progress import UploadProgress
+from packline.cli.wait import TimeLimit, wait_for_execution
 from packline.client.progress import format_bytes
 from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
@@ -131,8 +138,8 @@ def run(options: argparse.Namespace) -> int:
             raise refuse_watched(existing)
         return _keep(existing, what, options)
     former_attempts = _attempts(registry, what.execution) if registry and options.execution else 0
-    with Moving(options.progress) as moving, StopSignals(watched) as signals:
-        sender = open_sender(what, moving.advance, signals.check)
+    with UploadProgress(options.progress) as progress, StopSignals(watched) as signals:
+        sender = open_sender(what, progress.advance, signals.check)
         try:
             with closing(sender):
                 if watched:
@@ -189,7 +196,7 @@ def _attempts(registry: Registry, execution: str) -> int:
 def _watch(
     what: UploadRequest, sender: Sender, command: Sequence[str], signals: StopSignals, heartbeat: float
 ) -> tuple[UploadResult, int]:
-    from packline.cli.watching import watch
+    from packline.cli.watch import watch
     from packline.client.upload.live_upload import LiveUpload
 
     watching = LiveUpload(what, sender, warn=warn, heartbeat_seconds=heartbeat)

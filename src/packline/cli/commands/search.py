@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from packline.cli.parsing import add_json, uri_argument
+from packline.cli.common_options import add_json, uri_argument
 from packline.client.progress import format_bytes
 from packline.library import environment
 from packline.model import Datum

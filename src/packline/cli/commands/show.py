@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from packline.cli.parsing import add_json, uri_argument
-from packline.cli.waiting import alert_text
+from packline.cli.common_options import add_json, uri_argument
+from packline.cli.wait import alert_text
 from packline.client.progress import format_bytes
 from packline.library import environment
 from packline.model import DatasetVersion, Execution, Part

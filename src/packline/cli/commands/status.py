@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from packline.cli.parsing import add_json, add_quiet
+from packline.cli.common_options import add_json, add_quiet
 from packline.errors import InvalidUri
 from packline.library import environment
 from packline.model import ModelStatus

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from packline.cli.parsing import add_json, add_quiet, path_argument
+from packline.cli.common_options import add_json, add_quiet, path_argument
 from packline.errors import InvalidInput
 from packline.local.synth import BUNDLE, SynthesisFailed, bundled, find_checkout
 

@@ -2,7 +2,7 @@
 
 moto is an imitation; where the pipeline needs what it leaves out, a function of its is replaced. Such a
 replacement is only right for the code it was written against. Each one therefore states the owner, the name
-and the parameters it expects, and a moto that has moved stops the start with :class:`MotoMoved` instead of
+and the parameters it expects, and a moto that has moved stops the start with :class:`MotoChanged` instead of
 misbehaving later.
 """
 
@@ -17,17 +17,17 @@ from typing import Any
 from packline.errors import PacklineError
 
 MOTO_RELEASES = ("5.2.",)
-"""Release lines of moto the corrections were written against."""
+"""Release lines of moto the patches were written against."""
 
 
 _ABSENT = object()
 
 
-class MotoMoved(PacklineError):
+class MotoChanged(PacklineError):
     """moto's internals are not the ones a correction was written against."""
 
 
-class Corrections:
+class Patches:
     """A set of replaced attributes, undone in reverse order. A context manager."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Corrections:
     def replace(self, owner: Any, name: str, new: Any, parameters: tuple[str, ...] | None = None) -> Any:
         """Set ``owner.name`` to ``new`` and return what was there.
 
-        ``parameters`` are the names the replaced function must have, in order. Raises MotoMoved.
+        ``parameters`` are the names the replaced function must have, in order. Raises MotoChanged.
         """
         old = require(owner, name, parameters)
         own = vars(owner).get(name, old)
@@ -59,7 +59,7 @@ class Corrections:
             else:
                 setattr(owner, name, old)
 
-    def __enter__(self) -> Corrections:
+    def __enter__(self) -> Patches:
         return self
 
     def __exit__(
@@ -69,32 +69,34 @@ class Corrections:
 
 
 def require(owner: Any, name: str, parameters: tuple[str, ...] | None = None) -> Any:
-    """The attribute ``owner.name``, checked to exist and to take ``parameters``. Raises MotoMoved."""
+    """The attribute ``owner.name``, checked to exist and to take ``parameters``. Raises MotoChanged."""
     place = f"{getattr(owner, '__module__', '')}.{getattr(owner, '__qualname__', '')}".strip(".")
     place = place or getattr(owner, "__name__", repr(owner))
     if not hasattr(owner, name):
-        raise MotoMoved(f"moto has no {place}.{name} any more.", _remedy())
+        raise MotoChanged(f"moto has no {place}.{name} any more.", _remedy())
     found = getattr(owner, name)
     if parameters is not None:
         actual = _parameters(found)
         if actual != parameters:
-            raise MotoMoved(f"moto's {place}.{name} takes {actual}, not {parameters}.", _remedy())
+            raise MotoChanged(f"moto's {place}.{name} takes {actual}, not {parameters}.", _remedy())
     return found
 
 
 def require_fields(instance: Any, *names: str) -> None:
-    """Check the instance attributes a correction reads. Raises MotoMoved naming the first one missing."""
+    """Check the instance attributes a correction reads. Raises MotoChanged naming the first one missing."""
     for name in names:
         if not hasattr(instance, name):
-            raise MotoMoved(f"moto's {type(instance).__name__} has no attribute {name} any more.", _remedy())
+            raise MotoChanged(
+                f"moto's {type(instance).__name__} has no attribute {name} any more.", _remedy()
+            )
 
 
 def require_release() -> None:
-    """Refuse a moto of another release line. Raises MotoMoved."""
+    """Refuse a moto of another release line. Raises MotoChanged."""
     installed = version("moto")
     if not installed.startswith(MOTO_RELEASES):
         expected = " or ".join(f"{release}x" for release in MOTO_RELEASES)
-        raise MotoMoved(f"The local stack was written against moto {expected}, not {installed}.", _remedy())
+        raise MotoChanged(f"The local stack was written against moto {expected}, not {installed}.", _remedy())
 
 
 def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:

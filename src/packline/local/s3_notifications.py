@@ -22,7 +22,7 @@ from urllib.parse import quote_plus
 import moto.s3.notifications as s3_notifications
 from moto.events.models import events_backends
 
-from packline.local.corrections import Corrections, require
+from packline.local.patches import Patches, require
 
 log = logging.getLogger(__name__)
 _FLUSH_SECONDS = 0.05
@@ -39,11 +39,11 @@ class S3Events:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._carry, name="s3-events", daemon=True)
 
-    def install(self, corrections: Corrections) -> None:
+    def install(self, patches: Patches) -> None:
         """Stand in for moto's ``send_event``."""
         require(s3_notifications, "_detail_type", ("event_name",))
         parameters = ("account_id", "event_name", "bucket", "key")
-        corrections.replace(s3_notifications, "send_event", self._take, parameters)
+        patches.replace(s3_notifications, "send_event", self._take, parameters)
 
     def start(self) -> None:
         self._thread.start()

@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from packline.cli.command import Command
-from packline.cli.interruption import StopSignals
+from packline.cli.child_command import Command
+from packline.cli.stop_signals import StopSignals
 from packline.client.upload.live_upload import LiveUpload, make_folder
 from packline.client.upload.upload import UploadResult
 
-Ended = Callable[[float], bool]
+HasEnded = Callable[[float], bool]
 
 
-class Lineage(Protocol):
+class MarkerLineage(Protocol):
     """Makes the marker's further keys."""
 
     def __call__(self, **more: object) -> dict[str, object]: ...
@@ -40,7 +40,7 @@ class _End(NamedTuple):
 
 
 def watch(
-    watching: LiveUpload, folder: Path, command: Sequence[str], lineage: Lineage, signals: StopSignals
+    watching: LiveUpload, folder: Path, command: Sequence[str], lineage: MarkerLineage, signals: StopSignals
 ) -> tuple[UploadResult, int]:
     """Upload live until the command ends, or without one until SIGTERM, SIGINT, or the end of a piped input.
 

@@ -18,7 +18,7 @@ from io import BufferedReader
 from typing import NamedTuple, cast
 from urllib.parse import unquote
 
-from packline.local.hosts import AllowedHosts, authority_of
+from packline.local.allowed_hosts import AllowedHosts, authority_of
 
 log = logging.getLogger(__name__)
 

@@ -22,10 +22,10 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
-from packline.local.corrections import Corrections, require_fields
-from packline.local.logs import FunctionLog
-from packline.local.sandbox import Outcome, Sandbox, error_document
-from packline.local.spawn import Spawner
+from packline.local.function_logs import FunctionLog
+from packline.local.patches import Patches, require_fields
+from packline.local.sandbox import InvocationResult, Sandbox, error_document
+from packline.local.sandbox_processes import SandboxProcesses
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +33,12 @@ MAX_SANDBOXES = max(2, min(8, (os.cpu_count() or 2) * 2))
 """Sandboxes per function; a busy one is waited for, where AWS would start another."""
 
 
-class Pool:
+class SandboxPool:
     """The sandboxes of one function."""
 
-    def __init__(self, function: Any, root: Path, extra: Mapping[str, str], spawner: Spawner) -> None:
+    def __init__(
+        self, function: Any, root: Path, extra: Mapping[str, str], spawner: SandboxProcesses
+    ) -> None:
         require_fields(
             function,
             *("function_name", "function_arn", "handler", "timeout", "memory_size", "environment_vars"),
@@ -54,7 +56,7 @@ class Pool:
         self._slots = threading.Semaphore(min(reserved, MAX_SANDBOXES))
         self._stopped = False
 
-    def invoke(self, event: bytes) -> tuple[Outcome, str]:
+    def invoke(self, event: bytes) -> tuple[InvocationResult, str]:
         """Run one invocation in a warm sandbox or a new one. Returns the outcome and the end of its log."""
         with self._slots:
             if self._stopped:
@@ -128,19 +130,19 @@ class Pool:
         }
 
 
-class Functions:
+class LambdaFunctions:
     """All pools, created on the first invocation of a function."""
 
     def __init__(self, root: Path, extra: Mapping[str, str]) -> None:
         self._root = root
         self._extra = extra
-        self._pools: dict[str, Pool] = {}
+        self._pools: dict[str, SandboxPool] = {}
         self._lock = threading.Lock()
-        self._spawner = Spawner()
+        self._spawner = SandboxProcesses()
         self._stopping = False
         self._background = ThreadPoolExecutor(4, thread_name_prefix="async-invoke")
 
-    def install(self, corrections: Corrections) -> None:
+    def install(self, patches: Patches) -> None:
         """Stand in for moto's containers."""
         functions = self
 
@@ -159,15 +161,15 @@ class Functions:
             response_headers["x-amz-log-result"] = _base64(tail[-4096:])
             return outcome.payload
 
-        corrections.replace(LambdaFunction, "_invoke_lambda", invoke_lambda, ("event",))
-        corrections.replace(LambdaFunction, "invoke", invoke, ("body", "request_headers", "response_headers"))
+        patches.replace(LambdaFunction, "_invoke_lambda", invoke_lambda, ("event",))
+        patches.replace(LambdaFunction, "invoke", invoke, ("body", "request_headers", "response_headers"))
 
-    def pool(self, function: Any) -> Pool:
+    def pool(self, function: Any) -> SandboxPool:
         """The pool of one of moto's functions."""
         with self._lock:
             pool = self._pools.get(function.function_name)
             if pool is None:
-                pool = Pool(function, self._root, self._extra, self._spawner)
+                pool = SandboxPool(function, self._root, self._extra, self._spawner)
                 self._pools[function.function_name] = pool
             return pool
 
@@ -187,7 +189,7 @@ class Functions:
         self._stopping = True
         for pool in list(self._pools.values()):
             pool.stop()
-        # Whoever waits for a sandbox to start is let go by the end of the nursery.
+        # Whoever waits for a sandbox to start is let go by the end of the forkserver.
         self._spawner.stop()
         self._background.shutdown(wait=True, cancel_futures=True)
 

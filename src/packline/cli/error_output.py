@@ -6,8 +6,8 @@ import json
 import sys
 from collections.abc import Sequence
 
-from packline.cli.parsing import UsageError
-from packline.cli.streams import discard_output, output_error, printable
+from packline.cli.common_options import UsageError
+from packline.cli.standard_streams import discard_output, output_error, printable
 from packline.errors import PacklineError
 
 USAGE = 2

@@ -1,4 +1,4 @@
-"""The short way for listings: the pages of ``packline.local.listing``, written as XML by hand.
+"""The fast path for listings: the pages of ``packline.local.sorted_listings``, written as XML by hand.
 
 moto's serializer walks a model of the answer field by field and parses each date it has just printed: half a
 second for a page of 1,000 objects, 6 ms here. Folder views, owners and unknown parameters are left to moto.
@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from moto.s3.models import S3Backend
 
-from packline.local.http import Response
+from packline.local.http_server import Response
 
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 _OBJECTS = {"list-type", "prefix", "max-keys", "continuation-token", "start-after", "encoding-type", "x-id"}

@@ -9,8 +9,8 @@ from moto.awslambda.models import LambdaFunction
 from moto.s3.models import S3Backend
 from moto.sqs.models import Queue
 
-from packline.local import corrections
-from packline.local.corrections import Corrections, MotoMoved, require, require_fields, require_release
+from packline.local import patches
+from packline.local.patches import MotoChanged, Patches, require, require_fields, require_release
 from packline.local.stack import LocalStack, StackRunning
 from tests.local.small_stack import write_assembly
 from tests.stacks import end_running
@@ -27,29 +27,29 @@ class Owner:
 
 
 def test_a_missing_attribute_is_named() -> None:
-    with Corrections() as corrected, pytest.raises(MotoMoved, match=r"test_corrections\.Owner\.gone"):
+    with Patches() as corrected, pytest.raises(MotoChanged, match=r"test_patches\.Owner\.gone"):
         corrected.replace(Owner, "gone", lambda self: None)
 
 
 def test_other_parameters_are_named() -> None:
-    with pytest.raises(MotoMoved, match=r"Owner\.method takes \('first', 'second'\), not \('first',\)"):
+    with pytest.raises(MotoChanged, match=r"Owner\.method takes \('first', 'second'\), not \('first',\)"):
         require(Owner, "method", ("first",))
 
 
 def test_a_missing_field_is_named() -> None:
-    with pytest.raises(MotoMoved, match="Owner has no attribute field"):
+    with pytest.raises(MotoChanged, match="Owner has no attribute field"):
         require_fields(Owner(), "method", "field")
 
 
 def test_another_release_of_moto_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corrections, "version", lambda name: "6.0.1")
-    with pytest.raises(MotoMoved, match=r"moto 5\.2\.x, not 6\.0\.1"):
+    monkeypatch.setattr(patches, "version", lambda name: "6.0.1")
+    with pytest.raises(MotoChanged, match=r"moto 5\.2\.x, not 6\.0\.1"):
         require_release()
 
 
 def test_what_was_replaced_or_added_is_put_back() -> None:
     before = dict(vars(Owner))
-    with Corrections() as corrected:
+    with Patches() as corrected:
         corrected.replace(Owner, "method", print)
         corrected.replace(Owner, "method", repr)
         corrected.add(Owner, "more", 1)
@@ -69,7 +69,7 @@ def test_a_stack_does_not_start_on_a_moto_that_moved_and_leaves_nothing_behind(
     methods = {method: getattr(Queue, method) for method in ("add_message", "delete_message")}
     with monkeypatch.context() as moved:
         moved.delattr(owner, name)
-        with pytest.raises(MotoMoved, match=name):
+        with pytest.raises(MotoChanged, match=name):
             LocalStack(assembly).start()
     assert {method: getattr(Queue, method) for method in methods} == methods
     with LocalStack(assembly) as stack:

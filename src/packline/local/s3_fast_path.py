@@ -1,7 +1,7 @@
-"""The short way for S3 objects: plain GET, HEAD and PUT served from moto's own objects, past Flask.
+"""The fast path for S3 objects: plain GET, HEAD and PUT served from moto's own objects, past Flask.
 
 moto spends 3 to 5 ms on an object request, most of it in routing and in building a request four times; the
-short way spends 0.3 ms. This corrects the speed only: objects live in moto's backend, its methods store them,
+fast path spends 0.3 ms. This corrects the speed only: objects live in moto's backend, its methods store them,
 its notifications fire, and whatever is not plain (a condition that fails, a tag, a lock, a copy, an unknown
 header) is left to moto. A range is read without copying the whole object. What S3 refuses is refused before
 (:mod:`packline.local.s3_checks`): bodies come here plain and checked.
@@ -19,10 +19,10 @@ from moto.s3.exceptions import S3ClientError
 from moto.s3.models import FakeKey, S3Backend, s3_backends
 from moto.s3.utils import metadata_from_headers
 
-from packline.local.corrections import require, require_fields
-from packline.local.fast_lists import answer_listing
-from packline.local.http import Request, Response
+from packline.local.http_server import Request, Response
+from packline.local.patches import require, require_fields
 from packline.local.s3_checksums import declared_checksum
+from packline.local.s3_listing_fast_path import answer_listing
 
 _SIGNED_BY = re.compile(r"/s3/aws4_request|%2Fs3%2Faws4_request|[?&]AWSAccessKeyId=", re.IGNORECASE)
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
@@ -38,7 +38,7 @@ _PUT_HEADERS = {
 _CONDITIONS = ("if-modified-since", "if-unmodified-since", "if-none-match", "origin")
 
 
-class FastS3:
+class S3FastPath:
     """Answers what it is sure of; None leaves the request to moto."""
 
     def __init__(self) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from packline.local.hosts import AllowedHosts
-from packline.local.http import Request, Response, Server
+from packline.local.allowed_hosts import AllowedHosts
+from packline.local.http_server import Request, Response, Server
 
 PERSON = {"jwt": {"claims": {"sub": "local", "email": "you@localhost"}, "scopes": None}}
 CONSOLE = "/console/"
@@ -22,7 +22,7 @@ Invoke = Callable[[bytes], tuple[bytes, bool]]
 """Runs the function: event in; answer out, and whether it failed."""
 
 
-class Gateway:
+class ApiGateway:
     """Listens on a port of its own."""
 
     def __init__(

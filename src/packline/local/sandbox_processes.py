@@ -1,6 +1,6 @@
-"""Starts and watches sandbox processes, through a nursery that forks them.
+"""Starts and watches sandbox processes, through a forkserver that forks them.
 
-The nursery is started from one thread that lives as long as the stack: Linux sends a child its parent-death
+The forkserver is started from one thread that lives as long as the stack: Linux sends a child its parent-death
 signal when the *thread* that started it ends.
 """
 
@@ -20,18 +20,18 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 
 from packline.errors import Unavailable
-from packline.local import nursery
+from packline.local import forkserver
 
 START_SECONDS = 60.0
 _LOST = -signal.SIGKILL
 
 
-class NurseryGone(Unavailable):
+class ForkserverExited(Unavailable):
     """The process that starts the sandboxes has ended."""
 
 
-class Process:
-    """A sandbox process: known by its number, its end reported by the nursery."""
+class SandboxProcess:
+    """A sandbox process: known by its number, its end reported by the forkserver."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -58,24 +58,26 @@ class Process:
         self._ended.set()
 
 
-class Spawner:
-    """Owns the nursery."""
+class SandboxProcesses:
+    """Owns the forkserver."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spawn")
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._nursery = self._thread.submit(self._launch, theirs).result()
+        self._forkserver = self._thread.submit(self._launch, theirs).result()
         theirs.close()
-        self._started: queue.SimpleQueue[Process | None] = queue.SimpleQueue()
-        self._running: dict[int, Process] = {}
+        self._started: queue.SimpleQueue[SandboxProcess | None] = queue.SimpleQueue()
+        self._running: dict[int, SandboxProcess] = {}
         self._lock = threading.Lock()
-        self._reader = threading.Thread(target=self._read, name="nursery", daemon=True)
+        self._reader = threading.Thread(target=self._read, name="forkserver", daemon=True)
         self._reader.start()
 
-    def start(self, handler: str, folder: Path, environment: Mapping[str, str], output: int) -> Process:
+    def start(
+        self, handler: str, folder: Path, environment: Mapping[str, str], output: int
+    ) -> SandboxProcess:
         """Run ``handler`` in ``folder`` as a process group of its own that writes to ``output``.
 
-        Raises NurseryGone.
+        Raises ForkserverExited.
         """
         request = {"handler": handler, "folder": str(folder), "environment": dict(environment)}
         with self._lock:
@@ -85,21 +87,21 @@ class Spawner:
             except (OSError, queue.Empty):
                 process = None
         if process is None:
-            raise NurseryGone("No sandbox can be started: the process that forks them has ended.")
+            raise ForkserverExited("No sandbox can be started: the process that forks them has ended.")
         return process
 
     def stop(self) -> None:
-        """End the nursery; sandboxes that still run die with it."""
+        """End the forkserver; sandboxes that still run die with it."""
         self._ours.shutdown(socket.SHUT_RDWR)
-        self._nursery.kill()
-        self._nursery.wait(timeout=10)
+        self._forkserver.kill()
+        self._forkserver.wait(timeout=10)
         self._reader.join(timeout=5)
         self._ours.close()
         self._thread.shutdown(wait=True)
 
     def _launch(self, channel: socket.socket) -> Popen[bytes]:
         number = channel.fileno()
-        command = [sys.executable, "-P", nursery.__file__, str(os.getpid()), str(number)]
+        command = [sys.executable, "-P", forkserver.__file__, str(os.getpid()), str(number)]
         return Popen(command, pass_fds=[number], stdin=DEVNULL, stdout=DEVNULL, start_new_session=True)
 
     def _read(self) -> None:
@@ -112,7 +114,7 @@ class Spawner:
                 break
             answer = json.loads(message)
             if "started" in answer:
-                process = Process(answer["started"])
+                process = SandboxProcess(answer["started"])
                 self._running[process.pid] = process
                 self._started.put(process)
             else:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from packline.local.corrections import require_fields
+from packline.local.patches import require_fields
 
 log = logging.getLogger(__name__)
 _TAIL_BYTES = 4096

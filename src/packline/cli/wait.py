@@ -40,7 +40,7 @@ class TimeLimit:
         time.sleep(POLL_SECONDS)
 
 
-class Ended(NamedTuple):
+class FinishedExecution(NamedTuple):
     """An execution that is over, and the versions that it made, each with its packaging at an end."""
 
     execution: Execution
@@ -83,14 +83,14 @@ def wait_for_packaging(
 
 def wait_for_execution(
     registry: Registry, execution: str, limit: TimeLimit, former_attempts: int = 0
-) -> Ended:
+) -> FinishedExecution:
     """Wait for the execution, then for the package of each version that it lists. Raises Unavailable."""
     ended = wait_until_sealed(registry, execution, limit, former_attempts)
     versions = []
     for uri in ended.versions:
         with suppress(VersionDeleted):  # by someone else, meanwhile
             versions.append(wait_for_packaging(registry, *parse_version_uri(uri), limit, execution))
-    return Ended(ended, versions)
+    return FinishedExecution(ended, versions)
 
 
 def wait_for_version(registry: Registry, uri: DatasetUri, execution: str, timeout: float) -> dict[str, Any]:

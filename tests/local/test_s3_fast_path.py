@@ -1,4 +1,4 @@
-"""The short way of S3 answers as moto does, for every kind of request."""
+"""The fast path of S3 answers as moto does, for every kind of request."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PASSING = {
 
 @pytest.fixture(scope="module")
 def long_way(aws: Aws) -> Iterator[Endpoint]:
-    """A second endpoint over the same state, without the short way."""
+    """A second endpoint over the same state, without the fast path."""
     endpoint = Endpoint(0, short_way=False)
     endpoint.start()
     yield endpoint
@@ -45,7 +45,7 @@ class Both:
         self.ports = [int(aws.stack.endpoint_url.rsplit(":", 1)[1]), long_way.port]
 
     def ask(self, method: str, key: str, body: bytes = b"", query: str = "", **headers: str) -> Any:
-        """The answer of the short way, once it is shown to equal the long way's."""
+        """The answer of the fast path, once it is shown to equal moto's."""
         spelled = {name.replace("_", "-"): value for name, value in headers.items()}
         short, long = (self._send(port, method, key, query, body, spelled) for port in self.ports)
         assert short == long

@@ -16,7 +16,7 @@ from moto.s3.exceptions import InvalidContinuationToken
 from moto.s3.models import FakeKey, S3Backend
 from moto.s3.utils import _VersionedKeyStore
 
-from packline.local.corrections import Corrections, require
+from packline.local.patches import Patches, require
 
 _moto_list_object_versions: Any = None
 
@@ -69,17 +69,17 @@ class SortedKeyStore(_VersionedKeyStore):
             at += 1
 
 
-def correct_listings(corrections: Corrections) -> None:
+def patch_listings(patches: Patches) -> None:
     """Install the sorted key store and the two listings that use it."""
     require(s3_models.FakeBucket, "__init__", ("name", "account_id", "region_name", "bucket_namespace"))
-    corrections.replace(s3_models, "_VersionedKeyStore", SortedKeyStore)
+    patches.replace(s3_models, "_VersionedKeyStore", SortedKeyStore)
     versions = ("bucket_name", "delimiter", "key_marker", "max_keys", "prefix", "version_id_marker")
     objects = ("bucket", "prefix", "delimiter", "continuation_token", "start_after", "max_keys")
     global _moto_list_object_versions
-    _moto_list_object_versions = corrections.replace(
+    _moto_list_object_versions = patches.replace(
         S3Backend, "list_object_versions", _list_object_versions, versions
     )
-    corrections.replace(S3Backend, "list_objects_v2", _list_objects_v2, objects)
+    patches.replace(S3Backend, "list_objects_v2", _list_objects_v2, objects)
 
 
 def _list_objects_v2(

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from packline.local import queues
-from packline.local.corrections import require_fields
+from packline.local.patches import require_fields
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ Invoke = Callable[[str, bytes], tuple[bytes, bool]]
 """(function name or ARN, event) -> (payload, failed)."""
 
 
-class Poller:
+class QueuePoller:
     """Polls for one mapping of moto's (``moto.awslambda.models.EventSourceMapping``)."""
 
     def __init__(self, mapping: Any, invoke: Invoke) -> None:

@@ -7,7 +7,7 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.acknowledged import acknowledge
+from infra.nag_suppressions import acknowledge
 
 READS = ("GET/w/*", "POST/w/api/v0/lineage*")
 """Lineage belongs to fetching: who reads a version says so, as with the policy for the table."""

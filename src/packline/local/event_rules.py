@@ -20,7 +20,7 @@ from typing import Any
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.events.models import Rule, events_backends
 
-from packline.local.corrections import Corrections, require_fields
+from packline.local.patches import Patches, require_fields
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def period_seconds(expression: str, quiet_seconds: float | None) -> float | None
     return period if quiet_seconds is None else min(period, max(quiet_seconds / 2, 0.25))
 
 
-class Schedules:
+class EventRules:
     """Fires the enabled ``rate(…)`` rules of all buses of a region from one thread."""
 
     def __init__(self, region: str, invoke_later: InvokeLater, quiet_seconds: float | None) -> None:
@@ -51,7 +51,7 @@ class Schedules:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="schedules", daemon=True)
 
-    def install(self, corrections: Corrections) -> None:
+    def install(self, patches: Patches) -> None:
         """Give rules functions as targets, and keep scheduled ones from matching events."""
         schedules = self
 
@@ -69,7 +69,7 @@ class Schedules:
                 finally:
                     rule.targets = everything
 
-        original = corrections.replace(
+        original = patches.replace(
             Rule, "send_to_targets", send_to_targets, ("original_event", "transform_input")
         )
 

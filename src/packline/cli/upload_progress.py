@@ -8,7 +8,7 @@ import time
 from packline.client.progress import format_bytes
 
 
-class Moving:
+class UploadProgress:
     """Files and bytes done, as a line every few seconds; the bar is for downloads, whose size is known first."""
 
     def __init__(self, mode: str) -> None:
@@ -16,7 +16,7 @@ class Moving:
         self._said = self._began = time.monotonic()
         self.files = self.bytes = 0
 
-    def __enter__(self) -> Moving:
+    def __enter__(self) -> UploadProgress:
         return self
 
     def __exit__(self, *_: object) -> None:

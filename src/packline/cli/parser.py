@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 
 from packline.cli.command_table import COMMANDS
-from packline.cli.parsing import Commands, Parser, add_command
+from packline.cli.common_options import Commands, Parser, add_command
 
 EPILOG = """\
 On a worker one setting is enough: PACKLINE_STACK (the name of the stack, or NAME@REGION), or a profile that packline
@@ -26,7 +26,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     Exits with 2, usage and error of the command that was called, where the arguments are wrong.
     """
     if list(arguments) == ["--version"]:
-        from packline.cli.failure import release
+        from packline.cli.error_output import release
 
         print(f"packline {release()}")
         raise SystemExit(0)

@@ -5,8 +5,8 @@ here it is a few hundredths. Only packages installed on this machine are importe
 of a function, and each sandbox starts with an environment, folder and output of its own.
 
 Requests and answers are one JSON line each over a Unix socket; a request brings the descriptor to write to.
-This module imports nothing of ours: it runs by itself, as ``python -P nursery.py PARENT_PID SOCKET_FD``
-(without -P its own folder would be searched first, and our http.py found for the standard library's).
+This module imports nothing of ours: it runs by itself, as ``python -P forkserver.py PARENT_PID SOCKET_FD``
+(without -P its own folder would be searched before the standard library).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from infra.acknowledged import acknowledge_keys
+from infra.nag_suppressions import acknowledge_keys
 from packline.aws import schema
 from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
 

@@ -1,4 +1,4 @@
-"""Step Functions as CloudFormation deploys them, run by moto's interpreter with five corrections.
+"""Step Functions as CloudFormation deploys them, run by moto's interpreter with five patches.
 
 1. A state machine of a template goes to the backend that executes nothing; it belongs in the interpreter's.
 2. Each item of a distributed Map is one recursion deeper: 4,000 items at two workers stop at 1,974 and wait
@@ -26,23 +26,21 @@ from moto.stepfunctions.parser.asl.component.common.error_name import states_err
 from moto.stepfunctions.parser.asl.component.common.error_name import states_error_name_type as names
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
 
-from packline.local.corrections import Corrections, require
+from packline.local.patches import Patches, require
 
 _ASL = "moto.stepfunctions.parser.asl.component"
 _MAP = f"{_ASL}.state.exec.state_map.iteration"
 
 
-def correct_state_machines(corrections: Corrections, endpoint_url: str) -> None:
-    """Install the five corrections and switch the interpreter on."""
+def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
+    """Install the five patches and switch the interpreter on."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
-    corrections.replace(models, "stepfunctions_backends", stepfunctions_parser_backends)
+    patches.replace(models, "stepfunctions_backends", stepfunctions_parser_backends)
     require(boto_client, "boto_client_for", ("region", "service", "state_credentials"))
-    corrections.replace(boto_client, "boto3", _Clients(endpoint_url))
+    patches.replace(boto_client, "boto3", _Clients(endpoint_url))
     worker = importlib.import_module(f"{_MAP}.itemprocessor.distributed_item_processor_worker")
     require(worker.DistributedItemProcessorWorker, "_eval_job", ("env", "job"))
-    corrections.replace(
-        worker.DistributedItemProcessorWorker, "_eval_pool", _eval_pool, ("job", "worker_frame")
-    )
+    patches.replace(worker.DistributedItemProcessorWorker, "_eval_pool", _eval_pool, ("job", "worker_frame"))
     module = importlib.import_module(f"{_MAP}.distributed_iteration_component")
     component = require(module, "DistributedIterationComponent")
     original = require(component, "_map_run", ("env", "eval_input"))
@@ -51,14 +49,14 @@ def correct_state_machines(corrections: Corrections, endpoint_url: str) -> None:
         original(self, env, eval_input)
         _check_failures(env, eval_input)
 
-    corrections.replace(component, "_map_run", map_run)
+    patches.replace(component, "_map_run", map_run)
     parameters = ("state_machine_arn", "name", "execution_input", "trace_header")
     start = require(StepFunctionsParserBackend, "start_execution", parameters)
 
     def start_execution(self: Any, state_machine_arn: str, name: str | None = None, *rest: Any) -> Any:
         return start(self, state_machine_arn, name or str(uuid.uuid4()), *rest)
 
-    corrections.replace(StepFunctionsParserBackend, "start_execution", start_execution)
+    patches.replace(StepFunctionsParserBackend, "start_execution", start_execution)
 
 
 class _Clients:
