@@ -51,12 +51,15 @@ def _repair(cache: Cache, version: CachedVersion, plan: FetchPlan | None) -> boo
             return False
         cache.drop(version.content)
         return True
-    from packline.client.cache_fill import fill_cache
+    from packline.client.cache_fill import CacheFill
+    from packline.client.download import WarningLog
     from packline.client.progress import LineReporter
+    from packline.client.repair import FetchContext
 
-    backend = choose_backend(None)
+    backend, reporter = choose_backend(None), LineReporter()
     with closing(backend.source()) as source:
-        fill_cache(_with_parts(plan, backend), source, cache, (), LineReporter(), None, 0)
+        context = FetchContext(source, reporter, WarningLog(reporter), settings=None, offline=False)
+        CacheFill(_with_parts(plan, backend), cache, (), context, limit_bytes=0).run()
     return True
 
 

@@ -18,11 +18,10 @@ from packline.client.file_checksums import record_crcs, record_version_crcs
 from packline.client.finish_download import publish_download
 from packline.client.manifest_prefetch import ManifestPrefetch
 from packline.client.preflight import check_names, check_room
-from packline.client.progress import Reporter
 from packline.client.repair import FetchContext, repair
 from packline.client.repair_source import VersionRepairSource
 from packline.client.transfer.engine import ObjectSource
-from packline.client.transfer.settings import TransferSettings, environment_settings
+from packline.client.transfer.settings import environment_settings
 from packline.client.transfer_plan import FullPlan, TransferPlan
 from packline.client.wait_for_writer import wait_for_others, wait_for_turn
 from packline.errors import Unavailable
@@ -39,47 +38,25 @@ class CacheFillResult(NamedTuple):
     """Whether the version was downloaded as a whole, and compared as the settings say; not repaired, nor linked."""
 
 
-def fill_cache(
-    plan: FetchPlan,
-    source: ObjectSource,
-    cache: Cache,
-    include: Sequence[str],
-    reporter: Reporter,
-    settings: TransferSettings | None,
-    limit_bytes: int,
-    offline: bool = False,
-) -> CacheFillResult | None:
-    """Bring a version, or chosen members of it, into the cache; None if another process has done it meanwhile.
-
-    ``offline``: use only what the cache has. Raises the typed error of what failed.
-    """
-    context = FetchContext(source, reporter, WarningLog(reporter), settings, offline)
-    bringing = _CacheFill(plan, cache, include, context, limit_bytes)
-    counters = bringing.run()
-    return (
-        None
-        if counters is None
-        else CacheFillResult(counters, tuple(context.warn.messages), bringing.downloaded)
-    )
-
-
-class _CacheFill:
-    """One version, or a selection of it, on its way into the cache."""
+class CacheFill:
+    """Brings a version, or chosen members of it, into the cache."""
 
     def __init__(
         self, plan: FetchPlan, cache: Cache, include: Sequence[str], context: FetchContext, limit_bytes: int
     ) -> None:
+        """``context.offline``: use only what the cache has. ``limit_bytes``: the cache's size limit, 0 for none."""
         self._plan, self._cache, self._include = plan, cache, include
         self._context, self._limit_bytes = context, limit_bytes
         self._shards = ManifestCache(cache, None if context.offline else lambda: context.source)
-        self.downloaded = False
+        self._downloaded = False
 
-    def run(self) -> dict[str, int] | None:
-        """Do what is needed; what it took, or None if another process did it."""
-        cache, content = self._cache, content_id(self._plan, self._include)
-        if wait_for_others(cache.staging, content, self._plan, self._context.reporter) and cache.find(
-            content
-        ):
+    def run(self) -> CacheFillResult | None:
+        """Repair, select or download; None if another process has done it meanwhile.
+
+        Raises the typed error of what failed.
+        """
+        cache, content, reporter = self._cache, content_id(self._plan, self._include), self._context.reporter
+        if wait_for_others(cache.staging, content, self._plan, reporter) and cache.find(content):
             return None
         counters = self._repair(self._include)
         if counters is None and self._include:
@@ -88,7 +65,10 @@ class _CacheFill:
             raise Unavailable(
                 f"{self._plan.uri} is not in the cache {self._cache.root}.", "Fetch it once while online."
             )
-        return self._download() if counters is None else counters
+        counters = self._download() if counters is None else counters
+        if counters is None:
+            return None
+        return CacheFillResult(counters, tuple(self._context.warn.messages), self._downloaded)
 
     def _repair(self, include: Sequence[str]) -> dict[str, int] | None:
         """Make the version, or a selection of it, whole if it is in the cache; None if it is not."""
@@ -146,7 +126,7 @@ class _CacheFill:
             prefetch = ManifestPrefetch(plan, context.source, self._shards) if by_blocks else None
             settings = (context.settings or environment_settings())._replace(collect_crcs=True)
             download.run(context.source, settings, prefetch)
-            self.downloaded = True
+            self._downloaded = True
             publish_download(
                 *(cache, staging, transfer_plan.plan, self._repair_source(self._include), context),
                 partial(self._record_checksums, plan=plan, download=download, journal=done, linked=crcs),

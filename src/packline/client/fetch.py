@@ -203,14 +203,19 @@ def _ensure_cached(
     """Bring the version unless it is in the cache; None if it was. Warnings about its parts go to ``warnings``."""
     fill_result = None
     if cache.find(content) is None:
-        from packline.client.cache_fill import fill_cache  # the engine: a warm fetch never imports it
+        from packline.client.cache_fill import CacheFill  # the engine: a warm fetch never imports it
+        from packline.client.download import WarningLog
+        from packline.client.repair import FetchContext
 
+        context = FetchContext(
+            source=source,
+            reporter=options.reporter,
+            warn=WarningLog(options.reporter),
+            settings=options.settings,
+            offline=options.offline,
+        )
         try:
-            fill_result = fill_cache(
-                *(plan, source, cache, options.include, options.reporter, options.settings),
-                limit_bytes=options.limit_bytes,
-                offline=options.offline,
-            )
+            fill_result = CacheFill(plan, cache, options.include, context, options.limit_bytes).run()
         finally:
             source.close()
     if options.verify and not (fill_result and fill_result.downloaded):

@@ -13,13 +13,16 @@ from packline.client.api.source import ApiSource
 from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.receipt import Receipt
-from packline.manifest.rows import SHARD_ROWS as FULL_SHARD_ROWS
 from packline.retry import RetryPolicy
 from packline.uri import parse_uri
 from tests.unit.client.conftest import QUICK
 
 ALIAS = "dataset://images/best"
 QUICKLY = RetryPolicy(attempts=4, base_seconds=0.001, max_seconds=0.002)
+
+
+SMALL_SHARD_ROWS = 90
+"""As many as ``a_version`` writes into a shard."""
 
 
 class Worker:
@@ -30,7 +33,7 @@ class Worker:
         url: str,
         folder: Path,
         environ: Mapping[str, str] | None = None,
-        shard_rows: int = FULL_SHARD_ROWS,
+        shard_rows: int = SMALL_SHARD_ROWS,
     ) -> None:
         self.shard_rows = shard_rows
         self.waits: list[float] = []

@@ -28,12 +28,6 @@ def api(store: Store) -> Iterator[ApiServer]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of so many rows as ``a_version`` makes them."""
-    monkeypatch.setattr("packline.client.api.member_urls.MemberUrls.__init__.__defaults__", (90,))
-
-
 @pytest.fixture
 def worker(api: ApiServer, tmp_path: Path) -> Worker:
     return Worker(api.url, tmp_path)

@@ -28,12 +28,6 @@ FILES = {f"a/{number}.bin": bytes([number]) * 2000 for number in range(20)} | {"
 KEY = "outputs/exec-1/b/large.bin"
 
 
-@pytest.fixture(autouse=True)
-def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of so many rows as ``a_version`` makes them."""
-    monkeypatch.setattr("packline.client.api.member_urls.MemberUrls.__init__.__defaults__", (90,))
-
-
 def by_files(store: Store) -> FetchPlan:
     return replace(a_version(store, FILES, etags=False), parts=(), packaging=Packaging.NONE)
 

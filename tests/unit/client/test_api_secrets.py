@@ -23,10 +23,6 @@ SECRET = "s3cr3tV4lue"
 QUERY = f"X-Amz-Credential={SECRET}&X-Amz-Security-Token={SECRET}&X-Amz-Signature={SECRET}"
 
 
-SHARD_ROWS = 90
-"""As many as ``a_version`` writes into a shard."""
-
-
 @pytest.fixture(params=[Packaging.BUILT, Packaging.NONE])
 def api(store: Store, request: pytest.FixtureRequest) -> Iterator[ApiServer]:
     plan = a_version(store, some_files(40, 500))
@@ -70,7 +66,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_urls_of_the_api_show_nowhere(api: ApiServer, tmp_path: Path, name: str) -> None:
     api.change = lambda document: signed(document, CHANGES[name])
-    assert SECRET not in outcome(Worker(api.url, tmp_path, shard_rows=SHARD_ROWS), tmp_path)
+    assert SECRET not in outcome(Worker(api.url, tmp_path), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -92,19 +88,19 @@ def test_a_refusal_of_the_store_does_not_repeat_the_url(
 ) -> None:
     api.change = lambda document: signed(document, CHANGES["signed"])
     store.fault = lambda seen: fault
-    assert SECRET not in outcome(Worker(api.url, tmp_path, shard_rows=SHARD_ROWS), tmp_path)
+    assert SECRET not in outcome(Worker(api.url, tmp_path), tmp_path)
 
 
 def test_an_error_of_the_api_that_repeats_a_url_does_not_show_it(api: ApiServer, tmp_path: Path) -> None:
     problem = {"title": "X", "detail": f"Bad https://h/x?{QUERY}", "remedy": f"Use https://me:{SECRET}@h/"}
     api.answer = lambda asked: Reply(400, problem)
-    assert SECRET not in outcome(Worker(api.url, tmp_path, shard_rows=SHARD_ROWS), tmp_path)
+    assert SECRET not in outcome(Worker(api.url, tmp_path), tmp_path)
 
 
 def test_a_redirect_of_the_api_is_named_without_its_query(api: ApiServer, tmp_path: Path) -> None:
     location = (("Location", f"https://me:{SECRET}@elsewhere.example/x?{QUERY}"),)
     api.answer = lambda asked: Reply(302, {}, location)
-    said = outcome(Worker(api.url, tmp_path, shard_rows=SHARD_ROWS), tmp_path)
+    said = outcome(Worker(api.url, tmp_path), tmp_path)
     assert "elsewhere.example" in said
     assert SECRET not in said
 

@@ -95,11 +95,11 @@ def test_work_items_are_sent_together_and_once(ends: tuple[WorkerSlot, Channel])
     slot, worker = ends
     for number in (1, 2, 3):
         slot.assign(item(number), QueuedTransfer(item(number).transfer, replace=False), load=8)
-    slot.send()
+    slot.process.channel.send(*slot.take_frames())
     assert [read_work(frame).number for frame in worker.receive()] == [1, 2, 3]
     slot.assign(item(4), QueuedTransfer(item(4).transfer, replace=False), load=8)
-    slot.send()
-    slot.send()
+    slot.process.channel.send(*slot.take_frames())
+    assert slot.take_frames() == []
     assert [read_work(frame).number for frame in worker.receive()] == [4]
     assert sorted(slot.transfers) == [1, 2, 3, 4]
 

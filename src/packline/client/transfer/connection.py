@@ -113,10 +113,14 @@ class TransferConnection:
         StaleConnection.
         """
         try:
-            if self.dialing is None:
-                return self._receive()
-            self._open(self.dialing)
-            return None
+            if self.dialing is not None:
+                self._open(self.dialing)
+                return None
+            received = self._receive()
+            if received is None or isinstance(received, TransferResult):
+                return received
+            at, fresh, end = received
+            return self._collect(at, end) if self._decoder is not None else self._stream(at, fresh, end)
         except (PacklineError, OSError) as error:
             return self.fail(error)
 
@@ -205,7 +209,8 @@ class TransferConnection:
         self.left = 0 if self.item.transfer.kind is TransferKind.PROBE else self.item.transfer.length
         self.deadline = time.monotonic() + self._options.stall_seconds
 
-    def _receive(self) -> TransferResult | None:
+    def _receive(self) -> tuple[int, int, int] | TransferResult | None:
+        """Receive into the buffer: where unused bytes start, where new ones start, and where they end."""
         assert self._connection is not None
         kept = len(self._unused)
         self._view[:kept] = self._unused
@@ -225,7 +230,7 @@ class TransferConnection:
                 return None
             if self.item.transfer.kind is TransferKind.PROBE and (probed := self._probed()):
                 return probed
-        return self._collect(at, end) if self._decoder is not None else self._stream(at, fresh, end)
+        return at, fresh, end
 
     def _read_head(self, end: int) -> int:
         """Parse the response head once it is complete; return where the body starts, or 0."""

@@ -161,8 +161,10 @@ class TransferEngine:
                 raise _died(queued)
             self._send_to(slot, queued)
         for slot in self._slots.copy():
+            frames = slot.take_frames()
             try:
-                slot.send()
+                if frames:
+                    slot.process.channel.send(*frames)
             except ConnectionError:
                 self._drop_worker(slot)
 

@@ -160,7 +160,10 @@ class EntryWriter:
             self._expected = entry.crc32
             stop = entry.data_offset
         else:
-            self._write_whole(entry, view[entry.data_offset : stop])
+            data = view[entry.data_offset : stop]
+            if crc32(data) != entry.crc32:
+                raise self._crc_mismatch(entry.path)
+            self._writer.create(entry.path, data, self._replace)
         self._created.append(entry.path)
         return stop
 
@@ -170,11 +173,6 @@ class EntryWriter:
         Only at the start of the section: elsewhere the next section begins with it.
         """
         return self._section and length > left == self._transfer.length
-
-    def _write_whole(self, entry: LocalHeader, data: memoryview) -> None:
-        if crc32(data) != entry.crc32:
-            raise self._crc_mismatch(entry.path)
-        self._writer.create(entry.path, data, self._replace)
 
     def _continue(self, view: memoryview, at: int, end: int) -> int:
         if self._large is None:

@@ -57,7 +57,15 @@ class Worker:
         try:
             while True:
                 connections = self._wait()
-                self._turn(connections)
+                received = 0
+                # Those that are nearest to their end come first. If all got the same share, all would end at the
+                # same time, and then wait together for their next first byte.
+                for connection in sorted(connections, key=lambda connection: connection.left):
+                    before = connection.received
+                    self._advance(connection)
+                    received += connection.received - before
+                    if received >= BYTES_PER_TURN:
+                        break
                 self._after(connections)
         except (EOFError, ConnectionError):
             return  # the engine is gone, on purpose or not
@@ -72,20 +80,6 @@ class Worker:
         if any(key.data is None for key, _ in ready):
             self._take_items()
         return [key.data for key, _ in ready if key.data is not None]
-
-    def _turn(self, connections: list[TransferConnection]) -> None:
-        """Advance those that are nearest to their end, then look again.
-
-        If all got the same share, all would end at the same time, and then wait together for their next first byte.
-        """
-        connections.sort(key=lambda connection: connection.left)
-        received = 0
-        for connection in connections:
-            before = connection.received
-            self._advance(connection)
-            received += connection.received - before
-            if received >= BYTES_PER_TURN:
-                return
 
     def _take_items(self) -> None:
         for frame in self._channel.receive():

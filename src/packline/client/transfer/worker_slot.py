@@ -6,7 +6,7 @@ files does not, because more connections would only cost more.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from packline.client.transfer.connection import WorkItem
 from packline.client.transfer.descriptors import MAX_DESCRIPTORS as DESCRIPTORS
@@ -67,17 +67,16 @@ class WorkerSlot:
         return self._room - self.load if len(self.transfers) < self._connections else 0.0
 
     def assign(self, item: WorkItem, queued: QueuedTransfer, load: int) -> None:
-        """Add a work item; ``send`` sends it to the worker."""
+        """Add a work item; ``take_frames`` returns what is to be sent to the worker."""
         self.transfers[item.number] = queued
         self.load += load
         self._items.append(item)
 
-    def send(self) -> None:
-        """Send all new work items at once. Raises ConnectionError if the worker has died."""
-        if self._items:
-            frames = map(work_frame, self._items)
-            self._items = []
-            self.process.channel.send(*frames)
+    def take_frames(self) -> list[list[Any]]:
+        """Return the new work items as frames to send, once."""
+        frames = [work_frame(item) for item in self._items]
+        self._items = []
+        return frames
 
     def back_off(self) -> None:
         """Return to the initial number of connections, because the store asked for fewer requests."""
