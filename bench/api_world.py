@@ -27,7 +27,7 @@ from packline.model import (
     Part,
 )
 from packline.pipeline.manifests import read_manifest, write_manifest
-from packline.rules.datums import datum_id, execution_prefix
+from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.vhpkgzip.layout import PartLayout
 
 REGION, TABLE, STORE = "eu-north-1", "catalog", "store"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from packline.model import Block, DatasetVersion, Datum, ManifestRef, Member, Part
-from packline.rules.datums import datum_id, execution_prefix
+from packline.rules.datum_ids import datum_id, execution_prefix
 
 
 def a_manifest(digest: str = "m1", **changes: Any) -> ManifestRef:

@@ -28,12 +28,12 @@ from packline.model import (
     VersionAlias,
 )
 from packline.outbox import OutboxEntry
-from packline.rules.datums import execution_prefix, prefix_of, prefix_text
+from packline.rules.datum_ids import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
-from packline.rules.outbox import datum_alias_entry, packaged_entry, sealed_entry, version_alias_entry
-from packline.rules.packaging_watch import finished, next_look, with_plan
-from packline.rules.retention import gone
-from packline.rules.search import entries_of
+from packline.rules.outbox_entries import datum_alias_entry, packaged_entry, sealed_entry, version_alias_entry
+from packline.rules.packaging_watch import finish_attempt, next_check, set_plan
+from packline.rules.retention import deleted_error
+from packline.rules.search_entries import search_entries_of
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 from packline.uri import MODEL, version_uri
 from tests.memory_store import MemoryStore as MemoryStore
@@ -111,7 +111,7 @@ class MemoryRegistry:
         if (dataset, version) not in self.known:
             raise VersionNotFound(f"{version_uri(dataset, version)} does not exist.")
         if self.known[dataset, version].deleted_at:
-            raise gone(self.known[dataset, version], (dataset, version) in self.purged)
+            raise deleted_error(self.known[dataset, version], (dataset, version) in self.purged)
         return self.known[dataset, version]
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
@@ -168,7 +168,7 @@ class MemoryRegistry:
         return moved
 
     def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
-        self.known[dataset, version] = with_plan(self.version(dataset, version), plan, attempt)
+        self.known[dataset, version] = set_plan(self.version(dataset, version), plan, attempt)
         return self.known[dataset, version]
 
     def record_part(self, plan: str, part: Part) -> None:
@@ -197,7 +197,7 @@ class MemoryRegistry:
         self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
     ) -> DatasetVersion:
         known = self.version(dataset, version)
-        changed = self.known[dataset, version] = finished(known, failure, attempt)
+        changed = self.known[dataset, version] = finish_attempt(known, failure, attempt)
         if changed.packaging is not known.packaging:
             self._look(changed, at)
             self.tell(packaged_entry(changed, at))
@@ -218,7 +218,7 @@ class MemoryRegistry:
         self.outbox[entry.kind, entry.subject, entry.name, entry.number] = entry
 
     def _look(self, version: DatasetVersion, at: float) -> None:
-        due = next_look(version, at)
+        due = next_check(version, at)
         self.looks.pop((version.dataset, version.version), None)
         if due is not None:
             self.looks[version.dataset, version.version] = due
@@ -296,7 +296,7 @@ class MemoryDatumIndex:
         found = {
             IndexEntry(entry.sort, datum.id)
             for datum in self.saved.values()
-            for entry in entries_of(datum)
+            for entry in search_entries_of(datum)
             if entry.where == span.where and span.low <= entry.sort <= span.high and entry.sort > after
         }
         return sorted(found)[:limit]

@@ -14,8 +14,8 @@ from packline.model import DatasetVersion, Execution, ExecutionState
 from packline.objects import PartClaim
 from packline.ports import Dataset
 from packline.rules.lifecycle import listed_time
-from packline.rules.packaging_watch import next_look
-from packline.rules.retention import brought_back, gone, put_away
+from packline.rules.packaging_watch import next_check
+from packline.rules.retention import deleted_error, restore, soft_delete
 from tests.memory import MemoryRegistry
 
 
@@ -52,7 +52,7 @@ class MemoryRetentionStore:
         if (dataset, version) not in self.registry.known:
             raise VersionNotFound(f"{dataset} has no version {version}.")
         if (dataset, version) in self.registry.purged:
-            raise gone(self.registry.known[dataset, version], purged=True)
+            raise deleted_error(self.registry.known[dataset, version], purged=True)
         return self.registry.known[dataset, version]
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
@@ -71,13 +71,13 @@ class MemoryRetentionStore:
         if pointing:
             raise VersionInUse(f"{known.uri} is what {', '.join(pointing)} points to.")
         if not known.deleted_at:
-            self.registry.known[dataset, version] = put_away(known, at, purge_at)
+            self.registry.known[dataset, version] = soft_delete(known, at, purge_at)
         return self.registry.known[dataset, version]
 
     def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
         known = self.find(dataset, version)
-        restored = self.registry.known[dataset, version] = brought_back(known)
-        due = next_look(restored, at)
+        restored = self.registry.known[dataset, version] = restore(known)
+        due = next_check(restored, at)
         if known.deleted_at and due is not None:
             self.registry.looks[dataset, version] = due
         return restored

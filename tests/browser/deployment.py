@@ -18,8 +18,8 @@ from packline.local.stack import LocalStack
 from packline.manifest.members import by_path
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.manifests import write_manifest
-from packline.rules.datums import datum_id, execution_prefix
-from packline.rules.uses import uses_of
+from packline.rules.datum_ids import datum_id, execution_prefix
+from packline.rules.lineage_edges import list_uses
 from tests.builders import a_part
 
 NOON = 1_767_009_600.0
@@ -62,7 +62,7 @@ class Deployment:
             manifest=version.manifest,
             marker={**WHERE, "inputs": [{"name": "source", "uris": list(used)}]} if used else dict(WHERE),
         )
-        self.lineage.record_uses(uses_of(self.registry.seal(made, [version]), [version]))
+        self.lineage.record_uses(list_uses(self.registry.seal(made, [version]), [version]))
         # No run packages it but the test: the sweep would find that, and start one.
         self.watch.forget(version)
         return version

@@ -9,8 +9,8 @@ import pytest
 from packline.errors import StateMoved
 from packline.model import Datum, DatumAlias
 from packline.ports import DatumIndex
-from packline.rules.datums import prefix_of
-from packline.rules.search import by_name, by_tag, by_value
+from packline.rules.datum_ids import prefix_of
+from packline.rules.search_entries import name_range, tag_range, value_range
 from tests.builders import a_datum
 
 
@@ -27,7 +27,11 @@ def test_a_bare_output_becomes_a_datum_that_is_found(datum_index: DatumIndex) ->
     datum = a_datum(metadata={"stars": 5})
     datum_index.change_datum(None, datum, 10.0)
     assert datum_index.datum(datum.id) == datum
-    assert paths(datum_index, by_name("a.txt")) == paths(datum_index, by_value("stars", "=", 5)) == ["a.txt"]
+    assert (
+        paths(datum_index, name_range("a.txt"))
+        == paths(datum_index, value_range("stars", "=", 5))
+        == ["a.txt"]
+    )
 
 
 def test_a_changed_datum_is_found_by_what_is_said_now_only(datum_index: DatumIndex) -> None:
@@ -35,10 +39,10 @@ def test_a_changed_datum_is_found_by_what_is_said_now_only(datum_index: DatumInd
     datum_index.save_datums([before])
     after = said(before, stars=4, **{"valohai.tags": ["both", "new"]})
     datum_index.change_datum(before, after, 10.0)
-    assert [len(datum_index.hits(by_tag(tag), "", 10)) for tag in ("old", "both", "new")] == [0, 1, 1]
-    assert [len(datum_index.hits(by_value("stars", "=", stars), "", 10)) for stars in (5, 4)] == [0, 1]
+    assert [len(datum_index.hits(tag_range(tag), "", 10)) for tag in ("old", "both", "new")] == [0, 1, 1]
+    assert [len(datum_index.hits(value_range("stars", "=", stars), "", 10)) for stars in (5, 4)] == [0, 1]
     datum_index.change_datum(after, before, 11.0)
-    assert [len(datum_index.hits(by_tag(tag), "", 10)) for tag in ("old", "both", "new")] == [1, 1, 0]
+    assert [len(datum_index.hits(tag_range(tag), "", 10)) for tag in ("old", "both", "new")] == [1, 1, 0]
 
 
 def test_of_two_writers_the_second_is_told_and_nothing_of_its_is_written(datum_index: DatumIndex) -> None:
@@ -48,7 +52,7 @@ def test_of_two_writers_the_second_is_told_and_nothing_of_its_is_written(datum_i
         with pytest.raises(StateMoved, match=datum.id):
             datum_index.change_datum(known, said(datum, two=2), 11.0)
     assert datum_index.datum(datum.id).metadata == {"one": 1}
-    assert paths(datum_index, by_value("two", "", None)) == []
+    assert paths(datum_index, value_range("two", "", None)) == []
 
 
 def test_a_datum_whose_every_entry_changes_is_found(datum_index: DatumIndex) -> None:
@@ -58,7 +62,7 @@ def test_a_datum_whose_every_entry_changes_is_found(datum_index: DatumIndex) -> 
     datum_index.change_datum(one, two, 11.0)
     assert datum_index.datum(one.id) == two
     for name in ("000", "098"):
-        assert paths(datum_index, by_value(name, "=", 2)) == ["a.txt"]
+        assert paths(datum_index, value_range(name, "=", 2)) == ["a.txt"]
 
 
 def test_what_a_sidecar_said_before_the_change_does_not_undo_it(datum_index: DatumIndex) -> None:

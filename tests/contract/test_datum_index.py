@@ -9,8 +9,8 @@ import pytest
 from packline.errors import AliasMoved, DatumNotFound, StateMoved, VersionNotFound
 from packline.model import DatumAlias, Execution, ExecutionState, ModelStatus
 from packline.ports import DatumIndex, Registry
-from packline.rules.datums import datum_id, execution_prefix, prefix_of
-from packline.rules.search import by_name, by_tag, by_value
+from packline.rules.datum_ids import datum_id, execution_prefix, prefix_of
+from packline.rules.search_entries import name_range, tag_range, value_range
 from packline.search_index import IndexBacklog
 from tests.builders import a_datum, a_version
 
@@ -36,28 +36,28 @@ def test_many_datums_are_saved_and_read_at_once(datum_index: DatumIndex) -> None
     datum_index.save_datums(iter(datums))
     wanted = [datum.id for datum in reversed(datums)]
     assert datum_index.datums([*wanted, a_datum("missing").id]) == list(reversed(datums))
-    assert paths(datum_index, by_tag("t"), limit=1_000) == [datum.path for datum in datums]
+    assert paths(datum_index, tag_range("t"), limit=1_000) == [datum.path for datum in datums]
 
 
 def test_hits_come_in_order_and_a_page_at_a_time(datum_index: DatumIndex) -> None:
     datum_index.save_datums(a_datum(f"{n}", metadata={"accuracy": n / 10}) for n in range(-5, 6))
-    span = by_value("accuracy", ">=", 0.0)
+    span = value_range("accuracy", ">=", 0.0)
     first = datum_index.hits(span, "", 4)
     assert paths(datum_index, span, "", 4) == ["0", "1", "2", "3"]
     assert paths(datum_index, span, first[-1].sort, 4) == ["4", "5"]
-    assert paths(datum_index, by_value("accuracy", "<=", -0.2)) == ["-5", "-4", "-3", "-2"]
-    assert paths(datum_index, by_value("accuracy", "=", 0.3)) == ["3"]
-    assert paths(datum_index, by_value("accuracy", "", None)) == [str(n) for n in range(-5, 6)]
-    assert datum_index.hits(by_tag("nobody"), "", 10) == []
+    assert paths(datum_index, value_range("accuracy", "<=", -0.2)) == ["-5", "-4", "-3", "-2"]
+    assert paths(datum_index, value_range("accuracy", "=", 0.3)) == ["3"]
+    assert paths(datum_index, value_range("accuracy", "", None)) == [str(n) for n in range(-5, 6)]
+    assert datum_index.hits(tag_range("nobody"), "", 10) == []
 
 
 def test_names_are_found_whole_and_by_their_beginning(datum_index: DatumIndex) -> None:
     datum_index.save_datums(
         a_datum(path, metadata={"k": 1}) for path in ("a/cat.png", "b/cat.png", "b/cats.png")
     )
-    assert sorted(paths(datum_index, by_name("cat.png"))) == ["a/cat.png", "b/cat.png"]
-    assert sorted(paths(datum_index, by_name("ca*"))) == ["a/cat.png", "b/cat.png", "b/cats.png"]
-    assert len(paths(datum_index, by_name("*.png"))) == 3
+    assert sorted(paths(datum_index, name_range("cat.png"))) == ["a/cat.png", "b/cat.png"]
+    assert sorted(paths(datum_index, name_range("ca*"))) == ["a/cat.png", "b/cat.png", "b/cats.png"]
+    assert len(paths(datum_index, name_range("*.png"))) == 3
 
 
 def test_what_is_said_later_stays(datum_index: DatumIndex) -> None:
@@ -68,7 +68,7 @@ def test_what_is_said_later_stays(datum_index: DatumIndex) -> None:
     assert not datum_index.save_datum(replace(datum, metadata={"stars": 1}), 9.0)
     assert not datum_index.save_datum(datum, 0.0)
     assert datum_index.datum(datum.id) == said
-    assert paths(datum_index, by_value("stars", "=", 5)) == ["photo.jpg"]
+    assert paths(datum_index, value_range("stars", "=", 5)) == ["photo.jpg"]
 
 
 def test_a_sealed_execution_is_found_by_its_datum_ids(datum_index: DatumIndex, registry: Registry) -> None:
@@ -149,8 +149,8 @@ def test_datums_are_added_where_they_are_missing_and_found(datum_index: DatumInd
     for _ in range(2):
         datum_index.add_datums([older, missing])
     assert datum_index.datums([known.id, missing.id]) == [known, missing]
-    assert "b" in paths(datum_index, by_value("n", "=", 2))
-    assert paths(datum_index, by_value("n", "=", 1)) == ["a"]
+    assert "b" in paths(datum_index, value_range("n", "=", 2))
+    assert paths(datum_index, value_range("n", "=", 1)) == ["a"]
 
 
 def test_an_execution_has_a_backlog_until_its_entries_are_written(

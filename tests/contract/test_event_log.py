@@ -11,7 +11,7 @@ from packline.aws import schema
 from packline.aws.event_log import DynamoEventLog
 from packline.model import PastEvent
 from packline.ports import EventLog
-from packline.rules.happened import KEPT_SECONDS
+from packline.rules.event_identity import RETENTION_SECONDS
 from tests.contract.conftest import make_table
 from tests.memory_events import MemoryEventLog
 
@@ -63,7 +63,7 @@ def test_the_table_forgets_events_by_itself(aws: None) -> None:
     make_table(client)
     DynamoEventLog(client, "catalog").record([MADE])
     items = client.scan(TableName="catalog")["Items"]
-    assert [float(item[schema.TTL]["N"]) for item in items] == [100.0 + KEPT_SECONDS] * 2
+    assert [float(item[schema.TTL]["N"]) for item in items] == [100.0 + RETENTION_SECONDS] * 2
 
 
 def test_what_is_not_kept_yet_is_told_apart(log: EventLog) -> None:

@@ -20,7 +20,7 @@ from packline.errors import (
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging, Part
 from packline.objects import PartClaim
 from packline.ports import Dataset, Registry, RetentionStore
-from packline.rules.retention import asked_again
+from packline.rules.retention import request_rebuild
 from tests.builders import a_part, a_version
 
 EVERY = tuple(ExecutionState)
@@ -266,7 +266,7 @@ def test_a_plan_is_in_use_while_another_version_has_it(registry: Registry, reten
 
 def test_of_many_who_ask_for_a_package_at_once_one_begins_the_attempt(registry: Registry) -> None:
     created(registry, a_version("v1"))
-    ask = partial(asked_again, rebuild=False, now=5_000.0, why="asked")
+    ask = partial(request_rebuild, rebuild=False, now=5_000.0, why="asked")
     with ThreadPoolExecutor(4) as pool:
         asked = list(pool.map(lambda _: registry.change_version("images", "v1", ask), range(8)))
     assert {(version.attempt, version.packaging) for version in asked} == {(1, Packaging.PENDING)}

@@ -7,7 +7,6 @@ UNIQUE_CLASS_NAMES = {
     "errors.py",
     "pipeline",
     "ports.py",
-    "rules",
 }
 
 DOCSTRINGS = {

@@ -9,7 +9,7 @@ from packline.keys import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outpu
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.pipeline.loose import Upload, subject_of
 from packline.pipeline.planning import read_plan
-from packline.rules.datums import datum_id, loose_prefix
+from packline.rules.datum_ids import STANDALONE_PREFIX, datum_id
 from packline.rules.lifecycle import packaging_run_name
 from tests.simulation.announcements import never_sent, unannounced
 from tests.simulation.watching import package_faults
@@ -148,7 +148,7 @@ def _acknowledged(world: SimulatedWorld, upload: Upload) -> Iterator[str]:
     """An acknowledged event left its trace."""
     if upload.key.startswith(UPLOADS) and subject_of(upload.key) == upload.key:
         identity = datum_id(
-            loose_prefix(), upload.key.removeprefix(UPLOADS), upload.version_id or upload.etag
+            STANDALONE_PREFIX, upload.key.removeprefix(UPLOADS), upload.version_id or upload.etag
         )
         if identity not in world.datum_index.saved:
             yield f"{upload.key} ({upload.version_id}) was acknowledged, but is no datum"

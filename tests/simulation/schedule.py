@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from packline.model import ExecutionState
-from packline.rules.outbox import DUE_SECONDS
+from packline.rules.outbox_entries import DUE_SECONDS
 
 if TYPE_CHECKING:
     from tests.simulation.world import SimulatedWorld

@@ -11,7 +11,7 @@ from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.planning import read_plan
-from packline.rules.datums import datum_id, execution_prefix
+from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.uri import parse_version_uri
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from packline.model import DatasetVersion, Member
 from packline.pipeline.contents import place_of, read_content
 from packline.pipeline.shards import Shards
 from packline.pipeline.tree import Listed, list_level
-from packline.rules.media import OTHER, content_type
+from packline.rules.content_type import DEFAULT_TYPE, guess_content_type
 
 MOST_BYTES = 4 << 20
 """Of one answer: a function of AWS answers with at most 6 MB, and bytes travel as base64."""
@@ -112,7 +112,7 @@ class BrowseRoutes:
             length=member.size,
         )
         shown = file_shape(member, Md5s(self._deps.store))
-        return FileDetail(**dict(shown), content_type=content_type(path), place=placed)
+        return FileDetail(**dict(shown), content_type=guess_content_type(path), place=placed)
 
     def read_content(
         self, version: VersionId, path: FilePath, start: MinBytes = 0, length: Bytes = 65_536
@@ -125,7 +125,7 @@ class BrowseRoutes:
         body = read_content(member, place, start, length, self._deps.store)
         answer = Response(
             200 if len(body) == member.size else 206,
-            content_type=content_type(path),
+            content_type=guess_content_type(path),
             body=base64.b64encode(body).decode(),
             headers={**SAFE, "Content-Disposition": _disposition(path)},
         )
@@ -177,5 +177,5 @@ def _beyond(member: Member, start: int) -> Response[str]:
 
 def _disposition(path: str) -> str:
     """Shown in place where the type is known, else saved; the name by RFC 5987, so that it breaks no header."""
-    how = "attachment" if content_type(path) == OTHER else "inline"
+    how = "attachment" if guess_content_type(path) == DEFAULT_TYPE else "inline"
     return f"{how}; filename*=UTF-8''{quote(path.rpartition('/')[2], safe='')}"

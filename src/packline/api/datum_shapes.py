@@ -13,7 +13,7 @@ from packline.api.origins import Origins, OutputExecution, ProjectName, output_e
 from packline.api.shapes import STORE, moment
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import pointing
-from packline.rules.described import properties_of, tags_of
+from packline.rules.reserved_keys import properties_of, tags_of
 from packline.rules.version_members import member_path
 
 

@@ -14,7 +14,7 @@ from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import moment
 from packline.model import PastEvent
-from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection
+from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
 from packline.uri import check_execution_id
 
 Text = Annotated[str, Query(max_length=256)]
@@ -47,7 +47,7 @@ class EventRoutes:
     ) -> Page[EventShape]:
         """Of the last 90 days. One of the three is needed."""
         (before,) = opened(cursor, str) if cursor else [""]
-        since = self._deps.clock() - KEPT_SECONDS
+        since = self._deps.clock() - RETENTION_SECONDS
         return page_of(
             self._deps.events.events(_subject(dataset, execution, datum), since, before),
             limit,
@@ -61,7 +61,7 @@ def _subject(dataset: str, execution: str, datum: str) -> str:
     if sum(map(bool, (dataset, execution, datum))) != 1:
         raise InvalidRequest("Events of what?", "Give one of dataset, execution and datum.")
     if dataset:
-        return about_collection(parse_collection(dataset))
+        return collection_subject(parse_collection(dataset))
     return EXECUTION + check_execution_id(execution) if execution else DATUM + parse_datum_id(datum)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from packline.api.dependencies import ApiDependencies
 from packline.api.versions import VersionId, VersionRoutes
 from packline.model import DatasetVersion, Packaging
-from packline.rules import savings
+from packline.rules import cost_model
 
 
 class CostShape(BaseModel):
@@ -64,12 +64,12 @@ class SavingsRoutes:
         found = self._versions.find(version)
         files, size = found.manifest.files, found.manifest.bytes
         blocks = self._blocks(found)
-        loose = savings.one_by_one(files, size)
-        packed = savings.by_package(
-            files, size, savings.likely_blocks(files, size) if blocks is None else blocks
+        loose = cost_model.cost_one_by_one(files, size)
+        packed = cost_model.cost_by_package(
+            files, size, cost_model.estimate_blocks(files, size) if blocks is None else blocks
         )
-        once = savings.packing(files, size)
-        saved = savings.difference(loose, packed)
+        once = cost_model.packing_cost(files, size)
+        saved = cost_model.subtract_costs(loose, packed)
         return Savings(
             uri=found.uri,
             packaging=str(found.packaging),
@@ -79,9 +79,9 @@ class SavingsRoutes:
             by_package=_cost(packed),
             saved=_cost(saved),
             packing=PackingShape(requests=once.requests, dollars=round(once.dollars, 8)),
-            fetches_until_paid=savings.fetches_until_paid(loose, packed, once),
+            fetches_until_paid=cost_model.fetches_until_paid(loose, packed, once),
             estimated=blocks is None,
-            assumptions=[AssumptionShape(**assumption._asdict()) for assumption in savings.ALL],
+            assumptions=[AssumptionShape(**assumption._asdict()) for assumption in cost_model.ASSUMPTIONS],
         )
 
     def _blocks(self, version: DatasetVersion) -> int | None:
@@ -91,5 +91,5 @@ class SavingsRoutes:
         return sum(len(part.blocks) for part in self._deps.registry.parts(version.plan))
 
 
-def _cost(cost: savings.Cost) -> CostShape:
+def _cost(cost: cost_model.Cost) -> CostShape:
     return CostShape(requests=cost.requests, seconds=round(cost.seconds, 3), dollars=round(cost.dollars, 8))

@@ -14,7 +14,7 @@ from packline.api.paging import Page
 from packline.api.problems import InvalidRequest
 from packline.errors import NotFound
 from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
-from packline.rules.adoption import LONGEST_PATTERN, MOST_ALIASES, MOST_PATTERNS, Adoption, key_in
+from packline.rules.adoption import LONGEST_PATTERN, MOST_ALIASES, MOST_PATTERNS, Adoption, parse_store_url
 
 DEFAULT = "default"
 Name = Annotated[str, Field(max_length=256)]
@@ -107,14 +107,14 @@ class StoreRoutes:
 
     def _adopt_one(self, url: str) -> Adopted:
         deps = self._deps
-        key = key_in(url, deps.store_name)
+        key = parse_store_url(url, deps.store_name)
         datum = adopt_object(key, deps.store.head, deps.adoptable, deps.datum_index)
         return Adopted(ok=True, created={url: datum.id})
 
     def _ask(self, wanted: NewAdoption) -> Asked:
         deps, prefix = self._deps, wanted.prefix or ""
         adoption = Adoption(
-            prefix=key_in(prefix, deps.store_name) if "://" in prefix else prefix,
+            prefix=parse_store_url(prefix, deps.store_name) if "://" in prefix else prefix,
             dataset=wanted.dataset,
             version=wanted.version,
             packaging=wanted.packaging,

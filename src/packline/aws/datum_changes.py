@@ -10,8 +10,8 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import ConditionFailed, Table
 from packline.model import Datum
-from packline.rules.datums import prefix_of
-from packline.rules.search import Entry, entries_of
+from packline.rules.datum_ids import prefix_of
+from packline.rules.search_entries import SearchEntry, search_entries_of
 
 TRANSACTION_ITEMS = 100
 UNCHANGED = "body = :body"
@@ -32,8 +32,8 @@ class DatumChanges:
         Entries that no longer hold leave the index and expire. Where there is no room for that they stay: whether
         a datum is found is decided on the datum.
         """
-        before = set(entries_of(known)) if known else set()
-        after = set(entries_of(changed))
+        before = set(search_entries_of(known)) if known else set()
+        after = set(search_entries_of(changed))
         fresh = [_entry(changed, entry) for entry in sorted(after - before)]
         gone = [_expiring(changed, entry, at) for entry in sorted(before - after)]
         room = TRANSACTION_ITEMS - 1
@@ -62,14 +62,14 @@ def datum_items(datum: Datum) -> Iterator[Item]:
     become wrong is not found, for the datum decides.
     """
     yield _meta(datum)
-    yield from (_entry(datum, entry) for entry in entries_of(datum))
+    yield from (_entry(datum, entry) for entry in search_entries_of(datum))
 
 
 def _meta(datum: Datum) -> Item:
     return {**schema.key(schema.datum_pk(datum.id), schema.META), **codec.attributes(datum)}
 
 
-def _entry(datum: Datum, entry: Entry) -> Item:
+def _entry(datum: Datum, entry: SearchEntry) -> Item:
     shard = int(datum.id[-2:], 16) % schema.SEARCH_SHARDS
     return {
         **_place(datum, entry),
@@ -78,11 +78,11 @@ def _entry(datum: Datum, entry: Entry) -> Item:
     }
 
 
-def _expiring(datum: Datum, entry: Entry, at: float) -> Item:
+def _expiring(datum: Datum, entry: SearchEntry, at: float) -> Item:
     """Out of the index at once; DynamoDB removes the item itself, so that nobody needs the right to delete."""
     return {**_place(datum, entry), schema.TTL: codec.number(int(at))}
 
 
-def _place(datum: Datum, entry: Entry) -> Item:
+def _place(datum: Datum, entry: SearchEntry) -> Item:
     place = sha256(entry.sort.encode()).hexdigest()[:16]
     return schema.key(schema.datum_pk(datum.id), f"{schema.ENTRY}{entry.where}#{place}")

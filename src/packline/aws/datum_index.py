@@ -22,7 +22,7 @@ from packline.aws.table import PUT_ITEMS, RETRIED, ConditionFailed, Table
 from packline.errors import AliasMoved, DatumNotFound, StateMoved
 from packline.model import DatasetVersion, Datum, DatumAlias, ModelStatus
 from packline.retry import ALIAS_MOVES
-from packline.rules.outbox import datum_alias_entry
+from packline.rules.outbox_entries import datum_alias_entry
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 
 WRITERS = 16

@@ -39,10 +39,10 @@ from packline.model import (
     Part,
     VersionAlias,
 )
-from packline.rules.datums import execution_prefix, prefix_text
+from packline.rules.datum_ids import execution_prefix, prefix_text
 from packline.rules.lifecycle import listed_time, revision
-from packline.rules.outbox import packaged_entry, sealed_entry, version_alias_entry
-from packline.rules.packaging_watch import finished, with_plan
+from packline.rules.outbox_entries import packaged_entry, sealed_entry, version_alias_entry
+from packline.rules.packaging_watch import finish_attempt, set_plan
 from packline.search_index import IndexBacklog
 from packline.uri import LATEST, MODEL, version_uri
 
@@ -180,7 +180,7 @@ class DynamoRegistry:
         )
 
     def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
-        planned = self.change_version(dataset, version, lambda known: with_plan(known, plan, attempt))
+        planned = self.change_version(dataset, version, lambda known: set_plan(known, plan, attempt))
         self._parts.use_plan(plan, planned)
         return planned
 
@@ -210,7 +210,7 @@ class DynamoRegistry:
         self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
     ) -> DatasetVersion:
         return self.change_version(
-            dataset, version, lambda known: finished(known, failure, attempt), move_at=at
+            dataset, version, lambda known: finish_attempt(known, failure, attempt), move_at=at
         )
 
     def change_version(

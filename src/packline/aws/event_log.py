@@ -10,7 +10,7 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import PUT_ITEMS, Table
 from packline.model import PastEvent
-from packline.rules.happened import KEPT_SECONDS
+from packline.rules.event_identity import RETENTION_SECONDS
 
 Place = tuple[str, str]
 """Subject and id."""
@@ -54,7 +54,7 @@ def _item(about: str, event: PastEvent) -> Item:
         **schema.key(schema.event_pk(about), event.id),
         schema.INDEX_PK: text(schema.events_pk(about)),
         schema.INDEX_SK: text(event.place),
-        schema.TTL: codec.number(int(event.at + KEPT_SECONDS)),
+        schema.TTL: codec.number(int(event.at + RETENTION_SECONDS)),
         **codec.attributes(event),
     }
 

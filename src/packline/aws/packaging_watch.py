@@ -14,7 +14,7 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import ConditionFailed, Table
 from packline.model import DatasetVersion
-from packline.rules.packaging_watch import next_look
+from packline.rules.packaging_watch import next_check
 
 EXPIRES_AFTER = 86_400
 """Seconds until DynamoDB may remove an item that is no longer needed."""
@@ -48,7 +48,7 @@ class DynamoPackagingWatch:
 
 def watch_items(table: Table, version: DatasetVersion, at: float) -> list[Any]:
     """The writes that go with a change of a version's packaging at ``at``, for its transaction."""
-    due = next_look(version, at)
+    due = next_check(version, at)
     return [table.put_if(_expired(version, at) if due is None else _item(version, due))]
 
 

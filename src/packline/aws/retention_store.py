@@ -20,8 +20,8 @@ from packline.model import DatasetVersion, Execution, ExecutionState
 from packline.objects import PartClaim
 from packline.ports import Dataset
 from packline.rules.lifecycle import listed_time
-from packline.rules.packaging_watch import next_look
-from packline.rules.retention import brought_back, gone, put_away
+from packline.rules.packaging_watch import next_check
+from packline.rules.retention import deleted_error, restore, soft_delete
 from packline.uri import version_uri
 
 RETRIES = 5
@@ -85,7 +85,7 @@ class DynamoRetentionStore:
     def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
         self._refuse_aliased(dataset, version)
         deleted = self._change(
-            dataset, version, lambda known: known if known.deleted_at else put_away(known, at, purge_at)
+            dataset, version, lambda known: known if known.deleted_at else soft_delete(known, at, purge_at)
         )
         try:
             # An alias may have come while it was written; from now on none can.
@@ -96,7 +96,7 @@ class DynamoRetentionStore:
         return deleted
 
     def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
-        return self._change(dataset, version, brought_back, look_from=at)
+        return self._change(dataset, version, restore, look_from=at)
 
     def purge(self, before: float) -> Iterator[DatasetVersion]:
         for hint in self._table.index(schema.PURGE_PK, below=codec.sortable(before)):
@@ -157,7 +157,7 @@ class DynamoRetentionStore:
             items = [change_item(self._table, changed, item)]
             if changed.deleted_at:
                 items.append(self._table.put_if(_hint(changed)))
-            if look_from is not None and next_look(changed, look_from) is not None:
+            if look_from is not None and next_check(changed, look_from) is not None:
                 items += watch_items(self._table, changed, look_from)
             try:
                 self._table.transact(items)
@@ -187,7 +187,7 @@ class DynamoRetentionStore:
 def _kept(item: Item) -> DatasetVersion:
     version = codec.load_version(item)
     if "purged_at" in item:
-        raise gone(version, purged=True)
+        raise deleted_error(version, purged=True)
     return version
 
 

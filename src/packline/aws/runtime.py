@@ -38,9 +38,9 @@ from packline.pipeline.loose import LooseFile, Upload
 from packline.pipeline.loose import record_loose as record_loose_file
 from packline.pipeline.run_state import RunState, state_of_status
 from packline.pipeline.sealing import Outcome, Sealing
-from packline.rules.happened import past_event
+from packline.rules.event_identity import past_event
 from packline.rules.lifecycle import packaging_input, packaging_run_name, run_name
-from packline.rules.uses import uses_of
+from packline.rules.lineage_edges import list_uses
 from packline.vhpkgzip.chunking import PartLimits
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def record_lineage(outcome: Outcome) -> None:
     """Record what a sealed execution used and what its versions are based on. Repeats change nothing."""
     if outcome.execution.state is ExecutionState.SEALED:
         lineage = DynamoLineage(client("dynamodb"), settings().table)
-        lineage.record_uses(uses_of(outcome.execution, outcome.created))
+        lineage.record_uses(list_uses(outcome.execution, outcome.created))
 
 
 def record_loose(key: str, uploads: Sequence[Upload]) -> LooseFile:

@@ -11,7 +11,7 @@ from packline.aws.faults import translated
 from packline.aws_api.error_codes import error_code
 from packline.objects import OpenUpload, StoredObject
 from packline.retry import CONDITIONAL_PUTS
-from packline.rules.lines import split_lines
+from packline.rules.bounded_lines import split_lines
 
 CHUNK = 1024 * 1024
 

@@ -10,14 +10,14 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import Table
 from packline.model import DatasetVersion
-from packline.rules.retention import gone
+from packline.rules.retention import deleted_error
 
 
 def present(item: Item) -> DatasetVersion:
     """The version of an item. Raises VersionDeleted."""
     version = codec.load_version(item)
     if version.deleted_at:
-        raise gone(version, purged="purged_at" in item)
+        raise deleted_error(version, purged="purged_at" in item)
     return version
 
 

@@ -199,7 +199,7 @@ def offline(option: bool) -> bool:
 
 def announce(events: Iterable[tuple[str, dict[str, object]]]) -> None:
     """Publish events of changes made by hand, then record them; without PACKLINE_EVENT_BUS, warn that none was sent."""
-    from packline.rules.happened import past_event
+    from packline.rules.event_identity import past_event
 
     log = event_log()
     fresh = log.unrecorded([past_event(*event, time.time()) for event in events])

@@ -30,9 +30,9 @@ def find_existing(target: DatasetUri) -> DatasetVersion | None:
     try:
         return environment.registry().version(target.dataset, target.reference)
     except VersionDeleted as error:
-        from packline.rules.retention import name_taken
+        from packline.rules.retention import name_taken_error
 
-        taken = name_taken(error)
+        taken = name_taken_error(error)
         raise VersionExists(f"{taken.message} Nothing was uploaded.", taken.remedy) from error
     except NotFound:
         return None

@@ -11,9 +11,9 @@ from packline.model import Datum, Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import DatumIndex, ObjectStore, Registry
-from packline.rules.adoption import Adoption, adopted_id, check_adoption, check_place
-from packline.rules.lifecycle import Touch, touched
-from packline.rules.retention import name_taken
+from packline.rules.adoption import Adoption, adopted_datum_id, check_adoptable, check_adoption
+from packline.rules.lifecycle import Activity, record_activity
+from packline.rules.retention import name_taken_error
 from packline.uri import LATEST
 from packline.vhpkgzip.member_paths import check_path
 
@@ -43,9 +43,9 @@ def request_adoption(adoption: Adoption, who: str, to: Adopting, now: float) -> 
         raise ObjectNotFound(f"There is no object below {adoption.prefix!r}.", "Check the prefix.")
     key = marker_key(adoption.execution)
     to.store.create(key, adoption.marker(who), "application/json")
-    touch = Touch(adoption.execution, ((key, now),), marked=True)
+    touch = Activity(adoption.execution, ((key, now),), marked=True)
     execution = update_execution(
-        to.registry, adoption.execution, lambda found: touched(found, touch), create=True
+        to.registry, adoption.execution, lambda found: record_activity(found, touch), create=True
     )
     if execution.state is not ExecutionState.SEALED:
         to.start_run(execution.id, execution.attempt)
@@ -77,10 +77,10 @@ def adopt_object(
 
     ``head`` looks at an object. Raises NotAdoptable, UnsafePath, ObjectNotFound.
     """
-    check_place(key, adoptable)
+    check_adoptable(key, adoptable)
     name = check_path(key if key.endswith("/") else key.rpartition("/")[2])
     found = head(key)
-    identity = adopted_id(key, found.version_id or found.etag)
+    identity = adopted_datum_id(key, found.version_id or found.etag)
     known = datum_index.datums([identity])
     if known:
         return known[0]
@@ -93,7 +93,7 @@ def _check_absent(adoption: Adoption, registry: Registry) -> None:
     try:
         known = registry.version(adoption.dataset, adoption.version)
     except VersionDeleted as error:
-        raise name_taken(error) from error
+        raise name_taken_error(error) from error
     except NotFound:
         return
     if known.execution != adoption.execution:

@@ -24,9 +24,9 @@ from packline.pipeline.datums import Dependencies, find_datum, find_members, unk
 from packline.pipeline.describing import Sayings
 from packline.pipeline.loose import Move, follow_alias
 from packline.retry import ANNOTATIONS
-from packline.rules.annotations import annotated, differ
-from packline.rules.datums import prefix_of
-from packline.rules.described import alias_of
+from packline.rules.annotations import is_different, merge_annotation
+from packline.rules.datum_ids import prefix_of
+from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
 MOST_DATUMS = 1_000
@@ -101,8 +101,8 @@ def annotate_many(
 def _annotate(found: Found, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
     for attempt in range(1, ANNOTATIONS.attempts + 1):
         known = found.datum
-        changed = replace(known, metadata=annotated(known.metadata, said, known.uri))
-        is_new = differ(known.metadata, changed.metadata)
+        changed = replace(known, metadata=merge_annotation(known.metadata, said, known.uri))
+        is_new = is_different(known.metadata, changed.metadata)
         try:
             if is_new:
                 deps.datum_index.change_datum(known if found.stored else None, changed, now)

@@ -13,7 +13,7 @@ from itertools import takewhile
 from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part, VersionAlias
 from packline.pipeline.sealing import Outcome
 from packline.ports import Registry
-from packline.rules.datums import named_id
+from packline.rules.datum_ids import named_id
 from packline.uri import MODEL
 
 Event = tuple[str, dict[str, object]]

@@ -28,7 +28,7 @@ from packline.pipeline.announcing import (
 from packline.pipeline.isolation import isolated
 from packline.pipeline.sealing import outcome_of
 from packline.ports import DatumIndex, Registry
-from packline.rules.outbox import DUE_SECONDS, GIVEN_UP_SECONDS
+from packline.rules.outbox_entries import DUE_SECONDS, GIVEN_UP_SECONDS
 from packline.sweep_ports import Outbox
 
 ENTRIES_AT_ONCE = 200

@@ -15,11 +15,11 @@ from packline.pipeline.wishes import Wishes
 from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.alerts import Alerts
 from packline.rules.marker import Marker
-from packline.rules.models import ModelRequest
-from packline.rules.packaging import PackagingRule, decide_packaging
-from packline.rules.requests import VersionRequest, exclude_alerts
-from packline.rules.retention import name_taken
-from packline.rules.version_members import checked_members, member_path, version_members
+from packline.rules.model_requests import ModelRequest
+from packline.rules.packaging_rule import PackagingRule, decide_packaging
+from packline.rules.retention import name_taken_error
+from packline.rules.version_members import check_member_conflicts, member_path, version_members
+from packline.rules.version_requests import VersionRequest, exclude_alerts
 from packline.uri import LATEST, ModelUri, parse_dataset_uri
 
 
@@ -127,10 +127,10 @@ class Assembler:
         self, inherited: Iterable[Member], fresh: list[Member], exclude: frozenset[str]
     ) -> ManifestRef:
         if not inherited and fresh == self.outputs.members:
-            for _ in checked_members(iter(fresh)):
+            for _ in check_member_conflicts(iter(fresh)):
                 pass
             return self.whole
-        return write_manifest(self.store, checked_members(merge_members(inherited, fresh, exclude)))
+        return write_manifest(self.store, check_member_conflicts(merge_members(inherited, fresh, exclude)))
 
     def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
         if not request.base:
@@ -154,7 +154,7 @@ class Assembler:
         try:
             known = self.registry.version(dataset, name)
         except VersionDeleted as error:
-            raise name_taken(error) from error
+            raise name_taken_error(error) from error
         except NotFound:
             return
         if known.manifest.digest != manifest.digest or known.execution != self.execution:

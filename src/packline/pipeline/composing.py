@@ -12,11 +12,11 @@ from packline.pipeline.checking import check_names, check_unarchived
 from packline.pipeline.datums import Dependencies, find_members, unknown
 from packline.pipeline.manifests import write_manifest
 from packline.ports import Lineage, WriteOnceStore
-from packline.rules.datums import named_id, prefix_of
-from packline.rules.properties import merged_properties
-from packline.rules.retention import name_taken
-from packline.rules.uses import uses_of
-from packline.rules.version_members import checked_members, version_members
+from packline.rules.datum_ids import named_id, prefix_of
+from packline.rules.lineage_edges import list_uses
+from packline.rules.properties import merge_properties
+from packline.rules.retention import name_taken_error
+from packline.rules.version_members import check_member_conflicts, version_members
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
 MOST_DATUMS = 1_000
@@ -50,7 +50,7 @@ def compose(
     check_names(wanted.dataset, wanted.version, wanted.targeting_aliases, (), deps.registry)
     members = version_members(members_of(wanted.datums, deps), archived={})
     members.sort(key=by_path)
-    for _ in checked_members(iter(members)):
+    for _ in check_member_conflicts(iter(members)):
         pass
     check_unarchived(deps.store, members)
     manifest = write_manifest(store, merge_members((), members, frozenset()))
@@ -66,7 +66,7 @@ def compose(
         base=wanted.base,
         targeting_aliases=wanted.targeting_aliases,
         tags=wanted.tags,
-        properties=merged_properties({}, wanted.properties, uri),
+        properties=merge_properties({}, wanted.properties, uri),
     )
     return _create(version, wanted.who, deps, lineage)
 
@@ -99,7 +99,7 @@ def _create(
     try:
         known = registry.version(version.dataset, version.version)
     except VersionDeleted as error:
-        raise name_taken(error) from error
+        raise name_taken_error(error) from error
     except NotFound:
         asked = Execution(
             version.execution,
@@ -109,7 +109,7 @@ def _create(
             marker={"who": who} if who else {},
         )
         execution = registry.seal(asked, [version])
-        lineage.record_uses(uses_of(execution, [version]))
+        lineage.record_uses(list_uses(execution, [version]))
         return version, execution
     if known.execution != version.execution:
         raise VersionExists(

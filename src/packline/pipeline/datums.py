@@ -13,9 +13,9 @@ from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import read_manifest
 from packline.ports import DatumIndex, Registry, StoreReader
-from packline.rules.datumindex import RECORD, find_rows, window
-from packline.rules.datums import prefix_of
-from packline.rules.described import alias_of
+from packline.rules.datum_ids import prefix_of
+from packline.rules.datum_index import RECORD_BYTES, find_rows, search_window
+from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
 FEW = 8
@@ -80,7 +80,7 @@ def membership(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
     """The datums of a manifest, each by the last 64 bits of its id: for asking many times whether one is in it."""
     if len(manifest.shards) > 1:
         records = store.read(datum_index_key(manifest.digest))
-        return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD))
+        return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD_BYTES))
     return frozenset(tail(member.datum) for member in _members(store, manifest))
 
 
@@ -133,9 +133,9 @@ def _members(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
 
 def _rows(store: StoreReader, manifest: ManifestRef, datum: str) -> list[int]:
     key = datum_index_key(manifest.digest)
-    first, count = window(datum, manifest.rows)
+    first, count = search_window(datum, manifest.rows)
     try:
-        near = find_rows(store.read_range(key, first * RECORD, count * RECORD), datum)
+        near = find_rows(store.read_range(key, first * RECORD_BYTES, count * RECORD_BYTES), datum)
         return near or find_rows(store.read(key), datum)
     except (ObjectNotFound, NotFound):
         return []

@@ -12,7 +12,7 @@ from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
 from packline.ports import ObjectStore, StoreReader
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import parse_object
-from packline.rules.runs import Run, decode_runs, encode_runs, find_run
+from packline.rules.metadata_shards import MetadataRange, decode_metadata, encode_metadata, find_range
 from packline.search_index import IndexBacklog
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def write_metadata(
     """Write the metadata of all outputs as shards named by their content."""
     said = ((member.path, told.text if told else None) for member, told in _pairs(members, described))
     shards = []
-    for shard in encode_runs(said):
+    for shard in encode_metadata(said):
         key = metadata_shard_key(shard.digest)
         store.create(key, shard.body, "application/jsonl")
         shards.append(MetadataShard(key, shard.first))
@@ -96,7 +96,7 @@ class Sayings:
         self._store = store
         self._shards = execution.metadata
         self._at = -1
-        self._runs: list[Run] = []
+        self._runs: list[MetadataRange] = []
 
     def of(self, path: str) -> JsonObject:
         """The metadata of the output at that path; empty if nothing was said."""
@@ -104,8 +104,8 @@ class Sayings:
         if at < 0:
             return {}
         if at != self._at:
-            self._at, self._runs = at, list(decode_runs(self._store.read(self._shards[at].key)))
-        run = find_run(self._runs, path)
+            self._at, self._runs = at, list(decode_metadata(self._store.read(self._shards[at].key)))
+        run = find_range(self._runs, path)
         return run.metadata if run else {}
 
 

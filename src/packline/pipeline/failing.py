@@ -12,7 +12,7 @@ from packline.pipeline.announcing import Event, packaging_failed, versions_alias
 from packline.pipeline.run_state import run_of
 from packline.pipeline.uploads import update_execution
 from packline.ports import Registry
-from packline.rules.lifecycle import MAX_ATTEMPTS, reopened
+from packline.rules.lifecycle import MAX_ATTEMPTS, reopen
 
 LONGEST = 2_000
 """Characters of a reason that are kept."""
@@ -88,7 +88,7 @@ def _sealing(execution: str, owner: str, reason: str, registry: Registry) -> Fai
             return found
         hopeless = found.failures + 1 >= MAX_ATTEMPTS
         return replace(
-            reopened(found, found.touched_at, [alert], waiting=hopeless, failed=True),
+            reopen(found, found.touched_at, [alert], waiting=hopeless, failed=True),
             marked=found.marked,
         )
 

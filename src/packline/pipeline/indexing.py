@@ -12,7 +12,7 @@ from packline.pipeline.describing import Sayings
 from packline.pipeline.isolation import isolated
 from packline.pipeline.manifests import rows_from
 from packline.ports import DatumIndex, Registry, StoreReader
-from packline.rules.described import is_annotated
+from packline.rules.reserved_keys import is_annotated
 from packline.search_index import IndexBacklog
 
 DATUMS_AT_ONCE = 500

@@ -12,7 +12,7 @@ from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.resolving import find_version
 from packline.ports import Lineage
-from packline.rules.uses import used_uris
+from packline.rules.lineage_edges import used_uris
 from packline.uri import DatumUri, parse_uri, parse_version_uri
 
 Node = dict[str, Any]

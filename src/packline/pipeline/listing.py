@@ -13,8 +13,8 @@ from packline.objects import StoredObject
 from packline.ports import ObjectStore
 from packline.rules.alerts import Alerts
 from packline.rules.archived import is_archived
-from packline.rules.datums import datum_id, execution_prefix
-from packline.rules.metadata import described_by, is_batch
+from packline.rules.datum_ids import datum_id, execution_prefix
+from packline.rules.metadata import is_batch, sidecar_target
 from packline.rules.placeholders import HADOOP, empty_folders, is_placeholder
 
 
@@ -54,7 +54,7 @@ def list_outputs(store: ObjectStore, execution: str) -> Outputs:
         if is_batch(path):
             outputs.batch = found
             return False
-        if described_by(path) is None:
+        if sidecar_target(path) is None:
             return True
         documents[path] = found
         return False
@@ -115,7 +115,7 @@ def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execu
     paths = {member.path for member in outputs.members}
     half_id = execution_prefix(execution)
     for path in sorted(documents, key=len):
-        base, found = described_by(path) or "", documents[path]
+        base, found = sidecar_target(path) or "", documents[path]
         if base in paths or base in outputs.unattached:
             outputs.sidecars[base] = found
             continue

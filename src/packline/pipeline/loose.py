@@ -17,10 +17,10 @@ from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
 from packline.ports import DatumIndex, ObjectStore
 from packline.rules.alerts import Alerts
-from packline.rules.datums import datum_id, loose_prefix
-from packline.rules.described import alias_of, is_metadata
-from packline.rules.metadata import MAX_BYTES, described_by, parse_object
+from packline.rules.datum_ids import STANDALONE_PREFIX, datum_id
+from packline.rules.metadata import MAX_BYTES, parse_object, sidecar_target
 from packline.rules.placeholders import is_placeholder
+from packline.rules.reserved_keys import alias_of, is_metadata
 
 Move = tuple[DatumAlias | None, DatumAlias]
 
@@ -48,7 +48,7 @@ class LooseFile(NamedTuple):
 
 def subject_of(key: str) -> str:
     """The key that an object below ``uploads/`` is about: a sidecar's is that of its file."""
-    return UPLOADS + (described_by(key.removeprefix(UPLOADS)) or key.removeprefix(UPLOADS))
+    return UPLOADS + (sidecar_target(key.removeprefix(UPLOADS)) or key.removeprefix(UPLOADS))
 
 
 def record_loose(
@@ -114,7 +114,7 @@ def _unattached(key: str, datum_index: DatumIndex, store: ObjectStore) -> LooseF
 
 def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:
     path = stored.key.removeprefix(UPLOADS)
-    identity = datum_id(loose_prefix(), path, stored.version_id or stored.etag)
+    identity = datum_id(STANDALONE_PREFIX, path, stored.version_id or stored.etag)
     return Datum(identity, path, stored.key, stored.version_id, stored.size, stored.etag, "", dict(metadata))
 
 

@@ -9,7 +9,7 @@ from packline.keys import datum_index_key, manifest_shard_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader, WriteOnceStore
-from packline.rules.datumindex import encode_index
+from packline.rules.datum_index import encode_index
 
 CONTENT_TYPE = "application/jsonl"
 

@@ -11,7 +11,7 @@ from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest, rows_from
 from packline.pipeline.resolving import find_version
 from packline.pipeline.searching import describe_members, execution_of
-from packline.rules.uses import used_uris
+from packline.rules.lineage_edges import used_uris
 from packline.uri import DatumUri, parse_uri
 
 

@@ -16,7 +16,7 @@ from packline.manifest.members import last_per_path
 from packline.manifest.rows import decode_rows
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.ports import ObjectStore, Registry
-from packline.rules.clashes import without_clashes
+from packline.rules.path_conflicts import check_path_conflicts
 from packline.uri import parse_version_uri
 from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
 
@@ -190,7 +190,7 @@ def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iter
 
 def _winning(rows: Iterable[Row]) -> Iterator[Row]:
     last: Row | None = None
-    for row in without_clashes(rows, lambda row: row.member.path):
+    for row in check_path_conflicts(rows, lambda row: row.member.path):
         if last is not None and last.member.path != row.member.path:
             yield last
         last = row

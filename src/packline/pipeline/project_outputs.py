@@ -17,7 +17,7 @@ from packline.pipeline.searching import EXAMINED_ROWS, describe_members
 from packline.ports import RetentionStore
 from packline.rules.lifecycle import listed_time
 from packline.rules.query import InvalidQuery
-from packline.rules.search import name_matches
+from packline.rules.search_entries import name_matches
 
 MICROS = 1_000_000
 """Times in cursors are in microseconds."""

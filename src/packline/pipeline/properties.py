@@ -7,7 +7,7 @@ from dataclasses import replace
 from packline.json_types import JsonObject
 from packline.model import DatasetVersion
 from packline.ports import DatasetProperties, Registry, RetentionStore
-from packline.rules.properties import merged_properties
+from packline.rules.properties import merge_properties
 from packline.uri import version_uri
 
 
@@ -28,7 +28,7 @@ def change_dataset_properties(
     """
     retention.dataset(dataset)
     where = version_uri(dataset, "").rstrip("/")
-    return properties.change_properties(dataset, lambda known: merged_properties(known, changes, where))
+    return properties.change_properties(dataset, lambda known: merge_properties(known, changes, where))
 
 
 def change_version_properties(
@@ -42,5 +42,5 @@ def change_version_properties(
     return registry.change_version(
         found.dataset,
         found.version,
-        lambda known: replace(known, properties=merged_properties(known.properties, changes, known.uri)),
+        lambda known: replace(known, properties=merge_properties(known.properties, changes, known.uri)),
     )

@@ -14,7 +14,7 @@ from packline.pipeline.isolation import isolated
 from packline.pipeline.requesting import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf, run_of
 from packline.ports import Registry
-from packline.rules.packaging_watch import LOOK_SECONDS, exhausted, retried
+from packline.rules.packaging_watch import CHECK_SECONDS, retries_exhausted, retry_packaging
 from packline.sweep_ports import PackagingWatch
 
 LOOKS_AT_ONCE = 200
@@ -68,20 +68,20 @@ class _Look(NamedTuple):
         if version.deleted_at:
             self.watch.forget(version)
             return None
-        if version.packaging is Packaging.FAILED and not exhausted(version):
+        if version.packaging is Packaging.FAILED and not retries_exhausted(version):
             return self._again(version, f"tried again after: {version.packaging_reason}")
         if version.packaging is not Packaging.PENDING:
             self.watch.forget(version)
             return None
         state = self.run_state(run_of(version, self.registry))
         if state in (RunState.RUNNING, RunState.UNKNOWN):
-            self.watch.look_again(version, self.now + LOOK_SECONDS)
+            self.watch.look_again(version, self.now + CHECK_SECONDS)
             return None
         if state is RunState.ABSENT and version.attempt:
-            self.watch.look_again(version, self.now + LOOK_SECONDS)
+            self.watch.look_again(version, self.now + CHECK_SECONDS)
             self.start(version)
             return version
-        if exhausted(version):
+        if retries_exhausted(version):
             reason = f"its run ended without an answer {version.automatic_retries + 1} times"
             name = version.dataset, version.version
             return self.registry.finish_packaging(*name, self.now, reason, attempt=version.attempt)
@@ -90,7 +90,7 @@ class _Look(NamedTuple):
     def _again(self, version: DatasetVersion, reason: str) -> DatasetVersion | None:
         def change(current: DatasetVersion) -> DatasetVersion:
             same = (current.packaging, current.attempt) == (version.packaging, version.attempt)
-            return retried(current, self.now, reason) if same else current
+            return retry_packaging(current, self.now, reason) if same else current
 
         changed = self.registry.change_version(version.dataset, version.version, change)
         if changed.packaging is not Packaging.PENDING or changed.attempt != version.attempt + 1:

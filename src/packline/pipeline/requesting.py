@@ -7,7 +7,7 @@ from collections.abc import Callable
 from packline.model import DatasetVersion, Packaging
 from packline.pipeline.run_state import RunState, RunStateOf, run_of
 from packline.ports import Registry
-from packline.rules.retention import asked_again
+from packline.rules.retention import request_rebuild
 
 StartPackaging = Callable[[DatasetVersion], bool]
 """Starts the state machine for this attempt of a version; False if that run exists."""
@@ -38,7 +38,7 @@ def request_package(
 
     def change(known: DatasetVersion) -> DatasetVersion:
         alive = not (ended and known.attempt == current.attempt)
-        return asked_again(known, rebuild=rebuild, now=now, why=why, alive=alive)
+        return request_rebuild(known, rebuild=rebuild, now=now, why=why, alive=alive)
 
     asked = registry.change_version(dataset, version, change)
     if asked.packaging is Packaging.PENDING and asked.attempt:

@@ -23,11 +23,11 @@ from packline.pipeline.wishes import Description, Wishes, read_wishes
 from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import LISTED, Alerts
-from packline.rules.json_input import not_a_number
-from packline.rules.lifecycle import LATE_KEPT, MAX_ATTEMPTS, awaiting_files, reopened, sealed, sealing
+from packline.rules.json_input import not_a_number_message
+from packline.rules.lifecycle import LATE_KEPT, MAX_ATTEMPTS, acquire_lease, await_files, mark_sealed, reopen
 from packline.rules.marker import Marker, parse_marker
-from packline.rules.packaging import PackagingRule
-from packline.rules.packaging_watch import in_sealing_run, spread_over_runs
+from packline.rules.packaging_rule import PackagingRule
+from packline.rules.packaging_watch import assign_runs, in_sealing_run
 from packline.search_index import IndexBacklog
 from packline.uri import parse_version_uri
 
@@ -81,7 +81,7 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
         lambda found: (
             found
             if found.state is ExecutionState.SEALED
-            else sealing(found, owner, to.clock(), LEASE_SECONDS)
+            else acquire_lease(found, owner, to.clock(), LEASE_SECONDS)
         ),
     )
     if known.state is ExecutionState.SEALED:
@@ -92,7 +92,7 @@ def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
         adoption = parse_adoption(marker.content, execution, to.adoptable) if marker else None
     except (InvalidMarker, ObjectArchived) as error:
         alerts.add_error(error)
-        return Outcome(to.registry.save_execution(reopened(known, to.clock(), alerts.kept(), waiting=True)))
+        return Outcome(to.registry.save_execution(reopen(known, to.clock(), alerts.kept(), waiting=True)))
     if adoption:
         outputs = list_adopted(to.store, adoption)
         early = _nothing_adopted(known, outputs, alerts, to)
@@ -117,7 +117,9 @@ def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker |
     except ObjectNotFound:
         return None
     if marker.replaced:
-        alerts.add("NotANumber", not_a_number(f"The marker of execution {execution}", marker.replaced))
+        alerts.add(
+            "NotANumber", not_a_number_message(f"The marker of execution {execution}", marker.replaced)
+        )
     return marker
 
 
@@ -127,7 +129,7 @@ def _not_ready(
     now, found = to.clock(), outputs.countable
     if marker is None:
         quiet = now - outputs.newest >= to.quiet_seconds
-        return None if quiet else reopened(known, outputs.newest, waiting=False)
+        return None if quiet else reopen(known, outputs.newest, waiting=False)
     if marker.files is None or found + outputs.hidden >= marker.files:
         if marker.files is not None and found > marker.files:
             alerts.add(
@@ -140,7 +142,7 @@ def _not_ready(
         f"The marker of execution {known.id} declares {marker.files} files, the store lists {found}.",
         "Upload the missing files, then the marker again.",
     )
-    return reopened(known, now, alerts.kept(), waiting=known.attempt + 1 >= MAX_ATTEMPTS)
+    return reopen(known, now, alerts.kept(), waiting=known.attempt + 1 >= MAX_ATTEMPTS)
 
 
 def _incomplete(
@@ -168,7 +170,7 @@ def _incomplete(
     if marker is not None or not (missing.count or uploads):
         return None
     newest = max([outputs.newest, *(upload.initiated_at for upload in uploads)])
-    after = awaiting_files(
+    after = await_files(
         known,
         (),
         newest=newest,
@@ -192,7 +194,7 @@ def _nothing_adopted(known: Execution, outputs: Outputs, alerts: Alerts, to: Sea
         return None
     alerts.merge(outputs.alerts)
     alerts.add("NothingToAdopt", "No object that is listed can be adopted.", "Check the prefix and patterns.")
-    return reopened(known, to.clock(), alerts.kept(), waiting=True)
+    return reopen(known, to.clock(), alerts.kept(), waiting=True)
 
 
 def _seal(
@@ -216,9 +218,9 @@ def _seal(
         versions = _versions(known, marker, outputs, manifest, wishes, now, noted, to)
         if adoption and adoption.uri and not versions:
             # The same request can be made again once the objects are in order.
-            return to.registry.save_execution(reopened(known, now, noted.kept(), waiting=True))
+            return to.registry.save_execution(reopen(known, now, noted.kept(), waiting=True))
         closed = replace(
-            sealed(
+            mark_sealed(
                 known,
                 listed_at=outputs.newest + CLOCK_STEP,
                 now=now,
@@ -276,7 +278,7 @@ def _versions(
         return []
     deps = to.registry, to.datum_index, to.store
     versions = Assembler(known.id, outputs, manifest, wishes, marker, now, *deps, to.rule, alerts).run()
-    return spread_over_runs(versions)
+    return assign_runs(versions)
 
 
 def _mine_again(known: Execution, outputs: Outputs, to: Sealing) -> Execution:

@@ -15,7 +15,7 @@ from packline.pipeline.datums import Dependencies, find_datum, membership, tail
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import rows_from
 from packline.rules.query import InvalidQuery, Query
-from packline.rules.search import is_first, name_matches
+from packline.rules.search_entries import is_first_entry, name_matches
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri, parse_version_uri
 
@@ -100,7 +100,12 @@ def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: i
         known = {datum.id: datum for datum in deps.datum_index.datums([hit.datum for hit in hits])}
         for hit in hits:
             datum, after = known.get(hit.datum), hit.sort
-            if datum and is_first(datum, spans, number, hit) and query.matches(datum) and belongs(datum):
+            if (
+                datum
+                and is_first_entry(datum, spans, number, hit)
+                and query.matches(datum)
+                and belongs(datum)
+            ):
                 found.append(datum)
             if len(found) == limit:
                 return Page(tuple(found), _closed(after, query, number))

@@ -10,7 +10,7 @@ from packline.pipeline.isolation import isolated
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import Registry
-from packline.rules.lifecycle import MAX_ATTEMPTS, reopened, run_name
+from packline.rules.lifecycle import MAX_ATTEMPTS, reopen, run_name
 
 LEASE_SECONDS = 16 * 60.0
 """Longer than a function can run (15 minutes), so that an expired lease means a dead run."""
@@ -69,7 +69,7 @@ def _next_attempt(registry: Registry, execution: Execution) -> Execution:
         )
         marked = known.marked
         return replace(
-            reopened(
+            reopen(
                 known,
                 known.touched_at,
                 [*known.alerts, alert] if hopeless else known.alerts,

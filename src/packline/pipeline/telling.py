@@ -10,12 +10,12 @@ from packline.keys import outputs_prefix
 from packline.model import Datum, Member
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.describing import Sayings
-from packline.rules.datums import ADOPTED_ALONE, loose_prefix, prefix_of, prefix_text
+from packline.rules.datum_ids import ADOPTED_OBJECT_PREFIX, STANDALONE_PREFIX, prefix_of, prefix_text
 
 FEW = 1_000
 """So many are asked for by id; of more, the list of an execution's changed ones costs less."""
 
-ALONE = frozenset(map(prefix_text, (loose_prefix(), ADOPTED_ALONE)))
+ALONE = frozenset(map(prefix_text, (STANDALONE_PREFIX, ADOPTED_OBJECT_PREFIX)))
 """How ids of datums begin that no execution made: each has an item."""
 
 

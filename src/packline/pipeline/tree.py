@@ -8,7 +8,7 @@ from typing import NamedTuple
 from packline.manifest.rows import SHARD_ROWS, decode_row
 from packline.model import ManifestRef, Member
 from packline.pipeline.shards import Shards, find_row, path_of
-from packline.rules.folders import Entry, behind, entry_of
+from packline.rules.folders import DirectoryEntry, directory_entry, key_after
 
 SHARDS_A_PAGE = 6
 """Shards read for one page at most; a page may then be short and still have a place to go on from."""
@@ -17,7 +17,7 @@ SHARDS_A_PAGE = 6
 class Listed(NamedTuple):
     """A file with its member, or a folder with the number of files below it, where no path occurs twice."""
 
-    entry: Entry
+    entry: DirectoryEntry
     member: Member | None
     files: int | None
 
@@ -44,7 +44,7 @@ def list_level(
         if listed is None:
             return Level(tuple(found), None)
         found.append(listed)
-    return Level(tuple(found), None if walk.ended else behind(found[-1].entry))
+    return Level(tuple(found), None if walk.ended else key_after(found[-1].entry))
 
 
 class _Walk:
@@ -70,9 +70,9 @@ class _Walk:
         if self.ended:
             return None
         member = decode_row(self._here)
-        entry = entry_of(member.path, self._prefix)
+        entry = directory_entry(member.path, self._prefix)
         start = self._number
-        self._jump(behind(entry))
+        self._jump(key_after(entry))
         if entry.is_folder:
             exact = self._manifest.files == self._manifest.rows
             return Listed(entry, None, self._number - start if exact else None)

@@ -12,7 +12,7 @@ from packline.model import Execution, ExecutionState
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import LooseFile, Upload, subject_of
 from packline.ports import Registry
-from packline.rules.lifecycle import Touch, touched
+from packline.rules.lifecycle import Activity, record_activity
 from packline.uri import check_execution_id
 
 StartRun = Callable[[str, int], bool]
@@ -128,14 +128,16 @@ def touch_execution(
     return _touch(_fold(execution, uploads), registry, start_run)
 
 
-def _fold(execution: str, uploads: Iterable[Upload]) -> Touch:
+def _fold(execution: str, uploads: Iterable[Upload]) -> Activity:
     keys = tuple((upload.key, upload.at) for upload in uploads)
-    return Touch(execution, keys, marked=any(is_marker(key) for key, _ in keys))
+    return Activity(execution, keys, marked=any(is_marker(key) for key, _ in keys))
 
 
-def _touch(touch: Touch, registry: Registry, start_run: StartRun) -> int:
+def _touch(touch: Activity, registry: Registry, start_run: StartRun) -> int:
     """Update the execution; returns how many of its uploads were late."""
-    execution = update_execution(registry, touch.execution, lambda known: touched(known, touch), create=True)
+    execution = update_execution(
+        registry, touch.execution, lambda known: record_activity(known, touch), create=True
+    )
     if execution.state is ExecutionState.SEALED:
         return sum(key in execution.late for key, _ in touch.keys)
     if touch.marked:

@@ -16,20 +16,26 @@ from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs, is_folder
 from packline.ports import ObjectStore
 from packline.rules.alerts import LISTED, Alerts
-from packline.rules.described import alias_of, complaints, is_annotated, is_metadata, model_wishes
 from packline.rules.metadata import (
     MAX_BYTES,
     compact,
-    described_by,
     merge,
-    output_named,
+    normalize_output_name,
     parse_line,
     parse_object,
     read_object,
-    split_line,
+    sidecar_target,
+    split_simple_line,
 )
-from packline.rules.models import ModelBook
-from packline.rules.requests import RequestBook
+from packline.rules.model_requests import ModelRequests
+from packline.rules.reserved_keys import (
+    alias_of,
+    is_annotated,
+    is_metadata,
+    parse_model_entries,
+    validate_reserved_keys,
+)
+from packline.rules.version_requests import VersionRequests
 
 READERS = 32
 WINDOW = 1_000
@@ -72,8 +78,8 @@ class MissingFiles:
 class Wishes:
     """What the metadata asks for."""
 
-    book: RequestBook = field(default_factory=RequestBook)
-    models: ModelBook = field(default_factory=ModelBook)
+    book: VersionRequests = field(default_factory=VersionRequests)
+    models: ModelRequests = field(default_factory=ModelRequests)
     described: list[Description | None] = field(default_factory=list)
     """For each output, in path order."""
     alerts: Alerts = field(default_factory=Alerts)
@@ -101,8 +107,8 @@ class Wishes:
                 metadata, replaced = read_object(text, where, self.alerts)
                 written = compact(metadata) if replaced else text
             joins = self.book.add(metadata, where)
-            models, wrong = model_wishes(metadata, where)
-            for alert in (*wrong, *complaints(metadata, where)):
+            models, wrong = parse_model_entries(metadata, where)
+            for alert in (*wrong, *validate_reserved_keys(metadata, where)):
                 self.alerts.add(alert.code, alert.message, alert.remedy)
             joined = self.models.add(models, where)
             known = Description(written, joins, joined, alias_of(metadata), is_annotated(metadata))
@@ -136,7 +142,7 @@ def _places(outputs: Outputs) -> dict[str, int]:
     places = {member.path: place for place, member in enumerate(outputs.members)}
     for member in outputs.members:
         if "//" in member.path or "./" in member.path:
-            places.setdefault(output_named(member.path), places[member.path])
+            places.setdefault(normalize_output_name(member.path), places[member.path])
     return places
 
 
@@ -174,7 +180,7 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: Wishes) ->
     """Say of documents without a file whether they were meant as metadata: those that hold a key of Valohai's."""
     small = {path: found for path, found in outputs.unattached.items() if found.size <= MAX_BYTES}
     for path, _, raw in _read_documents(store, small):
-        base = described_by(path) or ""
+        base = sidecar_target(path) or ""
         if isinstance(raw, PacklineError) or not is_metadata(raw):
             continue
         if is_folder(base, outputs.members):
@@ -221,7 +227,7 @@ class _Files:
 
     def tell_usual(self, raw: bytes, where: str) -> bool:
         """Take a line of the usual form about a file that nothing else was said about; False for any other."""
-        line = split_line(raw)
+        line = split_simple_line(raw)
         place = self.places.get(line[0]) if line else None
         if line is None or place is None or line[0] in self.sidecars or self.wishes.described[place]:
             return False
@@ -235,7 +241,7 @@ class _Files:
         """Take any line: it wins over the sidecar and over earlier lines, key by key. Versions once joined stay so."""
         place = self.places.get(path)
         if place is None:
-            path = output_named(path)
+            path = normalize_output_name(path)
             place = self.places.get(path)
         if place is None:
             message = f"{where} names {path!r}, which was not uploaded: ignored."

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from packline.errors import InvalidInput, InvalidMarker
 from packline.json_types import JsonObject
 from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
-from packline.rules.datums import ADOPTED_ALONE, datum_id, named_id
-from packline.rules.packaging import VARIABLE
+from packline.rules.datum_ids import ADOPTED_OBJECT_PREFIX, datum_id, named_id
+from packline.rules.packaging_rule import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
 from packline.vhpkgzip.globs import compile_globs
 
 KEY = "adopt"
 """The key of a marker that holds the request."""
-OWN = (MANIFESTS, PLANS, PACKAGES, CONTROL)
+OWN_PREFIXES = (MANIFESTS, PLANS, PACKAGES, CONTROL)
 LONGEST_PREFIX = 1_024
 """Bytes of a key of S3."""
 MOST_PATTERNS = 100
@@ -85,7 +85,7 @@ def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
 
     ``adoptable``: key prefixes below which objects may be adopted; "" is all of the store.
     """
-    check_place(adoption.prefix, adoptable)
+    check_adoptable(adoption.prefix, adoptable)
     if not adoption.prefix.endswith("/"):
         raise NotAdoptable(
             f"{adoption.prefix!r} names no folder.", "End the prefix in a slash; name one object by its URL."
@@ -105,16 +105,17 @@ def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
     return adoption
 
 
-def check_place(key: str, adoptable: Sequence[str]) -> None:
+def check_adoptable(key: str, adoptable: Sequence[str]) -> None:
     """Raise NotAdoptable for a key or prefix that is not for adopting, with the reason."""
     if not _is_key(key):
         raise NotAdoptable(
             f"{key[:80]!r} cannot be a key.",
             "A key is at most 1,024 bytes of UTF-8, without . and .. between slashes.",
         )
-    if not key or key.startswith(OWN):
+    if not key or key.startswith(OWN_PREFIXES):
         raise NotAdoptable(
-            f"{key!r} holds what Packline itself writes.", f"Choose a prefix beside {', '.join(OWN)}."
+            f"{key!r} holds what Packline itself writes.",
+            f"Choose a prefix beside {', '.join(OWN_PREFIXES)}.",
         )
     if key.startswith(OUTPUTS):
         raise NotAdoptable(
@@ -133,7 +134,7 @@ def check_place(key: str, adoptable: Sequence[str]) -> None:
         )
 
 
-def key_in(url: str, bucket: str) -> str:
+def parse_store_url(url: str, bucket: str) -> str:
     """The key or prefix that ``s3://bucket/…`` names, taken literally. Raises NotAdoptable for another bucket."""
     scheme, separator, rest = url.partition("://")
     named, _, key = rest.partition("/")
@@ -179,9 +180,9 @@ def parse_adoption(
     return adoption
 
 
-def adopted_id(key: str, object_version: str) -> str:
+def adopted_datum_id(key: str, object_version: str) -> str:
     """The datum id of an object that was adopted by itself."""
-    return datum_id(ADOPTED_ALONE, key, object_version)
+    return datum_id(ADOPTED_OBJECT_PREFIX, key, object_version)
 
 
 def _is_key(text: str) -> bool:

@@ -7,25 +7,25 @@ from collections.abc import Mapping
 
 from packline.errors import FrozenKey, InvalidMetadata, MetadataTooLarge
 from packline.json_types import JsonObject
-from packline.rules.described import ALIAS, DATASET_VERSIONS, MODEL_VERSIONS, TAGS, alias_of
 from packline.rules.metadata import MAX_BYTES, compact, parse_object
-from packline.rules.search import LONGEST_NAME
+from packline.rules.reserved_keys import ALIAS, DATASET_VERSIONS, MODEL_VERSIONS, TAGS, alias_of
+from packline.rules.search_entries import LONGEST_NAME
 
-FROZEN = {
+FROZEN_KEYS = {
     DATASET_VERSIONS: "Versions never change; make a new one of chosen datums: POST dataset-versions/.",
     MODEL_VERSIONS: "Versions of models never change; let a new execution upload the file for the next one.",
 }
 """Keys that executions are sealed by, each with what to do instead."""
 
 
-def annotated(known: Mapping[str, object], said: Mapping[str, object], where: str) -> JsonObject:
+def merge_annotation(known: Mapping[str, object], said: Mapping[str, object], where: str) -> JsonObject:
     """The metadata after something was said: the new value wins, key by key; a null takes its key away.
 
     A frozen key may be sent with the value it has. Raises FrozenKey, MetadataTooLarge, InvalidMetadata;
     ``where`` names the datum in their messages.
     """
     checked = _checked(said, where)
-    for key, remedy in FROZEN.items():
+    for key, remedy in FROZEN_KEYS.items():
         if key in checked and _text(checked[key]) != _text(known.get(key)):
             raise FrozenKey(f"{where}: {key} cannot be changed.", remedy)
     merged = {name: value for name, value in {**known, **checked}.items() if checked.get(name, 0) is not None}
@@ -33,7 +33,7 @@ def annotated(known: Mapping[str, object], said: Mapping[str, object], where: st
     return merged
 
 
-def differ(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def is_different(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether two metadata objects say different things; 1, 1.0 and true are three."""
     return _text(one) != _text(other)
 

@@ -9,20 +9,20 @@ _BEHIND_SLASH = b"0"
 """The byte that follows ``/``: nothing below a folder sorts at or behind the folder's name with it."""
 
 
-class Entry(NamedTuple):
+class DirectoryEntry(NamedTuple):
     """What a path is on the level below a prefix: itself, or the folder that it is in (which ends in a slash)."""
 
     path: str
     is_folder: bool
 
 
-def entry_of(path: str, prefix: str) -> Entry:
+def directory_entry(path: str, prefix: str) -> DirectoryEntry:
     """The entry that a path is seen as; it starts with the prefix (S3, ListObjectsV2: common prefixes)."""
     slash = path.find(SLASH, len(prefix))
-    return Entry(path, False) if slash < 0 else Entry(path[: slash + 1], True)
+    return DirectoryEntry(path, False) if slash < 0 else DirectoryEntry(path[: slash + 1], True)
 
 
-def behind(entry: Entry) -> bytes:
+def key_after(entry: DirectoryEntry) -> bytes:
     """The least byte string that sorts behind the entry, with all that a folder holds."""
     name = entry.path.encode()
     return name[:-1] + _BEHIND_SLASH if entry.is_folder else name + b"\0"

@@ -81,7 +81,7 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def not_a_number(where: str, replaced: tuple[str, ...]) -> str:
+def not_a_number_message(where: str, replaced: tuple[str, ...]) -> str:
     """What the alert NotANumber says."""
     return f"{where} holds {replaced[0][:20]}, which JSON does not have: null stands in its place."
 

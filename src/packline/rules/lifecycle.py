@@ -18,7 +18,7 @@ LATE_KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class Activity:
     """What a batch of upload events says about one execution, folded into one update."""
 
     execution: str
@@ -31,7 +31,7 @@ class Touch:
         return max((at for _, at in self.keys), default=0.0)
 
 
-def touched(execution: Execution, touch: Touch) -> Execution:
+def record_activity(execution: Execution, touch: Activity) -> Execution:
     """The execution after these events. Order and repeats do not matter: times only grow, late keys are a set."""
     if execution.state is ExecutionState.SEALED:
         # The marker comes after the files by design; delivered again, it is not late.
@@ -49,7 +49,7 @@ def touched(execution: Execution, touch: Touch) -> Execution:
     )
 
 
-def sealing(execution: Execution, owner: str, now: float, lease_seconds: float) -> Execution:
+def acquire_lease(execution: Execution, owner: str, now: float, lease_seconds: float) -> Execution:
     """Take the sealing lease. Raises SealingElsewhere while another run holds it."""
     held = execution.state is ExecutionState.SEALING and execution.lease_until > now
     if held and execution.owner != owner:
@@ -66,7 +66,7 @@ def sealing(execution: Execution, owner: str, now: float, lease_seconds: float) 
     )
 
 
-def reopened(
+def reopen(
     execution: Execution,
     touched_at: float,
     alerts: Sequence[Alert] = (),
@@ -96,7 +96,7 @@ def reopened(
     )
 
 
-def awaiting_files(
+def await_files(
     execution: Execution, alerts: Sequence[Alert], *, newest: float, now: float, quiet: float, patience: float
 ) -> Execution:
     """Open the execution again because files are missing, or end it as incomplete when that has taken too long.
@@ -110,11 +110,11 @@ def awaiting_files(
     """
     over = now - newest >= patience
     next_look = min(now + max(quiet, (now - newest) / 2), newest + patience)
-    opened = reopened(execution, newest, alerts, waiting=over, look_at=0.0 if over else next_look)
+    opened = reopen(execution, newest, alerts, waiting=over, look_at=0.0 if over else next_look)
     return replace(opened, incomplete=over)
 
 
-def sealed(
+def mark_sealed(
     execution: Execution,
     *,
     listed_at: float,

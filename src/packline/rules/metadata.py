@@ -9,7 +9,7 @@ from packline.errors import InvalidMetadata
 from packline.json_types import JsonObject
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
 from packline.rules.alerts import Alerts
-from packline.rules.json_input import InvalidJson, dump_json, load_json, not_a_number
+from packline.rules.json_input import InvalidJson, dump_json, load_json, not_a_number_message
 
 MAX_BYTES = 256 * 1024
 """Largest metadata entry, bytes: one search item must fit DynamoDB's 400 KB."""
@@ -17,7 +17,7 @@ MAX_BYTES = 256 * 1024
 OUTPUTS_FOLDER = "/valohai/outputs/"
 """Where an execution's outputs are while it runs (Valohai)."""
 
-USUAL_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*\})\}\s*')
+SIMPLE_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*\})\}\s*')
 
 
 def is_batch(path: str) -> bool:
@@ -25,13 +25,13 @@ def is_batch(path: str) -> bool:
     return path == BATCH_METADATA
 
 
-def described_by(path: str) -> str | None:
+def sidecar_target(path: str) -> str | None:
     """The output a sidecar describes, or None if the path is no sidecar."""
     base = path.removesuffix(SIDECAR_SUFFIX)
     return base if base != path and base and not base.endswith("/") else None
 
 
-def output_named(name: str) -> str:
+def normalize_output_name(name: str) -> str:
     """The output that a name in a batch line means: ``./a``, ``/valohai/outputs/a`` and ``a`` are one."""
     path = name.removeprefix(OUTPUTS_FOLDER)
     if path.startswith("/"):
@@ -62,18 +62,18 @@ def read_object(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[J
     if replaced and alerts is not None:
         alerts.add(
             "NotANumber",
-            not_a_number(where, replaced),
+            not_a_number_message(where, replaced),
             "Write null, or a text, for what is not a number.",
         )
     return value, bool(replaced)
 
 
-def split_line(raw: bytes) -> tuple[str, bytes] | None:
+def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:
     """The file, and the text of its metadata, of a batch line as most writers spell it; None for any other.
 
     Lines with equal metadata then share one parse. That the text is one JSON object is for ``parse_object`` to see.
     """
-    found = USUAL_LINE.fullmatch(raw)
+    found = SIMPLE_LINE.fullmatch(raw)
     try:
         return (found[1].decode(), found[2]) if found else None
     except UnicodeDecodeError:

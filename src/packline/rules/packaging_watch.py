@@ -9,7 +9,7 @@ from packline.errors import StateMoved
 from packline.model import DatasetVersion, Packaging
 from packline.rules.retention import next_attempt
 
-LOOK_SECONDS = 60.0
+CHECK_SECONDS = 60.0
 """How long after its start a packaging is first looked at, and how often from then on."""
 RETRY_SECONDS = (120.0, 900.0, 7_200.0)
 """How long after each failure a packaging is tried again by itself; after the last one, only by hand."""
@@ -17,7 +17,7 @@ IN_SEALING_RUN = 40
 """Versions that the run which seals an execution packages itself: its payload (262,144 bytes) names each of them."""
 
 
-def spread_over_runs(versions: Sequence[DatasetVersion]) -> list[DatasetVersion]:
+def assign_runs(versions: Sequence[DatasetVersion]) -> list[DatasetVersion]:
     """The new versions of an execution; those that its run has no room for begin with a run of their own.
 
     They have attempt 1, of which no run exists: the sweep finds them pending and starts it.
@@ -32,18 +32,18 @@ def in_sealing_run(version: DatasetVersion) -> bool:
     return version.packaging is Packaging.PENDING and version.attempt == 0
 
 
-def next_look(version: DatasetVersion, at: float) -> float | None:
+def next_check(version: DatasetVersion, at: float) -> float | None:
     """When to look at the packaging of a version that was changed at ``at``; None if never again."""
     if version.deleted_at:
         return None
     if version.packaging is Packaging.PENDING:
-        return at + LOOK_SECONDS
-    if version.packaging is Packaging.FAILED and not exhausted(version):
+        return at + CHECK_SECONDS
+    if version.packaging is Packaging.FAILED and not retries_exhausted(version):
         return at + RETRY_SECONDS[version.automatic_retries]
     return None
 
 
-def with_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersion:
+def set_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersion:
     """The version with the plan that was made for an attempt.
 
     Raises StateMoved if it is at another attempt by now: a function that was given up must not replace the plan of a
@@ -53,7 +53,7 @@ def with_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersio
     return replace(version, plan=plan)
 
 
-def finished(version: DatasetVersion, failure: str, attempt: int) -> DatasetVersion:
+def finish_attempt(version: DatasetVersion, failure: str, attempt: int) -> DatasetVersion:
     """The version when an attempt has ended: ``built``, or ``failed`` if a failure is given.
 
     A failure of an attempt whose package was published all the same changes nothing. Raises StateMoved if the version
@@ -75,11 +75,11 @@ def _check_attempt(version: DatasetVersion, attempt: int) -> None:
         )
 
 
-def exhausted(version: DatasetVersion) -> bool:
+def retries_exhausted(version: DatasetVersion) -> bool:
     """Whether it was retried as often as Packline does by itself."""
     return version.automatic_retries >= len(RETRY_SECONDS)
 
 
-def retried(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
+def retry_packaging(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
     """The version as its package is tried again by itself: a new attempt, with a plan of its own."""
     return replace(next_attempt(version, now, reason), automatic_retries=version.automatic_retries + 1)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from packline.errors import InvalidMetadata, MetadataTooLarge
 from packline.json_types import JsonObject
-from packline.rules.described import PREFIX
 from packline.rules.metadata import compact, parse_object
+from packline.rules.reserved_keys import PREFIX
 
 MAX_BYTES = 64 * 1024
 """Of all properties of a dataset or version as JSON: its item in the table holds at most 400 KB."""
 
 
-def merged_properties(known: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
+def merge_properties(known: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
     """The properties after a change: the new value wins, key by key; a null takes its key away.
 
     Args:

@@ -11,8 +11,15 @@ from typing import Any
 
 from packline.errors import InvalidInput
 from packline.model import Datum
-from packline.rules.described import properties_of, tags_of
-from packline.rules.search import by_name, by_tag, by_value, flat, many, name_matches
+from packline.rules.reserved_keys import properties_of, tags_of
+from packline.rules.search_entries import (
+    flatten,
+    name_matches,
+    name_range,
+    overflow_range,
+    tag_range,
+    value_range,
+)
 from packline.search_index import IndexRange
 
 CONDITION = re.compile(
@@ -40,12 +47,12 @@ class Condition:
 
     def spans(self) -> tuple[IndexRange, ...]:
         """Where the index has datums for which it may hold."""
-        fitting = by_value(self.name, self.operator, self.value)
-        return (fitting, many(self.name)) if self.operator else (fitting,)
+        fitting = value_range(self.name, self.operator, self.value)
+        return (fitting, overflow_range(self.name)) if self.operator else (fitting,)
 
     def holds(self, properties: Mapping[str, object]) -> bool:
         """Whether any value of that name satisfies it; values of another type never do."""
-        values = [value for name, value in flat(properties) if name == self.name]
+        values = [value for name, value in flatten(properties) if name == self.name]
         if self.operator == "":
             return bool(values)
         if self.operator == "=":
@@ -87,10 +94,10 @@ class Query:
         if equal:
             return equal[0].spans()
         if self.tags:
-            return (by_tag(self.tags[0]),)
+            return (tag_range(self.tags[0]),)
         if self.conditions:
             return min(self.conditions, key=lambda condition: condition.operator == "").spans()
-        return (by_name(self.name),) if self.name else ()
+        return (name_range(self.name),) if self.name else ()
 
     def matches(self, datum: Datum) -> bool:
         """Whether the datum answers it, but for alias and version membership, which it does not know itself."""

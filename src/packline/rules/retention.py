@@ -9,7 +9,7 @@ from packline.errors import InvalidInput, PackageExists, VersionDeleted, Version
 from packline.model import DatasetVersion, Packaging
 
 
-def put_away(version: DatasetVersion, at: float, purge_at: float) -> DatasetVersion:
+def soft_delete(version: DatasetVersion, at: float, purge_at: float) -> DatasetVersion:
     """The version as it is deleted. A package under way comes to nothing; it can be asked for after a restore."""
     if version.packaging is Packaging.PENDING:
         version = replace(
@@ -18,12 +18,12 @@ def put_away(version: DatasetVersion, at: float, purge_at: float) -> DatasetVers
     return replace(version, deleted_at=at, purge_at=purge_at)
 
 
-def brought_back(version: DatasetVersion) -> DatasetVersion:
+def restore(version: DatasetVersion) -> DatasetVersion:
     """The version as it is restored."""
     return replace(version, deleted_at=0.0, purge_at=0.0)
 
 
-def gone(version: DatasetVersion, purged: bool) -> VersionDeleted:
+def deleted_error(version: DatasetVersion, purged: bool) -> VersionDeleted:
     """The error for a version that was deleted, and maybe purged since."""
     if purged:
         return VersionDeleted(
@@ -37,12 +37,12 @@ def gone(version: DatasetVersion, purged: bool) -> VersionDeleted:
     )
 
 
-def name_taken(deleted: VersionDeleted) -> VersionExists:
+def name_taken_error(deleted: VersionDeleted) -> VersionExists:
     """The error for who wants to make a version of that name."""
     return VersionExists(f"{deleted.message} Its name stays taken.", "Choose another version name.")
 
 
-def asked_again(
+def request_rebuild(
     version: DatasetVersion, *, rebuild: bool, now: float, why: str, alive: bool = True
 ) -> DatasetVersion:
     """The version as its package is asked for once more: a new attempt, with a plan of its own.

@@ -14,7 +14,7 @@ from packline.manifest.members import by_path
 from packline.model import Member
 from packline.rules.alerts import LISTED, LONGEST_NAME
 from packline.rules.archived import RESTORE_REMEDY
-from packline.rules.clashes import without_clashes
+from packline.rules.path_conflicts import check_path_conflicts
 from packline.vhpkgzip.member_paths import check_path
 
 RENAME = "Rename what is named here, or leave it out, and make the version again; the files are kept."
@@ -58,9 +58,9 @@ def version_members(members: Sequence[Member], archived: Mapping[str, str]) -> l
     return sorted(result, key=by_path)
 
 
-def checked_members(members: Iterator[Member]) -> Iterator[Member]:
+def check_member_conflicts(members: Iterator[Member]) -> Iterator[Member]:
     """Pass all members of a version through, inherited ones too. Raises PathCollision for a file that is a folder."""
-    return without_clashes(members, lambda member: member.path)
+    return check_path_conflicts(members, lambda member: member.path)
 
 
 def _normalised(members: Sequence[Member]) -> dict[str, str]:

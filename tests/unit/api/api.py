@@ -26,8 +26,8 @@ from packline.model import (
 from packline.pipeline.announcing import Event
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.run_state import RunState
-from packline.rules.datums import datum_id, execution_prefix
-from packline.rules.happened import past_event
+from packline.rules.datum_ids import datum_id, execution_prefix
+from packline.rules.event_identity import past_event
 from packline.rules.lifecycle import packaging_run_name
 from tests.builders import a_part, a_version
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore

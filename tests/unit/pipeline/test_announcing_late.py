@@ -9,8 +9,8 @@ from packline.errors import Unavailable
 from packline.model import DatumAlias
 from packline.pipeline.announcing import Event, package_published
 from packline.pipeline.announcing_late import announce_late
-from packline.rules.happened import past_event
-from packline.rules.outbox import DUE_SECONDS, GIVEN_UP_SECONDS
+from packline.rules.event_identity import past_event
+from packline.rules.outbox_entries import DUE_SECONDS, GIVEN_UP_SECONDS
 from packline.rules.retention import next_attempt
 from tests.memory_events import MemoryEventLog
 from tests.memory_outbox import MemoryOutbox

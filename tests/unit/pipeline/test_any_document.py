@@ -16,7 +16,7 @@ from packline.model import ExecutionState
 from packline.pipeline.adopting import Adopting, request_adoption
 from packline.pipeline.loose import Upload, record_loose
 from packline.rules.adoption import Adoption
-from packline.rules.search import entries_of
+from packline.rules.search_entries import search_entries_of
 from tests.unit.pipeline.world import World
 
 ENTRY = {"uri": "dataset://d/v1"}
@@ -94,7 +94,7 @@ def ends(world: World, execution: str) -> None:
         json.loads(text, parse_constant=pytest.fail)
         assert len(text) < 400 * 1024
     for datum in world.datum_index.saved.values():
-        assert all(len(f"{entry.sort}".encode()) <= 1_024 for entry in entries_of(datum))
+        assert all(len(f"{entry.sort}".encode()) <= 1_024 for entry in search_entries_of(datum))
     for key in world.store.bodies:
         if key.startswith("manifests/"):
             assert b"NaN" not in world.store.read(key)

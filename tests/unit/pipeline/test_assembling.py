@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from packline.model import Packaging
-from packline.rules.packaging import PackagingRule
+from packline.rules.packaging_rule import PackagingRule
 from tests.unit.pipeline.world import ON, World
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.manifest import rows as rules
+from packline.manifest.members import by_path
 from packline.model import ManifestRef, Member
 from packline.pipeline import comparing
 from packline.pipeline.comparing import ChangeKind, Place, compare
@@ -20,7 +21,7 @@ ROWS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 2)), max_s
 def written(store: MemoryStore, rows: list[tuple[str, int]]) -> ManifestRef:
     """Rows of path and content; the last of equal paths wins."""
     members = [a_member(path, datum=f"{path}{at}", etag=f"e{tag}") for at, (path, tag) in enumerate(rows)]
-    return write_manifest(store, sorted(members, key=rules.by_path))
+    return write_manifest(store, sorted(members, key=by_path))
 
 
 def all_changes(before: ManifestRef, after: ManifestRef, store: MemoryStore, limit: int) -> list[object]:

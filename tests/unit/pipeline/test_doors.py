@@ -18,7 +18,7 @@ from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.sealing import Sealing, seal_execution
 from packline.rules.adoption import Adoption
-from packline.rules.lifecycle import Touch, touched
+from packline.rules.lifecycle import Activity, record_activity
 from packline.rules.placeholders import is_placeholder
 from packline.uri import check_version_name
 from tests.memory_store import MemoryStore
@@ -114,7 +114,9 @@ def seal(world: World, execution: str, mark: bool = False) -> Made:
         world.store.put(f"control/{execution}.json", b"{}")
     to = Sealing(world.registry, world.datum_index, world.store, lambda: NOW + 1_000)
     if execution not in world.registry.executions:
-        world.registry.save_execution(touched(Execution(execution), Touch(execution, (("k", NOW),))))
+        world.registry.save_execution(
+            record_activity(Execution(execution), Activity(execution, (("k", NOW),)))
+        )
     done = seal_execution(execution, "run-1", to).execution
     codes = {alert.code for alert in done.alerts}
     if done.versions:

@@ -13,7 +13,7 @@ from packline.model import Execution, ExecutionState, ModelStatus, Packaging
 from packline.pipeline import announcing
 from packline.pipeline.announcing import Event
 from packline.pipeline.failing import record_failure
-from packline.rules.retention import put_away
+from packline.rules.retention import soft_delete
 from tests.builders import a_part, a_version
 from tests.memory import MemoryRegistry
 from tests.unit.pipeline.world import ON, World
@@ -67,7 +67,7 @@ def every_event() -> list[Event]:
     events.append(announcing.model_version_status_changed(model, ModelStatus.PENDING))
     step = {"dataset": "pets", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
     events += record_failure(step, registry=world.registry, now=9.0).events
-    events.append(announcing.version_deleted(put_away(packed, 9.0, 99.0), "alice"))
+    events.append(announcing.version_deleted(soft_delete(packed, 9.0, 99.0), "alice"))
     events.append(announcing.version_restored(packed))
     return events
 

@@ -9,7 +9,7 @@ import pytest
 from packline.errors import VersionNotFound
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.lineage import Tracer
-from packline.rules.uses import used_uris, uses_of
+from packline.rules.lineage_edges import list_uses, used_uris
 from tests.memory_lineage import MemoryLineage
 from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import World
@@ -37,7 +37,7 @@ class Story:
         self.world.now += 1
         self.world.deliver()
         for outcome in self.world.carry_out():
-            self.lineage.record_uses(uses_of(outcome.execution, outcome.created))
+            self.lineage.record_uses(list_uses(outcome.execution, outcome.created))
 
     def trace(self, uri: str, depth: int = 5) -> Any:
         deps = Dependencies(self.world.registry, self.world.datum_index, self.world.store)

@@ -18,7 +18,7 @@ from packline.pipeline.planning import object_key, part_members, plan_package
 from packline.pipeline.purging import purge
 from packline.pipeline.requesting import request_package
 from packline.rules.lifecycle import packaging_run_name
-from packline.rules.retention import asked_again, brought_back, put_away
+from packline.rules.retention import request_rebuild, restore, soft_delete
 from tests.builders import a_version
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.test_assembling import entry
@@ -210,7 +210,7 @@ def test_a_deleted_version_is_no_base_and_its_name_an_alert() -> None:
 @given(at=st.floats(1, 1e9), days=st.floats(0, 1e6))
 def test_restoring_undoes_deleting(at: float, days: float) -> None:
     version = a_version(packaging=Packaging.BUILT, plan="p")
-    assert brought_back(put_away(version, at, at + days)) == version
+    assert restore(soft_delete(version, at, at + days)) == version
 
 
 @given(st.sampled_from(Packaging), st.booleans(), st.booleans())
@@ -219,18 +219,18 @@ def test_asking_twice_at_once_is_asking_once(state: Packaging, rebuild: bool, al
     now = 2_000.0
     if state is Packaging.BUILT and not rebuild:
         with pytest.raises(PackageExists):
-            asked_again(version, rebuild=rebuild, now=now, why="")
+            request_rebuild(version, rebuild=rebuild, now=now, why="")
         return
-    once = asked_again(version, rebuild=rebuild, now=now, why="w", alive=alive)
+    once = request_rebuild(version, rebuild=rebuild, now=now, why="w", alive=alive)
     assert once.packaging is Packaging.PENDING
-    assert asked_again(once, rebuild=rebuild, now=now, why="w") == once
+    assert request_rebuild(once, rebuild=rebuild, now=now, why="w") == once
     assert (once == version) == (state is Packaging.PENDING and alive)
 
 
 def test_nothing_is_not_packaged() -> None:
     empty = a_version(manifest=replace(a_version().manifest, rows=0, files=0))
     with pytest.raises(InvalidInput, match="no files"):
-        asked_again(empty, rebuild=False, now=1.0, why="")
+        request_rebuild(empty, rebuild=False, now=1.0, why="")
 
 
 def test_a_request_for_a_deleted_version_is_refused() -> None:

@@ -13,9 +13,9 @@ from packline.pipeline.failing import record_failure
 from packline.pipeline.finding_markers import find_markers
 from packline.pipeline.requesting import request_package
 from packline.pipeline.run_state import RunState, run_of
-from packline.rules.lifecycle import packaging_run_name, run_name, sealing
-from packline.rules.packaging_watch import RETRY_SECONDS, retried
-from packline.rules.retention import put_away
+from packline.rules.lifecycle import acquire_lease, packaging_run_name, run_name
+from packline.rules.packaging_watch import RETRY_SECONDS, retry_packaging
+from packline.rules.retention import soft_delete
 from tests.memory import MemoryRegistry
 from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.unit.pipeline.test_assembling import entry
@@ -167,7 +167,7 @@ def test_an_execution_whose_run_died_goes_on_within_two_minutes_though_it_holds_
     world.now = world.store.now + 1
 
     held = world.registry.execution("e1")
-    world.registry.save_execution(sealing(held, run_name("e1", 0), world.now, 16 * 60.0))
+    world.registry.save_execution(acquire_lease(held, run_name("e1", 0), world.now, 16 * 60.0))
     world.ended.add(run_name("e1", 0))
     sweeps(world, 2)
     world.carry_out()
@@ -289,7 +289,7 @@ def test_a_sweep_with_an_old_list_leaves_a_sealed_execution_alone() -> None:
     world.mark("e1", files=1)
     world.deliver()
     name = run_name("e1", 0)
-    registry.save_execution(sealing(registry.execution("e1"), name, world.now, 960))
+    registry.save_execution(acquire_lease(registry.execution("e1"), name, world.now, 960))
     registry.listed = (registry.execution("e1"),)
     world.carry_out()
     world.sweep()
@@ -299,14 +299,14 @@ def test_a_sweep_with_an_old_list_leaves_a_sealed_execution_alone() -> None:
 def test_a_failed_version_that_was_deleted_is_not_looked_at_again() -> None:
     world = pending()
     world.registry.finish_packaging("d", "v1", world.now, failure="SlowDown: too many requests")
-    world.registry.change_version("d", "v1", lambda known: put_away(known, world.now, world.now + 86_400))
+    world.registry.change_version("d", "v1", lambda known: soft_delete(known, world.now, world.now + 86_400))
     sweeps(world, 5)
     assert list(MemoryPackagingWatch(world.registry).due(world.now)) == []
 
 
 def test_a_planning_that_was_given_up_does_not_replace_the_plan_of_the_package() -> None:
     world = pending()
-    world.registry.change_version("d", "v1", lambda known: retried(known, world.now, "again"))
+    world.registry.change_version("d", "v1", lambda known: retry_packaging(known, world.now, "again"))
     built = world.package(version(world))
     with pytest.raises(StateMoved):
         world.registry.plan_packaging("d", "v1", "made for attempt 0", attempt=0)
@@ -315,7 +315,7 @@ def test_a_planning_that_was_given_up_does_not_replace_the_plan_of_the_package()
 
 def test_a_failure_that_is_recorded_late_leaves_the_next_attempt_alone() -> None:
     world = pending()
-    world.registry.change_version("d", "v1", lambda known: retried(known, world.now, "again"))
+    world.registry.change_version("d", "v1", lambda known: retry_packaging(known, world.now, "again"))
     built = world.package(version(world))
     with pytest.raises(StateMoved):
         world.registry.finish_packaging("d", "v1", world.now, "died", attempt=0)

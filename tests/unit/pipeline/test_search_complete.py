@@ -13,7 +13,7 @@ from packline.pipeline.annotating import annotate
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.searching import Page, search
 from packline.rules.query import Query, parse_conditions
-from packline.rules.search import LONGEST_NAME, MOST_ELEMENTS, entries_of
+from packline.rules.search_entries import LONGEST_NAME, MOST_ELEMENTS, search_entries_of
 from packline.search_index import IndexBacklog
 from tests.builders import a_datum
 from tests.unit.pipeline.world import World
@@ -99,7 +99,7 @@ def test_a_file_is_found_by_tags_and_properties_with_long_names(length: int) -> 
     assert paths(world, f"{wide_name}=1") == ["a"]
     longest = max(
         len(entry.where.encode())
-        for entry in entries_of(world.datum_index.datums(list(world.datum_index.saved))[0])
+        for entry in search_entries_of(world.datum_index.datums(list(world.datum_index.saved))[0])
     )
     assert longest <= LONGEST_NAME + len("PROP#")
 
@@ -180,4 +180,4 @@ def test_two_that_go_on_at_once_do_not_undo_each_other() -> None:
 def test_a_datum_has_no_more_entries_than_names_and_elements() -> None:
     long = list(range(10_000))
     datum: Datum = a_datum("a", metadata={"short": [1, 2], "long": long, "deep": {"list": long}})
-    assert len(entries_of(datum)) == 1 + 3 + 1 + 1 + 1
+    assert len(search_entries_of(datum)) == 1 + 3 + 1 + 1 + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packline.model import Packaging
-from packline.rules.lifecycle import run_name, sealing
+from packline.rules.lifecycle import acquire_lease, run_name
 from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.test_reconciling import pending, sweeps, version
@@ -46,7 +46,7 @@ def test_a_given_up_execution_that_is_sealed_again_is_seen_by_the_sweep_if_that_
     given_up = replace(world.registry.execution("e1"), waiting=True)
     world.registry.save_execution(given_up)
     name = run_name("e1", 0)
-    world.registry.save_execution(sealing(world.registry.execution("e1"), name, world.now, 960))
+    world.registry.save_execution(acquire_lease(world.registry.execution("e1"), name, world.now, 960))
     world.ended.add(name)
     world.waiting.clear()
     sweeps(world, 2)

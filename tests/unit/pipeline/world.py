@@ -22,7 +22,7 @@ from packline.pipeline.sealing import Outcome, Sealing, seal_execution
 from packline.pipeline.sweeping import sweep
 from packline.pipeline.uploads import Recorded, record_uploads
 from packline.rules.lifecycle import packaging_run_name, run_name
-from packline.rules.packaging import PackagingRule
+from packline.rules.packaging_rule import PackagingRule
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore

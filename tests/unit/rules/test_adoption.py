@@ -11,10 +11,10 @@ from packline.errors import PacklineError
 from packline.rules.adoption import (
     Adoption,
     NotAdoptable,
+    check_adoptable,
     check_adoption,
-    check_place,
-    key_in,
     parse_adoption,
+    parse_store_url,
 )
 
 OLD = Adoption("raw/2024/", "images", "v1", packaging=True)
@@ -67,7 +67,7 @@ def test_a_request_that_makes_no_sense_is_refused(facts: dict[str, Any]) -> None
 
 
 def test_a_deployment_says_what_it_adopts() -> None:
-    check_place("raw/x", ("raw/", "more/"))
+    check_adoptable("raw/x", ("raw/", "more/"))
     for adoptable in ((), ("raw/2025/",)):
         with pytest.raises(NotAdoptable, match="may be adopted") as refused:
             check_adoption(OLD, adoptable)
@@ -83,8 +83,8 @@ def test_the_request_a_marker_holds_is_the_one_that_was_made() -> None:
 
 
 def test_another_bucket_is_refused_with_what_to_do() -> None:
-    assert key_in("s3://ours/raw/a%20b//c", "ours") == "raw/a%20b//c"
+    assert parse_store_url("s3://ours/raw/a%20b//c", "ours") == "raw/a%20b//c"
     for url in ("s3://theirs/raw/x", "s3:ours/x", "https://ours/x", "raw/x", ""):
         with pytest.raises(NotAdoptable) as refused:
-            key_in(url, "ours")
+            parse_store_url(url, "ours")
         assert "s3://ours" in refused.value.remedy or "existing_bucket=theirs" in refused.value.remedy

@@ -13,13 +13,20 @@ from hypothesis import strategies as st
 from packline.errors import InvalidName, InvalidUri
 from packline.manifest.rows import encode_row
 from packline.model import Member
-from packline.rules.datumindex import RECORD, encode_index, find_rows, window
-from packline.rules.datums import datum_id, execution_prefix, loose_prefix, named_id, prefix_of, prefix_text
-from packline.rules.lines import split_lines
-from packline.rules.metadata import compact, parse_line, parse_object, split_line
+from packline.rules.bounded_lines import split_lines
+from packline.rules.datum_ids import (
+    STANDALONE_PREFIX,
+    datum_id,
+    execution_prefix,
+    named_id,
+    prefix_of,
+    prefix_text,
+)
+from packline.rules.datum_index import RECORD_BYTES, encode_index, find_rows, search_window
+from packline.rules.metadata import compact, parse_line, parse_object, split_simple_line
+from packline.rules.metadata_shards import decode_metadata, encode_metadata, find_range
 from packline.rules.query import Condition
-from packline.rules.runs import decode_runs, encode_runs, find_run
-from packline.rules.search import by_value, sortable
+from packline.rules.search_entries import sort_text, value_range
 from packline.uri import check_datum_alias, parse_uri, parse_version_uri, version_uri
 
 NUMBERS = st.one_of(st.integers(-(2**52), 2**52), st.floats(allow_nan=False))
@@ -37,8 +44,8 @@ VALUES = st.recursive(
 
 @given(NUMBERS, NUMBERS)
 def test_numbers_sort_as_text_like_numbers(a: float, b: float) -> None:
-    assert (sortable(a) < sortable(b)) == (a < b)
-    assert (sortable(a) == sortable(b)) == (a == b)
+    assert (sort_text(a) < sort_text(b)) == (a < b)
+    assert (sort_text(a) == sort_text(b)) == (a == b)
 
 
 @example("<", "\x1e", "")
@@ -49,27 +56,27 @@ def test_a_span_holds_every_value_that_satisfies_its_condition(
     sign: str, wanted: object, value: object
 ) -> None:
     if Condition("p", sign, wanted).holds({"p": value}):
-        span = by_value("p", sign, wanted)
-        assert span.low <= f"{sortable(value)}\x1f{UUID(int=7)}" <= span.high
+        span = value_range("p", sign, wanted)
+        assert span.low <= f"{sort_text(value)}\x1f{UUID(int=7)}" <= span.high
 
 
 @given(st.sampled_from(["=", ">", ">=", "<", "<="]), LOW, LOW)
 def test_a_span_holds_texts_with_control_characters_too(sign: str, wanted: str, value: str) -> None:
     if Condition("p", sign, wanted).holds({"p": value}):
-        span = by_value("p", sign, wanted)
-        assert span.low <= f"{sortable(value)}\x1f{UUID(int=7)}" <= span.high
+        span = value_range("p", sign, wanted)
+        assert span.low <= f"{sort_text(value)}\x1f{UUID(int=7)}" <= span.high
 
 
 @given(st.lists(st.one_of(st.none(), st.sampled_from([b'{"a":1}', b'{"b":2}', b"{}"])), max_size=40))
 def test_runs_say_of_every_path_what_was_said(said: list[bytes | None]) -> None:
     paths = [f"ä/{number:03}" for number in range(len(said))]
-    shards = list(encode_runs(zip(paths, said, strict=True)))
-    runs = [run for shard in shards for run in decode_runs(shard.body)]
+    shards = list(encode_metadata(zip(paths, said, strict=True)))
+    runs = [run for shard in shards for run in decode_metadata(shard.body)]
     assert [shard.first for shard in shards] == [run.first for run in runs[:1]]
     for path, text in zip(paths, said, strict=True):
-        run = find_run(runs, path)
+        run = find_range(runs, path)
         assert (run.metadata if run else None) == (json.loads(text) if text else None)
-    assert find_run(runs, "zzz") is None
+    assert find_range(runs, "zzz") is None
 
 
 def test_every_datum_is_in_the_window_of_the_index_but_for_a_few_in_a_million() -> None:
@@ -79,14 +86,14 @@ def test_every_datum_is_in_the_window_of_the_index_but_for_a_few_in_a_million() 
     index = encode_index(datums)
     missed = 0
     for row in chance.sample(range(len(datums)), 2_000):
-        first, count = window(datums[row], len(datums))
-        near = index[first * RECORD : (first + count) * RECORD]
+        first, count = search_window(datums[row], len(datums))
+        near = index[first * RECORD_BYTES : (first + count) * RECORD_BYTES]
         assert count < 1_000
         missed += find_rows(near, datums[row]) != [row]
         assert find_rows(index, datums[row]) == [row]
     assert missed <= 1
     assert find_rows(index, datum_id(prefixes[0], "another", "v")) == []
-    assert window(datums[0], 0)[1] == 0
+    assert search_window(datums[0], 0)[1] == 0
 
 
 def test_a_datum_that_is_in_a_version_twice_has_two_rows() -> None:
@@ -120,7 +127,7 @@ def test_the_quick_way_to_read_a_line_says_what_the_slow_one_says(
     path: str, metadata: dict[str, object], ascii_only: bool
 ) -> None:
     raw = json.dumps({"file": path, "metadata": metadata}, ensure_ascii=ascii_only).encode()
-    usual = split_line(raw)
+    usual = split_simple_line(raw)
     if usual is not None:
         assert (usual[0], parse_object(usual[1], "here")) == parse_line(raw, "here")
     assert parse_object(compact(metadata), "here") == metadata
@@ -168,7 +175,7 @@ def test_derived_ids_are_of_version_8_and_stay() -> None:
     for identity in (
         named_id("dataset", "a"),
         datum_id(execution_prefix("e"), "p", "v"),
-        datum_id(loose_prefix(), "p", "v"),
+        datum_id(STANDALONE_PREFIX, "p", "v"),
     ):
         assert UUID(identity).version == 8
         assert str(UUID(identity)) == identity

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packline.errors import FrozenKey, InvalidMetadata, MetadataTooLarge
-from packline.rules.annotations import annotated, differ
+from packline.rules.annotations import is_different, merge_annotation
 from packline.rules.json_input import MAX_DEPTH
 from packline.rules.metadata import MAX_BYTES, compact
 
@@ -24,11 +24,11 @@ OBJECTS = st.dictionaries(TEXTS.filter(lambda key: not key.startswith("valohai."
 
 @given(OBJECTS, OBJECTS)
 def test_what_is_said_again_changes_nothing(known: dict[str, Any], said: dict[str, Any]) -> None:
-    once = annotated(known, said, "it")
-    assert not differ(annotated(once, said, "it"), once)
-    assert not differ(annotated(once, {}, "it"), once)
-    assert not differ(
-        annotated(once, {key: once[key] for key in once}, "it"),
+    once = merge_annotation(known, said, "it")
+    assert not is_different(merge_annotation(once, said, "it"), once)
+    assert not is_different(merge_annotation(once, {}, "it"), once)
+    assert not is_different(
+        merge_annotation(once, {key: once[key] for key in once}, "it"),
         {key: value for key, value in once.items() if value is not None},
     )
 
@@ -38,44 +38,44 @@ def test_those_who_say_different_keys_may_come_in_any_order(
     known: dict[str, Any], one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     other = {key: value for key, value in other.items() if key not in one}
-    both = annotated(annotated(known, one, "it"), other, "it")
-    assert not differ(both, annotated(annotated(known, other, "it"), one, "it"))
+    both = merge_annotation(merge_annotation(known, one, "it"), other, "it")
+    assert not is_different(both, merge_annotation(merge_annotation(known, other, "it"), one, "it"))
 
 
 @given(OBJECTS, OBJECTS)
 def test_a_key_has_the_new_value_or_the_old_one_or_is_gone(
     known: dict[str, Any], said: dict[str, Any]
 ) -> None:
-    merged = annotated(known, said, "it")
+    merged = merge_annotation(known, said, "it")
     for key in {*known, *said}:
         if key in said and said[key] is None:
             assert key not in merged
         else:
-            assert not differ({"x": merged[key]}, {"x": said[key] if key in said else known[key]})
+            assert not is_different({"x": merged[key]}, {"x": said[key] if key in said else known[key]})
 
 
 def test_a_datum_has_so_much_metadata_and_no_byte_more() -> None:
     room = MAX_BYTES - len(compact({"a": "", "b": ""}))
     known = {"a": "x" * (room - 10)}
-    assert len(compact(annotated(known, {"b": "y" * 10}, "it"))) == MAX_BYTES
+    assert len(compact(merge_annotation(known, {"b": "y" * 10}, "it"))) == MAX_BYTES
     with pytest.raises(MetadataTooLarge, match=f"it would have {MAX_BYTES + 1} bytes"):
-        annotated(known, {"b": "y" * 11}, "it")
+        merge_annotation(known, {"b": "y" * 11}, "it")
 
 
 def test_metadata_is_nested_so_deep_and_no_level_more() -> None:
     def nested(levels: int) -> dict[str, Any]:
         return {"x": nested(levels - 1)} if levels else {}
 
-    assert annotated({}, nested(MAX_DEPTH - 1), "it")
+    assert merge_annotation({}, nested(MAX_DEPTH - 1), "it")
     with pytest.raises(InvalidMetadata, match="nested too deep"):
-        annotated({}, nested(MAX_DEPTH), "it")
+        merge_annotation({}, nested(MAX_DEPTH), "it")
 
 
 @pytest.mark.parametrize("key", ["valohai.dataset-versions", "valohai.model-versions"])
 def test_a_frozen_key_is_named_with_what_to_do_instead(key: str) -> None:
     known = {key: ["dataset://a/1"]}
-    assert annotated(known, {key: ["dataset://a/1"]}, "it") == known
-    assert annotated({}, {key: None}, "it") == {}
+    assert merge_annotation(known, {key: ["dataset://a/1"]}, "it") == known
+    assert merge_annotation({}, {key: None}, "it") == {}
     with pytest.raises(FrozenKey, match=f"it: {key}") as refused:
-        annotated(known, {key: ["dataset://a/2"]}, "it")
+        merge_annotation(known, {key: ["dataset://a/2"]}, "it")
     assert "never change" in refused.value.remedy

@@ -47,9 +47,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from packline.rules.adoption import key_in
+    from packline.rules.adoption import parse_store_url
 
-    key = key_in(options.url, environment.setting("PACKLINE_STORE"))
+    key = parse_store_url(options.url, environment.setting("PACKLINE_STORE"))
     facts = _adopt_below(key, options) if key.endswith("/") or not key else _adopt_one(key, options)
     print(json.dumps(facts) if options.json else _text(facts))
     return 0

@@ -11,7 +11,7 @@ from itertools import islice
 from packline.cli.common_options import add_json
 from packline.library import environment
 from packline.model import PastEvent
-from packline.rules.happened import DATUM, EXECUTION, KEPT_SECONDS, about_collection
+from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
 from packline.uri import check_dataset_name, check_execution_id, parse_datum_uri, parse_model_uri
 
 UNTOLD = ("type", "uri", "title", "body", "url")
@@ -29,7 +29,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    found = environment.event_log().events(_subject(options.subject), time.time() - KEPT_SECONDS)
+    found = environment.event_log().events(_subject(options.subject), time.time() - RETENTION_SECONDS)
     events = list(islice(found, max(1, options.limit)))
     if options.json:
         facts = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
@@ -45,9 +45,9 @@ def _subject(text: str) -> str:
     if not separator:
         return EXECUTION + check_execution_id(text)
     if scheme == "dataset":
-        return about_collection(check_dataset_name(rest.partition("/")[0]))
+        return collection_subject(check_dataset_name(rest.partition("/")[0]))
     if scheme == "model":
-        return about_collection(parse_model_uri(text).collection)
+        return collection_subject(parse_model_uri(text).collection)
     uri = parse_datum_uri(text)
     if uri.is_id:
         return DATUM + uri.reference

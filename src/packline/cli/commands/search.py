@@ -15,8 +15,8 @@ from packline.model import Datum
 from packline.pipeline.datums import find_datum
 from packline.pipeline.project_outputs import list_project, parse_place
 from packline.pipeline.searching import search, searched
-from packline.rules.described import alias_of, properties_of, tags_of
 from packline.rules.query import InvalidQuery, Query, parse_conditions
+from packline.rules.reserved_keys import alias_of, properties_of, tags_of
 from packline.uri import DatumUri
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.os_errors import file_error
-from packline.rules.metadata import output_named, split_line
+from packline.rules.metadata import normalize_output_name, split_simple_line
 
 
 class MetadataLine(NamedTuple):
@@ -119,15 +119,15 @@ class BatchMetadata:
 
 def _path_of(text: bytes) -> str | None:
     """The output that a line is about; None if it is about none, or not whole yet."""
-    usual = split_line(text)
+    usual = split_simple_line(text)
     if usual:
-        return output_named(usual[0])
+        return normalize_output_name(usual[0])
     try:
         line = json.loads(text) if text else None
     except (ValueError, RecursionError):
         return None
     path = line.get("file") if isinstance(line, dict) else None
-    return output_named(path) if isinstance(path, str) else None
+    return normalize_output_name(path) if isinstance(path, str) else None
 
 
 def _renamed(text: bytes, name: str) -> bytes:

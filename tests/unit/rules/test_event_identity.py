@@ -14,7 +14,7 @@ from packline.pipeline.announcing import (
     packaging_failed,
     version_created,
 )
-from packline.rules.happened import about, past_event
+from packline.rules.event_identity import past_event, subjects_of
 from tests.builders import a_version
 from tests.memory_events import MemoryEventLog
 
@@ -59,10 +59,10 @@ def test_each_decision_is_one_of_its_own() -> None:
 
 
 def test_an_event_is_about_what_it_names() -> None:
-    assert about(version_created(a_version())[1]) == ("dataset:images", "execution:exec-1")
-    assert about(alias_moved("images", "best", "", "v1", 1)[1]) == ("dataset:images",)
-    assert about(datum_alias_updated(None, ALIAS)[1]) == ("datum:8a-datum", "execution:job")
-    assert about(datum_alias_updated(None, replace(ALIAS, execution=""))[1]) == ("datum:8a-datum",)
-    assert about(model_version_status_changed(MODEL, ModelStatus.PENDING)[1])[0] == "model:cats"
+    assert subjects_of(version_created(a_version())[1]) == ("dataset:images", "execution:exec-1")
+    assert subjects_of(alias_moved("images", "best", "", "v1", 1)[1]) == ("dataset:images",)
+    assert subjects_of(datum_alias_updated(None, ALIAS)[1]) == ("datum:8a-datum", "execution:job")
+    assert subjects_of(datum_alias_updated(None, replace(ALIAS, execution=""))[1]) == ("datum:8a-datum",)
+    assert subjects_of(model_version_status_changed(MODEL, ModelStatus.PENDING)[1])[0] == "model:cats"
     for strange in ({}, {"data": None}, {"uri": ""}, {"data": {"version": "x"}, "uri": "no uri"}):
-        assert about(strange) == ()
+        assert subjects_of(strange) == ()

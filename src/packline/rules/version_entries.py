@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from packline.errors import InvalidMetadata, InvalidUri
-from packline.rules.described import DATASET_VERSIONS as KEY
+from packline.rules.reserved_keys import DATASET_VERSIONS as KEY
 from packline.uri import check_version_name, parse_dataset_uri
 
 
@@ -73,7 +73,7 @@ class VersionEntry(BaseModel):
         return {**(self.metadata if isinstance(self.metadata, dict) else {}), **self.properties}
 
 
-def entries_of(metadata: Mapping[str, object], where: str) -> list[object]:
+def raw_entries(metadata: Mapping[str, object], where: str) -> list[object]:
     """The raw items under ``valohai.dataset-versions``. Raises InvalidMetadata if it is neither list nor item."""
     value = metadata.get(KEY)
     if value is None:
@@ -96,7 +96,7 @@ def parse_entry(item: object, where: str) -> VersionEntry:
         ) from None
 
 
-def claimed_uri(item: object) -> str:
+def entry_uri(item: object) -> str:
     """The URI an invalid item names, for refusing that version; empty if it names none."""
     uri = item.get("uri") if isinstance(item, dict) else item
     return uri if isinstance(uri, str) else ""

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from packline.model import PastEvent
-from packline.rules.datums import named_id
+from packline.rules.datum_ids import named_id
 from packline.uri import MODEL
 
-KEPT_SECONDS = 90 * 24 * 3600.0
+RETENTION_SECONDS = 90 * 24 * 3600.0
 """Events are kept for 90 days."""
 
-ONCE: dict[str, tuple[str, ...]] = {
+IDENTITY_FIELDS: dict[str, tuple[str, ...]] = {
     "DatasetVersionCreated": ("data.version.uri", "execution"),
     "ModelVersionCreated": ("data.model_version.uri", "execution"),
     "DatumAliasUpdated": ("data.updated_alias.name", "uri", "rev"),
@@ -33,23 +33,23 @@ def past_event(kind: str, detail: Mapping[str, Any], at: float) -> PastEvent:
 
     Events of other kinds are told by who did it, once; each is one of its own.
     """
-    if kind in ONCE:
-        return _event(kind, detail, at, _values(detail, ONCE[kind]))
+    if kind in IDENTITY_FIELDS:
+        return _event(kind, detail, at, _values(detail, IDENTITY_FIELDS[kind]))
     return _event(kind, detail, at, (json.dumps(detail, sort_keys=True), repr(at)))
 
 
-def about(detail: Mapping[str, Any]) -> tuple[str, ...]:
+def subjects_of(detail: Mapping[str, Any]) -> tuple[str, ...]:
     """What an event is about: ``dataset:<name>``, ``model:<name>``, ``datum:<id>``, ``execution:<id>``."""
     return tuple(dict.fromkeys(_subjects(detail)))
 
 
-def about_collection(collection: str) -> str:
+def collection_subject(collection: str) -> str:
     """The subject of events of that dataset, or of that model."""
     return collection if collection.startswith(MODEL) else f"dataset:{collection}"
 
 
 def _event(kind: str, detail: Mapping[str, Any], at: float, names: tuple[str, ...]) -> PastEvent:
-    return PastEvent(named_id("event", kind, *names), kind, at, about(detail), dict(detail))
+    return PastEvent(named_id("event", kind, *names), kind, at, subjects_of(detail), dict(detail))
 
 
 def _subjects(detail: Mapping[str, Any]) -> Iterator[str]:

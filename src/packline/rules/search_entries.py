@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from packline.model import Datum
-from packline.rules.described import properties_of, tags_of
+from packline.rules.reserved_keys import properties_of, tags_of
 from packline.search_index import IndexEntry, IndexRange
 
 LONGEST_VALUE = 128
@@ -37,63 +37,65 @@ BOTTOM = "\x01"
 GLOB = "*?["
 
 
-MANY = "m"
+OVERFLOW = "m"
 """Where a value would stand: the datum has more values of this property than there are entries for."""
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """A place in the search index: a partition and a sort key in it."""
 
     where: str
     sort: str
 
 
-def entries_of(datum: Datum) -> list[Entry]:
+def search_entries_of(datum: Datum) -> list[SearchEntry]:
     """All entries of a datum: its name, its tags, and its properties with their values.
 
     By every tag and property, and by every value, the datum is found in the spans of a query: a list that is too long
-    for an entry each has one that is in the span of every comparison with that property (``many``).
+    for an entry each has one that is in the span of every comparison with that property (``overflow_range``).
     """
     name = datum.path.rpartition("/")[2]
-    entries = [Entry(NAMES, _sort(_text(name), datum.id))]
-    entries += [Entry(tag_index(tag), _sort(_text(datum.path), datum.id)) for tag in tags_of(datum.metadata)]
+    entries = [SearchEntry(NAMES, _sort(_text(name), datum.id))]
+    entries += [
+        SearchEntry(tag_partition(tag), _sort(_text(datum.path), datum.id)) for tag in tags_of(datum.metadata)
+    ]
     for name, values in _values(properties_of(datum.metadata)).items():
-        keys = list(dict.fromkeys(map(sortable, values)))
+        keys = list(dict.fromkeys(map(sort_text, values)))
         if len(keys) > MOST_ELEMENTS:
-            keys = [MANY]
-        entries += [Entry(property_index(name), _sort(key, datum.id)) for key in keys]
+            keys = [OVERFLOW]
+        entries += [SearchEntry(property_partition(name), _sort(key, datum.id)) for key in keys]
     return list(dict.fromkeys(entries))
 
 
 def _values(properties: Mapping[str, object]) -> dict[str, list[object]]:
     """Property names with all their values."""
     found: dict[str, list[object]] = {}
-    for name, value in flat(properties):
+    for name, value in flatten(properties):
         found.setdefault(name, []).append(value)
     return found
 
 
-def is_first(datum: Datum, spans: Sequence[IndexRange], at: int, hit: IndexEntry) -> bool:
+def is_first_entry(datum: Datum, spans: Sequence[IndexRange], at: int, hit: IndexEntry) -> bool:
     """Whether this is the datum's first entry in the spans: one with several is found once, on whatever page.
 
     ``at``: the span that the hit is in.
     """
-    entries = entries_of(datum)
+    entries = search_entries_of(datum)
     if any(_in_span(entry, span) for span in spans[:at] for entry in entries):
         return False
     sorts = [entry.sort for entry in entries if _in_span(entry, spans[at])]
     return bool(sorts) and min(sorts) == hit.sort
 
 
-def _in_span(entry: Entry, span: IndexRange) -> bool:
+def _in_span(entry: SearchEntry, span: IndexRange) -> bool:
     return entry.where == span.where and span.low <= entry.sort <= span.high
 
 
-def tag_index(tag: str) -> str:
+def tag_partition(tag: str) -> str:
     return f"TAG#{_short(tag)}"
 
 
-def property_index(name: str) -> str:
+def property_partition(name: str) -> str:
     return f"PROP#{_short(name)}"
 
 
@@ -106,12 +108,12 @@ def _short(name: str) -> str:
     return f"{raw[: LONGEST_NAME - len(digest) - 1].decode(errors='ignore')}#{digest}"
 
 
-def flat(properties: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+def flatten(properties: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
     """Properties by name; those inside objects by dotted name, the elements of a list under the list's name."""
     for name, value in properties.items():
         if isinstance(value, dict):
             yield f"{prefix}{name}", None
-            yield from flat(value, f"{prefix}{name}.")
+            yield from flatten(value, f"{prefix}{name}.")
         elif isinstance(value, list):
             yield f"{prefix}{name}", None
             yield from ((f"{prefix}{name}", item) for item in value if not isinstance(item, (dict, list)))
@@ -119,7 +121,7 @@ def flat(properties: Mapping[str, object], prefix: str = "") -> Iterator[tuple[s
             yield f"{prefix}{name}", value
 
 
-def sortable(value: object) -> str:
+def sort_text(value: object) -> str:
     """A value as text that sorts within its type: null, booleans, numbers, texts."""
     if value is None:
         return "0"
@@ -130,31 +132,31 @@ def sortable(value: object) -> str:
     return f"t{_text(str(value))}"
 
 
-def by_name(pattern: str) -> IndexRange:
+def name_range(pattern: str) -> IndexRange:
     """Datums whose base name is the pattern's, or begins like it as far as it has no wildcard."""
     base = pattern.rpartition("/")[2]
     fixed = base[: min((at for sign in GLOB if (at := base.find(sign)) >= 0), default=len(base))]
     if fixed == base:
-        return _exactly(NAMES, _text(base))
+        return _exact_range(NAMES, _text(base))
     return IndexRange(NAMES, _text(fixed) or BOTTOM, _text(fixed) + TOP)
 
 
-def by_tag(tag: str) -> IndexRange:
-    return IndexRange(tag_index(tag), BOTTOM, TOP)
+def tag_range(tag: str) -> IndexRange:
+    return IndexRange(tag_partition(tag), BOTTOM, TOP)
 
 
-def many(name: str) -> IndexRange:
+def overflow_range(name: str) -> IndexRange:
     """Entries of datums that have too many values of a property for an entry each."""
-    return _exactly(property_index(name), MANY)
+    return _exact_range(property_partition(name), OVERFLOW)
 
 
-def by_value(name: str, operator: str, value: object) -> IndexRange:
-    """Entries of a property that may satisfy the comparison; those in ``many`` may as well."""
-    index, key = property_index(name), sortable(value)
+def value_range(name: str, operator: str, value: object) -> IndexRange:
+    """Entries of a property that may satisfy the comparison; those in ``overflow_range`` may as well."""
+    index, key = property_partition(name), sort_text(value)
     if operator == "":
         return IndexRange(index, BOTTOM, TOP)
     if operator == "=":
-        return _exactly(index, key)
+        return _exact_range(index, key)
     kind = key[0]
     return (
         IndexRange(index, kind, key + END + LAST)
@@ -168,7 +170,7 @@ def name_matches(path: str, pattern: str) -> bool:
     return any(name == pattern or fnmatchcase(name, pattern) for name in (path, path.rpartition("/")[2]))
 
 
-def _exactly(index: str, value: str) -> IndexRange:
+def _exact_range(index: str, value: str) -> IndexRange:
     return IndexRange(index, value + END, value + END + LAST)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.rules.savings import (
-    by_package,
+from packline.rules.cost_model import (
+    cost_by_package,
+    cost_one_by_one,
+    estimate_blocks,
     fetches_until_paid,
-    likely_blocks,
-    one_by_one,
-    packing,
+    packing_cost,
 )
 
 FILES = st.integers(0, 10**8)
@@ -19,8 +19,8 @@ MEAN = st.integers(0, 10**6)
 
 def test_a_million_files_of_50_kb_cost_what_the_price_list_says() -> None:
     files, size = 1_000_000, 50_000_000_000
-    loose, packed = one_by_one(files, size), by_package(files, size, likely_blocks(files, size))
-    once = packing(files, size)
+    loose, packed = cost_one_by_one(files, size), cost_by_package(files, size, estimate_blocks(files, size))
+    once = packing_cost(files, size)
     assert (loose.requests, round(loose.dollars, 4), round(loose.seconds)) == (1_000_000, 0.4, 392)
     assert (packed.requests, round(packed.dollars, 4), round(packed.seconds)) == (2_981, 0.0012, 69)
     assert round(once.dollars, 2) == 0.45
@@ -29,16 +29,16 @@ def test_a_million_files_of_50_kb_cost_what_the_price_list_says() -> None:
 
 @given(FILES, MEAN)
 def test_a_package_never_takes_more_requests_or_much_more_time(files: int, mean: int) -> None:
-    loose, packed = one_by_one(files, files * mean), by_package(files, files * mean, 1)
+    loose, packed = cost_one_by_one(files, files * mean), cost_by_package(files, files * mean, 1)
     assert packed.seconds <= loose.seconds + 0.021
-    assert likely_blocks(files, files * mean) <= max(files, 0)
+    assert estimate_blocks(files, files * mean) <= max(files, 0)
 
 
 @given(FILES, MEAN)
 def test_packing_is_paid_after_the_fetches_it_says_and_not_before(files: int, mean: int) -> None:
     size = files * mean
-    loose, packed = one_by_one(files, size), by_package(files, size, likely_blocks(files, size))
-    once = packing(files, size)
+    loose, packed = cost_one_by_one(files, size), cost_by_package(files, size, estimate_blocks(files, size))
+    once = packing_cost(files, size)
     count = fetches_until_paid(loose, packed, once)
     saved = loose.dollars - packed.dollars
     if count is None:
@@ -50,5 +50,6 @@ def test_packing_is_paid_after_the_fetches_it_says_and_not_before(files: int, me
 
 def test_few_large_files_take_as_long_either_way() -> None:
     size = 100 << 30
-    assert abs(one_by_one(10, size).seconds - by_package(10, size, 6_400).seconds) < 0.021
-    assert fetches_until_paid(one_by_one(10, size), by_package(10, size, 6_400), packing(10, size)) is None
+    assert abs(cost_one_by_one(10, size).seconds - cost_by_package(10, size, 6_400).seconds) < 0.021
+    package = cost_by_package(10, size, 6_400)
+    assert fetches_until_paid(cost_one_by_one(10, size), package, packing_cost(10, size)) is None

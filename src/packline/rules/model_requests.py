@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from packline.model import Alert
-from packline.rules.described import ModelWish
+from packline.rules.reserved_keys import ModelVersionEntry
 
 
 @dataclass(slots=True)
@@ -18,14 +18,14 @@ class ModelRequest:
     note: str = ""
 
 
-class ModelBook:
+class ModelRequests:
     """Collects the model wishes of many files."""
 
     def __init__(self) -> None:
         self.requests: dict[str, ModelRequest] = {}
         self.warnings: dict[str, Alert] = {}
 
-    def add(self, wishes: Sequence[ModelWish], where: str) -> tuple[str, ...]:
+    def add(self, wishes: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
         """Fold one file's wishes in; returns the models it joins. Of different release notes the first stays."""
         for wish in wishes:
             request = self.requests.setdefault(wish.model, ModelRequest(wish.model))

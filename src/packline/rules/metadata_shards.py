@@ -19,7 +19,7 @@ SHARD_BYTES = 16 * 1024 * 1024
 """A shard is cut at this many bytes of rows before compression."""
 
 
-class Run(NamedTuple):
+class MetadataRange(NamedTuple):
     """Outputs from ``first`` to ``last`` with the same metadata."""
 
     first: str
@@ -27,7 +27,7 @@ class Run(NamedTuple):
     metadata: dict[str, object]
 
 
-class RunShard(NamedTuple):
+class EncodedMetadataShard(NamedTuple):
     """A shard: its digest (of the rows before compression), its gzip bytes, and the first path in it."""
 
     digest: str
@@ -35,11 +35,11 @@ class RunShard(NamedTuple):
     first: str
 
 
-def encode_runs(described: Iterable[tuple[str, bytes | None]]) -> Iterator[RunShard]:
+def encode_metadata(described: Iterable[tuple[str, bytes | None]]) -> Iterator[EncodedMetadataShard]:
     """(path, metadata as JSON text or None), in path order, to shards; bit-reproducible."""
     rows: list[bytes] = []
     size, start = 0, ""
-    for first, last, text in _runs(described):
+    for first, last, text in _ranges(described):
         if not rows:
             start = first
         row = b"[%b,%b,%b]\n" % (_json(first), _json(last) if last != first else b"null", text)
@@ -52,21 +52,21 @@ def encode_runs(described: Iterable[tuple[str, bytes | None]]) -> Iterator[RunSh
         yield _shard(rows, start)
 
 
-def decode_runs(body: bytes) -> Iterator[Run]:
+def decode_metadata(body: bytes) -> Iterator[MetadataRange]:
     """The runs of one gzip shard."""
     for line in gzip.decompress(body).split(b"\n"):
         if line:
             first, last, metadata, *_ = json.loads(line)
-            yield Run(first, last or first, metadata)
+            yield MetadataRange(first, last or first, metadata)
 
 
-def find_run(runs: Sequence[Run], path: str) -> Run | None:
+def find_range(runs: Sequence[MetadataRange], path: str) -> MetadataRange | None:
     """The run that speaks of a path, of runs in order."""
     at = bisect_right(runs, path, key=lambda run: run.first) - 1
     return runs[at] if at >= 0 and path <= runs[at].last else None
 
 
-def _runs(described: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str, str, bytes]]:
+def _ranges(described: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str, str, bytes]]:
     first = last = ""
     current: bytes | None = None
     for path, text in described:
@@ -79,9 +79,9 @@ def _runs(described: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str, 
         yield first, last, current
 
 
-def _shard(rows: list[bytes], first: str) -> RunShard:
+def _shard(rows: list[bytes], first: str) -> EncodedMetadataShard:
     body = b"".join(rows)
-    return RunShard(sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0), first)
+    return EncodedMetadataShard(sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0), first)
 
 
 def _json(path: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from packline.model import DatasetVersion, Execution, Use, UseKind
 
 
-def uses_of(execution: Execution, created: Sequence[DatasetVersion]) -> list[Use]:
+def list_uses(execution: Execution, created: Sequence[DatasetVersion]) -> list[Use]:
     """What a sealed execution used, by its marker, and what its versions were based on; in a stable order."""
     read = {
         Use(uri, UseKind.EXECUTION, execution.id, execution.sealed_at) for uri in used_uris(execution.marker)

@@ -20,12 +20,9 @@ def prefix_text(prefix: int) -> str:
     return f"{prefix:016x}"
 
 
-def loose_prefix() -> int:
-    """The first 64 bits of the ids of files uploaded outside executions; no execution's id has a slash."""
-    return execution_prefix("uploads/")
-
-
-ADOPTED_ALONE = execution_prefix("adopted/")
+STANDALONE_PREFIX = execution_prefix("uploads/")
+"""The first 64 bits of the ids of files uploaded outside executions; no execution's id has a slash."""
+ADOPTED_OBJECT_PREFIX = execution_prefix("adopted/")
 """The first 64 bits of the ids of single objects that were adopted."""
 
 

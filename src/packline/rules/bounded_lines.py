@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-LONGEST = 1024 * 1024
+MAX_LINE_BYTES = 1024 * 1024
 """Bytes. Of a longer line only so much is kept and handed out: enough for a reader to refuse it."""
 
 
-def split_lines(chunks: Iterable[bytes], longest: int = LONGEST) -> Iterator[bytes]:
+def split_lines(chunks: Iterable[bytes], longest: int = MAX_LINE_BYTES) -> Iterator[bytes]:
     """Lines without their ends (``\\n`` or ``\\r\\n``); what follows the last end is a line, too, if not empty."""
     kept = b""
     for chunk in chunks:

@@ -22,7 +22,7 @@ LONGEST_TAG = 256
 
 
 @dataclass(frozen=True, slots=True)
-class ModelWish:
+class ModelVersionEntry:
     """One item of ``valohai.model-versions``: a file wants to be in the next version of a model."""
 
     model: str
@@ -66,14 +66,16 @@ def is_annotated(metadata: Mapping[str, object]) -> bool:
     return any(name not in (DATASET_VERSIONS, MODEL_VERSIONS) for name in metadata)
 
 
-def model_wishes(metadata: Mapping[str, object], where: str) -> tuple[list[ModelWish], list[Alert]]:
+def parse_model_entries(
+    metadata: Mapping[str, object], where: str
+) -> tuple[list[ModelVersionEntry], list[Alert]]:
     """The model versions the file wants to be in, and what is wrong with the other items."""
     value = metadata.get(MODEL_VERSIONS)
     items = value if isinstance(value, list) else [] if value is None else [value]
     wishes, alerts = [], []
     for item in items:
         try:
-            wishes.append(_wish(item))
+            wishes.append(_parse_model_entry(item))
         except InvalidUri as error:
             alerts.append(
                 Alert("InvalidModelVersion", f"{where}: {MODEL_VERSIONS}: {error.message}", error.remedy)
@@ -81,7 +83,7 @@ def model_wishes(metadata: Mapping[str, object], where: str) -> tuple[list[Model
     return wishes, alerts
 
 
-def complaints(metadata: Mapping[str, object], where: str) -> list[Alert]:
+def validate_reserved_keys(metadata: Mapping[str, object], where: str) -> list[Alert]:
     """What the reserved keys hold that cannot be used; the file keeps the rest of its metadata."""
     found = []
     tags, alias = metadata.get(TAGS), metadata.get(ALIAS)
@@ -103,7 +105,7 @@ def complaints(metadata: Mapping[str, object], where: str) -> list[Alert]:
     return found
 
 
-def _wish(item: object) -> ModelWish:
+def _parse_model_entry(item: object) -> ModelVersionEntry:
     if isinstance(item, str):
         item = {"model_uri": item}
     if not isinstance(item, dict) or not isinstance(item.get("model_uri"), str):
@@ -114,7 +116,7 @@ def _wish(item: object) -> ModelWish:
             f"{uri} is a version, and versions never change.", f"Write model://{uri.model}/ for the next one."
         )
     tags, note = item.get("model_version_tags"), item.get("model_release_note")
-    return ModelWish(uri.model, tags_of({TAGS: tags}), note if isinstance(note, str) else "")
+    return ModelVersionEntry(uri.model, tags_of({TAGS: tags}), note if isinstance(note, str) else "")
 
 
 def _short(value: object) -> str:

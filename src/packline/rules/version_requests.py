@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from packline.errors import InvalidMetadata
 from packline.model import Alert
-from packline.rules.entries import VersionEntry, claimed_uri, entries_of, parse_entry
 from packline.rules.metadata import compact
-from packline.rules.properties import merged_properties
+from packline.rules.properties import merge_properties
+from packline.rules.version_entries import VersionEntry, entry_uri, parse_entry, raw_entries
 
 NAMES_SHOWN = 5
 """Names that one alert lists."""
-MOST_NAME_BYTES = 128 * 1024
+MAX_NAME_BYTES = 128 * 1024
 """Bytes of all tags, aliases and project ids of one version: its item in the table holds at most 400 KB."""
 
 
@@ -52,10 +52,10 @@ class VersionRequest:
             if compact({"": self.properties.setdefault(name, value)}) != compact({"": value}):
                 self.differing.add(name)
         size = sum(len(name.encode()) for name in (*self.tags, *self.targeting_aliases, *self.projects))
-        if size > MOST_NAME_BYTES:
-            return f"its tags, aliases and projects have {size:,} bytes, and {MOST_NAME_BYTES:,} are kept"
+        if size > MAX_NAME_BYTES:
+            return f"its tags, aliases and projects have {size:,} bytes, and {MAX_NAME_BYTES:,} are kept"
         try:
-            self.properties = merged_properties({}, self.properties, self.uri)
+            self.properties = merge_properties({}, self.properties, self.uri)
         except InvalidMetadata as error:
             return error.message.removeprefix(f"{self.uri}: ").rstrip(".")
         return ""
@@ -77,7 +77,7 @@ def exclude_alerts(uri: str, without_effect: Collection[str]) -> list[Alert]:
     ]
 
 
-class RequestBook:
+class VersionRequests:
     """Collects the entries of many files; files with equal entries share one set of URIs."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class RequestBook:
 
     def add(self, metadata: dict[str, object], where: str) -> frozenset[str]:
         """Read one file's metadata; returns the URIs the file joins. Raises InvalidMetadata if the key is no list."""
-        items = entries_of(metadata, where)
+        items = raw_entries(metadata, where)
         if not items:
             return frozenset()
         identity = repr(items)
@@ -111,9 +111,7 @@ class RequestBook:
         try:
             entry = parse_entry(item, where)
         except InvalidMetadata as error:
-            self.refused.setdefault(
-                claimed_uri(item) or where, Alert(error.code, error.message, error.remedy)
-            )
+            self.refused.setdefault(entry_uri(item) or where, Alert(error.code, error.message, error.remedy))
             return ""
         for key in entry.unknown_keys:
             self.warnings.setdefault(

@@ -44,12 +44,12 @@ _TEXTS = frozenset(
     )
 )
 """What people read as text, also where a browser would do something else with it."""
-OTHER = "application/octet-stream"
+DEFAULT_TYPE = "application/octet-stream"
 
 
-def content_type(path: str) -> str:
+def guess_content_type(path: str) -> str:
     """A type that is safe to show on a page: an image of pixels, plain text, or bytes to download."""
     ending = path.rpartition("/")[2].rpartition(".")[2].lower()
     if ending in _IMAGES:
         return f"image/{_IMAGES[ending]}"
-    return "text/plain; charset=utf-8" if ending in _TEXTS else OTHER
+    return "text/plain; charset=utf-8" if ending in _TEXTS else DEFAULT_TYPE

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from math import isqrt
 
-RECORD = 12
-_TAIL, _ROW = 8, 4
+RECORD_BYTES = 12
+_SUFFIX_BYTES, _ROW_BYTES = 8, 4
 _SPACE = 1 << 62
 """The last 64 bits begin with the two fixed bits of the UUID variant; the rest is uniform."""
 _SPREAD = 4
@@ -20,12 +20,12 @@ _SPREAD = 4
 
 def encode_index(datums: Iterable[str]) -> bytes:
     """The index of datum ids in the order of their rows."""
-    return b"".join(sorted(_tail(datum) + row.to_bytes(_ROW) for row, datum in enumerate(datums)))
+    return b"".join(sorted(_id_suffix(datum) + row.to_bytes(_ROW_BYTES) for row, datum in enumerate(datums)))
 
 
-def window(datum: str, rows: int) -> tuple[int, int]:
+def search_window(datum: str, rows: int) -> tuple[int, int]:
     """Where to look: first record and number of records."""
-    expected = (int.from_bytes(_tail(datum)) & (_SPACE - 1)) * rows // _SPACE
+    expected = (int.from_bytes(_id_suffix(datum)) & (_SPACE - 1)) * rows // _SPACE
     # The place of a given hash among n is binomial: its deviation is at most sqrt(n) / 2.
     half = _SPREAD * (isqrt(rows) // 2 + 1)
     first = max(0, expected - half)
@@ -34,17 +34,19 @@ def window(datum: str, rows: int) -> tuple[int, int]:
 
 def find_rows(records: bytes, datum: str) -> list[int]:
     """The rows of the datum among these records; none if it is not there."""
-    tail = _tail(datum)
-    count = len(records) // RECORD
+    tail = _id_suffix(datum)
+    count = len(records) // RECORD_BYTES
     at = bisect_left(
-        range(count), tail, key=lambda number: records[number * RECORD : number * RECORD + _TAIL]
+        range(count),
+        tail,
+        key=lambda number: records[number * RECORD_BYTES : number * RECORD_BYTES + _SUFFIX_BYTES],
     )
     rows = []
-    while at < count and records[at * RECORD : at * RECORD + _TAIL] == tail:
-        rows.append(int.from_bytes(records[at * RECORD + _TAIL : (at + 1) * RECORD]))
+    while at < count and records[at * RECORD_BYTES : at * RECORD_BYTES + _SUFFIX_BYTES] == tail:
+        rows.append(int.from_bytes(records[at * RECORD_BYTES + _SUFFIX_BYTES : (at + 1) * RECORD_BYTES]))
         at += 1
     return rows
 
 
-def _tail(datum: str) -> bytes:
+def _id_suffix(datum: str) -> bytes:
     return bytes.fromhex(datum[19:23] + datum[24:])

@@ -10,7 +10,7 @@ from packline.errors import PathCollision
 Item = TypeVar("Item")
 
 
-def without_clashes(items: Iterable[Item], path: Callable[[Item], str]) -> Iterator[Item]:
+def check_path_conflicts(items: Iterable[Item], path: Callable[[Item], str]) -> Iterator[Item]:
     """Pass the items (in byte order of their paths) through. Raises PathCollision when one is a folder of another.
 
     S3 allows ``a`` and ``a/b`` side by side; no file system does.

@@ -33,11 +33,13 @@ UNPACKED = Assumption(
     "files per second",
     "docs/benchmarks.md: 10 KiB files, 8 connections, 2 cores, tmpfs",
 )
-LINE = Assumption("line", 720e6, "bytes per second", "8 connections of 90 MB/s each, as in the benchmark")
+BANDWIDTH = Assumption(
+    "line", 720e6, "bytes per second", "8 connections of 90 MB/s each, as in the benchmark"
+)
 PACKED = Assumption("packing", 1_370, "files per second", "a function with 1,769 MB, 50 KB files")
 PACKED_BYTES = Assumption("packing_bytes", 70e6, "bytes per second", "network of one function")
 FUNCTION_GB = 1.769
-ALL = (GET, PUT, LAMBDA, FIRST_BYTE, ONE_BY_ONE, UNPACKED, LINE, PACKED, PACKED_BYTES)
+ASSUMPTIONS = (GET, PUT, LAMBDA, FIRST_BYTE, ONE_BY_ONE, UNPACKED, BANDWIDTH, PACKED, PACKED_BYTES)
 """Bytes that stay in the region cost nothing; storage of the package is not counted."""
 
 BLOCK_BYTES, BLOCK_FILES = 16 << 20, 4_096
@@ -54,49 +56,49 @@ class Cost(NamedTuple):
     dollars: float
 
 
-class Packing(NamedTuple):
+class PackingCost(NamedTuple):
     """What making the package takes, once."""
 
     requests: int
     dollars: float
 
 
-def one_by_one(files: int, size: int) -> Cost:
+def cost_one_by_one(files: int, size: int) -> Cost:
     """A GET for each of the files, which have ``size`` bytes together."""
-    seconds = max(files / ONE_BY_ONE.value, size / LINE.value)
+    seconds = max(files / ONE_BY_ONE.value, size / BANDWIDTH.value)
     return Cost(files, seconds, _dollars(files, GET))
 
 
-def by_package(files: int, size: int, blocks: int) -> Cost:
+def cost_by_package(files: int, size: int, blocks: int) -> Cost:
     """A GET for each block; files are made while the next ones arrive."""
-    seconds = FIRST_BYTE.value + max(files / UNPACKED.value, size / LINE.value) if files else 0.0
+    seconds = FIRST_BYTE.value + max(files / UNPACKED.value, size / BANDWIDTH.value) if files else 0.0
     return Cost(blocks, seconds, _dollars(blocks, GET))
 
 
-def packing(files: int, size: int) -> Packing:
+def packing_cost(files: int, size: int) -> PackingCost:
     """A GET for each file, a PUT for each slice (three requests more a part), and the time of functions."""
     parts = max(ceil(size / PART_BYTES), ceil(files / PART_FILES))
     puts = ceil(size / SLICE_BYTES) + 3 * parts
     seconds = max(files / PACKED.value, size / PACKED_BYTES.value)
-    return Packing(
+    return PackingCost(
         files + puts,
         _dollars(files, GET) + _dollars(puts, PUT) + seconds * FUNCTION_GB * LAMBDA.value / 1e6,
     )
 
 
-def likely_blocks(files: int, size: int) -> int:
+def estimate_blocks(files: int, size: int) -> int:
     """Blocks of a package that is not built yet."""
     return max(ceil(size / BLOCK_BYTES), ceil(files / BLOCK_FILES))
 
 
-def difference(former: Cost, latter: Cost) -> Cost:
+def subtract_costs(former: Cost, latter: Cost) -> Cost:
     """What the latter takes less."""
     return Cost(
         former.requests - latter.requests, former.seconds - latter.seconds, former.dollars - latter.dollars
     )
 
 
-def fetches_until_paid(files: Cost, package: Cost, once: Packing) -> int | None:
+def fetches_until_paid(files: Cost, package: Cost, once: PackingCost) -> int | None:
     """After how many fetches packing has cost less than it saved, in requests' dollars; None if it never does."""
     saved = files.dollars - package.dollars
     return ceil(once.dollars / saved) if saved > 0 else None
