@@ -141,13 +141,15 @@ def test_of_two_who_promote_at_once_the_second_is_told_and_asked_again(
     deployment.alias("race", "production", "v3", NOON + 60, 1)  # someone else
     form.get_by_role("button", name="Move production").click()
     told = form.get_by_role("alert")
-    expect(told).to_contain_text("Someone was quicker: production now points to v3, no longer to v1.")
+    expect(told).to_contain_text(
+        "Someone else changed it first: production now points to v3, no longer to v1."
+    )
     expect(form.get_by_role("region", name="What changes")).to_contain_text("v3.txt")
     console.forgive("412")
     assert deployment.registry.resolve("race", "production").version == "v3"
     assert "--rev 2" in form.inner_text()
 
-    agree(console, "Move it all the same")
+    agree(console, "Move it anyway")
     assert deployment.registry.resolve("race", "production").version == "v2"
     alias = page.get_by_role("region", name="Aliases").get_by_role("row", name=re.compile("production"))
     expect(alias).to_contain_text("v2")

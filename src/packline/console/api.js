@@ -4,7 +4,7 @@ import { authorization, signInAgain } from "./auth.js";
 
 export const API = "/api/v0/";
 
-/** What the API said no to: {status, title, detail, remedy}, as its problem documents have them. */
+/** An error of the API: {status, title, detail, remedy}, from its problem document (RFC 9457). */
 export class ApiError extends Error {
   constructor(status, problem) {
     super(problem.detail || `The API answered ${status}.`);
@@ -56,22 +56,22 @@ export const blob = async (path, query, options) => (await request(path, { ...op
 export function useApi(path, query, { every = 0 } = {}) {
   const [state, setState] = useState({ loading: path != null });
   const [turn, setTurn] = useState(0);
-  const asked = JSON.stringify([path, query]);
+  const requested = JSON.stringify([path, query]);
   const shown = useRef("");
   useEffect(() => {
     if (path == null) return setState({ loading: false });
     const stop = new AbortController();
     let timer;
     // While the same is read again, what is known stays on the page.
-    setState((before) => (shown.current === asked ? { ...before, loading: true } : { loading: true }));
-    shown.current = asked;
+    setState((before) => (shown.current === requested ? { ...before, loading: true } : { loading: true }));
+    shown.current = requested;
     get(path, query, { signal: stop.signal }).then((data) => {
       setState({ data, loading: false });
       const wait = typeof every === "function" ? every(data) : every;
       if (wait) timer = setTimeout(() => setTurn((n) => n + 1), wait);
     }, (error) => error.name !== "AbortError" && setState({ error, loading: false }));
     return () => { stop.abort(); clearTimeout(timer); };
-  }, [asked, turn]);
+  }, [requested, turn]);
   return { ...state, reload: useCallback(() => setTurn((n) => n + 1), []) };
 }
 
@@ -79,7 +79,7 @@ export function useApi(path, query, { every = 0 } = {}) {
 export function usePages(path, query) {
   const [state, setState] = useState({ items: [], loading: true });
   const [turn, setTurn] = useState(0);
-  const asked = JSON.stringify([path, query]);
+  const requested = JSON.stringify([path, query]);
   const current = useRef(null);
   const read = useCallback(async (from, params, before, stop) => {
     setState({ items: before, loading: true });
@@ -96,7 +96,7 @@ export function usePages(path, query) {
     current.current = stop;
     read(path, query, [], stop);
     return () => stop.abort();
-  }, [asked, turn]);
+  }, [requested, turn]);
   const more = state.next && !state.loading ? () => read(state.next, undefined, state.items, current.current) : null;
   return { ...state, more, reload: useCallback(() => setTurn((n) => n + 1), []) };
 }

@@ -4,7 +4,7 @@
 //  1. Write views/<name>.js. Its default export is a component that gets {params, query}:
 //        import { html } from "../dom.js";
 //        import { useApi } from "../api.js";
-//        import { Page, Loaded } from "../components.js";
+//        import { Page, Loaded } from "../components/common.js";
 //        export default function Thing({ params }) {
 //          const thing = useApi(`things/${encodeURIComponent(params.thing)}/`);
 //          return html`<${Page} title=${params.thing}>
@@ -18,7 +18,7 @@
 //     the variables of css/base.css, numbers and times through format.js, what happened through announce() of dom.js.
 import { html, render } from "./dom.js";
 import { ready } from "./auth.js";
-import { Frame } from "./frame.js";
+import { Frame } from "./layout.js";
 import { SignIn } from "./views/sign-in.js";
 
 const root = document.getElementById("app");

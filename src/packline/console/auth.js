@@ -34,7 +34,7 @@ export async function signIn() {
   const pending = { state: random(), nonce: random(), verifier: random(), hash: location.hash };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
   const url = new URL(endpoint);
-  const asked = {
+  const parameters = {
     response_type: "code",
     client_id: settings.client_id,
     redirect_uri: redirect(),
@@ -45,7 +45,7 @@ export async function signIn() {
     code_challenge: await challenge(pending.verifier),
     code_challenge_method: "S256",
   };
-  for (const [name, value] of Object.entries(asked)) if (value) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value);
   location.assign(url);
 }
 
@@ -74,14 +74,14 @@ async function finish(answer) {
   history.replaceState(null, "", redirect() + (pending?.hash ?? ""));
   if (!pending || answer.get("state") !== pending.state) throw new Error("This sign-in was not started here.");
   if (answer.has("error")) throw new Error(answer.get("error_description") || answer.get("error"));
-  const given = await ask({
+  const tokens = await ask({
     grant_type: "authorization_code",
     code: answer.get("code"),
     redirect_uri: redirect(),
     code_verifier: pending.verifier,
   });
-  check(claims(given.id_token), pending.nonce);
-  keep(given);
+  check(claims(tokens.id_token), pending.nonce);
+  keep(tokens);
 }
 
 async function renew() {
@@ -94,9 +94,9 @@ async function ask(form) {
   const { token_endpoint: endpoint } = await discover();
   const body = new URLSearchParams({ client_id: settings.client_id, ...form });
   const response = await fetch(endpoint, { method: "POST", body });
-  const given = await response.json().catch(() => ({}));
-  if (!response.ok || !given.access_token) throw new Error(given.error_description || "The sign-in was refused.");
-  return given;
+  const tokens = await response.json().catch(() => ({}));
+  if (!response.ok || !tokens.access_token) throw new Error(tokens.error_description || "The sign-in was refused.");
+  return tokens;
 }
 
 /** The issuer's discovery document, which must be its own. */
@@ -119,13 +119,13 @@ function check(token, nonce) {
   }
 }
 
-function keep(given) {
-  const person = given.id_token ? claims(given.id_token) : {};
+function keep(tokens) {
+  const person = tokens.id_token ? claims(tokens.id_token) : {};
   const before = stored() ?? {};
   sessionStorage.setItem(TOKENS, JSON.stringify({
-    access: given.access_token,
-    refresh: given.refresh_token ?? before.refresh,
-    ends: now() + (given.expires_in ?? 300),
+    access: tokens.access_token,
+    refresh: tokens.refresh_token ?? before.refresh,
+    ends: now() + (tokens.expires_in ?? 300),
     name: person.name ?? person.email ?? person.preferred_username ?? person.sub ?? before.name ?? "",
   }));
 }

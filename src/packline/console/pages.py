@@ -1,8 +1,8 @@
-"""The console's files as HTTP answers: a path in; status, headers and text out. Standard library only.
+"""Serves the files of the console: takes a path, returns status, headers and text. Standard library only.
 
-The page names its files below ``v-<digest>/``, where the digest is of all files together: browsers keep them for a
-year, and a new release is new addresses. A page that was open across a release asks for files that are gone, is
-answered 404 and says so.
+The page names its files below ``v-<digest>/``, where the digest is of all files together: browsers cache
+them for a year, and a new release has new addresses. A page that was open during an update requests files that no
+longer exist, gets 404 and reports it.
 """
 
 from __future__ import annotations
@@ -27,34 +27,43 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-"""What is served; nothing else in the folder is."""
+"""File types that are served; nothing else in the folder is."""
 VERSIONED = "v/"
-"""How the files name the folder that gets the digest in its name."""
+"""Placeholder in the files for the folder that has the digest in its name."""
 SETTINGS = ("issuer", "client_id", "scopes", "audience", "token_origin")
-"""Where and how people sign in; names of environment variables once PREFIX is before them."""
+"""Settings of the sign-in. PREFIX and the upper-case name are the environment variable of each."""
 PREFIX = "PACKLINE_CONSOLE_"
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
 
 class Answer(NamedTuple):
-    """What goes back."""
+    """Status, headers and text of an HTTP response."""
 
     status: int
     headers: dict[str, str]
     body: str
 
 
-def answer(path: str, seen: str, environment: Mapping[str, str]) -> Answer:
-    """Answer GET ``path``. ``seen``: If-None-Match as sent, or empty; ``environment``: PACKLINE_CONSOLE_*."""
+def answer(path: str, if_none_match: str, environment: Mapping[str, str]) -> Answer:
+    """Answer GET ``path``.
+
+    Args:
+        path: The path of the request, without its query.
+        if_none_match: The header If-None-Match as sent, or empty.
+        environment: The variables PACKLINE_CONSOLE_*.
+
+    Returns:
+        The page, a file, a redirect to the page, 304, or 404.
+    """
     if path in WAYS_IN:
         return Answer(302, {"Location": PAGE, "Cache-Control": ASK_AGAIN}, "")
     name = path.removeprefix(ROOT) if path.startswith(ROOT) else ""
     if path == PAGE:
         page = contents()["index.html"].replace(f'"{VERSIONED}', f'"v-{digest()}/')
-        return _checked(page, TYPES[".html"], seen, {**security(environment)})
+        return _checked(page, TYPES[".html"], if_none_match, {**security(environment)})
     if name == "config.json":
-        return _checked(json.dumps(config(environment)), "application/json", seen, {})
+        return _checked(json.dumps(config(environment)), "application/json", if_none_match, {})
     folder, _, inside = name.partition("/")
     if folder == f"v-{digest()}" and inside in contents():
         headers = {"Content-Type": TYPES[Path(inside).suffix], "Cache-Control": FOR_A_YEAR}
@@ -65,14 +74,14 @@ def answer(path: str, seen: str, environment: Mapping[str, str]) -> Answer:
 
 
 def config(environment: Mapping[str, str]) -> dict[str, str]:
-    """Where people sign in; an empty issuer: nobody is asked (a stack on this machine)."""
+    """Return the sign-in settings by name; with an empty issuer nobody needs to sign in (the local stack)."""
     return {name: environment.get(f"{PREFIX}{name.upper()}", "") for name in SETTINGS}
 
 
 def security(environment: Mapping[str, str]) -> dict[str, str]:
-    """Headers that keep the page to itself: its own files, its own origin and the issuer's, no frames."""
-    told = config(environment)
-    origins = {_origin(told["issuer"]), _origin(told["token_origin"])} - {""}
+    """Return headers that restrict the page to its own files, its own origin and the issuer's, without frames."""
+    sign_in = config(environment)
+    origins = {_origin(sign_in["issuer"]), _origin(sign_in["token_origin"])} - {""}
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -96,22 +105,22 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def contents() -> dict[str, str]:
-    """All that is served, by its path below the folder: what is not in here cannot be asked for."""
-    found = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*"))}
-    return {name: path.read_text("utf-8") for name, path in found.items() if path.suffix in TYPES}
+    """Return the text of every file that is served, by its path below the folder."""
+    paths = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*"))}
+    return {name: path.read_text("utf-8") for name, path in paths.items() if path.suffix in TYPES}
 
 
 @cache
 def digest() -> str:
-    """The name of this release of the files."""
+    """Return the digest of all files; it changes with every release."""
     return hashlib.sha256(json.dumps(contents(), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _checked(body: str, kind: str, seen: str, headers: dict[str, str]) -> Answer:
-    """The body, or 304 to who has it."""
+def _checked(body: str, kind: str, if_none_match: str, headers: dict[str, str]) -> Answer:
+    """Return the body with its ETag, or 304 if the browser has this version of it."""
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
     headers |= {"Cache-Control": ASK_AGAIN, "ETag": tag, "X-Content-Type-Options": "nosniff"}
-    if tag in seen:
+    if tag in if_none_match:
         return Answer(304, headers, "")
     return Answer(200, {"Content-Type": kind, **headers}, body)
 

@@ -1,7 +1,7 @@
 // A look at one file of a version: an image, a table, a text, else its first bytes; read by range.
 import { html, useEffect, useState } from "./dom.js";
 import { get, request, useApi } from "./api.js";
-import { Facts, Problem, Tag, Waiting } from "./components.js";
+import { Facts, Problem, Tag, Waiting } from "./components/common.js";
 import { bytes } from "./format.js";
 import { parseRows } from "./pure/csv.js";
 
@@ -54,7 +54,7 @@ function Content({ of, path }) {
   return html`<pre>${of.text}</pre>${cut}`;
 }
 
-/** What was said about the datum, if anything. */
+/** The metadata of the datum, if it has any. */
 function Said({ datum }) {
   const { data } = useApi(`data/${encodeURIComponent(datum)}/`, { hashes: false });
   if (!data || !(data.tags.length || data.aliases.length || Object.keys(data.properties).length)) return null;

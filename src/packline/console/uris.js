@@ -4,8 +4,8 @@ import { link } from "./router.js";
 
 /** The id of a version as the API takes it, from dataset://name/version; null for other URIs. */
 export function versionId(uri) {
-  const found = /^dataset:\/\/([^/]+)\/(.+)$/.exec(uri ?? "");
-  return found ? `${found[1]}:${found[2]}` : null;
+  const match = /^dataset:\/\/([^/]+)\/(.+)$/.exec(uri ?? "");
+  return match ? `${match[1]}:${match[2]}` : null;
 }
 
 /** The dataset in the id of a version. */

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as commands from "../../../src/packline/console/pure/commands.js";
-import * as events from "../../../src/packline/console/pure/told.js";
+import * as events from "../../../src/packline/console/pure/event-text.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
-import * as texts from "../../../src/packline/console/pure/texts.js";
-import * as waiting from "../../../src/packline/console/pure/waiting.js";
+import * as texts from "../../../src/packline/console/pure/copy-texts.js";
+import * as waiting from "../../../src/packline/console/pure/poll-delay.js";
 
 test("an argument that a shell would read otherwise is quoted", () => {
   assert.equal(commands.word("dataset://images/v1"), "dataset://images/v1");
@@ -112,10 +112,10 @@ test("nothing is compared where a package saves nothing", () => {
 
 test("an event is a sentence, and an unknown one keeps its title", () => {
   const moved = { type: "VersionAliasMoved", detail: { type: "version_alias_moved", dataset: "images", alias: "production", old_version: "v1", version: "v2" } };
-  assert.equal(events.told(moved), "production moved from v1 to v2");
+  assert.equal(events.describeEvent(moved), "production moved from v1 to v2");
   assert.equal(events.versionOf(moved), "images:v2");
-  assert.equal(events.told({ type: "SomethingNew", detail: {} }), "Something New");
-  assert.equal(events.told({ type: "PackagePublished", detail: { uri: "dataset://images/v2", parts: 3, reused: 2 } }), "v2 was packaged: 3 parts, 2 reused");
+  assert.equal(events.describeEvent({ type: "SomethingNew", detail: {} }), "Something New");
+  assert.equal(events.describeEvent({ type: "PackagePublished", detail: { uri: "dataset://images/v2", parts: 3, reused: 2 } }), "v2 was packaged: 3 parts, 2 reused");
   assert.equal(events.versionId("model://detector/3"), "model:detector:3");
   assert.equal(events.versionId("datum://x"), "");
 });

@@ -3,9 +3,9 @@ import { announce, html, useState } from "../dom.js";
 import { post, useApi } from "../api.js";
 import { bytes, counted } from "../format.js";
 import { composeLine } from "../pure/commands.js";
-import { uriOf } from "../pure/told.js";
+import { uriOf } from "../pure/event-text.js";
 import { MOST, clashes, totalBytes } from "../pure/selection.js";
-import { Check, Field, WriteDialog } from "./write.js";
+import { Check, Field, WriteDialog } from "./write-dialog.js";
 
 const DATASET = /^[a-z0-9._-]{1,128}$/;
 const VERSION = /^[A-Za-z0-9._-]{1,256}$/;
@@ -14,7 +14,7 @@ const words = (text) => text.split(/[\s,]+/).filter(Boolean);
 export function Compose({ selection, onDone, onClose }) {
   const [form, setForm] = useState({ dataset: "", name: "", base: "", packaging: true, aliases: "", tags: "" });
   const set = (name) => (event) => setForm({ ...form, [name]: event.target.value });
-  const known = useApi("datasets/", { limit: 100 });
+  const datasets = useApi("datasets/", { limit: 100 });
   const datums = [...selection.keys()];
   const base = form.base && baseId(form.dataset, form.base);
   const wish = { ...form, base: base.includes("://") || !base ? base : uriOf(base), datums, aliases: words(form.aliases), tags: words(form.tags) };
@@ -29,7 +29,7 @@ export function Compose({ selection, onDone, onClose }) {
     targeting_aliases: wish.aliases,
     tags: wish.tags,
   });
-  const done = (version) => { announce(`${version.uri} is there.`); onDone(version); };
+  const done = (version) => { announce(`${version.uri} was created.`); onDone(version); };
   const complete = form.dataset && form.name && !Object.values(wrong).some(Boolean) && datums.length <= MOST;
   return html`
     <${WriteDialog} title="Create a version from the selection" verb="Create version" twin=${composeLine(wish)}
@@ -39,7 +39,7 @@ export function Compose({ selection, onDone, onClose }) {
       ${twice.length > 0 && html`<p class="note" role="status">${counted(twice.length, "path")} selected twice (such as <code>${twice[0]}</code>): on disk the last one wins.</p>`}
       <div class="fields">
         <${Field} id="compose-dataset" label="Dataset" value=${form.dataset} onInput=${set("dataset")} wrong=${wrong.dataset} list="compose-datasets" hint="An existing one, or a new name." />
-        <datalist id="compose-datasets">${(known.data?.results ?? []).map(({ name }) => html`<option value=${name} />`)}</datalist>
+        <datalist id="compose-datasets">${(datasets.data?.results ?? []).map(({ name }) => html`<option value=${name} />`)}</datalist>
         <${Field} id="compose-name" label="Version" value=${form.name} onInput=${set("name")} wrong=${wrong.name} hint="Such as v2; it never changes afterwards." />
         <${Field} id="compose-base" label="Made from (optional)" value=${form.base} onInput=${set("base")} wrong=${wrong.base} hint="A version or alias, for lineage; no files are taken from it." />
         <${Field} id="compose-aliases" label="Aliases (optional)" value=${form.aliases} onInput=${set("aliases")} wrong=${wrong.aliases} hint="Moved to it once it is packaged." />

@@ -3,7 +3,7 @@ import { announce, html } from "../dom.js";
 import { post } from "../api.js";
 import { bytes, counted } from "../format.js";
 import { packageLine } from "../pure/commands.js";
-import { WriteDialog } from "./write.js";
+import { WriteDialog } from "./write-dialog.js";
 
 export const packageUrl = (version) => `dataset-versions/${encodeURIComponent(version.id)}/package/`;
 

@@ -1,26 +1,26 @@
-// Promote: an alias is moved to a version, after what that changes was shown, and only from the state that was seen.
+// Moves an alias to a version, after showing what changes, and only if nobody else has moved it meanwhile.
 import { announce, html, useEffect, useState } from "../dom.js";
 import { get, put, useApi } from "../api.js";
-import { Problem, Time, Waiting } from "../components.js";
+import { Problem, Time, Waiting } from "../components/common.js";
 import { aliasLine } from "../pure/commands.js";
-import { Changes } from "../pieces/changes.js";
-import { Field, WriteDialog } from "./write.js";
+import { Changes } from "../components/changes.js";
+import { Field, WriteDialog } from "./write-dialog.js";
 
 const NAME = /^[A-Za-z0-9._-]{1,256}$/;
 const SHOWN = 100; // aliases and versions to choose from; others can be typed
 
 const path = (dataset, alias) => `datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/`;
 
-/** `alias` and `version` are what is chosen at first; without a version, one can be chosen. */
-export function Promote({ dataset, alias: given = "", version: target = "", onDone, onClose }) {
-  const [alias, setAlias] = useState(given);
+/** `alias` and `version`: the initial values; without a version the user chooses one. */
+export function Promote({ dataset, alias: initialAlias = "", version: target = "", onDone, onClose }) {
+  const [alias, setAlias] = useState(initialAlias);
   const [version, setVersion] = useState(target);
   const [quicker, setQuicker] = useState(null);
   const aliases = useApi(`datasets/${encodeURIComponent(dataset)}/aliases/`, { limit: SHOWN });
   const wrong = alias && !NAME.test(alias) ? "Letters, digits, dots, underscores and dashes only." : "";
   const [now, look] = useAlias(dataset, wrong ? "" : alias);
   const same = Boolean(now.alias) && now.alias.version.name === version;
-  const ready = alias && version && !wrong && now.known && !same;
+  const ready = alias && version && !wrong && now.loaded && !same;
 
   const send = () => {
     const seen = now.alias ? { "If-Match": `"${now.alias.rev}"` } : { "If-None-Match": "*" };
@@ -38,7 +38,7 @@ export function Promote({ dataset, alias: given = "", version: target = "", onDo
     onDone(moved);
   };
   const change = (event) => { setAlias(event.target.value.trim()); setQuicker(null); };
-  const verb = quicker ? "Move it all the same" : `${now.known && !now.alias ? "Create" : "Move"} ${alias || "alias"}`;
+  const verb = quicker ? "Move it anyway" : `${now.loaded && !now.alias ? "Create" : "Move"} ${alias || "alias"}`;
   return html`
     <${WriteDialog} title=${target ? `Promote ${dataset}/${target}` : `Promote a version of ${dataset}`}
       verb=${verb} twin=${aliasLine(dataset, alias, version || "VERSION", now.alias?.rev ?? 0)} disabled=${!ready}
@@ -49,8 +49,8 @@ export function Promote({ dataset, alias: given = "", version: target = "", onDo
       ${!target && html`<${ChooseVersion} dataset=${dataset} version=${version} onChoose=${setVersion} />`}
       ${quicker && html`<${Quicker} alias=${alias} ...${quicker} />`}
       ${now.error && html`<${Problem} error=${now.error} retry=${look} />`}
-      ${alias && version && now.known && html`<${WhatChanges} dataset=${dataset} alias=${alias} now=${now.alias} version=${version} same=${same} />`}
-      ${alias && version && !wrong && !now.known && !now.error && html`<${Waiting} text="Looking where it points…" />`}
+      ${alias && version && now.loaded && html`<${WhatChanges} dataset=${dataset} alias=${alias} now=${now.alias} version=${version} same=${same} />`}
+      ${alias && version && !wrong && !now.loaded && !now.error && html`<${Waiting} text="Loading the alias…" />`}
     <//>`;
 }
 
@@ -64,8 +64,8 @@ function ChooseVersion({ dataset, version, onChoose }) {
 
 const Quicker = ({ alias, before, after }) => html`
   <div class="problem" role="alert">
-    <p><strong>Someone was quicker: ${alias} ${after ? html`now points to ${after.version.name}` : "is gone"}${before ? `, no longer to ${before}` : ""}.</strong></p>
-    <p>Nothing was changed by you. Look at what would change now, then decide again.</p>
+    <p><strong>Someone else changed it first: ${alias} ${after ? html`now points to ${after.version.name}` : "is gone"}${before ? `, no longer to ${before}` : ""}.</strong></p>
+    <p>You changed nothing. Check what would change now, then decide again.</p>
   </div>`;
 
 function WhatChanges({ dataset, alias, now, version, same }) {
@@ -79,21 +79,21 @@ function WhatChanges({ dataset, alias, now, version, same }) {
     </section>`;
 }
 
-/** Where an alias points: [{known, alias, error}, look again]; `alias` is null for a name that is free. */
+/** Returns [{loaded, alias, error}, reload] for an alias; `alias` is null if the name is free. */
 function useAlias(dataset, alias) {
-  const [state, setState] = useState({ known: false });
+  const [state, setState] = useState({ loaded: false });
   const read = async () => {
     try {
-      const found = await get(path(dataset, alias));
-      setState({ known: true, alias: found });
-      return found;
+      const current = await get(path(dataset, alias));
+      setState({ loaded: true, alias: current });
+      return current;
     } catch (error) {
-      setState(error.status === 404 ? { known: true, alias: null } : { known: false, error });
+      setState(error.status === 404 ? { loaded: true, alias: null } : { loaded: false, error });
       return null;
     }
   };
   useEffect(() => {
-    setState({ known: false });
+    setState({ loaded: false });
     if (!alias) return undefined;
     const timer = setTimeout(read, 250); // once typing pauses
     return () => clearTimeout(timer);

@@ -1,10 +1,10 @@
 // An alias: where it points, and where it has pointed.
 import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Page, Problem, Table, Time } from "../components.js";
+import { More, Page, Problem, Table, Time } from "../components/common.js";
 import { counted } from "../format.js";
 import { Promote } from "../dialogs/promote.js";
-import { Copy, CopyBar } from "../pieces/copy.js";
+import { Copy, CopyBar } from "../components/copy.js";
 import { historyLine } from "../pure/commands.js";
 import { link } from "../router.js";
 

@@ -1,10 +1,10 @@
 // A dataset: its versions, newest first, and its aliases with where they pointed before.
 import { html, useState } from "../dom.js";
 import { useApi, usePages } from "../api.js";
-import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components.js";
+import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
-import { DatasetActions, DeletedVersions } from "../pieces/dataset-actions.js";
-import { Events } from "../pieces/events.js";
+import { DatasetActions, DeletedVersions } from "../components/dataset-actions.js";
+import { Events } from "../components/events.js";
 import { link } from "../router.js";
 
 export default function Dataset({ params }) {

@@ -1,9 +1,9 @@
 // All datasets, each with its newest version.
 import { html, useEffect, useRef, useState } from "../dom.js";
 import { get, usePages } from "../api.js";
-import { More, Page, State, Table, Time } from "../components.js";
+import { More, Page, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
-import { NewDataset } from "../pieces/dataset-actions.js";
+import { NewDataset } from "../components/dataset-actions.js";
 import { link } from "../router.js";
 
 const PAGE = 25; // each row asks for its newest version
@@ -30,16 +30,16 @@ export default function Datasets() {
     <//>`;
 }
 
-/** Newest version by dataset id: undefined while it is asked for, null where there is none. */
+/** Newest version by dataset id: undefined while it is loading, null where there is none. */
 function useNewest(datasets) {
   const [newest, setNewest] = useState({});
-  const asked = useRef(new Set());
+  const requested = useRef(new Set());
   useEffect(() => {
-    for (const { id } of datasets.filter((dataset) => !asked.current.has(dataset.id))) {
-      asked.current.add(id);
+    for (const { id } of datasets.filter((dataset) => !requested.current.has(dataset.id))) {
+      requested.current.add(id);
       get("dataset-versions/", { dataset: id, limit: 1 }).then(
-        (page) => setNewest((known) => ({ ...known, [id]: page.results[0] ?? null })),
-        () => setNewest((known) => ({ ...known, [id]: null })),
+        (page) => setNewest((before) => ({ ...before, [id]: page.results[0] ?? null })),
+        () => setNewest((before) => ({ ...before, [id]: null })),
       );
     }
   }, [datasets]);

@@ -1,7 +1,7 @@
 // What a version differs in from another: files added, removed, changed.
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
-import { Loaded, More, Section, Table } from "../components.js";
+import { Loaded, More, Section, Table } from "../components/common.js";
 import { bytes, counted } from "../format.js";
 import { setQuery } from "../router.js";
 import { nameOf } from "../uris.js";
@@ -12,15 +12,15 @@ export default function Diff({ version, query }) {
   const others = usePages("dataset-versions/", { dataset: version.dataset.id, limit: 100 });
   const base = version.previous_version;
   const against = query.against ?? base ?? "";
-  const known = others.items.filter((other) => other.id !== version.id);
-  const named = !against || known.some((other) => other.id === against);
+  const otherVersions = others.items.filter((other) => other.id !== version.id);
+  const named = !against || otherVersions.some((other) => other.id === against);
   return html`
     <${Section} title="Compare" aside=${html`
       <label for="against">with version</label>
       <select id="against" value=${against} onChange=${(event) => setQuery({ against: event.target.value })}>
         <option value="" disabled>Choose one</option>
         ${!named && html`<option value=${against}>${nameOf(against)}</option>`}
-        ${known.map((other) => html`<option key=${other.id} value=${other.id}>${other.name}</option>`)}
+        ${otherVersions.map((other) => html`<option key=${other.id} value=${other.id}>${other.name}</option>`)}
       </select>`}>
       ${against ? html`<${Changes} key=${against} version=${version} against=${against} />`
         : html`<p class="note">Choose a version: what must be done to it to have this one is listed here.</p>`}

@@ -1,10 +1,10 @@
 // One execution: state, what it made, alerts with their remedies, outputs, what happened.
 import { html } from "../dom.js";
 import { useApi, usePages } from "../api.js";
-import { Facts, Figure, Loaded, More, Page, Section, State, Table, Time } from "../components.js";
+import { Facts, Figure, Loaded, More, Page, Section, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
-import { Copy } from "../pieces/copy.js";
-import { Events } from "../pieces/events.js";
+import { Copy } from "../components/copy.js";
+import { Events } from "../components/events.js";
 import { link } from "../router.js";
 import { VersionLink } from "./executions.js";
 

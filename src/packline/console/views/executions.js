@@ -1,9 +1,9 @@
 // Executions, newest first, and a way to one by its id.
 import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Page, Problem, State, Table, Time } from "../components.js";
+import { More, Page, Problem, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
-import { useFollowed } from "../pieces/followed.js";
+import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { go, link, setQuery } from "../router.js";
 
 const STATES = ["open", "sealing", "sealed"];
@@ -11,7 +11,7 @@ const MISSING = "This stack does not list executions; open one by its id.";
 
 export default function Executions({ query }) {
   const executions = usePages("executions/", { state: query.state, alerts: query.alerts, limit: 50 });
-  useFollowed(executions, `${query.state} ${query.alerts}`);
+  useSkipEmptyPages(executions, `${query.state} ${query.alerts}`);
   return html`
     <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
       <div class="filters" role="group" aria-label="Filters">

@@ -1,11 +1,11 @@
 // The files of a version as folders, whatever their number: one level at a time, read as one scrolls.
 import { announce, html, useEffect, useState } from "../dom.js";
 import { usePages } from "../api.js";
-import { Crumbs, Problem, Section, Waiting } from "../components.js";
+import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { bytes, count, counted } from "../format.js";
 import { Preview } from "../preview.js";
 import { link, setQuery } from "../router.js";
-import { LongTable } from "../window.js";
+import { LongTable } from "../virtual-list.js";
 
 const PAGE = 1_000;
 const PAUSE = 250; // milliseconds without a key before what was typed is looked for

@@ -1,10 +1,10 @@
 // A model: its versions, and approving or rejecting one.
 import { announce, html, useState } from "../dom.js";
 import { post, usePages } from "../api.js";
-import { More, Page, Problem, State, Table, Time } from "../components.js";
+import { More, Page, Problem, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
-import { WriteDialog } from "../dialogs/write.js";
-import { Events } from "../pieces/events.js";
+import { WriteDialog } from "../dialogs/write-dialog.js";
+import { Events } from "../components/events.js";
 import { statusLine } from "../pure/commands.js";
 import { link } from "../router.js";
 
@@ -48,5 +48,5 @@ const Versions = ({ rows, onDecide }) => html`
 const Decide = ({ version, status, onDone, onClose }) => html`
   <${WriteDialog} title=${`${VERBS[status]} ${version.uri}?`} verb=${VERBS[status]} danger=${status === "rejected"} twin=${statusLine(version.uri, status)}
     send=${() => post(`model-versions/${encodeURIComponent(version.id)}/status/`, { status })} onDone=${onDone} onClose=${onClose}>
-    <p>It is ${version.status || "pending"} now; it will be ${status}. Whoever listens to events is told.</p>
+    <p>It is ${version.status || "pending"} now; it will be ${status}. Subscribers of events are notified.</p>
   <//>`;

@@ -1,7 +1,7 @@
 // Models by name.
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Page, Problem, Table } from "../components.js";
+import { More, Page, Problem, Table } from "../components/common.js";
 import { link } from "../router.js";
 
 export default function Models() {

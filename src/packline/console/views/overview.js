@@ -1,7 +1,7 @@
 // A version in numbers, with where it comes from and what came of it.
 import { html } from "../dom.js";
 import { useApi } from "../api.js";
-import { Facts, Figure, Loaded, Section, Tag, Time } from "../components.js";
+import { Facts, Figure, Loaded, Section, Tag, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { Lineage } from "../lineage.js";
 import { Uri } from "../uris.js";
@@ -29,7 +29,7 @@ export default function Overview({ version }) {
           ["Made by execution", version.execution && html`<a href=${`#/executions/${encodeURIComponent(version.execution)}`}>${version.execution}</a>`],
           ["Based on", version.previous_version_uri && html`<${Uri} of=${version.previous_version_uri} />`],
           ["Package", version.packaging_reason],
-          ["Aliases asked for", version.targeting_aliases.join(", ")],
+          ["Requested aliases", version.targeting_aliases.join(", ")],
           ["Status", version.status],
           ["Note", version.note],
           ["Tags", version.tags.length > 0 && version.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`)],

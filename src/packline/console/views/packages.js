@@ -1,11 +1,11 @@
 // The package of a version: its parts, what was reused, downloads; blocks, offsets and checksums in the Expert view.
 import { announce, html, useState } from "../dom.js";
 import { get, usePages } from "../api.js";
-import { Figure, More, Problem, Section, Table } from "../components.js";
+import { Figure, More, Problem, Section, Table } from "../components/common.js";
 import { bytes, count, counted } from "../format.js";
 import { packageUrl } from "../dialogs/packaging.js";
-import { Copy } from "../pieces/copy.js";
-import { ExpertSwitch, useExpert } from "../pieces/expert.js";
+import { Copy } from "../components/copy.js";
+import { ExpertSwitch, useExpert } from "../components/expert.js";
 
 export default function Packages({ version }) {
   const expert = useExpert();
@@ -58,7 +58,7 @@ function Parts({ version, parts, built, expert }) {
 
 const short = (name) => (name.length > 28 ? `${name.slice(0, 12)}…${name.slice(-12)}` : name);
 
-/** The URL is asked for when it is needed: it is good for a quarter of an hour only. */
+/** The URL is requested on demand, because it expires after 15 minutes. */
 function Download({ version, part }) {
   const [error, setError] = useState(null);
   const download = async () => {

@@ -1,7 +1,7 @@
 // What the package of a version saves: requests, time and dollars, files beside package.
 import { html, useState } from "../dom.js";
 import { useApi } from "../api.js";
-import { Facts, Loaded, Section, Table } from "../components.js";
+import { Facts, Loaded, Section, Table } from "../components/common.js";
 import { counted } from "../format.js";
 import { dollars, rows, scaled, summary } from "../pure/figures.js";
 

@@ -1,12 +1,12 @@
 // Search: data by tag, name, property, alias, execution and version; what is selected becomes a version.
 import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Page, Problem, Table, Tag } from "../components.js";
+import { More, Page, Problem, Table, Tag } from "../components/common.js";
 import { bytes, count, counted } from "../format.js";
 import { Compose } from "../dialogs/compose.js";
-import { Field } from "../dialogs/write.js";
-import { Copy } from "../pieces/copy.js";
-import { useFollowed } from "../pieces/followed.js";
+import { Field } from "../dialogs/write-dialog.js";
+import { Copy } from "../components/copy.js";
+import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { searchLine } from "../pure/commands.js";
 import { isEmpty, parseAddress, written } from "../pure/query.js";
 import { EMPTY, coverage, including, toggled, totalBytes, without } from "../pure/selection.js";
@@ -16,16 +16,16 @@ export default function Search({ query }) {
   const filters = useMemo(() => parseAddress(query), [JSON.stringify(query)]);
   const [selection, setSelection] = useState(EMPTY);
   const [composing, setComposing] = useState(false);
-  const found = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
-  useFollowed(found, JSON.stringify(filters));
+  const results = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
+  useSkipEmptyPages(results, JSON.stringify(filters));
   return html`
-    <${Page} title="Search" lead="Files by what was said about them. Select some to make a version of them."
+    <${Page} title="Search" lead="Find files by their metadata. Select some to create a version from them."
       actions=${!isEmpty(filters) && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
       <${Form} key=${JSON.stringify(filters)} filters=${filters} />
-      ${found.error && !found.items.length && html`<${Problem} error=${found.error} retry=${found.reload} />`}
-      ${!isEmpty(filters) && !(found.error && !found.items.length) && html`
-        <${Results} of=${found} selection=${selection} onSelect=${setSelection} />
-        <${More} of=${found} what="more results" />`}
+      ${results.error && !results.items.length && html`<${Problem} error=${results.error} retry=${results.reload} />`}
+      ${!isEmpty(filters) && !(results.error && !results.items.length) && html`
+        <${Results} of=${results} selection=${selection} onSelect=${setSelection} />
+        <${More} of=${results} what="more results" />`}
       ${selection.size > 0 && html`<${Selected} selection=${selection} onClear=${() => { setSelection(EMPTY); announce("Nothing is selected."); }} onCompose=${() => setComposing(true)} />`}
       ${composing && html`<${Compose} selection=${selection} onClose=${() => setComposing(false)} onDone=${(version) => go("versions", version.id)} />`}
     <//>`;

@@ -1,7 +1,7 @@
 // Before anybody is signed in, and where signing in went wrong.
 import { html, useEffect } from "../dom.js";
 import { signIn } from "../auth.js";
-import { Problem } from "../components.js";
+import { Problem } from "../components/common.js";
 
 export function SignIn({ error }) {
   useEffect(() => { document.title = "Sign in · Packline"; }, []);

@@ -1,10 +1,10 @@
 // A version: its name and state, and tabs for everything else (routes.js lists them).
 import { html, useEffect, useState } from "../dom.js";
 import { useApi } from "../api.js";
-import { Loaded, Page, Problem, State, Waiting } from "../components.js";
-import { CopyBar } from "../pieces/copy.js";
-import { Packaging } from "../pieces/packaging.js";
-import { Deleted, VersionActions } from "../pieces/version-actions.js";
+import { Loaded, Page, Problem, State, Waiting } from "../components/common.js";
+import { CopyBar } from "../components/copy.js";
+import { Packaging } from "../components/packaging.js";
+import { Deleted, VersionActions } from "../components/version-actions.js";
 import { link } from "../router.js";
 import { versionTabs } from "../routes.js";
 import { datasetOf, nameOf } from "../uris.js";

@@ -1,10 +1,10 @@
-// What can be done with a version: the buttons on its page, and the keys of the Expert view.
+// The buttons on the page of a version, and the keyboard shortcut of the Expert view.
 import { html, useCallback, useState } from "../dom.js";
-import { DeleteDialog, RestoreDialog } from "../dialogs/removal.js";
+import { DeleteDialog, RestoreDialog } from "../dialogs/delete.js";
 import { PackageDialog } from "../dialogs/packaging.js";
 import { Promote } from "../dialogs/promote.js";
 import { go, setQuery } from "../router.js";
-import { uriOf } from "../pure/told.js";
+import { uriOf } from "../pure/event-text.js";
 import { useExpertKeys } from "./expert.js";
 
 const PACKAGE = { none: "Package now", failed: "Retry packaging", built: "Rebuild" };
@@ -27,7 +27,7 @@ export function VersionActions({ version, reload }) {
     ${open === "delete" && html`<${DeleteDialog} version=${version} onDone=${leave} onClose=${close} />`}`;
 }
 
-/** In the place of a version that is deleted: what the API said, and the way back. */
+/** Shown instead of a deleted version: the error of the API and a button that restores the version. */
 export function Deleted({ id, error, reload }) {
   const [open, setOpen] = useState(false);
   const version = { id, uri: uriOf(id), name: id.split(":").pop() };

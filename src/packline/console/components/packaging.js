@@ -1,11 +1,11 @@
-// How the packaging of a version goes: a bar while it runs, the reason if it failed, and what can be done.
+// The packaging of a version: a progress bar while it runs, the reason and a retry button if it failed.
 import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { get } from "../api.js";
-import { Problem, State } from "../components.js";
+import { Problem, State } from "./common.js";
 import { PackageDialog, packageUrl } from "../dialogs/packaging.js";
-import { pause, progress } from "../pure/waiting.js";
+import { pause, progress } from "../pure/poll-delay.js";
 
-/** `onEnd` hears that a packaging has started or ended: what is shown of the version is old then. */
+/** `onEnd`: called when packaging has started or ended, to reload the version. */
 export function Packaging({ version, onEnd }) {
   if (version.packaging === "pending") return html`<${Running} version=${version} onEnd=${onEnd} />`;
   if (version.packaging === "failed") return html`<${Failed} version=${version} onStart=${onEnd} />`;
@@ -26,7 +26,7 @@ function Running({ version, onEnd }) {
         </div>
         <p aria-live="polite" class="said">${step.text}</p>
         <p class="note">The version can be fetched meanwhile, file by file.</p>
-        ${error && html`<p class="note">The API does not answer; asking again. ${error.message}</p>`}
+        ${error && html`<p class="note">The API does not answer; retrying. ${error.message}</p>`}
       </div>
     </section>`;
 }
@@ -42,7 +42,7 @@ export function Failed({ version, onStart }) {
     </section>`;
 }
 
-/** Asks while it runs, less and less often while nothing moves; ends with `onEnd`. */
+/** Polls while packaging runs, less often while nothing changes; calls `onEnd` at the end. */
 function useProgress(version, onEnd) {
   const [state, setState] = useState({ step: progress(0, null) });
   const end = useRef(onEnd);

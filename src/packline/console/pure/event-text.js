@@ -10,8 +10,8 @@ const KINDS = {
   PackagingFailed: ({ uri, reason }) => `Packaging of ${name(uri)} failed: ${reason}`,
 };
 
-/** An event of GET events/ in words; of a type that is not known here, its own title. */
-export function told({ type, detail }) {
+/** Returns an event of GET events/ as a sentence; for unknown types its title. */
+export function describeEvent({ type, detail }) {
   try {
     return KINDS[type](detail);
   } catch {
@@ -27,11 +27,11 @@ export function versionOf({ detail }) {
 
 /** "images:v1" of dataset://images/v1, "model:m:1" of model://m/1; "" for anything else. */
 export function versionId(uri) {
-  const found = /^(dataset|model):\/\/([^/]+)\/([^/]+)$/.exec(uri ?? "");
-  return found ? `${found[1] === "model" ? "model:" : ""}${found[2]}:${found[3]}` : "";
+  const match = /^(dataset|model):\/\/([^/]+)\/([^/]+)$/.exec(uri ?? "");
+  return match ? `${match[1] === "model" ? "model:" : ""}${match[2]}:${match[3]}` : "";
 }
 
-/** The other way round. */
+/** Returns the URI of an id: the inverse of versionId. */
 export function uriOf(id) {
   const [kind, name, reference] = id.startsWith("model:") ? id.split(":") : ["dataset", ...id.split(":")];
   return `${kind}://${name}/${reference}`;

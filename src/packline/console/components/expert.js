@@ -12,7 +12,7 @@ export function setExpert(on) {
   window.dispatchEvent(new Event(CHANGED));
 }
 
-/** Whether the Expert view is on; follows it. */
+/** Returns whether the Expert view is on; redraws when that changes. */
 export function useExpert() {
   const [on, setOn] = useState(isOn);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useExpert() {
   return on;
 }
 
-/** Listens to the keys while drawn; `onTurned` is told the new state. */
+/** Handles the keyboard shortcut while drawn; calls `onTurned` with the new state. */
 export function useExpertKeys(onTurned) {
   useEffect(() => {
     const onKey = (event) => {

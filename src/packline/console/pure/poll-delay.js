@@ -1,12 +1,12 @@
-// How long to wait before asking again, and how far a package is. Pure.
+// How long to wait until the next poll, and the progress of a package. Pure.
 const FIRST = 1_000;
 const SLOWER = 1.5;
 const LONGEST = 15_000;
 const LONGEST_AFTER_ERRORS = 60_000;
 
 /**
- * Milliseconds until the next question. `still`: answers in a row that were the same; `errors`: failures in a row.
- * What moves is asked often, what stands still less and less, what is down seldom.
+ * Milliseconds until the next poll. `still`: equal answers in a row; `errors`: failures in a row.
+ * The delay grows while nothing changes, and faster while requests fail.
  */
 export function pause(still, errors = 0) {
   if (errors > 0) return Math.min(LONGEST_AFTER_ERRORS, 2_000 * 2 ** (errors - 1));

@@ -1,9 +1,9 @@
-// Delete a version, for a while, and take that back.
+// The dialogs that delete and restore a version.
 import { announce, html } from "../dom.js";
 import { post, remove } from "../api.js";
 import { deleteLine, restoreLine } from "../pure/commands.js";
 import { exactly } from "../format.js";
-import { WriteDialog } from "./write.js";
+import { WriteDialog } from "./write-dialog.js";
 
 const path = (version) => `dataset-versions/${encodeURIComponent(version.id)}/`;
 
@@ -13,7 +13,7 @@ export function DeleteDialog({ version, onDone, onClose }) {
     <${WriteDialog} title="Delete this version?" verb=${`Delete ${version.name}`} danger twin=${deleteLine(version.uri)}
       send=${() => remove(path(version))} onDone=${done} onClose=${onClose}>
       <p><code>${version.uri}</code> disappears from lists and can no longer be fetched. It can be restored until its
-        retention ends; then it is purged, with the parts that no other version has.</p>
+        retention ends; then it is purged, with the parts that no other version uses.</p>
       <p>The uploaded files themselves stay.</p>
     <//>`;
 }

@@ -1,10 +1,10 @@
-// What can be done with a dataset, and what is kept of it: promote, deleted versions, events.
+// The buttons on the page of a dataset, and its deleted versions.
 import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Section, Table, Time } from "../components.js";
+import { More, Section, Table, Time } from "./common.js";
 import { CreateDataset } from "../dialogs/dataset.js";
 import { Promote } from "../dialogs/promote.js";
-import { RestoreDialog } from "../dialogs/removal.js";
+import { RestoreDialog } from "../dialogs/delete.js";
 import { go, link } from "../router.js";
 
 /** `reload` reads aliases and versions again. */

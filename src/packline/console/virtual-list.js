@@ -1,9 +1,9 @@
-// A long list of which only the rows in sight are in the document; more are read before one gets to them.
+// A long table that draws the visible rows only, and loads the next page before the user gets there.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
 
 const ROW = 36; // pixels; the height in css/views.css
 const BESIDE = 12; // rows drawn above and below those in sight
-const AHEAD = 1_000; // rows left below when the next page is asked for
+const AHEAD = 1_000; // rows left below when the next page is loaded
 
 /**
  * A table of many rows. `columns` as in Table; `rows` what is read so far; `more` reads on (null at the end);

@@ -1,26 +1,26 @@
-// Buttons that copy a text and say so where one looks; without the clipboard's permission by the old way.
+// Copy buttons that confirm on the button itself; without the Clipboard API they use execCommand.
 import { announce, html, useEffect, useRef, useState } from "../dom.js";
-import { copyTexts } from "../pure/texts.js";
+import { copyTexts } from "../pure/copy-texts.js";
 
 const SHOWN = 2_000; // milliseconds that "Copied" stays on the button
 
 /** Copies a text. `label` is what the button says, `what` names the text to screen readers. */
 export function Copy({ text, label = "Copy", what }) {
   const button = useRef();
-  const [said, setSaid] = useState("");
+  const [feedback, setFeedback] = useState("");
   useEffect(() => {
-    if (!said) return undefined;
-    const timer = setTimeout(() => setSaid(""), SHOWN);
+    if (!feedback) return undefined;
+    const timer = setTimeout(() => setFeedback(""), SHOWN);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [feedback]);
   const copy = async () => {
     const done = await write(text).then(() => true, () => byHand(text, button.current));
-    setSaid(done ? "Copied" : "Not allowed");
+    setFeedback(done ? "Copied" : "Not allowed");
     announce(done ? `Copied: ${what ?? text}` : "The browser did not allow copying.");
   };
   return html`
-    <button type="button" ref=${button} class=${`quiet copy ${said && "said"}`} onClick=${copy} title=${text}
-      aria-label=${what && `Copy ${what}`}>${said || label}</button>`;
+    <button type="button" ref=${button} class=${`quiet copy ${feedback && "said"}`} onClick=${copy} title=${text}
+      aria-label=${what && `Copy ${what}`}>${feedback || label}</button>`;
 }
 
 /** URI, command line, Python and YAML of a version. */
@@ -29,13 +29,13 @@ export const CopyBar = ({ uri }) => html`
     ${copyTexts(uri).map(({ key, label, text }) => html`<${Copy} key=${key} text=${text} label=${label} what=${label} />`)}
   </div>`;
 
-/** A line that is shown and can be copied: the twin of a button. */
+/** The command line that does the same as a button, shown with a copy button. */
 export const Twin = ({ line }) => html`
   <p class="twin"><span>or: </span><code>${line}</code><${Copy} text=${line} what="command line" /></p>`;
 
 const write = (text) => navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("There is no clipboard."));
 
-/** A selected text field beside the button: a dialog keeps the focus inside. */
+/** Copies by a temporary text field next to the button, because a dialog keeps the focus inside. */
 function byHand(text, button) {
   const field = document.createElement("textarea");
   field.value = text;

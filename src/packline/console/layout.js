@@ -1,15 +1,15 @@
 // The frame of every page: the bar with navigation, search, theme and account; below it the view of the address.
 import { announce, html, useEffect, useRef, useState } from "./dom.js";
 import { signOut } from "./auth.js";
-import { Problem, Waiting } from "./components.js";
+import { Problem, Waiting } from "./components/common.js";
 import { go, link, match, useAddress } from "./router.js";
 import { routes } from "./routes.js";
 import { ThemeButton } from "./theme-button.js";
 
 export function Frame({ session }) {
   const { path, query } = useAddress();
-  const found = match(routes, path.length ? path : ["datasets"]);
-  const current = found?.route.under ?? found?.route.path;
+  const matched = match(routes, path.length ? path : ["datasets"]);
+  const current = matched?.route.under ?? matched?.route.path;
   return html`
     <header class="bar">
       <a class="brand" href=${link("datasets")}><${Mark} />Packline</a>
@@ -24,27 +24,27 @@ export function Frame({ session }) {
           <button class="quiet" onClick=${signOut}>Sign out</button></div>`}
     </header>
     <main id="content" tabindex="-1">
-      ${found ? html`<${View} key=${found.route.path} found=${found} query=${query} />`
+      ${matched ? html`<${View} key=${matched.route.path} matched=${matched} query=${query} />`
         : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
     </main>`;
 }
 
 /** Loads the module of a route once, then draws it. */
-function View({ found, query }) {
+function View({ matched, query }) {
   const [state, setState] = useState({});
   useEffect(() => {
     let gone = false;
-    found.route.load().then(
+    matched.route.load().then(
       (module) => gone || setState({ component: module.default }),
       () => gone || setState({ error: { message: "This page could not be loaded: the console may have been updated.",
         remedy: "Reload it." } }),
     );
     return () => { gone = true; };
-  }, [found.route]);
+  }, [matched.route]);
   if (state.error) return html`<${Problem} error=${state.error} retry=${() => location.reload()} />`;
   if (!state.component) return html`<${Waiting} />`;
   // Another thing of the same kind is another page: nothing of the last one stays.
-  return html`<${state.component} key=${Object.values(found.params).join("/")} params=${found.params} query=${query} />`;
+  return html`<${state.component} key=${Object.values(matched.params).join("/")} params=${matched.params} query=${query} />`;
 }
 
 function SearchField({ query }) {

@@ -1,11 +1,11 @@
-// The dialog that every write is confirmed in: what will happen, its command line, the problem if there is one.
+// The dialog that confirms every write: what will happen, the equivalent command line, and the error if it fails.
 import { html, useState } from "../dom.js";
-import { Dialog, Problem } from "../components.js";
-import { Twin } from "../pieces/copy.js";
+import { Dialog, Problem } from "../components/common.js";
+import { Twin } from "../components/copy.js";
 
 /**
- * `send()` does it and may throw; `onDone(result)` hears of success. `verb` is on the button, `twin` the command line.
- * `onProblem(error)` may deal with an error itself (true: it did).
+ * `send()` writes and may throw; `onDone(result)` is called after success. `verb`: text of the button; `twin`: command line.
+ * `onProblem(error)` may handle an error; it returns true if it has.
  */
 export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProblem, disabled, danger, wide, children }) {
   const [busy, setBusy] = useState(false);

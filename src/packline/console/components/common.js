@@ -1,7 +1,7 @@
-// Pieces that every view is made of.
-import { html, useEffect, useRef } from "./dom.js";
-import { exactly, moment } from "./format.js";
-export { Copy } from "./pieces/copy.js";
+// Components that every view uses.
+import { html, useEffect, useRef } from "../dom.js";
+import { exactly, moment } from "../format.js";
+export { Copy } from "./copy.js";
 
 /** A view: its title gets the focus when it appears. `crumbs`: [[text, href], …]; `actions`: buttons. */
 export function Page({ title, crumbs = [], actions, lead, children }) {
@@ -26,7 +26,7 @@ export const Crumbs = ({ of, label }) => html`
     ${of.map(([text, href]) => html`<li>${href ? html`<a href=${href}>${text}</a>` : html`<span aria-current="location">${text}</span>`}</li>`)}
   </ol></nav>`;
 
-/** What useApi gave: the data drawn by the function inside, or a waiting sign, or the problem with a way to retry. */
+/** Draws a result of useApi: its data by the function inside, else a loading text, or the error with a retry button. */
 export function Loaded({ of, children }) {
   const draw = [].concat(children)[0];
   if (of.error) return html`<${Problem} error=${of.error} retry=${of.reload} />`;
@@ -36,7 +36,7 @@ export function Loaded({ of, children }) {
 
 export const Waiting = ({ text = "Loading…" }) => html`<p class="waiting" role="status">${text}</p>`;
 
-/** A problem as the API tells it, or any error. A route that this stack has not yet is said so in `missing`. */
+/** An error of the API, or any other. `missing`: the text for a route that this deployment does not have. */
 export function Problem({ error, retry, missing }) {
   if (missing && (error.status === 404 || error.status === 405) && error.title !== "VersionNotFound") {
     return html`<p class="note">${missing}</p>`;
@@ -55,7 +55,7 @@ export const Section = ({ title, aside, children }) => html`
 
 /**
  * A table. `columns`: [{title, cell: (row) => …, kind: "number"|"name"|…, header: true for the row's own header}].
- * The caption is read to screen readers; `empty` is said when there is no row.
+ * Screen readers read the caption; `empty` is shown when there is no row.
  */
 export function Table({ caption, columns, rows, empty = "There is nothing here yet.", id = (row) => row.id }) {
   if (!rows.length) return html`<p class="note">${empty}</p>`;
@@ -82,17 +82,17 @@ export function More({ of, what = "more" }) {
 }
 
 const STATES = { built: "good", pending: "busy", failed: "bad", none: "idle", sealed: "good", sealing: "busy", open: "busy" };
-const SAID = { none: "not packaged", built: "packaged", pending: "packaging", failed: "packaging failed" };
+const STATE_TEXTS = { none: "not packaged", built: "packaged", pending: "packaging", failed: "packaging failed" };
 
 /** A state as a word with a dot of its colour. */
-export const State = ({ of }) => html`<span class=${`state ${STATES[of] ?? "idle"}`}>${SAID[of] ?? of}</span>`;
+export const State = ({ of }) => html`<span class=${`state ${STATES[of] ?? "idle"}`}>${STATE_TEXTS[of] ?? of}</span>`;
 
-/** With a space behind it, for who hears or copies several. */
+/** A tag, with a space after it, so that several are read and copied as separate words. */
 export const Tag = ({ children }) => html`<span class="tag">${children}</span>${" "}`;
 
 export const Time = ({ of }) => (of ? html`<time datetime=${of} title=${exactly(of)}>${moment(of)}</time>` : "–");
 
-/** Facts as a list of terms: [[term, value], …]; those without a value are left out. */
+/** A description list: [[term, value], …]; those without a value are left out. */
 export const Facts = ({ of }) => html`
   <dl class="facts">${of.filter(([, value]) => value != null && value !== "").map(([term, value]) => html`
     <div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -1,7 +1,7 @@
-// What two versions differ in, in short: numbers and the first paths, from a bounded part of the diff.
+// A summary of the diff of two versions: counts and the first paths, from a bounded number of pages.
 import { html, useEffect, useState } from "../dom.js";
 import { get } from "../api.js";
-import { Problem, Waiting } from "../components.js";
+import { Problem, Waiting } from "./common.js";
 import { bytes, count } from "../format.js";
 import { link } from "../router.js";
 
@@ -12,18 +12,18 @@ const KINDS = [["added", "+"], ["removed", "−"], ["changed", "≠"]];
 
 /** `before` and `after` are version ids. */
 export function Changes({ before, after }) {
-  const { found, error, whole } = useChanges(before, after);
+  const { differences, error, whole } = useChanges(before, after);
   if (error) return html`<${Problem} error=${error} />`;
-  if (!found) return html`<${Waiting} text="Comparing the files…" />`;
-  const number = (kind) => found.filter(({ change }) => change === kind).length;
+  if (!differences) return html`<${Waiting} text="Comparing the files…" />`;
+  const number = (kind) => differences.filter(({ change }) => change === kind).length;
   return html`
     <div class="changes" aria-live="polite">
       <ul class="tally">${KINDS.map(([kind, sign]) => html`
         <li class=${kind}><span aria-hidden="true">${sign}</span> ${whole ? "" : "at least "}${count(number(kind))} ${kind}</li>`)}</ul>
-      ${found.length > 0 && html`<ul class="paths">${found.slice(0, NAMED).map(({ change, path, before: old, after: next }) => html`
+      ${differences.length > 0 && html`<ul class="paths">${differences.slice(0, NAMED).map(({ change, path, before: old, after: next }) => html`
         <li class=${change}><code>${path}</code> <span>${change}${sizes(old, next)}</span></li>`)}</ul>`}
-      ${(found.length > NAMED || !whole) && html`<p><a href=${link("versions", after, { tab: "diff", against: before })}>All that differs</a></p>`}
-      ${!found.length && whole && html`<p class="note">Their files are the same.</p>`}
+      ${(differences.length > NAMED || !whole) && html`<p><a href=${link("versions", after, { tab: "diff", against: before })}>All that differs</a></p>`}
+      ${!differences.length && whole && html`<p class="note">Their files are the same.</p>`}
     </div>`;
 }
 
@@ -44,15 +44,15 @@ function useChanges(before, after) {
   return state;
 }
 
-/** At most PAGES pages: a version of a million files is not compared whole to ask a question. */
+/** Reads at most PAGES pages, so that a version of a million files is not compared completely for a summary. */
 async function read(before, after, signal) {
-  let found = [];
+  let differences = [];
   let next = `dataset-versions/${encodeURIComponent(after)}/diff/`;
   let query = { against: before, limit: OF_A_PAGE };
   for (let pages = 0; next && pages < PAGES; pages += 1) {
     const page = await get(next, query, { signal });
-    found = [...found, ...page.results];
+    differences = [...differences, ...page.results];
     [next, query] = [page.next, undefined];
   }
-  return { found, whole: !next };
+  return { differences, whole: !next };
 }

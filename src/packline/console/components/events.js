@@ -1,8 +1,8 @@
 // What happened to a dataset, model or execution, newest first.
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Problem, Section, Time } from "../components.js";
-import { told, versionOf } from "../pure/told.js";
+import { More, Problem, Section, Time } from "./common.js";
+import { describeEvent, versionOf } from "../pure/event-text.js";
 import { link } from "../router.js";
 
 const MISSING = "This stack keeps no events.";
@@ -20,6 +20,6 @@ export function Events({ of }) {
 
 function Event({ event }) {
   const version = versionOf(event);
-  const text = told(event);
+  const text = describeEvent(event);
   return html`<${Time} of=${event.time} /><span class=${event.type === "PackagingFailed" ? "wrong" : ""}>${version ? html`<a href=${link("versions", version)}>${text}</a>` : text}</span>`;
 }
