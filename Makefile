@@ -48,11 +48,11 @@ simulate: setup ## interleavings of the pipeline with faults, and mutations that
 tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)
 	@sh tests/tools.sh
 
-lint: setup ## style, types, import floors, house rules
+lint: setup ## style, types, import floors, conventions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q -p no:cacheprovider tests/house
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/conventions
 	$(BIN)/mypy
 
 format: setup ## let ruff order and format the code

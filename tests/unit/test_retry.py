@@ -8,7 +8,7 @@ import pytest
 
 from packline import retry
 from packline.retry import RetryPolicy
-from tests.house.source import name_of, parsed, python_files
+from tests.conventions.source import name_of, parsed, python_files
 
 NAMED = [value for value in vars(retry).values() if isinstance(value, RetryPolicy)]
 

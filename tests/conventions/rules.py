@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.house.source import ROOT, name_of, parsed, python_files
+from tests.conventions.source import ROOT, name_of, parsed, python_files
 
 SOURCE = ROOT / "src/packline"
 VERBS = frozenset((Path(__file__).parent / "verbs.txt").read_text().split())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import name_of, project_files
+from tests.conventions.source import name_of, project_files
 
 PAGES = [path for path in project_files() if path.suffix == ".md"]
 FENCED = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""Habits of the house that no linter knows."""
+"""Habits of the project that no linter checks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import os
 import re
 
-from tests.house.source import CODE, ROOT, name_of, parsed, project_files, python_files
+from tests.conventions.source import CODE, ROOT, name_of, parsed, project_files, python_files
 
 MAKES_CLIENTS = (
     "src/packline/aws/runtime.py",

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import conventions, pending
-from tests.house.conventions import Violation
+from tests.conventions import pending, rules
+from tests.conventions.rules import Violation
 
 RULES = (
-    (conventions.repeated_class_names, pending.UNIQUE_CLASS_NAMES),
-    (conventions.unclear_docstrings, pending.DOCSTRINGS),
-    (conventions.filler_names, pending.IDENTIFIERS),
+    (rules.repeated_class_names, pending.UNIQUE_CLASS_NAMES),
+    (rules.unclear_docstrings, pending.DOCSTRINGS),
+    (rules.filler_names, pending.IDENTIFIERS),
 )
 IDS = ("class names", "docstrings", "identifiers")
 
@@ -34,26 +34,26 @@ def test_the_list_of_pending_packages_shrinks(
     violations: Callable[[], Iterable[Violation]], pending_packages: set[str]
 ) -> None:
     done = pending_packages - {each.package for each in violations()}
-    assert done == set(), f"delete from tests/house/pending.py: {sorted(done)}"
+    assert done == set(), f"delete from tests/conventions/pending.py: {sorted(done)}"
 
 
 def test_each_rule_notices_what_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, two = (conventions.SOURCE / "sizes.py", conventions.SOURCE / "client/cache/store.py")
+    one, two = (rules.SOURCE / "sizes.py", rules.SOURCE / "client/cache/store.py")
     texts = {
         one: "class Thing: ...\ndef size_of(found): 'The size.'\ndef bare(): ...",
         two: "class Thing: ...\nclass Other:\n  def good(self): 'Return one.'\n  def bad(self): 'One.'",
     }
-    monkeypatch.setattr(conventions, "source_files", lambda: tuple(texts))
-    monkeypatch.setattr(conventions, "parsed", lambda path: ast.parse(texts[path]))
-    assert [each.package for each in conventions.repeated_class_names()] == ["sizes.py", "client/cache"]
-    assert [each.what.split(":")[0] for each in conventions.unclear_docstrings()] == [
+    monkeypatch.setattr(rules, "source_files", lambda: tuple(texts))
+    monkeypatch.setattr(rules, "parsed", lambda path: ast.parse(texts[path]))
+    assert [each.package for each in rules.repeated_class_names()] == ["sizes.py", "client/cache"]
+    assert [each.what.split(":")[0] for each in rules.unclear_docstrings()] == [
         "size_of",
         "bare",
         "bad",
     ]
-    assert [each.what for each in conventions.filler_names()] == ["found does not say what it holds"]
+    assert [each.what for each in rules.filler_names()] == ["found does not say what it holds"]
 
 
 def test_verbs_are_sorted_and_written_once() -> None:
-    verbs = (Path(conventions.__file__).parent / "verbs.txt").read_text().split()
+    verbs = (Path(rules.__file__).parent / "verbs.txt").read_text().split()
     assert verbs == sorted(set(verbs))

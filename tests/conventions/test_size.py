@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from tests.house.source import CODE, functions_of, lines_of, name_of, python_files
+from tests.conventions.source import CODE, functions_of, lines_of, name_of, python_files
 
 FILE, MEDIAN, HANDLER = 350, 120, 20
 FUNCTION, CONSTRUCT = 45, 60

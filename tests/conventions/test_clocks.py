@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import name_of, parsed, python_files
+from tests.conventions.source import name_of, parsed, python_files
 
 CLOCKS = {"monotonic", "perf_counter", "time", "process_time", "thread_time"}
 CLOCKS |= {f"{name}_ns" for name in CLOCKS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.house.source import ROOT
+from tests.conventions.source import ROOT
 
 SECTIONS = ("Properties of datasets and versions", "Valohai's own clients")
 

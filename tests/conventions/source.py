@@ -1,4 +1,4 @@
-"""The project's own files, as the house tests see them."""
+"""The project's own files, as the convention tests see them."""
 
 from __future__ import annotations
 

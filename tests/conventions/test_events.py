@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, project_files, python_files
+from tests.conventions.source import ROOT, project_files, python_files
 
 FUNCTIONS = sorted(path.stem for path in (ROOT / "functions").glob("*.py") if path.stem != "__init__")
 EVENTS = sorted(
