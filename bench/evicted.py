@@ -1,7 +1,7 @@
 """What removing a version costs the next one on disk: ``python -m bench.evicted [FILES]``.
 
 Files of 10 KiB are made by the C creator (two processes) on the disk beside the repository, three times, each after as
-many were removed; in plain folders and in folders that ext4 spreads (``packline.client.cache.ext4``), 100 files to a
+many were removed; in plain folders and in folders that ext4 spreads (``packline.fs.ext4``), 100 files to a
 folder or all in one. Prints a row of a table for each way, in seconds.
 """
 
@@ -20,7 +20,7 @@ from bench.process import run
 from bench.settings import Tree
 from bench.trees import member_paths
 from bench.workplace import workplace
-from packline.client.cache.ext4 import spread_subfolders
+from packline.fs.ext4 import spread_subfolders
 
 ROUNDS = 3
 SHAPES = {"100 files a folder": True, "one folder": False}

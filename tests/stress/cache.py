@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from packline.client.cache.eviction import remove_stale
-from packline.client.cache.fs import remove_tree
 from packline.client.cache.liveness import SILENT_SECONDS
 from packline.client.cache.store import Cache
+from packline.fs.tree import remove_tree
 
 
 def damage(cache: Path, content: str, numbers: Random) -> str:

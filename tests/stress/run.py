@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
-from packline.client.cache.fs import remove_tree
 from packline.client.placement.link_mode import LinkMode
+from packline.fs.tree import remove_tree
 from packline.model import FetchPlan
 from tests.stress.cache import damage, left_over
 from tests.unit.client.datasets import a_version, some_files, tree

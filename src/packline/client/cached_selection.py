@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from packline.client.cache.fs import remove_tree
 from packline.client.cache.leases import hold_lease
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.publication import publish
@@ -16,6 +15,7 @@ from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache_linker import CacheLinker
 from packline.client.file_checksums import record_crcs
 from packline.client.selected_members import content_id, nothing_selected
+from packline.fs.tree import remove_tree
 from packline.model import FetchPlan
 from packline.vhpkgzip.globs import compile_globs
 

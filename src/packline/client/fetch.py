@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.eviction import clean_up
-from packline.client.cache.fs import measure
 from packline.client.cache.leases import hold_lease
 from packline.client.cache.refs import VersionReference, resolve
 from packline.client.cache.store import Cache
@@ -31,6 +30,7 @@ from packline.client.progress import Reporter, SilentReporter
 from packline.client.receipt import Receipt
 from packline.client.utf8_names import require_utf8_names
 from packline.errors import InvalidInput
+from packline.fs.tree import measure
 from packline.model import FetchPlan
 
 if TYPE_CHECKING:

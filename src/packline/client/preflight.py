@@ -8,6 +8,7 @@ from pathlib import Path
 
 from packline.client.progress import format_bytes
 from packline.errors import NoSpace, PathCollision, UnsafePath
+from packline.fs.free_space import measure_free_space
 
 REMEDY = "Free some, or set PACKLINE_CACHE to a folder on a larger disk."
 
@@ -17,31 +18,21 @@ def check_room(folder: Path, files: int, bytes: int, remedy: str = REMEDY) -> No
 
     Each file takes whole file-system blocks: half a block more than its size, on average.
     """
-    system = os.statvfs(folder)
-    needed = bytes + files * system.f_frsize // 2
-    free = system.f_bavail * system.f_frsize
-    # ramfs and some FUSE file systems report no size at all; so do inodes where they are made as needed (btrfs, NFS).
-    if system.f_blocks and needed > free:
+    free = measure_free_space(folder)
+    needed = bytes + files * free.block_bytes // 2
+    if free.bytes is not None and needed > free.bytes:
         raise NoSpace(
-            f"{folder} has {format_bytes(free)} free, the version needs {format_bytes(needed)} ({files:,} files).",
+            f"{folder} has {format_bytes(free.bytes)} free, "
+            f"the version needs {format_bytes(needed)} ({files:,} files).",
             remedy,
         )
-    if system.f_files and files > system.f_favail:
-        raise NoSpace(f"{folder} has {system.f_favail:,} free inodes, the version needs {files:,}.", remedy)
-
-
-def is_case_insensitive(folder: Path) -> bool:
-    """Return whether the file system takes names that differ in case for the same name."""
-    probe = folder / ".Packline-Case"
-    probe.touch()
-    try:
-        return (folder / ".packline-case").exists()
-    finally:
-        probe.unlink()
+    if free.inodes is not None and files > free.inodes:
+        raise NoSpace(f"{folder} has {free.inodes:,} free inodes, the version needs {files:,}.", remedy)
 
 
 def check_names(folder: Path, paths: Iterable[str]) -> None:
     """Refuse paths that cannot all be files here. Raises UnsafePath, PathCollision."""
+    from packline.fs.case_folding import probe_folding  # most fetches know no paths beforehand
     from packline.vhpkgzip.format_errors import CaseClash, FormClash
     from packline.vhpkgzip.member_paths import find_collisions
 
@@ -52,9 +43,9 @@ def check_names(folder: Path, paths: Iterable[str]) -> None:
     for path in all_paths:
         if any(len(name) > longest for name in os.fsencode(path).split(b"/")):
             raise UnsafePath(f"A name in {path!r} is longer than the {longest} bytes this file system takes.")
-    folds = is_case_insensitive(folder)
+    folding = probe_folding(folder)
     for clash in find_collisions(all_paths):
-        if folds or clash.error not in (CaseClash, FormClash):
+        if folding.case or clash.error not in (CaseClash, FormClash):
             raise PathCollision(
                 f"{clash.first!r} and {clash.second!r} cannot both be files in {folder}.",
                 "Rename one of them in the dataset, or use a case-sensitive file system.",

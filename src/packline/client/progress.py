@@ -42,23 +42,10 @@ class Reporter(Protocol):
 class SilentReporter:
     """Shows nothing."""
 
-    def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
-        """Ignore the start."""
+    def _ignore(self, *_: Any, **__: Any) -> None:
+        return None
 
-    def advance(self, files: int, bytes: int) -> None:
-        """Ignore progress."""
-
-    def received(self, bytes: int) -> None:
-        """Ignore bytes."""
-
-    def note(self, message: str) -> None:
-        """Ignore notes."""
-
-    def warn(self, message: str) -> None:
-        """Ignore warnings."""
-
-    def stop(self) -> None:
-        """Ignore the end."""
+    start = advance = received = note = warn = stop = _ignore
 
 
 class WarningReporter(SilentReporter):

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.content_check import READ_FLAGS, read_crc32
-from packline.client.cache.fs import make_writable, remove_tree
 from packline.client.cache.inspection import CacheState, Inspection, find_damage, inspect, refresh_index
 from packline.client.cache.publication import index_published
 from packline.client.cache.staging import write_once
@@ -30,6 +29,7 @@ from packline.client.progress import Reporter
 from packline.client.repair_source import RepairSource
 from packline.client.transfer.engine import ObjectSource
 from packline.client.transfer.settings import TransferSettings, environment_settings
+from packline.fs.tree import make_writable, remove_tree
 from packline.os_errors import file_error
 
 MAX_PATHS_SHOWN = 3

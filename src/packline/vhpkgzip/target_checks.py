@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from packline.errors import NoSpace
+from packline.fs.case_folding import probe_folding
+from packline.fs.free_space import measure_free_space
 from packline.vhpkgzip import format_errors
 from packline.vhpkgzip.central_directory import ArchiveEntry
 from packline.vhpkgzip.member_paths import find_collisions
-
-_PROBE = ".packline-probe-\u00e4"
 
 
 def find_folded_clashes(folder: Path) -> frozenset[type[format_errors.NameClash]]:
@@ -21,15 +20,9 @@ def find_folded_clashes(folder: Path) -> frozenset[type[format_errors.NameClash]
     Returns:
         CaseClash, FormClash, both or neither.
     """
-    probe = folder / _PROBE
-    probe.touch()
-    try:
-        other_case = folder / _PROBE.upper()
-        other_form = folder / unicodedata.normalize("NFD", _PROBE)
-        tried = ((format_errors.CaseClash, other_case), (format_errors.FormClash, other_form))
-        return frozenset(clash for clash, other in tried if os.path.lexists(other))
-    finally:
-        probe.unlink()
+    folding = probe_folding(folder)
+    kinds = ((format_errors.CaseClash, folding.case), (format_errors.FormClash, folding.form))
+    return frozenset(clash for clash, folds in kinds if folds)
 
 
 def check_entries(
@@ -83,18 +76,17 @@ def check_free_space(folder: Path, paths: Iterable[str], size: int) -> None:
     Raises:
         NoSpace: It has not. The message names what is missing.
     """
-    status = os.statvfs(folder)
-    free = status.f_bavail * status.f_frsize
-    if size > free:
+    free = measure_free_space(folder)
+    if free.bytes is not None and size > free.bytes:
         raise NoSpace(
-            f"Not enough disk space beside {str(folder)!r}: {size} bytes are needed, {free} are free.",
+            f"Not enough disk space beside {str(folder)!r}: {size} bytes are needed, {free.bytes} are free.",
             "Free disk space, or choose another file system.",
         )
     inodes = _count_inodes(paths)
-    if status.f_files and inodes > status.f_favail:
+    if free.inodes is not None and inodes > free.inodes:
         raise NoSpace(
             f"Not enough inodes beside {str(folder)!r}: {inodes} files and folders are needed, "
-            f"{status.f_favail} inodes are free.",
+            f"{free.inodes} inodes are free.",
             "Remove some files, or choose another file system.",
         )
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from packline.client.cache.ext4 import GET_FLAGS, TOP_OF_HIERARCHY, spread_subfolders
+from packline.fs.ext4 import GET_FLAGS, TOP_OF_HIERARCHY, spread_subfolders
 from tests.unit.client.owners import opened
 
 

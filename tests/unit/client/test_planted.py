@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from packline.client.cache.eviction import remove_stale
-from packline.client.cache.fs import remove_tree
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import SUBFOLDERS
 from packline.client.errors import UntrustedCache
+from packline.fs.tree import remove_tree
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import make_silent

@@ -201,7 +201,7 @@ def test_more_than_the_disk_holds_is_refused_before_anything_is_written(
     pack_folder(plant(tmp_path / "in", {"a/b/c": b"xxxxx", "a/d": b"y"}), tmp_path / "out.vhpkgzip")
     for field, min_fill in (("f_bavail", 6), ("f_favail", 4)):
         for free in (min_fill - 1, min_fill):
-            shown = SimpleNamespace(f_frsize=1, f_bavail=10**9, f_favail=10**9, f_files=1)
+            shown = SimpleNamespace(f_blocks=1, f_frsize=1, f_bavail=10**9, f_favail=10**9, f_files=1)
             setattr(shown, field, free)
             monkeypatch.setattr("os.statvfs", lambda path, shown=shown: shown)
             if free < min_fill:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.fs import measure, remove_tree
 from packline.client.cache.leases import announce_eviction, is_held, remove_dead_leases
 from packline.client.cache.placements import Placements
 from packline.client.cache.store import Cache, CacheEntry
@@ -19,6 +18,7 @@ from packline.client.cache.takeover import (
     remove_abandoned,
     remove_temporary_files,
 )
+from packline.fs.tree import measure, remove_tree
 
 
 class EvictionCandidate(NamedTuple):

@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from packline.client.cache.fs import measure
 from packline.client.cache.leases import is_held
 from packline.client.cache.placements import Placements
 from packline.client.cache.refs import read_plan
 from packline.client.cache.schema import check_schema
 from packline.client.cache.store import LAYOUT, Cache
 from packline.client.cache.takeover import planned_bytes
+from packline.fs.tree import measure
 from packline.model import FetchPlan
 
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from packline.client.cache.fs import write_whole
 from packline.errors import Unavailable
+from packline.fs.tree import write_whole
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache

@@ -16,9 +16,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.cache.fs import TEMPORARY_PREFIX, read_small, write_whole
 from packline.client.cache.liveness import SILENT_SECONDS, FileClock
 from packline.client.cache.process_identity import mount_namespace
+from packline.fs.tree import TEMPORARY_PREFIX, read_small, write_whole
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache

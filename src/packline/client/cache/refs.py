@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from packline.client.cache.fs import write_whole
 from packline.client.cache.schema import check_schema, known_fields, with_schema
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache
 from packline.errors import EndpointUnreachable, Unavailable, WrittenByNewerRelease
+from packline.fs.tree import write_whole
 from packline.keys import check_form
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 

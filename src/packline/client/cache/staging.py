@@ -14,13 +14,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.ext4 import spread_subfolders
-from packline.client.cache.fs import read_small, remove_tree, write_small
 from packline.client.cache.journal import Journal
 from packline.client.cache.liveness import Liveness
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.takeover import PLANNED, move_to_trash, take_over
 from packline.client.cache.writer import OWNER, become_writer, find_writer, stop_being_writer
+from packline.fs.ext4 import spread_subfolders
+from packline.fs.tree import read_small, remove_tree, write_small
 
 PROGRESS = "progress"
 PROGRESS_SECONDS = 0.5

@@ -24,10 +24,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from packline.client.cache.fs import remove_tree, write_whole
 from packline.client.cache.process_identity import boot_id
 from packline.client.cache.schema import check_schema, known_fields, with_schema
 from packline.client.cache.takeover import move_to_trash
+from packline.fs.tree import remove_tree, write_whole
 
 if TYPE_CHECKING:
     from packline.client.cache.publication import RecordChecksums

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from packline.client.cache.fs import TEMPORARY_PREFIX, make_writable, read_small, remove_tree, walk
 from packline.client.cache.liveness import (
     SILENT_SECONDS,
     FileClock,
@@ -28,6 +27,7 @@ from packline.client.cache.liveness import (
 from packline.client.cache.process_identity import boot_id, only_workers_run
 from packline.client.cache.schema import is_readable
 from packline.client.cache.writer import OWNER, WRITER
+from packline.fs.tree import TEMPORARY_PREFIX, make_writable, read_small, remove_tree, walk
 
 PLANNED = "planned"
 JOURNAL = "journal"

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from packline.client.cache.fs import write_whole
+from packline.fs.tree import write_whole
 
 MAGIC = int.from_bytes(b"PLtree\x00\x01", "big")
 """With the layout's version as its last byte: an index of another version counts as absent and is made again. Another

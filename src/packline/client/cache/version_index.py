@@ -10,10 +10,10 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from packline.client.cache.fs import write_whole
 from packline.client.cache.refs import read_plan, without_parts
 from packline.client.cache.schema import check_schema, with_schema
 from packline.client.cache.store import Cache
+from packline.fs.tree import write_whole
 from packline.model import FetchPlan
 
 MIN_FILES = 500

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.fs import read_small, write_small
 from packline.client.cache.liveness import SILENT_SECONDS, FileClock, Liveness, check_liveness
+from packline.fs.tree import read_small, write_small
 
 OWNER = "owner.json"
 WRITER = ".writer"

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from packline.client.cache.fs import write_whole
 from packline.client.inputs.definition import DownloadPolicy, InputDefinition
 from packline.client.inputs.input_file import InputFile
+from packline.fs.tree import write_whole
 from packline.json_types import JsonObject
 from packline.redaction import lost_query
 

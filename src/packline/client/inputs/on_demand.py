@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from packline.client.cache.fs import write_whole
 from packline.client.inputs.context import bucket_and_key
 from packline.client.inputs.definition import DownloadPolicy
 from packline.errors import InvalidUri, PacklineError
+from packline.fs.tree import write_whole
 from packline.json_types import JsonObject
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from packline.client.cache.fs import write_whole
 from packline.errors import InvalidInput
+from packline.fs.tree import write_whole
 from packline.json_types import JsonObject
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

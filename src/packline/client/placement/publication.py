@@ -15,7 +15,6 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.fs import write_whole
 from packline.client.cache.liveness import FileClock
 from packline.client.errors import IncompleteFetch
 from packline.client.placement.check import is_intact
@@ -28,6 +27,7 @@ from packline.client.placement.target_record import (
     write_record,
 )
 from packline.errors import PathCollision, TargetNotEmpty
+from packline.fs.tree import write_whole
 
 REPLACED = "old"
 """In a staging folder: the version that was replaced."""

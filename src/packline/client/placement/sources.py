@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from packline.client.cache.fs import walk
 from packline.client.placement.file_linker import FileLinker
 from packline.client.placement.link_mode import LinkMode
 from packline.client.placement.tree_linker import LinkCounts, link_tree
+from packline.fs.tree import walk
 
 
 class FileSet(Protocol):

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from packline.client.cache.fs import remove_tree
 from packline.client.cache.liveness import is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.writer import OWNER, WRITER
 from packline.client.placement.target import PUBLISHING, Target
 from packline.errors import PacklineError, PermissionRefused
+from packline.fs.tree import remove_tree
 
 WAIT_SECONDS = 0.1
 """Between two looks, while another process works on the target."""
