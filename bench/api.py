@@ -157,6 +157,8 @@ def _measured(size: Size) -> dict[str, Any]:
         runtime.registry,
         runtime.datum_index,
         runtime.retention,
+        runtime.dataset_store,
+        runtime.execution_index,
         runtime.event_log,
         runtime.store,
     )

@@ -261,13 +261,13 @@ class MemoryDatumIndex:
     def backlogs(self) -> Iterator[IndexBacklog]:
         return iter(sorted(self.registry.backlogs.values(), key=lambda backlog: backlog.execution))
 
-    def move_backlog(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
-        if self.registry.backlogs.get(known.execution) != known:
-            raise StateMoved(f"The search index of {known.execution} is written elsewhere.")
-        if rest:
-            self.registry.backlogs[known.execution] = rest
+    def move_backlog(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
+        if self.registry.backlogs.get(before.execution) != before:
+            raise StateMoved(f"The search index of {before.execution} is written elsewhere.")
+        if left:
+            self.registry.backlogs[before.execution] = left
         else:
-            del self.registry.backlogs[known.execution]
+            del self.registry.backlogs[before.execution]
 
     def save_datum(self, datum: Datum, said_at: float) -> bool:
         if self.said.get(datum.id, 0.0) > said_at:
@@ -275,9 +275,9 @@ class MemoryDatumIndex:
         self.saved[datum.id], self.said[datum.id] = datum, said_at
         return True
 
-    def change_datum(self, known: Datum | None, changed: Datum, at: float) -> None:
+    def change_datum(self, before: Datum | None, changed: Datum, at: float) -> None:
         with self.writing:
-            if self.saved.get(changed.id) != known:
+            if self.saved.get(changed.id) != before:
                 raise StateMoved(f"{changed.uri} was changed in between.")
             self.saved[changed.id], self.said[changed.id] = changed, at
             self.changed[changed.id] = None

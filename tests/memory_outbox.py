@@ -9,7 +9,7 @@ from tests.memory import MemoryRegistry
 
 
 class MemoryOutbox:
-    """See ``packline.sweep_ports.Outbox``; beside a registry, as both are one table."""
+    """See ``packline.ports.Outbox``; beside a registry, as both are one table."""
 
     def __init__(self, registry: MemoryRegistry) -> None:
         self.registry = registry

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from packline.errors import (
-    DatasetExists,
-    DatasetNotFound,
     VersionInUse,
     VersionNotFound,
 )
-from packline.model import DatasetVersion, Execution, ExecutionState
+from packline.model import DatasetVersion
 from packline.objects import PartClaim
-from packline.ports import Dataset
-from packline.rules.lifecycle import listed_time
 from packline.rules.packaging_watch import next_check
 from packline.rules.retention import deleted_error, restore, soft_delete
 from tests.memory import MemoryRegistry
@@ -24,29 +20,7 @@ class MemoryRetentionStore:
 
     def __init__(self, registry: MemoryRegistry) -> None:
         self.registry = registry
-        self.made: dict[str, Dataset] = {}
         self.done: set[tuple[str, str]] = set()
-
-    def create_dataset(self, dataset: Dataset) -> Dataset:
-        if dataset.name in self.registry.datasets():
-            known = self.dataset(dataset.name)
-            if known.owner != dataset.owner:
-                raise DatasetExists(f"dataset://{dataset.name} exists already.")
-            return known
-        self.registry.empty.add(dataset.name)
-        self.made[dataset.name] = dataset
-        return dataset
-
-    def dataset(self, dataset: str) -> Dataset:
-        if dataset not in self.made and not any(name == dataset for name, _ in self.registry.known):
-            raise DatasetNotFound(f"There is no dataset {dataset!r}.")
-        return self.made.get(dataset, Dataset(dataset))
-
-    def executions(
-        self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
-    ) -> Iterator[Execution]:
-        placed = sorted(((listed_time(e), e.id), e) for e in self.registry.executions.values())
-        return (e for at, e in reversed(placed) if e.state in states and (before is None or at < before))
 
     def find(self, dataset: str, version: str) -> DatasetVersion:
         if (dataset, version) not in self.registry.known:

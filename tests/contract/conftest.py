@@ -10,14 +10,16 @@ import pytest
 from moto import mock_aws
 
 from packline.aws import schema
-from packline.aws.dataset_properties import DynamoDatasetProperties
+from packline.aws.dataset_store import DynamoDatasetStore
 from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.execution_index import DynamoExecutionIndex
 from packline.aws.retention_store import DynamoRetentionStore
 from packline.aws.s3 import S3Store
-from packline.ports import DatasetProperties, DatumIndex, ObjectStore, Registry, RetentionStore
+from packline.ports import DatasetStore, DatumIndex, ExecutionIndex, ObjectStore, Registry, RetentionStore
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
-from tests.memory_dataset_properties import MemoryDatasetProperties
+from tests.memory_dataset_store import MemoryDatasetStore
+from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_retention_store import MemoryRetentionStore
 
 REGION = "eu-north-1"
@@ -84,11 +86,19 @@ def retention(registry: Registry) -> RetentionStore:
 
 
 @pytest.fixture
-def properties(registry: Registry) -> DatasetProperties:
+def dataset_store(registry: Registry) -> DatasetStore:
     """Beside the registry: both are one table."""
     if isinstance(registry, MemoryRegistry):
-        return MemoryDatasetProperties()
-    return DynamoDatasetProperties(boto3.client("dynamodb"), "catalog")
+        return MemoryDatasetStore(registry)
+    return DynamoDatasetStore(boto3.client("dynamodb"), "catalog")
+
+
+@pytest.fixture
+def execution_index(registry: Registry) -> ExecutionIndex:
+    """Beside the registry: both are one table."""
+    if isinstance(registry, MemoryRegistry):
+        return MemoryExecutionIndex(registry)
+    return DynamoExecutionIndex(boto3.client("dynamodb"), "catalog")
 
 
 @pytest.fixture(params=["memory", "s3"])

@@ -10,8 +10,7 @@ import pytest
 from packline.aws.outbox import DynamoOutbox
 from packline.model import DatumAlias, Execution, ExecutionState, Packaging
 from packline.outbox import FactKind, OutboxEntry
-from packline.ports import DatumIndex, Registry
-from packline.sweep_ports import Outbox
+from packline.ports import DatumIndex, Outbox, Registry
 from tests.builders import a_version
 from tests.memory import MemoryRegistry
 from tests.memory_outbox import MemoryOutbox

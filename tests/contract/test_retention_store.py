@@ -1,4 +1,4 @@
-"""What every retention store keeps: empty datasets, executions by time, deleted, restored and purged versions."""
+"""What every retention store keeps: deleted, restored and purged versions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from functools import partial
 import pytest
 
 from packline.errors import (
-    DatasetExists,
-    DatasetNotFound,
     StateMoved,
     VersionDeleted,
     VersionExists,
@@ -19,7 +17,7 @@ from packline.errors import (
 )
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging, Part
 from packline.objects import PartClaim
-from packline.ports import Dataset, Registry, RetentionStore
+from packline.ports import Registry, RetentionStore
 from packline.rules.retention import request_rebuild
 from tests.builders import a_part, a_version
 
@@ -34,56 +32,6 @@ def created(registry: Registry, *versions: DatasetVersion) -> None:
 
 def names(retention: RetentionStore) -> list[str]:
     return [version.version for version in retention.versions("images")]
-
-
-def test_an_empty_dataset_is_listed_and_comes_back(registry: Registry, retention: RetentionStore) -> None:
-    wanted = Dataset("empty", "platform", 5.0)
-    assert retention.create_dataset(wanted) == wanted
-    assert retention.dataset("empty") == wanted
-    assert list(registry.datasets()) == ["empty"]
-    with pytest.raises(VersionNotFound):
-        registry.resolve("empty", "latest")
-    with pytest.raises(DatasetNotFound):
-        retention.dataset("other")
-
-
-def test_a_dataset_is_created_once(registry: Registry, retention: RetentionStore) -> None:
-    first = retention.create_dataset(Dataset("empty", "platform", 5.0))
-    assert retention.create_dataset(Dataset("empty", "platform", 9.0)) == first
-    with pytest.raises(DatasetExists):
-        retention.create_dataset(Dataset("empty", "others", 9.0))
-    created(registry, a_version("v1", dataset="empty"))
-    assert retention.dataset("empty") == first
-    assert list(registry.datasets()) == ["empty"]
-
-
-def test_a_dataset_that_uploads_made_is_known_by_name(registry: Registry, retention: RetentionStore) -> None:
-    created(registry, a_version("v1"))
-    assert retention.dataset("images") == Dataset("images")
-    assert retention.create_dataset(Dataset("images", "", 9.0)) == Dataset("images")
-
-
-def test_executions_come_newest_first_whatever_their_state(
-    registry: Registry, retention: RetentionStore
-) -> None:
-    for number in range(4):
-        at = 1_000.0 + number
-        registry.save_execution(Execution(f"open-{number}", touched_at=at))
-        registry.save_execution(Execution(f"shut-{number}", ExecutionState.SEALED, sealed_at=at))
-    registry.save_execution(Execution("given-up", touched_at=1_001.5, waiting=True))
-    found = [execution.id for execution in retention.executions(EVERY)]
-    assert found[:4] == ["shut-3", "open-3", "shut-2", "open-2"]
-    assert found[4] == "given-up"
-    assert len(found) == 9
-    sealed = [execution.id for execution in retention.executions([ExecutionState.SEALED])]
-    assert sealed == ["shut-3", "shut-2", "shut-1", "shut-0"]
-    assert [execution.id for execution in retention.executions(EVERY, (1_002.0, "shut-2"))] == found[3:]
-
-
-def test_a_sealed_execution_is_listed_once(registry: Registry, retention: RetentionStore) -> None:
-    opened = registry.save_execution(Execution("exec-1", touched_at=1_000.0))
-    registry.seal(replace(opened, state=ExecutionState.SEALED, sealed_at=1_500.0), [])
-    assert [execution.state for execution in retention.executions(EVERY)] == [ExecutionState.SEALED]
 
 
 def test_a_deleted_version_is_found_by_the_shelf_only(registry: Registry, retention: RetentionStore) -> None:

@@ -6,7 +6,6 @@ UNIQUE_CLASS_NAMES = {
     "api",
     "errors.py",
     "pipeline",
-    "ports.py",
 }
 
 DOCSTRINGS = {
@@ -15,7 +14,6 @@ DOCSTRINGS = {
     "cli",
     "local",
     "pipeline",
-    "ports.py",
     "rules",
 }
 
@@ -25,6 +23,5 @@ IDENTIFIERS = {
     "cli",
     "local",
     "pipeline",
-    "ports.py",
     "rules",
 }

@@ -159,6 +159,8 @@ def forget_clients() -> None:
         runtime.datum_index,
         runtime.event_log,
         runtime.retention,
+        runtime.dataset_store,
+        runtime.execution_index,
         runtime.store,
         runtime.pack_access,
         serving.app,

@@ -57,8 +57,10 @@ class ChangeRoutes:
     def create_dataset(self, wanted: Annotated[NewDataset, Body()]) -> DatasetDetail:
         """The same request again answers the dataset that is there."""
         name = check_dataset_name(wanted.name)
-        made = self._deps.retention.create_dataset(Dataset(name, wanted.owner, self._deps.clock()))
-        return dataset_shape(made, self._deps.registry.newest(name), self._deps.properties.properties(name))
+        made = self._deps.dataset_store.create_dataset(Dataset(name, wanted.owner, self._deps.clock()))
+        return dataset_shape(
+            made, self._deps.registry.newest(name), self._deps.dataset_store.properties(name)
+        )
 
     def package_version(
         self, version: VersionId, wish: Annotated[PackageWish | None, Body()] = None

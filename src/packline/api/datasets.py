@@ -13,9 +13,9 @@ from packline.api.filters import check_filters
 from packline.api.names import parse_collection, version_id
 from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import Alias, Dataset, DatasetDetail, Named, alias_shape, moment
+from packline.api.shapes import Alias, DatasetDetail, DatasetResponse, Named, alias_shape, moment
 from packline.model import DatasetVersion
-from packline.ports import Dataset as Known
+from packline.ports import Dataset
 from packline.uri import check_version_name, version_uri
 
 TAGS = ["datasets"]
@@ -24,7 +24,7 @@ AliasName = Annotated[str, Path(max_length=256)]
 
 
 def dataset_shape(
-    known: Known, newest: DatasetVersion | None, properties: Mapping[str, object]
+    known: Dataset, newest: DatasetVersion | None, properties: Mapping[str, object]
 ) -> DatasetDetail:
     return DatasetDetail(
         id=known.name,
@@ -52,7 +52,9 @@ class DatasetRoutes:
             self.list_moves
         )
 
-    def list_datasets(self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0) -> Page[Dataset]:
+    def list_datasets(
+        self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> Page[DatasetResponse]:
         """Names in order; going on behind a name that is gone by then does no harm."""
         check_filters(self._app.current_event)
         (after,) = opened(cursor, str) if cursor else [""]
@@ -61,7 +63,7 @@ class DatasetRoutes:
             limit,
             self._app.current_event,
             place=lambda name: [name],
-            shape=lambda name: Dataset(id=name, name=name, uri=f"dataset://{name}"),
+            shape=lambda name: DatasetResponse(id=name, name=name, uri=f"dataset://{name}"),
         )
 
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
@@ -69,7 +71,9 @@ class DatasetRoutes:
         name = parse_collection(dataset)
         deps = self._deps
         return dataset_shape(
-            deps.retention.dataset(name), deps.registry.newest(name), deps.properties.properties(name)
+            deps.dataset_store.dataset(name),
+            deps.registry.newest(name),
+            deps.dataset_store.properties(name),
         )
 
     def list_aliases(

@@ -58,7 +58,7 @@ class ProjectListing:
         found = list_project(
             self._project,
             self._deps.resolving,
-            self._deps.retention,
+            self._deps.execution_index,
             name=self._name,
             place=place,
             limit=limit,

@@ -10,9 +10,10 @@ from packline.pipeline.datums import Dependencies
 from packline.pipeline.requesting import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.ports import (
-    DatasetProperties,
+    DatasetStore,
     DatumIndex,
     EventLog,
+    ExecutionIndex,
     Lineage,
     ObjectStore,
     Registry,
@@ -42,7 +43,8 @@ class ApiDependencies:
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""
     retention: RetentionStore
-    properties: DatasetProperties
+    dataset_store: DatasetStore
+    execution_index: ExecutionIndex
     start_packaging: StartPackaging
     run_state: RunStateOf = lambda name: RunState.UNKNOWN
     """What the state machine says about a run."""

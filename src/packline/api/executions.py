@@ -87,7 +87,7 @@ class ExecutionRoutes:
         event = self._app.current_event
         check_filters(event, "state", "alerts", *FILTERS)
         micros, last = opened(cursor, int, str) if cursor else (0, "")
-        found = self._deps.retention.executions(
+        found = self._deps.execution_index.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
         wanted = {name: values for name in FILTERS if (values := words(event, name))}
@@ -112,7 +112,7 @@ class ExecutionRoutes:
         deps, site = self._deps, site_of(self._app.current_event)
         project, colon, counter = execution.rpartition(":")
         if colon:
-            counted = find_by_counter(project, counter, deps.retention)
+            counted = find_by_counter(project, counter, deps.execution_index)
             return execution_shape(counted, site, self._unindexed().get(counted.id, 0))
         name = check_execution_id(execution)
         found = find_execution(name, deps.registry, deps.store)

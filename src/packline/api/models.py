@@ -94,7 +94,7 @@ class ModelRoutes:
 
     def read_model(self, model: ModelId) -> ModelDetail:
         name = parse_collection(MODEL + model).removeprefix(MODEL)
-        self._deps.retention.dataset(MODEL + name)
+        self._deps.dataset_store.dataset(MODEL + name)
         return self._model(name)
 
     def list_model_versions(

@@ -64,7 +64,7 @@ class PeopleRoutes:
         check_filters(self._app.current_event)
         (after,) = opened(cursor, str) if cursor else [""]
         return page_of(
-            (project for project in list_projects(self._deps.retention) if project.name > after),
+            (project for project in list_projects(self._deps.execution_index) if project.name > after),
             limit,
             self._app.current_event,
             place=lambda project: [project.name],
@@ -72,7 +72,7 @@ class PeopleRoutes:
         )
 
     def read_project(self, project: ProjectId) -> ProjectShape:
-        return _shape(find_project(project, self._deps.retention))
+        return _shape(find_project(project, self._deps.execution_index))
 
 
 def _shape(project: Project) -> ProjectShape:

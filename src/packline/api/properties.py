@@ -51,12 +51,12 @@ class PropertyRoutes:
             add(path, summary=summary, tags=tags, operation_id=name)(function)
 
     def read_dataset(self, dataset: DatasetId) -> JsonObject:
-        return dataset_properties(parse_collection(dataset), self._deps.retention, self._deps.properties)
+        return dataset_properties(parse_collection(dataset), self._deps.dataset_store)
 
     def change_dataset(self, dataset: DatasetId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
         """Key by key; a null takes its key away. Answers all properties, as they are then."""
         deps = self._deps
-        return change_dataset_properties(parse_collection(dataset), changes, deps.retention, deps.properties)
+        return change_dataset_properties(parse_collection(dataset), changes, deps.dataset_store)
 
     def read_version(self, version: VersionId) -> JsonObject:
         return self._deps.registry.resolve(*parse_version_id(version)).properties

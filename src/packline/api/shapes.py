@@ -42,7 +42,7 @@ class VersionFile(BaseModel):
     datum: File
 
 
-class Dataset(BaseModel):
+class DatasetResponse(BaseModel):
     """A dataset; ``latest_version`` is shown where one dataset is asked for."""
 
     id: str
@@ -50,7 +50,7 @@ class Dataset(BaseModel):
     uri: str
 
 
-class DatasetDetail(Dataset):
+class DatasetDetail(DatasetResponse):
     """A dataset with its newest version; who owns it and since when, if it was made by hand."""
 
     latest_version: Named | None

@@ -24,33 +24,33 @@ class DatumChanges:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def items(self, known: Datum | None, changed: Datum, at: float) -> tuple[list[Any], list[Item]]:
+    def items(self, before: Datum | None, changed: Datum, at: float) -> tuple[list[Any], list[Item]]:
         """The transaction, and new entries that it has no room for: hints, which may be written before it.
 
-        Raises ConditionFailed if the table holds another datum than ``known``.
+        Raises ConditionFailed if the table holds another datum than ``before``.
 
         Entries that no longer hold leave the index and expire. Where there is no room for that they stay: whether
         a datum is found is decided on the datum.
         """
-        before = set(search_entries_of(known)) if known else set()
+        entries_before = set(search_entries_of(before)) if before else set()
         after = set(search_entries_of(changed))
-        fresh = [_entry(changed, entry) for entry in sorted(after - before)]
-        gone = [_expiring(changed, entry, at) for entry in sorted(before - after)]
+        fresh = [_entry(changed, entry) for entry in sorted(after - entries_before)]
+        gone = [_expiring(changed, entry, at) for entry in sorted(entries_before - after)]
         room = TRANSACTION_ITEMS - 1
         puts = [self._table.put_if(item) for item in (*fresh, *gone)[:room]]
-        return [self._datum(known, changed, at), *puts], fresh[room:]
+        return [self._datum(before, changed, at), *puts], fresh[room:]
 
-    def _datum(self, known: Datum | None, changed: Datum, at: float) -> Any:
+    def _datum(self, before: Datum | None, changed: Datum, at: float) -> Any:
         item = {**_meta(changed), "said_at": codec.number(at)}
         if changed.execution:
             item[schema.INDEX_PK] = text(schema.changed_pk(prefix_of(changed.id)))
             item[schema.INDEX_SK] = text(changed.id)
-        if known is None:
+        if before is None:
             return self._table.put_if(item, "attribute_not_exists(pk)")
         # The body as it is stored, which another release may have written with more fields than we know.
-        stored = self._table.get(schema.datum_pk(known.id), schema.META)
-        if stored is None or codec.load_datum(stored) != known:
-            raise ConditionFailed(f"{known.uri} is no longer what was read.")
+        stored = self._table.get(schema.datum_pk(before.id), schema.META)
+        if stored is None or codec.load_datum(stored) != before:
+            raise ConditionFailed(f"{before.uri} is no longer what was read.")
         item |= codec.attributes(changed, unknown=codec.unknown_fields(Datum, stored))
         return self._table.put_if(item, UNCHANGED, {":body": stored["body"]})
 

@@ -90,9 +90,9 @@ class DynamoDatumIndex:
             self._table.batch_put(entries[start : start + PUT_ITEMS])
         return True
 
-    def change_datum(self, known: Datum | None, changed: Datum, at: float) -> None:
+    def change_datum(self, before: Datum | None, changed: Datum, at: float) -> None:
         try:
-            items, early = self._changes.items(known, changed, at)
+            items, early = self._changes.items(before, changed, at)
             for item in early:
                 self._table.put(item)
             self._table.transact(items)
@@ -128,14 +128,14 @@ class DynamoDatumIndex:
     def backlogs(self) -> Iterator[IndexBacklog]:
         return self._backlogs.listed()
 
-    def move_backlog(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
-        self._backlogs.move(known, rest)
+    def move_backlog(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
+        self._backlogs.move(before, left)
 
     def datum_alias(self, alias: str) -> DatumAlias:
-        known = self._moves.known(alias)
-        if known is None:
+        current = self._moves.known(alias)
+        if current is None:
             raise DatumNotFound(f"No datum alias {alias!r} is known.", "See `packline search`.")
-        return known
+        return current
 
     def named_aliases(self, aliases: Sequence[str]) -> list[DatumAlias]:
         return self._moves.named(aliases)
@@ -151,12 +151,12 @@ class DynamoDatumIndex:
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
         for attempt in range(1, ALIAS_MOVES.attempts + 1):
-            known = self._moves.known(wish.alias)
-            if rev is not None and rev != (known.rev if known else 0):
+            current = self._moves.known(wish.alias)
+            if rev is not None and rev != (current.rev if current else 0):
                 break
-            if known and not may_move(wish, known):
-                return known
-            moved = next_move(wish, known)
+            if current and not may_move(wish, current):
+                return current
+            moved = next_move(wish, current)
             try:
                 told = outbox_item(self._table, datum_alias_entry(moved))
                 self._table.transact([*self._moves.items(moved), told])
@@ -196,4 +196,6 @@ class DynamoDatumIndex:
         return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.MODELS_PK, above=after))
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
-        return self._registry.change_version(model, version, lambda known: replace(known, status=str(status)))
+        return self._registry.change_version(
+            model, version, lambda current: replace(current, status=str(status))
+        )

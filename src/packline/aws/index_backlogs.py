@@ -29,15 +29,15 @@ class IndexBacklogs:
         """All backlogs, by execution."""
         return map(codec.load_backlog, self._table.index(schema.BACKLOGS_PK))
 
-    def move(self, known: IndexBacklog, rest: IndexBacklog | None) -> None:
+    def move(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
         """Write what is left in the place of what was read; None: nothing is left. Raises StateMoved."""
-        body = codec.attributes(known)["body"]
-        item = backlog_item(rest) if rest else {**_key(known), schema.TTL: codec.number(int(time.time()))}
+        body = codec.attributes(before)["body"]
+        item = backlog_item(left) if left else {**_key(before), schema.TTL: codec.number(int(time.time()))}
         try:
             self._table.write(self._table.put_if(item, UNCHANGED, {":body": body}))
         except ConditionFailed:
             raise StateMoved(
-                f"The search index of {known.execution} is written elsewhere.", RETRIED
+                f"The search index of {before.execution} is written elsewhere.", RETRIED
             ) from None
 
 

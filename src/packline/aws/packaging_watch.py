@@ -21,7 +21,7 @@ EXPIRES_AFTER = 86_400
 
 
 class DynamoPackagingWatch:
-    """See ``packline.sweep_ports.PackagingWatch``."""
+    """See ``packline.ports.PackagingWatch``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)

@@ -1,10 +1,9 @@
-"""``DynamoRetentionStore``: create datasets, list executions, delete, restore and purge versions."""
+"""``DynamoRetentionStore``: delete, restore and purge versions."""
 
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,11 +14,9 @@ from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import ConditionFailed, Table
 from packline.aws.versions import change_item, grave_item, place
-from packline.errors import DatasetExists, DatasetNotFound, StateMoved, VersionInUse, VersionNotFound
-from packline.model import DatasetVersion, Execution, ExecutionState
+from packline.errors import StateMoved, VersionInUse, VersionNotFound
+from packline.model import DatasetVersion
 from packline.objects import PartClaim
-from packline.ports import Dataset
-from packline.rules.lifecycle import listed_time
 from packline.rules.packaging_watch import next_check
 from packline.rules.retention import deleted_error, restore, soft_delete
 from packline.uri import version_uri
@@ -33,45 +30,6 @@ class DynamoRetentionStore:
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
         self._parts = PartRecords(self._table)
-
-    def create_dataset(self, dataset: Dataset) -> Dataset:
-        pk = schema.dataset_pk(dataset.name)
-        listed = {schema.INDEX_PK: text(schema.DATASETS_PK), schema.INDEX_SK: text(dataset.name)}
-        about = {**schema.key(pk, schema.ABOUT), "body": text(json.dumps(dataset._asdict()))}
-        items = [
-            self._table.put_if({**schema.key(pk, schema.META), **listed}, "attribute_not_exists(pk)"),
-            self._table.put_if(about, "attribute_not_exists(pk)"),
-        ]
-        try:
-            self._table.transact(items)
-        except ConditionFailed:
-            return _same(self.dataset(dataset.name), dataset)
-        return dataset
-
-    def dataset(self, dataset: str) -> Dataset:
-        pk = schema.dataset_pk(dataset)
-        about = self._table.get(pk, schema.ABOUT)
-        if about is not None:
-            return Dataset(**json.loads(about["body"]["S"]))
-        if self._table.get(pk, schema.META) is None:
-            raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See the list of datasets.")
-        return Dataset(dataset)
-
-    def executions(
-        self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
-    ) -> Iterator[Execution]:
-        shards = range(schema.OPEN_SHARDS)
-        lanes = list(map(schema.sealed_pk, shards)) if ExecutionState.SEALED in states else []
-        if {ExecutionState.OPEN, ExecutionState.SEALING} & set(states):
-            lanes += [*map(schema.open_pk, shards), schema.WAITING_PK]
-        below = f"{codec.sortable(before[0])}#{before[1]}" if before else ""
-        found = (self._table.index(lane, below=below, newest_first=True) for lane in lanes)
-        merged = heapq.merge(
-            *(map(codec.load_execution, lane) for lane in found),
-            key=lambda execution: (listed_time(execution), execution.id),
-            reverse=True,
-        )
-        return (execution for execution in merged if execution.state in states)
 
     def find(self, dataset: str, version: str) -> DatasetVersion:
         return _kept(self._item(dataset, version))
@@ -198,12 +156,3 @@ def _hint(version: DatasetVersion) -> Item:
         schema.INDEX_PK: text(schema.PURGE_PK),
         schema.INDEX_SK: text(codec.sortable(version.purge_at)),
     }
-
-
-def _same(known: Dataset, wanted: Dataset) -> Dataset:
-    if known.owner != wanted.owner:
-        raise DatasetExists(
-            f"dataset://{known.name} exists already" + (f" and is {known.owner}'s." if known.owner else "."),
-            "Choose another name, or ask without an owner.",
-        )
-    return known

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from packline.aws.dataset_store import DynamoDatasetStore
 from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
+from packline.aws.execution_index import DynamoExecutionIndex
 from packline.aws.faults import translated
 from packline.aws.lineage import DynamoLineage
 from packline.aws.outbox import DynamoOutbox
@@ -93,6 +95,16 @@ def outbox() -> DynamoOutbox:
 @cache
 def retention() -> DynamoRetentionStore:
     return DynamoRetentionStore(client("dynamodb"), settings().table)
+
+
+@cache
+def dataset_store() -> DynamoDatasetStore:
+    return DynamoDatasetStore(client("dynamodb"), settings().table)
+
+
+@cache
+def execution_index() -> DynamoExecutionIndex:
+    return DynamoExecutionIndex(client("dynamodb"), settings().table)
 
 
 @cache

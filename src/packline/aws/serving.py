@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from packline.api.app import make_app
 from packline.api.dependencies import ApiDependencies
 from packline.aws import runtime
-from packline.aws.dataset_properties import DynamoDatasetProperties
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
 
@@ -33,7 +32,8 @@ def app() -> APIGatewayHttpResolver:
             announce=runtime.announce,
             start_run=runtime.start_run,
             retention=runtime.retention(),
-            properties=DynamoDatasetProperties(runtime.client("dynamodb"), known.table),
+            dataset_store=runtime.dataset_store(),
+            execution_index=runtime.execution_index(),
             start_packaging=runtime.start_packaging,
             run_state=runtime.run_state,
             delete_seconds=known.delete_days * 86_400.0,

@@ -15,9 +15,10 @@ from packline.errors import InvalidSetting, PacklineError
 from packline.worker_settings import size_setting, switch_setting
 
 if TYPE_CHECKING:
-    from packline.aws.dataset_properties import DynamoDatasetProperties
+    from packline.aws.dataset_store import DynamoDatasetStore
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws.event_log import DynamoEventLog
+    from packline.aws.execution_index import DynamoExecutionIndex
     from packline.aws.lineage import DynamoLineage
     from packline.aws.retention_store import DynamoRetentionStore
     from packline.aws_api.s3 import S3Client, S3Source
@@ -59,7 +60,7 @@ def registry() -> DynamoRegistry:
 
 
 def deps() -> Dependencies:
-    """Return registry, datum_index and store: the dependencies that resolving a URI or a search may need."""
+    """Return registry, datum index and store: the dependencies that resolving a URI or a search may need."""
     from packline.aws.datum_index import DynamoDatumIndex
     from packline.aws.dynamodb import DynamoRegistry
     from packline.aws_api.dynamodb import DynamoClient
@@ -80,7 +81,7 @@ def event_log() -> DynamoEventLog:
 
 
 def retention() -> DynamoRetentionStore:
-    """Return the store of deleted versions, empty datasets and executions by time."""
+    """Return the store of deleted versions."""
     from packline.aws.retention_store import DynamoRetentionStore
     from packline.aws_api.dynamodb import DynamoClient
 
@@ -88,13 +89,22 @@ def retention() -> DynamoRetentionStore:
     return DynamoRetentionStore(DynamoClient(), table)
 
 
-def dataset_properties() -> DynamoDatasetProperties:
-    """Return the properties that people gave datasets."""
-    from packline.aws.dataset_properties import DynamoDatasetProperties
+def execution_index() -> DynamoExecutionIndex:
+    """Return the index of executions by time."""
+    from packline.aws.execution_index import DynamoExecutionIndex
     from packline.aws_api.dynamodb import DynamoClient
 
     table = setting("PACKLINE_TABLE")
-    return DynamoDatasetProperties(DynamoClient(), table)
+    return DynamoExecutionIndex(DynamoClient(), table)
+
+
+def dataset_store() -> DynamoDatasetStore:
+    """Return the store of datasets and their properties."""
+    from packline.aws.dataset_store import DynamoDatasetStore
+    from packline.aws_api.dynamodb import DynamoClient
+
+    table = setting("PACKLINE_TABLE")
+    return DynamoDatasetStore(DynamoClient(), table)
 
 
 def start_packaging(version: DatasetVersion) -> bool:

@@ -10,7 +10,7 @@ from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.uploads import StartRun, update_execution
-from packline.ports import DatumIndex, ObjectStore, Registry
+from packline.ports import DatumStore, ObjectStore, Registry, VersionStore
 from packline.rules.adoption import Adoption, adopted_datum_id, check_adoptable, check_adoption
 from packline.rules.lifecycle import Activity, record_activity
 from packline.rules.retention import name_taken_error
@@ -71,7 +71,7 @@ def sealed_before(adoption: Adoption, registry: Registry) -> Execution | None:
 
 
 def adopt_object(
-    key: str, head: Callable[[str], StoredObject], adoptable: Sequence[str], datum_index: DatumIndex
+    key: str, head: Callable[[str], StoredObject], adoptable: Sequence[str], datum_index: DatumStore
 ) -> Datum:
     """The datum of one object as it is now, recorded under the last part of its key. Repeats change nothing.
 
@@ -89,7 +89,7 @@ def adopt_object(
     return datum
 
 
-def _check_absent(adoption: Adoption, registry: Registry) -> None:
+def _check_absent(adoption: Adoption, registry: VersionStore) -> None:
     try:
         known = registry.version(adoption.dataset, adoption.version)
     except VersionDeleted as error:

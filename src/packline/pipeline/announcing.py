@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part, VersionAlias
 from packline.pipeline.sealing import Outcome
-from packline.ports import Registry
+from packline.ports import VersionAliasStore
 from packline.rules.datum_ids import named_id
 from packline.uri import MODEL
 
@@ -23,7 +23,7 @@ CREATORS = ("created_by", "creator", "user", "who")
 """Keys of a marker that say who ran the execution."""
 
 
-def sealed(outcome: Outcome, registry: Registry) -> Iterator[Event]:
+def sealed(outcome: Outcome, registry: VersionAliasStore) -> Iterator[Event]:
     """All that a sealed execution has to tell."""
     for version in outcome.created:
         created = model_version_created if version.is_model else version_created
@@ -90,7 +90,7 @@ def model_version_status_changed(version: DatasetVersion, before: ModelStatus) -
     return "ModelVersionStatusChanged", {**detail, "old_status": str(before)}
 
 
-def versions_aliased(version: DatasetVersion, registry: Registry) -> Iterator[Event]:
+def versions_aliased(version: DatasetVersion, registry: VersionAliasStore) -> Iterator[Event]:
     """The aliases that this version has taken when it was made or packaged; not those moved to it by hand."""
     for alias in version.targeting_aliases:
         # Nothing older than its intent can be a move of this version: no history is read to its end.
@@ -103,7 +103,7 @@ def versions_aliased(version: DatasetVersion, registry: Registry) -> Iterator[Ev
                 )
 
 
-def version_before(move: VersionAlias, registry: Registry) -> str:
+def version_before(move: VersionAlias, registry: VersionAliasStore) -> str:
     """Where the alias pointed before that move; empty if it is its first."""
     before = registry.alias_before(move)
     return before.version if before else ""

@@ -27,9 +27,8 @@ from packline.pipeline.announcing import (
 )
 from packline.pipeline.isolation import isolated
 from packline.pipeline.sealing import outcome_of
-from packline.ports import DatumIndex, Registry
+from packline.ports import DatumAliasStore, DatumIndex, Outbox, Registry, VersionAliasStore
 from packline.rules.outbox_entries import DUE_SECONDS, GIVEN_UP_SECONDS
-from packline.sweep_ports import Outbox
 
 ENTRIES_AT_ONCE = 200
 """Entries handled in one run of the sweep; the others wait a minute."""
@@ -96,12 +95,14 @@ def _packaged(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -
     yield from versions_aliased(known, registry)
 
 
-def _version_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
+def _version_alias(
+    entry: OutboxEntry, registry: VersionAliasStore, datum_index: DatumIndex
+) -> Iterator[Event]:
     for move in islice(registry.alias_history(entry.subject, entry.name, entry.number + 1), 1):
         yield alias_moved(move.dataset, move.alias, version_before(move, registry), move.version, move.rev)
 
 
-def _datum_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
+def _datum_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumAliasStore) -> Iterator[Event]:
     for move in islice(datum_index.datum_alias_history(entry.subject, entry.number + 1), 1):
         yield datum_alias_updated(datum_index.datum_alias_before(move), move)
 

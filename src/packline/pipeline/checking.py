@@ -17,7 +17,7 @@ from packline.errors import (
 )
 from packline.keys import OUTPUTS
 from packline.model import Member
-from packline.ports import Registry, StoreReader
+from packline.ports import Registry, StoreReader, VersionStore
 from packline.uri import LATEST, version_uri
 
 READERS = 16
@@ -53,7 +53,7 @@ def check_names(
     )
 
 
-def check_alias_name(dataset: str, alias: str, registry: Registry, made: Collection[str] = ()) -> None:
+def check_alias_name(dataset: str, alias: str, registry: VersionStore, made: Collection[str] = ()) -> None:
     """Raise InvalidName for an alias that is named like a version, which would always win over it."""
     uri = version_uri(dataset, alias)
     if uri in made or _is_version(dataset, alias, registry):
@@ -97,7 +97,7 @@ def _probe(store: StoreReader, member: Member) -> None:
         raise type(error)(f"{member.path!r} cannot be read: {error.message}", error.remedy) from error
 
 
-def _is_version(dataset: str, name: str, registry: Registry) -> bool:
+def _is_version(dataset: str, name: str, registry: VersionStore) -> bool:
     try:
         registry.version(dataset, name)
     except VersionDeleted:

@@ -9,7 +9,7 @@ from packline.errors import NotFound
 from packline.manifest.members import last_per_path
 from packline.model import DatasetVersion, Member, Packaging, Part
 from packline.pipeline.shards import Shards
-from packline.ports import Registry, StoreReader
+from packline.ports import PackagingStore, StoreReader
 from packline.vhpkgzip.headers import local_length
 
 
@@ -21,7 +21,9 @@ class Place(NamedTuple):
     data_offset: int
 
 
-def place_of(member: Member, version: DatasetVersion, registry: Registry, shards: Shards) -> Place | None:
+def place_of(
+    member: Member, version: DatasetVersion, registry: PackagingStore, shards: Shards
+) -> Place | None:
     """Where a member lies in the package of its version; None while there is none.
 
     All offsets follow from the sizes and paths before it in its part: nothing of the part is read.
@@ -53,7 +55,7 @@ def read_content(member: Member, place: Place | None, start: int, length: int, s
     return store.read_range(member.key, start, length, member.version_id)
 
 
-def _part_of(path: str, version: DatasetVersion, registry: Registry) -> Part | None:
+def _part_of(path: str, version: DatasetVersion, registry: PackagingStore) -> Part | None:
     if version.packaging is not Packaging.BUILT:
         return None
     parts = registry.parts(version.plan)

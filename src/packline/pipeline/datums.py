@@ -12,7 +12,7 @@ from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, split_ro
 from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import read_manifest
-from packline.ports import DatumIndex, Registry, StoreReader
+from packline.ports import DatumAliasStore, DatumIndex, Registry, StoreReader
 from packline.rules.datum_ids import prefix_of
 from packline.rules.datum_index import RECORD_BYTES, find_rows, search_window
 from packline.rules.reserved_keys import alias_of
@@ -108,7 +108,7 @@ def find_datums(ids: Sequence[str], deps: Dependencies) -> list[Datum]:
     return [found[datum] for datum in dict.fromkeys(ids) if datum in found]
 
 
-def pointing(datums: Iterable[Datum], datum_index: DatumIndex, *moved: str) -> dict[str, list[str]]:
+def pointing(datums: Iterable[Datum], datum_index: DatumAliasStore, *moved: str) -> dict[str, list[str]]:
     """By datum, the aliases that point to it now: of those its metadata asks for, and those ``moved`` by hand.
 
     An alias that was asked for may have gone on to another datum since. One batch of reads, none if nobody asks.

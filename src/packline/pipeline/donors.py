@@ -8,11 +8,11 @@ from packline.errors import NotFound
 from packline.model import Member
 from packline.part_builder.copy_runs import BasePart, find_copy_runs
 from packline.pipeline.planning import PlannedPart, part_members, read_plan
-from packline.ports import ObjectStore, Registry
+from packline.ports import ObjectStore, PackagingStore
 
 
 def find_donors(
-    planned: PlannedPart, members: Sequence[Member], *, registry: Registry, store: ObjectStore
+    planned: PlannedPart, members: Sequence[Member], *, registry: PackagingStore, store: ObjectStore
 ) -> list[BasePart]:
     """The parts of ``planned.donor`` that share entries with the part of those members.
 
@@ -28,7 +28,7 @@ def find_donors(
 
 
 def _overlapping(
-    plan: str, members: Sequence[Member], registry: Registry, store: ObjectStore
+    plan: str, members: Sequence[Member], registry: PackagingStore, store: ObjectStore
 ) -> Iterator[BasePart]:
     parts = {part.index: part for part in registry.parts(plan)}
     for other in read_plan(store, plan):

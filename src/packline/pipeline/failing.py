@@ -11,7 +11,7 @@ from packline.model import Alert, Execution, ExecutionState, Packaging
 from packline.pipeline.announcing import Event, packaging_failed, versions_aliased
 from packline.pipeline.run_state import run_of
 from packline.pipeline.uploads import update_execution
-from packline.ports import Registry
+from packline.ports import ExecutionStore, Registry
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopen
 
 LONGEST = 2_000
@@ -78,7 +78,7 @@ def _packaging(dataset: str, version: str, run: str, reason: str, registry: Regi
     return Failure(reason, "PackagingFailed", events)
 
 
-def _sealing(execution: str, owner: str, reason: str, registry: Registry) -> Failure:
+def _sealing(execution: str, owner: str, reason: str, registry: ExecutionStore) -> Failure:
     alert = Alert(
         "SealingFailed", f"Execution {execution} could not be sealed: {reason}", "It is tried again."
     )

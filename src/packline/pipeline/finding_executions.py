@@ -7,11 +7,11 @@ from dataclasses import replace
 from packline.errors import AccessDenied, ExecutionNotFound, ObjectNotFound
 from packline.keys import marker_key
 from packline.model import Execution, ExecutionState
-from packline.ports import Registry, StoreReader
+from packline.ports import ExecutionStore, StoreReader
 from packline.rules.marker import parse_marker
 
 
-def find_execution(execution: str, registry: Registry, store: StoreReader) -> Execution:
+def find_execution(execution: str, registry: ExecutionStore, store: StoreReader) -> Execution:
     """The execution as recorded; if its marker lies in the store, it counts as seen.
 
     An execution that is known by its marker alone has no revision, and no time of its newest upload.

@@ -9,11 +9,11 @@ from packline.objects import StoredObject
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import Upload
 from packline.pipeline.uploads import StartRun, execution_of, is_marker, touch_execution
-from packline.ports import ObjectStore, Registry
+from packline.ports import ExecutionStore, ObjectStore
 
 
 def find_markers(
-    *, store: ObjectStore, registry: Registry, start_run: StartRun, since: float
+    *, store: ObjectStore, registry: ExecutionStore, start_run: StartRun, since: float
 ) -> tuple[list[str], list[PacklineError]]:
     """Start the sealing of executions whose marker lies in the store and was never recorded.
 
@@ -36,7 +36,7 @@ def find_markers(
     return found, failed
 
 
-def _record(marker: StoredObject, registry: Registry, start_run: StartRun) -> str:
+def _record(marker: StoredObject, registry: ExecutionStore, start_run: StartRun) -> str:
     """The execution, if its marker was not recorded; else an empty text."""
     name = execution_of(marker.key)
     try:

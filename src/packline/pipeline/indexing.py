@@ -11,7 +11,7 @@ from packline.model import Datum, Execution
 from packline.pipeline.describing import Sayings
 from packline.pipeline.isolation import isolated
 from packline.pipeline.manifests import rows_from
-from packline.ports import DatumIndex, Registry, StoreReader
+from packline.ports import DatumIndex, ExecutionStore, Registry, StoreReader
 from packline.rules.reserved_keys import is_annotated
 from packline.search_index import IndexBacklog
 
@@ -49,7 +49,7 @@ def write_backlogs(
 
 def _write_backlog(
     backlog: IndexBacklog,
-    registry: Registry,
+    registry: ExecutionStore,
     datum_index: DatumIndex,
     store: StoreReader,
     in_time: Callable[[], bool],

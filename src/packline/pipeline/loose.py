@@ -15,7 +15,7 @@ from packline.json_types import JsonObject
 from packline.keys import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
-from packline.ports import DatumIndex, ObjectStore
+from packline.ports import DatumAliasStore, DatumIndex, DatumStore, ObjectStore
 from packline.rules.alerts import Alerts
 from packline.rules.datum_ids import STANDALONE_PREFIX, datum_id
 from packline.rules.metadata import MAX_BYTES, parse_object, sidecar_target
@@ -95,7 +95,7 @@ def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Ale
     return metadata, found.last_modified, tuple(alerts.kept())
 
 
-def _unattached(key: str, datum_index: DatumIndex, store: ObjectStore) -> LooseFile:
+def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> LooseFile:
     """What is named like a sidecar of a file that is not there: a file itself, unless it holds a key of Valohai's.
 
     The file may still come: then this is its sidecar, too.
@@ -118,7 +118,7 @@ def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:
     return Datum(identity, path, stored.key, stored.version_id, stored.size, stored.etag, "", dict(metadata))
 
 
-def follow_alias(datum: Datum, at: float, datum_index: DatumIndex) -> tuple[Move, ...]:
+def follow_alias(datum: Datum, at: float, datum_index: DatumAliasStore) -> tuple[Move, ...]:
     """Move the alias that the datum's metadata asks for; nothing if it asks for none, or a newer intent has it."""
     alias = alias_of(datum.metadata)
     if not alias:

@@ -10,7 +10,7 @@ from packline.model import Alert, Member, Part
 from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.donors import find_donors
 from packline.pipeline.planning import PlannedPart, object_key, part_members
-from packline.ports import ObjectStore, Registry
+from packline.ports import ObjectStore, PackagingStore
 
 BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[BasePart]], Part]
 """(members, key, index, digest, donors) -> the part, built in the store."""
@@ -21,7 +21,9 @@ TRIES = 3
 REMEDY = "Packline retries automatically; nothing to do."
 
 
-def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
+def pack_part(
+    planned: PlannedPart, *, registry: PackagingStore, store: ObjectStore, build: BuildPart
+) -> Part:
     """Build a part and record it. A part of the same digest, from any plan, is used as it is.
 
     Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry;
@@ -36,7 +38,7 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
     raise StateMoved(f"Part {part.key} was removed each time that it was built.", REMEDY)
 
 
-def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
+def _built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore, build: BuildPart) -> Part:
     try:
         part = None if planned.rebuild else _already_built(planned, registry, store)
         if part is None:
@@ -52,7 +54,7 @@ def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: 
     return part
 
 
-def _already_built(planned: PlannedPart, registry: Registry, store: ObjectStore) -> Part | None:
+def _already_built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore) -> Part | None:
     known = registry.built_part(planned.digest)
     if known is None or not _is_there(known, store):
         return None

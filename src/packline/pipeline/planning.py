@@ -15,7 +15,7 @@ from packline.keys import check_form, part_key, plan_key
 from packline.manifest.members import last_per_path
 from packline.manifest.rows import decode_rows
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
-from packline.ports import ObjectStore, Registry
+from packline.ports import ObjectStore, Registry, VersionStore
 from packline.rules.path_conflicts import check_path_conflicts
 from packline.uri import parse_version_uri
 from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
@@ -131,7 +131,7 @@ def parse_item(item: object, where: str = "") -> PlannedPart:
         ) from None
 
 
-def _donor_plan(version: DatasetVersion, plan: str, registry: Registry) -> str:
+def _donor_plan(version: DatasetVersion, plan: str, registry: VersionStore) -> str:
     """The plan of the built package that has most in common with this version, as far as one can tell; else empty."""
     for other in _candidates(version, registry):
         if other.packaging is Packaging.BUILT and other.plan and other.plan != plan:
@@ -139,7 +139,7 @@ def _donor_plan(version: DatasetVersion, plan: str, registry: Registry) -> str:
     return ""
 
 
-def _candidates(version: DatasetVersion, registry: Registry) -> Iterator[DatasetVersion]:
+def _candidates(version: DatasetVersion, registry: VersionStore) -> Iterator[DatasetVersion]:
     if version.base:
         with suppress(NotFound):
             yield registry.resolve(*parse_version_uri(version.base))

@@ -14,7 +14,7 @@ from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import rows_from
 from packline.pipeline.projects import is_of_project
 from packline.pipeline.searching import EXAMINED_ROWS, describe_members
-from packline.ports import RetentionStore
+from packline.ports import ExecutionIndex
 from packline.rules.lifecycle import listed_time
 from packline.rules.query import InvalidQuery
 from packline.rules.search_entries import name_matches
@@ -56,7 +56,7 @@ class ProjectPage:
 def list_project(
     project: str,
     deps: Dependencies,
-    retention: RetentionStore,
+    execution_index: ExecutionIndex,
     *,
     name: str = "",
     place: OutputPlace | None = None,
@@ -65,7 +65,7 @@ def list_project(
     """One page of the outputs of sealed executions of that project; with ``name``, those that ``name_matches``."""
     found: list[Member] = []
     examined = 0
-    for number, execution in enumerate(_executions(deps, retention, place), start=0 if place else 1):
+    for number, execution in enumerate(_executions(deps, execution_index, place), start=0 if place else 1):
         at = listed_time(execution)
         start = place.row if place and execution.id == place.execution else 0
         if execution.manifest and is_of_project(execution, project):
@@ -82,18 +82,18 @@ def list_project(
 
 
 def _executions(
-    deps: Dependencies, retention: RetentionStore, place: OutputPlace | None
+    deps: Dependencies, execution_index: ExecutionIndex, place: OutputPlace | None
 ) -> Iterator[Execution]:
     """Sealed ones, newest first, from the one on that the place is in. Raises ExecutionNotFound for a wrong place."""
     sealed = [ExecutionState.SEALED]
     if place is None:
-        return retention.executions(sealed)
+        return execution_index.executions(sealed)
     current = deps.registry.execution(place.execution)
     if current.state is not ExecutionState.SEALED:
         raise ExecutionNotFound(
             f"No execution {place.execution!r} is sealed.", "Start again without the cursor."
         )
-    return chain([current], retention.executions(sealed, (place.sealed_at, place.execution)))
+    return chain([current], execution_index.executions(sealed, (place.sealed_at, place.execution)))
 
 
 def _page(found: list[Member], deps: Dependencies, place: OutputPlace | None) -> ProjectPage:

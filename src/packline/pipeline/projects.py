@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, NotFound
 from packline.model import Execution, ExecutionState
-from packline.ports import RetentionStore
+from packline.ports import ExecutionIndex
 from packline.rules.lifecycle import listed_time
 from packline.uri import LATEST
 
@@ -44,18 +44,18 @@ def is_of_project(execution: Execution, project: str) -> bool:
     return named is not None and project in (named.id, named.name, named.name.rpartition("/")[2])
 
 
-def list_projects(retention: RetentionStore) -> list[Project]:
+def list_projects(execution_index: ExecutionIndex) -> list[Project]:
     """The projects of the newest executions, each as its newest execution names it, in order of name."""
     found: dict[str, Project] = {}
-    for execution in _newest(retention):
+    for execution in _newest(execution_index):
         if project := project_of(execution):
             found.setdefault(project.id, project)
     return sorted(found.values(), key=lambda project: project.name)
 
 
-def find_project(text: str, retention: RetentionStore) -> Project:
+def find_project(text: str, execution_index: ExecutionIndex) -> Project:
     """The project of that id or name. Raises NotFound."""
-    for execution in _newest(retention):
+    for execution in _newest(execution_index):
         if (project := project_of(execution)) and is_of_project(execution, text):
             return project
     raise NotFound(
@@ -64,9 +64,9 @@ def find_project(text: str, retention: RetentionStore) -> Project:
     )
 
 
-def find_by_counter(project: str, counter: str, retention: RetentionStore) -> Execution:
+def find_by_counter(project: str, counter: str, execution_index: ExecutionIndex) -> Execution:
     """The execution with that number in that project, or its newest for ``latest``. Raises ExecutionNotFound."""
-    for execution in _newest(retention):
+    for execution in _newest(execution_index):
         numbers = (str(execution.marker.get("counter")), execution.id, LATEST)
         if counter in numbers and is_of_project(execution, project):
             return execution
@@ -76,5 +76,5 @@ def find_by_counter(project: str, counter: str, retention: RetentionStore) -> Ex
     )
 
 
-def _newest(retention: RetentionStore) -> Iterator[Execution]:
-    return islice(retention.executions(list(ExecutionState)), NEWEST)
+def _newest(execution_index: ExecutionIndex) -> Iterator[Execution]:
+    return islice(execution_index.executions(list(ExecutionState)), NEWEST)

@@ -6,33 +6,31 @@ from dataclasses import replace
 
 from packline.json_types import JsonObject
 from packline.model import DatasetVersion
-from packline.ports import DatasetProperties, Registry, RetentionStore
+from packline.ports import DatasetStore, VersionStore
 from packline.rules.properties import merge_properties
 from packline.uri import version_uri
 
 
-def dataset_properties(
-    dataset: str, retention: RetentionStore, properties: DatasetProperties
-) -> dict[str, object]:
+def dataset_properties(dataset: str, dataset_store: DatasetStore) -> dict[str, object]:
     """The properties of a dataset or model. Raises DatasetNotFound."""
-    retention.dataset(dataset)
-    return properties.properties(dataset)
+    dataset_store.dataset(dataset)
+    return dataset_store.properties(dataset)
 
 
 def change_dataset_properties(
-    dataset: str, changes: JsonObject, retention: RetentionStore, properties: DatasetProperties
+    dataset: str, changes: JsonObject, dataset_store: DatasetStore
 ) -> dict[str, object]:
     """Merge an object into the properties of a dataset or model; a null takes its key away.
 
     Raises DatasetNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
     """
-    retention.dataset(dataset)
+    dataset_store.dataset(dataset)
     where = version_uri(dataset, "").rstrip("/")
-    return properties.change_properties(dataset, lambda known: merge_properties(known, changes, where))
+    return dataset_store.change_properties(dataset, lambda known: merge_properties(known, changes, where))
 
 
 def change_version_properties(
-    dataset: str, reference: str, changes: JsonObject, registry: Registry
+    dataset: str, reference: str, changes: JsonObject, registry: VersionStore
 ) -> DatasetVersion:
     """Merge an object into the properties of a version; its files and its content hash stay as they are.
 

@@ -11,7 +11,7 @@ from packline.errors import ObjectNotFound
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
 from packline.pipeline.planning import PlannedPart, object_key, read_plan
-from packline.ports import ObjectStore, Registry, RetentionStore
+from packline.ports import ObjectStore, PackagingStore, RetentionStore
 
 MOST_PARTS = 400
 """Parts removed in one sweep; at six requests each they take some 20 s. The next sweep goes on."""
@@ -29,7 +29,7 @@ class _PartObject(NamedTuple):
 
 
 def purge(
-    *, registry: Registry, retention: RetentionStore, store: ObjectStore, now: float
+    *, registry: PackagingStore, retention: RetentionStore, store: ObjectStore, now: float
 ) -> list[DatasetVersion]:
     """Purge deleted versions whose time has come; returns those that are done with. Repeats change nothing.
 
@@ -59,7 +59,7 @@ def purge(
     return done
 
 
-def _objects(plan: str, registry: Registry, store: ObjectStore) -> Iterator[_PartObject]:
+def _objects(plan: str, registry: PackagingStore, store: ObjectStore) -> Iterator[_PartObject]:
     """The recorded parts of a plan, then the objects that are there of planned ones without a record."""
     recorded = [_PartObject(part.index, part.digest, part.key, True) for part in registry.parts(plan)]
     yield from recorded

@@ -13,9 +13,8 @@ from packline.pipeline.announcing import Event, packaging_failed, versions_alias
 from packline.pipeline.isolation import isolated
 from packline.pipeline.requesting import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf, run_of
-from packline.ports import Registry
+from packline.ports import PackagingWatch, Registry
 from packline.rules.packaging_watch import CHECK_SECONDS, retries_exhausted, retry_packaging
-from packline.sweep_ports import PackagingWatch
 
 LOOKS_AT_ONCE = 200
 """Packagings looked at in one run of the sweep; the others wait a minute."""

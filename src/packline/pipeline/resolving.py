@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from packline.manifest.rows import encode_row
 from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging
-from packline.ports import Registry
+from packline.ports import Registry, VersionStore
 from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
 from packline.vhpkgzip.member_paths import check_path
 
@@ -31,7 +31,7 @@ def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
     )
 
 
-def find_version(uri: DatasetUri | ModelUri, registry: Registry) -> DatasetVersion:
+def find_version(uri: DatasetUri | ModelUri, registry: VersionStore) -> DatasetVersion:
     """The version that a URI names; of a model without a counter, the newest."""
     if isinstance(uri, ModelUri):
         return registry.resolve(uri.collection, uri.reference or "latest")

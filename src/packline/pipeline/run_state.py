@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from packline.model import DatasetVersion
-from packline.ports import Registry
+from packline.ports import ExecutionStore
 from packline.rules.lifecycle import packaging_run_name, run_name
 
 
@@ -33,7 +33,7 @@ def state_of_status(status: str) -> RunState:
     return RunState.RUNNING if status in ("RUNNING", "PENDING_REDRIVE") else RunState.ENDED
 
 
-def run_of(version: DatasetVersion, registry: Registry) -> str:
+def run_of(version: DatasetVersion, registry: ExecutionStore) -> str:
     """Name of the run that packages this attempt of a version: the first one is part of the sealing run."""
     if version.attempt:
         return packaging_run_name(version)

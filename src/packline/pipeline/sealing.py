@@ -20,7 +20,7 @@ from packline.pipeline.manifests import write_manifest
 from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
 from packline.pipeline.wishes import Description, Wishes, read_wishes
-from packline.ports import DatumIndex, ObjectStore, Registry
+from packline.ports import DatumAliasStore, DatumIndex, ObjectStore, Registry, VersionStore
 from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.json_input import not_a_number_message
@@ -307,7 +307,7 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
         )
 
 
-def outcome_of(execution: Execution, registry: Registry, datum_index: DatumIndex) -> Outcome:
+def outcome_of(execution: Execution, registry: VersionStore, datum_index: DatumAliasStore) -> Outcome:
     """What a sealed execution has made, as it is now; versions that were deleted since are left out."""
     created = []
     for uri in execution.versions:
@@ -318,7 +318,9 @@ def outcome_of(execution: Execution, registry: Registry, datum_index: DatumIndex
     return Outcome(execution, pending, tuple(created), moves)
 
 
-def _move(alias: str, execution: str, datum_index: DatumIndex) -> tuple[DatumAlias | None, DatumAlias] | None:
+def _move(
+    alias: str, execution: str, datum_index: DatumAliasStore
+) -> tuple[DatumAlias | None, DatumAlias] | None:
     """The move of that alias by that execution; None if a newer one came first."""
     for move in datum_index.datum_alias_history(alias):
         if move.execution == execution:

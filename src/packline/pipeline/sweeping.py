@@ -9,7 +9,7 @@ from packline.model import Alert, Execution, ExecutionState
 from packline.pipeline.isolation import isolated
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.pipeline.uploads import StartRun, update_execution
-from packline.ports import Registry
+from packline.ports import ExecutionStore, Registry
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopen, run_name
 
 LEASE_SECONDS = 16 * 60.0
@@ -38,7 +38,7 @@ def sweep(
 
 
 def _start(
-    execution: Execution, registry: Registry, start_run: StartRun, run_state: RunStateOf, now: float
+    execution: Execution, registry: ExecutionStore, start_run: StartRun, run_state: RunStateOf, now: float
 ) -> bool:
     """Start the run of an execution unless it is at work; True if it was started."""
     if execution.state is ExecutionState.SEALING:
@@ -57,7 +57,7 @@ def _start(
     return not execution.waiting and start_run(execution.id, execution.attempt)
 
 
-def _next_attempt(registry: Registry, execution: Execution) -> Execution:
+def _next_attempt(registry: ExecutionStore, execution: Execution) -> Execution:
     def change(known: Execution) -> Execution:
         if known.rev != execution.rev:
             return known

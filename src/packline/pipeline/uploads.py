@@ -11,7 +11,7 @@ from packline.keys import CONTROL, OUTPUTS, UPLOADS
 from packline.model import Execution, ExecutionState
 from packline.pipeline.isolation import isolated
 from packline.pipeline.loose import LooseFile, Upload, subject_of
-from packline.ports import Registry
+from packline.ports import ExecutionStore
 from packline.rules.lifecycle import Activity, record_activity
 from packline.uri import check_execution_id
 
@@ -40,7 +40,7 @@ class Recorded(NamedTuple):
 def record_uploads(
     messages: Mapping[str, Sequence[Upload]],
     *,
-    registry: Registry,
+    registry: ExecutionStore,
     start_run: StartRun,
     loose: RecordLoose,
 ) -> Recorded:
@@ -122,7 +122,7 @@ def is_marker(key: str) -> bool:
 
 
 def touch_execution(
-    execution: str, uploads: Iterable[Upload], registry: Registry, start_run: StartRun
+    execution: str, uploads: Iterable[Upload], registry: ExecutionStore, start_run: StartRun
 ) -> int:
     """Record uploads of one execution in one update; a marker starts its sealing. Returns how many were late."""
     return _touch(_fold(execution, uploads), registry, start_run)
@@ -133,7 +133,7 @@ def _fold(execution: str, uploads: Iterable[Upload]) -> Activity:
     return Activity(execution, keys, marked=any(is_marker(key) for key, _ in keys))
 
 
-def _touch(touch: Activity, registry: Registry, start_run: StartRun) -> int:
+def _touch(touch: Activity, registry: ExecutionStore, start_run: StartRun) -> int:
     """Update the execution; returns how many of its uploads were late."""
     execution = update_execution(
         registry, touch.execution, lambda known: record_activity(known, touch), create=True
@@ -146,7 +146,11 @@ def _touch(touch: Activity, registry: Registry, start_run: StartRun) -> int:
 
 
 def update_execution(
-    registry: Registry, execution: str, change: Callable[[Execution], Execution], *, create: bool = False
+    registry: ExecutionStore,
+    execution: str,
+    change: Callable[[Execution], Execution],
+    *,
+    create: bool = False,
 ) -> Execution:
     """Read, change and save an execution, again if someone else wrote it in between.
 

@@ -31,8 +31,9 @@ from packline.rules.event_identity import past_event
 from packline.rules.lifecycle import packaging_run_name
 from tests.builders import a_part, a_version
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
-from tests.memory_dataset_properties import MemoryDatasetProperties
+from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
+from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_lineage import MemoryLineage
 from tests.memory_retention_store import MemoryRetentionStore
 
@@ -84,7 +85,8 @@ class World:
         self.lineage = MemoryLineage()
         self.events = MemoryEventLog()
         self.retention = MemoryRetentionStore(self.registry)
-        self.properties = MemoryDatasetProperties()
+        self.dataset_store = MemoryDatasetStore(self.registry)
+        self.execution_index = MemoryExecutionIndex(self.registry)
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
         self.runs: list[tuple[str, int]] = []
@@ -102,7 +104,8 @@ class World:
                 self._announce,
                 self._start,
                 self.retention,
-                self.properties,
+                self.dataset_store,
+                self.execution_index,
                 self._start_packaging,
                 lambda name: self.run_state,
                 **settings,

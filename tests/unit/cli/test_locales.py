@@ -122,12 +122,12 @@ def test_an_error_about_a_name_is_one_line(tmp_path: Path, environ: dict[str, st
 def test_inputs_and_their_record_have_the_names_of_the_objects(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    with a_shelf() as retention:
-        retention.objects |= {"bucket/é/日本.txt": b"one", "web/ä.txt": b"two"}
-        uris = {"é": "s3://bucket/é/*", "web": f"{retention.url}/web/%C3%A4.txt"}
+    with a_shelf() as server:
+        server.objects |= {"bucket/é/日本.txt": b"one", "web/ä.txt": b"two"}
+        uris = {"é": "s3://bucket/é/*", "web": f"{server.url}/web/%C3%A4.txt"}
         (tmp_path / "definitions.json").write_text(json.dumps(uris, ensure_ascii=False), encoding="utf-8")
         done = packline(
-            environ | {"AWS_ENDPOINT_URL": retention.url},
+            environ | {"AWS_ENDPOINT_URL": server.url},
             *("inputs", "--config", tmp_path / "definitions.json", "--to", tmp_path / "in"),
             *("--config-dir", tmp_path / "config", "--cache", tmp_path / "cache", "--json"),
         )

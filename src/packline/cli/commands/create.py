@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from packline.ports import Dataset
 
     name = check_dataset_name(options.dataset.removeprefix("dataset://").rstrip("/"))
-    made = environment.retention().create_dataset(Dataset(name, options.owner, time.time()))
+    made = environment.dataset_store().create_dataset(Dataset(name, options.owner, time.time()))
     facts = {"dataset": made.name, "uri": f"dataset://{made.name}", "owner": made.owner}
     print(json.dumps(facts) if options.json else f"dataset://{made.name} is there")
     return 0

@@ -25,7 +25,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     states = [ExecutionState(options.state)] if options.state else list(ExecutionState)
-    found = environment.retention().executions(states)
+    found = environment.execution_index().executions(states)
     wanted = (execution for execution in found if execution.alerts or not options.alerts)
     shown = list(islice(wanted, options.limit))
     if options.json:

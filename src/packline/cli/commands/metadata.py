@@ -88,11 +88,9 @@ def _properties(options: argparse.Namespace) -> int:
         else:
             found = registry.resolve(collection, reference).properties
     elif changes:
-        found = change_dataset_properties(
-            collection, changes, environment.retention(), environment.dataset_properties()
-        )
+        found = change_dataset_properties(collection, changes, environment.dataset_store())
     else:
-        found = dataset_properties(collection, environment.retention(), environment.dataset_properties())
+        found = dataset_properties(collection, environment.dataset_store())
     print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
     return 0
 

@@ -90,7 +90,7 @@ def _list_project(options: argparse.Namespace) -> int:
     page = list_project(
         options.project,
         environment.deps(),
-        environment.retention(),
+        environment.execution_index(),
         name=options.name,
         place=place,
         limit=max(1, options.limit),

@@ -1,4 +1,4 @@
-"""``DynamoDatasetProperties``: the properties of a dataset are one item beside its versions."""
+"""``DynamoDatasetStore``: a dataset and its properties are items beside its versions."""
 
 from __future__ import annotations
 
@@ -9,17 +9,41 @@ from typing import Any
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import RETRIED, ConditionFailed, Table
-from packline.errors import StateMoved
+from packline.errors import DatasetExists, DatasetNotFound, StateMoved
+from packline.ports import Dataset
 from packline.uri import version_uri
 
 RETRIES = 10
 
 
-class DynamoDatasetProperties:
-    """See ``packline.ports.DatasetProperties``."""
+class DynamoDatasetStore:
+    """Implements ``packline.ports.DatasetStore``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
+
+    def create_dataset(self, dataset: Dataset) -> Dataset:
+        pk = schema.dataset_pk(dataset.name)
+        listed = {schema.INDEX_PK: text(schema.DATASETS_PK), schema.INDEX_SK: text(dataset.name)}
+        about = {**schema.key(pk, schema.ABOUT), "body": text(json.dumps(dataset._asdict()))}
+        items = [
+            self._table.put_if({**schema.key(pk, schema.META), **listed}, "attribute_not_exists(pk)"),
+            self._table.put_if(about, "attribute_not_exists(pk)"),
+        ]
+        try:
+            self._table.transact(items)
+        except ConditionFailed:
+            return _same(self.dataset(dataset.name), dataset)
+        return dataset
+
+    def dataset(self, dataset: str) -> Dataset:
+        pk = schema.dataset_pk(dataset)
+        about = self._table.get(pk, schema.ABOUT)
+        if about is not None:
+            return Dataset(**json.loads(about["body"]["S"]))
+        if self._table.get(pk, schema.META) is None:
+            raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See the list of datasets.")
+        return Dataset(dataset)
 
     def properties(self, dataset: str) -> dict[str, object]:
         return _properties(self._table.get(schema.dataset_pk(dataset), schema.PROPERTIES))
@@ -53,3 +77,12 @@ class DynamoDatasetProperties:
 
 def _properties(item: Item | None) -> dict[str, object]:
     return codec.load_properties(item) if item else {}
+
+
+def _same(known: Dataset, wanted: Dataset) -> Dataset:
+    if known.owner != wanted.owner:
+        raise DatasetExists(
+            f"dataset://{known.name} exists already" + (f" and is {known.owner}'s." if known.owner else "."),
+            "Choose another name, or ask without an owner.",
+        )
+    return known

@@ -1,0 +1,35 @@
+"""``DynamoExecutionIndex``: executions by time, merged from the partitions of the index."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from packline.aws import codec, schema
+from packline.aws.table import Table
+from packline.model import Execution, ExecutionState
+from packline.rules.lifecycle import listed_time
+
+
+class DynamoExecutionIndex:
+    """Implements ``packline.ports.ExecutionIndex``."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = Table(client, table)
+
+    def executions(
+        self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
+    ) -> Iterator[Execution]:
+        shards = range(schema.OPEN_SHARDS)
+        lanes = list(map(schema.sealed_pk, shards)) if ExecutionState.SEALED in states else []
+        if {ExecutionState.OPEN, ExecutionState.SEALING} & set(states):
+            lanes += [*map(schema.open_pk, shards), schema.WAITING_PK]
+        below = f"{codec.sortable(before[0])}#{before[1]}" if before else ""
+        found = (self._table.index(lane, below=below, newest_first=True) for lane in lanes)
+        merged = heapq.merge(
+            *(map(codec.load_execution, lane) for lane in found),
+            key=lambda execution: (listed_time(execution), execution.id),
+            reverse=True,
+        )
+        return (execution for execution in merged if execution.state in states)

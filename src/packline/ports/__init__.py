@@ -1,0 +1,65 @@
+"""What Packline needs from outside: protocols by concern, without a word of AWS.
+
+Each has two implementations, both held to ``tests/contract``: in memory (``tests/memory*.py``) and on AWS
+(``packline.aws``). What does not exist raises ``NotFound``, a lost race raises ``Conflict``; no exception of boto3
+passes a port. A use case takes the narrowest port that it needs.
+
+    executions    ExecutionStore        the state of executions, and their sealing
+                  ExecutionIndex        executions by time
+    versions      VersionStore          versions of datasets and models, by name
+                  VersionAliasStore     their aliases, with history
+    packaging     PackagingStore        package plans, built parts, failures
+    registry      Registry              the four stores above and packaging in one, for use cases that span them
+    datasets      DatasetStore          datasets without versions, properties of datasets
+    retention     RetentionStore        delete, restore and purge versions
+    datums        DatumStore            datums with metadata of their own, and their search entries
+                  DatumAliasStore       their aliases, with history
+                  IndexBacklogStore     search entries that are still to be written
+                  DatumIndex            the three above and ModelStore in one
+    models        ModelStore            counters and states of model versions
+    lineage       Lineage               who used what
+    events        EventLog              published events
+    objects       StoreReader           read objects
+                  WriteOnceStore        write objects that are named by their content
+                  ObjectStore           both, and list, head and remove
+    sweep         Outbox, PackagingWatch   what other functions leave for the sweep
+"""
+
+from __future__ import annotations
+
+from packline.ports.datasets import Dataset, DatasetStore
+from packline.ports.datums import DatumAliasStore, DatumIndex, DatumStore, IndexBacklogStore
+from packline.ports.events import EventLog
+from packline.ports.executions import ExecutionIndex, ExecutionStore
+from packline.ports.lineage import Lineage
+from packline.ports.models import ModelStore
+from packline.ports.objects import ObjectStore, StoreReader, WriteOnceStore
+from packline.ports.packaging import PackagingStore
+from packline.ports.registry import Registry
+from packline.ports.retention import RetentionStore
+from packline.ports.sweep import Outbox, PackagingWatch
+from packline.ports.versions import VersionAliasStore, VersionStore
+
+__all__ = [
+    "Dataset",
+    "DatasetStore",
+    "DatumAliasStore",
+    "DatumIndex",
+    "DatumStore",
+    "EventLog",
+    "ExecutionIndex",
+    "ExecutionStore",
+    "IndexBacklogStore",
+    "Lineage",
+    "ModelStore",
+    "ObjectStore",
+    "Outbox",
+    "PackagingStore",
+    "PackagingWatch",
+    "Registry",
+    "RetentionStore",
+    "StoreReader",
+    "VersionAliasStore",
+    "VersionStore",
+    "WriteOnceStore",
+]

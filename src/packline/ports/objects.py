@@ -1,0 +1,45 @@
+"""The objects of one bucket: read, write once, list, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from packline.manifest.reader import ObjectReader
+from packline.objects import OpenUpload, StoredObject
+
+
+class StoreReader(ObjectReader, Protocol):
+    """Reads objects of the store: all that a worker needs to resolve a URI."""
+
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
+        """Read bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+
+
+class WriteOnceStore(Protocol):
+    """Writes objects that are named by their content."""
+
+    def create(self, key: str, body: bytes, content_type: str) -> bool:
+        """Write an object only if absent (``If-None-Match: *``). Returns False if it exists already."""
+
+
+class ObjectStore(StoreReader, WriteOnceStore, Protocol):
+    """Reads, lists, creates and removes the objects of one bucket."""
+
+    def list(self, prefix: str) -> Iterator[StoredObject]:
+        """List current objects below a prefix, in byte order of their keys (strongly consistent)."""
+
+    def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
+        """List multipart uploads below a prefix that were begun, and neither completed nor aborted."""
+
+    def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
+        """Yield the lines of a text object, never whole in memory; of an endless line only the beginning.
+
+        Raises ObjectNotFound.
+        """
+
+    def head(self, key: str) -> StoredObject:
+        """Read what S3 records of an object. Raises ObjectNotFound."""
+
+    def remove(self, key: str) -> None:
+        """Remove the object in all versions that it has by now, for good; do nothing if there is none."""

@@ -1,0 +1,88 @@
+"""What every store of datasets and their properties keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from packline.errors import DatasetExists, DatasetNotFound, VersionNotFound
+from packline.model import DatasetVersion, Execution, ExecutionState
+from packline.ports import Dataset, DatasetStore, Registry, RetentionStore
+from tests.builders import a_version
+
+
+def test_properties_are_empty_until_somebody_writes_them(dataset_store: DatasetStore) -> None:
+    assert dataset_store.properties("images") == {}
+    written = dataset_store.change_properties("images", lambda known: {**known, "species": {"name": "cod"}})
+    assert written == dataset_store.properties("images") == {"species": {"name": "cod"}}
+    assert dataset_store.properties("other") == {}
+
+
+def test_a_change_that_is_refused_changes_nothing(dataset_store: DatasetStore) -> None:
+    dataset_store.change_properties("images", lambda known: {"a": 1})
+
+    def refuse(known: dict[str, object]) -> dict[str, object]:
+        raise ValueError(known)
+
+    with pytest.raises(ValueError, match="1"):
+        dataset_store.change_properties("images", refuse)
+    assert dataset_store.properties("images") == {"a": 1}
+
+
+@pytest.mark.parametrize("there", [{}, {"before": 0}], ids=["none yet", "some"])
+def test_what_was_written_in_between_is_not_lost(
+    dataset_store: DatasetStore, there: dict[str, object]
+) -> None:
+    dataset_store.change_properties("images", lambda known: there)
+    others = iter(["theirs"])
+
+    def mine(known: dict[str, object]) -> dict[str, object]:
+        for name in others:
+            dataset_store.change_properties("images", lambda known, name=name: {**known, name: 1})
+        return {**known, "mine": 2}
+
+    assert dataset_store.change_properties("images", mine) == {**there, "theirs": 1, "mine": 2}
+    assert dataset_store.properties("images") == {**there, "theirs": 1, "mine": 2}
+
+
+def test_properties_are_neither_a_dataset_nor_a_version(
+    registry: Registry, retention: RetentionStore, dataset_store: DatasetStore
+) -> None:
+    dataset_store.change_properties("images", lambda known: {"a": 1})
+    assert list(registry.datasets()) == []
+    registry.seal(Execution("e1", ExecutionState.SEALED), [a_version("v1", properties={"b": {"c": [1]}})])
+    assert [version.version for version in retention.versions("images")] == ["v1"]
+    assert registry.version("images", "v1").properties == {"b": {"c": [1]}}
+
+
+def created(registry: Registry, *versions: DatasetVersion) -> None:
+    for version in versions:
+        registry.seal(Execution(f"exec-of-{version.version}", ExecutionState.SEALED), [version])
+
+
+def test_an_empty_dataset_is_listed_and_comes_back(registry: Registry, dataset_store: DatasetStore) -> None:
+    wanted = Dataset("empty", "platform", 5.0)
+    assert dataset_store.create_dataset(wanted) == wanted
+    assert dataset_store.dataset("empty") == wanted
+    assert list(registry.datasets()) == ["empty"]
+    with pytest.raises(VersionNotFound):
+        registry.resolve("empty", "latest")
+    with pytest.raises(DatasetNotFound):
+        dataset_store.dataset("other")
+
+
+def test_a_dataset_is_created_once(registry: Registry, dataset_store: DatasetStore) -> None:
+    first = dataset_store.create_dataset(Dataset("empty", "platform", 5.0))
+    assert dataset_store.create_dataset(Dataset("empty", "platform", 9.0)) == first
+    with pytest.raises(DatasetExists):
+        dataset_store.create_dataset(Dataset("empty", "others", 9.0))
+    created(registry, a_version("v1", dataset="empty"))
+    assert dataset_store.dataset("empty") == first
+    assert list(registry.datasets()) == ["empty"]
+
+
+def test_a_dataset_that_uploads_made_is_known_by_name(
+    registry: Registry, dataset_store: DatasetStore
+) -> None:
+    created(registry, a_version("v1"))
+    assert dataset_store.dataset("images") == Dataset("images")
+    assert dataset_store.create_dataset(Dataset("images", "", 9.0)) == Dataset("images")

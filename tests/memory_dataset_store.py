@@ -1,0 +1,49 @@
+"""Datasets and their properties in memory, beside a registry: both are one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from packline.errors import DatasetExists, DatasetNotFound
+from packline.ports import Dataset
+from tests.memory import MemoryRegistry
+
+
+class MemoryDatasetStore:
+    """Implements ``packline.ports.DatasetStore``."""
+
+    def __init__(self, registry: MemoryRegistry) -> None:
+        self.registry = registry
+        self.made: dict[str, Dataset] = {}
+        self.known: dict[str, dict[str, object]] = {}
+        self._lock = Lock()
+
+    def create_dataset(self, dataset: Dataset) -> Dataset:
+        if dataset.name in self.registry.datasets():
+            known = self.dataset(dataset.name)
+            if known.owner != dataset.owner:
+                raise DatasetExists(f"dataset://{dataset.name} exists already.")
+            return known
+        self.registry.empty.add(dataset.name)
+        self.made[dataset.name] = dataset
+        return dataset
+
+    def dataset(self, dataset: str) -> Dataset:
+        if dataset not in self.made and not any(name == dataset for name, _ in self.registry.known):
+            raise DatasetNotFound(f"There is no dataset {dataset!r}.")
+        return self.made.get(dataset, Dataset(dataset))
+
+    def properties(self, dataset: str) -> dict[str, object]:
+        return dict(self.known.get(dataset, {}))
+
+    def change_properties(
+        self, dataset: str, change: Callable[[dict[str, object]], dict[str, object]]
+    ) -> dict[str, object]:
+        while True:
+            before = self.properties(dataset)
+            changed = change(before)
+            with self._lock:
+                if self.properties(dataset) == before:
+                    self.known[dataset] = changed
+                    return changed
