@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -21,8 +21,9 @@ from packline.ports import Registry, StoreReader, VersionStore
 from packline.uri import LATEST, version_uri
 
 READERS = 16
-PROBES = 4
-"""Files of a version that are read from, spread over it: what denies reading (a key of KMS, a policy) denies many."""
+PROBES = 250
+"""Files of a version that are read from: all of a small one, and of a larger one as many, spread over it. What denies
+reading (a key of KMS, a policy, a lifecycle rule) denies many."""
 
 
 def check_names(
@@ -62,15 +63,35 @@ def check_alias_name(dataset: str, alias: str, registry: VersionStore, made: Col
         )
 
 
-def check_readable(store: StoreReader, members: Sequence[Member]) -> None:
-    """Read a byte of some files that an execution uploaded. Raises ObjectArchived, AccessDenied, ObjectNotFound.
+class Sample:
+    """Members of a version to read from, chosen while they pass."""
+
+    def __init__(self, files: int) -> None:
+        """``files``: how many members will pass, at most."""
+        self._step = max(1, -(-files // PROBES))
+        self.members: list[Member] = []
+
+    def choose(self, members: Iterable[Member]) -> Iterator[Member]:
+        """Pass the members through. Of those that share a path, the last one is chosen, which wins on disk."""
+        for number, member in enumerate(members):
+            if self.members and self.members[-1].path == member.path:
+                self.members[-1] = member
+            elif number % self._step == 0:
+                self.members.append(member)
+            yield member
+
+
+def check_readable(store: StoreReader, members: Iterable[Member]) -> None:
+    """Read a byte of each of these files that an execution uploaded.
 
     Objects elsewhere are not read: the function that seals may only list them.
+
+    Raises ObjectArchived, AccessDenied, ObjectNotFound.
     """
-    step = max(1, len(members) // PROBES)
-    for member in members[::step][:PROBES]:
-        if member.key.startswith(OUTPUTS):
-            _probe(store, member)
+    uploaded = [member for member in members if member.key.startswith(OUTPUTS)]
+    with ThreadPoolExecutor(READERS) as pool:
+        for _ in pool.map(lambda member: _probe(store, member), uploaded):
+            pass
 
 
 def check_unarchived(store: StoreReader, members: Sequence[Member]) -> None:
