@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from packline.json_types import JsonObject
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_ALIASES = 1_000
 """Datum aliases one execution may move: they are named on its item."""
+MOST_ALIAS_BYTES = 64 * 1024
+"""Bytes of their names, beside the marker and the alerts: an item holds at most 400 KB."""
 
 
 def write_metadata(
@@ -80,13 +83,16 @@ def wanted_aliases(
             alerts.add("ConflictingAliases", message, "Give the alias to one file.")
         found[told.alias] = DatumAlias(told.alias, member.datum, member.path, execution, 0, now, now)
     names = sorted(found)
-    if len(names) > MOST_ALIASES:
+    sizes = accumulate(len(name.encode()) for name in names[:MOST_ALIASES])
+    moved = sum(1 for size in sizes if size <= MOST_ALIAS_BYTES)
+    if moved < len(names):
         alerts.add(
             "TooManyAliases",
-            f"{len(names) - MOST_ALIASES} datum aliases were not moved: an execution moves at most {MOST_ALIASES}.",
+            f"{len(names) - moved} datum aliases were not moved: an execution moves at most {MOST_ALIASES}, "
+            f"with {MOST_ALIAS_BYTES:,} bytes.",
             "Use tags or properties to find many files.",
         )
-    return [found[name] for name in names[:MOST_ALIASES]]
+    return [found[name] for name in names[:moved]]
 
 
 class Sayings:

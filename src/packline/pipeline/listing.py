@@ -15,7 +15,7 @@ from packline.rules.alerts import Alerts
 from packline.rules.archived import is_archived
 from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.rules.metadata import is_batch, sidecar_target
-from packline.rules.placeholders import HADOOP, empty_folders, is_placeholder
+from packline.rules.placeholders import empty_folders, folder_named, is_placeholder
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def list_files(
         path = found.key[len(prefix) :]
         outputs.newest = max(outputs.newest, found.last_modified)
         if not found.size and is_placeholder(path, found.size):
-            outputs.placeholders.add(path.removesuffix(HADOOP).rstrip("/"))
+            outputs.placeholders.add(folder_named(path))
             outputs.hidden += not path.endswith("/") and path != ""
         elif is_output(path, found):
             outputs.members.append(_member(path, found, half_id))

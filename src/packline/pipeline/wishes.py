@@ -18,6 +18,7 @@ from packline.ports import ObjectStore
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.metadata import (
     MAX_BYTES,
+    check_size,
     compact,
     merge,
     normalize_output_name,
@@ -28,6 +29,7 @@ from packline.rules.metadata import (
     split_simple_line,
 )
 from packline.rules.model_requests import ModelRequests
+from packline.rules.placeholders import folder_named
 from packline.rules.reserved_keys import (
     alias_of,
     is_annotated,
@@ -106,6 +108,8 @@ class Wishes:
             if metadata is None:
                 metadata, replaced = read_object(text, where, self.alerts)
                 written = compact(metadata) if replaced else text
+            else:
+                check_size(text, where)
             joins = self.book.add(metadata, where)
             models, wrong = parse_model_entries(metadata, where)
             for alert in (*wrong, *validate_reserved_keys(metadata, where)):
@@ -189,7 +193,7 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: Wishes) ->
                 f"{path} stands beside the folder {base}/: it is kept as a file, and describes nothing.",
                 "Metadata describes files: write a line for each file to valohai.metadata.jsonl.",
             )
-        elif base not in outputs.placeholders:
+        elif folder_named(base) not in outputs.placeholders:
             wishes.missing.add(base)
             wishes.alerts.add(
                 "SidecarWithoutFile",
@@ -246,7 +250,7 @@ class _Files:
         if place is None:
             message = f"{where} names {path!r}, which was not uploaded: ignored."
             self.wishes.alerts.add("FileNotUploaded", message)
-            if path not in self.placeholders:
+            if folder_named(path) not in self.placeholders:
                 self.wishes.missing.add(path)
             return
         before = self.wishes.described[place]

@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 MAX_DEPTH = 32
 """Levels of objects and arrays."""
 
+GROWTH = 5
+"""How many times as long JSON may be once it is written again: ``9e15`` is ``9000000000000000.0`` then."""
+
 NOT_FINITE = re.compile(rb"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{309}")
 """Where a number may be that JSON does not have: written by name, or too large for a double."""
 MAYBE_SURROGATE = re.compile(rb"\\[uU][dD][89a-fA-F]|\xed|\x00")

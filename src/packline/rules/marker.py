@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from packline.errors import InvalidMarker
 from packline.redaction import redact_document
-from packline.rules.json_input import InvalidJson, load_json
+from packline.rules.json_input import GROWTH, InvalidJson, dump_json, load_json
 
 MAX_BYTES = 128 * 1024
 """Largest marker, bytes: it is kept on the execution, and an item holds at most 400 KB."""
@@ -35,6 +35,11 @@ def parse_marker(raw: bytes, execution: str) -> Marker:
         raise _invalid(execution, str(error)) from None
     if not isinstance(content, dict):
         raise _invalid(execution, "is not a JSON object")
+    written = len(dump_json(content).encode()) if len(raw) * GROWTH > MAX_BYTES else 0
+    if written > MAX_BYTES:
+        raise _invalid(
+            execution, f"has {written} bytes once it is written again; at most {MAX_BYTES} are kept"
+        )
     named = content.get("execution")
     if named is not None and named != execution:
         raise _invalid(execution, f"names another execution: {str(named)[:200]!r}")

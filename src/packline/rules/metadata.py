@@ -9,7 +9,7 @@ from packline.errors import InvalidMetadata
 from packline.json_types import JsonObject
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
 from packline.rules.alerts import Alerts
-from packline.rules.json_input import InvalidJson, dump_json, load_json, not_a_number_message
+from packline.rules.json_input import GROWTH, InvalidJson, dump_json, load_json, not_a_number_message
 
 MAX_BYTES = 256 * 1024
 """Largest metadata entry, bytes: one search item must fit DynamoDB's 400 KB."""
@@ -49,16 +49,15 @@ def parse_object(raw: bytes, where: str, alerts: Alerts | None = None) -> JsonOb
 
 def read_object(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[JsonObject, bool]:
     """The same, and whether a number became null: the text then says something else than the object."""
-    if len(raw) > MAX_BYTES:
-        raise InvalidMetadata(
-            f"{where} has {len(raw)} bytes.", f"A metadata entry has at most {MAX_BYTES} bytes."
-        )
+    check_size(raw, where)
     try:
         value, replaced = load_json(raw)
     except InvalidJson as error:
         raise InvalidMetadata(f"{where} {error}.", "Write one JSON object (RFC 8259, UTF-8).") from None
     if not isinstance(value, dict):
         raise InvalidMetadata(f"{where} is a JSON {_kind(value)}.", "Write one JSON object.")
+    if len(raw) * GROWTH > MAX_BYTES:
+        check_size(compact(value), where)
     if replaced and alerts is not None:
         alerts.add(
             "NotANumber",
@@ -66,6 +65,14 @@ def read_object(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[J
             "Write null, or a text, for what is not a number.",
         )
     return value, bool(replaced)
+
+
+def check_size(text: bytes, where: str) -> None:
+    """Raise InvalidMetadata for an entry that the table would refuse: as a text came, as it is stored, or merged."""
+    if len(text) > MAX_BYTES:
+        raise InvalidMetadata(
+            f"{where} has {len(text)} bytes.", f"A metadata entry has at most {MAX_BYTES} bytes."
+        )
 
 
 def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from packline.model import Alert
 from packline.rules.reserved_keys import ModelVersionEntry
+from packline.rules.version_requests import MAX_NAME_BYTES
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class ModelRequests:
 
     def __init__(self) -> None:
         self.requests: dict[str, ModelRequest] = {}
+        self.refused: dict[str, Alert] = {}
+        """Model to the reason why it gets no new version."""
         self.warnings: dict[str, Alert] = {}
 
     def add(self, wishes: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
@@ -39,12 +42,26 @@ class ModelRequests:
                     ),
                 )
             request.note = request.note or wish.note
+            self._check_size(request)
         return tuple(dict.fromkeys(wish.model for wish in wishes))
 
     def wanted(self) -> list[ModelRequest]:
         """In order of name."""
-        return [self.requests[model] for model in sorted(self.requests)]
+        return [self.requests[model] for model in sorted(self.requests) if model not in self.refused]
 
     def alerts(self) -> list[Alert]:
-        """Warnings, in a stable order."""
-        return [self.warnings[model] for model in sorted(self.warnings)]
+        """Refusals and warnings, in a stable order."""
+        return [found[model] for found in (self.refused, self.warnings) for model in sorted(found)]
+
+    def _check_size(self, request: ModelRequest) -> None:
+        size = sum(len(text.encode()) for text in (*request.tags, request.note))
+        if size > MAX_NAME_BYTES:
+            self.refused.setdefault(
+                request.model,
+                Alert(
+                    "ConflictingEntries",
+                    f"model://{request.model}/ has no new version: its tags and release note have more than "
+                    f"{MAX_NAME_BYTES:,} bytes.",
+                    "Use fewer tags, and a shorter note.",
+                ),
+            )

@@ -18,6 +18,11 @@ def is_placeholder(path: str, size: int) -> bool:
     return size == 0 and (path == "" or path.endswith(("/", HADOOP)))
 
 
+def folder_named(path: str) -> str:
+    """The folder that a placeholder of that name stands for, without a slash at its end."""
+    return path.removesuffix(HADOOP).rstrip("/")
+
+
 def empty_folders(members: Sequence[Member]) -> set[int]:
     """Indexes of empty objects ``folder`` beside ``folder/…``, which some tools write for a folder.
 

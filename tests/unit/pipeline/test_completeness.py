@@ -216,3 +216,16 @@ def test_people_are_told_that_an_execution_is_incomplete() -> None:
     world = half_uploaded(World())
     assert "not complete yet" in progress_text(world.execution("e1"))
     assert "incomplete: nothing was made" in progress_text(quiet(world, 25 * HOUR).execution("e1"))
+
+
+@pytest.mark.parametrize("placeholder", ["dir/", "dir_$folder$"])
+@pytest.mark.parametrize("carrier", ["line", "sidecar"])
+def test_a_placeholder_that_the_metadata_names_is_not_waited_for(placeholder: str, carrier: str) -> None:
+    world = World()
+    world.outputs("e1", {placeholder: b"", "dir/a.jpg": b"a"})
+    world.batch("e1", [("dir/a.jpg", V1), *([(placeholder, V1)] if carrier == "line" else [])])
+    if carrier == "sidecar" and not placeholder.endswith("/"):
+        world.upload(f"outputs/e1/{placeholder}.metadata.json", b'{"valohai.tags": ["x"]}')
+    quiet(world)
+    assert world.members("images", "v1") == ["dir/a.jpg"]
+    assert "PlaceholdersDropped" in world.codes("e1")
