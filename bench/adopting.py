@@ -20,8 +20,8 @@ from pathlib import Path
 from bench.sealing import Forgetful, MadeUpStore
 from packline.keys import marker_key
 from packline.objects import StoredObject
-from packline.pipeline.adopting import Adopting, request_adoption
-from packline.pipeline.sealing import Sealing, seal_execution
+from packline.pipeline.adopt import AdoptionContext, request_adoption
+from packline.pipeline.sealing import SealContext, seal_execution
 from packline.rules.adoption import Adoption
 from tests.memory import MemoryRegistry
 
@@ -48,10 +48,12 @@ def measure(objects: int) -> dict[str, object]:
         store = PlainStore(objects, "none", Path(folder))
         began = time.monotonic()
         asked = request_adoption(
-            WISH, "bench", Adopting(registry, store, lambda execution, attempt: True), 1.0
+            WISH, "bench", AdoptionContext(registry, store, lambda execution, attempt: True), 1.0
         )
         assert store.read(marker_key(asked.id))
-        outcome = seal_execution(asked.id, "run-1", Sealing(registry, Forgetful(registry), store, time.time))
+        outcome = seal_execution(
+            asked.id, "run-1", SealContext(registry, Forgetful(registry), store, time.time)
+        )
         seconds = time.monotonic() - began
     after = resource.getrusage(resource.RUSAGE_SELF)
     (version,) = outcome.created

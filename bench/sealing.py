@@ -19,7 +19,7 @@ from pathlib import Path
 from packline.errors import ObjectNotFound
 from packline.model import Datum, Execution
 from packline.objects import OpenUpload, StoredObject
-from packline.pipeline.sealing import Sealing, seal_execution
+from packline.pipeline.sealing import SealContext, seal_execution
 from tests.memory import MemoryDatumIndex, MemoryRegistry
 
 EXECUTION = "exec-0192f8d4-million"
@@ -93,7 +93,7 @@ def main(files: int, metadata: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = MadeUpStore(files, metadata, Path(folder))
         began = time.monotonic()
-        to = Sealing(registry, Forgetful(registry), store, time.time)
+        to = SealContext(registry, Forgetful(registry), store, time.time)
         outcome = seal_execution(EXECUTION, "run-1", to)
         seconds = time.monotonic() - began
     after = resource.getrusage(resource.RUSAGE_SELF)

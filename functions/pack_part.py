@@ -3,7 +3,7 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.packing_parts import pack_part
+from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import parse_item
 
 

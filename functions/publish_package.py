@@ -3,7 +3,7 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.announcing import package_published, versions_aliased
+from packline.pipeline.events import alias_events, package_published
 from packline.pipeline.publishing import publish_package
 
 
@@ -11,5 +11,5 @@ from packline.pipeline.publishing import publish_package
 def handler(event: Any) -> Any:
     wanted = event["dataset"], event["version"]
     version, parts = publish_package(*wanted, **runtime.deps(), now=runtime.clock())
-    runtime.announce([package_published(version, parts), *versions_aliased(version, runtime.registry())])
+    runtime.announce([package_published(version, parts), *alias_events(version, runtime.registry())])
     return {"uri": version.uri, "parts": len(parts)}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.failing import record_failure
+from packline.pipeline.failures import record_failure
 
 
 @runtime.on_step

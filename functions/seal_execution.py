@@ -3,7 +3,7 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.announcing import sealed
+from packline.pipeline.events import sealing_events
 from packline.pipeline.sealing import seal_execution
 
 
@@ -11,7 +11,7 @@ from packline.pipeline.sealing import seal_execution
 def handler(event: Any) -> Any:
     outcome = seal_execution(event["execution"], event["owner"], runtime.sealing())
     runtime.record_lineage(outcome)
-    runtime.announce(sealed(outcome, runtime.registry()))
+    runtime.announce(sealing_events(outcome, runtime.registry()))
     runtime.report(outcome)
     packages = [{"dataset": version.dataset, "version": version.version} for version in outcome.pending]
     return {"execution": outcome.execution.id, "packages": packages}

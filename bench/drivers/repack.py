@@ -1,6 +1,6 @@
 """Pack a new version with the old parts at hand: ``repack.py MEMBERS.jsonl OLD-MEMBERS.jsonl OLD-PLAN URL``.
 
-As ``pack.py``, but each part is offered what it has in common with the old ones, as ``pipeline.donors`` finds it.
+As ``pack.py``, but each part is offered what it has in common with the old ones, as ``pipeline.base_parts`` finds it.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def test_a_wrong_checksum_makes_no_member(target: Target) -> None:
 
 
 def test_a_stopped_run_is_started_again(target: Target) -> None:
-    """StopExecution is not the end. Relied on by ``packline.pipeline.reconciling``."""
+    """StopExecution is not the end. Relied on by ``packline.pipeline.packaging_reconciliation``."""
     execution, dataset = target.name("stopped"), target.name("stopped")
     machine, client = target.outputs["StateMachineArn"], target.client("stepfunctions")
     before = {run["executionArn"] for run in client.list_executions(stateMachineArn=machine)["executions"]}

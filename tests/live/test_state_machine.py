@@ -138,7 +138,7 @@ def test_a_run_of_one_name_is_started_once(target: Target, machine: str) -> None
 
 
 def test_a_run_that_never_was_is_told_apart(target: Target, machine: str) -> None:
-    """ExecutionDoesNotExist: the sweep starts it again. Relied on by ``packline.pipeline.reconciling``."""
+    """ExecutionDoesNotExist: the sweep starts it again. Relied on by ``packline.pipeline.packaging_reconciliation``."""
     arn = machine.replace(":stateMachine:", ":execution:") + ":never"
     with refused("ExecutionDoesNotExist"):
         target.client("stepfunctions").describe_execution(executionArn=arn)

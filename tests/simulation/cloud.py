@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from packline.pipeline.loose import Upload
+from packline.pipeline.standalone_upload import Upload
 from tests.simulation.machine import Run
 
 if TYPE_CHECKING:

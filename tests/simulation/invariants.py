@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from packline.keys import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outputs_prefix
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
-from packline.pipeline.loose import Upload, subject_of
 from packline.pipeline.planning import read_plan
+from packline.pipeline.standalone_upload import Upload, described_key
 from packline.rules.datum_ids import STANDALONE_PREFIX, datum_id
 from packline.rules.lifecycle import packaging_run_name
 from tests.simulation.announcements import never_sent, unannounced
@@ -146,7 +146,7 @@ def _execution(world: SimulatedWorld, execution: Execution) -> Iterator[str]:
 
 def _acknowledged(world: SimulatedWorld, upload: Upload) -> Iterator[str]:
     """An acknowledged event left its trace."""
-    if upload.key.startswith(UPLOADS) and subject_of(upload.key) == upload.key:
+    if upload.key.startswith(UPLOADS) and described_key(upload.key) == upload.key:
         identity = datum_id(
             STANDALONE_PREFIX, upload.key.removeprefix(UPLOADS), upload.version_id or upload.etag
         )

@@ -75,7 +75,7 @@ MEANWHILE = (
     ),
     edit(
         "deleted versions are looked at for ever",
-        "pipeline.reconciling:_Look.at",
+        "pipeline.packaging_reconciliation:_Look.at",
         "if version.deleted_at:",
         "if False:",
     ),
@@ -84,31 +84,31 @@ MEANWHILE = (
 CONTENT = (
     edit(
         "one member is left out",
-        "pipeline.assembling:Assembler._fresh",
+        "pipeline.version_builder:Assembler._fresh",
         "self.joined.get(uri, [])",
         "self.joined.get(uri, [])[1:]",
     ),
     edit(
         "base is left out",
-        "pipeline.assembling:Assembler._assemble",
+        "pipeline.version_builder:Assembler._assemble",
         "not request.start_fresh",
         "request.start_fresh",
     ),
     edit(
         "all outputs join",
-        "pipeline.assembling:Assembler._manifest",
+        "pipeline.version_builder:Assembler._manifest",
         "not inherited and fresh == self.outputs.members",
         "True",
     ),
     edit(
         "last batch line is skipped",
-        "pipeline.wishes:_read_batch",
+        "pipeline.metadata_requests:_read_batch",
         "store.lines(batch.key, batch.version_id)",
         "[*store.lines(batch.key, batch.version_id)][:-1]",
     ),
     edit(
         "usual batch lines are skipped",
-        "pipeline.wishes:_Files.tell_usual",
+        "pipeline.metadata_requests:_Files.apply_simple_line",
         "self.wishes.described[place] = self.wishes.describe(line[1], where)",
         "self.wishes.describe(line[1], where)",
     ),
@@ -120,7 +120,7 @@ CONTENT = (
     ),
     edit(
         "an existing version is overlooked",
-        "pipeline.assembling:Assembler._check_absent",
+        "pipeline.version_builder:Assembler._check_absent",
         "if known.manifest.digest != manifest.digest or known.execution != self.execution",
         "if False",
     ),
@@ -142,7 +142,7 @@ CONTENT = (
         "known and (known.deleted_at or known.manifest.digest != version.manifest.digest)",
         "False",
         (
-            "pipeline.assembling:Assembler._check_absent",
+            "pipeline.version_builder:Assembler._check_absent",
             "if known.manifest.digest != manifest.digest or known.execution != self.execution",
             "if False",
         ),
@@ -188,11 +188,11 @@ LEASES = (
     ),
     Mutation(
         "sealing is tried once",
-        constants=(("pipeline.failing:MAX_ATTEMPTS", 1), ("pipeline.sweeping:MAX_ATTEMPTS", 1)),
+        constants=(("pipeline.failures:MAX_ATTEMPTS", 1), ("pipeline.sweeping:MAX_ATTEMPTS", 1)),
     ),
     edit(
         "a second failure opens a sealed execution",
-        "pipeline.failing:_sealing",
+        "pipeline.failures:_sealing",
         "found.state is not ExecutionState.SEALING or found.owner != owner",
         "False",
     ),
@@ -219,7 +219,7 @@ MESSAGES = (
     ),
     edit(
         "replaced objects are no datums",
-        "pipeline.loose:record_loose",
+        "pipeline.standalone_upload:record_loose",
         "upload.size is not None and not",
         "upload.size is None and not",
     ),
@@ -231,7 +231,7 @@ MESSAGES = (
     ),
     edit(
         "lost markers are not looked for",
-        "pipeline.finding_markers:_record",
+        "pipeline.lost_markers:_record",
         "seen or execution.state is not ExecutionState.OPEN",
         "True",
     ),

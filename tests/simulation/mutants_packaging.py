@@ -32,7 +32,7 @@ PACKAGING = (
     ),
     edit(
         "parts are not recorded",
-        "pipeline.packing_parts:pack_part",
+        "pipeline.pack_part:pack_part",
         "registry.record_part(planned.plan, part)",
         "pass",
     ),
@@ -41,7 +41,7 @@ PACKAGING = (
         "rules.packaging_watch:finished",
         "version.packaging is Packaging.BUILT",
         "False",
-        ("pipeline.failing:_packaging", "known.packaging is Packaging.BUILT", "False"),
+        ("pipeline.failures:_packaging", "known.packaging is Packaging.BUILT", "False"),
     ),
     edit(
         "a packaging is never looked at",
@@ -51,7 +51,7 @@ PACKAGING = (
     ),
     edit(
         "a running packaging is forgotten",
-        "pipeline.reconciling:_Look.at",
+        "pipeline.packaging_reconciliation:_Look.at",
         "RunState.UNKNOWN):\n        self.watch.look_again(version, self.now + LOOK_SECONDS)",
         "RunState.UNKNOWN):\n        self.watch.forget(version)",
     ),
@@ -72,10 +72,10 @@ PACKAGING = (
     Mutation("never published", state="PackParts", then="RecordFailure"),
     edit(
         "a lost start is not made up for",
-        "pipeline.reconciling:_Look.at",
+        "pipeline.packaging_reconciliation:_Look.at",
         "self.start(version)",
         "pass",
-        ("pipeline.reconciling:_Look._again", "self.start(changed)", "pass"),
+        ("pipeline.packaging_reconciliation:_Look._again", "self.start(changed)", "pass"),
     ),
     edit(
         "a restored version is not tried again",
@@ -91,7 +91,7 @@ PACKAGING = (
     ),
     edit(
         "a package that is asked for waits for a run that is gone",
-        "pipeline.requesting:request_package",
+        "pipeline.packaging_request:request_package",
         "not (ended and known.attempt == current.attempt)",
         "True",
     ),
@@ -132,7 +132,7 @@ ENDINGS = (
     ),
     edit(
         "moves of sealed versions are not announced",
-        "pipeline.announcing:sealed",
+        "pipeline.events:sealed",
         "yield from versions_aliased(version, registry)",
         "pass",
     ),
@@ -141,7 +141,7 @@ ENDINGS = (
     ),
     edit(
         "datum aliases are not announced",
-        "pipeline.loose:follow_alias",
+        "pipeline.standalone_upload:follow_alias",
         "if now.datum == datum.id",
         "if now.datum != datum.id",
     ),
@@ -161,7 +161,7 @@ ENDINGS = (
     ),
     edit(
         "the outbox is emptied before it is announced",
-        "pipeline.announcing_late:announce_late",
+        "pipeline.late_events:announce_late",
         "            sent = announce(_events(entry, registry, datum_index))\n            outbox.remove(entry)",
         "            outbox.remove(entry)\n            sent = announce(_events(entry, registry, datum_index))",
     ),
@@ -179,7 +179,7 @@ ENDINGS = (
     ),
     edit(
         "nobody looks whether a recorded part is there",
-        "pipeline.packing_parts:pack_part",
+        "pipeline.pack_part:pack_part",
         "if _is_there(part, store):",
         "if True:",
     ),

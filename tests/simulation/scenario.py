@@ -12,11 +12,11 @@ from packline.errors import PacklineError
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, marker_key, outputs_prefix
 from packline.model import Packaging
 from packline.objects import OpenUpload
-from packline.pipeline.adopting import Adopting, request_adoption
+from packline.pipeline.adopt import AdoptionContext, request_adoption
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.requesting import request_package
+from packline.pipeline.packaging_request import request_package
 from packline.pipeline.run_state import run_of
 from packline.rules.adoption import Adoption
 from tests.simulation.schedule import MINUTE
@@ -256,7 +256,7 @@ class Scenario:
             self._world.store.put(f"raw/{path}", path.encode())
         wanted = Adoption("raw/", DATASET, "adopted", True, (), ("prod",))
         ports = self._world.ports
-        to = Adopting(ports["registry"], ports["store"], runtime.start_run)
+        to = AdoptionContext(ports["registry"], ports["store"], runtime.start_run)
         request_adoption(wanted, "somebody", to, self._world.clock())
 
     def _compose(self) -> None:

@@ -21,7 +21,7 @@ from functions import (
 from packline.errors import PacklineError
 from packline.model import Block, Member, Part
 from packline.part_builder.copy_runs import BasePart
-from packline.pipeline.loose import Upload
+from packline.pipeline.standalone_upload import Upload
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage

@@ -19,9 +19,9 @@ from packline.api.shapes import File, VersionFile, file_shape
 from packline.api.versions import TAGS, VersionId, VersionRoutes
 from packline.errors import NotFound
 from packline.model import DatasetVersion, Member
-from packline.pipeline.contents import place_of, read_content
-from packline.pipeline.shards import Shards
-from packline.pipeline.tree import Listed, list_level
+from packline.pipeline.list_folder import FolderItem, list_folder
+from packline.pipeline.member_content import locate_member, read_content
+from packline.pipeline.shard_reader import ShardReader
 from packline.rules.content_type import DEFAULT_TYPE, guess_content_type
 
 MOST_BYTES = 4 << 20
@@ -71,7 +71,7 @@ class BrowseRoutes:
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies, versions: VersionRoutes) -> None:
         self._app, self._deps, self._versions = app, deps, versions
-        self._shards = Shards(deps.store)
+        self._shards = ShardReader(deps.store)
         one = "/api/v0/dataset-versions/<version>/"
         app.get(f"{one}tree/", summary="One level of its folders", tags=TAGS)(self.list_tree)
         app.get(f"{one}files/one/", summary="One of its files by path", tags=TAGS)(self.read_file)
@@ -93,8 +93,8 @@ class BrowseRoutes:
         """Files and folders in byte order of their paths; a page may be short and still have a next."""
         place = opened(cursor, str)[0].encode() if cursor else b""
         manifest = self._versions.find(version).manifest
-        level = list_level(self._shards, manifest, prefix, place=place, limit=limit)
-        more = link(self._app.current_event, closed([level.place.decode()])) if level.place else None
+        level = list_folder(self._shards, manifest, prefix, cursor=place, limit=limit)
+        more = link(self._app.current_event, closed([level.cursor.decode()])) if level.cursor else None
         md5s = Md5s(self._deps.store)
         return Page[TreeEntry](
             count=None, next=more, results=[_entry(listed, prefix, md5s) for listed in level.entries]
@@ -103,7 +103,7 @@ class BrowseRoutes:
     def read_file(self, version: VersionId, path: FilePath) -> FileDetail:
         """Where a path occurs twice, the last one, as on disk."""
         known, member = self._member(version, path)
-        place = place_of(member, known, self._deps.registry, self._shards)
+        place = locate_member(member, known, self._deps.registry, self._shards)
         placed = place and Placed(
             part=place.part.index,
             name=place.part.key.rpartition("/")[2],
@@ -121,7 +121,7 @@ class BrowseRoutes:
         known, member = self._member(version, path)
         if start >= max(1, member.size):
             return _beyond(member, start)
-        place = place_of(member, known, self._deps.registry, self._shards)
+        place = locate_member(member, known, self._deps.registry, self._shards)
         body = read_content(member, place, start, length, self._deps.store)
         answer = Response(
             200 if len(body) == member.size else 206,
@@ -152,7 +152,7 @@ def _bytes(description: str) -> OpenAPIResponse:
     }
 
 
-def _entry(listed: Listed, prefix: str, md5s: Md5s) -> TreeEntry:
+def _entry(listed: FolderItem, prefix: str, md5s: Md5s) -> TreeEntry:
     entry, member, files = listed
     shown = file_shape(member, md5s) if member else None
     return TreeEntry(

@@ -14,8 +14,8 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.names import parse_version_id
 from packline.api.shapes import DatasetDetail, Version, version_shape
 from packline.api.versions import VersionId
-from packline.pipeline.announcing import version_deleted, version_restored
-from packline.pipeline.requesting import request_package
+from packline.pipeline.events import version_deleted, version_restored
+from packline.pipeline.packaging_request import request_package
 from packline.ports import Dataset
 from packline.uri import check_dataset_name
 

@@ -21,7 +21,7 @@ from packline.api.problems import InvalidRequest
 from packline.api.shapes import STORE
 from packline.errors import ObjectNotFound
 from packline.model import Datum
-from packline.pipeline.datums import find_datum, pointing
+from packline.pipeline.datums import current_aliases, find_datum
 from packline.rules.query import Query as Wanted
 from packline.rules.query import parse_conditions
 from packline.uri import DatumUri, check_execution_id, parse_datum_uri, version_uri
@@ -151,7 +151,7 @@ class DataRoutes:
     ) -> DatumShape:
         """With all hashes, as far as its object is small enough to be read for them."""
         found = self._find(datum)
-        aliases = pointing([found], self._deps.datum_index)
+        aliases = current_aliases([found], self._deps.datum_index)
         return DatumShapes(self._deps).one(
             found,
             aliases[found.id],

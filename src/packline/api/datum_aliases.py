@@ -17,7 +17,7 @@ from packline.api.hashes import computed_hashes
 from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, skipped, whole_count
 from packline.api.shapes import moment
 from packline.model import Datum, DatumAlias
-from packline.pipeline.datums import find_datum, find_datums, pointing
+from packline.pipeline.datums import current_aliases, find_datum, find_datums
 from packline.uri import DatumUri, check_datum_alias
 
 TAGS = ["datum aliases"]
@@ -63,7 +63,7 @@ class DatumAliasRoutes:
         more = link(event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
         rows = rows[:limit]
         known = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._deps.resolving)}
-        aliases = pointing(known.values(), self._deps.datum_index, *(row.alias for row in rows))
+        aliases = current_aliases(known.values(), self._deps.datum_index, *(row.alias for row in rows))
         shapes = DatumShapes(self._deps)
         results = [_shape(row, known.get(row.datum), aliases, shapes) for row in rows]
         return Page[DatumAliasShape](count=whole_count(event, results, more), next=more, results=results)
@@ -72,7 +72,7 @@ class DatumAliasRoutes:
         """With all hashes of the datum, as far as its object is small enough to be read for them."""
         alias = check_datum_alias(name)
         found = find_datum(DatumUri(alias), self._deps.resolving)
-        aliases = pointing([found], self._deps.datum_index, alias)[found.id]
+        aliases = current_aliases([found], self._deps.datum_index, alias)[found.id]
         hashes = computed_hashes(found, self._deps.store)
         return Resolved(datum=DatumShapes(self._deps).one(found, aliases, hashes=hashes))
 

@@ -12,9 +12,9 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.paging import MICROS, MOST, closed, opened
 from packline.api.problems import TooMuchAtOnce
 from packline.model import Datum
-from packline.pipeline.project_outputs import OutputPlace, list_project
+from packline.pipeline.project_outputs import OutputCursor, list_project_outputs
 from packline.pipeline.projects import is_of_project
-from packline.pipeline.searching import search, searched
+from packline.pipeline.searching import describe_scope, search
 from packline.rules.query import Query
 from packline.search_index import IndexBacklog
 from packline.uri import check_execution_id
@@ -54,18 +54,18 @@ class ProjectListing:
         place = None
         if cursor:
             micros, execution, row = opened(cursor, int, str, int)
-            place = OutputPlace(micros / MICROS, check_execution_id(execution), max(row, 0))
-        found = list_project(
+            place = OutputCursor(micros / MICROS, check_execution_id(execution), max(row, 0))
+        found = list_project_outputs(
             self._project,
             self._deps.resolving,
             self._deps.execution_index,
             name=self._name,
-            place=place,
+            cursor=place,
             limit=limit,
         )
-        if found.place is None:
+        if found.cursor is None:
             return found.datums, ""
-        at, execution, row = found.place
+        at, execution, row = found.cursor
         return found.datums, closed([round(at * MICROS), execution, row])
 
 
@@ -75,7 +75,7 @@ class QueryListing:
     def __init__(self, query: Query, project: str, deps: ApiDependencies) -> None:
         self._query, self._project, self._deps = query, project, deps
         self._of_project: dict[str, bool] = {}
-        self.searched = searched(query) + (f", of project {project}" if project else "")
+        self.searched = describe_scope(query) + (f", of project {project}" if project else "")
         self.not_searched: Sequence[IndexBacklog] = ()
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:

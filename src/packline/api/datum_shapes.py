@@ -12,7 +12,7 @@ from packline.api.hashes import Hashes, Md5s
 from packline.api.origins import Origins, OutputExecution, ProjectName, output_execution, project_name
 from packline.api.shapes import STORE, moment
 from packline.model import Datum, DatumAlias
-from packline.pipeline.datums import pointing
+from packline.pipeline.datums import current_aliases
 from packline.rules.reserved_keys import properties_of, tags_of
 from packline.rules.version_members import member_path
 
@@ -48,7 +48,7 @@ class DatumShapes:
 
     def all(self, datums: Sequence[Datum], moved: Iterable[str] = ()) -> list[DatumShape]:
         """Datums of a list. ``moved``: aliases that are known to point to some of them."""
-        aliases = pointing(datums, self._datum_index, *moved)
+        aliases = current_aliases(datums, self._datum_index, *moved)
         return [self.one(datum, aliases[datum.id]) for datum in datums]
 
     def one(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from packline.pipeline.announcing import Event
 from packline.pipeline.datums import Dependencies
-from packline.pipeline.requesting import StartPackaging
+from packline.pipeline.events import Event
+from packline.pipeline.packaging_request import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.ports import (
     DatasetStore,

@@ -36,8 +36,8 @@ from packline.api.paging import (
 from packline.api.shapes import VersionFile
 from packline.keys import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
-from packline.pipeline.finding_executions import find_execution
-from packline.pipeline.lineage import Tracer
+from packline.pipeline.find_execution import find_execution
+from packline.pipeline.lineage import LineageTracer
 from packline.pipeline.projects import find_by_counter, is_of_project
 from packline.rules.lifecycle import listed_time
 from packline.uri import check_execution_id
@@ -133,7 +133,7 @@ class ExecutionRoutes:
         depth: Annotated[int, Query(ge=1, le=5)] = 3,
     ) -> dict[str, Any]:
         """A tree; what was shown already, or lies deeper, is named with ``more``."""
-        return Tracer(self._deps.resolving, self._deps.lineage, depth).trace(uri)
+        return LineageTracer(self._deps.resolving, self._deps.lineage, depth).trace(uri)
 
     def _unindexed(self) -> dict[str, int]:
         """Files that search does not find yet, by execution; few executions have any."""

@@ -16,9 +16,9 @@ from packline.api.problems import InvalidRequest
 from packline.api.shapes import moment
 from packline.model import ManifestRef, Member, Use, UseKind
 from packline.pipeline.datums import find_datum
-from packline.pipeline.manifests import rows_from
+from packline.pipeline.manifests import read_rows_from
+from packline.pipeline.metadata_lookup import load_metadata
 from packline.pipeline.resolving import find_version
-from packline.pipeline.telling import said_of
 from packline.uri import DatumUri, check_execution_id, parse_uri
 
 MOST_USES = 100
@@ -97,7 +97,7 @@ class FetchingRoutes:
         (first,) = opened(cursor, int) if cursor else [start]
         if not 0 <= first <= manifest.rows:
             raise InvalidRequest(f"The manifest has no row {first}.", f"It has {manifest.rows} rows.")
-        rows = list(islice(rows_from(self._deps.store, manifest, first), limit + 1))
+        rows = list(islice(read_rows_from(self._deps.store, manifest, first), limit + 1))
         more = link(self._app.current_event, closed([rows[limit][0]])) if len(rows) > limit else None
         return PlanMembers(
             count=manifest.rows,
@@ -124,12 +124,12 @@ class FetchingRoutes:
 
     def _said(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[SaidShape], int]:
         """What was said about members from a row on, and the row to go on with."""
-        rows, said, size = rows_from(self._deps.store, manifest, row), list[SaidShape](), 0
+        rows, said, size = read_rows_from(self._deps.store, manifest, row), list[SaidShape](), 0
         end = min(row + MOST_LOOKED_AT, manifest.rows)
         while row < end and len(said) < limit and size < MOST_SAID_BYTES:
             # So few that they cannot be more than what is left of the page.
             members = [member for _, member in islice(rows, min(limit - len(said), end - row))]
-            told = said_of(members, self._deps.resolving)
+            told = load_metadata(members, self._deps.resolving)
             said += [SaidShape(datum=m.datum, metadata=told[m.datum]) for m in members if m.datum in told]
             size += len(json.dumps(told))
             row += max(1, len(members))

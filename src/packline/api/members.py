@@ -9,7 +9,7 @@ from packline.api.paging import Page, opened, page_of, skipped
 from packline.api.problems import InvalidRequest
 from packline.api.shapes import VersionFile, file_shape
 from packline.model import ManifestRef
-from packline.pipeline.manifests import rows_from
+from packline.pipeline.manifests import read_rows_from
 from packline.ports import ObjectStore
 
 
@@ -22,7 +22,7 @@ def files_from(
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
     md5s = Md5s(store)
     return page_of(
-        rows_from(store, manifest, start),
+        read_rows_from(store, manifest, start),
         limit,
         event,
         place=lambda row: [row[0] + 1],

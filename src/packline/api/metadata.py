@@ -16,8 +16,8 @@ from packline.api.names import parse_datum_id
 from packline.api.problems import InvalidRequest
 from packline.errors import PacklineError
 from packline.json_types import JsonObject
-from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
-from packline.pipeline.announcing import datum_alias_updated
+from packline.pipeline.annotating import MAX_DATUMS, Annotation, annotate, annotate_many
+from packline.pipeline.events import datum_alias_updated
 
 SECONDS = 20.0
 """What is not done by then is answered as not reached: API Gateway waits for 30 seconds."""
@@ -30,9 +30,9 @@ class Apply(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    datum_metadata: Annotated[dict[str, JsonObject | None] | None, Field(max_length=MOST_DATUMS)] = None
+    datum_metadata: Annotated[dict[str, JsonObject | None] | None, Field(max_length=MAX_DATUMS)] = None
     """By datum id; null says nothing."""
-    datums: Annotated[list[Id] | None, Field(max_length=MOST_DATUMS)] = None
+    datums: Annotated[list[Id] | None, Field(max_length=MAX_DATUMS)] = None
     metadata: JsonObject | None = None
 
 

@@ -22,7 +22,7 @@ from packline.api.problems import InvalidRequest
 from packline.api.versions import last_seen
 from packline.errors import VersionNotFound
 from packline.model import DatasetVersion, ModelStatus
-from packline.pipeline.announcing import model_version_status_changed
+from packline.pipeline.events import model_version_status_changed
 from packline.pipeline.model_sources import source_data, source_executions
 from packline.uri import MODEL
 

@@ -16,7 +16,7 @@ from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
 from packline.model import DatasetVersion, Packaging, Part
 from packline.pipeline.planning import PlannedPart, read_plan
-from packline.pipeline.resolving import any_plan
+from packline.pipeline.resolving import plan_any_uri
 from packline.uri import parse_uri
 
 TAGS = ["packages"]
@@ -136,7 +136,7 @@ class PackageRoutes:
         offset: NoOffset = 0,
     ) -> FetchPlanShape:
         """Parts come in pages; a version without package has none, and is fetched by its manifest."""
-        plan = any_plan(parse_uri(uri), self._deps.resolving)
+        plan = plan_any_uri(parse_uri(uri), self._deps.resolving)
         url = self._deps.url
         return FetchPlanShape(
             uri=plan.uri,

@@ -13,7 +13,7 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.paging import Page
 from packline.api.problems import InvalidRequest
 from packline.errors import NotFound
-from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
+from packline.pipeline.adopt import AdoptionContext, adopt_object, request_adoption
 from packline.rules.adoption import LONGEST_PATTERN, MOST_ALIASES, MOST_PATTERNS, Adoption, parse_store_url
 
 DEFAULT = "default"
@@ -121,7 +121,7 @@ class StoreRoutes:
             include=tuple(wanted.include),
             targeting_aliases=tuple(wanted.targeting_aliases),
         )
-        to = Adopting(deps.registry, deps.store, deps.start_run, deps.adoptable)
+        to = AdoptionContext(deps.registry, deps.store, deps.start_run, deps.adoptable)
         execution = request_adoption(adoption, who_asks(self._app.current_event), to, deps.clock())
         return Asked(
             ok=True, execution=execution.id, state=str(execution.state), version=adoption.uri or None

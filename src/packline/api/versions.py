@@ -27,7 +27,7 @@ from packline.api.shapes import (
 )
 from packline.errors import InvalidName, VersionNotFound
 from packline.model import DatasetVersion
-from packline.pipeline.comparing import Change, Place, compare
+from packline.pipeline.comparing import Change, ManifestCursor, compare
 from packline.uri import check_version_name
 
 TAGS = ["dataset versions"]
@@ -118,11 +118,11 @@ class VersionRoutes:
     ) -> Page[ChangeShape]:
         """What must be done to ``against`` to have this version; a page may be short and still have a next."""
         before, after = self.find(against).manifest, self.find(version).manifest
-        place = Place(*opened(cursor, int, int, str)) if cursor else Place()
+        place = ManifestCursor(*opened(cursor, int, int, str)) if cursor else ManifestCursor()
         if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
-        found = compare(before, after, self._deps.store, place=place, limit=limit)
-        more = link(self._app.current_event, closed(list(found.place))) if found.place else None
+        found = compare(before, after, self._deps.store, cursor=place, limit=limit)
+        more = link(self._app.current_event, closed(list(found.cursor))) if found.cursor else None
         md5s = Md5s(self._deps.store)
         return Page[ChangeShape](
             count=None, next=more, results=[_change(change, md5s) for change in found.changes]

@@ -17,9 +17,9 @@ from packline.api.problems import InvalidRequest, PreconditionFailed, Preconditi
 from packline.api.shapes import Alias, Version, alias_shape, version_shape
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
-from packline.pipeline.announcing import alias_moved, version_before
-from packline.pipeline.checking import check_alias_name
-from packline.pipeline.composing import MOST_DATUMS, Composition, compose
+from packline.pipeline.composing import MAX_DATUMS, Composition, compose
+from packline.pipeline.events import alias_moved, previous_version
+from packline.pipeline.version_checks import check_alias_name
 from packline.uri import check_dataset_name, check_version_name
 
 REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
@@ -47,7 +47,7 @@ class NewVersion(BaseModel):
 
     name: Name
     dataset: Name
-    files: Annotated[list[Chosen], Field(max_length=MOST_DATUMS)]
+    files: Annotated[list[Chosen], Field(max_length=MAX_DATUMS)]
     previous_version: Annotated[str | None, Field(max_length=600)] = None
     packaging: bool = False
     targeting_aliases: Annotated[list[Name], Field(max_length=20)] = []
@@ -86,7 +86,7 @@ class WriteRoutes:
             moved = self._deps.registry.move_alias(collection, name, to, self._deps.clock(), seen)
         except AliasMoved as error:
             raise PreconditionFailed(error.message, error.remedy) from error
-        before = version_before(moved, self._deps.registry)
+        before = previous_version(moved, self._deps.registry)
         self._deps.announce([alias_moved(collection, name, before, to, moved.rev)])
         return alias_shape(moved)
 

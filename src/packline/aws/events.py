@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from packline.errors import InvalidEvent
-from packline.pipeline.loose import Upload
+from packline.pipeline.standalone_upload import Upload
 
 CREATED = "ObjectCreated:"
 

@@ -34,12 +34,12 @@ from packline.part_builder.build import build_part as build
 from packline.part_builder.copy_runs import BasePart
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
-from packline.pipeline.announcing import Event, datum_alias_updated
-from packline.pipeline.isolation import isolated
-from packline.pipeline.loose import LooseFile, Upload
-from packline.pipeline.loose import record_loose as record_loose_file
+from packline.pipeline.events import Event, datum_alias_updated
+from packline.pipeline.isolation import run_isolated
 from packline.pipeline.run_state import RunState, state_of_status
-from packline.pipeline.sealing import Outcome, Sealing
+from packline.pipeline.sealing import SealContext, SealOutcome
+from packline.pipeline.standalone_upload import StandaloneUpload, Upload
+from packline.pipeline.standalone_upload import record_standalone_upload as record_loose_file
 from packline.rules.event_identity import past_event
 from packline.rules.lifecycle import packaging_input, packaging_run_name, run_name
 from packline.rules.lineage_edges import list_uses
@@ -122,10 +122,10 @@ def deps() -> Any:
     return {"registry": registry(), "store": store()}
 
 
-def sealing() -> Sealing:
+def sealing() -> SealContext:
     known = settings()
     deps = registry(), datum_index(), store()
-    return Sealing(
+    return SealContext(
         *deps,
         clock,
         known.quiet_seconds,
@@ -135,14 +135,14 @@ def sealing() -> Sealing:
     )
 
 
-def record_lineage(outcome: Outcome) -> None:
+def record_lineage(outcome: SealOutcome) -> None:
     """Record what a sealed execution used and what its versions are based on. Repeats change nothing."""
     if outcome.execution.state is ExecutionState.SEALED:
         lineage = DynamoLineage(client("dynamodb"), settings().table)
         lineage.record_uses(list_uses(outcome.execution, outcome.created))
 
 
-def record_loose(key: str, uploads: Sequence[Upload]) -> LooseFile:
+def record_loose(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
     """Record a file that was uploaded outside any execution, and announce what it moved."""
     recorded = record_loose_file(key, uploads, datum_index=datum_index(), store=store())
     announce(starmap(datum_alias_updated, recorded.moves))
@@ -238,7 +238,7 @@ def announce(events: Iterable[Event]) -> int:
     return len(fresh)
 
 
-def report(outcome: Outcome) -> None:
+def report(outcome: SealOutcome) -> None:
     """Log what became of an execution: its state, its versions and why each is packaged or not, its alerts."""
     execution = outcome.execution
     logger.info("execution", execution=execution.id, state=execution.state, versions=execution.versions)
@@ -288,7 +288,7 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
         batch: QueueBatch = {}
         failed: dict[str, PacklineError] = {}
         for message in event["Records"]:
-            uploads = isolated("A queue message", partial(parse_body, message["body"]))
+            uploads = run_isolated("A queue message", partial(parse_body, message["body"]))
             if isinstance(uploads, PacklineError):
                 failed[message["messageId"]] = uploads
             else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.announcing_late import announce_late as late_announcements
-from packline.pipeline.finding_markers import find_markers
-from packline.pipeline.indexing import write_backlogs
+from packline.pipeline.index_backlog import write_backlogs
+from packline.pipeline.late_events import send_late_events as late_announcements
+from packline.pipeline.lost_markers import find_markers
+from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.purging import purge
-from packline.pipeline.reconciling import reconcile_packagings
 from packline.pipeline.sweeping import sweep
 
 

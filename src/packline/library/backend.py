@@ -48,10 +48,10 @@ class TableBackend:
 
     def plan(self, uri: Uri) -> FetchPlan:
         """Resolve a URI by the table."""
-        from packline.pipeline.resolving import any_plan, fetch_plan
+        from packline.pipeline.resolving import fetch_plan, plan_any_uri
 
         if isinstance(uri, DatumUri):
-            return any_plan(uri, environment.deps())
+            return plan_any_uri(uri, environment.deps())
         return fetch_plan(uri, environment.registry())
 
     def source(self) -> ObjectSource:

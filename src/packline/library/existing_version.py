@@ -122,12 +122,12 @@ def pending_aliases(version: DatasetVersion, aliases: Sequence[str]) -> list[str
 
 
 def _move(registry: Registry, version: DatasetVersion, alias: str) -> bool:
-    from packline.pipeline.announcing import alias_moved, version_before
+    from packline.pipeline.events import alias_moved, previous_version
 
     if alias_target(registry, version.dataset, alias) == version.version:
         return False
     move = registry.move_alias(version.dataset, alias, version.version, time.time())
-    before = version_before(move, registry)
+    before = previous_version(move, registry)
     environment.announce([alias_moved(version.dataset, alias, before, version.version, move.rev)])
     return True
 

@@ -24,9 +24,9 @@ class TableResolver:
 
     def version(self, uri: str) -> FetchPlan:
         """Resolve a version to a plan. Raises InvalidUri, DatasetNotFound, VersionNotFound, Unavailable."""
-        from packline.pipeline.resolving import any_plan
+        from packline.pipeline.resolving import plan_any_uri
 
-        return any_plan(parse_uri(uri), environment.deps())
+        return plan_any_uri(parse_uri(uri), environment.deps())
 
     def datum(self, uri: str) -> Member:
         """Resolve a datum by id or alias. Raises InvalidUri, DatumNotFound, Unavailable."""
@@ -36,6 +36,6 @@ class TableResolver:
 
     def metadata(self, members: Sequence[Member]) -> Mapping[str, JsonObject]:
         """Return the metadata of these outputs by datum id; outputs without metadata are left out."""
-        from packline.pipeline.telling import said_of
+        from packline.pipeline.metadata_lookup import load_metadata
 
-        return said_of(members, self._deps)
+        return load_metadata(members, self._deps)

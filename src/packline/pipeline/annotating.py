@@ -20,16 +20,16 @@ from packline.errors import (
 from packline.json_types import JsonObject
 from packline.manifest.members import by_path
 from packline.model import Datum, ExecutionState
-from packline.pipeline.datums import Dependencies, find_datum, find_members, unknown
-from packline.pipeline.describing import Sayings
-from packline.pipeline.loose import Move, follow_alias
+from packline.pipeline.datums import Dependencies, datum_not_found, find_datum, find_members
+from packline.pipeline.output_metadata import MetadataReader
+from packline.pipeline.standalone_upload import Move, follow_alias
 from packline.retry import ANNOTATIONS
 from packline.rules.annotations import is_different, merge_annotation
 from packline.rules.datum_ids import prefix_of
 from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
-MOST_DATUMS = 1_000
+MAX_DATUMS = 1_000
 """Datums of one call."""
 
 
@@ -37,7 +37,7 @@ class NotReached(Unavailable):
     """There was no time left for this datum; nothing was changed."""
 
 
-class Found(NamedTuple):
+class LocatedDatum(NamedTuple):
     """A datum as it is now, and whether the catalog has it (else it is a bare output)."""
 
     datum: Datum
@@ -98,7 +98,7 @@ def annotate_many(
         return dict(zip(wanted, pool.map(one, wanted), strict=True))
 
 
-def _annotate(found: Found, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
+def _annotate(found: LocatedDatum, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
     for attempt in range(1, ANNOTATIONS.attempts + 1):
         known = found.datum
         changed = replace(known, metadata=merge_annotation(known.metadata, said, known.uri))
@@ -108,7 +108,7 @@ def _annotate(found: Found, said: JsonObject, deps: Dependencies, now: float) ->
                 deps.datum_index.change_datum(known if found.stored else None, changed, now)
         except StateMoved:
             time.sleep(ANNOTATIONS.backoff(attempt))
-            found = Found(deps.datum_index.datum(known.id), True)
+            found = LocatedDatum(deps.datum_index.datum(known.id), True)
             continue
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
         moves = follow_alias(replace(changed, metadata=said), now, deps.datum_index)
@@ -116,33 +116,33 @@ def _annotate(found: Found, said: JsonObject, deps: Dependencies, now: float) ->
     raise StateMoved(f"{found.datum.uri} is being changed all the time.", "It is tried again.")
 
 
-def _find(datum: str, deps: Dependencies) -> Found:
+def _find(datum: str, deps: Dependencies) -> LocatedDatum:
     stored = deps.datum_index.datums([datum])
-    return Found(stored[0], True) if stored else Found(find_datum(DatumUri(datum), deps), False)
+    return LocatedDatum(stored[0], True) if stored else LocatedDatum(find_datum(DatumUri(datum), deps), False)
 
 
 def _find_many(
     ids: Sequence[str], deps: Dependencies, in_time: Callable[[], bool]
-) -> dict[str, Found | PacklineError]:
-    found: dict[str, Found | PacklineError] = {}
+) -> dict[str, LocatedDatum | PacklineError]:
+    found: dict[str, LocatedDatum | PacklineError] = {}
     stored = {datum.id: datum for datum in deps.datum_index.datums(ids)}
     executions: dict[str, PacklineError | None] = {}
     for datum in stored.values():
         if datum.execution not in executions:
             executions[datum.execution] = _refusal(datum.execution, deps)
-        found[datum.id] = executions[datum.execution] or Found(datum, True)
+        found[datum.id] = executions[datum.execution] or LocatedDatum(datum, True)
     plain = sorted(datum for datum in ids if datum not in found)
     for prefix, group in groupby(plain, key=prefix_of):
         wanted = list(group)
         if in_time():
             known = _outputs(prefix, wanted, deps)
-            found |= {datum: known.get(datum) or unknown(datum) for datum in wanted}
+            found |= {datum: known.get(datum) or datum_not_found(datum) for datum in wanted}
         else:
             found |= {datum: _not_reached(datum) for datum in wanted}
     return found
 
 
-def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, Found]:
+def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, LocatedDatum]:
     """Those of the ids that are outputs of the sealed execution of that prefix."""
     try:
         execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
@@ -151,9 +151,11 @@ def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, F
     if execution.manifest is None:
         return {}
     members = find_members(deps.store, execution.manifest, ids)
-    sayings = Sayings(deps.store, execution)
+    metadata_reader = MetadataReader(deps.store, execution)
     return {
-        row.datum: Found(Datum(row.datum, row.path, *row[2:], execution.id, sayings.of(row.path)), False)
+        row.datum: LocatedDatum(
+            Datum(row.datum, row.path, *row[2:], execution.id, metadata_reader.get(row.path)), False
+        )
         for row in sorted(members, key=by_path)
     }
 

@@ -12,8 +12,8 @@ from packline.manifest.rows import decode_rows
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
 
-EXAMINED = 200_000
-"""Paths looked at for one page; a page may then be short, or empty, and still have a place to go on from."""
+MAX_EXAMINED_PATHS = 200_000
+"""Paths looked at for one page; a page may then be short, or empty, and still have a cursor."""
 
 
 class ChangeKind(StrEnum):
@@ -33,7 +33,7 @@ class Change(NamedTuple):
     after: Member | None
 
 
-class Place(NamedTuple):
+class ManifestCursor(NamedTuple):
     """Where to go on: the shard of either manifest to read first, and the path to be behind."""
 
     before: int = 0
@@ -43,10 +43,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Some of the changes in path order, and where to go on; no place after the last."""
+    """Some of the changes in path order, and where to go on; no cursor after the last."""
 
     changes: tuple[Change, ...]
-    place: Place | None
+    cursor: ManifestCursor | None
 
 
 def compare(
@@ -54,21 +54,22 @@ def compare(
     after: ManifestRef,
     store: StoreReader,
     *,
-    place: Place | None = None,
+    cursor: ManifestCursor | None = None,
     limit: int = 100,
 ) -> Differences:
     """One page of what must be done to ``before`` to have ``after``; of members with one path the last counts.
 
     Members differ if their size or ETag does, as parts of packages do.
-    Reads from the shard that holds the place on. Raises ObjectNotFound.
+    Reads from the shard that the cursor names on. Raises ObjectNotFound.
     """
     if before.digest == after.digest:
         return Differences((), None)
-    start = place or Place()
-    left, right = _Side(store, before, start.before, start.path), _Side(store, after, start.after, start.path)
+    start = cursor or ManifestCursor()
+    left = _ManifestStream(store, before, start.before, start.path)
+    right = _ManifestStream(store, after, start.after, start.path)
     found: list[Change] = []
     path = start.path
-    for _ in range(EXAMINED):
+    for _ in range(MAX_EXAMINED_PATHS):
         if left.head is None and right.head is None:
             return Differences(tuple(found), None)
         if len(found) == limit:
@@ -77,14 +78,14 @@ def compare(
         path = change.path
         if not _same(change.before, change.after):
             found.append(change)
-    return Differences(tuple(found), Place(left.shard, right.shard, path))
+    return Differences(tuple(found), ManifestCursor(left.shard, right.shard, path))
 
 
 def _same(before: Member | None, after: Member | None) -> bool:
     return before is not None and after is not None and has_same_content(before, after)
 
 
-def _step(left: _Side, right: _Side) -> Change:
+def _step(left: _ManifestStream, right: _ManifestStream) -> Change:
     """Take the smaller path of either side, or of both."""
     if right.head is None or (left.head is not None and by_path(left.head) < by_path(right.head)):
         gone = left.take()
@@ -96,7 +97,7 @@ def _step(left: _Side, right: _Side) -> Change:
     return Change(ChangeKind.CHANGED, new.path, old, new)
 
 
-class _Side:
+class _ManifestStream:
     """One manifest, read from a shard on, behind a path."""
 
     def __init__(self, store: StoreReader, manifest: ManifestRef, first: int, behind: str) -> None:

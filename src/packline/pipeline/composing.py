@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from packline.errors import NotFound, VersionDeleted, VersionExists
 from packline.manifest.members import by_path, merge_members
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
-from packline.pipeline.checking import check_names, check_unarchived
-from packline.pipeline.datums import Dependencies, find_members, unknown
+from packline.pipeline.datums import Dependencies, datum_not_found, find_members
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.version_checks import check_names, check_unarchived
 from packline.ports import Lineage, WriteOnceStore
 from packline.rules.datum_ids import named_id, prefix_of
 from packline.rules.lineage_edges import list_uses
@@ -19,7 +19,7 @@ from packline.rules.retention import name_taken_error
 from packline.rules.version_members import check_member_conflicts, version_members
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
-MOST_DATUMS = 1_000
+MAX_DATUMS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def compose(
     check_dataset_name(wanted.dataset)
     check_version_name(wanted.version)
     check_names(wanted.dataset, wanted.version, wanted.targeting_aliases, (), deps.registry)
-    members = version_members(members_of(wanted.datums, deps), archived={})
+    members = version_members(find_chosen_members(wanted.datums, deps), archived={})
     members.sort(key=by_path)
     for _ in check_member_conflicts(iter(members)):
         pass
@@ -71,7 +71,7 @@ def compose(
     return _create(version, wanted.who, deps, lineage)
 
 
-def members_of(datums: Sequence[str], deps: Dependencies) -> list[Member]:
+def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Member]:
     """The members behind datum ids, each under its own path. Raises DatumNotFound.
 
     Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
@@ -88,7 +88,7 @@ def members_of(datums: Sequence[str], deps: Dependencies) -> list[Member]:
         found |= {member.datum: member for member in rows}
     missing = [datum for datum in datums if datum not in found]
     if missing:
-        raise unknown(missing[0])
+        raise datum_not_found(missing[0])
     return [found[datum] for datum in dict.fromkeys(datums)]
 
 

@@ -10,15 +10,15 @@ from packline.errors import DatumNotFound, NotFound, ObjectNotFound
 from packline.keys import datum_index_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, split_rows
 from packline.model import Datum, Execution, ManifestRef, Member
-from packline.pipeline.describing import Sayings
 from packline.pipeline.manifests import read_manifest
+from packline.pipeline.output_metadata import MetadataReader
 from packline.ports import DatumAliasStore, DatumIndex, Registry, StoreReader
 from packline.rules.datum_ids import prefix_of
 from packline.rules.datum_index import RECORD_BYTES, find_rows, search_window
 from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
-FEW = 8
+MAX_SINGLE_LOOKUPS = 8
 """So many datums of one execution are looked up one by one; for more, its manifest is read once."""
 
 
@@ -44,17 +44,17 @@ def find_datum(uri: DatumUri, deps: Dependencies) -> Datum:
         pass
     execution = deps.registry.execution(deps.datum_index.execution_of(prefix_of(datum)))
     if execution.manifest is None:
-        raise unknown(datum)
+        raise datum_not_found(datum)
     member = find_member(deps.store, execution.manifest, datum)
     if member is None:
-        raise unknown(datum)
+        raise datum_not_found(datum)
     return as_datum(member, execution, deps.store)
 
 
 def as_datum(member: Member, execution: Execution, store: StoreReader) -> Datum:
     """An output of an execution with its metadata."""
     path, datum, key, version_id, size, etag = member
-    metadata = Sayings(store, execution).of(path)
+    metadata = MetadataReader(store, execution).get(path)
     return Datum(datum, path, key, version_id, size, etag, execution.id, metadata)
 
 
@@ -76,22 +76,22 @@ def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member
     return None
 
 
-def membership(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
+def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
     """The datums of a manifest, each by the last 64 bits of its id: for asking many times whether one is in it."""
     if len(manifest.shards) > 1:
         records = store.read(datum_index_key(manifest.digest))
         return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD_BYTES))
-    return frozenset(tail(member.datum) for member in _members(store, manifest))
+    return frozenset(id_suffix(member.datum) for member in _members(store, manifest))
 
 
-def tail(datum: str) -> bytes:
+def id_suffix(datum: str) -> bytes:
     """The last 64 bits of a datum id."""
     return bytes.fromhex(datum[19:23] + datum[24:])
 
 
 def find_members(store: StoreReader, manifest: ManifestRef, ids: Collection[str]) -> list[Member]:
     """Those of the datums that are in a manifest: a few by its index, for more the manifest is read once."""
-    if len(ids) <= FEW:
+    if len(ids) <= MAX_SINGLE_LOOKUPS:
         looked_up = (find_member(store, manifest, datum) for datum in ids)
         return [member for member in looked_up if member]
     wanted = frozenset(ids)
@@ -108,7 +108,9 @@ def find_datums(ids: Sequence[str], deps: Dependencies) -> list[Datum]:
     return [found[datum] for datum in dict.fromkeys(ids) if datum in found]
 
 
-def pointing(datums: Iterable[Datum], datum_index: DatumAliasStore, *moved: str) -> dict[str, list[str]]:
+def current_aliases(
+    datums: Iterable[Datum], datum_index: DatumAliasStore, *moved: str
+) -> dict[str, list[str]]:
     """By datum, the aliases that point to it now: of those its metadata asks for, and those ``moved`` by hand.
 
     An alias that was asked for may have gone on to another datum since. One batch of reads, none if nobody asks.
@@ -122,7 +124,7 @@ def pointing(datums: Iterable[Datum], datum_index: DatumAliasStore, *moved: str)
     return found
 
 
-def unknown(datum: str) -> DatumNotFound:
+def datum_not_found(datum: str) -> DatumNotFound:
     return DatumNotFound(f"No datum {datum} is known.", "Its execution may not be sealed yet; check the id.")
 
 

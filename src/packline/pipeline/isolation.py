@@ -18,7 +18,7 @@ class UnexpectedFailure(PacklineError):
     """A record failed for a reason that has no class of its own; the original error is its cause."""
 
 
-def isolated(what: str, work: Callable[[], Result]) -> Result | PacklineError:
+def run_isolated(what: str, work: Callable[[], Result]) -> Result | PacklineError:
     """The result of ``work``, or the error it failed with; never another exception.
 
     Args:

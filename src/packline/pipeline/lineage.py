@@ -17,15 +17,15 @@ from packline.uri import DatumUri, parse_uri, parse_version_uri
 
 Node = dict[str, Any]
 
-FACTS = ("project", "commit", "step", "image", "command", "parameters", "status", "times", "who")
+RUN_KEYS = ("project", "commit", "step", "image", "command", "parameters", "status", "times", "who")
 """Keys of the marker that say how an execution was run."""
 
-BREADTH = 100
+MAX_USERS = 100
 """Users shown of one thing; the rest is counted."""
 
 
 @dataclass(slots=True)
-class Tracer:
+class LineageTracer:
     """Walks the edges. What was shown already is named again, but not opened again."""
 
     deps: Dependencies
@@ -62,7 +62,7 @@ class Tracer:
 
     def _execution(self, execution: str, depth: int) -> Node:
         known = self.deps.registry.execution(execution)
-        facts = {name: known.marker[name] for name in FACTS if name in known.marker}
+        facts = {name: known.marker[name] for name in RUN_KEYS if name in known.marker}
         return {"execution": execution, **facts, "inputs": self._inputs(known, depth)}
 
     def _inputs(self, execution: Execution, depth: int) -> list[Node]:
@@ -83,7 +83,7 @@ class Tracer:
         found: list[Node] = []
         for uri in self._names(thing):
             for use in self.lineage.users(uri):
-                if len(found) == BREADTH:
+                if len(found) == MAX_USERS:
                     return [*found, {"more": True}]
                 if use.kind is UseKind.EXECUTION:
                     found.append(

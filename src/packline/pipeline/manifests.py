@@ -48,7 +48,7 @@ def read_manifest(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]
         yield from decode_rows(store.read(key), key)
 
 
-def rows_from(store: StoreReader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
+def read_rows_from(store: StoreReader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
     """Members with their row numbers, from row ``start`` on; shards before it are not read."""
     shard, skip = divmod(start, SHARD_ROWS)
     for at, key in enumerate(manifest.shards[shard:], start=shard):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from packline.errors import ExecutionNotFound, NotFound
 from packline.model import DatasetVersion, Datum, Execution
 from packline.pipeline.datums import Dependencies, find_datum
-from packline.pipeline.manifests import read_manifest, rows_from
+from packline.pipeline.manifests import read_manifest, read_rows_from
 from packline.pipeline.resolving import find_version
 from packline.pipeline.searching import describe_members, execution_of
 from packline.rules.lineage_edges import used_uris
@@ -60,6 +60,6 @@ def _datums(number: int, text: str, deps: Dependencies, start: int) -> Iterator[
         if start == 0:
             yield SourceDatum(number, 0, find_datum(uri, deps))
         return
-    for row, member in rows_from(deps.store, find_version(uri, deps.registry).manifest, start):
+    for row, member in read_rows_from(deps.store, find_version(uri, deps.registry).manifest, start):
         for datum in describe_members([member], deps):
             yield SourceDatum(number, row, datum)

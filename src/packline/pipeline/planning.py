@@ -25,7 +25,7 @@ SCHEMA = 1
 have defaults for those that are missing."""
 
 
-class Row(NamedTuple):
+class ManifestRow(NamedTuple):
     """A member and where its row stands: the shard's place in the manifest, and the row in the shard."""
 
     member: Member
@@ -66,7 +66,7 @@ def plan_package(
     known = registry.version(dataset, version)
     drafts = list(_drafts(store, known.manifest, limits))
     digest = _plan_digest(known, drafts)
-    donor = "" if known.rebuild else _donor_plan(known, digest, registry)
+    donor = "" if known.rebuild else _base_plan(known, digest, registry)
     parts = [
         PlannedPart(
             digest,
@@ -131,7 +131,7 @@ def parse_item(item: object, where: str = "") -> PlannedPart:
         ) from None
 
 
-def _donor_plan(version: DatasetVersion, plan: str, registry: VersionStore) -> str:
+def _base_plan(version: DatasetVersion, plan: str, registry: VersionStore) -> str:
     """The plan of the built package that has most in common with this version, as far as one can tell; else empty."""
     for other in _candidates(version, registry):
         if other.packaging is Packaging.BUILT and other.plan and other.plan != plan:
@@ -160,7 +160,7 @@ def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> It
     """Parts as they are cut, with the rows from the end of the last part to the end of this one."""
     lengths: list[int] = []
     shard = skip = 0
-    chosen = split_into_parts(_winning(_rows(store, manifest, lengths)), _size, _path, limits)
+    chosen = split_into_parts(_last_row_per_path(_rows(store, manifest, lengths)), _size, _path, limits)
     for rows in chosen:
         last = rows[-1]
         count = (
@@ -179,17 +179,17 @@ def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> It
         shard, skip = last.shard, last.number + 1
 
 
-def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iterator[Row]:
+def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iterator[ManifestRow]:
     """All rows in order; ``lengths`` grows by the row count of each shard that is done."""
     for shard, key in enumerate(manifest.shards):
         number = -1
         for number, member in enumerate(decode_rows(store.read(key))):
-            yield Row(member, shard, number)
+            yield ManifestRow(member, shard, number)
         lengths.append(number + 1)
 
 
-def _winning(rows: Iterable[Row]) -> Iterator[Row]:
-    last: Row | None = None
+def _last_row_per_path(rows: Iterable[ManifestRow]) -> Iterator[ManifestRow]:
+    last: ManifestRow | None = None
     for row in check_path_conflicts(rows, lambda row: row.member.path):
         if last is not None and last.member.path != row.member.path:
             yield last
@@ -198,15 +198,15 @@ def _winning(rows: Iterable[Row]) -> Iterator[Row]:
         yield last
 
 
-def _size(row: Row) -> int:
+def _size(row: ManifestRow) -> int:
     return row.member.size
 
 
-def _path(row: Row) -> bytes:
+def _path(row: ManifestRow) -> bytes:
     return row.member.path.encode()
 
 
-def _identity(row: Row) -> bytes:
+def _identity(row: ManifestRow) -> bytes:
     return member_identity(row.member.path, row.member.size, row.member.etag)
 
 

@@ -12,7 +12,7 @@ from packline.ports import ExecutionIndex
 from packline.rules.lifecycle import listed_time
 from packline.uri import LATEST
 
-NEWEST = 5_000
+MAX_EXECUTIONS = 5_000
 """Executions looked at to find a project, or an execution by its number."""
 
 
@@ -59,7 +59,7 @@ def find_project(text: str, execution_index: ExecutionIndex) -> Project:
         if (project := project_of(execution)) and is_of_project(execution, text):
             return project
     raise NotFound(
-        f"None of the newest {NEWEST:,} executions is of a project {text!r}.",
+        f"None of the newest {MAX_EXECUTIONS:,} executions is of a project {text!r}.",
         "A project is known by the markers of its executions; see the list of projects.",
     )
 
@@ -71,10 +71,10 @@ def find_by_counter(project: str, counter: str, execution_index: ExecutionIndex)
         if counter in numbers and is_of_project(execution, project):
             return execution
     raise ExecutionNotFound(
-        f"None of the newest {NEWEST:,} executions has the number {counter} in project {project!r}.",
+        f"None of the newest {MAX_EXECUTIONS:,} executions has the number {counter} in project {project!r}.",
         "Numbers are known by the markers of executions; name the execution's id.",
     )
 
 
 def _newest(execution_index: ExecutionIndex) -> Iterator[Execution]:
-    return islice(execution_index.executions(list(ExecutionState)), NEWEST)
+    return islice(execution_index.executions(list(ExecutionState)), MAX_EXECUTIONS)

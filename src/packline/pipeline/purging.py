@@ -13,9 +13,9 @@ from packline.objects import PartClaim
 from packline.pipeline.planning import PlannedPart, object_key, read_plan
 from packline.ports import ObjectStore, PackagingStore, RetentionStore
 
-MOST_PARTS = 400
+MAX_PARTS = 400
 """Parts removed in one sweep; at six requests each they take some 20 s. The next sweep goes on."""
-LOOKS_AT_ONCE = 32
+CONCURRENT_LOOKUPS = 32
 """Planned objects that are looked for at a time: the sweep has a minute for all it does."""
 
 
@@ -38,7 +38,7 @@ def purge(
     they belong to executions.
     """
     done: list[DatasetVersion] = []
-    budget = MOST_PARTS
+    budget = MAX_PARTS
     for version in retention.purge(now):
         for plan in filter(None, (version.plan, *version.former_plans)):
             if retention.plan_in_use(plan, version):
@@ -70,7 +70,7 @@ def _objects(plan: str, registry: PackagingStore, store: ObjectStore) -> Iterato
         return any(found.key == object_key(planned) for found in store.list(object_key(planned)))
 
     if others:
-        with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
+        with ThreadPoolExecutor(CONCURRENT_LOOKUPS) as pool:
             there = pool.map(is_there, others)
         for planned in compress(others, there):
             yield _PartObject(planned.index, planned.digest, object_key(planned), False)

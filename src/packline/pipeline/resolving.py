@@ -38,7 +38,7 @@ def find_version(uri: DatasetUri | ModelUri, registry: VersionStore) -> DatasetV
     return registry.resolve(uri.dataset, uri.reference)
 
 
-def any_plan(uri: Uri, deps: Dependencies) -> FetchPlan:
+def plan_any_uri(uri: Uri, deps: Dependencies) -> FetchPlan:
     """What a worker downloads for any URI of ours; for a datum, its one file under its whole path.
 
     Raises NotFound's leaves, and UnsafePath for a file that cannot be written under its name.

@@ -12,14 +12,14 @@ from packline.errors import InvalidMarker, ObjectNotFound, StateMoved, VersionDe
 from packline.keys import marker_key, outputs_prefix
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, ManifestRef, Member
 from packline.objects import OpenUpload
-from packline.pipeline.adopted import adopted_wishes, list_adopted
-from packline.pipeline.assembling import Assembler
-from packline.pipeline.describing import AnnotatedDatums, wanted_aliases, write_metadata
+from packline.pipeline.adopted_outputs import adoption_requests, list_adopted
 from packline.pipeline.listing import Outputs, list_outputs
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.metadata_requests import Description, MetadataRequests, read_metadata
+from packline.pipeline.output_metadata import AnnotatedDatums, requested_aliases, write_metadata
 from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
-from packline.pipeline.wishes import Description, Wishes, read_wishes
+from packline.pipeline.version_builder import VersionBuilder
 from packline.ports import DatumAliasStore, DatumIndex, ObjectStore, Registry, VersionStore
 from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import LISTED, Alerts
@@ -31,7 +31,7 @@ from packline.rules.packaging_watch import assign_runs, in_sealing_run
 from packline.search_index import IndexBacklog
 from packline.uri import parse_version_uri
 
-CLOCK_STEP = 1.0
+CLOCK_RESOLUTION = 1.0
 """Seconds. S3 lists modification times in whole seconds, but stamps events with milliseconds."""
 
 RETRIES = 3
@@ -41,7 +41,7 @@ ABORT_REMEDY = "Complete or abort them (aws s3api abort-multipart-upload); the m
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing:
+class SealContext:
     """What sealing needs: the stores, the clock and three settings."""
 
     registry: Registry
@@ -59,7 +59,7 @@ class Sealing:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SealOutcome:
     """The execution after the attempt, and what it has made."""
 
     execution: Execution
@@ -70,45 +70,47 @@ class Outcome:
     """Datum aliases it moved: where each pointed before, and where it points now."""
 
 
-def seal_execution(execution: str, owner: str, to: Sealing) -> Outcome:
+def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutcome:
     """Seal an execution, or open it again if it is not complete. Repeats give the same outcome.
 
     ``owner`` names the run. Raises SealingElsewhere while another run is at it, ExecutionNotFound.
     """
     known = update_execution(
-        to.registry,
+        context.registry,
         execution,
         lambda found: (
             found
             if found.state is ExecutionState.SEALED
-            else acquire_lease(found, owner, to.clock(), LEASE_SECONDS)
+            else acquire_lease(found, owner, context.clock(), LEASE_SECONDS)
         ),
     )
     if known.state is ExecutionState.SEALED:
-        return outcome_of(known, to.registry, to.datum_index)
+        return sealed_outcome(known, context.registry, context.datum_index)
     alerts = Alerts()
     try:
-        marker = _read_marker(to.store, execution, alerts)
-        adoption = parse_adoption(marker.content, execution, to.adoptable) if marker else None
+        marker = _read_marker(context.store, execution, alerts)
+        adoption = parse_adoption(marker.content, execution, context.adoptable) if marker else None
     except (InvalidMarker, ObjectArchived) as error:
         alerts.add_error(error)
-        return Outcome(to.registry.save_execution(reopen(known, to.clock(), alerts.kept(), waiting=True)))
+        return SealOutcome(
+            context.registry.save_execution(reopen(known, context.clock(), alerts.kept(), waiting=True))
+        )
     if adoption:
-        outputs = list_adopted(to.store, adoption)
-        early = _nothing_adopted(known, outputs, alerts, to)
-        wishes = adopted_wishes(adoption, outputs)
+        outputs = list_adopted(context.store, adoption)
+        early = _nothing_adopted(known, outputs, alerts, context)
+        wishes = adoption_requests(adoption, outputs)
     else:
         # Before the objects: what is completed in between is then seen twice, and not missed.
-        uploads = list(to.store.open_uploads(outputs_prefix(execution)))
-        outputs = list_outputs(to.store, execution)
-        early = _not_ready(known, marker, outputs, alerts, to)
-        wishes = Wishes() if early else read_wishes(to.store, outputs)
+        uploads = list(context.store.open_uploads(outputs_prefix(execution)))
+        outputs = list_outputs(context.store, execution)
+        early = _not_ready(known, marker, outputs, alerts, context)
+        wishes = MetadataRequests() if early else read_metadata(context.store, outputs)
         if early is None:
-            early = _incomplete(known, marker, outputs, wishes, uploads, alerts, to)
+            early = _incomplete(known, marker, outputs, wishes, uploads, alerts, context)
     if early is not None:
-        return Outcome(to.registry.save_execution(early))
-    closed = _seal(known, marker, outputs, wishes, alerts, to, adoption)
-    return outcome_of(closed, to.registry, to.datum_index)
+        return SealOutcome(context.registry.save_execution(early))
+    closed = _seal(known, marker, outputs, wishes, alerts, context, adoption)
+    return sealed_outcome(closed, context.registry, context.datum_index)
 
 
 def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker | None:
@@ -124,11 +126,11 @@ def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker |
 
 
 def _not_ready(
-    known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, to: Sealing
+    known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, context: SealContext
 ) -> Execution | None:
-    now, found = to.clock(), outputs.countable
+    now, found = context.clock(), outputs.countable
     if marker is None:
-        quiet = now - outputs.newest >= to.quiet_seconds
+        quiet = now - outputs.newest >= context.quiet_seconds
         return None if quiet else reopen(known, outputs.newest, waiting=False)
     if marker.files is None or found + outputs.hidden >= marker.files:
         if marker.files is not None and found > marker.files:
@@ -149,10 +151,10 @@ def _incomplete(
     known: Execution,
     marker: Marker | None,
     outputs: Outputs,
-    wishes: Wishes,
+    wishes: MetadataRequests,
     uploads: list[OpenUpload],
     alerts: Alerts,
-    to: Sealing,
+    context: SealContext,
 ) -> Execution | None:
     """Without a marker, an execution whose metadata names absent files, or that is still uploading, stays open.
 
@@ -174,12 +176,12 @@ def _incomplete(
         known,
         (),
         newest=newest,
-        now=to.clock(),
-        quiet=to.quiet_seconds,
-        patience=to.incomplete_seconds,
+        now=context.clock(),
+        quiet=context.quiet_seconds,
+        patience=context.incomplete_seconds,
     )
     if after.incomplete:
-        hours = to.incomplete_seconds / 3600
+        hours = context.incomplete_seconds / 3600
         alerts.add(
             "Incomplete",
             f"Execution {known.id} made nothing: files were missing for {hours:g} hours after its last upload.",
@@ -188,41 +190,43 @@ def _incomplete(
     return replace(after, alerts=tuple(alerts.kept()))
 
 
-def _nothing_adopted(known: Execution, outputs: Outputs, alerts: Alerts, to: Sealing) -> Execution | None:
+def _nothing_adopted(
+    known: Execution, outputs: Outputs, alerts: Alerts, context: SealContext
+) -> Execution | None:
     """Stays open, so that the same request can be made again once there is something."""
     if outputs.members:
         return None
     alerts.merge(outputs.alerts)
     alerts.add("NothingToAdopt", "No object that is listed can be adopted.", "Check the prefix and patterns.")
-    return reopen(known, to.clock(), alerts.kept(), waiting=True)
+    return reopen(known, context.clock(), alerts.kept(), waiting=True)
 
 
 def _seal(
     known: Execution,
     marker: Marker | None,
     outputs: Outputs,
-    wishes: Wishes,
+    wishes: MetadataRequests,
     alerts: Alerts,
-    to: Sealing,
+    context: SealContext,
     adoption: Adoption | None,
 ) -> Execution:
     members, described = outputs.members, wishes.described
     _add_alerts(outputs, wishes, alerts)
-    manifest = write_manifest(to.store, members)
-    metadata = write_metadata(to.store, members, described)
-    backlog = _save_annotated(known, members, described, to)
-    aliases = wanted_aliases(known.id, members, described, to.clock(), alerts)
+    manifest = write_manifest(context.store, members)
+    metadata = write_metadata(context.store, members, described)
+    backlog = _save_annotated(known, members, described, context)
+    aliases = requested_aliases(known.id, members, described, context.clock(), alerts)
     for attempt in range(RETRIES):
-        now, noted = to.clock(), Alerts()
+        now, noted = context.clock(), Alerts()
         noted.merge(alerts)
-        versions = _versions(known, marker, outputs, manifest, wishes, now, noted, to)
+        versions = _versions(known, marker, outputs, manifest, wishes, now, noted, context)
         if adoption and adoption.uri and not versions:
             # The same request can be made again once the objects are in order.
-            return to.registry.save_execution(reopen(known, now, noted.kept(), waiting=True))
+            return context.registry.save_execution(reopen(known, now, noted.kept(), waiting=True))
         closed = replace(
             mark_sealed(
                 known,
-                listed_at=outputs.newest + CLOCK_STEP,
+                listed_at=outputs.newest + CLOCK_RESOLUTION,
                 now=now,
                 manifest=manifest,
                 versions=versions,
@@ -233,9 +237,9 @@ def _seal(
             aliases=tuple(alias.alias for alias in aliases),
         )
         try:
-            return to.registry.seal(closed, versions, aliases, backlog)
+            return context.registry.seal(closed, versions, aliases, backlog)
         except StateMoved:
-            known = _mine_again(known, outputs, to)
+            known = _mine_again(known, outputs, context)
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
@@ -243,19 +247,19 @@ def _seal(
 
 
 def _save_annotated(
-    known: Execution, members: list[Member], described: list[Description | None], to: Sealing
+    known: Execution, members: list[Member], described: list[Description | None], context: SealContext
 ) -> IndexBacklog | None:
     """Write datums and search entries, and return what there was no time for; a repeat writes the same.
 
     It comes before the seal: who sees the execution sealed can search, or is told what is not searched yet.
     """
-    ends = to.clock() + to.index_seconds
-    annotated = AnnotatedDatums(known.id, members, described, lambda: to.clock() < ends)
-    to.datum_index.save_datums(annotated)
+    ends = context.clock() + context.index_seconds
+    annotated = AnnotatedDatums(known.id, members, described, lambda: context.clock() < ends)
+    context.datum_index.save_datums(annotated)
     return annotated.backlog
 
 
-def _add_alerts(outputs: Outputs, wishes: Wishes, alerts: Alerts) -> None:
+def _add_alerts(outputs: Outputs, wishes: MetadataRequests, alerts: Alerts) -> None:
     alerts.merge(outputs.alerts)
     alerts.merge(wishes.alerts)
     alerts.extend([*wishes.book.alerts(), *wishes.models.alerts()])
@@ -266,35 +270,37 @@ def _versions(
     marker: Marker | None,
     outputs: Outputs,
     manifest: ManifestRef,
-    wishes: Wishes,
+    wishes: MetadataRequests,
     now: float,
     alerts: Alerts,
-    to: Sealing,
+    context: SealContext,
 ) -> list[DatasetVersion]:
     if wishes.unreadable:
         _refuse_all(
             (*wishes.book.requests, *(f"model://{model}/" for model in wishes.models.requests)), alerts
         )
         return []
-    deps = to.registry, to.datum_index, to.store
-    versions = Assembler(known.id, outputs, manifest, wishes, marker, now, *deps, to.rule, alerts).run()
+    deps = context.registry, context.datum_index, context.store
+    versions = VersionBuilder(
+        known.id, outputs, manifest, wishes, marker, now, *deps, context.rule, alerts
+    ).run()
     return assign_runs(versions)
 
 
-def _mine_again(known: Execution, outputs: Outputs, to: Sealing) -> Execution:
+def _mine_again(known: Execution, outputs: Outputs, context: SealContext) -> Execution:
     """Events may touch an execution while it is being sealed; only a lost lease is a reason to stop.
 
     Files that were uploaded since it was listed are late: their events came too early to say so.
     """
-    current = to.registry.execution(known.id)
+    current = context.registry.execution(known.id)
     if current.owner != known.owner:
         raise StateMoved(
             f"Execution {known.id} was taken over by {current.owner or current.state}.", "Nothing to do."
         )
     if current.touched_at <= known.touched_at:
         return replace(known, rev=current.rev)
-    listed = to.store.list(outputs_prefix(known.id))
-    late = (found.key for found in listed if found.last_modified > outputs.newest + CLOCK_STEP)
+    listed = context.store.list(outputs_prefix(known.id))
+    late = (found.key for found in listed if found.last_modified > outputs.newest + CLOCK_RESOLUTION)
     return replace(known, rev=current.rev, late=tuple(islice(late, LATE_KEPT)))
 
 
@@ -307,7 +313,7 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
         )
 
 
-def outcome_of(execution: Execution, registry: VersionStore, datum_index: DatumAliasStore) -> Outcome:
+def sealed_outcome(execution: Execution, registry: VersionStore, datum_index: DatumAliasStore) -> SealOutcome:
     """What a sealed execution has made, as it is now; versions that were deleted since are left out."""
     created = []
     for uri in execution.versions:
@@ -315,7 +321,7 @@ def outcome_of(execution: Execution, registry: VersionStore, datum_index: DatumA
             created.append(registry.version(*parse_version_uri(uri)))
     pending = tuple(filter(in_sealing_run, created))
     moves = tuple(move for alias in execution.aliases if (move := _move(alias, execution.id, datum_index)))
-    return Outcome(execution, pending, tuple(created), moves)
+    return SealOutcome(execution, pending, tuple(created), moves)
 
 
 def _move(

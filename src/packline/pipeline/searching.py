@@ -11,28 +11,28 @@ from hashlib import sha256
 from packline.errors import DatumNotFound
 from packline.keys import OUTPUTS, outputs_prefix
 from packline.model import Datum, ManifestRef, Member
-from packline.pipeline.datums import Dependencies, find_datum, membership, tail
-from packline.pipeline.describing import Sayings
-from packline.pipeline.manifests import rows_from
+from packline.pipeline.datums import Dependencies, datum_id_set, find_datum, id_suffix
+from packline.pipeline.manifests import read_rows_from
+from packline.pipeline.output_metadata import MetadataReader
 from packline.rules.query import InvalidQuery, Query
 from packline.rules.search_entries import is_first_entry, name_matches
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri, parse_version_uri
 
-MOST_RESULTS = 1_000
+MAX_RESULTS = 1_000
 """Results of one page."""
-EXAMINED = 5_000
+MAX_EXAMINED = 5_000
 """Search entries looked at for one page; a page may then be short, or empty, and still have a cursor."""
 
-LONGEST_PLACE = 1_024
+MAX_SORT_KEY_BYTES = 1_024
 """Bytes of a sort key (DynamoDB)."""
 
-EXAMINED_ROWS = 200_000
+MAX_EXAMINED_ROWS = 200_000
 """Rows of a manifest looked at for one page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """Some of the answers, and where to go on; no cursor after the last page."""
 
     datums: tuple[Datum, ...]
@@ -41,17 +41,17 @@ class Page:
     """Executions that may have more answers, as not all of their search entries are written."""
 
 
-def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 100) -> Page:
+def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 100) -> SearchPage:
     """One page of the datums that answer a query, in a stable order.
 
     A tag, a property or a name alone is looked up in the index, which holds annotated and loose datums; an
     execution or a version alone (with a name, if given) is read from its manifest, which holds every file.
     Raises InvalidQuery for a cursor of another search, and NotFound's leaves for an execution or version.
     """
-    limit = max(1, min(limit, MOST_RESULTS))
-    after, number = _opened(cursor, query)
+    limit = max(1, min(limit, MAX_RESULTS))
+    after, number = _decode_cursor(cursor, query)
     if query.alias:
-        return Page(tuple(_aliased(query, deps)))
+        return SearchPage(tuple(_aliased(query, deps)))
     if (query.execution or query.dataset) and not query.needs_annotations:
         return _listed(query, deps, _row(after), limit)
     # Read before the index: what is finished in between is searched and named, but never left out in silence.
@@ -60,7 +60,7 @@ def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 1
     return replace(page, not_searched=tuple(backlogs))
 
 
-def searched(query: Query) -> str:
+def describe_scope(query: Query) -> str:
     """Among which datums a query is looked for, in words."""
     if query.alias:
         return "the datum that the alias points to"
@@ -84,15 +84,15 @@ def _aliased(query: Query, deps: Dependencies) -> Iterator[Datum]:
         yield datum
 
 
-def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: int) -> Page:
+def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: int) -> SearchPage:
     """What the index has behind ``after`` in the span of that number, and in the spans behind it."""
     spans = query.spans()
     assert spans, "a query without execution, version and alias has a tag, a property or a name"
     belongs = _belongs(query, deps)
     found: list[Datum] = []
     examined = 0
-    while number < len(spans) and examined < EXAMINED:
-        hits = deps.datum_index.hits(spans[number], after, min(2 * limit, MOST_RESULTS))
+    while number < len(spans) and examined < MAX_EXAMINED:
+        hits = deps.datum_index.hits(spans[number], after, min(2 * limit, MAX_RESULTS))
         if not hits:
             after, number = "", number + 1
             continue
@@ -108,8 +108,8 @@ def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: i
             ):
                 found.append(datum)
             if len(found) == limit:
-                return Page(tuple(found), _closed(after, query, number))
-    return Page(tuple(found), _closed(after, query, number) if number < len(spans) else "")
+                return SearchPage(tuple(found), _encode_cursor(after, query, number))
+    return SearchPage(tuple(found), _encode_cursor(after, query, number) if number < len(spans) else "")
 
 
 def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
@@ -117,21 +117,21 @@ def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
     if not query.dataset:
         return lambda datum: True
     version = deps.registry.resolve(*parse_version_uri(query.dataset))
-    members = membership(deps.store, version.manifest)
-    return lambda datum: tail(datum.id) in members
+    members = datum_id_set(deps.store, version.manifest)
+    return lambda datum: id_suffix(datum.id) in members
 
 
-def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> Page:
+def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> SearchPage:
     """Files of an execution or a version from row ``start`` on, with what was said about them."""
     found: list[Member] = []
     row = start
-    for row, member in rows_from(deps.store, _manifest(query, deps), start):
-        if len(found) == limit or row - start == EXAMINED_ROWS:
-            return Page(tuple(describe_members(found, deps)), _closed(str(row), query))
+    for row, member in read_rows_from(deps.store, _manifest(query, deps), start):
+        if len(found) == limit or row - start == MAX_EXAMINED_ROWS:
+            return SearchPage(tuple(describe_members(found, deps)), _encode_cursor(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
         if named and query.execution in ("", execution_of(member)):
             found.append(member)
-    return Page(tuple(describe_members(found, deps)))
+    return SearchPage(tuple(describe_members(found, deps)))
 
 
 def _manifest(query: Query, deps: Dependencies) -> ManifestRef:
@@ -142,39 +142,39 @@ def _manifest(query: Query, deps: Dependencies) -> ManifestRef:
 
 
 def execution_of(member: Member) -> str:
-    """The execution that made a member, by its key; empty for a loose file."""
+    """The execution that made a member, by its key; empty for a standalone upload."""
     return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
 
 
 def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datum]:
     """What the catalog has of a datum is newer than what its execution said, or all there is of a loose one."""
     known = {datum.id: datum for datum in deps.datum_index.datums([member.datum for member in members])}
-    said: dict[str, Sayings] = {}
+    said: dict[str, MetadataReader] = {}
     for member in members:
         execution = execution_of(member)
         if execution and execution not in said:
-            said[execution] = Sayings(deps.store, deps.registry.execution(execution))
+            said[execution] = MetadataReader(deps.store, deps.registry.execution(execution))
         path = member.key.removeprefix(outputs_prefix(execution))
-        metadata = said[execution].of(path) if execution else {}
+        metadata = said[execution].get(path) if execution else {}
         if member.datum in known:
             metadata = known[member.datum].metadata
         yield Datum(member.datum, member.path, *member[2:], execution, metadata)
 
 
-def _closed(after: str, query: Query, span: int = 0) -> str:
+def _encode_cursor(after: str, query: Query, span: int = 0) -> str:
     """An opaque cursor: good for the same query only."""
     text = json.dumps([_mark(query), after, span], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str, query: Query) -> tuple[str, int]:
+def _decode_cursor(cursor: str, query: Query) -> tuple[str, int]:
     """The place in a list or a span, and the number of that span."""
     if not cursor:
         return "", 0
     try:
         mark, after, span = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         whole = isinstance(after, str) and type(span) is int and 0 <= span <= len(query.spans())
-        if whole and mark == _mark(query) and len(after.encode()) <= LONGEST_PLACE:
+        if whole and mark == _mark(query) and len(after.encode()) <= MAX_SORT_KEY_BYTES:
             return after, span
     except (ValueError, TypeError):
         pass

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from packline.model import Alert, Execution, ExecutionState
-from packline.pipeline.isolation import isolated
+from packline.pipeline.isolation import run_isolated
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.pipeline.uploads import StartRun, update_execution
 from packline.ports import ExecutionStore, Registry
@@ -32,7 +32,7 @@ def sweep(
         awaits_files = execution.look_at > now and not execution.marked
         if (quiet and not awaits_files) or execution.marked or execution.state is ExecutionState.SEALING:
             begin = partial(_start, execution, registry, start_run, run_state, now)
-            if isolated(execution.id, begin) is True:
+            if run_isolated(execution.id, begin) is True:
                 started.append(execution.id)
     return started
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from packline.errors import ExecutionNotFound, PacklineError, StateMoved
 from packline.keys import CONTROL, OUTPUTS, UPLOADS
 from packline.model import Execution, ExecutionState
-from packline.pipeline.isolation import isolated
-from packline.pipeline.loose import LooseFile, Upload, subject_of
+from packline.pipeline.isolation import run_isolated
+from packline.pipeline.standalone_upload import StandaloneUpload, Upload, described_key
 from packline.ports import ExecutionStore
 from packline.rules.lifecycle import Activity, record_activity
 from packline.uri import check_execution_id
@@ -18,22 +18,22 @@ from packline.uri import check_execution_id
 StartRun = Callable[[str, int], bool]
 """Start the run that seals (execution, attempt). False if it was started before."""
 
-RecordLoose = Callable[[str, Sequence[Upload]], LooseFile]
+RecordStandaloneUpload = Callable[[str, Sequence[Upload]], StandaloneUpload]
 """Record the uploads of one key below ``uploads/``."""
 
 RETRIES = 20
-SUBJECTS_AT_ONCE = 32
+CONCURRENT_SUBJECTS = 32
 """Executions and files of a batch that are handled at a time; the clients keep 64 connections."""
 
 
-class Recorded(NamedTuple):
+class RecordedBatch(NamedTuple):
     """What became of a batch."""
 
     failed: dict[str, PacklineError]
     """Messages that must come back, each with its error."""
     late: int
     """Uploads that came after their execution was sealed."""
-    loose: tuple[LooseFile, ...] = ()
+    loose: tuple[StandaloneUpload, ...] = ()
     """What became of files uploaded outside executions."""
 
 
@@ -42,55 +42,55 @@ def record_uploads(
     *,
     registry: ExecutionStore,
     start_run: StartRun,
-    loose: RecordLoose,
-) -> Recorded:
+    loose: RecordStandaloneUpload,
+) -> RecordedBatch:
     """Record the uploads of a batch of queue messages, by message id. Repeats and order change nothing.
 
     ``loose`` records the versions of one key below ``uploads/``.
     """
     failed: dict[str, PacklineError] = {}
     late = 0
-    files: list[LooseFile] = []
+    files: list[StandaloneUpload] = []
 
-    def handle(subject: str, seen: Sequence[tuple[str, Upload]]) -> int | LooseFile:
+    def handle(subject: str, seen: Sequence[tuple[str, Upload]]) -> int | StandaloneUpload:
         if subject.startswith(UPLOADS):
             return loose(subject, [upload for _, upload in seen if upload.key == subject])
-        return touch_execution(subject, [upload for _, upload in seen], registry, start_run)
+        return record_execution_uploads(subject, [upload for _, upload in seen], registry, start_run)
 
     subjects = _by_subject(messages, failed)
     for (_, seen), outcome in zip(subjects.items(), _each(subjects, handle), strict=True):
         if isinstance(outcome, PacklineError):
             failed.update(dict.fromkeys((message for message, _ in seen), outcome))
-        elif isinstance(outcome, LooseFile):
+        elif isinstance(outcome, StandaloneUpload):
             files.append(outcome)
         else:
             late += outcome
-    return Recorded(failed, late, tuple(files))
+    return RecordedBatch(failed, late, tuple(files))
 
 
 def _each(
     subjects: Mapping[str, Sequence[tuple[str, Upload]]],
-    handle: Callable[[str, Sequence[tuple[str, Upload]]], int | LooseFile],
-) -> Iterator[int | LooseFile | PacklineError]:
+    handle: Callable[[str, Sequence[tuple[str, Upload]]], int | StandaloneUpload],
+) -> Iterator[int | StandaloneUpload | PacklineError]:
     """What came of each subject, in order. Each waits for the table and the store, so many are handled at a time."""
 
-    def one(subject: str) -> int | LooseFile | PacklineError:
-        return isolated(subject, lambda: handle(subject, subjects[subject]))
+    def one(subject: str) -> int | StandaloneUpload | PacklineError:
+        return run_isolated(subject, lambda: handle(subject, subjects[subject]))
 
     if len(subjects) < 2:
         yield from map(one, subjects)
         return
-    with ThreadPoolExecutor(min(SUBJECTS_AT_ONCE, len(subjects))) as pool:
+    with ThreadPoolExecutor(min(CONCURRENT_SUBJECTS, len(subjects))) as pool:
         yield from pool.map(one, subjects)
 
 
 def _by_subject(
     messages: Mapping[str, Sequence[Upload]], failed: dict[str, PacklineError]
 ) -> dict[str, list[tuple[str, Upload]]]:
-    """Uploads by execution, or by the key of the loose file they are about; execution ids have no slash."""
+    """Uploads by execution, or by the key of the standalone upload they are about; execution ids have no slash."""
     found: dict[str, list[tuple[str, Upload]]] = {}
     for message, uploads in messages.items():
-        subjects = isolated(f"message {message}", lambda uploads=uploads: [*map(_subject, uploads)])  # type: ignore[misc]
+        subjects = run_isolated(f"message {message}", lambda uploads=uploads: [*map(_subject, uploads)])  # type: ignore[misc]
         if isinstance(subjects, PacklineError):
             failed[message] = subjects
             continue
@@ -101,7 +101,7 @@ def _by_subject(
 
 
 def _subject(upload: Upload) -> str:
-    return subject_of(upload.key) if upload.key.startswith(UPLOADS) else execution_of(upload.key)
+    return described_key(upload.key) if upload.key.startswith(UPLOADS) else execution_of(upload.key)
 
 
 def execution_of(key: str) -> str:
@@ -121,7 +121,7 @@ def is_marker(key: str) -> bool:
     return key.startswith(CONTROL) and key.endswith(".json")
 
 
-def touch_execution(
+def record_execution_uploads(
     execution: str, uploads: Iterable[Upload], registry: ExecutionStore, start_run: StartRun
 ) -> int:
     """Record uploads of one execution in one update; a marker starts its sealing. Returns how many were late."""

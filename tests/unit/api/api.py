@@ -23,7 +23,7 @@ from packline.model import (
     Use,
     UseKind,
 )
-from packline.pipeline.announcing import Event
+from packline.pipeline.events import Event
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.run_state import RunState
 from packline.rules.datum_ids import datum_id, execution_prefix

@@ -11,7 +11,7 @@ import pytest
 
 from packline.keys import part_key
 from packline.model import Member, Part
-from packline.pipeline.packing_parts import part_members
+from packline.pipeline.pack_part import part_members
 from packline.pipeline.planning import plan_package
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.writer import MemberSource, write_part

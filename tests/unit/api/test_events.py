@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from packline.api.paging import closed
-from packline.pipeline.announcing import alias_moved, package_published, version_created
+from packline.pipeline.events import alias_moved, package_published, version_created
 from packline.rules.event_identity import past_event
 from tests.builders import a_part, a_version
 from tests.unit.api.api import NOW, World

@@ -11,9 +11,9 @@ import pytest
 from packline.client.api.plan import read_page
 from packline.model import Use, UseKind
 from packline.pipeline.datums import Dependencies
-from packline.pipeline.describing import write_metadata
-from packline.pipeline.resolving import any_plan
-from packline.pipeline.wishes import Description
+from packline.pipeline.metadata_requests import Description
+from packline.pipeline.output_metadata import write_metadata
+from packline.pipeline.resolving import plan_any_uri
 from packline.uri import parse_uri
 from tests.unit.api.api import NOW, Answer, World
 
@@ -121,7 +121,7 @@ def test_a_worker_reads_every_kind_of_plan_as_it_is_answered(world: World) -> No
     for uri in ("dataset://images/latest", "model://bert/", datum.uri):
         asked = parse_uri(uri)
         page = read_page(world.get("fetch-plan/", uri=uri, limit=2), asked)
-        plan = any_plan(asked, Dependencies(world.registry, world.datum_index, world.store))
+        plan = plan_any_uri(asked, Dependencies(world.registry, world.datum_index, world.store))
         assert page.plan == replace(plan, parts=plan.parts[:2])
         assert bool(page.cursor) == (len(plan.parts) > 2)
         assert all(url.startswith("https://store.example/") for url in page.urls.values())

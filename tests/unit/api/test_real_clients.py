@@ -117,7 +117,7 @@ def test_a_project_narrows_another_search() -> None:
 
 
 def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("packline.pipeline.project_outputs.EXECUTIONS", 1)
+    monkeypatch.setattr("packline.pipeline.project_outputs.MAX_EXECUTIONS", 1)
     world = World()
     for number in range(1, 5):
         of_project(world, f"v{number}", {"id": "p-1" if number in (1, 3) else "p-2"}, f"a{number}", "b")

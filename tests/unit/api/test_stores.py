@@ -10,7 +10,7 @@ import pytest
 
 from packline.keys import marker_key
 from packline.model import ExecutionState
-from packline.pipeline.sealing import Sealing, seal_execution
+from packline.pipeline.sealing import SealContext, seal_execution
 from packline.rules.adoption import parse_adoption
 from tests.unit.api.api import NOW, Answer, World, event
 
@@ -30,7 +30,7 @@ def post(world: World, body: Any, target: str = ADOPT) -> Answer:
 
 
 def carry_out(world: World, execution: str) -> None:
-    to = Sealing(world.registry, world.datum_index, world.store, lambda: NOW)
+    to = SealContext(world.registry, world.datum_index, world.store, lambda: NOW)
     seal_execution(execution, "run-1", to)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from packline.model import ExecutionState, Packaging
-from packline.pipeline.datums import FEW
+from packline.pipeline.datums import MAX_SINGLE_LOOKUPS
 from tests.unit.api.api import Answer, World, event
 
 BEST = "/api/v0/datasets/images/aliases/best/"
@@ -170,9 +170,9 @@ def test_who_asked_is_kept(world: World) -> None:
     assert world.registry.execution(answer["execution"]).marker == {"who": "a@example.com"}
 
 
-@pytest.mark.parametrize("count", [1, FEW, FEW + 1])
+@pytest.mark.parametrize("count", [1, MAX_SINGLE_LOOKUPS, MAX_SINGLE_LOOKUPS + 1])
 def test_few_and_many_files_of_one_execution_are_found(world: World, count: int) -> None:
-    files = {f"{number:02}.txt": str(number) for number in range(FEW + 2)}
+    files = {f"{number:02}.txt": str(number) for number in range(MAX_SINGLE_LOOKUPS + 2)}
     world.seal("v3", files)
     rows = world.members("v3")[-count:]
     made = post(world, files=[{"datum": row.datum} for row in reversed(rows)])

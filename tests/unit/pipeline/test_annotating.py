@@ -12,7 +12,7 @@ from packline.model import Datum, Execution, ExecutionState, Member
 from packline.pipeline.annotating import Annotation, NotReached, annotate, annotate_many
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.telling import said_of
+from packline.pipeline.metadata_lookup import load_metadata
 from tests.memory import MemoryDatumIndex
 from tests.unit.pipeline.world import World
 
@@ -148,5 +148,5 @@ def test_a_job_that_reads_files_is_told_what_is_said_now(many: int) -> None:
     known = members(world)
     annotate(known["a"].datum, {"n": 10}, deps(world), NOW)
     annotate(known["b"].datum, {"n": None}, deps(world), NOW)
-    said = said_of(list(known.values()), deps(world))
+    said = load_metadata(list(known.values()), deps(world))
     assert said == {known["a"].datum: {"n": 10}, known["c"].datum: {"n": 3}}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from packline.aws.codec import attributes
 from packline.keys import marker_key
 from packline.model import ExecutionState
-from packline.pipeline.adopting import Adopting, request_adoption
-from packline.pipeline.loose import Upload, record_loose
+from packline.pipeline.adopt import AdoptionContext, request_adoption
+from packline.pipeline.standalone_upload import Upload, record_standalone_upload
 from packline.rules.adoption import Adoption
 from packline.rules.search_entries import search_entries_of
 from tests.unit.pipeline.world import World
@@ -167,7 +167,9 @@ def test_any_sidecar_of_a_file_outside_executions_is_recorded(metadata: Any) -> 
     world.store.put("uploads/a.txt.metadata.json", written(metadata))
     stored = world.store.head("uploads/a.txt")
     upload = Upload(stored.key, 1.0, stored.size, stored.etag, stored.version_id)
-    done = record_loose("uploads/a.txt", [upload], datum_index=world.datum_index, store=world.store)
+    done = record_standalone_upload(
+        "uploads/a.txt", [upload], datum_index=world.datum_index, store=world.store
+    )
     assert done.datum is not None
     text = attributes(done.datum)["body"]["S"]
     json.loads(text.encode(), parse_constant=pytest.fail)
@@ -282,5 +284,5 @@ def test_a_null_in_an_adoption_request_says_nothing(key: str) -> None:
     world.upload(marker_key(adoption.execution), written({"adopt": {"prefix": "raw/", key: None}}))
     ends(world, adoption.execution)
     assert world.codes(adoption.execution) == []
-    again = Adopting(world.registry, world.store, world.start_run)
+    again = AdoptionContext(world.registry, world.store, world.start_run)
     assert request_adoption(adoption, "", again, 1.0).state is ExecutionState.SEALED

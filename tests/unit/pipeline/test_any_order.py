@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from packline.model import Datum
 from packline.pipeline.datums import Dependencies, find_datum
-from packline.pipeline.loose import Upload
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.searching import search
+from packline.pipeline.standalone_upload import Upload
 from packline.rules.query import Query, parse_conditions
 from packline.uri import parse_datum_uri
 from tests.unit.pipeline.world import ON, World
@@ -29,7 +29,7 @@ QUERIES = (
 
 
 def uploaded() -> World:
-    """Two executions with every kind of metadata, and loose files, one of them overwritten."""
+    """Two executions with every kind of metadata, and standalone uploads, one of them overwritten."""
     world = World()
     world.outputs("e1", {"a.png": b"a", "b.png": b"b", "sub/c.txt": b"c"})
     pets: dict[str, Any] = {"valohai.dataset-versions": [{"uri": "dataset://pets/v1", "packaging": True}]}

@@ -10,7 +10,7 @@ from packline.manifest import rows as rules
 from packline.manifest.members import by_path
 from packline.model import ManifestRef, Member
 from packline.pipeline import comparing
-from packline.pipeline.comparing import ChangeKind, Place, compare
+from packline.pipeline.comparing import ChangeKind, ManifestCursor, compare
 from packline.pipeline.manifests import write_manifest
 from tests.builders import a_member
 from tests.memory import MemoryStore
@@ -25,13 +25,13 @@ def written(store: MemoryStore, rows: list[tuple[str, int]]) -> ManifestRef:
 
 
 def all_changes(before: ManifestRef, after: ManifestRef, store: MemoryStore, limit: int) -> list[object]:
-    found, place = [], Place()
+    found, cursor = [], ManifestCursor()
     for _ in range(1_000):
-        page = compare(before, after, store, place=place, limit=limit)
+        page = compare(before, after, store, cursor=cursor, limit=limit)
         found += page.changes
-        if page.place is None:
+        if page.cursor is None:
             return [(change.kind, change.path) for change in found]
-        place = page.place
+        cursor = page.cursor
     raise AssertionError("the pages have no end")
 
 
@@ -43,7 +43,7 @@ def test_the_changes_are_those_of_the_sets(
     store = MemoryStore()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules.encode_shards, "__defaults__", (shard,))
-        patch.setattr(comparing, "EXAMINED", examined)
+        patch.setattr(comparing, "MAX_EXAMINED_PATHS", examined)
         left, right = written(store, before), written(store, after)
         found = all_changes(left, right, store, limit)
     old, new = dict(before), dict(after)
@@ -64,11 +64,11 @@ def test_a_page_goes_on_without_the_shards_before_it(monkeypatch: pytest.MonkeyP
     before = written(store, [(name, 0) for name in "abcdefgh"])
     after = written(store, [(name, 1) for name in "abcdefgh"])
     page = compare(before, after, store, limit=6)
-    assert page.place is not None
-    assert (page.place.before, page.place.after, page.place.path) == (2, 2, "f")
+    assert page.cursor is not None
+    assert (page.cursor.before, page.cursor.after, page.cursor.path) == (2, 2, "f")
     for key in before.shards[:2]:
         del store.bodies[key]
-    rest = compare(before, after, store, place=page.place, limit=6)
+    rest = compare(before, after, store, cursor=page.cursor, limit=6)
     assert [change.path for change in rest.changes] == ["g", "h"]
 
 

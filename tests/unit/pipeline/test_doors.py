@@ -12,11 +12,11 @@ import pytest
 from packline.client.upload.scan import CannotUpload, scan
 from packline.errors import PacklineError
 from packline.model import Execution, ExecutionState
-from packline.pipeline.adopting import Adopting, request_adoption
+from packline.pipeline.adopt import AdoptionContext, request_adoption
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.sealing import Sealing, seal_execution
+from packline.pipeline.sealing import SealContext, seal_execution
 from packline.rules.adoption import Adoption
 from packline.rules.lifecycle import Activity, record_activity
 from packline.rules.placeholders import is_placeholder
@@ -112,7 +112,7 @@ def put(store: MemoryStore, prefix: str, case: Case) -> None:
 def seal(world: World, execution: str, mark: bool = False) -> Made:
     if mark:
         world.store.put(f"control/{execution}.json", b"{}")
-    to = Sealing(world.registry, world.datum_index, world.store, lambda: NOW + 1_000)
+    to = SealContext(world.registry, world.datum_index, world.store, lambda: NOW + 1_000)
     if execution not in world.registry.executions:
         world.registry.save_execution(
             record_activity(Execution(execution), Activity(execution, (("k", NOW),)))
@@ -144,7 +144,7 @@ def by_sealing(case: Case, folder: Path) -> Made:
 
 
 def adopt_at(world: World, adoption: Adoption) -> Made:
-    to = Adopting(world.registry, world.store, lambda execution, attempt: True)
+    to = AdoptionContext(world.registry, world.store, lambda execution, attempt: True)
     try:
         asked = request_adoption(adoption, "", to, NOW)
     except PacklineError as error:

@@ -12,8 +12,8 @@ import pytest
 
 from packline.aws.events import parse_body
 from packline.errors import InvalidEvent, PacklineError
-from packline.pipeline.isolation import UnexpectedFailure, isolated
-from packline.pipeline.loose import LooseFile, Upload, record_loose
+from packline.pipeline.isolation import UnexpectedFailure, run_isolated
+from packline.pipeline.standalone_upload import StandaloneUpload, Upload, record_standalone_upload
 from packline.pipeline.uploads import record_uploads
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 
@@ -29,10 +29,10 @@ FAILURES = [
 
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: type(failure).__name__)
 def test_a_file_that_fails_in_any_way_fails_alone(failure: Exception) -> None:
-    def loose(key: str, uploads: Sequence[Upload]) -> LooseFile:
+    def loose(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
         if key.endswith("bad"):
             raise failure
-        return LooseFile(None)
+        return StandaloneUpload(None)
 
     messages = {f"m{n}": [Upload(f"uploads/{name}", 1.0)] for n, name in enumerate(("a", "bad", "c"))}
     messages["m9"] = [Upload("outputs/exec-1/x.txt", 1.0)]
@@ -56,7 +56,7 @@ def test_an_execution_that_fails_in_any_way_fails_alone(failure: Exception) -> N
     registry = Failing()
     messages = {name: [Upload(f"outputs/{name}/x.txt", 5.0)] for name in ("a", "bad", "c")}
     recorded = record_uploads(
-        messages, registry=registry, start_run=lambda *_: True, loose=lambda *_: LooseFile(None)
+        messages, registry=registry, start_run=lambda *_: True, loose=lambda *_: StandaloneUpload(None)
     )
     assert list(recorded.failed) == ["bad"]
     assert set(registry.executions) == {"a", "c"}
@@ -66,7 +66,7 @@ def test_errors_of_ours_keep_their_class() -> None:
     def work() -> None:
         raise InvalidEvent("bad", "mend it")
 
-    assert isinstance(isolated("x", work), InvalidEvent)
+    assert isinstance(run_isolated("x", work), InvalidEvent)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_errors_of_ours_keep_their_class() -> None:
     ids=["nested", "records", "null", "number", "s3", "not a list", "surrogate"],
 )
 def test_a_message_that_cannot_be_read_is_a_typed_error(body: str) -> None:
-    outcome = isolated("A queue message", lambda: parse_body(body))
+    outcome = run_isolated("A queue message", lambda: parse_body(body))
     assert isinstance(outcome, PacklineError)
 
 
@@ -149,7 +149,9 @@ def test_many_files_of_a_batch_are_handled_at_a_time_with_few_calls_each() -> No
         messages,
         registry=registry,
         start_run=lambda *_: True,
-        loose=lambda key, uploads: record_loose(key, uploads, datum_index=catalog_door, store=store_door),
+        loose=lambda key, uploads: record_standalone_upload(
+            key, uploads, datum_index=catalog_door, store=store_door
+        ),
     )
     assert not recorded.failed
     assert len(recorded.loose) == 300

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.unit.pipeline.test_assembling import entry
 
 from packline.errors import VersionNotFound
 from packline.pipeline.datums import Dependencies
-from packline.pipeline.lineage import Tracer
+from packline.pipeline.lineage import LineageTracer
 from packline.rules.lineage_edges import list_uses, used_uris
 from tests.memory_lineage import MemoryLineage
-from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import World
 
 
@@ -41,7 +41,7 @@ class Story:
 
     def trace(self, uri: str, depth: int = 5) -> Any:
         deps = Dependencies(self.world.registry, self.world.datum_index, self.world.store)
-        return Tracer(deps, self.lineage, depth).trace(uri)
+        return LineageTracer(deps, self.lineage, depth).trace(uri)
 
     def datum(self, execution: str, path: str) -> str:
         from packline.pipeline.manifests import read_manifest

@@ -7,17 +7,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.pipeline.test_assembling import entry, run
 
 from packline.errors import IncompletePackage, ObjectChanged, PathCollision
 from packline.manifest.members import last_per_path
 from packline.model import ExecutionState, Packaging
-from packline.pipeline.failing import record_failure
+from packline.pipeline.failures import record_failure
 from packline.pipeline.manifests import read_manifest, write_manifest
-from packline.pipeline.packing_parts import pack_part
+from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
 from packline.vhpkgzip.chunking import PartLimits
-from tests.unit.pipeline.test_assembling import entry, run
 from tests.unit.pipeline.world import World
 
 WAIT = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])

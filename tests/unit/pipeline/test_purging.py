@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.pipeline.test_assembling import entry
 
 from packline.errors import InvalidInput, PackageExists, VersionDeleted
 from packline.keys import PACKAGES
 from packline.model import DatasetVersion, Packaging, Part
 from packline.pipeline import purging
-from packline.pipeline.failing import record_failure
+from packline.pipeline.failures import record_failure
+from packline.pipeline.packaging_request import request_package
 from packline.pipeline.planning import object_key, part_members, plan_package
 from packline.pipeline.purging import purge
-from packline.pipeline.requesting import request_package
 from packline.rules.lifecycle import packaging_run_name
 from packline.rules.retention import request_rebuild, restore, soft_delete
 from tests.builders import a_version
 from tests.memory_retention_store import MemoryRetentionStore
-from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import World
 
 
@@ -106,7 +106,7 @@ def test_a_large_purge_goes_on_in_the_next_sweep(monkeypatch: pytest.MonkeyPatch
     packaged(world, "v1")
     retention = MemoryRetentionStore(world.registry)
     retention.delete_version("d", "v1", world.now, world.now)
-    monkeypatch.setattr(purging, "MOST_PARTS", 3)
+    monkeypatch.setattr(purging, "MAX_PARTS", 3)
     before = len(keys(world, PACKAGES))
     assert before > 6
     assert purged(world, retention, world.now + 1) == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from packline.model import Packaging
-from packline.pipeline.checking import PROBES
+from packline.pipeline.version_checks import PROBES
 from tests.unit.pipeline.world import ON, World
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from packline.errors import SealingElsewhere
 from packline.model import ExecutionState, Packaging
-from packline.pipeline.loose import Upload
+from packline.pipeline.standalone_upload import Upload
 from tests.unit.pipeline.world import ON, World
 
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://images/v1", "packaging": True}]}

@@ -8,10 +8,10 @@ import pytest
 
 from packline.errors import StateMoved
 from packline.model import Datum
-from packline.pipeline import indexing
+from packline.pipeline import index_backlog
 from packline.pipeline.annotating import annotate
 from packline.pipeline.datums import Dependencies
-from packline.pipeline.searching import Page, search
+from packline.pipeline.searching import SearchPage, search
 from packline.rules.query import Query, parse_conditions
 from packline.rules.search_entries import LONGEST_NAME, MOST_ELEMENTS, search_entries_of
 from packline.search_index import IndexBacklog
@@ -32,7 +32,7 @@ def deps(world: World) -> Dependencies:
     return Dependencies(world.registry, world.datum_index, world.store)
 
 
-def page(world: World, *conditions: str, **query: Any) -> Page:
+def page(world: World, *conditions: str, **query: Any) -> SearchPage:
     return search(Query(conditions=parse_conditions(conditions), **query), deps(world), limit=1_000)
 
 
@@ -44,7 +44,7 @@ def go_on(world: World, times: int = 1_000) -> list[IndexBacklog]:
     """Let the sweep write search entries; it stops after so many looks at the clock."""
     looks = iter([True] * times)
     ports: Any = {"registry": world.registry, "datum_index": world.datum_index, "store": world.store}
-    left, failed = indexing.write_backlogs(**ports, in_time=lambda: next(looks, False))
+    left, failed = index_backlog.write_backlogs(**ports, in_time=lambda: next(looks, False))
     assert not failed
     return left
 
@@ -118,7 +118,7 @@ def test_more_files_than_were_once_searchable_are_all_found() -> None:
 
 
 def test_what_there_was_no_time_for_is_named_until_it_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "DATUMS_AT_ONCE", 2)
+    monkeypatch.setattr(index_backlog, "DATUMS_PER_WRITE", 2)
     world = World()
     world.index_seconds = 0.0
     files = {
@@ -161,7 +161,7 @@ def test_one_backlog_that_fails_leaves_the_others_alone() -> None:
     assert manifest
     del world.store.bodies[manifest.shards[0]]
     ports: Any = {"registry": world.registry, "datum_index": world.datum_index, "store": world.store}
-    left, failed = indexing.write_backlogs(**ports, in_time=lambda: True)
+    left, failed = index_backlog.write_backlogs(**ports, in_time=lambda: True)
     assert (left, len(failed)) == ([], 1)
     assert [backlog.execution for backlog in page(world, "n=e2").not_searched] == ["e1"]
     assert paths(world, "n=e2") == ["a"]

@@ -11,16 +11,16 @@ from typing import Any
 from packline.keys import marker_key, outputs_prefix
 from packline.model import Block, DatasetVersion, Execution, Member, Part
 from packline.part_builder.copy_runs import BasePart
-from packline.pipeline.loose import Upload, record_loose
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.packing_parts import pack_part
+from packline.pipeline.pack_part import pack_part
+from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.planning import plan_package
 from packline.pipeline.publishing import publish_package
-from packline.pipeline.reconciling import reconcile_packagings
 from packline.pipeline.run_state import RunState
-from packline.pipeline.sealing import Outcome, Sealing, seal_execution
+from packline.pipeline.sealing import SealContext, SealOutcome, seal_execution
+from packline.pipeline.standalone_upload import Upload, record_standalone_upload
 from packline.pipeline.sweeping import sweep
-from packline.pipeline.uploads import Recorded, record_uploads
+from packline.pipeline.uploads import RecordedBatch, record_uploads
 from packline.rules.lifecycle import packaging_run_name, run_name
 from packline.rules.packaging_rule import PackagingRule
 from packline.vhpkgzip.chunking import PartLimits
@@ -72,7 +72,7 @@ class World:
     def mark(self, execution: str, **content: Any) -> None:
         self.upload(marker_key(execution), json.dumps({"execution": execution, **content}).encode())
 
-    def deliver(self, *batches: list[list[Upload]]) -> list[Recorded]:
+    def deliver(self, *batches: list[list[Upload]]) -> list[RecordedBatch]:
         """Deliver batches of messages; without any, everything that waits in one batch of one message each."""
         if not batches:
             batches = ([[upload] for upload in self.uploads],)
@@ -82,7 +82,7 @@ class World:
                 {f"m{number}": message for number, message in enumerate(batch)},
                 registry=self.registry,
                 start_run=self.start_run,
-                loose=partial(record_loose, datum_index=self.datum_index, store=self.store),
+                loose=partial(record_standalone_upload, datum_index=self.datum_index, store=self.store),
             )
             for batch in batches
         ]
@@ -95,7 +95,7 @@ class World:
         self.waiting.append((execution, attempt))
         return True
 
-    def carry_out(self) -> list[Outcome]:
+    def carry_out(self) -> list[SealOutcome]:
         """Carry out the runs that wait, as the state machine would."""
         outcomes = []
         while self.waiting:
@@ -133,9 +133,9 @@ class World:
         )
         return started
 
-    def seal(self, execution: str, owner: str = "run-1") -> Outcome:
+    def seal(self, execution: str, owner: str = "run-1") -> SealOutcome:
         deps = self.registry, self.datum_index, self.store
-        to = Sealing(
+        to = SealContext(
             *deps, lambda: self.now, quiet_seconds=300, rule=self.rule, index_seconds=self.index_seconds
         )
         return seal_execution(execution, owner, to)

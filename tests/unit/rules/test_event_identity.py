@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packline.model import DatumAlias, ModelStatus
-from packline.pipeline.announcing import (
+from packline.pipeline.events import (
     Event,
     alias_moved,
     datum_alias_updated,

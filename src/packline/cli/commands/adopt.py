@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
     """One object: a datum at once."""
-    from packline.pipeline.adopting import adopt_object
+    from packline.pipeline.adopt import adopt_object
 
     if options.to or options.include or options.alias or options.packaging:
         raise InvalidInput(
@@ -75,11 +75,11 @@ def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
 
 def _adopt_below(prefix: str, options: argparse.Namespace) -> dict[str, Any]:
     """A prefix: its marker is the request, and the state machine does the work."""
-    from packline.pipeline.adopting import sealed_before
+    from packline.pipeline.adopt import find_sealed_request
     from packline.rules.adoption import check_adoption
 
     adoption, registry = check_adoption(_adoption(prefix, options), ANYWHERE), environment.registry()
-    known = sealed_before(adoption, registry)
+    known = find_sealed_request(adoption, registry)
     if known is None:
         attempt, objects = _attempt(registry, adoption.execution), environment.objects()
         if next(objects.list(prefix), None) is None:

@@ -12,7 +12,7 @@ from packline.cli.common_options import add_json, add_quiet, uri_argument
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.library import environment
 from packline.model import DatumAlias, VersionAlias
-from packline.pipeline.announcing import alias_moved, datum_alias_updated, version_before
+from packline.pipeline.events import alias_moved, datum_alias_updated, previous_version
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
 
@@ -39,12 +39,12 @@ def run(options: argparse.Namespace) -> int:
         return _datum_alias(options)
     uri, registry = parse_dataset_uri(options.uri), environment.registry()
     if options.version:
-        from packline.pipeline.checking import check_alias_name
+        from packline.pipeline.version_checks import check_alias_name
 
         version = check_version_name(options.version)
         check_alias_name(uri.dataset, uri.reference, registry)
         moves = [registry.move_alias(uri.dataset, uri.reference, version, time.time(), options.rev)]
-        before = version_before(moves[0], registry)
+        before = previous_version(moves[0], registry)
         environment.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])
     else:
         moves = [*registry.alias_history(uri.dataset, uri.reference)][::-1]

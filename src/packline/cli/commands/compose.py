@@ -94,9 +94,9 @@ def _go_on(version: DatasetVersion, execution: Execution, deps: Dependencies) ->
     if os.environ.get("PACKLINE_STATE_MACHINE"):
         environment.start_run(execution.id, execution.attempt)
         return
-    from packline.pipeline.announcing import version_created, versions_aliased
+    from packline.pipeline.events import alias_events, version_created
 
-    environment.announce([version_created(version, execution), *versions_aliased(version, deps.registry)])
+    environment.announce([version_created(version, execution), *alias_events(version, deps.registry)])
 
 
 def _datums(options: argparse.Namespace, deps: Dependencies) -> Iterator[str]:

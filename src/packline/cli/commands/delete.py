@@ -46,7 +46,7 @@ def add_restore_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from packline.pipeline.announcing import version_deleted, version_restored
+    from packline.pipeline.events import version_deleted, version_restored
 
     dataset, version = parse_version_uri(options.uri)
     retention = environment.retention()

@@ -10,7 +10,7 @@ from typing import Any
 from packline.cli.common_options import add_json, uri_argument
 from packline.client.progress import format_bytes
 from packline.library import environment
-from packline.pipeline.lineage import Tracer
+from packline.pipeline.lineage import LineageTracer
 
 Node = dict[str, Any]
 
@@ -23,7 +23,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    node = Tracer(environment.deps(), environment.lineage(), options.depth).trace(options.uri)
+    node = LineageTracer(environment.deps(), environment.lineage(), options.depth).trace(options.uri)
     print(json.dumps(node, indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(node)))
     return 0
 

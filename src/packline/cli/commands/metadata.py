@@ -15,9 +15,9 @@ from packline.cli.common_options import add_json, path_argument
 from packline.errors import InvalidInput, InvalidMetadata, PacklineError
 from packline.json_types import JsonObject
 from packline.library import environment
-from packline.pipeline.annotating import MOST_DATUMS, Annotation, annotate, annotate_many
-from packline.pipeline.announcing import datum_alias_updated
+from packline.pipeline.annotating import MAX_DATUMS, Annotation, annotate, annotate_many
 from packline.pipeline.datums import Dependencies, find_datum
+from packline.pipeline.events import datum_alias_updated
 from packline.pipeline.properties import (
     change_dataset_properties,
     change_version_properties,
@@ -129,7 +129,7 @@ def _many(options: argparse.Namespace) -> int:
     lines = _lines(options.from_jsonl, deps)
     counts = {"changed": 0, "unchanged": 0, "refused": 0}
     code = 0
-    while batch := list(islice(lines, MOST_DATUMS)):
+    while batch := list(islice(lines, MAX_DATUMS)):
         results = annotate_many(_folded(batch), deps, time.time(), writers=1)
         _tell(done for done in results.values() if isinstance(done, Annotation))
         for datum, done in results.items():

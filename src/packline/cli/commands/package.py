@@ -36,7 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from packline.pipeline.requesting import request_package
+    from packline.pipeline.packaging_request import request_package
 
     registry = environment.registry()
     environment.setting("PACKLINE_STATE_MACHINE")

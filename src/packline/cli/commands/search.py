@@ -13,8 +13,8 @@ from packline.client.progress import format_bytes
 from packline.library import environment
 from packline.model import Datum
 from packline.pipeline.datums import find_datum
-from packline.pipeline.project_outputs import list_project, parse_place
-from packline.pipeline.searching import search, searched
+from packline.pipeline.project_outputs import list_project_outputs, parse_cursor
+from packline.pipeline.searching import describe_scope, search
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.rules.reserved_keys import alias_of, properties_of, tags_of
 from packline.uri import DatumUri
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     facts = {
         "datums": [facts_of(datum) for datum in page.datums],
         "cursor": page.cursor,
-        "searched": searched(query),
+        "searched": describe_scope(query),
         "complete": not page.not_searched,
         "not_searched": [
             {"execution": backlog.execution, "files": backlog.datums} for backlog in page.not_searched
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
     if not query.scoped and not query.needs_annotations:
-        print(f"searched: {searched(query)}", file=sys.stderr)
+        print(f"searched: {describe_scope(query)}", file=sys.stderr)
     for backlog in page.not_searched:
         print(
             f"warning: {backlog.datums:,} files of execution {backlog.execution} are not in the search index yet; "
@@ -86,26 +86,26 @@ def _list_project(options: argparse.Namespace) -> int:
     """Outputs of a project, by name if one is given; other criteria are not looked up in its executions."""
     if any((options.conditions, options.tag, options.alias, options.execution, options.dataset)):
         raise InvalidQuery("A project is searched by --name alone.", "Leave out the other criteria.")
-    place = parse_place(options.cursor) if options.cursor else None
-    page = list_project(
+    place = parse_cursor(options.cursor) if options.cursor else None
+    page = list_project_outputs(
         options.project,
         environment.deps(),
         environment.execution_index(),
         name=options.name,
-        place=place,
+        cursor=place,
         limit=max(1, options.limit),
     )
     facts = {
         "datums": [facts_of(datum) for datum in page.datums],
-        "cursor": str(page.place) if page.place else "",
+        "cursor": str(page.cursor) if page.cursor else "",
         "searched": f"all outputs of sealed executions of project {options.project}",
         "complete": True,
         "not_searched": [],
     }
     lines = [_line(datum) for datum in page.datums] or [
-        "nothing on this page" if page.place else "nothing found"
+        "nothing on this page" if page.cursor else "nothing found"
     ]
-    lines += [f"more: --cursor {page.place}"] if page.place else []
+    lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
     print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 

@@ -16,7 +16,7 @@ from packline.cli.wait import alert_text
 from packline.client.progress import format_bytes
 from packline.library import environment
 from packline.model import DatasetVersion, Execution, Part
-from packline.pipeline.finding_executions import find_execution
+from packline.pipeline.find_execution import find_execution
 from packline.pipeline.resolving import find_version
 from packline.ports import Registry
 from packline.rules.execution_progress import progress_text

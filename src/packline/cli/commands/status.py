@@ -9,7 +9,7 @@ from packline.cli.common_options import add_json, add_quiet
 from packline.errors import InvalidUri
 from packline.library import environment
 from packline.model import ModelStatus
-from packline.pipeline.announcing import model_version_status_changed
+from packline.pipeline.events import model_version_status_changed
 from packline.pipeline.resolving import find_version
 from packline.uri import parse_model_uri
 

@@ -9,20 +9,23 @@ from packline.json_types import JsonObject
 from packline.keys import outputs_prefix
 from packline.model import Datum, Member
 from packline.pipeline.datums import Dependencies
-from packline.pipeline.describing import Sayings
+from packline.pipeline.output_metadata import MetadataReader
 from packline.rules.datum_ids import ADOPTED_OBJECT_PREFIX, STANDALONE_PREFIX, prefix_of, prefix_text
 
-FEW = 1_000
+MAX_BY_ID = 1_000
 """So many are asked for by id; of more, the list of an execution's changed ones costs less."""
 
-ALONE = frozenset(map(prefix_text, (STANDALONE_PREFIX, ADOPTED_OBJECT_PREFIX)))
+STANDALONE_PREFIXES = frozenset(map(prefix_text, (STANDALONE_PREFIX, ADOPTED_OBJECT_PREFIX)))
 """How ids of datums begin that no execution made: each has an item."""
 
 
-def said_of(members: Sequence[Member], deps: Dependencies) -> Mapping[str, JsonObject]:
+def load_metadata(members: Sequence[Member], deps: Dependencies) -> Mapping[str, JsonObject]:
     """The metadata of these members by datum id; those of which nothing was said are left out. Raises NotFound."""
-    alone = [member.datum for member in members if prefix_of(member.datum) in ALONE]
-    made = sorted((member for member in members if prefix_of(member.datum) not in ALONE), key=_by_execution)
+    alone = [member.datum for member in members if prefix_of(member.datum) in STANDALONE_PREFIXES]
+    made = sorted(
+        (member for member in members if prefix_of(member.datum) not in STANDALONE_PREFIXES),
+        key=_by_execution,
+    )
     said = dict(_said_of_made(made, deps))
     found = [*(deps.datum_index.datums(alone) if alone else ()), *_changed(made, deps)]
     said |= {datum.id: datum.metadata for datum in found}
@@ -31,7 +34,7 @@ def said_of(members: Sequence[Member], deps: Dependencies) -> Mapping[str, JsonO
 
 def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
     """What people have said since of members that executions made; it outranks what the executions said."""
-    if len(made) <= FEW:
+    if len(made) <= MAX_BY_ID:
         yield from deps.datum_index.datums([member.datum for member in made]) if made else ()
         return
     wanted = {member.datum for member in made}
@@ -42,10 +45,10 @@ def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
 def _said_of_made(members: list[Member], deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
     for prefix, same in groupby(members, key=lambda member: prefix_of(member.datum)):
         execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
-        sayings = Sayings(deps.store, execution)
+        metadata_reader = MetadataReader(deps.store, execution)
         outputs = outputs_prefix(execution.id)
         for member in same:
-            metadata = sayings.of(_path(member, outputs))
+            metadata = metadata_reader.get(_path(member, outputs))
             if metadata:
                 yield member.datum, metadata
 

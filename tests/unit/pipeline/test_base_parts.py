@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.pipeline.test_assembling import ON, entry, run
 
 from packline.keys import plan_key
 from packline.model import DatasetVersion
-from packline.pipeline.donors import find_donors
+from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import part_members, read_plan
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
-from tests.unit.pipeline.test_assembling import ON, entry, run
 from tests.unit.pipeline.world import World
 
 LIMITS = PartLimits(max_files=40)
@@ -79,6 +79,6 @@ def test_a_donor_whose_plan_is_gone_is_none() -> None:
     world, version = versions(list(range(30)), {5: b"new"}, [])
     planned = read_plan(world.store, version.plan)[0]
     members, deps = part_members(planned, world.store), {"registry": world.registry, "store": world.store}
-    assert find_donors(planned, members, **deps) != []
+    assert find_base_parts(planned, members, **deps) != []
     del world.store.bodies[plan_key(planned.donor)]
-    assert find_donors(planned, members, **deps) == []
+    assert find_base_parts(planned, members, **deps) == []

@@ -42,7 +42,7 @@ from packline.rules.version_requests import VersionRequests
 READERS = 32
 WINDOW = 1_000
 """Sidecars that are on their way at once."""
-REMEMBERED = 10_000
+MAX_CACHED_TEXTS = 10_000
 """Metadata texts that are not parsed again when they come again."""
 
 
@@ -64,7 +64,7 @@ class Description(NamedTuple):
 
 
 @dataclass(slots=True)
-class MissingFiles:
+class AbsentFiles:
     """Names of files that are not there: the first ones, and how many there are."""
 
     names: list[str] = field(default_factory=list)
@@ -77,7 +77,7 @@ class MissingFiles:
 
 
 @dataclass(slots=True)
-class Wishes:
+class MetadataRequests:
     """What the metadata asks for."""
 
     book: VersionRequests = field(default_factory=VersionRequests)
@@ -87,7 +87,7 @@ class Wishes:
     alerts: Alerts = field(default_factory=Alerts)
     unreadable: int = 0
     """Documents and lines that could not be read: no version is created then, for it might lack files."""
-    missing: MissingFiles = field(default_factory=MissingFiles)
+    missing: AbsentFiles = field(default_factory=AbsentFiles)
     """Files that the metadata names and the store does not have."""
     known: dict[bytes, Description] = field(default_factory=dict)
 
@@ -116,15 +116,15 @@ class Wishes:
                 self.alerts.add(alert.code, alert.message, alert.remedy)
             joined = self.models.add(models, where)
             known = Description(written, joins, joined, alias_of(metadata), is_annotated(metadata))
-            if len(self.known) >= REMEMBERED:
+            if len(self.known) >= MAX_CACHED_TEXTS:
                 self.known.clear()
             self.known[text] = known
         return known
 
 
-def read_wishes(store: ObjectStore, outputs: Outputs) -> Wishes:
+def read_metadata(store: ObjectStore, outputs: Outputs) -> MetadataRequests:
     """Read every metadata document of the listing, pinned to the object version that was listed."""
-    wishes = Wishes(described=[None] * len(outputs.members))
+    wishes = MetadataRequests(described=[None] * len(outputs.members))
     if outputs.batch is None and not outputs.sidecars and not outputs.unattached:
         return wishes
     places = _places(outputs)
@@ -169,7 +169,9 @@ def _read_documents(store: ObjectStore, documents: dict[str, StoredObject]) -> I
             yield from pool.map(read, batch)
 
 
-def _read_sidecars(store: ObjectStore, outputs: Outputs, wishes: Wishes) -> Iterator[tuple[str, JsonObject]]:
+def _read_sidecars(
+    store: ObjectStore, outputs: Outputs, wishes: MetadataRequests
+) -> Iterator[tuple[str, JsonObject]]:
     for path, found, raw in _read_documents(store, outputs.sidecars):
         with wishes.refusing():
             if isinstance(raw, PacklineError):
@@ -180,7 +182,7 @@ def _read_sidecars(store: ObjectStore, outputs: Outputs, wishes: Wishes) -> Iter
             yield path, parse_object(raw, found.key, wishes.alerts)
 
 
-def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: Wishes) -> None:
+def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: MetadataRequests) -> None:
     """Say of documents without a file whether they were meant as metadata: those that hold a key of Valohai's."""
     small = {path: found for path, found in outputs.unattached.items() if found.size <= MAX_BYTES}
     for path, _, raw in _read_documents(store, small):
@@ -205,14 +207,14 @@ def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:
     ignored = 0
     for number, raw in enumerate(store.lines(batch.key, batch.version_id), start=1):
         where = f"{batch.key} line {number}"
-        if files.tell_usual(raw, where):
+        if files.apply_simple_line(raw, where):
             continue
         with files.wishes.refusing():
             line = parse_line(raw, where, files.wishes.alerts)
             if line is None:
                 ignored += bool(raw.strip())
             else:
-                files.tell(*line, where)
+                files.apply_line(*line, where)
     if ignored:
         files.wishes.alerts.add(
             "IgnoredLines", f'{batch.key}: {ignored} lines without "file" or "metadata" were ignored.'
@@ -227,9 +229,9 @@ class _Files:
     sidecars: dict[str, JsonObject]
     """What sidecars say of files that no line has named yet."""
     placeholders: set[str]
-    wishes: Wishes
+    wishes: MetadataRequests
 
-    def tell_usual(self, raw: bytes, where: str) -> bool:
+    def apply_simple_line(self, raw: bytes, where: str) -> bool:
         """Take a line of the usual form about a file that nothing else was said about; False for any other."""
         line = split_simple_line(raw)
         place = self.places.get(line[0]) if line else None
@@ -241,7 +243,7 @@ class _Files:
             return False
         return True
 
-    def tell(self, path: str, metadata: JsonObject, where: str) -> None:
+    def apply_line(self, path: str, metadata: JsonObject, where: str) -> None:
         """Take any line: it wins over the sidecar and over earlier lines, key by key. Versions once joined stay so."""
         place = self.places.get(path)
         if place is None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from packline.pipeline.loose import LooseFile, Upload, record_loose, subject_of
+from packline.pipeline.standalone_upload import (
+    StandaloneUpload,
+    Upload,
+    described_key,
+    record_standalone_upload,
+)
 from tests.unit.pipeline.world import World
 
 
-def arrive(world: World, key: str, body: bytes, storage_class: str = "STANDARD") -> LooseFile:
+def arrive(world: World, key: str, body: bytes, storage_class: str = "STANDARD") -> StandaloneUpload:
     """Put an object below uploads/ and record its event."""
     stored = world.store.put(key, body, storage_class)
     upload = Upload(key, world.store.now, stored.size, stored.etag, stored.version_id)
-    subject = subject_of(key)
+    subject = described_key(key)
     uploads = [upload] if subject == key else []
-    return record_loose(subject, uploads, datum_index=world.datum_index, store=world.store)
+    return record_standalone_upload(subject, uploads, datum_index=world.datum_index, store=world.store)
 
 
 def paths(world: World) -> list[str]:

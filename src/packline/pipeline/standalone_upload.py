@@ -36,8 +36,8 @@ class Upload(NamedTuple):
     version_id: str | None = None
 
 
-class LooseFile(NamedTuple):
-    """What became of a loose file."""
+class StandaloneUpload(NamedTuple):
+    """What became of a standalone upload."""
 
     datum: Datum | None
     """Its newest version; None if there is only a sidecar yet."""
@@ -46,20 +46,20 @@ class LooseFile(NamedTuple):
     alerts: tuple[Alert, ...] = ()
 
 
-def subject_of(key: str) -> str:
+def described_key(key: str) -> str:
     """The key that an object below ``uploads/`` is about: a sidecar's is that of its file."""
     return UPLOADS + (sidecar_target(key.removeprefix(UPLOADS)) or key.removeprefix(UPLOADS))
 
 
-def record_loose(
+def record_standalone_upload(
     key: str, uploads: Sequence[Upload], *, datum_index: DatumIndex, store: ObjectStore
-) -> LooseFile:
+) -> StandaloneUpload:
     """Record every uploaded version of a key as a datum, the newest with its sidecar. Repeats change nothing.
 
     A superseded version keeps what was said about it while it was the newest.
     """
     if is_placeholder(key.removeprefix(UPLOADS), 0) and not any(upload.size for upload in uploads):
-        return LooseFile(None)
+        return StandaloneUpload(None)
     try:
         newest = store.head(key)
     except ObjectNotFound:
@@ -74,7 +74,7 @@ def record_loose(
     datum = _datum(newest, metadata)
     saved = datum_index.save_datum(datum, said_at)
     moves = follow_alias(datum, max(newest.last_modified, said_at), datum_index) if saved else ()
-    return LooseFile(datum, moves, alerts)
+    return StandaloneUpload(datum, moves, alerts)
 
 
 def _is_version(upload: Upload, stored: StoredObject) -> bool:
@@ -95,7 +95,7 @@ def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Ale
     return metadata, found.last_modified, tuple(alerts.kept())
 
 
-def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> LooseFile:
+def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> StandaloneUpload:
     """What is named like a sidecar of a file that is not there: a file itself, unless it holds a key of Valohai's.
 
     The file may still come: then this is its sidecar, too.
@@ -104,12 +104,12 @@ def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> LooseF
         found = store.head(key)
         sidecar = found.size <= MAX_BYTES and is_metadata(store.read(found.key, found.version_id))
     except (ObjectNotFound, ObjectArchived):
-        return LooseFile(None)
+        return StandaloneUpload(None)
     if sidecar:
-        return LooseFile(None)
+        return StandaloneUpload(None)
     datum = _datum(found, {})
     datum_index.save_datum(datum, 0.0)
-    return LooseFile(datum)
+    return StandaloneUpload(datum)
 
 
 def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:

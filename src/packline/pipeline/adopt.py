@@ -19,7 +19,7 @@ from packline.vhpkgzip.member_paths import check_path
 
 
 @dataclass(frozen=True, slots=True)
-class Adopting:
+class AdoptionContext:
     """What adopting needs."""
 
     registry: Registry
@@ -29,30 +29,30 @@ class Adopting:
     """Key prefixes below which objects may be adopted; "" is all of the store."""
 
 
-def request_adoption(adoption: Adoption, who: str, to: Adopting, now: float) -> Execution:
+def request_adoption(adoption: Adoption, who: str, context: AdoptionContext, now: float) -> Execution:
     """Record the request and start its run; the execution that stands for it. A repeat answers the same one.
 
     The marker is written first: whatever fails behind it, its event starts the run. Raises NotAdoptable,
     InvalidInput, InvalidName, VersionExists, and ObjectNotFound if there is nothing below the prefix.
     """
-    check_adoption(adoption, to.adoptable)
-    known = sealed_before(adoption, to.registry)
+    check_adoption(adoption, context.adoptable)
+    known = find_sealed_request(adoption, context.registry)
     if known is not None:
         return known
-    if _none(to.store.list(adoption.prefix)):
+    if _none(context.store.list(adoption.prefix)):
         raise ObjectNotFound(f"There is no object below {adoption.prefix!r}.", "Check the prefix.")
     key = marker_key(adoption.execution)
-    to.store.create(key, adoption.marker(who), "application/json")
+    context.store.create(key, adoption.marker(who), "application/json")
     touch = Activity(adoption.execution, ((key, now),), marked=True)
     execution = update_execution(
-        to.registry, adoption.execution, lambda found: record_activity(found, touch), create=True
+        context.registry, adoption.execution, lambda found: record_activity(found, touch), create=True
     )
     if execution.state is not ExecutionState.SEALED:
-        to.start_run(execution.id, execution.attempt)
+        context.start_run(execution.id, execution.attempt)
     return execution
 
 
-def sealed_before(adoption: Adoption, registry: Registry) -> Execution | None:
+def find_sealed_request(adoption: Adoption, registry: Registry) -> Execution | None:
     """The execution of an earlier request that was the same, if it is sealed.
 
     Raises VersionExists if the version was made by another one.

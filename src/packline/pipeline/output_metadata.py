@@ -17,9 +17,11 @@ from packline.rules.metadata_shards import MetadataRange, decode_metadata, encod
 from packline.search_index import IndexBacklog
 
 if TYPE_CHECKING:
-    from packline.pipeline.wishes import Description  # a worker reads metadata, and need not have pydantic
+    from packline.pipeline.metadata_requests import (
+        Description,  # a worker reads metadata, and need not have pydantic
+    )
 
-MOST_ALIASES = 1_000
+MAX_ALIASES = 1_000
 """Datum aliases one execution may move: they are named on its item."""
 MOST_ALIAS_BYTES = 64 * 1024
 """Bytes of their names, beside the marker and the alerts: an item holds at most 400 KB."""
@@ -67,7 +69,7 @@ class AnnotatedDatums:
             yield Datum(member.datum, member.path, *member[2:], self._execution, metadata)
 
 
-def wanted_aliases(
+def requested_aliases(
     execution: str, members: list[Member], described: list[Description | None], now: float, alerts: Alerts
 ) -> list[DatumAlias]:
     """The datum aliases that the metadata asks for; of several files with one alias the last in path order has it."""
@@ -83,19 +85,19 @@ def wanted_aliases(
             alerts.add("ConflictingAliases", message, "Give the alias to one file.")
         found[told.alias] = DatumAlias(told.alias, member.datum, member.path, execution, 0, now, now)
     names = sorted(found)
-    sizes = accumulate(len(name.encode()) for name in names[:MOST_ALIASES])
+    sizes = accumulate(len(name.encode()) for name in names[:MAX_ALIASES])
     moved = sum(1 for size in sizes if size <= MOST_ALIAS_BYTES)
     if moved < len(names):
         alerts.add(
             "TooManyAliases",
-            f"{len(names) - moved} datum aliases were not moved: an execution moves at most {MOST_ALIASES}, "
+            f"{len(names) - moved} datum aliases were not moved: an execution moves at most {MAX_ALIASES}, "
             f"with {MOST_ALIAS_BYTES:,} bytes.",
             "Use tags or properties to find many files.",
         )
     return [found[name] for name in names[:moved]]
 
 
-class Sayings:
+class MetadataReader:
     """What was said about the outputs of one execution; one shard in memory, so ask in path order."""
 
     def __init__(self, store: StoreReader, execution: Execution) -> None:
@@ -104,7 +106,7 @@ class Sayings:
         self._at = -1
         self._runs: list[MetadataRange] = []
 
-    def of(self, path: str) -> JsonObject:
+    def get(self, path: str) -> JsonObject:
         """The metadata of the output at that path; empty if nothing was said."""
         at = bisect_right(self._shards, path, key=lambda shard: shard.first) - 1
         if at < 0:

@@ -8,16 +8,16 @@ from functools import partial
 
 from packline.errors import PacklineError
 from packline.model import Datum, Execution
-from packline.pipeline.describing import Sayings
-from packline.pipeline.isolation import isolated
-from packline.pipeline.manifests import rows_from
+from packline.pipeline.isolation import run_isolated
+from packline.pipeline.manifests import read_rows_from
+from packline.pipeline.output_metadata import MetadataReader
 from packline.ports import DatumIndex, ExecutionStore, Registry, StoreReader
 from packline.rules.reserved_keys import is_annotated
 from packline.search_index import IndexBacklog
 
-DATUMS_AT_ONCE = 500
+DATUMS_PER_WRITE = 500
 """Datums whose entries are written before the progress is."""
-ROWS_AT_ONCE = 40_000
+ROWS_PER_WRITE = 40_000
 """Rows of a manifest that are looked at before the progress is written, where few have something to be found by."""
 
 
@@ -38,7 +38,7 @@ def write_backlogs(
     failed: list[PacklineError] = []
     for backlog in datum_index.backlogs():
         work = partial(_write_backlog, backlog, registry, datum_index, store, in_time)
-        rest = isolated(f"The search index of execution {backlog.execution}", work)
+        rest = run_isolated(f"The search index of execution {backlog.execution}", work)
         if isinstance(rest, PacklineError):
             failed.append(rest)
         if not isinstance(rest, IndexBacklog):
@@ -73,14 +73,14 @@ def _batches(store: StoreReader, execution: Execution, start: int) -> Iterator[t
     """Annotated outputs from a row of the manifest on, each batch with the row behind it."""
     if execution.manifest is None:
         return
-    sayings = Sayings(store, execution)
+    metadata_reader = MetadataReader(store, execution)
     datums: list[Datum] = []
     row = start - 1
-    for row, member in rows_from(store, execution.manifest, start):
-        metadata = sayings.of(member.path)
+    for row, member in read_rows_from(store, execution.manifest, start):
+        metadata = metadata_reader.get(member.path)
         if is_annotated(metadata):
             datums.append(Datum(member.datum, member.path, *member[2:], execution.id, metadata))
-        if len(datums) >= DATUMS_AT_ONCE or (row + 1) % ROWS_AT_ONCE == 0:
+        if len(datums) >= DATUMS_PER_WRITE or (row + 1) % ROWS_PER_WRITE == 0:
             yield row + 1, datums
             datums = []
     if datums:

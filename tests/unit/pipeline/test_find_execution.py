@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from packline.errors import AccessDenied, ExecutionNotFound
-from packline.pipeline.finding_executions import find_execution
+from packline.pipeline.find_execution import find_execution
 from packline.rules.execution_progress import progress_text
 from tests.memory import MemoryStore
 from tests.unit.pipeline.world import World

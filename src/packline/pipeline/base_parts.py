@@ -11,7 +11,7 @@ from packline.pipeline.planning import PlannedPart, part_members, read_plan
 from packline.ports import ObjectStore, PackagingStore
 
 
-def find_donors(
+def find_base_parts(
     planned: PlannedPart, members: Sequence[Member], *, registry: PackagingStore, store: ObjectStore
 ) -> list[BasePart]:
     """The parts of ``planned.donor`` that share entries with the part of those members.

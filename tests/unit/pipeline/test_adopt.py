@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from packline.errors import ObjectNotFound, PacklineError, UnsafePath, VersionExists
 from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState, Member, Packaging
-from packline.pipeline.adopting import Adopting, adopt_object, request_adoption
+from packline.pipeline.adopt import AdoptionContext, adopt_object, request_adoption
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.telling import FEW, said_of
+from packline.pipeline.metadata_lookup import MAX_BY_ID, load_metadata
 from packline.rules.adoption import Adoption, NotAdoptable
 from packline.uri import parse_datum_uri
 from tests.memory import MemoryDatumIndex, MemoryRegistry
@@ -48,7 +48,7 @@ class Watched(MemoryDatumIndex):
 
 
 def ask(world: World, adoption: Adoption = OLD, who: str = "") -> Execution:
-    to = Adopting(world.registry, world.store, world.start_run)
+    to = AdoptionContext(world.registry, world.store, world.start_run)
     return request_adoption(adoption, who, to, world.now)
 
 
@@ -287,15 +287,17 @@ def test_one_object_that_cannot_be_a_file_is_refused(
 
 def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: World) -> None:
     world.store.put("raw/2024/./odd//x.txt", b"x")
-    for number in range(FEW):
+    for number in range(MAX_BY_ID):
         world.store.put(f"raw/2024/more/{number}", b"")
     done = adopt(world)
     alone = adopt_object("raw/2025/other.txt", world.store.head, ("",), world.datum_index)
     world.datum_index.saved[alone.id] = replace(alone, metadata={"colour": "red"})
     watched = Watched(world.registry)
     watched.saved = world.datum_index.saved
-    said = said_of([*members(world, done), alone.member], Dependencies(world.registry, watched, world.store))
+    said = load_metadata(
+        [*members(world, done), alone.member], Dependencies(world.registry, watched, world.store)
+    )
     assert said[alone.id] == {"colour": "red"}
-    assert len(said) == FEW + 7
+    assert len(said) == MAX_BY_ID + 7
     assert {key for metadata in said.values() for key in metadata} == {"colour", "valohai.dataset-versions"}
     assert watched.asked == [[alone.id]]

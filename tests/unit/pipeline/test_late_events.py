@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from tests.unit.pipeline.test_assembling import entry
+
 from packline.errors import Unavailable
 from packline.model import DatumAlias
-from packline.pipeline.announcing import Event, package_published
-from packline.pipeline.announcing_late import announce_late
+from packline.pipeline.events import Event, package_published
+from packline.pipeline.late_events import send_late_events
 from packline.rules.event_identity import past_event
 from packline.rules.outbox_entries import DUE_SECONDS, GIVEN_UP_SECONDS
 from packline.rules.retention import next_attempt
 from tests.memory_events import MemoryEventLog
 from tests.memory_outbox import MemoryOutbox
 from tests.memory_retention_store import MemoryRetentionStore
-from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import ON, World
 
 
@@ -55,7 +56,7 @@ def sealed() -> World:
 
 def late(world: World, bus: Bus, seconds: float = DUE_SECONDS + 1) -> int:
     outbox = MemoryOutbox(world.registry)
-    return announce_late(
+    return send_late_events(
         outbox=outbox,
         registry=world.registry,
         datum_index=world.datum_index,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs, drop_empty_folders, list_files
-from packline.pipeline.wishes import Wishes
+from packline.pipeline.metadata_requests import MetadataRequests
 from packline.ports import ObjectStore
 from packline.rules.adoption import Adoption
 from packline.rules.metadata import compact
@@ -25,9 +25,9 @@ def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:
     return outputs
 
 
-def adopted_wishes(adoption: Adoption, outputs: Outputs) -> Wishes:
+def adoption_requests(adoption: Adoption, outputs: Outputs) -> MetadataRequests:
     """As if the metadata of every object named the version."""
-    wishes = Wishes()
+    wishes = MetadataRequests()
     said = wishes.describe(compact(adoption.metadata), adoption.execution) if adoption.metadata else None
     wishes.described = [said] * len(outputs.members)
     return wishes

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
 from packline.manifest.members import discard_matches, merge_members
 from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
-from packline.pipeline.checking import Sample, check_names, check_readable
 from packline.pipeline.listing import Outputs
 from packline.pipeline.manifests import read_manifest, write_manifest
-from packline.pipeline.wishes import Wishes
+from packline.pipeline.metadata_requests import MetadataRequests
+from packline.pipeline.version_checks import Sample, check_names, check_readable
 from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.alerts import Alerts
 from packline.rules.marker import Marker
@@ -25,14 +25,14 @@ from packline.uri import LATEST, ModelUri, parse_dataset_uri
 
 
 @dataclass(slots=True)
-class Assembler:
+class VersionBuilder:
     """Turns the requests of one execution into versions; what cannot be becomes an alert."""
 
     execution: str
     outputs: Outputs
     whole: ManifestRef
     """The manifest of all outputs."""
-    wishes: Wishes
+    wishes: MetadataRequests
     marker: Marker | None
     now: float
     registry: Registry

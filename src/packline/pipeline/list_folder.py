@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from packline.manifest.rows import SHARD_ROWS, decode_row
 from packline.model import ManifestRef, Member
-from packline.pipeline.shards import Shards, find_row, path_of
+from packline.pipeline.shard_reader import ShardReader, find_row, path_of
 from packline.rules.folders import DirectoryEntry, directory_entry, key_after
 
-SHARDS_A_PAGE = 6
-"""Shards read for one page at most; a page may then be short and still have a place to go on from."""
+SHARDS_PER_PAGE = 6
+"""Shards read for one page at most; a page may then be short and still have a cursor."""
 
 
-class Listed(NamedTuple):
+class FolderItem(NamedTuple):
     """A file with its member, or a folder with the number of files below it, where no path occurs twice."""
 
     entry: DirectoryEntry
@@ -23,36 +23,36 @@ class Listed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class FolderPage:
     """Some entries in byte order of their paths, and where to go on; None after the last."""
 
-    entries: tuple[Listed, ...]
-    place: bytes | None
+    entries: tuple[FolderItem, ...]
+    cursor: bytes | None
 
 
-def list_level(
-    shards: Shards, manifest: ManifestRef, prefix: str, *, place: bytes = b"", limit: int = 100
-) -> Level:
+def list_folder(
+    shards: ShardReader, manifest: ManifestRef, prefix: str, *, cursor: bytes = b"", limit: int = 100
+) -> FolderPage:
     """What S3's ListObjectsV2 with the delimiter ``/`` would show below a prefix (which need not end in a slash).
 
-    ``place``: from an earlier page. Of members with one path the last counts. Raises ObjectNotFound.
+    ``cursor``: from an earlier page. Of members with one path the last counts. Raises ObjectNotFound.
     """
-    walk = _Walk(shards, manifest, prefix, max(place, prefix.encode()))
-    found: list[Listed] = []
+    walk = _Walk(shards, manifest, prefix, max(cursor, prefix.encode()))
+    found: list[FolderItem] = []
     while len(found) < limit and walk.affordable:
         listed = walk.take()
         if listed is None:
-            return Level(tuple(found), None)
+            return FolderPage(tuple(found), None)
         found.append(listed)
-    return Level(tuple(found), None if walk.ended else key_after(found[-1].entry))
+    return FolderPage(tuple(found), None if walk.ended else key_after(found[-1].entry))
 
 
 class _Walk:
     """Entry after entry; jumps over what is in a folder."""
 
-    def __init__(self, shards: Shards, manifest: ManifestRef, prefix: str, start: bytes) -> None:
+    def __init__(self, shards: ShardReader, manifest: ManifestRef, prefix: str, start: bytes) -> None:
         self._shards, self._manifest, self._prefix = shards, manifest, prefix
-        self._most = shards.reads + SHARDS_A_PAGE
+        self._most = shards.reads + SHARDS_PER_PAGE
         self._shard, self._row = shards.seek(manifest, start)
 
     @property
@@ -66,7 +66,7 @@ class _Walk:
             return True
         return not path_of(self._here).startswith(self._prefix.encode())
 
-    def take(self) -> Listed | None:
+    def take(self) -> FolderItem | None:
         if self.ended:
             return None
         member = decode_row(self._here)
@@ -75,8 +75,8 @@ class _Walk:
         self._jump(key_after(entry))
         if entry.is_folder:
             exact = self._manifest.files == self._manifest.rows
-            return Listed(entry, None, self._number - start if exact else None)
-        return Listed(entry, self._last(member, start), None)
+            return FolderItem(entry, None, self._number - start if exact else None)
+        return FolderItem(entry, self._last(member, start), None)
 
     @property
     def _here(self) -> bytes:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
+from tests.unit.pipeline.test_assembling import entry
 
 from packline.errors import PackageExists, StateMoved
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
-from packline.pipeline.failing import record_failure
-from packline.pipeline.finding_markers import find_markers
-from packline.pipeline.requesting import request_package
+from packline.pipeline.failures import record_failure
+from packline.pipeline.lost_markers import find_markers
+from packline.pipeline.packaging_request import request_package
 from packline.pipeline.run_state import RunState, run_of
 from packline.rules.lifecycle import acquire_lease, packaging_run_name, run_name
 from packline.rules.packaging_watch import RETRY_SECONDS, retry_packaging
 from packline.rules.retention import soft_delete
 from tests.memory import MemoryRegistry
 from tests.memory_packaging_watch import MemoryPackagingWatch
-from tests.unit.pipeline.test_assembling import entry
 from tests.unit.pipeline.world import ON, World
 
 WAITS = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part, VersionAlias
-from packline.pipeline.sealing import Outcome
+from packline.pipeline.sealing import SealOutcome
 from packline.ports import VersionAliasStore
 from packline.rules.datum_ids import named_id
 from packline.uri import MODEL
@@ -19,16 +19,16 @@ from packline.uri import MODEL
 Event = tuple[str, dict[str, object]]
 """Detail type and detail."""
 
-CREATORS = ("created_by", "creator", "user", "who")
+CREATOR_KEYS = ("created_by", "creator", "user", "who")
 """Keys of a marker that say who ran the execution."""
 
 
-def sealed(outcome: Outcome, registry: VersionAliasStore) -> Iterator[Event]:
+def sealing_events(outcome: SealOutcome, registry: VersionAliasStore) -> Iterator[Event]:
     """All that a sealed execution has to tell."""
     for version in outcome.created:
         created = model_version_created if version.is_model else version_created
         yield created(version, outcome.execution)
-        yield from versions_aliased(version, registry)
+        yield from alias_events(version, registry)
     for before, now in outcome.moves:
         yield datum_alias_updated(before, now, outcome.execution)
 
@@ -90,7 +90,7 @@ def model_version_status_changed(version: DatasetVersion, before: ModelStatus) -
     return "ModelVersionStatusChanged", {**detail, "old_status": str(before)}
 
 
-def versions_aliased(version: DatasetVersion, registry: VersionAliasStore) -> Iterator[Event]:
+def alias_events(version: DatasetVersion, registry: VersionAliasStore) -> Iterator[Event]:
     """The aliases that this version has taken when it was made or packaged; not those moved to it by hand."""
     for alias in version.targeting_aliases:
         # Nothing older than its intent can be a move of this version: no history is read to its end.
@@ -99,11 +99,11 @@ def versions_aliased(version: DatasetVersion, registry: VersionAliasStore) -> It
         for move in recent:
             if (move.version, move.intent_at) == (version.version, version.created_at):
                 yield alias_moved(
-                    version.dataset, alias, version_before(move, registry), move.version, move.rev
+                    version.dataset, alias, previous_version(move, registry), move.version, move.rev
                 )
 
 
-def version_before(move: VersionAlias, registry: VersionAliasStore) -> str:
+def previous_version(move: VersionAlias, registry: VersionAliasStore) -> str:
     """Where the alias pointed before that move; empty if it is its first."""
     before = registry.alias_before(move)
     return before.version if before else ""
@@ -192,4 +192,4 @@ def _head(execution: Execution | None) -> dict[str, object]:
 
 def _who(execution: Execution | None) -> str:
     said = execution.marker if execution else {}
-    return next((str(said[key]) for key in CREATORS if isinstance(said.get(key), str)), "")
+    return next((str(said[key]) for key in CREATOR_KEYS if isinstance(said.get(key), str)), "")

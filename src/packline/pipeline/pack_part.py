@@ -8,7 +8,7 @@ from dataclasses import replace
 from packline.errors import ObjectNotFound, PacklineError, StateMoved
 from packline.model import Alert, Member, Part
 from packline.part_builder.copy_runs import BasePart
-from packline.pipeline.donors import find_donors
+from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import PlannedPart, object_key, part_members
 from packline.ports import ObjectStore, PackagingStore
 
@@ -16,7 +16,7 @@ BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[BasePart]], Part
 """(members, key, index, digest, donors) -> the part, built in the store."""
 
 
-TRIES = 3
+ATTEMPTS = 3
 
 REMEDY = "Packline retries automatically; nothing to do."
 
@@ -29,7 +29,7 @@ def pack_part(
     Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry;
     StateMoved while a purge is at its object.
     """
-    for _ in range(TRIES):
+    for _ in range(ATTEMPTS):
         part = _built(planned, registry, store, build)
         registry.record_part(planned.plan, part)
         # A purge may have removed the object before it was recorded; from now on none does.
@@ -43,7 +43,7 @@ def _built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore, b
         part = None if planned.rebuild else _already_built(planned, registry, store)
         if part is None:
             members = part_members(planned, store)
-            donors = find_donors(planned, members, registry=registry, store=store)
+            donors = find_base_parts(planned, members, registry=registry, store=store)
             part = build(members, object_key(planned), planned.index, planned.digest, donors)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.

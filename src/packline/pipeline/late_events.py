@@ -15,18 +15,18 @@ from typing import NamedTuple
 from packline.errors import PacklineError, VersionDeleted
 from packline.model import ExecutionState
 from packline.outbox import FactKind, OutboxEntry
-from packline.pipeline.announcing import (
+from packline.pipeline.events import (
     Event,
+    alias_events,
     alias_moved,
     datum_alias_updated,
     package_published,
     packaging_failed,
-    sealed,
-    version_before,
-    versions_aliased,
+    previous_version,
+    sealing_events,
 )
-from packline.pipeline.isolation import isolated
-from packline.pipeline.sealing import outcome_of
+from packline.pipeline.isolation import run_isolated
+from packline.pipeline.sealing import sealed_outcome
 from packline.ports import DatumAliasStore, DatumIndex, Outbox, Registry, VersionAliasStore
 from packline.rules.outbox_entries import DUE_SECONDS, GIVEN_UP_SECONDS
 
@@ -37,7 +37,7 @@ Announce = Callable[[Iterable[Event]], int]
 """Sends the events that the log does not have, and keeps them; returns how many they were."""
 
 
-class Announced(NamedTuple):
+class LateEvents(NamedTuple):
     """What came of the entries that were due."""
 
     late: int
@@ -46,9 +46,9 @@ class Announced(NamedTuple):
     """Errors of entries that stay for the next time."""
 
 
-def announce_late(
+def send_late_events(
     *, outbox: Outbox, registry: Registry, datum_index: DatumIndex, announce: Announce, now: float
-) -> Announced:
+) -> LateEvents:
     """Announce each fact whose outbox entry is due, and remove the entry. One entry that fails leaves the others alone.
 
     Args:
@@ -62,14 +62,14 @@ def announce_late(
             outbox.remove(entry)
             return sent
 
-        result = isolated(f"{entry.kind} of {entry.subject}", one)
+        result = run_isolated(f"{entry.kind} of {entry.subject}", one)
         if isinstance(result, PacklineError):
             failed.append(result)
             if entry.at < now - GIVEN_UP_SECONDS:
                 outbox.remove(entry)
         else:
             late += result
-    return Announced(late, tuple(failed))
+    return LateEvents(late, tuple(failed))
 
 
 def _events(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
@@ -81,7 +81,7 @@ def _events(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> 
 def _sealed(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
     execution = registry.execution(entry.subject)
     if execution.state is ExecutionState.SEALED:
-        yield from sealed(outcome_of(execution, registry, datum_index), registry)
+        yield from sealing_events(sealed_outcome(execution, registry, datum_index), registry)
 
 
 def _packaged(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
@@ -92,14 +92,14 @@ def _packaged(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -
         yield packaging_failed(then, entry.failure)
     else:
         yield package_published(then, registry.parts(entry.plan))
-    yield from versions_aliased(known, registry)
+    yield from alias_events(known, registry)
 
 
 def _version_alias(
     entry: OutboxEntry, registry: VersionAliasStore, datum_index: DatumIndex
 ) -> Iterator[Event]:
     for move in islice(registry.alias_history(entry.subject, entry.name, entry.number + 1), 1):
-        yield alias_moved(move.dataset, move.alias, version_before(move, registry), move.version, move.rev)
+        yield alias_moved(move.dataset, move.alias, previous_version(move, registry), move.version, move.rev)
 
 
 def _datum_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumAliasStore) -> Iterator[Event]:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from packline.manifest import rows as manifest_rules
 from packline.model import ManifestRef, Member
+from packline.pipeline.list_folder import SHARDS_PER_PAGE, list_folder
 from packline.pipeline.manifests import write_manifest
-from packline.pipeline.shards import KEPT, Shards
-from packline.pipeline.tree import SHARDS_A_PAGE, list_level
+from packline.pipeline.shard_reader import MAX_CACHED_SHARDS, ShardReader
 from tests.builders import a_member
 from tests.memory import MemoryStore
 
@@ -24,7 +24,7 @@ PATHS = st.lists(st.sampled_from(["a", "b", "a-", "a0", "ä", "\x7f", "z"]), min
 def small_shards() -> object:
     """Seven rows a shard."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("packline.pipeline.tree.SHARD_ROWS", ROWS)
+        patch.setattr("packline.pipeline.list_folder.SHARD_ROWS", ROWS)
         patch.setattr(manifest_rules.encode_shards, "__defaults__", (ROWS,))
         yield
 
@@ -38,15 +38,15 @@ def written(paths: list[str]) -> tuple[MemoryStore, ManifestRef]:
 def walk(store: MemoryStore, manifest: ManifestRef, prefix: str, limit: int) -> list[tuple[str, int | None]]:
     """All entries of a level with the files in each folder, page by page, none of which reads too much."""
     found: list[tuple[str, int | None]] = []
-    place, more = b"", True
+    cursor, more = b"", True
     while more:
-        shards = Shards(store)
-        page = list_level(shards, manifest, prefix, place=place, limit=limit)
+        shards = ShardReader(store)
+        page = list_folder(shards, manifest, prefix, cursor=cursor, limit=limit)
         assert len(page.entries) <= limit
-        assert shards.reads <= SHARDS_A_PAGE + 2
+        assert shards.reads <= SHARDS_PER_PAGE + 2
         found += [(entry.path, files) for entry, _, files in page.entries]
-        assert page.entries or not page.place
-        more, place = page.place is not None, page.place or b""
+        assert page.entries or not page.cursor
+        more, cursor = page.cursor is not None, page.cursor or b""
     return found
 
 
@@ -73,7 +73,7 @@ def test_a_level_is_what_listing_with_a_delimiter_would_show(
 def test_a_member_is_found_by_its_path_and_of_several_the_last(paths: list[str], wanted: str) -> None:
     store, manifest = written(paths)
     rows = sorted(paths, key=str.encode)
-    found = Shards(store).find(manifest, wanted)
+    found = ShardReader(store).find(manifest, wanted)
     last = max((at for at, path in enumerate(rows) if path == wanted), default=None)
     assert (found.datum if found else None) == (f"{last:036}" if last is not None else None)
 
@@ -81,8 +81,8 @@ def test_a_member_is_found_by_its_path_and_of_several_the_last(paths: list[str],
 def test_a_folder_of_many_shards_is_stepped_over() -> None:
     store, manifest = written([f"{folder}/{number:03}" for folder in "abc" for number in range(500)])
     assert len(manifest.shards) > 200
-    shards = Shards(store)
-    page = list_level(shards, manifest, "")
+    shards = ShardReader(store)
+    page = list_folder(shards, manifest, "")
     assert [(entry.path, files) for entry, _, files in page.entries] == [
         ("a/", 500),
         ("b/", 500),
@@ -93,13 +93,13 @@ def test_a_folder_of_many_shards_is_stepped_over() -> None:
 
 def test_few_shards_are_kept_in_memory() -> None:
     store, manifest = written([f"{number:03}" for number in range(100)])
-    shards = Shards(store)
+    shards = ShardReader(store)
     for number in range(100):
         assert isinstance(shards.find(manifest, f"{number:03}"), Member)
-    assert shards.reads == len(manifest.shards) > KEPT == len(shards._rows)
+    assert shards.reads == len(manifest.shards) > MAX_CACHED_SHARDS == len(shards._rows)
 
 
 def test_a_first_row_longer_than_the_head_of_its_shard_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("packline.pipeline.shards.HEAD", 20)
+    monkeypatch.setattr("packline.pipeline.shard_reader.HEAD_BYTES", 20)
     store, manifest = written([f"{number:03}" for number in range(20)])
-    assert Shards(store).first(manifest.shards[1]) == b"007"
+    assert ShardReader(store).first(manifest.shards[1]) == b"007"

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from packline.model import DatasetVersion, Packaging
-from packline.pipeline.announcing import Event, packaging_failed, versions_aliased
-from packline.pipeline.isolation import isolated
-from packline.pipeline.requesting import StartPackaging
+from packline.pipeline.events import Event, alias_events, packaging_failed
+from packline.pipeline.isolation import run_isolated
+from packline.pipeline.packaging_request import StartPackaging
 from packline.pipeline.run_state import RunState, RunStateOf, run_of
 from packline.ports import PackagingWatch, Registry
 from packline.rules.packaging_watch import CHECK_SECONDS, retries_exhausted, retry_packaging
 
-LOOKS_AT_ONCE = 200
+MAX_CHECKS = 200
 """Packagings looked at in one run of the sweep; the others wait a minute."""
 
 
@@ -41,16 +41,16 @@ def reconcile_packagings(
     started: list[DatasetVersion] = []
     failed: list[DatasetVersion] = []
     for number, version in enumerate(watch.due(now)):
-        if number >= LOOKS_AT_ONCE:
+        if number >= MAX_CHECKS:
             break
-        changed = isolated(version.uri, lambda version=version: look.at(version))  # type: ignore[misc]
+        changed = run_isolated(version.uri, lambda version=version: look.at(version))  # type: ignore[misc]
         if isinstance(changed, DatasetVersion):
             (started if changed.packaging is Packaging.PENDING else failed).append(changed)
     events: list[Event] = []
     for version in failed:
         events += [
             packaging_failed(version, version.packaging_reason),
-            *versions_aliased(version, registry),
+            *alias_events(version, registry),
         ]
     return Reconciled(tuple(started), tuple(failed), tuple(events))
 

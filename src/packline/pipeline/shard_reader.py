@@ -12,16 +12,16 @@ from packline.manifest.rows import decode_row, split_rows
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
 
-KEPT = 6
+MAX_CACHED_SHARDS = 6
 """Shards kept unpacked: some 14 MB each."""
-FIRSTS_KEPT = 10_000
-HEAD = 4096
+MAX_CACHED_FIRST_PATHS = 10_000
+HEAD_BYTES = 4096
 """Bytes of a shard that hold its first row: a path and a key of S3 have at most 1,024 bytes each."""
 _GZIP = 31
 """zlib's window bits for a gzip header and the largest window."""
 
 
-class Shards:
+class ShardReader:
     """Shards of manifests by key; what is read is kept, as it never changes: a key is the hash of its rows."""
 
     def __init__(self, store: StoreReader) -> None:
@@ -36,7 +36,7 @@ class Shards:
         if key not in self._rows:
             self.reads += 1
             self._rows[key] = split_rows(self._store.read(key))
-            if len(self._rows) > KEPT:
+            if len(self._rows) > MAX_CACHED_SHARDS:
                 self._rows.popitem(last=False)
         self._rows.move_to_end(key)
         return self._rows[key]
@@ -74,13 +74,13 @@ class Shards:
         """The first path of a shard, from the head of its gzip stream."""
         if key not in self._firsts:
             self._firsts[key] = path_of(self._head(key))
-            if len(self._firsts) > FIRSTS_KEPT:
+            if len(self._firsts) > MAX_CACHED_FIRST_PATHS:
                 self._firsts.popitem(last=False)
         return self._firsts[key]
 
     def _head(self, key: str) -> bytes:
         if key not in self._rows:
-            head = zlib.decompressobj(_GZIP).decompress(self._store.read_range(key, 0, HEAD))
+            head = zlib.decompressobj(_GZIP).decompress(self._store.read_range(key, 0, HEAD_BYTES))
             row, end, _ = head.partition(b"\n")
             if end:
                 return row

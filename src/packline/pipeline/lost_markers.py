@@ -6,9 +6,9 @@ from packline.errors import ExecutionNotFound, PacklineError
 from packline.keys import CONTROL
 from packline.model import Execution, ExecutionState
 from packline.objects import StoredObject
-from packline.pipeline.isolation import isolated
-from packline.pipeline.loose import Upload
-from packline.pipeline.uploads import StartRun, execution_of, is_marker, touch_execution
+from packline.pipeline.isolation import run_isolated
+from packline.pipeline.standalone_upload import Upload
+from packline.pipeline.uploads import StartRun, execution_of, is_marker, record_execution_uploads
 from packline.ports import ExecutionStore, ObjectStore
 
 
@@ -28,7 +28,7 @@ def find_markers(
     for marker in store.list(CONTROL):
         if marker.last_modified < since or not is_marker(marker.key):
             continue
-        outcome = isolated(marker.key, lambda marker=marker: _record(marker, registry, start_run))  # type: ignore[misc]
+        outcome = run_isolated(marker.key, lambda marker=marker: _record(marker, registry, start_run))  # type: ignore[misc]
         if isinstance(outcome, PacklineError):
             failed.append(outcome)
         elif outcome:
@@ -47,5 +47,5 @@ def _record(marker: StoredObject, registry: ExecutionStore, start_run: StartRun)
     seen = execution.marked or execution.touched_at >= marker.last_modified
     if seen or execution.state is not ExecutionState.OPEN:
         return ""
-    touch_execution(name, [Upload(marker.key, marker.last_modified)], registry, start_run)
+    record_execution_uploads(name, [Upload(marker.key, marker.last_modified)], registry, start_run)
     return name

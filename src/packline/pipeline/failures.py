@@ -8,13 +8,13 @@ from typing import Any
 
 from packline.errors import VersionDeleted
 from packline.model import Alert, Execution, ExecutionState, Packaging
-from packline.pipeline.announcing import Event, packaging_failed, versions_aliased
+from packline.pipeline.events import Event, alias_events, packaging_failed
 from packline.pipeline.run_state import run_of
 from packline.pipeline.uploads import update_execution
 from packline.ports import ExecutionStore, Registry
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopen
 
-LONGEST = 2_000
+MAX_REASON_LENGTH = 2_000
 """Characters of a reason that are kept."""
 
 
@@ -33,13 +33,13 @@ def record_failure(step: dict[str, Any], *, registry: Registry, now: float) -> F
     ``step`` has ``dataset``, ``version`` and ``run`` (its name), or ``execution`` and ``owner``; and ``error`` as the
     state machine caught it. Repeats change nothing.
     """
-    reason = describe(step.get("error"))
+    reason = describe_error(step.get("error"))
     if "version" in step:
         return _packaging(step["dataset"], step["version"], step.get("run", ""), reason, registry, now)
     return _sealing(step["execution"], step["owner"], reason, registry)
 
 
-def describe(error: Any) -> str:
+def describe_error(error: Any) -> str:
     """The error a state machine caught (``Error`` and ``Cause``) as one line."""
     if not isinstance(error, dict):
         return "unknown error"
@@ -49,7 +49,7 @@ def describe(error: Any) -> str:
         cause = str(said["errorMessage"])
     except (ValueError, KeyError, TypeError):
         pass
-    return f"{error.get('Error', 'Error')}: {cause}"[:LONGEST]
+    return f"{error.get('Error', 'Error')}: {cause}"[:MAX_REASON_LENGTH]
 
 
 def _packaging(dataset: str, version: str, run: str, reason: str, registry: Registry, now: float) -> Failure:
@@ -64,7 +64,7 @@ def _packaging(dataset: str, version: str, run: str, reason: str, registry: Regi
     parts = registry.part_failures(known.plan) if known.plan else []
     if parts:
         reason = "; ".join(f"{alert.code}: {alert.message} {alert.remedy}".strip() for alert in parts)[
-            :LONGEST
+            :MAX_REASON_LENGTH
         ]
     failed = registry.finish_packaging(dataset, version, now, reason, attempt=known.attempt)
     if failed.packaging is Packaging.BUILT:
@@ -74,7 +74,7 @@ def _packaging(dataset: str, version: str, run: str, reason: str, registry: Regi
     )
     update_execution(registry, known.execution, lambda found: _with_alert(found, alert))
     # Its targeting aliases have moved all the same.
-    events = packaging_failed(failed, reason), *versions_aliased(failed, registry)
+    events = packaging_failed(failed, reason), *alias_events(failed, registry)
     return Failure(reason, "PackagingFailed", events)
 
 

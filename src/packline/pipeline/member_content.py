@@ -8,12 +8,12 @@ from typing import NamedTuple
 from packline.errors import NotFound
 from packline.manifest.members import last_per_path
 from packline.model import DatasetVersion, Member, Packaging, Part
-from packline.pipeline.shards import Shards
+from packline.pipeline.shard_reader import ShardReader
 from packline.ports import PackagingStore, StoreReader
 from packline.vhpkgzip.headers import local_length
 
 
-class Place(NamedTuple):
+class MemberLocation(NamedTuple):
     """Where a member lies in a package: its part, its local header, and its data behind that."""
 
     part: Part
@@ -21,9 +21,9 @@ class Place(NamedTuple):
     data_offset: int
 
 
-def place_of(
-    member: Member, version: DatasetVersion, registry: PackagingStore, shards: Shards
-) -> Place | None:
+def locate_member(
+    member: Member, version: DatasetVersion, registry: PackagingStore, shards: ShardReader
+) -> MemberLocation | None:
     """Where a member lies in the package of its version; None while there is none.
 
     All offsets follow from the sizes and paths before it in its part: nothing of the part is read.
@@ -35,12 +35,14 @@ def place_of(
     for before in last_per_path(shards.members(version.manifest, part.first.encode())):
         header = local_length(len(before.path.encode()), before.size)
         if before.path == member.path:
-            return Place(part, offset, offset + header)
+            return MemberLocation(part, offset, offset + header)
         offset += header + before.size
     return None
 
 
-def read_content(member: Member, place: Place | None, start: int, length: int, store: StoreReader) -> bytes:
+def read_content(
+    member: Member, place: MemberLocation | None, start: int, length: int, store: StoreReader
+) -> bytes:
     """Bytes of a member, at most ``length``, which may be fewer at its end. Raises ObjectNotFound."""
     length = min(length, member.size - start)
     if length <= 0:
