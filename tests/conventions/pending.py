@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 UNIQUE_CLASS_NAMES = {
-    "api",
     "errors.py",
 }
 

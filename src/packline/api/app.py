@@ -8,29 +8,29 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from packline.api.bodies import parse_json, write_json
+from packline.api.adoption import AdoptionRoutes
+from packline.api.aliases import AliasRoutes
 from packline.api.browse import BrowseRoutes
-from packline.api.changes import ChangeRoutes
-from packline.api.data import DataRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
+from packline.api.datums import DatumRoutes
 from packline.api.dependencies import ApiDependencies
 from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
-from packline.api.fetching import FetchingRoutes
+from packline.api.fetch_plan_members import FetchPlanMemberRoutes
+from packline.api.json_codec import dump_json, parse_json
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
 from packline.api.openapi import WORKERS, for_reader, with_operation_ids, with_problems
 from packline.api.packages import PackageRoutes
 from packline.api.paging import site_of
-from packline.api.people import PeopleRoutes
 from packline.api.problems import handle_problems
+from packline.api.projects import ProjectRoutes
 from packline.api.properties import PropertyRoutes
-from packline.api.request_forms import as_routes_have_it
+from packline.api.request_normalization import normalize_request
 from packline.api.savings import SavingsRoutes
-from packline.api.stores import StoreRoutes
+from packline.api.version_lifecycle import VersionLifecycleRoutes
 from packline.api.versions import VersionRoutes
-from packline.api.writes import WriteRoutes
 
 API_VERSION = "0.1"
 
@@ -39,7 +39,7 @@ class _Resolver(APIGatewayHttpResolver):
     """Takes what clients send, and what the routes have, for the same."""
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        return super().resolve(as_routes_have_it(event), context)
+        return super().resolve(normalize_request(event), context)
 
 
 def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
@@ -47,7 +47,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     app = _Resolver(
         enable_validation=True,
         strip_prefixes=[WORKERS],
-        serializer=write_json,
+        serializer=dump_json,
         json_body_deserializer=parse_json,
     )
     handle_problems(app)
@@ -56,18 +56,18 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     PackageRoutes(app, deps, versions)
     BrowseRoutes(app, deps, versions)
     SavingsRoutes(app, deps, versions)
-    DataRoutes(app, deps)
+    DatumRoutes(app, deps)
     DatumAliasRoutes(app, deps)
     ExecutionRoutes(app, deps)
-    FetchingRoutes(app, deps)
-    WriteRoutes(app, deps)
-    ChangeRoutes(app, deps)
+    FetchPlanMemberRoutes(app, deps)
+    AliasRoutes(app, deps)
+    VersionLifecycleRoutes(app, deps)
     MetadataRoutes(app, deps)
     ModelRoutes(app, deps)
-    PeopleRoutes(app, deps)
+    ProjectRoutes(app, deps)
     PropertyRoutes(app, deps)
     EventRoutes(app, deps)
-    StoreRoutes(app, deps)
+    AdoptionRoutes(app, deps)
     _Description(app)
     return app
 

@@ -12,10 +12,19 @@ from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.hashes import Md5s
-from packline.api.paging import LONGEST, Cursor, Limit, NoOffset, Page, closed, link, opened
-from packline.api.problems import BeyondTheEnd, problem
-from packline.api.shapes import File, VersionFile, file_shape
+from packline.api.md5_digests import Md5Digests
+from packline.api.paging import (
+    LONGEST,
+    Cursor,
+    Limit,
+    NoOffset,
+    PageResponse,
+    decode_cursor,
+    encode_cursor,
+    link,
+)
+from packline.api.problems import RangeNotSatisfiable, problem
+from packline.api.schemas import File, VersionFile, file_response
 from packline.api.versions import TAGS, VersionId, VersionRoutes
 from packline.errors import NotFound
 from packline.model import DatasetVersion, Member
@@ -49,7 +58,7 @@ class TreeEntry(BaseModel):
     files: int | None
 
 
-class Placed(BaseModel):
+class VersionsOfFile(BaseModel):
     """Where a file lies in the package: its part, its local header, and its data."""
 
     part: int
@@ -63,7 +72,7 @@ class FileDetail(VersionFile):
     """A file with the type it is shown as, and its place in the package once that is built."""
 
     content_type: str
-    place: Placed | None
+    place: VersionsOfFile | None
 
 
 class BrowseRoutes:
@@ -89,14 +98,14 @@ class BrowseRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: NoOffset = 0,
-    ) -> Page[TreeEntry]:
+    ) -> PageResponse[TreeEntry]:
         """Files and folders in byte order of their paths; a page may be short and still have a next."""
-        place = opened(cursor, str)[0].encode() if cursor else b""
+        place = decode_cursor(cursor, str)[0].encode() if cursor else b""
         manifest = self._versions.find(version).manifest
         level = list_folder(self._shards, manifest, prefix, cursor=place, limit=limit)
-        more = link(self._app.current_event, closed([level.cursor.decode()])) if level.cursor else None
-        md5s = Md5s(self._deps.store)
-        return Page[TreeEntry](
+        more = link(self._app.current_event, encode_cursor([level.cursor.decode()])) if level.cursor else None
+        md5s = Md5Digests(self._deps.store)
+        return PageResponse[TreeEntry](
             count=None, next=more, results=[_entry(listed, prefix, md5s) for listed in level.entries]
         )
 
@@ -104,14 +113,14 @@ class BrowseRoutes:
         """Where a path occurs twice, the last one, as on disk."""
         known, member = self._member(version, path)
         place = locate_member(member, known, self._deps.registry, self._shards)
-        placed = place and Placed(
+        placed = place and VersionsOfFile(
             part=place.part.index,
             name=place.part.key.rpartition("/")[2],
             header_offset=place.header_offset,
             offset=place.data_offset,
             length=member.size,
         )
-        shown = file_shape(member, Md5s(self._deps.store))
+        shown = file_response(member, Md5Digests(self._deps.store))
         return FileDetail(**dict(shown), content_type=guess_content_type(path), place=placed)
 
     def read_content(
@@ -152,9 +161,9 @@ def _bytes(description: str) -> OpenAPIResponse:
     }
 
 
-def _entry(listed: FolderItem, prefix: str, md5s: Md5s) -> TreeEntry:
+def _entry(listed: FolderItem, prefix: str, md5s: Md5Digests) -> TreeEntry:
     entry, member, files = listed
-    shown = file_shape(member, md5s) if member else None
+    shown = file_response(member, md5s) if member else None
     return TreeEntry(
         kind="folder" if entry.is_folder else "file",
         path=entry.path,
@@ -167,7 +176,7 @@ def _entry(listed: FolderItem, prefix: str, md5s: Md5s) -> TreeEntry:
 
 def _beyond(member: Member, start: int) -> Response[str]:
     answer = problem(
-        BeyondTheEnd(
+        RangeNotSatisfiable(
             f"{member.path!r} has {member.size} bytes, none from {start} on.", "Start before its end."
         )
     )

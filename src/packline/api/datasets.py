@@ -10,10 +10,17 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.names import parse_collection, version_id
-from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
+from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
+from packline.api.path_ids import parse_collection, version_id
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import Alias, DatasetDetail, DatasetResponse, Named, alias_shape, moment
+from packline.api.schemas import (
+    Alias,
+    DatasetDetail,
+    DatasetResponse,
+    NamedResponse,
+    alias_response,
+    iso_time,
+)
 from packline.model import DatasetVersion
 from packline.ports import Dataset
 from packline.uri import check_version_name, version_uri
@@ -23,17 +30,17 @@ DatasetId = Annotated[str, Path(max_length=256, description="The dataset's name;
 AliasName = Annotated[str, Path(max_length=256)]
 
 
-def dataset_shape(
+def dataset_response(
     known: Dataset, newest: DatasetVersion | None, properties: Mapping[str, object]
 ) -> DatasetDetail:
     return DatasetDetail(
         id=known.name,
         name=known.name,
         uri=version_uri(known.name, "").removesuffix("/"),
-        latest_version=Named(id=version_id(newest), name=newest.version) if newest else None,
+        latest_version=NamedResponse(id=version_id(newest), name=newest.version) if newest else None,
         properties=dict(properties),
         owner=known.owner or None,
-        ctime=moment(known.created_at) if known.created_at else None,
+        ctime=iso_time(known.created_at) if known.created_at else None,
     )
 
 
@@ -54,23 +61,23 @@ class DatasetRoutes:
 
     def list_datasets(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[DatasetResponse]:
+    ) -> PageResponse[DatasetResponse]:
         """Names in order; going on behind a name that is gone by then does no harm."""
         check_filters(self._app.current_event)
-        (after,) = opened(cursor, str) if cursor else [""]
+        (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             self._deps.registry.datasets(after),
             limit,
             self._app.current_event,
             place=lambda name: [name],
-            shape=lambda name: DatasetResponse(id=name, name=name, uri=f"dataset://{name}"),
+            to_response=lambda name: DatasetResponse(id=name, name=name, uri=f"dataset://{name}"),
         )
 
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
         """Its newest version is null while it has none."""
         name = parse_collection(dataset)
         deps = self._deps
-        return dataset_shape(
+        return dataset_response(
             deps.dataset_store.dataset(name),
             deps.registry.newest(name),
             deps.dataset_store.properties(name),
@@ -78,19 +85,19 @@ class DatasetRoutes:
 
     def list_aliases(
         self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[Alias]:
+    ) -> PageResponse[Alias]:
         """In order of name."""
-        (after,) = opened(cursor, str) if cursor else [""]
+        (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             self._deps.registry.aliases(parse_collection(dataset), after),
             limit,
             self._app.current_event,
             place=lambda alias: [alias.alias],
-            shape=alias_shape,
+            to_response=alias_response,
         )
 
     def read_alias(self, dataset: DatasetId, alias: AliasName) -> Alias:
-        return alias_shape(self._deps.registry.alias(parse_collection(dataset), check_version_name(alias)))
+        return alias_response(self._deps.registry.alias(parse_collection(dataset), check_version_name(alias)))
 
     def list_moves(
         self,
@@ -99,7 +106,7 @@ class DatasetRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
-    ) -> Page[Alias]:
+    ) -> PageResponse[Alias]:
         """Every place the alias has pointed to; ``count`` is its newest rev."""
         registry, collection, name = (
             self._deps.registry,
@@ -107,7 +114,7 @@ class DatasetRoutes:
             check_version_name(alias),
         )
         known = registry.alias(collection, name)
-        (before,) = opened(cursor, int) if cursor else [0]
+        (before,) = decode_cursor(cursor, int) if cursor else [0]
         if cursor and not 0 < before <= known.rev:
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
         return page_of(
@@ -115,6 +122,6 @@ class DatasetRoutes:
             limit,
             self._app.current_event,
             place=lambda move: [move.rev],
-            shape=alias_shape,
+            to_response=alias_response,
             count=known.rev,
         )

@@ -10,12 +10,22 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
-from packline.api.datum_shapes import DatumShape, DatumShapes
+from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.hashes import computed_hashes
-from packline.api.paging import Cursor, Limit, Offset, Page, closed, link, opened, skipped, whole_count
-from packline.api.shapes import moment
+from packline.api.md5_digests import computed_hashes
+from packline.api.paging import (
+    Cursor,
+    Limit,
+    Offset,
+    PageResponse,
+    decode_cursor,
+    encode_cursor,
+    link,
+    skipped_results,
+    whole_count,
+)
+from packline.api.schemas import iso_time
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases, find_datum, find_datums
 from packline.uri import DatumUri, check_datum_alias
@@ -23,7 +33,7 @@ from packline.uri import DatumUri, check_datum_alias
 TAGS = ["datum aliases"]
 
 
-class DatumAliasShape(BaseModel):
+class DatumAliasResponse(BaseModel):
     """A movable name for a datum."""
 
     id: str
@@ -31,13 +41,13 @@ class DatumAliasShape(BaseModel):
     ctime: str
     mtime: str
     rev: int
-    datum: DatumShape
+    datum: DatumResponse
 
 
-class Resolved(BaseModel):
+class ResolvedAlias(BaseModel):
     """What an alias points to."""
 
-    datum: DatumShape
+    datum: DatumResponse
 
 
 class DatumAliasRoutes:
@@ -53,33 +63,37 @@ class DatumAliasRoutes:
 
     def list_datum_aliases(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[DatumAliasShape]:
+    ) -> PageResponse[DatumAliasResponse]:
         """Names belong to the deployment: a ``project`` is accepted, and leaves none out."""
         event = self._app.current_event
         check_filters(event, "project")
-        (after,) = opened(cursor, str) if cursor else [""]
-        start = skipped(event)
+        (after,) = decode_cursor(cursor, str) if cursor else [""]
+        start = skipped_results(event)
         rows = list(islice(self._deps.datum_index.datum_aliases(after), start, start + limit + 1))
-        more = link(event, closed([rows[limit - 1].alias])) if len(rows) > limit else None
+        more = link(event, encode_cursor([rows[limit - 1].alias])) if len(rows) > limit else None
         rows = rows[:limit]
         known = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._deps.resolving)}
         aliases = current_aliases(known.values(), self._deps.datum_index, *(row.alias for row in rows))
-        shapes = DatumShapes(self._deps)
-        results = [_shape(row, known.get(row.datum), aliases, shapes) for row in rows]
-        return Page[DatumAliasShape](count=whole_count(event, results, more), next=more, results=results)
+        shapes = DatumResponses(self._deps)
+        results = [_response(row, known.get(row.datum), aliases, shapes) for row in rows]
+        return PageResponse[DatumAliasResponse](
+            count=whole_count(event, results, more), next=more, results=results
+        )
 
-    def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> Resolved:
+    def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> ResolvedAlias:
         """With all hashes of the datum, as far as its object is small enough to be read for them."""
         alias = check_datum_alias(name)
         found = find_datum(DatumUri(alias), self._deps.resolving)
         aliases = current_aliases([found], self._deps.datum_index, alias)[found.id]
         hashes = computed_hashes(found, self._deps.store)
-        return Resolved(datum=DatumShapes(self._deps).one(found, aliases, hashes=hashes))
+        return ResolvedAlias(datum=DatumResponses(self._deps).one(found, aliases, hashes=hashes))
 
 
-def _shape(
-    alias: DatumAlias, datum: Datum | None, aliases: Mapping[str, list[str]], shapes: DatumShapes
-) -> DatumAliasShape:
-    at = moment(alias.moved_at)
+def _response(
+    alias: DatumAlias, datum: Datum | None, aliases: Mapping[str, list[str]], shapes: DatumResponses
+) -> DatumAliasResponse:
+    at = iso_time(alias.moved_at)
     shown = shapes.one(datum, aliases[datum.id]) if datum else shapes.lost(alias)
-    return DatumAliasShape(id=alias.alias, name=alias.alias, ctime=at, mtime=at, rev=alias.rev, datum=shown)
+    return DatumAliasResponse(
+        id=alias.alias, name=alias.alias, ctime=at, mtime=at, rev=alias.rev, datum=shown
+    )

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from packline.api.datum_shapes import DatumShape
+from packline.api.datum_schemas import DatumResponse
 from packline.api.dependencies import ApiDependencies
-from packline.api.paging import MICROS, MOST, closed, opened
-from packline.api.problems import TooMuchAtOnce
+from packline.api.paging import MICROS, MOST, decode_cursor, encode_cursor
+from packline.api.problems import ContentTooLarge
 from packline.model import Datum
 from packline.pipeline.project_outputs import OutputCursor, list_project_outputs
 from packline.pipeline.projects import is_of_project
@@ -53,7 +53,7 @@ class ProjectListing:
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
         place = None
         if cursor:
-            micros, execution, row = opened(cursor, int, str, int)
+            micros, execution, row = decode_cursor(cursor, int, str, int)
             place = OutputCursor(micros / MICROS, check_execution_id(execution), max(row, 0))
         found = list_project_outputs(
             self._project,
@@ -66,7 +66,7 @@ class ProjectListing:
         if found.cursor is None:
             return found.datums, ""
         at, execution, row = found.cursor
-        return found.datums, closed([round(at * MICROS), execution, row])
+        return found.datums, encode_cursor([round(at * MICROS), execution, row])
 
 
 class QueryListing:
@@ -98,7 +98,7 @@ def collect(
     """A page of at most ``limit`` datums, after ``skip`` others, and the cursor behind it; empty at the end.
 
     It goes on while nothing is found, because clients take an empty page for the end; and it fills a long page, or one
-    after an offset, because clients take a short page for the last. Raises TooMuchAtOnce if that takes too long.
+    after an offset, because clients take a short page for the last. Raises ContentTooLarge if that takes too long.
     """
     found: list[Datum] = []
     ends, whole = clock() + SECONDS, bool(skip) or limit > MOST
@@ -110,16 +110,16 @@ def collect(
             return found, cursor
         if clock() > ends:
             if whole:
-                raise TooMuchAtOnce("The page takes too long to find.", "Ask for fewer, and follow next.")
+                raise ContentTooLarge("The page takes too long to find.", "Ask for fewer, and follow next.")
             return found, cursor
 
 
-def check_size(shown: Sequence[DatumShape], event: APIGatewayProxyEventV2) -> None:
-    """Raises TooMuchAtOnce if an answer would be larger than a function's may be."""
+def check_size(shown: Sequence[DatumResponse], event: APIGatewayProxyEventV2) -> None:
+    """Raises ContentTooLarge if an answer would be larger than a function's may be."""
     most = COMPRESSED_BYTES if "gzip" in event.headers.get("accept-encoding", "") else PLAIN_BYTES
     size = sum(len(datum.model_dump_json()) for datum in shown)
     if size > most:
-        raise TooMuchAtOnce(
+        raise ContentTooLarge(
             f"{len(shown):,} datums have {size:,} bytes; {most:,} can be answered at once.",
             f"Ask for at most {MOST:,} at once, and follow next.",
         )

@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.names import parse_collection, parse_datum_id
-from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of
+from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
+from packline.api.path_ids import parse_collection, parse_datum_id
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import moment
+from packline.api.schemas import iso_time
 from packline.model import PastEvent
 from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
 from packline.uri import check_execution_id
@@ -20,7 +20,7 @@ from packline.uri import check_execution_id
 Text = Annotated[str, Query(max_length=256)]
 
 
-class EventShape(BaseModel):
+class EventResponse(BaseModel):
     """Something that happened. ``detail`` is as docs/events has it for each type."""
 
     id: str
@@ -44,16 +44,16 @@ class EventRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
-    ) -> Page[EventShape]:
+    ) -> PageResponse[EventResponse]:
         """Of the last 90 days. One of the three is needed."""
-        (before,) = opened(cursor, str) if cursor else [""]
+        (before,) = decode_cursor(cursor, str) if cursor else [""]
         since = self._deps.clock() - RETENTION_SECONDS
         return page_of(
             self._deps.events.events(_subject(dataset, execution, datum), since, before),
             limit,
             self._app.current_event,
             place=lambda event: [event.place],
-            shape=_shape,
+            to_response=_response,
         )
 
 
@@ -65,5 +65,5 @@ def _subject(dataset: str, execution: str, datum: str) -> str:
     return EXECUTION + check_execution_id(execution) if execution else DATUM + parse_datum_id(datum)
 
 
-def _shape(event: PastEvent) -> EventShape:
-    return EventShape(id=event.id, time=moment(event.at), type=event.kind, detail=event.detail)
+def _response(event: PastEvent) -> EventResponse:
+    return EventResponse(id=event.id, time=iso_time(event.at), type=event.kind, detail=event.detail)

@@ -10,11 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.execution_shapes import (
+from packline.api.execution_schemas import (
     INCOMPLETE,
-    ExecutionShape,
+    ExecutionResponse,
     creator_of,
-    execution_shape,
+    execution_response,
     status_of,
 )
 from packline.api.filters import check_filters, words
@@ -25,15 +25,15 @@ from packline.api.paging import (
     Limit,
     LongLimit,
     Offset,
-    Page,
-    closed,
+    PageResponse,
+    decode_cursor,
+    encode_cursor,
     link,
-    opened,
     site_of,
-    skipped,
+    skipped_results,
     whole_count,
 )
-from packline.api.shapes import VersionFile
+from packline.api.schemas import VersionFile
 from packline.keys import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
 from packline.pipeline.find_execution import find_execution
@@ -79,50 +79,50 @@ class ExecutionRoutes:
         limit: LongLimit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
-    ) -> Page[ExecutionShape]:
+    ) -> PageResponse[ExecutionResponse]:
         """By the time of the seal; of one that is open, of its newest upload. A page may be short and have a next.
 
         ``project`` is an id or a name. ``status`` is one of Valohai's words; ``incomplete`` is any that is open.
         """
         event = self._app.current_event
         check_filters(event, "state", "alerts", *FILTERS)
-        micros, last = opened(cursor, int, str) if cursor else (0, "")
+        micros, last = decode_cursor(cursor, int, str) if cursor else (0, "")
         found = self._deps.execution_index.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
         wanted = {name: values for name in FILTERS if (values := words(event, name))}
         unindexed = self._unindexed()
-        rows: list[ExecutionShape] = []
-        size, more, skip = 0, None, skipped(event)
+        rows: list[ExecutionResponse] = []
+        size, more, skip = 0, None, skipped_results(event)
         for number, execution in enumerate(found, start=1):
             if (execution.alerts or not alerts) and _answers(execution, wanted):
                 if skip:
                     skip -= 1
                     continue
-                rows.append(execution_shape(execution, site_of(event), unindexed.get(execution.id, 0)))
+                rows.append(execution_response(execution, site_of(event), unindexed.get(execution.id, 0)))
                 size += len(rows[-1].model_dump_json())
             if len(rows) == limit or number == LOOKED_AT or size > PAGE_BYTES:
                 place = [round(listed_time(execution) * MICROS), execution.id]
-                more = link(event, closed(place)) if next(found, None) else None
+                more = link(event, encode_cursor(place)) if next(found, None) else None
                 break
-        return Page[ExecutionShape](count=whole_count(event, rows, more), next=more, results=rows)
+        return PageResponse[ExecutionResponse](count=whole_count(event, rows, more), next=more, results=rows)
 
-    def read_execution(self, execution: ExecutionId) -> ExecutionShape:
+    def read_execution(self, execution: ExecutionId) -> ExecutionResponse:
         """Right after its upload, when nothing of it is recorded yet, it is known by its marker."""
         deps, site = self._deps, site_of(self._app.current_event)
         project, colon, counter = execution.rpartition(":")
         if colon:
             counted = find_by_counter(project, counter, deps.execution_index)
-            return execution_shape(counted, site, self._unindexed().get(counted.id, 0))
+            return execution_response(counted, site, self._unindexed().get(counted.id, 0))
         name = check_execution_id(execution)
         found = find_execution(name, deps.registry, deps.store)
         if not found.rev:
             found = replace(found, touched_at=deps.store.head(marker_key(name)).last_modified)
-        return execution_shape(found, site, self._unindexed().get(name, 0))
+        return execution_response(found, site, self._unindexed().get(name, 0))
 
     def list_outputs(
         self, execution: ExecutionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[VersionFile]:
+    ) -> PageResponse[VersionFile]:
         """Nothing before the execution is sealed."""
         manifest = self._find(execution).manifest or NOTHING
         return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from packline.api.hashes import Md5s
-from packline.api.paging import Page, opened, page_of, skipped
+from packline.api.md5_digests import Md5Digests
+from packline.api.paging import PageResponse, decode_cursor, page_of, skipped_results
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import VersionFile, file_shape
+from packline.api.schemas import VersionFile, file_response
 from packline.model import ManifestRef
 from packline.pipeline.manifests import read_rows_from
 from packline.ports import ObjectStore
@@ -15,18 +15,18 @@ from packline.ports import ObjectStore
 
 def files_from(
     store: ObjectStore, manifest: ManifestRef, limit: int, cursor: str, event: APIGatewayProxyEventV2
-) -> Page[VersionFile]:
+) -> PageResponse[VersionFile]:
     """One page of members in path order; where a path occurs twice, both rows are shown. Raises InvalidRequest."""
-    (start,) = opened(cursor, int) if cursor else [min(skipped(event), manifest.rows)]
+    (start,) = decode_cursor(cursor, int) if cursor else [min(skipped_results(event), manifest.rows)]
     if not 0 <= start <= manifest.rows:
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
-    md5s = Md5s(store)
+    md5s = Md5Digests(store)
     return page_of(
         read_rows_from(store, manifest, start),
         limit,
         event,
         place=lambda row: [row[0] + 1],
-        shape=lambda row: file_shape(row[1], md5s),
+        to_response=lambda row: file_response(row[1], md5s),
         count=manifest.rows,
         skip=0,
     )

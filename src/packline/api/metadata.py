@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, ConfigDict, Field
 
-from packline.api.caller import who_asks
-from packline.api.data import TAGS, DatumId
+from packline.api.auth import principal
+from packline.api.datums import TAGS, DatumId
 from packline.api.dependencies import ApiDependencies
-from packline.api.names import parse_datum_id
+from packline.api.path_ids import parse_datum_id
 from packline.api.problems import InvalidRequest
 from packline.errors import PacklineError
 from packline.json_types import JsonObject
@@ -25,7 +25,7 @@ SECONDS = 20.0
 Id = Annotated[str, Field(max_length=128)]
 
 
-class Apply(BaseModel):
+class MetadataRequest(BaseModel):
     """Metadata for many datums: each its own (Valohai's form), or one object for all that are named."""
 
     model_config = ConfigDict(extra="forbid")
@@ -36,7 +36,7 @@ class Apply(BaseModel):
     metadata: JsonObject | None = None
 
 
-class Trouble(BaseModel):
+class ErrorDetail(BaseModel):
     """Why a datum was left as it was."""
 
     code: str
@@ -44,22 +44,22 @@ class Trouble(BaseModel):
     remedy: str
 
 
-class Applied(BaseModel):
+class MetadataResult(BaseModel):
     """What became of one datum."""
 
     datum: str
     status: Literal["changed", "unchanged", "refused"]
-    error: Trouble | None = None
+    error: ErrorDetail | None = None
 
 
-class AllApplied(BaseModel):
+class MetadataResults(BaseModel):
     """What became of each datum, in the order they were named; ``ok``: none was refused."""
 
     ok: bool
     changed: int
     unchanged: int
     refused: int
-    results: list[Applied]
+    results: list[MetadataResult]
 
 
 class MetadataRoutes:
@@ -81,7 +81,7 @@ class MetadataRoutes:
         self._announce([done])
         return done.datum.metadata
 
-    def apply_metadata(self, wanted: Annotated[Apply, Body()]) -> AllApplied:
+    def apply_metadata(self, wanted: Annotated[MetadataRequest, Body()]) -> MetadataResults:
         """Each datum by itself: one that is refused leaves the others alone. Sending it all again does no harm."""
         results: dict[str, Annotation | PacklineError] = {}
         known: dict[str, JsonObject] = {}
@@ -103,7 +103,7 @@ class MetadataRoutes:
     def _announce(self, done: list[Annotation]) -> None:
         moves = [move for annotation in done for move in annotation.moves]
         if moves:
-            who = who_asks(self._app.current_event)
+            who = principal(self._app.current_event)
             self._deps.announce([datum_alias_updated(before, now, who=who) for before, now in moves])
 
 
@@ -111,7 +111,7 @@ NAMED = PacklineError("Not looked at.")
 """Holds a datum's place in the order."""
 
 
-def _each(wanted: Apply) -> list[tuple[str, JsonObject]]:
+def _each(wanted: MetadataRequest) -> list[tuple[str, JsonObject]]:
     """Pairs of datum and metadata. Raises InvalidRequest unless exactly one of the two forms is used."""
     shared = wanted.datums is not None and wanted.metadata is not None
     one_each = wanted.datum_metadata is not None
@@ -124,16 +124,16 @@ def _each(wanted: Apply) -> list[tuple[str, JsonObject]]:
     return [(name, wanted.metadata or {}) for name in wanted.datums or ()]
 
 
-def _answer(results: Mapping[str, Annotation | PacklineError]) -> AllApplied:
+def _answer(results: Mapping[str, Annotation | PacklineError]) -> MetadataResults:
     rows = [_row(datum, done) for datum, done in results.items()]
     count = {
         status: sum(row.status == status for row in rows) for status in ("changed", "unchanged", "refused")
     }
-    return AllApplied(ok=not count["refused"], **count, results=rows)
+    return MetadataResults(ok=not count["refused"], **count, results=rows)
 
 
-def _row(datum: str, done: Annotation | PacklineError) -> Applied:
+def _row(datum: str, done: Annotation | PacklineError) -> MetadataResult:
     if isinstance(done, Annotation):
-        return Applied(datum=datum, status="changed" if done.changed or done.moves else "unchanged")
-    trouble = Trouble(code=done.code, detail=done.message, remedy=done.remedy)
-    return Applied(datum=datum, status="refused", error=trouble)
+        return MetadataResult(datum=datum, status="changed" if done.changed or done.moves else "unchanged")
+    trouble = ErrorDetail(code=done.code, detail=done.message, remedy=done.remedy)
+    return MetadataResult(datum=datum, status="refused", error=trouble)

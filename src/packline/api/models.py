@@ -10,14 +10,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict
 
-from packline.api.datum_shapes import DatumShape, DatumShapes
+from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
-from packline.api.execution_shapes import ExecutionShape, execution_shape
+from packline.api.execution_schemas import ExecutionResponse, execution_response
 from packline.api.filters import check_filters, words
-from packline.api.model_shapes import SUMMARISED, ModelDetail, ModelVersion, model_detail, model_version
-from packline.api.names import parse_collection, parse_version_id
-from packline.api.origins import Origins
-from packline.api.paging import Cursor, Limit, Offset, Page, opened, page_of, site_of
+from packline.api.model_schemas import SUMMARISED, ModelDetail, ModelVersion, model_detail, model_version
+from packline.api.output_executions import OutputExecutions
+from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of, site_of
+from packline.api.path_ids import parse_collection, parse_version_id
 from packline.api.problems import InvalidRequest
 from packline.api.versions import last_seen
 from packline.errors import VersionNotFound
@@ -36,7 +36,7 @@ VersionId = Annotated[
 ]
 
 
-class Decision(BaseModel):
+class ApprovalRequest(BaseModel):
     """What people decided."""
 
     model_config = ConfigDict(extra="forbid")
@@ -79,17 +79,17 @@ class ModelRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
-    ) -> Page[ModelDetail]:
+    ) -> PageResponse[ModelDetail]:
         """In order of name. Models have no tags here: a filter by one finds none."""
         check_filters(self._app.current_event, "name", "tags")
-        (after,) = opened(cursor, str) if cursor else [""]
+        (after,) = decode_cursor(cursor, str) if cursor else [""]
         names = (found for found in self._deps.datum_index.models(after) if name.lower() in found.lower())
         return page_of(
             names if not tags else iter(()),
             limit,
             self._app.current_event,
             place=lambda found: [found],
-            shape=self._model,
+            to_response=self._model,
         )
 
     def read_model(self, model: ModelId) -> ModelDetail:
@@ -106,7 +106,7 @@ class ModelRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
-    ) -> Page[ModelVersion]:
+    ) -> PageResponse[ModelVersion]:
         """Empty for a model that does not exist. With any ``status`` of several, and with all ``tags``."""
         event = self._app.current_event
         check_filters(event, "model", "counter", "status", "tags")
@@ -123,7 +123,7 @@ class ModelRoutes:
             limit,
             event,
             place=lambda version: [version.version],
-            shape=lambda version: self._version(version),
+            to_response=lambda version: self._version(version),
         )
 
     def read_model_version(self, version: VersionId) -> ModelVersion:
@@ -131,35 +131,35 @@ class ModelRoutes:
 
     def list_source_executions(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[ExecutionShape]:
+    ) -> PageResponse[ExecutionResponse]:
         """Those that made its files, in order of id; one that is not in the table any more is left out."""
         event = self._app.current_event
-        (after,) = opened(cursor, str) if cursor else [""]
+        (after,) = decode_cursor(cursor, str) if cursor else [""]
         known = source_executions(self._find(version), self._deps.resolving)
         return page_of(
             (execution for execution in known if execution.id > after),
             limit,
             event,
             place=lambda execution: [execution.id],
-            shape=lambda execution: execution_shape(execution, site_of(event)),
+            to_response=lambda execution: execution_response(execution, site_of(event)),
         )
 
     def list_source_data(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[DatumShape]:
+    ) -> PageResponse[DatumResponse]:
         """Datums that those executions have read by their markers; of a version, all of its files."""
         event = self._app.current_event
-        place = opened(cursor, int, int) if cursor else [0, 0]
-        shapes = DatumShapes(self._deps)
+        place = decode_cursor(cursor, int, int) if cursor else [0, 0]
+        shapes = DatumResponses(self._deps)
         return page_of(
             source_data(self._find(version), self._deps.resolving, *place),
             limit,
             event,
             place=lambda found: [found.source, found.row + 1],
-            shape=lambda found: shapes.all([found.datum])[0],
+            to_response=lambda found: shapes.all([found.datum])[0],
         )
 
-    def decide(self, version: VersionId, decision: Annotated[Decision, Body()]) -> ModelVersion:
+    def decide(self, version: VersionId, decision: Annotated[ApprovalRequest, Body()]) -> ModelVersion:
         """May be set back. The same decision again tells nobody."""
         known, status = self._find(version), ModelStatus(decision.status)
         changed = self._deps.datum_index.set_status(known.dataset, known.version, status)
@@ -174,7 +174,7 @@ class ModelRoutes:
         return model_detail(name, newest, versions)
 
     def _version(self, version: DatasetVersion) -> ModelVersion:
-        return model_version(version, Origins(self._deps.registry).execution(version.execution))
+        return model_version(version, OutputExecutions(self._deps.registry).execution(version.execution))
 
     def _versions(self, collection: str, counter: int | None, cursor: str) -> Iterator[DatasetVersion]:
         registry = self._deps.registry

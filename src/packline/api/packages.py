@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
-from packline.api.data import Download
+from packline.api.datums import Download
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
-from packline.api.paging import Cursor, NoOffset, Page, opened, page_of
-from packline.api.shapes import moment
+from packline.api.paging import Cursor, NoOffset, PageResponse, decode_cursor, page_of
+from packline.api.schemas import iso_time
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
 from packline.model import DatasetVersion, Packaging, Part
@@ -23,7 +23,7 @@ TAGS = ["packages"]
 Few = Annotated[int, Query(ge=1, le=200, description="Parts of one page; each lists its blocks.")]
 
 
-class BlockShape(BaseModel):
+class BlockResponse(BaseModel):
     """An entry-aligned byte range of a part."""
 
     offset: int
@@ -32,7 +32,7 @@ class BlockShape(BaseModel):
     crc32: int
 
 
-class PartShape(BaseModel):
+class PartResponse(BaseModel):
     """One file of a package."""
 
     index: int
@@ -47,11 +47,11 @@ class PartShape(BaseModel):
     first: str
     last: str
     reused: bool
-    blocks: list[BlockShape]
+    blocks: list[BlockResponse]
     url: str | None = None
 
 
-class Planned(BaseModel):
+class EstimatedPackage(BaseModel):
     """What a package will have once all of it is packed; ``bytes`` without headers."""
 
     parts: int
@@ -59,14 +59,14 @@ class Planned(BaseModel):
     bytes: int
 
 
-class PackagePage(Page[PartShape]):
+class PackagePage(PageResponse[PartResponse]):
     """Parts that are packed, how packaging stands, and what was planned: null before it is planned."""
 
     packaging: str
-    planned: Planned | None
+    planned: EstimatedPackage | None
 
 
-class ShardShape(BaseModel):
+class ShardResponse(BaseModel):
     """One piece of a manifest, with a short-lived URL."""
 
     key: str
@@ -85,7 +85,7 @@ class PlanFile(BaseModel):
     url: str
 
 
-class FetchPlanShape(BaseModel):
+class FetchPlanResponse(BaseModel):
     """What a worker downloads. ``url``s are good until ``expires_at``; ask again for new ones."""
 
     uri: str
@@ -95,9 +95,9 @@ class FetchPlanShape(BaseModel):
     rows: int
     packaging: str
     store: str
-    manifest: list[ShardShape]
+    manifest: list[ShardResponse]
     inline: list[PlanFile]
-    parts: Page[PartShape]
+    parts: PageResponse[PartResponse]
     expires_at: str
 
 
@@ -134,11 +134,11 @@ class PackageRoutes:
         limit: Few = 50,
         cursor: Cursor = "",
         offset: NoOffset = 0,
-    ) -> FetchPlanShape:
+    ) -> FetchPlanResponse:
         """Parts come in pages; a version without package has none, and is fetched by its manifest."""
         plan = plan_any_uri(parse_uri(uri), self._deps.resolving)
         url = self._deps.url
-        return FetchPlanShape(
+        return FetchPlanResponse(
             uri=plan.uri,
             content_hash=plan.content_hash,
             files=plan.files,
@@ -146,16 +146,16 @@ class PackageRoutes:
             rows=plan.manifest.rows,
             packaging=str(plan.packaging),
             store=self._deps.store_name,
-            manifest=[ShardShape(key=key, url=url(key)) for key in plan.manifest.shards],
+            manifest=[ShardResponse(key=key, url=url(key)) for key in plan.manifest.shards],
             inline=[PlanFile(**m._asdict(), url=url(m.key, m.version_id)) for m in plan.manifest.inline],
             parts=self._page(list(plan.parts), limit, cursor, signed=True),
-            expires_at=moment(self._deps.clock() + URL_SECONDS),
+            expires_at=iso_time(self._deps.clock() + URL_SECONDS),
         )
 
     def _parts(self, version: DatasetVersion) -> list[Part]:
         return self._deps.registry.parts(version.plan) if version.plan else []
 
-    def _planned(self, version: DatasetVersion, parts: list[Part]) -> Planned | None:
+    def _planned(self, version: DatasetVersion, parts: list[Part]) -> EstimatedPackage | None:
         """One read of the store while it is not built; nothing of a plan that a purge took away."""
         planned: list[Part] | list[PlannedPart] = parts
         if version.packaging is not Packaging.BUILT:
@@ -165,24 +165,26 @@ class PackageRoutes:
                 planned = []
         if not planned:
             return None
-        return Planned(
+        return EstimatedPackage(
             parts=len(planned), files=sum(p.files for p in planned), bytes=sum(p.bytes for p in planned)
         )
 
-    def _page(self, parts: list[Part], limit: int, cursor: str, *, signed: bool = False) -> Page[PartShape]:
-        (after,) = opened(cursor, int) if cursor else [-1]
+    def _page(
+        self, parts: list[Part], limit: int, cursor: str, *, signed: bool = False
+    ) -> PageResponse[PartResponse]:
+        (after,) = decode_cursor(cursor, int) if cursor else [-1]
         return page_of(
             (part for part in parts if part.index > after),
             limit,
             self._app.current_event,
             place=lambda part: [part.index],
-            shape=lambda part: _shape(part, self._deps.url(part.key) if signed else None),
+            to_response=lambda part: _response(part, self._deps.url(part.key) if signed else None),
             count=len(parts),
         )
 
 
-def _shape(part: Part, url: str | None) -> PartShape:
-    return PartShape(
+def _response(part: Part, url: str | None) -> PartResponse:
+    return PartResponse(
         index=part.index,
         name=part.key.rpartition("/")[2],
         key=part.key,
@@ -195,6 +197,6 @@ def _shape(part: Part, url: str | None) -> PartShape:
         first=part.first,
         last=part.last,
         reused=part.reused,
-        blocks=[BlockShape(**block._asdict()) for block in part.blocks],
+        blocks=[BlockResponse(**block._asdict()) for block in part.blocks],
         url=url,
     )

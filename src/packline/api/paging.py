@@ -44,7 +44,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-class Page(BaseModel, Generic[T]):
+class PageResponse(BaseModel, Generic[T]):
     """Some of the results, and where to go on; ``previous`` is always null."""
 
     count: int | None
@@ -53,13 +53,13 @@ class Page(BaseModel, Generic[T]):
     results: list[T]
 
 
-def closed(place: Any) -> str:
+def encode_cursor(place: Any) -> str:
     """A cursor for a place in a list."""
     text = json.dumps(place, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode(errors="surrogatepass")).decode().rstrip("=")
 
 
-def opened(cursor: str, *kinds: type) -> list[Any]:
+def decode_cursor(cursor: str, *kinds: type) -> list[Any]:
     """The place a cursor names: a list with values of these types. Raises InvalidRequest."""
     try:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -83,29 +83,31 @@ def page_of(
     event: APIGatewayProxyEventV2,
     *,
     place: Callable[[U], list[Any]],
-    shape: Callable[[U], T],
+    to_response: Callable[[U], T],
     count: int | None = None,
     skip: int | None = None,
-) -> Page[T]:
+) -> PageResponse[T]:
     """The first ``limit`` of what was found, and a link to go on behind the last of them if there is more.
 
     ``skip``: results to pass over; None for what the request's ``offset`` says.
     """
-    start = skipped(event) if skip is None else skip
+    start = skipped_results(event) if skip is None else skip
     rows = list(islice(found, start, start + limit + 1))
-    more = link(event, closed(place(rows[limit - 1]))) if len(rows) > limit else None
-    shown = [shape(row) for row in rows[:limit]]
-    return Page(count=whole_count(event, shown, more) if count is None else count, next=more, results=shown)
+    more = link(event, encode_cursor(place(rows[limit - 1]))) if len(rows) > limit else None
+    shown = [to_response(row) for row in rows[:limit]]
+    return PageResponse(
+        count=whole_count(event, shown, more) if count is None else count, next=more, results=shown
+    )
 
 
 def whole_count(event: APIGatewayProxyEventV2, rows: Sized, more: str | None) -> int | None:
     """How many results there are, if none is behind this page; None if counting would cost reading the others."""
-    start = skipped(event)
+    start = skipped_results(event)
     last = more is None and not any(name == "cursor" for name, _ in query_pairs(event))
     return start + len(rows) if last and (len(rows) or not start) else None
 
 
-def skipped(event: APIGatewayProxyEventV2) -> int:
+def skipped_results(event: APIGatewayProxyEventV2) -> int:
     """The ``offset`` of a request (already validated); 0 if it goes on from a cursor."""
     query = dict(query_pairs(event))
     return 0 if query.get("cursor") else int(query.get("offset") or 0)

@@ -32,13 +32,13 @@ class PreconditionRequired(InvalidInput):
     status = 428
 
 
-class BeyondTheEnd(InvalidInput):
+class RangeNotSatisfiable(InvalidInput):
     """A range of a file that begins behind its last byte."""
 
     status = 416
 
 
-class TooMuchAtOnce(InvalidInput):
+class ContentTooLarge(InvalidInput):
     """An answer larger than a function can give; a part of it would be taken for the whole."""
 
     status = 413

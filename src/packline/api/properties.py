@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from packline.api.datasets import DatasetId
 from packline.api.dependencies import ApiDependencies
-from packline.api.names import parse_collection, parse_version_id
+from packline.api.path_ids import parse_collection, parse_version_id
 from packline.api.versions import VersionId
 from packline.json_types import JsonObject
 from packline.pipeline.properties import (

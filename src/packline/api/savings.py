@@ -11,7 +11,7 @@ from packline.model import DatasetVersion, Packaging
 from packline.rules import cost_model
 
 
-class CostShape(BaseModel):
+class CostResponse(BaseModel):
     """What a way of fetching takes, once."""
 
     requests: int
@@ -19,14 +19,14 @@ class CostShape(BaseModel):
     dollars: float
 
 
-class PackingShape(BaseModel):
+class PackingResponse(BaseModel):
     """What making the package takes, once."""
 
     requests: int
     dollars: float
 
 
-class AssumptionShape(BaseModel):
+class AssumptionResponse(BaseModel):
     """A number that is taken for granted, and where it is from."""
 
     name: str
@@ -42,13 +42,13 @@ class Savings(BaseModel):
     packaging: str
     files: int
     bytes: int
-    by_files: CostShape
-    by_package: CostShape
-    saved: CostShape
-    packing: PackingShape
+    by_files: CostResponse
+    by_package: CostResponse
+    saved: CostResponse
+    packing: PackingResponse
     fetches_until_paid: int | None
     estimated: bool
-    assumptions: list[AssumptionShape]
+    assumptions: list[AssumptionResponse]
 
 
 class SavingsRoutes:
@@ -78,10 +78,10 @@ class SavingsRoutes:
             by_files=_cost(loose),
             by_package=_cost(packed),
             saved=_cost(saved),
-            packing=PackingShape(requests=once.requests, dollars=round(once.dollars, 8)),
+            packing=PackingResponse(requests=once.requests, dollars=round(once.dollars, 8)),
             fetches_until_paid=cost_model.fetches_until_paid(loose, packed, once),
             estimated=blocks is None,
-            assumptions=[AssumptionShape(**assumption._asdict()) for assumption in cost_model.ASSUMPTIONS],
+            assumptions=[AssumptionResponse(**assumption._asdict()) for assumption in cost_model.ASSUMPTIONS],
         )
 
     def _blocks(self, version: DatasetVersion) -> int | None:
@@ -91,5 +91,7 @@ class SavingsRoutes:
         return sum(len(part.blocks) for part in self._deps.registry.parts(version.plan))
 
 
-def _cost(cost: cost_model.Cost) -> CostShape:
-    return CostShape(requests=cost.requests, seconds=round(cost.seconds, 3), dollars=round(cost.dollars, 8))
+def _cost(cost: cost_model.Cost) -> CostResponse:
+    return CostResponse(
+        requests=cost.requests, seconds=round(cost.seconds, 3), dollars=round(cost.dollars, 8)
+    )

@@ -11,19 +11,29 @@ from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.hashes import Md5s
+from packline.api.md5_digests import Md5Digests
 from packline.api.members import files_from
-from packline.api.names import parse_collection, parse_version_id
-from packline.api.paging import Cursor, Limit, NoOffset, Offset, Page, closed, link, opened, page_of
-from packline.api.problems import InvalidRequest, TooMuchAtOnce
-from packline.api.shapes import (
+from packline.api.paging import (
+    Cursor,
+    Limit,
+    NoOffset,
+    Offset,
+    PageResponse,
+    decode_cursor,
+    encode_cursor,
+    link,
+    page_of,
+)
+from packline.api.path_ids import parse_collection, parse_version_id
+from packline.api.problems import ContentTooLarge, InvalidRequest
+from packline.api.schemas import (
     File,
     Version,
     VersionDetail,
     VersionFile,
-    file_shape,
+    file_response,
     version_facts,
-    version_shape,
+    version_response,
 )
 from packline.errors import InvalidName, VersionNotFound
 from packline.model import DatasetVersion
@@ -40,7 +50,7 @@ COMPRESSED_FILES = 60_000
 VersionId = Annotated[str, Path(max_length=600, description="<dataset>:<version>; an alias does as well.")]
 
 
-class ChangeShape(BaseModel):
+class ChangeResponse(BaseModel):
     """A path that differs: ``added``, ``removed`` or ``changed``, and the file on either side."""
 
     change: str
@@ -68,7 +78,7 @@ class VersionRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
         deleted: Annotated[bool, Query(description="Deleted ones as well, until they are purged.")] = False,
-    ) -> Page[Version]:
+    ) -> PageResponse[Version]:
         """Empty for a dataset that does not exist."""
         check_filters(self._app.current_event, "dataset", "deleted")
         collection = parse_collection(dataset)
@@ -78,7 +88,7 @@ class VersionRoutes:
             limit,
             self._app.current_event,
             place=lambda version: [version.version],
-            shape=version_shape,
+            to_response=version_response,
         )
 
     def read_version(
@@ -88,14 +98,14 @@ class VersionRoutes:
     ) -> VersionDetail:
         """With all of its files unless a number is asked for: scripts take ``files`` for all that there are.
 
-        Raises TooMuchAtOnce if one answer cannot hold them.
+        Raises ContentTooLarge if one answer cannot hold them.
         """
         found = self.find(version)
         event = self._app.current_event
         if files is None:
             check_whole(found, event)
         # None is a way to ask for the facts alone: no shard of the manifest is read.
-        none = Page[VersionFile](count=None, next=link(event, ""), results=[])
+        none = PageResponse[VersionFile](count=None, next=link(event, ""), results=[])
         shown = COMPRESSED_FILES if files is None else files
         page = files_from(self._deps.store, found.manifest, shown, "", event) if shown else none
         rest = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
@@ -103,7 +113,7 @@ class VersionRoutes:
 
     def list_files(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[VersionFile]:
+    ) -> PageResponse[VersionFile]:
         """Where a path occurs twice, both are shown; the last one wins on disk."""
         manifest = self.find(version).manifest
         return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
@@ -115,16 +125,16 @@ class VersionRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: NoOffset = 0,
-    ) -> Page[ChangeShape]:
+    ) -> PageResponse[ChangeResponse]:
         """What must be done to ``against`` to have this version; a page may be short and still have a next."""
         before, after = self.find(against).manifest, self.find(version).manifest
-        place = ManifestCursor(*opened(cursor, int, int, str)) if cursor else ManifestCursor()
+        place = ManifestCursor(*decode_cursor(cursor, int, int, str)) if cursor else ManifestCursor()
         if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
         found = compare(before, after, self._deps.store, cursor=place, limit=limit)
-        more = link(self._app.current_event, closed(list(found.cursor))) if found.cursor else None
-        md5s = Md5s(self._deps.store)
-        return Page[ChangeShape](
+        more = link(self._app.current_event, encode_cursor(list(found.cursor))) if found.cursor else None
+        md5s = Md5Digests(self._deps.store)
+        return PageResponse[ChangeResponse](
             count=None, next=more, results=[_change(change, md5s) for change in found.changes]
         )
 
@@ -133,11 +143,11 @@ class VersionRoutes:
 
 
 def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
-    """Raises TooMuchAtOnce if the files of a version are too many for one answer."""
+    """Raises ContentTooLarge if the files of a version are too many for one answer."""
     compressed = "gzip" in event.headers.get("accept-encoding", "")
     most = COMPRESSED_FILES if compressed else PLAIN_FILES
     if version.manifest.rows > most:
-        raise TooMuchAtOnce(
+        raise ContentTooLarge(
             f"{version.uri} has {version.manifest.rows:,} files; {most:,} can be answered at once.",
             "Read them from files/ page by page, or say how many with files=; files=0 gives the facts alone.",
         )
@@ -148,14 +158,14 @@ def last_seen(deps: ApiDependencies, collection: str, cursor: str) -> DatasetVer
     if not cursor:
         return None
     try:
-        return deps.retention.find(collection, check_version_name(*opened(cursor, str)))
+        return deps.retention.find(collection, check_version_name(*decode_cursor(cursor, str)))
     except (VersionNotFound, InvalidName):
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.") from None
 
 
-def _change(change: Change, md5s: Md5s) -> ChangeShape:
+def _change(change: Change, md5s: Md5Digests) -> ChangeResponse:
     sides: dict[str, Any] = {
-        "before": file_shape(change.before, md5s).datum if change.before else None,
-        "after": file_shape(change.after, md5s).datum if change.after else None,
+        "before": file_response(change.before, md5s).datum if change.before else None,
+        "after": file_response(change.after, md5s).datum if change.after else None,
     }
-    return ChangeShape(change=str(change.kind), path=change.path, **sides)
+    return ChangeResponse(change=str(change.kind), path=change.path, **sides)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from packline.api.paging import closed
+from packline.api.paging import encode_cursor
 from packline.pipeline.events import alias_moved, package_published, version_created
 from packline.rules.event_identity import past_event
 from tests.builders import a_part, a_version
@@ -70,8 +70,8 @@ def test_what_is_older_than_ninety_days_is_gone(world: World) -> None:
         "dataset=images&limit=1001",
         "dataset=images&offset=-1",
         "dataset=images&cursor=x",
-        f"dataset=images&cursor={closed([1])}",
-        f"dataset=images&cursor={closed(['x' * 1_025])}",
+        f"dataset=images&cursor={encode_cursor([1])}",
+        f"dataset=images&cursor={encode_cursor(['x' * 1_025])}",
     ],
 )
 def test_a_question_that_is_none_is_refused(world: World, query: str) -> None:
@@ -79,4 +79,4 @@ def test_a_question_that_is_none_is_refused(world: World, query: str) -> None:
 
 
 def test_a_forged_cursor_goes_nowhere(world: World) -> None:
-    assert world.get("events/", dataset="images", cursor=closed(["0"]))["results"] == []
+    assert world.get("events/", dataset="images", cursor=encode_cursor(["0"]))["results"] == []

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from packline.api.paging import closed
+from packline.api.paging import encode_cursor
 from packline.pipeline.searching import _mark
 from packline.rules.query import Query
 from tests.unit.api.api import World, event
@@ -34,20 +34,20 @@ CURSORS = [
     "!!!",
     "💥",
     "-1",
-    closed(None),
-    closed([]),
-    closed([None]),
-    closed([[["x"]]]),
-    closed({"a": 1}),
-    closed([True]),
-    closed([1, 2, 3, 4, 5]),
-    closed([1e308]),
-    closed(["x" * 1_025]),
-    closed(["\ud800"]),
-    closed(["no such version"]),
-    closed(["../up"]),
+    encode_cursor(None),
+    encode_cursor([]),
+    encode_cursor([None]),
+    encode_cursor([[["x"]]]),
+    encode_cursor({"a": 1}),
+    encode_cursor([True]),
+    encode_cursor([1, 2, 3, 4, 5]),
+    encode_cursor([1e308]),
+    encode_cursor(["x" * 1_025]),
+    encode_cursor(["\ud800"]),
+    encode_cursor(["no such version"]),
+    encode_cursor(["../up"]),
     "W" * 3_999,
-    closed([[]])[:-1],
+    encode_cursor([[]])[:-1],
 ]
 
 
@@ -78,15 +78,15 @@ def test_a_cursor_that_was_not_given_out_is_refused(world: World, target: str, c
     if answer.status == 200:
         # A list by name goes on behind any name, also one that was never in it.
         assert "aliases" in target or "tree" in target or target == "datasets/?", target
-        assert cursor in (closed(["no such version"]), closed(["../up"]))
+        assert cursor in (encode_cursor(["no such version"]), encode_cursor(["../up"]))
     else:
         assert (answer.status, answer.type) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("row", [-1, 10**6, 2**80])
 def test_a_row_outside_the_manifest_is_refused(world: World, row: int) -> None:
-    assert world.refused(f"dataset-versions/images:v1/files/?cursor={closed([row])}")[0] == 400
-    place = closed([row, 0, ""])
+    assert world.refused(f"dataset-versions/images:v1/files/?cursor={encode_cursor([row])}")[0] == 400
+    place = encode_cursor([row, 0, ""])
     assert world.refused(f"dataset-versions/images:v1/diff/?against=images:v0&cursor={place}")[0] == 400
 
 
@@ -199,10 +199,13 @@ def test_a_filter_that_cannot_match_is_refused(world: World, query: str) -> None
 def test_a_forged_cursor_of_a_search_goes_nowhere(world: World) -> None:
     mark = _mark(Query(tags=("t",)))
     for place in ("x" * 1_025, "\ud800", 7, None, ["x"]):
-        assert world.refused(f"data/?tag=t&cursor={closed([mark, place, 0])}") == (400, "InvalidQuery")
+        assert world.refused(f"data/?tag=t&cursor={encode_cursor([mark, place, 0])}") == (400, "InvalidQuery")
     for span in (-1, 99, "0", None, True, 0.5):
-        assert world.refused(f"data/?tag=t&cursor={closed([mark, 'x', span])}") == (400, "InvalidQuery")
-    assert world.get("data/", tag="t", cursor=closed([mark, "x", 0]))["results"] == []
+        assert world.refused(f"data/?tag=t&cursor={encode_cursor([mark, 'x', span])}") == (
+            400,
+            "InvalidQuery",
+        )
+    assert world.get("data/", tag="t", cursor=encode_cursor([mark, "x", 0]))["results"] == []
 
 
 @pytest.mark.parametrize("query", [f"tag={'x' * 513}", f"tag={'%C3%A4' * 300}", f"property={'x' * 513}"])

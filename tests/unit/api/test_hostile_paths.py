@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from packline.api.paging import closed
+from packline.api.paging import encode_cursor
 from packline.errors import ObjectNotFound
 from tests.memory import MemoryStore
 from tests.unit.api.api import World
@@ -101,7 +101,8 @@ def test_a_cursor_of_another_list_or_version_reaches_nothing_else(world: World) 
     assert world.refused(f"{ONE}/files/?cursor={tree}")[0] == 400
     # The place in a tree is a path: in another version it is a place, too, and shows that version's own files.
     assert world.get("dataset-versions/others:secret/tree/", cursor=tree)["results"][0]["path"] == "key"
-    for forged in (closed(["zzz"]), closed(["\0"]), closed(["../"]), closed(["b/" + "x" * 1_000])):
+    for place in ("zzz", "\0", "../", "b/" + "x" * 1_000):
+        forged = encode_cursor([place])
         answer: Any = world.get(f"{ONE}/tree/", cursor=forged, prefix="b/")
         assert [row["path"] for row in answer["results"]] in ([], ["b/c"])
 

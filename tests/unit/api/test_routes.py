@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from packline.api.paging import closed
+from packline.api.paging import encode_cursor
 from tests.unit.api.api import NOW, World
 
 
@@ -121,7 +121,7 @@ def test_aliases_are_listed_with_their_history(world: World) -> None:
     page = world.get("datasets/images/aliases/best/history/", limit=1)
     assert (page["count"], len(page["results"])) == (2, 1)
     for rev in (0, 3, -1):
-        cursor = f"datasets/images/aliases/best/history/?cursor={closed([rev])}"
+        cursor = f"datasets/images/aliases/best/history/?cursor={encode_cursor([rev])}"
         assert world.refused(cursor) == (400, "InvalidRequest"), rev
     assert world.refused("datasets/images/aliases/none/") == (404, "VersionNotFound")
 

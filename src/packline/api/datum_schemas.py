@@ -8,16 +8,22 @@ from typing import Any
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.hashes import Hashes, Md5s
-from packline.api.origins import Origins, OutputExecution, ProjectName, output_execution, project_name
-from packline.api.shapes import STORE, moment
+from packline.api.md5_digests import ComputedHashes, Md5Digests
+from packline.api.output_executions import (
+    OutputExecution,
+    OutputExecutions,
+    ProjectName,
+    output_execution,
+    project_name,
+)
+from packline.api.schemas import STORE, iso_time
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases
 from packline.rules.reserved_keys import properties_of, tags_of
 from packline.rules.version_members import member_path
 
 
-class DatumShape(BaseModel):
+class DatumResponse(BaseModel):
     """A datum, in the shape that Valohai's tools read. docs/compatibility.md says what may be null, and why."""
 
     id: str
@@ -39,14 +45,14 @@ class DatumShape(BaseModel):
     properties: dict[str, Any] = {}
 
 
-class DatumShapes:
+class DatumResponses:
     """Makes the datums of one answer; what several of them share is read once."""
 
     def __init__(self, deps: ApiDependencies) -> None:
         self._datum_index = deps.datum_index
-        self._md5s, self._origins = Md5s(deps.store), Origins(deps.registry)
+        self._md5s, self._origins = Md5Digests(deps.store), OutputExecutions(deps.registry)
 
-    def all(self, datums: Sequence[Datum], moved: Iterable[str] = ()) -> list[DatumShape]:
+    def all(self, datums: Sequence[Datum], moved: Iterable[str] = ()) -> list[DatumResponse]:
         """Datums of a list. ``moved``: aliases that are known to point to some of them."""
         aliases = current_aliases(datums, self._datum_index, *moved)
         return [self.one(datum, aliases[datum.id]) for datum in datums]
@@ -57,8 +63,8 @@ class DatumShapes:
         aliases: Sequence[str] = (),
         *,
         modified: float | None = None,
-        hashes: Hashes | None = None,
-    ) -> DatumShape:
+        hashes: ComputedHashes | None = None,
+    ) -> DatumResponse:
         """A datum.
 
         Args:
@@ -69,12 +75,12 @@ class DatumShapes:
         """
         made_by = self._origins.execution(datum.execution)
         created = made_by.sealed_at if made_by and made_by.sealed_at else modified
-        return DatumShape(
+        return DatumResponse(
             id=datum.id,
             name=member_path(datum.path) or datum.path,
             size=datum.size,
-            ctime=moment(created) if created is not None else None,
-            file_mtime=moment(modified) if modified is not None else None,
+            ctime=iso_time(created) if created is not None else None,
+            file_mtime=iso_time(modified) if modified is not None else None,
             md5=hashes.md5 if hashes else self._md5s.of(datum.key, datum.etag),
             sha1=hashes.sha1 if hashes else None,
             sha256=hashes.sha256 if hashes else None,
@@ -86,9 +92,9 @@ class DatumShapes:
             properties=properties_of(datum.metadata),
         )
 
-    def lost(self, alias: DatumAlias) -> DatumShape:
+    def lost(self, alias: DatumAlias) -> DatumResponse:
         """What is left of a datum that an alias points to, when its execution is not in the table any more."""
-        return DatumShape(
+        return DatumResponse(
             id=alias.datum,
             name=alias.path,
             size=None,

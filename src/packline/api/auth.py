@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 
-def who_asks(event: APIGatewayProxyEventV2) -> str:
+def principal(event: APIGatewayProxyEventV2) -> str:
     """A claim of a person's token, or the ARN of a role; empty where nobody asked who it is."""
     context: Any = event.raw_event["requestContext"].get("authorizer") or {}
     claims = (context.get("jwt") or {}).get("claims") or {}

@@ -105,7 +105,7 @@ def test_what_was_said_about_members_comes_in_pages_that_skip_those_of_which_not
 def test_a_page_of_metadata_goes_through_a_bounded_number_of_members(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packline.api.fetching.MOST_LOOKED_AT", 4)
+    monkeypatch.setattr("packline.api.fetch_plan_members.MOST_LOOKED_AT", 4)
     world.seal("v1", {f"f{n}": str(n) for n in range(9)})
     page = world.get("fetch-plan/metadata/", uri="dataset://images/v1")
     assert page["results"] == []

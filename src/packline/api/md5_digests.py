@@ -22,7 +22,7 @@ REMEMBERED = 1_024
 _is_md5 = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
-class Md5s:
+class Md5Digests:
     """Of the objects in one answer.
 
     The ETag of an object that was uploaded in one piece is its MD5, unless it is encrypted with a key of KMS or of a
@@ -50,7 +50,7 @@ class Md5s:
             return False
 
 
-class Hashes(NamedTuple):
+class ComputedHashes(NamedTuple):
     """Hashes of the bytes of a datum, in hex digits."""
 
     md5: str
@@ -58,7 +58,7 @@ class Hashes(NamedTuple):
     sha256: str
 
 
-def computed_hashes(datum: Datum, store: ObjectStore) -> Hashes | None:
+def computed_hashes(datum: Datum, store: ObjectStore) -> ComputedHashes | None:
     """Hashes of a datum's bytes: valohai-utils compares the SHA-256 of each datum that it downloads.
 
     None if the object is larger than ``LARGEST_READ``, or cannot be read.
@@ -75,11 +75,11 @@ def computed_hashes(datum: Datum, store: ObjectStore) -> Hashes | None:
 
 
 @lru_cache(REMEMBERED)
-def _read_hashes(store: Any, key: str, version_id: str | None, etag: str, size: int) -> Hashes:
+def _read_hashes(store: Any, key: str, version_id: str | None, etag: str, size: int) -> ComputedHashes:
     """``etag``: the object version is pinned by it where the bucket keeps no versions."""
     found = [hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256()]
     for start in range(0, size, PIECE):
         piece = store.read_range(key, start, min(PIECE, size - start), version_id)
         for algorithm in found:
             algorithm.update(piece)
-    return Hashes(*(algorithm.hexdigest() for algorithm in found))
+    return ComputedHashes(*(algorithm.hexdigest() for algorithm in found))

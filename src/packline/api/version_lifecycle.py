@@ -8,11 +8,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, ConfigDict, Field
 
-from packline.api.caller import who_asks
-from packline.api.datasets import dataset_shape
+from packline.api.auth import principal
+from packline.api.datasets import dataset_response
 from packline.api.dependencies import ApiDependencies
-from packline.api.names import parse_version_id
-from packline.api.shapes import DatasetDetail, Version, version_shape
+from packline.api.path_ids import parse_version_id
+from packline.api.schemas import DatasetDetail, Version, version_response
 from packline.api.versions import VersionId
 from packline.pipeline.events import version_deleted, version_restored
 from packline.pipeline.packaging_request import request_package
@@ -20,7 +20,7 @@ from packline.ports import Dataset
 from packline.uri import check_dataset_name
 
 
-class NewDataset(BaseModel):
+class NewDatasetRequest(BaseModel):
     """A dataset to be made, without any version."""
 
     model_config = ConfigDict(extra="forbid")
@@ -30,7 +30,7 @@ class NewDataset(BaseModel):
     """A name; Valohai's owners have numbers."""
 
 
-class PackageWish(BaseModel):
+class PackageRequest(BaseModel):
     """``rebuild``: build every part from the objects, even if the version has its package."""
 
     model_config = ConfigDict(extra="forbid")
@@ -38,7 +38,7 @@ class PackageWish(BaseModel):
     rebuild: bool = False
 
 
-class ChangeRoutes:
+class VersionLifecycleRoutes:
     """What can be made, packaged, put away and brought back."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
@@ -54,16 +54,16 @@ class ChangeRoutes:
         app.delete(one, summary="Delete a version", tags=tags)(self.delete_version)
         app.post(f"{one}restore/", summary="Restore a deleted version", tags=tags)(self.restore_version)
 
-    def create_dataset(self, wanted: Annotated[NewDataset, Body()]) -> DatasetDetail:
+    def create_dataset(self, wanted: Annotated[NewDatasetRequest, Body()]) -> DatasetDetail:
         """The same request again answers the dataset that is there."""
         name = check_dataset_name(wanted.name)
         made = self._deps.dataset_store.create_dataset(Dataset(name, wanted.owner, self._deps.clock()))
-        return dataset_shape(
+        return dataset_response(
             made, self._deps.registry.newest(name), self._deps.dataset_store.properties(name)
         )
 
     def package_version(
-        self, version: VersionId, wish: Annotated[PackageWish | None, Body()] = None
+        self, version: VersionId, wish: Annotated[PackageRequest | None, Body()] = None
     ) -> Version:
         """Whatever made the version; one that waits for its package already is answered as it is."""
         found = self._deps.registry.resolve(*parse_version_id(version))
@@ -75,9 +75,9 @@ class ChangeRoutes:
             run_state=self._deps.run_state,
             now=self._deps.clock(),
             rebuild=wish is not None and wish.rebuild,
-            who=who_asks(self._app.current_event),
+            who=principal(self._app.current_event),
         )
-        return version_shape(asked)
+        return version_response(asked)
 
     def delete_version(self, version: VersionId) -> Version:
         """By its own name, not by an alias, so that the same request again deletes nothing else."""
@@ -85,8 +85,8 @@ class ChangeRoutes:
         before = retention.find(*named)
         deleted = retention.delete_version(*named, at=now, purge_at=now + self._deps.delete_seconds)
         if not before.deleted_at:
-            self._deps.announce([version_deleted(deleted, who_asks(self._app.current_event))])
-        return version_shape(deleted)
+            self._deps.announce([version_deleted(deleted, principal(self._app.current_event))])
+        return version_response(deleted)
 
     def restore_version(self, version: VersionId) -> Version:
         """A version that is there is answered as it is."""
@@ -94,5 +94,5 @@ class ChangeRoutes:
         before = retention.find(*named)
         restored = retention.restore_version(*named, at=self._deps.clock())
         if before.deleted_at:
-            self._deps.announce([version_restored(restored, who_asks(self._app.current_event))])
-        return version_shape(restored)
+            self._deps.announce([version_restored(restored, principal(self._app.current_event))])
+        return version_response(restored)

@@ -8,9 +8,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from packline.api.caller import who_asks
+from packline.api.auth import principal
 from packline.api.dependencies import ApiDependencies
-from packline.api.paging import Page
+from packline.api.paging import PageResponse
 from packline.api.problems import InvalidRequest
 from packline.errors import NotFound
 from packline.pipeline.adopt import AdoptionContext, adopt_object, request_adoption
@@ -23,7 +23,7 @@ Pattern = Annotated[str, Field(max_length=LONGEST_PATTERN)]
 StoreId = Annotated[str, Path(max_length=64)]
 
 
-class StoreShape(BaseModel):
+class StoreResponse(BaseModel):
     """The bucket of the deployment. ``adoptable``: the prefixes whose objects it adopts; ``""`` is all of it."""
 
     id: str
@@ -33,7 +33,7 @@ class StoreShape(BaseModel):
     adoptable: list[str]
 
 
-class NewAdoption(BaseModel):
+class AdoptionRequest(BaseModel):
     """One object by its ``url``, or all below a ``prefix``: as datums, or as a version if one is named."""
 
     model_config = ConfigDict(extra="forbid")
@@ -48,14 +48,14 @@ class NewAdoption(BaseModel):
     targeting_aliases: Annotated[list[Name], Field(max_length=MOST_ALIASES)] = []
 
 
-class Adopted(BaseModel):
+class AdoptedObject(BaseModel):
     """What was adopted at once: the object's URL, and the id of its datum."""
 
     ok: bool
     created: dict[str, str]
 
 
-class Asked(BaseModel):
+class AdoptionStarted(BaseModel):
     """The execution that adopts, its state, and the version it is to make."""
 
     ok: bool
@@ -64,7 +64,7 @@ class Asked(BaseModel):
     version: str | None
 
 
-class StoreRoutes:
+class AdoptionRoutes:
     """The one store of a deployment."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
@@ -77,53 +77,55 @@ class StoreRoutes:
             responses={
                 200: {
                     "description": "One object is a datum",
-                    "content": {"application/json": {"model": Adopted}},
+                    "content": {"application/json": {"model": AdoptedObject}},
                 },
                 202: {
                     "description": "An execution adopts",
-                    "content": {"application/json": {"model": Asked}},
+                    "content": {"application/json": {"model": AdoptionStarted}},
                 },
             },
         )(self.adopt)
 
-    def list_stores(self) -> Page[StoreShape]:
+    def list_stores(self) -> PageResponse[StoreResponse]:
         name = self._deps.store_name
-        store = StoreShape(
+        store = StoreResponse(
             id=DEFAULT, name=name, type="s3", url=f"s3://{name}/", adoptable=list(self._deps.adoptable)
         )
-        return Page[StoreShape](count=1, next=None, results=[store])
+        return PageResponse[StoreResponse](count=1, next=None, results=[store])
 
-    def adopt(self, store: StoreId, wanted: Annotated[NewAdoption, Body()]) -> Response[Adopted | Asked]:
+    def adopt(
+        self, store: StoreId, request: Annotated[AdoptionRequest, Body()]
+    ) -> Response[AdoptedObject | AdoptionStarted]:
         """One object is a datum at once. A prefix goes through the state machine; the same again changes nothing."""
         if store not in (DEFAULT, self._deps.store_name):
             raise NotFound(f"There is no store {store!r}.", f"There is one: {DEFAULT}.")
-        if (wanted.url is None) == (wanted.prefix is None):
+        if (request.url is None) == (request.prefix is None):
             raise InvalidRequest("Adopt either a url or a prefix.", "Send exactly one of them.")
-        if wanted.url is None:
-            return _answer(202, self._ask(wanted))
-        if wanted.model_fields_set - {"url", "project"}:
+        if request.url is None:
+            return _answer(202, self._ask(request))
+        if request.model_fields_set - {"url", "project"}:
             raise InvalidRequest("One object is adopted as a datum.", "A version is made of a prefix.")
-        return _answer(200, self._adopt_one(wanted.url))
+        return _answer(200, self._adopt_one(request.url))
 
-    def _adopt_one(self, url: str) -> Adopted:
+    def _adopt_one(self, url: str) -> AdoptedObject:
         deps = self._deps
         key = parse_store_url(url, deps.store_name)
         datum = adopt_object(key, deps.store.head, deps.adoptable, deps.datum_index)
-        return Adopted(ok=True, created={url: datum.id})
+        return AdoptedObject(ok=True, created={url: datum.id})
 
-    def _ask(self, wanted: NewAdoption) -> Asked:
-        deps, prefix = self._deps, wanted.prefix or ""
+    def _ask(self, request: AdoptionRequest) -> AdoptionStarted:
+        deps, prefix = self._deps, request.prefix or ""
         adoption = Adoption(
             prefix=parse_store_url(prefix, deps.store_name) if "://" in prefix else prefix,
-            dataset=wanted.dataset,
-            version=wanted.version,
-            packaging=wanted.packaging,
-            include=tuple(wanted.include),
-            targeting_aliases=tuple(wanted.targeting_aliases),
+            dataset=request.dataset,
+            version=request.version,
+            packaging=request.packaging,
+            include=tuple(request.include),
+            targeting_aliases=tuple(request.targeting_aliases),
         )
         to = AdoptionContext(deps.registry, deps.store, deps.start_run, deps.adoptable)
-        execution = request_adoption(adoption, who_asks(self._app.current_event), to, deps.clock())
-        return Asked(
+        execution = request_adoption(adoption, principal(self._app.current_event), to, deps.clock())
+        return AdoptionStarted(
             ok=True, execution=execution.id, state=str(execution.state), version=adoption.uri or None
         )
 

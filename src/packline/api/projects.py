@@ -8,11 +8,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel
 
-from packline.api.caller import who_asks
+from packline.api.auth import principal
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.paging import Cursor, LongLimit, Offset, Page, opened, page_of
-from packline.api.shapes import moment
+from packline.api.paging import Cursor, LongLimit, Offset, PageResponse, decode_cursor, page_of
+from packline.api.schemas import iso_time
 from packline.pipeline.projects import Project, find_project, list_projects
 
 ProjectId = Annotated[str, Path(max_length=256, description="Its id, or its name.")]
@@ -33,7 +33,7 @@ class Owner(BaseModel):
     username: str
 
 
-class ProjectShape(BaseModel):
+class ProjectResponse(BaseModel):
     """A project, known by the markers of executions. ``mtime``: when its newest execution was sealed."""
 
     id: str
@@ -43,7 +43,7 @@ class ProjectShape(BaseModel):
     mtime: str
 
 
-class PeopleRoutes:
+class ProjectRoutes:
     """What can be asked about the caller and about projects."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
@@ -54,29 +54,29 @@ class PeopleRoutes:
         app.get(f"{root}<project>/", summary="A project", tags=["people"])(self.read_project)
 
     def read_user(self) -> User:
-        who = who_asks(self._app.current_event)
+        who = principal(self._app.current_event)
         return User(id=who, username=who, email=who if "@" in who else "")
 
     def list_projects(
         self, limit: LongLimit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> Page[ProjectShape]:
+    ) -> PageResponse[ProjectResponse]:
         """Those that the newest executions name."""
         check_filters(self._app.current_event)
-        (after,) = opened(cursor, str) if cursor else [""]
+        (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             (project for project in list_projects(self._deps.execution_index) if project.name > after),
             limit,
             self._app.current_event,
             place=lambda project: [project.name],
-            shape=_shape,
+            to_response=_response,
         )
 
-    def read_project(self, project: ProjectId) -> ProjectShape:
-        return _shape(find_project(project, self._deps.execution_index))
+    def read_project(self, project: ProjectId) -> ProjectResponse:
+        return _response(find_project(project, self._deps.execution_index))
 
 
-def _shape(project: Project) -> ProjectShape:
+def _response(project: Project) -> ProjectResponse:
     owner, _, name = project.name.rpartition("/")
-    return ProjectShape(
-        id=project.id, name=name, owner=Owner(id=owner, username=owner), mtime=moment(project.seen_at)
+    return ProjectResponse(
+        id=project.id, name=name, owner=Owner(id=owner, username=owner), mtime=iso_time(project.seen_at)
     )

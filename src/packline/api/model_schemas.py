@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from packline.api.execution_shapes import Creator, creator_of
-from packline.api.names import version_id
-from packline.api.shapes import Named, Version, moment, version_facts
+from packline.api.execution_schemas import Creator, creator_of
+from packline.api.path_ids import version_id
+from packline.api.schemas import NamedResponse, Version, iso_time, version_facts
 from packline.model import DatasetVersion, Execution, ModelStatus
 from packline.uri import MODEL
 
@@ -39,14 +39,14 @@ class ModelDetail(Model):
     ``ctime`` and ``mtime`` are when its oldest and its newest version were made.
     """
 
-    latest_version: Named | None
+    latest_version: NamedResponse | None
     ctime: str | None
     mtime: str | None
     tags: list[str] = []
     version_summary: list[VersionSummary]
 
 
-class Source(BaseModel):
+class ModelSource(BaseModel):
     """Where a version of a model comes from."""
 
     type: str
@@ -54,14 +54,14 @@ class Source(BaseModel):
     title: str
 
 
-class Note(BaseModel):
+class ModelNote(BaseModel):
     """A text that belongs to a version of a model."""
 
     title: str
     body: str
 
 
-class ModelDatasetVersion(Named):
+class ModelDatasetVersion(NamedResponse):
     """Where the files of a version of a model are."""
 
     ctime: str
@@ -74,12 +74,12 @@ class ModelVersion(Version):
     model: Model
     mtime: str
     dataset_version: ModelDatasetVersion
-    source: Source
+    source: ModelSource
     creator: Creator
     execution_count: int
     dataset_aliases: list[str]
-    notes: list[Note]
-    descriptions: list[Note]
+    notes: list[ModelNote]
+    descriptions: list[ModelNote]
 
 
 def model_of(name: str) -> Model:
@@ -90,9 +90,9 @@ def model_detail(name: str, newest: DatasetVersion | None, versions: Sequence[Da
     """A model. ``versions``: highest counter first."""
     return ModelDetail(
         **model_of(name).model_dump(),
-        latest_version=Named(id=version_id(newest), name=newest.version) if newest else None,
-        ctime=moment(versions[-1].created_at) if versions else None,
-        mtime=moment(versions[0].created_at) if versions else None,
+        latest_version=NamedResponse(id=version_id(newest), name=newest.version) if newest else None,
+        ctime=iso_time(versions[-1].created_at) if versions else None,
+        mtime=iso_time(versions[0].created_at) if versions else None,
         version_summary=[
             VersionSummary(
                 id=version_id(version),
@@ -108,17 +108,17 @@ def model_version(version: DatasetVersion, made_by: Execution | None) -> ModelVe
     """A version of a model. ``made_by``: its execution; None if that is not in the table any more."""
     marker = made_by.marker if made_by else {}
     title = marker.get("title") or marker.get("step") or version.execution
-    created = moment(version.created_at)
+    created = iso_time(version.created_at)
     return ModelVersion(
         **{**version_facts(version), "status": version.status or ModelStatus.PENDING},
         counter=int(version.version),
         model=model_of(version.dataset.removeprefix(MODEL)),
         mtime=created,
         dataset_version=ModelDatasetVersion(id=version_id(version), name=version.version, ctime=created),
-        source=Source(type="execution", id=version.execution, title=str(title)),
+        source=ModelSource(type="execution", id=version.execution, title=str(title)),
         creator=creator_of(marker),
         execution_count=1,
         dataset_aliases=[],
-        notes=[Note(title="Release note", body=version.note)] if version.note else [],
+        notes=[ModelNote(title="Release note", body=version.note)] if version.note else [],
         descriptions=[],
     )

@@ -11,9 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
-from packline.api.paging import Cursor, Limit, NoOffset, Page, closed, link, opened
+from packline.api.paging import Cursor, Limit, NoOffset, PageResponse, decode_cursor, encode_cursor, link
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import moment
+from packline.api.schemas import iso_time
 from packline.model import ManifestRef, Member, Use, UseKind
 from packline.pipeline.datums import find_datum
 from packline.pipeline.manifests import read_rows_from
@@ -40,20 +40,20 @@ class PlanMember(BaseModel):
     url: str
 
 
-class PlanMembers(Page[PlanMember]):
+class PlanMembersPage(PageResponse[PlanMember]):
     """Members from a row on. ``url``s are good until ``expires_at``."""
 
     expires_at: str
 
 
-class SaidShape(BaseModel):
+class DatumMetadata(BaseModel):
     """A datum, and its metadata as it was uploaded, reserved keys included."""
 
     datum: str
     metadata: dict[str, Any]
 
 
-class NewUses(BaseModel):
+class LineageRequest(BaseModel):
     """What an execution has read: versions and datums."""
 
     model_config = ConfigDict(extra="forbid")
@@ -62,14 +62,14 @@ class NewUses(BaseModel):
     uris: Annotated[list[Annotated[str, Field(max_length=600)]], Field(min_length=1, max_length=MOST_USES)]
 
 
-class Uses(BaseModel):
+class LineageResponse(BaseModel):
     """What was recorded: aliases and ``latest`` as what they mean now."""
 
     execution: str
     uris: list[str]
 
 
-class FetchingRoutes:
+class FetchPlanMemberRoutes:
     """What a fetch needs beyond its plan."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
@@ -91,19 +91,19 @@ class FetchingRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: NoOffset = 0,
-    ) -> PlanMembers:
+    ) -> PlanMembersPage:
         """For a version without package, or of a part that is lost; rows are those of the manifest's shards."""
         manifest = self._manifest(uri)
-        (first,) = opened(cursor, int) if cursor else [start]
+        (first,) = decode_cursor(cursor, int) if cursor else [start]
         if not 0 <= first <= manifest.rows:
             raise InvalidRequest(f"The manifest has no row {first}.", f"It has {manifest.rows} rows.")
         rows = list(islice(read_rows_from(self._deps.store, manifest, first), limit + 1))
-        more = link(self._app.current_event, closed([rows[limit][0]])) if len(rows) > limit else None
-        return PlanMembers(
+        more = link(self._app.current_event, encode_cursor([rows[limit][0]])) if len(rows) > limit else None
+        return PlanMembersPage(
             count=manifest.rows,
             next=more,
-            results=[self._shape(row, member) for row, member in rows[:limit]],
-            expires_at=moment(self._deps.clock() + URL_SECONDS),
+            results=[self._response(row, member) for row, member in rows[:limit]],
+            expires_at=iso_time(self._deps.clock() + URL_SECONDS),
         )
 
     def list_metadata(
@@ -112,35 +112,35 @@ class FetchingRoutes:
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: NoOffset = 0,
-    ) -> Page[SaidShape]:
+    ) -> PageResponse[DatumMetadata]:
         """Of the members about which anything was said; a page may be short, or empty, and still have a next."""
         manifest = self._manifest(uri)
-        (row,) = opened(cursor, int) if cursor else [0]
+        (row,) = decode_cursor(cursor, int) if cursor else [0]
         if not 0 <= row <= manifest.rows:
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
         said, row = self._said(manifest, row, limit)
-        more = link(self._app.current_event, closed([row])) if row < manifest.rows else None
-        return Page[SaidShape](count=None, next=more, results=said)
+        more = link(self._app.current_event, encode_cursor([row])) if row < manifest.rows else None
+        return PageResponse[DatumMetadata](count=None, next=more, results=said)
 
-    def _said(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[SaidShape], int]:
+    def _said(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[DatumMetadata], int]:
         """What was said about members from a row on, and the row to go on with."""
-        rows, said, size = read_rows_from(self._deps.store, manifest, row), list[SaidShape](), 0
+        rows, said, size = read_rows_from(self._deps.store, manifest, row), list[DatumMetadata](), 0
         end = min(row + MOST_LOOKED_AT, manifest.rows)
         while row < end and len(said) < limit and size < MOST_SAID_BYTES:
             # So few that they cannot be more than what is left of the page.
             members = [member for _, member in islice(rows, min(limit - len(said), end - row))]
             told = load_metadata(members, self._deps.resolving)
-            said += [SaidShape(datum=m.datum, metadata=told[m.datum]) for m in members if m.datum in told]
+            said += [DatumMetadata(datum=m.datum, metadata=told[m.datum]) for m in members if m.datum in told]
             size += len(json.dumps(told))
             row += max(1, len(members))
         return said, row
 
-    def record_uses(self, used: Annotated[NewUses, Body()]) -> Uses:
+    def record_uses(self, used: Annotated[LineageRequest, Body()]) -> LineageResponse:
         """The same again changes nothing: the first time stays. Nothing is recorded if one of them is unknown."""
         execution, now = check_execution_id(used.execution), self._deps.clock()
         uris = list(dict.fromkeys(map(self._pinned, used.uris)))
         self._deps.lineage.record_uses(Use(uri, UseKind.EXECUTION, execution, now) for uri in uris)
-        return Uses(execution=execution, uris=uris)
+        return LineageResponse(execution=execution, uris=uris)
 
     def _manifest(self, text: str) -> ManifestRef:
         uri = parse_uri(text)
@@ -155,7 +155,7 @@ class FetchingRoutes:
             return find_datum(uri, self._deps.resolving).uri
         return find_version(uri, self._deps.registry).uri
 
-    def _shape(self, row: int, member: Member) -> PlanMember:
+    def _response(self, row: int, member: Member) -> PlanMember:
         return PlanMember(
             row=row,
             path=member.path,

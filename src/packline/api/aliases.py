@@ -9,12 +9,12 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header
 from pydantic import BaseModel, ConfigDict, Field
 
-from packline.api.caller import who_asks
+from packline.api.auth import principal
 from packline.api.datasets import AliasName, DatasetId
 from packline.api.dependencies import ApiDependencies
-from packline.api.names import parse_datum_id, parse_version_id
+from packline.api.path_ids import parse_datum_id, parse_version_id
 from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
-from packline.api.shapes import Alias, Version, alias_shape, version_shape
+from packline.api.schemas import Alias, Version, alias_response, version_response
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
 from packline.pipeline.composing import MAX_DATUMS, Composition, compose
@@ -26,7 +26,7 @@ REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
 Name = Annotated[str, Field(max_length=256)]
 
 
-class Move(BaseModel):
+class AliasTarget(BaseModel):
     """Where an alias shall point."""
 
     model_config = ConfigDict(extra="forbid")
@@ -34,20 +34,20 @@ class Move(BaseModel):
     version: Name
 
 
-class Chosen(BaseModel):
+class VersionMember(BaseModel):
     """A datum that shall be in the version, under its own path."""
 
     datum: Annotated[str, Field(max_length=128)]
 
 
-class NewVersion(BaseModel):
+class NewVersionRequest(BaseModel):
     """A version to be made of exactly these files; ``previous_version`` is what it comes from, for lineage."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: Name
     dataset: Name
-    files: Annotated[list[Chosen], Field(max_length=MAX_DATUMS)]
+    files: Annotated[list[VersionMember], Field(max_length=MAX_DATUMS)]
     previous_version: Annotated[str | None, Field(max_length=600)] = None
     packaging: bool = False
     targeting_aliases: Annotated[list[Name], Field(max_length=20)] = []
@@ -55,7 +55,7 @@ class NewVersion(BaseModel):
     properties: dict[str, Any] = {}
 
 
-class WriteRoutes:
+class AliasRoutes:
     """What can be changed."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
@@ -74,7 +74,7 @@ class WriteRoutes:
         self,
         dataset: DatasetId,
         alias: AliasName,
-        move: Annotated[Move, Body()],
+        move: Annotated[AliasTarget, Body()],
         if_match: Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')] = "",
         if_none_match: Annotated[str, Header(max_length=64, description="* to make a new one.")] = "",
     ) -> Alias:
@@ -88,9 +88,9 @@ class WriteRoutes:
             raise PreconditionFailed(error.message, error.remedy) from error
         before = previous_version(moved, self._deps.registry)
         self._deps.announce([alias_moved(collection, name, before, to, moved.rev)])
-        return alias_shape(moved)
+        return alias_response(moved)
 
-    def create_version(self, wanted: Annotated[NewVersion, Body()]) -> Version:
+    def create_version(self, wanted: Annotated[NewVersionRequest, Body()]) -> Version:
         """At most a thousand datums. The same request again answers the same version."""
         composition = Composition(
             dataset=wanted.dataset,
@@ -101,7 +101,7 @@ class WriteRoutes:
             targeting_aliases=tuple(map(check_version_name, wanted.targeting_aliases)),
             tags=tuple(wanted.tags),
             properties=wanted.properties,
-            who=who_asks(self._app.current_event),
+            who=principal(self._app.current_event),
         )
         deps = self._deps
         version, execution = compose(
@@ -109,7 +109,7 @@ class WriteRoutes:
         )
         # The run finds the execution sealed: it tells of the version, and packages it if that is wanted.
         deps.start_run(execution.id, execution.attempt)
-        return version_shape(version)
+        return version_response(version)
 
     def _base(self, previous: str | None) -> str:
         if not previous:

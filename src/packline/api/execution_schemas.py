@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from packline.api.origins import ProjectName, counter_of, project_name
-from packline.api.shapes import moment
+from packline.api.output_executions import ProjectName, counter_of, project_name
+from packline.api.schemas import iso_time
 from packline.model import Alert, Execution, ExecutionState
 from packline.rules.execution_progress import progress_text
 from packline.rules.lifecycle import listed_time
@@ -19,7 +19,7 @@ STATUSES = {"completed": "complete", "failed": "error"}
 INCOMPLETE = frozenset({"created", "queued", "started", "stopping"})
 
 
-class AlertShape(BaseModel):
+class AlertResponse(BaseModel):
     """Something a person should know."""
 
     code: str
@@ -55,7 +55,7 @@ class ExecutionUrls(BaseModel):
     display: str
 
 
-class ExecutionShape(BaseModel):
+class ExecutionResponse(BaseModel):
     """A job run: its state, what it made, and what was wrong."""
 
     id: str
@@ -71,7 +71,7 @@ class ExecutionShape(BaseModel):
     size: int
     versions: list[str]
     datum_aliases: list[str]
-    alerts: list[AlertShape]
+    alerts: list[AlertResponse]
     late: list[str]
     marker: dict[str, Any]
     counter: int | None
@@ -90,7 +90,7 @@ class ExecutionShape(BaseModel):
     """How many of its files search does not find yet; Packline adds them to the index automatically."""
 
 
-def execution_shape(execution: Execution, site: str, unindexed: int = 0) -> ExecutionShape:
+def execution_response(execution: Execution, site: str, unindexed: int = 0) -> ExecutionResponse:
     """An execution.
 
     Args:
@@ -98,15 +98,15 @@ def execution_shape(execution: Execution, site: str, unindexed: int = 0) -> Exec
         unindexed: How many of its files search does not find yet.
     """
     manifest, marker = execution.manifest, execution.marker
-    listed = moment(listed_time(execution))
+    listed = iso_time(listed_time(execution))
     times = _object(marker.get("times"))
-    return ExecutionShape(
+    return ExecutionResponse(
         id=execution.id,
         state=str(execution.state),
         progress=progress_text(execution),
         mtime=listed,
         ctime=_text(times.get("created")) or _text(times.get("started")) or listed,
-        sealed_at=moment(execution.sealed_at) if execution.sealed_at else None,
+        sealed_at=iso_time(execution.sealed_at) if execution.sealed_at else None,
         file_count=manifest.files if manifest else 0,
         size=manifest.bytes if manifest else 0,
         versions=list(execution.versions),
@@ -184,5 +184,5 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _alert(alert: Alert) -> AlertShape:
-    return AlertShape(code=alert.code, message=alert.message, remedy=alert.remedy)
+def _alert(alert: Alert) -> AlertResponse:
+    return AlertResponse(code=alert.code, message=alert.message, remedy=alert.remedy)

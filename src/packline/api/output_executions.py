@@ -27,7 +27,7 @@ class OutputExecution(BaseModel):
     counter: int | None = None
 
 
-class Origins:
+class OutputExecutions:
     """Executions by id, read when first asked for."""
 
     def __init__(self, registry: Registry) -> None:

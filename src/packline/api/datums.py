@@ -11,14 +11,23 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.datum_listing import Listing, ProjectListing, QueryListing, check_size, collect
-from packline.api.datum_shapes import DatumShape, DatumShapes
+from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.hashes import computed_hashes
-from packline.api.names import parse_datum_id, parse_version_id
-from packline.api.paging import MOST, LongLimit, Offset, Page, link, repeated, skipped, whole_count
+from packline.api.md5_digests import computed_hashes
+from packline.api.paging import (
+    MOST,
+    LongLimit,
+    Offset,
+    PageResponse,
+    link,
+    repeated,
+    skipped_results,
+    whole_count,
+)
+from packline.api.path_ids import parse_datum_id, parse_version_id
 from packline.api.problems import InvalidRequest
-from packline.api.shapes import STORE
+from packline.api.schemas import STORE
 from packline.errors import ObjectNotFound
 from packline.model import Datum
 from packline.pipeline.datums import current_aliases, find_datum
@@ -49,7 +58,7 @@ class Download(BaseModel):
     url: str
 
 
-class NotSearched(BaseModel):
+class IndexBacklogDetail(BaseModel):
     """An execution some of whose outputs search does not find yet."""
 
     execution: str
@@ -57,16 +66,16 @@ class NotSearched(BaseModel):
     """How many of them; Packline adds them to the search index automatically."""
 
 
-class DatumPage(Page[DatumShape]):
+class DatumPage(PageResponse[DatumResponse]):
     """Some of the datums, among which they were looked for, and whether that was complete."""
 
     searched: str
     complete: bool = True
     """False: files that answer the search may be missing; those of ``not_searched``."""
-    not_searched: Sequence[NotSearched] = ()
+    not_searched: Sequence[IndexBacklogDetail] = ()
 
 
-class DataRoutes:
+class DatumRoutes:
     """What can be asked about datums."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
@@ -123,15 +132,16 @@ class DataRoutes:
         return self._listing(listing, cursor, limit, *filter(None, [wanted.alias]))
 
     def _listing(self, listing: Listing, cursor: str, limit: int, *moved: str) -> DatumPage:
-        """One page. Raises TooMuchAtOnce where a long page, which clients take for the whole list, is too large."""
+        """One page. Raises ContentTooLarge where a long page, which clients take for the whole list, is too large."""
         event = self._app.current_event
-        datums, cursor = collect(listing, cursor, skipped(event), limit, self._deps.clock)
-        shown = DatumShapes(self._deps).all(datums, moved)
+        datums, cursor = collect(listing, cursor, skipped_results(event), limit, self._deps.clock)
+        shown = DatumResponses(self._deps).all(datums, moved)
         more = link(event, cursor) if cursor else None
         if limit > MOST:
             check_size(shown, event)
         lacking = [
-            NotSearched(execution=backlog.execution, files=backlog.datums) for backlog in listing.not_searched
+            IndexBacklogDetail(execution=backlog.execution, files=backlog.datums)
+            for backlog in listing.not_searched
         ]
         return DatumPage(
             count=whole_count(event, shown, more),
@@ -148,11 +158,11 @@ class DataRoutes:
         hashes: Annotated[
             bool, Query(description="Read the object for hashes that are not recorded.")
         ] = True,
-    ) -> DatumShape:
+    ) -> DatumResponse:
         """With all hashes, as far as its object is small enough to be read for them."""
         found = self._find(datum)
         aliases = current_aliases([found], self._deps.datum_index)
-        return DatumShapes(self._deps).one(
+        return DatumResponses(self._deps).one(
             found,
             aliases[found.id],
             modified=self._written_at(found),

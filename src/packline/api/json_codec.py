@@ -19,7 +19,7 @@ def parse_json(text: str) -> Any:
         raise json.JSONDecodeError(str(error), "", 0) from None
 
 
-def write_json(value: Any) -> str:
+def dump_json(value: Any) -> str:
     """An answer. A NaN that a sidecar has brought into the metadata of a datum is told as null."""
     try:
         return _written(value)

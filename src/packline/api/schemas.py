@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from packline.api.hashes import Md5s
-from packline.api.names import base_id, version_id
+from packline.api.md5_digests import Md5Digests
+from packline.api.path_ids import base_id, version_id
 from packline.model import DatasetVersion, Member, VersionAlias
 from packline.uri import version_uri
 
@@ -16,7 +16,7 @@ STORE = "default"
 """Id of the one store of a deployment."""
 
 
-class Named(BaseModel):
+class NamedResponse(BaseModel):
     """An id and a name."""
 
     id: str
@@ -53,7 +53,7 @@ class DatasetResponse(BaseModel):
 class DatasetDetail(DatasetResponse):
     """A dataset with its newest version; who owns it and since when, if it was made by hand."""
 
-    latest_version: Named | None
+    latest_version: NamedResponse | None
     properties: dict[str, Any]
     owner: str | None
     ctime: str | None
@@ -65,7 +65,7 @@ class Version(BaseModel):
     id: str
     name: str
     uri: str
-    dataset: Named
+    dataset: NamedResponse
     ctime: str
     previous_version: str | None
     """Id of the version it was made from."""
@@ -98,12 +98,12 @@ class Alias(BaseModel):
 
     name: str
     uri: str
-    version: Named
+    version: NamedResponse
     rev: int
     mtime: str
 
 
-def moment(seconds: float) -> str:
+def iso_time(seconds: float) -> str:
     """A time as ISO 8601 in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
@@ -114,8 +114,8 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "id": version_id(version),
         "name": version.version,
         "uri": version.uri,
-        "dataset": Named(id=version.dataset, name=version.dataset),
-        "ctime": moment(version.created_at),
+        "dataset": NamedResponse(id=version.dataset, name=version.dataset),
+        "ctime": iso_time(version.created_at),
         "previous_version": base_id(version.base) if version.base else None,
         "previous_version_uri": version.base or None,
         "packaging": str(version.packaging),
@@ -130,26 +130,26 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "properties": version.properties,
         "status": version.status or None,
         "note": version.note or None,
-        "deleted_at": moment(version.deleted_at) if version.deleted_at else None,
-        "purge_at": moment(version.purge_at) if version.purge_at else None,
+        "deleted_at": iso_time(version.deleted_at) if version.deleted_at else None,
+        "purge_at": iso_time(version.purge_at) if version.purge_at else None,
     }
 
 
-def version_shape(version: DatasetVersion) -> Version:
+def version_response(version: DatasetVersion) -> Version:
     return Version(**version_facts(version))
 
 
-def file_shape(member: Member, md5s: Md5s) -> VersionFile:
+def file_response(member: Member, md5s: Md5Digests) -> VersionFile:
     md5 = md5s.of(member.key, member.etag)
     datum = File(id=member.datum, name=member.path, size=member.size, md5=md5)
     return VersionFile(path=member.path, etag=member.etag, datum=datum)
 
 
-def alias_shape(alias: VersionAlias) -> Alias:
+def alias_response(alias: VersionAlias) -> Alias:
     return Alias(
         name=alias.alias,
         uri=version_uri(alias.dataset, alias.alias),
-        version=Named(id=f"{alias.dataset}:{alias.version}", name=alias.version),
+        version=NamedResponse(id=f"{alias.dataset}:{alias.version}", name=alias.version),
         rev=alias.rev,
-        mtime=moment(alias.moved_at),
+        mtime=iso_time(alias.moved_at),
     )
