@@ -31,6 +31,22 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
         assert any(list(place.glob(name.rstrip("/"))) for place in places), name
 
 
+def test_every_file_of_the_architecture_page_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w-]+/)*[\w.]+\.(?:py|json|toml))`", page)
+    assert len(named) > 45
+    places = (ROOT, ROOT / "src" / "packline")
+    assert [name for name in named if not any((place / name).is_file() for place in places)] == []
+
+
+def test_every_package_is_on_the_architecture_page() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    packages = [
+        path.name for path in (ROOT / "src" / "packline").iterdir() if (path / "__init__.py").is_file()
+    ]
+    assert [package for package in packages if f"{package}/" not in page and package != "console"] == []
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda page: page.name)
 def test_every_job_of_ci_ends_by_itself_and_may_write_nothing_by_default(workflow: Path) -> None:
     content = yaml.safe_load(workflow.read_text())
