@@ -9,7 +9,6 @@ UNIQUE_CLASS_NAMES = {
 DOCSTRINGS = {
     "api",
     "aws",
-    "cli",
     "local",
     "pipeline",
     "rules",
@@ -18,7 +17,6 @@ DOCSTRINGS = {
 IDENTIFIERS = {
     "api",
     "aws",
-    "cli",
     "local",
     "pipeline",
     "rules",

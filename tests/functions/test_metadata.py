@@ -76,7 +76,7 @@ def test_what_the_command_says_is_found_by_http(
     extra.write_text('{"colour": "red", "n": 1}')
     words = ["metadata", f"datum://{datum}", "--file", str(extra), "--set", "n=2", "--set", "note=a b"]
     assert "changed" in run(capsys, *words)
-    assert "said before" in run(capsys, *words)
+    assert "unchanged" in run(capsys, *words)
     assert json.loads(run(capsys, *words, "--set", "colour=null", "--json"))["metadata"]["n"] == 2
     (found,) = request(sealed, "GET", "data/", "property=n>=2")["results"]
     assert (found["id"], found["properties"]) == (datum, {"n": 2, "note": "a b"})

@@ -45,7 +45,7 @@ def test_the_same_content_is_already_there_and_requested_aliases_are_moved(user:
     assert (again["moved_aliases"], again["packaging"], again["files"]) == (["production"], "built", 0)
     assert [version["aliases"] for version in user.json("ls", "again")["versions"]] == [["production"]]
     said = user.run("push", folder, "--dataset", "again/v1", "--alias", "production").stdout
-    assert said.startswith("dataset://again/v1 is already there with the same content")
+    assert said.startswith("dataset://again/v1 already exists with the same content")
     assert executions(user) == before
 
 
@@ -82,7 +82,10 @@ def test_losses_are_warnings_at_the_end_and_in_json(user: User, folder: Path) ->
 
 def test_right_after_a_push_an_execution_waits_to_be_sealed(user: User, folder: Path) -> None:
     done = user.run("push", folder, "--dataset", "soon/v1", "--no-packaging", "--execution", "soon-1")
-    assert "dataset://soon/v1 is made once the execution is sealed: packline execution soon-1" in done.stdout
+    assert (
+        "dataset://soon/v1 is created once the execution is sealed; see `packline execution soon-1`"
+        in done.stdout
+    )
     said = user.run("execution", "soon-1").stdout
     assert said.startswith(("soon-1: open (uploaded, waiting", "soon-1: sealing (being", "soon-1: sealed"))
     user.execution("soon-1")

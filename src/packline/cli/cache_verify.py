@@ -17,7 +17,7 @@ from packline.model import FetchPlan
 from packline.uri import parse_uri
 
 Result = tuple[Verification, bool]
-"""What was found, and whether it was repaired."""
+"""The result of the verification, and whether the damage was repaired."""
 
 
 def verify(cache: Cache, versions: Sequence[CachedVersion], repair: bool) -> list[Result]:
@@ -27,14 +27,14 @@ def verify(cache: Cache, versions: Sequence[CachedVersion], repair: bool) -> lis
     for version in versions:
         with hold_lease(cache, version.content):
             plan = plans.get(version.content)
-            found = verify_version(cache, version.content, _members(cache, plan))
-            repaired = repair and not found.intact and _repair(cache, version, plan)
-            results.append((found, repaired))
+            verification = verify_version(cache, version.content, _members(cache, plan))
+            repaired = repair and not verification.intact and _repair(cache, version, plan)
+            results.append((verification, repaired))
     return results
 
 
 def _members(cache: Cache, plan: FetchPlan | None) -> Members:
-    """What the manifest says, if it is kept in the cache."""
+    """Return size and ETag by path from the manifest, or nothing if the cache does not have it."""
     if plan is None:
         return {}
     try:
@@ -45,7 +45,7 @@ def _members(cache: Cache, plan: FetchPlan | None) -> Members:
 
 
 def _repair(cache: Cache, version: CachedVersion, plan: FetchPlan | None) -> bool:
-    """Fetch what is damaged; what has no plan of its own is removed, and fetched anew when it is needed."""
+    """Fetch damaged files again; a version without a plan is removed, and fetched when it is needed."""
     if plan is None:
         if "link" in version.in_use_by:
             return False
@@ -64,7 +64,7 @@ def _repair(cache: Cache, version: CachedVersion, plan: FetchPlan | None) -> boo
 
 
 def _with_parts(plan: FetchPlan, backend: Backend) -> FetchPlan:
-    """The plan with its package; without, its files come one by one: the cache remembers no parts."""
+    """Return the plan with its parts, which the cache does not keep; without them, files are fetched one by one."""
     try:
         current = backend.plan(parse_uri(plan.uri))
     except PacklineError:

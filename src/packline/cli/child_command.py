@@ -1,4 +1,4 @@
-"""Runs the command behind ``--command``: passes signals on, reaps orphans as PID 1, returns its exit code.
+"""Runs the command given by ``--command``: forwards signals, reaps orphans as PID 1, returns its exit code.
 
 Used by ``packline inputs`` and ``packline push``. Rules of exit codes: POSIX shell, 2.8.2 (126, 127, 128 + n).
 """
@@ -22,7 +22,7 @@ STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 """Signals that ask a process to end."""
 FORWARDED = (*STOPPING, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH)
 TURN_SECONDS = 0.5
-"""Longest wait in one system call: a signal may arrive just before it, and is then handled after it."""
+"""Longest wait in one system call, because a signal that arrives just before it is handled only after it."""
 
 
 class CommandNotFound(PacklineError):
@@ -37,8 +37,8 @@ class CommandNotExecutable(PacklineError):
     exit_code = 126
 
 
-class Command:
-    """A child process that gets our signals once. Use it as a context manager, on the main thread.
+class ChildCommand:
+    """A child process that receives each of our signals once. Use it as a context manager, on the main thread.
 
     The child has a process group of its own, so that a signal to our group (``timeout``, ``kill -- -PGID``) reaches
     it once, by us. In a shell's foreground it stays in our group instead: the terminal sends Ctrl-C and Ctrl-\\ to
@@ -56,18 +56,18 @@ class Command:
         self._terminal = Terminal()
         self._end = -1
 
-    def __enter__(self) -> Command:
+    def __enter__(self) -> ChildCommand:
         """Start it. Raises CommandNotFound, CommandNotExecutable."""
         self._terminal.open()
         for number in FORWARDED:
             if signal.getsignal(number) is not signal.SIG_IGN:
-                self._handlers[number] = signal.signal(number, self._pass_on)
+                self._handlers[number] = signal.signal(number, self._forward)
         try:
             self._process = self._start()
         except BaseException:
             self._restore()
             raise
-        self._terminal.give(self._process.pid)
+        self._terminal.give_foreground(self._process.pid)
         for early in self.signals:
             self._process.send_signal(early)
         with suppress(AttributeError, OSError):  # not on macOS, not in every sandbox
@@ -84,7 +84,7 @@ class Command:
         finally:
             if self._end >= 0:
                 os.close(self._end)
-            self._terminal.take_back()
+            self._terminal.restore_foreground()
             self._restore()
 
     @property
@@ -97,7 +97,10 @@ class Command:
         )
 
     def wait(self, seconds: float) -> int | None:
-        """The exit code (128 + n after signal n) once the command has ended; None if it runs on after ``seconds``."""
+        """Wait for the command to end, at most ``seconds``.
+
+        Returns its exit code (128 + n after signal n), or None if it is still running.
+        """
         assert self._process is not None
         deadline = time.monotonic() + seconds
         while (code := self._process.poll()) is None:
@@ -116,17 +119,17 @@ class Command:
             return subprocess.Popen(self.argv, env=self._environment, process_group=group)
         except FileNotFoundError:
             raise CommandNotFound(
-                f"The command {name!r} was not found, so nothing was run.",
-                "Check its name and PATH; a script may name an interpreter that is missing.",
+                f"The command {name!r} was not found; nothing was run.",
+                "Check its name and PATH; the interpreter of a script may be missing.",
             ) from None
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise CommandNotExecutable(
                 f"The command {name!r} cannot be executed: {reason}.",
-                "Make it executable (chmod +x), with an interpreter in its first line (#!), or run it by one.",
+                "Make it executable (chmod +x), with an interpreter in its first line (#!), or call the interpreter.",
             ) from None
 
-    def _pass_on(self, number: int, frame: FrameType | None) -> None:
+    def _forward(self, number: int, frame: FrameType | None) -> None:
         self.signals.append(number)
         if self._process is not None and not self._terminal.sends(number):
             self._process.send_signal(number)
@@ -157,14 +160,14 @@ class Command:
 
 
 def command_line(words: Sequence[str] | None) -> list[str]:
-    """The words behind ``--command``; empty without that option. Raises InvalidInput if it names nothing."""
+    """Return the words after ``--command``; empty without that option. Raises InvalidInput if there are none."""
     if words is not None and not words:
-        raise InvalidInput("--command names no command.", "Write the command and its arguments behind it.")
+        raise InvalidInput("--command names no command.", "Write the command and its arguments after it.")
     return list(words or ())
 
 
-def run_to_end(command: Command) -> int:
-    """Run a command; its exit code. Raises CommandNotFound, CommandNotExecutable."""
+def run_to_end(command: ChildCommand) -> int:
+    """Run a command to its end. Returns its exit code. Raises CommandNotFound, CommandNotExecutable."""
     with command:
         while (code := command.wait(math.inf)) is None:
             pass

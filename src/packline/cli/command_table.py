@@ -1,4 +1,4 @@
-"""Every command of ``packline``: which module runs it, and what it does in one line.
+"""The commands of ``packline``: the module that runs each, and what it does in one line.
 
 A command's module adds its own options, and is imported only when that command is called: ``packline ls`` does not
 load what ``packline demo`` needs, and the list of commands loads none of them.
@@ -18,15 +18,13 @@ class CommandEntry(NamedTuple):
 
 
 COMMANDS: dict[str, CommandEntry] = {
-    "fetch": CommandEntry("fetch", "Bring a dataset version to a folder, verified and cached."),
-    "inputs": CommandEntry("inputs", "Bring all inputs of a step to their folders, as a job expects them."),
+    "fetch": CommandEntry("fetch", "Download a dataset version to a folder, verified and cached."),
+    "inputs": CommandEntry("inputs", "Download all inputs of a step to the folders that its job expects."),
     "cache": CommandEntry("cache", "List, check and clean the cache of fetched versions on this machine."),
     "push": CommandEntry("push", "Upload a folder as an execution; its files become a dataset version."),
     "ls": CommandEntry("show", "List datasets, or the versions and aliases of one.", "add_ls_options"),
     "show": CommandEntry("show", "Show a version of a dataset or model, or a datum.", "add_show_options"),
-    "lineage": CommandEntry(
-        "lineage", "Show what a version or datum was made from, and what was made from it."
-    ),
+    "lineage": CommandEntry("lineage", "Show what a version or datum was made from, and what uses it."),
     "search": CommandEntry("search", "Find datums by tag, name, alias, execution, version, property."),
     "events": CommandEntry("events", "List the events of the last 90 days, newest first."),
     "status": CommandEntry("status", "Approve or reject a version of a model."),
@@ -35,26 +33,30 @@ COMMANDS: dict[str, CommandEntry] = {
     ),
     "executions": CommandEntry("executions", "List executions, newest first."),
     "alias": CommandEntry("alias", "Move an alias to a version, or show its history."),
-    "adopt": CommandEntry("adopt", "Make datums, or a version, from objects that are in the store already."),
+    "adopt": CommandEntry(
+        "adopt", "Create datums, or a version, from objects that are in the bucket already."
+    ),
     "metadata": CommandEntry("metadata", "Show or change the metadata of a datum."),
-    "package": CommandEntry("package", "Package a version now; or again after a failure."),
-    "compose": CommandEntry("compose", "Make a version of chosen datums, wherever they were made."),
-    "create": CommandEntry("create", "Make a dataset that has no version yet."),
+    "package": CommandEntry("package", "Package a version now, or retry after a failure."),
+    "compose": CommandEntry("compose", "Create a version from selected datums of any executions."),
+    "create": CommandEntry("create", "Create a dataset that has no versions yet."),
     "delete": CommandEntry(
-        "delete", "Delete a version; for some time it can be restored.", "add_delete_options"
+        "delete", "Delete a version; it can be restored until it is purged.", "add_delete_options"
     ),
-    "restore": CommandEntry("delete", "Bring a deleted version back.", "add_restore_options"),
+    "restore": CommandEntry("delete", "Restore a deleted version.", "add_restore_options"),
     "pack": CommandEntry(
-        "archive", "Pack a local folder into .vhpkgzip parts; no AWS needed.", "add_pack_options"
+        "archive", "Pack a local folder into .vhpkgzip parts; needs no AWS.", "add_pack_options"
     ),
-    "verify": CommandEntry("archive", "Check packages by every rule of the format.", "add_verify_options"),
+    "verify": CommandEntry(
+        "archive", "Check local packages against every rule of the format.", "add_verify_options"
+    ),
     "unpack": CommandEntry("archive", "Unpack local packages into a folder.", "add_unpack_options"),
-    "local": CommandEntry("local", "Run AWS on this machine, for trying and developing."),
+    "local": CommandEntry("local", "Run the stack on this machine, for trials and development."),
     "template": CommandEntry("template", "Write the CloudFormation template that a platform team deploys."),
     "demo": CommandEntry(
-        "demo", "Take one dataset from upload to fetch on this machine, every byte compared."
+        "demo", "Push, package and fetch a dataset on this machine, and compare every byte."
     ),
-    "configure": CommandEntry("configure", "Keep the settings of a deployment in a file, by profiles."),
+    "configure": CommandEntry("configure", "Store the settings of a deployment in a file, by profile."),
     "completion": CommandEntry(
         "completion", "Print a script that completes commands and options in your shell."
     ),

@@ -1,4 +1,4 @@
-"""What the parsers of several commands share: how a command is added, and options that mean the same everywhere."""
+"""The parser class, the types of arguments, and the options that several commands share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from packline.errors import InvalidSetting
 from packline.sizes import parse_bytes
 
 Commands = Any
-"""argparse's own type for this is private."""
+"""The subparsers action of argparse, whose own type is private."""
 
 
 class UsageError(SystemExit):
@@ -23,7 +23,7 @@ class UsageError(SystemExit):
 
 
 class Parser(argparse.ArgumentParser):
-    """Repeats what it refuses without the passwords and signatures of URLs. Its commands are of the same class."""
+    """An argument parser whose errors hide the passwords and signatures of URLs. Its subparsers are of this class."""
 
     def error(self, message: str) -> NoReturn:
         """Print usage and message to standard error. Raises UsageError."""
@@ -36,14 +36,24 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_command(commands: Commands, name: str, module: str, help_text: str) -> argparse.ArgumentParser:
-    """A command that ``packline.cli.<module>`` runs."""
+    """Add a command to the parser.
+
+    Args:
+        commands: The subparsers action of the parser.
+        name: Name of the command.
+        module: Module of ``packline.cli.commands`` that runs it.
+        help_text: One sentence for the list of commands and the help page.
+
+    Returns:
+        The parser of the command.
+    """
     command: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
     command.set_defaults(module=module, command=name)
     return command
 
 
 def size_argument(text: str) -> int:
-    """The type of options that take a number of bytes (``packline.sizes``)."""
+    """Parse an option that takes a number of bytes, such as ``10MB``. Raises ArgumentTypeError."""
     try:
         return parse_bytes(text)
     except InvalidSetting as error:
@@ -51,32 +61,32 @@ def size_argument(text: str) -> int:
 
 
 def uri_argument(text: str) -> str:
-    """The type of arguments that name a version or alias: ``NAME/VERSION`` is short for ``dataset://NAME/VERSION``."""
+    """Expand the short form ``NAME/VERSION`` to ``dataset://NAME/VERSION``; return any other text as it is."""
     name, separator, reference = text.partition("/")
     return f"dataset://{text}" if name and separator and reference and "://" not in text else text
 
 
 def path_argument(text: str) -> Path:
-    """The type of arguments that name a file or folder. An empty text is refused: it would be the current folder."""
+    """Parse the name of a file or folder. Raises ArgumentTypeError for "", which would be the current folder."""
     if not text:
         raise argparse.ArgumentTypeError("The name is empty. Name a file or folder, or leave the option out.")
     return Path(text)
 
 
 def add_quiet(command: argparse.ArgumentParser) -> None:
-    """``--quiet``."""
+    """Add ``--quiet``."""
     command.add_argument(
         "-q", "--quiet", action="store_true", help="print warnings and errors only (and JSON, with --json)"
     )
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
-    """``--json``."""
+    """Add ``--json``."""
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def add_progress(command: argparse.ArgumentParser) -> None:
-    """``--progress``."""
+    """Add ``--progress``."""
     command.add_argument(
         "--progress",
         choices=("auto", "bar", "lines", "json", "none"),
@@ -86,27 +96,29 @@ def add_progress(command: argparse.ArgumentParser) -> None:
 
 
 def add_wait(command: argparse.ArgumentParser) -> None:
-    """``--wait`` and ``--timeout``."""
-    command.add_argument("--wait", action="store_true", help="wait until the version is there and packaged")
+    """Add ``--wait`` and ``--timeout``."""
+    command.add_argument("--wait", action="store_true", help="wait until the version exists and is packaged")
     command.add_argument(
         "--timeout", type=float, default=3600, metavar="SECONDS", help="how long to wait (default: 3600)"
     )
 
 
 def add_api(command: argparse.ArgumentParser) -> None:
-    """``--api``."""
+    """Add ``--api``."""
     command.add_argument(
-        "--api", metavar="URL", help="ask this HTTP API, not table and store (default: PACKLINE_API_URL)"
+        "--api",
+        metavar="URL",
+        help="use this HTTP API instead of table and bucket (default: PACKLINE_API_URL)",
     )
 
 
-def add_cached(command: argparse.ArgumentParser, *modes: str) -> None:
-    """``--place`` and ``--cache``. ``modes``: link modes that this command offers beside the usual ones."""
+def add_cache_options(command: argparse.ArgumentParser, *modes: str) -> None:
+    """Add ``--place`` and ``--cache``. ``modes``: link modes that this command offers in addition."""
     command.add_argument(
         "--place",
         choices=("auto", "hardlink", "reflink", "copy", "symlink", *modes),
         default="auto",
-        help="how files get from the cache to DIR: auto takes reflinks where the file system can, else hard links, "
+        help="how files get from the cache to DIR: auto uses reflinks if the file system can, else hard links, "
         "else copies" + ("; direct extracts there, without a cache" if "direct" in modes else ""),
     )
     command.add_argument(

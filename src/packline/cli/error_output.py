@@ -1,4 +1,4 @@
-"""What a failed command prints: one line on standard error, JSON on standard output under ``--json``."""
+"""Prints errors: one line on standard error, and with ``--json`` a JSON object on standard output."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from packline.errors import PacklineError
 
 USAGE = 2
 BUG = 70
-"""EX_SOFTWARE of sysexits.h: an exception that nobody foresaw."""
+"""EX_SOFTWARE of sysexits.h: an exception that is not a PacklineError."""
 INTERRUPTED = 130
 OUTPUT_CLOSED = 141
-"""128 + SIGPIPE, as shells report tools whose reader has gone (``packline ls | head``)."""
+"""128 + SIGPIPE, as a shell reports a tool whose reader has exited (``packline ls | head``)."""
 
 
 def report_failure(error: Exception, *, as_json: bool) -> int:
-    """Print what an exception means. ``as_json``: on standard output as well. Returns the exit code."""
+    """Print an exception. ``as_json``: as JSON on standard output, too. Returns the exit code."""
     if isinstance(error, OSError) and (lost := output_error()) is not None:
         return report_lost_output(lost)
     typed = error if isinstance(error, PacklineError) else _typed(error)
@@ -40,12 +40,12 @@ def report_failure(error: Exception, *, as_json: bool) -> int:
 
 
 def report_usage_error(error: UsageError) -> None:
-    """Print wrong arguments as JSON; the parser has printed them for people."""
+    """Print a usage error as JSON; the parser has printed it as text already."""
     _print_json("UsageError", error.message, "See packline --help.", USAGE)
 
 
 def report_lost_output(error: OSError) -> int:
-    """Report that standard output was lost: quietly if its reader has gone, as usual. Returns the exit code."""
+    """Report that standard output cannot be written; silently if its reader has exited. Returns the exit code."""
     discard_output()
     if isinstance(error, BrokenPipeError):
         return OUTPUT_CLOSED
@@ -57,7 +57,7 @@ def report_lost_output(error: OSError) -> int:
 
 
 def say(message: str, code: int) -> int:
-    """Print a line of ``packline`` to standard error. Returns ``code``."""
+    """Print a message to standard error, after the name of the program. Returns ``code``."""
     print(f"packline: {printable(message)}", file=sys.stderr, flush=True)
     return code
 
@@ -95,7 +95,7 @@ def _report_bug(error: Exception) -> int:
 
     python = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     say(
-        f"this is a bug in Packline {release()} ({python}), not a mistake of yours. "
+        f"this is a bug in Packline {release()} ({python}). "
         "Report the command and all lines below to its maintainers.",
         BUG,
     )

@@ -1,4 +1,4 @@
-"""``packline``: parse, run one command, turn its error into a message and an exit code."""
+"""The ``packline`` program: parses arguments, runs a command, turns its error into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from packline.cli.utf8 import restart_in_utf8
 from packline.worker_settings import check_environment
 
 FAST_EXIT = ("fetch",)
-"""Commands that leave nothing to be done behind them; taking the interpreter down would take 7 ms of a fetch."""
+"""Commands that exit without shutting down the interpreter, which would take 7 ms of a fetch."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         options = parse_arguments(words)
-    except SystemExit as ended:  # the parser has printed its help, or what is wrong
+    except SystemExit as ended:  # the parser has printed help or an error
         if isinstance(ended, UsageError) and "--json" in words:
             report_usage_error(ended)
         if (lost := output_error()) is None:
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run a command. It is done only when all that it has printed is written."""
+    """Run a command and flush its output. Returns the exit code."""
     as_json = getattr(options, "json", False) is True
     try:
         check_environment()

@@ -1,4 +1,4 @@
-"""The parser of the command line. It loads the options of the command that is called, and no other."""
+"""Parses the command line; loads only the options of the command that is called."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from packline.cli.common_options import Commands, Parser, add_command
 EPILOG = """\
 On a worker one setting is enough: PACKLINE_STACK (the name of the stack, or NAME@REGION), or a profile that packline
 configure has written; PACKLINE_STORE, PACKLINE_TABLE, PACKLINE_CACHE and AWS's own variables win over both. Without
-credentials of AWS, fetch and inputs go by the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or _TOKEN_FILE.
+AWS credentials, fetch and inputs use the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or _TOKEN_FILE.
 
 Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space,
 7 refused or unavailable, 8 a local file or folder cannot be used, 70 a bug, 130 interrupted.
@@ -65,7 +65,7 @@ def _make(loaded: Collection[str]) -> tuple[Parser, dict[str, argparse.ArgumentP
     return parser, commands.choices
 
 
-def _suggest(word: str, known: Iterable[str]) -> str:
-    """Return the nearest of the names that exist, as the end of an error; nothing where none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1)
+def _suggest(word: str, names: Iterable[str]) -> str:
+    """Return a "did you mean" with the most similar name, as the end of an error; empty if none is similar."""
+    near = difflib.get_close_matches(word, list(names), n=1)
     return f"; did you mean {near[0]}?" if near else ""

@@ -1,4 +1,4 @@
-"""What ``packline push`` says at its end: what it uploaded, and with ``--wait`` what has become of that."""
+"""The summary that ``packline push`` prints: the upload and, with ``--wait``, its versions and packages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from packline.cli.wait import (
     FinishedExecution,
     TimeLimit,
     alert_text,
-    check_made,
+    check_created,
     check_sealed,
-    packaging_facts,
+    packaging_summary,
     refusing_alerts,
     wait_for_packaging,
 )
@@ -26,39 +26,39 @@ from packline.uri import DatasetUri
 
 
 def warn(warning: str) -> None:
-    """Print a warning where it disturbs no JSON."""
+    """Print a warning to standard error."""
     print(f"warning: {warning}", file=sys.stderr, flush=True)
 
 
-def upload_facts(uploaded: UploadResult, target: DatasetUri | None) -> JsonObject:
-    """What is known when the last byte is uploaded."""
-    facts = {**uploaded._asdict(), "seconds": round(uploaded.seconds, 3)}
-    return facts | ({"uri": str(target)} if target else {})
+def upload_summary(uploaded: UploadResult, target: DatasetUri | None) -> JsonObject:
+    """Return the summary of a finished upload. ``target``: the version that its files become, if any."""
+    summary = {**uploaded._asdict(), "seconds": round(uploaded.seconds, 3)}
+    return summary | ({"uri": str(target)} if target else {})
 
 
-def existing_facts(version: DatasetVersion, excluded: int) -> JsonObject:
-    """The same of a push that uploads nothing, because the version has the same content already."""
+def existing_summary(version: DatasetVersion, excluded: int) -> JsonObject:
+    """Return the summary of a push that uploaded nothing because the version already has the same content."""
     nothing = UploadResult(version.execution, files=0, bytes=0, requests=0, seconds=0.0, excluded=excluded)
     return {**nothing._asdict(), "uri": version.uri, "already_there": True}
 
 
 def add_outcome(
-    facts: JsonObject,
+    summary: JsonObject,
     ended: FinishedExecution,
     registry: Registry,
     target: DatasetUri | None,
     aliases: Sequence[str],
 ) -> None:
-    """Add what has become of the execution to the facts, and warn of its alerts.
+    """Add the versions and alerts of the execution to the summary, and print its alerts as warnings.
 
     Raises VersionRefused if it could not be sealed, or has not made the target.
     """
     execution = ended.execution
     alerts = [*execution.alerts, *_aliases_elsewhere(registry, ended, target, aliases)]
     alerts += [alert for version in ended.versions if (alert := _not_built(version))]
-    facts["alerts"] = [asdict(alert) for alert in alerts]
-    facts["versions"] = [
-        {"uri": version.uri, **packaging_facts(registry, version)} for version in ended.versions
+    summary["alerts"] = [asdict(alert) for alert in alerts]
+    summary["versions"] = [
+        {"uri": version.uri, **packaging_summary(registry, version)} for version in ended.versions
     ]
     refusing = refusing_alerts(execution, target)
     for alert in alerts:
@@ -66,20 +66,20 @@ def add_outcome(
             warn(alert_text(alert))
     check_sealed(execution)
     if target:
-        check_made(execution, target)
-        made = [version for version in facts["versions"] if version["uri"] == facts["uri"]]
-        facts.update(*made)
+        check_created(execution, target)
+        made = [version for version in summary["versions"] if version["uri"] == summary["uri"]]
+        summary.update(*made)
 
 
 def add_packaging(
-    facts: JsonObject, version: DatasetVersion, registry: Registry, limit: TimeLimit
+    summary: JsonObject, version: DatasetVersion, registry: Registry, limit: TimeLimit
 ) -> DatasetVersion:
-    """Wait for the package of an existing version, and add it to the facts; the version as it is then."""
+    """Wait for the package of an existing version and add it to the summary. Returns the current version."""
     version = wait_for_packaging(registry, version.dataset, version.version, limit, version.execution)
-    outcome = packaging_facts(registry, version)
+    outcome = packaging_summary(registry, version)
     alert = _not_built(version)
-    facts |= {**outcome, "waited": round(limit.elapsed, 3), "versions": [{"uri": version.uri, **outcome}]}
-    facts["alerts"] = [asdict(alert)] if alert else []
+    summary |= {**outcome, "waited": round(limit.elapsed, 3), "versions": [{"uri": version.uri, **outcome}]}
+    summary["alerts"] = [asdict(alert)] if alert else []
     if alert:
         warn(alert_text(alert))
     return version
@@ -91,14 +91,14 @@ def _not_built(version: DatasetVersion) -> Alert | None:
     return Alert(
         "PackagingFailed",
         f"{version.uri} exists, but its package could not be built: {version.packaging_reason.rstrip('.')}.",
-        f"It is fetched file by file; to try again: packline package {version.uri}.",
+        f"It is fetched file by file. To retry, run `packline package {version.uri}`.",
     )
 
 
 def _aliases_elsewhere(
     registry: Registry, ended: FinishedExecution, target: DatasetUri | None, aliases: Sequence[str]
 ) -> list[Alert]:
-    """An alert for each requested alias that points to another version: someone has moved it since."""
+    """Return an alert for each requested alias that points to another version, because it was moved meanwhile."""
     if target is None or not any(version.uri == str(target) for version in ended.versions):
         return []
     places = {alias: alias_target(registry, target.dataset, alias) for alias in dict.fromkeys(aliases)}
@@ -106,7 +106,7 @@ def _aliases_elsewhere(
         Alert(
             "AliasElsewhere",
             f"Alias {alias} of {target.dataset} points to {place or 'no version'}, not to {target.reference}.",
-            f"To move it by hand: packline alias dataset://{target.dataset}/{alias} {target.reference}.",
+            f"To move it, run `packline alias dataset://{target.dataset}/{alias} {target.reference}`.",
         )
         for alias, place in places.items()
         if place != target.reference
@@ -114,37 +114,39 @@ def _aliases_elsewhere(
 
 
 def excluded_text(count: int) -> str:
-    """How many files were left out, as the end of a sentence; empty if none was."""
-    return f", {count:,} left out" if count else ""
+    """Return the number of excluded files as the end of a sentence; empty if there are none."""
+    return f", {count:,} excluded" if count else ""
 
 
-def result_text(facts: JsonObject) -> str:
-    """The facts for people."""
-    return "\n".join([_upload_line(facts), *_version_lines(facts)])
+def result_text(summary: JsonObject) -> str:
+    """Return the summary as text."""
+    return "\n".join([_upload_line(summary), *_version_lines(summary)])
 
 
-def _upload_line(facts: JsonObject) -> str:
-    if "already_there" in facts:
+def _upload_line(summary: JsonObject) -> str:
+    if "already_there" in summary:
         return (
-            f"{facts['uri']} is already there with the same content (made by execution {facts['execution']}); "
+            f"{summary['uri']} already exists with the same content (created by execution {summary['execution']}); "
             "nothing was uploaded"
         )
     return (
-        f"uploaded {facts['files']:,} files, {format_bytes(facts['bytes'])}{excluded_text(facts['excluded'])} "
-        f"in {facts['seconds']:.1f} s "
-        f"({facts['requests']:,} requests) as execution {facts['execution']}"
+        f"uploaded {summary['files']:,} files, {format_bytes(summary['bytes'])}{excluded_text(summary['excluded'])} "
+        f"in {summary['seconds']:.1f} s "
+        f"({summary['requests']:,} requests) as execution {summary['execution']}"
     )
 
 
-def _version_lines(facts: JsonObject) -> list[str]:
-    lines = [f"alias {alias} points to it now" for alias in facts.get("moved_aliases", ())]
-    lines += [f"alias {alias} moves once its package is built" for alias in facts.get("pending_aliases", ())]
-    if "versions" in facts:
-        waited = facts["waited"]
-        return lines + [_packaging_line(version, waited) for version in facts["versions"]]
-    if "uri" in facts and "already_there" not in facts:
+def _version_lines(summary: JsonObject) -> list[str]:
+    lines = [f"alias {alias} points to it now" for alias in summary.get("moved_aliases", ())]
+    lines += [
+        f"alias {alias} moves once its package is built" for alias in summary.get("pending_aliases", ())
+    ]
+    if "versions" in summary:
+        waited = summary["waited"]
+        return lines + [_packaging_line(version, waited) for version in summary["versions"]]
+    if "uri" in summary and "already_there" not in summary:
         lines.append(
-            f"{facts['uri']} is made once the execution is sealed: packline execution {facts['execution']}"
+            f"{summary['uri']} is created once the execution is sealed; see `packline execution {summary['execution']}`"
         )
     return lines
 

@@ -1,4 +1,4 @@
-"""The standard streams of the command: closed ones are replaced, names in any bytes can be printed."""
+"""Replaces the standard streams: closed ones are opened, and file names in any encoding can be printed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import sys
 
 
 class Output(io.TextIOWrapper):
-    """Standard output, which remembers that something was not written, also where the writer ignored the error."""
+    """Standard output that keeps its first write error, even if the caller ignored it."""
 
     error: OSError | None = None
 
     def write(self, text: str) -> int:
+        """Write text; keep and raise an error."""
         try:
             return super().write(text)
         except OSError as error:
@@ -20,6 +21,7 @@ class Output(io.TextIOWrapper):
             raise
 
     def flush(self) -> None:
+        """Flush the buffer; keep and raise an error."""
         try:
             super().flush()
         except OSError as error:
@@ -28,15 +30,17 @@ class Output(io.TextIOWrapper):
 
 
 class BestEffort(io.TextIOWrapper):
-    """Standard error: messages that nobody can read (a closed pipe, a full disk) do not end the command."""
+    """Standard error that ignores write errors (a closed pipe, a full disk), so that they do not end the command."""
 
     def write(self, text: str) -> int:
+        """Write text if possible."""
         try:
             return super().write(text)
         except OSError:
             return len(text)
 
     def flush(self) -> None:
+        """Flush the buffer if possible."""
         try:
             super().flush()
         except OSError:
@@ -63,7 +67,7 @@ def open_standard_streams() -> None:
 
 
 def output_error() -> OSError | None:
-    """Why standard output could not be written, if so; what is buffered is written first."""
+    """Flush standard output. Returns the error that lost output, or None if everything was written."""
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -72,10 +76,10 @@ def output_error() -> OSError | None:
 
 
 def discard_output() -> None:
-    """Send what is still buffered for standard output to nowhere: it could not be written."""
+    """Send standard output to /dev/null, so that the interpreter does not fail on what is still buffered."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def printable(text: str) -> str:
-    """A message for a terminal: control characters are escaped, but for the line ends of a list."""
+    """Escape the control characters of a message for a terminal, except line ends."""
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)

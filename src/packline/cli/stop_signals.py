@@ -1,4 +1,4 @@
-"""Signals that end an upload at a safe point, so that it can tidy up; a further one ends it at once."""
+"""Handles signals: the first ends an upload at a safe point, so that it can clean up; the next ends it at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import FrameType, TracebackType
 
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 SAME_SECONDS = 1.0
-"""Signals this close together are one: ``timeout`` sends its own to the process and to the group."""
+"""Signals this close together (seconds) count as one: ``timeout`` signals both the process and its group."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -22,7 +22,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 class StopSignals:
-    """Notes signals while it is open; ``check`` raises Interrupted. A context manager, for the main thread.
+    """Records signals while it is open; ``check`` raises Interrupted. A context manager, for the main thread.
 
     ``watching``: the first signal is the usual way to end, and what is left is uploaded; only the second interrupts.
     A signal that comes when an interruption was asked for already raises Interrupted wherever the program is.
@@ -30,14 +30,14 @@ class StopSignals:
 
     def __init__(self, watching: bool) -> None:
         self.numbers: list[int] = []
-        """Signals noted so far."""
+        """Signals recorded so far."""
         self._tolerated = int(watching)
         self._last = -SAME_SECONDS
         self._handlers: dict[int, object] = {}
 
     def __enter__(self) -> StopSignals:
         for number in STOPPING:
-            # A shell's background jobs ignore SIGINT: whoever sends it to a watching one means it all the same.
+            # A shell's background jobs ignore SIGINT, but one that is sent to a watching upload must end it.
             if signal.getsignal(number) is not signal.SIG_IGN or (
                 self._tolerated and number == signal.SIGINT
             ):
@@ -51,12 +51,12 @@ class StopSignals:
             signal.signal(number, handler)  # type: ignore[arg-type]
 
     def check(self) -> None:
-        """Raise Interrupted if a signal asked for it."""
+        """Raise Interrupted if enough signals have arrived."""
         if len(self.numbers) > self._tolerated:
             raise Interrupted(self.numbers[-1])
 
     def tolerate(self, numbers: Iterable[int]) -> None:
-        """Note signals that were obeyed already, by a command: only a further one interrupts."""
+        """Record signals that the child command has handled already, so that only a further one interrupts."""
         self.numbers += [number for number in numbers if number in STOPPING]
         self._tolerated = max(self._tolerated, len(self.numbers))
 
@@ -65,7 +65,7 @@ class StopSignals:
         repeated, self._last = now - self._last < SAME_SECONDS, now
         if repeated:
             return
-        asked = len(self.numbers) > self._tolerated
+        interrupting = len(self.numbers) > self._tolerated
         self.numbers.append(number)
-        if asked:
+        if interrupting:
             raise Interrupted(number)

@@ -1,4 +1,4 @@
-"""The controlling terminal while a command runs: who is in its foreground, and to whom it sends Ctrl-C."""
+"""The controlling terminal while a child command runs: which process group is in its foreground and gets Ctrl-C."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Terminal:
 
     def __init__(self) -> None:
         self._fd = -1
-        self._given = False
+        self._has_foreground = False
 
     def open(self) -> None:
-        """Find out whether we are in the foreground of a terminal."""
+        """Open the controlling terminal if our process group is in its foreground."""
         with suppress(OSError):
             self._fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
             if os.tcgetpgrp(self._fd) == os.getpgrp():
@@ -36,26 +36,26 @@ class Terminal:
         return self._fd >= 0 and os.getsid(0) != os.getpid()
 
     def sends(self, number: int) -> bool:
-        """True if the terminal has sent this signal to the child already."""
+        """Return whether the terminal itself sends this signal to the child."""
         return self.shared and number in FROM_TERMINAL
 
-    def give(self, group: int) -> None:
+    def give_foreground(self, group: int) -> None:
         """Put the child's group into the foreground, unless it shares ours."""
         if self._fd < 0 or self.shared:
             return
         with suppress(OSError):
             os.tcsetpgrp(self._fd, group)
-            self._given = True
+            self._has_foreground = True
             os.killpg(group, signal.SIGCONT)  # it may have been stopped for reading before this
 
-    def take_back(self) -> None:
+    def restore_foreground(self) -> None:
         """Put our own group back into the foreground."""
-        if self._given:
+        if self._has_foreground:
             before = signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # else a background process stops here
             with suppress(OSError):
                 os.tcsetpgrp(self._fd, os.getpgrp())
             signal.signal(signal.SIGTTOU, before)
-            self._given = False
+            self._has_foreground = False
         self._close()
 
     def _close(self) -> None:

@@ -1,4 +1,4 @@
-"""Shows how an upload goes on."""
+"""Shows the progress of an upload."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from packline.client.progress import format_bytes
 
 
 class UploadProgress:
-    """Files and bytes done, as a line every few seconds; the bar is for downloads, whose size is known first."""
+    """Prints files and bytes every few seconds. There is no bar, because the total size is not known in advance."""
 
     def __init__(self, mode: str) -> None:
         self._silent = mode == "none"
-        self._said = self._began = time.monotonic()
+        self._last_report = self._began = time.monotonic()
         self.files = self.bytes = 0
 
     def __enter__(self) -> UploadProgress:
@@ -21,16 +21,17 @@ class UploadProgress:
 
     def __exit__(self, *_: object) -> None:
         if self.files:
-            self._say()
+            self._report()
 
     def advance(self, files: int, size: int) -> None:
+        """Add ``files`` with ``size`` bytes to what is uploaded."""
         self.files += files
         self.bytes += size
-        if time.monotonic() - self._said > 5:
-            self._said = time.monotonic()
-            self._say()
+        if time.monotonic() - self._last_report > 5:
+            self._last_report = time.monotonic()
+            self._report()
 
-    def _say(self) -> None:
+    def _report(self) -> None:
         if not self._silent:
             seconds = time.monotonic() - self._began
             print(

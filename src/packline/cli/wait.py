@@ -1,4 +1,4 @@
-"""Waits for what an execution's upload sets in motion: its sealing, then the packages of the versions that it made."""
+"""Waits until an execution is sealed and its versions are packaged."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class TimeLimit:
         return time.monotonic() - self._started
 
     def pause(self, awaited: str, execution: str) -> None:
-        """Sleep until the next look. Raises Unavailable, with what is still awaited, once time is up."""
+        """Sleep until the next poll. Raises Unavailable with the text ``awaited`` once the time is up."""
         if self.elapsed >= self.seconds:
             raise Unavailable(
                 f"{awaited} after {self.seconds:.0f} s.",
-                f"See `packline execution {execution}`; it goes on without this command.",
+                f"Packline continues without this command; see `packline execution {execution}`.",
             )
         time.sleep(POLL_SECONDS)
 
 
 class FinishedExecution(NamedTuple):
-    """An execution that is over, and the versions that it made, each with its packaging at an end."""
+    """An execution that has ended, and its versions, whose packaging has ended, too."""
 
     execution: Execution
     versions: list[DatasetVersion]
@@ -50,41 +50,41 @@ class FinishedExecution(NamedTuple):
 def wait_until_sealed(
     registry: Registry, execution: str, limit: TimeLimit, former_attempts: int = 0
 ) -> Execution:
-    """Wait until the execution is sealed, or until sealing it was given up for want of another upload.
+    """Wait until the execution is sealed, or until sealing fails and needs another upload.
 
     Args:
-        registry: Knows the executions.
+        registry: Where executions are recorded.
         execution: Its id; it may not be recorded yet.
         limit: How long to wait.
-        former_attempts: Attempts to seal it before this upload: their failure is not this upload's.
+        former_attempts: Attempts to seal it before this upload, whose failures do not count.
 
     Raises:
         Unavailable: Time is up.
     """
     while True:
-        found: Execution | None = None
+        current: Execution | None = None
         with suppress(NotFound):
-            found = registry.execution(execution)
-        if found and found.state is ExecutionState.SEALED:
-            return found
-        if found and found.waiting and found.attempt > former_attempts:
-            return found
-        limit.pause(f"Execution {execution} is {_progress(found)}", execution)
+            current = registry.execution(execution)
+        if current and current.state is ExecutionState.SEALED:
+            return current
+        if current and current.waiting and current.attempt > former_attempts:
+            return current
+        limit.pause(f"Execution {execution} is {_progress(current)}", execution)
 
 
 def wait_for_packaging(
     registry: Registry, dataset: str, version: str, limit: TimeLimit, execution: str
 ) -> DatasetVersion:
-    """Wait until no package of the version is awaited any more. Raises VersionNotFound, Unavailable."""
-    while (known := registry.version(dataset, version)).packaging is Packaging.PENDING:
-        limit.pause(f"{known.uri} exists, but its package is not built", execution)
-    return known
+    """Wait until the packaging of the version has ended. Raises VersionNotFound, Unavailable."""
+    while (current := registry.version(dataset, version)).packaging is Packaging.PENDING:
+        limit.pause(f"{current.uri} exists, but its package is not built", execution)
+    return current
 
 
 def wait_for_execution(
     registry: Registry, execution: str, limit: TimeLimit, former_attempts: int = 0
 ) -> FinishedExecution:
-    """Wait for the execution, then for the package of each version that it lists. Raises Unavailable."""
+    """Wait for the execution, then for the package of each of its versions. Raises Unavailable."""
     ended = wait_until_sealed(registry, execution, limit, former_attempts)
     versions = []
     for uri in ended.versions:
@@ -94,25 +94,25 @@ def wait_for_execution(
 
 
 def wait_for_version(registry: Registry, uri: DatasetUri, execution: str, timeout: float) -> dict[str, Any]:
-    """Wait until the execution has made the version and its packaging has ended, at most ``timeout`` seconds.
+    """Wait until the execution has created the version and its packaging has ended, at most ``timeout`` seconds.
 
     Returns its packaging state, the reason, the parts and the seconds waited. Raises VersionRefused if the
     execution did not make it, Unavailable when time is up.
     """
     limit = TimeLimit(timeout)
-    check_made(wait_until_sealed(registry, execution, limit), uri)
+    check_created(wait_until_sealed(registry, execution, limit), uri)
     version = wait_for_packaging(registry, uri.dataset, uri.reference, limit, execution)
-    return packaging_facts(registry, version) | {"waited": round(limit.elapsed, 3)}
+    return packaging_summary(registry, version) | {"waited": round(limit.elapsed, 3)}
 
 
-def packaging_facts(registry: Registry, version: DatasetVersion) -> dict[str, Any]:
-    """How the packaging of a version has ended."""
+def packaging_summary(registry: Registry, version: DatasetVersion) -> dict[str, Any]:
+    """Return the packaging state of a version, the reason, and its number of parts."""
     parts = len(registry.parts(version.plan)) if version.plan else 0
     return {"packaging": str(version.packaging), "reason": version.packaging_reason, "parts": parts}
 
 
-def check_made(execution: Execution, uri: DatasetUri) -> None:
-    """Raise VersionRefused, with the alert that says why, unless the execution has made the version."""
+def check_created(execution: Execution, uri: DatasetUri) -> None:
+    """Raise VersionRefused, with the alert that says why, unless the execution has created the version."""
     check_sealed(execution)
     if str(uri) not in execution.versions:
         reasons, remedy = _reasons(execution, refusing_alerts(execution, uri))
@@ -120,14 +120,14 @@ def check_made(execution: Execution, uri: DatasetUri) -> None:
 
 
 def check_sealed(execution: Execution) -> None:
-    """Raise VersionRefused, with its alerts, if sealing the execution was given up."""
+    """Raise VersionRefused, with its alerts, unless the execution is sealed."""
     if execution.state is not ExecutionState.SEALED:
         reasons, remedy = _reasons(execution, execution.alerts)
         raise VersionRefused(f"Execution {execution.id} cannot be sealed: {reasons}.", remedy)
 
 
 def refusing_alerts(execution: Execution, uri: DatasetUri | None) -> Sequence[Alert]:
-    """The alerts that say why an execution was not sealed, or has not made the version; none if it has."""
+    """Return the alerts that say why an execution was not sealed or did not create the version; else none."""
     if execution.state is not ExecutionState.SEALED:
         return execution.alerts
     if uri is None or str(uri) in execution.versions:
@@ -136,7 +136,7 @@ def refusing_alerts(execution: Execution, uri: DatasetUri | None) -> Sequence[Al
 
 
 def _reasons(execution: Execution, alerts: Sequence[Alert]) -> tuple[str, str]:
-    """Alerts as one reason and one remedy."""
+    """Return the alerts as one reason and one remedy."""
     reasons = "; ".join(f"{alert.code}: {alert.message.rstrip('.')}" for alert in alerts)
     remedies = dict.fromkeys(alert.remedy for alert in alerts if alert.remedy)
     return (
@@ -146,11 +146,11 @@ def _reasons(execution: Execution, alerts: Sequence[Alert]) -> tuple[str, str]:
 
 
 def alert_text(alert: Alert) -> str:
-    """An alert as one line."""
+    """Return an alert as one line."""
     return f"{alert.code}: {alert.message} {alert.remedy}".strip()
 
 
-def _progress(found: Execution | None) -> str:
-    if found is None:
+def _progress(execution: Execution | None) -> str:
+    if execution is None:
         return "uploaded, but not recorded by the pipeline"
-    return "being sealed, and was not ready" if found.state is ExecutionState.SEALING else "not sealed"
+    return "being sealed, and was not ready" if execution.state is ExecutionState.SEALING else "not sealed"

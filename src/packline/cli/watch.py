@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from packline.cli.child_command import Command
+from packline.cli.child_command import ChildCommand
 from packline.cli.stop_signals import StopSignals
 from packline.client.upload.live_upload import LiveUpload, make_folder
 from packline.client.upload.upload import UploadResult
@@ -22,20 +22,20 @@ HasEnded = Callable[[float], bool]
 
 
 class MarkerLineage(Protocol):
-    """Makes the marker's further keys."""
+    """Returns further keys of the marker."""
 
     def __call__(self, **more: object) -> dict[str, object]: ...
 
 
 class _End(NamedTuple):
-    """How the watched job ended: the exit code of the command, and whether a signal asked for the end."""
+    """How the watched job ended: the exit code of the command, and whether a signal ended it."""
 
     code: int
     stopped: bool
 
     @property
     def status(self) -> str:
-        """As the marker says it."""
+        """The status that the marker records."""
         return "stopped" if self.stopped else "error" if self.code else "completed"
 
 
@@ -74,7 +74,7 @@ def _until(watching: LiveUpload, signals: StopSignals) -> _End:
 
 def _around(watching: LiveUpload, argv: Sequence[str], folder: Path, signals: StopSignals) -> _End:
     make_folder(folder)
-    with Command(argv, {"VH_OUTPUTS_DIR": os.path.abspath(folder)}) as command:
+    with ChildCommand(argv, {"VH_OUTPUTS_DIR": os.path.abspath(folder)}) as command:
         watching.run(lambda seconds: command.wait(seconds) is not None)
     signals.tolerate(command.signals)
     code = command.wait(0.0)
@@ -83,6 +83,6 @@ def _around(watching: LiveUpload, argv: Sequence[str], folder: Path, signals: St
 
 
 def _is_pipe(descriptor: int) -> bool:
-    """A pipe or socket ends when its writer does; /dev/null, which background jobs get, has ended from the start."""
+    """Return whether it is a pipe or socket, which end with their writer; /dev/null would end at once."""
     mode = os.fstat(descriptor).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)

@@ -136,7 +136,7 @@ def test_the_option_must_name_a_command(around: Callable[..., list[str]]) -> Non
     done = subprocess.run(around(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (
         2,
-        "packline: --command names no command. Write the command and its arguments behind it.\n",
+        "packline: --command names no command. Write the command and its arguments after it.\n",
     )
 
 

@@ -7,9 +7,10 @@ import io
 
 import pytest
 
-from packline.cli.commands.delete import NotConfirmed, _confirm, _days
+from packline.cli.commands.delete import NotConfirmed, _confirm
 from packline.cli.parser import make_parser
 from packline.errors import InvalidSetting
+from packline.worker_settings import days_setting
 from tests.builders import a_version
 
 
@@ -44,13 +45,13 @@ def test_the_days_come_from_the_option_the_environment_or_the_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("PACKLINE_DELETE_DAYS", raising=False)
-    assert (_days(None), _days(3)) == (30, 3)
+    assert (days_setting("PACKLINE_DELETE_DAYS"), days_setting("PACKLINE_DELETE_DAYS", 3)) == (30, 3)
     monkeypatch.setenv("PACKLINE_DELETE_DAYS", "7")
-    assert (_days(None), _days(3)) == (7, 3)
+    assert (days_setting("PACKLINE_DELETE_DAYS"), days_setting("PACKLINE_DELETE_DAYS", 3)) == (7, 3)
     for wrong in ("0", "-1", "3651", "soon"):
         monkeypatch.setenv("PACKLINE_DELETE_DAYS", wrong)
         with pytest.raises(InvalidSetting):
-            _days(None)
+            days_setting("PACKLINE_DELETE_DAYS")
 
 
 def test_datums_are_named_one_after_another_or_one_by_one() -> None:

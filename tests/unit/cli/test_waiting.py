@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from packline.cli.push_result import add_outcome, upload_facts
+from packline.cli.push_result import add_outcome, upload_summary
 from packline.cli.wait import TimeLimit, VersionRefused, wait_for_execution, wait_for_version
 from packline.client.upload.upload import UploadResult
 from packline.errors import Unavailable
@@ -43,7 +43,7 @@ def carried_out(world: World) -> World:
 
 
 def facts_of(execution: str) -> dict[str, object]:
-    return upload_facts(UploadResult(execution, 1, 1, 1, 0.0, 0), V1)
+    return upload_summary(UploadResult(execution, 1, 1, 1, 0.0, 0), V1)
 
 
 def test_a_version_that_another_execution_made_is_not_ones_own() -> None:

@@ -47,7 +47,7 @@ def test_files_that_are_left_out_are_counted(store: Store, tmp_path: Path) -> No
     fill(tmp_path, {"a.txt": b"abc", "b.tmp": b"", "c.log": b"", ".packlineignore": b"*.log"})
     done = push(store, tmp_path, "--exclude", "*.tmp")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("uploaded 1 files, 3 B, 2 left out in ")
+    assert done.stdout.startswith("uploaded 1 files, 3 B, 2 excluded in ")
     assert store.outputs() == {"a.txt": b"abc"}
     facts = json.loads(push(store, tmp_path, "--exclude", "*.tmp", "--json").stdout)
     assert (facts["files"], facts["excluded"]) == (1, 2)
@@ -56,7 +56,7 @@ def test_files_that_are_left_out_are_counted(store: Store, tmp_path: Path) -> No
 def test_a_dry_run_lists_and_checks_and_uploads_nothing(store: Store, tmp_path: Path) -> None:
     fill(tmp_path, {"b/1": b"12", "a": b"", "c.tmp": b""})
     done = push(store, tmp_path, "--exclude", "*.tmp", "--dry-run")
-    assert done.stdout.splitlines() == ["a", "b/1", "would upload 2 files, 2 B, 1 left out"]
+    assert done.stdout.splitlines() == ["a", "b/1", "would upload 2 files, 2 B, 1 excluded"]
     facts = json.loads(push(store, tmp_path, "--dry-run", "--json").stdout)
     assert facts == {"files": 3, "bytes": 2, "excluded": 0, "paths": ["a", "b/1", "c.tmp"]}
     (tmp_path / "dangling").symlink_to("none")

@@ -1,4 +1,4 @@
-"""``packline adopt``: objects that lie in the store become datums, or a version, where they are."""
+"""``packline adopt``: turn objects that are in the bucket already into datums or a version, without copying."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from packline.rules.adoption import Adoption
 
 ANYWHERE = ("",)
-"""Which prefixes a deployment adopts from is for its functions to say; here only what no deployment does is refused."""
+"""Any prefix: the functions of the deployment check the allowed prefixes."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--to",
         type=uri_argument,
         metavar="NAME/VERSION",
-        help="version that they become, such as my-images/v1",
+        help="version to create from them, such as my-images/v1",
     )
     command.add_argument("--packaging", action="store_true", help="package the version")
     command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
@@ -47,16 +47,17 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline adopt``. Returns 0. Raises InvalidInput, ObjectNotFound, VersionRefused, Unavailable."""
     from packline.rules.adoption import parse_store_url
 
     key = parse_store_url(options.url, environment.setting("PACKLINE_STORE"))
-    facts = _adopt_below(key, options) if key.endswith("/") or not key else _adopt_one(key, options)
-    print(json.dumps(facts) if options.json else _text(facts))
+    document = _adopt_below(key, options) if key.endswith("/") or not key else _adopt_one(key, options)
+    print(json.dumps(document) if options.json else _text(document))
     return 0
 
 
 def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
-    """One object: a datum at once."""
+    """Adopt one object as a datum."""
     from packline.pipeline.adopt import adopt_object
 
     if options.to or options.include or options.alias or options.packaging:
@@ -66,33 +67,33 @@ def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
     objects = environment.objects()
 
     def head(name: str) -> StoredObject:
-        found = objects.head(name)
-        return StoredObject(name, found.version_id, found.size, found.etag, 0.0)
+        stored = objects.head(name)
+        return StoredObject(name, stored.version_id, stored.size, stored.etag, 0.0)
 
     datum = adopt_object(key, head, ANYWHERE, environment.deps().datum_index)
     return {"datum": datum.id, "uri": datum.uri, "name": datum.path, "bytes": datum.size}
 
 
 def _adopt_below(prefix: str, options: argparse.Namespace) -> dict[str, Any]:
-    """A prefix: its marker is the request, and the state machine does the work."""
+    """Request the adoption of a prefix by a marker; the state machine carries it out."""
     from packline.pipeline.adopt import find_sealed_request
     from packline.rules.adoption import check_adoption
 
     adoption, registry = check_adoption(_adoption(prefix, options), ANYWHERE), environment.registry()
-    known = find_sealed_request(adoption, registry)
-    if known is None:
+    execution = find_sealed_request(adoption, registry)
+    if execution is None:
         attempt, objects = _attempt(registry, adoption.execution), environment.objects()
         if next(objects.list(prefix), None) is None:
             raise ObjectNotFound(f"There is no object below {options.url}.", "Check the prefix.")
         objects.write(marker_key(adoption.execution), adoption.marker(environment.person()))
         if options.wait:
-            known = _sealed(registry, adoption.execution, attempt, options.timeout)
-    facts = _facts(adoption, known)
+            execution = _sealed(registry, adoption.execution, attempt, options.timeout)
+    document = _document(adoption, execution)
     if options.wait and adoption.uri:
-        facts |= wait_for_version(
+        document |= wait_for_version(
             registry, parse_dataset_uri(adoption.uri), adoption.execution, options.timeout
         )
-    return facts
+    return document
 
 
 def _adoption(prefix: str, options: argparse.Namespace) -> Adoption:
@@ -110,7 +111,7 @@ def _adoption(prefix: str, options: argparse.Namespace) -> Adoption:
 
 
 def _attempt(registry: Registry, execution: str) -> int:
-    """Which attempt would be next; -1 if there was none."""
+    """Return the number of attempts to seal the execution; -1 if it does not exist."""
     try:
         return registry.execution(execution).attempt
     except NotFound:
@@ -122,45 +123,49 @@ def _sealed(registry: Registry, execution: str, attempt: int, timeout: float) ->
     end = time.monotonic() + timeout
     while time.monotonic() < end:
         try:
-            known = registry.execution(execution)
+            current = registry.execution(execution)
         except NotFound:
-            known = Execution(execution)
-        if known.state is ExecutionState.SEALED:
-            return known
-        if known.waiting and known.attempt > max(attempt, 0):
-            alerts = "; ".join(map(alert_text, known.alerts))
-            raise VersionRefused(f"Nothing was adopted: {alerts}.", "Mend it, then ask again.")
+            current = Execution(execution)
+        if current.state is ExecutionState.SEALED:
+            return current
+        if current.waiting and current.attempt > max(attempt, 0):
+            alerts = "; ".join(map(alert_text, current.alerts))
+            raise VersionRefused(
+                f"Nothing was adopted: {alerts}.", "Correct this, then run the command again."
+            )
         time.sleep(POLL_SECONDS)
     raise Unavailable(
         f"{execution} was not sealed after {timeout:.0f} s.", f"See `packline execution {execution}`."
     )
 
 
-def _facts(adoption: Adoption, known: Execution | None) -> dict[str, Any]:
-    facts: dict[str, Any] = {
+def _document(adoption: Adoption, execution: Execution | None) -> dict[str, Any]:
+    document: dict[str, Any] = {
         "execution": adoption.execution,
-        "state": str(known.state if known else ExecutionState.OPEN),
+        "state": str(execution.state if execution else ExecutionState.OPEN),
     }
     if adoption.uri:
-        facts["uri"] = adoption.uri
-    if known and known.manifest:
-        facts |= {"files": known.manifest.files, "bytes": known.manifest.bytes}
-        facts["alerts"] = [alert_text(alert) for alert in known.alerts]
-    return facts
+        document["uri"] = adoption.uri
+    if execution and execution.manifest:
+        document |= {"files": execution.manifest.files, "bytes": execution.manifest.bytes}
+        document["alerts"] = [alert_text(alert) for alert in execution.alerts]
+    return document
 
 
-def _text(facts: dict[str, Any]) -> str:
-    if "datum" in facts:
-        return f"{facts['uri']}  {facts['name']}, {format_bytes(facts['bytes'])}"
-    if "files" not in facts:
-        return f"asked for as execution {facts['execution']}: packline execution {facts['execution']}"
+def _text(document: dict[str, Any]) -> str:
+    if "datum" in document:
+        return f"{document['uri']}  {document['name']}, {format_bytes(document['bytes'])}"
+    if "files" not in document:
+        return f"requested as execution {document['execution']}; see `packline execution {document['execution']}`"
     lines = [
-        f"adopted {facts['files']:,} files, {format_bytes(facts['bytes'])} as execution {facts['execution']}"
+        f"adopted {document['files']:,} files, {format_bytes(document['bytes'])} as execution {document['execution']}"
     ]
-    lines += [f"alert {alert}" for alert in facts["alerts"]]
-    if "packaging" in facts:
-        parts = f", {facts['parts']} parts" if facts["parts"] else ""
-        lines.append(f"{facts['uri']}: packaging {facts['packaging']}{parts}, after {facts['waited']:.1f} s")
-    elif "uri" in facts:
-        lines.append(f"{facts['uri']}: packline show {facts['uri']}")
+    lines += [f"alert {alert}" for alert in document["alerts"]]
+    if "packaging" in document:
+        parts = f", {document['parts']} parts" if document["parts"] else ""
+        lines.append(
+            f"{document['uri']}: packaging {document['packaging']}{parts}, after {document['waited']:.1f} s"
+        )
+    elif "uri" in document:
+        lines.append(f"{document['uri']}: packline show {document['uri']}")
     return "\n".join(lines)

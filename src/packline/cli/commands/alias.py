@@ -1,4 +1,4 @@
-"""``packline alias``: move an alias by hand, or show where it has pointed."""
+"""``packline alias``: move an alias, or show its history."""
 
 from __future__ import annotations
 
@@ -25,16 +25,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "version",
         nargs="?",
         metavar="VERSION",
-        help="version (or datum) to point to; without it, the history",
+        help="version (or datum) to point to; without it, the history is shown",
     )
     command.add_argument(
-        "--rev", type=int, metavar="N", help="move only from this revision (0: the alias is new)"
+        "--rev",
+        type=int,
+        metavar="N",
+        help="move only if this is the current revision (0: the alias must be new)",
     )
     add_quiet(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline alias``. Returns 0. Raises VersionNotFound, DatumNotFound, Conflict."""
     if options.uri.startswith("datum://"):
         return _datum_alias(options)
     uri, registry = parse_dataset_uri(options.uri), environment.registry()
@@ -49,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         moves = [*registry.alias_history(uri.dataset, uri.reference)][::-1]
         if not moves:
-            raise VersionNotFound(f"{uri} is no alias.", f"See `packline ls {uri.dataset}`.")
+            raise VersionNotFound(f"{uri} is not an alias.", f"See `packline ls {uri.dataset}`.")
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(map(_line, moves)))
     return 0
 
@@ -71,7 +75,7 @@ def _datum_alias(options: argparse.Namespace) -> int:
     else:
         moves = [*deps.datum_index.datum_alias_history(alias)][::-1]
         if not moves:
-            raise DatumNotFound(f"{options.uri} is no alias.", "See `packline search --alias`.")
+            raise DatumNotFound(f"{options.uri} is not an alias.", "See `packline search --alias`.")
     lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(lines))
     return 0

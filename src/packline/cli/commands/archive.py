@@ -47,12 +47,13 @@ def add_unpack_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline pack``, ``verify`` or ``unpack``. Returns 0, or the exit code of the first invalid package."""
     return {"pack": _pack, "verify": _verify, "unpack": _unpack}[options.command](options)
 
 
 def _pack(options: argparse.Namespace) -> int:
-    given = {"max_bytes": options.part_bytes, "max_files": options.part_files}
-    limits = PartLimits(**{name: value for name, value in given.items() if value is not None})
+    limit_options = {"max_bytes": options.part_bytes, "max_files": options.part_files}
+    limits = PartLimits(**{name: value for name, value in limit_options.items() if value is not None})
     report = local_archives.pack_folder(options.folder, options.out, limits)
     _warn(report.warnings)
     parts: list[dict[str, Any]] = [
@@ -72,27 +73,27 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """Every file is checked; the exit code is that of the first one that fails."""
-    code, facts, lines = 0, [], []
+    """Check every file. Returns the exit code of the first one that fails."""
+    code, document, lines = 0, [], []
     for file in options.files:
         try:
             (report,) = local_archives.verify_files([file])
         except PacklineError as error:
-            code, shown = code or error.exit_code, redact_text(str(file))  # somebody may have given a URL
-            facts.append(
+            code, shown = code or error.exit_code, redact_text(str(file))  # it may be a URL
+            document.append(
                 {"path": shown, "fault": error.code, "message": error.message, "remedy": error.remedy}
             )
             lines.append(f"{shown}: {error.code}: {error}")
             continue
         _warn(report.warnings)
-        facts.append({**asdict(report), "profile": str(report.profile)})
+        document.append({**asdict(report), "profile": str(report.profile)})
         kind = (
             "a Packline package"
             if not report.deviation
             else f"a sound zip, not of our profile ({report.deviation})"
         )
         lines.append(f"{file}: {report.files:,} files, {format_bytes(report.bytes)}: {kind}")
-    _print(options, facts, lines)
+    _print(options, document, lines)
     return code
 
 
@@ -111,5 +112,5 @@ def _warn(messages: Sequence[str]) -> None:
         print(f"warning: {message}", file=sys.stderr)
 
 
-def _print(options: argparse.Namespace, facts: Any, lines: Sequence[str]) -> None:
-    print(json.dumps(facts) if options.json else "\n".join(lines))
+def _print(options: argparse.Namespace, document: Any, lines: Sequence[str]) -> None:
+    print(json.dumps(document) if options.json else "\n".join(lines))

@@ -21,20 +21,22 @@ from packline.library import environment
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the actions of ``packline cache`` with their arguments."""
     actions = command.add_subparsers(metavar="ACTION", dest="action", required=True)
-    _add_action(actions, "ls", "List the cached versions, the one used last first.")
-    _add_action(actions, "info", "Show where the cache is, what it takes and what it may take.")
+    _add_action(actions, "ls", "List the cached versions, most recently used first.")
+    _add_action(actions, "info", "Show the folder, size and size limit of the cache.")
     verify = _add_action(
         actions, "verify", "Read every cached file and compare it; exit code 5 if damage remains."
     )
     verify.add_argument("name", nargs="*", metavar="NAME", help="only these versions (URI or content id)")
     verify.add_argument("--repair", action="store_true", help="fetch again what is damaged")
-    prune = _add_action(actions, "prune", "Remove unused versions, and what dead processes have left.")
+    prune = _add_action(
+        actions, "prune", "Remove unused versions and the leftovers of processes that have died."
+    )
     how_much = prune.add_mutually_exclusive_group()
     how_much.add_argument(
         "--cache-bytes",
         type=size_argument,
         metavar="SIZE",
-        help="until the cache takes no more than this (default: PACKLINE_CACHE_BYTES)",
+        help="until the cache is at most this large (default: PACKLINE_CACHE_BYTES)",
     )
     how_much.add_argument("--all", action="store_true", help="every version that is not in use")
     remove = _add_action(actions, "rm", "Remove versions from the cache.")
@@ -52,6 +54,7 @@ def _add_action(actions: Commands, name: str, help_text: str) -> argparse.Argume
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run an action of ``packline cache``. Returns 0, or 5 if damage remains."""
     cache = Cache(environment.cache_folder(options.cache))
     return _ACTIONS[options.action](cache, options)
 
@@ -68,16 +71,16 @@ def _ls(cache: Cache, options: argparse.Namespace) -> int:
 
 
 def _info(cache: Cache, options: argparse.Namespace) -> int:
-    found = totals(cache, environment.cache_bytes())
-    limit = f"of {format_bytes(found.limit_bytes)}" if found.limit_bytes else "without a limit"
+    usage = totals(cache, environment.cache_bytes())
+    limit = f"of {format_bytes(usage.limit_bytes)}" if usage.limit_bytes else "without a limit"
     lines = [
-        f"{found.folder} (layout {found.layout})",
-        f"{found.versions:,} versions, {found.files:,} files, {format_bytes(found.bytes)} {limit}; "
-        f"{found.in_use:,} in use",
-        f"{format_bytes(found.staging_bytes)} for unfinished fetches, "
-        f"{format_bytes(found.free_bytes)} free on this file system",
+        f"{usage.folder} (layout {usage.layout})",
+        f"{usage.versions:,} versions, {usage.files:,} files, {format_bytes(usage.bytes)} {limit}; "
+        f"{usage.in_use:,} in use",
+        f"{format_bytes(usage.staging_bytes)} for unfinished fetches, "
+        f"{format_bytes(usage.free_bytes)} free on this file system",
     ]
-    _print(options, found._asdict(), lines)
+    _print(options, usage._asdict(), lines)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""``packline completion``: the script by which a shell completes commands and options."""
+"""``packline completion``: print the script that completes commands and options in a shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``packline compose``: a version of chosen datums, wherever they were made."""
+"""``packline compose``: create a version from selected datums of any executions."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="ID",
-        help="datums that shall be in it: ids or aliases (may be repeated)",
+        help="datums of the version: ids or aliases (may be repeated)",
     )
     command.add_argument(
         "--from-file",
         type=path_argument,
         metavar="LIST",
-        help="more of them, one a line; - is standard input",
+        help="file with more datums, one per line; - is standard input",
     )
     command.add_argument(
-        "--base", type=uri_argument, metavar="URI", help="version that it comes from, for lineage"
+        "--base", type=uri_argument, metavar="URI", help="version that it is based on, for lineage"
     )
     command.add_argument("--packaging", action="store_true", help="package it")
     command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
@@ -55,13 +55,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline compose``. Returns 0. Raises InvalidUri, DatumNotFound, VersionExists, Unavailable."""
     from packline.cli.commands.package import wait_for_package
     from packline.pipeline.composing import Composition, compose
 
     uri, deps = parse_dataset_uri(options.uri), environment.deps()
     if options.packaging:
         environment.setting("PACKLINE_STATE_MACHINE")
-    wanted = Composition(
+    composition = Composition(
         dataset=uri.dataset,
         version=uri.reference,
         datums=tuple(_datums(options, deps)),
@@ -72,12 +73,12 @@ def run(options: argparse.Namespace) -> int:
         who=environment.person(),
     )
     version, execution = compose(
-        wanted, deps, store=environment.objects(), lineage=environment.lineage(), now=time.time()
+        composition, deps, store=environment.objects(), lineage=environment.lineage(), now=time.time()
     )
-    _go_on(version, execution, deps)
+    _start_packaging(version, execution, deps)
     if options.wait:
         version = wait_for_package(deps.registry, version, options.timeout)
-    facts = {
+    document = {
         "uri": version.uri,
         "files": version.manifest.files,
         "bytes": version.manifest.bytes,
@@ -85,12 +86,12 @@ def run(options: argparse.Namespace) -> int:
         "packaging": str(version.packaging),
     }
     size = f"{version.manifest.files:,} files, {format_bytes(version.manifest.bytes)}"
-    print(json.dumps(facts) if options.json else f"{version.uri}: {size}, packaging {version.packaging}")
+    print(json.dumps(document) if options.json else f"{version.uri}: {size}, packaging {version.packaging}")
     return 0
 
 
-def _go_on(version: DatasetVersion, execution: Execution, deps: Dependencies) -> None:
-    """The run tells of the version, and packages it if that is wanted; where none can be started, tell of it here."""
+def _start_packaging(version: DatasetVersion, execution: Execution, deps: Dependencies) -> None:
+    """Start the state machine, which announces and packages the version; without one, announce it here."""
     if os.environ.get("PACKLINE_STATE_MACHINE"):
         environment.start_run(execution.id, execution.attempt)
         return
@@ -100,7 +101,7 @@ def _go_on(version: DatasetVersion, execution: Execution, deps: Dependencies) ->
 
 
 def _datums(options: argparse.Namespace, deps: Dependencies) -> Iterator[str]:
-    """The ids of all datums named. Raises InvalidUri, DatumNotFound for an alias that is none."""
+    """Yield the ids of all named datums. Raises InvalidUri, DatumNotFound for an unknown alias."""
     for name in chain(options.datum, _listed(options.from_file)):
         uri = parse_datum_uri(f"datum://{name.removeprefix('datum://')}")
         yield uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
@@ -112,7 +113,7 @@ def _listed(path: Path | None) -> Iterator[str]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ListUnreadable(f"{path}: {error}.", "Give a text file with one datum a line.") from error
+        raise ListUnreadable(f"{path}: {error}.", "Pass a text file with one datum per line.") from error
     for line in text.splitlines():
         name = line.strip()
         if name and not name.startswith("#"):

@@ -1,4 +1,4 @@
-"""``packline configure``: keep the settings of a deployment in a file, so that no variable needs to be set."""
+"""``packline configure``: store the settings of a deployment in a file instead of environment variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from packline.errors import InvalidInput
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline configure``."""
     command.add_argument(
-        "--stack", metavar="NAME[@REGION]", help="ask this stack for store, table, event bus, state machine"
+        "--stack",
+        metavar="NAME[@REGION]",
+        help="read bucket, table, event bus and state machine from this stack",
     )
     command.add_argument(
         "--profile", default="default", metavar="NAME", help="profile to write (default: default)"
@@ -33,7 +35,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the profile, or show it where nothing is to be written. Returns 0. Raises InvalidInput, NotFound."""
+    """Write the profile, or show it if there is nothing to write. Returns 0. Raises InvalidInput, NotFound."""
     path = Path(config_path())
     changes = _stack_values(options.stack) if options.stack else {}
     changes |= dict(map(_pair, options.set))
@@ -82,7 +84,9 @@ def _write(path: Path, profile: str, changes: dict[str, str]) -> None:
         else:
             parser.remove_option(profile, option_name(variable))
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(
+        os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         parser.write(file)
-    beside.replace(path)
+    temporary.replace(path)

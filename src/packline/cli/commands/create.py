@@ -1,4 +1,4 @@
-"""``packline create``: a dataset without any version yet."""
+"""``packline create``: create a dataset without versions."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from packline.uri import check_dataset_name
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline create``."""
     command.add_argument("dataset", metavar="DATASET", help="dataset://name, or the name")
-    command.add_argument("--owner", default="", help="who answers for it")
+    command.add_argument("--owner", default="", help="person or team responsible for it")
     add_quiet(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline create``. Returns 0. Raises InvalidName."""
     from packline.ports import Dataset
 
     name = check_dataset_name(options.dataset.removeprefix("dataset://").rstrip("/"))
     made = environment.dataset_store().create_dataset(Dataset(name, options.owner, time.time()))
-    facts = {"dataset": made.name, "uri": f"dataset://{made.name}", "owner": made.owner}
-    print(json.dumps(facts) if options.json else f"dataset://{made.name} is there")
+    document = {"dataset": made.name, "uri": f"dataset://{made.name}", "owner": made.owner}
+    print(json.dumps(document) if options.json else f"created dataset://{made.name}")
     return 0

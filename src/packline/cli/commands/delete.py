@@ -1,4 +1,4 @@
-"""``packline delete`` and ``restore``: put a version away, and bring it back while that is possible."""
+"""``packline delete`` and ``restore``: delete a version, and restore it before it is purged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY = 86_400.0
 
 
 class NotConfirmed(InvalidInput):
-    """Nobody said that the version shall be deleted."""
+    """The deletion was not confirmed."""
 
 
 def add_delete_options(command: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def add_delete_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "uri", type=uri_argument, metavar="URI", help="dataset://name/version, never an alias"
     )
-    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     command.add_argument(
         "--days",
         type=int,
@@ -46,28 +46,29 @@ def add_restore_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline delete`` or ``restore``. Returns 0. Raises NotConfirmed, VersionNotFound."""
     from packline.pipeline.events import version_deleted, version_restored
 
     dataset, version = parse_version_uri(options.uri)
     retention = environment.retention()
     before = retention.find(dataset, version)
     if options.command == "restore":
-        done, tell = retention.restore_version(dataset, version, time.time()), version_restored
-        text = f"{done.uri} is there"
+        done, make_event = retention.restore_version(dataset, version, time.time()), version_restored
+        text = f"restored {done.uri}"
     else:
         days, now = days_setting("PACKLINE_DELETE_DAYS", options.days), time.time()
         _confirm(before, days, options.yes)
-        done, tell = retention.delete_version(dataset, version, now, now + days * DAY), version_deleted
+        done, make_event = retention.delete_version(dataset, version, now, now + days * DAY), version_deleted
         until = _time(done.purge_at)
-        text = f"{done.uri} is deleted; until {until} `packline restore {done.uri}` brings it back"
+        text = f"deleted {done.uri}; until {until} it can be restored: packline restore {done.uri}"
     if bool(before.deleted_at) != bool(done.deleted_at):
-        environment.announce([tell(done, environment.person())])
-    facts = {
+        environment.announce([make_event(done, environment.person())])
+    document = {
         "uri": done.uri,
         "deleted_at": _time(done.deleted_at) if done.deleted_at else None,
         "purge_at": _time(done.purge_at) if done.purge_at else None,
     }
-    print(json.dumps(facts) if options.json else text)
+    print(json.dumps(document) if options.json else text)
     return 0
 
 
@@ -75,13 +76,11 @@ def _confirm(version: DatasetVersion, days: int, yes: bool) -> None:
     if yes or version.deleted_at:
         return
     if not sys.stdin.isatty():
-        raise NotConfirmed(f"{version.uri} is not deleted: nobody can be asked.", "Give --yes.")
+        raise NotConfirmed(f"Refusing to delete {version.uri} without confirmation.", "Pass --yes.")
     files = f"{version.manifest.files:,} files"
-    asked = (
-        f"Delete {version.uri} ({files})? It can be restored for {days} days. Its name stays taken. [y/N] "
-    )
-    if input(asked).strip().lower() not in ("y", "yes"):
-        raise NotConfirmed(f"{version.uri} is not deleted.", "Answer y, or give --yes.")
+    question = f"Delete {version.uri} ({files})? It can be restored for {days} days. Its name cannot be reused. [y/N] "
+    if input(question).strip().lower() not in ("y", "yes"):
+        raise NotConfirmed(f"{version.uri} was not deleted.", "Answer y, or pass --yes.")
 
 
 def _time(seconds: float) -> str:

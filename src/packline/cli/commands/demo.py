@@ -1,4 +1,4 @@
-"""``packline demo``: a real folder through the whole pipeline on this machine, every byte compared at the end."""
+"""``packline demo``: push, package and fetch a folder in a local stack, then compare every byte."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ DATASET = "demo-files"
 VERSION = DatasetUri(DATASET, "v1")
 ALIAS = DatasetUri(DATASET, "production")
 FILES = 4_000
-"""Files taken of the installed packages; all files of a folder that is named."""
+"""Number of files to take from the installed packages; of a folder with --data, all files."""
 LARGEST = 256 * 1024
-"""Bytes; larger ones of the installed packages are left out, the subject being small files."""
+"""Largest file (bytes) to take from the installed packages, because the subject is small files."""
 PACKAGING_SECONDS = 300.0
 
 
@@ -53,6 +53,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline demo``. Returns 0. Raises ResultDiffers, Conflict, InvalidInput."""
     with tempfile.TemporaryDirectory(prefix="packline-demo-") as scratch:
         running = stack()
         source = _choose(options.data, Path(scratch))
@@ -71,9 +72,9 @@ def _through(source: Path, scratch: Path) -> None:
     uploaded = _push(source)
     with _step("packaging (state machine: seal, plan, pack, publish)"):
         registry = environment.registry()
-        facts = wait_for_version(registry, VERSION, uploaded.execution, PACKAGING_SECONDS)
-        if facts["packaging"] != Packaging.BUILT:
-            raise Conflict(f"{VERSION} has no package: {facts['reason']}.")
+        document = wait_for_version(registry, VERSION, uploaded.execution, PACKAGING_SECONDS)
+        if document["packaging"] != Packaging.BUILT:
+            raise Conflict(f"{VERSION} has no package: {document['reason']}.")
     plan = fetch_plan(ALIAS, registry)
     packed = sum(part.size for part in plan.parts)
     _say(
@@ -122,13 +123,13 @@ def _fetch(to: Path) -> Receipt:
 
 
 def _one_by_one(plan: FetchPlan, scratch: Path) -> Receipt:
-    """The same version as if it had no package."""
+    """Fetch the version as if it had no package."""
     files = replace(plan, parts=(), packaging=Packaging.NONE)
     return fetch(files, scratch / "third", source=environment.source(), cache=scratch / "other-cache")
 
 
 def _choose(data: Path | None, scratch: Path) -> Path:
-    """The folder to push: the one named, else links to small files of the installed packages."""
+    """Return the folder to push: ``data``, else links to small files of the installed packages."""
     if data is not None:
         return data
     packages = Path(sysconfig.get_paths()["purelib"])
@@ -156,14 +157,14 @@ def _small_files(folder: Path) -> Iterator[OutputFile]:
 
 def _compare(source: Path, fetched: Path) -> None:
     """Compare names and bytes. Raises ResultDiffers naming the first file that differs."""
-    wanted = {output.path: output for output in scan(source, "demo-1").outputs}
-    found = {output.path: output for output in scan(fetched, "demo-1").outputs}
-    if wanted.keys() != found.keys():
-        raise ResultDiffers(f"Other files: {sorted(wanted.keys() ^ found.keys())[:5]}.")
-    for path, output in wanted.items():
-        if Path(output.file).read_bytes() != Path(found[path].file).read_bytes():
-            raise ResultDiffers(f"{path} has other bytes than its source.")
-    _say(f"{len(found):,} files are equal to the source")
+    expected = {output.path: output for output in scan(source, "demo-1").outputs}
+    actual = {output.path: output for output in scan(fetched, "demo-1").outputs}
+    if expected.keys() != actual.keys():
+        raise ResultDiffers(f"The file names differ: {sorted(expected.keys() ^ actual.keys())[:5]}.")
+    for path, output in expected.items():
+        if Path(output.file).read_bytes() != Path(actual[path].file).read_bytes():
+            raise ResultDiffers(f"{path} differs from its source.")
+    _say(f"{len(actual):,} files are equal to the source")
 
 
 @contextmanager

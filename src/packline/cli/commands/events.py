@@ -1,4 +1,4 @@
-"""``packline events``: what happened to a dataset, model or datum, or by an execution."""
+"""``packline events``: list the events of a dataset, model, datum or execution."""
 
 from __future__ import annotations
 
@@ -24,28 +24,31 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="SUBJECT",
         help="dataset://name, model://name/, datum://id-or-alias, or an execution",
     )
-    command.add_argument("--limit", type=int, default=100, metavar="N", help="the newest (default: 100)")
+    command.add_argument(
+        "--limit", type=int, default=100, metavar="N", help="number of events (default: 100)"
+    )
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
-    found = environment.event_log().events(_subject(options.subject), time.time() - RETENTION_SECONDS)
-    events = list(islice(found, max(1, options.limit)))
+    """Run ``packline events``. Returns 0. Raises InvalidUri, InvalidName, DatumNotFound."""
+    history = environment.event_log().events(_subject(options.subject), time.time() - RETENTION_SECONDS)
+    events = list(islice(history, max(1, options.limit)))
     if options.json:
-        facts = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        document = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
+        print(json.dumps(document, indent=2, ensure_ascii=False))
     else:
-        print("\n".join(map(_line, events)) or "nothing in the last 90 days")
+        print("\n".join(map(_line, events)) or "no events in the last 90 days")
     return 0
 
 
 def _subject(text: str) -> str:
-    """What is asked about, as events name it. Raises InvalidUri, InvalidName, DatumNotFound."""
-    scheme, separator, rest = text.partition("://")
+    """Return the subject as events record it. Raises InvalidUri, InvalidName, DatumNotFound."""
+    scheme, separator, name = text.partition("://")
     if not separator:
         return EXECUTION + check_execution_id(text)
     if scheme == "dataset":
-        return collection_subject(check_dataset_name(rest.partition("/")[0]))
+        return collection_subject(check_dataset_name(name.partition("/")[0]))
     if scheme == "model":
         return collection_subject(parse_model_uri(text).collection)
     uri = parse_datum_uri(text)
@@ -55,7 +58,7 @@ def _subject(text: str) -> str:
 
 
 def _line(event: PastEvent) -> str:
-    said = event.detail.get("title") or " ".join(
+    text = event.detail.get("title") or " ".join(
         [
             str(event.detail.get("uri", "")),
             *(
@@ -65,11 +68,11 @@ def _line(event: PastEvent) -> str:
             ),
         ]
     )
-    return f"{_time(event.at)}  {event.kind}  {said}"
+    return f"{_time(event.at)}  {event.kind}  {text}"
 
 
 def _moment(seconds: float) -> str:
-    """As the API tells it."""
+    """Return the time as the API writes it."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""``packline executions``: what has run, newest first."""
+"""``packline executions``: list executions, newest first."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline executions``."""
     command.add_argument("--state", choices=("open", "sealing", "sealed"), help="only those in this state")
     command.add_argument("--alerts", action="store_true", help="only those with alerts")
-    command.add_argument("--limit", type=int, default=100, metavar="N", help="so many (default: 100)")
+    command.add_argument(
+        "--limit", type=int, default=100, metavar="N", help="number of executions (default: 100)"
+    )
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline executions``. Returns 0."""
     states = [ExecutionState(options.state)] if options.state else list(ExecutionState)
-    found = environment.execution_index().executions(states)
-    wanted = (execution for execution in found if execution.alerts or not options.alerts)
-    shown = list(islice(wanted, options.limit))
+    executions = environment.execution_index().executions(states)
+    selected = (execution for execution in executions if execution.alerts or not options.alerts)
+    shown = list(islice(selected, options.limit))
     if options.json:
-        print(json.dumps([_facts(execution) for execution in shown], indent=2, ensure_ascii=False))
+        print(json.dumps([_document(execution) for execution in shown], indent=2, ensure_ascii=False))
     else:
         print("\n".join(_lines(shown)) or "no executions")
     return 0
@@ -37,14 +40,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _lines(shown: list[Execution]) -> Iterator[str]:
     for execution in shown:
-        facts = _facts(execution)
-        files = f"{facts['files']:,} files" if execution.manifest else "-"
-        alerts = ", ".join(dict.fromkeys(alert["code"] for alert in facts["alerts"]))
-        what = " ".join([*facts["versions"], *([f"[{alerts}]"] if alerts else [])])
-        yield f"{facts['at']}  {facts['state']:7}  {execution.id}  {files}  {what}".rstrip()
+        document = _document(execution)
+        files = f"{document['files']:,} files" if execution.manifest else "-"
+        alerts = ", ".join(dict.fromkeys(alert["code"] for alert in document["alerts"]))
+        what = " ".join([*document["versions"], *([f"[{alerts}]"] if alerts else [])])
+        yield f"{document['at']}  {document['state']:7}  {execution.id}  {files}  {what}".rstrip()
 
 
-def _facts(execution: Execution) -> dict[str, Any]:
+def _document(execution: Execution) -> dict[str, Any]:
     at = datetime.fromtimestamp(listed_time(execution), UTC).isoformat(timespec="seconds")
     return {
         "execution": execution.id,

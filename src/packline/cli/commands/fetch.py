@@ -1,4 +1,4 @@
-"""``packline fetch``: a dataset version, a model version or a datum into a folder."""
+"""``packline fetch``: download a dataset version, a model version or a datum into a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 
 from packline.cli.common_options import (
     add_api,
-    add_cached,
+    add_cache_options,
     add_json,
     add_progress,
     add_quiet,
@@ -26,7 +26,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--to",
         required=True,
         metavar="DIR",
-        help="folder that is absent, empty, or holds this version already",
+        help="folder that does not exist, is empty, or has this version already",
     )
     command.add_argument(
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
@@ -35,18 +35,18 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--verify",
         choices=("sha256",),
         default="",
-        help="compare the files with the SHA-256 recorded for every part: reads those of the cache once more, "
-        "and no copies that are at DIR already",
+        help="compare the files with the SHA-256 recorded for every part; reads cached files once more, "
+        "but not files that are in DIR already",
     )
-    add_cached(command, "direct")
+    add_cache_options(command, "direct")
     command.add_argument(
-        "--replace", action="store_true", help="replace another version that a fetch has left in DIR"
+        "--replace", action="store_true", help="replace another version that was fetched to DIR"
     )
     command.add_argument(
         "--cache-bytes",
         type=size_argument,
         metavar="SIZE",
-        help="what the cache may take, such as 50GB (0: no limit)",
+        help="size limit of the cache, such as 50GB (0: no limit)",
     )
     command.add_argument(
         "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
@@ -63,6 +63,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline fetch``. Returns 0. Raises what ``packline.library.fetch`` raises."""
     receipt = fetch(
         options.uri,
         options.to,

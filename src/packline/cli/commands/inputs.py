@@ -1,4 +1,4 @@
-"""``packline inputs``: the inputs of a step, as files and an ``inputs.json``."""
+"""``packline inputs``: download the inputs of a step and write its ``inputs.json``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.s3 import S3Source
-from packline.cli.child_command import Command, command_line, run_to_end
+from packline.cli.child_command import ChildCommand, command_line, run_to_end
 from packline.cli.common_options import (
     add_api,
-    add_cached,
+    add_cache_options,
     add_json,
     add_progress,
     add_quiet,
@@ -52,7 +52,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=URI",
-        help="URI instead of the default (may be repeated; of one name, too)",
+        help="URI instead of the default (may be repeated, also with the same name)",
     )
     command.add_argument(
         "--parameter",
@@ -62,13 +62,15 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="for {parameter:NAME} in URIs, and for parameters.json (may be repeated)",
     )
     _add_targets(command)
-    command.add_argument("--checksums", action="store_true", help="read every file for MD5, SHA-1, SHA-256")
+    command.add_argument(
+        "--checksums", action="store_true", help="compute MD5, SHA-1 and SHA-256 of every file"
+    )
     command.add_argument(
         "--command",
         dest="argv",
         nargs=argparse.REMAINDER,
         metavar="...",
-        help="run this afterwards, and hand out on-demand inputs while it runs (must come last)",
+        help="run this command afterwards, and serve on-demand inputs while it runs (must come last)",
     )
     add_progress(command)
     add_quiet(command)
@@ -83,20 +85,20 @@ def _add_targets(command: argparse.ArgumentParser) -> None:
         "--config-dir",
         type=path_argument,
         metavar="DIR",
-        help="where inputs.json and parameters.json go (default: VH_CONFIG_DIR, or /valohai/config)",
+        help="folder for inputs.json and parameters.json (default: VH_CONFIG_DIR, or /valohai/config)",
     )
     command.add_argument(
         "--on-collision",
         choices=("refuse", "last-wins"),
         default="refuse",
-        help="files of equal names in one input (default: refuse, with the list)",
+        help="files with equal names in one input (default: refuse and list them)",
     )
-    add_cached(command)
+    add_cache_options(command)
     command.add_argument(
         "--cache-bytes",
         type=size_argument,
         metavar="SIZE",
-        help="what the cache may take, such as 50GB (0: no limit)",
+        help="size limit of the cache, such as 50GB (0: no limit)",
     )
     command.add_argument(
         "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
@@ -105,13 +107,15 @@ def _add_targets(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline inputs``. Returns 0, or the exit code of the command. Raises InvalidInput and fetch errors."""
     options.offline = environment.offline(options.offline)
     command = command_line(options.argv)
     step = _step(options)
-    given = dict(_pairs(options.parameter, "parameter"))
-    values = parameter_values(step.declared, given)
+    parameters = dict(_pairs(options.parameter, "parameter"))
+    values = parameter_values(step.declared, parameters)
     definitions = [
-        fill_parameters(item, {**step.parameters, **given}) for item in _given(step.inputs, options.input)
+        fill_parameters(item, {**step.parameters, **parameters})
+        for item in _override_inputs(step.inputs, options.input)
     ]
     target = InputDestination(
         inputs=_folder(options.to, "VH_INPUTS_DIR", "/valohai/inputs"),
@@ -129,12 +133,12 @@ def run(options: argparse.Namespace) -> int:
             write_parameters(target.config, values)
         if environment.current_execution() and not options.offline:
             _record_uses(placed, backend)
-        print(json.dumps(_facts(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
+        print(json.dumps(_document(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
         return _run(command, target, tools, backend, placed) if command else 0
 
 
 def _record_uses(inputs: Sequence[PlacedInput], backend: Backend) -> None:
-    """Record which versions and datums this execution uses; as in ``packline fetch``, a failure is a warning."""
+    """Record which versions and datums this execution uses; a failure is only a warning, as in ``packline fetch``."""
     ours = ("dataset://", "model://", "datum://")
     used = [uri for placed in inputs for uri in placed.resolved if uri.startswith(ours)]
     record_use(backend, used, "the uses of inputs were")
@@ -147,7 +151,7 @@ def _run(
     backend: TableBackend | ApiBackend,
     inputs: Sequence[PlacedInput],
 ) -> int:
-    """Run the job with its inputs; its exit code."""
+    """Run the command with its inputs. Returns its exit code."""
     from packline.client.inputs.on_demand import presign_objects, serve_inputs
 
     folders = {"VH_INPUTS_DIR": str(target.inputs), "VH_CONFIG_DIR": str(target.config)}
@@ -156,12 +160,12 @@ def _run(
     else:
         link = presign_objects(tools.bucket)
     secret_urls = {
-        (placed.definition.name, name): found.secret_uri
+        (placed.definition.name, name): file.secret_uri
         for placed in inputs
-        for name, found in placed.files.items()
+        for name, file in placed.files.items()
     }
     with serve_inputs(target.config, link, secret_urls):
-        return run_to_end(Command(command, folders))
+        return run_to_end(ChildCommand(command, folders))
 
 
 def _tools(options: argparse.Namespace) -> InputContext:
@@ -182,13 +186,15 @@ def _step(options: argparse.Namespace) -> StepInputs:
     if options.config:
         return StepInputs(read_config(options.config), {})
     if not options.step:
-        raise InvalidInput("--yaml needs --step.", "Name the step whose inputs are wanted.")
+        raise InvalidInput("--yaml needs --step.", "Name the step: --step NAME.")
     return read_yaml(options.yaml, options.step)
 
 
-def _given(definitions: Sequence[InputDefinition], given: Sequence[str]) -> list[InputDefinition]:
+def _override_inputs(
+    definitions: Sequence[InputDefinition], overrides: Sequence[str]
+) -> list[InputDefinition]:
     uris: dict[str, list[str]] = {}
-    for name, uri in _pairs(given, "input"):
+    for name, uri in _pairs(overrides, "input"):
         uris.setdefault(name, []).append(uri)
     return override_uris(definitions, uris)
 
@@ -201,11 +207,11 @@ def _pairs(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in pairs]
 
 
-def _folder(given: Path | None, variable: str, default: str) -> Path:
-    return Path(os.path.abspath(given or os.environ.get(variable) or default))
+def _folder(option: Path | None, variable: str, default: str) -> Path:
+    return Path(os.path.abspath(option or os.environ.get(variable) or default))
 
 
-def _facts(inputs: Sequence[PlacedInput]) -> dict[str, object]:
+def _document(inputs: Sequence[PlacedInput]) -> dict[str, object]:
     return {
         placed.definition.name: {
             "folder": str(placed.folder),

@@ -1,4 +1,4 @@
-"""``packline lineage``: the tree above and below a datum or version."""
+"""``packline lineage``: show what a datum or version was made from, and what uses it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline lineage``. Returns 0. Raises InvalidUri, NotFound."""
     node = LineageTracer(environment.deps(), environment.lineage(), options.depth).trace(options.uri)
     print(json.dumps(node, indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(node)))
     return 0

@@ -1,4 +1,4 @@
-"""``packline local up``: AWS on this machine."""
+"""``packline local up``: run the stack in a local AWS emulator."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline local up`` until it is stopped. Returns 0. Raises PacklineError if packages are missing."""
     with _needed():
         from packline.local.up import run as up
     return up(
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def stack() -> LocalStack:
-    """A local stack of the synthesized template, not started yet."""
+    """Return a local stack of the synthesized template that is not started yet."""
     with _needed():
         from packline.local.stack import LocalStack
         from packline.local.synth import synthesized

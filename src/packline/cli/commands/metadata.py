@@ -1,4 +1,4 @@
-"""``packline metadata``: metadata of datums, and properties of datasets and versions, shown and changed."""
+"""``packline metadata``: show or change metadata of datums, and properties of datasets and versions."""
 
 from __future__ import annotations
 
@@ -40,10 +40,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="JSON, or a text; null takes the key away (may be repeated)",
+        help="JSON or text; null removes the key (may be repeated)",
     )
     command.add_argument(
-        "--file", type=path_argument, metavar="FILE", help="a JSON object to merge; --set wins"
+        "--file",
+        type=path_argument,
+        metavar="FILE",
+        help="file with a JSON object to merge; --set takes precedence",
     )
     command.add_argument(
         "--from-jsonl",
@@ -55,12 +58,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline metadata``. Returns 0, or the exit code of the first datum that was refused."""
     if options.from_jsonl:
         if options.uri or options.set or options.file:
-            raise InvalidInput("--from-jsonl names its datums itself.", "Leave out URI, --set and --file.")
+            raise InvalidInput("--from-jsonl cannot be combined with URI, --set or --file.", "Remove them.")
         return _many(options)
     if not options.uri:
-        raise InvalidInput("Which datum?", "Give datum://<id-or-alias>, or --from-jsonl FILE.")
+        raise InvalidInput("No datum is named.", "Pass datum://<id-or-alias>, or --from-jsonl FILE.")
     if not options.uri.startswith("datum://") and "://" in options.uri:
         return _properties(options)
     deps = environment.deps()
@@ -68,12 +72,12 @@ def run(options: argparse.Namespace) -> int:
     if not options.set and options.file is None:
         print(json.dumps(datum.metadata, indent=2, ensure_ascii=False))
         return 0
-    said = _of_file(options.file) | dict(map(_pair, options.set))
-    done = annotate(datum.id, said, deps, time.time())
-    _tell([done])
-    facts = {"datum": done.datum.id, "changed": done.changed, "metadata": done.datum.metadata}
-    text = f"{done.datum.uri}  {done.datum.path}  {'changed' if done.changed else 'said before'}"
-    print(json.dumps(facts, ensure_ascii=False) if options.json else text)
+    changes = _of_file(options.file) | dict(map(_pair, options.set))
+    done = annotate(datum.id, changes, deps, time.time())
+    _announce_aliases([done])
+    document = {"datum": done.datum.id, "changed": done.changed, "metadata": done.datum.metadata}
+    text = f"{done.datum.uri}  {done.datum.path}  {'changed' if done.changed else 'unchanged'}"
+    print(json.dumps(document, ensure_ascii=False) if options.json else text)
     return 0
 
 
@@ -84,29 +88,29 @@ def _properties(options: argparse.Namespace) -> int:
     if reference:
         registry = environment.registry()
         if changes:
-            found = change_version_properties(collection, reference, changes, registry).properties
+            properties = change_version_properties(collection, reference, changes, registry).properties
         else:
-            found = registry.resolve(collection, reference).properties
+            properties = registry.resolve(collection, reference).properties
     elif changes:
-        found = change_dataset_properties(collection, changes, environment.dataset_store())
+        properties = change_dataset_properties(collection, changes, environment.dataset_store())
     else:
-        found = dataset_properties(collection, environment.dataset_store())
-    print(json.dumps(found, indent=None if options.json else 2, ensure_ascii=False))
+        properties = dataset_properties(collection, environment.dataset_store())
+    print(json.dumps(properties, indent=None if options.json else 2, ensure_ascii=False))
     return 0
 
 
 def _named(text: str) -> tuple[str, str]:
-    """Collection and version of a URI; no version if it names a dataset or model alone."""
+    """Return collection and version of a URI; the version is empty if the URI names a dataset or model alone."""
     if text.startswith("dataset://") and "/" not in text.removeprefix("dataset://").rstrip("/"):
         return check_dataset_name(text.removeprefix("dataset://").rstrip("/")), ""
     return parse_version_uri(text)
 
 
 def _pair(text: str) -> tuple[str, object]:
-    """``key=value``: the value is JSON, or else a text."""
+    """Parse ``key=value``; the value is JSON, or else text."""
     key, sign, value = text.partition("=")
     if not sign or not key:
-        raise InvalidMetadata(f"--set {text!r} is no KEY=VALUE.", "Write --set stars=5.")
+        raise InvalidMetadata(f"--set {text!r} is not KEY=VALUE.", "Write it like --set stars=5.")
     try:
         return key, json.loads(value)
     except (ValueError, RecursionError):
@@ -121,7 +125,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.", "Name a file.") from None
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.", "Name a readable file.") from None
 
 
 def _many(options: argparse.Namespace) -> int:
@@ -131,7 +135,7 @@ def _many(options: argparse.Namespace) -> int:
     code = 0
     while batch := list(islice(lines, MAX_DATUMS)):
         results = annotate_many(_folded(batch), deps, time.time(), writers=1)
-        _tell(done for done in results.values() if isinstance(done, Annotation))
+        _announce_aliases(done for done in results.values() if isinstance(done, Annotation))
         for datum, done in results.items():
             if isinstance(done, PacklineError):
                 counts["refused"] += 1
@@ -144,18 +148,18 @@ def _many(options: argparse.Namespace) -> int:
 
 
 def _lines(path: Path, deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
-    """Pairs of datum id and metadata. Raises InvalidMetadata naming the line."""
+    """Yield pairs of datum id and metadata. Raises InvalidMetadata naming the line."""
     for number, raw in enumerate(_read(path).splitlines(), start=1):
         if not raw.strip():
             continue
         line = parse_object(raw, f"{path} line {number}")
-        datum, said = line.get("datum"), line.get("metadata")
-        if not isinstance(datum, str) or not isinstance(said, dict):
+        datum, metadata = line.get("datum"), line.get("metadata")
+        if not isinstance(datum, str) or not isinstance(metadata, dict):
             raise InvalidMetadata(
-                f"{path} line {number} does not say what of whom.",
+                f"{path} line {number} needs a datum and its metadata.",
                 'Write {"datum": "<id>", "metadata": {…}}.',
             )
-        yield _id(datum, deps), said
+        yield _id(datum, deps), metadata
 
 
 def _id(text: str, deps: Dependencies) -> str:
@@ -164,14 +168,14 @@ def _id(text: str, deps: Dependencies) -> str:
 
 
 def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
-    """Lines about one datum as one; the later wins."""
+    """Merge the lines of each datum; the last value of a key wins."""
     folded: dict[str, JsonObject] = {}
-    for datum, said in batch:
-        folded[datum] = {**folded.get(datum, {}), **said}
+    for datum, metadata in batch:
+        folded[datum] = {**folded.get(datum, {}), **metadata}
     return folded
 
 
-def _tell(done: Iterable[Annotation]) -> None:
+def _announce_aliases(done: Iterable[Annotation]) -> None:
     events: list[Any] = [
         datum_alias_updated(*move, who=environment.person())
         for annotation in done

@@ -1,4 +1,4 @@
-"""``packline package``: have a version packaged now, again after a failure, or once more."""
+"""``packline package``: package a version now, retry after a failure, or rebuild its package."""
 
 from __future__ import annotations
 
@@ -27,24 +27,23 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "uri", type=uri_argument, metavar="URI", help="dataset://name/version, or an alias, or latest"
     )
-    command.add_argument(
-        "--rebuild", action="store_true", help="build every part from the objects, even if it has a package"
-    )
+    command.add_argument("--rebuild", action="store_true", help="build every part again from the objects")
     add_wait(command)
     add_quiet(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline package``. Returns 0. Raises VersionNotFound, NotPackaged, Unavailable."""
     from packline.pipeline.packaging_request import request_package
 
     registry = environment.registry()
     environment.setting("PACKLINE_STATE_MACHINE")
     dataset, reference = parse_version_uri(options.uri)
-    found = registry.resolve(dataset, reference or "latest")
-    asked = request_package(
-        found.dataset,
-        found.version,
+    version = registry.resolve(dataset, reference or "latest")
+    requested = request_package(
+        version.dataset,
+        version.version,
         registry=registry,
         start=environment.start_packaging,
         run_state=environment.run_state,
@@ -53,16 +52,20 @@ def run(options: argparse.Namespace) -> int:
         who=environment.person(),
     )
     if options.wait:
-        asked = wait_for_package(registry, asked, options.timeout)
-    parts = len(registry.parts(asked.plan)) if asked.packaging is Packaging.BUILT else 0
-    facts = {
-        "uri": asked.uri,
-        "packaging": str(asked.packaging),
-        "reason": asked.packaging_reason,
+        requested = wait_for_package(registry, requested, options.timeout)
+    parts = len(registry.parts(requested.plan)) if requested.packaging is Packaging.BUILT else 0
+    document = {
+        "uri": requested.uri,
+        "packaging": str(requested.packaging),
+        "reason": requested.packaging_reason,
         "parts": parts,
     }
-    said = f"{parts} parts" if parts else asked.packaging_reason
-    print(json.dumps(facts) if options.json else f"{asked.uri}: packaging {asked.packaging}, {said}")
+    detail = f"{parts} parts" if parts else requested.packaging_reason
+    print(
+        json.dumps(document)
+        if options.json
+        else f"{requested.uri}: packaging {requested.packaging}, {detail}"
+    )
     return 0
 
 
@@ -71,12 +74,15 @@ def wait_for_package(registry: Registry, version: DatasetVersion, timeout: float
     end = time.monotonic() + timeout
     while version.packaging is Packaging.PENDING:
         if time.monotonic() > end:
-            raise Unavailable(f"{version.uri} had no package after {timeout:.0f} s.", "It may still come.")
+            raise Unavailable(
+                f"{version.uri} has no package after {timeout:.0f} s.",
+                "Packaging continues without this command.",
+            )
         time.sleep(POLL_SECONDS)
         version = registry.version(version.dataset, version.version)
     if version.packaging is Packaging.FAILED:
         raise NotPackaged(
             f"{version.uri} has no package: {version.packaging_reason}.",
-            f"Mend that, then `packline package {version.uri}`.",
+            f"Correct this, then run `packline package {version.uri}`.",
         )
     return version

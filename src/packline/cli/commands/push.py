@@ -1,4 +1,4 @@
-"""``packline push``: a folder becomes an execution's outputs and, through them, a dataset version."""
+"""``packline push``: upload a folder as the outputs of an execution, and create a dataset version from them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from packline.cli.push_result import (
     add_outcome,
     add_packaging,
     excluded_text,
-    existing_facts,
+    existing_summary,
     result_text,
-    upload_facts,
+    upload_summary,
     warn,
 )
 from packline.cli.stop_signals import Interrupted, StopSignals
@@ -58,7 +58,7 @@ from packline.ports import Registry
 from packline.uri import parse_dataset_uri
 
 WARNINGS = 5
-"""So many warnings are shown one by one."""
+"""Number of warnings that are shown one by one."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -68,20 +68,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--dataset",
         type=uri_argument,
         metavar="NAME/VERSION",
-        help="version that all files join, such as my-images/v1",
+        help="version to create from all files, such as my-images/v1",
     )
     command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
     command.add_argument(
         "--from", dest="base", metavar="REFERENCE", help="base version or alias whose files it inherits"
     )
-    command.add_argument("--execution", metavar="ID", help="execution id (default: made up)")
-    command.add_argument("--no-packaging", action="store_true", help="make the version, but no package")
+    command.add_argument("--execution", metavar="ID", help="execution id (default: generated)")
+    command.add_argument("--no-packaging", action="store_true", help="create the version without a package")
     command.add_argument(
         "--exclude",
         action="append",
         default=[],
         metavar="GLOB",
-        help="leave these paths out, beside those that a .packlineignore names (may be repeated)",
+        help="exclude these paths, in addition to those in .packlineignore (may be repeated)",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="list what would be uploaded, check it, and upload nothing"
@@ -97,25 +97,26 @@ def _add_watching(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--watch",
         action="store_true",
-        help="upload files at once when they are set read-only, the rest when stopped (SIGTERM, end of input)",
+        help="upload files as soon as they are set read-only, the others when stopped (SIGTERM, end of input)",
     )
     command.add_argument(
         "--heartbeat",
         type=float,
         default=60.0,
         metavar="SECONDS",
-        help="touch a watched execution so often while nothing is uploaded (default: 60; below the quiet period)",
+        help="interval of heartbeats while nothing is uploaded (default: 60; must be below the quiet period)",
     )
     command.add_argument(
         "--command",
         dest="argv",
         nargs=argparse.REMAINDER,
         metavar="...",
-        help="run this and watch until it ends (must come last)",
+        help="run this command and watch until it ends (must come last)",
     )
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline push``. Returns 0, or the exit code of the command. Raises what upload and waiting raise."""
     command = command_line(options.argv)
     watched = bool(options.watch or command)
     target = parse_dataset_uri(options.dataset) if options.dataset else None
@@ -149,23 +150,23 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt as error:
             print(_interrupted(error, sender, what), file=sys.stderr)
             return error.exit_code if isinstance(error, Interrupted) else 130
-    facts = upload_facts(uploaded, target)
+    summary = upload_summary(uploaded, target)
     try:
         if registry:
             limit = TimeLimit(options.timeout)
             ended = wait_for_execution(registry, uploaded.execution, limit, former_attempts)
-            facts["waited"] = round(limit.elapsed, 3)
-            add_outcome(facts, ended, registry, target, options.alias)
+            summary["waited"] = round(limit.elapsed, 3)
+            add_outcome(summary, ended, registry, target, options.alias)
     finally:
-        _print(facts, options.json)
+        _print(summary, options.json)
     return code
 
 
 def _keep(existing: DatasetVersion, what: UploadRequest, options: argparse.Namespace) -> int:
-    """The version exists. Raises VersionExists unless it has the same content; then only aliases are moved."""
-    found = keep_existing(existing, what)
-    facts = existing_facts(existing, found.excluded)
-    left = documents(found.outputs)
+    """Move the aliases of an existing version. Raises VersionExists unless it has the same content."""
+    outputs = keep_existing(existing, what)
+    summary = existing_summary(existing, outputs.excluded)
+    left = documents(outputs.outputs)
     if left:
         warn(
             f"{len(left):,} metadata documents, such as {printable(left[0])}, were neither compared nor uploaded"
@@ -173,20 +174,20 @@ def _keep(existing: DatasetVersion, what: UploadRequest, options: argparse.Names
     registry = environment.registry()
     try:
         if options.wait:
-            existing = add_packaging(facts, existing, registry, TimeLimit(options.timeout))
-        facts["pending_aliases"] = pending_aliases(existing, options.alias)
-        point_aliases(registry, existing, options.alias, facts.setdefault("moved_aliases", []))
+            existing = add_packaging(summary, existing, registry, TimeLimit(options.timeout))
+        summary["pending_aliases"] = pending_aliases(existing, options.alias)
+        point_aliases(registry, existing, options.alias, summary.setdefault("moved_aliases", []))
     finally:
-        _print(facts, options.json)
+        _print(summary, options.json)
     return 0
 
 
-def _print(facts: dict[str, Any], as_json: bool) -> None:
-    print(json.dumps(facts) if as_json else result_text(facts))
+def _print(summary: dict[str, Any], as_json: bool) -> None:
+    print(json.dumps(summary) if as_json else result_text(summary))
 
 
 def _attempts(registry: Registry, execution: str) -> int:
-    """How often sealing the execution was given up before."""
+    """Return how often sealing the execution has failed before."""
     try:
         return registry.execution(execution).attempt
     except NotFound:
@@ -204,19 +205,19 @@ def _watch(
 
 
 def _show(what: UploadRequest, watched: bool, as_json: bool) -> int:
-    """``--dry-run``: what would be uploaded."""
+    """List what would be uploaded (``--dry-run``)."""
     if watched:
-        raise InvalidInput("--dry-run shows a folder as it is.", "Leave out --watch and --command.")
-    found = find_outputs(what)
-    _warn_all(found.warnings)
-    facts = {"files": len(found.outputs), "bytes": found.bytes, "excluded": found.excluded}
+        raise InvalidInput("--dry-run cannot be combined with --watch or --command.", "Remove them.")
+    outputs = find_outputs(what)
+    _warn_all(outputs.warnings)
+    summary = {"files": len(outputs.outputs), "bytes": outputs.bytes, "excluded": outputs.excluded}
     if as_json:
-        print(json.dumps(facts | {"paths": [output.path for output in found.outputs]}))
+        print(json.dumps(summary | {"paths": [output.path for output in outputs.outputs]}))
         return 0
-    for output in found.outputs:
+    for output in outputs.outputs:
         print(printable(output.path))
     print(
-        f"would upload {len(found.outputs):,} files, {format_bytes(found.bytes)}{excluded_text(found.excluded)}"
+        f"would upload {len(outputs.outputs):,} files, {format_bytes(outputs.bytes)}{excluded_text(outputs.excluded)}"
     )
     return 0
 
@@ -229,11 +230,13 @@ def _warn_all(warnings: Sequence[str]) -> None:
 
 
 def _interrupted(error: KeyboardInterrupt, sender: Sender, what: UploadRequest) -> str:
-    """What an interrupted upload leaves behind, and what to do next."""
+    """Return the message of an interrupted upload: what it leaves behind, and what to do next."""
     name = signal.Signals(error.number).name if isinstance(error, Interrupted) else "SIGINT"
     left = ""
     if sender.left_open:
-        left = f" {len(sender.left_open)} multipart uploads could not be aborted; a life cycle rule removes them."
+        left = (
+            f" {len(sender.left_open)} multipart uploads could not be aborted; a lifecycle rule removes them."
+        )
     return (
         f"packline: interrupted by {name}: {sender.files:,} files ({format_bytes(sender.bytes)}) are uploaded as "
         f"execution {what.execution}, without a marker.{left} "

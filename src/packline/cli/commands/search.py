@@ -1,4 +1,4 @@
-"""``packline search`` and ``show datum://…``: datums by what was said about them."""
+"""``packline search`` and ``show datum://…``: find and show datums by their metadata."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="CONDITION",
         help="a property: accuracy>=0.9, factory=eu-02, approved_by",
     )
-    command.add_argument("--tag", action="append", default=[], help="may be repeated: all must be there")
+    command.add_argument("--tag", action="append", default=[], help="tag (may be repeated; all must match)")
     command.add_argument("--name", default="", metavar="GLOB", help="path or file name")
     command.add_argument("--alias", default="", help="datum alias")
     command.add_argument("--execution", default="", metavar="ID", help="outputs of this execution")
@@ -41,11 +41,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
     )
-    command.add_argument("--cursor", default="", help="go on where the last page ended")
+    command.add_argument("--cursor", default="", help="continue after the previous page")
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline search``. Returns 0. Raises InvalidQuery."""
     if options.project:
         return _list_project(options)
     query = Query(
@@ -57,8 +58,8 @@ def run(options: argparse.Namespace) -> int:
         conditions=parse_conditions(options.conditions),
     )
     page = search(query, environment.deps(), cursor=options.cursor, limit=options.limit)
-    facts = {
-        "datums": [facts_of(datum) for datum in page.datums],
+    document = {
+        "datums": [datum_document(datum) for datum in page.datums],
         "cursor": page.cursor,
         "searched": describe_scope(query),
         "complete": not page.not_searched,
@@ -78,25 +79,25 @@ def run(options: argparse.Namespace) -> int:
             "Packline adds them automatically, so search again later",
             file=sys.stderr,
         )
-    print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
+    print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 
 def _list_project(options: argparse.Namespace) -> int:
-    """Outputs of a project, by name if one is given; other criteria are not looked up in its executions."""
+    """List the outputs of a project, filtered by name; other criteria are not supported."""
     if any((options.conditions, options.tag, options.alias, options.execution, options.dataset)):
-        raise InvalidQuery("A project is searched by --name alone.", "Leave out the other criteria.")
-    place = parse_cursor(options.cursor) if options.cursor else None
+        raise InvalidQuery("With --project, only --name can be searched.", "Remove the other criteria.")
+    cursor = parse_cursor(options.cursor) if options.cursor else None
     page = list_project_outputs(
         options.project,
         environment.deps(),
         environment.execution_index(),
         name=options.name,
-        cursor=place,
+        cursor=cursor,
         limit=max(1, options.limit),
     )
-    facts = {
-        "datums": [facts_of(datum) for datum in page.datums],
+    document = {
+        "datums": [datum_document(datum) for datum in page.datums],
         "cursor": str(page.cursor) if page.cursor else "",
         "searched": f"all outputs of sealed executions of project {options.project}",
         "complete": True,
@@ -106,29 +107,29 @@ def _list_project(options: argparse.Namespace) -> int:
         "nothing on this page" if page.cursor else "nothing found"
     ]
     lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
-    print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
+    print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 
 def show(uri: DatumUri) -> tuple[Any, Sequence[str]]:
-    """A datum as facts and as lines."""
+    """Return a datum as JSON document and as lines of text. Raises DatumNotFound."""
     deps = environment.deps()
     datum = find_datum(uri, deps)
     history = [] if uri.is_id else [*deps.datum_index.datum_alias_history(uri.reference)][::-1]
-    facts = facts_of(datum)
-    facts["alias_history"] = [
+    document = datum_document(datum)
+    document["alias_history"] = [
         {"rev": move.rev, "datum": move.datum, "name": move.path, "at": move.moved_at} for move in history
     ]
-    return facts, [
+    return document, [
         _line(datum),
         f"  object     {datum.key}" + (f" (version {datum.version_id})" if datum.version_id else ""),
-        f"  execution  {datum.execution or 'none: uploaded by itself'}",
+        f"  execution  {datum.execution or 'none (uploaded without an execution)'}",
         *(f"  {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in datum.metadata.items()),
     ]
 
 
-def facts_of(datum: Datum) -> dict[str, Any]:
-    """A datum as JSON."""
+def datum_document(datum: Datum) -> dict[str, Any]:
+    """Return a datum as JSON document."""
     return {
         "id": datum.id,
         "uri": datum.uri,

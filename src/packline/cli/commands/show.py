@@ -1,4 +1,4 @@
-"""``packline ls``, ``show`` and ``execution``: what the registry knows, for people or as JSON."""
+"""``packline ls``, ``show`` and ``execution``: show datasets, versions and executions as text or JSON."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from packline.rules.execution_progress import progress_text
 from packline.uri import DatumUri, check_dataset_name, check_execution_id, parse_model_uri, parse_uri
 
 LISTED = 1_000
-"""Versions shown of a dataset; the newest."""
+"""Number of versions of a dataset that are listed, newest first."""
 
 
 def add_ls_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline ls``."""
     command.add_argument("dataset", nargs="?", metavar="DATASET")
     command.add_argument(
-        "--deleted", action="store_true", help="deleted versions as well, until they are purged"
+        "--deleted", action="store_true", help="also list deleted versions that are not purged yet"
     )
     add_json(command)
 
@@ -48,9 +48,10 @@ def add_execution_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline ls``, ``show`` or ``execution``. Returns 0. Raises InvalidUri, NotFound."""
     commands = {"ls": _list, "show": _show, "execution": _execution}
-    facts, lines = commands[options.command](environment.registry(), options)
-    print(json.dumps(facts, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
+    document, lines = commands[options.command](environment.registry(), options)
+    print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 
@@ -68,12 +69,12 @@ def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
     pointing = {
         version.version: [a.alias for a in aliases if a.version == version.version] for version in versions
     }
-    facts = {
+    document = {
         "dataset": dataset,
         "versions": [_brief(version, pointing[version.version]) for version in versions],
         "aliases": [asdict(alias) for alias in aliases],
     }
-    return facts, _table(_row(version, pointing[version.version]) for version in versions)
+    return document, _table(_row(version, pointing[version.version]) for version in versions)
 
 
 def _collection(name: str) -> str:
@@ -96,10 +97,10 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
 
         return show(uri)
     version = find_version(uri, registry)
-    known = registry.aliases(version.dataset)
-    aliases = [alias.alias for alias in known if alias.version == version.version]
+    all_aliases = registry.aliases(version.dataset)
+    aliases = [alias.alias for alias in all_aliases if alias.version == version.version]
     parts = registry.parts(version.plan) if version.plan else []
-    facts = {
+    document = {
         **_brief(version, aliases),
         "base": version.base,
         "tags": list(version.tags),
@@ -108,8 +109,8 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         "associated_project_ids": list(version.projects),
         **({"status": version.status, "release_note": version.note} if version.is_model else {}),
     }
-    facts["parts"] = [_part(part) for part in parts]
-    return facts, [
+    document["parts"] = [_part(part) for part in parts]
+    return document, [
         f"{version.uri}" + (f"  ({', '.join(aliases)})" if aliases else ""),
         f"  files      {version.manifest.files:,}, {format_bytes(version.manifest.bytes)}",
         f"  content    {version.manifest.digest}",
@@ -134,34 +135,34 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
 def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     execution = check_execution_id(options.execution)
     if os.environ.get("PACKLINE_STORE"):
-        known = find_execution(execution, registry, environment.deps().store)
+        execution_state = find_execution(execution, registry, environment.deps().store)
     else:
-        known = registry.execution(execution)
+        execution_state = registry.execution(execution)
     backlogs = environment.deps().datum_index.backlogs()
     unindexed = sum(backlog.datums for backlog in backlogs if backlog.execution == execution)
-    facts = {
-        **asdict(known),
-        "progress": progress_text(known),
-        "alerts": [asdict(alert) for alert in known.alerts],
+    document = {
+        **asdict(execution_state),
+        "progress": progress_text(execution_state),
+        "alerts": [asdict(alert) for alert in execution_state.alerts],
         "unindexed": unindexed,
     }
-    return facts, _execution_lines(known, unindexed)
+    return document, _execution_lines(execution_state, unindexed)
 
 
-def _execution_lines(known: Execution, unindexed: int) -> list[str]:
-    progress = progress_text(known)
-    lines = [f"{known.id}: {known.state}" + (f" ({progress})" if progress else "")]
-    if known.manifest:
-        lines.append(f"  outputs  {known.manifest.rows:,}, {format_bytes(known.manifest.bytes)}")
-    adopted = known.marker.get("adopt")
+def _execution_lines(execution: Execution, unindexed: int) -> list[str]:
+    progress = progress_text(execution)
+    lines = [f"{execution.id}: {execution.state}" + (f" ({progress})" if progress else "")]
+    if execution.manifest:
+        lines.append(f"  outputs  {execution.manifest.rows:,}, {format_bytes(execution.manifest.bytes)}")
+    adopted = execution.marker.get("adopt")
     lines += [f"  adopted  {adopted['prefix']}"] if isinstance(adopted, dict) and "prefix" in adopted else []
     if unindexed:
         lines.append(
             f"  search   {unindexed:,} files are not in the index yet; Packline adds them automatically"
         )
-    lines += [f"  version  {uri}" for uri in known.versions]
-    lines += [f"  alert    {alert_text(alert)}" for alert in known.alerts]
-    lines += [f"  late     {key}" for key in known.late]
+    lines += [f"  version  {uri}" for uri in execution.versions]
+    lines += [f"  alert    {alert_text(alert)}" for alert in execution.alerts]
+    lines += [f"  late     {key}" for key in execution.late]
     return lines
 
 
@@ -184,8 +185,8 @@ def _brief(version: DatasetVersion, aliases: list[str]) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    facts = asdict(part)
-    return {**facts, "blocks": [block._asdict() for block in part.blocks]}
+    document = asdict(part)
+    return {**document, "blocks": [block._asdict() for block in part.blocks]}
 
 
 def _time(seconds: float) -> str:

@@ -23,14 +23,15 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run ``packline status``. Returns 0. Raises InvalidUri, VersionNotFound."""
     uri = parse_model_uri(options.uri)
     if not uri.reference:
-        raise InvalidUri(f"{uri} names no version.", "Write its counter, or latest.")
+        raise InvalidUri(f"{uri} does not name a version.", "Write its counter, or latest.")
     deps = environment.deps()
     version = find_version(uri, deps.registry)
     changed = deps.datum_index.set_status(version.dataset, version.version, ModelStatus(options.status))
     if changed.status != version.status:
         environment.announce([model_version_status_changed(changed, ModelStatus(version.status))])
-    facts = {"uri": changed.uri, "status": changed.status}
-    print(json.dumps(facts) if options.json else f"{changed.uri} is {changed.status}")
+    document = {"uri": changed.uri, "status": changed.status}
+    print(json.dumps(document) if options.json else f"{changed.uri} is {changed.status}")
     return 0
