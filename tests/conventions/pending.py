@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-UNIQUE_CLASS_NAMES = {
-    "errors.py",
-}
+UNIQUE_CLASS_NAMES: set[str] = set()
 
 DOCSTRINGS = {
     "api",
