@@ -36,9 +36,9 @@ time.sleep(600)
 HOLD = """
 import sys, time
 from pathlib import Path
-from packline.client.cache.leases import hold
+from packline.client.cache.leases import hold_lease
 from packline.client.cache.store import Cache
-with hold(Cache(Path(sys.argv[1])), sys.argv[2]):
+with hold_lease(Cache(Path(sys.argv[1])), sys.argv[2]):
     print("held", flush=True)
     time.sleep(600)
 """
@@ -48,9 +48,9 @@ real = time.time
 time.time = lambda: real() + float(sys.argv[2])
 time.time_ns = lambda: int(time.time() * 1e9)
 from pathlib import Path
-from packline.client.cache.eviction import clean
+from packline.client.cache.eviction import remove_stale
 from packline.client.cache.store import Cache
-clean(Cache(Path(sys.argv[1])))
+remove_stale(Cache(Path(sys.argv[1])))
 """
 
 

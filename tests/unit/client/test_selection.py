@@ -110,9 +110,9 @@ def test_spans_hold_every_wanted_member_once_and_are_worth_their_requests(
     layout = PartLayout([b"%03d" % i for i in range(len(sizes))], sizes)
     wanted = [i for i in range(len(sizes)) if choice[i]]
     spans = list(find_ranges(layout, wanted))
-    assert [number for span in spans for number in span.wanted] == wanted
+    assert [number for span in spans for number in span.selected] == wanted
     for span in spans:
-        first, last = span.wanted[0], span.wanted[-1]
+        first, last = span.selected[0], span.selected[-1]
         assert span.start == layout.header_offsets[first]
         assert span.start + span.length == layout.data_offsets[last] + sizes[last]
     for before, after in pairwise(spans):
