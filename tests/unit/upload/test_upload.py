@@ -91,7 +91,7 @@ def test_a_failed_request_is_repeated(store: Store, tmp_path: Path) -> None:
 
 def test_an_upload_that_fails_names_the_object_and_writes_no_marker(store: Store, tmp_path: Path) -> None:
     store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.key.endswith("sub/b.txt") else None
-    with pytest.raises(AccessDenied, match=r"use object 'outputs/e/sub/b.txt'.*s3:PutObject"):
+    with pytest.raises(AccessDenied, match=r"object 'outputs/e/sub/b.txt'.*s3:PutObject"):
         store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert "control/e.json" not in store.objects
 
