@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, PacklineError, StateMoved
@@ -87,15 +88,17 @@ def _each(
 def _by_subject(
     messages: Mapping[str, Sequence[Upload]], failed: dict[str, PacklineError]
 ) -> dict[str, list[tuple[str, Upload]]]:
-    """Uploads by execution, or by the key of the standalone upload they are about; execution ids have no slash."""
+    """Uploads by execution, or by the key of the standalone upload they are about; execution ids have no slash.
+
+    An upload without a subject fails its message; the others of that message are recorded all the same.
+    """
     found: dict[str, list[tuple[str, Upload]]] = {}
     for message, uploads in messages.items():
-        subjects = run_isolated(f"message {message}", lambda uploads=uploads: [*map(_subject, uploads)])  # type: ignore[misc]
-        if isinstance(subjects, PacklineError):
-            failed[message] = subjects
-            continue
-        for subject, upload in zip(subjects, uploads, strict=True):
-            if subject:
+        for upload in uploads:
+            subject = run_isolated(f"message {message}", partial(_subject, upload))
+            if isinstance(subject, PacklineError):
+                failed[message] = subject
+            elif subject:
                 found.setdefault(subject, []).append((message, upload))
     return found
 

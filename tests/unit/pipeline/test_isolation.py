@@ -62,6 +62,21 @@ def test_an_execution_that_fails_in_any_way_fails_alone(failure: Exception) -> N
     assert set(registry.executions) == {"a", "c"}
 
 
+def test_an_upload_that_fails_leaves_the_others_of_its_message_alone() -> None:
+    registry, seen = MemoryRegistry(), []
+
+    def loose(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
+        seen.append(key)
+        return StandaloneUpload(None)
+
+    keys = ["outputs/no id!/x", "uploads/a.txt", "outputs/exec-1/x.txt"]
+    messages = {"m1": [Upload(key, 5.0) for key in keys]}
+    recorded = record_uploads(messages, registry=registry, start_run=lambda *_: True, loose=loose)
+    assert list(recorded.failed) == ["m1"]
+    assert seen == ["uploads/a.txt"]
+    assert set(registry.executions) == {"exec-1"}
+
+
 def test_errors_of_ours_keep_their_class() -> None:
     def work() -> None:
         raise InvalidEvent("bad", "mend it")
