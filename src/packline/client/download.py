@@ -175,8 +175,8 @@ class StagedDownload:
         plan, journal = self._transfer_plan.plan, self._journal
         if (journal.files, journal.bytes) != (plan.files, plan.bytes):
             raise IncompleteFetch(
-                f"{journal.files} files with {journal.bytes} bytes came, "
-                f"{plan.files} with {plan.bytes} are to come from {plan.uri}.",
+                f"Incomplete download of {plan.uri}: got {journal.files} files with {journal.bytes} bytes, "
+                f"expected {plan.files} with {plan.bytes}.",
                 "Fetch again; if it repeats, package the version again.",
             )
         for part in plan.parts:

@@ -49,7 +49,7 @@ def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str)
     title, detail = (sanitize(document.get(name) or "") for name in ("title", "detail"))
     reason = detail or sanitize(document.get("message") or f"HTTP {status}")
     if status == 401:
-        return TokenRefused(f"The API {origin} does not accept who we are ({reason}).", remedy)
+        return TokenRefused(f"Authentication failed (401) at the API {origin}: {reason}.", remedy)
     if status == 403 and (refused := _refused_signature(reason, origin)):
         return refused
     if status == 403:
