@@ -7,7 +7,6 @@ UNIQUE_CLASS_NAMES: set[str] = set()
 DOCSTRINGS = {
     "api",
     "aws",
-    "local",
     "pipeline",
     "rules",
 }
@@ -15,7 +14,6 @@ DOCSTRINGS = {
 IDENTIFIERS = {
     "api",
     "aws",
-    "local",
     "pipeline",
     "rules",
 }

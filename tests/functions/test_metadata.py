@@ -121,7 +121,7 @@ def test_what_happened_is_kept_once_and_shown(sealed: Deployment, capsys: pytest
     assert kinds == ["DatasetVersionCreated"]
     assert json.loads(run(capsys, "events", "dataset://my-images", "--json")) == events
     assert "Dataset version created: v1" in run(capsys, "events", "job-1")
-    assert "nothing" in run(capsys, "events", "model://dogs/")
+    assert "no events" in run(capsys, "events", "model://dogs/")
     run(capsys, "events", "other://x", code=2)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from packline.local import synth
 from packline.local.synth import NoCheckout, SynthesisFailed, find_checkout, is_stale, synthesize, synthesized
-from packline.local.template import TemplateUnusable, ignored, read_assembly
+from packline.local.template import TemplateUnusable, list_ignored, read_assembly
 from tests.local.small_stack import write_assembly
 
 
@@ -73,7 +73,7 @@ def test_an_unreadable_assembly_and_two_stacks_are_refused(tmp_path: Path) -> No
 def test_what_has_no_effect_is_listed_by_type_and_property(tmp_path: Path) -> None:
     assembly = read_assembly(write_assembly(tmp_path), "eu-west-1", "1")
     known = frozenset(r["Type"] for r in assembly.template["Resources"].values()) - {"AWS::CloudWatch::Alarm"}
-    assert ignored(assembly, known) == [
+    assert list_ignored(assembly, known) == [
         "AWS::CloudWatch::Alarm: Alarm",
         "AWS::Lambda::Function.MemorySize (3)",
     ]

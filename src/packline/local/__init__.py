@@ -1,1 +1,1 @@
-"""AWS on one machine: moto with the patches it needs, running the template that CDK synthesizes."""
+"""A local AWS: moto with the patches it needs, running the template that CDK synthesizes."""

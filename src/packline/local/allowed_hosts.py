@@ -20,18 +20,18 @@ class AllowedHosts:
         self._names = ("localhost", *(name.lower().strip(".") for name in names))
 
     def answers(self, authority: str) -> bool:
-        """Whether a Host header or the authority of a URL is one of ours; its port does not matter."""
+        """Return whether a Host header or the authority of a URL is allowed; its port is ignored."""
         host = _host(authority)
         if host is None:
             return False
         return _is_loopback(host) or any(host == name or host.endswith(f".{name}") for name in self._names)
 
     def answers_page(self, origin: str | None) -> bool:
-        """Whether a request with that Origin header may come in: without one it is not from a page of another site."""
+        """Return whether a request with this Origin header is allowed; without one it is not from another site."""
         return origin is None or (origin != "null" and self.answers(urlsplit(origin).netloc))
 
     def bucket(self, authority: str) -> str | None:
-        """The bucket of a virtual-hosted-style request to S3, such as ``store.localhost`` or ``store.s3.localhost``."""
+        """Return the bucket of a virtual-hosted-style S3 request, such as ``store.s3.localhost``, or None."""
         host = _host(authority) or ""
         for name in self._names:
             for suffix in (f".s3.{name}", f".{name}"):
@@ -41,7 +41,7 @@ class AllowedHosts:
 
 
 def authority_of(headers: Mapping[str, str], target: str) -> str | None:
-    """The authority that a request is for: of its target if that is a whole URL, else of the Host header.
+    """Return the authority of a request: from its target if that is a URL, else from the Host header.
 
     https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
     """
@@ -49,7 +49,7 @@ def authority_of(headers: Mapping[str, str], target: str) -> str | None:
 
 
 def _host(authority: str) -> str | None:
-    """The host without port and brackets, or None for what is not a host."""
+    """Return the host without port and brackets, or None if it is not a host."""
     try:
         parts = urlsplit(f"//{authority}")
         parts.port  # noqa: B018 - raises ValueError for a port that is not a number

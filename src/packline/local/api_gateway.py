@@ -1,7 +1,7 @@
-"""The HTTP API on this machine: requests become API Gateway's events, and the function's answers responses.
+"""Emulates API Gateway: turns HTTP requests into events for the functions, and their results into responses.
 
-moto knows no HTTP APIs. Nobody is asked who they are here; whatever listens does so on the loopback address, and
-pages of other origins are sent away.
+moto does not support HTTP APIs. There is no authentication; the server listens on the loopback address only and refuses
+pages of other origins.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ PERSON = {"jwt": {"claims": {"sub": "local", "email": "you@localhost"}, "scopes"
 CONSOLE = "/console/"
 
 Invoke = Callable[[bytes], tuple[bytes, bool]]
-"""Runs the function: event in; answer out, and whether it failed."""
+"""Invokes a function: takes the event, returns the payload and whether it failed."""
 
 
 class ApiGateway:
-    """Listens on a port of its own."""
+    """An HTTP server that invokes the functions of the API and the console."""
 
     def __init__(
         self,
@@ -39,9 +39,11 @@ class ApiGateway:
         self.url = f"http://{self._authority}"
 
     def start(self) -> None:
+        """Start the server."""
         self._server.start()
 
     def stop(self) -> None:
+        """Stop the server."""
         self._server.stop()
 
     def _answer(self, request: Request) -> Response:
@@ -54,7 +56,7 @@ class ApiGateway:
         invoke = self._console if console else self._invoke
         payload, failed = invoke(json.dumps(event).encode())
         if failed:
-            # What API Gateway says when a function fails.
+            # The response of API Gateway when a function fails.
             return Response(
                 500, [("Content-Type", "application/json")], b'{"message":"Internal Server Error"}'
             )
@@ -62,7 +64,10 @@ class ApiGateway:
 
 
 def to_event(request: Request, authority: str) -> dict[str, Any]:
-    """A request in payload format 2.0: the path decoded, repeated parameters and headers joined by commas."""
+    """Return a request as event in payload format 2.0.
+
+    The path is decoded; repeated query parameters are joined by commas.
+    """
     query = request.target.partition("?")[2]
     joined: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
@@ -100,7 +105,7 @@ def to_event(request: Request, authority: str) -> dict[str, Any]:
 
 
 def to_response(answer: dict[str, Any]) -> Response:
-    """What a function returns in payload format 2.0, as a response."""
+    """Return the result of a function in payload format 2.0 as a response."""
     text = answer.get("body") or ""
     body = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
     headers = [(name, str(value)) for name, value in (answer.get("headers") or {}).items()]
@@ -116,12 +121,12 @@ def _body(body: bytes) -> dict[str, Any]:
 
 
 def _other_origin(url: str) -> Response:
-    """A problem document as the API has them (``packline.api.problems``)."""
-    facts = {
+    """Return a problem document (RFC 9457) like those of ``packline.api.problems``."""
+    problem = {
         "type": "urn:packline:error:OtherOrigin",
         "title": "OtherOrigin",
         "status": 403,
         "detail": "Pages of other origins may not use the local stack.",
-        "remedy": f"Open the console at {url}{CONSOLE}, or ask without a browser.",
+        "remedy": f"Open the console at {url}{CONSOLE}, or send the request without a browser.",
     }
-    return Response(403, [("Content-Type", "application/problem+json")], json.dumps(facts).encode())
+    return Response(403, [("Content-Type", "application/problem+json")], json.dumps(problem).encode())

@@ -1,4 +1,4 @@
-"""Puts the synthesized stack into moto: bootstrap, assets, the stack, and what moto's CloudFormation ignores.
+"""Deploys the synthesized stack to moto: bootstrap, assets, stack, and what moto's CloudFormation ignores.
 
 A bucket's versioning and notifications are properties of the template that moto drops; they are read from the
 template and set through moto's own backend.
@@ -21,7 +21,7 @@ from moto.s3.models import FakeBucket, S3Backend, s3_backends
 from moto.ssm.models import ssm_backends
 
 from packline.local.patches import Patches, require
-from packline.local.template import Assembly, TemplateUnusable, ignored, layer_keys
+from packline.local.template import Assembly, TemplateUnusable, layer_keys, list_ignored
 
 BOOTSTRAP_VERSION = "30"
 
@@ -34,7 +34,7 @@ class Deployed(NamedTuple):
 
 
 def patch_references(patches: Patches) -> None:
-    """A ``Ref`` to an event bus is its name; moto gives the text of a Python object."""
+    """Make a ``Ref`` to an event bus its name, where moto returns the repr of an object."""
     require(EventBus, "__init__")
     patches.add(EventBus, "physical_resource_id", property(lambda bus: bus.name))
 
@@ -46,7 +46,7 @@ def deploy(assembly: Assembly, region: str) -> Deployed:
     backend = cloudformation_backends[DEFAULT_ACCOUNT_ID][region]
     require(type(backend), "create_stack")
     with warnings.catch_warnings():
-        # moto warns of each resource it ignores, several times; ignored() lists them instead.
+        # moto warns of each resource it ignores, several times; list_ignored() lists them instead.
         warnings.simplefilter("ignore")
         try:
             stack = backend.create_stack(
@@ -58,11 +58,11 @@ def deploy(assembly: Assembly, region: str) -> Deployed:
         for name, properties in assembly.resources("AWS::S3::Bucket"):
             _finish_bucket(resources[name], clean_json(properties, resources))
         outputs = {output.key: str(output.value) for output in stack.output_map.values()}
-    return Deployed(outputs, ignored(assembly, frozenset(get_model_map())))
+    return Deployed(outputs, list_ignored(assembly, frozenset(get_model_map())))
 
 
 def _bootstrap(region: str) -> None:
-    """What ``cdk bootstrap`` leaves behind, as far as templates ask for it."""
+    """Create what templates need of the result of ``cdk bootstrap``."""
     from moto.ssm.models import SimpleSystemManagerBackend
 
     require(SimpleSystemManagerBackend, "put_parameter")
@@ -82,7 +82,7 @@ def _bootstrap(region: str) -> None:
 
 
 def _parameters(assembly: Assembly) -> dict[str, str]:
-    """Values for the parameters of a stand-alone template: its bundles are in the bucket of its list of assets."""
+    """Return the parameters of a stand-alone template, whose bundles are in the bucket of its list of assets."""
     buckets = {asset.bucket for asset in assembly.assets}
     if "AssetsBucket" not in assembly.template.get("Parameters", {}) or len(buckets) != 1:
         return {}
@@ -105,7 +105,7 @@ def _publish_assets(assembly: Assembly, region: str) -> None:
 
 
 def _zip(folder: Path | None) -> bytes:
-    """The folder as a stored zip; an empty one in place of a layer."""
+    """Return the folder as an uncompressed zip; without a folder, an empty zip (for a layer)."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
         for path in sorted(folder.rglob("*")) if folder else []:
@@ -115,30 +115,30 @@ def _zip(folder: Path | None) -> bytes:
 
 
 def _finish_bucket(bucket: Any, properties: dict[str, Any]) -> None:
-    """Versioning and notifications, which moto's CloudFormation ignores."""
+    """Set versioning and notifications, which moto's CloudFormation ignores."""
     require(FakeBucket, "set_notification_configuration", ("notification_config",))
     bucket.versioning_status = properties.get("VersioningConfiguration", {}).get("Status")
-    wanted = properties.get("NotificationConfiguration")
-    if not wanted:
+    notifications = properties.get("NotificationConfiguration")
+    if not notifications:
         return
     configuration: dict[str, Any] = {}
-    queues = [_queue_configuration(item) for item in wanted.get("QueueConfigurations", [])]
+    queues = [_queue_configuration(item) for item in notifications.get("QueueConfigurations", [])]
     if queues:
         configuration["QueueConfiguration"] = queues
-    bridge = wanted.get("EventBridgeConfiguration")
+    bridge = notifications.get("EventBridgeConfiguration")
     if bridge is not None and bridge.get("EventBridgeEnabled", True):
         configuration["EventBridgeConfiguration"] = {}
-    left = set(wanted) - {"QueueConfigurations", "EventBridgeConfiguration"}
+    left = set(notifications) - {"QueueConfigurations", "EventBridgeConfiguration"}
     if left:
-        raise TemplateUnusable(f"The local stack knows no {', '.join(sorted(left))} of a bucket.")
+        raise TemplateUnusable(f"The local stack does not support {', '.join(sorted(left))} of a bucket.")
     bucket.set_notification_configuration(configuration)
 
 
 def _queue_configuration(item: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"Queue": item["Queue"], "Event": [item["Event"]]}
+    configuration: dict[str, Any] = {"Queue": item["Queue"], "Event": [item["Event"]]}
     rules = item.get("Filter", {}).get("S3Key", {}).get("Rules", [])
     if rules:
-        found["Filter"] = {
+        configuration["Filter"] = {
             "S3Key": {"FilterRule": [{"Name": r["Name"].lower(), "Value": r["Value"]} for r in rules]}
         }
-    return found
+    return configuration

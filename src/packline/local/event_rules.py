@@ -1,6 +1,6 @@
-"""EventBridge rules that moto leaves out: schedules that fire, and functions as targets.
+"""Adds to moto's EventBridge rules: schedules that fire, and functions as targets.
 
-Corrects two things in moto: a scheduled rule never fires; and because it has no pattern it matches *every*
+Patches two things in moto: a scheduled rule never fires; and because it has no pattern it matches *every*
 event, so one rule with a function as its target makes each PutEvents answer 500 ("Expr not defined").
 """
 
@@ -30,7 +30,7 @@ InvokeLater = Callable[[str, bytes], None]
 
 
 def period_seconds(expression: str, quiet_seconds: float | None) -> float | None:
-    """How often a ``rate(…)`` fires, or None for an expression that is none.
+    """Return the seconds between two firings of a ``rate(…)``, or None for another expression.
 
     A quiet period shorter than the rate would be noticed late, so the rule then fires twice per quiet period.
     """
@@ -74,15 +74,17 @@ class EventRules:
         )
 
     def start(self) -> None:
+        """Start the thread that fires the rules."""
         self._thread.start()
 
     def stop(self) -> None:
+        """Stop firing rules."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
 
     def unsupported(self) -> list[str]:
-        """Scheduled rules that will not fire here, in words."""
+        """List the scheduled rules that do not fire here, one line each."""
         return [
             f"{rule.name}: {rule.scheduled_expression} (only rate(…) fires here)"
             for rule in self._rules()

@@ -1,4 +1,4 @@
-"""A process that has the heavy imports behind it and forks a sandbox whenever it is asked.
+"""A process that has imported the heavy packages and forks a sandbox for each request.
 
 A cold start is one second of CPU time, nearly all of it imports (boto3, pydantic, Powertools); forked from
 here it is a few hundredths. Only packages installed on this machine are imported beforehand, never the code
@@ -65,15 +65,15 @@ def _serve(channel: socket.socket, children: set[int]) -> bool:
     child = os.fork()
     if child == 0:
         channel.close()
-        _become(json.loads(message), descriptors[0], parent)
+        _become_sandbox(json.loads(message), descriptors[0], parent)
     for descriptor in descriptors:
         os.close(descriptor)
     children.add(child)
-    _tell(channel, {"started": child})
+    _send_message(channel, {"started": child})
     return True
 
 
-def _become(request: dict[str, Any], output: int, parent: int) -> None:
+def _become_sandbox(request: dict[str, Any], output: int, parent: int) -> None:
     """Turn the forked process into a sandbox. Does not return."""
     os.setsid()
     die_with(parent)
@@ -96,12 +96,12 @@ def _reap(channel: socket.socket, children: set[int]) -> None:
         if child == 0:
             return
         children.discard(child)
-        _tell(channel, {"ended": child, "code": os.waitstatus_to_exitcode(status)})
+        _send_message(channel, {"ended": child, "code": os.waitstatus_to_exitcode(status)})
 
 
-def _tell(channel: socket.socket, answer: dict[str, Any]) -> None:
+def _send_message(channel: socket.socket, message: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
-        channel.send(json.dumps(answer).encode())
+        channel.send(json.dumps(message).encode())
 
 
 if __name__ == "__main__":

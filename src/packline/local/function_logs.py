@@ -1,4 +1,4 @@
-"""What handlers print: a file per function, and moto's log groups for whoever asks the API."""
+"""Collects what functions print: in one file per function, and in moto's log groups."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class FunctionLog:
         self._created = False
 
     def flush(self) -> str:
-        """Hand what was printed since the last call to moto. Returns the end of it."""
+        """Pass what was printed since the last call to moto's log group. Returns its last 4 KiB."""
         with self._lock:
             if self._reader.closed:
                 return ""

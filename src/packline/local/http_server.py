@@ -80,6 +80,7 @@ class Server:
         self._thread = threading.Thread(target=self._accept, name=f"http-{self.port}", daemon=True)
 
     def start(self) -> None:
+        """Accept connections, in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -138,7 +139,7 @@ class Server:
             return Response(500, [("Content-Type", "text/plain")], repr(error).encode())
 
     def _refuse_foreign(self, request: Request) -> Response | None:
-        """The refusal of a request that is for another host, or from a page of another site."""
+        """Return the error for a request to another host or from a page of another site; else None."""
         own = f"http://127.0.0.1:{self.port}"
         if request.authority is None:
             return _problem(400, "NoHost", "The request has no Host header.", f"Send one, such as {own[7:]}.")
@@ -153,12 +154,16 @@ class Server:
 
 
 def read_request(reader: BufferedReader, connection: socket.socket) -> Request | None:
-    """The next request of a connection, or None at its end. Raises ValueError for what is not HTTP."""
+    """Read the next request of a connection, or None at its end. Raises ValueError if it is not HTTP."""
     line = _read_line(reader)
     if not line.strip():
         return None
-    method, asked, _ = line.decode("latin-1").split(" ", 2)
-    target = asked if asked.startswith("/") else "/" + asked.partition("://")[2].partition("/")[2]
+    method, request_target, _ = line.decode("latin-1").split(" ", 2)
+    target = (
+        request_target
+        if request_target.startswith("/")
+        else "/" + request_target.partition("://")[2].partition("/")[2]
+    )
     headers: dict[str, str] = {}
     names: dict[str, str] = {}
     for _ in range(MAX_HEADERS):
@@ -169,7 +174,7 @@ def read_request(reader: BufferedReader, connection: socket.socket) -> Request |
         key = name.lower()
         headers[key] = f"{headers[key]},{value.strip()}" if key in headers else value.strip()
         names[key] = name
-    received, authority = time.monotonic(), authority_of(headers, asked)
+    received, authority = time.monotonic(), authority_of(headers, request_target)
     # botocore waits up to a second for this answer before it sends the body of a PUT.
     if headers.get("expect", "").lower() == "100-continue":
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -177,7 +182,7 @@ def read_request(reader: BufferedReader, connection: socket.socket) -> Request |
 
 
 def _read_line(reader: BufferedReader) -> bytes:
-    """The request line. Raises TooLong, behind its end if that is not far."""
+    """Read the request line. Raises TooLong, after reading to its end if that is near."""
     line = reader.readline(MAX_LINE)
     if len(line) < MAX_LINE:
         return line

@@ -143,7 +143,7 @@ class LambdaFunctions:
         self._background = ThreadPoolExecutor(4, thread_name_prefix="async-invoke")
 
     def install(self, patches: Patches) -> None:
-        """Stand in for moto's containers."""
+        """Replace the containers in which moto runs functions."""
         functions = self
 
         def invoke_lambda(function: Any, event: Any = None) -> tuple[str, bool, str]:
@@ -165,7 +165,7 @@ class LambdaFunctions:
         patches.replace(LambdaFunction, "invoke", invoke, ("body", "request_headers", "response_headers"))
 
     def pool(self, function: Any) -> SandboxPool:
-        """The pool of one of moto's functions."""
+        """Return the pool of a function (moto's), creating it on the first call."""
         with self._lock:
             pool = self._pools.get(function.function_name)
             if pool is None:
@@ -174,7 +174,7 @@ class LambdaFunctions:
             return pool
 
     def invoke_later(self, function: Any, event: bytes) -> None:
-        """An asynchronous invocation: the outcome goes to the log only."""
+        """Invoke a function asynchronously; a failure is only logged."""
 
         def run() -> None:
             outcome, _ = self.pool(function).invoke(event)
@@ -189,13 +189,13 @@ class LambdaFunctions:
         self._stopping = True
         for pool in list(self._pools.values()):
             pool.stop()
-        # Whoever waits for a sandbox to start is let go by the end of the forkserver.
+        # When the forkserver ends, threads that wait for a sandbox to start fail.
         self._spawner.stop()
         self._background.shutdown(wait=True, cancel_futures=True)
 
 
 def unpack_code(function: Any, root: Path) -> Path:
-    """The folder with a function's code; functions of one asset share it."""
+    """Unpack a function's code below ``root``. Returns the folder; functions with the same code share it."""
     name = "".join(c if c.isalnum() else "_" for c in str(function.code_sha_256))
     folder = root / name
     if not folder.exists():

@@ -1,4 +1,4 @@
-"""How moto is corrected: every replaced attribute is checked first, and put back when the stack stops.
+"""Patches moto: every replaced attribute is checked first, and restored when the stack stops.
 
 moto is an imitation; where the pipeline needs what it leaves out, a function of its is replaced. Such a
 replacement is only right for the code it was written against. Each one therefore states the owner, the name
@@ -24,7 +24,7 @@ _ABSENT = object()
 
 
 class MotoChanged(PacklineError):
-    """moto's internals are not the ones a correction was written against."""
+    """The installed moto differs from the one that a patch was written for."""
 
 
 class Patches:
@@ -51,7 +51,7 @@ class Patches:
             self._undo.append((owner, name, _ABSENT))
 
     def undo(self) -> None:
-        """Put everything back."""
+        """Restore every replaced attribute."""
         while self._undo:
             owner, name, old = self._undo.pop()
             if old is _ABSENT:
@@ -69,21 +69,21 @@ class Patches:
 
 
 def require(owner: Any, name: str, parameters: tuple[str, ...] | None = None) -> Any:
-    """The attribute ``owner.name``, checked to exist and to take ``parameters``. Raises MotoChanged."""
+    """Return the attribute ``owner.name`` after checking that it takes ``parameters``. Raises MotoChanged."""
     place = f"{getattr(owner, '__module__', '')}.{getattr(owner, '__qualname__', '')}".strip(".")
     place = place or getattr(owner, "__name__", repr(owner))
     if not hasattr(owner, name):
         raise MotoChanged(f"moto has no {place}.{name} any more.", _remedy())
-    found = getattr(owner, name)
+    attribute = getattr(owner, name)
     if parameters is not None:
-        actual = _parameters(found)
+        actual = _parameters(attribute)
         if actual != parameters:
             raise MotoChanged(f"moto's {place}.{name} takes {actual}, not {parameters}.", _remedy())
-    return found
+    return attribute
 
 
 def require_fields(instance: Any, *names: str) -> None:
-    """Check the instance attributes a correction reads. Raises MotoChanged naming the first one missing."""
+    """Check the instance attributes that a patch reads. Raises MotoChanged naming the first one missing."""
     for name in names:
         if not hasattr(instance, name):
             raise MotoChanged(

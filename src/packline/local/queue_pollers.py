@@ -1,6 +1,6 @@
-"""Event source mappings: a thread for each polls its queue and invokes its function with real batches.
+"""Emulates event source mappings: a thread for each polls its queue and invokes its function with batches.
 
-moto has none: it calls the function inside SendMessage with one record at a time and takes every answer for
+moto has no pollers: it calls the function inside SendMessage with one record at a time and takes every answer for
 success. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 """
 
@@ -50,10 +50,11 @@ class QueuePoller:
         self._thread = threading.Thread(target=self._poll, name=f"poll-{self._queue.name}", daemon=True)
 
     def start(self) -> None:
+        """Start the polling thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no further batch; those in flight end with their sandboxes."""
+        """Receive no further batch; those in flight end with their sandboxes."""
         self._stopping.set()
         self._thread.join(timeout=5)
         self._workers.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""Queues as SQS has them: moto's messages, with batches in, batches out and a redrive that works.
+"""Patches moto's queues: sends and receives batches, and redrives to the dead-letter queue.
 
 Corrects three things in moto: ``add_message`` invokes the mapped function inside SendMessage (the poller of
 :mod:`packline.local.queue_pollers` does that here), ``delete_message`` replaces the message list without a lock and
@@ -23,7 +23,7 @@ minutes; here the failure is known at once, and nobody wants to wait for a dead 
 
 
 def patch_queues(patches: Patches) -> None:
-    """Make moto's queues safe beside our own hands on them."""
+    """Replace the methods of moto's queues that are not safe with our pollers."""
     require(Message, "__init__", ("message_id", "body", "system_attributes"))
     require(Message, "mark_received", ("visibility_timeout",))
     require(Message, "had_receipt_handle", ("receipt_handle",))
@@ -35,7 +35,7 @@ def patch_queues(patches: Patches) -> None:
 
 
 def find(arn: str) -> Any:
-    """Moto's queue of that ARN. Raises KeyError."""
+    """Return moto's queue of this ARN. Raises KeyError."""
     _, _, _, region, account, name = arn.split(":")
     return sqs_backends[account][region].queues[name]
 
@@ -55,7 +55,7 @@ def send(arn: str, bodies: Iterable[str]) -> None:
 
 
 def receive(queue: Any, count: int, max_bytes: int) -> list[Any]:
-    """Up to ``count`` visible messages within ``max_bytes`` of bodies, marked as received.
+    """Receive up to ``count`` visible messages whose bodies have at most ``max_bytes``.
 
     Messages that have been received ``maxReceiveCount`` times go to the dead-letter queue instead.
     """
@@ -109,7 +109,7 @@ def wait_for_message(queue: Any, seconds: float) -> bool:
 
 
 def count_visible(queue: Any) -> int:
-    """How many messages could be received now."""
+    """Count the messages that can be received now."""
     now = unix_time_millis()
     return sum(1 for m in list(queue._messages) if m.visible_at < now and m.delayed_until <= now)
 
@@ -133,8 +133,8 @@ def _drop(queue: Any, messages: Sequence[Any]) -> None:
 
 def _add_message(queue: Any, message: Any) -> None:
     with queue._messages_lock:
-        known = {m.deduplication_id for m in queue._messages} if queue.fifo_queue else set()
-        if message.deduplication_id in known - {None}:
+        existing_ids = {m.deduplication_id for m in queue._messages} if queue.fifo_queue else set()
+        if message.deduplication_id in existing_ids - {None}:
             return
         queue._messages.append(message)
         queue._messages_lock.notify_all()

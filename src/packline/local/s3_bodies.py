@@ -19,9 +19,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def check_body(request: Request, *, checksum_of_body: bool = True) -> Request:
-    """The request with its plain body, and a trailing checksum moved to the headers.
+    """Check the body. Returns the request with the body decoded and a trailing checksum moved to the headers.
 
-    ``checksum_of_body`` is false where the checksum header describes something else than the body
+    ``checksum_of_body``: false if the checksum header is not that of the body
     (CompleteMultipartUpload). Raises S3RequestRefused.
     """
     _check_payload_hash(request)

@@ -1,4 +1,4 @@
-"""What S3 refuses to protect data, decided in one place for every way that a request is answered here.
+"""Checks requests as S3 does to protect data, before the fast path or moto answers them.
 
 The endpoint asks before the fast path and before moto, so both give the same answer, and nothing is stored after a
 refusal. The rules are in the ``s3_*`` modules beside this one; here they are chosen by the kind of request.
@@ -32,7 +32,7 @@ class S3Checks:
         self._deleted = DeleteTimes()
 
     def concerns(self, request: Request) -> bool:
-        """Whether S3 is asked: by its signature, or without one by the name of a bucket."""
+        """Return whether a request is for S3: by its signature, or without one by the name of a bucket."""
         authorization = request.headers.get("authorization", "")
         signed = _SIGNED_FOR.search(authorization)
         if signed:
@@ -40,7 +40,7 @@ class S3Checks:
         return "x-amz-target" not in request.headers and _place(request)[0] in self._backend.buckets
 
     def check_request(self, request: Request) -> Request:
-        """The request with its plain body, once key and body are in order. Raises S3RequestRefused."""
+        """Check key and body. Returns the request with its decoded body. Raises S3RequestRefused."""
         _, key = _place(request)
         size = len(key.encode("utf-8", "surrogateescape"))
         if size > MAX_KEY_BYTES:
@@ -64,7 +64,7 @@ class S3Checks:
             self._check_write(request, bucket, key)
 
     def note(self, request: Request, response: Response) -> None:
-        """Remember deletes, for the conditional writes that they overtake."""
+        """Remember a delete, which makes a concurrent conditional write a conflict."""
         bucket, key = _place(request)
         if request.method == "DELETE" and key and response.status < 300 and "uploadId" not in _query(request):
             self._deleted.note(bucket, key)
@@ -87,13 +87,13 @@ class S3Checks:
             check_completion(upload, request.body, request.headers)
 
     def _is_repeated(self, bucket: str, key: str, upload_id: str) -> bool:
-        """Whether this upload was completed already: a repeated completion succeeds, in S3 and in moto."""
+        """Return whether this upload is completed already; repeating its completion succeeds, in S3 and in moto."""
         existing = self._existing(bucket, key)
         multipart = getattr(existing, "multipart", None)
         return multipart is not None and multipart.id == upload_id
 
     def _check_write(self, request: Request, bucket: str, key: str) -> None:
-        deleted = self._deleted.since(bucket, key, request.received)
+        deleted = self._deleted.deleted_since(bucket, key, request.received)
         check_write(request.headers, self._existing(bucket, key), deleted_meanwhile=deleted)
 
     def _check_copy_source(self, request: Request) -> None:
@@ -108,8 +108,8 @@ class S3Checks:
                 check_copy_source(request.headers, source)
 
     def _existing(self, bucket: str, key: str, version: str | None = None) -> Any:
-        found = self._backend.get_object(bucket, key, version_id=version)
-        return found if isinstance(found, FakeKey) else None
+        stored = self._backend.get_object(bucket, key, version_id=version)
+        return stored if isinstance(stored, FakeKey) else None
 
 
 def _place(request: Request) -> tuple[str, str]:

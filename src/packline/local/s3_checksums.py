@@ -1,4 +1,4 @@
-"""The checksums of S3: how each is computed and written.
+"""Computes and checks the checksums of S3.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
 moto takes CRC-32 where it should take CRC-32C; its multipart uploads use this module too.
@@ -45,12 +45,12 @@ def patch_checksums(patches: Patches) -> None:
 
 
 def compute(body: bytes, algorithm: str) -> str:
-    """The checksum in Base64, as headers and documents carry it. Raises S3RequestRefused."""
+    """Compute a checksum in Base64, as headers and XML have it. Raises S3RequestRefused."""
     return base64.b64encode(_digest(body, algorithm)).decode()
 
 
 def declared_checksum(headers: dict[str, str]) -> tuple[str, str] | None:
-    """Algorithm and value of the one ``x-amz-checksum-…`` header, or None. Raises S3RequestRefused for two."""
+    """Return algorithm and value of the ``x-amz-checksum-…`` header, or None. Raises S3RequestRefused for two."""
     names = [name for name in headers if name.startswith(PREFIX) and name not in _NOT_VALUES]
     if len(names) > 1:
         text = f"Expecting a single {PREFIX} header. Multiple checksum Types are not allowed."
@@ -69,7 +69,7 @@ def check_checksum(body: bytes, algorithm: str, value: str) -> None:
 
 
 def decode(value: str) -> bytes | None:
-    """The bytes of a value in Base64, or None where it is malformed."""
+    """Decode a value in Base64; return None if it is malformed."""
     try:
         return base64.b64decode(value, validate=True)
     except binascii.Error:
@@ -78,7 +78,7 @@ def decode(value: str) -> bytes | None:
 
 def _digest(body: bytes, algorithm: str) -> bytes:
     if algorithm not in _DIGESTS:
-        text = f"The local stack cannot compute {algorithm}; it would store what it did not check."
+        text = f"The local stack cannot compute {algorithm}; it would store unchecked data."
         raise S3RequestRefused("NotImplemented", text)
     return _DIGESTS[algorithm](body)
 

@@ -23,8 +23,8 @@ class DeleteTimes:
         """Remember that the object was deleted now."""
         self._deleted[bucket, key] = time.monotonic()
 
-    def since(self, bucket: str, key: str, moment: float) -> bool:
-        """Whether the object was deleted after ``moment`` (``time.monotonic``)."""
+    def deleted_since(self, bucket: str, key: str, moment: float) -> bool:
+        """Return whether the object was deleted after ``moment`` (``time.monotonic``)."""
         return self._deleted.get((bucket, key), float("-inf")) > moment
 
 

@@ -1,4 +1,4 @@
-"""The refusals of S3 that moto does not make, as S3 words them.
+"""The S3 errors that moto does not return, in the words of S3.
 
 Codes, statuses and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
 """
@@ -41,7 +41,7 @@ class S3RequestRefused(Exception):
 
 
 def refusal_response(refused: S3RequestRefused, resource: str) -> Response:
-    """The answer with S3's XML document; ``resource`` is the path that was asked for."""
+    """Return the response with S3's XML document. ``resource``: path of the request."""
     elements = {
         "Code": refused.code,
         "Message": refused.message,

@@ -57,7 +57,7 @@ class S3FastPath:
         require_fields(self.backend, "buckets", "tagger")
 
     def answer(self, request: Request) -> Response | None:
-        """The response, or None if moto shall give it."""
+        """Return the response, or None to leave the request to moto."""
         if request.method not in ("GET", "HEAD", "PUT") or not _is_s3(request):
             return None
         bucket_name, _, key_name = request.path[1:].partition("/")
@@ -89,8 +89,8 @@ class S3FastPath:
             return None
         if not isinstance(key, FakeKey) or key.storage_class != "STANDARD":
             return None
-        wanted = headers.get("if-match")
-        if wanted and wanted.strip('"') != key.etag.strip('"'):
+        requested = headers.get("if-match")
+        if requested and requested.strip('"') != key.etag.strip('"'):
             return None
         size = key.size
         span = _span(headers.get("range"), size)

@@ -1,4 +1,4 @@
-"""S3 events, off the request path: corrects moto, which delivers inside PutObject and swallows every failure.
+"""Delivers S3 events in the background; moto delivers them inside PutObject and ignores every failure.
 
 Events are put down in memory by the request that caused them and carried to the queue by a thread of its own,
 in batches, so they pass through the real queue with its receive counts and its dead-letter queue. The record
@@ -40,16 +40,17 @@ class S3Events:
         self._thread = threading.Thread(target=self._carry, name="s3-events", daemon=True)
 
     def install(self, patches: Patches) -> None:
-        """Stand in for moto's ``send_event``."""
+        """Replace moto's ``send_event``."""
         require(s3_notifications, "_detail_type", ("event_name",))
         parameters = ("account_id", "event_name", "bucket", "key")
         patches.replace(s3_notifications, "send_event", self._take, parameters)
 
     def start(self) -> None:
+        """Start the thread that delivers events."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Carry what is left, then end."""
+        """Deliver the remaining events, then end."""
         self._stopping.set()
         self._thread.join(timeout=10)
 
@@ -122,7 +123,7 @@ def _record(name: str, bucket: Any, key: Any, configuration: str, sequencer: str
 
 
 def _bus_event(account_id: str, name: str, bucket: Any, key: Any, sequencer: str) -> Any:
-    """The EventBridge shape: the key as it is, a reason that names the call."""
+    """Return the event in the format of EventBridge, with the key not encoded."""
     reasons = {"Put": "PutObject", "Post": "POST Object", "Copy": "CopyObject", "Delete": "DeleteObject"}
     call = name.rsplit(":", 1)[-1]
     stored: dict[str, Any] = {

@@ -26,7 +26,7 @@ START_SECONDS = 30.0
 
 
 class InvocationResult(NamedTuple):
-    """What an invocation came to: the payload, and whether it is an error document."""
+    """The result of an invocation: the payload, and whether it is an error document."""
 
     payload: bytes
     failed: bool
@@ -43,7 +43,7 @@ class _Invocation:
 
 
 def error_document(kind: str, message: str) -> InvocationResult:
-    """An error as Lambda words it; Retry and Catch match ``errorType``."""
+    """Return an error as Lambda does; Retry and Catch match ``errorType``."""
     return InvocationResult(json.dumps({"errorType": kind, "errorMessage": message}).encode(), True)
 
 
@@ -65,7 +65,7 @@ class Sandbox:
         return self.process.poll() is None
 
     def invoke(self, event: bytes) -> InvocationResult:
-        """Run one invocation to its end, whatever that is. If the process died, so did the sandbox."""
+        """Run one invocation to its end. Returns its payload, or an error document if it failed, died or timed out."""
         invocation = _Invocation(str(uuid.uuid4()), event, 0.0, threading.Event(), threading.Event())
         self._current = invocation
         self._next.put(invocation)
@@ -92,7 +92,7 @@ class Sandbox:
         self._server.stop()
 
     def _wait(self, event: threading.Event, deadline: float) -> bool:
-        """Whether the event came before the deadline and the end of the process."""
+        """Wait for the event, until the deadline or the end of the process. Returns whether it is set."""
         while time.monotonic() < deadline:
             if event.wait(min(0.25, max(0.0, deadline - time.monotonic()))):
                 return True

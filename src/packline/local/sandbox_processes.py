@@ -31,7 +31,7 @@ class ForkserverExited(Unavailable):
 
 
 class SandboxProcess:
-    """A sandbox process: known by its number, its end reported by the forkserver."""
+    """A sandbox process: its id, and its exit code once the forkserver has reported it."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -43,7 +43,7 @@ class SandboxProcess:
         return self._code if self._ended.is_set() else None
 
     def wait(self, seconds: float) -> bool:
-        """Whether it has ended within the time."""
+        """Wait at most ``seconds``. Returns whether the process has ended."""
         return self._ended.wait(seconds)
 
     def kill(self) -> None:
@@ -52,14 +52,14 @@ class SandboxProcess:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
 
-    def end(self, code: int) -> None:
-        """Called once, with the exit code."""
+    def set_ended(self, code: int) -> None:
+        """Record the exit code. The reader calls it once."""
         self._code = code
         self._ended.set()
 
 
 class SandboxProcesses:
-    """Owns the forkserver."""
+    """Starts sandbox processes by the forkserver, which it owns."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spawn")
@@ -118,7 +118,7 @@ class SandboxProcesses:
                 self._running[process.pid] = process
                 self._started.put(process)
             else:
-                self._running.pop(answer["ended"]).end(answer["code"])
+                self._running.pop(answer["ended"]).set_ended(answer["code"])
         self._started.put(None)
         for process in self._running.values():
-            process.end(_LOST)
+            process.set_ended(_LOST)

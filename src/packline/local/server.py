@@ -40,9 +40,11 @@ class Endpoint:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        """Start the server."""
         self._server.start()
 
     def stop(self) -> None:
+        """Stop the server."""
         self._server.stop()
 
     def _answer(self, request: Request) -> Response:

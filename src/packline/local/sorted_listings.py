@@ -1,4 +1,4 @@
-"""Listings in sorted order: corrects moto's S3, which copies and sorts the whole bucket for every page.
+"""Patches the listings of moto's S3, which copy and sort the whole bucket for every page.
 
 moto's ``list_object_versions`` deep-copies every object with its bytes for each page of 1,000: 0.13 ms for each
 object of the bucket, so a listing costs the square of their number (10,000: 13 s). Here a bucket keeps its key
@@ -34,10 +34,12 @@ class SortedKeyStore(_VersionedKeyStore):
         super().__setitem__(key, value)
 
     def setlist(self, key: Any, list_: Any) -> None:
+        """Set all versions of a name."""
         self._stale = self._stale or key not in self
         super().setlist(key, list_)
 
     def pop(self, key: str) -> None:  # type: ignore[override]
+        """Remove a name with its versions."""
         self._stale = True
         super().pop(key)
 
@@ -46,22 +48,22 @@ class SortedKeyStore(_VersionedKeyStore):
         super().__delitem__(key)
 
     def names(self) -> list[str]:
-        """All names in order. Do not change the list."""
+        """Return all names in order. Do not change the list."""
         if self._stale or len(self._sorted) != len(self):
             self._stale = False
-            known = self._sorted
-            if len(known) < len(self):
-                # The known run stays in front: timsort merges it with the new names in linear time.
-                known = [name for name in known if name in self]
-                seen = set(known)
-                known.extend(sorted(name for name in list(self) if name not in seen))
+            names = self._sorted
+            if len(names) < len(self):
+                # Timsort merges the sorted names at the front with the new ones in linear time.
+                names = [name for name in names if name in self]
+                seen = set(names)
+                names.extend(sorted(name for name in list(self) if name not in seen))
             else:
-                known = list(self)
-            self._sorted = sorted(known)
+                names = list(self)
+            self._sorted = sorted(names)
         return self._sorted
 
     def below(self, prefix: str, after: str = "") -> Iterator[str]:
-        """Names that start with ``prefix``, those after ``after`` only."""
+        """Yield the names that start with ``prefix`` and sort after ``after``."""
         names = self.names()
         at = max(bisect_left(names, prefix), bisect_right(names, after) if after else 0)
         while at < len(names) and names[at].startswith(prefix):
@@ -91,17 +93,17 @@ def _list_objects_v2(
     start_after: str | None,
     max_keys: int,
 ) -> tuple[list[Any], bool, str | None]:
-    """A page of keys and folders, whether more follow, and the token to go on with."""
+    """Return a page of keys and folders, whether more follow, and the continuation token."""
     after = _position(continuation_token) if continuation_token else start_after
-    found: list[Any] = []
+    page: list[Any] = []
     for item in _objects_and_folders(bucket.keys, prefix or "", delimiter or "", after or ""):
-        if len(found) == max_keys:
+        if len(page) == max_keys:
             if max_keys == 0:
                 return [], False, None
-            last = found[-1].name if isinstance(found[-1], FakeKey) else found[-1]
-            return found, True, last.encode("utf-8").hex()
-        found.append(item)
-    return found, False, None
+            last = page[-1].name if isinstance(page[-1], FakeKey) else page[-1]
+            return page, True, last.encode("utf-8").hex()
+        page.append(item)
+    return page, False, None
 
 
 def _objects_and_folders(keys: SortedKeyStore, prefix: str, delimiter: str, after: str) -> Iterator[Any]:
@@ -139,7 +141,7 @@ def _list_object_versions(
     """A page of versions, folders and delete markers, and the markers of its last if more follow."""
     if delimiter:
         answer: tuple[list[Any], list[str], list[Any], str | None, str | None]
-        # A folder view by a person: moto's own way does.
+        # Only people list folders; moto's own function is fast enough.
         answer = _moto_list_object_versions(
             backend, bucket_name, delimiter, key_marker, max_keys, prefix, version_id_marker
         )

@@ -107,11 +107,11 @@ class LocalStack:
         return self._queue_url(self.queue(self.queue_url).dead_letter_queue.name)
 
     def queue(self, url: str) -> Any:
-        """Moto's queue behind a URL."""
+        """Return moto's queue of this URL. Raises KeyError."""
         return queues.find(f"arn:aws:sqs:{self.region}:{DEFAULT_ACCOUNT_ID}:{url.rsplit('/', 1)[-1]}")
 
     def env(self) -> dict[str, str]:
-        """The environment of a process that works against this stack: this process's own, pointed here."""
+        """Return the environment of this process, with the settings to use this stack."""
         return {
             **os.environ,
             **around_proxies(),
@@ -200,8 +200,8 @@ class LocalStack:
 
     def _gateways(self) -> list[ApiGateway]:
         """The HTTP API and the console, if the template has the functions that answer them."""
-        known = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_functions()
-        answering = {made.handler: partial(self._invoke, made.function_arn) for made in known}
+        functions = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_functions()
+        answering = {made.handler: partial(self._invoke, made.function_arn) for made in functions}
         if API_HANDLER not in answering:
             return []
         gateway = ApiGateway(answering[API_HANDLER], answering.get(CONSOLE_HANDLER), hosts=self._hosts)
@@ -241,7 +241,7 @@ class LocalStack:
 
 
 def around_proxies() -> dict[str, str]:
-    """NO_PROXY with this machine in it: a proxy could not reach the stack."""
+    """Return NO_PROXY with this machine added, because a proxy cannot reach the stack."""
     named = os.environ.get("no_proxy") or os.environ.get("NO_PROXY", "")
     exceptions = ",".join(filter(None, (named, "127.0.0.1", "localhost")))
     return {"no_proxy": exceptions, "NO_PROXY": exceptions}

@@ -1,4 +1,4 @@
-"""Step Functions as CloudFormation deploys them, run by moto's interpreter with five patches.
+"""Patches moto's interpreter of state machines, in five places.
 
 1. A state machine of a template goes to the backend that executes nothing; it belongs in the interpreter's.
 2. Each item of a distributed Map is one recursion deeper: 4,000 items at two workers stop at 1,974 and wait
@@ -53,8 +53,8 @@ def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
     parameters = ("state_machine_arn", "name", "execution_input", "trace_header")
     start = require(StepFunctionsParserBackend, "start_execution", parameters)
 
-    def start_execution(self: Any, state_machine_arn: str, name: str | None = None, *rest: Any) -> Any:
-        return start(self, state_machine_arn, name or str(uuid.uuid4()), *rest)
+    def start_execution(self: Any, state_machine_arn: str, name: str | None = None, *extra: Any) -> Any:
+        return start(self, state_machine_arn, name or str(uuid.uuid4()), *extra)
 
     patches.replace(StepFunctionsParserBackend, "start_execution", start_execution)
 

@@ -1,4 +1,4 @@
-"""Finds the template to deploy: the one inside an installed wheel, or the checkout's, made anew if it is stale."""
+"""Finds the template to deploy: that of an installed wheel, or of the checkout, synthesized again if it is stale."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BUNDLE = Path(__file__).resolve().parents[1] / "bundle"
 
 
 class NoCheckout(NotFound):
-    """The template is made from the repository, and there is none here."""
+    """The template is synthesized from a checkout, and there is none."""
 
 
 class SynthesisFailed(Unavailable):
@@ -59,7 +59,7 @@ def bundled() -> bool:
 
 
 def find_checkout() -> Path:
-    """The repository this package is installed from (editable), or the one around the working directory."""
+    """Return the checkout of an editable install, or the one around the working directory. Raises NoCheckout."""
     here = Path(__file__).resolve()
     for start in (here.parents[3], Path.cwd().resolve(), *Path.cwd().resolve().parents):
         if (start / "infra" / "app.py").is_file() and (start / "src" / "packline").is_dir():
@@ -71,7 +71,7 @@ def find_checkout() -> Path:
 
 
 def is_stale(target: Path, root: Path) -> bool:
-    """Whether the template is missing or older than a source of it."""
+    """Return whether the template is missing or older than one of its sources."""
     templates = list(target.glob("*.template.json"))
     if not templates:
         return True
@@ -101,7 +101,7 @@ def synthesize(root: Path, target: Path, context: Mapping[str, str]) -> None:
 def _sources(root: Path) -> Iterator[Path]:
     for name in SOURCES:
         for path in (root / name).rglob("*"):
-            # This package and the command line are no part of what is deployed.
+            # The local stack and the command line are not deployed.
             beside = {"local", "cli", "__pycache__"} & set(path.relative_to(root).parts)
             if path.suffix in MADE_FROM and not beside:
                 yield path

@@ -1,4 +1,4 @@
-"""What the synthesized template says that moto does not act on: read here, applied or listed by deploy."""
+"""Reads the synthesized template, and lists what moto ignores of it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Assembly(NamedTuple):
     assets: tuple[Asset, ...]
 
     def resources(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Logical id and properties of every resource of a type."""
+        """Yield logical id and properties of every resource of a type."""
         for name, resource in self.template["Resources"].items():
             if resource["Type"] == kind:
                 yield name, resource.get("Properties", {})
@@ -53,17 +53,17 @@ IGNORED_PROPERTIES = {
 
 
 def read_assembly(folder: Path, region: str, account: str) -> Assembly:
-    """The one stack of a cloud assembly. Raises TemplateNotFound, TemplateUnusable."""
-    found = sorted(folder.glob("*.template.json"))
-    if not found:
+    """Read the only stack of a cloud assembly. Raises TemplateNotFound, TemplateUnusable."""
+    templates = sorted(folder.glob("*.template.json"))
+    if not templates:
         raise TemplateNotFound(
             f"{folder} holds no *.template.json.", "Run `python -m infra.app` or `make synth`."
         )
-    if len(found) > 1:
-        raise TemplateUnusable(f"{folder} holds {len(found)} templates.", "Name a folder with one stack.")
-    stack = found[0].name.removesuffix(".template.json")
+    if len(templates) > 1:
+        raise TemplateUnusable(f"{folder} holds {len(templates)} templates.", "Name a folder with one stack.")
+    stack = templates[0].name.removesuffix(".template.json")
     try:
-        template = json.loads(found[0].read_text(encoding="utf-8"))
+        template = json.loads(templates[0].read_text(encoding="utf-8"))
         listed = json.loads((folder / f"{stack}.assets.json").read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         message = f"The assembly in {folder} cannot be read: {error}"
@@ -78,8 +78,8 @@ def read_assembly(folder: Path, region: str, account: str) -> Assembly:
     return Assembly(stack, template, tuple(assets))
 
 
-def ignored(assembly: Assembly, known_types: frozenset[str]) -> list[str]:
-    """Resources and properties of the template that have no effect here, one line each."""
+def list_ignored(assembly: Assembly, known_types: frozenset[str]) -> list[str]:
+    """List resources and properties of the template that have no effect here, one line each."""
     types: dict[str, list[str]] = {}
     lines = []
     for name, resource in assembly.template["Resources"].items():
@@ -89,15 +89,15 @@ def ignored(assembly: Assembly, known_types: frozenset[str]) -> list[str]:
     for kind, names in sorted(types.items()):
         lines.append(f"{kind}: {', '.join(names)}")
     for kind, properties in IGNORED_PROPERTIES.items():
-        for wanted in properties:
-            count = sum(wanted in having for _, having in assembly.resources(kind))
+        for property_name in properties:
+            count = sum(property_name in having for _, having in assembly.resources(kind))
             if count:
-                lines.append(f"{kind}.{wanted} ({count})")
+                lines.append(f"{kind}.{property_name} ({count})")
     return lines
 
 
 def layer_keys(assembly: Assembly) -> set[str]:
-    """S3 keys of layer code. The installed packages of this machine stand in for layers."""
+    """Return the S3 keys of layer code, which the installed packages of this machine replace."""
     keys = set()
     for _, properties in assembly.resources("AWS::Lambda::LayerVersion"):
         keys.add(str(properties.get("Content", {}).get("S3Key", "")))

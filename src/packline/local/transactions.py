@@ -1,7 +1,7 @@
-"""Transactions on the local table: one at a time, and undone without undoing what others wrote.
+"""Patches the transactions of moto's tables: one at a time, and rolled back without undoing other writes.
 
 moto copies the whole table, item by item, for each write of a transaction (1.7 s in a table of 4,000 items), and puts
-the copy back where a condition fails: whatever somebody else has written in between is gone. Here every write waits
+the copy back where a condition fails: whatever others have written in between is lost. Here every write waits
 for the one before it, and the copy shares the items, which a put replaces and never changes.
 """
 
@@ -35,9 +35,9 @@ def patch_transactions(patches: Patches) -> None:
 
 def _one_at_a_time(write: Callable[..., Any], lock: Any) -> Callable[..., Any]:
     @wraps(write)
-    def waiting(*given: Any, **named: Any) -> Any:
+    def waiting(*arguments: Any, **named: Any) -> Any:
         with lock:
-            return write(*given, **named)
+            return write(*arguments, **named)
 
     return waiting
 
@@ -45,6 +45,6 @@ def _one_at_a_time(write: Callable[..., Any], lock: Any) -> Callable[..., Any]:
 def _copied(table: Table, memo: dict[int, Any]) -> Table:
     """Good for putting back after puts and deletes; an update changes its item in place, and we send none."""
     copied = copy.copy(table)
-    rows: Any = {key: dict(found) if table.has_range_key else found for key, found in table.items.items()}
+    rows: Any = {key: dict(item) if table.has_range_key else item for key, item in table.items.items()}
     copied.items = defaultdict(dict, rows)
     return copied

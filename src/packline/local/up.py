@@ -25,7 +25,7 @@ def run(
     host_names: tuple[str, ...] = (),
     out: TextIO | None = None,
 ) -> int:
-    """Bring the stack up, say where it is, wait for SIGINT or SIGTERM, take it down. Returns the exit code 0.
+    """Start the stack, print how to use it, wait for SIGINT or SIGTERM, stop it. Returns the exit code 0.
 
     ``json_file`` is written in one step once everything answers, and removed at the end.
     ``host_names`` are answered besides loopback names. ``out`` takes the
@@ -51,12 +51,12 @@ def run(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    print("The local stack has ended. Its state is gone: buckets, tables and logs were in memory.", file=text)
+    print("The local stack has ended. Its buckets, tables and logs were in memory and are lost.", file=text)
     return 0
 
 
-def facts(stack: LocalStack) -> dict[str, str | None]:
-    """What a program needs to use the stack; the keys are fixed."""
+def connection_info(stack: LocalStack) -> dict[str, str | None]:
+    """Return what a program needs to use the stack; the keys are fixed."""
     return {
         "endpoint_url": stack.endpoint_url,
         "region": stack.region,
@@ -68,10 +68,10 @@ def facts(stack: LocalStack) -> dict[str, str | None]:
 
 
 def write_json(path: Path, stack: LocalStack) -> None:
-    """Write the facts beside the file, then rename: whoever sees it sees all of it."""
+    """Write the connection info to a temporary file and rename it, so that readers see a complete file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(facts(stack), indent=2) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps(connection_info(stack), indent=2) + "\n", encoding="utf-8")
     beside.replace(path)
 
 
@@ -89,8 +89,8 @@ def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:
         *([f"HTTP API: {stack.api_url}/api/v0/openapi.json"] if stack.api_url else []),
         *([f"Console: {stack.console_url}"] if stack.console_url else []),
         f"Logs of the functions: {stack.logs}",
-        "Without effect here, though in the template:",
+        "In the template, but without effect here:",
         *(f"  {line}" for line in stack.ignored or ["(nothing)"]),
-        "Everything is in memory and gone at the end. Ctrl-C ends it.",
+        "Everything is in memory and lost at the end. Ctrl-C ends it.",
     ]
     print("\n".join(lines), file=text, flush=True)
