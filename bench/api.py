@@ -150,10 +150,10 @@ def main() -> None:
 
 
 def _measured(size: Size) -> dict[str, Any]:
-    from packline.aws import runtime, serving
+    from packline.aws import api_runtime, runtime
 
     built = (
-        serving.app,
+        api_runtime.app,
         runtime.registry,
         runtime.datum_index,
         runtime.retention,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from packline.aws import serving
+from packline.aws import api_runtime
 
 
-@serving.on_request
+@api_runtime.on_request
 def handler(event: Any, context: Any) -> dict[str, Any]:
-    return serving.app().resolve(event, context)
+    return api_runtime.app().resolve(event, context)

@@ -9,6 +9,8 @@ from packline.pipeline.planning import parse_item
 
 @runtime.on_step
 def handler(event: Any) -> Any:
-    part = pack_part(parse_item(event), **runtime.deps(), build=runtime.build_part)
+    part = pack_part(
+        parse_item(event), registry=runtime.registry(), store=runtime.store(), build=runtime.build_part
+    )
     runtime.count("ReusedParts" if part.reused else "PackedFiles", 1 if part.reused else part.files)
     return {"index": part.index}

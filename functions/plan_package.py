@@ -9,5 +9,7 @@ from packline.pipeline.planning import plan_package
 @runtime.on_step
 def handler(event: Any) -> Any:
     wanted = event["dataset"], event["version"]
-    version, parts = plan_package(*wanted, **runtime.deps(), limits=runtime.limits())
+    version, parts = plan_package(
+        *wanted, registry=runtime.registry(), store=runtime.store(), limits=runtime.limits()
+    )
     return runtime.map_input(version, len(parts))

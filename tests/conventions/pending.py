@@ -13,7 +13,6 @@ DOCSTRINGS = {
 
 IDENTIFIERS = {
     "api",
-    "aws",
     "pipeline",
     "rules",
 }

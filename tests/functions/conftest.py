@@ -13,7 +13,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from packline.aws import runtime, serving
+from packline.aws import api_runtime, runtime
 from packline.keys import marker_key, outputs_prefix
 from tests.contract.conftest import REGION, make_table
 
@@ -163,6 +163,6 @@ def forget_clients() -> None:
         runtime.execution_index,
         runtime.store,
         runtime.pack_access,
-        serving.app,
+        api_runtime.app,
     ):
         built.cache_clear()

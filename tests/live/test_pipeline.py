@@ -139,7 +139,7 @@ def test_throttled_packing_is_repeated_until_it_succeeds(target: Target, only_aw
 
 
 def test_aliases_move_and_tell_of_it(target: Target, packaged: tuple[str, dict[str, bytes]]) -> None:
-    """Only from where they are. Relied on by ``packline.aws.moves``."""
+    """Only from where they are. Relied on by ``packline.aws.alias_items``."""
     dataset, _ = packaged
     target.packline("alias", f"dataset://{dataset}/best", "v1", "--rev", 0)
     target.packline("alias", f"dataset://{dataset}/best", "v1", "--rev", 0, code=4)

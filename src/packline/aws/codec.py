@@ -77,7 +77,7 @@ def unknown_fields(record: type, item: Item) -> dict[str, Any]:
 
 
 def load_execution(item: Item) -> Execution:
-    body = _known(Execution, _body(item))
+    body = _known_fields(Execution, _body(item))
     return Execution(
         **{
             **body,
@@ -94,7 +94,7 @@ def load_execution(item: Item) -> Execution:
 
 
 def load_version(item: Item) -> DatasetVersion:
-    body = _known(DatasetVersion, _body(item))
+    body = _known_fields(DatasetVersion, _body(item))
     lists = ("targeting_aliases", "tags", "projects", "former_plans")
     return DatasetVersion(
         **{
@@ -111,7 +111,7 @@ def load_alias(item: Item) -> VersionAlias:
 
 
 def load_datum(item: Item) -> Datum:
-    return Datum(**_known(Datum, _body(item)))
+    return Datum(**_known_fields(Datum, _body(item)))
 
 
 def load_datum_alias(item: Item) -> DatumAlias:
@@ -119,7 +119,7 @@ def load_datum_alias(item: Item) -> DatumAlias:
 
 
 def load_backlog(item: Item) -> IndexBacklog:
-    return IndexBacklog(**_known(IndexBacklog, _body(item)))
+    return IndexBacklog(**_known_fields(IndexBacklog, _body(item)))
 
 
 def load_properties(item: Item) -> dict[str, object]:
@@ -131,17 +131,17 @@ def load_alert(item: Item) -> Alert:
 
 
 def load_event(item: Item) -> PastEvent:
-    body = _known(PastEvent, _body(item))
+    body = _known_fields(PastEvent, _body(item))
     return PastEvent(**{**body, "about": tuple(body["about"])})
 
 
 def load_outbox(item: Item) -> OutboxEntry:
-    body = _known(OutboxEntry, _body(item))
+    body = _known_fields(OutboxEntry, _body(item))
     return OutboxEntry(**{**body, "kind": _word(FactKind, body["kind"])})
 
 
 def load_part(item: Item) -> Part:
-    body = _known(Part, _body(item))
+    body = _known_fields(Part, _body(item))
     width = len(Block._fields)
     return Part(**{**body, "blocks": tuple(Block(*block[:width]) for block in body["blocks"])})
 
@@ -149,7 +149,7 @@ def load_part(item: Item) -> Part:
 def _moved(record: type, item: Item) -> dict[str, Any]:
     """The fields of an alias, two of which are attributes of their own."""
     own = {"rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
-    return {**_known(record, _body(item)), **own}
+    return {**_known_fields(record, _body(item)), **own}
 
 
 def _body(item: Item) -> dict[str, Any]:
@@ -166,10 +166,10 @@ def _fields(record: type) -> frozenset[str]:
     return frozenset(record.__match_args__)  # type: ignore[attr-defined]
 
 
-def _known(record: type, body: dict[str, Any]) -> dict[str, Any]:
+def _known_fields(record: type, body: dict[str, Any]) -> dict[str, Any]:
     """The fields that this release knows."""
-    known = _fields(record)
-    return {name: value for name, value in body.items() if name in known}
+    fields = _fields(record)
+    return {name: value for name, value in body.items() if name in fields}
 
 
 def _word(words: type[Word], value: str) -> Word:
@@ -186,7 +186,7 @@ def _newer(what: str) -> WrittenByNewerRelease:
 
 
 def _alert(body: dict[str, Any]) -> Alert:
-    return Alert(**_known(Alert, body))
+    return Alert(**_known_fields(Alert, body))
 
 
 def _metadata(shards: Sequence[Sequence[str]]) -> tuple[MetadataShard, ...]:
@@ -200,4 +200,6 @@ def _manifest(body: dict[str, Any] | None) -> ManifestRef | None:
     check_form(body["shards"])
     width = len(Member._fields)
     inline = tuple(Member(*member[:width]) for member in body.get("inline", ()))
-    return ManifestRef(**{**_known(ManifestRef, body), "shards": tuple(body["shards"]), "inline": inline})
+    return ManifestRef(
+        **{**_known_fields(ManifestRef, body), "shards": tuple(body["shards"]), "inline": inline}
+    )

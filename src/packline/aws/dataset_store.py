@@ -54,10 +54,10 @@ class DynamoDatasetStore:
         key = schema.key(schema.dataset_pk(dataset), schema.PROPERTIES)
         for _ in range(RETRIES):
             before = self._table.get(schema.dataset_pk(dataset), schema.PROPERTIES)
-            known = _properties(before)
-            changed = change(known)
-            if changed == known:
-                return known
+            current = _properties(before)
+            changed = change(current)
+            if changed == current:
+                return current
             body = json.dumps(changed, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
             item = {**key, "schema": codec.number(codec.SCHEMA), "body": text(body)}
             try:
@@ -79,10 +79,11 @@ def _properties(item: Item | None) -> dict[str, object]:
     return codec.load_properties(item) if item else {}
 
 
-def _same(known: Dataset, wanted: Dataset) -> Dataset:
-    if known.owner != wanted.owner:
+def _same(current: Dataset, requested: Dataset) -> Dataset:
+    if current.owner != requested.owner:
         raise DatasetExists(
-            f"dataset://{known.name} exists already" + (f" and is {known.owner}'s." if known.owner else "."),
+            f"dataset://{current.name} exists already"
+            + (f" and is {current.owner}'s." if current.owner else "."),
             "Choose another name, or ask without an owner.",
         )
-    return known
+    return current

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any
 
 from packline.aws import codec, schema
+from packline.aws.alias_items import DatumAliasItems, may_move, next_move
 from packline.aws.codec import Item
 from packline.aws.datum_changes import DatumChanges, datum_items
-from packline.aws.datum_moves import DatumMoves, may_move, next_move
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.index_backlogs import IndexBacklogs
 from packline.aws.outbox import outbox_item
@@ -31,11 +31,11 @@ WINDOW = 64
 
 
 class DynamoDatumIndex:
-    """See ``packline.ports.DatumIndex``."""
+    """Implements ``packline.ports.DatumIndex``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
-        self._moves = DatumMoves(self._table)
+        self._aliases = DatumAliasItems(self._table)
         self._changes = DatumChanges(self._table)
         self._backlogs = IndexBacklogs(self._table)
         self._registry = DynamoRegistry(client, table)
@@ -48,8 +48,8 @@ class DynamoDatumIndex:
 
     def datums(self, ids: Sequence[str]) -> list[Datum]:
         keys = [schema.key(schema.datum_pk(datum), schema.META) for datum in dict.fromkeys(ids)]
-        found = {datum.id: datum for datum in map(codec.load_datum, self._table.batch_get(keys))}
-        return [found[datum] for datum in ids if datum in found]
+        stored = {datum.id: datum for datum in map(codec.load_datum, self._table.batch_get(keys))}
+        return [stored[datum] for datum in ids if datum in stored]
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
         self._put_all(item for datum in datums for item in datum_items(datum))
@@ -114,10 +114,10 @@ class DynamoDatumIndex:
         low = max(span.low, after)
         if low > span.high:
             return []
-        found = heapq.merge(
+        entries = heapq.merge(
             *(self._shard_hits(span, shard, low, limit + 1) for shard in range(schema.SEARCH_SHARDS))
         )
-        return list(islice((hit for hit in found if hit.sort > after), limit))
+        return list(islice((hit for hit in entries if hit.sort > after), limit))
 
     def _shard_hits(self, span: IndexRange, shard: int, low: str, limit: int) -> Iterator[IndexEntry]:
         for item in self._table.span(schema.search_pk(span.where, shard), low, span.high, limit):
@@ -132,34 +132,34 @@ class DynamoDatumIndex:
         self._backlogs.move(before, left)
 
     def datum_alias(self, alias: str) -> DatumAlias:
-        current = self._moves.known(alias)
+        current = self._aliases.current(alias)
         if current is None:
             raise DatumNotFound(f"No datum alias {alias!r} is known.", "See `packline search`.")
         return current
 
     def named_aliases(self, aliases: Sequence[str]) -> list[DatumAlias]:
-        return self._moves.named(aliases)
+        return self._aliases.named(aliases)
 
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
         return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK, above=after))
 
     def datum_alias_history(self, alias: str, before: int = 0) -> Iterator[DatumAlias]:
-        return self._moves.history(alias, before)
+        return self._aliases.history(alias, before)
 
     def datum_alias_before(self, move: DatumAlias) -> DatumAlias | None:
-        return self._moves.before(move)
+        return self._aliases.move_before(move)
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
         for attempt in range(1, ALIAS_MOVES.attempts + 1):
-            current = self._moves.known(wish.alias)
+            current = self._aliases.current(wish.alias)
             if rev is not None and rev != (current.rev if current else 0):
                 break
             if current and not may_move(wish, current):
                 return current
             moved = next_move(wish, current)
             try:
-                told = outbox_item(self._table, datum_alias_entry(moved))
-                self._table.transact([*self._moves.items(moved), told])
+                outbox = outbox_item(self._table, datum_alias_entry(moved))
+                self._table.transact([*self._aliases.move(moved), outbox])
                 return moved
             except ConditionFailed:
                 time.sleep(ALIAS_MOVES.backoff(attempt))

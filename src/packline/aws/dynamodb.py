@@ -11,16 +11,15 @@ from dataclasses import replace
 from typing import Any
 
 from packline.aws import codec, schema
+from packline.aws.alias_items import DatumAliasItems, VersionAliasItems
 from packline.aws.codec import Item, text
-from packline.aws.datum_moves import DatumMoves
 from packline.aws.index_backlogs import backlog_item
 from packline.aws.latest import LatestVersion
-from packline.aws.moves import Moves
 from packline.aws.outbox import outbox_item
 from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import RETRIED, ConditionFailed, Table
-from packline.aws.versions import change_item, new_item, place, present
+from packline.aws.versions import change_item, index_sort_key, new_item, not_deleted
 from packline.errors import (
     AliasMoved,
     DatasetNotFound,
@@ -51,14 +50,14 @@ RETRIES = 5
 
 
 class DynamoRegistry:
-    """See ``packline.ports.Registry``."""
+    """Implements ``packline.ports.Registry``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
-        self._moves = Moves(self._table)
+        self._version_aliases = VersionAliasItems(self._table)
         self._latest = LatestVersion(self._table)
         self._parts = PartRecords(self._table)
-        self._datum_moves = DatumMoves(self._table)
+        self._datum_aliases = DatumAliasItems(self._table)
 
     def execution(self, execution: str) -> Execution:
         item = self._table.get(schema.execution_pk(execution), schema.META)
@@ -84,8 +83,8 @@ class DynamoRegistry:
 
     def open_executions(self, touched_before: float) -> Iterator[Execution]:
         for shard in range(schema.OPEN_SHARDS):
-            found = self._table.index(schema.open_pk(shard), below=codec.sortable(touched_before))
-            yield from map(codec.load_execution, found)
+            items = self._table.index(schema.open_pk(shard), below=codec.sortable(touched_before))
+            yield from map(codec.load_execution, items)
 
     def seal(
         self,
@@ -95,8 +94,8 @@ class DynamoRegistry:
         backlog: IndexBacklog | None = None,
     ) -> Execution:
         saved = replace(execution, rev=revision(execution))
-        told = outbox_item(self._table, sealed_entry(saved))
-        last = [self._execution_put(saved, execution.rev), self._prefix_put(saved), told]
+        outbox = outbox_item(self._table, sealed_entry(saved))
+        last = [self._execution_put(saved, execution.rev), self._prefix_put(saved), outbox]
         if backlog:
             last.append(self._table.put_if(backlog_item(backlog)))
         for version in versions:
@@ -104,7 +103,7 @@ class DynamoRegistry:
         for attempt in range(RETRIES):
             groups = [group for version in versions for group in self._version_groups(version)]
             try:
-                self._commit([*groups, *self._datum_moves.wanted(aliases), last])
+                self._commit([*groups, *self._datum_aliases.requested(aliases), last])
                 return saved
             except ConditionFailed as cancelled:
                 self._refuse(cancelled, execution, versions)
@@ -113,12 +112,12 @@ class DynamoRegistry:
         raise AssertionError("unreachable")
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
-        return present(self._version_item(dataset, version))
+        return not_deleted(self._version_item(dataset, version))
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
-        below = place(after) if after else ""
-        found = self._table.index(schema.versions_pk(dataset), below=below, newest_first=True)
-        return map(codec.load_version, found)
+        below = index_sort_key(after) if after else ""
+        items = self._table.index(schema.versions_pk(dataset), below=below, newest_first=True)
+        return map(codec.load_version, items)
 
     def newest(self, dataset: str) -> DatasetVersion | None:
         return self._latest.find(dataset)
@@ -130,7 +129,7 @@ class DynamoRegistry:
         pk = schema.dataset_pk(dataset)
         item = self._table.get(pk, schema.VERSION + reference)
         if item is not None:
-            return present(item)
+            return not_deleted(item)
         alias = self._table.get(pk, schema.ALIAS + reference)
         if alias is not None:
             return self.version(dataset, codec.load_alias(alias).version)
@@ -145,32 +144,34 @@ class DynamoRegistry:
         )
 
     def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
-        return self._moves.listed(dataset, after)
+        return self._version_aliases.listed(dataset, after)
 
     def alias(self, dataset: str, alias: str) -> VersionAlias:
-        known = self._moves.known(dataset, alias)
-        if known is None:
+        current = self._version_aliases.current(dataset, alias)
+        if current is None:
             raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.", "See its aliases.")
-        return known
+        return current
 
     def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
-        return self._moves.history(dataset, alias, before)
+        return self._version_aliases.history(dataset, alias, before)
 
     def alias_before(self, move: VersionAlias) -> VersionAlias | None:
-        return self._moves.before(move)
+        return self._version_aliases.move_before(move)
 
     def move_alias(
         self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
     ) -> VersionAlias:
         self.version(dataset, version)
         for attempt in range(RETRIES):
-            known = self._moves.known(dataset, alias)
-            if rev is not None and rev != (known.rev if known else 0):
+            current = self._version_aliases.current(dataset, alias)
+            if rev is not None and rev != (current.rev if current else 0):
                 break
-            moved = VersionAlias(dataset, alias, version, (known.rev if known else 0) + 1, at, at)
+            moved = VersionAlias(dataset, alias, version, (current.rev if current else 0) + 1, at, at)
             try:
-                told = outbox_item(self._table, version_alias_entry(moved))
-                self._table.transact([self._version_check(dataset, version), *self._moves.items(moved), told])
+                outbox = outbox_item(self._table, version_alias_entry(moved))
+                self._table.transact(
+                    [self._version_check(dataset, version), *self._version_aliases.move(moved), outbox]
+                )
                 return moved
             except ConditionFailed:
                 if rev is not None or attempt == RETRIES - 1:
@@ -180,7 +181,7 @@ class DynamoRegistry:
         )
 
     def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
-        planned = self.change_version(dataset, version, lambda known: set_plan(known, plan, attempt))
+        planned = self.change_version(dataset, version, lambda current: set_plan(current, plan, attempt))
         self._parts.use_plan(plan, planned)
         return planned
 
@@ -193,9 +194,9 @@ class DynamoRegistry:
 
     def part_failures(self, plan: str) -> list[Alert]:
         recorded = {part.index for part in self.parts(plan)}
-        found = self._table.query(schema.plan_pk(plan), schema.PLAN_FAILURE)
+        items = self._table.query(schema.plan_pk(plan), schema.PLAN_FAILURE)
         failures = (
-            (int(item[schema.TABLE_SK]["S"].removeprefix(schema.PLAN_FAILURE)), item) for item in found
+            (int(item[schema.TABLE_SK]["S"].removeprefix(schema.PLAN_FAILURE)), item) for item in items
         )
         return [codec.load_alert(item) for index, item in failures if index not in recorded]
 
@@ -210,7 +211,7 @@ class DynamoRegistry:
         self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
     ) -> DatasetVersion:
         return self.change_version(
-            dataset, version, lambda known: finish_attempt(known, failure, attempt), move_at=at
+            dataset, version, lambda current: finish_attempt(current, failure, attempt), move_at=at
         )
 
     def change_version(
@@ -223,13 +224,13 @@ class DynamoRegistry:
         """Read, change and write what may change of a version; ``move_at``: and move its targeting aliases."""
         for _ in range(RETRIES):
             item = self._version_item(dataset, version)
-            known = present(item)
-            changed = change(known)
-            moves = self._moves.targeting(changed, move_at) if move_at is not None else []
-            if changed == known and not moves:
-                return known
+            current = not_deleted(item)
+            changed = change(current)
+            moves = self._version_aliases.targeting(changed, move_at) if move_at is not None else []
+            if changed == current and not moves:
+                return current
             writes = [change_item(self._table, changed, item)]
-            if (changed.packaging, changed.attempt) != (known.packaging, known.attempt):
+            if (changed.packaging, changed.attempt) != (current.packaging, current.attempt):
                 at = changed.asked_at if move_at is None else move_at
                 writes += watch_items(self._table, changed, at)
             if move_at is not None:
@@ -245,7 +246,7 @@ class DynamoRegistry:
         """Create the version and its dataset; move the aliases at once if no package is to come."""
         created = [new_item(self._table, version), self._dataset_put(version.dataset)]
         if version.packaging is Packaging.NONE:
-            return [created, *self._moves.targeting(version, version.created_at)]
+            return [created, *self._version_aliases.targeting(version, version.created_at)]
         return [[*created, *watch_items(self._table, version, version.created_at)]]
 
     def _commit(self, groups: Sequence[list[Any]]) -> None:
@@ -264,8 +265,10 @@ class DynamoRegistry:
     ) -> None:
         """Say what stood in the way, unless it was only an alias that moved in between."""
         for version in versions:
-            known = self._table.get(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
-            if known and ("deleted_at" in known or known["content_hash"]["S"] != version.manifest.digest):
+            current = self._table.get(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
+            if current and (
+                "deleted_at" in current or current["content_hash"]["S"] != version.manifest.digest
+            ):
                 raise VersionExists(
                     f"{version.uri} exists already.", "Choose another version name."
                 ) from cancelled

@@ -12,20 +12,20 @@ from packline.aws.table import PUT_ITEMS, Table
 from packline.model import PastEvent
 from packline.rules.event_identity import RETENTION_SECONDS
 
-Place = tuple[str, str]
+EventKey = tuple[str, str]
 """Subject and id."""
 
 
 class DynamoEventLog:
-    """See ``packline.ports.EventLog``."""
+    """Implements ``packline.ports.EventLog``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
 
     def record(self, events: Sequence[PastEvent]) -> None:
-        wanted = {(about, event.id): event for event in events for about in event.about}
-        kept = self._kept(wanted)
-        fresh = [_item(about, event) for (about, name), event in wanted.items() if (about, name) not in kept]
+        keys = {(about, event.id): event for event in events for about in event.about}
+        kept = self._kept(keys)
+        fresh = [_item(about, event) for (about, name), event in keys.items() if (about, name) not in kept]
         for start in range(0, len(fresh), PUT_ITEMS):
             self._table.batch_put(fresh[start : start + PUT_ITEMS])
 
@@ -35,17 +35,17 @@ class DynamoEventLog:
         return [event for event in events if not all((about, event.id) in kept for about in event.about)]
 
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
-        found = self._table.index(schema.events_pk(about), below=before, newest_first=True)
-        return takewhile(lambda event: event.at >= since, map(_load, found))
+        items = self._table.index(schema.events_pk(about), below=before, newest_first=True)
+        return takewhile(lambda event: event.at >= since, map(_load, items))
 
-    def _kept(self, wanted: dict[Place, PastEvent]) -> set[Place]:
+    def _kept(self, keys: dict[EventKey, PastEvent]) -> set[EventKey]:
         """Those of the places that hold an event."""
-        found = self._table.batch_get(
-            [schema.key(schema.event_pk(about), name) for about, name in sorted(wanted)]
+        items = self._table.batch_get(
+            [schema.key(schema.event_pk(about), name) for about, name in sorted(keys)]
         )
         prefix = schema.event_pk("")
         return {
-            (item[schema.TABLE_PK]["S"].removeprefix(prefix), item[schema.TABLE_SK]["S"]) for item in found
+            (item[schema.TABLE_PK]["S"].removeprefix(prefix), item[schema.TABLE_SK]["S"]) for item in items
         }
 
 

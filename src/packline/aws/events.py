@@ -60,20 +60,20 @@ def _is_created(record: Any) -> bool:
 
 
 def _from_s3(record: Any) -> Upload:
-    found = record["s3"]["object"]
-    key = unquote_plus(found["key"], errors="strict")
-    return Upload(key, _seconds(record["eventTime"]), *_version(found, "eTag", "versionId"))
+    s3_object = record["s3"]["object"]
+    key = unquote_plus(s3_object["key"], errors="strict")
+    return Upload(key, _seconds(record["eventTime"]), *_version(s3_object, "eTag", "versionId"))
 
 
 def _from_event_bridge(message: Any) -> Upload:
-    found = message["detail"]["object"]
-    return Upload(found["key"], _seconds(message["time"]), *_version(found, "etag", "version-id"))
+    s3_object = message["detail"]["object"]
+    return Upload(s3_object["key"], _seconds(message["time"]), *_version(s3_object, "etag", "version-id"))
 
 
-def _version(found: Any, etag: str, version: str) -> tuple[int | None, str, str | None]:
+def _version(s3_object: Any, etag: str, version: str) -> tuple[int | None, str, str | None]:
     """Size, ETag and version id of the object; a bucket without versions names none."""
-    named = found.get(version)
-    return found.get("size"), str(found.get(etag, "")).strip('"'), named if named != "null" else None
+    named = s3_object.get(version)
+    return s3_object.get("size"), str(s3_object.get(etag, "")).strip('"'), named if named != "null" else None
 
 
 def _seconds(text: str) -> float:

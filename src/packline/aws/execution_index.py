@@ -22,13 +22,13 @@ class DynamoExecutionIndex:
         self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
     ) -> Iterator[Execution]:
         shards = range(schema.OPEN_SHARDS)
-        lanes = list(map(schema.sealed_pk, shards)) if ExecutionState.SEALED in states else []
+        partition_keys = list(map(schema.sealed_pk, shards)) if ExecutionState.SEALED in states else []
         if {ExecutionState.OPEN, ExecutionState.SEALING} & set(states):
-            lanes += [*map(schema.open_pk, shards), schema.WAITING_PK]
+            partition_keys += [*map(schema.open_pk, shards), schema.WAITING_PK]
         below = f"{codec.sortable(before[0])}#{before[1]}" if before else ""
-        found = (self._table.index(lane, below=below, newest_first=True) for lane in lanes)
+        partitions = (self._table.index(key, below=below, newest_first=True) for key in partition_keys)
         merged = heapq.merge(
-            *(map(codec.load_execution, lane) for lane in found),
+            *(map(codec.load_execution, partition) for partition in partitions),
             key=lambda execution: (listed_time(execution), execution.id),
             reverse=True,
         )

@@ -11,7 +11,7 @@ from contextlib import suppress
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import ConditionFailed, Table
-from packline.aws.versions import place
+from packline.aws.versions import index_sort_key
 from packline.model import DatasetVersion
 
 
@@ -24,7 +24,7 @@ class LatestVersion:
     def advance(self, version: DatasetVersion) -> None:
         """Name a version that is about to be created, unless the item names a newer one."""
         key = schema.key(schema.dataset_pk(version.dataset), schema.LATEST)
-        item = {**key, "version": text(version.version), "position": text(place(version))}
+        item = {**key, "version": text(version.version), "position": text(index_sort_key(version))}
         older = "attribute_not_exists(pk) OR #position < :position"
         put = self._table.put_if(item, older, {":position": item["position"]})
         put["Put"]["ExpressionAttributeNames"] = {"#position": "position"}  # a reserved word of DynamoDB
@@ -38,7 +38,7 @@ class LatestVersion:
         recent = self._present(dataset, named["version"]["S"]) if named else None
         for entry in self._table.index(schema.versions_pk(dataset), newest_first=True, first=1):
             listed = codec.load_version(entry)
-            if recent is not None and place(recent) >= place(listed):
+            if recent is not None and index_sort_key(recent) >= index_sort_key(listed):
                 break
             # What the index lists may have been deleted a moment ago.
             present = self._present(dataset, listed.version)

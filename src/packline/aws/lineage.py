@@ -12,7 +12,7 @@ from packline.model import Use, UseKind
 
 
 class DynamoLineage:
-    """See ``packline.ports.Lineage``."""
+    """Implements ``packline.ports.Lineage``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)

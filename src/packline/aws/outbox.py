@@ -16,7 +16,7 @@ from packline.outbox import FactKind, OutboxEntry
 
 
 class DynamoOutbox:
-    """See ``packline.ports.Outbox``."""
+    """Implements ``packline.ports.Outbox``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)

@@ -21,7 +21,7 @@ EXPIRES_AFTER = 86_400
 
 
 class DynamoPackagingWatch:
-    """See ``packline.ports.PackagingWatch``."""
+    """Implements ``packline.ports.PackagingWatch``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)

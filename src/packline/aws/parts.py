@@ -46,10 +46,10 @@ class PartRecords:
             if not part.reused:
                 last = self._table.put_if({**built, **body})
             else:
-                known = self._table.get(digest, schema.META)
-                if known is None or codec.load_part(known).key != part.key:
+                built_part = self._table.get(digest, schema.META)
+                if built_part is None or codec.load_part(built_part).key != part.key:
                     break
-                last = self._table.check(built, "body = :body", {":body": known["body"]})
+                last = self._table.check(built, "body = :body", {":body": built_part["body"]})
             try:
                 self._table.transact([*items, last])
                 return
@@ -59,8 +59,8 @@ class PartRecords:
 
     def plan_in_use(self, plan: str, but: str) -> bool:
         """Whether a version of another URI has the plan."""
-        found = self._table.query(schema.plan_pk(plan), schema.USED_BY)
-        return any(item[schema.TABLE_SK]["S"] != schema.USED_BY + but for item in found)
+        uses = self._table.query(schema.plan_pk(plan), schema.USED_BY)
+        return any(item[schema.TABLE_SK]["S"] != schema.USED_BY + but for item in uses)
 
     def leave_plan(self, plan: str, uri: str) -> None:
         """The version does not have the plan any more."""
@@ -75,11 +75,11 @@ class PartRecords:
             return PartClaim.KEEP
         if self._used_by_others(plan, digest, key):
             return PartClaim.FORGET
-        known = self._table.get(schema.part_pk(digest), schema.META)
-        if known is not None and codec.load_part(known).key == key:
+        built_part = self._table.get(schema.part_pk(digest), schema.META)
+        if built_part is not None and codec.load_part(built_part).key == key:
             built = schema.key(schema.part_pk(digest), schema.META)
             with suppress(ConditionFailed):
-                same = {":body": known["body"]}
+                same = {":body": built_part["body"]}
                 self._table.transact([self._table.delete(built, "body = :body", same)])
         return PartClaim.REMOVE
 

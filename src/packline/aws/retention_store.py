@@ -13,7 +13,7 @@ from packline.aws.codec import Item, text
 from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import ConditionFailed, Table
-from packline.aws.versions import change_item, grave_item, place
+from packline.aws.versions import change_item, index_sort_key, tombstone_item
 from packline.errors import StateMoved, VersionInUse, VersionNotFound
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
@@ -25,7 +25,7 @@ RETRIES = 5
 
 
 class DynamoRetentionStore:
-    """See ``packline.ports.RetentionStore``."""
+    """Implements ``packline.ports.RetentionStore``."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
@@ -35,15 +35,21 @@ class DynamoRetentionStore:
         return _kept(self._item(dataset, version))
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
-        below = place(after) if after else ""
-        lanes = schema.versions_pk(dataset), schema.deleted_pk(dataset)
-        found = (self._table.index(lane, below=below, newest_first=True) for lane in lanes)
-        return heapq.merge(*(map(codec.load_version, lane) for lane in found), key=place, reverse=True)
+        below = index_sort_key(after) if after else ""
+        partition_keys = schema.versions_pk(dataset), schema.deleted_pk(dataset)
+        partitions = (self._table.index(key, below=below, newest_first=True) for key in partition_keys)
+        return heapq.merge(
+            *(map(codec.load_version, partition) for partition in partitions),
+            key=index_sort_key,
+            reverse=True,
+        )
 
     def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
         self._refuse_aliased(dataset, version)
         deleted = self._change(
-            dataset, version, lambda known: known if known.deleted_at else soft_delete(known, at, purge_at)
+            dataset,
+            version,
+            lambda current: current if current.deleted_at else soft_delete(current, at, purge_at),
         )
         try:
             # An alias may have come while it was written; from now on none can.
@@ -60,17 +66,19 @@ class DynamoRetentionStore:
         for hint in self._table.index(schema.PURGE_PK, below=codec.sortable(before)):
             dataset = hint[schema.TABLE_PK]["S"].removeprefix(schema.dataset_pk(""))
             item = self._item(dataset, hint[schema.TABLE_SK]["S"].removeprefix(schema.PURGE))
-            known = codec.load_version(item)
-            if not known.deleted_at:
+            current = codec.load_version(item)
+            if not current.deleted_at:
                 self._drop(hint)
-            elif "purged_at" in item or (known.purge_at < before and self._bury(known, item, before)):
-                yield known
+            elif "purged_at" in item or (
+                current.purge_at < before and self._purge_record(current, item, before)
+            ):
+                yield current
 
     def purged(self, version: DatasetVersion) -> None:
         for plan in (version.plan, *version.former_plans):
             if plan:
                 self._parts.leave_plan(plan, version.uri)
-        self._drop(_hint(version))
+        self._drop(_purge_index_item(version))
 
     def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
         return self._parts.plan_in_use(plan, but.uri)
@@ -88,12 +96,12 @@ class DynamoRetentionStore:
             same = f"{schema.INDEX_SK} = :at"
             self._table.transact([self._table.delete(key, same, {":at": hint[schema.INDEX_SK]})])
 
-    def _bury(self, version: DatasetVersion, item: Item, at: float) -> bool:
+    def _purge_record(self, version: DatasetVersion, item: Item, at: float) -> bool:
         """From now on it cannot be restored; False if it just was."""
         bare = replace(version.manifest, shards=(), inline=())
         buried = replace(version, manifest=bare, tags=(), note="", properties={})
         try:
-            self._table.transact([grave_item(self._table, buried, item, at)])
+            self._table.transact([tombstone_item(self._table, buried, item, at)])
         except ConditionFailed:
             return False
         return True
@@ -108,13 +116,13 @@ class DynamoRetentionStore:
         """Read, change and write a version; ``look_from``: its packaging is to be looked at again from then on."""
         for _ in range(RETRIES):
             item = self._item(dataset, version)
-            known = _kept(item)
-            changed = change(known)
-            if changed == known:
-                return known
+            current = _kept(item)
+            changed = change(current)
+            if changed == current:
+                return current
             items = [change_item(self._table, changed, item)]
             if changed.deleted_at:
-                items.append(self._table.put_if(_hint(changed)))
+                items.append(self._table.put_if(_purge_index_item(changed)))
             if look_from is not None and next_check(changed, look_from) is not None:
                 items += watch_items(self._table, changed, look_from)
             try:
@@ -125,8 +133,8 @@ class DynamoRetentionStore:
         raise StateMoved(f"{version_uri(dataset, version)} is being changed all the time.", "Try again.")
 
     def _refuse_aliased(self, dataset: str, version: str) -> None:
-        found = map(codec.load_alias, self._table.query(schema.dataset_pk(dataset), schema.ALIAS))
-        names = [alias.alias for alias in found if alias.version == version]
+        aliases = map(codec.load_alias, self._table.query(schema.dataset_pk(dataset), schema.ALIAS))
+        names = [alias.alias for alias in aliases if alias.version == version]
         if names:
             raise VersionInUse(
                 f"{version_uri(dataset, version)} is what {', '.join(names[:10])} points to.",
@@ -149,7 +157,7 @@ def _kept(item: Item) -> DatasetVersion:
     return version
 
 
-def _hint(version: DatasetVersion) -> Item:
+def _purge_index_item(version: DatasetVersion) -> Item:
     """What the sweep finds when the time has come; whether it is so still, the version says."""
     return {
         **schema.key(schema.dataset_pk(version.dataset), schema.PURGE + version.version),

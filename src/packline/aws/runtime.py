@@ -14,10 +14,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from packline.aws.dataset_store import DynamoDatasetStore
 from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.errors import translate
 from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
 from packline.aws.execution_index import DynamoExecutionIndex
-from packline.aws.faults import translated
 from packline.aws.lineage import DynamoLineage
 from packline.aws.outbox import DynamoOutbox
 from packline.aws.packaging_watch import DynamoPackagingWatch
@@ -117,21 +117,18 @@ def store() -> S3Store:
     return S3Store(client("s3"), settings().store)
 
 
-def deps() -> Any:
-    """Registry and store, as the keyword arguments of a use case."""
-    return {"registry": registry(), "store": store()}
-
-
 def sealing() -> SealContext:
-    known = settings()
-    deps = registry(), datum_index(), store()
+    """Return what sealing an execution needs, from the settings of the deployment."""
+    deployment = settings()
     return SealContext(
-        *deps,
-        clock,
-        known.quiet_seconds,
-        known.packaging_rule,
-        known.adoptable,
-        incomplete_seconds=3600 * known.incomplete_hours,
+        registry=registry(),
+        datum_index=datum_index(),
+        store=store(),
+        clock=clock,
+        quiet_seconds=deployment.quiet_seconds,
+        rule=deployment.packaging_rule,
+        adoptable=deployment.adoptable,
+        incomplete_seconds=3600 * deployment.incomplete_hours,
     )
 
 
@@ -176,11 +173,11 @@ def build_part(
     members: Sequence[Member], key: str, index: int, digest: str, donors: Sequence[BasePart]
 ) -> Part:
     """Build a part in the deployment's own store."""
-    known = settings()
+    deployment = settings()
     pack = PackSettings(
-        gets_per_second=known.gets_per_second,
-        deadline_seconds=known.pack_seconds,
-        verify_sha256=known.verify == "sha256",
+        gets_per_second=deployment.gets_per_second,
+        deadline_seconds=deployment.pack_seconds,
+        verify_sha256=deployment.verify == "sha256",
     )
     return build(
         members, key, store=pack_access(), index=index, digest=digest, settings=pack, base_parts=donors
@@ -213,11 +210,11 @@ def run_state(name: str) -> RunState:
         return RunState.UNKNOWN
 
 
-def _start(name: str, given: dict[str, Any]) -> bool:
-    with translated(f"run {name}"):
-        started = state_machine().start(name, given)
+def _start(name: str, payload: dict[str, Any]) -> bool:
+    with translate(f"run {name}"):
+        started = state_machine().start(name, payload)
     if started:
-        logger.info("run started", run=name, **given)
+        logger.info("run started", run=name, **payload)
     return started
 
 
@@ -227,12 +224,12 @@ def announce(events: Iterable[Event]) -> int:
     Returns how many were not announced before. Raises Unavailable if EventBridge refuses one.
     """
     bus = settings().event_bus
-    told = [past_event(*event, clock()) for event in events]
-    if not told:
+    past_events = [past_event(*event, clock()) for event in events]
+    if not past_events:
         return 0
-    fresh = event_log().unrecorded(told)
+    fresh = event_log().unrecorded(past_events)
     if bus:
-        with translated(f"event bus {bus}"):
+        with translate(f"event bus {bus}"):
             EventBus(bus, client("events")).send([(event.kind, event.detail) for event in fresh])
     event_log().record(fresh)
     return len(fresh)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
-from packline.aws.faults import translated
+from packline.aws.errors import translate
 from packline.aws_api.error_codes import error_code
 from packline.objects import OpenUpload, StoredObject
 from packline.retry import CONDITIONAL_PUTS
@@ -17,7 +17,7 @@ CHUNK = 1024 * 1024
 
 
 class S3Store:
-    """See ``packline.ports.ObjectStore``."""
+    """Implements ``packline.ports.ObjectStore``."""
 
     def __init__(self, client: Any, bucket: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
@@ -25,7 +25,7 @@ class S3Store:
         self._sleep = sleep
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        with translated(f"s3://{self.bucket}/{prefix}"):
+        with translate(f"s3://{self.bucket}/{prefix}"):
             pages = self._client.get_paginator("list_object_versions").paginate(
                 Bucket=self.bucket, Prefix=prefix, OptionalObjectAttributes=["RestoreStatus"]
             )
@@ -39,7 +39,7 @@ class S3Store:
         request = {"Bucket": self.bucket, "Prefix": prefix, "EncodingType": "url"}
         more = True
         while more:
-            with translated(f"s3://{self.bucket}/{prefix}"):
+            with translate(f"s3://{self.bucket}/{prefix}"):
                 page = self._client.list_multipart_uploads(**request)
             decode = unquote_plus if page.get("EncodingType") == "url" else str
             for entry in page.get("Uploads", ()):
@@ -52,29 +52,29 @@ class S3Store:
                 request["UploadIdMarker"] = page.get("NextUploadIdMarker", "")
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        with translated(f"s3://{self.bucket}/{key}"):
+        with translate(f"s3://{self.bucket}/{key}"):
             body: bytes = self._get(key, version_id)["Body"].read()
         return body
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        with translated(f"s3://{self.bucket}/{key}"):
-            wanted = f"bytes={start}-{start + length - 1}"
-            body: bytes = self._get(key, version_id, Range=wanted)["Body"].read()
+        with translate(f"s3://{self.bucket}/{key}"):
+            byte_range = f"bytes={start}-{start + length - 1}"
+            body: bytes = self._get(key, version_id, Range=byte_range)["Body"].read()
         return body
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
-        with translated(f"s3://{self.bucket}/{key}"):
+        with translate(f"s3://{self.bucket}/{key}"):
             yield from split_lines(self._get(key, version_id)["Body"].iter_chunks(CHUNK))
 
     def head(self, key: str) -> StoredObject:
-        with translated(f"s3://{self.bucket}/{key}"):
-            found = self._client.head_object(Bucket=self.bucket, Key=key)
-        return _stored(key, {**found, "Size": found["ContentLength"]})
+        with translate(f"s3://{self.bucket}/{key}"):
+            response = self._client.head_object(Bucket=self.bucket, Key=key)
+        return _stored(key, {**response, "Size": response["ContentLength"]})
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         for attempt in range(1, CONDITIONAL_PUTS.attempts + 1):
             try:
-                with translated(f"s3://{self.bucket}/{key}"):
+                with translate(f"s3://{self.bucket}/{key}"):
                     self._client.put_object(
                         Bucket=self.bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*"
                     )
@@ -91,7 +91,7 @@ class S3Store:
 
     def remove(self, key: str) -> None:
         pages = self._client.get_paginator("list_object_versions")
-        with translated(f"s3://{self.bucket}/{key}"):
+        with translate(f"s3://{self.bucket}/{key}"):
             for page in pages.paginate(Bucket=self.bucket, Prefix=key):
                 for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                     if entry["Key"] == key:

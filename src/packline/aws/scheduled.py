@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from packline.aws import runtime
 from packline.pipeline.index_backlog import write_backlogs
-from packline.pipeline.late_events import send_late_events as late_announcements
+from packline.pipeline.late_events import send_late_events
 from packline.pipeline.lost_markers import find_markers
 from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.purging import purge
@@ -16,7 +14,13 @@ from packline.pipeline.sweeping import sweep
 def start_sealings() -> list[str]:
     """Start the sealing of executions that are quiet or whose run is gone; their ids."""
     quiet = runtime.settings().quiet_seconds
-    started = sweep(**_runs(), start_run=runtime.start_run, quiet_seconds=quiet)
+    started = sweep(
+        registry=runtime.registry(),
+        run_state=runtime.run_state,
+        now=runtime.clock(),
+        start_run=runtime.start_run,
+        quiet_seconds=quiet,
+    )
     runtime.count("QuietExecutions", len(started))
     return started
 
@@ -24,7 +28,13 @@ def start_sealings() -> list[str]:
 def reconcile() -> None:
     """Start packagings again whose run is gone or that failed, and announce those that are given up."""
     watch = runtime.packaging_watch()
-    looked = reconcile_packagings(**_runs(), watch=watch, start=runtime.start_packaging)
+    looked = reconcile_packagings(
+        registry=runtime.registry(),
+        run_state=runtime.run_state,
+        now=runtime.clock(),
+        watch=watch,
+        start=runtime.start_packaging,
+    )
     runtime.announce(looked.events)
     runtime.count("RestartedPackagings", len(looked.started))
     runtime.count("PackagingFailed", len(looked.failed))
@@ -32,19 +42,22 @@ def reconcile() -> None:
 
 def announce_late() -> None:
     """Announce what was written by functions that died before they could."""
-    deps: Any = {
-        "registry": runtime.registry(),
-        "datum_index": runtime.datum_index(),
-        "outbox": runtime.outbox(),
-    }
-    late, failed = late_announcements(**deps, announce=runtime.announce, now=runtime.clock())
+    late, failed = send_late_events(
+        registry=runtime.registry(),
+        datum_index=runtime.datum_index(),
+        outbox=runtime.outbox(),
+        announce=runtime.announce,
+        now=runtime.clock(),
+    )
     runtime.warn_of(failed)
     runtime.count("LateAnnouncements", late)
 
 
 def purge_deleted() -> None:
     """Purge versions that were deleted long enough ago."""
-    purged = purge(**runtime.deps(), retention=runtime.retention(), now=runtime.clock())
+    purged = purge(
+        registry=runtime.registry(), store=runtime.store(), retention=runtime.retention(), now=runtime.clock()
+    )
     runtime.count("PurgedVersions", len(purged))
 
 
@@ -55,7 +68,10 @@ def write_search_entries(until: float) -> None:
         until: When to stop, seconds since the epoch; what is left is done next time.
     """
     left, failed = write_backlogs(
-        **runtime.deps(), datum_index=runtime.datum_index(), in_time=lambda: runtime.clock() < until
+        registry=runtime.registry(),
+        store=runtime.store(),
+        datum_index=runtime.datum_index(),
+        in_time=lambda: runtime.clock() < until,
     )
     runtime.warn_of(failed)
     runtime.count("UnindexedDatums", sum(backlog.datums for backlog in left))
@@ -64,15 +80,9 @@ def write_search_entries(until: float) -> None:
 def find_lost_markers(seconds: float) -> list[str]:
     """Executions whose marker was written in the last ``seconds`` and whose events were lost; they are started."""
     since = runtime.clock() - seconds
-    found, failed = find_markers(**runtime.deps(), start_run=runtime.start_run, since=since)
+    started, failed = find_markers(
+        registry=runtime.registry(), store=runtime.store(), start_run=runtime.start_run, since=since
+    )
     runtime.warn_of(failed)
-    runtime.count("LostMarkers", len(found))
-    return found
-
-
-def _runs() -> dict[str, Any]:
-    return {
-        "registry": runtime.registry(),
-        "run_state": runtime.run_state,
-        "now": runtime.clock(),
-    }
+    runtime.count("LostMarkers", len(started))
+    return started

@@ -11,7 +11,7 @@ from typing import Any
 from packline.aws import schema
 from packline.aws.cancellation import Cancellation, cancellation_of
 from packline.aws.codec import Item, text
-from packline.aws.faults import translated
+from packline.aws.errors import translate
 from packline.errors import ItemTooLarge, SlowDown, StateMoved
 from packline.retry import TABLE_WRITES
 
@@ -44,9 +44,9 @@ class Table:
     def get(self, pk: str, sk: str) -> Item | None:
         """The item, by a strongly consistent read; None if there is none."""
         key = {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(sk)}
-        with translated(f"{pk} {sk}"):
-            found = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=True)
-        item: Item | None = found.get("Item")
+        with translate(f"{pk} {sk}"):
+            response = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=True)
+        item: Item | None = response.get("Item")
         return item
 
     def query(self, pk: str, sk_prefix: str) -> Iterator[Item]:
@@ -97,22 +97,22 @@ class Table:
 
     def span(self, pk: str, low: str, high: str, limit: int) -> Iterator[Item]:
         """At most ``limit`` items of one partition of the index whose sort key is in a range, ends included."""
-        found = self._pages(
+        items = self._pages(
             IndexName=schema.INDEX,
             KeyConditionExpression=f"{schema.INDEX_PK} = :pk AND {schema.INDEX_SK} BETWEEN :low AND :high",
             ExpressionAttributeValues={":pk": text(pk), ":low": text(low), ":high": text(high)},
             Limit=limit,
         )
-        return islice(found, limit)
+        return islice(items, limit)
 
     def batch_get(self, keys: Sequence[Item]) -> Iterator[Item]:
         """Those of the items that exist, in no order; strongly consistent. Raises SlowDown."""
         waiting, tries = list(keys), 0
         while waiting:
             batch, waiting = waiting[:GET_ITEMS], waiting[GET_ITEMS:]
-            with translated(self._name):
-                wanted = {self._name: {"Keys": batch, "ConsistentRead": True}}
-                answer = self._client.batch_get_item(RequestItems=wanted)
+            with translate(self._name):
+                request = {self._name: {"Keys": batch, "ConsistentRead": True}}
+                answer = self._client.batch_get_item(RequestItems=request)
             yield from answer["Responses"].get(self._name, ())
             left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
             tries = self._pause(tries) if left else 0
@@ -122,7 +122,7 @@ class Table:
         """Write at most 25 items whatever is there; not one transaction. Raises SlowDown."""
         waiting, tries = [{"PutRequest": {"Item": item}} for item in items], 0
         while waiting:
-            with translated(self._name):
+            with translate(self._name):
                 answer = self._client.batch_write_item(RequestItems={self._name: waiting})
             waiting = answer.get("UnprocessedItems", {}).get(self._name, [])
             tries = self._pause(tries) if waiting else 0
@@ -139,7 +139,7 @@ class Table:
 
     def put(self, item: Item) -> None:
         """Write an item whatever is there."""
-        with translated(item[schema.TABLE_PK]["S"]):
+        with translate(item[schema.TABLE_PK]["S"]):
             self._client.put_item(TableName=self._name, Item=item)
 
     def put_if(self, item: Item, condition: str = "", values: Item | None = None) -> Any:
@@ -192,7 +192,7 @@ class Table:
         tries = 0
         while True:
             try:
-                with translated(self._name):
+                with translate(self._name):
                     call()
                 return
             except Exception as error:
@@ -222,7 +222,7 @@ class Table:
         """Read about as much as is taken: whoever wants a page need not pay for all that would fit in an answer."""
         query.setdefault("Limit", FIRST_ITEMS)
         while True:
-            with translated(self._name):
+            with translate(self._name):
                 page = self._client.query(TableName=self._name, **query)
             yield from page["Items"]
             if "LastEvaluatedKey" not in page:

@@ -13,7 +13,7 @@ from packline.model import DatasetVersion
 from packline.rules.retention import deleted_error
 
 
-def present(item: Item) -> DatasetVersion:
+def not_deleted(item: Item) -> DatasetVersion:
     """The version of an item. Raises VersionDeleted."""
     version = codec.load_version(item)
     if version.deleted_at:
@@ -21,7 +21,7 @@ def present(item: Item) -> DatasetVersion:
     return version
 
 
-def place(version: DatasetVersion) -> str:
+def index_sort_key(version: DatasetVersion) -> str:
     """Where a version stands in the index among those of its name."""
     return f"{codec.sortable(version.order)}#{version.version}"
 
@@ -37,7 +37,7 @@ def change_item(table: Table, version: DatasetVersion, before: Item) -> Any:
     return _put_over(table, _item(version, codec.unknown_fields(DatasetVersion, before)), before)
 
 
-def grave_item(table: Table, version: DatasetVersion, before: Item, at: float) -> Any:
+def tombstone_item(table: Table, version: DatasetVersion, before: Item, at: float) -> Any:
     """The put of what stays of a version: its name is taken, and no list shows it."""
     listed = (schema.INDEX_PK, schema.INDEX_SK)
     item = {name: value for name, value in _item(version).items() if name not in listed}
@@ -54,7 +54,7 @@ def _item(version: DatasetVersion, unknown: Mapping[str, Any] = MappingProxyType
     item = {
         **schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version),
         schema.INDEX_PK: text(partition(version.dataset)),
-        schema.INDEX_SK: text(place(version)),
+        schema.INDEX_SK: text(index_sort_key(version)),
         "content_hash": text(version.manifest.digest),
         "packaging": text(version.packaging),
         **codec.attributes(version, "packaging", unknown=unknown),

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from packline.aws.faults import translated
+from packline.aws.errors import translate
 from packline.aws.s3 import S3Store
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied
@@ -119,11 +119,11 @@ def test_what_head_says_of_archives(facts: dict[str, Any], archived: bool) -> No
     ],
 )
 def test_objects_that_cannot_be_read_are_typed_errors(code: str, kind: type[Exception]) -> None:
-    with pytest.raises(kind, match="s3://store/a"), translated("s3://store/a"):
+    with pytest.raises(kind, match="s3://store/a"), translate("s3://store/a"):
         raise ClientError({"Error": {"Code": code, "Message": "no"}}, "GetObject")
 
 
 def test_a_denied_request_names_the_action_that_aws_denies() -> None:
     said = "User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: dynamodb:Query on resource: t"
-    with pytest.raises(AccessDenied, match="not authorized to perform: dynamodb:Query"), translated("table"):
+    with pytest.raises(AccessDenied, match="not authorized to perform: dynamodb:Query"), translate("table"):
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": said}}, "Query")

@@ -38,7 +38,7 @@ _UNREACHABLE = frozenset(
 
 
 @contextmanager
-def translated(what: str) -> Iterator[None]:
+def translate(what: str) -> Iterator[None]:
     """Turn what AWS says into our errors; ``what`` names the thing that was asked for."""
     try:
         yield

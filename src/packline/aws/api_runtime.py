@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @cache
 def app() -> APIGatewayHttpResolver:
-    known = runtime.settings()
+    settings = runtime.settings()
     return make_app(
         ApiDependencies(
             registry=runtime.registry(),
             datum_index=runtime.datum_index(),
             events=runtime.event_log(),
-            lineage=DynamoLineage(runtime.client("dynamodb"), known.table),
+            lineage=DynamoLineage(runtime.client("dynamodb"), settings.table),
             store=runtime.store(),
-            signer=S3Source(known.store).presigned,
+            signer=S3Source(settings.store).presigned,
             clock=lambda: runtime.clock(),
             announce=runtime.announce,
             start_run=runtime.start_run,
@@ -36,9 +36,9 @@ def app() -> APIGatewayHttpResolver:
             execution_index=runtime.execution_index(),
             start_packaging=runtime.start_packaging,
             run_state=runtime.run_state,
-            delete_seconds=known.delete_days * 86_400.0,
-            store_name=known.store,
-            adoptable=known.adoptable,
+            delete_seconds=settings.delete_days * 86_400.0,
+            store_name=settings.store,
+            adoptable=settings.adoptable,
         )
     )
 
