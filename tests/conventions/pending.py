@@ -13,6 +13,4 @@ DOCSTRINGS = {
 
 IDENTIFIERS = {
     "api",
-    "pipeline",
-    "rules",
 }

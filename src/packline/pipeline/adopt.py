@@ -36,16 +36,16 @@ def request_adoption(adoption: Adoption, who: str, context: AdoptionContext, now
     InvalidInput, InvalidName, VersionExists, and ObjectNotFound if there is nothing below the prefix.
     """
     check_adoption(adoption, context.adoptable)
-    known = find_sealed_request(adoption, context.registry)
-    if known is not None:
-        return known
+    existing = find_sealed_request(adoption, context.registry)
+    if existing is not None:
+        return existing
     if _none(context.store.list(adoption.prefix)):
         raise ObjectNotFound(f"There is no object below {adoption.prefix!r}.", "Check the prefix.")
     key = marker_key(adoption.execution)
     context.store.create(key, adoption.marker(who), "application/json")
     touch = Activity(adoption.execution, ((key, now),), marked=True)
     execution = update_execution(
-        context.registry, adoption.execution, lambda found: record_activity(found, touch), create=True
+        context.registry, adoption.execution, lambda current: record_activity(current, touch), create=True
     )
     if execution.state is not ExecutionState.SEALED:
         context.start_run(execution.id, execution.attempt)
@@ -58,11 +58,11 @@ def find_sealed_request(adoption: Adoption, registry: Registry) -> Execution | N
     Raises VersionExists if the version was made by another one.
     """
     try:
-        known = registry.execution(adoption.execution)
+        existing = registry.execution(adoption.execution)
     except ExecutionNotFound:
-        known = None
-    if known is not None and known.state is ExecutionState.SEALED:
-        return known
+        existing = None
+    if existing is not None and existing.state is ExecutionState.SEALED:
+        return existing
     if adoption.version == LATEST:
         raise VersionExists("latest always names the newest version.", "Choose another version name.")
     if adoption.version:
@@ -79,29 +79,29 @@ def adopt_object(
     """
     check_adoptable(key, adoptable)
     name = check_path(key if key.endswith("/") else key.rpartition("/")[2])
-    found = head(key)
-    identity = adopted_datum_id(key, found.version_id or found.etag)
-    known = datum_index.datums([identity])
-    if known:
-        return known[0]
-    datum = Datum(identity, name, key, found.version_id, found.size, found.etag)
+    stored = head(key)
+    identity = adopted_datum_id(key, stored.version_id or stored.etag)
+    existing = datum_index.datums([identity])
+    if existing:
+        return existing[0]
+    datum = Datum(identity, name, key, stored.version_id, stored.size, stored.etag)
     datum_index.save_datum(datum, 0.0)
     return datum
 
 
 def _check_absent(adoption: Adoption, registry: VersionStore) -> None:
     try:
-        known = registry.version(adoption.dataset, adoption.version)
+        existing = registry.version(adoption.dataset, adoption.version)
     except VersionDeleted as error:
         raise name_taken_error(error) from error
     except NotFound:
         return
-    if known.execution != adoption.execution:
+    if existing.execution != adoption.execution:
         raise VersionExists(
-            f"{known.uri} exists already (made by execution {known.execution}).",
+            f"{existing.uri} exists already (made by execution {existing.execution}).",
             "Versions never change: choose another version name.",
         )
 
 
-def _none(found: Iterator[StoredObject]) -> bool:
-    return next(found, None) is None
+def _none(objects: Iterator[StoredObject]) -> bool:
+    return next(objects, None) is None

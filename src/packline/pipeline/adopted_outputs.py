@@ -17,7 +17,7 @@ def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:
     selected = compile_globs(adoption.include)
     outputs = Outputs()
 
-    def is_output(path: str, found: StoredObject) -> bool:
+    def is_output(path: str, stored: StoredObject) -> bool:
         return selected(member_path(path) or path)
 
     list_files(store, adoption.prefix, adoption.execution, outputs, is_output)
@@ -27,7 +27,9 @@ def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:
 
 def adoption_requests(adoption: Adoption, outputs: Outputs) -> MetadataRequests:
     """As if the metadata of every object named the version."""
-    wishes = MetadataRequests()
-    said = wishes.describe(compact(adoption.metadata), adoption.execution) if adoption.metadata else None
-    wishes.described = [said] * len(outputs.members)
-    return wishes
+    requests = MetadataRequests()
+    description = (
+        requests.describe(compact(adoption.metadata), adoption.execution) if adoption.metadata else None
+    )
+    requests.described = [description] * len(outputs.members)
+    return requests

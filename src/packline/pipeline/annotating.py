@@ -54,19 +54,19 @@ class Annotation:
     """The datum alias it moved: where that pointed before, and where it points now."""
 
 
-def annotate(datum: str, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
+def annotate(datum: str, changes: JsonObject, deps: Dependencies, now: float) -> Annotation:
     """Merge an object into a datum's metadata; a bare output becomes a datum of the catalog by it.
 
     A repeat changes nothing. Raises DatumNotFound, SealingElsewhere while its execution is being sealed,
     FrozenKey, MetadataTooLarge, InvalidMetadata, and StateMoved if others write to it all the time.
     """
-    found = _find(datum, deps)
-    _check_sealed(found.datum.execution, deps)
-    return _annotate(found, said, deps, now)
+    located = _find(datum, deps)
+    _check_sealed(located.datum.execution, deps)
+    return _annotate(located, changes, deps, now)
 
 
 def annotate_many(
-    wanted: Mapping[str, JsonObject],
+    changes: Mapping[str, JsonObject],
     deps: Dependencies,
     now: float,
     *,
@@ -78,42 +78,42 @@ def annotate_many(
     Datums that are not reached while it is ``in_time`` are NotReached. Raises InvalidMetadata, and changes nothing,
     if several of them want the same alias.
     """
-    _check_aliases(wanted)
-    found = _find_many(list(wanted), deps, in_time)
+    _check_aliases(changes)
+    located = _find_many(list(changes), deps, in_time)
 
     def one(datum: str) -> Annotation | PacklineError:
-        known = found[datum]
-        if isinstance(known, PacklineError):
-            return known
+        current = located[datum]
+        if isinstance(current, PacklineError):
+            return current
         if not in_time():
             return _not_reached(datum)
         try:
-            return _annotate(known, wanted[datum], deps, now)
+            return _annotate(current, changes[datum], deps, now)
         except PacklineError as error:
             return error
 
     if writers == 1:
-        return {datum: one(datum) for datum in wanted}
+        return {datum: one(datum) for datum in changes}
     with ThreadPoolExecutor(writers) as pool:
-        return dict(zip(wanted, pool.map(one, wanted), strict=True))
+        return dict(zip(changes, pool.map(one, changes), strict=True))
 
 
-def _annotate(found: LocatedDatum, said: JsonObject, deps: Dependencies, now: float) -> Annotation:
+def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, now: float) -> Annotation:
     for attempt in range(1, ANNOTATIONS.attempts + 1):
-        known = found.datum
-        changed = replace(known, metadata=merge_annotation(known.metadata, said, known.uri))
-        is_new = is_different(known.metadata, changed.metadata)
+        current = located.datum
+        changed = replace(current, metadata=merge_annotation(current.metadata, changes, current.uri))
+        is_new = is_different(current.metadata, changed.metadata)
         try:
             if is_new:
-                deps.datum_index.change_datum(known if found.stored else None, changed, now)
+                deps.datum_index.change_datum(current if located.stored else None, changed, now)
         except StateMoved:
             time.sleep(ANNOTATIONS.backoff(attempt))
-            found = LocatedDatum(deps.datum_index.datum(known.id), True)
+            located = LocatedDatum(deps.datum_index.datum(current.id), True)
             continue
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
-        moves = follow_alias(replace(changed, metadata=said), now, deps.datum_index)
+        moves = follow_alias(replace(changed, metadata=changes), now, deps.datum_index)
         return Annotation(changed, is_new, moves)
-    raise StateMoved(f"{found.datum.uri} is being changed all the time.", "It is tried again.")
+    raise StateMoved(f"{located.datum.uri} is being changed all the time.", "It is tried again.")
 
 
 def _find(datum: str, deps: Dependencies) -> LocatedDatum:
@@ -124,22 +124,22 @@ def _find(datum: str, deps: Dependencies) -> LocatedDatum:
 def _find_many(
     ids: Sequence[str], deps: Dependencies, in_time: Callable[[], bool]
 ) -> dict[str, LocatedDatum | PacklineError]:
-    found: dict[str, LocatedDatum | PacklineError] = {}
+    located: dict[str, LocatedDatum | PacklineError] = {}
     stored = {datum.id: datum for datum in deps.datum_index.datums(ids)}
     executions: dict[str, PacklineError | None] = {}
     for datum in stored.values():
         if datum.execution not in executions:
             executions[datum.execution] = _refusal(datum.execution, deps)
-        found[datum.id] = executions[datum.execution] or LocatedDatum(datum, True)
-    plain = sorted(datum for datum in ids if datum not in found)
+        located[datum.id] = executions[datum.execution] or LocatedDatum(datum, True)
+    plain = sorted(datum for datum in ids if datum not in located)
     for prefix, group in groupby(plain, key=prefix_of):
-        wanted = list(group)
+        group_ids = list(group)
         if in_time():
-            known = _outputs(prefix, wanted, deps)
-            found |= {datum: known.get(datum) or datum_not_found(datum) for datum in wanted}
+            outputs = _outputs(prefix, group_ids, deps)
+            located |= {datum: outputs.get(datum) or datum_not_found(datum) for datum in group_ids}
         else:
-            found |= {datum: _not_reached(datum) for datum in wanted}
-    return found
+            located |= {datum: _not_reached(datum) for datum in group_ids}
+    return located
 
 
 def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, LocatedDatum]:
@@ -174,10 +174,10 @@ def _check_sealed(execution: str, deps: Dependencies) -> None:
         raise SealingElsewhere(f"Execution {execution} is not sealed yet.", "Try again in a minute.")
 
 
-def _check_aliases(wanted: Mapping[str, JsonObject]) -> None:
+def _check_aliases(changes: Mapping[str, JsonObject]) -> None:
     seen: dict[str, str] = {}
-    for datum, said in wanted.items():
-        alias = alias_of(said)
+    for datum, metadata in changes.items():
+        alias = alias_of(metadata)
         if alias and alias in seen:
             raise InvalidMetadata(
                 f"{seen[alias]} and {datum} both want the alias {alias!r}.", "An alias names one datum."

@@ -67,18 +67,18 @@ def compare(
     start = cursor or ManifestCursor()
     left = _ManifestStream(store, before, start.before, start.path)
     right = _ManifestStream(store, after, start.after, start.path)
-    found: list[Change] = []
+    changes: list[Change] = []
     path = start.path
     for _ in range(MAX_EXAMINED_PATHS):
         if left.head is None and right.head is None:
-            return Differences(tuple(found), None)
-        if len(found) == limit:
+            return Differences(tuple(changes), None)
+        if len(changes) == limit:
             break
         change = _step(left, right)
         path = change.path
         if not _same(change.before, change.after):
-            found.append(change)
-    return Differences(tuple(found), ManifestCursor(left.shard, right.shard, path))
+            changes.append(change)
+    return Differences(tuple(changes), ManifestCursor(left.shard, right.shard, path))
 
 
 def _same(before: Member | None, after: Member | None) -> bool:

@@ -38,37 +38,37 @@ class Composition:
 
 
 def compose(
-    wanted: Composition, deps: Dependencies, *, store: WriteOnceStore, lineage: Lineage, now: float
+    composition: Composition, deps: Dependencies, *, store: WriteOnceStore, lineage: Lineage, now: float
 ) -> tuple[DatasetVersion, Execution]:
     """Create the version, with an execution of its own that stands for the request. A repeat changes nothing.
 
     Raises VersionExists if there is one of that name with other content or another origin, DatumNotFound,
     UnsafePath, PathCollision, InvalidName.
     """
-    check_dataset_name(wanted.dataset)
-    check_version_name(wanted.version)
-    check_names(wanted.dataset, wanted.version, wanted.targeting_aliases, (), deps.registry)
-    members = version_members(find_chosen_members(wanted.datums, deps), archived={})
+    check_dataset_name(composition.dataset)
+    check_version_name(composition.version)
+    check_names(composition.dataset, composition.version, composition.targeting_aliases, (), deps.registry)
+    members = version_members(find_chosen_members(composition.datums, deps), archived={})
     members.sort(key=by_path)
     for _ in check_member_conflicts(iter(members)):
         pass
     check_unarchived(deps.store, members)
     manifest = write_manifest(store, merge_members((), members, frozenset()))
-    uri = version_uri(wanted.dataset, wanted.version)
+    uri = version_uri(composition.dataset, composition.version)
     version = DatasetVersion(
-        dataset=wanted.dataset,
-        version=wanted.version,
+        dataset=composition.dataset,
+        version=composition.version,
         manifest=manifest,
         execution=f"composed-{named_id('composed', uri, manifest.digest)}",
         created_at=now,
-        packaging=Packaging.PENDING if wanted.packaging and members else Packaging.NONE,
-        packaging_reason="asked for by who made the version" if wanted.packaging else "not asked for",
-        base=wanted.base,
-        targeting_aliases=wanted.targeting_aliases,
-        tags=wanted.tags,
-        properties=merge_properties({}, wanted.properties, uri),
+        packaging=Packaging.PENDING if composition.packaging and members else Packaging.NONE,
+        packaging_reason="asked for by who made the version" if composition.packaging else "not asked for",
+        base=composition.base,
+        targeting_aliases=composition.targeting_aliases,
+        tags=composition.tags,
+        properties=merge_properties({}, composition.properties, uri),
     )
-    return _create(version, wanted.who, deps, lineage)
+    return _create(version, composition.who, deps, lineage)
 
 
 def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Member]:
@@ -77,19 +77,19 @@ def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Membe
     Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
     execution that made them, which is read once where it made many of them.
     """
-    found = {datum.id: datum.member for datum in deps.datum_index.datums(datums)}
+    members_by_datum = {datum.id: datum.member for datum in deps.datum_index.datums(datums)}
     plain: dict[str, set[str]] = {}
     for datum in datums:
-        if datum not in found:
+        if datum not in members_by_datum:
             plain.setdefault(prefix_of(datum), set()).add(datum)
     for prefix, ids in plain.items():
         manifest = deps.registry.execution(deps.datum_index.execution_of(prefix)).manifest
         rows = find_members(deps.store, manifest, ids) if manifest else ()
-        found |= {member.datum: member for member in rows}
-    missing = [datum for datum in datums if datum not in found]
+        members_by_datum |= {member.datum: member for member in rows}
+    missing = [datum for datum in datums if datum not in members_by_datum]
     if missing:
         raise datum_not_found(missing[0])
-    return [found[datum] for datum in dict.fromkeys(datums)]
+    return [members_by_datum[datum] for datum in dict.fromkeys(datums)]
 
 
 def _create(
@@ -97,23 +97,23 @@ def _create(
 ) -> tuple[DatasetVersion, Execution]:
     registry = deps.registry
     try:
-        known = registry.version(version.dataset, version.version)
+        existing = registry.version(version.dataset, version.version)
     except VersionDeleted as error:
         raise name_taken_error(error) from error
     except NotFound:
-        asked = Execution(
+        request = Execution(
             version.execution,
             ExecutionState.SEALED,
             sealed_at=version.created_at,
             versions=(version.uri,),
             marker={"who": who} if who else {},
         )
-        execution = registry.seal(asked, [version])
+        execution = registry.seal(request, [version])
         lineage.record_uses(list_uses(execution, [version]))
         return version, execution
-    if known.execution != version.execution:
+    if existing.execution != version.execution:
         raise VersionExists(
-            f"{version.uri} exists already (made by execution {known.execution}).",
+            f"{version.uri} exists already (made by execution {existing.execution}).",
             "Versions never change: choose another version name.",
         )
-    return known, registry.execution(known.execution)
+    return existing, registry.execution(existing.execution)

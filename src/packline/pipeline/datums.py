@@ -61,13 +61,13 @@ def as_datum(member: Member, execution: Execution, store: StoreReader) -> Datum:
 def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member | None:
     """The member of a manifest with that datum, the last one if there are several; None if it has none."""
     if len(manifest.shards) <= 1:
-        found = [
+        members = [
             member
             for key in manifest.shards
             for member in decode_rows(store.read(key))
             if member.datum == datum
         ]
-        return found[-1] if found else None
+        return members[-1] if members else None
     for row in reversed(_rows(store, manifest, datum)):
         shard, at = divmod(row, SHARD_ROWS)
         member = decode_row(split_rows(store.read(manifest.shards[shard]))[at])
@@ -94,18 +94,18 @@ def find_members(store: StoreReader, manifest: ManifestRef, ids: Collection[str]
     if len(ids) <= MAX_SINGLE_LOOKUPS:
         looked_up = (find_member(store, manifest, datum) for datum in ids)
         return [member for member in looked_up if member]
-    wanted = frozenset(ids)
-    return [row for row in read_manifest(store, manifest) if row.datum in wanted]
+    id_set = frozenset(ids)
+    return [row for row in read_manifest(store, manifest) if row.datum in id_set]
 
 
 def find_datums(ids: Sequence[str], deps: Dependencies) -> list[Datum]:
     """Those of the datums that exist, with what was said about them."""
-    found = {datum.id: datum for datum in deps.datum_index.datums(ids)}
+    datums = {datum.id: datum for datum in deps.datum_index.datums(ids)}
     for datum in dict.fromkeys(ids):
-        if datum not in found:
+        if datum not in datums:
             with suppress(NotFound):
-                found[datum] = find_datum(DatumUri(datum), deps)
-    return [found[datum] for datum in dict.fromkeys(ids) if datum in found]
+                datums[datum] = find_datum(DatumUri(datum), deps)
+    return [datums[datum] for datum in dict.fromkeys(ids) if datum in datums]
 
 
 def current_aliases(
@@ -116,12 +116,12 @@ def current_aliases(
     An alias that was asked for may have gone on to another datum since. One batch of reads, none if nobody asks.
     """
     shown = list(datums)
-    asked = [*filter(None, (alias_of(datum.metadata) for datum in shown)), *moved]
-    found: dict[str, list[str]] = {datum.id: [] for datum in shown}
-    for alias in sorted(datum_index.named_aliases(asked), key=lambda known: known.alias) if asked else ():
-        if alias.datum in found:
-            found[alias.datum].append(alias.alias)
-    return found
+    names = [*filter(None, (alias_of(datum.metadata) for datum in shown)), *moved]
+    aliases_by_datum: dict[str, list[str]] = {datum.id: [] for datum in shown}
+    for alias in sorted(datum_index.named_aliases(names), key=lambda entry: entry.alias) if names else ():
+        if alias.datum in aliases_by_datum:
+            aliases_by_datum[alias.datum].append(alias.alias)
+    return aliases_by_datum
 
 
 def datum_not_found(datum: str) -> DatumNotFound:

@@ -191,5 +191,5 @@ def _head(execution: Execution | None) -> dict[str, object]:
 
 
 def _who(execution: Execution | None) -> str:
-    said = execution.marker if execution else {}
-    return next((str(said[key]) for key in CREATOR_KEYS if isinstance(said.get(key), str)), "")
+    marker = execution.marker if execution else {}
+    return next((str(marker[key]) for key in CREATOR_KEYS if isinstance(marker.get(key), str)), "")

@@ -45,8 +45,8 @@ def describe_error(error: Any) -> str:
         return "unknown error"
     cause = str(error.get("Cause", ""))
     try:
-        said = json.loads(cause)
-        cause = str(said["errorMessage"])
+        details = json.loads(cause)
+        cause = str(details["errorMessage"])
     except (ValueError, KeyError, TypeError):
         pass
     return f"{error.get('Error', 'Error')}: {cause}"[:MAX_REASON_LENGTH]
@@ -54,25 +54,25 @@ def describe_error(error: Any) -> str:
 
 def _packaging(dataset: str, version: str, run: str, reason: str, registry: Registry, now: float) -> Failure:
     try:
-        known = registry.version(dataset, version)
+        current = registry.version(dataset, version)
     except VersionDeleted as error:
         return Failure(error.message, "RepeatedFailures")
-    if known.packaging is Packaging.BUILT:
+    if current.packaging is Packaging.BUILT:
         return Failure("the package was published already", "RepeatedFailures")
-    if run and run != run_of(known, registry):
+    if run and run != run_of(current, registry):
         return Failure("another run packages it by now", "RepeatedFailures")
-    parts = registry.part_failures(known.plan) if known.plan else []
+    parts = registry.part_failures(current.plan) if current.plan else []
     if parts:
         reason = "; ".join(f"{alert.code}: {alert.message} {alert.remedy}".strip() for alert in parts)[
             :MAX_REASON_LENGTH
         ]
-    failed = registry.finish_packaging(dataset, version, now, reason, attempt=known.attempt)
+    failed = registry.finish_packaging(dataset, version, now, reason, attempt=current.attempt)
     if failed.packaging is Packaging.BUILT:
         return Failure("the package was published already", "RepeatedFailures")
     alert = Alert(
         "PackagingFailed", f"{failed.uri} has no package: {reason}", "Its files are fetched one by one."
     )
-    update_execution(registry, known.execution, lambda found: _with_alert(found, alert))
+    update_execution(registry, current.execution, lambda execution: _with_alert(execution, alert))
     # Its targeting aliases have moved all the same.
     events = packaging_failed(failed, reason), *alias_events(failed, registry)
     return Failure(reason, "PackagingFailed", events)
@@ -83,18 +83,18 @@ def _sealing(execution: str, owner: str, reason: str, registry: ExecutionStore) 
         "SealingFailed", f"Execution {execution} could not be sealed: {reason}", "It is tried again."
     )
 
-    def change(found: Execution) -> Execution:
-        if found.state is not ExecutionState.SEALING or found.owner != owner:
-            return found
-        hopeless = found.failures + 1 >= MAX_ATTEMPTS
+    def change(current: Execution) -> Execution:
+        if current.state is not ExecutionState.SEALING or current.owner != owner:
+            return current
+        hopeless = current.failures + 1 >= MAX_ATTEMPTS
         return replace(
-            reopen(found, found.touched_at, [alert], waiting=hopeless, failed=True),
-            marked=found.marked,
+            reopen(current, current.touched_at, [alert], waiting=hopeless, failed=True),
+            marked=current.marked,
         )
 
     update_execution(registry, execution, change)
     return Failure(reason, "SealingFailed")
 
 
-def _with_alert(found: Execution, alert: Alert) -> Execution:
-    return found if alert in found.alerts else replace(found, alerts=(*found.alerts, alert))
+def _with_alert(execution: Execution, alert: Alert) -> Execution:
+    return execution if alert in execution.alerts else replace(execution, alerts=(*execution.alerts, alert))

@@ -21,16 +21,16 @@ def find_execution(execution: str, registry: ExecutionStore, store: StoreReader)
         InvalidMarker: Its marker cannot be read, and nothing else of it is recorded.
     """
     try:
-        known = registry.execution(execution)
+        recorded = registry.execution(execution)
     except ExecutionNotFound as error:
         return _by_marker(execution, store, error)
-    if known.state is not ExecutionState.OPEN or known.marked or known.alerts:
-        return known
+    if recorded.state is not ExecutionState.OPEN or recorded.marked or recorded.alerts:
+        return recorded
     try:
         store.read(marker_key(execution))
     except (ObjectNotFound, AccessDenied):
-        return known
-    return replace(known, marked=True)
+        return recorded
+    return replace(recorded, marked=True)
 
 
 def _by_marker(execution: str, store: StoreReader, unrecorded: ExecutionNotFound) -> Execution:

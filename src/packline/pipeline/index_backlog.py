@@ -38,12 +38,12 @@ def write_backlogs(
     failed: list[PacklineError] = []
     for backlog in datum_index.backlogs():
         work = partial(_write_backlog, backlog, registry, datum_index, store, in_time)
-        rest = run_isolated(f"The search index of execution {backlog.execution}", work)
-        if isinstance(rest, PacklineError):
-            failed.append(rest)
-        if not isinstance(rest, IndexBacklog):
+        remaining = run_isolated(f"The search index of execution {backlog.execution}", work)
+        if isinstance(remaining, PacklineError):
+            failed.append(remaining)
+        if not isinstance(remaining, IndexBacklog):
             continue
-        left.append(rest)
+        left.append(remaining)
     return left, failed
 
 
@@ -60,9 +60,9 @@ def _write_backlog(
     execution = registry.execution(backlog.execution)
     for row, datums in _batches(store, execution, backlog.row):
         datum_index.add_datums(datums)
-        rest = replace(backlog, row=row, datums=max(backlog.datums - len(datums), 0))
-        datum_index.move_backlog(backlog, rest)
-        backlog = rest
+        remaining = replace(backlog, row=row, datums=max(backlog.datums - len(datums), 0))
+        datum_index.move_backlog(backlog, remaining)
+        backlog = remaining
         if not in_time():
             return backlog
     datum_index.move_backlog(backlog, None)

@@ -86,13 +86,13 @@ def _sealed(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> 
 
 def _packaged(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
     """As the version was when that attempt ended; it may have been packaged again since."""
-    known = registry.version(entry.subject, entry.name)
-    then = replace(known, plan=entry.plan, attempt=entry.number)
+    version = registry.version(entry.subject, entry.name)
+    then = replace(version, plan=entry.plan, attempt=entry.number)
     if entry.failure:
         yield packaging_failed(then, entry.failure)
     else:
         yield package_published(then, registry.parts(entry.plan))
-    yield from alias_events(known, registry)
+    yield from alias_events(version, registry)
 
 
 def _version_alias(

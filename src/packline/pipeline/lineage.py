@@ -61,9 +61,9 @@ class LineageTracer:
         return node
 
     def _execution(self, execution: str, depth: int) -> Node:
-        known = self.deps.registry.execution(execution)
-        facts = {name: known.marker[name] for name in RUN_KEYS if name in known.marker}
-        return {"execution": execution, **facts, "inputs": self._inputs(known, depth)}
+        record = self.deps.registry.execution(execution)
+        run_details = {name: record.marker[name] for name in RUN_KEYS if name in record.marker}
+        return {"execution": execution, **run_details, "inputs": self._inputs(record, depth)}
 
     def _inputs(self, execution: Execution, depth: int) -> list[Node]:
         return [self._above(uri, depth - 1) for uri in sorted(used_uris(execution.marker))]
@@ -80,18 +80,18 @@ class LineageTracer:
         return {**node, **self._made_by(thing, depth)}
 
     def _users(self, thing: Datum | DatasetVersion, depth: int) -> list[Node]:
-        found: list[Node] = []
+        users: list[Node] = []
         for uri in self._names(thing):
             for use in self.lineage.users(uri):
-                if len(found) == MAX_USERS:
-                    return [*found, {"more": True}]
+                if len(users) == MAX_USERS:
+                    return [*users, {"more": True}]
                 if use.kind is UseKind.EXECUTION:
-                    found.append(
+                    users.append(
                         {"execution": use.by, "at": use.at, "through": uri, "made": self._made(use.by, depth)}
                     )
                 elif use.kind is UseKind.VERSION and isinstance(thing, DatasetVersion):
-                    found.append({"version": self._below(use.by, depth - 1)})
-        return found
+                    users.append({"version": self._below(use.by, depth - 1)})
+        return users
 
     def _names(self, thing: Datum | DatasetVersion) -> Iterator[str]:
         """The URIs under which a thing may have been used: its own, and for a datum the versions that hold it."""
@@ -113,11 +113,11 @@ class LineageTracer:
             version = self.deps.registry.version(*parse_version_uri(uri))
         except VersionDeleted:
             return False
-        wanted = datum.path.encode()
+        encoded_path = datum.path.encode()
         for member in read_manifest(self.deps.store, version.manifest):
             if member.datum == datum.id:
                 return True
-            if member.path.encode() > wanted:
+            if member.path.encode() > encoded_path:
                 return False
         return False
 

@@ -38,13 +38,13 @@ def list_folder(
     ``cursor``: from an earlier page. Of members with one path the last counts. Raises ObjectNotFound.
     """
     walk = _Walk(shards, manifest, prefix, max(cursor, prefix.encode()))
-    found: list[FolderItem] = []
-    while len(found) < limit and walk.affordable:
+    items: list[FolderItem] = []
+    while len(items) < limit and walk.affordable:
         listed = walk.take()
         if listed is None:
-            return FolderPage(tuple(found), None)
-        found.append(listed)
-    return FolderPage(tuple(found), None if walk.ended else key_after(found[-1].entry))
+            return FolderPage(tuple(items), None)
+        items.append(listed)
+    return FolderPage(tuple(items), None if walk.ended else key_after(items[-1].entry))
 
 
 class _Walk:

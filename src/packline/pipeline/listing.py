@@ -50,13 +50,13 @@ def list_outputs(store: ObjectStore, execution: str) -> Outputs:
     documents: dict[str, StoredObject] = {}
     outputs = Outputs()
 
-    def is_output(path: str, found: StoredObject) -> bool:
+    def is_output(path: str, stored: StoredObject) -> bool:
         if is_batch(path):
-            outputs.batch = found
+            outputs.batch = stored
             return False
         if sidecar_target(path) is None:
             return True
-        documents[path] = found
+        documents[path] = stored
         return False
 
     list_files(store, outputs_prefix(execution), execution, outputs, is_output)
@@ -74,16 +74,16 @@ def list_files(
 ) -> None:
     """Add the objects below a prefix that ``is_output`` takes, by path and object; placeholders are dropped."""
     half_id = execution_prefix(execution)
-    for found in store.list(prefix):
-        path = found.key[len(prefix) :]
-        outputs.newest = max(outputs.newest, found.last_modified)
-        if not found.size and is_placeholder(path, found.size):
+    for stored in store.list(prefix):
+        path = stored.key[len(prefix) :]
+        outputs.newest = max(outputs.newest, stored.last_modified)
+        if not stored.size and is_placeholder(path, stored.size):
             outputs.placeholders.add(folder_named(path))
             outputs.hidden += not path.endswith("/") and path != ""
-        elif is_output(path, found):
-            outputs.members.append(_member(path, found, half_id))
-            if is_archived(found):
-                outputs.archived[path] = found.storage_class
+        elif is_output(path, stored):
+            outputs.members.append(_member(path, stored, half_id))
+            if is_archived(stored):
+                outputs.archived[path] = stored.storage_class
 
 
 def drop_empty_folders(outputs: Outputs) -> None:
@@ -103,9 +103,9 @@ def drop_empty_folders(outputs: Outputs) -> None:
         )
 
 
-def _member(path: str, found: StoredObject, half_id: int) -> Member:
-    datum = datum_id(half_id, path, found.version_id or found.etag)
-    return Member(path, datum, found.key, found.version_id, found.size, found.etag)
+def _member(path: str, stored: StoredObject, half_id: int) -> Member:
+    datum = datum_id(half_id, path, stored.version_id or stored.etag)
+    return Member(path, datum, stored.key, stored.version_id, stored.size, stored.etag)
 
 
 def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execution: str) -> None:
@@ -115,14 +115,14 @@ def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execu
     paths = {member.path for member in outputs.members}
     half_id = execution_prefix(execution)
     for path in sorted(documents, key=len):
-        base, found = sidecar_target(path) or "", documents[path]
+        base, stored = sidecar_target(path) or "", documents[path]
         if base in paths or base in outputs.unattached:
-            outputs.sidecars[base] = found
+            outputs.sidecars[base] = stored
             continue
-        outputs.unattached[path] = found
-        outputs.members.append(_member(path, found, half_id))
-        if is_archived(found):
-            outputs.archived[path] = found.storage_class
+        outputs.unattached[path] = stored
+        outputs.members.append(_member(path, stored, half_id))
+        if is_archived(stored):
+            outputs.archived[path] = stored.storage_class
     if outputs.unattached:
         outputs.members.sort(key=by_path)
 

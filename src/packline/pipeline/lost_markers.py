@@ -23,7 +23,7 @@ def find_markers(
     Returns:
         The executions that were found, and the errors of markers that could not be handled.
     """
-    found: list[str] = []
+    started: list[str] = []
     failed: list[PacklineError] = []
     for marker in store.list(CONTROL):
         if marker.last_modified < since or not is_marker(marker.key):
@@ -32,8 +32,8 @@ def find_markers(
         if isinstance(outcome, PacklineError):
             failed.append(outcome)
         elif outcome:
-            found.append(outcome)
-    return found, failed
+            started.append(outcome)
+    return started, failed
 
 
 def _record(marker: StoredObject, registry: ExecutionStore, start_run: StartRun) -> str:

@@ -49,11 +49,11 @@ def read_content(
         return b""
     if place is not None:
         try:
-            found = store.read_range(place.part.key, place.data_offset + start, length)
+            content = store.read_range(place.part.key, place.data_offset + start, length)
         except NotFound:
-            found = b""
-        if len(found) == length:
-            return found
+            content = b""
+        if len(content) == length:
+            return content
     return store.read_range(member.key, start, length, member.version_id)
 
 
@@ -61,6 +61,6 @@ def _part_of(path: str, version: DatasetVersion, registry: PackagingStore) -> Pa
     if version.packaging is not Packaging.BUILT:
         return None
     parts = registry.parts(version.plan)
-    wanted = path.encode()
-    at = bisect_left(parts, wanted, key=lambda part: part.last.encode())
-    return parts[at] if at < len(parts) and parts[at].first.encode() <= wanted else None
+    encoded_path = path.encode()
+    at = bisect_left(parts, encoded_path, key=lambda part: part.last.encode())
+    return parts[at] if at < len(parts) and parts[at].first.encode() <= encoded_path else None

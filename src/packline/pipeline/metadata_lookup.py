@@ -26,10 +26,10 @@ def load_metadata(members: Sequence[Member], deps: Dependencies) -> Mapping[str,
         (member for member in members if prefix_of(member.datum) not in STANDALONE_PREFIXES),
         key=_by_execution,
     )
-    said = dict(_said_of_made(made, deps))
-    found = [*(deps.datum_index.datums(alone) if alone else ()), *_changed(made, deps)]
-    said |= {datum.id: datum.metadata for datum in found}
-    return {datum: metadata for datum, metadata in said.items() if metadata}
+    metadata_by_datum = dict(_said_of_made(made, deps))
+    stored = [*(deps.datum_index.datums(alone) if alone else ()), *_changed(made, deps)]
+    metadata_by_datum |= {datum.id: datum.metadata for datum in stored}
+    return {datum: metadata for datum, metadata in metadata_by_datum.items() if metadata}
 
 
 def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
@@ -37,9 +37,9 @@ def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
     if len(made) <= MAX_BY_ID:
         yield from deps.datum_index.datums([member.datum for member in made]) if made else ()
         return
-    wanted = {member.datum for member in made}
-    for prefix in sorted(set(map(prefix_of, wanted))):
-        yield from (datum for datum in deps.datum_index.changed_datums(prefix) if datum.id in wanted)
+    ids = {member.datum for member in made}
+    for prefix in sorted(set(map(prefix_of, ids))):
+        yield from (datum for datum in deps.datum_index.changed_datums(prefix) if datum.id in ids)
 
 
 def _said_of_made(members: list[Member], deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:

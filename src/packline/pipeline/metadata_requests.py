@@ -89,7 +89,7 @@ class MetadataRequests:
     """Documents and lines that could not be read: no version is created then, for it might lack files."""
     missing: AbsentFiles = field(default_factory=AbsentFiles)
     """Files that the metadata names and the store does not have."""
-    known: dict[bytes, Description] = field(default_factory=dict)
+    cache: dict[bytes, Description] = field(default_factory=dict)
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
@@ -102,8 +102,8 @@ class MetadataRequests:
 
     def describe(self, text: bytes, where: str, metadata: JsonObject | None = None) -> Description:
         """The description of a metadata text; parsed once. Raises InvalidMetadata."""
-        known = self.known.get(text)
-        if known is None:
+        description = self.cache.get(text)
+        if description is None:
             written = text
             if metadata is None:
                 metadata, replaced = read_object(text, where, self.alerts)
@@ -115,30 +115,30 @@ class MetadataRequests:
             for alert in (*wrong, *validate_reserved_keys(metadata, where)):
                 self.alerts.add(alert.code, alert.message, alert.remedy)
             joined = self.models.add(models, where)
-            known = Description(written, joins, joined, alias_of(metadata), is_annotated(metadata))
-            if len(self.known) >= MAX_CACHED_TEXTS:
-                self.known.clear()
-            self.known[text] = known
-        return known
+            description = Description(written, joins, joined, alias_of(metadata), is_annotated(metadata))
+            if len(self.cache) >= MAX_CACHED_TEXTS:
+                self.cache.clear()
+            self.cache[text] = description
+        return description
 
 
 def read_metadata(store: ObjectStore, outputs: Outputs) -> MetadataRequests:
     """Read every metadata document of the listing, pinned to the object version that was listed."""
-    wishes = MetadataRequests(described=[None] * len(outputs.members))
+    requests = MetadataRequests(described=[None] * len(outputs.members))
     if outputs.batch is None and not outputs.sidecars and not outputs.unattached:
-        return wishes
+        return requests
     places = _places(outputs)
-    sidecars = dict(_read_sidecars(store, outputs, wishes))
+    sidecars = dict(_read_sidecars(store, outputs, requests))
     if outputs.batch is not None:
-        with wishes.refusing():
-            _read_batch(store, outputs.batch, _Files(places, sidecars, outputs.placeholders, wishes))
+        with requests.refusing():
+            _read_batch(store, outputs.batch, _Files(places, sidecars, outputs.placeholders, requests))
     for path, metadata in sidecars.items():
         where = outputs.sidecars[path].key
-        with wishes.refusing():
-            wishes.described[places[path]] = wishes.describe(compact(metadata), where, metadata)
-    _look_at_unattached(store, outputs, wishes)
-    wishes.known.clear()
-    return wishes
+        with requests.refusing():
+            requests.described[places[path]] = requests.describe(compact(metadata), where, metadata)
+    _look_at_unattached(store, outputs, requests)
+    requests.cache.clear()
+    return requests
 
 
 def _places(outputs: Outputs) -> dict[str, int]:
@@ -157,11 +157,11 @@ def _read_documents(store: ObjectStore, documents: dict[str, StoredObject]) -> I
     """Each document with its body, or with the error for which it cannot be read. Raises what passes by itself."""
 
     def read(item: tuple[str, StoredObject]) -> Document:
-        path, found = item
+        path, stored = item
         try:
-            return path, found, store.read(found.key, found.version_id)
+            return path, stored, store.read(stored.key, stored.version_id)
         except UNREADABLE as error:
-            return path, found, error
+            return path, stored, error
 
     waiting = iter(documents.items())
     with ThreadPoolExecutor(READERS) as pool:
@@ -170,34 +170,34 @@ def _read_documents(store: ObjectStore, documents: dict[str, StoredObject]) -> I
 
 
 def _read_sidecars(
-    store: ObjectStore, outputs: Outputs, wishes: MetadataRequests
+    store: ObjectStore, outputs: Outputs, requests: MetadataRequests
 ) -> Iterator[tuple[str, JsonObject]]:
-    for path, found, raw in _read_documents(store, outputs.sidecars):
-        with wishes.refusing():
+    for path, stored, raw in _read_documents(store, outputs.sidecars):
+        with requests.refusing():
             if isinstance(raw, PacklineError):
                 raise raw
             if not raw.strip():
-                wishes.alerts.add("EmptyMetadata", f"{found.key} is empty: ignored.")
+                requests.alerts.add("EmptyMetadata", f"{stored.key} is empty: ignored.")
                 continue
-            yield path, parse_object(raw, found.key, wishes.alerts)
+            yield path, parse_object(raw, stored.key, requests.alerts)
 
 
-def _look_at_unattached(store: ObjectStore, outputs: Outputs, wishes: MetadataRequests) -> None:
+def _look_at_unattached(store: ObjectStore, outputs: Outputs, requests: MetadataRequests) -> None:
     """Say of documents without a file whether they were meant as metadata: those that hold a key of Valohai's."""
-    small = {path: found for path, found in outputs.unattached.items() if found.size <= MAX_BYTES}
+    small = {path: stored for path, stored in outputs.unattached.items() if stored.size <= MAX_BYTES}
     for path, _, raw in _read_documents(store, small):
         base = sidecar_target(path) or ""
         if isinstance(raw, PacklineError) or not is_metadata(raw):
             continue
         if is_folder(base, outputs.members):
-            wishes.alerts.add(
+            requests.alerts.add(
                 "SidecarOfFolder",
                 f"{path} stands beside the folder {base}/: it is kept as a file, and describes nothing.",
                 "Metadata describes files: write a line for each file to valohai.metadata.jsonl.",
             )
         elif folder_named(base) not in outputs.placeholders:
-            wishes.missing.add(base)
-            wishes.alerts.add(
+            requests.missing.add(base)
+            requests.alerts.add(
                 "SidecarWithoutFile",
                 f"{path} describes {base}, which was not uploaded: it is kept as a file, and describes nothing.",
             )
@@ -209,14 +209,14 @@ def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:
         where = f"{batch.key} line {number}"
         if files.apply_simple_line(raw, where):
             continue
-        with files.wishes.refusing():
-            line = parse_line(raw, where, files.wishes.alerts)
+        with files.requests.refusing():
+            line = parse_line(raw, where, files.requests.alerts)
             if line is None:
                 ignored += bool(raw.strip())
             else:
                 files.apply_line(*line, where)
     if ignored:
-        files.wishes.alerts.add(
+        files.requests.alerts.add(
             "IgnoredLines", f'{batch.key}: {ignored} lines without "file" or "metadata" were ignored.'
         )
 
@@ -229,16 +229,16 @@ class _Files:
     sidecars: dict[str, JsonObject]
     """What sidecars say of files that no line has named yet."""
     placeholders: set[str]
-    wishes: MetadataRequests
+    requests: MetadataRequests
 
     def apply_simple_line(self, raw: bytes, where: str) -> bool:
         """Take a line of the usual form about a file that nothing else was said about; False for any other."""
         line = split_simple_line(raw)
         place = self.places.get(line[0]) if line else None
-        if line is None or place is None or line[0] in self.sidecars or self.wishes.described[place]:
+        if line is None or place is None or line[0] in self.sidecars or self.requests.described[place]:
             return False
         try:
-            self.wishes.described[place] = self.wishes.describe(line[1], where)
+            self.requests.described[place] = self.requests.describe(line[1], where)
         except InvalidMetadata:
             return False
         return True
@@ -251,14 +251,14 @@ class _Files:
             place = self.places.get(path)
         if place is None:
             message = f"{where} names {path!r}, which was not uploaded: ignored."
-            self.wishes.alerts.add("FileNotUploaded", message)
+            self.requests.alerts.add("FileNotUploaded", message)
             if folder_named(path) not in self.placeholders:
-                self.wishes.missing.add(path)
+                self.requests.missing.add(path)
             return
-        before = self.wishes.described[place]
-        said = merge(json.loads(before.text) if before else self.sidecars.pop(path, {}), metadata)
-        now = self.wishes.describe(compact(said), where, said)
+        before = self.requests.described[place]
+        merged = merge(json.loads(before.text) if before else self.sidecars.pop(path, {}), metadata)
+        now = self.requests.describe(compact(merged), where, merged)
         if before:
             models = tuple(dict.fromkeys((*before.models, *now.models)))
             now = now._replace(joins=before.joins | now.joins, models=models)
-        self.wishes.described[place] = now
+        self.requests.described[place] = now

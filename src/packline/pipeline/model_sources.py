@@ -28,13 +28,13 @@ class SourceDatum(NamedTuple):
 def source_executions(version: DatasetVersion, deps: Dependencies) -> list[Execution]:
     """The executions that made the files of a version, in order of id; those that the table has."""
     names = {execution_of(member) for member in read_manifest(deps.store, version.manifest)}
-    found = []
+    executions = []
     for name in sorted(filter(None, {*names, version.execution})):
         try:
-            found.append(deps.registry.execution(name))
+            executions.append(deps.registry.execution(name))
         except ExecutionNotFound:
             continue
-    return found
+    return executions
 
 
 def source_data(

@@ -31,9 +31,12 @@ def write_metadata(
     store: ObjectStore, members: list[Member], described: list[Description | None]
 ) -> tuple[MetadataShard, ...]:
     """Write the metadata of all outputs as shards named by their content."""
-    said = ((member.path, told.text if told else None) for member, told in _pairs(members, described))
+    texts = (
+        (member.path, description.text if description else None)
+        for member, description in _pairs(members, described)
+    )
     shards = []
-    for shard in encode_metadata(said):
+    for shard in encode_metadata(texts):
         key = metadata_shard_key(shard.digest)
         store.create(key, shard.body, "application/jsonl")
         shards.append(MetadataShard(key, shard.first))
@@ -58,14 +61,16 @@ class AnnotatedDatums:
 
     def __iter__(self) -> Iterator[Datum]:
         self.backlog = None
-        for row, (member, told) in enumerate(_pairs(self._members, self._described)):
-            if told is None or not told.annotated:
+        for row, (member, description) in enumerate(_pairs(self._members, self._described)):
+            if description is None or not description.annotated:
                 continue
             if not self._in_time():
-                rest = sum(1 for told in self._described[row:] if told and told.annotated)
-                self.backlog = IndexBacklog(self._execution, row, rest)
+                remaining = sum(
+                    1 for description in self._described[row:] if description and description.annotated
+                )
+                self.backlog = IndexBacklog(self._execution, row, remaining)
                 return
-            metadata = parse_object(told.text, member.path)
+            metadata = parse_object(description.text, member.path)
             yield Datum(member.datum, member.path, *member[2:], self._execution, metadata)
 
 
@@ -73,18 +78,19 @@ def requested_aliases(
     execution: str, members: list[Member], described: list[Description | None], now: float, alerts: Alerts
 ) -> list[DatumAlias]:
     """The datum aliases that the metadata asks for; of several files with one alias the last in path order has it."""
-    found: dict[str, DatumAlias] = {}
-    for member, told in _pairs(members, described):
-        if told is None or not told.alias:
+    aliases: dict[str, DatumAlias] = {}
+    for member, description in _pairs(members, described):
+        if description is None or not description.alias:
             continue
-        before = found.get(told.alias)
+        before = aliases.get(description.alias)
         if before:
-            message = (
-                f"{before.path} and {member.path} both ask for the alias {told.alias!r}; the last one has it."
-            )
+            paths = f"{before.path} and {member.path}"
+            message = f"{paths} both ask for the alias {description.alias!r}; the last one has it."
             alerts.add("ConflictingAliases", message, "Give the alias to one file.")
-        found[told.alias] = DatumAlias(told.alias, member.datum, member.path, execution, 0, now, now)
-    names = sorted(found)
+        aliases[description.alias] = DatumAlias(
+            description.alias, member.datum, member.path, execution, 0, now, now
+        )
+    names = sorted(aliases)
     sizes = accumulate(len(name.encode()) for name in names[:MAX_ALIASES])
     moved = sum(1 for size in sizes if size <= MOST_ALIAS_BYTES)
     if moved < len(names):
@@ -94,7 +100,7 @@ def requested_aliases(
             f"with {MOST_ALIAS_BYTES:,} bytes.",
             "Use tags or properties to find many files.",
         )
-    return [found[name] for name in names[:moved]]
+    return [aliases[name] for name in names[:moved]]
 
 
 class MetadataReader:

@@ -55,10 +55,10 @@ def _built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore, b
 
 
 def _already_built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore) -> Part | None:
-    known = registry.built_part(planned.digest)
-    if known is None or not _is_there(known, store):
+    existing = registry.built_part(planned.digest)
+    if existing is None or not _is_there(existing, store):
         return None
-    return replace(known, index=planned.index, reused=True)
+    return replace(existing, index=planned.index, reused=True)
 
 
 def _is_there(part: Part, store: ObjectStore) -> bool:

@@ -36,11 +36,11 @@ def request_package(
     current = registry.version(dataset, version)
     ended = current.packaging is Packaging.PENDING and run_state(run_of(current, registry)) is RunState.ENDED
 
-    def change(known: DatasetVersion) -> DatasetVersion:
-        alive = not (ended and known.attempt == current.attempt)
-        return request_rebuild(known, rebuild=rebuild, now=now, why=why, alive=alive)
+    def change(latest: DatasetVersion) -> DatasetVersion:
+        alive = not (ended and latest.attempt == current.attempt)
+        return request_rebuild(latest, rebuild=rebuild, now=now, why=why, alive=alive)
 
-    asked = registry.change_version(dataset, version, change)
-    if asked.packaging is Packaging.PENDING and asked.attempt:
-        start(asked)
-    return asked
+    requested = registry.change_version(dataset, version, change)
+    if requested.packaging is Packaging.PENDING and requested.attempt:
+        start(requested)
+    return requested

@@ -63,10 +63,10 @@ def plan_package(
     Raises PathCollision if two members cannot exist on one file system, VersionNotFound, and StateMoved if the package
     was asked for again meanwhile.
     """
-    known = registry.version(dataset, version)
-    drafts = list(_drafts(store, known.manifest, limits))
-    digest = _plan_digest(known, drafts)
-    donor = "" if known.rebuild else _base_plan(known, digest, registry)
+    current = registry.version(dataset, version)
+    drafts = list(_drafts(store, current.manifest, limits))
+    digest = _plan_digest(current, drafts)
+    donor = "" if current.rebuild else _base_plan(current, digest, registry)
     parts = [
         PlannedPart(
             digest,
@@ -78,13 +78,13 @@ def plan_package(
             draft.skip,
             draft.rows,
             donor,
-            known.rebuild,
+            current.rebuild,
         )
         for index, draft in enumerate(drafts)
     ]
     body = json.dumps([asdict(part) for part in parts], separators=(",", ":")).encode()
     store.create(plan_key(digest), body, "application/json")
-    return registry.plan_packaging(dataset, version, digest, attempt=known.attempt), parts
+    return registry.plan_packaging(dataset, version, digest, attempt=current.attempt), parts
 
 
 def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
@@ -119,8 +119,8 @@ def parse_item(item: object, where: str = "") -> PlannedPart:
                 f"{where or plan_key(str(item.get('plan')))} has form {form}; this release reads form {SCHEMA}.",
                 "Upgrade packline here to the release of the stack, or a newer one.",
             )
-        known = {field.name for field in fields(PlannedPart)}
-        item = {name: value for name, value in item.items() if name in known}
+        field_names = {field.name for field in fields(PlannedPart)}
+        item = {name: value for name, value in item.items() if name in field_names}
     try:
         planned = PlannedPart(**item)  # type: ignore[arg-type]
         check_form(planned.shards)

@@ -39,10 +39,10 @@ class OutputCursor(NamedTuple):
 
 def parse_cursor(text: str) -> OutputCursor:
     """The cursor that a text names, as ``str`` writes it. Raises InvalidQuery."""
-    found = CURSOR_PATTERN.fullmatch(text)
-    if not found:
+    match = CURSOR_PATTERN.fullmatch(text)
+    if not match:
         raise InvalidQuery("The cursor is not of this search.", "Start again without it.")
-    return OutputCursor(int(found[1]) / MICROS, found[3], int(found[2]))
+    return OutputCursor(int(match[1]) / MICROS, match[3], int(match[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +63,22 @@ def list_project_outputs(
     limit: int = 100,
 ) -> ProjectPage:
     """One page of the outputs of sealed executions of that project; with ``name``, those that ``name_matches``."""
-    found: list[Member] = []
+    members: list[Member] = []
     examined = 0
     for number, execution in enumerate(_executions(deps, execution_index, cursor), start=0 if cursor else 1):
         at = listed_time(execution)
         start = cursor.row if cursor and execution.id == cursor.execution else 0
         if execution.manifest and is_of_project(execution, project):
             for row, member in read_rows_from(deps.store, execution.manifest, start):
-                if len(found) == limit or examined == MAX_EXAMINED_ROWS:
-                    return _page(found, deps, OutputCursor(at, execution.id, row))
+                if len(members) == limit or examined == MAX_EXAMINED_ROWS:
+                    return _page(members, deps, OutputCursor(at, execution.id, row))
                 examined += 1
                 if not name or name_matches(member.path, name):
-                    found.append(member)
+                    members.append(member)
         if number == MAX_EXECUTIONS:
             rows = execution.manifest.rows if execution.manifest else 0
-            return _page(found, deps, OutputCursor(at, execution.id, rows))
-    return _page(found, deps, None)
+            return _page(members, deps, OutputCursor(at, execution.id, rows))
+    return _page(members, deps, None)
 
 
 def _executions(
@@ -96,5 +96,5 @@ def _executions(
     return chain([current], execution_index.executions(sealed, (cursor.sealed_at, cursor.execution)))
 
 
-def _page(found: list[Member], deps: Dependencies, cursor: OutputCursor | None) -> ProjectPage:
-    return ProjectPage(tuple(describe_members(found, deps)), cursor)
+def _page(members: list[Member], deps: Dependencies, cursor: OutputCursor | None) -> ProjectPage:
+    return ProjectPage(tuple(describe_members(members, deps)), cursor)

@@ -31,11 +31,11 @@ def project_of(execution: Execution) -> Project | None:
     named = execution.marker.get("project")
     if not isinstance(named, dict):
         return None
-    known = {key: value for key in ("id", "name") if isinstance(value := named.get(key), str) and value}
-    if not known:
+    names = {key: value for key in ("id", "name") if isinstance(value := named.get(key), str) and value}
+    if not names:
         return None
-    identity = known.get("id") or known["name"].replace("/", ":")
-    return Project(identity, known.get("name", identity), listed_time(execution))
+    identity = names.get("id") or names["name"].replace("/", ":")
+    return Project(identity, names.get("name", identity), listed_time(execution))
 
 
 def is_of_project(execution: Execution, project: str) -> bool:
@@ -46,11 +46,11 @@ def is_of_project(execution: Execution, project: str) -> bool:
 
 def list_projects(execution_index: ExecutionIndex) -> list[Project]:
     """The projects of the newest executions, each as its newest execution names it, in order of name."""
-    found: dict[str, Project] = {}
+    projects: dict[str, Project] = {}
     for execution in _newest(execution_index):
         if project := project_of(execution):
-            found.setdefault(project.id, project)
-    return sorted(found.values(), key=lambda project: project.name)
+            projects.setdefault(project.id, project)
+    return sorted(projects.values(), key=lambda project: project.name)
 
 
 def find_project(text: str, execution_index: ExecutionIndex) -> Project:

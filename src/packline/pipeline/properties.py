@@ -26,7 +26,7 @@ def change_dataset_properties(
     """
     dataset_store.dataset(dataset)
     where = version_uri(dataset, "").rstrip("/")
-    return dataset_store.change_properties(dataset, lambda known: merge_properties(known, changes, where))
+    return dataset_store.change_properties(dataset, lambda current: merge_properties(current, changes, where))
 
 
 def change_version_properties(
@@ -36,9 +36,11 @@ def change_version_properties(
 
     Raises VersionNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
     """
-    found = registry.resolve(dataset, reference)
+    version = registry.resolve(dataset, reference)
     return registry.change_version(
-        found.dataset,
-        found.version,
-        lambda known: replace(known, properties=merge_properties(known.properties, changes, known.uri)),
+        version.dataset,
+        version.version,
+        lambda current: replace(
+            current, properties=merge_properties(current.properties, changes, current.uri)
+        ),
     )

@@ -16,16 +16,16 @@ def publish_package(
     Raises IncompletePackage naming the missing parts, and StateMoved if the package was asked for again meanwhile.
     Repeats change nothing.
     """
-    known = registry.version(dataset, version)
-    planned = read_plan(store, known.plan)
-    parts = registry.parts(known.plan)
+    current = registry.version(dataset, version)
+    planned = read_plan(store, current.plan)
+    parts = registry.parts(current.plan)
     recorded = {(part.index, part.digest) for part in parts}
     missing = [part.index for part in planned if (part.index, part.digest) not in recorded]
     if missing:
         raise IncompletePackage(
-            f"{known.uri}: {len(missing)} of {len(planned)} parts are not recorded: {missing[:10]}.",
+            f"{current.uri}: {len(missing)} of {len(planned)} parts are not recorded: {missing[:10]}.",
             "See the failed packing functions; package the version again.",
         )
-    if known.packaging is Packaging.BUILT:
-        return known, parts
-    return registry.finish_packaging(dataset, version, now, attempt=known.attempt), parts
+    if current.packaging is Packaging.BUILT:
+        return current, parts
+    return registry.finish_packaging(dataset, version, now, attempt=current.attempt), parts

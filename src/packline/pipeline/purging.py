@@ -67,12 +67,12 @@ def _objects(plan: str, registry: PackagingStore, store: ObjectStore) -> Iterato
     others = [planned for planned in _planned(plan, store) if object_key(planned) not in keys]
 
     def is_there(planned: PlannedPart) -> bool:
-        return any(found.key == object_key(planned) for found in store.list(object_key(planned)))
+        return any(stored.key == object_key(planned) for stored in store.list(object_key(planned)))
 
     if others:
         with ThreadPoolExecutor(CONCURRENT_LOOKUPS) as pool:
-            there = pool.map(is_there, others)
-        for planned in compress(others, there):
+            existing = pool.map(is_there, others)
+        for planned in compress(others, existing):
             yield _PartObject(planned.index, planned.digest, object_key(planned), False)
 
 

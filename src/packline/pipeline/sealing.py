@@ -75,17 +75,17 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
 
     ``owner`` names the run. Raises SealingElsewhere while another run is at it, ExecutionNotFound.
     """
-    known = update_execution(
+    current = update_execution(
         context.registry,
         execution,
-        lambda found: (
-            found
-            if found.state is ExecutionState.SEALED
-            else acquire_lease(found, owner, context.clock(), LEASE_SECONDS)
+        lambda latest: (
+            latest
+            if latest.state is ExecutionState.SEALED
+            else acquire_lease(latest, owner, context.clock(), LEASE_SECONDS)
         ),
     )
-    if known.state is ExecutionState.SEALED:
-        return sealed_outcome(known, context.registry, context.datum_index)
+    if current.state is ExecutionState.SEALED:
+        return sealed_outcome(current, context.registry, context.datum_index)
     alerts = Alerts()
     try:
         marker = _read_marker(context.store, execution, alerts)
@@ -93,23 +93,23 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
     except (InvalidMarker, ObjectArchived) as error:
         alerts.add_error(error)
         return SealOutcome(
-            context.registry.save_execution(reopen(known, context.clock(), alerts.kept(), waiting=True))
+            context.registry.save_execution(reopen(current, context.clock(), alerts.kept(), waiting=True))
         )
     if adoption:
         outputs = list_adopted(context.store, adoption)
-        early = _nothing_adopted(known, outputs, alerts, context)
-        wishes = adoption_requests(adoption, outputs)
+        early = _nothing_adopted(current, outputs, alerts, context)
+        requests = adoption_requests(adoption, outputs)
     else:
         # Before the objects: what is completed in between is then seen twice, and not missed.
         uploads = list(context.store.open_uploads(outputs_prefix(execution)))
         outputs = list_outputs(context.store, execution)
-        early = _not_ready(known, marker, outputs, alerts, context)
-        wishes = MetadataRequests() if early else read_metadata(context.store, outputs)
+        early = _not_ready(current, marker, outputs, alerts, context)
+        requests = MetadataRequests() if early else read_metadata(context.store, outputs)
         if early is None:
-            early = _incomplete(known, marker, outputs, wishes, uploads, alerts, context)
+            early = _incomplete(current, marker, outputs, requests, uploads, alerts, context)
     if early is not None:
         return SealOutcome(context.registry.save_execution(early))
-    closed = _seal(known, marker, outputs, wishes, alerts, context, adoption)
+    closed = _seal(current, marker, outputs, requests, alerts, context, adoption)
     return sealed_outcome(closed, context.registry, context.datum_index)
 
 
@@ -126,32 +126,32 @@ def _read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker |
 
 
 def _not_ready(
-    known: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, context: SealContext
+    current: Execution, marker: Marker | None, outputs: Outputs, alerts: Alerts, context: SealContext
 ) -> Execution | None:
-    now, found = context.clock(), outputs.countable
+    now, listed = context.clock(), outputs.countable
     if marker is None:
         quiet = now - outputs.newest >= context.quiet_seconds
-        return None if quiet else reopen(known, outputs.newest, waiting=False)
-    if marker.files is None or found + outputs.hidden >= marker.files:
-        if marker.files is not None and found > marker.files:
+        return None if quiet else reopen(current, outputs.newest, waiting=False)
+    if marker.files is None or listed + outputs.hidden >= marker.files:
+        if marker.files is not None and listed > marker.files:
             alerts.add(
                 "MoreFiles",
-                f"The marker declares {marker.files} files, the store lists {found}; all were taken.",
+                f"The marker declares {marker.files} files, the store lists {listed}; all were taken.",
             )
         return None
     alerts.add(
         "MissingFiles",
-        f"The marker of execution {known.id} declares {marker.files} files, the store lists {found}.",
+        f"The marker of execution {current.id} declares {marker.files} files, the store lists {listed}.",
         "Upload the missing files, then the marker again.",
     )
-    return reopen(known, now, alerts.kept(), waiting=known.attempt + 1 >= MAX_ATTEMPTS)
+    return reopen(current, now, alerts.kept(), waiting=current.attempt + 1 >= MAX_ATTEMPTS)
 
 
 def _incomplete(
-    known: Execution,
+    current: Execution,
     marker: Marker | None,
     outputs: Outputs,
-    wishes: MetadataRequests,
+    requests: MetadataRequests,
     uploads: list[OpenUpload],
     alerts: Alerts,
     context: SealContext,
@@ -160,20 +160,24 @@ def _incomplete(
 
     With a marker its uploader has said that it has finished: alerts say what is missing.
     """
-    missing = wishes.missing
+    missing = requests.missing
     if missing.count and marker is None:
-        what = f"{missing.count:,} files that the metadata of execution {known.id} names are not in the store"
+        what = (
+            f"{missing.count:,} files that the metadata of execution {current.id} names are not in the store"
+        )
         alerts.add_list("FilesAbsent", what, missing.names, missing.count, UPLOAD_REMEDY)
     if uploads:
-        prefix = len(outputs_prefix(known.id))
+        prefix = len(outputs_prefix(current.id))
         names = [upload.key[prefix:] for upload in uploads[:LISTED]]
-        what = f"{len(uploads):,} multipart uploads of execution {known.id} are neither completed nor aborted"
+        what = (
+            f"{len(uploads):,} multipart uploads of execution {current.id} are neither completed nor aborted"
+        )
         alerts.add_list("UploadsOpen", what, names, len(uploads), ABORT_REMEDY)
     if marker is not None or not (missing.count or uploads):
         return None
     newest = max([outputs.newest, *(upload.initiated_at for upload in uploads)])
     after = await_files(
-        known,
+        current,
         (),
         newest=newest,
         now=context.clock(),
@@ -184,48 +188,48 @@ def _incomplete(
         hours = context.incomplete_seconds / 3600
         alerts.add(
             "Incomplete",
-            f"Execution {known.id} made nothing: files were missing for {hours:g} hours after its last upload.",
+            f"Execution {current.id} made nothing: files were missing for {hours:g} hours after its last upload.",
             "Upload what is missing, which opens it again, or the marker, which seals it as it is.",
         )
     return replace(after, alerts=tuple(alerts.kept()))
 
 
 def _nothing_adopted(
-    known: Execution, outputs: Outputs, alerts: Alerts, context: SealContext
+    current: Execution, outputs: Outputs, alerts: Alerts, context: SealContext
 ) -> Execution | None:
     """Stays open, so that the same request can be made again once there is something."""
     if outputs.members:
         return None
     alerts.merge(outputs.alerts)
     alerts.add("NothingToAdopt", "No object that is listed can be adopted.", "Check the prefix and patterns.")
-    return reopen(known, context.clock(), alerts.kept(), waiting=True)
+    return reopen(current, context.clock(), alerts.kept(), waiting=True)
 
 
 def _seal(
-    known: Execution,
+    current: Execution,
     marker: Marker | None,
     outputs: Outputs,
-    wishes: MetadataRequests,
+    requests: MetadataRequests,
     alerts: Alerts,
     context: SealContext,
     adoption: Adoption | None,
 ) -> Execution:
-    members, described = outputs.members, wishes.described
-    _add_alerts(outputs, wishes, alerts)
+    members, described = outputs.members, requests.described
+    _add_alerts(outputs, requests, alerts)
     manifest = write_manifest(context.store, members)
     metadata = write_metadata(context.store, members, described)
-    backlog = _save_annotated(known, members, described, context)
-    aliases = requested_aliases(known.id, members, described, context.clock(), alerts)
+    backlog = _save_annotated(current, members, described, context)
+    aliases = requested_aliases(current.id, members, described, context.clock(), alerts)
     for attempt in range(RETRIES):
         now, noted = context.clock(), Alerts()
         noted.merge(alerts)
-        versions = _versions(known, marker, outputs, manifest, wishes, now, noted, context)
+        versions = _versions(current, marker, outputs, manifest, requests, now, noted, context)
         if adoption and adoption.uri and not versions:
             # The same request can be made again once the objects are in order.
-            return context.registry.save_execution(reopen(known, now, noted.kept(), waiting=True))
+            return context.registry.save_execution(reopen(current, now, noted.kept(), waiting=True))
         closed = replace(
             mark_sealed(
-                known,
+                current,
                 listed_at=outputs.newest + CLOCK_RESOLUTION,
                 now=now,
                 manifest=manifest,
@@ -239,69 +243,69 @@ def _seal(
         try:
             return context.registry.seal(closed, versions, aliases, backlog)
         except StateMoved:
-            known = _mine_again(known, outputs, context)
+            current = _mine_again(current, outputs, context)
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
-    raise StateMoved(f"Execution {known.id} is being changed all the time.", "It is tried again.")
+    raise StateMoved(f"Execution {current.id} is being changed all the time.", "It is tried again.")
 
 
 def _save_annotated(
-    known: Execution, members: list[Member], described: list[Description | None], context: SealContext
+    current: Execution, members: list[Member], described: list[Description | None], context: SealContext
 ) -> IndexBacklog | None:
     """Write datums and search entries, and return what there was no time for; a repeat writes the same.
 
     It comes before the seal: who sees the execution sealed can search, or is told what is not searched yet.
     """
     ends = context.clock() + context.index_seconds
-    annotated = AnnotatedDatums(known.id, members, described, lambda: context.clock() < ends)
+    annotated = AnnotatedDatums(current.id, members, described, lambda: context.clock() < ends)
     context.datum_index.save_datums(annotated)
     return annotated.backlog
 
 
-def _add_alerts(outputs: Outputs, wishes: MetadataRequests, alerts: Alerts) -> None:
+def _add_alerts(outputs: Outputs, requests: MetadataRequests, alerts: Alerts) -> None:
     alerts.merge(outputs.alerts)
-    alerts.merge(wishes.alerts)
-    alerts.extend([*wishes.book.alerts(), *wishes.models.alerts()])
+    alerts.merge(requests.alerts)
+    alerts.extend([*requests.book.alerts(), *requests.models.alerts()])
 
 
 def _versions(
-    known: Execution,
+    current: Execution,
     marker: Marker | None,
     outputs: Outputs,
     manifest: ManifestRef,
-    wishes: MetadataRequests,
+    requests: MetadataRequests,
     now: float,
     alerts: Alerts,
     context: SealContext,
 ) -> list[DatasetVersion]:
-    if wishes.unreadable:
+    if requests.unreadable:
         _refuse_all(
-            (*wishes.book.requests, *(f"model://{model}/" for model in wishes.models.requests)), alerts
+            (*requests.book.requests, *(f"model://{model}/" for model in requests.models.requests)), alerts
         )
         return []
     deps = context.registry, context.datum_index, context.store
     versions = VersionBuilder(
-        known.id, outputs, manifest, wishes, marker, now, *deps, context.rule, alerts
+        current.id, outputs, manifest, requests, marker, now, *deps, context.rule, alerts
     ).run()
     return assign_runs(versions)
 
 
-def _mine_again(known: Execution, outputs: Outputs, context: SealContext) -> Execution:
+def _mine_again(leased: Execution, outputs: Outputs, context: SealContext) -> Execution:
     """Events may touch an execution while it is being sealed; only a lost lease is a reason to stop.
 
     Files that were uploaded since it was listed are late: their events came too early to say so.
     """
-    current = context.registry.execution(known.id)
-    if current.owner != known.owner:
+    current = context.registry.execution(leased.id)
+    if current.owner != leased.owner:
         raise StateMoved(
-            f"Execution {known.id} was taken over by {current.owner or current.state}.", "Nothing to do."
+            f"Execution {leased.id} was taken over by {current.owner or current.state}.", "Nothing to do."
         )
-    if current.touched_at <= known.touched_at:
-        return replace(known, rev=current.rev)
-    listed = context.store.list(outputs_prefix(known.id))
-    late = (found.key for found in listed if found.last_modified > outputs.newest + CLOCK_RESOLUTION)
-    return replace(known, rev=current.rev, late=tuple(islice(late, LATE_KEPT)))
+    if current.touched_at <= leased.touched_at:
+        return replace(leased, rev=current.rev)
+    listed = context.store.list(outputs_prefix(leased.id))
+    late = (stored.key for stored in listed if stored.last_modified > outputs.newest + CLOCK_RESOLUTION)
+    return replace(leased, rev=current.rev, late=tuple(islice(late, LATE_KEPT)))
 
 
 def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:

@@ -89,7 +89,7 @@ def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: i
     spans = query.spans()
     assert spans, "a query without execution, version and alias has a tag, a property or a name"
     belongs = _belongs(query, deps)
-    found: list[Datum] = []
+    matches: list[Datum] = []
     examined = 0
     while number < len(spans) and examined < MAX_EXAMINED:
         hits = deps.datum_index.hits(spans[number], after, min(2 * limit, MAX_RESULTS))
@@ -97,19 +97,19 @@ def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: i
             after, number = "", number + 1
             continue
         examined += len(hits)
-        known = {datum.id: datum for datum in deps.datum_index.datums([hit.datum for hit in hits])}
+        datums_by_id = {datum.id: datum for datum in deps.datum_index.datums([hit.datum for hit in hits])}
         for hit in hits:
-            datum, after = known.get(hit.datum), hit.sort
+            datum, after = datums_by_id.get(hit.datum), hit.sort
             if (
                 datum
                 and is_first_entry(datum, spans, number, hit)
                 and query.matches(datum)
                 and belongs(datum)
             ):
-                found.append(datum)
-            if len(found) == limit:
-                return SearchPage(tuple(found), _encode_cursor(after, query, number))
-    return SearchPage(tuple(found), _encode_cursor(after, query, number) if number < len(spans) else "")
+                matches.append(datum)
+            if len(matches) == limit:
+                return SearchPage(tuple(matches), _encode_cursor(after, query, number))
+    return SearchPage(tuple(matches), _encode_cursor(after, query, number) if number < len(spans) else "")
 
 
 def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
@@ -123,15 +123,15 @@ def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
 
 def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> SearchPage:
     """Files of an execution or a version from row ``start`` on, with what was said about them."""
-    found: list[Member] = []
+    members: list[Member] = []
     row = start
     for row, member in read_rows_from(deps.store, _manifest(query, deps), start):
-        if len(found) == limit or row - start == MAX_EXAMINED_ROWS:
-            return SearchPage(tuple(describe_members(found, deps)), _encode_cursor(str(row), query))
+        if len(members) == limit or row - start == MAX_EXAMINED_ROWS:
+            return SearchPage(tuple(describe_members(members, deps)), _encode_cursor(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
         if named and query.execution in ("", execution_of(member)):
-            found.append(member)
-    return SearchPage(tuple(describe_members(found, deps)))
+            members.append(member)
+    return SearchPage(tuple(describe_members(members, deps)))
 
 
 def _manifest(query: Query, deps: Dependencies) -> ManifestRef:
@@ -148,16 +148,18 @@ def execution_of(member: Member) -> str:
 
 def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datum]:
     """What the catalog has of a datum is newer than what its execution said, or all there is of a loose one."""
-    known = {datum.id: datum for datum in deps.datum_index.datums([member.datum for member in members])}
-    said: dict[str, MetadataReader] = {}
+    datums_by_id = {
+        datum.id: datum for datum in deps.datum_index.datums([member.datum for member in members])
+    }
+    readers: dict[str, MetadataReader] = {}
     for member in members:
         execution = execution_of(member)
-        if execution and execution not in said:
-            said[execution] = MetadataReader(deps.store, deps.registry.execution(execution))
+        if execution and execution not in readers:
+            readers[execution] = MetadataReader(deps.store, deps.registry.execution(execution))
         path = member.key.removeprefix(outputs_prefix(execution))
-        metadata = said[execution].get(path) if execution else {}
-        if member.datum in known:
-            metadata = known[member.datum].metadata
+        metadata = readers[execution].get(path) if execution else {}
+        if member.datum in datums_by_id:
+            metadata = datums_by_id[member.datum].metadata
         yield Datum(member.datum, member.path, *member[2:], execution, metadata)
 
 

@@ -85,14 +85,14 @@ def _is_version(upload: Upload, stored: StoredObject) -> bool:
 def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Alert, ...]]:
     alerts = Alerts()
     try:
-        found = store.head(key + SIDECAR_SUFFIX)
-        raw = store.read(found.key, found.version_id)
-        metadata = parse_object(raw, found.key, alerts) if raw.strip() else {}
+        stored = store.head(key + SIDECAR_SUFFIX)
+        raw = store.read(stored.key, stored.version_id)
+        metadata = parse_object(raw, stored.key, alerts) if raw.strip() else {}
     except ObjectNotFound:
         return {}, 0.0, ()
     except (InvalidMetadata, ObjectArchived) as error:
         return {}, 0.0, (Alert(error.code, error.message, error.remedy),)
-    return metadata, found.last_modified, tuple(alerts.kept())
+    return metadata, stored.last_modified, tuple(alerts.kept())
 
 
 def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> StandaloneUpload:
@@ -101,13 +101,13 @@ def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> Standa
     The file may still come: then this is its sidecar, too.
     """
     try:
-        found = store.head(key)
-        sidecar = found.size <= MAX_BYTES and is_metadata(store.read(found.key, found.version_id))
+        stored = store.head(key)
+        sidecar = stored.size <= MAX_BYTES and is_metadata(store.read(stored.key, stored.version_id))
     except (ObjectNotFound, ObjectArchived):
         return StandaloneUpload(None)
     if sidecar:
         return StandaloneUpload(None)
-    datum = _datum(found, {})
+    datum = _datum(stored, {})
     datum_index.save_datum(datum, 0.0)
     return StandaloneUpload(datum)
 

@@ -58,21 +58,21 @@ def _start(
 
 
 def _next_attempt(registry: ExecutionStore, execution: Execution) -> Execution:
-    def change(known: Execution) -> Execution:
-        if known.rev != execution.rev:
-            return known
-        hopeless = known.failures + 1 >= MAX_ATTEMPTS
+    def change(current: Execution) -> Execution:
+        if current.rev != execution.rev:
+            return current
+        hopeless = current.failures + 1 >= MAX_ATTEMPTS
         alert = Alert(
             "SealingFailed",
-            f"Sealing of execution {known.id} stopped without an answer (attempt {known.attempt}).",
+            f"Sealing of execution {current.id} stopped without an answer (attempt {current.attempt}).",
             "See the state machine's run; upload the marker again to try once more.",
         )
-        marked = known.marked
+        marked = current.marked
         return replace(
             reopen(
-                known,
-                known.touched_at,
-                [*known.alerts, alert] if hopeless else known.alerts,
+                current,
+                current.touched_at,
+                [*current.alerts, alert] if hopeless else current.alerts,
                 waiting=hopeless,
                 failed=True,
             ),

@@ -92,15 +92,15 @@ def _by_subject(
 
     An upload without a subject fails its message; the others of that message are recorded all the same.
     """
-    found: dict[str, list[tuple[str, Upload]]] = {}
+    uploads_by_subject: dict[str, list[tuple[str, Upload]]] = {}
     for message, uploads in messages.items():
         for upload in uploads:
             subject = run_isolated(f"message {message}", partial(_subject, upload))
             if isinstance(subject, PacklineError):
                 failed[message] = subject
             elif subject:
-                found.setdefault(subject, []).append((message, upload))
-    return found
+                uploads_by_subject.setdefault(subject, []).append((message, upload))
+    return uploads_by_subject
 
 
 def _subject(upload: Upload) -> str:
@@ -139,7 +139,7 @@ def _fold(execution: str, uploads: Iterable[Upload]) -> Activity:
 def _touch(touch: Activity, registry: ExecutionStore, start_run: StartRun) -> int:
     """Update the execution; returns how many of its uploads were late."""
     execution = update_execution(
-        registry, touch.execution, lambda known: record_activity(known, touch), create=True
+        registry, touch.execution, lambda current: record_activity(current, touch), create=True
     )
     if execution.state is ExecutionState.SEALED:
         return sum(key in execution.late for key, _ in touch.keys)
@@ -161,14 +161,14 @@ def update_execution(
     """
     for attempt in range(RETRIES):
         try:
-            known = registry.execution(execution)
+            current = registry.execution(execution)
         except ExecutionNotFound:
             if not create:
                 raise
-            known = Execution(execution)
-        changed = change(known)
-        if changed == known and known.rev:
-            return known
+            current = Execution(execution)
+        changed = change(current)
+        if changed == current and current.rev:
+            return current
         try:
             return registry.save_execution(changed)
         except StateMoved:

@@ -32,7 +32,7 @@ class VersionBuilder:
     outputs: Outputs
     whole: ManifestRef
     """The manifest of all outputs."""
-    wishes: MetadataRequests
+    requests: MetadataRequests
     marker: Marker | None
     now: float
     registry: Registry
@@ -47,16 +47,16 @@ class VersionBuilder:
 
     def run(self) -> list[DatasetVersion]:
         """All versions this execution may create: of datasets in order of URI, then of models in order of name."""
-        for member, said in zip(self.outputs.members, self.wishes.described, strict=True):
-            for uri in said.joins if said else ():
+        for member, description in zip(self.outputs.members, self.requests.described, strict=True):
+            for uri in description.joins if description else ():
                 self.joined.setdefault(uri, []).append(member)
-            for model in said.models if said else ():
+            for model in description.models if description else ():
                 self.joined.setdefault(str(ModelUri(model)), []).append(member)
-        requests = {request.uri: request for request in self.wishes.book.wanted()}
+        requests = {request.uri: request for request in self.requests.book.sorted_requests()}
         for uri in requests:
             self._make(uri, requests)
         datasets = [version for uri in requests if (version := self.made[uri]) is not None]
-        models = [self._model(request) for request in self.wishes.models.wanted()]
+        models = [self._model(request) for request in self.requests.models.sorted_requests()]
         return datasets + [version for version in models if version is not None]
 
     def _model(self, request: ModelRequest) -> DatasetVersion | None:
@@ -69,7 +69,7 @@ class VersionBuilder:
                 raise
             self.alerts.add_refusal(f"{uri} has no new version", error)
             return None
-        wanted, reason = decide_packaging(
+        is_packaged, reason = decide_packaging(
             self.rule, flag=False, environment={}, files=manifest.files, size=manifest.bytes
         )
         return DatasetVersion(
@@ -78,8 +78,8 @@ class VersionBuilder:
             manifest=manifest,
             execution=self.execution,
             created_at=self.now,
-            packaging=Packaging.PENDING if wanted else Packaging.NONE,
-            packaging_reason=reason if wanted else "model versions are packaged by the rule auto only",
+            packaging=Packaging.PENDING if is_packaged else Packaging.NONE,
+            packaging_reason=reason if is_packaged else "model versions are packaged by the rule auto only",
             tags=tuple(request.tags),
             status=ModelStatus.PENDING,
             note=request.note,
@@ -109,8 +109,8 @@ class VersionBuilder:
         manifest = self._manifest(inherited, fresh, frozenset(request.exclude), sample)
         self.alerts.extend(exclude_alerts(request.uri, without_effect))
         self._check_absent(target.dataset, target.reference, manifest)
-        wanted, reason = self._packaging(request, manifest)
-        if base and inherited and not (wanted and base.packaging is Packaging.BUILT):
+        is_packaged, reason = self._packaging(request, manifest)
+        if base and inherited and not (is_packaged and base.packaging is Packaging.BUILT):
             # They were uploaded long ago. What the package of the base holds is taken from there.
             check_readable(self.store, sample.members)
         return DatasetVersion(
@@ -119,7 +119,7 @@ class VersionBuilder:
             manifest=manifest,
             execution=self.execution,
             created_at=self.now,
-            packaging=Packaging.PENDING if wanted else Packaging.NONE,
+            packaging=Packaging.PENDING if is_packaged else Packaging.NONE,
             packaging_reason=reason,
             base=base.uri if base else "",
             targeting_aliases=tuple(request.targeting_aliases),
@@ -158,30 +158,30 @@ class VersionBuilder:
 
     def _check_absent(self, dataset: str, name: str, manifest: ManifestRef) -> None:
         try:
-            known = self.registry.version(dataset, name)
+            existing = self.registry.version(dataset, name)
         except VersionDeleted as error:
             raise name_taken_error(error) from error
         except NotFound:
             return
-        if known.manifest.digest != manifest.digest or known.execution != self.execution:
+        if existing.manifest.digest != manifest.digest or existing.execution != self.execution:
             raise VersionExists(
-                f"the version exists already (made by execution {known.execution}).",
+                f"the version exists already (made by execution {existing.execution}).",
                 "Versions never change: choose another version name. The outputs are kept.",
             )
 
     def _packaging(self, request: VersionRequest, manifest: ManifestRef) -> tuple[bool, str]:
-        wanted, reason = decide_packaging(
+        is_packaged, reason = decide_packaging(
             self.rule,
             flag=request.packaging,
             environment=self.marker.environment if self.marker else None,
             files=manifest.files,
             size=manifest.bytes,
         )
-        if request.packaging and not wanted:
+        if request.packaging and not is_packaged:
             self.alerts.add(
                 "NotPackaged", f"{request.uri} is not packaged: {reason}.", "Files are fetched one by one."
             )
-        return wanted, reason
+        return is_packaged, reason
 
     def _fresh(self, uri: str) -> list[Member]:
         joined = self.joined.get(uri, [])

@@ -44,7 +44,7 @@ class Adoption:
     @property
     def execution(self) -> str:
         """The execution that stands for the request: the same request, the same execution."""
-        return ADOPTED + named_id("adopted", json.dumps(self.wish, sort_keys=True))
+        return ADOPTED + named_id("adopted", json.dumps(self.request, sort_keys=True))
 
     @property
     def uri(self) -> str:
@@ -52,7 +52,7 @@ class Adoption:
         return version_uri(self.dataset, self.version) if self.dataset else ""
 
     @property
-    def wish(self) -> JsonObject:
+    def request(self) -> JsonObject:
         """The request as JSON, as a marker holds it."""
         return {
             "prefix": self.prefix,
@@ -74,7 +74,7 @@ class Adoption:
 
     def marker(self, who: str) -> bytes:
         """The marker of its execution: what starts it, and what it is sealed by."""
-        content: JsonObject = {"execution": self.execution, KEY: self.wish}
+        content: JsonObject = {"execution": self.execution, KEY: self.request}
         if self.packaging:
             content["environment"] = {VARIABLE: "1"}
         return json.dumps(content | ({"who": who} if who else {})).encode()
@@ -136,8 +136,8 @@ def check_adoptable(key: str, adoptable: Sequence[str]) -> None:
 
 def parse_store_url(url: str, bucket: str) -> str:
     """The key or prefix that ``s3://bucket/…`` names, taken literally. Raises NotAdoptable for another bucket."""
-    scheme, separator, rest = url.partition("://")
-    named, _, key = rest.partition("/")
+    scheme, separator, path = url.partition("://")
+    named, _, key = path.partition("/")
     if scheme != "s3" or not separator:
         raise NotAdoptable(f"{url[:200]!r} is no object of S3.", f"Write s3://{bucket}/<key>.")
     if named != bucket:
@@ -155,17 +155,17 @@ def parse_adoption(
 
     The execution's id must be the one that the request gives itself, so that what it adopts never changes.
     """
-    wish = content.get(KEY)
-    if not isinstance(wish, dict):
+    request = content.get(KEY)
+    if not isinstance(request, dict):
         return None
     try:
         adoption = Adoption(
-            prefix=_text(wish, "prefix"),
-            dataset=_text(wish, "dataset"),
-            version=_text(wish, "version"),
-            packaging=wish.get("packaging") is True,
-            include=_texts(wish.get("include")),
-            targeting_aliases=_texts(wish.get("targeting_aliases")),
+            prefix=_text(request, "prefix"),
+            dataset=_text(request, "dataset"),
+            version=_text(request, "version"),
+            packaging=request.get("packaging") is True,
+            include=_texts(request.get("include")),
+            targeting_aliases=_texts(request.get("targeting_aliases")),
         )
         check_adoption(adoption, adoptable)
     except InvalidInput as error:
@@ -194,8 +194,8 @@ def _is_key(text: str) -> bool:
     return not long and {".", ".."}.isdisjoint(text.split("/"))
 
 
-def _text(wish: JsonObject, key: str) -> str:
-    value = wish.get(key)
+def _text(request: JsonObject, key: str) -> str:
+    value = request.get(key)
     if value is not None and not isinstance(value, str):
         raise InvalidInput(f'"{key}" is {str(value)[:80]!r}, not a text.', "Write a JSON string.")
     return value or ""

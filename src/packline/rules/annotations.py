@@ -18,17 +18,19 @@ FROZEN_KEYS = {
 """Keys that executions are sealed by, each with what to do instead."""
 
 
-def merge_annotation(known: Mapping[str, object], said: Mapping[str, object], where: str) -> JsonObject:
+def merge_annotation(current: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
     """The metadata after something was said: the new value wins, key by key; a null takes its key away.
 
     A frozen key may be sent with the value it has. Raises FrozenKey, MetadataTooLarge, InvalidMetadata;
     ``where`` names the datum in their messages.
     """
-    checked = _checked(said, where)
+    checked = _checked(changes, where)
     for key, remedy in FROZEN_KEYS.items():
-        if key in checked and _text(checked[key]) != _text(known.get(key)):
+        if key in checked and _text(checked[key]) != _text(current.get(key)):
             raise FrozenKey(f"{where}: {key} cannot be changed.", remedy)
-    merged = {name: value for name, value in {**known, **checked}.items() if checked.get(name, 0) is not None}
+    merged = {
+        name: value for name, value in {**current, **checked}.items() if checked.get(name, 0) is not None
+    }
     _fits(compact(merged), where)
     return merged
 
@@ -38,9 +40,9 @@ def is_different(one: Mapping[str, object], other: Mapping[str, object]) -> bool
     return _text(one) != _text(other)
 
 
-def _checked(said: Mapping[str, object], where: str) -> JsonObject:
+def _checked(changes: Mapping[str, object], where: str) -> JsonObject:
     try:
-        text = json.dumps(said, ensure_ascii=False, allow_nan=False).encode()
+        text = json.dumps(changes, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidMetadata(f"{where} is not JSON: {error}.", "Write one JSON object.") from None
     _fits(text, where)

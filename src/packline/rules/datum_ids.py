@@ -36,8 +36,8 @@ def datum_id(prefix: int, path: str, object_version: str) -> str:
     """Id of the output at that path, in that object version (or ETag, in a store without versions)."""
     bits = int.from_bytes(sha256(f"{path}\0{object_version}".encode()).digest()[:8])
     low = (bits & ((1 << 62) - 1)) | _VARIANT
-    half, rest = f"{prefix:016x}", f"{low:016x}"
-    return f"{half[:8]}-{half[8:12]}-{half[12:]}-{rest[:4]}-{rest[4:]}"
+    high_half, low_half = f"{prefix:016x}", f"{low:016x}"
+    return f"{high_half[:8]}-{high_half[8:12]}-{high_half[12:]}-{low_half[:4]}-{low_half[4:]}"
 
 
 def prefix_of(datum: str) -> str:

@@ -54,8 +54,8 @@ def _event(kind: str, detail: Mapping[str, Any], at: float, names: tuple[str, ..
 
 def _subjects(detail: Mapping[str, Any]) -> Iterator[str]:
     for uri in _values(detail, URIS):
-        scheme, _, rest = uri.partition("://")
-        name = rest if scheme == "datum" else rest.partition("/")[0]
+        scheme, _, path = uri.partition("://")
+        name = path if scheme == "datum" else path.partition("/")[0]
         if name:
             yield f"{scheme}:{name}"
     execution = _value(detail, "execution")

@@ -22,11 +22,11 @@ def list_uses(execution: Execution, created: Sequence[DatasetVersion]) -> list[U
 
 def used_uris(marker: Mapping[str, object]) -> set[str]:
     """The URIs of a marker's inputs. What an alias meant at the time counts, not the alias."""
-    found: set[str] = set()
+    uris: set[str] = set()
     for used in _inputs(marker):
-        found.update(_ours(used.get("resolved")) or _ours(used.get("uris")))
-        found.update(f"datum://{datum}" for datum in _texts(used.get("datums")))
-    return found
+        uris.update(_ours(used.get("resolved")) or _ours(used.get("uris")))
+        uris.update(f"datum://{datum}" for datum in _texts(used.get("datums")))
+    return uris
 
 
 def _inputs(marker: Mapping[str, object]) -> Iterator[Mapping[str, object]]:

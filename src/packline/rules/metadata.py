@@ -80,9 +80,9 @@ def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:
 
     Lines with equal metadata then share one parse. That the text is one JSON object is for ``parse_object`` to see.
     """
-    found = SIMPLE_LINE.fullmatch(raw)
+    match = SIMPLE_LINE.fullmatch(raw)
     try:
-        return (found[1].decode(), found[2]) if found else None
+        return (match[1].decode(), match[2]) if match else None
     except UnicodeDecodeError:
         return None
 

@@ -28,30 +28,30 @@ class ModelRequests:
         """Model to the reason why it gets no new version."""
         self.warnings: dict[str, Alert] = {}
 
-    def add(self, wishes: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
+    def add(self, entries: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
         """Fold one file's wishes in; returns the models it joins. Of different release notes the first stays."""
-        for wish in wishes:
-            request = self.requests.setdefault(wish.model, ModelRequest(wish.model))
-            request.tags += [tag for tag in wish.tags if tag not in request.tags]
-            if wish.note and request.note and wish.note != request.note:
+        for entry in entries:
+            request = self.requests.setdefault(entry.model, ModelRequest(entry.model))
+            request.tags += [tag for tag in entry.tags if tag not in request.tags]
+            if entry.note and request.note and entry.note != request.note:
                 self.warnings.setdefault(
-                    wish.model,
+                    entry.model,
                     Alert(
                         "ConflictingNotes",
-                        f"{where}: model://{wish.model}/: another file has another release note; the first is kept.",
+                        f"{where}: model://{entry.model}/: another file has another release note; the first is kept.",
                     ),
                 )
-            request.note = request.note or wish.note
+            request.note = request.note or entry.note
             self._check_size(request)
-        return tuple(dict.fromkeys(wish.model for wish in wishes))
+        return tuple(dict.fromkeys(entry.model for entry in entries))
 
-    def wanted(self) -> list[ModelRequest]:
+    def sorted_requests(self) -> list[ModelRequest]:
         """In order of name."""
         return [self.requests[model] for model in sorted(self.requests) if model not in self.refused]
 
     def alerts(self) -> list[Alert]:
         """Refusals and warnings, in a stable order."""
-        return [found[model] for found in (self.refused, self.warnings) for model in sorted(found)]
+        return [alerts[model] for alerts in (self.refused, self.warnings) for model in sorted(alerts)]
 
     def _check_size(self, request: ModelRequest) -> None:
         size = sum(len(text.encode()) for text in (*request.tags, request.note))

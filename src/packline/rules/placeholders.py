@@ -29,12 +29,12 @@ def empty_folders(members: Sequence[Member]) -> set[int]:
     The members are in byte order of their paths, so what lies below a path follows it among the paths that begin
     with it.
     """
-    found: set[int] = set()
+    indexes: set[int] = set()
     above: list[tuple[str, int]] = []
     for index, member in enumerate(members):
         while above and not member.path.startswith(above[-1][0]):
             above.pop()
-        found.update(at for path, at in above if member.path[len(path) : len(path) + 1] == "/")
+        indexes.update(at for path, at in above if member.path[len(path) : len(path) + 1] == "/")
         if not member.size:
             above.append((member.path, index))
-    return found
+    return indexes

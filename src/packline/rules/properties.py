@@ -14,7 +14,7 @@ MAX_BYTES = 64 * 1024
 """Of all properties of a dataset or version as JSON: its item in the table holds at most 400 KB."""
 
 
-def merge_properties(known: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
+def merge_properties(current: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
     """The properties after a change: the new value wins, key by key; a null takes its key away.
 
     Args:
@@ -37,7 +37,9 @@ def merge_properties(known: Mapping[str, object], changes: Mapping[str, object],
             f"{where}: {reserved[0]!r} is a key for the metadata of files.",
             f"Choose a name that does not begin with {PREFIX}",
         )
-    merged = {name: value for name, value in {**known, **checked}.items() if checked.get(name, 0) is not None}
+    merged = {
+        name: value for name, value in {**current, **checked}.items() if checked.get(name, 0) is not None
+    }
     if len(compact(merged)) > MAX_BYTES:
         raise MetadataTooLarge(
             f"{where} would have more than {MAX_BYTES:,} bytes of properties.",

@@ -114,16 +114,16 @@ def parse_condition(text: str) -> Condition:
 
     Raises InvalidQuery.
     """
-    found = CONDITION.fullmatch(text)
-    if not found or found["operator"] == "!=":
+    match = CONDITION.fullmatch(text)
+    if not match or match["operator"] == "!=":
         raise InvalidQuery(f"{text!r} is no condition.", "Write name, name=value or name>=value.")
-    sign = (found["operator"] or "").replace("==", "=")
+    sign = (match["operator"] or "").replace("==", "=")
     if not sign:
-        return Condition(found["name"])
-    value = _value(found["value"])
+        return Condition(match["name"])
+    value = _value(match["value"])
     if sign != "=" and _kind(value) not in ("number", "text"):
         raise InvalidQuery(f"{text!r}: only numbers and texts can be compared so.", "Use = instead.")
-    return Condition(found["name"], sign, value)
+    return Condition(match["name"], sign, value)
 
 
 def parse_conditions(texts: Sequence[str]) -> tuple[Condition, ...]:

@@ -72,37 +72,37 @@ def parse_model_entries(
     """The model versions the file wants to be in, and what is wrong with the other items."""
     value = metadata.get(MODEL_VERSIONS)
     items = value if isinstance(value, list) else [] if value is None else [value]
-    wishes, alerts = [], []
+    entries, alerts = [], []
     for item in items:
         try:
-            wishes.append(_parse_model_entry(item))
+            entries.append(_parse_model_entry(item))
         except InvalidUri as error:
             alerts.append(
                 Alert("InvalidModelVersion", f"{where}: {MODEL_VERSIONS}: {error.message}", error.remedy)
             )
-    return wishes, alerts
+    return entries, alerts
 
 
 def validate_reserved_keys(metadata: Mapping[str, object], where: str) -> list[Alert]:
     """What the reserved keys hold that cannot be used; the file keeps the rest of its metadata."""
-    found = []
+    alerts = []
     tags, alias = metadata.get(TAGS), metadata.get(ALIAS)
     if tags is not None and len(tags_of(metadata)) != len(tags if isinstance(tags, list) else [tags]):
-        found.append(
+        alerts.append(
             Alert("InvalidTags", f"{where}: {TAGS} is {_short(tags)}.", "Write a list of different texts.")
         )
     if alias is not None and not alias_of(metadata):
-        found.append(
+        alerts.append(
             Alert(
                 "InvalidAlias", f"{where}: {ALIAS} is {_short(alias)}.", "Write one text, not a list of them."
             )
         )
-    found += [
+    alerts += [
         Alert("UnknownKey", f"{where}: the key {name!r} has no meaning; it is kept as a property.")
         for name in metadata
         if name.startswith(PREFIX) and name not in RESERVED
     ]
-    return found
+    return alerts
 
 
 def _parse_model_entry(item: object) -> ModelVersionEntry:

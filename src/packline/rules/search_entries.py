@@ -69,10 +69,10 @@ def search_entries_of(datum: Datum) -> list[SearchEntry]:
 
 def _values(properties: Mapping[str, object]) -> dict[str, list[object]]:
     """Property names with all their values."""
-    found: dict[str, list[object]] = {}
+    values: dict[str, list[object]] = {}
     for name, value in flatten(properties):
-        found.setdefault(name, []).append(value)
-    return found
+        values.setdefault(name, []).append(value)
+    return values
 
 
 def is_first_entry(datum: Datum, spans: Sequence[IndexRange], at: int, hit: IndexEntry) -> bool:

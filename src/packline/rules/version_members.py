@@ -83,9 +83,9 @@ def _normalised(members: Sequence[Member]) -> dict[str, str]:
 
 
 def _check_readable(members: Sequence[Member], archived: Mapping[str, str]) -> None:
-    found = [f"{m.path[:LONGEST_NAME]!r} ({archived[m.path]})" for m in members if m.path in archived]
-    if found:
-        raise _listing(ObjectArchived, "cannot be read before it is restored", found, RESTORE_REMEDY)
+    unreadable = [f"{m.path[:LONGEST_NAME]!r} ({archived[m.path]})" for m in members if m.path in archived]
+    if unreadable:
+        raise _listing(ObjectArchived, "cannot be read before it is restored", unreadable, RESTORE_REMEDY)
 
 
 def _listing(kind: type[PacklineError], what: str, shown: list[str], remedy: str) -> PacklineError:

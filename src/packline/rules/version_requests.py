@@ -85,7 +85,7 @@ class VersionRequests:
         self.refused: dict[str, Alert] = {}
         """URI to the reason why that version must not be created."""
         self.warnings: dict[str, Alert] = {}
-        self._known: dict[str, frozenset[str]] = {}
+        self._uris_by_entries: dict[str, frozenset[str]] = {}
 
     def add(self, metadata: dict[str, object], where: str) -> frozenset[str]:
         """Read one file's metadata; returns the URIs the file joins. Raises InvalidMetadata if the key is no list."""
@@ -93,19 +93,23 @@ class VersionRequests:
         if not items:
             return frozenset()
         identity = repr(items)
-        known = self._known.get(identity)
-        if known is None:
-            known = frozenset(uri for item in items if (uri := self._add_item(item, where)))
-            self._known[identity] = known
-        return known
+        uris = self._uris_by_entries.get(identity)
+        if uris is None:
+            uris = frozenset(uri for item in items if (uri := self._add_item(item, where)))
+            self._uris_by_entries[identity] = uris
+        return uris
 
-    def wanted(self) -> list[VersionRequest]:
+    def sorted_requests(self) -> list[VersionRequest]:
         """The requests that may become versions, in order of URI."""
         return [self.requests[uri] for uri in sorted(self.requests) if uri not in self.refused]
 
     def alerts(self) -> list[Alert]:
         """Refusals and warnings, in a stable order."""
-        return [found[key] for found in (self.refused, self.warnings) for key in sorted(found)]
+        return [
+            alerts_by_key[key]
+            for alerts_by_key in (self.refused, self.warnings)
+            for key in sorted(alerts_by_key)
+        ]
 
     def _add_item(self, item: object, where: str) -> str:
         try:

@@ -236,10 +236,10 @@ def test_aliases_move_to_the_adopted_version(world: World) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        {"adopt": {**OLD.wish, "prefix": "raw/2025/"}},
-        {"adopt": {**OLD.wish, "prefix": "manifests/"}},
-        {"adopt": {**OLD.wish, "include": "all"}},
-        {"adopt": {**OLD.wish, "include": [1]}},
+        {"adopt": {**OLD.request, "prefix": "raw/2025/"}},
+        {"adopt": {**OLD.request, "prefix": "manifests/"}},
+        {"adopt": {**OLD.request, "include": "all"}},
+        {"adopt": {**OLD.request, "include": [1]}},
         {"adopt": {}},
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.pipeline.test_assembling import ON, entry, run
 
 from packline.keys import plan_key
 from packline.model import DatasetVersion
@@ -12,6 +11,7 @@ from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import part_members, read_plan
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
+from tests.unit.pipeline.test_version_builder import ON, entry, run
 from tests.unit.pipeline.world import World
 
 LIMITS = PartLimits(max_files=40)

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from packline.model import Execution, ExecutionState, ModelStatus, Packaging
-from packline.pipeline import events
+from packline.pipeline import events as event_types
 from packline.pipeline.events import Event
 from packline.pipeline.failures import record_failure
 from packline.rules.retention import soft_delete
@@ -40,7 +40,7 @@ def told(execution: str, world: World) -> dict[str, dict[str, Any]]:
     world.now += 1
     world.deliver()
     (outcome,) = world.carry_out()
-    return dict(events.sealing_events(outcome, world.registry))
+    return dict(event_types.sealing_events(outcome, world.registry))
 
 
 def checked(event: Event) -> dict[str, Any]:
@@ -61,14 +61,14 @@ def every_event() -> list[Event]:
     world.carry_out()
     events = list(told("e1", world).items())
     packed = world.registry.version("packed", "v1")
-    events += events.alias_events(packed, world.registry)
-    events.append(events.package_published(packed, [a_part()]))
+    events += event_types.alias_events(packed, world.registry)
+    events.append(event_types.package_published(packed, [a_part()]))
     model = world.datum_index.set_status("model:cats", "1", ModelStatus.APPROVED)
-    events.append(events.model_version_status_changed(model, ModelStatus.PENDING))
+    events.append(event_types.model_version_status_changed(model, ModelStatus.PENDING))
     step = {"dataset": "pets", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
     events += record_failure(step, registry=world.registry, now=9.0).events
-    events.append(events.version_deleted(soft_delete(packed, 9.0, 99.0), "alice"))
-    events.append(events.version_restored(packed))
+    events.append(event_types.version_deleted(soft_delete(packed, 9.0, 99.0), "alice"))
+    events.append(event_types.version_restored(packed))
     return events
 
 
@@ -82,7 +82,7 @@ def test_what_is_sent_is_as_its_schema_says() -> None:
 
 
 def test_a_schema_refuses_what_is_not_so() -> None:
-    kind, detail = events.packaging_failed(a_version(), "why")
+    kind, detail = event_types.packaging_failed(a_version(), "why")
     checked((kind, detail))
     for wrong in ({"reason": 7}, {"type": "other"}, {"more": 1}):
         with pytest.raises(ValidationError):
@@ -121,7 +121,7 @@ def test_an_alias_event_names_both_files() -> None:
 def test_a_repeated_seal_tells_the_same() -> None:
     world = World()
     first = told("e1", world)
-    again = dict(events.sealing_events(world.seal("e1"), world.registry))
+    again = dict(event_types.sealing_events(world.seal("e1"), world.registry))
     for kind in ("DatumAliasUpdated", "ModelVersionCreated"):
         assert again[kind] == first[kind]
     assert set(again) == set(first)
@@ -137,11 +137,11 @@ def test_an_alias_that_a_version_took_is_told_and_no_move_by_hand() -> None:
     told = [
         (detail["old_version"], detail["version"], detail["rev"])
         for number in (1, 2)
-        for _, detail in events.alias_events(registry.version("images", f"v{number}"), registry)
+        for _, detail in event_types.alias_events(registry.version("images", f"v{number}"), registry)
     ]
     assert told == [("", "v1", 1), ("v1", "v2", 2)]
     later = a_version("v3", created_at=4_000.0, targeting_aliases=("best",))
-    assert list(events.alias_events(later, registry)) == []
+    assert list(event_types.alias_events(later, registry)) == []
 
 
 def test_an_alias_that_moves_though_packaging_failed_is_told() -> None:

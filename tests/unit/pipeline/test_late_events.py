@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from tests.unit.pipeline.test_assembling import entry
-
 from packline.errors import Unavailable
 from packline.model import DatumAlias
 from packline.pipeline.events import Event, package_published
@@ -17,6 +15,7 @@ from packline.rules.retention import next_attempt
 from tests.memory_events import MemoryEventLog
 from tests.memory_outbox import MemoryOutbox
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.test_version_builder import entry
 from tests.unit.pipeline.world import ON, World
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.unit.pipeline.test_assembling import entry
 
 from packline.errors import VersionNotFound
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.lineage import LineageTracer
 from packline.rules.lineage_edges import list_uses, used_uris
 from tests.memory_lineage import MemoryLineage
+from tests.unit.pipeline.test_version_builder import entry
 from tests.unit.pipeline.world import World
 
 

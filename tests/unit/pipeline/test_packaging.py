@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.pipeline.test_assembling import entry, run
 
 from packline.errors import IncompletePackage, ObjectChanged, PathCollision
 from packline.manifest.members import last_per_path
@@ -18,6 +17,7 @@ from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
 from packline.vhpkgzip.chunking import PartLimits
+from tests.unit.pipeline.test_version_builder import entry, run
 from tests.unit.pipeline.world import World
 
 WAIT = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from tests.unit.pipeline.test_assembling import entry
 
 from packline.errors import PackageExists, StateMoved
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
@@ -19,6 +18,7 @@ from packline.rules.packaging_watch import RETRY_SECONDS, retry_packaging
 from packline.rules.retention import soft_delete
 from tests.memory import MemoryRegistry
 from tests.memory_packaging_watch import MemoryPackagingWatch
+from tests.unit.pipeline.test_version_builder import entry
 from tests.unit.pipeline.world import ON, World
 
 WAITS = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from packline.model import DatasetVersion
-from tests.unit.pipeline.test_described import run
+from tests.unit.pipeline.test_metadata_requests import run
 from tests.unit.pipeline.world import World
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.pipeline.test_assembling import entry
 
 from packline.errors import InvalidInput, PackageExists, VersionDeleted
 from packline.keys import PACKAGES
@@ -22,6 +21,7 @@ from packline.rules.lifecycle import packaging_run_name
 from packline.rules.retention import request_rebuild, restore, soft_delete
 from tests.builders import a_version
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.test_version_builder import entry
 from tests.unit.pipeline.world import World
 
 

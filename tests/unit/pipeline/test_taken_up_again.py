@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.unit.pipeline.test_reconciling import pending, sweeps, version
-
 from packline.model import Packaging
 from packline.rules.lifecycle import acquire_lease, run_name
 from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.test_packaging_reconciliation import pending, sweeps, version
 from tests.unit.pipeline.world import World
 
 

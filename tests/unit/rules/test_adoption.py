@@ -78,7 +78,7 @@ def test_the_request_a_marker_holds_is_the_one_that_was_made() -> None:
     wish = Adoption("raw/ä/", "images", "v1", True, ("*.jpg", "**/masks"), ("best", "a"))
     read = parse_adoption(json.loads(wish.marker("x")), wish.execution, ("",))
     assert read is not None
-    assert (read.wish, read.execution) == (wish.wish, wish.execution)
+    assert (read.request, read.execution) == (wish.request, wish.execution)
     assert parse_adoption({"adopt": "a cat"}, "job-1", ("",)) is None
 
 
