@@ -6,7 +6,6 @@ UNIQUE_CLASS_NAMES: set[str] = set()
 
 DOCSTRINGS = {
     "api",
-    "aws",
     "pipeline",
     "rules",
 }

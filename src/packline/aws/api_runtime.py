@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @cache
 def app() -> APIGatewayHttpResolver:
+    """Build the routes over the stores of the deployment."""
     settings = runtime.settings()
     return make_app(
         ApiDependencies(
@@ -46,7 +47,7 @@ def app() -> APIGatewayHttpResolver:
 def on_request(
     serve: Callable[[Any, LambdaContext], dict[str, Any]],
 ) -> Callable[[Any, LambdaContext], dict[str, Any]]:
-    """A request of API Gateway (payload format 2.0): event in, status, headers and body out."""
+    """Wrap what serves a request of API Gateway (payload format 2.0) and returns status, headers and body."""
 
     @runtime.logger.inject_lambda_context(clear_state=True)
     @wraps(serve)

@@ -45,7 +45,7 @@ _ORDER = (Cancellation.SIZE, Cancellation.CONDITION, Cancellation.THROTTLED, Can
 
 
 def cancellation_of(error: BaseException | None) -> Cancellation | None:
-    """Why a write was cancelled; None if ``error`` is not about that."""
+    """Return why a write was cancelled; None if ``error`` is not about that."""
     code = error_code(error)
     response: Any = getattr(error, "response", None) or {}
     message = str(response.get("Error", {}).get("Message", ""))

@@ -41,15 +41,17 @@ Item = dict[str, dict[str, str]]
 
 
 def text(value: str) -> dict[str, str]:
+    """Return a string attribute."""
     return {"S": value}
 
 
 def number(value: float) -> dict[str, str]:
+    """Return a number attribute."""
     return {"N": repr(value)}
 
 
 def sortable(seconds: float) -> str:
-    """A time as text that sorts like the number (until the year 5138)."""
+    """Format a time (seconds since the epoch) as text that sorts like the number (until the year 5138)."""
     return f"{seconds:018.6f}"
 
 
@@ -59,7 +61,7 @@ defaults for what is missing. An incompatible form gets the next number, and old
 
 
 def attributes(record: Any, *leave: str, unknown: Mapping[str, Any] = MappingProxyType({})) -> Item:
-    """The attributes ``schema`` and ``body`` (JSON) of a record; equal records give equal text.
+    """Return the attributes ``schema`` and ``body`` (JSON) of a record; equal records give equal text.
 
     Args:
         record: A record of ``packline.model``.
@@ -72,11 +74,12 @@ def attributes(record: Any, *leave: str, unknown: Mapping[str, Any] = MappingPro
 
 
 def unknown_fields(record: type, item: Item) -> dict[str, Any]:
-    """What an item's body holds beyond the fields of ``record``, as far as this release can tell."""
+    """Return what an item's body holds beyond the fields of ``record``, as far as this release can tell."""
     return {name: value for name, value in _body(item).items() if name not in _fields(record)}
 
 
 def load_execution(item: Item) -> Execution:
+    """Read an execution from its item."""
     body = _known_fields(Execution, _body(item))
     return Execution(
         **{
@@ -94,6 +97,7 @@ def load_execution(item: Item) -> Execution:
 
 
 def load_version(item: Item) -> DatasetVersion:
+    """Read a version from its item."""
     body = _known_fields(DatasetVersion, _body(item))
     lists = ("targeting_aliases", "tags", "projects", "former_plans")
     return DatasetVersion(
@@ -107,40 +111,49 @@ def load_version(item: Item) -> DatasetVersion:
 
 
 def load_alias(item: Item) -> VersionAlias:
+    """Read the alias of a version from its item."""
     return VersionAlias(**_moved(VersionAlias, item))
 
 
 def load_datum(item: Item) -> Datum:
+    """Read a datum from its item."""
     return Datum(**_known_fields(Datum, _body(item)))
 
 
 def load_datum_alias(item: Item) -> DatumAlias:
+    """Read the alias of a datum from its item."""
     return DatumAlias(**_moved(DatumAlias, item))
 
 
 def load_backlog(item: Item) -> IndexBacklog:
+    """Read a backlog of search entries from its item."""
     return IndexBacklog(**_known_fields(IndexBacklog, _body(item)))
 
 
 def load_properties(item: Item) -> dict[str, object]:
+    """Read properties from their item."""
     return _body(item)
 
 
 def load_alert(item: Item) -> Alert:
+    """Read an alert from its item."""
     return _alert(_body(item))
 
 
 def load_event(item: Item) -> PastEvent:
+    """Read a published event from its item."""
     body = _known_fields(PastEvent, _body(item))
     return PastEvent(**{**body, "about": tuple(body["about"])})
 
 
 def load_outbox(item: Item) -> OutboxEntry:
+    """Read an entry of the outbox from its item."""
     body = _known_fields(OutboxEntry, _body(item))
     return OutboxEntry(**{**body, "kind": _word(FactKind, body["kind"])})
 
 
 def load_part(item: Item) -> Part:
+    """Read a part from its item."""
     body = _known_fields(Part, _body(item))
     width = len(Block._fields)
     return Part(**{**body, "blocks": tuple(Block(*block[:width]) for block in body["blocks"])})

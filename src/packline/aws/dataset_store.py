@@ -23,6 +23,7 @@ class DynamoDatasetStore:
         self._table = Table(client, table)
 
     def create_dataset(self, dataset: Dataset) -> Dataset:
+        """Create a dataset, or return the one that exists. Raises DatasetExists if that has another owner."""
         pk = schema.dataset_pk(dataset.name)
         listed = {schema.INDEX_PK: text(schema.DATASETS_PK), schema.INDEX_SK: text(dataset.name)}
         about = {**schema.key(pk, schema.ABOUT), "body": text(json.dumps(dataset._asdict()))}
@@ -37,6 +38,7 @@ class DynamoDatasetStore:
         return dataset
 
     def dataset(self, dataset: str) -> Dataset:
+        """Read a dataset. Raises DatasetNotFound."""
         pk = schema.dataset_pk(dataset)
         about = self._table.get(pk, schema.ABOUT)
         if about is not None:
@@ -46,11 +48,13 @@ class DynamoDatasetStore:
         return Dataset(dataset)
 
     def properties(self, dataset: str) -> dict[str, object]:
+        """Read the properties; empty for a dataset that does not exist."""
         return _properties(self._table.get(schema.dataset_pk(dataset), schema.PROPERTIES))
 
     def change_properties(
         self, dataset: str, change: Callable[[dict[str, object]], dict[str, object]]
     ) -> dict[str, object]:
+        """Read, change and write the properties, again if others changed them in between; return the new ones."""
         key = schema.key(schema.dataset_pk(dataset), schema.PROPERTIES)
         for _ in range(RETRIES):
             before = self._table.get(schema.dataset_pk(dataset), schema.PROPERTIES)

@@ -25,7 +25,7 @@ class DatumChanges:
         self._table = table
 
     def items(self, before: Datum | None, changed: Datum, at: float) -> tuple[list[Any], list[Item]]:
-        """The transaction, and new entries that it has no room for: hints, which may be written before it.
+        """Make the transaction, and new entries that it has no room for: hints, which may be written before it.
 
         Raises ConditionFailed if the table holds another datum than ``before``.
 
@@ -56,7 +56,7 @@ class DatumChanges:
 
 
 def datum_items(datum: Datum) -> Iterator[Item]:
-    """The datum, and its search entries.
+    """Yield the item of a datum, then its search entries.
 
     An entry is named by its place, so that one for an older value is never written over one for a newer; what has
     become wrong is not found, for the datum decides.

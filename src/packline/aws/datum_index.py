@@ -41,20 +41,24 @@ class DynamoDatumIndex:
         self._registry = DynamoRegistry(client, table)
 
     def datum(self, datum: str) -> Datum:
+        """Read a datum. Raises DatumNotFound."""
         item = self._table.get(schema.datum_pk(datum), schema.META)
         if item is None:
             raise DatumNotFound(f"No datum {datum} is recorded.", "It may be a plain output of an execution.")
         return codec.load_datum(item)
 
     def datums(self, ids: Sequence[str]) -> list[Datum]:
+        """Read those of the datums that are here, in the same order."""
         keys = [schema.key(schema.datum_pk(datum), schema.META) for datum in dict.fromkeys(ids)]
         stored = {datum.id: datum for datum in map(codec.load_datum, self._table.batch_get(keys))}
         return [stored[datum] for datum in ids if datum in stored]
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
+        """Record datums with their search entries. Repeats change nothing."""
         self._put_all(item for datum in datums for item in datum_items(datum))
 
     def add_datums(self, datums: Sequence[Datum]) -> None:
+        """Record those that are not here yet, and search entries of all of them. Repeats change nothing."""
         # Entries first: whoever finds the datum here already may then believe that it can be searched for.
         items = [list(datum_items(datum)) for datum in datums]
         self._put_all(entry for _, *entries in items for entry in entries)
@@ -79,6 +83,7 @@ class DynamoDatumIndex:
                 first = list(islice(batches, WINDOW))
 
     def save_datum(self, datum: Datum, said_at: float) -> bool:
+        """Record one datum, unless its metadata was written after ``said_at`` (then return False)."""
         first, *entries = datum_items(datum)
         at = codec.number(said_at)
         newest = "attribute_not_exists(pk) OR said_at <= :at"
@@ -91,6 +96,7 @@ class DynamoDatumIndex:
         return True
 
     def change_datum(self, before: Datum | None, changed: Datum, at: float) -> None:
+        """Replace a datum by a changed one, with its search entries, in one transaction."""
         try:
             items, early = self._changes.items(before, changed, at)
             for item in early:
@@ -100,9 +106,11 @@ class DynamoDatumIndex:
             raise StateMoved(f"{changed.uri} was changed in between.", RETRIED) from None
 
     def changed_datums(self, prefix: str) -> Iterator[Datum]:
+        """List datums of an execution that were changed since it was sealed; their ids begin so (16 hex digits)."""
         return map(codec.load_datum, self._table.index(schema.changed_pk(prefix)))
 
     def execution_of(self, prefix: str) -> str:
+        """Return the sealed execution whose datum ids begin so (16 hex digits). Raises DatumNotFound."""
         item = self._table.get(schema.datum_prefix_pk(prefix), schema.META)
         if item is None:
             raise DatumNotFound(
@@ -111,6 +119,7 @@ class DynamoDatumIndex:
         return item["execution"]["S"]
 
     def hits(self, span: IndexRange, after: str, limit: int) -> list[IndexEntry]:
+        """Return search entries of a range that sort after ``after``, in order."""
         low = max(span.low, after)
         if low > span.high:
             return []
@@ -126,30 +135,38 @@ class DynamoDatumIndex:
             )
 
     def backlogs(self) -> Iterator[IndexBacklog]:
+        """List sealed executions whose search entries are not all written, by name."""
         return self._backlogs.listed()
 
     def move_backlog(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
+        """Replace a backlog as it was read by what is left of it (None: nothing). Raises StateMoved."""
         self._backlogs.move(before, left)
 
     def datum_alias(self, alias: str) -> DatumAlias:
+        """Read what an alias points to now. Raises DatumNotFound."""
         current = self._aliases.current(alias)
         if current is None:
             raise DatumNotFound(f"No datum alias {alias!r} is known.", "See `packline search`.")
         return current
 
     def named_aliases(self, aliases: Sequence[str]) -> list[DatumAlias]:
+        """Read those of the aliases that exist, each with what it points to now, by a batch of reads."""
         return self._aliases.named(aliases)
 
     def datum_aliases(self, after: str = "") -> Iterator[DatumAlias]:
+        """List the aliases that sort after ``after``, in order of name."""
         return map(codec.load_datum_alias, self._table.index(schema.DATUM_ALIASES_PK, above=after))
 
     def datum_alias_history(self, alias: str, before: int = 0) -> Iterator[DatumAlias]:
+        """List the moves of an alias before that revision (0: all of them), newest first."""
         return self._aliases.history(alias, before)
 
     def datum_alias_before(self, move: DatumAlias) -> DatumAlias | None:
+        """Read what the alias pointed to before that move; None if it is its first."""
         return self._aliases.move_before(move)
 
     def move_datum_alias(self, wish: DatumAlias, rev: int | None = None) -> DatumAlias:
+        """Move or create an alias, unless a newer intent has moved it; return what it points to then."""
         for attempt in range(1, ALIAS_MOVES.attempts + 1):
             current = self._aliases.current(wish.alias)
             if rev is not None and rev != (current.rev if current else 0):
@@ -166,6 +183,7 @@ class DynamoDatumIndex:
         raise AliasMoved(f"datum://{wish.alias} was moved in between.", "Look at it again, then decide.")
 
     def reserve_version(self, model: str, execution: str) -> int:
+        """Return the number of the version that this execution makes of that model: the next one, always the same."""
         pk = schema.dataset_pk(model)
         for attempt in range(1, ALIAS_MOVES.attempts + 1):
             made = self._table.get(pk, schema.MADE + execution)
@@ -193,9 +211,11 @@ class DynamoDatumIndex:
         raise StateMoved(f"{model} gets new versions all the time.", RETRIED)
 
     def models(self, after: str = "") -> Iterator[str]:
+        """List the names of all models that sort after ``after``, in order."""
         return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.MODELS_PK, above=after))
 
     def set_status(self, model: str, version: str, status: ModelStatus) -> DatasetVersion:
+        """Approve or reject a version of a model. Raises VersionNotFound."""
         return self._registry.change_version(
             model, version, lambda current: replace(current, status=str(status))
         )

@@ -60,6 +60,7 @@ class DynamoRegistry:
         self._datum_aliases = DatumAliasItems(self._table)
 
     def execution(self, execution: str) -> Execution:
+        """Read an execution. Raises ExecutionNotFound."""
         item = self._table.get(schema.execution_pk(execution), schema.META)
         if item is None:
             raise ExecutionNotFound(
@@ -68,6 +69,7 @@ class DynamoRegistry:
         return codec.load_execution(item)
 
     def save_execution(self, execution: Execution) -> Execution:
+        """Write an execution if ``execution.rev`` is still the stored one, and return it with the next."""
         saved = replace(execution, rev=revision(execution))
         try:
             self._table.write(self._execution_put(saved, execution.rev))
@@ -82,6 +84,7 @@ class DynamoRegistry:
         return item is not None and item["rev"]["S"] == execution.rev
 
     def open_executions(self, touched_before: float) -> Iterator[Execution]:
+        """List the executions that are not sealed, and whose last upload event is older than that time."""
         for shard in range(schema.OPEN_SHARDS):
             items = self._table.index(schema.open_pk(shard), below=codec.sortable(touched_before))
             yield from map(codec.load_execution, items)
@@ -93,6 +96,7 @@ class DynamoRegistry:
         aliases: Sequence[DatumAlias] = (),
         backlog: IndexBacklog | None = None,
     ) -> Execution:
+        """Save a sealed execution, create its versions and move its aliases, in one transaction."""
         saved = replace(execution, rev=revision(execution))
         outbox = outbox_item(self._table, sealed_entry(saved))
         last = [self._execution_put(saved, execution.rev), self._prefix_put(saved), outbox]
@@ -112,20 +116,25 @@ class DynamoRegistry:
         raise AssertionError("unreachable")
 
     def version(self, dataset: str, version: str) -> DatasetVersion:
+        """Read a version. Raises VersionNotFound."""
         return not_deleted(self._version_item(dataset, version))
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        """List the versions that are older than ``after``, newest first; none if the dataset does not exist."""
         below = index_sort_key(after) if after else ""
         items = self._table.index(schema.versions_pk(dataset), below=below, newest_first=True)
         return map(codec.load_version, items)
 
     def newest(self, dataset: str) -> DatasetVersion | None:
+        """Return the first of ``versions``; None if there are none."""
         return self._latest.find(dataset)
 
     def datasets(self, after: str = "") -> Iterator[str]:
+        """List the names of all datasets that sort after ``after``, in order."""
         return (item[schema.INDEX_SK]["S"] for item in self._table.index(schema.DATASETS_PK, above=after))
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
+        """Return the version of that name, else the one that the alias points to; ``latest`` is the newest."""
         pk = schema.dataset_pk(dataset)
         item = self._table.get(pk, schema.VERSION + reference)
         if item is not None:
@@ -144,23 +153,28 @@ class DynamoRegistry:
         )
 
     def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
+        """List the aliases that sort after ``after``, in order of name."""
         return self._version_aliases.listed(dataset, after)
 
     def alias(self, dataset: str, alias: str) -> VersionAlias:
+        """Read what an alias points to now. Raises VersionNotFound."""
         current = self._version_aliases.current(dataset, alias)
         if current is None:
             raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.", "See its aliases.")
         return current
 
     def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
+        """List the moves of an alias before that revision (0: all of them), newest first."""
         return self._version_aliases.history(dataset, alias, before)
 
     def alias_before(self, move: VersionAlias) -> VersionAlias | None:
+        """Read what the alias pointed to before that move; None if it is its first."""
         return self._version_aliases.move_before(move)
 
     def move_alias(
         self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
     ) -> VersionAlias:
+        """Move or create an alias by hand."""
         self.version(dataset, version)
         for attempt in range(RETRIES):
             current = self._version_aliases.current(dataset, alias)
@@ -181,18 +195,22 @@ class DynamoRegistry:
         )
 
     def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
+        """Attach a package plan, made for that attempt, to a version. Repeats change nothing."""
         planned = self.change_version(dataset, version, lambda current: set_plan(current, plan, attempt))
         self._parts.use_plan(plan, planned)
         return planned
 
     def record_part(self, plan: str, part: Part) -> None:
+        """Record a built part under its plan and under its own digest. Repeats change nothing."""
         self._parts.record(plan, part)
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
+        """Record why a part could not be built; the part itself, once recorded, outranks it."""
         key = schema.key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
         self._table.put({**key, **codec.attributes(alert)})
 
     def part_failures(self, plan: str) -> list[Alert]:
+        """List why parts that are not recorded could not be built, in order of index."""
         recorded = {part.index for part in self.parts(plan)}
         items = self._table.query(schema.plan_pk(plan), schema.PLAN_FAILURE)
         failures = (
@@ -201,15 +219,18 @@ class DynamoRegistry:
         return [codec.load_alert(item) for index, item in failures if index not in recorded]
 
     def built_part(self, digest: str) -> Part | None:
+        """Return the part of that digest, if any plan has built it."""
         item = self._table.get(schema.part_pk(digest), schema.META)
         return codec.load_part(item) if item else None
 
     def parts(self, plan: str) -> list[Part]:
+        """List the parts recorded so far, in order of index."""
         return [codec.load_part(item) for item in self._table.query(schema.plan_pk(plan), schema.PLAN_PART)]
 
     def finish_packaging(
         self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0
     ) -> DatasetVersion:
+        """Set ``built`` (``failed`` if a failure is given) and move the targeting aliases, in one transaction."""
         return self.change_version(
             dataset, version, lambda current: finish_attempt(current, failure, attempt), move_at=at
         )

@@ -23,6 +23,7 @@ class DynamoEventLog:
         self._table = Table(client, table)
 
     def record(self, events: Sequence[PastEvent]) -> None:
+        """Keep events. One that is kept already stays as it is."""
         keys = {(about, event.id): event for event in events for about in event.about}
         kept = self._kept(keys)
         fresh = [_item(about, event) for (about, name), event in keys.items() if (about, name) not in kept]
@@ -30,11 +31,13 @@ class DynamoEventLog:
             self._table.batch_put(fresh[start : start + PUT_ITEMS])
 
     def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
+        """Return those of the events that are not kept yet, in the same order."""
         kept = self._kept({(about, event.id): event for event in events for about in event.about})
 
         return [event for event in events if not all((about, event.id) in kept for about in event.about)]
 
     def events(self, about: str, since: float, before: str = "") -> Iterator[PastEvent]:
+        """List events of a subject, newest first."""
         items = self._table.index(schema.events_pk(about), below=before, newest_first=True)
         return takewhile(lambda event: event.at >= since, map(_load, items))
 

@@ -19,7 +19,7 @@ CREATED = "ObjectCreated:"
 
 
 def parse_body(body: str) -> list[Upload]:
-    """The uploads of one queue message; none for S3's test event and for other kinds of event.
+    """Parse the uploads of one queue message; none for S3's test event and for other kinds of event.
 
     Raises InvalidEvent for a body of neither shape.
     """

@@ -21,6 +21,7 @@ class DynamoExecutionIndex:
     def executions(
         self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
     ) -> Iterator[Execution]:
+        """List the executions in those states, newest first, older than that time (and id)."""
         shards = range(schema.OPEN_SHARDS)
         partition_keys = list(map(schema.sealed_pk, shards)) if ExecutionState.SEALED in states else []
         if {ExecutionState.OPEN, ExecutionState.SEALING} & set(states):

@@ -26,7 +26,7 @@ class IndexBacklogs:
         self._table = table
 
     def listed(self) -> Iterator[IndexBacklog]:
-        """All backlogs, by execution."""
+        """List all backlogs, by execution."""
         return map(codec.load_backlog, self._table.index(schema.BACKLOGS_PK))
 
     def move(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
@@ -42,7 +42,7 @@ class IndexBacklogs:
 
 
 def backlog_item(backlog: IndexBacklog) -> Item:
-    """The item, for the transaction that seals the execution."""
+    """Make the item of a backlog, for the transaction that seals the execution."""
     return {
         **_key(backlog),
         **codec.attributes(backlog),

@@ -32,7 +32,7 @@ class LatestVersion:
             self._table.write(put)
 
     def find(self, dataset: str) -> DatasetVersion | None:
-        """The newest version that is not deleted; None if there is none."""
+        """Return the newest version that is not deleted; None if there is none."""
         pk = schema.dataset_pk(dataset)
         named = self._table.get(pk, schema.LATEST)
         recent = self._present(dataset, named["version"]["S"]) if named else None

@@ -18,6 +18,7 @@ class DynamoLineage:
         self._table = Table(client, table)
 
     def record_uses(self, uses: Iterable[Use]) -> None:
+        """Record uses. Repeats change nothing; of two times for one use the first stays."""
         for use in uses:
             item = {**schema.key(schema.used_pk(use.uri), f"{use.kind}#{use.by}"), "at": number(use.at)}
             try:
@@ -26,6 +27,7 @@ class DynamoLineage:
                 continue  # recorded before
 
     def users(self, uri: str) -> Iterator[Use]:
+        """List everyone who used that URI, in order of kind and name."""
         for item in self._table.partition(schema.used_pk(uri)):
             kind, _, by = item[schema.TABLE_SK]["S"].partition("#")
             yield Use(uri, UseKind(kind), by, float(item["at"]["N"]))

@@ -22,14 +22,16 @@ class DynamoOutbox:
         self._table = Table(client, table)
 
     def due(self, before: float) -> Iterator[OutboxEntry]:
+        """List the facts that were written before that time, oldest first."""
         return map(codec.load_outbox, self._table.index(schema.OUTBOX_PK, below=codec.sortable(before)))
 
     def remove(self, entry: OutboxEntry) -> None:
+        """Remove a fact that was announced."""
         self._table.transact([self._table.delete(_key(entry))])
 
 
 def outbox_item(table: Table, entry: OutboxEntry) -> Any:
-    """The put of an entry, for the transaction of its fact."""
+    """Make the put of an entry, for the transaction that writes its fact."""
     key = _key(entry)
     place = f"{codec.sortable(entry.at)}#{key[schema.TABLE_PK]['S']}#{key[schema.TABLE_SK]['S']}"
     listed = {schema.INDEX_PK: text(schema.OUTBOX_PK), schema.INDEX_SK: text(place)}

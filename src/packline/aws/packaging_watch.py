@@ -27,6 +27,7 @@ class DynamoPackagingWatch:
         self._table = Table(client, table)
 
     def due(self, before: float) -> Iterator[DatasetVersion]:
+        """List the versions whose next look was due before that time, each as it is now; those longest due first."""
         for hint in self._table.index(schema.WATCH_PK, below=codec.sortable(before)):
             dataset = hint[schema.TABLE_PK]["S"].removeprefix(schema.dataset_pk(""))
             name = hint[schema.TABLE_SK]["S"].removeprefix(schema.WATCH)
@@ -35,9 +36,11 @@ class DynamoPackagingWatch:
                 yield codec.load_version(item)
 
     def look_again(self, version: DatasetVersion, at: float) -> None:
+        """Look at the version again at that time."""
         self._table.put(_item(version, at))
 
     def forget(self, version: DatasetVersion) -> None:
+        """Stop looking at the version, unless it has changed since."""
         place = schema.key(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
         deleted = "attribute_exists" if version.deleted_at else "attribute_not_exists"
         values = {":state": text(version.packaging)}
@@ -47,7 +50,7 @@ class DynamoPackagingWatch:
 
 
 def watch_items(table: Table, version: DatasetVersion, at: float) -> list[Any]:
-    """The writes that go with a change of a version's packaging at ``at``, for its transaction."""
+    """Make the writes that go with a change of a version's packaging at ``at``, for its transaction."""
     due = next_check(version, at)
     return [table.put_if(_expired(version, at) if due is None else _item(version, due))]
 

@@ -58,16 +58,16 @@ class PartRecords:
         raise StateMoved(f"Part {part.key} is not what it was.", "Packline builds it again; nothing to do.")
 
     def plan_in_use(self, plan: str, but: str) -> bool:
-        """Whether a version of another URI has the plan."""
+        """Return whether a version of another URI has the plan."""
         uses = self._table.query(schema.plan_pk(plan), schema.USED_BY)
         return any(item[schema.TABLE_SK]["S"] != schema.USED_BY + but for item in uses)
 
     def leave_plan(self, plan: str, uri: str) -> None:
-        """The version does not have the plan any more."""
+        """Remove the version of that URI from the users of the plan."""
         self._table.transact([self._table.delete(schema.key(schema.plan_pk(plan), schema.USED_BY + uri))])
 
     def claim(self, plan: str, uri: str, digest: str, key: str) -> PartClaim:
-        """See ``packline.ports.RetentionStore.claim_part``; ``uri`` is that of the version that is purged."""
+        """Claim an object as ``RetentionStore.claim_part`` does; ``uri`` is that of the version that is purged."""
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
         self._table.put(claim)
         if self.plan_in_use(plan, uri):

@@ -32,9 +32,11 @@ class DynamoRetentionStore:
         self._parts = PartRecords(self._table)
 
     def find(self, dataset: str, version: str) -> DatasetVersion:
+        """Read a version, deleted or not. Raises VersionNotFound, VersionDeleted if it was purged."""
         return _kept(self._item(dataset, version))
 
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        """List the versions that are older than ``after``, newest first, deleted ones among them."""
         below = index_sort_key(after) if after else ""
         partition_keys = schema.versions_pk(dataset), schema.deleted_pk(dataset)
         partitions = (self._table.index(key, below=below, newest_first=True) for key in partition_keys)
@@ -45,6 +47,7 @@ class DynamoRetentionStore:
         )
 
     def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+        """Delete a version; one that is deleted already stays as it is."""
         self._refuse_aliased(dataset, version)
         deleted = self._change(
             dataset,
@@ -60,9 +63,11 @@ class DynamoRetentionStore:
         return deleted
 
     def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
+        """Restore a deleted version; one that is not deleted stays as it is."""
         return self._change(dataset, version, restore, look_from=at)
 
     def purge(self, before: float) -> Iterator[DatasetVersion]:
+        """Yield versions to be purged before that time, those whose purge was begun included."""
         for hint in self._table.index(schema.PURGE_PK, below=codec.sortable(before)):
             dataset = hint[schema.TABLE_PK]["S"].removeprefix(schema.dataset_pk(""))
             item = self._item(dataset, hint[schema.TABLE_SK]["S"].removeprefix(schema.PURGE))
@@ -75,18 +80,22 @@ class DynamoRetentionStore:
                 yield current
 
     def purged(self, version: DatasetVersion) -> None:
+        """Record that nothing of the version is left to purge."""
         for plan in (version.plan, *version.former_plans):
             if plan:
                 self._parts.leave_plan(plan, version.uri)
         self._drop(_purge_index_item(version))
 
     def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
+        """Return whether another version has that plan."""
         return self._parts.plan_in_use(plan, but.uri)
 
     def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+        """Reserve the object of a part: nobody can record it any more, until it is forgotten."""
         return self._parts.claim(plan, version.uri, digest, key)
 
     def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
+        """Remove the record of a part from its plan, and the claim on its object."""
         self._parts.forget(plan, index, digest, key)
 
     def _drop(self, hint: Item) -> None:

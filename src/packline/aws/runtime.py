@@ -59,11 +59,13 @@ QueueBatch = dict[str, list[Upload]]
 
 @cache
 def settings() -> Settings:
+    """Load the settings of the deployment."""
     return load_settings()
 
 
 @cache
 def client(service: str) -> Any:
+    """Return the client of boto3 for a service."""
     import boto3
     from botocore.config import Config
 
@@ -74,46 +76,55 @@ def client(service: str) -> Any:
 
 @cache
 def registry() -> DynamoRegistry:
+    """Return the registry."""
     return DynamoRegistry(client("dynamodb"), settings().table)
 
 
 @cache
 def datum_index() -> DynamoDatumIndex:
+    """Return the index of datums."""
     return DynamoDatumIndex(client("dynamodb"), settings().table)
 
 
 @cache
 def event_log() -> DynamoEventLog:
+    """Return the log of published events."""
     return DynamoEventLog(client("dynamodb"), settings().table)
 
 
 @cache
 def outbox() -> DynamoOutbox:
+    """Return the outbox."""
     return DynamoOutbox(client("dynamodb"), settings().table)
 
 
 @cache
 def retention() -> DynamoRetentionStore:
+    """Return the store of deleted versions."""
     return DynamoRetentionStore(client("dynamodb"), settings().table)
 
 
 @cache
 def dataset_store() -> DynamoDatasetStore:
+    """Return the store of datasets and their properties."""
     return DynamoDatasetStore(client("dynamodb"), settings().table)
 
 
 @cache
 def execution_index() -> DynamoExecutionIndex:
+    """Return the index of executions by time."""
     return DynamoExecutionIndex(client("dynamodb"), settings().table)
 
 
 @cache
 def packaging_watch() -> DynamoPackagingWatch:
+    """Return the packagings that the sweep looks at."""
     return DynamoPackagingWatch(client("dynamodb"), settings().table)
 
 
 @cache
 def store() -> S3Store:
+    """Return the object store."""
     return S3Store(client("s3"), settings().store)
 
 
@@ -149,7 +160,7 @@ def record_loose(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
 
 
 def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:
-    """What the state machine needs to map over the parts of a plan."""
+    """Return what the state machine needs to map over the parts of a plan."""
     where = {"bucket": settings().store, "key": plan_key(version.plan)}
     return {
         "dataset": version.dataset,
@@ -161,11 +172,13 @@ def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:
 
 
 def limits() -> PartLimits:
+    """Return how large a part may become."""
     return PartLimits(max_bytes=settings().part_bytes, max_files=settings().part_files)
 
 
 @cache
 def pack_access() -> S3RequestBuilder:
+    """Return how parts are read and written: the store's endpoint and credentials."""
     return S3RequestBuilder.find(settings().store)
 
 
@@ -200,7 +213,7 @@ def state_machine() -> StateMachine:
 
 
 def run_state(name: str) -> RunState:
-    """What the state machine says about a run of that name; unknown if it cannot be asked now."""
+    """Return what the state machine says about a run of that name; unknown if it cannot be asked now."""
     try:
         return state_of_status(state_machine().status(name))
     except Exception as error:
@@ -260,7 +273,7 @@ def count(name: str, value: float) -> None:
 
 
 def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
-    """A state machine task or schedule: payload in, JSON out. Our errors keep their names for Retry and Catch."""
+    """Wrap a task of the state machine or a schedule. Our errors keep their names for Retry and Catch."""
 
     @logger.inject_lambda_context(clear_state=True)
     @wraps(step)
@@ -277,7 +290,7 @@ def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
 
 
 def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callable[[Any, LambdaContext], Any]:
-    """An SQS batch of upload events; messages that fail come back alone (partial batch response)."""
+    """Wrap what records a batch of SQS upload events; failed messages are returned (partial batch response)."""
 
     @logger.inject_lambda_context(clear_state=True)
     @wraps(record)

@@ -25,6 +25,7 @@ class S3Store:
         self._sleep = sleep
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
+        """List current objects below a prefix, in byte order of their keys (strongly consistent)."""
         with translate(f"s3://{self.bucket}/{prefix}"):
             pages = self._client.get_paginator("list_object_versions").paginate(
                 Bucket=self.bucket, Prefix=prefix, OptionalObjectAttributes=["RestoreStatus"]
@@ -35,6 +36,7 @@ class S3Store:
                         yield _stored(entry["Key"], entry)
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
+        """List multipart uploads below a prefix that were begun, and neither completed nor aborted."""
         # XML 1.0 has no way to write some control characters, which keys may hold.
         request = {"Bucket": self.bucket, "Prefix": prefix, "EncodingType": "url"}
         more = True
@@ -52,26 +54,31 @@ class S3Store:
                 request["UploadIdMarker"] = page.get("NextUploadIdMarker", "")
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
+        """Read a whole small object. Raises ObjectNotFound."""
         with translate(f"s3://{self.bucket}/{key}"):
             body: bytes = self._get(key, version_id)["Body"].read()
         return body
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
+        """Read bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
         with translate(f"s3://{self.bucket}/{key}"):
             byte_range = f"bytes={start}-{start + length - 1}"
             body: bytes = self._get(key, version_id, Range=byte_range)["Body"].read()
         return body
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
+        """Yield the lines of a text object, never whole in memory; of an endless line only the beginning."""
         with translate(f"s3://{self.bucket}/{key}"):
             yield from split_lines(self._get(key, version_id)["Body"].iter_chunks(CHUNK))
 
     def head(self, key: str) -> StoredObject:
+        """Read what S3 records of an object. Raises ObjectNotFound."""
         with translate(f"s3://{self.bucket}/{key}"):
             response = self._client.head_object(Bucket=self.bucket, Key=key)
         return _stored(key, {**response, "Size": response["ContentLength"]})
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
+        """Write an object only if absent (``If-None-Match: *``). Returns False if it exists already."""
         for attempt in range(1, CONDITIONAL_PUTS.attempts + 1):
             try:
                 with translate(f"s3://{self.bucket}/{key}"):
@@ -90,6 +97,7 @@ class S3Store:
         raise AssertionError("unreachable")
 
     def remove(self, key: str) -> None:
+        """Remove the object in all versions that it has by now, for good; do nothing if there is none."""
         pages = self._client.get_paginator("list_object_versions")
         with translate(f"s3://{self.bucket}/{key}"):
             for page in pages.paginate(Bucket=self.bucket, Prefix=key):

@@ -78,7 +78,7 @@ def write_search_entries(until: float) -> None:
 
 
 def find_lost_markers(seconds: float) -> list[str]:
-    """Executions whose marker was written in the last ``seconds`` and whose events were lost; they are started."""
+    """Start executions whose marker was written in the last ``seconds`` and whose events were lost; return them."""
     since = runtime.clock() - seconds
     started, failed = find_markers(
         registry=runtime.registry(), store=runtime.store(), start_run=runtime.start_run, since=since

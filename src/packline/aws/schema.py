@@ -14,36 +14,42 @@ OPEN_SHARDS = 4
 
 
 def key(pk: str, sk: str) -> dict[str, dict[str, str]]:
-    """An item's key in DynamoDB's wire form."""
+    """Return the primary key of an item."""
     return {TABLE_PK: {"S": pk}, TABLE_SK: {"S": sk}}
 
 
 def execution_pk(execution: str) -> str:
+    """Return the partition of an execution."""
     return f"EXEC#{execution}"
 
 
 def dataset_pk(dataset: str) -> str:
+    """Return the partition of a dataset or model."""
     return f"DS#{dataset}"
 
 
 def plan_pk(plan: str) -> str:
+    """Return the partition of a package plan."""
     return f"PLAN#{plan}"
 
 
 def part_pk(digest: str) -> str:
+    """Return the partition of a part, by its digest."""
     return f"PART#{digest}"
 
 
 def datum_prefix_pk(prefix: str) -> str:
-    """``prefix``: the 16 hex digits of a datum id that name its execution."""
+    """Return the partition that names an execution by the 16 hex digits with which its datum ids begin."""
     return f"DATUMS#{prefix}"
 
 
 def datum_pk(datum: str) -> str:
+    """Return the partition of a datum."""
     return f"DATUM#{datum}"
 
 
 def datum_alias_pk(alias: str) -> str:
+    """Return the partition of the alias of a datum."""
     return f"DALIAS#{alias}"
 
 
@@ -112,29 +118,30 @@ def sealed_pk(shard: int) -> str:
 
 
 def open_pk(shard: int) -> str:
+    """Return the index partition of open executions of one shard."""
     return f"OPEN#{shard}"
 
 
 def search_pk(index: str, shard: int) -> str:
-    """Index partition of search entries. ``index``: the name, the tag or the property that is searched by."""
+    """Return the index partition of search entries; ``index``: the name, the tag or the property searched by."""
     return f"{index}#{shard}"
 
 
 def changed_pk(prefix: str) -> str:
-    """Index partition of an execution's datums that were changed since it was sealed. ``prefix``: as above."""
+    """Return the index partition of an execution's datums that were changed since it was sealed."""
     return f"CHANGED#{prefix}"
 
 
 def event_pk(about: str) -> str:
-    """Partition of the events of one subject, by id."""
+    """Return the partition of the events of one subject, by id."""
     return f"EVENT#{about}"
 
 
 def events_pk(about: str) -> str:
-    """Index partition that lists the events of one subject by time."""
+    """Return the index partition that lists the events of one subject by time."""
     return f"EVENTS#{about}"
 
 
 def used_pk(uri: str) -> str:
-    """Partition of everyone who used that URI."""
+    """Return the partition of everyone who used that URI."""
     return f"USED#{uri}"

@@ -48,7 +48,7 @@ class Settings(BaseModel):
 
 
 def adoptable_prefixes(text: str) -> tuple[str, ...]:
-    """``all`` (then ``""``, the prefix of every key), ``none``, or prefixes that end in a slash, by commas.
+    """Parse ``all`` (``""``, the prefix of every key), ``none``, or prefixes that end in a slash, by commas.
 
     Raises InvalidSetting for a prefix that is none.
     """

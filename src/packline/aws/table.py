@@ -42,7 +42,7 @@ class Table:
         self._sleep = sleep
 
     def get(self, pk: str, sk: str) -> Item | None:
-        """The item, by a strongly consistent read; None if there is none."""
+        """Read an item, strongly consistent; None if there is none."""
         key = {schema.TABLE_PK: text(pk), schema.TABLE_SK: text(sk)}
         with translate(f"{pk} {sk}"):
             response = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=True)
@@ -50,7 +50,7 @@ class Table:
         return item
 
     def query(self, pk: str, sk_prefix: str) -> Iterator[Item]:
-        """Items of one partition whose sort key starts so, in order; strongly consistent."""
+        """Read the items of one partition whose sort key starts so, in order; strongly consistent."""
         return self._pages(
             KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
             ExpressionAttributeValues={":pk": text(pk), ":sk": text(sk_prefix)},
@@ -58,7 +58,7 @@ class Table:
         )
 
     def between(self, pk: str, low: str, high: str, *, newest_first: bool = False) -> Iterator[Item]:
-        """Items of one partition whose sort key is in a range, ends included; strongly consistent."""
+        """Read the items of one partition whose sort key is in a range, ends included; strongly consistent."""
         return self._pages(
             KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
             ExpressionAttributeValues={":pk": text(pk), ":low": text(low), ":high": text(high)},
@@ -67,7 +67,7 @@ class Table:
         )
 
     def partition(self, pk: str) -> Iterator[Item]:
-        """All items of one partition, in order; strongly consistent."""
+        """Read all items of one partition, in order; strongly consistent."""
         values = {":pk": text(pk)}
         return self._pages(
             KeyConditionExpression="pk = :pk", ExpressionAttributeValues=values, ConsistentRead=True
@@ -82,7 +82,7 @@ class Table:
         newest_first: bool = False,
         first: int = FIRST_ITEMS,
     ) -> Iterator[Item]:
-        """Items of one partition of the index, in order of its sort key: all, or those below or above a value."""
+        """Read one partition of the index, in order of its sort key: all, or the items below or above a value."""
         assert not (below and above), "a key condition takes one comparison"
         bound = "< :bound" if below else "> :bound"
         condition = f"{schema.INDEX_PK} = :pk" + (f" AND {schema.INDEX_SK} {bound}" if below or above else "")
@@ -96,7 +96,7 @@ class Table:
         )
 
     def span(self, pk: str, low: str, high: str, limit: int) -> Iterator[Item]:
-        """At most ``limit`` items of one partition of the index whose sort key is in a range, ends included."""
+        """Read at most ``limit`` items of an index partition whose sort key is in a range, ends included."""
         items = self._pages(
             IndexName=schema.INDEX,
             KeyConditionExpression=f"{schema.INDEX_PK} = :pk AND {schema.INDEX_SK} BETWEEN :low AND :high",
@@ -106,7 +106,7 @@ class Table:
         return islice(items, limit)
 
     def batch_get(self, keys: Sequence[Item]) -> Iterator[Item]:
-        """Those of the items that exist, in no order; strongly consistent. Raises SlowDown."""
+        """Read those of the items that exist, in no order; strongly consistent. Raises SlowDown."""
         waiting, tries = list(keys), 0
         while waiting:
             batch, waiting = waiting[:GET_ITEMS], waiting[GET_ITEMS:]
@@ -143,7 +143,7 @@ class Table:
             self._client.put_item(TableName=self._name, Item=item)
 
     def put_if(self, item: Item, condition: str = "", values: Item | None = None) -> Any:
-        """A transaction's put, under a condition if one is given."""
+        """Make a transaction's put, under a condition if one is given."""
         put: dict[str, Any] = {"TableName": self._name, "Item": item}
         if condition:
             put["ConditionExpression"] = condition
@@ -152,7 +152,7 @@ class Table:
         return {"Put": put}
 
     def delete(self, key: Item, condition: str = "", values: Item | None = None) -> Any:
-        """A transaction's removal of an item, under a condition if one is given."""
+        """Make a transaction's removal of an item, under a condition if one is given."""
         delete: dict[str, Any] = {"TableName": self._name, "Key": key}
         if condition:
             delete["ConditionExpression"] = condition
@@ -161,7 +161,7 @@ class Table:
         return {"Delete": delete}
 
     def check(self, key: Item, condition: str, values: Item | None = None) -> Any:
-        """A transaction's condition on an item it does not write."""
+        """Make a transaction's condition on an item that it does not write."""
         check: dict[str, Any] = {"TableName": self._name, "Key": key, "ConditionExpression": condition}
         if values:
             check["ExpressionAttributeValues"] = values

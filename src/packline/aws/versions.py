@@ -14,7 +14,7 @@ from packline.rules.retention import deleted_error
 
 
 def not_deleted(item: Item) -> DatasetVersion:
-    """The version of an item. Raises VersionDeleted."""
+    """Read the version of an item. Raises VersionDeleted."""
     version = codec.load_version(item)
     if version.deleted_at:
         raise deleted_error(version, purged="purged_at" in item)
@@ -22,23 +22,23 @@ def not_deleted(item: Item) -> DatasetVersion:
 
 
 def index_sort_key(version: DatasetVersion) -> str:
-    """Where a version stands in the index among those of its name."""
+    """Return where a version sorts in the index among those of its name."""
     return f"{codec.sortable(version.order)}#{version.version}"
 
 
 def new_item(table: Table, version: DatasetVersion) -> Any:
-    """The put of a new version: none of that name may be there, or the same one."""
+    """Make the put of a new version: none of that name may exist, or the same one."""
     same = "attribute_not_exists(pk) OR (content_hash = :hash AND attribute_not_exists(deleted_at))"
     return table.put_if(_item(version), same, {":hash": text(version.manifest.digest)})
 
 
 def change_item(table: Table, version: DatasetVersion, before: Item) -> Any:
-    """The put of a version that was read as ``before``, if it is still so."""
+    """Make the put of a version that was read as ``before``, if it is still so."""
     return _put_over(table, _item(version, codec.unknown_fields(DatasetVersion, before)), before)
 
 
 def tombstone_item(table: Table, version: DatasetVersion, before: Item, at: float) -> Any:
-    """The put of what stays of a version: its name is taken, and no list shows it."""
+    """Make the put of what stays of a purged version: its name is taken, and no list shows it."""
     listed = (schema.INDEX_PK, schema.INDEX_SK)
     item = {name: value for name, value in _item(version).items() if name not in listed}
     return _put_over(table, {**item, "purged_at": codec.number(at)}, before)
