@@ -19,7 +19,7 @@ import pytest
 
 from packline.local.api_gateway import to_event, to_response
 from packline.local.http_server import Request, Response, Server
-from tests.unit.api.api import World
+from tests.unit.api.api import FakeApiDeployment
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
@@ -35,7 +35,7 @@ class Served:
     def __init__(self) -> None:
         self._server = Server(self._answer)
         self.url = f"http://127.0.0.1:{self._server.port}"
-        self.world = World(signer=lambda key, version_id, seconds: f"{self.url}{OBJECTS}{key}")
+        self.world = FakeApiDeployment(signer=lambda key, version_id, seconds: f"{self.url}{OBJECTS}{key}")
         self.requests: list[tuple[str, str, int]] = []
         """Method, target and status of every request, in order."""
         self._server.start()
@@ -151,7 +151,7 @@ def served() -> Iterator[Served]:
 
 
 @pytest.fixture
-def world(served: Served) -> World:
+def world(served: Served) -> FakeApiDeployment:
     return served.world
 
 

@@ -8,10 +8,10 @@ from hashlib import md5
 
 from tests.clients.conftest import Client
 from tests.clients.test_valohai_cli import PROJECT
-from tests.unit.api.api import World
+from tests.unit.api.api import FakeApiDeployment
 
 
-def test_a_dataset_is_updated_by_what_has_changed(world: World, person: Client) -> None:
+def test_a_dataset_is_updated_by_what_has_changed(world: FakeApiDeployment, person: Client) -> None:
     world.seal("v1", {"same.csv": "1", "deep/other.csv": "2", "gone.csv": "3"})
     folder = person.folder / "new"
     (folder / "deep").mkdir(parents=True)
@@ -24,7 +24,7 @@ def test_a_dataset_is_updated_by_what_has_changed(world: World, person: Client) 
     assert list(told["keep"]) == ["same.csv"]
 
 
-def test_a_dataset_of_many_files_is_compared_whole(world: World, person: Client) -> None:
+def test_a_dataset_of_many_files_is_compared_whole(world: FakeApiDeployment, person: Client) -> None:
     files = {f"f{number:04}.csv": str(number) for number in range(2_500)}
     world.seal("v1", files)
     folder = person.folder / "new"
@@ -35,7 +35,7 @@ def test_a_dataset_of_many_files_is_compared_whole(world: World, person: Client)
     assert (told["exclude"], told["upload"], len(told["keep"])) == ([], [], 2_500)
 
 
-def test_a_version_is_made_of_the_outputs_of_an_execution(world: World, person: Client) -> None:
+def test_a_version_is_made_of_the_outputs_of_an_execution(world: FakeApiDeployment, person: Client) -> None:
     world.seal("v1", {"a": "a"})
     world.seal("job", {f"f{number}": str(number) for number in range(5)}, dataset="scratch")
     told = person.program("create_version", "job-of-job", "images", "v2", "images:v1")
@@ -43,7 +43,7 @@ def test_a_version_is_made_of_the_outputs_of_an_execution(world: World, person: 
     assert told["ids"] == [member.datum for member in world.members("v2")]
 
 
-def test_files_are_looked_up_and_described(world: World, person: Client) -> None:
+def test_files_are_looked_up_and_described(world: FakeApiDeployment, person: Client) -> None:
     sealed = world.seal("v1", {"deep/a.csv": "a"})
     world.registry.save_execution(replace(sealed, marker={"project": PROJECT}))
     told = person.program("look_up", "deep/a.csv", "deep/none.csv")
@@ -59,7 +59,7 @@ def test_files_are_looked_up_and_described(world: World, person: Client) -> None
     }
 
 
-def test_hashes_and_names_of_a_file_are_the_same_wherever_it_is_shown(world: World) -> None:
+def test_hashes_and_names_of_a_file_are_the_same_wherever_it_is_shown(world: FakeApiDeployment) -> None:
     job = world.seal("v1", {"deep/a.csv": "text"})
     world.registry.save_execution(replace(job, marker={"project": PROJECT}))
     datum = world.annotate(job, "deep/a.csv", {"valohai.tags": ["t"], "valohai.alias": "mine"})

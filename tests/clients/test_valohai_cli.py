@@ -11,12 +11,12 @@ import pytest
 
 from packline.model import DatumAlias, Execution, ModelStatus
 from tests.clients.conftest import Client, Served
-from tests.unit.api.api import NOW, World
+from tests.unit.api.api import NOW, FakeApiDeployment
 
 PROJECT = {"id": "018f3a3e-0000-7000-8000-000000000001", "name": "me/vision"}
 
 
-def job(world: World, version: str, files: dict[str, str], **marker: Any) -> Execution:
+def job(world: FakeApiDeployment, version: str, files: dict[str, str], **marker: Any) -> Execution:
     """A sealed execution of the project with these outputs."""
     sealed = world.seal(version, files)
     content = {"project": PROJECT, "step": "train", "status": "completed", **marker}
@@ -24,7 +24,7 @@ def job(world: World, version: str, files: dict[str, str], **marker: Any) -> Exe
 
 
 @pytest.fixture
-def vision(world: World, person: Client) -> Client:
+def vision(world: FakeApiDeployment, person: Client) -> Client:
     """A client that is logged in and linked to a project of one execution."""
     job(world, "v1", {"a.txt": "a", "deep/b.txt": "bb"}, counter=7)
     person.log_in("vision")
@@ -44,7 +44,7 @@ def test_a_project_is_chosen_by_its_id_for_one_command(vision: Client) -> None:
     assert "deep/b.txt" in listed
 
 
-def test_data_list_shows_the_outputs_of_the_project(vision: Client, world: World) -> None:
+def test_data_list_shows_the_outputs_of_the_project(vision: Client, world: FakeApiDeployment) -> None:
     world.seal("other", {"not-ours.txt": "x"})
     rows = vision.vh_json("data", "list")
     assert [row["name"] for row in rows] == ["a.txt", "deep/b.txt"]
@@ -54,7 +54,7 @@ def test_data_list_shows_the_outputs_of_the_project(vision: Client, world: World
     assert "not-ours" not in text
 
 
-def test_alias_list_shows_what_each_points_to(vision: Client, world: World) -> None:
+def test_alias_list_shows_what_each_points_to(vision: Client, world: FakeApiDeployment) -> None:
     (datum, other) = world.members("v1")
     for name, member in (("first", datum), ("second", other)):
         world.datum_index.move_datum_alias(
@@ -68,7 +68,7 @@ def test_alias_list_shows_what_each_points_to(vision: Client, world: World) -> N
     assert "datum://first" in vision.vh("alias", "list")
 
 
-def test_execution_list_and_info_say_what_the_marker_says(vision: Client, world: World) -> None:
+def test_execution_list_and_info_say_what_the_marker_says(vision: Client, world: FakeApiDeployment) -> None:
     job(
         world,
         "v2",
@@ -102,14 +102,14 @@ def test_execution_outputs_are_listed_and_downloaded_with_their_folders(vision: 
     assert (target / "deep/b.txt").read_text() == "bb"
 
 
-def test_more_outputs_than_a_page_holds_are_all_listed(vision: Client, world: World) -> None:
+def test_more_outputs_than_a_page_holds_are_all_listed(vision: Client, world: FakeApiDeployment) -> None:
     job(world, "v3", {f"f{number:04}": "x" for number in range(6_001)}, counter=9)
     listed = vision.vh("--output-format", "csv", "execution", "outputs", "9")
     names = [line.partition(",")[0] for line in listed.splitlines()[1:]]
     assert names == [f"f{number:04}" for number in range(6_001)]
 
 
-def test_project_status_shows_the_open_executions(vision: Client, world: World) -> None:
+def test_project_status_shows_the_open_executions(vision: Client, world: FakeApiDeployment) -> None:
     running = Execution("running", touched_at=NOW, marker={"project": PROJECT, "counter": 11, "step": "prep"})
     world.registry.save_execution(running)
     shown = vision.vh("project", "status")
@@ -118,7 +118,7 @@ def test_project_status_shows_the_open_executions(vision: Client, world: World) 
 
 
 @pytest.fixture
-def models(vision: Client, world: World) -> Client:
+def models(vision: Client, world: FakeApiDeployment) -> Client:
     """Three versions of one model, and one of another."""
     for counter, tags in (("1", ("old",)), ("2", ("dev", "big")), ("3", ("dev",))):
         world.seal(counter, {"model.bin": counter}, dataset="model:bert", tags=tags, note=f"note {counter}")

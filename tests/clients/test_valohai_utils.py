@@ -9,11 +9,11 @@ import pytest
 from packline.model import DatumAlias
 from tests.clients.conftest import PROGRAMS, Client, Served
 from tests.clients.test_valohai_cli import PROJECT
-from tests.unit.api.api import NOW, World
+from tests.unit.api.api import NOW, FakeApiDeployment
 
 
 @pytest.fixture
-def linked(world: World, client: Client) -> Client:
+def linked(world: FakeApiDeployment, client: Client) -> Client:
     """A client in a folder that is linked to the project of one execution."""
     sealed = world.seal("v1", {"data.csv": "1,2\n", "deep/b.csv": "3"})
     world.registry.save_execution(replace(sealed, marker={"project": PROJECT}))

@@ -12,7 +12,7 @@ import pytest
 from infra.app import make_app
 from packline.errors import InvalidSetting
 from tests.infra.template import Template, flatten, text_of
-from tests.unit.api.api import World
+from tests.unit.api.api import FakeApiDeployment
 
 
 def routes(template: Template) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def test_what_is_told_of_the_api_is_no_attribute_of_it(template: Template) -> No
 def test_every_method_of_the_api_has_a_route_for_people_and_all_that_write_want_the_scope_for_it(
     existing: Template,
 ) -> None:
-    document = World().get("openapi.json")
+    document = FakeApiDeployment().get("openapi.json")
     used = {method.upper() for methods in document["paths"].values() for method in methods}
     found = {key.split(" ")[0]: route for key, route in routes(existing).items() if " /api/" in key}
     assert used == set(found)

@@ -48,7 +48,7 @@ class Aws:
 
     def function(self, name: str) -> str:
         """The physical name of a function of the small stack."""
-        listed = self.client("lambda").list_functions()["LambdaFunctions"]
+        listed = self.client("lambda").list_functions()["Functions"]
         return next(f["FunctionName"] for f in listed if f"-{name}-" in f["FunctionName"])
 
     def invoke(self, name: str, event: Any) -> tuple[str | None, Any]:

@@ -44,7 +44,7 @@ def test_events_can_be_put_beside_a_scheduled_rule(aws: Aws) -> None:
 
 def test_a_rule_with_a_pattern_invokes_its_function(aws: Aws) -> None:
     events, arn = aws.client("events"), None
-    listed = aws.client("lambda").list_functions()["LambdaFunctions"]
+    listed = aws.client("lambda").list_functions()["Functions"]
     arn = next(f["FunctionArn"] for f in listed if "-Note-" in f["FunctionName"])
     events.put_rule(Name="matching", EventPattern=json.dumps({"source": ["packline.test"]}))
     events.put_targets(Rule="matching", Targets=[{"Id": "1", "Arn": arn}])

@@ -76,7 +76,7 @@ def sign(key: str, version_id: str | None, seconds: int) -> str:
     return f"https://store.example/{key}?v={version_id}&s={seconds}"
 
 
-class World:
+class FakeApiDeployment:
     """A deployment in memory, and its API."""
 
     def __init__(self, signer: Signer = sign, **settings: Any) -> None:

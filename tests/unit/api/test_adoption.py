@@ -12,29 +12,29 @@ from packline.keys import marker_key
 from packline.model import ExecutionState
 from packline.pipeline.sealing import SealContext, seal_execution
 from packline.rules.adoption import parse_adoption
-from tests.unit.api.api import NOW, Answer, World, event
+from tests.unit.api.api import NOW, Answer, FakeApiDeployment, event
 
 ADOPT = "/api/v0/stores/default/adopt/"
 
 
 @pytest.fixture
-def world() -> World:
-    made = World(store_name="ours")
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment(store_name="ours")
     for number in range(3):
         made.store.put(f"raw/f{number}.txt", str(number).encode())
     return made
 
 
-def post(world: World, body: Any, target: str = ADOPT) -> Answer:
+def post(world: FakeApiDeployment, body: Any, target: str = ADOPT) -> Answer:
     return world.call("POST", target, json.dumps(body))
 
 
-def carry_out(world: World, execution: str) -> None:
+def carry_out(world: FakeApiDeployment, execution: str) -> None:
     to = SealContext(world.registry, world.datum_index, world.store, lambda: NOW)
     seal_execution(execution, "run-1", to)
 
 
-def test_the_store_is_listed_with_what_it_adopts(world: World) -> None:
+def test_the_store_is_listed_with_what_it_adopts(world: FakeApiDeployment) -> None:
     assert world.get("stores/") == {
         "count": 1,
         "next": None,
@@ -43,7 +43,7 @@ def test_the_store_is_listed_with_what_it_adopts(world: World) -> None:
     }
 
 
-def test_one_object_is_a_datum_at_once_as_with_valohai(world: World) -> None:
+def test_one_object_is_a_datum_at_once_as_with_valohai(world: FakeApiDeployment) -> None:
     url = "s3://ours/raw/f1.txt"
     first, again = (post(world, {"url": url, "project": "0192f8d4"}) for _ in range(2))
     assert (first.status, first.body["ok"], list(first.body["created"])) == (200, True, [url])
@@ -53,7 +53,7 @@ def test_one_object_is_a_datum_at_once_as_with_valohai(world: World) -> None:
     assert world.runs == []
 
 
-def test_a_prefix_is_adopted_by_an_execution_that_the_state_machine_runs(world: World) -> None:
+def test_a_prefix_is_adopted_by_an_execution_that_the_state_machine_runs(world: FakeApiDeployment) -> None:
     wanted = {"prefix": "raw/", "dataset": "images", "version": "v1", "include": ["*.txt"]}
     first, again = (post(world, wanted) for _ in range(2))
     assert (first.status, first.body["version"]) == (202, "dataset://images/v1")
@@ -71,11 +71,11 @@ def test_a_prefix_is_adopted_by_an_execution_that_the_state_machine_runs(world: 
     assert len(world.runs) == 1
 
 
-def test_a_prefix_may_be_given_by_its_url(world: World) -> None:
+def test_a_prefix_may_be_given_by_its_url(world: FakeApiDeployment) -> None:
     assert post(world, {"prefix": "s3://ours/raw/"}).body == post(world, {"prefix": "raw/"}).body
 
 
-def test_who_asked_is_kept_in_the_marker(world: World) -> None:
+def test_who_asked_is_kept_in_the_marker(world: FakeApiDeployment) -> None:
     sent = event("POST", ADOPT, json.dumps({"prefix": "raw/"}))
     sent["requestContext"]["authorizer"] = {"iam": {"userArn": "arn:aws:iam::1:role/team"}}
     execution = json.loads(world.app.resolve(sent, None)["body"])["execution"]
@@ -84,7 +84,7 @@ def test_who_asked_is_kept_in_the_marker(world: World) -> None:
     assert parse_adoption(marker, execution, ("",)) is not None
 
 
-def test_a_run_that_gave_up_is_started_anew_by_the_same_request(world: World) -> None:
+def test_a_run_that_gave_up_is_started_anew_by_the_same_request(world: FakeApiDeployment) -> None:
     wanted = {"prefix": "raw/", "include": ["*.png"]}
     execution = post(world, wanted).body["execution"]
     carry_out(world, execution)
@@ -94,7 +94,7 @@ def test_a_run_that_gave_up_is_started_anew_by_the_same_request(world: World) ->
     assert not world.registry.execution(execution).waiting
 
 
-def test_a_version_that_exists_is_not_made_by_another_request(world: World) -> None:
+def test_a_version_that_exists_is_not_made_by_another_request(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a.txt": "1"})
     answer = post(world, {"prefix": "raw/", "dataset": "images", "version": "v1"})
     assert (answer.status, answer.body["title"]) == (409, "VersionExists")
@@ -131,7 +131,9 @@ def test_a_version_that_exists_is_not_made_by_another_request(world: World) -> N
         ([], 400, "InvalidRequest"),
     ],
 )
-def test_what_cannot_be_adopted_is_refused(world: World, body: Any, status: int, title: str) -> None:
+def test_what_cannot_be_adopted_is_refused(
+    world: FakeApiDeployment, body: Any, status: int, title: str
+) -> None:
     answer = post(world, body)
     assert (answer.status, answer.body["title"]) == (status, title), answer
     assert answer.type == "application/problem+json"
@@ -141,7 +143,7 @@ def test_what_cannot_be_adopted_is_refused(world: World, body: Any, status: int,
 
 
 def test_a_deployment_that_adopts_nothing_says_how_to_change_that() -> None:
-    world = World(store_name="ours", adoptable=())
+    world = FakeApiDeployment(store_name="ours", adoptable=())
     world.store.put("raw/x", b"x")
     for body in ({"url": "s3://ours/raw/x"}, {"prefix": "raw/"}):
         answer = post(world, body)
@@ -149,12 +151,12 @@ def test_a_deployment_that_adopts_nothing_says_how_to_change_that() -> None:
         assert "adoptable" in answer.body["remedy"]
 
 
-def test_there_is_one_store(world: World) -> None:
+def test_there_is_one_store(world: FakeApiDeployment) -> None:
     assert post(world, {"prefix": "raw/"}, "/api/v0/stores/ours/adopt/").status == 202
     assert post(world, {"prefix": "raw/"}, "/api/v0/stores/other/adopt/").status == 404
 
 
-def test_the_state_of_a_request_is_the_executions(world: World) -> None:
+def test_the_state_of_a_request_is_the_executions(world: FakeApiDeployment) -> None:
     execution = post(world, {"prefix": "raw/"}).body["execution"]
     carry_out(world, execution)
     assert world.registry.execution(execution).state is ExecutionState.SEALED

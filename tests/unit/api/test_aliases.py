@@ -9,35 +9,35 @@ import pytest
 
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.datums import MAX_SINGLE_LOOKUPS
-from tests.unit.api.api import Answer, World, event
+from tests.unit.api.api import Answer, FakeApiDeployment, event
 
 BEST = "/api/v0/datasets/images/aliases/best/"
 VERSIONS = "/api/v0/dataset-versions/"
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     made.seal("v1", {"a.txt": "1", "b.txt": "2"})
     made.seal("v2", {"a.txt": "3", "c.txt": "4"})
     return made
 
 
-def put(world: World, version: Any, **headers: str) -> Answer:
+def put(world: FakeApiDeployment, version: Any, **headers: str) -> Answer:
     return world.call("PUT", BEST, json.dumps({"version": version}), **headers)
 
 
-def post(world: World, **body: Any) -> Answer:
+def post(world: FakeApiDeployment, **body: Any) -> Answer:
     return world.call("POST", VERSIONS, json.dumps({"name": "mine", "dataset": "images", **body}))
 
 
-def chosen(world: World, *paths: str) -> list[dict[str, str]]:
+def chosen(world: FakeApiDeployment, *paths: str) -> list[dict[str, str]]:
     """Files by ``<version>/<path>``."""
     rows = {f"{version}/{row.path}": row.datum for version in ("v1", "v2") for row in world.members(version)}
     return [{"datum": rows[path]} for path in paths]
 
 
-def test_an_alias_is_made_and_moved_and_both_are_announced(world: World) -> None:
+def test_an_alias_is_made_and_moved_and_both_are_announced(world: FakeApiDeployment) -> None:
     made = put(world, "v1", if_none_match="*")
     assert (made.status, made.body["rev"], made.body["version"]["name"]) == (200, 1, "v1")
     moved = put(world, "v2", if_match='"1"')
@@ -49,7 +49,7 @@ def test_an_alias_is_made_and_moved_and_both_are_announced(world: World) -> None
     ]
 
 
-def test_a_write_that_saw_an_older_revision_is_refused(world: World) -> None:
+def test_a_write_that_saw_an_older_revision_is_refused(world: FakeApiDeployment) -> None:
     put(world, "v1", if_none_match="*")
     put(world, "v2", if_match='"1"')
     for headers in ({"if_match": '"1"'}, {"if_match": '"3"'}, {"if_none_match": "*"}):
@@ -60,12 +60,12 @@ def test_a_write_that_saw_an_older_revision_is_refused(world: World) -> None:
 
 
 @pytest.mark.parametrize("sent", ["1", "*", 'W/"1"', '"1","2"', '"0"', '"-1"', '"x"', '""'])
-def test_a_revision_that_is_none_is_refused(world: World, sent: str) -> None:
+def test_a_revision_that_is_none_is_refused(world: FakeApiDeployment, sent: str) -> None:
     assert put(world, "v1", if_match=sent).status == 400
     assert put(world, "v1").status == 428
 
 
-def test_an_alias_points_to_a_version_that_exists(world: World) -> None:
+def test_an_alias_points_to_a_version_that_exists(world: FakeApiDeployment) -> None:
     assert put(world, "v9", if_none_match="*").status == 404
     for version in ("..", "a/b", "", None, 1, ["v1"], {"x": 1}, "x" * 257):
         assert put(world, version, if_none_match="*").status == 400, version
@@ -76,24 +76,24 @@ def test_an_alias_points_to_a_version_that_exists(world: World) -> None:
     "body",
     ["", "{", "[]", "null", '"x"', "1", "{}", '{"version":"v1","more":1}', "[" * 100_000, "\ud800", "NaN"],
 )
-def test_a_body_that_is_none_is_refused(world: World, body: str) -> None:
+def test_a_body_that_is_none_is_refused(world: FakeApiDeployment, body: str) -> None:
     for method, target in (("PUT", BEST), ("POST", VERSIONS)):
         answer = world.call(method, target, body, if_none_match="*")
         assert (answer.status, answer.type) == (400, "application/problem+json"), (method, body[:20])
 
 
 @pytest.mark.parametrize(("body", "encoded"), [("!!!", True), ("/////w==", True)])
-def test_a_body_that_cannot_be_decoded_is_refused(world: World, body: str, encoded: bool) -> None:
+def test_a_body_that_cannot_be_decoded_is_refused(world: FakeApiDeployment, body: str, encoded: bool) -> None:
     sent = {**event("PUT", BEST, body, if_none_match="*"), "isBase64Encoded": encoded}
     assert world.app.resolve(sent, None)["statusCode"] == 400
 
 
-def test_a_body_in_another_form_is_refused(world: World) -> None:
+def test_a_body_in_another_form_is_refused(world: FakeApiDeployment) -> None:
     for kind in ("text/xml", "application/octet-stream"):
         assert world.call("PUT", BEST, "<a/>", content_type=kind).status == 415
 
 
-def test_a_version_is_made_of_chosen_datums_and_told_of_by_a_run(world: World) -> None:
+def test_a_version_is_made_of_chosen_datums_and_told_of_by_a_run(world: FakeApiDeployment) -> None:
     answer = post(
         world, files=chosen(world, "v2/c.txt", "v1/a.txt"), tags=["t"], previous_version="images:v1"
     )
@@ -110,14 +110,14 @@ def test_a_version_is_made_of_chosen_datums_and_told_of_by_a_run(world: World) -
     assert [node["version"]["uri"] for node in below] == ["dataset://images/mine"]
 
 
-def test_the_same_request_again_answers_the_same_version(world: World) -> None:
+def test_the_same_request_again_answers_the_same_version(world: FakeApiDeployment) -> None:
     first, again = (post(world, files=chosen(world, "v1/a.txt")) for _ in range(2))
     assert (first.status, again.status) == (201, 201)
     assert first.body == again.body
     assert len(world.runs) == 1
 
 
-def test_a_version_never_changes(world: World) -> None:
+def test_a_version_never_changes(world: FakeApiDeployment) -> None:
     post(world, files=chosen(world, "v1/a.txt"))
     for body in ({"files": chosen(world, "v1/b.txt")}, {"name": "v1", "files": chosen(world, "v1/a.txt")}):
         answer = post(world, **body)
@@ -125,7 +125,7 @@ def test_a_version_never_changes(world: World) -> None:
     assert post(world, name="latest", files=[]).status == 409
 
 
-def test_a_version_that_shall_be_packaged_waits_for_its_package(world: World) -> None:
+def test_a_version_that_shall_be_packaged_waits_for_its_package(world: FakeApiDeployment) -> None:
     answer = post(world, files=chosen(world, "v1/a.txt"), packaging=True, targeting_aliases=["best"])
     assert answer.body["packaging"] == "pending"
     assert world.registry.version("images", "mine").packaging is Packaging.PENDING
@@ -135,7 +135,7 @@ def test_a_version_that_shall_be_packaged_waits_for_its_package(world: World) ->
     assert world.get("datasets/images/aliases/best/")["version"]["name"] == "other"
 
 
-def test_annotated_datums_are_found_without_their_manifest(world: World) -> None:
+def test_annotated_datums_are_found_without_their_manifest(world: FakeApiDeployment) -> None:
     datum = world.annotate(world.registry.execution("job-of-v1"), "a.txt", {"colour": "red"})
     manifest = world.registry.version("images", "v1").manifest
     for key in manifest.shards:
@@ -143,7 +143,7 @@ def test_annotated_datums_are_found_without_their_manifest(world: World) -> None
     assert post(world, files=[{"datum": datum.id}]).status == 201
 
 
-def test_what_cannot_be_a_version_is_refused(world: World) -> None:
+def test_what_cannot_be_a_version_is_refused(world: FakeApiDeployment) -> None:
     files = chosen(world, "v1/a.txt")
     unknown = {"datum": "017a849e-9652-e750-d4af-ee173561bffd"}
     for body, status in (
@@ -162,7 +162,7 @@ def test_what_cannot_be_a_version_is_refused(world: World) -> None:
     assert world.runs == []
 
 
-def test_who_asked_is_kept(world: World) -> None:
+def test_who_asked_is_kept(world: FakeApiDeployment) -> None:
     body = json.dumps({"name": "mine", "dataset": "images", "files": chosen(world, "v1/a.txt")})
     sent = event("POST", VERSIONS, body)
     sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": "u1", "email": "a@example.com"}}}
@@ -171,7 +171,7 @@ def test_who_asked_is_kept(world: World) -> None:
 
 
 @pytest.mark.parametrize("count", [1, MAX_SINGLE_LOOKUPS, MAX_SINGLE_LOOKUPS + 1])
-def test_few_and_many_files_of_one_execution_are_found(world: World, count: int) -> None:
+def test_few_and_many_files_of_one_execution_are_found(world: FakeApiDeployment, count: int) -> None:
     files = {f"{number:02}.txt": str(number) for number in range(MAX_SINGLE_LOOKUPS + 2)}
     world.seal("v3", files)
     rows = world.members("v3")[-count:]

@@ -15,7 +15,7 @@ from packline.pipeline.pack_part import part_members
 from packline.pipeline.planning import plan_package
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.writer import MemberSource, write_part
-from tests.unit.api.api import NOW, World, event
+from tests.unit.api.api import NOW, FakeApiDeployment, event
 
 FILES = {
     "a,b & c.txt": "hello, world",
@@ -29,13 +29,13 @@ ONE = "dataset-versions/images:v1"
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     made.seal("v1", FILES)
     return made
 
 
-def pack(world: World, version: str, files: int) -> None:
+def pack(world: FakeApiDeployment, version: str, files: int) -> None:
     """A real package, of parts with at most so many files."""
 
     def content(member: Member) -> MemberSource:
@@ -55,7 +55,7 @@ def pack(world: World, version: str, files: int) -> None:
     world.registry.finish_packaging("images", version, NOW)
 
 
-def content(world: World, **query: Any) -> tuple[int, bytes, dict[str, str]]:
+def content(world: FakeApiDeployment, **query: Any) -> tuple[int, bytes, dict[str, str]]:
     target = f"/api/v0/{ONE}/files/content/?{urlencode(query)}"
     answer = world.app.resolve(event("GET", target), None)
     body = answer["body"]
@@ -63,7 +63,7 @@ def content(world: World, **query: Any) -> tuple[int, bytes, dict[str, str]]:
     return answer["statusCode"], raw, answer["headers"]
 
 
-def test_folders_are_shown_level_by_level(world: World) -> None:
+def test_folders_are_shown_level_by_level(world: FakeApiDeployment) -> None:
     top = world.get(f"{ONE}/tree/")["results"]
     assert [(row["kind"], row["path"], row["name"], row["files"]) for row in top] == [
         ("file", "a,b & c.txt", "a,b & c.txt", None),
@@ -79,7 +79,7 @@ def test_folders_are_shown_level_by_level(world: World) -> None:
     assert world.get(f"{ONE}/tree/", prefix="none/")["results"] == []
 
 
-def test_a_long_path_fits_into_a_cursor(world: World) -> None:
+def test_a_long_path_fits_into_a_cursor(world: FakeApiDeployment) -> None:
     name = "\x01" * 250 + "/" + "ä" * 380
     world.seal("v2", {name: "1", "z": "2"})
     rows = list(world.walk("dataset-versions/images:v2/tree/", prefix="\x01" * 250 + "/", limit=1))
@@ -88,7 +88,7 @@ def test_a_long_path_fits_into_a_cursor(world: World) -> None:
 
 
 @pytest.mark.parametrize("files", [1, 2, 100])
-def test_a_file_says_where_it_lies_in_the_package(world: World, files: int) -> None:
+def test_a_file_says_where_it_lies_in_the_package(world: FakeApiDeployment, files: int) -> None:
     assert world.get(f"{ONE}/files/one/", path="img/one.png")["place"] is None
     pack(world, "v1", files)
     for path, body in FILES.items():
@@ -101,7 +101,7 @@ def test_a_file_says_where_it_lies_in_the_package(world: World, files: int) -> N
     assert world.refused(f"{ONE}/files/one/?path=img/") == (404, "NotFound")
 
 
-def test_the_bytes_of_a_file_come_from_the_package_once_it_is_built(world: World) -> None:
+def test_the_bytes_of_a_file_come_from_the_package_once_it_is_built(world: FakeApiDeployment) -> None:
     for path, body in FILES.items():
         assert content(world, path=path)[1] == body.encode()
     pack(world, "v1", 2)
@@ -112,7 +112,7 @@ def test_the_bytes_of_a_file_come_from_the_package_once_it_is_built(world: World
     assert content(world, path="a,b & c.txt", start=7, length=3)[:2] == (206, b"wor")
 
 
-def test_the_bytes_of_a_file_come_from_its_own_object_where_a_part_is_lost(world: World) -> None:
+def test_the_bytes_of_a_file_come_from_its_own_object_where_a_part_is_lost(world: FakeApiDeployment) -> None:
     pack(world, "v1", 2)
     for key in [key for key in world.store.bodies if key.startswith("packages/")]:
         del world.store.bodies[key]
@@ -120,7 +120,7 @@ def test_the_bytes_of_a_file_come_from_its_own_object_where_a_part_is_lost(world
     assert content(world, path="raw")[:2] == (200, b"\x00\x01")
 
 
-def test_a_range_says_what_it_is(world: World) -> None:
+def test_a_range_says_what_it_is(world: FakeApiDeployment) -> None:
     status, body, headers = content(world, path="a,b & c.txt", start=5, length=100)
     assert (status, body, headers["Content-Range"]) == (206, b", world", "bytes 5-11/12")
     status, _, headers = content(world, path="a,b & c.txt", start=12)
@@ -132,7 +132,7 @@ def test_a_range_says_what_it_is(world: World) -> None:
         assert content(world, path="raw", **wrong)[0] == 400
 
 
-def test_nothing_is_shown_as_what_a_browser_would_run(world: World) -> None:
+def test_nothing_is_shown_as_what_a_browser_would_run(world: FakeApiDeployment) -> None:
     types = {path: content(world, path=path)[2]["Content-Type"] for path in FILES}
     assert types == {
         "a,b & c.txt": "text/plain; charset=utf-8",
@@ -148,7 +148,7 @@ def test_nothing_is_shown_as_what_a_browser_would_run(world: World) -> None:
     assert content(world, path="raw")[2]["Content-Disposition"] == "attachment; filename*=UTF-8''raw"
 
 
-def test_savings_name_what_they_assume(world: World) -> None:
+def test_savings_name_what_they_assume(world: FakeApiDeployment) -> None:
     before = world.get(f"{ONE}/savings/")
     assert before["estimated"]
     assert before["by_files"]["requests"] == before["files"] == len(FILES)

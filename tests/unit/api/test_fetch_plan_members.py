@@ -15,19 +15,21 @@ from packline.pipeline.metadata_requests import Description
 from packline.pipeline.output_metadata import write_metadata
 from packline.pipeline.resolving import plan_any_uri
 from packline.uri import parse_uri
-from tests.unit.api.api import NOW, Answer, World
+from tests.unit.api.api import NOW, Answer, FakeApiDeployment
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeApiDeployment:
+    return FakeApiDeployment()
 
 
-def record(world: World, body: Any) -> Answer:
+def record(world: FakeApiDeployment, body: Any) -> Answer:
     return world.call("POST", "/api/v0/lineage/", json.dumps(body), content_type="application/json")
 
 
-def test_members_come_with_urls_of_their_own_object_version_in_the_rows_of_the_manifest(world: World) -> None:
+def test_members_come_with_urls_of_their_own_object_version_in_the_rows_of_the_manifest(
+    world: FakeApiDeployment,
+) -> None:
     world.seal("v1", {f"f{n}": str(n) for n in range(5)})
     kept = [(row, member.path, member.key) for row, member in enumerate(world.members("v1"))]
     for limit in (1, 2, 5, 6):
@@ -39,7 +41,9 @@ def test_members_come_with_urls_of_their_own_object_version_in_the_rows_of_the_m
     assert f"?v={version}&s=900" in found[3]["url"]
 
 
-def test_members_are_had_from_any_row_across_shards(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_members_are_had_from_any_row_across_shards(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("packline.pipeline.manifests.SHARD_ROWS", 3)
     monkeypatch.setattr("packline.manifest.rows.encode_shards.__defaults__", (3,))
     world.seal("v1", {f"f{n}": str(n) for n in range(8)})
@@ -52,12 +56,12 @@ def test_members_are_had_from_any_row_across_shards(world: World, monkeypatch: p
     assert world.refused("fetch-plan/members/?uri=dataset://images/v1&start=-1") == (400, "InvalidRequest")
 
 
-def test_a_datum_has_no_members(world: World) -> None:
+def test_a_datum_has_no_members(world: FakeApiDeployment) -> None:
     uri = "datum://00000000-0000-8000-8000-000000000000"
     assert world.refused(f"fetch-plan/members/?uri={uri}") == (400, "InvalidRequest")
 
 
-def test_uses_are_recorded_as_what_their_names_mean_once(world: World) -> None:
+def test_uses_are_recorded_as_what_their_names_mean_once(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1"})
     world.registry.move_alias("images", "best", "v1", NOW)
     datum = f"datum://{world.members('v1')[0].datum}"
@@ -82,7 +86,9 @@ def test_uses_are_recorded_as_what_their_names_mean_once(world: World) -> None:
         ([], 400),
     ],
 )
-def test_of_uses_with_one_that_cannot_be_nothing_is_recorded(world: World, body: Any, status: int) -> None:
+def test_of_uses_with_one_that_cannot_be_nothing_is_recorded(
+    world: FakeApiDeployment, body: Any, status: int
+) -> None:
     world.seal("v1", {"a": "1"})
     answer = record(world, body)
     assert (answer.status, answer.body["status"]) == (status, status)
@@ -90,7 +96,7 @@ def test_of_uses_with_one_that_cannot_be_nothing_is_recorded(world: World, body:
 
 
 def test_what_was_said_about_members_comes_in_pages_that_skip_those_of_which_nothing_was(
-    world: World,
+    world: FakeApiDeployment,
 ) -> None:
     execution = world.seal("v1", {f"f{n}": str(n) for n in range(9)})
     told = [Description(json.dumps({"n": n}).encode()) if n % 3 == 0 else None for n in range(9)]
@@ -103,7 +109,7 @@ def test_what_was_said_about_members_comes_in_pages_that_skip_those_of_which_not
 
 
 def test_a_page_of_metadata_goes_through_a_bounded_number_of_members(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("packline.api.fetch_plan_members.MOST_LOOKED_AT", 4)
     world.seal("v1", {f"f{n}": str(n) for n in range(9)})
@@ -113,7 +119,7 @@ def test_a_page_of_metadata_goes_through_a_bounded_number_of_members(
     assert list(world.walk("fetch-plan/metadata/", uri="dataset://images/v1")) == []
 
 
-def test_a_worker_reads_every_kind_of_plan_as_it_is_answered(world: World) -> None:
+def test_a_worker_reads_every_kind_of_plan_as_it_is_answered(world: FakeApiDeployment) -> None:
     execution = world.seal("v1", {"a": "1", "b/c": "2"})
     world.package("v1", parts=3)
     world.seal("1", {"weights": "w"}, dataset="model:bert")

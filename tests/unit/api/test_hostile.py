@@ -9,7 +9,7 @@ import pytest
 from packline.api.paging import encode_cursor
 from packline.pipeline.searching import _mark
 from packline.rules.query import Query
-from tests.unit.api.api import World, event
+from tests.unit.api.api import FakeApiDeployment, event
 
 UUID = "017a849e-9652-e750-d4af-ee173561bffd"
 LISTS = [
@@ -52,8 +52,8 @@ CURSORS = [
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     made.seal("v0", {"a": "0"})
     made.seal("v1", {"a": "1"})
     made.registry.move_alias("images", "best", "v1", 0)
@@ -62,7 +62,7 @@ def world() -> World:
 
 
 @pytest.mark.parametrize("target", LISTS)
-def test_a_page_has_a_limit(world: World, target: str) -> None:
+def test_a_page_has_a_limit(world: FakeApiDeployment, target: str) -> None:
     most = "10001" if target.startswith(("data/", "executions/?")) else "1001"
     for limit in ("0", "-1", most, "1e3", "99999999999999999999", "NaN", "", "ten", "1;2"):
         assert world.refused(f"{target}limit={limit}") == (400, "InvalidRequest"), limit
@@ -73,7 +73,9 @@ def test_a_page_has_a_limit(world: World, target: str) -> None:
 
 @pytest.mark.parametrize("target", LISTS)
 @pytest.mark.parametrize("cursor", CURSORS)
-def test_a_cursor_that_was_not_given_out_is_refused(world: World, target: str, cursor: str) -> None:
+def test_a_cursor_that_was_not_given_out_is_refused(
+    world: FakeApiDeployment, target: str, cursor: str
+) -> None:
     answer = world.call("GET", f"/api/v0/{target}cursor={cursor}")
     if answer.status == 200:
         # A list by name goes on behind any name, also one that was never in it.
@@ -84,7 +86,7 @@ def test_a_cursor_that_was_not_given_out_is_refused(world: World, target: str, c
 
 
 @pytest.mark.parametrize("row", [-1, 10**6, 2**80])
-def test_a_row_outside_the_manifest_is_refused(world: World, row: int) -> None:
+def test_a_row_outside_the_manifest_is_refused(world: FakeApiDeployment, row: int) -> None:
     assert world.refused(f"dataset-versions/images:v1/files/?cursor={encode_cursor([row])}")[0] == 400
     place = encode_cursor([row, 0, ""])
     assert world.refused(f"dataset-versions/images:v1/diff/?against=images:v0&cursor={place}")[0] == 400
@@ -117,7 +119,7 @@ def test_a_row_outside_the_manifest_is_refused(world: World, row: int) -> None:
         "<script>",
     ],
 )
-def test_a_name_that_is_none_is_refused(world: World, name: str) -> None:
+def test_a_name_that_is_none_is_refused(world: FakeApiDeployment, name: str) -> None:
     for target in (
         f"datasets/{name}/",
         f"datasets/{name}/aliases/",
@@ -141,7 +143,7 @@ def test_a_name_that_is_none_is_refused(world: World, name: str) -> None:
             assert answer.type == "application/problem+json"
 
 
-def test_an_unknown_path_or_method_is_a_problem(world: World) -> None:
+def test_an_unknown_path_or_method_is_a_problem(world: FakeApiDeployment) -> None:
     for method, target in (
         ("GET", "/"),
         ("GET", "/api/v0/nothing/"),
@@ -156,7 +158,7 @@ def test_an_unknown_path_or_method_is_a_problem(world: World) -> None:
         assert (answer.status, answer.body["title"]) == (404, "NoRoute"), target
 
 
-def test_a_link_names_the_gateway_whatever_the_client_says(world: World) -> None:
+def test_a_link_names_the_gateway_whatever_the_client_says(world: FakeApiDeployment) -> None:
     sent = event("GET", "/w/api/v0/dataset-versions/?dataset=images&limit=1", host="evil.example")
     sent["headers"]["x-forwarded-proto"] = "javascript"
     answer = world.app.resolve(sent, None)
@@ -165,7 +167,7 @@ def test_a_link_names_the_gateway_whatever_the_client_says(world: World) -> None
 
 
 def test_what_nobody_foresaw_is_told_without_its_text(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(after: str = "") -> None:
         raise RuntimeError("secret")
@@ -192,11 +194,11 @@ def test_what_nobody_foresaw_is_told_without_its_text(
         "&".join(["tag=x"] * 21),
     ],
 )
-def test_a_filter_that_cannot_match_is_refused(world: World, query: str) -> None:
+def test_a_filter_that_cannot_match_is_refused(world: FakeApiDeployment, query: str) -> None:
     assert world.refused(f"data/?{query}")[0] == 400
 
 
-def test_a_forged_cursor_of_a_search_goes_nowhere(world: World) -> None:
+def test_a_forged_cursor_of_a_search_goes_nowhere(world: FakeApiDeployment) -> None:
     mark = _mark(Query(tags=("t",)))
     for place in ("x" * 1_025, "\ud800", 7, None, ["x"]):
         assert world.refused(f"data/?tag=t&cursor={encode_cursor([mark, place, 0])}") == (400, "InvalidQuery")
@@ -209,5 +211,5 @@ def test_a_forged_cursor_of_a_search_goes_nowhere(world: World) -> None:
 
 
 @pytest.mark.parametrize("query", [f"tag={'x' * 513}", f"tag={'%C3%A4' * 300}", f"property={'x' * 513}"])
-def test_a_long_name_is_looked_up_like_a_short_one(world: World, query: str) -> None:
+def test_a_long_name_is_looked_up_like_a_short_one(world: FakeApiDeployment, query: str) -> None:
     assert world.get(f"data/?{query}")["results"] == []

@@ -10,7 +10,7 @@ import pytest
 from packline.api.paging import encode_cursor
 from packline.errors import ObjectNotFound
 from tests.memory import MemoryStore
-from tests.unit.api.api import World
+from tests.unit.api.api import FakeApiDeployment
 
 ONE = "dataset-versions/images:v1"
 TRICKS = [
@@ -62,9 +62,9 @@ class Watched(MemoryStore):
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
+def world(monkeypatch: pytest.MonkeyPatch) -> FakeApiDeployment:
     monkeypatch.setattr("tests.unit.api.api.MemoryStore", Watched)
-    made = World()
+    made = FakeApiDeployment()
     made.seal("v1", {"a": "1", "b/c": "2"})
     made.seal("secret", {"key": "do not tell"}, dataset="others")
     made.store.read_keys.clear()
@@ -72,29 +72,31 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 @pytest.mark.parametrize("path", TRICKS)
-def test_a_path_that_is_no_member_is_looked_for_in_the_manifest_alone(world: World, path: str) -> None:
+def test_a_path_that_is_no_member_is_looked_for_in_the_manifest_alone(
+    world: FakeApiDeployment, path: str
+) -> None:
     for route in ("one", "content"):
         assert world.refused(f"{ONE}/files/{route}/?path={quote(path, safe='')}")[0] == 404
     assert all(key.startswith("manifests/") for key in world.store.read_keys)
 
 
 @pytest.mark.parametrize("path", TRICKS)
-def test_a_prefix_that_is_none_shows_an_empty_folder(world: World, path: str) -> None:
+def test_a_prefix_that_is_none_shows_an_empty_folder(world: FakeApiDeployment, path: str) -> None:
     assert world.get(f"{ONE}/tree/", prefix=path)["results"] == []
 
 
 @pytest.mark.parametrize("query", ["", "path=", f"path={'x' * 1_025}", f"path={quote('ä' * 1_025)}"])
-def test_a_path_that_cannot_be_one_is_refused(world: World, query: str) -> None:
+def test_a_path_that_cannot_be_one_is_refused(world: FakeApiDeployment, query: str) -> None:
     for route in ("one", "content"):
         assert world.refused(f"{ONE}/files/{route}/?{query}")[0] == 400
 
 
 @pytest.mark.parametrize("query", ["length=4194305", "length=0", "length=1e3", "start=-1", f"start={2**70}"])
-def test_a_range_that_is_none_is_refused(world: World, query: str) -> None:
+def test_a_range_that_is_none_is_refused(world: FakeApiDeployment, query: str) -> None:
     assert world.refused(f"{ONE}/files/content/?path=a&{query}")[0] == 400
 
 
-def test_a_cursor_of_another_list_or_version_reaches_nothing_else(world: World) -> None:
+def test_a_cursor_of_another_list_or_version_reaches_nothing_else(world: FakeApiDeployment) -> None:
     rows = world.get(f"{ONE}/files/", limit=1)["next"].partition("cursor=")[2]
     tree = world.get(f"{ONE}/tree/", limit=1)["next"].partition("cursor=")[2]
     assert world.refused(f"{ONE}/tree/?cursor={rows}")[0] == 400
@@ -108,11 +110,11 @@ def test_a_cursor_of_another_list_or_version_reaches_nothing_else(world: World) 
 
 
 @pytest.mark.parametrize("limit", ["0", "1001", "-1", "1e9", "9" * 30])
-def test_a_page_of_folders_has_a_limit(world: World, limit: str) -> None:
+def test_a_page_of_folders_has_a_limit(world: FakeApiDeployment, limit: str) -> None:
     assert world.refused(f"{ONE}/tree/?limit={limit}") == (400, "InvalidRequest")
 
 
-def test_a_lost_object_is_not_found_and_no_fault_of_ours(world: World) -> None:
+def test_a_lost_object_is_not_found_and_no_fault_of_ours(world: FakeApiDeployment) -> None:
     world.store.bodies.pop("outputs/job-of-v1/a")
     with pytest.raises(ObjectNotFound):
         world.store.read("outputs/job-of-v1/a")

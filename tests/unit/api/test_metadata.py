@@ -9,36 +9,36 @@ import pytest
 
 from packline.model import Execution, ExecutionState
 from packline.search_index import IndexBacklog
-from tests.unit.api.api import NOW, Answer, World, event
+from tests.unit.api.api import NOW, Answer, FakeApiDeployment, event
 
 APPLY = "/api/v0/data/metadata/apply/"
 UNKNOWN = "017a849e-9652-e750-d4af-ee173561bffd"
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     made.seal("v1", {"a.txt": "1", "b.txt": "2", **{f"many/{n:02}.txt": str(n) for n in range(20)}})
     return made
 
 
-def ids(world: World) -> dict[str, str]:
+def ids(world: FakeApiDeployment) -> dict[str, str]:
     return {row.path: row.datum for row in world.members("v1")}
 
 
-def say(world: World, datum: str, said: Any) -> Answer:
+def say(world: FakeApiDeployment, datum: str, said: Any) -> Answer:
     return world.call("POST", f"/api/v0/data/{datum}/metadata/", json.dumps(said))
 
 
-def apply(world: World, **body: Any) -> Answer:
+def apply(world: FakeApiDeployment, **body: Any) -> Answer:
     return world.call("POST", APPLY, json.dumps(body))
 
 
-def found(world: World, **query: Any) -> list[str]:
+def found(world: FakeApiDeployment, **query: Any) -> list[str]:
     return [datum["name"] for datum in world.get("data/", **query)["results"]]
 
 
-def test_a_bare_output_becomes_a_datum_that_is_found(world: World) -> None:
+def test_a_bare_output_becomes_a_datum_that_is_found(world: FakeApiDeployment) -> None:
     datum = ids(world)["a.txt"]
     assert found(world, tag="good") == []
     answer = say(world, datum, {"valohai.tags": ["good"], "stars": 5, "deep": {"x": [1, None]}})
@@ -49,7 +49,7 @@ def test_a_bare_output_becomes_a_datum_that_is_found(world: World) -> None:
     assert world.get(f"data/{datum}/metadata/") == answer.body
 
 
-def test_a_key_wins_over_what_was_said_and_a_null_takes_it_away(world: World) -> None:
+def test_a_key_wins_over_what_was_said_and_a_null_takes_it_away(world: FakeApiDeployment) -> None:
     datum = world.annotate(
         world.registry.execution("job-of-v1"), "a.txt", {"colour": "red", "size": {"x": 1, "y": 2}, "n": 1}
     )
@@ -59,14 +59,14 @@ def test_a_key_wins_over_what_was_said_and_a_null_takes_it_away(world: World) ->
     assert found(world, property="size.x=3") == ["a.txt"]
 
 
-def test_the_lists_of_an_execution_and_a_version_show_what_is_said_now(world: World) -> None:
+def test_the_lists_of_an_execution_and_a_version_show_what_is_said_now(world: FakeApiDeployment) -> None:
     say(world, ids(world)["b.txt"], {"stars": 5})
     for query in ({"output_execution": "job-of-v1"}, {"dataset_version": "images:v1"}):
         shown = {datum["name"]: datum["properties"] for datum in world.get("data/", **query)["results"]}
         assert (shown["a.txt"], shown["b.txt"]) == ({}, {"stars": 5}), query
 
 
-def test_an_alias_moves_and_is_told_once(world: World) -> None:
+def test_an_alias_moves_and_is_told_once(world: FakeApiDeployment) -> None:
     one, two = ids(world)["a.txt"], ids(world)["b.txt"]
     for datum in (one, one, two):
         assert say(world, datum, {"valohai.alias": "best"}).status == 200
@@ -88,7 +88,7 @@ def test_an_alias_moves_and_is_told_once(world: World) -> None:
     assert world.get("datum-aliases/resolve/", name="best")["datum"]["id"] == one
 
 
-def test_what_made_versions_cannot_be_changed(world: World) -> None:
+def test_what_made_versions_cannot_be_changed(world: FakeApiDeployment) -> None:
     made = ["dataset://images/v1"]
     datum = world.annotate(
         world.registry.execution("job-of-v1"), "a.txt", {"valohai.dataset-versions": made, "n": 1}
@@ -136,7 +136,7 @@ def test_what_made_versions_cannot_be_changed(world: World) -> None:
     ],
     ids=lambda said: said[:30],
 )
-def test_what_is_no_metadata_is_refused_and_changes_nothing(world: World, said: str) -> None:
+def test_what_is_no_metadata_is_refused_and_changes_nothing(world: FakeApiDeployment, said: str) -> None:
     datum = ids(world)["a.txt"]
     answer = world.call("POST", f"/api/v0/data/{datum}/metadata/", said)
     assert (answer.status, answer.type) == (400, "application/problem+json")
@@ -144,7 +144,7 @@ def test_what_is_no_metadata_is_refused_and_changes_nothing(world: World, said: 
     assert world.announced == []
 
 
-def test_more_than_an_item_holds_is_refused_also_when_it_comes_bit_by_bit(world: World) -> None:
+def test_more_than_an_item_holds_is_refused_also_when_it_comes_bit_by_bit(world: FakeApiDeployment) -> None:
     datum = ids(world)["a.txt"]
     assert say(world, datum, {"one": "x" * 200_000}).status == 200
     answers = [say(world, datum, {"two": "x" * 100_000}), say(world, datum, {"three": "ä" * 3_000_000})]
@@ -153,13 +153,13 @@ def test_more_than_an_item_holds_is_refused_also_when_it_comes_bit_by_bit(world:
     assert say(world, datum, {"one": None, "two": "x" * 200_000}).status == 200
 
 
-def test_a_datum_that_is_none_is_not_found(world: World) -> None:
+def test_a_datum_that_is_none_is_not_found(world: FakeApiDeployment) -> None:
     world.registry.save_execution(Execution("open", ExecutionState.OPEN))
     for datum, status in ((UNKNOWN, 404), ("x", 400), ("..%2Fx", 400), ("best", 400)):
         assert say(world, datum, {"n": 1}).status == status
 
 
-def test_while_its_execution_is_being_sealed_a_datum_waits(world: World) -> None:
+def test_while_its_execution_is_being_sealed_a_datum_waits(world: FakeApiDeployment) -> None:
     execution = world.registry.execution("job-of-v1")
     datum = world.annotate(execution, "a.txt", {"n": 1})
     world.registry.executions["job-of-v1"] = Execution("job-of-v1", ExecutionState.SEALING)
@@ -169,7 +169,7 @@ def test_while_its_execution_is_being_sealed_a_datum_waits(world: World) -> None
     assert (row["status"], row["error"]["code"]) == ("refused", "SealingElsewhere")
 
 
-def test_many_datums_get_metadata_each_its_own(world: World) -> None:
+def test_many_datums_get_metadata_each_its_own(world: FakeApiDeployment) -> None:
     known = ids(world)
     said = {datum: {"name": path} for path, datum in known.items()}
     answer = apply(world, datum_metadata={**said, UNKNOWN: {"n": 1}, "x": {"n": 1}})
@@ -183,7 +183,7 @@ def test_many_datums_get_metadata_each_its_own(world: World) -> None:
     assert (again["ok"], again["changed"], again["unchanged"]) == (True, 0, len(known))
 
 
-def test_many_datums_get_the_same_metadata_and_null_says_nothing(world: World) -> None:
+def test_many_datums_get_the_same_metadata_and_null_says_nothing(world: FakeApiDeployment) -> None:
     known = ids(world)
     answer = apply(world, datums=list(known.values()), metadata={"valohai.tags": ["all"]})
     assert answer.body["changed"] == len(known)
@@ -191,7 +191,7 @@ def test_many_datums_get_the_same_metadata_and_null_says_nothing(world: World) -
     assert apply(world, datum_metadata={known["a.txt"]: None}).body["unchanged"] == 1
 
 
-def test_one_that_is_refused_leaves_the_others_alone(world: World) -> None:
+def test_one_that_is_refused_leaves_the_others_alone(world: FakeApiDeployment) -> None:
     one, two = ids(world)["a.txt"], ids(world)["b.txt"]
     said = {one: {"valohai.dataset-versions": ["dataset://x/y"]}, two: {"n": 1, "valohai.alias": "best"}}
     answer = apply(world, datum_metadata=said)
@@ -200,7 +200,7 @@ def test_one_that_is_refused_leaves_the_others_alone(world: World) -> None:
     assert [kind for kind, _ in world.announced] == ["DatumAliasUpdated"]
 
 
-def test_a_call_that_cannot_be_meant_changes_nothing(world: World) -> None:
+def test_a_call_that_cannot_be_meant_changes_nothing(world: FakeApiDeployment) -> None:
     one, two = ids(world)["a.txt"], ids(world)["b.txt"]
     alias = {"valohai.alias": "best"}
     many = [UNKNOWN[:-4] + f"{n:04x}" for n in range(1_001)]
@@ -228,13 +228,13 @@ def test_a_call_that_cannot_be_meant_changes_nothing(world: World) -> None:
     assert world.get(f"data/{one}/metadata/") == world.get(f"data/{two}/metadata/") == {}
 
 
-def test_a_thousand_datums_are_taken(world: World) -> None:
+def test_a_thousand_datums_are_taken(world: FakeApiDeployment) -> None:
     answer = apply(world, datums=[UNKNOWN[:-4] + f"{n:04x}" for n in range(1_000)], metadata={"n": 1})
     assert (answer.status, answer.body["refused"]) == (200, 1_000)
     assert apply(world, datum_metadata={}).body["results"] == []
 
 
-def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: World) -> None:
+def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: FakeApiDeployment) -> None:
     strange = {"loss": float("nan"), "deep": [{"x": float("inf")}], "n": 1.5}
     datum = world.annotate(world.registry.execution("job-of-v1"), "a.txt", strange)
     for path in (f"data/{datum.id}/metadata/", f"data/{datum.id}/", "data/?name=a.txt"):
@@ -247,7 +247,7 @@ def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: World) ->
     assert say(world, datum.id, {"n": 2}).body["n"] == 2
 
 
-def test_who_moved_an_alias_is_told(world: World) -> None:
+def test_who_moved_an_alias_is_told(world: FakeApiDeployment) -> None:
     sent = event("POST", f"/api/v0/data/{ids(world)['a.txt']}/metadata/", '{"valohai.alias": "best"}')
     sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"email": "a@example.com"}}}
     assert world.app.resolve(sent, None)["statusCode"] == 200
@@ -255,7 +255,7 @@ def test_who_moved_an_alias_is_told(world: World) -> None:
     assert told["data"]["updated_alias"]["updated_by"] == "a@example.com"
 
 
-def test_alias_events_are_kept(world: World) -> None:
+def test_alias_events_are_kept(world: FakeApiDeployment) -> None:
     datum = ids(world)["a.txt"]
     say(world, datum, {"valohai.alias": "best"})
     (told,) = world.get("events/", datum=datum)["results"]
@@ -264,7 +264,7 @@ def test_alias_events_are_kept(world: World) -> None:
     assert NOW == 1_700_000_000.0
 
 
-def test_a_search_says_what_is_not_in_the_index_yet(world: World) -> None:
+def test_a_search_says_what_is_not_in_the_index_yet(world: FakeApiDeployment) -> None:
     assert {name: world.get("data/", tag="x")[name] for name in ("complete", "not_searched")} == {
         "complete": True,
         "not_searched": [],

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from packline.model import DatumAlias, Execution
-from tests.unit.api.api import NOW, World
+from tests.unit.api.api import NOW, FakeApiDeployment
 
 MARKER = {
     "project": {"id": "p-1", "name": "me/vision"},
@@ -52,8 +52,8 @@ REASONS = {
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     for version, dataset, facts in (
         ("v1", "images", {"tags": ("t",)}),
         ("1", "model:bert", {"note": "good"}),
@@ -70,7 +70,7 @@ def world() -> World:
     return made
 
 
-def answers(world: World) -> Iterator[tuple[str, Any]]:
+def answers(world: FakeApiDeployment) -> Iterator[tuple[str, Any]]:
     """Everything that routes of Valohai's shape answer, under the name of what it shows."""
     datum = world.members("v1")[0].datum
     yield "a datum", world.get(f"data/{datum}/")
@@ -100,13 +100,13 @@ def answers(world: World) -> Iterator[tuple[str, Any]]:
     yield "a store", world.get("stores/")["results"][0]
 
 
-def nulls(world: World) -> set[tuple[str, str]]:
+def nulls(world: FakeApiDeployment) -> set[tuple[str, str]]:
     return {
         (what, name) for what, answer in answers(world) for name, value in answer.items() if value is None
     }
 
 
-def test_every_null_has_a_reason_and_every_reason_a_null(world: World) -> None:
+def test_every_null_has_a_reason_and_every_reason_a_null(world: FakeApiDeployment) -> None:
     assert nulls(world) == set(REASONS)
 
 
@@ -125,7 +125,7 @@ UNDECLARED = {
 """Null where nobody said it, or it has not happened: with the reasons of docs/compatibility.md."""
 
 
-def test_what_nobody_declared_is_null_and_known_nowhere(world: World) -> None:
+def test_what_nobody_declared_is_null_and_known_nowhere(world: FakeApiDeployment) -> None:
     world.registry.save_execution(Execution("open", touched_at=NOW))
     shown = world.get("executions/open/")
     known = {name for name, value in shown.items() if value is None}

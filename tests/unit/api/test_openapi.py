@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from tests.unit.api.api import HOST, World, event
+from tests.unit.api.api import HOST, FakeApiDeployment, event
 
 
 def test_every_route_is_described_with_its_problems() -> None:
-    document = World().get("openapi.json")
+    document = FakeApiDeployment().get("openapi.json")
     assert document["openapi"].startswith("3.1")
     operations = [
         (path, method, told)
@@ -36,7 +36,7 @@ def test_every_route_is_described_with_its_problems() -> None:
 def test_every_route_that_changes_something_has_a_command() -> None:
     page = (Path(__file__).parents[3] / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| (PUT|POST|PATCH|DELETE) `([^`]+)` \| `packline ([a-z-]+)", page, re.MULTILINE)
-    paths = World().get("openapi.json")["paths"]
+    paths = FakeApiDeployment().get("openapi.json")["paths"]
     changing = {(method.upper(), path) for path in paths for method in paths[path] if method != "get"}
     assert {(method, path) for method, path, _ in listed} == changing
     reference = Path(__file__).parents[3] / "docs" / "reference" / "cli.md"
@@ -47,7 +47,7 @@ def test_every_route_that_changes_something_has_a_command() -> None:
 def test_the_reference_page_lists_every_route() -> None:
     page = (Path(__file__).parents[3] / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| (GET|PUT|POST|PATCH|DELETE) \| `([^`]+)`", page, re.MULTILINE))
-    paths = World().get("openapi.json")["paths"]
+    paths = FakeApiDeployment().get("openapi.json")["paths"]
     assert listed == {(method.upper(), path) for path, methods in paths.items() for method in methods}
 
 
@@ -55,7 +55,7 @@ def document_of(prefix: str, authorizer: Any = None) -> Any:
     """The document, asked for below that prefix by someone whom that authorizer let in."""
     sent = event("GET", f"{prefix}/api/v0/openapi.json")
     sent["requestContext"]["authorizer"] = authorizer or {}
-    return json.loads(World().app.resolve(sent, None)["body"])
+    return json.loads(FakeApiDeployment().app.resolve(sent, None)["body"])
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_who_reads_the_document_can_use_its_paths_and_its_server(
     assert all(path.startswith(f"{prefix}/api/v0/") for path in document["paths"])
     assert [name for each in document.get("security", ()) for name in each] == security
     assert list(document["components"].get("securitySchemes", {})) == security
-    listed = World().call("GET", f"{prefix}/api/v0/datasets/")
+    listed = FakeApiDeployment().call("GET", f"{prefix}/api/v0/datasets/")
     assert listed.status == 200
 
 
 def test_one_document_is_not_changed_by_who_asked_before() -> None:
-    world = World()
+    world = FakeApiDeployment()
     for prefix in ("", "/w", "", "/w"):
         body = json.loads(world.app.resolve(event("GET", f"{prefix}/api/v0/openapi.json"), None)["body"])
         assert all(path.startswith(f"{prefix}/api/") for path in body["paths"])

@@ -7,30 +7,30 @@ from typing import Any
 
 import pytest
 
-from tests.unit.api.api import Answer, World
+from tests.unit.api.api import Answer, FakeApiDeployment
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     made.seal("v1", {"a.txt": "a"}, properties={"season": "autumn"})
     made.registry.move_alias("images", "best", "v1", 0)
     return made
 
 
-def say(world: World, path: str, body: Any) -> Answer:
+def say(world: FakeApiDeployment, path: str, body: Any) -> Answer:
     return world.call("POST", f"/api/v0/{path}metadata/", json.dumps(body), content_type="application/json")
 
 
 @pytest.mark.parametrize("path", ["datasets/images/", "dataset-versions/images:v1/"])
-def test_properties_are_merged_key_by_key_and_shown(world: World, path: str) -> None:
+def test_properties_are_merged_key_by_key_and_shown(world: FakeApiDeployment, path: str) -> None:
     assert say(world, path, {"lens": {"mm": 35}, "gone": 1}).status == 200
     answer = say(world, path, {"gone": None, "shots": 3})
     assert {**answer.body, "season": "autumn"} == {"season": "autumn", "lens": {"mm": 35}, "shots": 3}
     assert world.get(f"{path}metadata/") == answer.body == world.get(path)["properties"]
 
 
-def test_a_version_is_named_by_an_alias_too_and_its_content_stays(world: World) -> None:
+def test_a_version_is_named_by_an_alias_too_and_its_content_stays(world: FakeApiDeployment) -> None:
     before = world.get("dataset-versions/images:v1/")
     assert say(world, "dataset-versions/images:best/", {"x": 1}).body == {"season": "autumn", "x": 1}
     after = world.get("dataset-versions/images:v1/")
@@ -39,7 +39,7 @@ def test_a_version_is_named_by_an_alias_too_and_its_content_stays(world: World) 
     assert listed["properties"] == after["properties"]
 
 
-def test_a_new_version_has_the_properties_that_come_with_it(world: World) -> None:
+def test_a_new_version_has_the_properties_that_come_with_it(world: FakeApiDeployment) -> None:
     (file,) = world.get("dataset-versions/images:v1/")["files"]
     wanted = {"name": "v2", "dataset": "images", "files": [{"datum": file["datum"]["id"]}]}
     body = json.dumps({**wanted, "properties": {"k": [1, {"a": None}]}})
@@ -47,7 +47,7 @@ def test_a_new_version_has_the_properties_that_come_with_it(world: World) -> Non
     assert (made.status, made.body["properties"]) == (201, {"k": [1, {"a": None}]})
 
 
-def test_models_have_properties_as_well(world: World) -> None:
+def test_models_have_properties_as_well(world: FakeApiDeployment) -> None:
     world.seal("1", {"w": "w"}, dataset="model:bert")
     assert say(world, "datasets/model:bert/", {"licence": "MIT"}).status == 200
     assert world.get("datasets/model:bert/metadata/") == {"licence": "MIT"}
@@ -66,7 +66,7 @@ def test_models_have_properties_as_well(world: World) -> None:
     ],
 )
 def test_what_cannot_be_said_is_refused_and_changes_nothing(
-    world: World, path: str, body: Any, status: int
+    world: FakeApiDeployment, path: str, body: Any, status: int
 ) -> None:
     assert say(world, path, body).status == status
     assert world.get("datasets/images/metadata/") == {}

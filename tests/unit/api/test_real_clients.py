@@ -10,12 +10,12 @@ from hashlib import md5, sha256
 
 import pytest
 
-from tests.unit.api.api import NOW, World, event
+from tests.unit.api.api import NOW, FakeApiDeployment, event
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     job = made.seal("v1", {"a.txt": "a", "deep/b.txt": "b"})
     made.annotate(job, "deep/b.txt", {"valohai.tags": ["t"]})
     return made
@@ -25,7 +25,7 @@ def hash_of(text: str) -> str:
     return md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def test_a_path_without_the_slash_at_its_end_is_the_same_path(world: World) -> None:
+def test_a_path_without_the_slash_at_its_end_is_the_same_path(world: FakeApiDeployment) -> None:
     (found,) = world.get("data/", tag="t")["results"]
     assert world.get(f"data/{found['id']}") == world.get(f"data/{found['id']}/")
     assert world.get("datasets") == world.get("datasets/")
@@ -33,7 +33,7 @@ def test_a_path_without_the_slash_at_its_end_is_the_same_path(world: World) -> N
 
 
 @pytest.mark.parametrize("encoded", [False, True], ids=["as text", "as API Gateway encodes it"])
-def test_a_form_is_a_body(world: World, encoded: bool) -> None:
+def test_a_form_is_a_body(world: FakeApiDeployment, encoded: bool) -> None:
     sent = event("POST", "/api/v0/datasets/", "name=by-form&owner=me")
     sent["headers"]["content-type"] = "application/x-www-form-urlencoded; charset=utf-8"
     if encoded:
@@ -44,13 +44,13 @@ def test_a_form_is_a_body(world: World, encoded: bool) -> None:
     assert "by-form" in [dataset["name"] for dataset in world.walk("datasets/")]
 
 
-def test_a_form_that_is_none_is_a_problem(world: World) -> None:
+def test_a_form_that_is_none_is_a_problem(world: FakeApiDeployment) -> None:
     sent = event("POST", "/api/v0/datasets", "name=%ff")
     sent["headers"]["content-type"] = "application/x-www-form-urlencoded"
     assert world.app.resolve(sent, None)["statusCode"] in (400, 415)
 
 
-def test_the_md5_of_an_object_uploaded_in_one_piece_is_told_everywhere(world: World) -> None:
+def test_the_md5_of_an_object_uploaded_in_one_piece_is_told_everywhere(world: FakeApiDeployment) -> None:
     files = world.get("dataset-versions/images:v1/")["files"]
     assert [file["datum"]["md5"] for file in files] == [hash_of("a"), hash_of("b")]
     (found,) = world.get("data/", tag="t")["results"]
@@ -58,7 +58,7 @@ def test_the_md5_of_an_object_uploaded_in_one_piece_is_told_everywhere(world: Wo
 
 
 def test_the_tag_of_an_encrypted_or_composed_object_is_not_called_an_md5() -> None:
-    world = World()
+    world = FakeApiDeployment()
     world.seal("v1", {"a.txt": "a"})
     (key,) = (key for key in world.store.bodies if key.endswith("a.txt"))
     stored, body = world.store.bodies[key][-1]
@@ -70,14 +70,14 @@ def test_the_tag_of_an_encrypted_or_composed_object_is_not_called_an_md5() -> No
     assert file["datum"]["md5"] is None
 
 
-def test_a_datum_has_one_name_everywhere(world: World) -> None:
+def test_a_datum_has_one_name_everywhere(world: FakeApiDeployment) -> None:
     files = world.get("dataset-versions/images:v1/")["files"]
     (found,) = world.get("data/", tag="t")["results"]
     names = {file["datum"]["id"]: file["datum"]["name"] for file in files}
     assert names[found["id"]] == found["name"] == world.get(f"data/{found['id']}/")["name"] == "deep/b.txt"
 
 
-def test_a_list_on_one_page_is_counted(world: World) -> None:
+def test_a_list_on_one_page_is_counted(world: FakeApiDeployment) -> None:
     assert world.get("data/", tag="t")["count"] == 1
     assert world.get("data/", tag="none")["count"] == 0
     assert world.get("data/", dataset_version="images:v1", limit=1)["count"] is None
@@ -85,7 +85,7 @@ def test_a_list_on_one_page_is_counted(world: World) -> None:
     assert world.get("executions/")["count"] == 1
 
 
-def of_project(world: World, version: str, project: object, *paths: str) -> None:
+def of_project(world: FakeApiDeployment, version: str, project: object, *paths: str) -> None:
     execution = world.seal(version, dict.fromkeys(paths, version))
     number = float(version.removeprefix("v"))
     world.registry.save_execution(
@@ -94,7 +94,7 @@ def of_project(world: World, version: str, project: object, *paths: str) -> None
 
 
 def test_the_data_of_a_project_are_the_outputs_of_its_executions_newest_first() -> None:
-    world = World()
+    world = FakeApiDeployment()
     of_project(world, "v1", {"id": "p-1", "name": "me/vision"}, "a", "b", "c")
     of_project(world, "v2", {"id": "p-2"}, "x")
     of_project(world, "v3", {"id": "p-1"}, "d", "e")
@@ -107,7 +107,7 @@ def test_the_data_of_a_project_are_the_outputs_of_its_executions_newest_first() 
 
 
 def test_a_project_narrows_another_search() -> None:
-    world = World()
+    world = FakeApiDeployment()
     of_project(world, "v1", {"id": "p-1"}, "a")
     of_project(world, "v2", {"id": "p-2"}, "a")
     for version in ("v1", "v2"):
@@ -118,7 +118,7 @@ def test_a_project_narrows_another_search() -> None:
 
 def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("packline.pipeline.project_outputs.MAX_EXECUTIONS", 1)
-    world = World()
+    world = FakeApiDeployment()
     for number in range(1, 5):
         of_project(world, f"v{number}", {"id": "p-1" if number in (1, 3) else "p-2"}, f"a{number}", "b")
     assert [datum["name"] for datum in world.walk("data/", project="p-1", limit=2)] == ["a3", "b", "a1", "b"]
@@ -140,11 +140,11 @@ def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pyt
         "projects/?name=x",
     ],
 )
-def test_a_filter_that_a_list_does_not_have_is_refused(world: World, target: str) -> None:
+def test_a_filter_that_a_list_does_not_have_is_refused(world: FakeApiDeployment, target: str) -> None:
     assert world.refused(target) == (400, "InvalidRequest")
 
 
-def test_what_clients_send_everywhere_is_accepted(world: World) -> None:
+def test_what_clients_send_everywhere_is_accepted(world: FakeApiDeployment) -> None:
     sent = {
         "ordering": "-ctime",
         "no_count": "true",
@@ -156,7 +156,7 @@ def test_what_clients_send_everywhere_is_accepted(world: World) -> None:
     assert world.get("executions/", **sent)["count"] == 1
 
 
-def test_an_offset_skips_and_goes_on(world: World) -> None:
+def test_an_offset_skips_and_goes_on(world: FakeApiDeployment) -> None:
     world.seal("v2", {f"f{number}": "x" for number in range(9)})
     for path, query in (
         ("data/", {"output_execution": "job-of-v2"}),
@@ -171,7 +171,7 @@ def test_an_offset_skips_and_goes_on(world: World) -> None:
 
 
 def test_a_long_page_that_an_answer_cannot_hold_is_refused(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("packline.api.datum_listing.PLAIN_BYTES", 1_000)
     world.seal("v2", {f"f{number}": "x" for number in range(9)})
@@ -180,7 +180,7 @@ def test_a_long_page_that_an_answer_cannot_hold_is_refused(
 
 
 def test_a_version_whose_files_an_answer_cannot_hold_is_refused(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("packline.api.versions.PLAIN_FILES", 1)
     assert world.refused("dataset-versions/images:v1/") == (413, "TooMuchAtOnce")
@@ -193,7 +193,7 @@ def test_a_version_whose_files_an_answer_cannot_hold_is_refused(
 
 
 def test_hashes_of_one_datum_are_read_where_its_tag_does_not_tell(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (key,) = (key for key in world.store.bodies if key.endswith("a.txt"))
     stored, body = world.store.bodies[key][-1]
@@ -206,7 +206,7 @@ def test_hashes_of_one_datum_are_read_where_its_tag_does_not_tell(
     assert world.get(f"data/{datum}/")["sha256"] is None
 
 
-def test_a_name_is_tidy_wherever_a_datum_is_shown(world: World) -> None:
+def test_a_name_is_tidy_wherever_a_datum_is_shown(world: FakeApiDeployment) -> None:
     world.seal("v2", {"x//y.csv": "x"})
     (datum,) = world.get("data/", output_execution="job-of-v2")["results"]
     assert datum["name"] == "x/y.csv" == world.get(f"data/{datum['id']}/")["name"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from packline.api.paging import encode_cursor
-from tests.unit.api.api import NOW, World
+from tests.unit.api.api import NOW, FakeApiDeployment
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeApiDeployment:
+    return FakeApiDeployment()
 
 
-def test_datasets_are_listed_by_name_and_shown_with_their_newest_version(world: World) -> None:
+def test_datasets_are_listed_by_name_and_shown_with_their_newest_version(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1"})
     world.seal("v2", {"a": "2"}, created_at=NOW + 1)
     world.seal("m1", {"a": "1"}, dataset="maps")
@@ -22,7 +22,7 @@ def test_datasets_are_listed_by_name_and_shown_with_their_newest_version(world: 
     assert world.refused("datasets/nothing/") == (404, "DatasetNotFound")
 
 
-def test_versions_are_listed_newest_first_over_pages_of_any_size(world: World) -> None:
+def test_versions_are_listed_newest_first_over_pages_of_any_size(world: FakeApiDeployment) -> None:
     for number in range(5):
         world.seal(f"v{number}", {"a": str(number)}, created_at=NOW + number)
     wanted = ["v4", "v3", "v2", "v1", "v0"]
@@ -32,7 +32,7 @@ def test_versions_are_listed_newest_first_over_pages_of_any_size(world: World) -
     assert world.get("dataset-versions/", dataset="none")["results"] == []
 
 
-def test_a_version_is_found_by_id_alias_and_uri_and_shows_its_files(world: World) -> None:
+def test_a_version_is_found_by_id_alias_and_uri_and_shows_its_files(world: FakeApiDeployment) -> None:
     world.seal("v1", {"b/x.txt": "one", "a.txt": "three"})
     world.registry.move_alias("images", "best", "v1", NOW)
     one = world.get("dataset-versions/images:v1/")
@@ -45,13 +45,15 @@ def test_a_version_is_found_by_id_alias_and_uri_and_shows_its_files(world: World
     assert world.refused("dataset-versions/images/") == (400, "InvalidRequest")
 
 
-def test_a_version_of_a_model_is_found_by_its_counter(world: World) -> None:
+def test_a_version_of_a_model_is_found_by_its_counter(world: FakeApiDeployment) -> None:
     world.seal("1", {"weights": "w"}, dataset="model:bert")
     found = world.get("dataset-versions/model:bert:1/")
     assert (found["uri"], found["dataset"]["name"]) == ("model://bert/1", "model:bert")
 
 
-def test_files_of_a_version_come_in_pages_by_path(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_a_version_come_in_pages_by_path(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("packline.pipeline.manifests.SHARD_ROWS", 3)
     monkeypatch.setattr("packline.manifest.rows.encode_shards.__defaults__", (3,))
     names = [f"f{number}" for number in range(8)]
@@ -68,7 +70,7 @@ def test_files_of_a_version_come_in_pages_by_path(world: World, monkeypatch: pyt
     assert [row["path"] for row in page["results"]] == names[4:]
 
 
-def test_the_facts_of_a_version_come_without_its_files_too(world: World) -> None:
+def test_the_facts_of_a_version_come_without_its_files_too(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1", "b": "2"})
     world.store.bodies.clear()
     detail = world.get("dataset-versions/images:v1/", files=0)
@@ -76,7 +78,7 @@ def test_the_facts_of_a_version_come_without_its_files_too(world: World) -> None
     assert detail["files_next"].partition("?")[0].endswith("/dataset-versions/images:v1/files/")
 
 
-def test_the_parts_of_a_package_are_listed_and_can_be_downloaded(world: World) -> None:
+def test_the_parts_of_a_package_are_listed_and_can_be_downloaded(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1"})
     assert world.get("dataset-versions/images:v1/package/")["results"] == []
     world.package("v1", parts=3)
@@ -88,7 +90,7 @@ def test_the_parts_of_a_package_are_listed_and_can_be_downloaded(world: World) -
     assert world.refused("dataset-versions/images:v1/package/3/download/") == (404, "NotFound")
 
 
-def test_a_fetch_plan_holds_short_lived_urls_of_parts_and_manifest(world: World) -> None:
+def test_a_fetch_plan_holds_short_lived_urls_of_parts_and_manifest(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1", "b": "2"})
     plain = world.get("fetch-plan/", uri="dataset://images/v1")
     assert (plain["packaging"], plain["parts"]["results"], plain["rows"]) == ("none", [], 2)
@@ -100,7 +102,7 @@ def test_a_fetch_plan_holds_short_lived_urls_of_parts_and_manifest(world: World)
     assert plan["parts"]["next"]
 
 
-def test_a_fetch_plan_of_a_datum_holds_the_one_file(world: World) -> None:
+def test_a_fetch_plan_of_a_datum_holds_the_one_file(world: FakeApiDeployment) -> None:
     job = world.seal("v1", {"a.txt": "hello"})
     datum = world.annotate(job, "a.txt", {"colour": "red"})
     (file,) = world.get("fetch-plan/", uri=datum.uri)["inline"]
@@ -108,7 +110,7 @@ def test_a_fetch_plan_of_a_datum_holds_the_one_file(world: World) -> None:
     assert file["url"] == "https://store.example/outputs/job-of-v1/a.txt?v=v1&s=900"
 
 
-def test_aliases_are_listed_with_their_history(world: World) -> None:
+def test_aliases_are_listed_with_their_history(world: FakeApiDeployment) -> None:
     for number in (1, 2):
         world.seal(f"v{number}", {"a": str(number)})
         world.registry.move_alias("images", "best", f"v{number}", NOW + number)
@@ -126,7 +128,7 @@ def test_aliases_are_listed_with_their_history(world: World) -> None:
     assert world.refused("datasets/images/aliases/none/") == (404, "VersionNotFound")
 
 
-def test_an_execution_shows_its_alerts_and_its_outputs(world: World) -> None:
+def test_an_execution_shows_its_alerts_and_its_outputs(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1", "b": "22"})
     job = world.get("executions/job-of-v1/")
     assert (job["state"], job["file_count"], job["size"]) == ("sealed", 2, 3)
@@ -135,14 +137,14 @@ def test_an_execution_shows_its_alerts_and_its_outputs(world: World) -> None:
     assert world.refused("executions/none/") == (404, "ExecutionNotFound")
 
 
-def test_an_execution_is_known_right_after_its_upload(world: World) -> None:
+def test_an_execution_is_known_right_after_its_upload(world: FakeApiDeployment) -> None:
     world.store.put("control/just-now.json", b'{"execution": "just-now", "files": 1, "step": "train"}')
     job = world.get("executions/just-now/")
     assert (job["state"], job["progress"]) == ("open", "uploaded, waiting to be sealed")
     assert (job["marker"]["step"], job["mtime"]) == ("train", "2023-11-14T22:13:20Z")
 
 
-def test_datums_are_found_by_what_was_said_about_them(world: World) -> None:
+def test_datums_are_found_by_what_was_said_about_them(world: FakeApiDeployment) -> None:
     job = world.seal("v1", {"a.txt": "1", "b.txt": "2", "c.txt": "3"})
     for name, tag in (("a.txt", "x,y"), ("b.txt", "x,y"), ("c.txt", "x")):
         world.annotate(job, name, {"valohai.tags": [tag], "size": len(tag)})
@@ -153,7 +155,7 @@ def test_datums_are_found_by_what_was_said_about_them(world: World) -> None:
     assert len(list(world.walk("data/", dataset_version="images:v1", limit=2))) == 3
 
 
-def test_a_datum_shows_who_made_it_and_can_be_downloaded(world: World) -> None:
+def test_a_datum_shows_who_made_it_and_can_be_downloaded(world: FakeApiDeployment) -> None:
     job = world.seal("v1", {"a.txt": "1"})
     datum = world.annotate(job, "a.txt", {"valohai.tags": ["t"], "valohai.alias": "one", "colour": "red"})
     assert world.get(f"data/{datum.id}/")["aliases"] == []
@@ -168,7 +170,7 @@ def test_a_datum_shows_who_made_it_and_can_be_downloaded(world: World) -> None:
     assert world.refused("data/017a849e-9652-e750-d4af-ee173561bffd/") == (404, "DatumNotFound")
 
 
-def test_datum_aliases_are_listed_and_resolved(world: World) -> None:
+def test_datum_aliases_are_listed_and_resolved(world: FakeApiDeployment) -> None:
     job = world.seal("v1", {"a.txt": "1", "b.txt": "22"})
     world.name_datum("the first, of all", world.annotate(job, "a.txt", {}))
     world.name_datum("zweite", world.annotate(job, "b.txt", {}))
@@ -179,7 +181,7 @@ def test_datum_aliases_are_listed_and_resolved(world: World) -> None:
     assert world.refused("datum-aliases/resolve/?name=none") == (404, "DatumNotFound")
 
 
-def test_lineage_goes_up_and_down(world: World) -> None:
+def test_lineage_goes_up_and_down(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1"})
     world.seal("v2", {"a": "2"})
     world.rebase("v2", "dataset://images/v1")
@@ -189,7 +191,7 @@ def test_lineage_goes_up_and_down(world: World) -> None:
     assert up["based_on"]["uri"] == "dataset://images/v1"
 
 
-def test_two_versions_are_compared_over_pages_of_any_size(world: World) -> None:
+def test_two_versions_are_compared_over_pages_of_any_size(world: FakeApiDeployment) -> None:
     world.seal("v1", {"a": "1", "b": "1", "c": "1", "e": "1"})
     world.seal("v2", {"b": "2", "c": "1", "d": "2"})
     wanted = [("removed", "a"), ("changed", "b"), ("added", "d"), ("removed", "e")]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.api.api import World, fixture
+from tests.unit.api.api import FakeApiDeployment, fixture
 
 UNKNOWN: dict[str, tuple[str, ...]] = {
     "file_ctime": ("str",),  # S3 keeps no time of creation of the file that was uploaded
@@ -46,29 +46,29 @@ def compare(ours: Any, sample: Any, where: str = "") -> None:
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeApiDeployment:
+    made = FakeApiDeployment()
     job = made.seal("v1", {"image.png": "1"})
     made.seal("v2", {"image.png": "2"}, base="dataset://images/v1")
     made.name_datum("latest-png", made.annotate(job, "image.png", {"valohai.tags": ["t"]}))
     return made
 
 
-def test_a_datum_is_like_theirs(world: World) -> None:
+def test_a_datum_is_like_theirs(world: FakeApiDeployment) -> None:
     datum = world.get("data/", tag="t")["results"][0]["id"]
     compare(world.get(f"data/{datum}/"), fixture("datum.cli.json"))
     compare(world.get(f"data/{datum}/"), fixture("datum.docs2021.json"))
     compare(world.get(f"data/{datum}/download/"), fixture("data-download.json"))
 
 
-def test_lists_and_aliases_are_like_theirs(world: World) -> None:
+def test_lists_and_aliases_are_like_theirs(world: FakeApiDeployment) -> None:
     compare(world.get("data/", tag="t"), fixture("data-list.cli.json"))
     compare(world.get("datum-aliases/"), fixture("datum-aliases-list.cli.json"))
     resolved = world.get("datum-aliases/resolve/", name="latest-png")
     compare(resolved, fixture("datum-alias-resolve.utils.json"))
 
 
-def test_datasets_and_versions_are_like_theirs(world: World) -> None:
+def test_datasets_and_versions_are_like_theirs(world: FakeApiDeployment) -> None:
     compare(world.get("datasets/images/"), fixture("dataset-detail.partial.json"))
     compare(world.get("dataset-versions/images:v2/"), fixture("dataset-version-detail.partial.json"))
 

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.client.api_server import ApiServer, an_api
 from tests.unit.client.datasets import a_version
 from tests.unit.client.store import Store, a_store
-from tests.unit.inputs.server import a_shelf
+from tests.unit.inputs.fake_s3_server import a_fake_s3_server
 from tests.unit.upload.store import Store as UploadStore
 from tests.unit.upload.store import fill
 
@@ -122,7 +122,7 @@ def test_an_error_about_a_name_is_one_line(tmp_path: Path, environ: dict[str, st
 def test_inputs_and_their_record_have_the_names_of_the_objects(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    with a_shelf() as server:
+    with a_fake_s3_server() as server:
         server.objects |= {"bucket/é/日本.txt": b"one", "web/ä.txt": b"two"}
         uris = {"é": "s3://bucket/é/*", "web": f"{server.url}/web/%C3%A4.txt"}
         (tmp_path / "definitions.json").write_text(json.dumps(uris, ensure_ascii=False), encoding="utf-8")

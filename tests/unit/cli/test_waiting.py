@@ -11,7 +11,7 @@ from packline.cli.wait import TimeLimit, VersionRefused, wait_for_execution, wai
 from packline.client.upload.upload import UploadResult
 from packline.errors import Unavailable
 from packline.uri import DatasetUri
-from tests.unit.pipeline.world import ON, World
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 V1 = DatasetUri("d", "v1")
 
@@ -29,14 +29,14 @@ class Driven(TimeLimit):
         self._steps.pop(0)()
 
 
-def push(world: World, execution: str, body: bytes = b"1", **keys: object) -> None:
+def push(world: FakeDeployment, execution: str, body: bytes = b"1", **keys: object) -> None:
     world.outputs(execution, {"a": body})
     entry = {"uri": str(V1), "packaging": True, **keys}
     world.batch(execution, [("a", {"valohai.dataset-versions": [entry]}), ("gone", {"k": 1})])
     world.mark(execution, files=1, environment=ON)
 
 
-def carried_out(world: World) -> World:
+def carried_out(world: FakeDeployment) -> FakeDeployment:
     world.deliver()
     world.carry_out()
     return world
@@ -47,7 +47,7 @@ def facts_of(execution: str) -> dict[str, object]:
 
 
 def test_a_version_that_another_execution_made_is_not_ones_own() -> None:
-    world = World()
+    world = FakeDeployment()
     push(world, "first")
     carried_out(world)
     push(world, "second", b"2")
@@ -62,7 +62,7 @@ def test_a_version_that_another_execution_made_is_not_ones_own() -> None:
 
 
 def test_the_end_tells_what_was_made_and_warns_of_what_was_lost(capsys: pytest.CaptureFixture[str]) -> None:
-    world = World()
+    world = FakeDeployment()
     push(world, "e")
     ended = wait_for_execution(world.registry, "e", Driven(world.deliver, world.carry_out))
     facts = facts_of("e")
@@ -76,7 +76,7 @@ def test_the_end_tells_what_was_made_and_warns_of_what_was_lost(capsys: pytest.C
 
 
 def test_a_requested_alias_that_points_elsewhere_is_said() -> None:
-    world = World()
+    world = FakeDeployment()
     push(world, "e")
     ended = wait_for_execution(world.registry, "e", Driven(world.deliver, world.carry_out))
     facts = facts_of("e")
@@ -85,7 +85,7 @@ def test_a_requested_alias_that_points_elsewhere_is_said() -> None:
 
 
 def test_an_execution_that_cannot_be_sealed_ends_the_wait_with_its_alerts() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e", {"a": b"1"})
     world.upload("control/e.json", b"no JSON")
     ended = wait_for_execution(world.registry, "e", Driven(world.deliver, world.carry_out))
@@ -94,7 +94,7 @@ def test_an_execution_that_cannot_be_sealed_ends_the_wait_with_its_alerts() -> N
 
 
 def test_a_failure_before_this_upload_is_not_its_own() -> None:
-    world = World()
+    world = FakeDeployment()
     world.upload("control/e.json", b"no JSON")
     carried_out(world)
     push(world, "e")
@@ -106,7 +106,7 @@ def test_a_failure_before_this_upload_is_not_its_own() -> None:
 
 
 def test_the_end_of_the_time_says_what_is_awaited() -> None:
-    world = World()
+    world = FakeDeployment()
     push(world, "e")
     with pytest.raises(Unavailable, match="e is uploaded, but not recorded by the pipeline after 0 s"):
         wait_for_execution(world.registry, "e", TimeLimit(0.0))
@@ -119,7 +119,7 @@ def test_the_end_of_the_time_says_what_is_awaited() -> None:
 
 
 def test_a_failed_package_is_an_alert() -> None:
-    world = World()
+    world = FakeDeployment()
     push(world, "e")
     world.deliver()
     world.seal("e")

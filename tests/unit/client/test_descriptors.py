@@ -18,7 +18,7 @@ from packline.client.transfer.descriptors import DescriptorShares, raise_limit, 
 from packline.model import FetchPlan, Packaging
 from tests.unit.client.datasets import a_version, tree
 from tests.unit.client.store import Store
-from tests.unit.inputs.server import a_shelf
+from tests.unit.inputs.fake_s3_server import a_fake_s3_server
 
 ROOT = Path(__file__).parents[3]
 LIMITED = """
@@ -124,11 +124,11 @@ def test_inputs_of_every_kind_come(tmp_path: Path, limit: int) -> None:
     mounted.mkdir()
     (mounted / "m").write_bytes(b"m")
     credentials = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
-    with a_shelf() as shelf:
-        shelf.objects |= {f"bucket/loose/{number:03d}/x": b"o%d" % number for number in range(300)}
-        shelf.objects |= {f"pages/page{number:02d}": b"p%d" % number for number in range(60)}
+    with a_fake_s3_server() as s3_server:
+        s3_server.objects |= {f"bucket/loose/{number:03d}/x": b"o%d" % number for number in range(300)}
+        s3_server.objects |= {f"pages/page{number:02d}": b"p%d" % number for number in range(60)}
         inputs = {
-            "web": [f"{shelf.url}/pages/page{number:02d}" for number in range(60)],
+            "web": [f"{s3_server.url}/pages/page{number:02d}" for number in range(60)],
             "objects": {"default": "s3://bucket/loose/**", "keep-directories": "full"},
             "mounted": f"file://{mounted}/m",
         }
@@ -139,7 +139,7 @@ def test_inputs_of_every_kind_come(tmp_path: Path, limit: int) -> None:
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=os.environ | credentials | {"AWS_ENDPOINT_URL": shelf.url},
+            env=os.environ | credentials | {"AWS_ENDPOINT_URL": s3_server.url},
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)),
             capture_output=True,
             text=True,

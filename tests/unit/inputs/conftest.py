@@ -23,7 +23,7 @@ from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
 from packline.retry import RetryPolicy
 from tests.unit.client.datasets import a_version
-from tests.unit.inputs.server import Shelf, a_shelf
+from tests.unit.inputs.fake_s3_server import FakeS3Server, a_fake_s3_server
 
 QUICK = TransferSettings(processes=1, retry_policy=RetryPolicy(base_seconds=0.01, max_seconds=0.05))
 STORE = "store"
@@ -54,8 +54,8 @@ class KnownNames:
 class _InStore:
     """The store's objects, as ``tests.unit.client.datasets`` writes them."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.objects = _Prefixed(shelf.objects)
+    def __init__(self, s3_server: FakeS3Server) -> None:
+        self.objects = _Prefixed(s3_server.objects)
 
 
 class _Prefixed(dict[str, bytes]):
@@ -69,8 +69,8 @@ class _Prefixed(dict[str, bytes]):
 class Desk:
     """Somebody who brings inputs."""
 
-    def __init__(self, shelf: Shelf, names: KnownNames, folder: Path) -> None:
-        self.shelf, self.names, self.folder = shelf, names, folder
+    def __init__(self, s3_server: FakeS3Server, names: KnownNames, folder: Path) -> None:
+        self.s3_server, self.names, self.folder = s3_server, names, folder
         self.limit_bytes = 0
         self.inputs, self.config = folder / "inputs", folder / "config"
 
@@ -80,7 +80,7 @@ class Desk:
             "cache": Cache(self.folder / "cache"),
             "names": self.names,
             "store": STORE,
-            "bucket": lambda name: S3Source(name, find_endpoint("s3", url=self.shelf.url), chain),
+            "bucket": lambda name: S3Source(name, find_endpoint("s3", url=self.s3_server.url), chain),
             "settings": QUICK,
             "limit_bytes": self.limit_bytes,
         }
@@ -93,7 +93,7 @@ class Desk:
         return materialise(definitions, self.tools(offline=offline), target)
 
     def version(self, uri: str, files: Mapping[str, bytes]) -> FetchPlan:
-        plan = a_version(_InStore(self.shelf), files)  # type: ignore[arg-type]
+        plan = a_version(_InStore(self.s3_server), files)  # type: ignore[arg-type]
         self.names.versions[uri] = plan
         return plan
 
@@ -111,14 +111,14 @@ class Desk:
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with a_shelf() as running:
+def s3_server() -> Iterator[FakeS3Server]:
+    with a_fake_s3_server() as running:
         yield running
 
 
 @pytest.fixture
-def desk(shelf: Shelf, tmp_path: Path) -> Desk:
-    return Desk(shelf, KnownNames(), tmp_path)
+def desk(s3_server: FakeS3Server, tmp_path: Path) -> Desk:
+    return Desk(s3_server, KnownNames(), tmp_path)
 
 
 Make = Callable[..., InputDefinition]

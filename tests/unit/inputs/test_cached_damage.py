@@ -43,7 +43,7 @@ def test_a_damaged_version_is_repaired_for_inputs(desk: Desk, hurt: Damage) -> N
 
 
 def test_a_damaged_object_is_fetched_again_and_no_other(desk: Desk) -> None:
-    desk.shelf.objects |= {"other/a.bin": b"first", "other/b.bin": b"second"}
+    desk.s3_server.objects |= {"other/a.bin": b"first", "other/b.bin": b"second"}
     wanted = an_input("data", "s3://other/*.bin")
     desk.bring(wanted)
     (folder,) = (desk.folder / "cache/v1").iterdir()
@@ -60,10 +60,10 @@ def test_a_damaged_object_is_fetched_again_and_no_other(desk: Desk) -> None:
 def test_inputs_work_offline_after_a_fetch(desk: Desk) -> None:
     plan = desk.version(NAME, FILES)
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
-    source = S3Source(STORE, find_endpoint("s3", url=desk.shelf.url), chain)
+    source = S3Source(STORE, find_endpoint("s3", url=desk.s3_server.url), chain)
     cache: Path = desk.folder / "cache"
     fetch(VersionReference(NAME, lambda: plan), None, source=source, cache=cache, settings=QUICK)
-    desk.shelf.objects.clear()
+    desk.s3_server.objects.clear()
     desk.names.versions.clear()
     desk.bring(an_input("data", NAME, keep=KeepDirectories.FULL), offline=True)
     assert desk.tree() == in_input(FILES)

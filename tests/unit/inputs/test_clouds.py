@@ -19,7 +19,7 @@ from tests.unit.inputs.conftest import Desk, an_input
 @pytest.fixture
 def google(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     account = {
-        "gcs_base_url": desk.shelf.url,
+        "gcs_base_url": desk.s3_server.url,
         "disable_oauth": True,
         "client_email": "",
         "private_key": "",
@@ -32,7 +32,7 @@ def google(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 @pytest.fixture
 def azure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    settings = {"ENDPOINT": desk.shelf.url, "SKIP_SIGNATURE": "true", "ALLOW_HTTP": "true"}
+    settings = {"ENDPOINT": desk.s3_server.url, "SKIP_SIGNATURE": "true", "ALLOW_HTTP": "true"}
     for name, value in settings.items():
         monkeypatch.setenv(f"AZURE_{name}", value)
     return desk
@@ -42,20 +42,20 @@ OBJECTS = {"foo/a b.csv": b"1", "foo/deep/c.csv": b"22" * 700_000, "foo/d.txt": 
 
 
 def test_google_objects_come_by_wildcard_and_once(google: Desk) -> None:
-    google.shelf.objects |= {f"buck/{key}": body for key, body in OBJECTS.items()}
+    google.s3_server.objects |= {f"buck/{key}": body for key, body in OBJECTS.items()}
     wanted = an_input("in", "gs://buck/foo/**.csv", keep=KeepDirectories.SUFFIX)
     google.bring(wanted)
     assert google.tree() == {"in/a b.csv": b"1", "in/deep/c.csv": OBJECTS["foo/deep/c.csv"]}
     files = google.record()["in"]["files"]
     assert [file["uri"] for file in files] == ["gs://buck/foo/a b.csv", "gs://buck/foo/deep/c.csv"]
     assert files[1]["size"] == 1_400_000
-    gets = len(google.shelf.gets())
+    gets = len(google.s3_server.gets())
     google.bring(wanted)
-    assert len(google.shelf.gets()) == gets
+    assert len(google.s3_server.gets()) == gets
 
 
 def test_azure_blobs_come_by_name_and_by_wildcard(azure: Desk) -> None:
-    azure.shelf.objects |= {f"cont/{key}": body for key, body in OBJECTS.items()}
+    azure.s3_server.objects |= {f"cont/{key}": body for key, body in OBJECTS.items()}
     azure.bring(an_input("one", "azure://acc/cont/foo/a b.csv"), an_input("all", "azure://acc/cont/foo/*"))
     assert azure.tree() == {"one/a b.csv": b"1", "all/a b.csv": b"1", "all/d.txt": b""}
     assert azure.record()["one"]["files"][0]["storage_uri"] == "azure://acc/cont/foo/a b.csv"

@@ -63,11 +63,11 @@ def config(desk: Desk, *uris: str, **options: object) -> str:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_signed_url_is_brought_and_recorded_without_its_query(desk: Desk, query: str) -> None:
-    desk.shelf.objects["x/a.bin"] = b"abc"
-    desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin?{query}"))
+    desk.s3_server.objects["x/a.bin"] = b"abc"
+    desk.bring(an_input("a", f"{desk.s3_server.url}/x/a.bin?{query}"))
     assert desk.tree() == {"a/a.bin": b"abc"}
     entry = desk.record()["a"]
-    assert entry["uris"] == entry["resolved"] == [f"{desk.shelf.url}/x/a.bin"]
+    assert entry["uris"] == entry["resolved"] == [f"{desk.s3_server.url}/x/a.bin"]
     assert (entry["files"][0]["uri"], entry["files"][0]["storage_uri"]) == (
         entry["uris"][0],
         entry["uris"][0],
@@ -76,17 +76,17 @@ def test_a_signed_url_is_brought_and_recorded_without_its_query(desk: Desk, quer
 
 
 def test_another_signature_of_the_same_object_is_found_in_the_cache(desk: Desk) -> None:
-    desk.shelf.objects["x/a.bin"] = b"abc"
-    desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin?{QUERIES[0]}"))
-    gets = len(desk.shelf.gets())
-    desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin?{QUERIES[0].replace(SECRET, 'another')}"))
-    assert len(desk.shelf.gets()) == gets
+    desk.s3_server.objects["x/a.bin"] = b"abc"
+    desk.bring(an_input("a", f"{desk.s3_server.url}/x/a.bin?{QUERIES[0]}"))
+    gets = len(desk.s3_server.gets())
+    desk.bring(an_input("a", f"{desk.s3_server.url}/x/a.bin?{QUERIES[0].replace(SECRET, 'another')}"))
+    assert len(desk.s3_server.gets()) == gets
 
 
 def test_the_command_prints_and_writes_no_secret(desk: Desk) -> None:
-    desk.shelf.objects |= {"x/a.bin": b"abc", "x/b.bin": b"b"}
-    desk.shelf.passwords["x/b.bin"] = ("me", SECRET)
-    uris = [f"{desk.shelf.url}/x/a.bin?{QUERIES[0]}", f"http://me:{SECRET}@{desk.shelf.host}/x/b.bin"]
+    desk.s3_server.objects |= {"x/a.bin": b"abc", "x/b.bin": b"b"}
+    desk.s3_server.passwords["x/b.bin"] = ("me", SECRET)
+    uris = [f"{desk.s3_server.url}/x/a.bin?{QUERIES[0]}", f"http://me:{SECRET}@{desk.s3_server.host}/x/b.bin"]
     show = [
         sys.executable,
         "-c",
@@ -127,10 +127,10 @@ def test_the_command_prints_and_writes_no_secret(desk: Desk) -> None:
     ],
 )
 def test_no_failure_shows_the_secret(desk: Desk, uri: str) -> None:
-    desk.shelf.failing["failing"] = 99
-    desk.shelf.passwords["locked"] = ("me", "other")
-    desk.shelf.redirects["moved"] = f"gopher://me:{SECRET}@{desk.shelf.host}/?{QUERIES[0]}"
-    full = uri.format(url=desk.shelf.url, host=desk.shelf.host, secret=SECRET, query=QUERIES[0])
+    desk.s3_server.failing["failing"] = 99
+    desk.s3_server.passwords["locked"] = ("me", "other")
+    desk.s3_server.redirects["moved"] = f"gopher://me:{SECRET}@{desk.s3_server.host}/?{QUERIES[0]}"
+    full = uri.format(url=desk.s3_server.url, host=desk.s3_server.host, secret=SECRET, query=QUERIES[0])
     with pytest.raises(PacklineError) as failed:
         desk.bring(an_input("a", full))
     shown = f"{failed.value} {failed.value!r} {failed.value.args} {failed.value.__cause__!r}"
@@ -148,8 +148,8 @@ def test_the_command_fails_in_one_line_without_the_secret(desk: Desk) -> None:
 
 
 def test_a_record_used_again_says_that_the_signature_is_gone(desk: Desk, tmp_path: Path) -> None:
-    desk.shelf.objects["x/a.bin"] = b"abc"
-    signed = f"{desk.shelf.url}/x/a.bin?{QUERIES[0]}"
+    desk.s3_server.objects["x/a.bin"] = b"abc"
+    signed = f"{desk.s3_server.url}/x/a.bin?{QUERIES[0]}"
     desk.bring(an_input("a", signed))
     record = tmp_path / "recorded.json"
     record.write_bytes((desk.config / "inputs.json").read_bytes())
@@ -163,8 +163,8 @@ def test_a_record_used_again_says_that_the_signature_is_gone(desk: Desk, tmp_pat
 
 
 def test_a_record_of_plain_urls_is_used_again_as_it_is(desk: Desk, tmp_path: Path) -> None:
-    desk.shelf.objects["x/a.bin"] = b"abc"
-    desk.bring(an_input("a", f"{desk.shelf.url}/x/a.bin?download=1"))
+    desk.s3_server.objects["x/a.bin"] = b"abc"
+    desk.bring(an_input("a", f"{desk.s3_server.url}/x/a.bin?download=1"))
     record = tmp_path / "recorded.json"
     record.write_bytes((desk.config / "inputs.json").read_bytes())
     desk.bring(*read_config(record))
@@ -172,8 +172,8 @@ def test_a_record_of_plain_urls_is_used_again_as_it_is(desk: Desk, tmp_path: Pat
 
 
 def test_a_job_gets_the_signed_url_of_a_file_on_demand_though_it_is_not_recorded(desk: Desk) -> None:
-    signed = f"{desk.shelf.url}/x/a.bin?{QUERIES[0]}"
-    desk.shelf.objects["x/a.bin"] = b"abc"
+    signed = f"{desk.s3_server.url}/x/a.bin?{QUERIES[0]}"
+    desk.s3_server.objects["x/a.bin"] = b"abc"
     (placed,) = desk.bring(an_input("a", signed, download=DownloadPolicy.ON_DEMAND))
     assert leaks(desk.folder) == []
     secret_urls = {("a", name): found.secret_uri for name, found in placed.files.items()}
@@ -188,7 +188,7 @@ def test_a_job_gets_the_signed_url_of_a_file_on_demand_though_it_is_not_recorded
         with urllib.request.urlopen(asked, timeout=10) as answer:
             (given,) = json.load(answer)
     assert given["files"][0]["url"] == signed
-    assert given["files"][0]["original_uri"] == f"{desk.shelf.url}/x/a.bin"
+    assert given["files"][0]["original_uri"] == f"{desk.s3_server.url}/x/a.bin"
     assert leaks(desk.folder) == []
 
 

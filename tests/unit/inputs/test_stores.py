@@ -22,7 +22,7 @@ def fill(desk: Desk) -> None:
         "foo/bar/",
         "top.jpg",
     ]
-    desk.shelf.objects |= {f"bucket/{key}": key.encode() for key in keys}
+    desk.s3_server.objects |= {f"bucket/{key}": key.encode() for key in keys}
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_one_object_needs_no_listing_and_may_be_renamed(desk: Desk) -> None:
     fill(desk)
     desk.bring(an_input("model", "s3://bucket/top.jpg", filename="model.jpg"))
     assert desk.tree() == {"model/model.jpg": b"top.jpg"}
-    assert not any("?list" in seen.path for seen in desk.shelf.seen)
+    assert not any("?list" in seen.path for seen in desk.s3_server.seen)
 
 
 def test_several_inputs_and_buckets_come_at_once_and_only_once(desk: Desk) -> None:
     fill(desk)
-    desk.shelf.objects["other/x"] = b"x"
+    desk.s3_server.objects["other/x"] = b"x"
     wanted = [
         an_input("a", "s3://bucket/top.jpg", "s3://other/x", "s3://bucket/foo/barn.jpg"),
         an_input("b", "s3://bucket/foo/bar/*.png"),
@@ -60,18 +60,18 @@ def test_several_inputs_and_buckets_come_at_once_and_only_once(desk: Desk) -> No
     desk.bring(*wanted)
     assert sorted(desk.tree()) == ["a/barn.jpg", "a/top.jpg", "a/x", "b/c.png"]
     assert [file["name"] for file in desk.record()["a"]["files"]] == ["top.jpg", "x", "barn.jpg"]
-    gets = len(desk.shelf.gets())
+    gets = len(desk.s3_server.gets())
     desk.bring(*wanted)
-    assert len(desk.shelf.gets()) == gets
-    desk.shelf.objects["bucket/foo/bar/c.png"] = b"changed"
+    assert len(desk.s3_server.gets()) == gets
+    desk.s3_server.objects["bucket/foo/bar/c.png"] = b"changed"
     desk.bring(*wanted)
-    assert desk.shelf.gets()[gets:] == ["bucket/foo/bar/c.png"]
+    assert desk.s3_server.gets()[gets:] == ["bucket/foo/bar/c.png"]
     assert desk.tree()["b/c.png"] == b"changed"
 
 
 def test_an_object_that_changes_between_looking_and_bringing_is_refused(desk: Desk) -> None:
     desk.names.datums["datum://old"] = Member("a.txt", "old", "a.txt", None, 3, "0" * 32)
-    desk.shelf.objects["store/a.txt"] = b"new"
+    desk.s3_server.objects["store/a.txt"] = b"new"
     with pytest.raises(ObjectDiffers, match=r"Input 'a'"):
         desk.bring(an_input("a", "datum://old"))
     assert not (desk.config / "inputs.json").exists()
@@ -79,7 +79,7 @@ def test_an_object_that_changes_between_looking_and_bringing_is_refused(desk: De
 
 def test_a_datum_alias_brings_its_file_and_is_recorded_by_id(desk: Desk) -> None:
     body = b"weights"
-    desk.shelf.objects["store/outputs/e/sub/model.pb"] = body
+    desk.s3_server.objects["store/outputs/e/sub/model.pb"] = body
     desk.names.datums["datum://best"] = Member(
         "sub/model.pb", "D1", "outputs/e/sub/model.pb", None, 7, hashlib.md5(body).hexdigest()
     )
@@ -93,7 +93,7 @@ def test_a_datum_alias_brings_its_file_and_is_recorded_by_id(desk: Desk) -> None
 
 
 def test_an_md5_is_not_taken_from_tags_that_are_none(desk: Desk) -> None:
-    desk.shelf.objects["store/x"] = b"bytes"
+    desk.s3_server.objects["store/x"] = b"bytes"
     desk.names.datums["datum://x"] = Member("x", "x", "x", None, 5, "")
     desk.bring(an_input("x", "datum://x"))
     assert desk.record()["x"]["files"][0]["checksums"] == {}

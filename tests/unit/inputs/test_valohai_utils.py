@@ -67,7 +67,7 @@ def test_a_filter_finds_what_was_observed_where_valohai_places_the_files(
     desk: Desk, job: Job, pattern: str
 ) -> None:
     names = OBSERVED["inputs_json_names"]
-    desk.shelf.objects |= {f"bucket/{name}": b"x" for name in names}
+    desk.s3_server.objects |= {f"bucket/{name}": b"x" for name in names}
     desk.bring(an_input("in", *(f"s3://bucket/{name}" for name in names), keep=KeepDirectories.FULL))
     found = [str(Path(path).relative_to(desk.inputs / "in")) for path in job("paths", "in", pattern)]
     assert found == OBSERVED["filters"][pattern]
@@ -94,7 +94,7 @@ def test_archives_are_opened_as_ever(desk: Desk, job: Job) -> None:
 
 def test_files_on_demand_come_when_the_job_asks(desk: Desk, job: Job) -> None:
     desk.version("dataset://large/v1", {"deep/er/a.bin": b"aaa", "b.bin": b"bbb"})
-    desk.shelf.objects["bucket/c d.bin"] = b"ccc"
+    desk.s3_server.objects["bucket/c d.bin"] = b"ccc"
     wanted = an_input(
         "large",
         "dataset://large/v1",
@@ -118,7 +118,7 @@ def test_on_demand_links_are_given_to_who_has_the_token_only(desk: Desk) -> None
     import urllib.error
     import urllib.request
 
-    desk.shelf.objects["bucket/a"] = b"a"
+    desk.s3_server.objects["bucket/a"] = b"a"
     desk.bring(an_input("in", "s3://bucket/a", download=DownloadPolicy.ON_DEMAND))
     with serve_inputs(desk.config, presign_objects(desk.tools().bucket)):
         call = json.loads((desk.config / "api.json").read_text())["input_request"]
@@ -135,13 +135,13 @@ def test_on_demand_links_are_given_to_who_has_the_token_only(desk: Desk) -> None
 
 
 def test_what_was_downloaded_of_the_same_files_stays_and_of_others_is_refused(desk: Desk, job: Job) -> None:
-    desk.shelf.objects["bucket/a"] = b"a"
+    desk.s3_server.objects["bucket/a"] = b"a"
     wanted = an_input("in", "s3://bucket/a", download=DownloadPolicy.ON_DEMAND)
     desk.bring(wanted)
     with serve_inputs(desk.config, presign_objects(desk.tools().bucket)):
         job("read", "in")
     desk.bring(wanted)
     assert desk.tree() == {"in/a": b"a"}
-    desk.shelf.objects["bucket/a"] = b"other"
+    desk.s3_server.objects["bucket/a"] = b"other"
     with pytest.raises(TargetNotEmpty, match="Input 'in'"):
         desk.bring(wanted)

@@ -62,7 +62,7 @@ def test_flattening_refuses_equal_names_before_anything_is_downloaded(desk: Desk
     desk.version(NAME, {"cat/1.jpg": b"cat", "dog/1.jpg": b"dog", "dog/2.jpg": b"2"})
     with pytest.raises(PathCollision, match=r"1\.jpg: cat/1\.jpg, dog/1\.jpg"):
         desk.bring(an_input("data", NAME))
-    assert not any("packages/" in path for path in desk.shelf.gets())
+    assert not any("packages/" in path for path in desk.s3_server.gets())
     assert not desk.inputs.exists()
     desk.bring(an_input("data", NAME), on_collision=OnCollision.LAST_WINS)
     assert desk.tree() == {"data/1.jpg": b"dog", "data/2.jpg": b"2"}
@@ -97,11 +97,11 @@ def test_the_record_names_every_file_with_its_datum(desk: Desk) -> None:
 def test_the_second_run_downloads_nothing_and_offline_works(desk: Desk) -> None:
     desk.version(NAME, FILES)
     desk.bring(an_input("data", NAME))
-    seen = len(desk.shelf.seen)
+    seen = len(desk.s3_server.seen)
     desk.bring(an_input("data", NAME))
     desk.names.versions.clear()
     desk.bring(an_input("data", NAME), offline=True)
-    assert len(desk.shelf.seen) == seen
+    assert len(desk.s3_server.seen) == seen
     assert len(desk.tree()) == len(FILES)
     with pytest.raises(Unavailable, match=r"Input 'data': dataset://images/other"):
         desk.bring(an_input("data", "dataset://images/other"), offline=True)

@@ -21,14 +21,14 @@ from packline.pipeline.metadata_lookup import MAX_BY_ID, load_metadata
 from packline.rules.adoption import Adoption, NotAdoptable
 from packline.uri import parse_datum_uri
 from tests.memory import MemoryDatumIndex, MemoryRegistry
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 OLD = Adoption("raw/2024/", "images", "v1", packaging=True)
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
+def world() -> FakeDeployment:
+    made = FakeDeployment()
     for number in range(5):
         made.store.put(f"raw/2024/f{number}.txt", str(number).encode())
     made.store.put("raw/2025/other.txt", b"other")
@@ -47,18 +47,18 @@ class Watched(MemoryDatumIndex):
         return super().datums(ids)
 
 
-def ask(world: World, adoption: Adoption = OLD, who: str = "") -> Execution:
+def ask(world: FakeDeployment, adoption: Adoption = OLD, who: str = "") -> Execution:
     to = AdoptionContext(world.registry, world.store, world.start_run)
     return request_adoption(adoption, who, to, world.now)
 
 
-def adopt(world: World, adoption: Adoption = OLD) -> Execution:
+def adopt(world: FakeDeployment, adoption: Adoption = OLD) -> Execution:
     asked = ask(world, adoption)
     world.carry_out()
     return world.execution(asked.id)
 
 
-def members(world: World, execution: Execution) -> list[Member]:
+def members(world: FakeDeployment, execution: Execution) -> list[Member]:
     assert execution.manifest is not None
     return list(read_manifest(world.store, execution.manifest))
 
@@ -67,7 +67,7 @@ def messages(execution: Execution) -> str:
     return "\n".join(alert.message for alert in execution.alerts)
 
 
-def test_a_prefix_becomes_a_packaged_version_of_the_objects_where_they_lie(world: World) -> None:
+def test_a_prefix_becomes_a_packaged_version_of_the_objects_where_they_lie(world: FakeDeployment) -> None:
     done = adopt(world)
     assert (done.state, done.versions, done.alerts) == (ExecutionState.SEALED, ("dataset://images/v1",), ())
     assert [(m.path, m.key, m.version_id) for m in members(world, done)] == [
@@ -78,7 +78,7 @@ def test_a_prefix_becomes_a_packaged_version_of_the_objects_where_they_lie(world
     assert [key for key in world.store.bodies if key.startswith("outputs/")] == []
 
 
-def test_the_same_request_is_the_same_execution_and_runs_once(world: World) -> None:
+def test_the_same_request_is_the_same_execution_and_runs_once(world: FakeDeployment) -> None:
     first = adopt(world)
     world.store.put("raw/2024/later.txt", b"later")
     assert adopt(world) == first
@@ -88,7 +88,7 @@ def test_the_same_request_is_the_same_execution_and_runs_once(world: World) -> N
     assert [m.path for m in members(world, more)][-1] == "later.txt"
 
 
-def test_every_adopted_object_is_a_datum_that_is_found_by_its_id(world: World) -> None:
+def test_every_adopted_object_is_a_datum_that_is_found_by_its_id(world: FakeDeployment) -> None:
     done = adopt(world, Adoption("raw/2024/"))
     assert done.versions == ()
     deps = Dependencies(world.registry, world.datum_index, world.store)
@@ -97,14 +97,14 @@ def test_every_adopted_object_is_a_datum_that_is_found_by_its_id(world: World) -
         assert (found.key, found.execution) == (member.key, done.id)
 
 
-def test_an_object_that_is_overwritten_meanwhile_stays_the_one_that_was_listed(world: World) -> None:
+def test_an_object_that_is_overwritten_meanwhile_stays_the_one_that_was_listed(world: FakeDeployment) -> None:
     done = adopt(world)
     world.store.put("raw/2024/f0.txt", b"changed")
     first = members(world, done)[0]
     assert world.store.read(first.key, first.version_id) == b"0"
 
 
-def test_events_of_the_marker_start_no_second_run_and_make_nothing_late(world: World) -> None:
+def test_events_of_the_marker_start_no_second_run_and_make_nothing_late(world: FakeDeployment) -> None:
     asked = ask(world)
     world.upload(marker_key(asked.id), OLD.marker(""))
     world.deliver()
@@ -118,7 +118,7 @@ def test_events_of_the_marker_start_no_second_run_and_make_nothing_late(world: W
     assert len(world.runs) == 1
 
 
-def test_a_marker_alone_is_a_request(world: World) -> None:
+def test_a_marker_alone_is_a_request(world: FakeDeployment) -> None:
     world.upload(marker_key(OLD.execution), OLD.marker("someone"))
     world.deliver()
     world.carry_out()
@@ -126,7 +126,7 @@ def test_a_marker_alone_is_a_request(world: World) -> None:
     assert (done.versions, done.marker["who"]) == (("dataset://images/v1",), "someone")
 
 
-def test_only_what_matches_is_adopted(world: World) -> None:
+def test_only_what_matches_is_adopted(world: FakeDeployment) -> None:
     for key in ("raw/a/x.jpg", "raw/a/x.json", "raw/b/y.jpg", "raw/b/c/z.jpg"):
         world.store.put(key, b"x")
     done = adopt(world, Adoption("raw/", "images", "v1", include=("*.jpg", "a/*.json")))
@@ -135,7 +135,7 @@ def test_only_what_matches_is_adopted(world: World) -> None:
     assert again.execution == done.id
 
 
-def test_metadata_documents_are_files_like_any_other(world: World) -> None:
+def test_metadata_documents_are_files_like_any_other(world: FakeDeployment) -> None:
     said = json.dumps({"valohai.dataset-versions": ["dataset://other/v1"]}).encode()
     world.store.put("raw/2024/f0.txt.metadata.json", said)
     world.store.put("raw/2024/valohai.metadata.jsonl", b"not json\n")
@@ -147,7 +147,9 @@ def test_metadata_documents_are_files_like_any_other(world: World) -> None:
 BAD = ["../up", "a\\b", "nul\0", "x/../y", "C:z", "l" * 256, "full/"]
 
 
-def test_keys_that_are_no_paths_refuse_the_version_by_name_until_they_are_in_order(world: World) -> None:
+def test_keys_that_are_no_paths_refuse_the_version_by_name_until_they_are_in_order(
+    world: FakeDeployment,
+) -> None:
     for path in BAD:
         world.store.put(f"raw/2024/{path}", b"x")
     refused = adopt(world)
@@ -162,21 +164,21 @@ def test_keys_that_are_no_paths_refuse_the_version_by_name_until_they_are_in_ord
     assert adopt(world).versions == ("dataset://images/v1",)
 
 
-def test_patterns_leave_out_what_cannot_be_files(world: World) -> None:
+def test_patterns_leave_out_what_cannot_be_files(world: FakeDeployment) -> None:
     for path in BAD:
         world.store.put(f"raw/2024/{path}", b"x")
     done = adopt(world, Adoption("raw/2024/", "images", "v1", include=("f?.txt",)))
     assert (done.versions, len(members(world, done))) == (("dataset://images/v1",), 5)
 
 
-def test_a_thousand_bad_keys_are_one_alert_and_a_count(world: World) -> None:
+def test_a_thousand_bad_keys_are_one_alert_and_a_count(world: FakeDeployment) -> None:
     for number in range(1_000):
         world.store.put(f"raw/2024/{number}\\b", b"x")
     (alert,) = adopt(world).alerts
     assert "and 980 more" in alert.message
 
 
-def test_loose_paths_are_made_normal(world: World) -> None:
+def test_loose_paths_are_made_normal(world: FakeDeployment) -> None:
     for key in ("a//x.txt", "./b.txt"):
         world.store.put(f"raw/2024/{key}", key.encode())
     done = adopt(world)
@@ -189,7 +191,7 @@ PATHS = st.lists(st.text(st.sampled_from("ab/.\\-"), min_size=1, max_size=6), mi
 
 @given(PATHS)
 def test_what_is_adopted_is_every_file_or_nothing(paths: list[str]) -> None:
-    world = World()
+    world = FakeDeployment()
     for path in paths:
         world.store.put(f"raw/{path}", b"x")
     done = adopt(world, Adoption("raw/", "images", "v1"))
@@ -203,13 +205,15 @@ def test_what_is_adopted_is_every_file_or_nothing(paths: list[str]) -> None:
         assert not any(other.startswith(f"{path}/") for other in kept)
 
 
-def test_nothing_below_the_prefix_is_refused_at_once(world: World) -> None:
+def test_nothing_below_the_prefix_is_refused_at_once(world: FakeDeployment) -> None:
     with pytest.raises(ObjectNotFound, match="no object below 'empty/'"):
         ask(world, Adoption("empty/"))
     assert (world.runs, world.registry.executions) == ({}, {})
 
 
-def test_a_request_that_matches_nothing_can_be_made_again_when_there_is_something(world: World) -> None:
+def test_a_request_that_matches_nothing_can_be_made_again_when_there_is_something(
+    world: FakeDeployment,
+) -> None:
     wish = Adoption("raw/2024/", "images", "v1", include=("*.png",))
     empty = adopt(world, wish)
     assert (empty.state, empty.waiting) == (ExecutionState.OPEN, True)
@@ -219,7 +223,7 @@ def test_a_request_that_matches_nothing_can_be_made_again_when_there_is_somethin
     assert adopt(world, wish).versions == ("dataset://images/v1",)
 
 
-def test_a_version_of_another_origin_is_not_adopted_again(world: World) -> None:
+def test_a_version_of_another_origin_is_not_adopted_again(world: FakeDeployment) -> None:
     adopt(world)
     for wish in (Adoption("raw/2025/", "images", "v1"), Adoption("raw/2024/", "images", "v1")):
         with pytest.raises(VersionExists):
@@ -228,7 +232,7 @@ def test_a_version_of_another_origin_is_not_adopted_again(world: World) -> None:
         ask(world, Adoption("raw/2025/", "images", "latest"))
 
 
-def test_aliases_move_to_the_adopted_version(world: World) -> None:
+def test_aliases_move_to_the_adopted_version(world: FakeDeployment) -> None:
     adopt(world, Adoption("raw/2024/", "images", "v1", targeting_aliases=("best",)))
     assert world.registry.resolve("images", "best").version == "v1"
 
@@ -243,7 +247,7 @@ def test_aliases_move_to_the_adopted_version(world: World) -> None:
         {"adopt": {}},
     ],
 )
-def test_a_marker_with_another_request_adopts_nothing(world: World, content: Any) -> None:
+def test_a_marker_with_another_request_adopts_nothing(world: FakeDeployment, content: Any) -> None:
     world.mark(OLD.execution, **content)
     world.deliver()
     world.carry_out()
@@ -251,7 +255,7 @@ def test_a_marker_with_another_request_adopts_nothing(world: World, content: Any
     assert world.execution(OLD.execution).waiting
 
 
-def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: World) -> None:
+def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: FakeDeployment) -> None:
     def take() -> Datum:
         return adopt_object("raw/2024/f1.txt", world.store.head, ("",), world.datum_index)
 
@@ -277,7 +281,7 @@ def test_one_object_is_a_datum_of_its_own_and_stays_the_same_one(world: World) -
     ],
 )
 def test_one_object_that_cannot_be_a_file_is_refused(
-    world: World, key: str, error: type[PacklineError]
+    world: FakeDeployment, key: str, error: type[PacklineError]
 ) -> None:
     world.store.put("raw/full/", b"x")
     with pytest.raises(error):
@@ -285,7 +289,7 @@ def test_one_object_that_cannot_be_a_file_is_refused(
     assert world.datum_index.saved == {}
 
 
-def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: World) -> None:
+def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: FakeDeployment) -> None:
     world.store.put("raw/2024/./odd//x.txt", b"x")
     for number in range(MAX_BY_ID):
         world.store.put(f"raw/2024/more/{number}", b"")

@@ -14,7 +14,7 @@ from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.metadata_lookup import load_metadata
 from tests.memory import MemoryDatumIndex
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 NOW = 9_000.0
 
@@ -37,15 +37,15 @@ def _facts(datum: Datum) -> tuple[str, str, str | None, int, str, str]:
     return datum.path, datum.key, datum.version_id, datum.size, datum.etag, datum.execution
 
 
-def sealed(files: dict[str, object], execution: str = "job") -> World:
+def sealed(files: dict[str, object], execution: str = "job") -> FakeDeployment:
     """A world with one sealed execution: files, and what their metadata says."""
-    world = World()
+    world = FakeDeployment()
     world.datum_index = Interrupted(world.registry)
     add(world, files, execution)
     return world
 
 
-def add(world: World, files: dict[str, object], execution: str) -> None:
+def add(world: FakeDeployment, files: dict[str, object], execution: str) -> None:
     world.outputs(execution, {path: path.encode() for path in files})
     world.batch(execution, [(path, said) for path, said in files.items() if said])
     world.mark(execution, files=len(files))
@@ -53,11 +53,11 @@ def add(world: World, files: dict[str, object], execution: str) -> None:
     world.carry_out()
 
 
-def deps(world: World) -> Dependencies:
+def deps(world: FakeDeployment) -> Dependencies:
     return Dependencies(world.registry, world.datum_index, world.store)
 
 
-def members(world: World, execution: str = "job") -> dict[str, Member]:
+def members(world: FakeDeployment, execution: str = "job") -> dict[str, Member]:
     manifest = world.execution(execution).manifest
     assert manifest is not None
     return {member.path: member for member in read_manifest(world.store, manifest)}

@@ -17,7 +17,7 @@ from packline.pipeline.adopt import AdoptionContext, request_adoption
 from packline.pipeline.standalone_upload import Upload, record_standalone_upload
 from packline.rules.adoption import Adoption
 from packline.rules.search_entries import search_entries_of
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 ENTRY = {"uri": "dataset://d/v1"}
 KEYS = [
@@ -81,7 +81,7 @@ def written(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def ends(world: World, execution: str) -> None:
+def ends(world: FakeDeployment, execution: str) -> None:
     """The execution is sealed, or waits with an alert; and everything can be kept as JSON in UTF-8."""
     world.deliver()
     world.carry_out()
@@ -103,7 +103,7 @@ def ends(world: World, execution: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(objects(MARKER_KEYS) | VALUES)
 def test_any_marker_ends(content: Any) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload(marker_key("e1"), written(content))
     ends(world, "e1")
@@ -112,7 +112,7 @@ def test_any_marker_ends(content: Any) -> None:
 @settings(max_examples=150, deadline=None)
 @given(METADATA | VALUES)
 def test_any_batch_line_ends(metadata: Any) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("outputs/e1/valohai.metadata.jsonl", written({"file": "a.txt", "metadata": metadata}))
     world.mark("e1")
@@ -122,7 +122,7 @@ def test_any_batch_line_ends(metadata: Any) -> None:
 @settings(max_examples=75, deadline=None)
 @given(VALUES)
 def test_any_line_of_the_batch_file_ends(line: Any) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("outputs/e1/valohai.metadata.jsonl", written(line))
     world.mark("e1")
@@ -132,7 +132,7 @@ def test_any_line_of_the_batch_file_ends(line: Any) -> None:
 @settings(max_examples=150, deadline=None)
 @given(METADATA | VALUES)
 def test_any_sidecar_ends(metadata: Any) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("outputs/e1/a.txt.metadata.json", written(metadata))
     world.mark("e1")
@@ -142,7 +142,7 @@ def test_any_sidecar_ends(metadata: Any) -> None:
 @settings(max_examples=75, deadline=None)
 @given(st.binary(max_size=40), st.sampled_from(["control/e1.json", "outputs/e1/a.txt.metadata.json"]))
 def test_any_bytes_end(raw: bytes, key: str) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload(key, raw)
     if key != "control/e1.json":
@@ -153,7 +153,7 @@ def test_any_bytes_end(raw: bytes, key: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(objects(WISH_KEYS) | VALUES)
 def test_any_adoption_request_ends(wish: Any) -> None:
-    world = World()
+    world = FakeDeployment()
     world.store.put("raw/a.txt", b"a")
     world.upload(marker_key("adopted-1"), written({"adopt": wish}))
     ends(world, "adopted-1")
@@ -162,7 +162,7 @@ def test_any_adoption_request_ends(wish: Any) -> None:
 @settings(max_examples=75, deadline=None)
 @given(METADATA | VALUES)
 def test_any_sidecar_of_a_file_outside_executions_is_recorded(metadata: Any) -> None:
-    world = World()
+    world = FakeDeployment()
     world.store.put("uploads/a.txt", b"a")
     world.store.put("uploads/a.txt.metadata.json", written(metadata))
     stored = world.store.head("uploads/a.txt")
@@ -188,7 +188,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("raw", TOO_MUCH.values(), ids=TOO_MUCH.keys())
 def test_a_marker_that_cannot_be_kept_is_an_alert_until_it_is_mended(raw: bytes) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("control/e1.json", raw)
     ends(world, "e1")
@@ -200,7 +200,7 @@ def test_a_marker_that_cannot_be_kept_is_an_alert_until_it_is_mended(raw: bytes)
 
 @pytest.mark.parametrize("raw", TOO_MUCH.values(), ids=TOO_MUCH.keys())
 def test_a_sidecar_that_cannot_be_kept_refuses_the_versions(raw: bytes) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("outputs/e1/a.txt.metadata.json", raw)
     world.mark("e1")
@@ -211,21 +211,21 @@ def test_a_sidecar_that_cannot_be_kept_refuses_the_versions(raw: bytes) -> None:
 NUMBERS = ["NaN", "Infinity", "-Infinity", "1e999", "-1E+400"]
 
 
-def by_line(world: World, text: str) -> None:
+def by_line(world: FakeDeployment, text: str) -> None:
     line = f'{{"file": "a.txt", "metadata": {text}}}'
     world.upload("outputs/e1/valohai.metadata.jsonl", line.encode())
 
 
-def by_sidecar(world: World, text: str) -> None:
+def by_sidecar(world: FakeDeployment, text: str) -> None:
     world.upload("outputs/e1/a.txt.metadata.json", text.encode())
 
 
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("door", [by_line, by_sidecar])
 def test_a_number_that_json_does_not_have_is_null_and_an_alert(
-    number: str, door: Callable[[World, str], None]
+    number: str, door: Callable[[FakeDeployment, str], None]
 ) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     door(world, f'{{"loss": {number}, "epoch": 3, "valohai.dataset-versions": ["dataset://d/v1"]}}')
     world.mark("e1")
@@ -238,7 +238,7 @@ def test_a_number_that_json_does_not_have_is_null_and_an_alert(
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_such_a_number_in_a_marker_is_null_and_an_alert(number: str) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("control/e1.json", f'{{"files": 1, "parameters": {{"rate": {number}}}}}'.encode())
     ends(world, "e1")
@@ -248,7 +248,7 @@ def test_such_a_number_in_a_marker_is_null_and_an_alert(number: str) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_null_says_nothing(key: str) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.batch("e1", [("a.txt", {"valohai.dataset-versions": [ENTRY], key: None})])
     world.mark("e1")
@@ -259,7 +259,7 @@ def test_a_null_says_nothing(key: str) -> None:
 
 @pytest.mark.parametrize("key", ENTRY_KEYS[1:])
 def test_a_null_in_an_entry_says_nothing(key: str) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.batch("e1", [("a.txt", {"valohai.dataset-versions": [{**ENTRY, key: None}]})])
     world.mark("e1")
@@ -269,7 +269,7 @@ def test_a_null_in_an_entry_says_nothing(key: str) -> None:
 
 @pytest.mark.parametrize("key", MARKER_KEYS)
 def test_a_null_in_a_marker_says_nothing(key: str) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.txt": b"a"})
     world.upload("control/e1.json", written({key: None}))
     ends(world, "e1")
@@ -278,7 +278,7 @@ def test_a_null_in_a_marker_says_nothing(key: str) -> None:
 
 @pytest.mark.parametrize("key", WISH_KEYS[1:])
 def test_a_null_in_an_adoption_request_says_nothing(key: str) -> None:
-    world = World()
+    world = FakeDeployment()
     world.store.put("raw/a.txt", b"a")
     adoption = Adoption("raw/")
     world.upload(marker_key(adoption.execution), written({"adopt": {"prefix": "raw/", key: None}}))

@@ -14,7 +14,7 @@ from packline.pipeline.searching import search
 from packline.pipeline.standalone_upload import Upload
 from packline.rules.query import Query, parse_conditions
 from packline.uri import parse_datum_uri
-from tests.unit.pipeline.world import ON, World
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 QUERIES = (
     Query(tags=("cat",)),
@@ -28,9 +28,9 @@ QUERIES = (
 )
 
 
-def uploaded() -> World:
+def uploaded() -> FakeDeployment:
     """Two executions with every kind of metadata, and standalone uploads, one of them overwritten."""
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a.png": b"a", "b.png": b"b", "sub/c.txt": b"c"})
     pets: dict[str, Any] = {"valohai.dataset-versions": [{"uri": "dataset://pets/v1", "packaging": True}]}
     world.upload("outputs/e1/a.png.metadata.json", b'{"valohai.tags": ["cat"], "accuracy": 0.7}')
@@ -47,7 +47,7 @@ def uploaded() -> World:
     return world
 
 
-def answers(world: World) -> dict[str, Any]:
+def answers(world: FakeDeployment) -> dict[str, Any]:
     deps = Dependencies(world.registry, world.datum_index, world.store)
     rows = [
         member
@@ -78,7 +78,7 @@ def paged(query: Query, deps: Dependencies) -> list[Datum]:
             return found
 
 
-def delivered(world: World) -> World:
+def delivered(world: FakeDeployment) -> FakeDeployment:
     world.deliver()
     world.carry_out()
     return world

@@ -11,15 +11,17 @@ from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import part_members, read_plan
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_version_builder import ON, entry, run
-from tests.unit.pipeline.world import World
 
 LIMITS = PartLimits(max_files=40)
 
 
-def versions(base: list[int], newer: dict[int, bytes], removed: list[int]) -> tuple[World, DatasetVersion]:
+def versions(
+    base: list[int], newer: dict[int, bytes], removed: list[int]
+) -> tuple[FakeDeployment, DatasetVersion]:
     """v1 of the files ``base``, packaged; then v2 from it with files changed or added, and others taken out."""
-    world = World()
+    world = FakeDeployment()
     world.limits = LIMITS
     run(world, "e1", {f"{n:03}": entry("dataset://d/v1", packaging=True) for n in base})
     wish = entry(
@@ -33,7 +35,7 @@ def versions(base: list[int], newer: dict[int, bytes], removed: list[int]) -> tu
     return world, world.registry.version("d", "v2")
 
 
-def taken(world: World, version: DatasetVersion) -> int:
+def taken(world: FakeDeployment, version: DatasetVersion) -> int:
     """Members offered for the built parts, after comparing every stretch with what was written."""
     count = 0
     for planned in read_plan(world.store, version.plan):
@@ -70,7 +72,7 @@ def test_most_of_a_version_with_few_changes_is_offered() -> None:
 
 
 def test_a_version_without_a_packaged_one_before_it_has_no_donor() -> None:
-    world = run(World(), "e1", {"a": entry("dataset://d/v1", packaging=True)})
+    world = run(FakeDeployment(), "e1", {"a": entry("dataset://d/v1", packaging=True)})
     (planned,) = read_plan(world.store, world.registry.version("d", "v1").plan)
     assert planned.donor == ""
 

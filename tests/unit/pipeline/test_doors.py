@@ -22,7 +22,7 @@ from packline.rules.lifecycle import Activity, record_activity
 from packline.rules.placeholders import is_placeholder
 from packline.uri import check_version_name
 from tests.memory_store import MemoryStore
-from tests.unit.api.api import NOW, World
+from tests.unit.api.api import NOW, FakeApiDeployment
 
 
 class Case(NamedTuple):
@@ -96,9 +96,9 @@ CASES = {
 }
 
 
-def deployment(case: Case) -> World:
+def deployment(case: Case) -> FakeApiDeployment:
     """A deployment with a version v0 of the dataset, and an alias stable."""
-    world = World(store_name="ours")
+    world = FakeApiDeployment(store_name="ours")
     world.store.put("raw0/first", b"0")
     adopt_at(world, Adoption("raw0/", "d", "v0", targeting_aliases=("stable",)))
     return world
@@ -109,7 +109,7 @@ def put(store: MemoryStore, prefix: str, case: Case) -> None:
         store.put(prefix + path, body, "GLACIER" if path in case.archived else "STANDARD")
 
 
-def seal(world: World, execution: str, mark: bool = False) -> Made:
+def seal(world: FakeApiDeployment, execution: str, mark: bool = False) -> Made:
     if mark:
         world.store.put(f"control/{execution}.json", b"{}")
     to = SealContext(world.registry, world.datum_index, world.store, lambda: NOW + 1_000)
@@ -125,7 +125,7 @@ def seal(world: World, execution: str, mark: bool = False) -> Made:
     return Made(None, " ".join(sorted(refusal)), frozenset(codes - refusal))
 
 
-def paths_of(world: World, version: str) -> list[str]:
+def paths_of(world: FakeApiDeployment, version: str) -> list[str]:
     manifest = world.registry.version("d", version).manifest
     return [member.path for member in read_manifest(world.store, manifest)]
 
@@ -143,7 +143,7 @@ def by_sealing(case: Case, folder: Path) -> Made:
     return seal(world, "e1", mark=True)
 
 
-def adopt_at(world: World, adoption: Adoption) -> Made:
+def adopt_at(world: FakeApiDeployment, adoption: Adoption) -> Made:
     to = AdoptionContext(world.registry, world.store, lambda execution, attempt: True)
     try:
         asked = request_adoption(adoption, "", to, NOW)
@@ -168,7 +168,7 @@ def by_adopting_over_http(case: Case, folder: Path) -> Made:
     return seal(world, answer.body["execution"])
 
 
-def datums(world: World, case: Case) -> tuple[list[str], frozenset[str]]:
+def datums(world: FakeApiDeployment, case: Case) -> tuple[list[str], frozenset[str]]:
     """The files as the outputs of an execution that makes no version."""
     put(world.store, "outputs/e1/", case)
     made = seal(world, "e1", mark=True)

@@ -16,7 +16,7 @@ from packline.pipeline.failures import record_failure
 from packline.rules.retention import soft_delete
 from tests.builders import a_part, a_version
 from tests.memory import MemoryRegistry
-from tests.unit.pipeline.world import ON, World
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = {path.name.partition(".")[0]: path for path in (ROOT / "docs/events").glob("*.schema.json")}
@@ -32,7 +32,7 @@ METADATA = {
 }
 
 
-def told(execution: str, world: World) -> dict[str, dict[str, Any]]:
+def told(execution: str, world: FakeDeployment) -> dict[str, dict[str, Any]]:
     """Upload, seal, and collect what is told, by detail type; of several the last."""
     world.outputs(execution, {"a.bin": b"a"})
     world.batch(execution, [("a.bin", METADATA)])
@@ -53,7 +53,7 @@ def checked(event: Event) -> dict[str, Any]:
 
 
 def every_event() -> list[Event]:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e0", {"old.bin": b"old"})
     world.batch("e0", [("old.bin", {"valohai.alias": "best"})])
     world.mark("e0", files=1)
@@ -119,7 +119,7 @@ def test_an_alias_event_names_both_files() -> None:
 
 
 def test_a_repeated_seal_tells_the_same() -> None:
-    world = World()
+    world = FakeDeployment()
     first = told("e1", world)
     again = dict(event_types.sealing_events(world.seal("e1"), world.registry))
     for kind in ("DatumAliasUpdated", "ModelVersionCreated"):

@@ -8,7 +8,7 @@ from packline.errors import AccessDenied, ExecutionNotFound
 from packline.pipeline.find_execution import find_execution
 from packline.rules.execution_progress import progress_text
 from tests.memory import MemoryStore
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 
 class WithoutRights(MemoryStore):
@@ -19,7 +19,7 @@ class WithoutRights(MemoryStore):
 
 
 def test_right_after_its_upload_it_waits_to_be_sealed() -> None:
-    world = World()
+    world = FakeDeployment()
     with pytest.raises(ExecutionNotFound):
         find_execution("e", world.registry, world.store)
     world.outputs("e", {"a": b"1"})
@@ -30,7 +30,7 @@ def test_right_after_its_upload_it_waits_to_be_sealed() -> None:
 
 
 def test_a_marker_that_lies_in_the_store_counts_as_seen() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e", {"a": b"1"})
     world.deliver()
     assert progress_text(find_execution("e", world.registry, world.store)).startswith("without a marker")
@@ -39,7 +39,7 @@ def test_a_marker_that_lies_in_the_store_counts_as_seen() -> None:
 
 
 def test_once_sealed_or_given_up_the_registry_says_how_it_is() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e", {"a": b"1"})
     world.mark("e", files=2)
     world.deliver()
@@ -53,7 +53,7 @@ def test_once_sealed_or_given_up_the_registry_says_how_it_is() -> None:
 
 
 def test_who_may_not_read_markers_is_told_that_nobody_could_look() -> None:
-    world = World()
+    world = FakeDeployment()
     with pytest.raises(
         ExecutionNotFound, match=r"could not be looked up: access to control/e\.json is denied"
     ):

@@ -15,8 +15,8 @@ from packline.rules.retention import next_attempt
 from tests.memory_events import MemoryEventLog
 from tests.memory_outbox import MemoryOutbox
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry
-from tests.unit.pipeline.world import ON, World
 
 
 class Bus:
@@ -41,9 +41,9 @@ class Bus:
         return [kind for kind, _ in self.sent]
 
 
-def sealed() -> World:
+def sealed() -> FakeDeployment:
     """Its execution is sealed, and nobody was told; so is the end of its packaging."""
-    world = World()
+    world = FakeDeployment()
     said = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])
     world.outputs("e1", {"a": b"a"})
     world.batch("e1", [("a", {**said, "valohai.alias": "newest"})])
@@ -53,7 +53,7 @@ def sealed() -> World:
     return world
 
 
-def late(world: World, bus: Bus, seconds: float = DUE_SECONDS + 1) -> int:
+def late(world: FakeDeployment, bus: Bus, seconds: float = DUE_SECONDS + 1) -> int:
     outbox = MemoryOutbox(world.registry)
     return send_late_events(
         outbox=outbox,

@@ -11,15 +11,15 @@ from packline.pipeline.datums import Dependencies
 from packline.pipeline.lineage import LineageTracer
 from packline.rules.lineage_edges import list_uses, used_uris
 from tests.memory_lineage import MemoryLineage
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry
-from tests.unit.pipeline.world import World
 
 
 class Story:
     """Raw images, a cleaned version based on them, a model trained on that: three executions."""
 
     def __init__(self) -> None:
-        self.world = World()
+        self.world = FakeDeployment()
         self.lineage = MemoryLineage()
         self.execute("collect", {"a.jpg": entry("dataset://raw/v1"), "b.jpg": entry("dataset://raw/v1")}, {})
         resolved = {"images": {"uris": ["dataset://raw/latest"], "resolved": ["dataset://raw/v1"]}}

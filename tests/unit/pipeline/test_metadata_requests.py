@@ -13,10 +13,10 @@ from packline.pipeline.searching import search
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.uri import parse_datum_uri
 from tests.memory import MemoryStore
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 
-def run(world: World, execution: str, files: dict[str, Any], **sidecars: bytes) -> World:
+def run(world: FakeDeployment, execution: str, files: dict[str, Any], **sidecars: bytes) -> FakeDeployment:
     world.outputs(execution, {path: path.encode() for path in files})
     for path, body in sidecars.items():
         world.upload(f"outputs/{execution}/{path}.metadata.json", body)
@@ -28,16 +28,16 @@ def run(world: World, execution: str, files: dict[str, Any], **sidecars: bytes) 
     return world
 
 
-def deps(world: World) -> Dependencies:
+def deps(world: FakeDeployment) -> Dependencies:
     return Dependencies(world.registry, world.datum_index, world.store)
 
 
-def found(world: World, *conditions: str, **query: Any) -> list[str]:
+def found(world: FakeDeployment, *conditions: str, **query: Any) -> list[str]:
     asked = Query(conditions=parse_conditions(conditions), **query)
     return [datum.path for datum in search(asked, deps(world)).datums]
 
 
-def datum(world: World, path: str, execution: str = "e1") -> Datum:
+def datum(world: FakeDeployment, path: str, execution: str = "e1") -> Datum:
     (one,) = search(Query(execution=execution, name=path), deps(world)).datums
     return one
 
@@ -54,7 +54,7 @@ def test_all_metadata_is_kept_whatever_its_type() -> None:
         "valohai.tags": ["a"],
         "valohai.dataset-versions": ["dataset://d/v1"],
     }
-    world = run(World(), "e1", {"a": metadata, "b": None})
+    world = run(FakeDeployment(), "e1", {"a": metadata, "b": None})
     assert datum(world, "a").metadata == metadata
     assert find_datum(parse_datum_uri(datum(world, "a").uri), deps(world)).metadata == metadata
     assert datum(world, "b").metadata == {}
@@ -78,7 +78,7 @@ def test_a_reserved_key_that_cannot_be_used_is_told_and_harms_nothing_else(
     metadata: dict[str, Any], code: str
 ) -> None:
     said = {**metadata, "kept": 1, "valohai.dataset-versions": ["dataset://d/v1"]}
-    world = run(World(), "e1", {"a": said})
+    world = run(FakeDeployment(), "e1", {"a": said})
     assert world.codes("e1") == [code]
     assert world.members("d", "v1") == ["a"]
     assert datum(world, "a").metadata == said
@@ -86,7 +86,7 @@ def test_a_reserved_key_that_cannot_be_used_is_told_and_harms_nothing_else(
 
 
 def test_unprefixed_keys_are_properties() -> None:
-    world = run(World(), "e1", {"a": {"dataset-versions": ["dataset://d/v1"], "tags": ["x"]}})
+    world = run(FakeDeployment(), "e1", {"a": {"dataset-versions": ["dataset://d/v1"], "tags": ["x"]}})
     assert list(world.registry.datasets()) == []
     assert found(world, "tags=x") == ["a"]
 
@@ -102,7 +102,7 @@ def test_unprefixed_keys_are_properties() -> None:
     ids=["size", "depth", "surrogate", "bottomless"],
 )
 def test_metadata_beyond_the_limits_is_refused_by_name_and_line(line: bytes) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a"})
     world.upload("outputs/e1/valohai.metadata.jsonl", b"\n" + line + b"\n")
     world.mark("e1", files=1)
@@ -114,7 +114,7 @@ def test_metadata_beyond_the_limits_is_refused_by_name_and_line(line: bytes) -> 
 
 
 def test_an_empty_sidecar_and_an_empty_batch_file_say_nothing() -> None:
-    world = run(World(), "e1", {"a": None, "b": None}, a=b" \n")
+    world = run(FakeDeployment(), "e1", {"a": None, "b": None}, a=b" \n")
     assert world.codes("e1") == ["EmptyMetadata"]
     assert datum(world, "a").metadata == {}
 
@@ -128,7 +128,7 @@ def test_lines_of_every_spelling_mean_the_same() -> None:
         b'{"file": "\\u0065", "metadata": {"k": 1}}',
         b' { "file" : "f" , "metadata" : { "k" : 1 } } ',
     ]
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", dict.fromkeys("abcdef", b""))
     world.upload("outputs/e1/valohai.metadata.jsonl", b"\n".join(spellings))
     world.mark("e1", files=6)
@@ -138,7 +138,7 @@ def test_lines_of_every_spelling_mean_the_same() -> None:
 
 
 def test_later_lines_of_a_file_win_key_by_key_and_joined_versions_stay() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a"})
     world.batch(
         "e1",
@@ -156,7 +156,7 @@ def test_later_lines_of_a_file_win_key_by_key_and_joined_versions_stay() -> None
 
 
 def test_two_files_that_ask_for_one_alias_are_told_and_the_last_path_has_it() -> None:
-    world = run(World(), "e1", {path: {"valohai.alias": "best"} for path in ("a", "b")})
+    world = run(FakeDeployment(), "e1", {path: {"valohai.alias": "best"} for path in ("a", "b")})
     assert world.codes("e1") == ["ConflictingAliases"]
     assert find_datum(parse_datum_uri("datum://best"), deps(world)).path == "b"
 
@@ -170,7 +170,7 @@ def test_an_execution_makes_one_version_of_a_model_of_all_its_files() -> None:
             "valohai.model-versions": [{**rich, "model_version_tags": ["b"], "model_release_note": "second"}]
         },
     }
-    world = run(World(), "e1", files)
+    world = run(FakeDeployment(), "e1", files)
     assert world.execution("e1").versions == ("model://cats/1", "model://dogs/1")
     version = world.registry.version("model:cats", "1")
     assert (version.tags, version.note, version.status) == (("a", "b"), "first", "pending")
@@ -182,20 +182,20 @@ def test_an_execution_makes_one_version_of_a_model_of_all_its_files() -> None:
 
 def test_a_model_is_packaged_by_the_rule_auto_only() -> None:
     files = {f"{n:04}": {"valohai.model-versions": ["model://shards/"]} for n in range(1_000)}
-    assert run(World("flag"), "e1", files).registry.version("model:shards", "1").packaging == "none"
-    assert run(World("auto"), "e1", files).registry.version("model:shards", "1").packaging == "built"
+    assert run(FakeDeployment("flag"), "e1", files).registry.version("model:shards", "1").packaging == "none"
+    assert run(FakeDeployment("auto"), "e1", files).registry.version("model:shards", "1").packaging == "built"
 
 
 def test_projects_of_a_version_are_kept() -> None:
     entry = {"uri": "dataset://d/v1", "associated_project_ids": ["p1"], "metadata": {"k": 1}, "from": None}
-    world = run(World(), "e1", {"a": {"valohai.dataset-versions": [entry]}})
+    world = run(FakeDeployment(), "e1", {"a": {"valohai.dataset-versions": [entry]}})
     assert world.registry.version("d", "v1").projects == ("p1",)
     assert world.codes("e1") == []
 
 
 def test_conditions_compare_within_their_type() -> None:
     values: list[Any] = [0.95, 1, 10, -3, "0.95", "b", True, None, ["x", 2], {"y": 3}]
-    world = run(World(), "e1", {f"{n}": {"p": value} for n, value in enumerate(values)})
+    world = run(FakeDeployment(), "e1", {f"{n}": {"p": value} for n, value in enumerate(values)})
     assert found(world, "p=0.95") == ["0"]
     assert found(world, 'p="0.95"') == ["4"]
     assert found(world, "p>=1") == ["1", "8", "2"]
@@ -215,7 +215,7 @@ def test_a_condition_that_is_none_is_refused(text: str) -> None:
 
 
 def test_a_cursor_is_good_for_its_own_search_only() -> None:
-    world = run(World(), "e1", {f"{n}": {"valohai.tags": ["t"]} for n in range(5)})
+    world = run(FakeDeployment(), "e1", {f"{n}": {"valohai.tags": ["t"]} for n in range(5)})
     first = search(Query(tags=("t",)), deps(world), limit=2)
     assert first.cursor
     for wrong in (first.cursor[:-3], "nonsense", "e30", "💥"):
@@ -254,7 +254,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_shards")
 def test_a_datum_among_many_shards_is_found_in_three_reads() -> None:
     entry = {"valohai.dataset-versions": ["dataset://d/v1"]}
-    world = run(World(), "e1", {f"{n:04}.bin": entry for n in range(1_000)})
+    world = run(FakeDeployment(), "e1", {f"{n:04}.bin": entry for n in range(1_000)})
     assert len(world.registry.version("d", "v1").manifest.shards) == 20
     ids = [found.id for found in search(Query(execution="e1"), deps(world), limit=1_000).datums]
     assert len(set(ids)) == 1_000
@@ -272,7 +272,7 @@ def test_a_datum_among_many_shards_is_found_in_three_reads() -> None:
 @pytest.mark.usefixtures("small_shards")
 def test_a_version_of_many_shards_is_searched_page_by_page() -> None:
     files = {f"{n:04}.bin": {"valohai.dataset-versions": ["dataset://d/v1"], "n": n} for n in range(230)}
-    world = run(World(), "e1", files)
+    world = run(FakeDeployment(), "e1", files)
     run(world, "e2", {"other.bin": {"n": 7}})
     asked, seen, cursor = Query(dataset="dataset://d/v1", name="*7.bin"), [], ""
     while not seen or cursor:

@@ -12,7 +12,7 @@ from packline.errors import InvalidMarker
 from packline.model import ExecutionState
 from packline.rules.marker import parse_marker
 from packline.rules.metadata import MAX_BYTES
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 ITEM_BYTES = 400 * 1024
 """DynamoDB's limit."""
@@ -27,7 +27,7 @@ def text(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def sealed(world: World, **marker: Any) -> World:
+def sealed(world: FakeDeployment, **marker: Any) -> FakeDeployment:
     world.mark("e1", **marker)
     world.deliver()
     world.carry_out()
@@ -46,7 +46,7 @@ SIDECARS = {
 @pytest.mark.parametrize("sidecar", SIDECARS.values(), ids=SIDECARS.keys())
 def test_a_sidecar_that_grows_when_it_is_written_again_refuses_the_versions(sidecar: bytes) -> None:
     assert len(sidecar) <= MAX_BYTES
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"x": b"x", "y": b"y", "x.metadata.json": sidecar})
     world.batch("e1", [("y", V1)])
     sealed(world)
@@ -56,7 +56,7 @@ def test_a_sidecar_that_grows_when_it_is_written_again_refuses_the_versions(side
 @pytest.mark.parametrize(("number", "count"), [("NaN", 60_000), ("9e15", 40_000)])
 def test_a_line_that_grows_when_it_is_written_again_refuses_the_versions(number: str, count: int) -> None:
     metadata = '{"valohai.dataset-versions":["dataset://d/v1"],"a":[' + ",".join([number] * count) + "]}"
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"x": b"x"})
     world.upload("outputs/e1/valohai.metadata.jsonl", f'{{"file": "x", "metadata": {metadata}}}\n'.encode())
     assert set(sealed(world).codes("e1")) >= {"InvalidMetadata"}
@@ -64,7 +64,7 @@ def test_a_line_that_grows_when_it_is_written_again_refuses_the_versions(number:
 
 def test_a_sidecar_and_a_line_that_are_too_large_together_refuse_the_versions() -> None:
     half = "z" * (MAX_BYTES * 3 // 4)
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"x": b"x", "x.metadata.json": text({"a": half})})
     world.batch("e1", [("x", {"b": half, **V1})])
     assert set(sealed(world).codes("e1")) >= {"InvalidMetadata"}
@@ -72,7 +72,7 @@ def test_a_sidecar_and_a_line_that_are_too_large_together_refuse_the_versions() 
 
 def test_two_lines_about_a_file_that_are_too_large_together_refuse_the_versions() -> None:
     half = "z" * (MAX_BYTES * 3 // 4)
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"x": b"x"})
     world.batch("e1", [("x", {"a": half, **V1}), ("x", {"b": half})])
     assert set(sealed(world).codes("e1")) >= {"InvalidMetadata", "VersionRefused"}
@@ -85,7 +85,7 @@ def test_a_marker_that_grows_when_it_is_written_again_is_refused() -> None:
 
 
 def test_long_datum_aliases_leave_room_for_the_marker() -> None:
-    world = World()
+    world = FakeDeployment()
     names = [f"{number:04d}" for number in range(900)]
     world.outputs("e1", dict.fromkeys(names, b"x"))
     world.batch("e1", [(name, {"valohai.alias": name + "\U0001f4e6" * 250}) for name in names])
@@ -95,7 +95,7 @@ def test_long_datum_aliases_leave_room_for_the_marker() -> None:
 
 
 def test_a_model_whose_files_bring_too_many_tags_gets_no_new_version() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a", "b": b"b", "c": b"c"})
     wishes = [
         (name, {"valohai.model-versions": [{"model_uri": f"model://{model}/", "model_version_tags": tags}]})

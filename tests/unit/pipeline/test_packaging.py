@@ -17,15 +17,15 @@ from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
 from packline.vhpkgzip.chunking import PartLimits
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry, run
-from tests.unit.pipeline.world import World
 
 WAIT = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])
 
 
-def waiting(files: list[str]) -> World:
+def waiting(files: list[str]) -> FakeDeployment:
     """A world whose version d/v1 is sealed and waits for its package."""
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {path: path.encode() for path in files})
     world.batch("e1", [(path, WAIT) for path in files])
     world.mark("e1", files=len(files), environment={"VH_ENABLE_DATASET_VERSION_PACKAGING": "1"})
@@ -44,7 +44,7 @@ def waiting(files: list[str]) -> World:
 def test_the_parts_hold_every_winning_member_once_and_in_order(
     names: list[int], again: list[int], limit: int
 ) -> None:
-    world = run(World(), "e0", {f"{n}.txt": entry("dataset://d/v0") for n in names})
+    world = run(FakeDeployment(), "e0", {f"{n}.txt": entry("dataset://d/v0") for n in names})
     newer = {f"{n}.txt": entry("dataset://d/v1", **{"from": "dataset://d/v0"}) for n in [*again, 999]}
     run(world, "e1", newer)
     version = world.registry.version("d", "v1")
@@ -58,7 +58,7 @@ def test_the_parts_hold_every_winning_member_once_and_in_order(
 
 
 def test_an_equal_part_is_not_built_again_for_another_version() -> None:
-    world = run(World(), "e1", {f"{n}": entry("dataset://d/v1", packaging=True) for n in range(9)})
+    world = run(FakeDeployment(), "e1", {f"{n}": entry("dataset://d/v1", packaging=True) for n in range(9)})
     builds = world.builds
     run(world, "e2", {"zz": entry("dataset://d/v2", **{"from": "dataset://d/v1"}, packaging=True)})
     reused = [part.reused for part in world.registry.parts(world.registry.version("d", "v2").plan)]
@@ -99,7 +99,7 @@ def test_a_changed_object_fails_the_package_with_its_reason_and_the_alias_still_
 
 
 def test_a_failure_that_comes_after_publication_changes_nothing() -> None:
-    world = run(World(), "e1", {"a": WAIT})
+    world = run(FakeDeployment(), "e1", {"a": WAIT})
     before = world.registry.version("d", "v1")
     record_failure({"dataset": "d", "version": "v1", "error": None}, registry=world.registry, now=9.0)
     assert world.registry.version("d", "v1") == before

@@ -18,15 +18,15 @@ from packline.rules.packaging_watch import RETRY_SECONDS, retry_packaging
 from packline.rules.retention import soft_delete
 from tests.memory import MemoryRegistry
 from tests.memory_packaging_watch import MemoryPackagingWatch
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry
-from tests.unit.pipeline.world import ON, World
 
 WAITS = entry("dataset://d/v1", packaging=True, targeting_aliases=["production"])
 
 
-def pending() -> World:
+def pending() -> FakeDeployment:
     """A version that waits for its package; its run has sealed the execution and is alive."""
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a", "b": b"b"})
     world.batch("e1", [(path, WAITS) for path in ("a", "b")])
     world.mark("e1", files=2, environment=ON)
@@ -36,15 +36,15 @@ def pending() -> World:
     return world
 
 
-def version(world: World) -> DatasetVersion:
+def version(world: FakeDeployment) -> DatasetVersion:
     return world.registry.version("d", "v1")
 
 
-def aliases(world: World) -> list[str]:
+def aliases(world: FakeDeployment) -> list[str]:
     return [alias.version for alias in world.registry.aliases("d")]
 
 
-def sweeps(world: World, minutes: int) -> None:
+def sweeps(world: FakeDeployment, minutes: int) -> None:
     for _ in range(minutes):
         world.now += 60
         world.sweep()
@@ -159,7 +159,7 @@ def test_a_package_that_is_published_while_it_is_looked_at_stays() -> None:
 
 
 def test_an_execution_whose_run_died_goes_on_within_two_minutes_though_it_holds_the_lease() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a"})
     world.mark("e1", files=1)
     world.deliver()
@@ -175,7 +175,7 @@ def test_an_execution_whose_run_died_goes_on_within_two_minutes_though_it_holds_
 
 
 def test_a_marked_execution_whose_run_ended_before_it_began_goes_on() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a"})
     world.mark("e1", files=1)
     world.deliver()
@@ -188,7 +188,7 @@ def test_a_marked_execution_whose_run_ended_before_it_began_goes_on() -> None:
 
 
 def test_a_marker_whose_events_were_all_lost_is_found_in_the_store() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a"})
     world.mark("e1", files=1)
     world.upload("control/not a marker", b"")
@@ -206,7 +206,7 @@ def test_a_marker_whose_events_were_all_lost_is_found_in_the_store() -> None:
 
 
 def test_markers_older_than_the_period_are_not_looked_at() -> None:
-    world = World()
+    world = FakeDeployment()
     world.mark("e1", files=0)
     world.uploads.clear()
     since = world.store.now + 1
@@ -242,7 +242,7 @@ def test_one_packaging_that_cannot_be_looked_at_leaves_the_others_alone(broken: 
 
 
 def test_however_many_versions_an_execution_makes_its_run_names_few_and_all_are_packaged() -> None:
-    world = World()
+    world = FakeDeployment()
     entries = {
         "valohai.dataset-versions": [{"uri": f"dataset://d{n}/v1", "packaging": True} for n in range(100)]
     }
@@ -281,7 +281,7 @@ class _OldList(MemoryRegistry):
 
 
 def test_a_sweep_with_an_old_list_leaves_a_sealed_execution_alone() -> None:
-    world = World()
+    world = FakeDeployment()
     world.registry = registry = _OldList()
     world.datum_index.registry = registry
     world.outputs("e1", {"a": b"a"})

@@ -21,11 +21,11 @@ from packline.rules.lifecycle import packaging_run_name
 from packline.rules.retention import request_rebuild, restore, soft_delete
 from tests.builders import a_version
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry
-from tests.unit.pipeline.world import World
 
 
-def made(world: World, version: str, files: dict[str, bytes]) -> None:
+def made(world: FakeDeployment, version: str, files: dict[str, bytes]) -> None:
     """A version of those files, without package."""
     world.outputs(f"job-{version}", files)
     world.batch(f"job-{version}", [(path, entry(f"dataset://d/{version}")) for path in files])
@@ -34,7 +34,7 @@ def made(world: World, version: str, files: dict[str, bytes]) -> None:
     world.carry_out()
 
 
-def request(world: World, version: str, **wish: bool) -> DatasetVersion:
+def request(world: FakeDeployment, version: str, **wish: bool) -> DatasetVersion:
     started: list[str] = []
     asked = request_package(
         "d",
@@ -48,21 +48,21 @@ def request(world: World, version: str, **wish: bool) -> DatasetVersion:
     return asked
 
 
-def packaged(world: World, version: str, **wish: bool) -> None:
+def packaged(world: FakeDeployment, version: str, **wish: bool) -> None:
     world.package(request(world, version, **wish))
     assert world.registry.version("d", version).packaging is Packaging.BUILT
 
 
-def purged(world: World, retention: MemoryRetentionStore, now: float) -> list[str]:
+def purged(world: FakeDeployment, retention: MemoryRetentionStore, now: float) -> list[str]:
     done = purge(registry=world.registry, retention=retention, store=world.store, now=now)
     return [version.version for version in done]
 
 
-def keys(world: World, prefix: str) -> set[str]:
+def keys(world: FakeDeployment, prefix: str) -> set[str]:
     return {stored.key for stored in world.store.list(prefix)}
 
 
-def parts_of(world: World, version: str) -> set[str]:
+def parts_of(world: FakeDeployment, version: str) -> set[str]:
     return {part.key for part in world.registry.parts(world.registry.version("d", version).plan)}
 
 
@@ -78,7 +78,7 @@ NUMBERS = st.sets(st.integers(0, 9), min_size=1)
 def test_a_purge_takes_what_only_the_purged_used_and_nothing_else(
     contents: list[set[int]], rebuilt: list[int], deleted: set[int]
 ) -> None:
-    world, names = World(), [f"v{number}" for number in range(len(contents))]
+    world, names = FakeDeployment(), [f"v{number}" for number in range(len(contents))]
     for name, numbers in zip(names, contents, strict=True):
         made(world, name, {f"f{number}": b"x" * number for number in numbers})
         packaged(world, name)
@@ -101,7 +101,7 @@ def test_a_purge_takes_what_only_the_purged_used_and_nothing_else(
 
 
 def test_a_large_purge_goes_on_in_the_next_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {f"f{number:02}": b"x" for number in range(20)})
     packaged(world, "v1")
     retention = MemoryRetentionStore(world.registry)
@@ -117,7 +117,7 @@ def test_a_large_purge_goes_on_in_the_next_sweep(monkeypatch: pytest.MonkeyPatch
 
 
 def test_parts_that_were_built_and_never_recorded_are_purged() -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {f"f{number}": b"x" for number in range(5)})
     asked = request(world, "v1")
     _, planned = plan_package("d", "v1", registry=world.registry, store=world.store, limits=world.limits)
@@ -138,7 +138,7 @@ def test_parts_that_were_built_and_never_recorded_are_purged() -> None:
 def test_a_purge_that_removes_a_part_while_another_version_builds_it_takes_nothing_from_that(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    world = World()
+    world = FakeDeployment()
     for version in ("v1", "v2"):
         made(world, version, {"a": b"1", "b": b"2"})
     packaged(world, "v1")
@@ -158,7 +158,7 @@ def test_a_purge_that_removes_a_part_while_another_version_builds_it_takes_nothi
 
 
 def test_a_rebuild_reads_the_objects_and_no_older_part() -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {f"f{number}": b"x" for number in range(5)})
     packaged(world, "v1")
     old, builds = parts_of(world, "v1"), world.builds
@@ -169,7 +169,7 @@ def test_a_rebuild_reads_the_objects_and_no_older_part() -> None:
 
 
 def test_old_failures_are_not_told_as_new_ones() -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {"a": b"1"})
     asked = request(world, "v1")
     step = {"dataset": "d", "version": "v1"}
@@ -183,7 +183,7 @@ def test_old_failures_are_not_told_as_new_ones() -> None:
 
 
 def test_a_failure_of_a_version_that_was_deleted_meanwhile_changes_nothing() -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {"a": b"1"})
     request(world, "v1")
     retention = MemoryRetentionStore(world.registry)
@@ -194,7 +194,7 @@ def test_a_failure_of_a_version_that_was_deleted_meanwhile_changes_nothing() -> 
 
 
 def test_a_deleted_version_is_no_base_and_its_name_an_alert() -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {"a": b"1"})
     MemoryRetentionStore(world.registry).delete_version("d", "v1", world.now, world.now + 10)
     world.outputs("e2", {"b": b"2"})
@@ -234,7 +234,7 @@ def test_nothing_is_not_packaged() -> None:
 
 
 def test_a_request_for_a_deleted_version_is_refused() -> None:
-    world = World()
+    world = FakeDeployment()
     made(world, "v1", {"a": b"1"})
     MemoryRetentionStore(world.registry).delete_version("d", "v1", world.now, world.now + 10)
     with pytest.raises(VersionDeleted):

@@ -9,33 +9,33 @@ import pytest
 
 from packline.model import Packaging
 from packline.pipeline.version_checks import PROBES
-from tests.unit.pipeline.world import ON, World
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 
 def entry(version: str, **more: Any) -> dict[str, Any]:
     return {"valohai.dataset-versions": [{"uri": f"dataset://d/{version}", **more}]}
 
 
-def upload(world: World, execution: str, names: list[str], metadata: dict[str, Any]) -> None:
+def upload(world: FakeDeployment, execution: str, names: list[str], metadata: dict[str, Any]) -> None:
     world.outputs(execution, dict.fromkeys(names, b"x"))
     world.batch(execution, [(name, metadata) for name in names])
 
 
-def seal(world: World, execution: str, **marker: Any) -> tuple[str, ...]:
+def seal(world: FakeDeployment, execution: str, **marker: Any) -> tuple[str, ...]:
     world.mark(execution, **marker)
     world.deliver()
     world.carry_out()
     return world.execution(execution).versions
 
 
-def archive(world: World, key: str) -> None:
+def archive(world: FakeDeployment, key: str) -> None:
     stored, body = world.store.bodies[key][-1]
     world.store.bodies[key][-1] = (stored._replace(storage_class="GLACIER"), body)
 
 
 @pytest.mark.parametrize("denied", range(10))
 def test_one_file_that_may_not_be_read_refuses_the_version(denied: int) -> None:
-    world = World()
+    world = FakeDeployment()
     upload(world, "e1", [f"x{number}" for number in range(10)], entry("v1", targeting_aliases=["production"]))
     world.store.denied.add(f"outputs/e1/x{denied}")
     assert seal(world, "e1") == ()
@@ -44,7 +44,7 @@ def test_one_file_that_may_not_be_read_refuses_the_version(denied: int) -> None:
 
 
 def test_of_a_large_version_many_files_are_read_from() -> None:
-    world = World()
+    world = FakeDeployment()
     names = [f"x{number:04d}" for number in range(4 * PROBES)]
     upload(world, "e1", names, entry("v1"))
     world.store.denied.update(f"outputs/e1/{name}" for name in names[500:510])
@@ -53,7 +53,7 @@ def test_of_a_large_version_many_files_are_read_from() -> None:
 
 @pytest.mark.parametrize("how", ["archived", "denied", "gone"])
 def test_an_inherited_file_that_cannot_be_read_any_more_refuses_the_version(how: str) -> None:
-    world = World()
+    world = FakeDeployment()
     upload(world, "e1", ["x", "y"], entry("v1"))
     assert seal(world, "e1")
     key = "outputs/e1/y"
@@ -73,7 +73,7 @@ def test_an_inherited_file_that_cannot_be_read_any_more_refuses_the_version(how:
 
 @pytest.mark.parametrize("how", ["excluded", "replaced", "in a package"])
 def test_an_archived_file_that_is_not_needed_does_no_harm(how: str) -> None:
-    world = World()
+    world = FakeDeployment()
     upload(world, "e1", ["x", "y"], entry("v1", packaging=how == "in a package"))
     assert seal(world, "e1", environment=ON)
     archive(world, "outputs/e1/y")

@@ -12,27 +12,29 @@ from hypothesis import strategies as st
 from packline.errors import SealingElsewhere
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.standalone_upload import Upload
-from tests.unit.pipeline.world import ON, World
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://images/v1", "packaging": True}]}
 FILES = {"a.txt": b"a", "sub/b c+ä.txt": b"bb", "zero": b""}
 
 
-def uploaded(world: World, execution: str = "exec-1", metadata: object = V1, **marker: object) -> World:
+def uploaded(
+    world: FakeDeployment, execution: str = "exec-1", metadata: object = V1, **marker: object
+) -> FakeDeployment:
     world.outputs(execution, FILES)
     world.batch(execution, [(path, metadata) for path in FILES])
     world.mark(execution, **{"files": len(FILES), "environment": ON, **marker})
     return world
 
 
-def sealed(world: World) -> World:
+def sealed(world: FakeDeployment) -> FakeDeployment:
     world.deliver()
     world.carry_out()
     return world
 
 
 def test_a_marked_execution_becomes_a_packaged_version() -> None:
-    world = sealed(uploaded(World()))
+    world = sealed(uploaded(FakeDeployment()))
     version = world.registry.version("images", "v1")
     assert version.packaging is Packaging.BUILT
     assert world.members("images", "v1") == sorted(FILES, key=str.encode)
@@ -44,7 +46,7 @@ def test_a_marked_execution_becomes_a_packaged_version() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_order_repetition_and_split_of_the_events_gives_the_same_result(data: st.DataObject) -> None:
-    def outcome(world: World) -> tuple[object, ...]:
+    def outcome(world: FakeDeployment) -> tuple[object, ...]:
         return (
             world.registry.executions["exec-1"].versions,
             world.registry.executions["exec-1"].late,
@@ -55,8 +57,8 @@ def test_any_order_repetition_and_split_of_the_events_gives_the_same_result(data
             {key: [body for _, body in bodies] for key, bodies in world.store.bodies.items()},
         )
 
-    expected = outcome(sealed(uploaded(World())))
-    world = uploaded(World())
+    expected = outcome(sealed(uploaded(FakeDeployment())))
+    world = uploaded(FakeDeployment())
     events: list[Upload] = world.uploads
     world.uploads = []
     for batch in data.draw(st.lists(st.lists(st.sampled_from(events), max_size=4), max_size=6)):
@@ -70,7 +72,7 @@ def test_any_order_repetition_and_split_of_the_events_gives_the_same_result(data
 
 
 def test_fewer_files_than_declared_seal_nothing_until_they_arrive() -> None:
-    world = sealed(uploaded(World(), files=4))
+    world = sealed(uploaded(FakeDeployment(), files=4))
     assert world.codes("exec-1") == ["MissingFiles"]
     assert list(world.registry.datasets()) == []
     world.outputs("exec-1", {"d.txt": b"d"})
@@ -81,7 +83,7 @@ def test_fewer_files_than_declared_seal_nothing_until_they_arrive() -> None:
 
 
 def test_missing_files_are_not_awaited_for_ever() -> None:
-    world = sealed(uploaded(World(), files=9))
+    world = sealed(uploaded(FakeDeployment(), files=9))
     runs = 0
     for _ in range(50):
         world.now += 400
@@ -92,7 +94,7 @@ def test_missing_files_are_not_awaited_for_ever() -> None:
 
 
 def test_without_a_marker_a_quiet_execution_is_sealed_by_the_sweep() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("exec-1", FILES)
     world.batch("exec-1", [(path, V1) for path in FILES])
     world.deliver()
@@ -105,7 +107,7 @@ def test_without_a_marker_a_quiet_execution_is_sealed_by_the_sweep() -> None:
 
 
 def test_a_listing_that_is_not_quiet_is_looked_at_again_later() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("exec-1", FILES)
     world.deliver()
     world.now = world.store.now + 10
@@ -116,7 +118,7 @@ def test_a_listing_that_is_not_quiet_is_looked_at_again_later() -> None:
 
 
 def test_an_existing_version_is_kept_and_the_second_execution_is_told() -> None:
-    world = sealed(uploaded(World()))
+    world = sealed(uploaded(FakeDeployment()))
     before = world.registry.version("images", "v1")
     sealed(uploaded(world, "exec-2"))
     assert world.registry.version("images", "v1") == before
@@ -136,7 +138,7 @@ def test_an_existing_version_is_kept_and_the_second_execution_is_told() -> None:
 def test_metadata_that_cannot_be_read_refuses_every_version_and_keeps_the_outputs(
     line: bytes, code: str
 ) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("exec-1", FILES)
     good = json.dumps({"file": "zero", "metadata": V1}).encode()
     world.upload("outputs/exec-1/valohai.metadata.jsonl", good + b"\n" + line + b"\n")
@@ -166,7 +168,7 @@ def test_metadata_that_cannot_be_read_refuses_every_version_and_keeps_the_output
     ],
 )
 def test_an_entry_that_is_none_refuses_its_version_only(entry: object) -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("exec-1", FILES)
     good = {"valohai.dataset-versions": ["dataset://other/v1"]}
     world.batch("exec-1", [("a.txt", {"valohai.dataset-versions": [entry]}), ("zero", good)])
@@ -177,7 +179,7 @@ def test_an_entry_that_is_none_refuses_its_version_only(entry: object) -> None:
 
 
 def test_an_invalid_marker_seals_nothing_until_it_is_mended() -> None:
-    world = uploaded(World(), files="three")
+    world = uploaded(FakeDeployment(), files="three")
     sealed(world)
     assert world.codes("exec-1") == ["InvalidMarker"]
     assert world.execution("exec-1").waiting
@@ -187,7 +189,7 @@ def test_an_invalid_marker_seals_nothing_until_it_is_mended() -> None:
 
 
 def test_a_late_file_is_recorded_and_changes_no_version() -> None:
-    world = sealed(uploaded(World()))
+    world = sealed(uploaded(FakeDeployment()))
     before = dict(world.registry.known)
     world.store.now += 60
     world.outputs("exec-1", {"late.txt": b"x"})
@@ -198,7 +200,7 @@ def test_a_late_file_is_recorded_and_changes_no_version() -> None:
 
 
 def test_a_file_that_comes_while_its_execution_is_sealed_is_late() -> None:
-    world = uploaded(World())
+    world = uploaded(FakeDeployment())
     world.deliver()
     create = world.store.create
 
@@ -216,7 +218,7 @@ def test_a_file_that_comes_while_its_execution_is_sealed_is_late() -> None:
 
 
 def test_a_marker_that_is_delivered_again_is_not_late() -> None:
-    world = World()
+    world = FakeDeployment()
     world.outputs("exec-1", FILES)
     world.batch("exec-1", [(path, V1) for path in FILES])
     world.store.now += 60
@@ -228,7 +230,7 @@ def test_a_marker_that_is_delivered_again_is_not_late() -> None:
 
 
 def test_a_key_of_no_execution_is_ignored_and_an_impossible_one_comes_back() -> None:
-    world = World()
+    world = FakeDeployment()
     world.deliver([[Upload("elsewhere/x", 1.0)], [Upload("outputs/", 1.0)]])
     assert world.registry.executions == {}
     (recorded,) = world.deliver([[Upload("outputs/no good/x", 1.0)], [Upload("outputs/fine/x", 1.0)]])
@@ -237,7 +239,7 @@ def test_a_key_of_no_execution_is_ignored_and_an_impossible_one_comes_back() -> 
 
 
 def test_two_runs_do_not_seal_at_once() -> None:
-    world = uploaded(World())
+    world = uploaded(FakeDeployment())
     world.deliver()
     held = replace(world.execution("exec-1"), state=ExecutionState.SEALING, owner="other")
     world.registry.save_execution(replace(held, lease_until=world.now + 60))
@@ -246,7 +248,7 @@ def test_two_runs_do_not_seal_at_once() -> None:
 
 
 def test_a_dead_run_is_replaced_by_the_next_attempt() -> None:
-    world = uploaded(World())
+    world = uploaded(FakeDeployment())
     world.deliver()
     world.waiting.clear()
     dead = replace(

@@ -16,10 +16,10 @@ from packline.rules.query import Query, parse_conditions
 from packline.rules.search_entries import LONGEST_NAME, MOST_ELEMENTS, search_entries_of
 from packline.search_index import IndexBacklog
 from tests.builders import a_datum
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 
-def upload(world: World, execution: str, files: dict[str, Any]) -> None:
+def upload(world: FakeDeployment, execution: str, files: dict[str, Any]) -> None:
     world.outputs(execution, {path: path.encode() for path in files})
     world.batch(execution, files.items())
     world.mark(execution, files=len(files))
@@ -28,19 +28,19 @@ def upload(world: World, execution: str, files: dict[str, Any]) -> None:
     world.carry_out()
 
 
-def deps(world: World) -> Dependencies:
+def deps(world: FakeDeployment) -> Dependencies:
     return Dependencies(world.registry, world.datum_index, world.store)
 
 
-def page(world: World, *conditions: str, **query: Any) -> SearchPage:
+def page(world: FakeDeployment, *conditions: str, **query: Any) -> SearchPage:
     return search(Query(conditions=parse_conditions(conditions), **query), deps(world), limit=1_000)
 
 
-def paths(world: World, *conditions: str, **query: Any) -> list[str]:
+def paths(world: FakeDeployment, *conditions: str, **query: Any) -> list[str]:
     return [datum.path for datum in page(world, *conditions, **query).datums]
 
 
-def go_on(world: World, times: int = 1_000) -> list[IndexBacklog]:
+def go_on(world: FakeDeployment, times: int = 1_000) -> list[IndexBacklog]:
     """Let the sweep write search entries; it stops after so many looks at the clock."""
     looks = iter([True] * times)
     ports: Any = {"registry": world.registry, "datum_index": world.datum_index, "store": world.store}
@@ -51,7 +51,7 @@ def go_on(world: World, times: int = 1_000) -> list[IndexBacklog]:
 
 @pytest.mark.parametrize("count", [99, 100, 101, 512])
 def test_a_file_is_found_by_every_one_of_its_tags_and_properties(count: int) -> None:
-    world = World()
+    world = FakeDeployment()
     said = {"valohai.tags": [f"t{n}" for n in range(count)], **{f"p{n}": n for n in range(count)}}
     upload(world, "e1", {"a": said, "b": {"valohai.tags": ["other"]}})
     for n in (0, count // 2, *range(95, count, 16), count - 1):
@@ -64,7 +64,7 @@ def test_a_file_is_found_by_every_one_of_its_tags_and_properties(count: int) -> 
     "count", [MOST_ELEMENTS - 2, MOST_ELEMENTS - 1, MOST_ELEMENTS, MOST_ELEMENTS + 1, 512]
 )
 def test_a_file_is_found_by_every_element_of_a_list_and_once(count: int) -> None:
-    world = World()
+    world = FakeDeployment()
     numbers = [n / 1_000 for n in range(count)]
     upload(world, "e1", {"a": {"embedding": numbers, "n": 1}, "b": {"embedding": [7, 8]}, "c": {"n": 1}})
     assert all(paths(world, f"embedding={number}") == ["a"] for number in (*numbers[::16], numbers[-1]))
@@ -76,7 +76,7 @@ def test_a_file_is_found_by_every_element_of_a_list_and_once(count: int) -> None
 
 
 def test_a_file_with_few_and_many_values_of_one_name_is_found_once_on_all_pages() -> None:
-    world = World()
+    world = FakeDeployment()
     long = list(range(MOST_ELEMENTS + 1))
     files: dict[str, Any] = {f"{n:02}": {"p": long if n % 2 else [n, n + 1]} for n in range(20)}
     upload(world, "e1", files)
@@ -91,7 +91,7 @@ def test_a_file_with_few_and_many_values_of_one_name_is_found_once_on_all_pages(
 
 @pytest.mark.parametrize("length", [LONGEST_NAME - 1, LONGEST_NAME, LONGEST_NAME + 1, 1_000])
 def test_a_file_is_found_by_tags_and_properties_with_long_names(length: int) -> None:
-    world = World()
+    world = FakeDeployment()
     ascii_name, wide_name = "n" * length, "é" * (length // 2)
     upload(world, "e1", {"a": {"valohai.tags": [ascii_name], wide_name: 1}})
     upload(world, "e2", {"b": {"valohai.tags": [ascii_name + "!"], wide_name + "é": 1}})
@@ -106,7 +106,7 @@ def test_a_file_is_found_by_tags_and_properties_with_long_names(length: int) -> 
 
 @pytest.mark.slow
 def test_more_files_than_were_once_searchable_are_all_found() -> None:
-    world = World()
+    world = FakeDeployment()
     upload(world, "e1", {f"{n:05}": {"n": n} for n in range(50_002)})
     assert [paths(world, f"n={n}") for n in (0, 49_999, 50_000, 50_001)] == [
         ["00000"],
@@ -119,7 +119,7 @@ def test_more_files_than_were_once_searchable_are_all_found() -> None:
 
 def test_what_there_was_no_time_for_is_named_until_it_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_backlog, "DATUMS_PER_WRITE", 2)
-    world = World()
+    world = FakeDeployment()
     world.index_seconds = 0.0
     files = {
         f"{n}": {"n": n} if n % 2 else {"valohai.dataset-versions": ["dataset://d/v1"]} for n in range(10)
@@ -141,7 +141,7 @@ def test_what_there_was_no_time_for_is_named_until_it_is_searched(monkeypatch: p
 
 
 def test_what_was_said_since_is_not_written_over() -> None:
-    world = World()
+    world = FakeDeployment()
     world.index_seconds = 0.0
     upload(world, "e1", {"a": {"n": 1}, "b": {"n": 2}})
     (datum,) = search(Query(execution="e1", name="a"), deps(world)).datums
@@ -153,7 +153,7 @@ def test_what_was_said_since_is_not_written_over() -> None:
 
 
 def test_one_backlog_that_fails_leaves_the_others_alone() -> None:
-    world = World()
+    world = FakeDeployment()
     world.index_seconds = 0.0
     for name in ("e1", "e2"):
         upload(world, name, {"a": {"n": name}})
@@ -168,7 +168,7 @@ def test_one_backlog_that_fails_leaves_the_others_alone() -> None:
 
 
 def test_two_that_go_on_at_once_do_not_undo_each_other() -> None:
-    world = World()
+    world = FakeDeployment()
     world.index_seconds = 0.0
     upload(world, "e1", {"a": {"n": 1}})
     (seen,) = world.datum_index.backlogs()

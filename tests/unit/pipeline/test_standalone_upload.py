@@ -10,10 +10,10 @@ from packline.pipeline.standalone_upload import (
     described_key,
     record_standalone_upload,
 )
-from tests.unit.pipeline.world import World
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 
-def arrive(world: World, key: str, body: bytes, storage_class: str = "STANDARD") -> StandaloneUpload:
+def arrive(world: FakeDeployment, key: str, body: bytes, storage_class: str = "STANDARD") -> StandaloneUpload:
     """Put an object below uploads/ and record its event."""
     stored = world.store.put(key, body, storage_class)
     upload = Upload(key, world.store.now, stored.size, stored.etag, stored.version_id)
@@ -22,19 +22,19 @@ def arrive(world: World, key: str, body: bytes, storage_class: str = "STANDARD")
     return record_standalone_upload(subject, uploads, datum_index=world.datum_index, store=world.store)
 
 
-def paths(world: World) -> list[str]:
+def paths(world: FakeDeployment) -> list[str]:
     return sorted(datum.path for datum in world.datum_index.saved.values())
 
 
 def test_a_document_that_looks_like_a_sidecar_without_its_file_is_a_file() -> None:
-    world = World()
+    world = FakeDeployment()
     arrive(world, "uploads/model.onnx", b"model")
     arrive(world, "uploads/model.metadata.json", b'{"framework": "torch"}')
     assert paths(world) == ["model.metadata.json", "model.onnx"]
 
 
 def test_a_sidecar_with_keys_of_valohai_waits_for_its_file() -> None:
-    world = World()
+    world = FakeDeployment()
     assert arrive(world, "uploads/a.jpg.metadata.json", b'{"valohai.tags": ["cat"]}').datum is None
     assert paths(world) == []
     done = arrive(world, "uploads/a.jpg", b"a")
@@ -43,7 +43,7 @@ def test_a_sidecar_with_keys_of_valohai_waits_for_its_file() -> None:
 
 
 def test_an_archived_sidecar_is_an_alert_and_the_file_is_recorded() -> None:
-    world = World()
+    world = FakeDeployment()
     world.store.put("uploads/a.jpg.metadata.json", b"{}", "GLACIER")
     done = arrive(world, "uploads/a.jpg", b"a")
     assert [alert.code for alert in done.alerts] == ["ObjectArchived"]
@@ -51,7 +51,7 @@ def test_an_archived_sidecar_is_an_alert_and_the_file_is_recorded() -> None:
 
 
 def test_a_number_that_json_does_not_have_is_null_and_an_alert() -> None:
-    world = World()
+    world = FakeDeployment()
     world.store.put("uploads/a.jpg.metadata.json", b'{"loss": NaN}')
     done = arrive(world, "uploads/a.jpg", b"a")
     assert done.datum is not None
@@ -61,6 +61,6 @@ def test_a_number_that_json_does_not_have_is_null_and_an_alert() -> None:
 
 @pytest.mark.parametrize("key", ["uploads/dir/", "uploads/dir_$folder$"])
 def test_what_stands_for_a_folder_is_no_datum(key: str) -> None:
-    world = World()
+    world = FakeDeployment()
     assert arrive(world, key, b"").datum is None
     assert paths(world) == []

@@ -8,8 +8,8 @@ from packline.model import Packaging
 from packline.rules.lifecycle import acquire_lease, run_name
 from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_packaging_reconciliation import pending, sweeps, version
-from tests.unit.pipeline.world import World
 
 
 def test_a_failed_version_that_was_deleted_and_restored_is_tried_again() -> None:
@@ -39,7 +39,7 @@ def test_a_look_at_a_deleted_version_does_not_end_the_retries_of_one_that_was_ju
 
 def test_a_given_up_execution_that_is_sealed_again_is_seen_by_the_sweep_if_that_run_dies() -> None:
     """Found by the simulator: its marker came again, the run died, and it was being sealed for ever."""
-    world = World()
+    world = FakeDeployment()
     world.outputs("e1", {"a": b"a"})
     world.mark("e1", files=1)
     world.deliver()

@@ -22,7 +22,7 @@ class Seen(NamedTuple):
     authorization: str
 
 
-class Shelf:
+class FakeS3Server:
     """Objects by ``bucket/key``, served at ``url``; the top folder of a path is its bucket."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Shelf:
         """Paths whose next so many answers are 503."""
         self.seen: list[Seen] = []
         self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.shelf = self
+        self._server.s3_server = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -67,7 +67,7 @@ class Shelf:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
-    shelf: Shelf
+    s3_server: FakeS3Server
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that goes away is part of the tests."""
@@ -84,11 +84,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        shelf = self.server.shelf
+        s3_server = self.server.s3_server
         parts = urlsplit(self.path)
         path = unquote(parts.path).lstrip("/")
         query = parse_qs(parts.query)
-        shelf.seen.append(
+        s3_server.seen.append(
             Seen(
                 self.command,
                 path + ("?list" if "list-type" in query else ""),
@@ -99,19 +99,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._list(path.rstrip("/"), query)
         elif query.get("comp") == ["list"]:
             self._list_blobs(path.rstrip("/"), query)
-        elif path in shelf.redirects:
-            self._answer(302, b"", {"Location": shelf.redirects[path]})
-        elif shelf.failing.get(path) and self.command == "GET":
-            shelf.failing[path] -= 1
+        elif path in s3_server.redirects:
+            self._answer(302, b"", {"Location": s3_server.redirects[path]})
+        elif s3_server.failing.get(path) and self.command == "GET":
+            s3_server.failing[path] -= 1
             self._answer(503, b"")
-        elif path in shelf.passwords and not self._knows(shelf.passwords[path]):
+        elif path in s3_server.passwords and not self._knows(s3_server.passwords[path]):
             self._answer(401, b"")
-        elif path in shelf.no_head and self.command == "HEAD":
+        elif path in s3_server.no_head and self.command == "HEAD":
             self._answer(405, b"")
-        elif path not in shelf.objects:
+        elif path not in s3_server.objects:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
         else:
-            self._object(path, shelf.objects[path])
+            self._object(path, s3_server.objects[path])
 
     def _knows(self, pair: tuple[str, str]) -> bool:
         wanted = base64.b64encode(":".join(pair).encode()).decode()
@@ -121,18 +121,18 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {
             "ETag": f'"{hashlib.md5(body).hexdigest()}"',
             "Last-Modified": "Sat, 21 Nov 2026 00:00:00 GMT",
-        } | self.server.shelf.headers.get(path, {})
-        if self.server.shelf.flipped.get(path) and self.command == "GET":
-            self.server.shelf.flipped[path] -= 1
+        } | self.server.s3_server.headers.get(path, {})
+        if self.server.s3_server.flipped.get(path) and self.command == "GET":
+            self.server.s3_server.flipped[path] -= 1
             body = bytes([body[0] ^ 1]) + body[1:]
-        if self.server.shelf.broken.get(path) and self.command == "GET":
-            self.server.shelf.broken[path] -= 1
+        if self.server.s3_server.broken.get(path) and self.command == "GET":
+            self.server.s3_server.broken[path] -= 1
             self.close_connection = True
             self._answer(200, body[: len(body) // 2], headers, length=len(body))
         elif wanted := self.headers.get("Range"):
             first, last = (int(text) for text in wanted.removeprefix("bytes=").split("-"))
             self._answer(206, body[first : last + 1], headers)
-        elif path in self.server.shelf.dripping and self.command == "GET":
+        elif path in self.server.s3_server.dripping and self.command == "GET":
             self._answer(200, b"", headers, length=len(body))
             for at in range(len(body)):
                 self.wfile.write(body[at : at + 1])
@@ -169,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, document.encode(), {"Content-Type": "application/xml"})
 
     def _keys(self, bucket: str) -> Iterator[tuple[str, bytes]]:
-        for path, body in self.server.shelf.objects.items():
+        for path, body in self.server.s3_server.objects.items():
             if path.startswith(f"{bucket}/"):
                 yield path.removeprefix(f"{bucket}/"), body
 
@@ -186,10 +186,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def a_shelf() -> Iterator[Shelf]:
+def a_fake_s3_server() -> Iterator[FakeS3Server]:
     """A running server."""
-    shelf = Shelf()
+    s3_server = FakeS3Server()
     try:
-        yield shelf
+        yield s3_server
     finally:
-        shelf.close()
+        s3_server.close()

@@ -31,7 +31,7 @@ from tests.memory_packaging_watch import MemoryPackagingWatch
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
 
-class World:
+class FakeDeployment:
     """One deployment in memory."""
 
     def __init__(self, rule: PackagingRule = "flag-and-variable") -> None:
