@@ -30,6 +30,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
     up.add_argument(
         "--template", type=path_argument, metavar="DIR", help="synthesized template (default: cdk.out)"
     )
+    up.add_argument(
+        "--host-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="answer requests for this name too, not only for loopback names (may be repeated)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
