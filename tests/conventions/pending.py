@@ -5,7 +5,6 @@ from __future__ import annotations
 UNIQUE_CLASS_NAMES: set[str] = set()
 
 DOCSTRINGS = {
-    "api",
     "pipeline",
     "rules",
 }

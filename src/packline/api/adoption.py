@@ -87,6 +87,7 @@ class AdoptionRoutes:
         )(self.adopt)
 
     def list_stores(self) -> PageResponse[StoreResponse]:
+        """List the store; there is one."""
         name = self._deps.store_name
         store = StoreResponse(
             id=DEFAULT, name=name, type="s3", url=f"s3://{name}/", adoptable=list(self._deps.adoptable)
@@ -96,7 +97,7 @@ class AdoptionRoutes:
     def adopt(
         self, store: StoreId, request: Annotated[AdoptionRequest, Body()]
     ) -> Response[AdoptedObject | AdoptionStarted]:
-        """One object is a datum at once. A prefix goes through the state machine; the same again changes nothing."""
+        """Record one object as a datum at once, or start an execution that adopts a prefix. Repeats change nothing."""
         if store not in (DEFAULT, self._deps.store_name):
             raise NotFound(f"There is no store {store!r}.", f"There is one: {DEFAULT}.")
         if (request.url is None) == (request.prefix is None):

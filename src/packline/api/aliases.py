@@ -78,7 +78,7 @@ class AliasRoutes:
         if_match: Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')] = "",
         if_none_match: Annotated[str, Header(max_length=64, description="* to make a new one.")] = "",
     ) -> Alias:
-        """Says which revision it has seen, so that of two people who decide at once one is told (412)."""
+        """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         name, to = check_version_name(alias), check_version_name(move.version)
         collection, seen = check_dataset_name(dataset), _seen(if_match, if_none_match)
         check_alias_name(collection, name, self._deps.registry)
@@ -91,7 +91,7 @@ class AliasRoutes:
         return alias_response(moved)
 
     def create_version(self, wanted: Annotated[NewVersionRequest, Body()]) -> Version:
-        """At most a thousand datums. The same request again answers the same version."""
+        """Create a version of at most a thousand datums. The same request again returns the same version."""
         composition = Composition(
             dataset=wanted.dataset,
             version=wanted.name,

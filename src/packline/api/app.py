@@ -43,7 +43,7 @@ class _Resolver(APIGatewayHttpResolver):
 
 
 def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
-    """A resolver of API Gateway's events (payload format 2.0): called with an event and a context, it answers."""
+    """Build the resolver of API Gateway's events (payload format 2.0), called with an event and a context."""
     app = _Resolver(
         enable_validation=True,
         strip_prefixes=[WORKERS],

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 
 def principal(event: APIGatewayProxyEventV2) -> str:
-    """A claim of a person's token, or the ARN of a role; empty where nobody asked who it is."""
+    """Return a claim of a person's token, or the ARN of a role; empty where no authorizer is configured."""
     context: Any = event.raw_event["requestContext"].get("authorizer") or {}
     claims = (context.get("jwt") or {}).get("claims") or {}
     iam = context.get("iam") or {}

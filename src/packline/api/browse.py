@@ -99,7 +99,7 @@ class BrowseRoutes:
         cursor: Cursor = "",
         offset: NoOffset = 0,
     ) -> PageResponse[TreeEntry]:
-        """Files and folders in byte order of their paths; a page may be short and still have a next."""
+        """List files and folders in byte order of their paths; a page may be short and still have a next."""
         place = decode_cursor(cursor, str)[0].encode() if cursor else b""
         manifest = self._versions.find(version).manifest
         level = list_folder(self._shards, manifest, prefix, cursor=place, limit=limit)
@@ -110,7 +110,7 @@ class BrowseRoutes:
         )
 
     def read_file(self, version: VersionId, path: FilePath) -> FileDetail:
-        """Where a path occurs twice, the last one, as on disk."""
+        """Read one file of a version. Where its path occurs twice, the last one, as on disk."""
         known, member = self._member(version, path)
         place = locate_member(member, known, self._deps.registry, self._shards)
         placed = place and VersionsOfFile(
@@ -126,7 +126,7 @@ class BrowseRoutes:
     def read_content(
         self, version: VersionId, path: FilePath, start: MinBytes = 0, length: Bytes = 65_536
     ) -> Response[str]:
-        """Read from the package once that is built; never as a type that a browser runs."""
+        """Read bytes of a file, from the package once that is built; never as a type that a browser runs."""
         known, member = self._member(version, path)
         if start >= max(1, member.size):
             return _beyond(member, start)

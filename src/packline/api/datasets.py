@@ -33,6 +33,7 @@ AliasName = Annotated[str, Path(max_length=256)]
 def dataset_response(
     known: Dataset, newest: DatasetVersion | None, properties: Mapping[str, object]
 ) -> DatasetDetail:
+    """Return a dataset with its newest version and its properties."""
     return DatasetDetail(
         id=known.name,
         name=known.name,
@@ -62,7 +63,7 @@ class DatasetRoutes:
     def list_datasets(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[DatasetResponse]:
-        """Names in order; going on behind a name that is gone by then does no harm."""
+        """List names in order. A cursor that names a dataset which is gone by then works all the same."""
         check_filters(self._app.current_event)
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
@@ -74,7 +75,7 @@ class DatasetRoutes:
         )
 
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
-        """Its newest version is null while it has none."""
+        """Read a dataset. Its newest version is null while it has none."""
         name = parse_collection(dataset)
         deps = self._deps
         return dataset_response(
@@ -86,7 +87,7 @@ class DatasetRoutes:
     def list_aliases(
         self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[Alias]:
-        """In order of name."""
+        """List the aliases of a dataset in order of name."""
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             self._deps.registry.aliases(parse_collection(dataset), after),
@@ -97,6 +98,7 @@ class DatasetRoutes:
         )
 
     def read_alias(self, dataset: DatasetId, alias: AliasName) -> Alias:
+        """Read what an alias points to now."""
         return alias_response(self._deps.registry.alias(parse_collection(dataset), check_version_name(alias)))
 
     def list_moves(
@@ -107,7 +109,7 @@ class DatasetRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> PageResponse[Alias]:
-        """Every place the alias has pointed to; ``count`` is its newest rev."""
+        """List everything the alias has pointed to, newest first; ``count`` is its newest rev."""
         registry, collection, name = (
             self._deps.registry,
             parse_collection(dataset),

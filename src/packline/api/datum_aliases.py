@@ -64,7 +64,7 @@ class DatumAliasRoutes:
     def list_datum_aliases(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[DatumAliasResponse]:
-        """Names belong to the deployment: a ``project`` is accepted, and leaves none out."""
+        """List aliases. They belong to the deployment: a ``project`` is accepted, and leaves none out."""
         event = self._app.current_event
         check_filters(event, "project")
         (after,) = decode_cursor(cursor, str) if cursor else [""]
@@ -81,7 +81,7 @@ class DatumAliasRoutes:
         )
 
     def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> ResolvedAlias:
-        """With all hashes of the datum, as far as its object is small enough to be read for them."""
+        """Resolve an alias to its datum, with all hashes if its object is small enough to be read for them."""
         alias = check_datum_alias(name)
         found = find_datum(DatumUri(alias), self._deps.resolving)
         aliases = current_aliases([found], self._deps.datum_index, alias)[found.id]

@@ -39,7 +39,7 @@ class Listing(Protocol):
         """What the last page may lack, because it is not in the search index yet."""
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
-        """At most ``limit`` datums behind a cursor, and the next cursor; empty at the end."""
+        """Return at most ``limit`` datums after a cursor, and the next cursor; empty at the end."""
 
 
 class ProjectListing:
@@ -51,6 +51,7 @@ class ProjectListing:
         self.not_searched: Sequence[IndexBacklog] = ()
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
+        """Return a page of the outputs, and the next cursor; empty at the end."""
         place = None
         if cursor:
             micros, execution, row = decode_cursor(cursor, int, str, int)
@@ -79,6 +80,7 @@ class QueryListing:
         self.not_searched: Sequence[IndexBacklog] = ()
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
+        """Return a page of the search, and the next cursor; empty at the end."""
         found = search(self._query, self._deps.resolving, cursor=cursor, limit=limit)
         self.not_searched = found.not_searched
         if not self._project:
@@ -95,7 +97,7 @@ class QueryListing:
 def collect(
     listing: Listing, cursor: str, skip: int, limit: int, clock: Callable[[], float]
 ) -> tuple[list[Datum], str]:
-    """A page of at most ``limit`` datums, after ``skip`` others, and the cursor behind it; empty at the end.
+    """Collect a page of at most ``limit`` datums after ``skip`` others, and its next cursor; empty at the end.
 
     It goes on while nothing is found, because clients take an empty page for the end; and it fills a long page, or one
     after an offset, because clients take a short page for the last. Raises ContentTooLarge if that takes too long.
@@ -115,7 +117,7 @@ def collect(
 
 
 def check_size(shown: Sequence[DatumResponse], event: APIGatewayProxyEventV2) -> None:
-    """Raises ContentTooLarge if an answer would be larger than a function's may be."""
+    """Check that an answer is not larger than a function's may be. Raises ContentTooLarge."""
     most = COMPRESSED_BYTES if "gzip" in event.headers.get("accept-encoding", "") else PLAIN_BYTES
     size = sum(len(datum.model_dump_json()) for datum in shown)
     if size > most:

@@ -53,7 +53,7 @@ class DatumResponses:
         self._md5s, self._origins = Md5Digests(deps.store), OutputExecutions(deps.registry)
 
     def all(self, datums: Sequence[Datum], moved: Iterable[str] = ()) -> list[DatumResponse]:
-        """Datums of a list. ``moved``: aliases that are known to point to some of them."""
+        """Return the datums of a list. ``moved``: aliases that are known to point to some of them."""
         aliases = current_aliases(datums, self._datum_index, *moved)
         return [self.one(datum, aliases[datum.id]) for datum in datums]
 
@@ -65,7 +65,7 @@ class DatumResponses:
         modified: float | None = None,
         hashes: ComputedHashes | None = None,
     ) -> DatumResponse:
-        """A datum.
+        """Return a datum.
 
         Args:
             datum: The datum, with its metadata.
@@ -93,7 +93,7 @@ class DatumResponses:
         )
 
     def lost(self, alias: DatumAlias) -> DatumResponse:
-        """What is left of a datum that an alias points to, when its execution is not in the table any more."""
+        """Return what is left of a datum whose alias exists, when its execution is not in the table any more."""
         return DatumResponse(
             id=alias.datum,
             name=alias.path,

@@ -105,7 +105,7 @@ class DatumRoutes:
         cursor: Annotated[str, Query(max_length=8_000)] = "",
         offset: Offset = 0,
     ) -> DatumPage:
-        """All filters must hold, and one is needed; a page may be short, or empty, and still have a next.
+        """Search datums for which all filters hold; one is needed. A page may be short, or empty, and have a next.
 
         ``searched`` says among which datums; ``complete`` is false while the search index lacks some of a large
         execution. ``project``, with or without ``name``, is among the outputs of its
@@ -159,7 +159,7 @@ class DatumRoutes:
             bool, Query(description="Read the object for hashes that are not recorded.")
         ] = True,
     ) -> DatumResponse:
-        """With all hashes, as far as its object is small enough to be read for them."""
+        """Read a datum, with all hashes if its object is small enough to be read for them."""
         found = self._find(datum)
         aliases = current_aliases([found], self._deps.datum_index)
         return DatumResponses(self._deps).one(
@@ -170,10 +170,12 @@ class DatumRoutes:
         )
 
     def download_datum(self, datum: DatumId) -> Download:
+        """Return a short-lived URL of a datum."""
         found = self._find(datum)
         return Download(url=self._deps.url(found.key, found.version_id))
 
     def read_metadata(self, datum: DatumId) -> dict[str, Any]:
+        """Read the metadata of a datum, reserved keys included."""
         return self._find(datum).metadata
 
     def _find(self, datum: str) -> Datum:

@@ -61,5 +61,5 @@ class ApiDependencies:
         return Dependencies(self.registry, self.datum_index, self.store)
 
     def url(self, key: str, version_id: str | None = None) -> str:
-        """A short-lived URL of one object."""
+        """Return a short-lived URL of one object."""
         return self.signer(key, version_id, URL_SECONDS)

@@ -45,7 +45,7 @@ class EventRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> PageResponse[EventResponse]:
-        """Of the last 90 days. One of the three is needed."""
+        """List events of the last 90 days, newest first. One of the three parameters is needed."""
         (before,) = decode_cursor(cursor, str) if cursor else [""]
         since = self._deps.clock() - RETENTION_SECONDS
         return page_of(

@@ -91,7 +91,7 @@ class ExecutionResponse(BaseModel):
 
 
 def execution_response(execution: Execution, site: str, unindexed: int = 0) -> ExecutionResponse:
-    """An execution.
+    """Return an execution.
 
     Args:
         site: Scheme and host of the deployment, for the link to its console.
@@ -131,7 +131,7 @@ def execution_response(execution: Execution, site: str, unindexed: int = 0) -> E
 
 
 def status_of(execution: Execution) -> str:
-    """Valohai's word for how the job ended; ``started`` until the execution is sealed."""
+    """Return Valohai's word for how the job ended; ``started`` until the execution is sealed."""
     if execution.state is not ExecutionState.SEALED:
         return "started"
     declared = _text(execution.marker.get("status")) or "complete"
@@ -139,7 +139,7 @@ def status_of(execution: Execution) -> str:
 
 
 def creator_of(marker: Mapping[str, Any]) -> Creator:
-    """Who started the job, by its marker: an object as ``packline push`` writes it, or a text."""
+    """Return who started the job, by its marker: an object as ``packline push`` writes it, or a text."""
     who = marker.get("who")
     if isinstance(who, str):
         return Creator(id=who, username=who)

@@ -80,7 +80,7 @@ class ExecutionRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> PageResponse[ExecutionResponse]:
-        """By the time of the seal; of one that is open, of its newest upload. A page may be short and have a next.
+        """List executions by the time of their seal; an open one by its newest upload. Pages may be short.
 
         ``project`` is an id or a name. ``status`` is one of Valohai's words; ``incomplete`` is any that is open.
         """
@@ -108,7 +108,7 @@ class ExecutionRoutes:
         return PageResponse[ExecutionResponse](count=whole_count(event, rows, more), next=more, results=rows)
 
     def read_execution(self, execution: ExecutionId) -> ExecutionResponse:
-        """Right after its upload, when nothing of it is recorded yet, it is known by its marker."""
+        """Read an execution. Before anything of it is recorded, it is read from its marker."""
         deps, site = self._deps, site_of(self._app.current_event)
         project, colon, counter = execution.rpartition(":")
         if colon:
@@ -123,7 +123,7 @@ class ExecutionRoutes:
     def list_outputs(
         self, execution: ExecutionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[VersionFile]:
-        """Nothing before the execution is sealed."""
+        """List the outputs of an execution; none before it is sealed."""
         manifest = self._find(execution).manifest or NOTHING
         return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
 
@@ -132,7 +132,7 @@ class ExecutionRoutes:
         uri: Annotated[str, Query(max_length=600, description="dataset://, model:// or datum://")],
         depth: Annotated[int, Query(ge=1, le=5)] = 3,
     ) -> dict[str, Any]:
-        """A tree; what was shown already, or lies deeper, is named with ``more``."""
+        """Read the lineage as a tree; what was shown already, or lies deeper, is named with ``more``."""
         return LineageTracer(self._deps.resolving, self._deps.lineage, depth).trace(uri)
 
     def _unindexed(self) -> dict[str, int]:

@@ -92,7 +92,7 @@ class FetchPlanMemberRoutes:
         cursor: Cursor = "",
         offset: NoOffset = 0,
     ) -> PlanMembersPage:
-        """For a version without package, or of a part that is lost; rows are those of the manifest's shards."""
+        """List members with URLs, for a version without package or a lost part; rows are those of the manifest."""
         manifest = self._manifest(uri)
         (first,) = decode_cursor(cursor, int) if cursor else [start]
         if not 0 <= first <= manifest.rows:
@@ -113,7 +113,7 @@ class FetchPlanMemberRoutes:
         cursor: Cursor = "",
         offset: NoOffset = 0,
     ) -> PageResponse[DatumMetadata]:
-        """Of the members about which anything was said; a page may be short, or empty, and still have a next."""
+        """List the metadata of those members that have any; a page may be short, or empty, and have a next."""
         manifest = self._manifest(uri)
         (row,) = decode_cursor(cursor, int) if cursor else [0]
         if not 0 <= row <= manifest.rows:
@@ -136,7 +136,7 @@ class FetchPlanMemberRoutes:
         return said, row
 
     def record_uses(self, used: Annotated[LineageRequest, Body()]) -> LineageResponse:
-        """The same again changes nothing: the first time stays. Nothing is recorded if one of them is unknown."""
+        """Record what an execution used. Repeats change nothing. If one URI is unknown, nothing is recorded."""
         execution, now = check_execution_id(used.execution), self._deps.clock()
         uris = list(dict.fromkeys(map(self._pinned, used.uris)))
         self._deps.lineage.record_uses(Use(uri, UseKind.EXECUTION, execution, now) for uri in uris)

@@ -15,7 +15,7 @@ FALSE = {"", "0", "false", "no"}
 
 
 def check_filters(event: APIGatewayProxyEventV2, *known: str) -> None:
-    """Refuses query parameters that have no meaning here. Raises InvalidRequest."""
+    """Refuse query parameters that have no meaning here. Raises InvalidRequest."""
     for name, value in query_pairs(event):
         if name in HIDDEN and name not in known and value.lower() not in FALSE:
             raise InvalidRequest(f"The list holds nothing that is {name}.", f"Leave {name} out.")
@@ -27,5 +27,5 @@ def check_filters(event: APIGatewayProxyEventV2, *known: str) -> None:
 
 
 def words(event: APIGatewayProxyEventV2, name: str) -> frozenset[str]:
-    """The values of a filter that is repeated, or whose values are joined by commas, as clients do both."""
+    """Return the values of a filter that is repeated, or whose values are joined by commas: clients do both."""
     return frozenset(filter(None, ",".join(repeated(event, name)).split(",")))

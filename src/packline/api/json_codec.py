@@ -10,7 +10,7 @@ from aws_lambda_powertools.shared.json_encoder import Encoder
 
 
 def parse_json(text: str) -> Any:
-    """A body without NaN, and without numbers of thousands of digits. Raises JSONDecodeError."""
+    """Parse a body without NaN, and without numbers of thousands of digits. Raises JSONDecodeError."""
     try:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError:
@@ -20,7 +20,7 @@ def parse_json(text: str) -> Any:
 
 
 def dump_json(value: Any) -> str:
-    """An answer. A NaN that a sidecar has brought into the metadata of a datum is told as null."""
+    """Write an answer. A NaN that a sidecar has brought into the metadata of a datum becomes null."""
     try:
         return _written(value)
     except ValueError:

@@ -35,7 +35,7 @@ class Md5Digests:
         self._meaningful: dict[str, bool] = {}
 
     def of(self, key: str, etag: str) -> str | None:
-        """The MD5 of an object; None if its ETag does not tell."""
+        """Return the MD5 of an object; None if its ETag does not tell."""
         if not _is_md5(etag):
             return None
         prefix = key.partition("/")[0]
@@ -59,7 +59,7 @@ class ComputedHashes(NamedTuple):
 
 
 def computed_hashes(datum: Datum, store: ObjectStore) -> ComputedHashes | None:
-    """Hashes of a datum's bytes: valohai-utils compares the SHA-256 of each datum that it downloads.
+    """Compute hashes of a datum's bytes: valohai-utils compares the SHA-256 of each datum that it downloads.
 
     None if the object is larger than ``LARGEST_READ``, or cannot be read.
     """

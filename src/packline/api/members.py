@@ -16,7 +16,7 @@ from packline.ports import ObjectStore
 def files_from(
     store: ObjectStore, manifest: ManifestRef, limit: int, cursor: str, event: APIGatewayProxyEventV2
 ) -> PageResponse[VersionFile]:
-    """One page of members in path order; where a path occurs twice, both rows are shown. Raises InvalidRequest."""
+    """List members in path order, one page; a path that occurs twice is in both rows. Raises InvalidRequest."""
     (start,) = decode_cursor(cursor, int) if cursor else [min(skipped_results(event), manifest.rows)]
     if not 0 <= start <= manifest.rows:
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")

@@ -76,13 +76,13 @@ class MetadataRoutes:
         )
 
     def merge_metadata(self, datum: DatumId, said: Annotated[JsonObject, Body()]) -> JsonObject:
-        """Key by key; a null takes its key away. Answers all of the metadata, as it is then."""
+        """Merge metadata key by key; a null removes its key. Returns all of the metadata, as it is then."""
         done = annotate(parse_datum_id(datum), said, self._deps.resolving, self._deps.clock())
         self._announce([done])
         return done.datum.metadata
 
     def apply_metadata(self, wanted: Annotated[MetadataRequest, Body()]) -> MetadataResults:
-        """Each datum by itself: one that is refused leaves the others alone. Sending it all again does no harm."""
+        """Merge metadata into each datum by itself: a refused one leaves the others alone. Repeats do no harm."""
         results: dict[str, Annotation | PacklineError] = {}
         known: dict[str, JsonObject] = {}
         for name, said in _each(wanted):

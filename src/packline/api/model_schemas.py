@@ -83,11 +83,12 @@ class ModelVersion(Version):
 
 
 def model_of(name: str) -> Model:
+    """Return a model by its name."""
     return Model(id=name, name=name, slug=name, uri=f"model://{name}/")
 
 
 def model_detail(name: str, newest: DatasetVersion | None, versions: Sequence[DatasetVersion]) -> ModelDetail:
-    """A model. ``versions``: highest counter first."""
+    """Return a model. ``versions``: highest counter first."""
     return ModelDetail(
         **model_of(name).model_dump(),
         latest_version=NamedResponse(id=version_id(newest), name=newest.version) if newest else None,
@@ -105,7 +106,7 @@ def model_detail(name: str, newest: DatasetVersion | None, versions: Sequence[Da
 
 
 def model_version(version: DatasetVersion, made_by: Execution | None) -> ModelVersion:
-    """A version of a model. ``made_by``: its execution; None if that is not in the table any more."""
+    """Return a version of a model. ``made_by``: its execution; None if that is not in the table any more."""
     marker = made_by.marker if made_by else {}
     title = marker.get("title") or marker.get("step") or version.execution
     created = iso_time(version.created_at)

@@ -80,7 +80,7 @@ class ModelRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> PageResponse[ModelDetail]:
-        """In order of name. Models have no tags here: a filter by one finds none."""
+        """List models in order of name. Models have no tags here: a filter by one matches none."""
         check_filters(self._app.current_event, "name", "tags")
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         names = (found for found in self._deps.datum_index.models(after) if name.lower() in found.lower())
@@ -93,6 +93,7 @@ class ModelRoutes:
         )
 
     def read_model(self, model: ModelId) -> ModelDetail:
+        """Read a model."""
         name = parse_collection(MODEL + model).removeprefix(MODEL)
         self._deps.dataset_store.dataset(MODEL + name)
         return self._model(name)
@@ -107,7 +108,7 @@ class ModelRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> PageResponse[ModelVersion]:
-        """Empty for a model that does not exist. With any ``status`` of several, and with all ``tags``."""
+        """List versions with any of the ``status`` values and all ``tags``; none if the model does not exist."""
         event = self._app.current_event
         check_filters(event, "model", "counter", "status", "tags")
         collection = parse_collection(MODEL + model.removeprefix(MODEL))
@@ -127,12 +128,13 @@ class ModelRoutes:
         )
 
     def read_model_version(self, version: VersionId) -> ModelVersion:
+        """Read a version of a model."""
         return self._version(self._find(version))
 
     def list_source_executions(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[ExecutionResponse]:
-        """Those that made its files, in order of id; one that is not in the table any more is left out."""
+        """List the executions that made its files, by id; one that is not in the table any more is left out."""
         event = self._app.current_event
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         known = source_executions(self._find(version), self._deps.resolving)
@@ -147,7 +149,7 @@ class ModelRoutes:
     def list_source_data(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[DatumResponse]:
-        """Datums that those executions have read by their markers; of a version, all of its files."""
+        """List datums that those executions have read by their markers; of a version, all of its files."""
         event = self._app.current_event
         place = decode_cursor(cursor, int, int) if cursor else [0, 0]
         shapes = DatumResponses(self._deps)
@@ -160,7 +162,7 @@ class ModelRoutes:
         )
 
     def decide(self, version: VersionId, decision: Annotated[ApprovalRequest, Body()]) -> ModelVersion:
-        """May be set back. The same decision again tells nobody."""
+        """Approve or reject a version, or set it back. The same decision again publishes no event."""
         known, status = self._find(version), ModelStatus(decision.status)
         changed = self._deps.datum_index.set_status(known.dataset, known.version, status)
         if changed.status != known.status:

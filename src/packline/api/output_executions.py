@@ -35,7 +35,7 @@ class OutputExecutions:
         self._known: dict[str, Execution | None] = {}
 
     def execution(self, execution: str) -> Execution | None:
-        """None for a file that was uploaded outside executions, or whose execution is not in the table."""
+        """Return an execution; None for a file from outside executions, or if it is not in the table."""
         if execution and execution not in self._known:
             try:
                 self._known[execution] = self._registry.execution(execution)
@@ -45,19 +45,19 @@ class OutputExecutions:
 
 
 def counter_of(marker: Mapping[str, Any]) -> int | None:
-    """Valohai's number of an execution within its project, if the marker has it."""
+    """Return Valohai's number of an execution within its project, if the marker has it."""
     counter = marker.get("counter")
     return counter if isinstance(counter, int) and not isinstance(counter, bool) else None
 
 
 def output_execution(execution: str, known: Execution | None) -> OutputExecution | None:
-    """How a datum names the execution that made it; None if none did."""
+    """Return how a datum names the execution that made it; None if none did."""
     if not execution:
         return None
     return OutputExecution(id=execution, counter=counter_of(known.marker) if known else None)
 
 
 def project_name(known: Execution | None) -> ProjectName | None:
-    """The project of an execution; None if its marker names none."""
+    """Return the project of an execution; None if its marker names none."""
     project = project_of(known) if known else None
     return ProjectName(id=project.id, name=project.name) if project else None

@@ -114,13 +114,14 @@ class PackageRoutes:
     def list_parts(
         self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: NoOffset = 0
     ) -> PackagePage:
-        """Parts recorded so far, while it is being packed; ``packaging`` says whether it is whole."""
+        """List parts recorded so far, while it is being packed; ``packaging`` says whether it is whole."""
         found = self._versions.find(version)
         parts = self._parts(found)
         page, planned = self._page(parts, limit, cursor), self._planned(found, parts)
         return PackagePage(**dict(page), packaging=str(found.packaging), planned=planned)
 
     def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
+        """Return a short-lived URL of a part."""
         found = self._versions.find(version)
         parts = self._parts(found) if found.packaging is Packaging.BUILT else []
         for part in parts:
@@ -135,7 +136,7 @@ class PackageRoutes:
         cursor: Cursor = "",
         offset: NoOffset = 0,
     ) -> FetchPlanResponse:
-        """Parts come in pages; a version without package has none, and is fetched by its manifest."""
+        """Read the plan with its parts in pages; a version without package has none: fetch it by its manifest."""
         plan = plan_any_uri(parse_uri(uri), self._deps.resolving)
         url = self._deps.url
         return FetchPlanResponse(

@@ -54,13 +54,13 @@ class PageResponse(BaseModel, Generic[T]):
 
 
 def encode_cursor(place: Any) -> str:
-    """A cursor for a place in a list."""
+    """Encode a position in a list as a cursor."""
     text = json.dumps(place, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode(errors="surrogatepass")).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str, *kinds: type) -> list[Any]:
-    """The place a cursor names: a list with values of these types. Raises InvalidRequest."""
+    """Decode the position that a cursor names: a list with values of these types. Raises InvalidRequest."""
     try:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
@@ -87,7 +87,7 @@ def page_of(
     count: int | None = None,
     skip: int | None = None,
 ) -> PageResponse[T]:
-    """The first ``limit`` of what was found, and a link to go on behind the last of them if there is more.
+    """Return the first ``limit`` rows, and a link to the rows after the last of them if there are more.
 
     ``skip``: results to pass over; None for what the request's ``offset`` says.
     """
@@ -101,35 +101,35 @@ def page_of(
 
 
 def whole_count(event: APIGatewayProxyEventV2, rows: Sized, more: str | None) -> int | None:
-    """How many results there are, if none is behind this page; None if counting would cost reading the others."""
+    """Return how many results there are; None if counting would cost reading those after this page."""
     start = skipped_results(event)
     last = more is None and not any(name == "cursor" for name, _ in query_pairs(event))
     return start + len(rows) if last and (len(rows) or not start) else None
 
 
 def skipped_results(event: APIGatewayProxyEventV2) -> int:
-    """The ``offset`` of a request (already validated); 0 if it goes on from a cursor."""
+    """Return the ``offset`` of a request (already validated); 0 if it goes on from a cursor."""
     query = dict(query_pairs(event))
     return 0 if query.get("cursor") else int(query.get("offset") or 0)
 
 
 def link(event: APIGatewayProxyEventV2, cursor: str) -> str:
-    """The URL of this request with another cursor."""
+    """Return the URL of this request with another cursor."""
     pairs = [pair for pair in query_pairs(event) if pair[0] not in ("cursor", "offset")]
     return f"{site_of(event)}{event.raw_path}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
 def site_of(event: APIGatewayProxyEventV2) -> str:
-    """Scheme and host that the request was sent to."""
+    """Return scheme and host that the request was sent to."""
     scheme = "http" if event.headers.get("x-forwarded-proto") == "http" else "https"
     return f"{scheme}://{event.request_context.domain_name}"
 
 
 def query_pairs(event: APIGatewayProxyEventV2) -> list[tuple[str, str]]:
-    """The query as it was sent: API Gateway's own form joins repeated parameters by commas."""
+    """Return the query as it was sent: API Gateway's own form joins repeated parameters by commas."""
     return parse_qsl(event.raw_query_string or "", keep_blank_values=True)
 
 
 def repeated(event: APIGatewayProxyEventV2, name: str) -> tuple[str, ...]:
-    """All values of a parameter that may be given several times."""
+    """Return all values of a parameter that may be given several times."""
     return tuple(value for key, value in query_pairs(event) if key == name)

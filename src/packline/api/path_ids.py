@@ -24,16 +24,17 @@ from packline.uri import (
 
 
 def version_id(version: DatasetVersion) -> str:
+    """Return the id of a version."""
     return f"{version.dataset}:{version.version}"
 
 
 def base_id(uri: str) -> str:
-    """The id of the version that a URI names."""
+    """Return the id of the version that a URI names."""
     return ":".join(parse_version_uri(uri))
 
 
 def parse_collection(text: str) -> str:
-    """A dataset's name, or ``model:<name>``, as written in a path or query. Raises InvalidName, InvalidUri."""
+    """Parse a dataset's name, or ``model:<name>``, of a path or query. Raises InvalidName, InvalidUri."""
     text = unquote(text)
     if text.startswith(MODEL):
         return parse_model_uri(f"model://{text.removeprefix(MODEL)}/").collection
@@ -41,7 +42,7 @@ def parse_collection(text: str) -> str:
 
 
 def parse_version_id(text: str) -> tuple[str, str]:
-    """Collection and version, or alias, of a version's id or its URI. Raises InvalidName, InvalidUri."""
+    """Parse a version's id or URI to collection and version, or alias. Raises InvalidName, InvalidUri."""
     text = unquote(text)
     if "://" in text:
         uri = parse_uri(text)
@@ -56,7 +57,7 @@ def parse_version_id(text: str) -> tuple[str, str]:
 
 
 def parse_datum_id(text: str) -> str:
-    """A datum's id in its usual form. Raises InvalidRequest."""
+    """Parse a datum's id to its usual form. Raises InvalidRequest."""
     text = unquote(text)
     if not is_datum_id(text):
         raise InvalidRequest(f"{text!r} is no datum id.", "Resolve an alias at datum-aliases/resolve/.")

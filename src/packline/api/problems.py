@@ -49,7 +49,7 @@ class InvalidRequest(InvalidInput):
 
 
 def problem(error: PacklineError, extra: Mapping[str, Any] | None = None) -> Response[str]:
-    """The answer for an error of ours: its status, code, message and remedy."""
+    """Return the answer for an error of ours: its status, code, message and remedy."""
     facts = {
         "type": f"urn:packline:error:{error.code}",
         "title": error.code,
@@ -62,7 +62,7 @@ def problem(error: PacklineError, extra: Mapping[str, Any] | None = None) -> Res
 
 
 def handle_problems(app: APIGatewayHttpResolver) -> None:
-    """Answer every failure as a problem document; what nobody foresaw is logged and told without its text."""
+    """Answer every failure as a problem document; an unforeseen one is logged, and answered without its text."""
     app.exception_handler(PacklineError)(problem)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)

@@ -54,13 +54,14 @@ class ProjectRoutes:
         app.get(f"{root}<project>/", summary="A project", tags=["people"])(self.read_project)
 
     def read_user(self) -> User:
+        """Return who calls."""
         who = principal(self._app.current_event)
         return User(id=who, username=who, email=who if "@" in who else "")
 
     def list_projects(
         self, limit: LongLimit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[ProjectResponse]:
-        """Those that the newest executions name."""
+        """List the projects that the newest executions name."""
         check_filters(self._app.current_event)
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
@@ -72,6 +73,7 @@ class ProjectRoutes:
         )
 
     def read_project(self, project: ProjectId) -> ProjectResponse:
+        """Read a project."""
         return _response(find_project(project, self._deps.execution_index))
 
 

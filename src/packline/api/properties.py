@@ -51,17 +51,19 @@ class PropertyRoutes:
             add(path, summary=summary, tags=tags, operation_id=name)(function)
 
     def read_dataset(self, dataset: DatasetId) -> JsonObject:
+        """Read the properties of a dataset or model."""
         return dataset_properties(parse_collection(dataset), self._deps.dataset_store)
 
     def change_dataset(self, dataset: DatasetId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
-        """Key by key; a null takes its key away. Answers all properties, as they are then."""
+        """Merge properties key by key; a null removes its key. Returns all properties, as they are then."""
         deps = self._deps
         return change_dataset_properties(parse_collection(dataset), changes, deps.dataset_store)
 
     def read_version(self, version: VersionId) -> JsonObject:
+        """Read the properties of a version."""
         return self._deps.registry.resolve(*parse_version_id(version)).properties
 
     def change_version(self, version: VersionId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
-        """Key by key; a null takes its key away. Files and content hash of the version stay as they are."""
+        """Merge properties key by key; a null removes its key. Files and content hash of the version stay."""
         changed = change_version_properties(*parse_version_id(version), changes, self._deps.registry)
         return changed.properties

@@ -16,7 +16,7 @@ MOST_FIELDS = 1_000
 
 
 def normalize_request(event: Mapping[str, Any]) -> dict[str, Any]:
-    """An event of API Gateway (payload format 2.0) with the slash at the end of its path, and with a JSON body.
+    """Return an event (payload format 2.0) with the slash at the end of its path, and with a JSON body.
 
     ``requests.post(url, data={...})`` sends a form: its fields become the keys of an object, a field that comes
     several times a list. What is no form stays as it is.

@@ -60,7 +60,7 @@ class SavingsRoutes:
         app.get(path, summary="What its package saves", tags=["packages"])(self.read_savings)
 
     def read_savings(self, version: VersionId) -> Savings:
-        """Arithmetic over the assumptions that it names; nothing is measured."""
+        """Estimate savings by arithmetic over the assumptions that it names; nothing is measured."""
         found = self._versions.find(version)
         files, size = found.manifest.files, found.manifest.bytes
         blocks = self._blocks(found)

@@ -104,12 +104,12 @@ class Alias(BaseModel):
 
 
 def iso_time(seconds: float) -> str:
-    """A time as ISO 8601 in UTC."""
+    """Format a time (seconds since the epoch) as ISO 8601 in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def version_facts(version: DatasetVersion) -> dict[str, Any]:
-    """The fields of ``Version``."""
+    """Return the fields of ``Version``."""
     return {
         "id": version_id(version),
         "name": version.version,
@@ -136,16 +136,19 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
 
 
 def version_response(version: DatasetVersion) -> Version:
+    """Return a version."""
     return Version(**version_facts(version))
 
 
 def file_response(member: Member, md5s: Md5Digests) -> VersionFile:
+    """Return a member of a version, with its MD5 where that is known."""
     md5 = md5s.of(member.key, member.etag)
     datum = File(id=member.datum, name=member.path, size=member.size, md5=md5)
     return VersionFile(path=member.path, etag=member.etag, datum=datum)
 
 
 def alias_response(alias: VersionAlias) -> Alias:
+    """Return a version alias."""
     return Alias(
         name=alias.alias,
         uri=version_uri(alias.dataset, alias.alias),

@@ -55,7 +55,7 @@ class VersionLifecycleRoutes:
         app.post(f"{one}restore/", summary="Restore a deleted version", tags=tags)(self.restore_version)
 
     def create_dataset(self, wanted: Annotated[NewDatasetRequest, Body()]) -> DatasetDetail:
-        """The same request again answers the dataset that is there."""
+        """Create a dataset without versions. The same request again returns the dataset that exists."""
         name = check_dataset_name(wanted.name)
         made = self._deps.dataset_store.create_dataset(Dataset(name, wanted.owner, self._deps.clock()))
         return dataset_response(
@@ -65,7 +65,7 @@ class VersionLifecycleRoutes:
     def package_version(
         self, version: VersionId, wish: Annotated[PackageRequest | None, Body()] = None
     ) -> Version:
-        """Whatever made the version; one that waits for its package already is answered as it is."""
+        """Package a version, whatever made it. One that waits for its package already is returned as it is."""
         found = self._deps.registry.resolve(*parse_version_id(version))
         asked = request_package(
             found.dataset,
@@ -80,7 +80,7 @@ class VersionLifecycleRoutes:
         return version_response(asked)
 
     def delete_version(self, version: VersionId) -> Version:
-        """By its own name, not by an alias, so that the same request again deletes nothing else."""
+        """Delete a version by its own name, not an alias: the same request again deletes nothing else."""
         now, retention, named = self._deps.clock(), self._deps.retention, parse_version_id(version)
         before = retention.find(*named)
         deleted = retention.delete_version(*named, at=now, purge_at=now + self._deps.delete_seconds)
@@ -89,7 +89,7 @@ class VersionLifecycleRoutes:
         return version_response(deleted)
 
     def restore_version(self, version: VersionId) -> Version:
-        """A version that is there is answered as it is."""
+        """Restore a deleted version. One that is not deleted is returned as it is."""
         retention, named = self._deps.retention, parse_version_id(version)
         before = retention.find(*named)
         restored = retention.restore_version(*named, at=self._deps.clock())

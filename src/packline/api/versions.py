@@ -79,7 +79,7 @@ class VersionRoutes:
         offset: Offset = 0,
         deleted: Annotated[bool, Query(description="Deleted ones as well, until they are purged.")] = False,
     ) -> PageResponse[Version]:
-        """Empty for a dataset that does not exist."""
+        """List versions, newest first; none for a dataset that does not exist."""
         check_filters(self._app.current_event, "dataset", "deleted")
         collection = parse_collection(dataset)
         where = self._deps.retention if deleted else self._deps.registry
@@ -96,7 +96,7 @@ class VersionRoutes:
         version: VersionId,
         files: Annotated[int | None, Query(ge=0, le=SHOWN, description="How many are shown with it.")] = None,
     ) -> VersionDetail:
-        """With all of its files unless a number is asked for: scripts take ``files`` for all that there are.
+        """Read a version with all files unless a number is asked for: scripts take ``files`` for all there are.
 
         Raises ContentTooLarge if one answer cannot hold them.
         """
@@ -114,7 +114,7 @@ class VersionRoutes:
     def list_files(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[VersionFile]:
-        """Where a path occurs twice, both are shown; the last one wins on disk."""
+        """List files in order of path. Where a path occurs twice, both are shown; the last one wins on disk."""
         manifest = self.find(version).manifest
         return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
 
@@ -126,7 +126,7 @@ class VersionRoutes:
         cursor: Cursor = "",
         offset: NoOffset = 0,
     ) -> PageResponse[ChangeResponse]:
-        """What must be done to ``against`` to have this version; a page may be short and still have a next."""
+        """List what must be done to ``against`` to get this version; a page may be short and still have a next."""
         before, after = self.find(against).manifest, self.find(version).manifest
         place = ManifestCursor(*decode_cursor(cursor, int, int, str)) if cursor else ManifestCursor()
         if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
@@ -139,11 +139,12 @@ class VersionRoutes:
         )
 
     def find(self, version: str) -> DatasetVersion:
+        """Return the version that an id in a path names. Raises VersionNotFound."""
         return self._deps.registry.resolve(*parse_version_id(version))
 
 
 def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
-    """Raises ContentTooLarge if the files of a version are too many for one answer."""
+    """Check that the files of a version fit into one answer. Raises ContentTooLarge."""
     compressed = "gzip" in event.headers.get("accept-encoding", "")
     most = COMPRESSED_FILES if compressed else PLAIN_FILES
     if version.manifest.rows > most:
@@ -154,7 +155,7 @@ def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
 
 
 def last_seen(deps: ApiDependencies, collection: str, cursor: str) -> DatasetVersion | None:
-    """The version that a page ended with, also if it was deleted since. Raises InvalidRequest."""
+    """Return the version that a page ended with, also if it was deleted since. Raises InvalidRequest."""
     if not cursor:
         return None
     try:
