@@ -4,10 +4,7 @@ from __future__ import annotations
 
 UNIQUE_CLASS_NAMES: set[str] = set()
 
-DOCSTRINGS = {
-    "pipeline",
-    "rules",
-}
+DOCSTRINGS: set[str] = set()
 
 IDENTIFIERS = {
     "api",

@@ -53,7 +53,7 @@ def request_adoption(adoption: Adoption, who: str, context: AdoptionContext, now
 
 
 def find_sealed_request(adoption: Adoption, registry: Registry) -> Execution | None:
-    """The execution of an earlier request that was the same, if it is sealed.
+    """Return the execution of an equal earlier request, if it is sealed; else None.
 
     Raises VersionExists if the version was made by another one.
     """
@@ -73,7 +73,7 @@ def find_sealed_request(adoption: Adoption, registry: Registry) -> Execution | N
 def adopt_object(
     key: str, head: Callable[[str], StoredObject], adoptable: Sequence[str], datum_index: DatumStore
 ) -> Datum:
-    """The datum of one object as it is now, recorded under the last part of its key. Repeats change nothing.
+    """Record one object as a datum, under the last part of its key. Repeats change nothing.
 
     ``head`` looks at an object. Raises NotAdoptable, UnsafePath, ObjectNotFound.
     """

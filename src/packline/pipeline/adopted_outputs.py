@@ -26,7 +26,7 @@ def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:
 
 
 def adoption_requests(adoption: Adoption, outputs: Outputs) -> MetadataRequests:
-    """As if the metadata of every object named the version."""
+    """Build the requests that would follow if the metadata of every object named the version."""
     requests = MetadataRequests()
     description = (
         requests.describe(compact(adoption.metadata), adoption.execution) if adoption.metadata else None

@@ -14,7 +14,7 @@ from packline.ports import ObjectStore, PackagingStore
 def find_base_parts(
     planned: PlannedPart, members: Sequence[Member], *, registry: PackagingStore, store: ObjectStore
 ) -> list[BasePart]:
-    """The parts of ``planned.donor`` that share entries with the part of those members.
+    """Find the parts of ``planned.donor`` that share entries with the part of those members.
 
     A donor that cannot be read is none: the objects are there. Reads the manifest shards of the parts whose paths
     overlap with this one's.

@@ -57,7 +57,7 @@ def compare(
     cursor: ManifestCursor | None = None,
     limit: int = 100,
 ) -> Differences:
-    """One page of what must be done to ``before`` to have ``after``; of members with one path the last counts.
+    """Compare two manifests: one page of what turns ``before`` into ``after``; the last member of a path counts.
 
     Members differ if their size or ETag does, as parts of packages do.
     Reads from the shard that the cursor names on. Raises ObjectNotFound.

@@ -72,7 +72,7 @@ def compose(
 
 
 def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Member]:
-    """The members behind datum ids, each under its own path. Raises DatumNotFound.
+    """Find the members of datum ids, each under its own path. Raises DatumNotFound.
 
     Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
     execution that made them, which is read once where it made many of them.

@@ -32,7 +32,7 @@ class Dependencies:
 
 
 def find_datum(uri: DatumUri, deps: Dependencies) -> Datum:
-    """The datum of an id or an alias. Raises DatumNotFound.
+    """Find the datum of an id or an alias. Raises DatumNotFound.
 
     An annotated or loose one is an item. Any other is found by its execution: the item that its first 64 bits name,
     a ranged read of the datum index beside the manifest, one manifest shard, and one shard of metadata.
@@ -52,14 +52,14 @@ def find_datum(uri: DatumUri, deps: Dependencies) -> Datum:
 
 
 def as_datum(member: Member, execution: Execution, store: StoreReader) -> Datum:
-    """An output of an execution with its metadata."""
+    """Build the datum of an execution's output, with its metadata."""
     path, datum, key, version_id, size, etag = member
     metadata = MetadataReader(store, execution).get(path)
     return Datum(datum, path, key, version_id, size, etag, execution.id, metadata)
 
 
 def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member | None:
-    """The member of a manifest with that datum, the last one if there are several; None if it has none."""
+    """Find the last member of a manifest with that datum; None if it has none."""
     if len(manifest.shards) <= 1:
         members = [
             member
@@ -77,7 +77,7 @@ def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member
 
 
 def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
-    """The datums of a manifest, each by the last 64 bits of its id: for asking many times whether one is in it."""
+    """Return the datums of a manifest as a set of id suffixes, for many membership tests."""
     if len(manifest.shards) > 1:
         records = store.read(datum_index_key(manifest.digest))
         return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD_BYTES))
@@ -85,12 +85,12 @@ def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
 
 
 def id_suffix(datum: str) -> bytes:
-    """The last 64 bits of a datum id."""
+    """Return the last 64 bits of a datum id."""
     return bytes.fromhex(datum[19:23] + datum[24:])
 
 
 def find_members(store: StoreReader, manifest: ManifestRef, ids: Collection[str]) -> list[Member]:
-    """Those of the datums that are in a manifest: a few by its index, for more the manifest is read once."""
+    """Find the members of a manifest with those datums: a few by its index; for more, the manifest is read once."""
     if len(ids) <= MAX_SINGLE_LOOKUPS:
         looked_up = (find_member(store, manifest, datum) for datum in ids)
         return [member for member in looked_up if member]
@@ -99,7 +99,7 @@ def find_members(store: StoreReader, manifest: ManifestRef, ids: Collection[str]
 
 
 def find_datums(ids: Sequence[str], deps: Dependencies) -> list[Datum]:
-    """Those of the datums that exist, with what was said about them."""
+    """Find the datums that exist among these ids, with their metadata."""
     datums = {datum.id: datum for datum in deps.datum_index.datums(ids)}
     for datum in dict.fromkeys(ids):
         if datum not in datums:
@@ -111,7 +111,9 @@ def find_datums(ids: Sequence[str], deps: Dependencies) -> list[Datum]:
 def current_aliases(
     datums: Iterable[Datum], datum_index: DatumAliasStore, *moved: str
 ) -> dict[str, list[str]]:
-    """By datum, the aliases that point to it now: of those its metadata asks for, and those ``moved`` by hand.
+    """Return, for each datum, the aliases that point to it now.
+
+    Considered are those its metadata asks for, and those ``moved`` by hand.
 
     An alias that was asked for may have gone on to another datum since. One batch of reads, none if nobody asks.
     """
@@ -125,6 +127,7 @@ def current_aliases(
 
 
 def datum_not_found(datum: str) -> DatumNotFound:
+    """Build the error for a datum that does not exist."""
     return DatumNotFound(f"No datum {datum} is known.", "Its execution may not be sealed yet; check the id.")
 
 

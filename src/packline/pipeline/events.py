@@ -24,7 +24,7 @@ CREATOR_KEYS = ("created_by", "creator", "user", "who")
 
 
 def sealing_events(outcome: SealOutcome, registry: VersionAliasStore) -> Iterator[Event]:
-    """All that a sealed execution has to tell."""
+    """Yield all events of a sealed execution."""
     for version in outcome.created:
         created = model_version_created if version.is_model else version_created
         yield created(version, outcome.execution)
@@ -34,7 +34,7 @@ def sealing_events(outcome: SealOutcome, registry: VersionAliasStore) -> Iterato
 
 
 def version_created(version: DatasetVersion, execution: Execution | None = None) -> Event:
-    """Valohai's ``dataset_version_created``."""
+    """Build Valohai's event ``dataset_version_created``."""
     return "DatasetVersionCreated", {
         **_head(execution),
         "type": "dataset_version_created",
@@ -60,7 +60,10 @@ def version_created(version: DatasetVersion, execution: Execution | None = None)
 def datum_alias_updated(
     before: DatumAlias | None, now: DatumAlias, execution: Execution | None = None, who: str = ""
 ) -> Event:
-    """Valohai's ``datum_alias_updated``; ``old_alias`` is null for a new alias. ``who``: a person, not an execution."""
+    """Build Valohai's event ``datum_alias_updated``; ``old_alias`` is null for a new alias.
+
+    ``who``: a person, not an execution.
+    """
     who = who or _who(execution)
     return "DatumAliasUpdated", {
         **_head(execution),
@@ -78,20 +81,20 @@ def datum_alias_updated(
 
 
 def model_version_created(version: DatasetVersion, execution: Execution | None = None) -> Event:
-    """Valohai's model event, of the type "Model version created"."""
+    """Build Valohai's model event, of the type "Model version created"."""
     title = f"Model version created: {version.uri}"
     return "ModelVersionCreated", _model(version, "model_version_created", title, execution)
 
 
 def model_version_status_changed(version: DatasetVersion, before: ModelStatus) -> Event:
-    """Valohai's model event, of the type "Model version status change"."""
+    """Build Valohai's model event, of the type "Model version status change"."""
     title = f"Model version {version.uri} is now {version.status}"
     detail = _model(version, "model_version_status_changed", title, None)
     return "ModelVersionStatusChanged", {**detail, "old_status": str(before)}
 
 
 def alias_events(version: DatasetVersion, registry: VersionAliasStore) -> Iterator[Event]:
-    """The aliases that this version has taken when it was made or packaged; not those moved to it by hand."""
+    """Yield an event for each alias that this version took when it was made or packaged; not for moves by hand."""
     for alias in version.targeting_aliases:
         # Nothing older than its intent can be a move of this version: no history is read to its end.
         moves = registry.alias_history(version.dataset, alias)
@@ -104,12 +107,13 @@ def alias_events(version: DatasetVersion, registry: VersionAliasStore) -> Iterat
 
 
 def previous_version(move: VersionAlias, registry: VersionAliasStore) -> str:
-    """Where the alias pointed before that move; empty if it is its first."""
+    """Return the version that the alias named before that move; an empty text if the move is its first."""
     before = registry.alias_before(move)
     return before.version if before else ""
 
 
 def alias_moved(dataset: str, alias: str, before: str, now: str, rev: int) -> Event:
+    """Build the event of a version alias that now names another version."""
     return "VersionAliasMoved", {
         "type": "version_alias_moved",
         "uri": f"dataset://{dataset}/{alias}",
@@ -122,6 +126,7 @@ def alias_moved(dataset: str, alias: str, before: str, now: str, rev: int) -> Ev
 
 
 def package_published(version: DatasetVersion, parts: list[Part]) -> Event:
+    """Build the event of a package that can be fetched."""
     return "PackagePublished", {
         "type": "package_published",
         "uri": version.uri,
@@ -135,6 +140,7 @@ def package_published(version: DatasetVersion, parts: list[Part]) -> Event:
 
 
 def packaging_failed(version: DatasetVersion, reason: str) -> Event:
+    """Build the event of a package that could not be built."""
     return "PackagingFailed", {
         "type": "packaging_failed",
         "uri": version.uri,
@@ -145,6 +151,7 @@ def packaging_failed(version: DatasetVersion, reason: str) -> Event:
 
 
 def version_deleted(version: DatasetVersion, who: str = "") -> Event:
+    """Build the event of a version that was deleted."""
     return "VersionDeleted", {
         "type": "version_deleted",
         "uri": version.uri,
@@ -155,6 +162,7 @@ def version_deleted(version: DatasetVersion, who: str = "") -> Event:
 
 
 def version_restored(version: DatasetVersion, who: str = "") -> Event:
+    """Build the event of a version that was restored."""
     detail = {"type": "version_restored", "uri": version.uri, "execution": version.execution, "who": who}
     return "VersionRestored", dict(detail)
 

@@ -40,7 +40,7 @@ def record_failure(step: dict[str, Any], *, registry: Registry, now: float) -> F
 
 
 def describe_error(error: Any) -> str:
-    """The error a state machine caught (``Error`` and ``Cause``) as one line."""
+    """Format the error that a state machine caught (``Error`` and ``Cause``) as one line."""
     if not isinstance(error, dict):
         return "unknown error"
     cause = str(error.get("Cause", ""))

@@ -12,7 +12,7 @@ from packline.rules.marker import parse_marker
 
 
 def find_execution(execution: str, registry: ExecutionStore, store: StoreReader) -> Execution:
-    """The execution as recorded; if its marker lies in the store, it counts as seen.
+    """Find the execution as recorded; if its marker lies in the store, it counts as marked.
 
     An execution that is known by its marker alone has no revision, and no time of its newest upload.
 

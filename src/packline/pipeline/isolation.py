@@ -19,7 +19,7 @@ class UnexpectedFailure(PacklineError):
 
 
 def run_isolated(what: str, work: Callable[[], Result]) -> Result | PacklineError:
-    """The result of ``work``, or the error it failed with; never another exception.
+    """Return the result of ``work``, or the error it failed with; never raise another exception.
 
     Args:
         what: Names the record in the error's message.

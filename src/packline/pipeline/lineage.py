@@ -34,7 +34,10 @@ class LineageTracer:
     _seen: set[str] = field(default_factory=set)
 
     def trace(self, uri: str) -> Node:
-        """The tree of a ``dataset://``, ``model://`` or ``datum://`` URI, up and down. Raises NotFound's leaves."""
+        """Build the tree of a ``dataset://``, ``model://`` or ``datum://`` URI, up and down.
+
+        Raises NotFound's leaves.
+        """
         thing = self._find(uri)
         node = self._describe(thing)
         self._seen = {node["uri"]}

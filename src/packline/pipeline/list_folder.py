@@ -33,7 +33,9 @@ class FolderPage:
 def list_folder(
     shards: ShardReader, manifest: ManifestRef, prefix: str, *, cursor: bytes = b"", limit: int = 100
 ) -> FolderPage:
-    """What S3's ListObjectsV2 with the delimiter ``/`` would show below a prefix (which need not end in a slash).
+    """List one page of the files and folders below a prefix, which need not end in a slash.
+
+    It shows what S3's ListObjectsV2 would with the delimiter ``/``.
 
     ``cursor``: from an earlier page. Of members with one path the last counts. Raises ObjectNotFound.
     """

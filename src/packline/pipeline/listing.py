@@ -128,7 +128,7 @@ def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execu
 
 
 def is_folder(path: str, members: list[Member]) -> bool:
-    """Whether some member lies below that path; the members are in byte order of their paths."""
+    """Return whether some member lies below that path; the members are in byte order of their paths."""
     below = path.encode() + b"/"
     at = bisect_left(members, below, key=by_path)
     return at < len(members) and members[at].path.encode().startswith(below)

@@ -42,14 +42,14 @@ def write_manifest(store: WriteOnceStore, members: Iterable[Member]) -> Manifest
 
 
 def read_manifest(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
-    """All members, in order, one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
+    """Yield all members, in order, with one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
     yield from manifest.inline
     for key in manifest.shards:
         yield from decode_rows(store.read(key), key)
 
 
 def read_rows_from(store: StoreReader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
-    """Members with their row numbers, from row ``start`` on; shards before it are not read."""
+    """Yield members with their row numbers, from row ``start`` on; shards before it are not read."""
     shard, skip = divmod(start, SHARD_ROWS)
     for at, key in enumerate(manifest.shards[shard:], start=shard):
         for number, row in enumerate(split_rows(store.read(key))[skip:], start=skip):

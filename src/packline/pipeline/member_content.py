@@ -24,7 +24,7 @@ class MemberLocation(NamedTuple):
 def locate_member(
     member: Member, version: DatasetVersion, registry: PackagingStore, shards: ShardReader
 ) -> MemberLocation | None:
-    """Where a member lies in the package of its version; None while there is none.
+    """Locate a member in the package of its version; None while there is none.
 
     All offsets follow from the sizes and paths before it in its part: nothing of the part is read.
     """
@@ -43,7 +43,7 @@ def locate_member(
 def read_content(
     member: Member, place: MemberLocation | None, start: int, length: int, store: StoreReader
 ) -> bytes:
-    """Bytes of a member, at most ``length``, which may be fewer at its end. Raises ObjectNotFound."""
+    """Read at most ``length`` bytes of a member from byte ``start`` on; fewer at its end. Raises ObjectNotFound."""
     length = min(length, member.size - start)
     if length <= 0:
         return b""

@@ -20,7 +20,7 @@ STANDALONE_PREFIXES = frozenset(map(prefix_text, (STANDALONE_PREFIX, ADOPTED_OBJ
 
 
 def load_metadata(members: Sequence[Member], deps: Dependencies) -> Mapping[str, JsonObject]:
-    """The metadata of these members by datum id; those of which nothing was said are left out. Raises NotFound."""
+    """Load the metadata of these members by datum id; members without metadata are left out. Raises NotFound."""
     alone = [member.datum for member in members if prefix_of(member.datum) in STANDALONE_PREFIXES]
     made = sorted(
         (member for member in members if prefix_of(member.datum) not in STANDALONE_PREFIXES),

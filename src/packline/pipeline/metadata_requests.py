@@ -71,6 +71,7 @@ class AbsentFiles:
     count: int = 0
 
     def add(self, name: str) -> None:
+        """Count a name, and keep it if it is one of the first."""
         self.count += 1
         if len(self.names) < LISTED:
             self.names.append(name)
@@ -101,7 +102,7 @@ class MetadataRequests:
             self.alerts.add_error(error)
 
     def describe(self, text: bytes, where: str, metadata: JsonObject | None = None) -> Description:
-        """The description of a metadata text; parsed once. Raises InvalidMetadata."""
+        """Return the description of a metadata text, which is parsed once. Raises InvalidMetadata."""
         description = self.cache.get(text)
         if description is None:
             written = text

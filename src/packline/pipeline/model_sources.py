@@ -26,7 +26,7 @@ class SourceDatum(NamedTuple):
 
 
 def source_executions(version: DatasetVersion, deps: Dependencies) -> list[Execution]:
-    """The executions that made the files of a version, in order of id; those that the table has."""
+    """List the recorded executions that made the files of a version, in order of id."""
     names = {execution_of(member) for member in read_manifest(deps.store, version.manifest)}
     executions = []
     for name in sorted(filter(None, {*names, version.execution})):
@@ -40,7 +40,7 @@ def source_executions(version: DatasetVersion, deps: Dependencies) -> list[Execu
 def source_data(
     version: DatasetVersion, deps: Dependencies, source: int = 0, row: int = 0
 ) -> Iterator[SourceDatum]:
-    """What the source executions have read, by their markers, from a place on.
+    """Yield the datums that the source executions have read, by their markers, from a URI and row on.
 
     A URI that names a version stands for all of its files. URIs that mean nothing any more are left out.
     """

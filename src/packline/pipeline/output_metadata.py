@@ -77,7 +77,10 @@ class AnnotatedDatums:
 def requested_aliases(
     execution: str, members: list[Member], described: list[Description | None], now: float, alerts: Alerts
 ) -> list[DatumAlias]:
-    """The datum aliases that the metadata asks for; of several files with one alias the last in path order has it."""
+    """Return the datum aliases that the metadata asks for.
+
+    Of files with equal aliases, the last in path order has it.
+    """
     aliases: dict[str, DatumAlias] = {}
     for member, description in _pairs(members, described):
         if description is None or not description.alias:
@@ -113,7 +116,7 @@ class MetadataReader:
         self._runs: list[MetadataRange] = []
 
     def get(self, path: str) -> JsonObject:
-        """The metadata of the output at that path; empty if nothing was said."""
+        """Return the metadata of the output at that path; an empty object if it has none."""
         at = bisect_right(self._shards, path, key=lambda shard: shard.first) - 1
         if at < 0:
             return {}

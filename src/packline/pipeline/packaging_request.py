@@ -24,7 +24,7 @@ def request_package(
     rebuild: bool = False,
     who: str = "",
 ) -> DatasetVersion:
-    """Have the package of a version built; until it is there, the version is fetched by its files.
+    """Request the package of a version; until it is built, the version is fetched by its files.
 
     Asked twice at once, or again while its run is alive, the same run does it: its name is derived, so that a start
     that was lost is made up for. If its run is gone, another one starts at once. ``rebuild`` also builds a package

@@ -88,19 +88,19 @@ def plan_package(
 
 
 def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
-    """The plan as it was written. Raises ObjectNotFound."""
+    """Read the plan as it was written. Raises ObjectNotFound."""
     key = plan_key(digest)
     return [parse_item(item, key) for item in json.loads(store.read(key))]
 
 
 def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
-    """The members of a planned part, read from the manifest shards it names."""
+    """Read the members of a planned part from the manifest shards it names."""
     rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
     return list(last_per_path(islice(rows, planned.skip, planned.skip + planned.rows)))
 
 
 def object_key(planned: PlannedPart) -> str:
-    """Where the part stands if it is built, rather than reused.
+    """Return the key of the part's object if it is built, rather than reused.
 
     A rebuilt part stands beside the old one: other versions go on with that, and no reader meets half of each.
     """

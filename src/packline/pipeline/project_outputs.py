@@ -38,7 +38,7 @@ class OutputCursor(NamedTuple):
 
 
 def parse_cursor(text: str) -> OutputCursor:
-    """The cursor that a text names, as ``str`` writes it. Raises InvalidQuery."""
+    """Parse a cursor, as ``str`` writes it. Raises InvalidQuery."""
     match = CURSOR_PATTERN.fullmatch(text)
     if not match:
         raise InvalidQuery("The cursor is not of this search.", "Start again without it.")
@@ -62,7 +62,10 @@ def list_project_outputs(
     cursor: OutputCursor | None = None,
     limit: int = 100,
 ) -> ProjectPage:
-    """One page of the outputs of sealed executions of that project; with ``name``, those that ``name_matches``."""
+    """List one page of the outputs of sealed executions of a project.
+
+    With ``name``, only those that ``name_matches``.
+    """
     members: list[Member] = []
     examined = 0
     for number, execution in enumerate(_executions(deps, execution_index, cursor), start=0 if cursor else 1):

@@ -27,7 +27,7 @@ class Project(NamedTuple):
 
 
 def project_of(execution: Execution) -> Project | None:
-    """The project that the marker of an execution names; None if it names none."""
+    """Return the project that the marker of an execution names; None if it names none."""
     named = execution.marker.get("project")
     if not isinstance(named, dict):
         return None
@@ -39,13 +39,13 @@ def project_of(execution: Execution) -> Project | None:
 
 
 def is_of_project(execution: Execution, project: str) -> bool:
-    """Whether the marker of the execution names that project, by id or by name."""
+    """Return whether the marker of the execution names that project, by id or by name."""
     named = project_of(execution)
     return named is not None and project in (named.id, named.name, named.name.rpartition("/")[2])
 
 
 def list_projects(execution_index: ExecutionIndex) -> list[Project]:
-    """The projects of the newest executions, each as its newest execution names it, in order of name."""
+    """List the projects of the newest executions, each as its newest execution names it, in order of name."""
     projects: dict[str, Project] = {}
     for execution in _newest(execution_index):
         if project := project_of(execution):
@@ -54,7 +54,7 @@ def list_projects(execution_index: ExecutionIndex) -> list[Project]:
 
 
 def find_project(text: str, execution_index: ExecutionIndex) -> Project:
-    """The project of that id or name. Raises NotFound."""
+    """Find the project of that id or name. Raises NotFound."""
     for execution in _newest(execution_index):
         if (project := project_of(execution)) and is_of_project(execution, text):
             return project
@@ -65,7 +65,7 @@ def find_project(text: str, execution_index: ExecutionIndex) -> Project:
 
 
 def find_by_counter(project: str, counter: str, execution_index: ExecutionIndex) -> Execution:
-    """The execution with that number in that project, or its newest for ``latest``. Raises ExecutionNotFound."""
+    """Find the execution with that number in that project, or its newest for ``latest``. Raises ExecutionNotFound."""
     for execution in _newest(execution_index):
         numbers = (str(execution.marker.get("counter")), execution.id, LATEST)
         if counter in numbers and is_of_project(execution, project):

@@ -12,7 +12,7 @@ from packline.uri import version_uri
 
 
 def dataset_properties(dataset: str, dataset_store: DatasetStore) -> dict[str, object]:
-    """The properties of a dataset or model. Raises DatasetNotFound."""
+    """Return the properties of a dataset or model. Raises DatasetNotFound."""
     dataset_store.dataset(dataset)
     return dataset_store.properties(dataset)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
-    """What a worker downloads for that version or alias. Raises DatasetNotFound, VersionNotFound."""
+    """Build the plan of what a worker downloads for a version or alias. Raises DatasetNotFound, VersionNotFound."""
     version = find_version(uri, registry)
     packaged = version.packaging is Packaging.BUILT
     return FetchPlan(
@@ -32,14 +32,14 @@ def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
 
 
 def find_version(uri: DatasetUri | ModelUri, registry: VersionStore) -> DatasetVersion:
-    """The version that a URI names; of a model without a counter, the newest."""
+    """Find the version that a URI names; of a model without a counter, the newest."""
     if isinstance(uri, ModelUri):
         return registry.resolve(uri.collection, uri.reference or "latest")
     return registry.resolve(uri.dataset, uri.reference)
 
 
 def plan_any_uri(uri: Uri, deps: Dependencies) -> FetchPlan:
-    """What a worker downloads for any URI of ours; for a datum, its one file under its whole path.
+    """Build the plan of what a worker downloads for any URI; for a datum, its one file under its whole path.
 
     Raises NotFound's leaves, and UnsafePath for a file that cannot be written under its name.
     """

@@ -27,7 +27,7 @@ RunStateOf = Callable[[str], RunState]
 
 
 def state_of_status(status: str) -> RunState:
-    """The state for a status as Step Functions spells it; an empty one means that there is no such run."""
+    """Return the state for a status as Step Functions spells it; an empty status means that there is no such run."""
     if not status:
         return RunState.ABSENT
     return RunState.RUNNING if status in ("RUNNING", "PENDING_REDRIVE") else RunState.ENDED

@@ -318,7 +318,7 @@ def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:
 
 
 def sealed_outcome(execution: Execution, registry: VersionStore, datum_index: DatumAliasStore) -> SealOutcome:
-    """What a sealed execution has made, as it is now; versions that were deleted since are left out."""
+    """Return what a sealed execution has made, as it is now; versions that were deleted since are left out."""
     created = []
     for uri in execution.versions:
         with suppress(VersionDeleted):

@@ -42,7 +42,7 @@ class SearchPage:
 
 
 def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 100) -> SearchPage:
-    """One page of the datums that answer a query, in a stable order.
+    """Search for one page of the datums that match a query, in a stable order.
 
     A tag, a property or a name alone is looked up in the index, which holds annotated and loose datums; an
     execution or a version alone (with a name, if given) is read from its manifest, which holds every file.
@@ -61,7 +61,7 @@ def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 1
 
 
 def describe_scope(query: Query) -> str:
-    """Among which datums a query is looked for, in words."""
+    """Describe among which datums a query searches."""
     if query.alias:
         return "the datum that the alias points to"
     scope = query.dataset or (f"execution {query.execution}" if query.execution else "")
@@ -142,12 +142,12 @@ def _manifest(query: Query, deps: Dependencies) -> ManifestRef:
 
 
 def execution_of(member: Member) -> str:
-    """The execution that made a member, by its key; empty for a standalone upload."""
+    """Return the execution that made a member, by its key; an empty text for a standalone upload."""
     return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
 
 
 def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datum]:
-    """What the catalog has of a datum is newer than what its execution said, or all there is of a loose one."""
+    """Yield the datum of each member. Metadata of the datum index is newer than that of the execution, and wins."""
     datums_by_id = {
         datum.id: datum for datum in deps.datum_index.datums([member.datum for member in members])
     }

@@ -32,7 +32,7 @@ class ShardReader:
         """Whole shards read so far."""
 
     def rows(self, key: str) -> list[bytes]:
-        """All rows of a shard, each still JSON. Raises ObjectNotFound."""
+        """Return all rows of a shard, each still JSON. Raises ObjectNotFound."""
         if key not in self._rows:
             self.reads += 1
             self._rows[key] = split_rows(self._store.read(key))
@@ -54,7 +54,7 @@ class ShardReader:
         return (shard, row) if row < len(self.rows(keys[shard])) else (shard + 1, 0)
 
     def find(self, manifest: ManifestRef, path: str) -> Member | None:
-        """The member at a path, of several the last; None if there is none."""
+        """Find the last member at a path; None if there is none."""
         last = None
         for member in self.members(manifest, path.encode()):
             if member.path != path:
@@ -63,7 +63,7 @@ class ShardReader:
         return last
 
     def members(self, manifest: ManifestRef, path: bytes) -> Iterator[Member]:
-        """Members at or behind a path."""
+        """Yield the members at or after a path."""
         shard, row = self.seek(manifest, path)
         for key in manifest.shards[shard:]:
             for line in self.rows(key)[row:]:
@@ -71,7 +71,7 @@ class ShardReader:
             row = 0
 
     def first(self, key: str) -> bytes:
-        """The first path of a shard, from the head of its gzip stream."""
+        """Return the first path of a shard, from the head of its gzip stream."""
         if key not in self._firsts:
             self._firsts[key] = path_of(self._head(key))
             if len(self._firsts) > MAX_CACHED_FIRST_PATHS:
@@ -88,11 +88,11 @@ class ShardReader:
 
 
 def find_row(rows: list[bytes], path: bytes, low: int = 0) -> int:
-    """The number of the first row at or behind a path; the number of rows if there is none."""
+    """Find the number of the first row at or after a path; the number of rows if there is none."""
     return bisect_left(rows, path, low, key=path_of)
 
 
 def path_of(row: bytes) -> bytes:
-    """The path that a row is of."""
+    """Return the path of a row."""
     path: str = json.loads(row)[0]
     return path.encode()

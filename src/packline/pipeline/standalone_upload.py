@@ -47,7 +47,7 @@ class StandaloneUpload(NamedTuple):
 
 
 def described_key(key: str) -> str:
-    """The key that an object below ``uploads/`` is about: a sidecar's is that of its file."""
+    """Return the key that an object below ``uploads/`` describes: its own, or for a sidecar that of its file."""
     return UPLOADS + (sidecar_target(key.removeprefix(UPLOADS)) or key.removeprefix(UPLOADS))
 
 

@@ -108,7 +108,7 @@ def _subject(upload: Upload) -> str:
 
 
 def execution_of(key: str) -> str:
-    """The execution an object belongs to, by its key; empty for objects that are none of our business.
+    """Return the execution that an object belongs to, by its key; an empty text for objects of no execution.
 
     Raises InvalidName if the key names an execution by an impossible id.
     """
@@ -121,6 +121,7 @@ def execution_of(key: str) -> str:
 
 
 def is_marker(key: str) -> bool:
+    """Return whether the key is that of a completion marker."""
     return key.startswith(CONTROL) and key.endswith(".json")
 
 

@@ -46,7 +46,10 @@ class VersionBuilder:
     """URI of a version, or of a model, to the outputs that join it, in path order."""
 
     def run(self) -> list[DatasetVersion]:
-        """All versions this execution may create: of datasets in order of URI, then of models in order of name."""
+        """Build all versions that this execution may create.
+
+        Those of datasets come in order of URI, then those of models in order of name.
+        """
         for member, description in zip(self.outputs.members, self.requests.described, strict=True):
             for uri in description.joins if description else ():
                 self.joined.setdefault(uri, []).append(member)

@@ -73,7 +73,7 @@ class Adoption:
         return {"valohai.dataset-versions": [entry]}
 
     def marker(self, who: str) -> bytes:
-        """The marker of its execution: what starts it, and what it is sealed by."""
+        """Return the JSON marker that starts its execution and seals it. ``who``: the person who asked, if any."""
         content: JsonObject = {"execution": self.execution, KEY: self.request}
         if self.packaging:
             content["environment"] = {VARIABLE: "1"}
@@ -135,7 +135,10 @@ def check_adoptable(key: str, adoptable: Sequence[str]) -> None:
 
 
 def parse_store_url(url: str, bucket: str) -> str:
-    """The key or prefix that ``s3://bucket/…`` names, taken literally. Raises NotAdoptable for another bucket."""
+    """Return the key or prefix that ``s3://bucket/…`` names, taken literally.
+
+    Raises NotAdoptable for another bucket.
+    """
     scheme, separator, path = url.partition("://")
     named, _, key = path.partition("/")
     if scheme != "s3" or not separator:
@@ -151,7 +154,7 @@ def parse_store_url(url: str, bucket: str) -> str:
 def parse_adoption(
     content: Mapping[str, object], execution: str, adoptable: Sequence[str]
 ) -> Adoption | None:
-    """The request that a marker holds; None if it is the marker of a job. Raises InvalidMarker.
+    """Return the request that a marker holds, or None for the marker of a job. Raises InvalidMarker.
 
     The execution's id must be the one that the request gives itself, so that what it adopts never changes.
     """
@@ -181,7 +184,7 @@ def parse_adoption(
 
 
 def adopted_datum_id(key: str, object_version: str) -> str:
-    """The datum id of an object that was adopted by itself."""
+    """Return the datum id of an object that was adopted by itself."""
     return datum_id(ADOPTED_OBJECT_PREFIX, key, object_version)
 
 

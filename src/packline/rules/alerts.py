@@ -58,6 +58,7 @@ class Alerts:
         self.add(error.code, error.message, error.remedy)
 
     def extend(self, alerts: list[Alert]) -> None:
+        """Add each of the alerts."""
         for alert in alerts:
             self.add(alert.code, alert.message, alert.remedy)
 
@@ -69,10 +70,11 @@ class Alerts:
             self._counts[code] += other._counts[code] - len(kept)
 
     def has(self, code: str) -> bool:
+        """Return whether an alert with that code was added."""
         return code in self._kept
 
     def kept(self) -> list[Alert]:
-        """Alerts by code; where some were only counted, one more says how many."""
+        """Return the alerts in order of code; where some were only counted, one more alert says how many."""
         result: list[Alert] = []
         for code in sorted(self._kept):
             result += self._kept[code]

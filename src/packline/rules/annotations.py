@@ -19,7 +19,7 @@ FROZEN_KEYS = {
 
 
 def merge_annotation(current: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
-    """The metadata after something was said: the new value wins, key by key; a null takes its key away.
+    """Merge changes into metadata, key by key: the new value wins, and null removes its key.
 
     A frozen key may be sent with the value it has. Raises FrozenKey, MetadataTooLarge, InvalidMetadata;
     ``where`` names the datum in their messages.
@@ -36,7 +36,7 @@ def merge_annotation(current: Mapping[str, object], changes: Mapping[str, object
 
 
 def is_different(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether two metadata objects say different things; 1, 1.0 and true are three."""
+    """Return whether two metadata objects differ as JSON; 1, 1.0 and true are three values."""
     return _text(one) != _text(other)
 
 

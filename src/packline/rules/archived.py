@@ -14,5 +14,5 @@ RESTORE_REMEDY = (
 
 
 def is_archived(stored: StoredObject) -> bool:
-    """Whether the object has to be restored before it can be read."""
+    """Return whether the object has to be restored before it can be read."""
     return stored.storage_class in ARCHIVE_CLASSES and not stored.restored

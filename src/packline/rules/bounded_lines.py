@@ -9,7 +9,10 @@ MAX_LINE_BYTES = 1024 * 1024
 
 
 def split_lines(chunks: Iterable[bytes], longest: int = MAX_LINE_BYTES) -> Iterator[bytes]:
-    """Lines without their ends (``\\n`` or ``\\r\\n``); what follows the last end is a line, too, if not empty."""
+    """Yield lines without their ends (``\\n`` or ``\\r\\n``); text after the last end is a line, too.
+
+    Only the first ``longest`` bytes of a line are kept.
+    """
     kept = b""
     for chunk in chunks:
         first, *others = chunk.split(b"\n")

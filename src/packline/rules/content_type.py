@@ -48,7 +48,7 @@ DEFAULT_TYPE = "application/octet-stream"
 
 
 def guess_content_type(path: str) -> str:
-    """A type that is safe to show on a page: an image of pixels, plain text, or bytes to download."""
+    """Return a type that is safe to show on a page: an image of pixels, plain text, or bytes to download."""
     ending = path.rpartition("/")[2].rpartition(".")[2].lower()
     if ending in _IMAGES:
         return f"image/{_IMAGES[ending]}"

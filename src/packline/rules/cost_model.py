@@ -64,19 +64,22 @@ class PackingCost(NamedTuple):
 
 
 def cost_one_by_one(files: int, size: int) -> Cost:
-    """A GET for each of the files, which have ``size`` bytes together."""
+    """Estimate the cost of one GET for each file. ``size``: bytes of all files together."""
     seconds = max(files / ONE_BY_ONE.value, size / BANDWIDTH.value)
     return Cost(files, seconds, _dollars(files, GET))
 
 
 def cost_by_package(files: int, size: int, blocks: int) -> Cost:
-    """A GET for each block; files are made while the next ones arrive."""
+    """Estimate the cost of one GET for each block of a package. ``size``: bytes of all files together."""
     seconds = FIRST_BYTE.value + max(files / UNPACKED.value, size / BANDWIDTH.value) if files else 0.0
     return Cost(blocks, seconds, _dollars(blocks, GET))
 
 
 def packing_cost(files: int, size: int) -> PackingCost:
-    """A GET for each file, a PUT for each slice (three requests more a part), and the time of functions."""
+    """Estimate the cost of building the package: a GET for each file, the uploads of the parts, and function time.
+
+    ``size``: bytes of all files together.
+    """
     parts = max(ceil(size / PART_BYTES), ceil(files / PART_FILES))
     puts = ceil(size / SLICE_BYTES) + 3 * parts
     seconds = max(files / PACKED.value, size / PACKED_BYTES.value)
@@ -87,19 +90,19 @@ def packing_cost(files: int, size: int) -> PackingCost:
 
 
 def estimate_blocks(files: int, size: int) -> int:
-    """Blocks of a package that is not built yet."""
+    """Estimate the number of blocks of a package that is not built yet. ``size``: bytes of all files together."""
     return max(ceil(size / BLOCK_BYTES), ceil(files / BLOCK_FILES))
 
 
 def subtract_costs(former: Cost, latter: Cost) -> Cost:
-    """What the latter takes less."""
+    """Subtract the latter cost from the former."""
     return Cost(
         former.requests - latter.requests, former.seconds - latter.seconds, former.dollars - latter.dollars
     )
 
 
 def fetches_until_paid(files: Cost, package: Cost, once: PackingCost) -> int | None:
-    """After how many fetches packing has cost less than it saved, in requests' dollars; None if it never does."""
+    """Return after how many fetches the saved requests pay for the packing, in dollars; None if they never do."""
     saved = files.dollars - package.dollars
     return ceil(once.dollars / saved) if saved > 0 else None
 

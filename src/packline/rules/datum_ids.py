@@ -10,13 +10,16 @@ _VARIANT = 2 << 62
 
 
 def execution_prefix(execution: str) -> int:
-    """The first 64 bits of every datum id of that execution, with the version nibble of UUIDv8 (RFC 9562 §5.8)."""
+    """Derive the first 64 bits of every datum id of an execution.
+
+    They hold the version nibble of UUIDv8 (RFC 9562 §5.8).
+    """
     bits = int.from_bytes(sha256(b"execution\0" + execution.encode()).digest()[:8])
     return (bits & ~0xF000) | _VERSION_8
 
 
 def prefix_text(prefix: int) -> str:
-    """The prefix as the table spells it: 16 hex digits."""
+    """Format the prefix as the table spells it: 16 hex digits."""
     return f"{prefix:016x}"
 
 
@@ -27,13 +30,13 @@ ADOPTED_OBJECT_PREFIX = execution_prefix("adopted/")
 
 
 def named_id(kind: str, *names: str) -> str:
-    """An id for a thing that we know by name, where others expect one: always the same UUIDv8."""
+    """Derive a UUIDv8 from a kind and names: the same names always give the same id."""
     bits = int.from_bytes(sha256("\0".join((kind, *names)).encode()).digest()[:16])
     return str(UUID(int=(bits & ~(0xF << 76) & ~(3 << 62)) | (8 << 76) | (2 << 62)))
 
 
 def datum_id(prefix: int, path: str, object_version: str) -> str:
-    """Id of the output at that path, in that object version (or ETag, in a store without versions)."""
+    """Derive the id of the output at a path, from its object version (or ETag, in a store without versions)."""
     bits = int.from_bytes(sha256(f"{path}\0{object_version}".encode()).digest()[:8])
     low = (bits & ((1 << 62) - 1)) | _VARIANT
     high_half, low_half = f"{prefix:016x}", f"{low:016x}"
@@ -41,5 +44,8 @@ def datum_id(prefix: int, path: str, object_version: str) -> str:
 
 
 def prefix_of(datum: str) -> str:
-    """The execution prefix of a datum id, as ``prefix_text`` spells it. Raises ValueError if it is no UUID."""
+    """Return the execution prefix of a datum id, as ``prefix_text`` spells it.
+
+    Raises ValueError if it is not a UUID.
+    """
     return prefix_text(UUID(datum).int >> 64)

@@ -19,12 +19,12 @@ _SPREAD = 4
 
 
 def encode_index(datums: Iterable[str]) -> bytes:
-    """The index of datum ids in the order of their rows."""
+    """Encode the index of datum ids that are given in the order of their rows."""
     return b"".join(sorted(_id_suffix(datum) + row.to_bytes(_ROW_BYTES) for row, datum in enumerate(datums)))
 
 
 def search_window(datum: str, rows: int) -> tuple[int, int]:
-    """Where to look: first record and number of records."""
+    """Return the first record and the number of records among which the datum is expected."""
     expected = (int.from_bytes(_id_suffix(datum)) & (_SPACE - 1)) * rows // _SPACE
     # The place of a given hash among n is binomial: its deviation is at most sqrt(n) / 2.
     half = _SPREAD * (isqrt(rows) // 2 + 1)
@@ -33,7 +33,7 @@ def search_window(datum: str, rows: int) -> tuple[int, int]:
 
 
 def find_rows(records: bytes, datum: str) -> list[int]:
-    """The rows of the datum among these records; none if it is not there."""
+    """Return the rows of the datum among these records; an empty list if it is not among them."""
     tail = _id_suffix(datum)
     count = len(records) // RECORD_BYTES
     at = bisect_left(

@@ -29,7 +29,9 @@ URIS = ("uri", "data.version.uri", "data.model_version.uri")
 
 
 def past_event(kind: str, detail: Mapping[str, Any], at: float) -> PastEvent:
-    """An event (detail type and detail) as it is kept. One that is told again has the same id.
+    """Build the record of an event (detail type and detail).
+
+    A repeated event gets the same id. ``at``: seconds since the epoch.
 
     Events of other kinds are told by who did it, once; each is one of its own.
     """
@@ -39,12 +41,12 @@ def past_event(kind: str, detail: Mapping[str, Any], at: float) -> PastEvent:
 
 
 def subjects_of(detail: Mapping[str, Any]) -> tuple[str, ...]:
-    """What an event is about: ``dataset:<name>``, ``model:<name>``, ``datum:<id>``, ``execution:<id>``."""
+    """Return the subjects of an event: ``dataset:<name>``, ``model:<name>``, ``datum:<id>``, ``execution:<id>``."""
     return tuple(dict.fromkeys(_subjects(detail)))
 
 
 def collection_subject(collection: str) -> str:
-    """The subject of events of that dataset, or of that model."""
+    """Return the subject of events of that dataset, or of that model."""
     return collection if collection.startswith(MODEL) else f"dataset:{collection}"
 
 

@@ -6,7 +6,7 @@ from packline.model import Execution, ExecutionState
 
 
 def progress_text(execution: Execution) -> str:
-    """What has happened to it, and what is awaited; empty once it is sealed."""
+    """Describe the state of an execution and what it waits for; an empty text once it is sealed."""
     if execution.state is ExecutionState.SEALED:
         return ""
     if execution.state is ExecutionState.SEALING:

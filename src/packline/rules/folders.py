@@ -17,12 +17,15 @@ class DirectoryEntry(NamedTuple):
 
 
 def directory_entry(path: str, prefix: str) -> DirectoryEntry:
-    """The entry that a path is seen as; it starts with the prefix (S3, ListObjectsV2: common prefixes)."""
+    """Return the file or folder that stands for a path on the level below a prefix.
+
+    The path starts with the prefix (S3, ListObjectsV2: common prefixes).
+    """
     slash = path.find(SLASH, len(prefix))
     return DirectoryEntry(path, False) if slash < 0 else DirectoryEntry(path[: slash + 1], True)
 
 
 def key_after(entry: DirectoryEntry) -> bytes:
-    """The least byte string that sorts behind the entry, with all that a folder holds."""
+    """Return the least byte string that sorts after the entry and after all that a folder holds."""
     name = entry.path.encode()
     return name[:-1] + _BEHIND_SLASH if entry.is_folder else name + b"\0"

@@ -69,7 +69,7 @@ def _parse(raw: bytes) -> JsonInput:
 
 
 def dump_json(value: object) -> str:
-    """A value as compact JSON; what earlier releases have kept of NaN and Infinity becomes null."""
+    """Serialize a value as compact JSON; NaN that earlier releases have stored becomes null."""
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except ValueError:
@@ -85,12 +85,12 @@ def _finite(value: Any) -> Any:
 
 
 def not_a_number_message(where: str, replaced: tuple[str, ...]) -> str:
-    """What the alert NotANumber says."""
+    """Return the message of the alert NotANumber."""
     return f"{where} holds {replaced[0][:20]}, which JSON does not have: null stands in its place."
 
 
 def depth_of(value: object) -> int:
-    """Levels of objects and arrays, counted without recursion; a text or number is one."""
+    """Count the levels of objects and arrays, without recursion; a text or number has one."""
     deepest, level = 0, [value]
     while level:
         deepest += 1

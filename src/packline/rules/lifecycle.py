@@ -32,7 +32,10 @@ class Activity:
 
 
 def record_activity(execution: Execution, touch: Activity) -> Execution:
-    """The execution after these events. Order and repeats do not matter: times only grow, late keys are a set."""
+    """Apply a batch of upload events to an execution.
+
+    Order and repeats do not matter: times only grow, late keys are a set.
+    """
     if execution.state is ExecutionState.SEALED:
         # The marker comes after the files by design; delivered again, it is not late.
         files = ((key, at) for key, at in touch.keys if key.startswith(OUTPUTS))
@@ -124,7 +127,7 @@ def mark_sealed(
     alerts: Sequence[Alert],
     marker: dict[str, object] | None,
 ) -> Execution:
-    """The execution, closed for good. ``marker`` is the marker's content, None if there was none."""
+    """Close the execution for good. ``marker``: the marker's content, or None if there was none."""
     return replace(
         execution,
         state=ExecutionState.SEALED,
@@ -146,7 +149,10 @@ def mark_sealed(
 
 
 def listed_time(execution: Execution) -> float:
-    """Where it stands in lists: when it was sealed; before, its newest upload."""
+    """Return the time by which lists order it, seconds since the epoch.
+
+    It is when the execution was sealed, or else its newest upload.
+    """
     return execution.sealed_at or execution.touched_at
 
 
@@ -157,12 +163,12 @@ def packaging_run_name(version: DatasetVersion) -> str:
 
 
 def packaging_input(version: DatasetVersion) -> dict[str, object]:
-    """What that run is given: versions to package, and no execution to seal."""
+    """Return the input of the run that packages a version: versions to package, and no execution to seal."""
     return {"packages": [{"dataset": version.dataset, "version": version.version}]}
 
 
 def revision(execution: Execution) -> str:
-    """The revision of an execution with this content."""
+    """Return the revision of an execution with this content: the hash of its fields."""
     return sha256(repr(replace(execution, rev="")).encode()).hexdigest()[:32]
 
 

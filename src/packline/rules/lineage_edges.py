@@ -8,7 +8,7 @@ from packline.model import DatasetVersion, Execution, Use, UseKind
 
 
 def list_uses(execution: Execution, created: Sequence[DatasetVersion]) -> list[Use]:
-    """What a sealed execution used, by its marker, and what its versions were based on; in a stable order."""
+    """List what a sealed execution used, by its marker, and what its versions were based on; in a stable order."""
     read = {
         Use(uri, UseKind.EXECUTION, execution.id, execution.sealed_at) for uri in used_uris(execution.marker)
     }
@@ -21,7 +21,7 @@ def list_uses(execution: Execution, created: Sequence[DatasetVersion]) -> list[U
 
 
 def used_uris(marker: Mapping[str, object]) -> set[str]:
-    """The URIs of a marker's inputs. What an alias meant at the time counts, not the alias."""
+    """Return the URIs of a marker's inputs; of an alias, the version or datum that it named at the time."""
     uris: set[str] = set()
     for used in _inputs(marker):
         uris.update(_ours(used.get("resolved")) or _ours(used.get("uris")))

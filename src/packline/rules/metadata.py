@@ -21,18 +21,18 @@ SIMPLE_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*
 
 
 def is_batch(path: str) -> bool:
-    """True for the batch file in the outputs root; elsewhere that name is an ordinary output."""
+    """Return whether a path is the batch file in the outputs root; elsewhere that name is an ordinary output."""
     return path == BATCH_METADATA
 
 
 def sidecar_target(path: str) -> str | None:
-    """The output a sidecar describes, or None if the path is no sidecar."""
+    """Return the output that a sidecar describes, or None if the path does not name a sidecar."""
     base = path.removesuffix(SIDECAR_SUFFIX)
     return base if base != path and base and not base.endswith("/") else None
 
 
 def normalize_output_name(name: str) -> str:
-    """The output that a name in a batch line means: ``./a``, ``/valohai/outputs/a`` and ``a`` are one."""
+    """Normalize the name in a batch line: ``./a``, ``/valohai/outputs/a`` and ``a`` name the same output."""
     path = name.removeprefix(OUTPUTS_FOLDER)
     if path.startswith("/"):
         return name
@@ -48,7 +48,10 @@ def parse_object(raw: bytes, where: str, alerts: Alerts | None = None) -> JsonOb
 
 
 def read_object(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[JsonObject, bool]:
-    """The same, and whether a number became null: the text then says something else than the object."""
+    """Parse one metadata entry as ``parse_object`` does, and return whether a number became null.
+
+    The text then says something else than the object.
+    """
     check_size(raw, where)
     try:
         value, replaced = load_json(raw)
@@ -76,7 +79,7 @@ def check_size(text: bytes, where: str) -> None:
 
 
 def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:
-    """The file, and the text of its metadata, of a batch line as most writers spell it; None for any other.
+    """Split a batch line of the usual spelling into the file and the text of its metadata; None for any other.
 
     Lines with equal metadata then share one parse. That the text is one JSON object is for ``parse_object`` to see.
     """
@@ -88,7 +91,7 @@ def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:
 
 
 def compact(metadata: Mapping[str, object]) -> bytes:
-    """Metadata as one line of JSON."""
+    """Serialize metadata as one line of JSON."""
     return dump_json(metadata).encode()
 
 
@@ -112,7 +115,7 @@ def parse_line(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[st
 
 
 def merge(sidecar: Mapping[str, object], line: Mapping[str, object]) -> JsonObject:
-    """One file's metadata from both carriers: the batch line wins, key by key."""
+    """Merge the metadata of one file from both documents: the batch line wins, key by key."""
     return {**sidecar, **line}
 
 

@@ -36,7 +36,7 @@ class EncodedMetadataShard(NamedTuple):
 
 
 def encode_metadata(described: Iterable[tuple[str, bytes | None]]) -> Iterator[EncodedMetadataShard]:
-    """(path, metadata as JSON text or None), in path order, to shards; bit-reproducible."""
+    """Encode (path, metadata as JSON text or None), in path order, to reproducible shards."""
     rows: list[bytes] = []
     size, start = 0, ""
     for first, last, text in _ranges(described):
@@ -53,7 +53,7 @@ def encode_metadata(described: Iterable[tuple[str, bytes | None]]) -> Iterator[E
 
 
 def decode_metadata(body: bytes) -> Iterator[MetadataRange]:
-    """The runs of one gzip shard."""
+    """Decode the ranges of one gzip shard."""
     for line in gzip.decompress(body).split(b"\n"):
         if line:
             first, last, metadata, *_ = json.loads(line)
@@ -61,7 +61,7 @@ def decode_metadata(body: bytes) -> Iterator[MetadataRange]:
 
 
 def find_range(runs: Sequence[MetadataRange], path: str) -> MetadataRange | None:
-    """The run that speaks of a path, of runs in order."""
+    """Return the range that holds a path, from ranges in path order; None if no range holds it."""
     at = bisect_right(runs, path, key=lambda run: run.first) - 1
     return runs[at] if at >= 0 and path <= runs[at].last else None
 

@@ -46,11 +46,11 @@ class ModelRequests:
         return tuple(dict.fromkeys(entry.model for entry in entries))
 
     def sorted_requests(self) -> list[ModelRequest]:
-        """In order of name."""
+        """Return the requests that may become versions, in order of the model's name."""
         return [self.requests[model] for model in sorted(self.requests) if model not in self.refused]
 
     def alerts(self) -> list[Alert]:
-        """Refusals and warnings, in a stable order."""
+        """Return refusals and warnings, in a stable order."""
         return [alerts[model] for alerts in (self.refused, self.warnings) for model in sorted(alerts)]
 
     def _check_size(self, request: ModelRequest) -> None:

@@ -12,12 +12,12 @@ GIVEN_UP_SECONDS = 7 * 24 * 3600.0
 
 
 def sealed_entry(execution: Execution) -> OutboxEntry:
-    """For an execution that is being sealed."""
+    """Build the entry for an execution that is being sealed."""
     return OutboxEntry(FactKind.SEALED, execution.id, execution.sealed_at)
 
 
 def packaged_entry(version: DatasetVersion, at: float) -> OutboxEntry:
-    """For a version whose packaging ends at ``at``, as it is then."""
+    """Build the entry for a version whose packaging ends. ``at``: seconds since the epoch."""
     return OutboxEntry(
         FactKind.PACKAGED,
         version.dataset,
@@ -30,10 +30,10 @@ def packaged_entry(version: DatasetVersion, at: float) -> OutboxEntry:
 
 
 def version_alias_entry(move: VersionAlias) -> OutboxEntry:
-    """For a version alias that is moved by hand."""
+    """Build the entry for a version alias that is moved by hand."""
     return OutboxEntry(FactKind.VERSION_ALIAS, move.dataset, move.moved_at, move.alias, move.rev)
 
 
 def datum_alias_entry(move: DatumAlias) -> OutboxEntry:
-    """For a datum alias that is moved by itself; sealing has an entry for all that it moves."""
+    """Build the entry for a datum alias that is moved by itself; sealing has one entry for all that it moves."""
     return OutboxEntry(FactKind.DATUM_ALIAS, move.alias, move.moved_at, number=move.rev)

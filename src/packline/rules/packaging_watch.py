@@ -18,7 +18,9 @@ IN_SEALING_RUN = 40
 
 
 def assign_runs(versions: Sequence[DatasetVersion]) -> list[DatasetVersion]:
-    """The new versions of an execution; those that its run has no room for begin with a run of their own.
+    """Assign the new versions of an execution to runs.
+
+    Those that the sealing run has no room for begin with a run of their own.
 
     They have attempt 1, of which no run exists: the sweep finds them pending and starts it.
     """
@@ -28,12 +30,15 @@ def assign_runs(versions: Sequence[DatasetVersion]) -> list[DatasetVersion]:
 
 
 def in_sealing_run(version: DatasetVersion) -> bool:
-    """Whether the run that sealed its execution is to package the version."""
+    """Return whether the run that sealed its execution is to package the version."""
     return version.packaging is Packaging.PENDING and version.attempt == 0
 
 
 def next_check(version: DatasetVersion, at: float) -> float | None:
-    """When to look at the packaging of a version that was changed at ``at``; None if never again."""
+    """Return when to check the packaging of a version again, seconds since the epoch; None if never.
+
+    ``at``: when the version was changed.
+    """
     if version.deleted_at:
         return None
     if version.packaging is Packaging.PENDING:
@@ -44,7 +49,7 @@ def next_check(version: DatasetVersion, at: float) -> float | None:
 
 
 def set_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersion:
-    """The version with the plan that was made for an attempt.
+    """Set the plan that was made for an attempt.
 
     Raises StateMoved if it is at another attempt by now: a function that was given up must not replace the plan of a
     package that was built since.
@@ -54,7 +59,7 @@ def set_plan(version: DatasetVersion, plan: str, attempt: int) -> DatasetVersion
 
 
 def finish_attempt(version: DatasetVersion, failure: str, attempt: int) -> DatasetVersion:
-    """The version when an attempt has ended: ``built``, or ``failed`` if a failure is given.
+    """Record that an attempt has ended: ``built``, or ``failed`` if a failure is given.
 
     A failure of an attempt whose package was published all the same changes nothing. Raises StateMoved if the version
     is at another attempt by now.
@@ -76,10 +81,13 @@ def _check_attempt(version: DatasetVersion, attempt: int) -> None:
 
 
 def retries_exhausted(version: DatasetVersion) -> bool:
-    """Whether it was retried as often as Packline does by itself."""
+    """Return whether all automatic retries were used."""
     return version.automatic_retries >= len(RETRY_SECONDS)
 
 
 def retry_packaging(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
-    """The version as its package is tried again by itself: a new attempt, with a plan of its own."""
+    """Start another automatic attempt to package the version, with a plan of its own.
+
+    ``now``: seconds since the epoch.
+    """
     return replace(next_attempt(version, now, reason), automatic_retries=version.automatic_retries + 1)

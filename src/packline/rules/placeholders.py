@@ -11,7 +11,7 @@ HADOOP = "_$folder$"
 
 
 def is_placeholder(path: str, size: int) -> bool:
-    """Whether the object stands for a folder, by its name: ``folder/`` (the S3 console), ``folder_$folder$``.
+    """Return whether an object stands for a folder, by its name: ``folder/`` (the S3 console), ``folder_$folder$``.
 
     The path is empty for the prefix of a listing itself.
     """
@@ -19,12 +19,12 @@ def is_placeholder(path: str, size: int) -> bool:
 
 
 def folder_named(path: str) -> str:
-    """The folder that a placeholder of that name stands for, without a slash at its end."""
+    """Return the folder that a placeholder names."""
     return path.removesuffix(HADOOP).rstrip("/")
 
 
 def empty_folders(members: Sequence[Member]) -> set[int]:
-    """Indexes of empty objects ``folder`` beside ``folder/…``, which some tools write for a folder.
+    """Return the indexes of empty objects ``folder`` beside ``folder/…``, which some tools write for a folder.
 
     The members are in byte order of their paths, so what lies below a path follows it among the paths that begin
     with it.

@@ -15,7 +15,7 @@ MAX_BYTES = 64 * 1024
 
 
 def merge_properties(current: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
-    """The properties after a change: the new value wins, key by key; a null takes its key away.
+    """Merge changes into properties, key by key: the new value wins, and null removes its key.
 
     Args:
         known: The properties as they are.

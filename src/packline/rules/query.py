@@ -46,12 +46,12 @@ class Condition:
     value: object = None
 
     def spans(self) -> tuple[IndexRange, ...]:
-        """Where the index has datums for which it may hold."""
+        """Return the ranges of the index that may hold matching datums."""
         fitting = value_range(self.name, self.operator, self.value)
         return (fitting, overflow_range(self.name)) if self.operator else (fitting,)
 
     def holds(self, properties: Mapping[str, object]) -> bool:
-        """Whether any value of that name satisfies it; values of another type never do."""
+        """Return whether any value of that name satisfies the condition; values of another type never do."""
         values = [value for name, value in flatten(properties) if name == self.name]
         if self.operator == "":
             return bool(values)
@@ -89,7 +89,7 @@ class Query:
         return bool(self.tags or self.conditions)
 
     def spans(self) -> tuple[IndexRange, ...]:
-        """The spans of the index to look through, the narrowest there are; none if the index is of no help."""
+        """Return the ranges of the index that may hold matching datums."""
         equal = [c for c in self.conditions if c.operator == "="]
         if equal:
             return equal[0].spans()
@@ -100,7 +100,7 @@ class Query:
         return (name_range(self.name),) if self.name else ()
 
     def matches(self, datum: Datum) -> bool:
-        """Whether the datum answers it, but for alias and version membership, which it does not know itself."""
+        """Return whether the datum matches, except for alias and version membership, which it does not know itself."""
         return (
             (not self.name or name_matches(datum.path, self.name))
             and (not self.execution or datum.execution == self.execution)
@@ -127,6 +127,7 @@ def parse_condition(text: str) -> Condition:
 
 
 def parse_conditions(texts: Sequence[str]) -> tuple[Condition, ...]:
+    """Parse several conditions. Raises InvalidQuery."""
     return tuple(map(parse_condition, texts))
 
 

@@ -31,7 +31,7 @@ class ModelVersionEntry:
 
 
 def is_metadata(raw: bytes) -> bool:
-    """Whether a document is metadata by its content: a JSON object with a key that has a meaning."""
+    """Return whether a document is metadata by its content: a JSON object with a reserved key."""
     if PREFIX.encode() not in raw:
         return False
     try:
@@ -41,14 +41,14 @@ def is_metadata(raw: bytes) -> bool:
 
 
 def tags_of(metadata: Mapping[str, object]) -> tuple[str, ...]:
-    """The tags: a list of texts, or one text; what is no text is left out."""
+    """Return the tags: a list of texts, or one text; other values are ignored."""
     value = metadata.get(TAGS)
     values = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(tag for tag in values if isinstance(tag, str) and tag))
 
 
 def alias_of(metadata: Mapping[str, object]) -> str:
-    """The datum alias it asks for; empty if none or not a usable one."""
+    """Return the datum alias that the metadata asks for; an empty text if there is none or it is invalid."""
     value = metadata.get(ALIAS)
     try:
         return check_datum_alias(value) if isinstance(value, str) else ""
@@ -57,19 +57,19 @@ def alias_of(metadata: Mapping[str, object]) -> str:
 
 
 def properties_of(metadata: Mapping[str, object]) -> dict[str, object]:
-    """The custom properties: everything but the reserved keys."""
+    """Return the custom properties: everything but the reserved keys."""
     return {name: value for name, value in metadata.items() if name not in RESERVED}
 
 
 def is_annotated(metadata: Mapping[str, object]) -> bool:
-    """Whether the file can be searched for: it has tags, an alias or a property of its own."""
+    """Return whether the file can be searched for: it has tags, an alias or a property of its own."""
     return any(name not in (DATASET_VERSIONS, MODEL_VERSIONS) for name in metadata)
 
 
 def parse_model_entries(
     metadata: Mapping[str, object], where: str
 ) -> tuple[list[ModelVersionEntry], list[Alert]]:
-    """The model versions the file wants to be in, and what is wrong with the other items."""
+    """Parse the model versions that the file joins; invalid items become alerts."""
     value = metadata.get(MODEL_VERSIONS)
     items = value if isinstance(value, list) else [] if value is None else [value]
     entries, alerts = [], []
@@ -84,7 +84,7 @@ def parse_model_entries(
 
 
 def validate_reserved_keys(metadata: Mapping[str, object], where: str) -> list[Alert]:
-    """What the reserved keys hold that cannot be used; the file keeps the rest of its metadata."""
+    """Return an alert for each reserved key whose value cannot be used; the file keeps its other metadata."""
     alerts = []
     tags, alias = metadata.get(TAGS), metadata.get(ALIAS)
     if tags is not None and len(tags_of(metadata)) != len(tags if isinstance(tags, list) else [tags]):

@@ -10,7 +10,7 @@ from packline.model import DatasetVersion, Packaging
 
 
 def soft_delete(version: DatasetVersion, at: float, purge_at: float) -> DatasetVersion:
-    """The version as it is deleted. A package under way comes to nothing; it can be asked for after a restore."""
+    """Mark the version as deleted, and cancel a package under way. ``at``, ``purge_at``: seconds since the epoch."""
     if version.packaging is Packaging.PENDING:
         version = replace(
             version, packaging=Packaging.NONE, packaging_reason="deleted before its package was built"
@@ -19,12 +19,12 @@ def soft_delete(version: DatasetVersion, at: float, purge_at: float) -> DatasetV
 
 
 def restore(version: DatasetVersion) -> DatasetVersion:
-    """The version as it is restored."""
+    """Restore a deleted version."""
     return replace(version, deleted_at=0.0, purge_at=0.0)
 
 
 def deleted_error(version: DatasetVersion, purged: bool) -> VersionDeleted:
-    """The error for a version that was deleted, and maybe purged since."""
+    """Build the error for a version that was deleted, and maybe purged since."""
     if purged:
         return VersionDeleted(
             f"{version.uri} was deleted and purged: nothing brings it back.",
@@ -38,14 +38,14 @@ def deleted_error(version: DatasetVersion, purged: bool) -> VersionDeleted:
 
 
 def name_taken_error(deleted: VersionDeleted) -> VersionExists:
-    """The error for who wants to make a version of that name."""
+    """Build the error for an attempt to make a version with the name of a deleted one."""
     return VersionExists(f"{deleted.message} Its name stays taken.", "Choose another version name.")
 
 
 def request_rebuild(
     version: DatasetVersion, *, rebuild: bool, now: float, why: str, alive: bool = True
 ) -> DatasetVersion:
-    """The version as its package is asked for once more: a new attempt, with a plan of its own.
+    """Request the package of a version once more: a new attempt, with a plan of its own.
 
     One that waits for its package stays as it is while the run that builds it is ``alive``.
     Raises PackageExists if it is built and ``rebuild`` is not wanted, InvalidInput if it has no files.
@@ -62,7 +62,7 @@ def request_rebuild(
 
 
 def next_attempt(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:
-    """The version as another attempt to package it begins, with a plan of its own."""
+    """Begin another attempt to package the version, with a plan of its own. ``now``: seconds since the epoch."""
     former = (version.plan,) if version.plan and version.plan not in version.former_plans else ()
     return replace(
         version,

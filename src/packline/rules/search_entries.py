@@ -49,7 +49,7 @@ class SearchEntry(NamedTuple):
 
 
 def search_entries_of(datum: Datum) -> list[SearchEntry]:
-    """All entries of a datum: its name, its tags, and its properties with their values.
+    """Return all search entries of a datum: its name, its tags, and its properties with their values.
 
     By every tag and property, and by every value, the datum is found in the spans of a query: a list that is too long
     for an entry each has one that is in the span of every comparison with that property (``overflow_range``).
@@ -76,7 +76,7 @@ def _values(properties: Mapping[str, object]) -> dict[str, list[object]]:
 
 
 def is_first_entry(datum: Datum, spans: Sequence[IndexRange], at: int, hit: IndexEntry) -> bool:
-    """Whether this is the datum's first entry in the spans: one with several is found once, on whatever page.
+    """Return whether this is the datum's first entry in the ranges, so that it is found once, on whatever page.
 
     ``at``: the span that the hit is in.
     """
@@ -92,10 +92,12 @@ def _in_span(entry: SearchEntry, span: IndexRange) -> bool:
 
 
 def tag_partition(tag: str) -> str:
+    """Return the partition of the index that holds a tag."""
     return f"TAG#{_short(tag)}"
 
 
 def property_partition(name: str) -> str:
+    """Return the partition of the index that holds a property."""
     return f"PROP#{_short(name)}"
 
 
@@ -109,7 +111,7 @@ def _short(name: str) -> str:
 
 
 def flatten(properties: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Properties by name; those inside objects by dotted name, the elements of a list under the list's name."""
+    """Yield properties by name; those inside objects by dotted name, the elements of a list under the list's name."""
     for name, value in properties.items():
         if isinstance(value, dict):
             yield f"{prefix}{name}", None
@@ -122,7 +124,7 @@ def flatten(properties: Mapping[str, object], prefix: str = "") -> Iterator[tupl
 
 
 def sort_text(value: object) -> str:
-    """A value as text that sorts within its type: null, booleans, numbers, texts."""
+    """Format a value as text that sorts within its type: null, booleans, numbers, texts."""
     if value is None:
         return "0"
     if isinstance(value, bool):
@@ -133,7 +135,7 @@ def sort_text(value: object) -> str:
 
 
 def name_range(pattern: str) -> IndexRange:
-    """Datums whose base name is the pattern's, or begins like it as far as it has no wildcard."""
+    """Return the range of datums whose base name equals the pattern, or begins like it up to its first wildcard."""
     base = pattern.rpartition("/")[2]
     fixed = base[: min((at for sign in GLOB if (at := base.find(sign)) >= 0), default=len(base))]
     if fixed == base:
@@ -142,16 +144,17 @@ def name_range(pattern: str) -> IndexRange:
 
 
 def tag_range(tag: str) -> IndexRange:
+    """Return the range of datums with that tag."""
     return IndexRange(tag_partition(tag), BOTTOM, TOP)
 
 
 def overflow_range(name: str) -> IndexRange:
-    """Entries of datums that have too many values of a property for an entry each."""
+    """Return the range of datums that have too many values of a property for an entry each."""
     return _exact_range(property_partition(name), OVERFLOW)
 
 
 def value_range(name: str, operator: str, value: object) -> IndexRange:
-    """Entries of a property that may satisfy the comparison; those in ``overflow_range`` may as well."""
+    """Return the range of a property's entries that may satisfy the comparison; see also ``overflow_range``."""
     index, key = property_partition(name), sort_text(value)
     if operator == "":
         return IndexRange(index, BOTTOM, TOP)
@@ -166,7 +169,7 @@ def value_range(name: str, operator: str, value: object) -> IndexRange:
 
 
 def name_matches(path: str, pattern: str) -> bool:
-    """Whether a name is the pattern, wholly or by its last component; ``*``, ``?`` and ``[…]`` are wildcards."""
+    """Return whether the pattern matches the path or its last component; ``*``, ``?`` and ``[…]`` are wildcards."""
     return any(name == pattern or fnmatchcase(name, pattern) for name in (path, path.rpartition("/")[2]))
 
 

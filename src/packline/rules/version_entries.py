@@ -74,7 +74,10 @@ class VersionEntry(BaseModel):
 
 
 def raw_entries(metadata: Mapping[str, object], where: str) -> list[object]:
-    """The raw items under ``valohai.dataset-versions``. Raises InvalidMetadata if it is neither list nor item."""
+    """Return the raw items under ``valohai.dataset-versions``.
+
+    Raises InvalidMetadata if it is neither list nor item.
+    """
     value = metadata.get(KEY)
     if value is None:
         return []
@@ -86,7 +89,7 @@ def raw_entries(metadata: Mapping[str, object], where: str) -> list[object]:
 
 
 def parse_entry(item: object, where: str) -> VersionEntry:
-    """One item: a URI string, or an object. Raises InvalidMetadata naming the key and the reason."""
+    """Parse one item: a URI string, or an object. Raises InvalidMetadata naming the key and the reason."""
     try:
         return VersionEntry.model_validate({"uri": item} if isinstance(item, str) else item)
     except ValidationError as error:
@@ -97,7 +100,7 @@ def parse_entry(item: object, where: str) -> VersionEntry:
 
 
 def entry_uri(item: object) -> str:
-    """The URI an invalid item names, for refusing that version; empty if it names none."""
+    """Return the URI that an invalid item names, for refusing that version; an empty text if it names none."""
     uri = item.get("uri") if isinstance(item, dict) else item
     return uri if isinstance(uri, str) else ""
 

@@ -21,7 +21,7 @@ RENAME = "Rename what is named here, or leave it out, and make the version again
 
 
 def member_path(path: str) -> str:
-    """The path as a member has it; empty for one that no member can have."""
+    """Return the path as a member has it; an empty text for a path that no member can have."""
     try:
         return check_path(path)
     except UnsafePath:
@@ -29,7 +29,7 @@ def member_path(path: str) -> str:
 
 
 def version_members(members: Sequence[Member], archived: Mapping[str, str]) -> list[Member]:
-    """The members under the paths they have in a version, in path order; files that are new in it.
+    """Normalize the paths of the files that are new in a version, and return its members in path order.
 
     ``./a`` and ``a//b`` are ``a`` and ``a/b``. Two members may share a path, the last one wins on disk; but not under
     two spellings of it, for then nobody has chosen.

@@ -62,7 +62,10 @@ class VersionRequest:
 
 
 def exclude_alerts(uri: str, without_effect: Collection[str]) -> list[Alert]:
-    """An alert for names in ``exclude`` that no inherited file has; none if there are no such names."""
+    """Return an alert for names in ``exclude`` that no inherited file has.
+
+    The list is empty if there are no such names.
+    """
     if not without_effect:
         return []
     names = sorted(without_effect)
@@ -100,11 +103,11 @@ class VersionRequests:
         return uris
 
     def sorted_requests(self) -> list[VersionRequest]:
-        """The requests that may become versions, in order of URI."""
+        """Return the requests that may become versions, in order of URI."""
         return [self.requests[uri] for uri in sorted(self.requests) if uri not in self.refused]
 
     def alerts(self) -> list[Alert]:
-        """Refusals and warnings, in a stable order."""
+        """Return refusals and warnings, in a stable order."""
         return [
             alerts_by_key[key]
             for alerts_by_key in (self.refused, self.warnings)
