@@ -1,4 +1,4 @@
-"""Adopting: a request to take objects of the store as they lie is recorded, and the state machine started."""
+"""Record a request to adopt objects that are in the store already, and start the state machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adopted objects: what lies below a prefix of the store, as members with datum ids. The objects stay in place."""
+"""List the adopted objects below a prefix as outputs with datum ids; the objects stay in place."""
 
 from __future__ import annotations
 

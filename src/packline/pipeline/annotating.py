@@ -1,4 +1,4 @@
-"""Annotating: what people say about datums after their upload; nothing that was said at the same time is lost."""
+"""Add to the metadata of datums after their upload, without losing concurrent changes."""
 
 from __future__ import annotations
 
@@ -113,7 +113,10 @@ def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, no
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
         moves = follow_alias(replace(changed, metadata=changes), now, deps.datum_index)
         return Annotation(changed, is_new, moves)
-    raise StateMoved(f"{located.datum.uri} is being changed all the time.", "It is tried again.")
+    raise StateMoved(
+        f"{located.datum.uri} is being changed all the time.",
+        "Packline retries automatically; nothing to do.",
+    )
 
 
 def _find(datum: str, deps: Dependencies) -> LocatedDatum:

@@ -1,4 +1,4 @@
-"""The parts that a new part can take entries from: those of an older version whose paths overlap with its own."""
+"""Find base parts: parts of an older package whose entries a new part can copy."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def find_base_parts(
 ) -> list[BasePart]:
     """Find the parts of ``planned.donor`` that share entries with the part of those members.
 
-    A donor that cannot be read is none: the objects are there. Reads the manifest shards of the parts whose paths
-    overlap with this one's.
+    An unreadable base part is skipped; its members are read one by one. The manifest shards of the parts whose paths
+    overlap with this one's are read.
     """
     if not planned.donor:
         return []

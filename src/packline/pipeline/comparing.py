@@ -1,4 +1,4 @@
-"""Comparing: what two versions differ in, a page at a time, by merging their manifests."""
+"""Compare two versions, one page at a time, by merging their manifests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Composing: a version of a dataset made from chosen datums, wherever they were made."""
+"""Create a version of a dataset from chosen datums of any execution."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def compose(
 def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Member]:
     """Find the members of datum ids, each under its own path. Raises DatumNotFound.
 
-    Annotated and loose ones come in batches from the table; the others are looked up in the manifest of the
-    execution that made them, which is read once where it made many of them.
+    Annotated ones and standalone uploads come in batches from the table; the others are looked up in the manifest of
+    the execution that made them, which is read once where it made many of them.
     """
     members_by_datum = {datum.id: datum.member for datum in deps.datum_index.datums(datums)}
     plain: dict[str, set[str]] = {}

@@ -1,4 +1,4 @@
-"""Datums: an id or an alias becomes the object behind it, without an item for every file."""
+"""Find datums by id or alias, without an item for every file."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Dependencies:
 def find_datum(uri: DatumUri, deps: Dependencies) -> Datum:
     """Find the datum of an id or an alias. Raises DatumNotFound.
 
-    An annotated or loose one is an item. Any other is found by its execution: the item that its first 64 bits name,
-    a ranged read of the datum index beside the manifest, one manifest shard, and one shard of metadata.
+    An annotated datum or a standalone upload is an item. Any other is found by its execution: the item that its first
+    64 bits name, a ranged read of the datum index beside the manifest, one manifest shard, and one shard of metadata.
     """
     datum = uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
     try:

@@ -1,4 +1,4 @@
-"""Announcing: what happened, as events for everyone who listens (EventBridge detail types and details).
+"""Build the events that the service sends (EventBridge detail types and details).
 
 The payloads of dataset versions, datum aliases and models have Valohai's shape ("Notification payload formats"), so
 that what reads ``data.version.uri`` goes on to work. ``docs/events/`` has a schema for each.

@@ -1,4 +1,4 @@
-"""Failing well: what went wrong is recorded in words, and what exists stays usable."""
+"""Record why sealing or packaging failed; everything that exists stays usable."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def _packaging(dataset: str, version: str, run: str, reason: str, registry: Regi
 
 def _sealing(execution: str, owner: str, reason: str, registry: ExecutionStore) -> Failure:
     alert = Alert(
-        "SealingFailed", f"Execution {execution} could not be sealed: {reason}", "It is tried again."
+        "SealingFailed",
+        f"Execution {execution} could not be sealed: {reason}",
+        "Packline retries automatically; nothing to do.",
     )
 
     def change(current: Execution) -> Execution:

@@ -1,4 +1,4 @@
-"""Finds an execution by its id, also right after its upload, when no event of it has been recorded."""
+"""Find an execution by its id, also right after its upload, when no event of it has been recorded."""
 
 from __future__ import annotations
 

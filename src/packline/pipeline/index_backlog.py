@@ -1,4 +1,4 @@
-"""Indexing: the search entries that there was no time for when an execution was sealed are written afterwards."""
+"""Write the search entries that there was no time for when an execution was sealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One record's failure is that record's alone: whatever goes wrong with it becomes an error of ours with its name.
+"""Isolate the records of a batch: the failure of one becomes its error, and the others go on.
 
 A batch holds messages of many executions and people. An error that left the batch would bring all of them back, five
 times, and then to the dead-letter queue.

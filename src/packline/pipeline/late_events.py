@@ -1,6 +1,6 @@
-"""Announcing what a function wrote and did not live to announce.
+"""Send the events that a function wrote to the outbox and could not send before it died.
 
-Whoever writes a fact announces it; a function that dies in between, and is not tried again, leaves its outbox entry.
+The function that writes a state sends its events; one that dies in between, and is not retried, leaves its entry.
 The sweep builds the events of each entry again and sends those that the log does not have.
 """
 

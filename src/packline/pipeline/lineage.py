@@ -1,4 +1,4 @@
-"""Lineage: from a datum or version up to what it was made from, and down to what was made from it."""
+"""Trace lineage: from a datum or version up to what it was made from, and down to what used it."""
 
 from __future__ import annotations
 

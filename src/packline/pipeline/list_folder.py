@@ -1,4 +1,4 @@
-"""One level of the folders of a version, a page at a time, reading a few shards of its manifest however large it is."""
+"""List one level of the folders of a version, one page at a time, from a few shards of its manifest."""
 
 from __future__ import annotations
 

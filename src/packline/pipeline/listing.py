@@ -1,4 +1,4 @@
-"""Listing: the objects below a prefix, sorted into outputs and metadata documents."""
+"""List the objects below a prefix, and sort them into outputs and metadata documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markers whose events were lost: the store is the truth, events are hints."""
+"""Find markers whose events were lost, and start the sealing of their executions."""
 
 from __future__ import annotations
 

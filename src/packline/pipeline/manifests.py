@@ -1,4 +1,4 @@
-"""Manifests in the store: written shard by shard, read as a stream; never whole in memory."""
+"""Write and read manifests in the store, one shard at a time; never whole in memory."""
 
 from __future__ import annotations
 

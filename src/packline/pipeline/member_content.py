@@ -1,4 +1,4 @@
-"""The bytes of one member, by range: from the part of the package that holds it, else from its own object."""
+"""Read the bytes of one member by range: from the package part that holds it, or else from its own object."""
 
 from __future__ import annotations
 

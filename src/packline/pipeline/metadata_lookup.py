@@ -1,4 +1,4 @@
-"""Telling: what was said about members of a version, of many at a time."""
+"""Look up the metadata of many members of a version at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wishes: the metadata documents of an execution, read and folded to version requests and descriptions."""
+"""Read the metadata documents of an execution into descriptions and version requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources of a model version: the executions that made its files, and the datums that those have read."""
+"""List the sources of a model version: the executions that made its files, and what those have read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Describing: what was said about the outputs of an execution, written beside its manifest and read again."""
+"""Write the metadata of an execution's outputs beside its manifest, and read it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packing one part of a plan, unless an equal part is there already."""
+"""Build one part of a plan, unless an equal part exists already."""
 
 from __future__ import annotations
 

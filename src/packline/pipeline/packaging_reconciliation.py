@@ -1,4 +1,4 @@
-"""Reconciling: packagings whose run is gone start again, failed ones are retried with back-off; both are bounded.
+"""Restart packagings whose run is gone, and retry failed ones with back-off; both are bounded.
 
 Nothing that happens to a run can leave a version pending: a run that was stopped, that reached a limit of the service
 or that could not record its failure says nothing, so each packaging is looked at when a look is due.

@@ -1,4 +1,4 @@
-"""Requesting a package: for any version that has none, after a failure, or once more."""
+"""Request a package for a version that has none, after a failure, or once more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planning a package: the members of a version, cut into parts that later versions can share."""
+"""Plan a package: cut the members of a version into parts that later versions can share."""
 
 from __future__ import annotations
 

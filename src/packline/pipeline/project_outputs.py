@@ -1,4 +1,4 @@
-"""Outputs of a project: of executions whose marker names it, newest execution first."""
+"""List the outputs of a project: of executions whose marker names it, newest execution first."""
 
 from __future__ import annotations
 

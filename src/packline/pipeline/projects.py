@@ -1,4 +1,4 @@
-"""Projects: names that the markers of executions give; a project has no record of its own."""
+"""List and find projects by the markers of executions; a project has no record of its own."""
 
 from __future__ import annotations
 

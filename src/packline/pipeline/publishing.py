@@ -1,4 +1,4 @@
-"""Publishing a package: once every planned part is recorded, in one transaction."""
+"""Publish a package in one transaction, once every planned part is recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Purging: what deleted versions leave goes when their time has come, but for what anything else still needs."""
+"""Purge deleted versions when their time has come, except for what anything else still needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resolving: a dataset, model or datum URI becomes a fetch plan."""
+"""Resolve a dataset, model or datum URI to a fetch plan."""
 
 from __future__ import annotations
 

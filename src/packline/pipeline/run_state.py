@@ -1,4 +1,4 @@
-"""Whether the run of the state machine that ought to be working is working."""
+"""Tell whether the run of the state machine that should be working is alive."""
 
 from __future__ import annotations
 

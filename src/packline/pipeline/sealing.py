@@ -1,4 +1,4 @@
-"""Sealing: when an execution is complete, its listing becomes datums and dataset versions, once."""
+"""Seal a complete execution: its listing becomes datums and versions, once."""
 
 from __future__ import annotations
 
@@ -247,7 +247,10 @@ def _seal(
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
-    raise StateMoved(f"Execution {current.id} is being changed all the time.", "It is tried again.")
+    raise StateMoved(
+        f"Execution {current.id} is being changed all the time.",
+        "Packline retries automatically; nothing to do.",
+    )
 
 
 def _save_annotated(

@@ -1,4 +1,4 @@
-"""Searching: datums by tag, name, alias, execution, version and property; a page at a time, never the whole table."""
+"""Search datums by tag, name, alias, execution, version and property, one page at a time."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SearchPage:
 def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 100) -> SearchPage:
     """Search for one page of the datums that match a query, in a stable order.
 
-    A tag, a property or a name alone is looked up in the index, which holds annotated and loose datums; an
+    A tag, a property or a name alone is looked up in the index, which holds annotated datums and standalone uploads; an
     execution or a version alone (with a name, if given) is read from its manifest, which holds every file.
     Raises InvalidQuery for a cursor of another search, and NotFound's leaves for an execution or version.
     """

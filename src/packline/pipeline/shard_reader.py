@@ -1,4 +1,4 @@
-"""Looking into a manifest at a path: a binary search over its shards, without reading the others."""
+"""Read a manifest at a path: a binary search over its shards, without reading the others."""
 
 from __future__ import annotations
 

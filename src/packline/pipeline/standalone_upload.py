@@ -1,4 +1,4 @@
-"""Loose files: what is uploaded below ``uploads/``, outside any execution, is a datum as soon as its event arrives.
+"""Record standalone uploads: an object below ``uploads/`` is a datum as soon as its event arrives.
 
 The event says which object version came into being; what is said about the newest one is read from the store, so
 that the order of a file and its sidecar does not matter.

@@ -1,4 +1,4 @@
-"""The sweep: executions that were quiet long enough are sealed without a marker, and lost runs start again."""
+"""Start the sealing of executions that are quiet and have no marker, and restart lost runs."""
 
 from __future__ import annotations
 

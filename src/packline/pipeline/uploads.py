@@ -1,4 +1,4 @@
-"""Uploads: a batch of events becomes one update per execution; a marker starts the sealing."""
+"""Record upload events: one update for each execution of a batch; a marker starts the sealing."""
 
 from __future__ import annotations
 

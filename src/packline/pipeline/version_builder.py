@@ -1,4 +1,4 @@
-"""Assembling: what an execution asks for, and the outputs that join, become versions of datasets and models."""
+"""Build the versions of datasets and models that the metadata of an execution requests."""
 
 from __future__ import annotations
 

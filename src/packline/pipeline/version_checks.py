@@ -1,4 +1,4 @@
-"""Checks before a version takes its name: the names it wants, and whether the store lets its files be read."""
+"""Check a new version before it takes its name: its names, and whether its files can be read."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def check_readable(store: StoreReader, members: Iterable[Member]) -> None:
 def check_unarchived(store: StoreReader, members: Sequence[Member]) -> None:
     """Read a byte of every file, for they were uploaded long ago. Raises ObjectArchived, ObjectNotFound.
 
-    Whoever composes a version may be allowed to name files and not to read them: that says nothing about the files.
+    A caller may be allowed to name files and not to read them; that is not an error of the files.
     """
 
     def look(member: Member) -> None:

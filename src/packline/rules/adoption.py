@@ -1,4 +1,4 @@
-"""Adoption: what objects that are in the store already shall become; a request that names itself."""
+"""Requests to adopt objects that are in the store already: check, write and parse them."""
 
 from __future__ import annotations
 

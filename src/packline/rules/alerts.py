@@ -1,4 +1,4 @@
-"""Alerts collected while sealing: the first of each code are kept, the rest counted."""
+"""A bounded list of alerts: the first of each code are kept, the others are counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Annotations: what people say about a datum after its upload, merged into its metadata key by key."""
+"""Merge what people add to a datum's metadata after its upload, key by key."""
 
 from __future__ import annotations
 

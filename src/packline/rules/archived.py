@@ -1,4 +1,4 @@
-"""Archived objects: listed like any other, and unreadable until somebody restores them."""
+"""Tell which objects are archived: they are listed, and cannot be read before they are restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of a stream of bytes, with memory for one chunk and one line of bounded length."""
+"""Split a stream of bytes into lines of bounded length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which type a file is shown as: few, by its ending, and none that a browser would run."""
+"""Guess a content type that is safe to show in a browser."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a package saves: requests, seconds and dollars of fetching its files one by one against by ranges of parts.
+"""Estimate what a package saves: requests, seconds and dollars of a fetch with and without it.
 
-All of it is arithmetic over the assumptions below, each with where it is from; whoever shows a result shows them.
+It is arithmetic over the assumptions below, each with its source; every caller that shows a result shows them.
 """
 
 from __future__ import annotations

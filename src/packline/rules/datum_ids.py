@@ -1,4 +1,4 @@
-"""Datum ids, derived: the same object version always gets the same id, and its first half names the execution."""
+"""Derive datum ids: the same object version always gets the same id, and its first half names the execution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The datum index beside a manifest of several shards: which row a datum is in, without reading them all.
+"""The datum index beside a manifest of several shards: find the row of a datum without reading all rows.
 
 Records of 12 bytes, sorted: the last 64 bits of the datum id, and its row in the manifest. The ids are hashes, so
 a record stands near its share of the range; one ranged read of some 100 KB finds it among millions.

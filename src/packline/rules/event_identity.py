@@ -1,4 +1,4 @@
-"""What happened, to be kept: which events are the same one told again, and what each is about."""
+"""Give events an identity: a repeated event has the same id; and tell what each event is about."""
 
 from __future__ import annotations
 

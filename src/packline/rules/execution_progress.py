@@ -1,4 +1,4 @@
-"""How far an execution is, in words."""
+"""Describe in words how far an execution is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders of a version as S3 shows them: what one level holds, read off the paths, with ``/`` between them."""
+"""Group paths into the files and folders of one level, as S3 does with the delimiter ``/``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON that other people wrote: parsed so that whatever comes out can be written as JSON and as UTF-8 again."""
+"""Parse JSON that other people wrote, so that it can be written as JSON and as UTF-8 again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an execution is complete: the transitions of its state, as pure functions."""
+"""The states of an execution and the transitions between them, as pure functions."""
 
 from __future__ import annotations
 

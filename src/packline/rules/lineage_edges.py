@@ -1,4 +1,4 @@
-"""Uses: who used what, read off a marker or a version; the edges of lineage."""
+"""Derive the edges of lineage, who used what, from markers and versions."""
 
 from __future__ import annotations
 

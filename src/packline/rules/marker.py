@@ -1,4 +1,4 @@
-"""The completion marker ``control/<execution>.json``: written last by the uploader, with what it declares."""
+"""Parse the completion marker ``control/<execution>.json``, which the uploader writes last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metadata documents: which objects are metadata, and what one sidecar or one batch line says about its file."""
+"""Recognize metadata documents, and parse sidecars and lines of the batch file."""
 
 from __future__ import annotations
 

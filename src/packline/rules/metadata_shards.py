@@ -1,4 +1,4 @@
-"""Metadata shards: what was said about the outputs of an execution, as runs of neighbours that share it.
+"""Metadata shards: the metadata of an execution's outputs, as ranges of neighbours that share it.
 
 A row is ``["first path", "last path" or null, {metadata}]``: every output from the first to the last, in path order,
 has that metadata; null if it is one file alone. A million files with one metadata are one row.

@@ -1,4 +1,4 @@
-"""Model requests: the wishes of all files of an execution, folded to one new version a model."""
+"""Collect the model entries of all files of an execution into one request for each model."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ModelRequest:
 
 
 class ModelRequests:
-    """Collects the model wishes of many files."""
+    """Collects the model entries of many files."""
 
     def __init__(self) -> None:
         self.requests: dict[str, ModelRequest] = {}
@@ -29,7 +29,7 @@ class ModelRequests:
         self.warnings: dict[str, Alert] = {}
 
     def add(self, entries: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
-        """Fold one file's wishes in; returns the models it joins. Of different release notes the first stays."""
+        """Add the entries of one file, and return the models it joins. The first of different release notes stays."""
         for entry in entries:
             request = self.requests.setdefault(entry.model, ModelRequest(entry.model))
             request.tags += [tag for tag in entry.tags if tag not in request.tags]

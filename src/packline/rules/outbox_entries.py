@@ -1,4 +1,4 @@
-"""Which facts are announced: the outbox entry that is written with each of them."""
+"""Build the outbox entry that is written together with each state that has an event."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from packline.model import DatasetVersion, DatumAlias, Execution, Packaging, Ver
 from packline.outbox import FactKind, OutboxEntry
 
 DUE_SECONDS = 120.0
-"""How long after its fact an entry is looked at: whoever wrote it has announced it by then, with all retries."""
+"""How long after its state an entry is checked; by then its writer has sent the events, with all retries."""
 GIVEN_UP_SECONDS = 7 * 24 * 3600.0
 """An entry that could not be announced for so long is removed: a bus that never takes it must not hold up others."""
 

@@ -1,4 +1,4 @@
-"""Whether a version gets a package, and why: the deployment's packaging rule."""
+"""Decide whether a version gets a package, and why: the deployment's packaging rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a version's packaging is looked at again: a run may die without a word, and a failure may pass."""
+"""Decide when the packaging of a version is checked again, and when it is retried."""
 
 from __future__ import annotations
 

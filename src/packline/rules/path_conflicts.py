@@ -1,4 +1,4 @@
-"""File and folder of one name: found in a stream of sorted paths, with memory for one branch only."""
+"""Find paths that are a file and a folder at once, in a stream of sorted paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Objects that stand for a folder: S3 has no folders, so tools write empty objects in their place."""
+"""Recognize empty objects that stand for a folder, which S3 does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Properties of datasets and versions: JSON objects that people merge into, key by key."""
+"""Merge changes into the properties of datasets and versions, key by key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries: what a search asks, parsed from text, and whether a datum answers it."""
+"""Parse search queries, and match datums with them."""
 
 from __future__ import annotations
 

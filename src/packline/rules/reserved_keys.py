@@ -1,4 +1,4 @@
-"""What metadata says about one file: its reserved keys read once, everything else kept as it is."""
+"""Read the reserved keys of a file's metadata (``valohai.*``), and report invalid values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of versions that are deleted or packaged again: their transitions, as pure functions."""
+"""Delete, restore and rebuild versions: the transitions of their state, as pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search: the entries by which annotated datums are found, and what a query asks of them.
+"""Build the index entries by which datums are found, and the index ranges that a query reads.
 
 Entries are hints in one sparse index; whether a datum matches is decided on the datum itself.
 """

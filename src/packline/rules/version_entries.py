@@ -1,4 +1,4 @@
-"""Version entries: the items of ``valohai.dataset-versions``, their keys spelled as users write them."""
+"""Parse version entries, the items of ``valohai.dataset-versions``."""
 
 from __future__ import annotations
 

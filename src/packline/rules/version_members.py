@@ -1,4 +1,4 @@
-"""Whether files can be the members of one version: the rule of every way to make one.
+"""Check whether files can be the members of one version, for every way to make one.
 
 Sealing, composing and adopting call ``version_members`` before the version's name is taken; a push holds the paths of
 its folder against the same ``check_path``. What a version must not have refuses it as a whole, so none lacks a file.

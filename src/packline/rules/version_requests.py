@@ -1,4 +1,4 @@
-"""Version requests: the entries of all files of an execution, folded to one request a version."""
+"""Collect the version entries of all files of an execution into one request for each version."""
 
 from __future__ import annotations
 
