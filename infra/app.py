@@ -15,7 +15,7 @@ from infra.stack import PacklineStack
 
 
 def make_app(outdir: Path | None = None, **settings: object) -> App:
-    """The CDK app with its one stack, not yet synthesized. ``settings``: fields of Deployment."""
+    """Return the CDK app with its stack, not synthesized yet. ``settings``: fields of Deployment."""
     defaults = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
     app = App(
         outdir=str(outdir) if outdir else None, context={**defaults, **settings}, analytics_reporting=False

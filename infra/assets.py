@@ -1,4 +1,4 @@
-"""Code and layer, staged without Docker: sources are copied, locked arm64 wheels are installed by pip."""
+"""Stages code and layer without Docker: copies the sources, installs the locked arm64 wheels by pip."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LOCK = ROOT / "requirements" / "lambda.txt"
 PYTHON = "3.13"
 # Amazon Linux 2023 has glibc 2.34. pip takes a platform literally: with 2_28 alone it finds years-old wheels.
 PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_24_aarch64", "manylinux2014_aarch64")
-LEFT_OUT = ("__pycache__", "bundle", "cli", "client", "local")
-"""Folders of packline that no function needs."""
+EXCLUDED_FOLDERS = ("__pycache__", "bundle", "cli", "client", "local")
+"""Folders of packline that the functions do not need."""
 
 
 class Asset(NamedTuple):
@@ -29,7 +29,7 @@ class Asset(NamedTuple):
 
 
 def stage_code(build: Path) -> Asset:
-    """functions/ and packline/ side by side, as they lie in Lambda."""
+    """Stage functions/ and packline/ side by side, as in Lambda. Returns the asset."""
     files = dict(_sources(ROOT / "functions", "functions"))
     files |= dict(_sources(ROOT / "src" / "packline", "packline"))
     digest = hashlib.sha256()
@@ -46,13 +46,13 @@ def stage_code(build: Path) -> Asset:
 
 
 def stage_layer(build: Path) -> Asset:
-    """The wheels the functions import beside the runtime's own boto3, for Lambda's platform."""
+    """Stage the wheels that the functions import, except boto3, for Lambda's platform. Returns the asset."""
     digest = hashlib.sha256(f"{PYTHON} {PLATFORMS}\n".encode() + LOCK.read_bytes()).hexdigest()
     return _stage(build, "layer", digest, lambda folder: _install(folder / "python"))
 
 
 def describe(function: str) -> str:
-    """First line of the docstring of functions/<function>.py: its description in AWS, too."""
+    """Return the first docstring line of functions/<function>.py, its description in AWS. Raises ValueError."""
     docstring = ast.get_docstring(ast.parse((ROOT / "functions" / f"{function}.py").read_text("utf-8")))
     if docstring is None:
         raise ValueError(f"functions/{function}.py has no docstring.")
@@ -62,17 +62,17 @@ def describe(function: str) -> str:
 def _sources(folder: Path, target: str) -> Iterator[tuple[str, Path]]:
     for path in folder.rglob("*"):
         inside = path.relative_to(folder)
-        if path.is_file() and path.suffix != ".pyc" and not set(inside.parts) & set(LEFT_OUT):
+        if path.is_file() and path.suffix != ".pyc" and not set(inside.parts) & set(EXCLUDED_FOLDERS):
             yield f"{target}/{inside.as_posix()}", path
 
 
 def _stage(build: Path, kind: str, digest: str, fill: Callable[[Path], None]) -> Asset:
-    """Once per content; several runs at a time may stage the same."""
+    """Stage each content once; concurrent runs may stage the same."""
     target = build / f"{kind}-{digest[:16]}"
     if not target.exists():
         build.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=build, prefix=".staging-") as beside:
-            folder = Path(beside) / kind
+        with tempfile.TemporaryDirectory(dir=build, prefix=".staging-") as scratch:
+            folder = Path(scratch) / kind
             folder.mkdir()
             fill(folder)
             try:
@@ -84,7 +84,7 @@ def _stage(build: Path, kind: str, digest: str, fill: Callable[[Path], None]) ->
 
 
 def _install(target: Path) -> None:
-    """pip, not uv: it finds its index wherever this machine's configuration says."""
+    """Install the wheels by pip, which uses the index that this machine configures."""
     command = [
         sys.executable,
         "-m",

@@ -12,9 +12,9 @@ from pathlib import Path
 from infra.app import synthesize
 
 TIME_STAMP = (1980, 1, 1, 0, 0, 0)
-"""The earliest that zip can say (APPNOTE 4.4.6): the same sources give the same bytes."""
+"""The earliest time of the zip format (APPNOTE 4.4.6), so that equal sources give equal bytes."""
 BUCKET = "packline-bundles"
-"""The bucket of the bundles where nobody names one: in a local stack."""
+"""Default bucket of the bundles, in a local stack."""
 
 
 def write_bundle(target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Findings of cdk-nag that are meant to be so, each with its reason, beside the resource it is about."""
+"""Suppresses findings of cdk-nag, each with the reason why it is accepted."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 
-def acknowledge(construct: IConstruct, rule: str, reason: str) -> None:
-    """Say that a finding is meant. Bare rule ids: the prefixed form is not understood when a test validates."""
+def suppress(construct: IConstruct, rule: str, reason: str) -> None:
+    """Suppress a finding on a construct.
+
+    Args:
+        construct: The construct that has the finding.
+        rule: Id of the rule, without prefix, which the validation in tests does not support.
+        reason: Why the finding is accepted.
+    """
     Validations.of(construct).acknowledge(Acknowledgment(id=rule, reason=reason))
 
 
-def acknowledge_keys(construct: IConstruct, store: s3.IBucket, prefix: str) -> None:
-    """Objects below a prefix are many and have names that no policy can list."""
+def suppress_key_wildcard(construct: IConstruct, store: s3.IBucket, prefix: str) -> None:
+    """Suppress the finding on a wildcard for the keys below ``prefix``, which a policy cannot list one by one."""
     bucket = store.node.default_child
     if isinstance(bucket, CfnResource):
         arn = f"<{Stack.of(bucket).get_logical_id(bucket)}.Arn>"
     else:
         arn = f"arn:<AWS::Partition>:s3:::{store.bucket_name}"
-    acknowledge(
-        construct, f"AwsSolutions-IAM5[Resource::{arn}/{prefix}*]", f"Every key below {prefix} is meant."
+    suppress(
+        construct, f"AwsSolutions-IAM5[Resource::{arn}/{prefix}*]", f"Every key below {prefix} is allowed."
     )

@@ -1,4 +1,4 @@
-"""What a deployment can choose: CDK context in, one frozen dataclass out."""
+"""Reads the settings of a deployment from the CDK context into a frozen dataclass."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ class Deployment:
 
     @property
     def shows_console(self) -> bool:
-        """Whether there is a console: people must be able to sign in."""
+        """Whether the console is deployed, which needs a sign-in."""
         return bool(self.jwt_issuer and self.console_client_id)
 
     @property
     def adopts(self) -> str:
-        """``adoptable``, decided."""
+        """``adoptable`` with ``auto`` resolved."""
         if self.adoptable != "auto":
             return self.adoptable
         return "none" if self.existing_bucket else "all"
@@ -89,24 +89,26 @@ class Deployment:
 def load_deployment(context: Mapping[str, object]) -> Deployment:
     """Read the context keys that are fields of Deployment. Raises InvalidSetting naming the key."""
     hints = get_type_hints(Deployment)
-    given = {f.name: context[f.name] for f in fields(Deployment) if f.name in context}
-    values: dict[str, Any] = {name: _convert(name, hints[name], value) for name, value in given.items()}
+    selected = {f.name: context[f.name] for f in fields(Deployment) if f.name in context}
+    values: dict[str, Any] = {name: _convert(name, hints[name], value) for name, value in selected.items()}
     return Deployment(**values)
 
 
 def _convert(name: str, kind: Any, value: object) -> object:
-    """The command line hands over text only."""
+    """Convert text from the command line to the type of the setting. Raises InvalidSetting."""
     text = str(value).strip()
     if kind is str:
         return text
     choices = get_args(kind)
     if choices:
-        found = [choice for choice in choices if str(choice) == text]
+        values = [choice for choice in choices if str(choice) == text]
     elif kind is bool:
-        found = [WORDS[text.lower()]] if text.lower() in WORDS else []
+        values = [WORDS[text.lower()]] if text.lower() in WORDS else []
     else:
-        found = [int(text)] if text.isascii() and text.isdecimal() else []
-    if not found:
-        wanted = f"one of {', '.join(map(str, choices))}" if choices else f"of type {kind.__name__}"
-        raise InvalidSetting(f"{value!r} is no value for the context key {name}.", f"It is {wanted}.")
-    return found[0]
+        values = [int(text)] if text.isascii() and text.isdecimal() else []
+    if not values:
+        expected = f"one of {', '.join(map(str, choices))}" if choices else f"of type {kind.__name__}"
+        raise InvalidSetting(
+            f"{value!r} is not a value of the context key {name}.", f"It must be {expected}."
+        )
+    return values[0]

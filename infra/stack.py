@@ -1,4 +1,4 @@
-"""The one stack: what there is, how it is connected, and what it tells of itself."""
+"""The CloudFormation stack: its resources, their connections, and its outputs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from constructs import Construct
 
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_policies import make_read_policy, make_write_policy
-from infra.constructs.assembly import acknowledge_runs, let_look, make_assembly, runs_arn
-from infra.constructs.catalog import make_catalog
-from infra.constructs.console import console_environment, open_console
+from infra.constructs.bucket import make_bucket
+from infra.constructs.console import add_console_routes, console_environment
 from infra.constructs.function import Functions, Size
-from infra.constructs.gateway import make_gateway
-from infra.constructs.intake import make_queue, notify, subscribe
+from infra.constructs.http_api import make_http_api
 from infra.constructs.permissions import Permissions
-from infra.constructs.store import make_store
-from infra.constructs.worker_policies import Workers
+from infra.constructs.state_machine import (
+    grant_read_runs,
+    make_state_machine,
+    runs_arn,
+    suppress_run_wildcard,
+)
+from infra.constructs.table import make_table
+from infra.constructs.upload_events import make_queue, poll_queue, send_upload_events
+from infra.constructs.worker_policies import WorkerPolicies
 from infra.settings import Deployment
 from packline.aws.settings import PREFIX, load_settings
 from packline.deployment_settings import parameter_name
@@ -40,15 +45,15 @@ SIZES = {
 }
 """Sealing and planning walk a million members; packing needs one whole core."""
 STARTERS = ("record_uploads", "sweep", "api")
-"""They start the state machine."""
-LOOKERS = ("sweep", "api")
-"""They ask whether a run is alive."""
+"""Functions that start the state machine."""
+RUN_READERS = ("sweep", "api")
+"""Functions that read the state of a run."""
 NO_STEPS = (*STARTERS, "console")
-"""All others are steps of it."""
+"""Functions that are not steps of the state machine."""
 
 
 class PacklineStack(Stack):
-    """Upload, version, package: everything of one deployment."""
+    """All resources of a deployment."""
 
     def __init__(
         self,
@@ -66,23 +71,23 @@ class PacklineStack(Stack):
             description="Packline: dataset versions and their packages, made from uploaded files.",
         )
         self.deployment = deployment
-        self.store = make_store(self, deployment)
-        self.catalog = make_catalog(self, deployment)
+        self.store = make_bucket(self, deployment)
+        self.table = make_table(self, deployment)
         self.bus = events.EventBus(self, "Bus", description="Versions created, packages published or failed.")
         self.functions = self._make_functions(build)
         steps = {name: made for name, made in self.functions.items() if name not in NO_STEPS}
-        self.machine = make_assembly(self, deployment, self.store, steps)
+        self.machine = make_state_machine(self, deployment, self.store, steps)
         self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes))
         self._connect()
-        self.gateway = make_gateway(self, deployment, self.functions["api"])
-        open_console(self.gateway, deployment, self.functions["console"])
-        Permissions(self.store, self.catalog, self.bus, self.adoptable).grant(self.functions)
+        self.gateway = make_http_api(self, deployment, self.functions["api"])
+        add_console_routes(self.gateway, deployment, self.functions["console"])
+        Permissions(self.store, self.table, self.bus, self.adoptable).grant(self.functions)
         self._watch()
         self._outputs()
 
     def _make_functions(self, build: Path) -> dict[str, lambda_.Function]:
         chosen = {
-            "table": self.catalog.table_name,
+            "table": self.table.table_name,
             "store": self.store.bucket_name,
             "event_bus": self.bus.event_bus_name,
             "intake": self.deployment.intake,
@@ -100,7 +105,7 @@ class PacklineStack(Stack):
             "pack_seconds": 60 * (SIZES["pack_part"].minutes - 1),
         }
         environment = {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
-        # What a function would refuse at its first run is refused here.
+        # Invalid settings fail here, not at the first run of a function.
         self.adoptable = load_settings(environment).adoptable
         environment |= {"POWERTOOLS_SERVICE_NAME": SERVICE, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         functions = Functions(self, build, environment, self.deployment.log_days)
@@ -111,10 +116,10 @@ class PacklineStack(Stack):
         for name in STARTERS:
             self.functions[name].add_environment(f"{PREFIX}STATE_MACHINE", self.machine.state_machine_arn)
             self.machine.grant_start_execution(self.functions[name])
-        for name in LOOKERS:
-            let_look(self.functions[name], self.machine)
-        subscribe(self.functions["record_uploads"], self.queue, self.deployment.intake_concurrency)
-        notify(self, self.store, self.queue, self.deployment)
+        for name in RUN_READERS:
+            grant_read_runs(self.functions[name], self.machine)
+        poll_queue(self.functions["record_uploads"], self.queue, self.deployment.intake_concurrency)
+        send_upload_events(self, self.store, self.queue, self.deployment)
         events.Rule(
             self,
             "EveryMinute",
@@ -125,13 +130,13 @@ class PacklineStack(Stack):
         hours = self.deployment.find_markers_hours
         if hours:
             # Twice the period, so that a run that fails leaves nothing out.
-            given = events.RuleTargetInput.from_object({"find_markers_of_seconds": 2 * 3600 * hours})
+            event = events.RuleTargetInput.from_object({"find_markers_of_seconds": 2 * 3600 * hours})
             events.Rule(
                 self,
                 "FindMarkers",
                 description="Looks for markers in the store whose events were lost.",
                 schedule=events.Schedule.rate(Duration.hours(hours)),
-                targets=[targets.LambdaFunction(self.functions["sweep"], event=given)],
+                targets=[targets.LambdaFunction(self.functions["sweep"], event=event)],
             )
 
     def _watch(self) -> None:
@@ -139,7 +144,7 @@ class PacklineStack(Stack):
         alarms.watch_queue(self.queue)
         alarms.watch_functions(self.functions)
         alarms.watch_machine(self.machine)
-        alarms.watch_table(self.catalog)
+        alarms.watch_table(self.table)
         alarms.watch_gateway(self.gateway)
         alarms.watch_own_metrics(NAMESPACE, SERVICE)
 
@@ -147,7 +152,7 @@ class PacklineStack(Stack):
         """Make the parameter that workers read by the name of the stack alone (``PACKLINE_STACK``)."""
         values = {
             "PACKLINE_STORE": self.store.bucket_name,
-            "PACKLINE_TABLE": self.catalog.table_name,
+            "PACKLINE_TABLE": self.table.table_name,
             "PACKLINE_EVENT_BUS": self.bus.event_bus_name,
             "PACKLINE_STATE_MACHINE": self.machine.state_machine_arn,
         }
@@ -161,15 +166,15 @@ class PacklineStack(Stack):
         )
 
     def _outputs(self) -> None:
-        workers = Workers(
-            self, self.store, self.catalog, self.bus, self.adoptable, self._make_worker_settings()
+        workers = WorkerPolicies(
+            self, self.store, self.table, self.bus, self.adoptable, self._make_worker_settings()
         )
         fetch, push, alias = workers.fetch_policy(), workers.push_policy(), workers.alias_policy()
         change = workers.change_policy(self.machine.state_machine_arn, runs_arn(self.machine))
-        acknowledge_runs(change, self.machine)
+        suppress_run_wildcard(change, self.machine)
         outputs = {
             "StoreName": (self.store.bucket_name, "PACKLINE_STORE of a worker."),
-            "TableName": (self.catalog.table_name, "PACKLINE_TABLE of a worker."),
+            "TableName": (self.table.table_name, "PACKLINE_TABLE of a worker."),
             "QueueUrl": (self.queue.queue_url, "Where upload events wait."),
             "StateMachineArn": (
                 self.machine.state_machine_arn,

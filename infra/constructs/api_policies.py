@@ -1,4 +1,4 @@
-"""Policies for those who ask the HTTP API with signatures of IAM: to read and fetch, or to change things as well."""
+"""IAM policies for callers of the HTTP API: one to read and fetch, one to write as well."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from infra.nag_suppressions import acknowledge
+from infra.nag_suppressions import suppress
 
 READS = ("GET/w/*", "POST/w/api/v0/lineage*")
-"""Lineage belongs to fetching: who reads a version says so, as with the policy for the table."""
+"""Reading includes recording lineage, because a fetch records what it uses."""
 WRITES = ("*/w/*",)
 
 
 def make_read_policy(scope: Construct, api: gateway.HttpApi) -> iam.ManagedPolicy:
-    """All that a worker in the API mode asks for, and nothing of the table or the store."""
+    """Create the policy of a worker that fetches by the API; it allows no access to table or bucket."""
     return _policy(scope, api, "ApiReadPolicy", "Read and fetch by the API of Packline.", READS)
 
 
 def make_write_policy(scope: Construct, api: gateway.HttpApi) -> iam.ManagedPolicy:
-    """Everything that the API offers."""
+    """Create the policy that allows every route of the API."""
     return _policy(scope, api, "ApiWritePolicy", "Change things by the API of Packline.", WRITES)
 
 
@@ -39,7 +39,7 @@ def _policy(
         raise TypeError("The API is no resource.")
     shown = f"arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<{stack.get_logical_id(made)}>"
     for request in requests:
-        acknowledge(
+        suppress(
             policy,
             f"AwsSolutions-IAM5[Resource::{shown}/$default/{request}]",
             "The paths below hold the names of datasets and versions.",

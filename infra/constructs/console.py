@@ -1,4 +1,4 @@
-"""The console: a function that has the page and no rights, and its routes where there is somewhere to sign in."""
+"""Adds the console: a function without permissions, and its routes if a sign-in is configured."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_lambda as lambda_
 
-from infra.nag_suppressions import acknowledge
+from infra.nag_suppressions import suppress
 from infra.settings import Deployment
 
 PREFIX = "PACKLINE_CONSOLE_"
@@ -14,7 +14,7 @@ ROUTES = ("/", "/console", "/console/{proxy+}")
 
 
 def console_environment(deployment: Deployment) -> dict[str, str]:
-    """Where people sign in; all empty where there is no console."""
+    """Return the sign-in settings; all are empty without a console."""
     audience = [name.strip() for name in deployment.jwt_audience.split(",") if name.strip()]
     asked = ("openid", "profile", "email", deployment.jwt_read_scope, deployment.jwt_write_scope)
     told = {
@@ -29,14 +29,14 @@ def console_environment(deployment: Deployment) -> dict[str, str]:
     return {f"{PREFIX}{name.upper()}": value for name, value in shown.items()}
 
 
-def open_console(api: gateway.HttpApi, deployment: Deployment, function: lambda_.Function) -> None:
-    """Routes without an authorizer, if people can sign in: whoever asks gets the page, and no data."""
+def add_console_routes(api: gateway.HttpApi, deployment: Deployment, function: lambda_.Function) -> None:
+    """Add public routes for the page, which contains no data, if a sign-in is configured."""
     if not deployment.shows_console:
         return
     target = integrations.HttpLambdaIntegration("ToConsole", function, scope_permission_to_route=False)
     for path in ROUTES:
         for route in api.add_routes(path=path, methods=[gateway.HttpMethod.GET], integration=target):
-            acknowledge(
+            suppress(
                 route,
                 "AwsSolutions-APIG4",
                 "The page is the same public bytes for everyone; all data stays behind the authorizers.",

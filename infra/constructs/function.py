@@ -1,4 +1,4 @@
-"""How a function is made: one way, for all of them."""
+"""Creates the Lambda functions, all in the same way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra import assets
-from infra.nag_suppressions import acknowledge
+from infra.nag_suppressions import suppress
 
 RETENTION = {
     7: logs.RetentionDays.ONE_WEEK,
@@ -21,11 +21,11 @@ RETENTION = {
     90: logs.RetentionDays.THREE_MONTHS,
     365: logs.RetentionDays.ONE_YEAR,
 }
-"""CloudWatch takes only certain numbers of days; these are offered."""
+"""The retention periods of CloudWatch that a deployment can choose."""
 
 
 def role_of(function: lambda_.Function) -> iam.IRole:
-    """The role it runs with."""
+    """Return the role of a function."""
     if function.role is None:
         raise TypeError(f"{function.node.path} has no role.")
     return function.role
@@ -39,7 +39,7 @@ class Size(NamedTuple):
 
 
 class Functions:
-    """Makes functions that share code, layer, environment and habits."""
+    """Creates functions that share code, layer, environment and options."""
 
     def __init__(self, scope: Construct, build: Path, environment: Mapping[str, str], log_days: int) -> None:
         self._scope = scope
@@ -57,7 +57,7 @@ class Functions:
         )
 
     def make(self, name: str, size: Size, environment: Mapping[str, str] | None = None) -> lambda_.Function:
-        """The function of functions/<name>.py, with a role and a log group of its own.
+        """Create the function of functions/<name>.py, with its own role and log group.
 
         ``environment`` instead of the one they share.
         """
@@ -88,5 +88,5 @@ class Functions:
             environment=dict(self._environment if environment is None else environment),
             log_group=log_group,
         )
-        acknowledge(function, "AwsSolutions-L1", "The layer's wheels are locked for Python 3.13.")
+        suppress(function, "AwsSolutions-L1", "The layer's wheels are locked for Python 3.13.")
         return function

@@ -1,4 +1,4 @@
-"""What each function may do: actions and key prefixes, written out one by one."""
+"""Grants each function its permissions: actions and key prefixes, one by one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from infra.constructs.function import role_of
-from infra.nag_suppressions import acknowledge_keys
+from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 
@@ -35,7 +35,7 @@ class Permissions:
         self._bus = bus
 
     def grant(self, functions: Mapping[str, lambda_.Function]) -> None:
-        """All that the functions do to the store, the table and the bus."""
+        """Grant the functions what they need on bucket, table and bus."""
         uploads, sweep = functions["record_uploads"], functions["sweep"]
         self.list(uploads, UPLOADS)
         self.read(uploads, UPLOADS)
@@ -80,19 +80,19 @@ class Permissions:
             self.items(functions[name], "BatchGetItem", "BatchWriteItem")  # what is told is kept, too
 
     def read(self, who: lambda_.Function, *prefixes: str) -> None:
-        """Objects, pinned versions included, below these prefixes."""
+        """Allow to read objects and their versions below these prefixes."""
         self._keys(who, ("s3:GetObject", "s3:GetObjectVersion"), prefixes)
 
     def create(self, who: lambda_.Function, actions: Iterable[str], *prefixes: str) -> None:
-        """New objects below the prefixes."""
+        """Allow to create objects below these prefixes."""
         self._keys(who, actions, prefixes)
 
     def remove(self, who: lambda_.Function, *prefixes: str) -> None:
-        """Objects below these prefixes, in their versions, for good."""
+        """Allow to delete object versions below these prefixes."""
         self._keys(who, ("s3:DeleteObject", "s3:DeleteObjectVersion"), prefixes)
 
     def list(self, who: lambda_.Function, *prefixes: str) -> None:
-        """Current objects and versions below these prefixes.
+        """Allow to list objects and versions below these prefixes.
 
         ``IfExists``, because the HEAD of a missing key carries no prefix and is answered 404 only to who may list.
         """
@@ -100,7 +100,7 @@ class Permissions:
         _allow(who, ("s3:ListBucket", "s3:ListBucketVersions"), (self._store.bucket_arn,), condition)
 
     def list_uploads(self, who: lambda_.Function, *prefixes: str) -> None:
-        """Multipart uploads under way below these prefixes.
+        """Allow to list multipart uploads below these prefixes.
 
         ``IfExists``, because AWS's authorization reference names s3:prefix for ListBucket and ListBucketVersions only.
         """
@@ -108,17 +108,17 @@ class Permissions:
         _allow(who, ("s3:ListBucketMultipartUploads",), (self._store.bucket_arn,), condition)
 
     def items(self, who: lambda_.Function, *verbs: str) -> None:
-        """Item verbs on the table; a transaction needs those of its parts."""
+        """Allow item actions on the table; a transaction needs the actions of its writes."""
         _allow(who, [f"dynamodb:{verb}" for verb in verbs], (self._catalog.table_arn,))
 
     def index(self, who: lambda_.Function) -> None:
-        """Queries of the one index."""
+        """Allow to query the index."""
         _allow(who, ("dynamodb:Query",), (f"{self._catalog.table_arn}/index/{schema.INDEX}",))
 
     def _keys(self, who: lambda_.Function, actions: Iterable[str], prefixes: Iterable[str]) -> None:
         for prefix in prefixes:
             _allow(who, actions, (self._store.arn_for_objects(f"{prefix}*"),))
-            acknowledge_keys(role_of(who), self._store, prefix)
+            suppress_key_wildcard(role_of(who), self._store, prefix)
 
 
 def _allow(

@@ -1,4 +1,4 @@
-"""Policies for those who upload, fetch and promote: the platform team attaches them to its own roles."""
+"""IAM policies for workers that upload, fetch and promote; the platform team attaches them to its own roles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from infra.nag_suppressions import acknowledge_keys
+from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
 from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
 
@@ -19,7 +19,7 @@ FETCHED = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
 UPLOADED = (OUTPUTS, CONTROL, UPLOADS)
 
 
-class Workers:
+class WorkerPolicies:
     """Makes the policies of one deployment."""
 
     def __init__(
@@ -31,7 +31,7 @@ class Workers:
         adoptable: tuple[str, ...],
         settings: ssm.StringParameter,
     ) -> None:
-        """``settings``: what says to workers where the deployment is; every policy lets them read it."""
+        """``settings``: the parameter with the settings of workers, which every policy allows to read."""
         self._settings = _statement(["ssm:GetParameter"], [settings.parameter_arn])
         self._scope = scope
         self._adoptable = adoptable
@@ -41,7 +41,7 @@ class Workers:
         self._index = f"{self._table}/index/{schema.INDEX}"
 
     def fetch_policy(self) -> iam.ManagedPolicy:
-        """Resolve a URI, read its package, or its files where there is none, and record the use for lineage."""
+        """Allow to resolve a URI, read its package or files, and record the use for lineage."""
         # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
         fetched = (*FETCHED, *self._adoptable)
         missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(fetched))
@@ -52,7 +52,7 @@ class Workers:
         return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, fetched)
 
     def push_policy(self) -> iam.ManagedPolicy:
-        """Upload outputs, metadata and the marker, and wait for what becomes of them.
+        """Allow to upload outputs, metadata and the marker, and to wait for their versions.
 
         Manifests are read to compare an existing version with what would be uploaded, markers to say that an
         upload is complete before it is recorded.
@@ -69,7 +69,7 @@ class Workers:
         return self._policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
 
     def alias_policy(self) -> iam.ManagedPolicy:
-        """Move aliases, approve models: transactions on items of these, none of executions, datums or parts."""
+        """Allow to move aliases and approve models, but no writes to executions, datums or parts."""
         keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         verbs = ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"]
@@ -78,7 +78,7 @@ class Workers:
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
 
     def change_policy(self, machine: str, runs: str) -> iam.ManagedPolicy:
-        """Make, package, delete and restore versions by command; what the API's function may do, without its reads.
+        """Allow to create, package, delete and restore versions by command, like the function of the API.
 
         ``machine``: the ARN of the state machine, which packages them; ``runs``: of all its runs.
         """
@@ -97,7 +97,7 @@ class Workers:
         return self._policy("ChangePolicy", "Change datasets of Packline by hand.", statements, (MANIFESTS,))
 
     def adopt_policy(self) -> iam.ManagedPolicy:
-        """Ask for a prefix to be adopted by a marker, and record a single object as a datum."""
+        """Allow to request the adoption of a prefix by a marker, and to record an object as a datum."""
         asked = f"{CONTROL}{ADOPTED}"
         single = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.datum_pk("*")]}}
         statements = [
@@ -111,7 +111,7 @@ class Workers:
         return self._policy("AdoptPolicy", "Adopt objects in the store of Packline.", statements, prefixes)
 
     def metadata_policy(self) -> iam.ManagedPolicy:
-        """Say something about datums: their items, aliases and events, and the manifests that bare outputs are in."""
+        """Allow to change metadata of datums: items, aliases, events, and the manifests of outputs."""
         keys = [schema.datum_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datums = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         statements = [
@@ -141,7 +141,7 @@ class Workers:
             self._scope, identifier, description=description, statements=[*statements, self._settings]
         )
         for prefix in prefixes:
-            acknowledge_keys(policy, self._store, prefix)
+            suppress_key_wildcard(policy, self._store, prefix)
         return policy
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import packline
-from infra.assets import LEFT_OUT
-from infra.constructs.assembly import DEFINITION, fill
+from infra.assets import EXCLUDED_FOLDERS
+from infra.constructs.state_machine import DEFINITION, fill
 from packline import errors
 from tests.infra.template import Template, text_of
 
@@ -44,7 +44,7 @@ def tree(root: type[errors.PacklineError]) -> Iterator[type[errors.PacklineError
 def error_names(*modules: str, retryable: bool = False) -> Iterator[str]:
     """Names of our errors that are defined in these modules, all of which a function may run."""
     for found in pkgutil.walk_packages(packline.__path__, "packline."):
-        if found.name.split(".")[1] not in LEFT_OUT:
+        if found.name.split(".")[1] not in EXCLUDED_FOLDERS:
             importlib.import_module(found.name)
     for error in tree(errors.PacklineError):
         if error.__module__.startswith(modules) and (error.retryable or not retryable):

@@ -77,7 +77,7 @@ def test_the_main_job(target: Target, packaged: tuple[str, dict[str, bytes]], tm
 def test_a_distributed_map_ran_inside_an_inline_map(
     target: Target, packaged: tuple[str, dict[str, bytes]], only_aws: None
 ) -> None:
-    """Each part is packed by a child of a map run. Relied on by ``infra.constructs.assembly``."""
+    """Each part is packed by a child of a map run. Relied on by ``infra.constructs.state_machine``."""
     client = target.client("stepfunctions")
     runs = client.list_executions(stateMachineArn=target.outputs["StateMachineArn"], statusFilter="SUCCEEDED")
     children = [
@@ -125,7 +125,7 @@ def test_a_stopped_run_is_started_again(target: Target) -> None:
 
 
 def test_throttled_packing_is_repeated_until_it_succeeds(target: Target, only_aws: None) -> None:
-    """With no concurrency Lambda answers TooManyRequestsException. Relied on by ``infra.constructs.assembly``."""
+    """With no concurrency Lambda answers TooManyRequestsException. Relied on by ``infra.constructs.state_machine``."""
     execution, dataset, client = target.name("throttled"), target.name("throttled"), target.client("lambda")
     packer = target.function("PackPart")
     client.put_function_concurrency(FunctionName=packer, ReservedConcurrentExecutions=0)

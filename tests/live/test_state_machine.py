@@ -115,7 +115,7 @@ def run(target: Target, machine: str, event: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("how", ["raise", "exit", "sleep"])
 def test_the_names_of_a_functions_errors(target: Target, machine: str, how: str) -> None:
-    """Retries go by them. Relied on by ``infra.constructs.assembly``."""
+    """Retries go by them. Relied on by ``infra.constructs.state_machine``."""
     described = run(target, machine, {"how": how})
     assert json.loads(described["output"])["failure"]["Error"] in ERRORS[how]
 
@@ -153,7 +153,7 @@ def test_an_input_over_256_kb_is_refused_at_the_start(target: Target, machine: s
 
 
 def test_the_deployed_definition_is_valid(target: Target, only_aws: None) -> None:
-    """Also a Distributed Map inside an Inline Map. Relied on by ``infra.constructs.assembly``."""
+    """Also a Distributed Map inside an Inline Map. Relied on by ``infra.constructs.state_machine``."""
     client = target.client("stepfunctions")
     deployed = client.describe_state_machine(stateMachineArn=target.outputs["StateMachineArn"])
     checked = client.validate_state_machine_definition(definition=deployed["definition"])

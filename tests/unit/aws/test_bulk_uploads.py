@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.constructs.intake import BATCH
+from infra.constructs.upload_events import BATCH
 from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store

@@ -1,4 +1,4 @@
-"""The HTTP API: machines come in by signatures of IAM, people by tokens of their own identity provider."""
+"""Creates the HTTP API: machines authenticate by IAM signatures, people by tokens of their identity provider."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ LOGGED = {
     "person": "$context.authorizer.claims.sub",
     "error": "$context.error.message",
 }
-"""What the access log says of each request; no query, which may hold names of people."""
+"""Fields of the access log; without the query string, which may contain names of people."""
 
 
-def make_gateway(scope: Construct, deployment: Deployment, function: lambda_.Function) -> gateway.HttpApi:
-    """One function behind two prefixes, since a route has one authorizer; without an issuer, IAM alone."""
+def make_http_api(scope: Construct, deployment: Deployment, function: lambda_.Function) -> gateway.HttpApi:
+    """Create the API: one function at two prefixes, because a route has one authorizer; without an issuer, IAM only."""
     api = gateway.HttpApi(scope, "Gateway", description="Packline: datasets, versions, packages.")
     # One permission for the function, not one a route.
     target = integrations.HttpLambdaIntegration("ToApi", function, scope_permission_to_route=False)
@@ -45,12 +45,12 @@ def make_gateway(scope: Construct, deployment: Deployment, function: lambda_.Fun
         authorizer=authorizers.HttpIamAuthorizer(),
     )
     if deployment.jwt_issuer:
-        _let_people_in(api, deployment, target)
+        _add_people_routes(api, deployment, target)
     _log(scope, api, deployment)
     return api
 
 
-def _let_people_in(
+def _add_people_routes(
     api: gateway.HttpApi, deployment: Deployment, target: gateway.HttpRouteIntegration
 ) -> None:
     audience = [name.strip() for name in deployment.jwt_audience.split(",") if name.strip()]

@@ -1,4 +1,4 @@
-"""The table: control facts only, on demand, restorable to any second of the last weeks."""
+"""Creates the DynamoDB table: on demand, with point-in-time recovery."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from infra.settings import Deployment
 from packline.aws import schema
 
 
-def make_catalog(scope: Construct, deployment: Deployment) -> dynamodb.Table:
-    """``Table``, not ``TableV2``: the same on AWS, and the local stack can deploy it."""
+def make_table(scope: Construct, deployment: Deployment) -> dynamodb.Table:
+    """Create the table. ``Table`` rather than ``TableV2``, because the local stack can deploy it."""
     catalog = dynamodb.Table(
         scope,
         "Catalog",

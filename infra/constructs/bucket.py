@@ -1,4 +1,4 @@
-"""The store: the bucket that holds outputs, manifests and packages, or one that exists."""
+"""Creates the bucket for outputs, manifests and packages, or refers to an existing one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.nag_suppressions import acknowledge
+from infra.nag_suppressions import suppress
 from infra.settings import Deployment
 
 
-def make_store(scope: Construct, deployment: Deployment) -> s3.IBucket:
-    """A private, versioned bucket; with ``existing_bucket``, a reference to that one."""
+def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
+    """Create a private, versioned bucket; with ``existing_bucket``, return a reference to that one."""
     if deployment.existing_bucket:
         return s3.Bucket.from_bucket_name(scope, "Store", deployment.existing_bucket)
     store = s3.Bucket(
@@ -29,7 +29,7 @@ def make_store(scope: Construct, deployment: Deployment) -> s3.IBucket:
         ],
         removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
     )
-    acknowledge(
+    suppress(
         store,
         "AwsSolutions-S1",
         "Access logs cost a log object for each request; CloudTrail is the owner's choice.",

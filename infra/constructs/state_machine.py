@@ -1,4 +1,4 @@
-"""The state machine ``assemble``: its definition is a file, the names in it are filled in here."""
+"""Creates the state machine ``assemble`` from its definition file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct, IConstruct
 
 from infra.constructs.function import RETENTION, role_of
-from infra.nag_suppressions import acknowledge, acknowledge_keys
+from infra.nag_suppressions import suppress, suppress_key_wildcard
 from infra.settings import Deployment
 from packline import keys
 
@@ -25,13 +25,13 @@ DEFINITION = Path(__file__).parent.parent / "assemble.asl.json"
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
-def make_assembly(
+def make_state_machine(
     scope: Construct,
     deployment: Deployment,
     store: s3.IBucket,
     steps: Mapping[str, lambda_.Function],
 ) -> sfn.StateMachine:
-    """``steps``: the function behind each placeholder ``${<name>}`` of the definition."""
+    """Create the state machine. ``steps``: the function of each placeholder ``${<name>}`` of the definition."""
     names: dict[str, object] = {name: function.function_arn for name, function in steps.items()}
     names |= {"partition": Aws.PARTITION, "map_concurrency": deployment.map_concurrency}
     definition = fill(json.loads(DEFINITION.read_text(encoding="utf-8")), names)
@@ -62,17 +62,15 @@ def make_assembly(
     machine.add_to_role_policy(
         iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{keys.PLANS}*")])
     )
-    acknowledge_keys(machine.role, store, keys.PLANS)
-    acknowledge(
-        machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name."
-    )
-    acknowledge(machine, "AwsSolutions-SF1", "Level ALL would copy each step's input and output to the logs.")
+    suppress_key_wildcard(machine.role, store, keys.PLANS)
+    suppress(machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name.")
+    suppress(machine, "AwsSolutions-SF1", "Level ALL would copy each step's input and output to the logs.")
     _allow_map_runs(scope, machine)
     return machine
 
 
 def fill(node: object, names: Mapping[str, object]) -> object:
-    """The definition with every ``${name}`` replaced; a string that is one placeholder takes its value's type.
+    """Return the definition with every ``${name}`` replaced; a string that is a placeholder gets the type of its value.
 
     Raises KeyError for a placeholder without a value.
     """
@@ -106,11 +104,11 @@ def _allow_map_runs(scope: Construct, machine: sfn.StateMachine) -> None:
         ],
     )
     policy.attach_to_role(machine.role)
-    acknowledge_runs(policy, machine, ":*", "/*:*")
+    suppress_run_wildcard(policy, machine, ":*", "/*:*")
 
 
 def runs_arn(machine: sfn.StateMachine, ending: str = ":*") -> str:
-    """The ARN of all runs of the machine; ``/*:*`` ends that of the runs of its map."""
+    """Return the ARN of all runs of the machine; with the ending ``/*:*``, of the runs of its map."""
     return Stack.of(machine).format_arn(
         service="states",
         resource="execution",
@@ -119,19 +117,19 @@ def runs_arn(machine: sfn.StateMachine, ending: str = ":*") -> str:
     )
 
 
-def let_look(function: lambda_.Function, machine: sfn.StateMachine) -> None:
-    """Let a function ask for the state of the machine's runs."""
+def grant_read_runs(function: lambda_.Function, machine: sfn.StateMachine) -> None:
+    """Allow a function to read the state of the machine's runs."""
     looks = iam.PolicyStatement(actions=["states:DescribeExecution"], resources=[runs_arn(machine)])
     function.add_to_role_policy(looks)
-    acknowledge_runs(role_of(function), machine)
+    suppress_run_wildcard(role_of(function), machine)
 
 
-def acknowledge_runs(construct: IConstruct, machine: sfn.StateMachine, *endings: str) -> None:
-    """Accept that a policy names all runs of the machine (and of its map, by ``endings``)."""
+def suppress_run_wildcard(construct: IConstruct, machine: sfn.StateMachine, *endings: str) -> None:
+    """Suppress the finding that a policy allows all runs of the machine (and of its map, by ``endings``)."""
     named = Stack.of(machine).get_logical_id(cast(CfnElement, machine.node.default_child))
     for ending in endings or (":*",):
         run = f"<{named}.Name>{ending}"
-        acknowledge(
+        suppress(
             construct,
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{run}]",
             "Runs of this machine and of its map get their names when they start.",

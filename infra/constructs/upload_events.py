@@ -1,4 +1,4 @@
-"""How upload events come in: store -> queue -> record_uploads, poison to the dead-letter queue."""
+"""Connects upload events: bucket -> queue -> record_uploads; failing messages go to the dead-letter queue."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from infra.settings import Deployment
 from packline import keys
 
 BATCH = 1000
-"""Messages a run takes: about 1.8 MB of them, where Lambda takes 6 MB."""
+"""Messages of one invocation: about 1.8 MB, where Lambda allows 6 MB."""
 WINDOW = Duration.seconds(5)
 CREATED = "s3:ObjectCreated:*"
 
 
 def make_queue(scope: Construct, handler_timeout: Duration) -> sqs.Queue:
-    """Visibility is six handler time-outs and the batch window, as AWS advises for Lambda."""
+    """Create the queue; visibility is six handler time-outs plus the batch window, as AWS advises for Lambda."""
     hidden = Duration.seconds(6 * handler_timeout.to_seconds() + WINDOW.to_seconds())
     return sqs.Queue(
         scope,
@@ -44,7 +44,7 @@ def make_queue(scope: Construct, handler_timeout: Duration) -> sqs.Queue:
     )
 
 
-def subscribe(function: lambda_.Function, queue: sqs.Queue, concurrency: int) -> None:
+def poll_queue(function: lambda_.Function, queue: sqs.Queue, concurrency: int) -> None:
     """Feed the queue to the function in batches; a bad message alone returns to the queue."""
     function.add_event_source(
         sources.SqsEventSource(
@@ -57,16 +57,16 @@ def subscribe(function: lambda_.Function, queue: sqs.Queue, concurrency: int) ->
     )
 
 
-def notify(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
-    """Own bucket: S3 sends to the queue itself. Existing bucket: a rule does, and no notification can clash."""
+def send_upload_events(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+    """Send upload events to the queue: from S3 directly, or for an existing bucket by an EventBridge rule."""
     if deployment.existing_bucket:
         _notify_by_rule(scope, store, queue, deployment)
     else:
         _notify_directly(scope, store, queue, deployment)
 
 
-def interesting(deployment: Deployment) -> list[tuple[str, str]]:
-    """(prefix, suffix) of the keys that send an event; no two overlap, or S3 would refuse them."""
+def event_filters(deployment: Deployment) -> list[tuple[str, str]]:
+    """Return (prefix, suffix) of the keys that send an event; they do not overlap, as S3 demands."""
     if deployment.intake == "all":
         return [(keys.OUTPUTS, ""), (keys.CONTROL, ""), (keys.UPLOADS, "")]
     return [
@@ -96,7 +96,7 @@ def _notify_directly(scope: Construct, store: s3.IBucket, queue: sqs.Queue, depl
             s3.CfnBucket.QueueConfigurationProperty(
                 event=CREATED, queue=queue.queue_arn, filter=_filter(*keys)
             )
-            for keys in interesting(deployment)
+            for keys in event_filters(deployment)
         ]
     )
     bucket.add_resource_dependency(policy)
@@ -112,7 +112,7 @@ def _filter(prefix: str, suffix: str) -> s3.CfnBucket.NotificationFilterProperty
 def _notify_by_rule(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
     keys = [
         {"wildcard": f"{prefix}*{suffix}"} if suffix else {"prefix": prefix}
-        for prefix, suffix in interesting(deployment)
+        for prefix, suffix in event_filters(deployment)
     ]
     events.Rule(
         scope,
