@@ -6,6 +6,4 @@ UNIQUE_CLASS_NAMES: set[str] = set()
 
 DOCSTRINGS: set[str] = set()
 
-IDENTIFIERS = {
-    "api",
-}
+IDENTIFIERS: set[str] = set()

@@ -90,17 +90,17 @@ class AliasRoutes:
         self._deps.announce([alias_moved(collection, name, before, to, moved.rev)])
         return alias_response(moved)
 
-    def create_version(self, wanted: Annotated[NewVersionRequest, Body()]) -> Version:
+    def create_version(self, request: Annotated[NewVersionRequest, Body()]) -> Version:
         """Create a version of at most a thousand datums. The same request again returns the same version."""
         composition = Composition(
-            dataset=wanted.dataset,
-            version=wanted.name,
-            datums=tuple(parse_datum_id(chosen.datum) for chosen in wanted.files),
-            base=self._base(wanted.previous_version),
-            packaging=wanted.packaging,
-            targeting_aliases=tuple(map(check_version_name, wanted.targeting_aliases)),
-            tags=tuple(wanted.tags),
-            properties=wanted.properties,
+            dataset=request.dataset,
+            version=request.name,
+            datums=tuple(parse_datum_id(chosen.datum) for chosen in request.files),
+            base=self._base(request.previous_version),
+            packaging=request.packaging,
+            targeting_aliases=tuple(map(check_version_name, request.targeting_aliases)),
+            tags=tuple(request.tags),
+            properties=request.properties,
             who=principal(self._app.current_event),
         )
         deps = self._deps
@@ -114,8 +114,8 @@ class AliasRoutes:
     def _base(self, previous: str | None) -> str:
         if not previous:
             return ""
-        found: DatasetVersion = self._deps.registry.resolve(*parse_version_id(previous))
-        return found.uri
+        version: DatasetVersion = self._deps.registry.resolve(*parse_version_id(previous))
+        return version.uri
 
 
 def _seen(if_match: str, if_none_match: str) -> int:
@@ -126,7 +126,7 @@ def _seen(if_match: str, if_none_match: str) -> int:
         raise PreconditionRequired(
             "Say which revision of the alias you have seen.", 'Send If-Match: "<rev>", or If-None-Match: *.'
         )
-    found = REVISION.fullmatch(if_match)
-    if not found:
+    match = REVISION.fullmatch(if_match)
+    if not match:
         raise InvalidRequest(f"If-Match is {if_match!r}.", 'Send the rev in quotes, as in If-Match: "3".')
-    return int(found[1])
+    return int(match[1])

@@ -111,8 +111,8 @@ class BrowseRoutes:
 
     def read_file(self, version: VersionId, path: FilePath) -> FileDetail:
         """Read one file of a version. Where its path occurs twice, the last one, as on disk."""
-        known, member = self._member(version, path)
-        place = locate_member(member, known, self._deps.registry, self._shards)
+        dataset_version, member = self._member(version, path)
+        place = locate_member(member, dataset_version, self._deps.registry, self._shards)
         placed = place and VersionsOfFile(
             part=place.part.index,
             name=place.part.key.rpartition("/")[2],
@@ -127,10 +127,10 @@ class BrowseRoutes:
         self, version: VersionId, path: FilePath, start: MinBytes = 0, length: Bytes = 65_536
     ) -> Response[str]:
         """Read bytes of a file, from the package once that is built; never as a type that a browser runs."""
-        known, member = self._member(version, path)
+        dataset_version, member = self._member(version, path)
         if start >= max(1, member.size):
             return _beyond(member, start)
-        place = locate_member(member, known, self._deps.registry, self._shards)
+        place = locate_member(member, dataset_version, self._deps.registry, self._shards)
         body = read_content(member, place, start, length, self._deps.store)
         answer = Response(
             200 if len(body) == member.size else 206,
@@ -145,11 +145,11 @@ class BrowseRoutes:
         return answer
 
     def _member(self, version: str, path: str) -> tuple[DatasetVersion, Member]:
-        known = self._versions.find(version)
-        member = self._shards.find(known.manifest, path)
+        dataset_version = self._versions.find(version)
+        member = self._shards.find(dataset_version.manifest, path)
         if member is None:
-            raise NotFound(f"{known.uri} has no file {path!r}.", "See its files.")
-        return known, member
+            raise NotFound(f"{dataset_version.uri} has no file {path!r}.", "See its files.")
+        return dataset_version, member
 
 
 def _bytes(description: str) -> OpenAPIResponse:

@@ -31,17 +31,17 @@ AliasName = Annotated[str, Path(max_length=256)]
 
 
 def dataset_response(
-    known: Dataset, newest: DatasetVersion | None, properties: Mapping[str, object]
+    dataset: Dataset, newest: DatasetVersion | None, properties: Mapping[str, object]
 ) -> DatasetDetail:
     """Return a dataset with its newest version and its properties."""
     return DatasetDetail(
-        id=known.name,
-        name=known.name,
-        uri=version_uri(known.name, "").removesuffix("/"),
+        id=dataset.name,
+        name=dataset.name,
+        uri=version_uri(dataset.name, "").removesuffix("/"),
         latest_version=NamedResponse(id=version_id(newest), name=newest.version) if newest else None,
         properties=dict(properties),
-        owner=known.owner or None,
-        ctime=iso_time(known.created_at) if known.created_at else None,
+        owner=dataset.owner or None,
+        ctime=iso_time(dataset.created_at) if dataset.created_at else None,
     )
 
 
@@ -115,9 +115,9 @@ class DatasetRoutes:
             parse_collection(dataset),
             check_version_name(alias),
         )
-        known = registry.alias(collection, name)
+        current = registry.alias(collection, name)
         (before,) = decode_cursor(cursor, int) if cursor else [0]
-        if cursor and not 0 < before <= known.rev:
+        if cursor and not 0 < before <= current.rev:
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
         return page_of(
             registry.alias_history(collection, name, before),
@@ -125,5 +125,5 @@ class DatasetRoutes:
             self._app.current_event,
             place=lambda move: [move.rev],
             to_response=alias_response,
-            count=known.rev,
+            count=current.rev,
         )

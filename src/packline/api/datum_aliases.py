@@ -72,10 +72,10 @@ class DatumAliasRoutes:
         rows = list(islice(self._deps.datum_index.datum_aliases(after), start, start + limit + 1))
         more = link(event, encode_cursor([rows[limit - 1].alias])) if len(rows) > limit else None
         rows = rows[:limit]
-        known = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._deps.resolving)}
-        aliases = current_aliases(known.values(), self._deps.datum_index, *(row.alias for row in rows))
+        datums = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._deps.resolving)}
+        aliases = current_aliases(datums.values(), self._deps.datum_index, *(row.alias for row in rows))
         shapes = DatumResponses(self._deps)
-        results = [_response(row, known.get(row.datum), aliases, shapes) for row in rows]
+        results = [_response(row, datums.get(row.datum), aliases, shapes) for row in rows]
         return PageResponse[DatumAliasResponse](
             count=whole_count(event, results, more), next=more, results=results
         )
@@ -83,10 +83,10 @@ class DatumAliasRoutes:
     def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> ResolvedAlias:
         """Resolve an alias to its datum, with all hashes if its object is small enough to be read for them."""
         alias = check_datum_alias(name)
-        found = find_datum(DatumUri(alias), self._deps.resolving)
-        aliases = current_aliases([found], self._deps.datum_index, alias)[found.id]
-        hashes = computed_hashes(found, self._deps.store)
-        return ResolvedAlias(datum=DatumResponses(self._deps).one(found, aliases, hashes=hashes))
+        datum = find_datum(DatumUri(alias), self._deps.resolving)
+        aliases = current_aliases([datum], self._deps.datum_index, alias)[datum.id]
+        hashes = computed_hashes(datum, self._deps.store)
+        return ResolvedAlias(datum=DatumResponses(self._deps).one(datum, aliases, hashes=hashes))
 
 
 def _response(

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from packline.api.datum_schemas import DatumResponse
 from packline.api.dependencies import ApiDependencies
 from packline.api.paging import MICROS, MOST, decode_cursor, encode_cursor
-from packline.api.problems import ContentTooLarge
+from packline.api.problems import TooMuchAtOnce
 from packline.model import Datum
 from packline.pipeline.project_outputs import OutputCursor, list_project_outputs
 from packline.pipeline.projects import is_of_project
@@ -56,7 +56,7 @@ class ProjectListing:
         if cursor:
             micros, execution, row = decode_cursor(cursor, int, str, int)
             place = OutputCursor(micros / MICROS, check_execution_id(execution), max(row, 0))
-        found = list_project_outputs(
+        result = list_project_outputs(
             self._project,
             self._deps.resolving,
             self._deps.execution_index,
@@ -64,10 +64,10 @@ class ProjectListing:
             cursor=place,
             limit=limit,
         )
-        if found.cursor is None:
-            return found.datums, ""
-        at, execution, row = found.cursor
-        return found.datums, encode_cursor([round(at * MICROS), execution, row])
+        if result.cursor is None:
+            return result.datums, ""
+        at, execution, row = result.cursor
+        return result.datums, encode_cursor([round(at * MICROS), execution, row])
 
 
 class QueryListing:
@@ -81,11 +81,11 @@ class QueryListing:
 
     def page(self, cursor: str, limit: int) -> tuple[Sequence[Datum], str]:
         """Return a page of the search, and the next cursor; empty at the end."""
-        found = search(self._query, self._deps.resolving, cursor=cursor, limit=limit)
-        self.not_searched = found.not_searched
+        result = search(self._query, self._deps.resolving, cursor=cursor, limit=limit)
+        self.not_searched = result.not_searched
         if not self._project:
-            return found.datums, found.cursor
-        return [datum for datum in found.datums if self._is_of_project(datum)], found.cursor
+            return result.datums, result.cursor
+        return [datum for datum in result.datums if self._is_of_project(datum)], result.cursor
 
     def _is_of_project(self, datum: Datum) -> bool:
         if datum.execution and datum.execution not in self._of_project:
@@ -100,28 +100,28 @@ def collect(
     """Collect a page of at most ``limit`` datums after ``skip`` others, and its next cursor; empty at the end.
 
     It goes on while nothing is found, because clients take an empty page for the end; and it fills a long page, or one
-    after an offset, because clients take a short page for the last. Raises ContentTooLarge if that takes too long.
+    after an offset, because clients take a short page for the last. Raises TooMuchAtOnce if that takes too long.
     """
-    found: list[Datum] = []
+    collected: list[Datum] = []
     ends, whole = clock() + SECONDS, bool(skip) or limit > MOST
     while True:
-        datums, cursor = listing.page(cursor, min(skip or limit - len(found), MOST))
-        found += datums[skip:]
+        datums, cursor = listing.page(cursor, min(skip or limit - len(collected), MOST))
+        collected += datums[skip:]
         skip -= min(skip, len(datums))
-        if not cursor or len(found) == limit or (found and not whole):
-            return found, cursor
+        if not cursor or len(collected) == limit or (collected and not whole):
+            return collected, cursor
         if clock() > ends:
             if whole:
-                raise ContentTooLarge("The page takes too long to find.", "Ask for fewer, and follow next.")
-            return found, cursor
+                raise TooMuchAtOnce("The page takes too long to find.", "Ask for fewer, and follow next.")
+            return collected, cursor
 
 
 def check_size(shown: Sequence[DatumResponse], event: APIGatewayProxyEventV2) -> None:
-    """Check that an answer is not larger than a function's may be. Raises ContentTooLarge."""
+    """Check that an answer is not larger than a function's may be. Raises TooMuchAtOnce."""
     most = COMPRESSED_BYTES if "gzip" in event.headers.get("accept-encoding", "") else PLAIN_BYTES
     size = sum(len(datum.model_dump_json()) for datum in shown)
     if size > most:
-        raise ContentTooLarge(
+        raise TooMuchAtOnce(
             f"{len(shown):,} datums have {size:,} bytes; {most:,} can be answered at once.",
             f"Ask for at most {MOST:,} at once, and follow next.",
         )

@@ -31,7 +31,7 @@ from packline.api.schemas import STORE
 from packline.errors import ObjectNotFound
 from packline.model import Datum
 from packline.pipeline.datums import current_aliases, find_datum
-from packline.rules.query import Query as Wanted
+from packline.rules.query import Query as DatumQuery
 from packline.rules.query import parse_conditions
 from packline.uri import DatumUri, check_execution_id, parse_datum_uri, version_uri
 
@@ -120,7 +120,7 @@ class DatumRoutes:
         others = (tag, alias, output_execution, dataset_version, property)
         if project and not any(others):
             return self._listing(ProjectListing(project, name, self._deps), cursor, limit)
-        wanted = Wanted(
+        query = DatumQuery(
             tags=_several(event, "tag"),
             name=name,
             alias=parse_datum_uri(f"datum://{alias}").reference if alias else "",
@@ -128,11 +128,11 @@ class DatumRoutes:
             dataset=version_uri(*parse_version_id(dataset_version)) if dataset_version else "",
             conditions=parse_conditions(_several(event, "property")),
         )
-        listing = QueryListing(wanted, project, self._deps)
-        return self._listing(listing, cursor, limit, *filter(None, [wanted.alias]))
+        listing = QueryListing(query, project, self._deps)
+        return self._listing(listing, cursor, limit, *filter(None, [query.alias]))
 
     def _listing(self, listing: Listing, cursor: str, limit: int, *moved: str) -> DatumPage:
-        """One page. Raises ContentTooLarge where a long page, which clients take for the whole list, is too large."""
+        """One page. Raises TooMuchAtOnce where a long page, which clients take for the whole list, is too large."""
         event = self._app.current_event
         datums, cursor = collect(listing, cursor, skipped_results(event), limit, self._deps.clock)
         shown = DatumResponses(self._deps).all(datums, moved)
@@ -160,19 +160,19 @@ class DatumRoutes:
         ] = True,
     ) -> DatumResponse:
         """Read a datum, with all hashes if its object is small enough to be read for them."""
-        found = self._find(datum)
-        aliases = current_aliases([found], self._deps.datum_index)
+        stored = self._find(datum)
+        aliases = current_aliases([stored], self._deps.datum_index)
         return DatumResponses(self._deps).one(
-            found,
-            aliases[found.id],
-            modified=self._written_at(found),
-            hashes=computed_hashes(found, self._deps.store) if hashes else None,
+            stored,
+            aliases[stored.id],
+            modified=self._written_at(stored),
+            hashes=computed_hashes(stored, self._deps.store) if hashes else None,
         )
 
     def download_datum(self, datum: DatumId) -> Download:
         """Return a short-lived URL of a datum."""
-        found = self._find(datum)
-        return Download(url=self._deps.url(found.key, found.version_id))
+        stored = self._find(datum)
+        return Download(url=self._deps.url(stored.key, stored.version_id))
 
     def read_metadata(self, datum: DatumId) -> dict[str, Any]:
         """Read the metadata of a datum, reserved keys included."""

@@ -143,9 +143,9 @@ def creator_of(marker: Mapping[str, Any]) -> Creator:
     who = marker.get("who")
     if isinstance(who, str):
         return Creator(id=who, username=who)
-    found = _texts(who, id="id", name="name", email="email")
-    username = found.get("name") or found.get("email") or ""
-    return Creator(id=found.get("id") or username, username=username)
+    fields = _texts(who, id="id", name="name", email="email")
+    username = fields.get("name") or fields.get("email") or ""
+    return Creator(id=fields.get("id") or username, username=username)
 
 
 def _duration(times: Mapping[str, Any]) -> float | None:
@@ -168,8 +168,8 @@ def _inputs(inputs: object) -> list[InputUrls]:
 
 def _texts(value: object, **keys: str) -> dict[str, str]:
     """Some members of an object as texts; markers are written by anybody."""
-    known = _object(value)
-    return {name: str(known[key]) for name, key in keys.items() if isinstance(known.get(key), (str, int))}
+    members = _object(value)
+    return {name: str(members[key]) for name, key in keys.items() if isinstance(members.get(key), (str, int))}
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -87,15 +87,15 @@ class ExecutionRoutes:
         event = self._app.current_event
         check_filters(event, "state", "alerts", *FILTERS)
         micros, last = decode_cursor(cursor, int, str) if cursor else (0, "")
-        found = self._deps.execution_index.executions(
+        executions = self._deps.execution_index.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
-        wanted = {name: values for name in FILTERS if (values := words(event, name))}
+        filters = {name: values for name in FILTERS if (values := words(event, name))}
         unindexed = self._unindexed()
         rows: list[ExecutionResponse] = []
         size, more, skip = 0, None, skipped_results(event)
-        for number, execution in enumerate(found, start=1):
-            if (execution.alerts or not alerts) and _answers(execution, wanted):
+        for number, execution in enumerate(executions, start=1):
+            if (execution.alerts or not alerts) and _answers(execution, filters):
                 if skip:
                     skip -= 1
                     continue
@@ -103,7 +103,7 @@ class ExecutionRoutes:
                 size += len(rows[-1].model_dump_json())
             if len(rows) == limit or number == LOOKED_AT or size > PAGE_BYTES:
                 place = [round(listed_time(execution) * MICROS), execution.id]
-                more = link(event, encode_cursor(place)) if next(found, None) else None
+                more = link(event, encode_cursor(place)) if next(executions, None) else None
                 break
         return PageResponse[ExecutionResponse](count=whole_count(event, rows, more), next=more, results=rows)
 
@@ -115,10 +115,10 @@ class ExecutionRoutes:
             counted = find_by_counter(project, counter, deps.execution_index)
             return execution_response(counted, site, self._unindexed().get(counted.id, 0))
         name = check_execution_id(execution)
-        found = find_execution(name, deps.registry, deps.store)
-        if not found.rev:
-            found = replace(found, touched_at=deps.store.head(marker_key(name)).last_modified)
-        return execution_response(found, site, self._unindexed().get(name, 0))
+        record = find_execution(name, deps.registry, deps.store)
+        if not record.rev:
+            record = replace(record, touched_at=deps.store.head(marker_key(name)).last_modified)
+        return execution_response(record, site, self._unindexed().get(name, 0))
 
     def list_outputs(
         self, execution: ExecutionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -143,13 +143,13 @@ class ExecutionRoutes:
         return self._deps.registry.execution(check_execution_id(execution))
 
 
-def _answers(execution: Execution, wanted: Mapping[str, frozenset[str]]) -> bool:
+def _answers(execution: Execution, filters: Mapping[str, frozenset[str]]) -> bool:
     """Whether an execution passes all filters: each is a set of values, one of which it must have."""
     status, creator = status_of(execution), creator_of(execution.marker)
-    facts = {
+    values_of = {
         "status": {status, *(["incomplete"] if status in INCOMPLETE else [])},
         "counter": {str(execution.marker.get("counter"))},
         "creator": {creator.id, creator.username},
-        "project": {name for name in wanted.get("project", ()) if is_of_project(execution, name)},
+        "project": {name for name in filters.get("project", ()) if is_of_project(execution, name)},
     }
-    return all(facts[name] & values for name, values in wanted.items())
+    return all(values_of[name] & values for name, values in filters.items())

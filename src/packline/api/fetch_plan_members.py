@@ -24,7 +24,7 @@ from packline.uri import DatumUri, check_execution_id, parse_uri
 MOST_USES = 100
 MOST_LOOKED_AT = 20_000
 """Members that one page of metadata goes through."""
-MOST_SAID_BYTES = 2 << 20
+MAX_METADATA_BYTES = 2 << 20
 """Metadata after which a page ends: Lambda answers with at most 6 MB."""
 Row = Annotated[int, Query(ge=0, le=2**40, description="The first row of the manifest that is wanted.")]
 
@@ -77,7 +77,7 @@ class FetchPlanMemberRoutes:
         app.get("/api/v0/fetch-plan/members/", summary="URLs of single members", tags=["packages"])(
             self.list_members
         )
-        app.get("/api/v0/fetch-plan/metadata/", summary="What was said about members", tags=["packages"])(
+        app.get("/api/v0/fetch-plan/metadata/", summary="Metadata of members", tags=["packages"])(
             self.list_metadata
         )
         app.post("/api/v0/lineage/", summary="Record what an execution used", tags=["lineage"])(
@@ -118,22 +118,26 @@ class FetchPlanMemberRoutes:
         (row,) = decode_cursor(cursor, int) if cursor else [0]
         if not 0 <= row <= manifest.rows:
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
-        said, row = self._said(manifest, row, limit)
+        page, row = self._metadata_page(manifest, row, limit)
         more = link(self._app.current_event, encode_cursor([row])) if row < manifest.rows else None
-        return PageResponse[DatumMetadata](count=None, next=more, results=said)
+        return PageResponse[DatumMetadata](count=None, next=more, results=page)
 
-    def _said(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[DatumMetadata], int]:
-        """What was said about members from a row on, and the row to go on with."""
-        rows, said, size = read_rows_from(self._deps.store, manifest, row), list[DatumMetadata](), 0
+    def _metadata_page(self, manifest: ManifestRef, row: int, limit: int) -> tuple[list[DatumMetadata], int]:
+        """Return the metadata of members from a row on, and the row to go on with."""
+        rows, page, size = read_rows_from(self._deps.store, manifest, row), list[DatumMetadata](), 0
         end = min(row + MOST_LOOKED_AT, manifest.rows)
-        while row < end and len(said) < limit and size < MOST_SAID_BYTES:
+        while row < end and len(page) < limit and size < MAX_METADATA_BYTES:
             # So few that they cannot be more than what is left of the page.
-            members = [member for _, member in islice(rows, min(limit - len(said), end - row))]
-            told = load_metadata(members, self._deps.resolving)
-            said += [DatumMetadata(datum=m.datum, metadata=told[m.datum]) for m in members if m.datum in told]
-            size += len(json.dumps(told))
+            members = [member for _, member in islice(rows, min(limit - len(page), end - row))]
+            metadata = load_metadata(members, self._deps.resolving)
+            page += [
+                DatumMetadata(datum=m.datum, metadata=metadata[m.datum])
+                for m in members
+                if m.datum in metadata
+            ]
+            size += len(json.dumps(metadata))
             row += max(1, len(members))
-        return said, row
+        return page, row
 
     def record_uses(self, used: Annotated[LineageRequest, Body()]) -> LineageResponse:
         """Record what an execution used. Repeats change nothing. If one URI is unknown, nothing is recorded."""

@@ -14,15 +14,15 @@ HIDDEN = {"deleted", "purged"}
 FALSE = {"", "0", "false", "no"}
 
 
-def check_filters(event: APIGatewayProxyEventV2, *known: str) -> None:
+def check_filters(event: APIGatewayProxyEventV2, *supported: str) -> None:
     """Refuse query parameters that have no meaning here. Raises InvalidRequest."""
     for name, value in query_pairs(event):
-        if name in HIDDEN and name not in known and value.lower() not in FALSE:
+        if name in HIDDEN and name not in supported and value.lower() not in FALSE:
             raise InvalidRequest(f"The list holds nothing that is {name}.", f"Leave {name} out.")
-        if name not in HARMLESS and name not in HIDDEN and name not in known:
+        if name not in HARMLESS and name not in HIDDEN and name not in supported:
             raise InvalidRequest(
                 f"The list has no filter {name!r}.",
-                f"Leave it out; the filters are {', '.join(sorted(known)) or 'none'}.",
+                f"Leave it out; the filters are {', '.join(sorted(supported)) or 'none'}.",
             )
 
 

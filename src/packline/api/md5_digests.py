@@ -66,20 +66,20 @@ def computed_hashes(datum: Datum, store: ObjectStore) -> ComputedHashes | None:
     if datum.size > LARGEST_READ:
         return None
     try:
-        found = _read_hashes(cast(Hashable, store), datum.key, datum.version_id, datum.etag, datum.size)
+        hashes = _read_hashes(cast(Hashable, store), datum.key, datum.version_id, datum.etag, datum.size)
     except PacklineError:  # archived, gone, or not ours to read: the other facts are answered
         return None
     # Without object versions, another object may lie at the key by now.
-    replaced = datum.version_id is None and _is_md5(datum.etag) and found.md5 != datum.etag
-    return None if replaced else found
+    replaced = datum.version_id is None and _is_md5(datum.etag) and hashes.md5 != datum.etag
+    return None if replaced else hashes
 
 
 @lru_cache(REMEMBERED)
 def _read_hashes(store: Any, key: str, version_id: str | None, etag: str, size: int) -> ComputedHashes:
     """``etag``: the object version is pinned by it where the bucket keeps no versions."""
-    found = [hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256()]
+    algorithms = [hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256()]
     for start in range(0, size, PIECE):
         piece = store.read_range(key, start, min(PIECE, size - start), version_id)
-        for algorithm in found:
+        for algorithm in algorithms:
             algorithm.update(piece)
-    return ComputedHashes(*(algorithm.hexdigest() for algorithm in found))
+    return ComputedHashes(*(algorithm.hexdigest() for algorithm in algorithms))

@@ -75,28 +75,30 @@ class MetadataRoutes:
             self.merge_metadata
         )
 
-    def merge_metadata(self, datum: DatumId, said: Annotated[JsonObject, Body()]) -> JsonObject:
+    def merge_metadata(self, datum: DatumId, metadata: Annotated[JsonObject, Body()]) -> JsonObject:
         """Merge metadata key by key; a null removes its key. Returns all of the metadata, as it is then."""
-        done = annotate(parse_datum_id(datum), said, self._deps.resolving, self._deps.clock())
+        done = annotate(parse_datum_id(datum), metadata, self._deps.resolving, self._deps.clock())
         self._announce([done])
         return done.datum.metadata
 
-    def apply_metadata(self, wanted: Annotated[MetadataRequest, Body()]) -> MetadataResults:
+    def apply_metadata(self, request: Annotated[MetadataRequest, Body()]) -> MetadataResults:
         """Merge metadata into each datum by itself: a refused one leaves the others alone. Repeats do no harm."""
         results: dict[str, Annotation | PacklineError] = {}
-        known: dict[str, JsonObject] = {}
-        for name, said in _each(wanted):
+        metadata_by_datum: dict[str, JsonObject] = {}
+        for name, metadata in _each(request):
             try:
                 datum = parse_datum_id(name)
             except InvalidRequest as error:
                 results[name] = error
                 continue
-            if datum in known:
+            if datum in metadata_by_datum:
                 raise InvalidRequest(f"{datum} is named twice.", "Name each datum once.")
             results[datum] = NAMED
-            known[datum] = said
+            metadata_by_datum[datum] = metadata
         ends, clock = self._deps.clock() + SECONDS, self._deps.clock
-        results |= annotate_many(known, self._deps.resolving, clock(), in_time=lambda: clock() < ends)
+        results |= annotate_many(
+            metadata_by_datum, self._deps.resolving, clock(), in_time=lambda: clock() < ends
+        )
         self._announce([done for done in results.values() if isinstance(done, Annotation)])
         return _answer(results)
 
@@ -111,17 +113,17 @@ NAMED = PacklineError("Not looked at.")
 """Holds a datum's place in the order."""
 
 
-def _each(wanted: MetadataRequest) -> list[tuple[str, JsonObject]]:
+def _each(request: MetadataRequest) -> list[tuple[str, JsonObject]]:
     """Pairs of datum and metadata. Raises InvalidRequest unless exactly one of the two forms is used."""
-    shared = wanted.datums is not None and wanted.metadata is not None
-    one_each = wanted.datum_metadata is not None
-    if shared == one_each or (wanted.datums is None) != (wanted.metadata is None):
+    shared = request.datums is not None and request.metadata is not None
+    one_each = request.datum_metadata is not None
+    if shared == one_each or (request.datums is None) != (request.metadata is None):
         raise InvalidRequest(
             "The body is of neither form.", "Send datum_metadata by id, or datums and one metadata for all."
         )
-    if wanted.datum_metadata is not None:
-        return [(name, said or {}) for name, said in wanted.datum_metadata.items()]
-    return [(name, wanted.metadata or {}) for name in wanted.datums or ()]
+    if request.datum_metadata is not None:
+        return [(name, metadata or {}) for name, metadata in request.datum_metadata.items()]
+    return [(name, request.metadata or {}) for name in request.datums or ()]
 
 
 def _answer(results: Mapping[str, Annotation | PacklineError]) -> MetadataResults:

@@ -83,12 +83,12 @@ class ModelRoutes:
         """List models in order of name. Models have no tags here: a filter by one matches none."""
         check_filters(self._app.current_event, "name", "tags")
         (after,) = decode_cursor(cursor, str) if cursor else [""]
-        names = (found for found in self._deps.datum_index.models(after) if name.lower() in found.lower())
+        names = (model for model in self._deps.datum_index.models(after) if name.lower() in model.lower())
         return page_of(
             names if not tags else iter(()),
             limit,
             self._app.current_event,
-            place=lambda found: [found],
+            place=lambda model: [model],
             to_response=self._model,
         )
 
@@ -112,15 +112,15 @@ class ModelRoutes:
         event = self._app.current_event
         check_filters(event, "model", "counter", "status", "tags")
         collection = parse_collection(MODEL + model.removeprefix(MODEL))
-        statuses = {wanted.lower() for wanted in words(event, "status")}
-        found = (
+        statuses = {status.lower() for status in words(event, "status")}
+        versions = (
             version
             for version in self._versions(collection, counter, cursor)
             if (not statuses or (version.status or ModelStatus.PENDING) in statuses)
             and words(event, "tags") <= set(version.tags)
         )
         return page_of(
-            found,
+            versions,
             limit,
             event,
             place=lambda version: [version.version],
@@ -137,9 +137,9 @@ class ModelRoutes:
         """List the executions that made its files, by id; one that is not in the table any more is left out."""
         event = self._app.current_event
         (after,) = decode_cursor(cursor, str) if cursor else [""]
-        known = source_executions(self._find(version), self._deps.resolving)
+        executions = source_executions(self._find(version), self._deps.resolving)
         return page_of(
-            (execution for execution in known if execution.id > after),
+            (execution for execution in executions if execution.id > after),
             limit,
             event,
             place=lambda execution: [execution.id],
@@ -157,16 +157,16 @@ class ModelRoutes:
             source_data(self._find(version), self._deps.resolving, *place),
             limit,
             event,
-            place=lambda found: [found.source, found.row + 1],
-            to_response=lambda found: shapes.all([found.datum])[0],
+            place=lambda source: [source.source, source.row + 1],
+            to_response=lambda source: shapes.all([source.datum])[0],
         )
 
     def decide(self, version: VersionId, decision: Annotated[ApprovalRequest, Body()]) -> ModelVersion:
         """Approve or reject a version, or set it back. The same decision again publishes no event."""
-        known, status = self._find(version), ModelStatus(decision.status)
-        changed = self._deps.datum_index.set_status(known.dataset, known.version, status)
-        if changed.status != known.status:
-            before = ModelStatus(known.status or ModelStatus.PENDING)
+        current, status = self._find(version), ModelStatus(decision.status)
+        changed = self._deps.datum_index.set_status(current.dataset, current.version, status)
+        if changed.status != current.status:
+            before = ModelStatus(current.status or ModelStatus.PENDING)
             self._deps.announce([model_version_status_changed(changed, before)])
         return self._version(changed)
 

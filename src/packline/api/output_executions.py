@@ -32,16 +32,16 @@ class OutputExecutions:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._known: dict[str, Execution | None] = {}
+        self._executions: dict[str, Execution | None] = {}
 
     def execution(self, execution: str) -> Execution | None:
         """Return an execution; None for a file from outside executions, or if it is not in the table."""
-        if execution and execution not in self._known:
+        if execution and execution not in self._executions:
             try:
-                self._known[execution] = self._registry.execution(execution)
+                self._executions[execution] = self._registry.execution(execution)
             except ExecutionNotFound:
-                self._known[execution] = None
-        return self._known.get(execution)
+                self._executions[execution] = None
+        return self._executions.get(execution)
 
 
 def counter_of(marker: Mapping[str, Any]) -> int | None:
@@ -50,14 +50,14 @@ def counter_of(marker: Mapping[str, Any]) -> int | None:
     return counter if isinstance(counter, int) and not isinstance(counter, bool) else None
 
 
-def output_execution(execution: str, known: Execution | None) -> OutputExecution | None:
+def output_execution(execution: str, record: Execution | None) -> OutputExecution | None:
     """Return how a datum names the execution that made it; None if none did."""
     if not execution:
         return None
-    return OutputExecution(id=execution, counter=counter_of(known.marker) if known else None)
+    return OutputExecution(id=execution, counter=counter_of(record.marker) if record else None)
 
 
-def project_name(known: Execution | None) -> ProjectName | None:
+def project_name(execution: Execution | None) -> ProjectName | None:
     """Return the project of an execution; None if its marker names none."""
-    project = project_of(known) if known else None
+    project = project_of(execution) if execution else None
     return ProjectName(id=project.id, name=project.name) if project else None

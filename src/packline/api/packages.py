@@ -115,19 +115,19 @@ class PackageRoutes:
         self, version: VersionId, limit: Few = 50, cursor: Cursor = "", offset: NoOffset = 0
     ) -> PackagePage:
         """List parts recorded so far, while it is being packed; ``packaging`` says whether it is whole."""
-        found = self._versions.find(version)
-        parts = self._parts(found)
-        page, planned = self._page(parts, limit, cursor), self._planned(found, parts)
-        return PackagePage(**dict(page), packaging=str(found.packaging), planned=planned)
+        dataset_version = self._versions.find(version)
+        parts = self._parts(dataset_version)
+        page, planned = self._page(parts, limit, cursor), self._planned(dataset_version, parts)
+        return PackagePage(**dict(page), packaging=str(dataset_version.packaging), planned=planned)
 
     def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
         """Return a short-lived URL of a part."""
-        found = self._versions.find(version)
-        parts = self._parts(found) if found.packaging is Packaging.BUILT else []
+        dataset_version = self._versions.find(version)
+        parts = self._parts(dataset_version) if dataset_version.packaging is Packaging.BUILT else []
         for part in parts:
             if part.index == index:
                 return Download(url=self._deps.url(part.key))
-        raise NotFound(f"{found.uri} has no part {index}.", "See the parts of its package.")
+        raise NotFound(f"{dataset_version.uri} has no part {index}.", "See the parts of its package.")
 
     def read_fetch_plan(
         self,

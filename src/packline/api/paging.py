@@ -78,7 +78,7 @@ def _possible(value: Any) -> bool:
 
 
 def page_of(
-    found: Iterable[U],
+    rows_in_order: Iterable[U],
     limit: int,
     event: APIGatewayProxyEventV2,
     *,
@@ -92,7 +92,7 @@ def page_of(
     ``skip``: results to pass over; None for what the request's ``offset`` says.
     """
     start = skipped_results(event) if skip is None else skip
-    rows = list(islice(found, start, start + limit + 1))
+    rows = list(islice(rows_in_order, start, start + limit + 1))
     more = link(event, encode_cursor(place(rows[limit - 1]))) if len(rows) > limit else None
     shown = [to_response(row) for row in rows[:limit]]
     return PageResponse(

@@ -38,7 +38,7 @@ class RangeNotSatisfiable(InvalidInput):
     status = 416
 
 
-class ContentTooLarge(InvalidInput):
+class TooMuchAtOnce(InvalidInput):
     """An answer larger than a function can give; a part of it would be taken for the whole."""
 
     status = 413
@@ -50,7 +50,7 @@ class InvalidRequest(InvalidInput):
 
 def problem(error: PacklineError, extra: Mapping[str, Any] | None = None) -> Response[str]:
     """Return the answer for an error of ours: its status, code, message and remedy."""
-    facts = {
+    document = {
         "type": f"urn:packline:error:{error.code}",
         "title": error.code,
         "status": error.status,
@@ -58,7 +58,7 @@ def problem(error: PacklineError, extra: Mapping[str, Any] | None = None) -> Res
         "remedy": error.remedy,
         **(extra or {}),
     }
-    return _answer(error.status, facts)
+    return _answer(error.status, document)
 
 
 def handle_problems(app: APIGatewayHttpResolver) -> None:
@@ -74,8 +74,8 @@ def handle_problems(app: APIGatewayHttpResolver) -> None:
 
 def _invalid(error: RequestValidationError) -> Response[str]:
     places = [
-        {"where": [str(step) for step in found["loc"]], "message": str(found["msg"])}
-        for found in error.errors()[:20]
+        {"where": [str(step) for step in failure["loc"]], "message": str(failure["msg"])}
+        for failure in error.errors()[:20]
     ]
     first = places[0] if places else {"where": [], "message": "it cannot be read"}
     message = f"{'.'.join(first['where'])}: {first['message']}."
@@ -83,25 +83,25 @@ def _invalid(error: RequestValidationError) -> Response[str]:
 
 
 def _unsupported(error: RequestUnsupportedContentType) -> Response[str]:
-    facts = {
+    document = {
         "type": "urn:packline:error:UnsupportedContentType",
         "title": "UnsupportedContentType",
         "status": 415,
         "detail": "The body is not application/json.",
         "remedy": "Send JSON.",
     }
-    return _answer(415, facts)
+    return _answer(415, document)
 
 
 def _no_route(error: NotFoundError) -> Response[str]:
-    facts = {
+    document = {
         "type": "urn:packline:error:NoRoute",
         "title": "NoRoute",
         "status": 404,
         "detail": "There is nothing at this path with this method.",
         "remedy": "See the OpenAPI document.",
     }
-    return _answer(404, facts)
+    return _answer(404, document)
 
 
 def _unreadable(error: Exception) -> Response[str]:
@@ -113,8 +113,8 @@ def _unforeseen(error: Exception) -> Response[str]:
     return problem(PacklineError("Something failed that should not have.", "See the log of the function."))
 
 
-def _answer(status: int, facts: Mapping[str, Any]) -> Response[str]:
-    body = json.dumps(facts, ensure_ascii=False)
+def _answer(status: int, document: Mapping[str, Any]) -> Response[str]:
+    body = json.dumps(document, ensure_ascii=False)
     # HTTP lets caches keep a 404 or a 410 (RFC 9110, 15.1): what is restored or made later would stay gone.
     return Response(
         status_code=status, content_type=PROBLEM, body=body, headers={"Cache-Control": "no-store"}

@@ -61,9 +61,9 @@ class SavingsRoutes:
 
     def read_savings(self, version: VersionId) -> Savings:
         """Estimate savings by arithmetic over the assumptions that it names; nothing is measured."""
-        found = self._versions.find(version)
-        files, size = found.manifest.files, found.manifest.bytes
-        blocks = self._blocks(found)
+        dataset_version = self._versions.find(version)
+        files, size = dataset_version.manifest.files, dataset_version.manifest.bytes
+        blocks = self._blocks(dataset_version)
         loose = cost_model.cost_one_by_one(files, size)
         packed = cost_model.cost_by_package(
             files, size, cost_model.estimate_blocks(files, size) if blocks is None else blocks
@@ -71,8 +71,8 @@ class SavingsRoutes:
         once = cost_model.packing_cost(files, size)
         saved = cost_model.subtract_costs(loose, packed)
         return Savings(
-            uri=found.uri,
-            packaging=str(found.packaging),
+            uri=dataset_version.uri,
+            packaging=str(dataset_version.packaging),
             files=files,
             bytes=size,
             by_files=_cost(loose),

@@ -54,10 +54,10 @@ class VersionLifecycleRoutes:
         app.delete(one, summary="Delete a version", tags=tags)(self.delete_version)
         app.post(f"{one}restore/", summary="Restore a deleted version", tags=tags)(self.restore_version)
 
-    def create_dataset(self, wanted: Annotated[NewDatasetRequest, Body()]) -> DatasetDetail:
+    def create_dataset(self, request: Annotated[NewDatasetRequest, Body()]) -> DatasetDetail:
         """Create a dataset without versions. The same request again returns the dataset that exists."""
-        name = check_dataset_name(wanted.name)
-        made = self._deps.dataset_store.create_dataset(Dataset(name, wanted.owner, self._deps.clock()))
+        name = check_dataset_name(request.name)
+        made = self._deps.dataset_store.create_dataset(Dataset(name, request.owner, self._deps.clock()))
         return dataset_response(
             made, self._deps.registry.newest(name), self._deps.dataset_store.properties(name)
         )
@@ -66,10 +66,10 @@ class VersionLifecycleRoutes:
         self, version: VersionId, wish: Annotated[PackageRequest | None, Body()] = None
     ) -> Version:
         """Package a version, whatever made it. One that waits for its package already is returned as it is."""
-        found = self._deps.registry.resolve(*parse_version_id(version))
-        asked = request_package(
-            found.dataset,
-            found.version,
+        current = self._deps.registry.resolve(*parse_version_id(version))
+        requested = request_package(
+            current.dataset,
+            current.version,
             registry=self._deps.registry,
             start=self._deps.start_packaging,
             run_state=self._deps.run_state,
@@ -77,7 +77,7 @@ class VersionLifecycleRoutes:
             rebuild=wish is not None and wish.rebuild,
             who=principal(self._app.current_event),
         )
-        return version_response(asked)
+        return version_response(requested)
 
     def delete_version(self, version: VersionId) -> Version:
         """Delete a version by its own name, not an alias: the same request again deletes nothing else."""

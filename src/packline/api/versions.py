@@ -25,7 +25,7 @@ from packline.api.paging import (
     page_of,
 )
 from packline.api.path_ids import parse_collection, parse_version_id
-from packline.api.problems import ContentTooLarge, InvalidRequest
+from packline.api.problems import InvalidRequest, TooMuchAtOnce
 from packline.api.schemas import (
     File,
     Version,
@@ -98,18 +98,18 @@ class VersionRoutes:
     ) -> VersionDetail:
         """Read a version with all files unless a number is asked for: scripts take ``files`` for all there are.
 
-        Raises ContentTooLarge if one answer cannot hold them.
+        Raises TooMuchAtOnce if one answer cannot hold them.
         """
-        found = self.find(version)
+        dataset_version = self.find(version)
         event = self._app.current_event
         if files is None:
-            check_whole(found, event)
+            check_whole(dataset_version, event)
         # None is a way to ask for the facts alone: no shard of the manifest is read.
         none = PageResponse[VersionFile](count=None, next=link(event, ""), results=[])
         shown = COMPRESSED_FILES if files is None else files
-        page = files_from(self._deps.store, found.manifest, shown, "", event) if shown else none
-        rest = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
-        return VersionDetail(**version_facts(found), files=page.results, files_next=rest)
+        page = files_from(self._deps.store, dataset_version.manifest, shown, "", event) if shown else none
+        files_next = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
+        return VersionDetail(**version_facts(dataset_version), files=page.results, files_next=files_next)
 
     def list_files(
         self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -131,11 +131,15 @@ class VersionRoutes:
         place = ManifestCursor(*decode_cursor(cursor, int, int, str)) if cursor else ManifestCursor()
         if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
-        found = compare(before, after, self._deps.store, cursor=place, limit=limit)
-        more = link(self._app.current_event, encode_cursor(list(found.cursor))) if found.cursor else None
+        comparison = compare(before, after, self._deps.store, cursor=place, limit=limit)
+        more = (
+            link(self._app.current_event, encode_cursor(list(comparison.cursor)))
+            if comparison.cursor
+            else None
+        )
         md5s = Md5Digests(self._deps.store)
         return PageResponse[ChangeResponse](
-            count=None, next=more, results=[_change(change, md5s) for change in found.changes]
+            count=None, next=more, results=[_change(change, md5s) for change in comparison.changes]
         )
 
     def find(self, version: str) -> DatasetVersion:
@@ -144,11 +148,11 @@ class VersionRoutes:
 
 
 def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
-    """Check that the files of a version fit into one answer. Raises ContentTooLarge."""
+    """Check that the files of a version fit into one answer. Raises TooMuchAtOnce."""
     compressed = "gzip" in event.headers.get("accept-encoding", "")
     most = COMPRESSED_FILES if compressed else PLAIN_FILES
     if version.manifest.rows > most:
-        raise ContentTooLarge(
+        raise TooMuchAtOnce(
             f"{version.uri} has {version.manifest.rows:,} files; {most:,} can be answered at once.",
             "Read them from files/ page by page, or say how many with files=; files=0 gives the facts alone.",
         )
