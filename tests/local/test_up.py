@@ -76,7 +76,7 @@ def test_a_signal_ends_the_stack_and_all_its_processes(
     _, text = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "AWS::CloudWatch::Alarm: Alarm" in text
-    assert "state is gone" in text.splitlines()[-1]
+    assert "are lost" in text.splitlines()[-1]
     assert not ready.exists()
     assert not _children(process.pid)
 
