@@ -24,12 +24,15 @@ COMPLETENESS = (
         "quiet is judged by events", SEALING + "_not_ready", "now - outputs.newest", "now - known.touched_at"
     ),
     edit(
-        "declared files are ignored", SEALING + "_not_ready", "found + outputs.hidden >= marker.files", "True"
+        "declared files are ignored",
+        SEALING + "_not_ready",
+        "listed + outputs.hidden >= marker.files",
+        "True",
     ),
     edit(
         "declared files are off by one",
         SEALING + "_not_ready",
-        "found + outputs.hidden >= marker.files",
+        "listed + outputs.hidden >= marker.files",
         "found + outputs.hidden >= marker.files - 1",
     ),
     edit("late begins at the seal", SEALING + "_seal", "outputs.newest + CLOCK_STEP", "now"),
@@ -226,8 +229,8 @@ MESSAGES = (
     edit(
         "one bad message fails its batch",
         UPLOADS + "_by_subject",
-        'isolated(f"message {message}", lambda uploads=uploads: [*map(_subject, uploads)])',
-        "[*map(_subject, uploads)]",
+        'run_isolated(f"message {message}", partial(_subject, upload))',
+        "_subject(upload)",
     ),
     edit(
         "lost markers are not looked for",
