@@ -12,16 +12,22 @@ MEMORY = "tests.memory:MemoryRegistry."
 
 COMPLETENESS = (
     edit(
-        "quiet period is ignored", SEALING + "_not_ready", "now - outputs.newest >= to.quiet_seconds", "True"
+        "quiet period is ignored",
+        SEALING + "_not_ready",
+        "now - outputs.newest >= context.quiet_seconds",
+        "True",
     ),
     edit(
         "quiet period is a minute short",
         SEALING + "_not_ready",
-        ">= to.quiet_seconds",
-        ">= to.quiet_seconds - 60",
+        ">= context.quiet_seconds",
+        ">= context.quiet_seconds - 60",
     ),
     edit(
-        "quiet is judged by events", SEALING + "_not_ready", "now - outputs.newest", "now - known.touched_at"
+        "quiet is judged by events",
+        SEALING + "_not_ready",
+        "now - outputs.newest",
+        "now - current.touched_at",
     ),
     edit(
         "declared files are ignored",
@@ -33,13 +39,15 @@ COMPLETENESS = (
         "declared files are off by one",
         SEALING + "_not_ready",
         "listed + outputs.hidden >= marker.files",
-        "found + outputs.hidden >= marker.files - 1",
+        "listed + outputs.hidden >= marker.files - 1",
     ),
-    edit("late begins at the seal", SEALING + "_seal", "outputs.newest + CLOCK_STEP", "now"),
-    edit("late files are forgotten", LIFECYCLE + "touched", "if at > execution.listed_at", "if False"),
+    edit("late begins at the seal", SEALING + "_seal", "outputs.newest + CLOCK_RESOLUTION", "now"),
+    edit(
+        "late files are forgotten", LIFECYCLE + "record_activity", "if at > execution.listed_at", "if False"
+    ),
     edit(
         "nothing wakes who was given up",
-        LIFECYCLE + "touched",
+        LIFECYCLE + "record_activity",
         "execution.waiting and repeated",
         "execution.waiting",
     ),
@@ -61,18 +69,18 @@ MEANWHILE = (
     edit(
         "files that come while sealing are forgotten",
         SEALING + "_mine_again",
-        "current.touched_at <= known.touched_at",
+        "current.touched_at <= leased.touched_at",
         "True",
     ),
     edit(
         "an old plan replaces the new one",
-        "rules.packaging_watch:with_plan",
+        "rules.packaging_watch:set_plan",
         "_check_attempt(version, attempt)",
         "pass",
     ),
     edit(
         "who was given up is sealed unseen",
-        LIFECYCLE + "sealing",
+        LIFECYCLE + "acquire_lease",
         "waiting=False",
         "waiting=execution.waiting",
     ),
@@ -87,19 +95,19 @@ MEANWHILE = (
 CONTENT = (
     edit(
         "one member is left out",
-        "pipeline.version_builder:Assembler._fresh",
+        "pipeline.version_builder:VersionBuilder._fresh",
         "self.joined.get(uri, [])",
         "self.joined.get(uri, [])[1:]",
     ),
     edit(
         "base is left out",
-        "pipeline.version_builder:Assembler._assemble",
+        "pipeline.version_builder:VersionBuilder._assemble",
         "not request.start_fresh",
         "request.start_fresh",
     ),
     edit(
         "all outputs join",
-        "pipeline.version_builder:Assembler._manifest",
+        "pipeline.version_builder:VersionBuilder._manifest",
         "not inherited and fresh == self.outputs.members",
         "True",
     ),
@@ -112,8 +120,8 @@ CONTENT = (
     edit(
         "usual batch lines are skipped",
         "pipeline.metadata_requests:_Files.apply_simple_line",
-        "self.wishes.described[place] = self.wishes.describe(line[1], where)",
-        "self.wishes.describe(line[1], where)",
+        "self.requests.described[place] = self.requests.describe(line[1], where)",
+        "self.requests.describe(line[1], where)",
     ),
     edit(
         "a sidecar is an output",
@@ -123,21 +131,21 @@ CONTENT = (
     ),
     edit(
         "an existing version is overlooked",
-        "pipeline.version_builder:Assembler._check_absent",
-        "if known.manifest.digest != manifest.digest or known.execution != self.execution",
+        "pipeline.version_builder:VersionBuilder._check_absent",
+        "if existing.manifest.digest != manifest.digest or existing.execution != self.execution",
         "if False",
     ),
     edit(
         "annotated datums are not saved",
         SEALING + "_save_annotated",
-        "to.datum_index.save_datums(annotated)",
+        "context.datum_index.save_datums(annotated)",
         "pass",
     ),
     edit(
         "datum aliases are not moved",
         SEALING + "_seal",
-        "to.registry.seal(closed, versions, aliases, backlog)",
-        "to.registry.seal(closed, versions, (), backlog)",
+        "context.registry.seal(closed, versions, aliases, backlog)",
+        "context.registry.seal(closed, versions, (), backlog)",
     ),
     edit(
         "the table takes a version twice",
@@ -145,22 +153,22 @@ CONTENT = (
         "known and (known.deleted_at or known.manifest.digest != version.manifest.digest)",
         "False",
         (
-            "pipeline.version_builder:Assembler._check_absent",
-            "if known.manifest.digest != manifest.digest or known.execution != self.execution",
+            "pipeline.version_builder:VersionBuilder._check_absent",
+            "if existing.manifest.digest != manifest.digest or existing.execution != self.execution",
             "if False",
         ),
     ),
 )
 
 LEASES = (
-    edit("a lost lease is overlooked", SEALING + "_mine_again", "current.owner != known.owner", "False"),
+    edit("a lost lease is overlooked", SEALING + "_mine_again", "current.owner != leased.owner", "False"),
     edit(
         "the table compares no revisions",
         MEMORY + "save_execution",
         '(known.rev if known else "") != execution.rev',
         "False",
     ),
-    edit("an attempt has no number", LIFECYCLE + "reopened", "execution.attempt + 1", "execution.attempt"),
+    edit("an attempt has no number", LIFECYCLE + "reopen", "execution.attempt + 1", "execution.attempt"),
     edit(
         "run names have no attempt", LIFECYCLE + "run_name", 'f"seal-{digest}-{attempt}"', 'f"seal-{digest}"'
     ),
@@ -174,7 +182,7 @@ LEASES = (
     edit(
         "the sweep opens what has changed",
         "pipeline.sweeping:_next_attempt",
-        "known.rev != execution.rev",
+        "current.rev != execution.rev",
         "False",
     ),
     edit(
@@ -196,7 +204,7 @@ LEASES = (
     edit(
         "a second failure opens a sealed execution",
         "pipeline.failures:_sealing",
-        "found.state is not ExecutionState.SEALING or found.owner != owner",
+        "current.state is not ExecutionState.SEALING or current.owner != owner",
         "False",
     ),
 )
@@ -222,7 +230,7 @@ MESSAGES = (
     ),
     edit(
         "replaced objects are no datums",
-        "pipeline.standalone_upload:record_loose",
+        "pipeline.standalone_upload:record_standalone_upload",
         "upload.size is not None and not",
         "upload.size is None and not",
     ),

@@ -20,7 +20,7 @@ PACKAGING = (
     ),
     edit(
         "the last file is not planned",
-        "pipeline.planning:_winning",
+        "pipeline.planning:_last_row_per_path",
         "    if last is not None:\n        yield last",
         "    return",
     ),
@@ -38,26 +38,26 @@ PACKAGING = (
     ),
     edit(
         "a failure outranks a package",
-        "rules.packaging_watch:finished",
+        "rules.packaging_watch:finish_attempt",
         "version.packaging is Packaging.BUILT",
         "False",
-        ("pipeline.failures:_packaging", "known.packaging is Packaging.BUILT", "False"),
+        ("pipeline.failures:_packaging", "current.packaging is Packaging.BUILT", "False"),
     ),
     edit(
         "a packaging is never looked at",
-        "rules.packaging_watch:next_look",
-        "return at + LOOK_SECONDS",
+        "rules.packaging_watch:next_check",
+        "return at + CHECK_SECONDS",
         "return None",
     ),
     edit(
         "a running packaging is forgotten",
         "pipeline.packaging_reconciliation:_Look.at",
-        "RunState.UNKNOWN):\n        self.watch.look_again(version, self.now + LOOK_SECONDS)",
+        "RunState.UNKNOWN):\n        self.watch.look_again(version, self.now + CHECK_SECONDS)",
         "RunState.UNKNOWN):\n        self.watch.forget(version)",
     ),
     edit(
         "a failed packaging is not tried again",
-        "rules.packaging_watch:exhausted",
+        "rules.packaging_watch:retries_exhausted",
         "version.automatic_retries >= len(RETRY_SECONDS)",
         "True",
     ),
@@ -92,12 +92,12 @@ PACKAGING = (
     edit(
         "a package that is asked for waits for a run that is gone",
         "pipeline.packaging_request:request_package",
-        "not (ended and known.attempt == current.attempt)",
+        "not (ended and latest.attempt == current.attempt)",
         "True",
     ),
     edit(
         "a deleted version waits on",
-        "rules.retention:put_away",
+        "rules.retention:soft_delete",
         "version.packaging is Packaging.PENDING",
         "False",
     ),
@@ -132,8 +132,8 @@ ENDINGS = (
     ),
     edit(
         "moves of sealed versions are not announced",
-        "pipeline.events:sealed",
-        "yield from versions_aliased(version, registry)",
+        "pipeline.events:sealing_events",
+        "yield from alias_events(version, registry)",
         "pass",
     ),
     edit(
@@ -161,7 +161,7 @@ ENDINGS = (
     ),
     edit(
         "the outbox is emptied before it is announced",
-        "pipeline.late_events:announce_late",
+        "pipeline.late_events:send_late_events",
         "            sent = announce(_events(entry, registry, datum_index))\n            outbox.remove(entry)",
         "            outbox.remove(entry)\n            sent = announce(_events(entry, registry, datum_index))",
     ),
