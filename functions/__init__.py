@@ -1,1 +1,1 @@
-"""One file a Lambda function: each a few lines over a use case."""
+"""The Lambda functions, one file each: a handler that calls a use case."""

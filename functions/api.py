@@ -1,4 +1,4 @@
-"""Answer the HTTP API: one function for all routes, people's and workers'."""
+"""Answer the HTTP API: all routes of people and workers."""
 
 from typing import Any
 

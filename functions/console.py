@@ -1,4 +1,4 @@
-"""Serve the console: the same files to everyone, and where people sign in. No data, and no rights to any."""
+"""Serve the console: static files and sign-in settings; it has no permissions and reads no data."""
 
 import os
 from typing import Any
@@ -7,6 +7,6 @@ from packline.console.pages import answer
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
-    seen = event.get("headers", {}).get("if-none-match", "")
-    status, headers, body = answer(event["rawPath"], seen, os.environ)
+    if_none_match = event.get("headers", {}).get("if-none-match", "")
+    status, headers, body = answer(event["rawPath"], if_none_match, os.environ)
     return {"statusCode": status, "headers": headers, "body": body}

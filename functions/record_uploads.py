@@ -1,4 +1,4 @@
-"""Fold a batch of upload events into one update per execution."""
+"""Combine a batch of upload events into one update per execution."""
 
 from packline.aws import runtime
 from packline.errors import PacklineError

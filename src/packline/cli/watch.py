@@ -1,4 +1,4 @@
-"""``packline push --watch``: live upload beside a job, or around a command, until it ends."""
+"""``packline push --watch``: upload files live while a job or command runs, until it ends."""
 
 from __future__ import annotations
 

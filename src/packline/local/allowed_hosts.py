@@ -1,4 +1,4 @@
-"""Which names a listener of the local stack answers to.
+"""Decides which host names and origins a server of the local stack answers.
 
 A web page can point a name of its own at 127.0.0.1 and read what listens there as if it were its own site (DNS
 rebinding). What gives it away is the Host header, which still has the page's name, so only loopback names and addresses

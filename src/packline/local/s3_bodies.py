@@ -1,4 +1,4 @@
-"""Request bodies of S3: taken out of their chunks, and compared with every digest that the client declared.
+"""Decodes S3 request bodies (aws-chunked), and compares them with every digest that the client declared.
 
 S3 stores nothing whose bytes differ from a declared digest: BadDigest for ``Content-MD5`` and the
 ``x-amz-checksum-…`` headers and trailers, XAmzContentSHA256Mismatch for the signed hash of the payload.

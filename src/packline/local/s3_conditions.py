@@ -1,4 +1,4 @@
-"""Conditional requests: If-Match and If-None-Match of writes, and the conditions on the source of a copy.
+"""Checks conditional requests: If-Match and If-None-Match of writes, and the conditions on the source of a copy.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html

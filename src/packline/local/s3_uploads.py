@@ -1,4 +1,4 @@
-"""Multipart uploads: what S3 checks before it makes one object of the parts.
+"""Checks multipart uploads as S3 does before it combines the parts to an object.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html

@@ -1,4 +1,4 @@
-"""Starts and watches sandbox processes, through a forkserver that forks them.
+"""Starts sandbox processes by the forkserver, and reports when they end.
 
 The forkserver is started from one thread that lives as long as the stack: Linux sends a child its parent-death
 signal when the *thread* that started it ends.

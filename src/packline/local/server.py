@@ -1,4 +1,4 @@
-"""The endpoint: one port for every service of moto, with the fast path for S3 objects in front of it."""
+"""The endpoint: a port for every service of moto, with the fast path for S3 objects in front of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The local stack as one object: AWS from moto, the synthesized template, and what runs beside it."""
+"""The local stack: moto, the deployed template, and the threads that moto lacks (pollers, rules, API)."""
 
 from __future__ import annotations
 

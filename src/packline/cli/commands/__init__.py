@@ -1,4 +1,4 @@
-"""The commands, one module each: ``add_options(parser)`` says what it takes, ``run(options)`` does it.
+"""The commands, one module each: ``add_options(parser)`` adds its arguments, ``run(options)`` runs it.
 
 ``packline.cli.command_table`` lists them. Modules that serve two or three commands add the options of each.
 """
