@@ -70,9 +70,9 @@ def connection_info(stack: LocalStack) -> dict[str, str | None]:
 def write_json(path: Path, stack: LocalStack) -> None:
     """Write the connection info to a temporary file and rename it, so that readers see a complete file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(connection_info(stack), indent=2) + "\n", encoding="utf-8")
-    beside.replace(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(json.dumps(connection_info(stack), indent=2) + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def _describe(stack: LocalStack, seconds: float, text: TextIO) -> None:

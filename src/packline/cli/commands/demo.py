@@ -56,19 +56,19 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline demo``. Returns 0. Raises ResultDiffers, Conflict, InvalidInput."""
     with tempfile.TemporaryDirectory(prefix="packline-demo-") as scratch:
         running = stack()
-        source = _choose(options.data, Path(scratch))
+        source = _choose_source(options.data, Path(scratch))
         with _step("local stack up (AWS from moto, the synthesized template deployed)"):
             running.start()
         try:
             os.environ.update(running.env(), PACKLINE_CACHE=f"{scratch}/cache")
-            _through(source, Path(scratch))
+            _run_pipeline(source, Path(scratch))
         finally:
             running.stop()
     print("demo: OK")
     return 0
 
 
-def _through(source: Path, scratch: Path) -> None:
+def _run_pipeline(source: Path, scratch: Path) -> None:
     uploaded = _push(source)
     with _step("packaging (state machine: seal, plan, pack, publish)"):
         registry = environment.registry()
@@ -128,7 +128,7 @@ def _one_by_one(plan: FetchPlan, scratch: Path) -> Receipt:
     return fetch(files, scratch / "third", source=environment.source(), cache=scratch / "other-cache")
 
 
-def _choose(data: Path | None, scratch: Path) -> Path:
+def _choose_source(data: Path | None, scratch: Path) -> Path:
     """Return the folder to push: ``data``, else links to small files of the installed packages."""
     if data is not None:
         return data

@@ -41,7 +41,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline local up`` until it is stopped. Returns 0. Raises PacklineError if packages are missing."""
-    with _needed():
+    with _explain_missing_packages():
         from packline.local.up import run as up
     return up(
         options.port,
@@ -55,14 +55,14 @@ def run(options: argparse.Namespace) -> int:
 
 def stack() -> LocalStack:
     """Return a local stack of the synthesized template that is not started yet."""
-    with _needed():
+    with _explain_missing_packages():
         from packline.local.stack import LocalStack
         from packline.local.synth import synthesized
     return LocalStack(synthesized(None, {}))
 
 
 @contextmanager
-def _needed() -> Iterator[None]:
+def _explain_missing_packages() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
