@@ -37,6 +37,7 @@ CLOCK_RESOLUTION = 1.0
 RETRIES = 3
 
 UPLOAD_REMEDY = "Upload them or correct their names; the marker control/<execution>.json seals without them."
+RETRIED = "Packline retries automatically; nothing to do."
 ABORT_REMEDY = "Complete or abort them (aws s3api abort-multipart-upload); the marker seals without them."
 
 
@@ -247,10 +248,7 @@ def _seal(
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
-    raise StateMoved(
-        f"Execution {current.id} is being changed all the time.",
-        "Packline retries automatically; nothing to do.",
-    )
+    raise StateMoved(f"Execution {current.id} is being changed all the time.", RETRIED)
 
 
 def _save_annotated(
