@@ -39,7 +39,7 @@ from packline.pipeline.isolation import run_isolated
 from packline.pipeline.run_state import RunState, state_of_status
 from packline.pipeline.sealing import SealContext, SealOutcome
 from packline.pipeline.standalone_upload import StandaloneUpload, Upload
-from packline.pipeline.standalone_upload import record_standalone_upload as record_loose_file
+from packline.pipeline.standalone_upload import record_standalone_upload as record_upload
 from packline.rules.event_identity import past_event
 from packline.rules.lifecycle import packaging_input, packaging_run_name, run_name
 from packline.rules.lineage_edges import list_uses
@@ -150,9 +150,9 @@ def record_lineage(outcome: SealOutcome) -> None:
         lineage.record_uses(list_uses(outcome.execution, outcome.created))
 
 
-def record_loose(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
+def record_standalone(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
     """Record a file that was uploaded outside any execution, and announce what it moved."""
-    recorded = record_loose_file(key, uploads, datum_index=datum_index(), store=store())
+    recorded = record_upload(key, uploads, datum_index=datum_index(), store=store())
     announce(starmap(datum_alias_updated, recorded.moves))
     for alert in recorded.alerts:
         logger.warning(alert.message, code=alert.code, remedy=alert.remedy, key=key)

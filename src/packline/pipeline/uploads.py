@@ -34,7 +34,7 @@ class RecordedBatch(NamedTuple):
     """Messages that must come back, each with its error."""
     late: int
     """Uploads that came after their execution was sealed."""
-    loose: tuple[StandaloneUpload, ...] = ()
+    standalone: tuple[StandaloneUpload, ...] = ()
     """What became of files uploaded outside executions."""
 
 
@@ -43,11 +43,11 @@ def record_uploads(
     *,
     registry: ExecutionStore,
     start_run: StartRun,
-    loose: RecordStandaloneUpload,
+    record_standalone: RecordStandaloneUpload,
 ) -> RecordedBatch:
     """Record the uploads of a batch of queue messages, by message id. Repeats and order change nothing.
 
-    ``loose`` records the versions of one key below ``uploads/``.
+    ``record_standalone`` records the versions of one key below ``uploads/``.
     """
     failed: dict[str, PacklineError] = {}
     late = 0
@@ -55,7 +55,7 @@ def record_uploads(
 
     def handle(subject: str, seen: Sequence[tuple[str, Upload]]) -> int | StandaloneUpload:
         if subject.startswith(UPLOADS):
-            return loose(subject, [upload for _, upload in seen if upload.key == subject])
+            return record_standalone(subject, [upload for _, upload in seen if upload.key == subject])
         return record_execution_uploads(subject, [upload for _, upload in seen], registry, start_run)
 
     subjects = _by_subject(messages, failed)

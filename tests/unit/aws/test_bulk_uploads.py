@@ -74,7 +74,7 @@ def record(aws: CountingAws, files: int) -> RecordedBatch:
         {f"m{number}": [Upload(f"uploads/{number}.bin", 1.0, 1, "e", "v")] for number in range(files)},
         registry=DynamoRegistry(aws, "table"),
         start_run=lambda *_: True,
-        loose=partial(record_standalone_upload, datum_index=index, store=store),
+        record_standalone=partial(record_standalone_upload, datum_index=index, store=store),
     )
 
 
@@ -82,7 +82,7 @@ def test_ten_thousand_files_are_recorded_in_a_minute_of_function_time() -> None:
     aws = CountingAws(CONCURRENT_SUBJECTS)
     recorded = record(aws, BATCH)
     assert not recorded.failed
-    assert len(aws.keys) == len(recorded.loose) == BATCH
+    assert len(aws.keys) == len(recorded.standalone) == BATCH
     assert aws.calls == {
         "head_object": 2 * BATCH,
         "transact_write_items": BATCH,

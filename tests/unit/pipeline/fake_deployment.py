@@ -82,7 +82,9 @@ class FakeDeployment:
                 {f"m{number}": message for number, message in enumerate(batch)},
                 registry=self.registry,
                 start_run=self.start_run,
-                loose=partial(record_standalone_upload, datum_index=self.datum_index, store=self.store),
+                record_standalone=partial(
+                    record_standalone_upload, datum_index=self.datum_index, store=self.store
+                ),
             )
             for batch in batches
         ]

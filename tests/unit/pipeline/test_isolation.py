@@ -37,7 +37,7 @@ def test_a_file_that_fails_in_any_way_fails_alone(failure: Exception) -> None:
     messages = {f"m{n}": [Upload(f"uploads/{name}", 1.0)] for n, name in enumerate(("a", "bad", "c"))}
     messages["m9"] = [Upload("outputs/exec-1/x.txt", 1.0)]
     registry = MemoryRegistry()
-    recorded = record_uploads(messages, registry=registry, start_run=lambda *_: True, loose=loose)
+    recorded = record_uploads(messages, registry=registry, start_run=lambda *_: True, record_standalone=loose)
     assert list(recorded.failed) == ["m1"]
     assert isinstance(recorded.failed["m1"], UnexpectedFailure)
     assert "uploads/bad" in recorded.failed["m1"].message
@@ -56,7 +56,10 @@ def test_an_execution_that_fails_in_any_way_fails_alone(failure: Exception) -> N
     registry = Failing()
     messages = {name: [Upload(f"outputs/{name}/x.txt", 5.0)] for name in ("a", "bad", "c")}
     recorded = record_uploads(
-        messages, registry=registry, start_run=lambda *_: True, loose=lambda *_: StandaloneUpload(None)
+        messages,
+        registry=registry,
+        start_run=lambda *_: True,
+        record_standalone=lambda *_: StandaloneUpload(None),
     )
     assert list(recorded.failed) == ["bad"]
     assert set(registry.executions) == {"a", "c"}
@@ -71,7 +74,7 @@ def test_an_upload_that_fails_leaves_the_others_of_its_message_alone() -> None:
 
     keys = ["outputs/no id!/x", "uploads/a.txt", "outputs/exec-1/x.txt"]
     messages = {"m1": [Upload(key, 5.0) for key in keys]}
-    recorded = record_uploads(messages, registry=registry, start_run=lambda *_: True, loose=loose)
+    recorded = record_uploads(messages, registry=registry, start_run=lambda *_: True, record_standalone=loose)
     assert list(recorded.failed) == ["m1"]
     assert seen == ["uploads/a.txt"]
     assert set(registry.executions) == {"exec-1"}
@@ -164,11 +167,11 @@ def test_many_files_of_a_batch_are_handled_at_a_time_with_few_calls_each() -> No
         messages,
         registry=registry,
         start_run=lambda *_: True,
-        loose=lambda key, uploads: record_standalone_upload(
+        record_standalone=lambda key, uploads: record_standalone_upload(
             key, uploads, datum_index=catalog_door, store=store_door
         ),
     )
     assert not recorded.failed
-    assert len(recorded.loose) == 300
+    assert len(recorded.standalone) == 300
     assert counted.calls <= 4 * 300
     assert counted.most >= 16
