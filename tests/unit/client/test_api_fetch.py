@@ -181,7 +181,7 @@ def test_without_a_connection_the_cached_version_is_used_with_a_warning(
     api.close()
     receipt = worker.fetch(tmp_path / "second")
     assert receipt.from_cache
-    assert "did not answer" in receipt.warnings[0]
+    assert "did not respond in" in receipt.warnings[0]
     assert worker.fetch(tmp_path / "third", offline=True).warnings == ()
     with pytest.raises(EndpointUnreachable, match="PACKLINE_API_URL"):
         worker.fetch(tmp_path / "fourth", "dataset://images/other")
