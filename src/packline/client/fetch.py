@@ -145,7 +145,7 @@ def _fetch_cached(
         files=held.files,
         bytes=held.bytes,
         seconds=time.monotonic() - options.began,
-        from_cache=fill_result is None,
+        from_cache=fill_result is None or not (fill_result.downloaded or fill_result.counters),
         placed="",
         already_there=False,
         warnings=(*warnings, *(fill_result.warnings if fill_result else ())),
