@@ -60,15 +60,19 @@ def test_an_object_that_is_gone_fails_the_package_and_the_version_says_so(user: 
     user.s3.delete_object(
         Bucket=user.stack.store, Key="outputs/exec-gone/a.txt", VersionId=versions[0]["VersionId"]
     )
+    user.run("package", "dataset://gone/v0")
+    facts = user.packaged("dataset://gone/v0", "failed")
+    assert "ObjectChanged" in facts["packaging_reason"]
+    assert "a.txt" in facts["packaging_reason"]
+    done = user.run("fetch", "dataset://gone/v0", "--to", tmp_path / "in", code=3)
+    assert "a.txt" in done.stderr
+    assert not (tmp_path / "in").exists()
     packaged = {"uri": "dataset://gone/v1", "from": "dataset://gone/v0", "packaging": True}
     user.upload("exec-next", {"c.txt": b"c"}, {"valohai.dataset-versions": [packaged]})
     user.mark("exec-next", files=1)
-    facts = user.packaged("dataset://gone/v1", "failed")
-    assert "ObjectChanged" in facts["packaging_reason"]
-    assert "a.txt" in facts["packaging_reason"]
-    done = user.run("fetch", "dataset://gone/v1", "--to", tmp_path / "in", code=3)
-    assert "a.txt" in done.stderr
-    assert not (tmp_path / "in").exists()
+    alerts = user.execution("exec-next")["alerts"]
+    assert any("a.txt" in alert["message"] for alert in alerts), "what it would inherit is looked at first"
+    user.run("show", "dataset://gone/v1", code=3)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from packline.aws.index_backlogs import backlog_item
 from packline.search_index import IndexBacklog
 from tests.system.conftest import User
 from tests.system.test_api import call
+from tests.waiting import wait_for
 
 LONG_TAG, LONG_NAME = "t" * 513, "n" * 600
 
@@ -87,6 +88,6 @@ def test_the_schedule_writes_the_entries_that_are_missing(user: User) -> None:
             client.delete_item(TableName=name, Key=place)
     assert by_http(user, tag="found-later")["results"] == []
     client.put_item(TableName=name, Item=backlog_item(IndexBacklog("later", 0, 3)))
-    user.wait(lambda: by_http(user, tag="found-later")["complete"])
+    wait_for(lambda: by_http(user, tag="found-later")["complete"], 0.3)
     assert len(by_http(user, tag="found-later")["results"]) == 3
     assert user.json("execution", "later")["unindexed"] == 0
