@@ -5,7 +5,7 @@ BIN := .venv/bin
 SOURCES := $(shell find functions infra src/packline -type f -not -name '*.pyc' 2>/dev/null) cdk.json requirements/lambda.txt
 TEMPLATE := cdk.out/Packline.template.json
 CLIENTS := $(patsubst %,build/clients-%-venv/.ready,0.7.0 0.8.0)
-WORKERS ?= 4
+WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
