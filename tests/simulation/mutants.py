@@ -251,11 +251,11 @@ MESSAGES = (
         for verb in (
             "registry.save_execution",
             "registry.record_part",
-            "catalog.save_datum",
+            "datum_index.save_datum",
             "registry.seal",
             "registry.finish_packaging",
             "bus.put_events",
-            "catalog.save_datums",
+            "datum_index.save_datums",
         )
     ),
 )
