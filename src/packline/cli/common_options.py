@@ -124,3 +124,16 @@ def add_cache_options(command: argparse.ArgumentParser, *modes: str) -> None:
     command.add_argument(
         "--cache", type=path_argument, metavar="DIR", help="cache folder (default: PACKLINE_CACHE)"
     )
+
+
+def add_cache_use(command: argparse.ArgumentParser) -> None:
+    """Add ``--cache-bytes`` and ``--offline``."""
+    command.add_argument(
+        "--cache-bytes",
+        type=size_argument,
+        metavar="SIZE",
+        help="size limit of the cache, such as 50GB (0: no limit)",
+    )
+    command.add_argument(
+        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
+    )

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from packline.errors import NotFound, Unavailable
@@ -82,20 +82,19 @@ def is_stale(target: Path, root: Path) -> bool:
 def synthesize(root: Path, target: Path, context: Mapping[str, str]) -> None:
     """Run ``python -m infra.app``, told by CDK's own variables where to write and with which context."""
     environment = {**os.environ, "CDK_OUTDIR": str(target), "CDK_CONTEXT_JSON": json.dumps(dict(context))}
-    done = subprocess.run(
-        [sys.executable, "-m", "infra.app"],
-        cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        last = "\n".join(done.stderr.strip().splitlines()[-5:])
-        raise SynthesisFailed(f"CDK wrote no template:\n{last}", "Run `make setup`, then `make synth`.")
+    run_cdk(root, ["infra.app"], environment)
     # CDK leaves an unchanged template with its old time stamp.
     for path in target.glob("*.template.json"):
         path.touch()
+
+
+def run_cdk(root: Path, module: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    """Run a module of the checkout that uses CDK, with its arguments. Raises SynthesisFailed."""
+    command = [sys.executable, "-m", *module]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        last = "\n".join(done.stderr.strip().splitlines()[-5:])
+        raise SynthesisFailed(f"CDK wrote no template:\n{last}", "Run `make setup`, then `make synth`.")
 
 
 def _sources(root: Path) -> Iterator[Path]:

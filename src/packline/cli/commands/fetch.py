@@ -8,10 +8,10 @@ import json
 from packline.cli.common_options import (
     add_api,
     add_cache_options,
+    add_cache_use,
     add_json,
     add_progress,
     add_quiet,
-    size_argument,
     uri_argument,
 )
 from packline.library.fetch import fetch
@@ -42,15 +42,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--replace", action="store_true", help="replace another version that was fetched to DIR"
     )
-    command.add_argument(
-        "--cache-bytes",
-        type=size_argument,
-        metavar="SIZE",
-        help="size limit of the cache, such as 50GB (0: no limit)",
-    )
-    command.add_argument(
-        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
-    )
+    add_cache_use(command)
     command.add_argument(
         "--explain",
         action="store_true",

@@ -15,11 +15,11 @@ from packline.cli.child_command import ChildCommand, command_line, run_to_end
 from packline.cli.common_options import (
     add_api,
     add_cache_options,
+    add_cache_use,
     add_json,
     add_progress,
     add_quiet,
     path_argument,
-    size_argument,
 )
 from packline.client.cache.store import Cache
 from packline.client.inputs.context import InputContext
@@ -94,15 +94,7 @@ def _add_targets(command: argparse.ArgumentParser) -> None:
         help="files with equal names in one input (default: refuse and list them)",
     )
     add_cache_options(command)
-    command.add_argument(
-        "--cache-bytes",
-        type=size_argument,
-        metavar="SIZE",
-        help="size limit of the cache, such as 50GB (0: no limit)",
-    )
-    command.add_argument(
-        "--offline", action="store_true", help="use the cache only (also: PACKLINE_OFFLINE=1)"
-    )
+    add_cache_use(command)
     add_api(command)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from packline.cli.common_options import add_json, add_quiet, path_argument
 from packline.errors import InvalidInput
-from packline.local.synth import BUNDLE, SynthesisFailed, bundled, find_checkout
+from packline.local.synth import BUNDLE, bundled, find_checkout, run_cdk
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -56,11 +54,7 @@ def _copy(target: Path) -> None:
 
 def _synthesize(target: Path) -> None:
     """Let the checkout write the bundle."""
-    command = [sys.executable, "-m", "infra.bundle", str(target.resolve())]
-    done = subprocess.run(command, cwd=find_checkout(), capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        last = "\n".join(done.stderr.strip().splitlines()[-5:])
-        raise SynthesisFailed(f"CDK wrote no template:\n{last}", "Run `make setup`, then `make synth`.")
+    run_cdk(find_checkout(), ["infra.bundle", str(target.resolve())])
 
 
 def _next_steps(template: Path, bundles: list[str]) -> str:
