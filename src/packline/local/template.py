@@ -18,7 +18,7 @@ class TemplateUnusable(InvalidInput):
     """The folder holds no template, several, or one that is not JSON."""
 
 
-class Asset(NamedTuple):
+class AssemblyAsset(NamedTuple):
     """A file or folder that the template refers to, and where in S3 it belongs."""
 
     id: str
@@ -34,7 +34,7 @@ class Assembly(NamedTuple):
 
     stack: str
     template: dict[str, Any]
-    assets: tuple[Asset, ...]
+    assets: tuple[AssemblyAsset, ...]
 
     def resources(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield logical id and properties of every resource of a type."""
@@ -74,7 +74,9 @@ def read_assembly(folder: Path, region: str, account: str) -> Assembly:
         for destination in asset["destinations"].values():
             bucket, key = (_fill(destination[field], values) for field in ("bucketName", "objectKey"))
             source = asset["source"]
-            assets.append(Asset(name, folder / source["path"], source["packaging"] == "zip", bucket, key))
+            assets.append(
+                AssemblyAsset(name, folder / source["path"], source["packaging"] == "zip", bucket, key)
+            )
     return Assembly(stack, template, tuple(assets))
 
 
