@@ -14,9 +14,10 @@ from typing import Any
 
 from obstore.store import S3Store
 
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.entry_writer import EntryWriter
 from packline.client.transfer.task import Transfer, TransferKind
+from packline.fs.directory_writer import DirectoryWriter
+from packline.vhpkgzip.member_paths import check_path_bytes
 
 PROCESSES, THREADS = 2, 8
 
@@ -37,7 +38,7 @@ def bring(chosen: list[Transfer], folder: str, url: str) -> None:
 
     def one(transfer: Transfer) -> None:
         body = memoryview(store.get_range(transfer.key, start=transfer.start, length=transfer.length))
-        folders = DirectoryWriter(folder)
+        folders = DirectoryWriter(folder, check_path_bytes)
         sink = EntryWriter(transfer, folders, replace=False)
         sink.feed(body, 0, 0, len(body))
         sink.finish()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 from tests.faults.injection import Injector, Operation, Run, can_inject
 from tests.faults.scenarios import Scenario, fetching, inputs, pushing
 

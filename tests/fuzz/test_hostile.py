@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from packline.errors import InvalidInput
+from packline.errors import InvalidInput, PathCollision
+from packline.fs.directory_writer import DirectoryWriter
 from packline.vhpkgzip import format_errors as fe
-from packline.vhpkgzip.file_creator import FileCreator
 from packline.vhpkgzip.local_archives import pack_folder, unpack, verify_files
+from packline.vhpkgzip.member_paths import check_path_bytes
 from packline.vhpkgzip.reader import FormatProfile
 from tests.fuzz.forge import forge
 from tests.fuzz.hostile import GOOD, Hostile, corpus
@@ -123,11 +124,10 @@ def test_a_link_put_into_the_staging_folder_leads_no_write_outside(tmp_path: Pat
     inside.mkdir()
     (inside / "sub").symlink_to(outside)
     (inside / "file").symlink_to(outside / "new")
-    with FileCreator(inside) as folder:
-        with pytest.raises(OSError, match="sub"):
-            folder.create("sub/evil")
-        with pytest.raises(FileExistsError):
-            folder.create("file")
+    with DirectoryWriter(inside, check_path_bytes) as folder:
+        for path in (b"sub/evil", b"file"):
+            with pytest.raises(PathCollision, match=path.decode()):
+                folder.create(path, b"evil", replace=False)
     assert not list(outside.iterdir())
 
 

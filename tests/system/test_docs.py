@@ -82,7 +82,9 @@ def test_the_readme_quotes_the_benchmark_as_it_was_measured() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     quoted = re.findall(r"^\| ([^|`]+) \| (\d+\.\d\d) \|$", readme, re.MULTILINE)
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    table = page[page.index("### Fetch: 20,000 files of 10 KiB, tmpfs, 20 ms first byte") :].split("\n### ")[0]
+    table = page[page.index("### Fetch: 20,000 files of 10 KiB, tmpfs, 20 ms first byte") :].split("\n### ")[
+        0
+    ]
     measured = dict(re.findall(r"^\| ([^|]+) \| ([\d.]+) \|", table, re.MULTILINE))
     assert len(quoted) == 6
     assert {name: measured.get(name) for name, _ in quoted} == dict(quoted)

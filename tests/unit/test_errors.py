@@ -16,7 +16,7 @@ import pytest
 import packline
 from packline import errors
 from packline.cli import reference
-from packline.os_errors import file_error, member_error, naming
+from packline.fs.os_errors import file_error, member_error, naming
 
 OPTIONAL = ("packline.local", "packline.aws", "packline.api", "packline.pipeline")
 """What functions and the local stack run: no exit codes there."""

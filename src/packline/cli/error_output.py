@@ -49,7 +49,7 @@ def report_lost_output(error: OSError) -> int:
     discard_output()
     if isinstance(error, BrokenPipeError):
         return OUTPUT_CLOSED
-    from packline.os_errors import file_error, reason
+    from packline.fs.os_errors import file_error, reason
 
     code = file_error(error).exit_code
     remedy = "Check where standard output goes (a full disk, a closed descriptor), or redirect it elsewhere."

@@ -5,16 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
 
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.transfer.descriptors import share_descriptors
-from packline.client.transfer.directory_writer import OPEN_FOLDER, DirectoryWriter
 from packline.errors import PacklineError
-from packline.os_errors import member_error
-
-READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-COPY_BYTES = 1 << 20
+from packline.fs.directory_handles import DirectoryHandles
+from packline.fs.directory_writer import DirectoryWriter
+from packline.fs.file_data import copy_remaining
+from packline.fs.open_flags import READ_FILE
+from packline.fs.os_errors import member_error
+from packline.vhpkgzip.member_paths import check_path_bytes
 
 
 class CacheLinker:
@@ -23,8 +23,8 @@ class CacheLinker:
     def __init__(self, source: str, target: str, tree: TreeIndex) -> None:
         """``tree``: the index of the version. Raises OSError if the source is not there."""
         kept = share_descriptors().folders // 2
-        self._source = _ReadOnlyTree(source, kept)
-        self._target = DirectoryWriter(target, kept)
+        self._source = DirectoryHandles(source, check_path_bytes, kept)
+        self._target = DirectoryWriter(target, check_path_bytes, kept)
         self._tree = tree
         self._links = True
 
@@ -70,7 +70,7 @@ class CacheLinker:
 
     def _copy(self, path: bytes, name: bytes, source: int, size: int) -> bool:
         try:
-            old = os.open(name, READ_FLAGS, dir_fd=source)
+            old = os.open(name, READ_FILE, dir_fd=source)
         except OSError:
             return False
         try:
@@ -86,28 +86,3 @@ class CacheLinker:
         if copied != size:
             self._target.remove(path)
         return copied == size
-
-
-class _ReadOnlyTree(DirectoryWriter):
-    """A tree in which nothing is made."""
-
-    def _make(self, folder: bytes, name: bytes, parent: int) -> int:
-        handle = os.open(name, OPEN_FOLDER, dir_fd=parent)
-        self._handles[folder] = handle
-        return handle
-
-
-def copy_remaining(old: int, new: int) -> int:
-    """Copy the unread rest of a file; returns the number of bytes."""
-    total = 0
-    with suppress(
-        AttributeError, OSError
-    ):  # shares the data where the file system can; else the loop goes on
-        while count := os.copy_file_range(old, new, COPY_BYTES):
-            total += count
-    while data := os.read(old, COPY_BYTES):
-        view = memoryview(data)
-        while view:
-            view = view[os.write(new, view) :]
-        total += len(data)
-    return total

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from packline.errors import InvalidInput, LocalError, PacklineError
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 
 
 @contextmanager

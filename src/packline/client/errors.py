@@ -14,7 +14,7 @@ from packline.errors import (
     PacklineError,
     Unavailable,
 )
-from packline.os_errors import file_error, is_network
+from packline.fs.os_errors import file_error, is_network
 
 
 class DamagedBlock(CorruptPackage):

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from packline.client.errors import PartDigestMismatch
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.errors import InvalidInput, PacklineError, Unavailable
+from packline.fs.os_errors import member_error
 from packline.model import FetchPlan, Part
-from packline.os_errors import member_error
 from packline.vhpkgzip import headers
 from packline.vhpkgzip.lenient_headers import central_header_length, parse_central
 from packline.vhpkgzip.member_paths import check_path_bytes

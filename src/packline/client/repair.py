@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.client.cache.content_check import READ_FLAGS, read_crc32
+from packline.client.cache.content_check import read_crc32
 from packline.client.cache.inspection import CacheState, Inspection, find_damage, inspect, refresh_index
 from packline.client.cache.publication import index_published
 from packline.client.cache.staging import write_once
@@ -29,8 +29,9 @@ from packline.client.progress import Reporter
 from packline.client.repair_source import RepairSource
 from packline.client.transfer.engine import ObjectSource
 from packline.client.transfer.settings import TransferSettings, environment_settings
+from packline.fs.open_flags import READ_FILE
+from packline.fs.os_errors import file_error
 from packline.fs.tree import make_writable, remove_tree
-from packline.os_errors import file_error
 
 MAX_PATHS_SHOWN = 3
 INDEX_POLLS, INDEX_POLL_SECONDS = 10, 0.02
@@ -186,7 +187,7 @@ def _record(
         return
     for path in damage.files:
         number = tree.find(path)
-        handle = os.open(os.path.join(os.fsencode(folder), path), READ_FLAGS)
+        handle = os.open(os.path.join(os.fsencode(folder), path), READ_FILE)
         try:
             crc, status = read_crc32(handle), os.fstat(handle)
         finally:

@@ -9,8 +9,8 @@ from pathlib import Path
 from packline.client.cache.staging import Progress, Staging, wait_for_writer, write_once
 from packline.client.progress import Reporter
 from packline.errors import PacklineError
+from packline.fs.os_errors import file_error, reason
 from packline.model import FetchPlan
-from packline.os_errors import file_error, reason
 
 
 def wait_for_turn(

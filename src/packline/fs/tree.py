@@ -12,19 +12,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from packline.os_errors import naming
+from packline.fs.file_data import write_all
+from packline.fs.open_flags import OPEN_FOLDER, READ_FILE
+from packline.fs.os_errors import naming
 
 SMALL_BYTES = 1 << 20
 TEMPORARY_PREFIX = "."
 """Begins the name of a file that is being written."""
-OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 MAX_DEPTH = 32
 """Folders held open below each other; what is deeper is moved up, so that no tree needs more descriptors."""
 
 
 def read_small(file: Path) -> bytes:
     """Read a small regular file. Raises OSError, also for a symbolic link or anything else that is not a file."""
-    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    handle = os.open(file, READ_FILE)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise FileNotFoundError(f"{file} is not a file")
@@ -39,9 +40,7 @@ def write_small(file: Path, data: bytes) -> None:
         file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666
     )
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
+        write_all(handle, data)
     finally:
         os.close(handle)
 

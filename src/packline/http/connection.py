@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from packline.errors import EndpointUnreachable, PacklineError
+from packline.fs.os_errors import file_error, is_exhausted
 from packline.http.http1 import (
     BodyDecoder,
     HttpRequest,
@@ -17,7 +18,6 @@ from packline.http.http1 import (
 )
 from packline.http.proxy import Proxy, find_proxy, open_tunnel
 from packline.http.tls import tls_context
-from packline.os_errors import file_error, is_exhausted
 
 if TYPE_CHECKING:
     from packline.http.time_limit import RequestTimeLimit

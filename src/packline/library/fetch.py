@@ -57,9 +57,9 @@ def fetch(
     from packline.client.fetch import fetch as fetch_files
     from packline.client.placement.link_mode import LinkMode, parse_link_mode
     from packline.client.progress import choose_reporter
+    from packline.fs.os_errors import naming
     from packline.library import environment
     from packline.library.backend import choose_backend
-    from packline.os_errors import naming
     from packline.uri import parse_uri
 
     mode, to, name = parse_link_mode(place), check_path("to", to), parse_uri(check_text("uri", uri))

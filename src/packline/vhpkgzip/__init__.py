@@ -14,7 +14,6 @@ at the clock, so the same members always give the same bytes.
     headers         pack the zip records       <---->  headers            parse the records of our profile
     writer          write one part in one pass         strictness         tell what is not of our profile
                                                        reader             check and yield each entry
-                                                       file_creator       create files below one folder
                                                        unpack             unpack parts into a folder
 
     member_paths    which paths a member may have, and which paths clash

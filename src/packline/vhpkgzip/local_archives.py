@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packline.errors import TargetNotEmpty
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 from packline.vhpkgzip.chunking import PartLimits, split_into_parts
 from packline.vhpkgzip.reader import Archive, FormatProfile
 from packline.vhpkgzip.scan_folder import scan_folder

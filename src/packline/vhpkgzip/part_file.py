@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from packline.errors import InvalidInput, NotFound
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 from packline.vhpkgzip import format_errors
 
 WINDOW_BYTES = 1 << 20

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from packline.errors import InvalidInput, NotFound, ObjectChanged
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 from packline.vhpkgzip.member_paths import check_path
 from packline.vhpkgzip.writer import MemberSource
 

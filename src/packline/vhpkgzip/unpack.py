@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packline.errors import TargetNotEmpty
-from packline.os_errors import file_error
+from packline.fs.directory_writer import WRITABLE_MODE, DirectoryWriter
+from packline.fs.file_data import write_all
+from packline.fs.os_errors import file_error
 from packline.vhpkgzip.central_directory import ArchiveEntry
-from packline.vhpkgzip.file_creator import FileCreator, write_all
 from packline.vhpkgzip.globs import compile_globs
+from packline.vhpkgzip.member_paths import check_path_bytes
 from packline.vhpkgzip.reader import Archive, EntryRange
 from packline.vhpkgzip.target_checks import check_entries, check_free_space, find_folded_clashes
 
 THREADS = 2
 """Two threads reach nine tenths of the rate at which the kernel creates files; further threads only wait."""
+MAX_FOLDERS = 128
+"""Folders that each thread keeps open."""
 
 IsSelected = Callable[[ArchiveEntry], bool]
 
@@ -123,19 +127,20 @@ def _fill(staging: Path, archives: Sequence[Archive], is_selected: IsSelected) -
 
 
 def _unpack_range(staging: Path, archive: Archive, entries: EntryRange, is_selected: IsSelected) -> None:
-    with FileCreator(staging) as creator:
+    with DirectoryWriter(staging, check_path_bytes, MAX_FOLDERS, WRITABLE_MODE) as writer:
         for entry, pieces in archive.read(entries, is_selected):
             try:
-                _create(creator, entry, pieces)
+                _create(writer, entry, pieces)
             except OSError as error:
                 raise file_error(error, entry.path, "write") from error
 
 
-def _create(creator: FileCreator, entry: ArchiveEntry, pieces: Iterable[memoryview]) -> None:
+def _create(writer: DirectoryWriter, entry: ArchiveEntry, pieces: Iterable[memoryview]) -> None:
+    path = entry.path.encode()
     if entry.folder:
-        creator.enter(entry.path)
+        writer.create_folder(path)
         return
-    handle = creator.create(entry.path)
+    handle = writer.open(path, replace=False)
     try:
         for piece in pieces:
             write_all(handle, piece)

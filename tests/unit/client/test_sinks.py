@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.client.errors import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.entry_writer import EntryWriter
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.errors import CorruptPackage, PacklineError, PathCollision, UnsafePath
+from packline.fs.directory_writer import DirectoryWriter
 from packline.vhpkgzip.format_errors import UnsafeName
 from packline.vhpkgzip.headers import pack_local
+from packline.vhpkgzip.member_paths import check_path_bytes
 from tests.unit.client.datasets import tree
 
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\\\0"), min_size=1, max_size=8)
@@ -54,7 +55,7 @@ def as_transfer(
 def a_folder() -> Iterator[tuple[Path, DirectoryWriter]]:
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "in").mkdir()
-        folders = DirectoryWriter(f"{name}/in")
+        folders = DirectoryWriter(f"{name}/in", check_path_bytes)
         yield Path(name) / "in", folders
         folders.close()
 

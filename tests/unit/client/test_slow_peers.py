@@ -8,9 +8,10 @@ import pytest
 
 from packline.client.errors import DeadlineExceeded, SlowPeer
 from packline.client.transfer.connection import TransferConnection
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.settings import MINIMUM_RATE, TransferSettings, environment_settings
 from packline.errors import InvalidSetting
+from packline.fs.directory_writer import DirectoryWriter
+from packline.vhpkgzip.member_paths import check_path_bytes
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Seen, Store
@@ -45,7 +46,7 @@ def test_a_connection_that_drips_is_replaced_by_another(
 
 def test_a_peer_is_slow_below_the_rate_but_not_before_its_first_byte(tmp_path: Path) -> None:
     connection = TransferConnection(
-        DirectoryWriter(str(tmp_path)), memoryview(bytearray(10)), STRICT.for_worker()
+        DirectoryWriter(str(tmp_path), check_path_bytes), memoryview(bytearray(10)), STRICT.for_worker()
     )
     assert not connection.is_slow(now=1000.0)
     connection.received += 10

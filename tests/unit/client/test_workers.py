@@ -15,13 +15,14 @@ from packline.client.cache.journal import Journal
 from packline.client.errors import WorkerDied
 from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.connection import TransferConnection
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.engine import TransferEngine
 from packline.client.transfer.task import Transfer, TransferSummary
 from packline.client.transfer.worker import stalled
 from packline.client.transfer_plan import block_transfers
 from packline.errors import PacklineError
+from packline.fs.directory_writer import DirectoryWriter
 from packline.retry import RetryPolicy
+from packline.vhpkgzip.member_paths import check_path_bytes
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.store import Fault, Store
@@ -56,7 +57,7 @@ def nothing_done(folder: Path) -> Journal:
 
 @pytest.fixture
 def lanes(tmp_path: Path) -> Iterator[list[TransferConnection]]:
-    folders = DirectoryWriter(str(tmp_path))
+    folders = DirectoryWriter(str(tmp_path), check_path_bytes)
     yield [TransferConnection(folders, memoryview(bytearray(10))) for _ in range(3)]
     folders.close()
 

@@ -32,11 +32,11 @@ from packline.client.inputs.read_definitions import StepInputs, read_config, rea
 from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, format_bytes
 from packline.errors import InvalidInput
+from packline.fs.os_errors import naming
 from packline.library import environment
 from packline.library.backend import ApiBackend, Backend, TableBackend, choose_backend
 from packline.library.fetch import record_use
 from packline.library.table_resolver import TableResolver
-from packline.os_errors import naming
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -10,8 +10,8 @@ from zlib import crc32
 
 from packline.client.cache.local_disks import has_stable_inodes
 from packline.client.cache.tree_index import TreeIndex
+from packline.fs.open_flags import READ_FILE
 
-READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 READ_BYTES = 1 << 20
 
 
@@ -65,7 +65,7 @@ def _open(path: bytes, mode: int) -> int:
     """A descriptor of a file, which gets its mode again if it cannot be read; -1 if it cannot."""
     for _ in range(2):
         with suppress(OSError):
-            return os.open(path, READ_FLAGS)
+            return os.open(path, READ_FILE)
         with suppress(OSError):
             if stat.S_ISREG(os.lstat(path).st_mode):
                 os.chmod(path, stat.S_IMODE(mode))

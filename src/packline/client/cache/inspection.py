@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.process_identity import boot_id
-from packline.client.cache.tree_check import OPEN_FOLDER, CheckReport, check
+from packline.client.cache.tree_check import CheckReport, check
 from packline.client.cache.tree_index import TreeIndex, read_index
+from packline.fs.open_flags import OPEN_FOLDER
 from packline.worker_settings import number_setting
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from packline.client.transfer.task import (
     decode_crcs,
     range_result,
 )
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 
 LINKED = "linked"
 RANGE = "range"

@@ -18,7 +18,7 @@ from packline.client.cache.liveness import Liveness, check_liveness, is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache, make_shared, share_folders
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 
 ATTEMPTS = 100
 LEASE = ".json"

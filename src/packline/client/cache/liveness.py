@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from packline.client.cache.file_lock import is_locked
 from packline.client.cache.process_identity import ProcessIdentity, any_runs, this_process
+from packline.fs.open_flags import READ_FILE
 
 SILENT_SECONDS = 30.0
 """An owner that renews its file every 5 s has stopped, or is gone, after so long without."""
 FORMER_SILENT_SECONDS = 15 * 60.0
 """The same for the files of earlier releases, which were not renewed as regularly."""
 OWNER_BYTES = 1 << 16
-READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Liveness(Enum):
@@ -92,7 +92,7 @@ def check_liveness(
         silent_seconds: After how long without a heartbeat the owner is not ALIVE.
     """
     try:
-        handle = os.open(file, READ_FLAGS)
+        handle = os.open(file, READ_FILE)
     except FileNotFoundError:
         return Liveness.DEAD
     except OSError:

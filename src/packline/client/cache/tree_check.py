@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.tree_index import TreeIndex, join
+from packline.fs.open_flags import OPEN_FOLDER
 
-OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 CHUNK_FILES = 64
 """So many neighbours are looked at together; where the time is not enough for all, chunks are chosen at random."""
 CHECK_SECONDS = 0.5

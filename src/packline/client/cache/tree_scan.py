@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from packline.client.cache.tree_index import TreeIndex, join
 from packline.client.transfer.stat_records import StatsByInode
-
-OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+from packline.fs.open_flags import OPEN_FOLDER
 
 
 class ScannedTree(NamedTuple):

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from isal.isal_zlib import crc32
 
-from packline.client.cache.content_check import READ_FLAGS
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_compare import Damage, compare
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache.tree_scan import scan
 from packline.errors import PacklineError
+from packline.fs.open_flags import READ_FILE
 
 READ_BYTES = 1 << 20
 _is_md5 = re.compile(r'"?([0-9a-f]{32})"?').fullmatch
@@ -87,7 +87,7 @@ def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members:
     md5 = hashlib.md5(usedforsecurity=False)
     crc = 0
     try:
-        handle = os.open(file, READ_FLAGS)
+        handle = os.open(file, READ_FILE)
         try:
             while piece := os.read(handle, READ_BYTES):
                 crc = crc32(piece, crc)

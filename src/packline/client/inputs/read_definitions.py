@@ -16,8 +16,8 @@ from packline.client.inputs.definition import (
     parse_uris,
 )
 from packline.errors import InvalidInput, InvalidSetting, PacklineError
+from packline.fs.os_errors import file_error, reason
 from packline.json_types import JsonObject
-from packline.os_errors import file_error, reason
 
 
 class StepInputs(NamedTuple):

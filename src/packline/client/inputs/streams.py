@@ -24,8 +24,8 @@ from packline.client.preflight import check_room
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import EndpointUnreachable, Unavailable
+from packline.fs.os_errors import is_local
 from packline.model import FetchPlan, ManifestRef
-from packline.os_errors import is_local
 from packline.redaction import Secret, identify_url, redact_url
 from packline.retry import INPUT_STREAMS, RetryPolicy
 from packline.vhpkgzip.member_paths import check_path

@@ -89,7 +89,7 @@ def _symlink(source: str, target: str, source_folder: int | None, folder: int | 
 
 
 def _copy(source: str, target: str, source_folder: int | None, folder: int | None) -> None:
-    from packline.client.cache_linker import copy_remaining  # only copies need it
+    from packline.fs.file_data import copy_remaining  # only copies need it
 
     old, new = _open_both(source, target, source_folder, folder)
     try:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from packline.client.cache.heartbeat import paused
 from packline.client.placement.file_linker import FileLinker
 from packline.client.placement.target_record import walk_folders
+from packline.fs.open_flags import OPEN_FOLDER
 
 MIN_FILES_FOR_TWO = 8_000
 """From this many files on a second process is worth its start (2 ms)."""
 FOLDER_MODE = 0o755
-OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class LinkCounts(NamedTuple):

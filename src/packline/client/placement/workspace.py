@@ -13,6 +13,7 @@ from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.writer import OWNER, WRITER
 from packline.client.placement.target import PUBLISHING, Target
 from packline.errors import PacklineError, PermissionRefused
+from packline.fs.open_flags import OPEN_FOLDER
 from packline.fs.tree import remove_tree
 
 WAIT_SECONDS = 0.1
@@ -51,7 +52,7 @@ def _open(folder: Path) -> int:
         with suppress(FileExistsError):
             folder.mkdir()
         try:
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            handle = os.open(folder, OPEN_FOLDER)
         except FileNotFoundError:
             continue  # another process has finished a moment ago
         if os.fstat(handle).st_uid != os.geteuid():

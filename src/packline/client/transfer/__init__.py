@@ -18,7 +18,7 @@
                         ├── EntryWriter (entry_writer.py)     entries of a part become files; CRC-32 of each is checked
                         ├── ObjectWriter (object_writer.py)   one object becomes one file; its checksum is compared
                         └── RangeWriter (range_writer.py)     a range of a large file
-                                └── DirectoryWriter (directory_writer.py)   open, write, close by directory handles
+                                └── DirectoryWriter (packline.fs)     open, write, close by directory handles
 
 A block of a part is local headers and data, nothing else, so the bytes that arrive are written to their final files at
 once: there is no temporary archive. Only the engine knows credentials, and only the engine writes the journal. When a

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.entry_writer import EntryWriter
 from packline.client.transfer.object_writer import ObjectWriter
 from packline.client.transfer.range_writer import RangeWriter
 from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
+from packline.fs.directory_writer import DirectoryWriter
 
 
 class BodyWriter(Protocol):

@@ -12,12 +12,12 @@ from packline.aws_api.checksums import Checksum, object_checksum
 from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response
 from packline.client.errors import DamagedBlock, SlowPeer
 from packline.client.transfer.body_writer import BodyWriter, writer_for
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.range_writer import create_empty_file
 from packline.client.transfer.response_checks import check_response
 from packline.client.transfer.settings import WorkerOptions
 from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
 from packline.errors import CorruptPackage, PacklineError
+from packline.fs.directory_writer import DirectoryWriter
 from packline.http.connection import ConnectionLost, HttpConnection
 from packline.http.connector import Connector
 from packline.http.http1 import (

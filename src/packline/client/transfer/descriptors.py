@@ -7,12 +7,12 @@ import resource
 from contextlib import suppress
 from typing import NamedTuple
 
+from packline.fs.directory_handles import MAX_FOLDERS
+
 MAX_DESCRIPTORS = 1024
 """What a worker raises its own limit to where that is allowed; more than this it never needs."""
 RESERVED = 16
 """For the channel, the selector and what the libraries open."""
-MAX_FOLDERS = 256
-"""Folders that a worker keeps open at most."""
 
 
 class DescriptorShares(NamedTuple):

@@ -7,7 +7,6 @@ from struct import Struct
 from isal.isal_zlib import crc32
 
 from packline.client.errors import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.range_writer import SequentialFile
 from packline.client.transfer.task import (
     PartialMember,
@@ -17,6 +16,7 @@ from packline.client.transfer.task import (
     TransferSummary,
     encode_crcs,
 )
+from packline.fs.directory_writer import DirectoryWriter
 from packline.vhpkgzip.headers import LOCAL_HEADER, LocalHeader, pack_local, parse_local_header
 
 COMMON_HEADER = pack_local(b"", 0, 0)[:14]

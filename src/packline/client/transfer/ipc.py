@@ -13,8 +13,8 @@ from packline.client.errors import error_named
 from packline.client.transfer.connection import TransferResult, WorkItem
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary, range_result
 from packline.errors import PacklineError, Unavailable
+from packline.fs.os_errors import file_error, is_network
 from packline.http.http1 import HttpRequest
-from packline.os_errors import file_error, is_network
 
 _LENGTH = struct.Struct("<I")
 RECEIVE_BYTES = 64 * 1024

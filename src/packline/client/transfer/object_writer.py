@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from packline.aws_api.checksums import Checksum, CrcDigest, new_digest, object_checksum
 from packline.aws_api.crc import CRC32
 from packline.client.errors import DamagedObject, ObjectDiffers
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.range_writer import SequentialFile
 from packline.client.transfer.task import Transfer, TransferSummary, encode_crcs
+from packline.fs.directory_writer import DirectoryWriter
 
 
 class ObjectWriter:

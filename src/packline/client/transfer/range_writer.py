@@ -7,9 +7,10 @@ import os
 from isal.isal_zlib import crc32
 
 from packline.aws_api.checksums import new_digest
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.task import RangeResult, Transfer
-from packline.os_errors import member_error
+from packline.fs.directory_writer import DirectoryWriter
+from packline.fs.file_data import write_all
+from packline.fs.os_errors import member_error
 
 UNFINISHED_MODE = 0o600
 """Of a file that more ranges have to be written to: its owner can open it again."""
@@ -33,8 +34,7 @@ class SequentialFile:
         self.crc32 = crc32(data, self.crc32)
         self.left -= len(data)
         try:
-            while data:
-                data = data[os.write(self._handle, data) :]
+            write_all(self._handle, data)
         except OSError as error:
             raise member_error(error, self.path) from error
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from packline.aws_api.checksums import Checksum, can_combine, combine, new_digest
 from packline.client.errors import DamagedBlock, DamagedEntry
-from packline.client.transfer.directory_writer import FILE_MODE
 from packline.client.transfer.object_writer import check_digest
 from packline.client.transfer.task import (
     PartialMember,
@@ -25,7 +24,8 @@ from packline.client.transfer.task import (
     encode_crcs,
 )
 from packline.errors import PacklineError
-from packline.os_errors import member_error
+from packline.fs.directory_writer import READ_ONLY_MODE
+from packline.fs.os_errors import member_error
 
 READ_BYTES = 4 << 20
 """What is read at a time to compare a file with a checksum that cannot be combined: some milliseconds."""
@@ -101,7 +101,7 @@ class RangedTransfer:
     def _seal(self, path: str) -> None:
         """Nothing more is written to a file."""
         try:
-            os.chmod(os.path.join(self._folder, path), FILE_MODE)
+            os.chmod(os.path.join(self._folder, path), READ_ONLY_MODE)
         except OSError as error:
             raise member_error(error, os.fsencode(path)) from error
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from packline.client.transfer.descriptors import MAX_FOLDERS
+from packline.fs.directory_handles import MAX_FOLDERS
 from packline.http.connection import READ_SECONDS
 from packline.http.time_limit import MINIMUM_RATE
 from packline.retry import TRANSFERS, RetryPolicy

@@ -19,13 +19,14 @@ from packline.client.transfer.connection import (
     WorkItem,
 )
 from packline.client.transfer.descriptors import raise_limit
-from packline.client.transfer.directory_writer import DirectoryWriter
 from packline.client.transfer.ipc import Channel, failure_frame, read_work, result_frame
 from packline.client.transfer.settings import WorkerOptions
 from packline.client.transfer.stat_records import StatRecorder
 from packline.errors import PacklineError
+from packline.fs.directory_writer import DirectoryWriter
+from packline.fs.os_errors import naming
 from packline.http.connection import READ_SECONDS
-from packline.os_errors import naming
+from packline.vhpkgzip.member_paths import check_path_bytes
 
 PROGRESS_SECONDS = 0.05
 TICK_SECONDS = 1.0
@@ -38,7 +39,7 @@ class Worker:
 
     def __init__(self, channel: Channel, folder: str, stall_seconds: float = READ_SECONDS) -> None:
         self._channel = channel
-        self._writer = DirectoryWriter(folder)
+        self._writer = DirectoryWriter(folder, check_path_bytes)
         self._folder = folder
         self._observer: StatRecorder | None = None
         self._options = WorkerOptions(stall_seconds)

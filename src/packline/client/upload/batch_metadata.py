@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 from packline.rules.metadata import normalize_output_name, split_simple_line
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from packline.errors import InvalidInput
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 from packline.vhpkgzip.globs import compile_globs
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from packline.client.upload.source_file import read_whole
 from packline.client.upload.transfer_queue import OutputFile
 from packline.client.upload.upload import UploadRequest, UploadResult, upload_metadata_and_marker
 from packline.errors import PacklineError
+from packline.fs.os_errors import file_error
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document
-from packline.os_errors import file_error
 
 SCAN_SECONDS = 0.5
 """How often the folder is looked through."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from isal.isal_zlib import crc32
 
 from packline.errors import Conflict, PacklineError, PermissionRefused, UnusablePath
-from packline.os_errors import file_error
+from packline.fs.os_errors import file_error
 
 READ_BYTES = 256 * 1024
 """Bytes read and sent at a time: they stay in the processor's cache."""
