@@ -1,0 +1,1 @@
+"""Reading members of a packaged version without unpacking it: the dataset, its index, its order and its cache."""
