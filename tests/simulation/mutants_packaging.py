@@ -20,7 +20,7 @@ PACKAGING = (
     ),
     edit(
         "the last file is not planned",
-        "pipeline.planning:_last_row_per_path",
+        "manifest.members:last_per_path",
         "    if last is not None:\n        yield last",
         "    return",
     ),

@@ -207,7 +207,7 @@ def plan_transfers(
     if not include:
         return FullPlan(plan, shards, warn), ()
     from packline.client.selected_members import SelectionPlan, selected_plan
-    from packline.vhpkgzip.globs import compile_globs
+    from packline.globs import compile_globs
 
     selected, paths = selected_plan(plan, include, shards)
     is_selected = compile_globs(include)

@@ -16,8 +16,8 @@ from packline.client.cache_linker import CacheLinker
 from packline.client.file_checksums import record_crcs
 from packline.client.selected_members import content_id, nothing_selected
 from packline.fs.tree import remove_tree
+from packline.globs import compile_globs
 from packline.model import FetchPlan
-from packline.vhpkgzip.globs import compile_globs
 
 
 def select_cached(plan: FetchPlan, cache: Cache, include: Sequence[str]) -> bool:

@@ -19,10 +19,10 @@ from packline.client.cache_linker import CacheLinker
 from packline.client.selected_members import DELTA_GAP_BYTES, SelectionPlan
 from packline.client.transfer_plan import TransferPlan
 from packline.errors import CorruptPackage, PacklineError
+from packline.globs import compile_globs
 from packline.manifest.members import has_same_content, join_by_path
 from packline.manifest.reader import ObjectReader, read_files
 from packline.model import FetchPlan, Member
-from packline.vhpkgzip.globs import compile_globs
 
 MIN_SHARED_FRACTION = 0.5
 """Of files and bytes: with less, what is saved is soon spent on two manifests and on a range for each change."""

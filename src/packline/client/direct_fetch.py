@@ -35,9 +35,9 @@ from packline.client.selected_members import SelectionPlan
 from packline.client.transfer.settings import environment_settings
 from packline.client.transfer_plan import TransferPlan
 from packline.errors import InvalidInput, PathCollision
+from packline.globs import compile_globs
 from packline.manifest.reader import read_files
 from packline.model import FetchPlan
-from packline.vhpkgzip.globs import compile_globs
 
 if TYPE_CHECKING:
     from packline.client.cache.refs import VersionReference

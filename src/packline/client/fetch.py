@@ -77,7 +77,7 @@ def fetch(
         to: The target folder; None leaves the version in the cache.
         source: Where objects come from.
         cache: The cache or its folder; LinkMode.DIRECT needs none.
-        include: Globs or folders that select members (``packline.vhpkgzip.globs``).
+        include: Globs or folders that select members (``packline.globs``).
         link_mode: How files get to the target.
         replace: Whether another version that a fetch left at ``to`` is removed once this one is complete.
         reporter: Shows progress and warnings.

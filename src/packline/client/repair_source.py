@@ -41,7 +41,7 @@ class VersionRepairSource:
 
     def expected(self) -> Iterator[tuple[bytes, int]]:
         """Return path and size of every member by the manifest."""
-        from packline.vhpkgzip.globs import compile_globs
+        from packline.globs import compile_globs
 
         is_selected = compile_globs(self._include) if self._include else None
         for member in read_files(self._plan.manifest, self._shards):

@@ -15,9 +15,9 @@ from packline.client.cache.journal import Journal
 from packline.client.errors import NothingSelected, UnusablePackage
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.client.transfer_plan import has_usable_package, object_transfers
+from packline.globs import compile_globs
 from packline.manifest.reader import ObjectReader, read_files
 from packline.model import FetchPlan, Member, Part
-from packline.vhpkgzip.globs import compile_globs
 from packline.vhpkgzip.layout import PartLayout
 
 GAP_BYTES = 1 << 20

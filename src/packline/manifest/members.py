@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from packline.model import Member
+
+
+class HasPath(Protocol):
+    """Anything with the path of a member: a member itself, or a row of a manifest."""
+
+    @property
+    def path(self) -> str:
+        """Where the file is in its version."""
+
+
+WithPath = TypeVar("WithPath", bound=HasPath)
 
 
 def by_path(member: Member) -> bytes:
@@ -12,9 +24,9 @@ def by_path(member: Member) -> bytes:
     return member.path.encode()
 
 
-def last_per_path(members: Iterable[Member]) -> Iterator[Member]:
-    """Yield one member a path: of members with equal paths the last, which is the one that is on disk."""
-    last: Member | None = None
+def last_per_path(members: Iterable[WithPath]) -> Iterator[WithPath]:
+    """Yield one item a path: of items in a row with equal paths the last, which is the one that is on disk."""
+    last: WithPath | None = None
     for member in members:
         if last is not None and last.path != member.path:
             yield last

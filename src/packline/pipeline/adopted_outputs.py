@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from packline.globs import compile_globs
 from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs, drop_empty_folders, list_files
 from packline.pipeline.metadata_requests import MetadataRequests
@@ -9,7 +10,6 @@ from packline.ports import ObjectStore
 from packline.rules.adoption import Adoption
 from packline.rules.metadata import compact
 from packline.rules.version_members import member_path
-from packline.vhpkgzip.globs import compile_globs
 
 
 def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:

@@ -58,7 +58,9 @@ def as_datum(member: Member, execution: Execution, store: StoreReader) -> Datum:
     return Datum(datum, path, key, version_id, size, etag, execution.id, metadata)
 
 
-def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member | None:
+def find_member(
+    store: StoreReader, manifest: ManifestRef, datum: str, shard_rows: int = SHARD_ROWS
+) -> Member | None:
     """Find the last member of a manifest with that datum; None if it has none."""
     if len(manifest.shards) <= 1:
         members = [
@@ -69,7 +71,7 @@ def find_member(store: StoreReader, manifest: ManifestRef, datum: str) -> Member
         ]
         return members[-1] if members else None
     for row in reversed(_rows(store, manifest, datum)):
-        shard, at = divmod(row, SHARD_ROWS)
+        shard, at = divmod(row, shard_rows)
         member = decode_row(split_rows(store.read(manifest.shards[shard]))[at])
         if member.datum == datum:
             return member

@@ -31,7 +31,13 @@ class FolderPage:
 
 
 def list_folder(
-    shards: ShardReader, manifest: ManifestRef, prefix: str, *, cursor: bytes = b"", limit: int = 100
+    shards: ShardReader,
+    manifest: ManifestRef,
+    prefix: str,
+    *,
+    cursor: bytes = b"",
+    limit: int = 100,
+    shard_rows: int = SHARD_ROWS,
 ) -> FolderPage:
     """List one page of the files and folders below a prefix, which need not end in a slash.
 
@@ -39,7 +45,7 @@ def list_folder(
 
     ``cursor``: from an earlier page. Of members with one path the last counts. Raises ObjectNotFound.
     """
-    walk = _Walk(shards, manifest, prefix, max(cursor, prefix.encode()))
+    walk = _Walk(shards, manifest, prefix, max(cursor, prefix.encode()), shard_rows)
     items: list[FolderItem] = []
     while len(items) < limit and walk.affordable:
         listed = walk.take()
@@ -52,8 +58,11 @@ def list_folder(
 class _Walk:
     """Entry after entry; jumps over what is in a folder."""
 
-    def __init__(self, shards: ShardReader, manifest: ManifestRef, prefix: str, start: bytes) -> None:
+    def __init__(
+        self, shards: ShardReader, manifest: ManifestRef, prefix: str, start: bytes, shard_rows: int
+    ) -> None:
         self._shards, self._manifest, self._prefix = shards, manifest, prefix
+        self._shard_rows = shard_rows
         self._most = shards.reads + SHARDS_PER_PAGE
         self._shard, self._row = shards.seek(manifest, start)
 
@@ -88,7 +97,7 @@ class _Walk:
     def _number(self) -> int:
         if self._shard >= len(self._manifest.shards):
             return self._manifest.rows
-        return self._shard * SHARD_ROWS + self._row
+        return self._shard * self._shard_rows + self._row
 
     def _jump(self, path: bytes) -> None:
         """To the first row at or behind a path."""

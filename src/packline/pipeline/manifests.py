@@ -14,17 +14,24 @@ from packline.rules.datum_index import encode_index
 CONTENT_TYPE = "application/jsonl"
 
 
-def write_manifest(store: WriteOnceStore, members: Iterable[Member]) -> ManifestRef:
+def write_manifest(
+    store: WriteOnceStore, members: Iterable[Member], shard_rows: int = SHARD_ROWS
+) -> ManifestRef:
     """Write members (in path order) as shards, and a datum index beside them if they are several.
 
     A shard that is there already is left: its name is its hash.
+
+    Args:
+        store: Where the objects are created.
+        members: In path order.
+        shard_rows: Rows of each shard but the last; every reader must use the same number.
     """
     digest = sha256()
     keys: list[str] = []
     files = size = rows = 0
     last: Member | None = None
     datums: list[str] = []
-    for shard in encode_shards(members):
+    for shard in encode_shards(members, shard_rows):
         key = manifest_shard_key(shard.digest)
         store.create(key, shard.body, CONTENT_TYPE)
         keys.append(key)
@@ -48,10 +55,12 @@ def read_manifest(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]
         yield from decode_rows(store.read(key), key)
 
 
-def read_rows_from(store: StoreReader, manifest: ManifestRef, start: int) -> Iterator[tuple[int, Member]]:
+def read_rows_from(
+    store: StoreReader, manifest: ManifestRef, start: int, shard_rows: int = SHARD_ROWS
+) -> Iterator[tuple[int, Member]]:
     """Yield members with their row numbers, from row ``start`` on; shards before it are not read."""
-    shard, skip = divmod(start, SHARD_ROWS)
+    shard, skip = divmod(start, shard_rows)
     for at, key in enumerate(manifest.shards[shard:], start=shard):
         for number, row in enumerate(split_rows(store.read(key))[skip:], start=skip):
-            yield at * SHARD_ROWS + number, decode_row(row)
+            yield at * shard_rows + number, decode_row(row)
         skip = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
@@ -31,6 +31,11 @@ class ManifestRow(NamedTuple):
     member: Member
     shard: int
     number: int
+
+    @property
+    def path(self) -> str:
+        """The member's path."""
+        return self.member.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,8 @@ def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> It
     """Parts as they are cut, with the rows from the end of the last part to the end of this one."""
     lengths: list[int] = []
     shard = skip = 0
-    chosen = split_into_parts(_last_row_per_path(_rows(store, manifest, lengths)), _size, _path, limits)
+    checked = check_path_conflicts(_rows(store, manifest, lengths), lambda row: row.path)
+    chosen = split_into_parts(last_per_path(checked), _size, _path, limits)
     for rows in chosen:
         last = rows[-1]
         count = (
@@ -188,22 +194,12 @@ def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iter
         lengths.append(number + 1)
 
 
-def _last_row_per_path(rows: Iterable[ManifestRow]) -> Iterator[ManifestRow]:
-    last: ManifestRow | None = None
-    for row in check_path_conflicts(rows, lambda row: row.member.path):
-        if last is not None and last.member.path != row.member.path:
-            yield last
-        last = row
-    if last is not None:
-        yield last
-
-
 def _size(row: ManifestRow) -> int:
     return row.member.size
 
 
 def _path(row: ManifestRow) -> bytes:
-    return row.member.path.encode()
+    return row.path.encode()
 
 
 def _identity(row: ManifestRow) -> bytes:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from packline.errors import InvalidInput, InvalidMarker
+from packline.globs import compile_globs
 from packline.json_types import JsonObject
 from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
 from packline.rules.datum_ids import ADOPTED_OBJECT_PREFIX, datum_id, named_id
 from packline.rules.packaging_rule import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
-from packline.vhpkgzip.globs import compile_globs
 
 KEY = "adopt"
 """The key of a marker that holds the request."""

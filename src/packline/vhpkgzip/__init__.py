@@ -17,7 +17,6 @@ at the clock, so the same members always give the same bytes.
                                                        unpack             unpack parts into a folder
 
     member_paths    which paths a member may have, and which paths clash
-    globs           which members a list of patterns selects
     target_checks   name clashes and free space, checked before the first byte is written
     format_errors   one error class for each rule of the profile
     local_archives  pack, verify and unpack local files: what `packline pack`, `verify` and `unpack` do

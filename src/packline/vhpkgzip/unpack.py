@@ -15,8 +15,8 @@ from packline.errors import TargetNotEmpty
 from packline.fs.directory_writer import WRITABLE_MODE, DirectoryWriter
 from packline.fs.file_data import write_all
 from packline.fs.os_errors import file_error
+from packline.globs import compile_globs
 from packline.vhpkgzip.central_directory import ArchiveEntry
-from packline.vhpkgzip.globs import compile_globs
 from packline.vhpkgzip.member_paths import check_path_bytes
 from packline.vhpkgzip.reader import Archive, EntryRange
 from packline.vhpkgzip.target_checks import check_entries, check_free_space, find_folded_clashes
@@ -52,7 +52,7 @@ def unpack(
     Args:
         parts: Paths of package files.
         to: The target: a folder that is empty or does not exist.
-        include: Patterns (``globs.compile_globs``) that select members; none selects all.
+        include: Patterns (``packline.globs``) that select members; none selects all.
 
     Raises:
         TargetNotEmpty: The target is not an empty folder.

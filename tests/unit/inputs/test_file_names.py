@@ -11,8 +11,8 @@ import pytest
 from packline.client.inputs.definition import InputDefinition, KeepDirectories, parse_keep_directories
 from packline.client.inputs.file_names import OnCollision, assign_names
 from packline.client.inputs.input_file import InputFile
-from packline.client.inputs.patterns import parse_pattern
 from packline.errors import PathCollision, UnsafePath
+from packline.globs import parse_uri_pattern
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "fixtures" / "valohai" / "keep-directories.json").read_text()
@@ -25,7 +25,7 @@ def found(path: str, suffix: str = "", etag: str = "") -> InputFile:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["mode"]))
 def test_directories_are_kept_as_valohai_documents_it(case: dict[str, Any]) -> None:
-    pattern = parse_pattern(case["uri"].removeprefix("s3://special-bucket/"))
+    pattern = parse_uri_pattern(case["uri"].removeprefix("s3://special-bucket/"))
     key = case["object"].removeprefix("s3://special-bucket/")
     assert pattern.matches(key)
     definition = InputDefinition("myinput", (case["uri"],), keep=parse_keep_directories(case["mode"]))
@@ -47,13 +47,13 @@ def test_directories_are_kept_as_valohai_documents_it(case: dict[str, Any]) -> N
 def test_a_star_stays_in_its_folder_and_two_do_not(
     pattern: str, matching: list[str], other: list[str]
 ) -> None:
-    parsed = parse_pattern(pattern)
+    parsed = parse_uri_pattern(pattern)
     assert [key for key in matching + other if parsed.matches(key)] == matching
 
 
 def test_a_listing_starts_at_the_first_wildcard() -> None:
-    assert parse_pattern("foo/ba*/x").prefix == "foo/ba"
-    assert parse_pattern("foo/ba*/x").suffix("foo/bar/x") == "bar/x"
+    assert parse_uri_pattern("foo/ba*/x").prefix == "foo/ba"
+    assert parse_uri_pattern("foo/ba*/x").suffix("foo/bar/x") == "bar/x"
 
 
 def test_a_single_file_takes_the_forced_name_and_several_do_not() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packline.manifest import rows as rules
 from packline.manifest.members import by_path
+from packline.manifest.rows import SHARD_ROWS
 from packline.model import ManifestRef, Member
 from packline.pipeline import comparing
 from packline.pipeline.comparing import ChangeKind, ManifestCursor, compare
@@ -18,10 +18,10 @@ from tests.memory import MemoryStore
 ROWS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 2)), max_size=12)
 
 
-def written(store: MemoryStore, rows: list[tuple[str, int]]) -> ManifestRef:
+def written(store: MemoryStore, rows: list[tuple[str, int]], shard_rows: int = SHARD_ROWS) -> ManifestRef:
     """Rows of path and content; the last of equal paths wins."""
     members = [a_member(path, datum=f"{path}{at}", etag=f"e{tag}") for at, (path, tag) in enumerate(rows)]
-    return write_manifest(store, sorted(members, key=by_path))
+    return write_manifest(store, sorted(members, key=by_path), shard_rows)
 
 
 def all_changes(before: ManifestRef, after: ManifestRef, store: MemoryStore, limit: int) -> list[object]:
@@ -42,9 +42,8 @@ def test_the_changes_are_those_of_the_sets(
 ) -> None:
     store = MemoryStore()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules.encode_shards, "__defaults__", (shard,))
         patch.setattr(comparing, "MAX_EXAMINED_PATHS", examined)
-        left, right = written(store, before), written(store, after)
+        left, right = written(store, before, shard), written(store, after, shard)
         found = all_changes(left, right, store, limit)
     old, new = dict(before), dict(after)
     wanted = []
@@ -58,11 +57,10 @@ def test_the_changes_are_those_of_the_sets(
     assert found == wanted
 
 
-def test_a_page_goes_on_without_the_shards_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules.encode_shards, "__defaults__", (2,))
+def test_a_page_goes_on_without_the_shards_before_it() -> None:
     store = MemoryStore()
-    before = written(store, [(name, 0) for name in "abcdefgh"])
-    after = written(store, [(name, 1) for name in "abcdefgh"])
+    before = written(store, [(name, 0) for name in "abcdefgh"], shard_rows=2)
+    after = written(store, [(name, 1) for name in "abcdefgh"], shard_rows=2)
     page = compare(before, after, store, limit=6)
     assert page.cursor is not None
     assert (page.cursor.before, page.cursor.after, page.cursor.path) == (2, 2, "f")

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packline.manifest import rows as manifest_rules
 from packline.model import ManifestRef, Member
 from packline.pipeline.list_folder import SHARDS_PER_PAGE, list_folder
 from packline.pipeline.manifests import write_manifest
@@ -20,19 +19,10 @@ PATHS = st.lists(st.sampled_from(["a", "b", "a-", "a0", "ä", "\x7f", "z"]), min
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def small_shards() -> object:
-    """Seven rows a shard."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("packline.pipeline.list_folder.SHARD_ROWS", ROWS)
-        patch.setattr(manifest_rules.encode_shards, "__defaults__", (ROWS,))
-        yield
-
-
 def written(paths: list[str]) -> tuple[MemoryStore, ManifestRef]:
     store = MemoryStore()
     members = [a_member(path, datum=f"{at:036}") for at, path in enumerate(sorted(paths, key=str.encode))]
-    return store, write_manifest(store, members)
+    return store, write_manifest(store, members, shard_rows=ROWS)
 
 
 def walk(store: MemoryStore, manifest: ManifestRef, prefix: str, limit: int) -> list[tuple[str, int | None]]:
@@ -41,7 +31,7 @@ def walk(store: MemoryStore, manifest: ManifestRef, prefix: str, limit: int) -> 
     cursor, more = b"", True
     while more:
         shards = ShardReader(store)
-        page = list_folder(shards, manifest, prefix, cursor=cursor, limit=limit)
+        page = list_folder(shards, manifest, prefix, cursor=cursor, limit=limit, shard_rows=ROWS)
         assert len(page.entries) <= limit
         assert shards.reads <= SHARDS_PER_PAGE + 2
         found += [(entry.path, files) for entry, _, files in page.entries]
@@ -82,7 +72,7 @@ def test_a_folder_of_many_shards_is_stepped_over() -> None:
     store, manifest = written([f"{folder}/{number:03}" for folder in "abc" for number in range(500)])
     assert len(manifest.shards) > 200
     shards = ShardReader(store)
-    page = list_folder(shards, manifest, "")
+    page = list_folder(shards, manifest, "", shard_rows=ROWS)
     assert [(entry.path, files) for entry, _, files in page.entries] == [
         ("a/", 500),
         ("b/", 500),

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from packline.manifest import rows
 from packline.model import Datum
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.searching import search
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.uri import parse_datum_uri
-from tests.memory import MemoryStore
 from tests.unit.pipeline.fake_deployment import FakeDeployment
 
 
@@ -227,50 +225,7 @@ def test_a_cursor_is_good_for_its_own_search_only() -> None:
         Query()
 
 
-class Counted:
-    """A store that remembers what was read."""
-
-    def __init__(self, store: MemoryStore) -> None:
-        self.reads: list[str] = []
-        self._store = store
-
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        self.reads.append(key)
-        return self._store.read(key, version_id)
-
-    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        self.reads.append(f"{length} bytes of {key}")
-        return self._store.read_range(key, start, length, version_id)
-
-
-@pytest.fixture
-def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fifty rows a shard."""
-    for module in ("datums", "manifests", "searching"):
-        monkeypatch.setattr(f"packline.pipeline.{module}.SHARD_ROWS", 50, raising=False)
-    monkeypatch.setattr(rows.encode_shards, "__defaults__", (50,))
-
-
-@pytest.mark.usefixtures("small_shards")
-def test_a_datum_among_many_shards_is_found_in_three_reads() -> None:
-    entry = {"valohai.dataset-versions": ["dataset://d/v1"]}
-    world = run(FakeDeployment(), "e1", {f"{n:04}.bin": entry for n in range(1_000)})
-    assert len(world.registry.version("d", "v1").manifest.shards) == 20
-    ids = [found.id for found in search(Query(execution="e1"), deps(world), limit=1_000).datums]
-    assert len(set(ids)) == 1_000
-    for number in range(0, 1_000, 97):
-        store = Counted(world.store)
-        one = find_datum(
-            parse_datum_uri(f"datum://{ids[number]}"), Dependencies(world.registry, world.datum_index, store)
-        )
-        assert (one.path, one.metadata) == (f"{number:04}.bin", entry)
-        assert len(store.reads) == 3
-        assert store.reads[0].startswith("1")
-        assert ".datums" in store.reads[0]
-
-
-@pytest.mark.usefixtures("small_shards")
-def test_a_version_of_many_shards_is_searched_page_by_page() -> None:
+def test_a_version_of_many_files_is_searched_page_by_page() -> None:
     files = {f"{n:04}.bin": {"valohai.dataset-versions": ["dataset://d/v1"], "n": n} for n in range(230)}
     world = run(FakeDeployment(), "e1", files)
     run(world, "e2", {"other.bin": {"n": 7}})

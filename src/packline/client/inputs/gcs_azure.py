@@ -9,9 +9,9 @@ from io import BufferedReader, RawIOBase
 from typing import Any
 
 from packline.client.inputs.context import bucket_and_key, split_uri
-from packline.client.inputs.patterns import UriPattern, parse_pattern
 from packline.client.inputs.streams import ByteStream, RemoteFile
 from packline.errors import AccessDenied, InvalidSetting, ObjectNotFound, PacklineError, Unavailable
+from packline.globs import UriPattern, parse_uri_pattern
 
 
 def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
@@ -22,7 +22,7 @@ def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
     scheme, _ = split_uri(uri)
     names, key = bucket_and_key(uri, parts=1 if scheme == "gs" else 2)
     store = _store(scheme, names)
-    pattern = parse_pattern(key)
+    pattern = parse_uri_pattern(key)
     base = f"{scheme}://{'/'.join(names)}"
     with _translated(uri):
         rows = list(_listed(store, pattern)) if pattern.wild else [store.head(key)]

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from packline.client.inputs.context import split_uri
 from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
-from packline.client.inputs.patterns import parse_pattern
 from packline.errors import InvalidUri, ObjectNotFound
+from packline.globs import parse_uri_pattern
 
 ROOT = Path("/")
 
@@ -31,7 +31,7 @@ def find_files(uri: str) -> ResolvedUri:
     path = unquote(remainder)
     if os.path.isdir(path):
         raise InvalidUri(f"{uri!r} is a folder.", f"Write {uri.rstrip('/')}/** for all files below it.")
-    pattern = parse_pattern(path)
+    pattern = parse_uri_pattern(path)
     paths = (
         sorted(file for file in _below(pattern.prefix) if pattern.matches(file)) if pattern.wild else [path]
     )

@@ -16,7 +16,6 @@ from packline.client.download import StagedDownload, WarningLog
 from packline.client.finish_download import publish_download
 from packline.client.inputs.context import InputContext, bucket_and_key
 from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
-from packline.client.inputs.patterns import UriPattern, parse_pattern
 from packline.client.preflight import check_names, check_room
 from packline.client.repair import FetchContext, repair
 from packline.client.repair_source import shrink_plan
@@ -24,6 +23,7 @@ from packline.client.transfer.task import Transfer
 from packline.client.transfer_plan import object_transfers
 from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import ObjectNotFound, Unavailable
+from packline.globs import UriPattern, parse_uri_pattern
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.vhpkgzip.member_paths import check_path
 
@@ -173,7 +173,7 @@ class ObjectFinder:
     def find(self, uri: str) -> ResolvedUri:
         """Resolve an ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
         (bucket,), key = bucket_and_key(uri)
-        pattern = parse_pattern(key)
+        pattern = parse_uri_pattern(key)
         unit = self._unit(bucket)
         members = _members(self._context.bucket(bucket), pattern)
         if not members:

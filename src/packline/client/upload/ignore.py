@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from packline.errors import InvalidInput
 from packline.fs.os_errors import file_error
-from packline.vhpkgzip.globs import compile_globs
+from packline.globs import compile_globs
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from packline.errors import InvalidInput
-from packline.vhpkgzip.globs import compile_globs
+from packline.globs import compile_globs, parse_uri_pattern
 
 TREE = [
     "a.jpg",
@@ -152,3 +152,44 @@ def test_a_set_has_its_letters_and_ranges(pattern: str, path: str, selected: boo
 @pytest.mark.timeout(60)  # by backtracking, any of them would take longer than the universe is old
 def test_no_pattern_backtracks(pattern: str, path: str) -> None:
     assert not compile_globs([pattern])(path)
+
+
+def matches_uri(pattern: str, key: str) -> bool:
+    """What a pattern of a store URI means, letter by letter: slow, and plain to see."""
+    if not pattern:
+        return not key
+    if pattern.startswith("**/"):
+        folders = [key[at + 1 :] for at, letter in enumerate(key) if letter == "/"]
+        return any(matches_uri(pattern[3:], rest) for rest in [key, *folders])
+    if pattern.startswith("**"):
+        return any(matches_uri(pattern[2:], key[at:]) for at in range(len(key) + 1))
+    if pattern[0] == "*":
+        return matches_uri(pattern[1:], key) or (key[:1] not in ("", "/") and matches_uri(pattern, key[1:]))
+    return key[:1] == pattern[0] and matches_uri(pattern[1:], key[1:])
+
+
+KEYS = st.lists(st.text("ab.", min_size=1, max_size=3), min_size=1, max_size=4).map("/".join)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(["a", "b", ".", "/", "?", "[a]", "*", "**", "**/"]), max_size=6).map("".join),
+    KEYS,
+)
+def test_a_uri_pattern_matches_what_it_says(pattern: str, key: str) -> None:
+    assert parse_uri_pattern(pattern).matches(key) == matches_uri(pattern, key)
+
+
+NAMES = st.text("ab*", min_size=1, max_size=4).filter(lambda name: "**" not in name)
+
+
+@given(st.lists(NAMES, min_size=2, max_size=4), KEYS)
+def test_both_dialects_agree_on_files_of_whole_paths_with_single_stars(pattern: list[str], key: str) -> None:
+    text = "/".join(pattern)
+    above = ["/".join(key.split("/")[:count]) for count in range(1, key.count("/") + 2)]
+    assert compile_globs([text])(key) == any(map(parse_uri_pattern(text).matches, above))
+
+
+def test_two_stars_inside_a_name_cross_levels_in_uris_only() -> None:
+    assert parse_uri_pattern("images/**.jpg").matches("images/x/y.jpg")
+    assert not compile_globs(["images/**.jpg"])("images/x/y.jpg")

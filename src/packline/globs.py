@@ -1,14 +1,21 @@
-"""Compile glob patterns that select paths: ``*``, ``?`` and ``[…]`` within a component, ``**`` across components.
+"""Match paths by glob patterns, in two dialects: patterns that select members, and patterns of store URIs.
 
-A pattern without a slash matches the name of the file or of any folder above it (``*.jpg``, ``train``). A pattern
-with a slash matches the whole path from the top (``train/*/0*.jpg``, ``**/masks``). A pattern that matches a folder
-selects everything below it. Matching is case-sensitive.
+**Members** (``compile_globs``: ``--include``, ``include=``, adoptions): ``*``, ``?`` and ``[…]`` within a component,
+``**`` for any number of components. A pattern without a slash matches the name of the file or of any folder above it
+(``*.jpg``, ``train``). A pattern with a slash matches the whole path from the top (``train/*/0*.jpg``, ``**/masks``).
+A pattern that matches a folder selects everything below it.
+
+**URIs** (``parse_uri_pattern``: inputs, with the meaning that Valohai documents): ``*`` within a level, ``**`` across
+levels, also inside a name (``images/**.jpg``); no other character is special. A pattern always matches a whole key.
+
+Matching is case-sensitive in both.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from packline.errors import InvalidInput
 
@@ -100,3 +107,41 @@ def _set(inside: str) -> str:
             choices += re.escape(first)
             at += 1
     return f"(?!/)[{'^' if negated else ''}{choices}]"
+
+
+_URI_WILDCARD = re.compile(r"\*\*/|\*\*|\*")
+_URI_MEANING = {"**/": r"(?:.*/)?", "**": ".*", "*": "[^/]*"}
+
+
+class UriPattern(NamedTuple):
+    """A key, or a pattern of keys."""
+
+    text: str
+    prefix: str
+    """What comes before the first wildcard: a listing need not look elsewhere."""
+    wild: bool
+
+    def matches(self, key: str) -> bool:
+        """Return whether a key matches; folder markers (keys that end with a slash) never do."""
+        if not self.wild:
+            return key == self.text
+        return not key.endswith("/") and self.regex.fullmatch(key) is not None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern as a regular expression (which ``re`` keeps compiled)."""
+        literal = _URI_WILDCARD.split(self.text)
+        wild = [_URI_MEANING[wildcard] for wildcard in _URI_WILDCARD.findall(self.text)]
+        text = "".join(re.escape(part) + sign for part, sign in zip(literal, [*wild, ""], strict=True))
+        return re.compile(text, re.DOTALL)
+
+    def suffix(self, key: str) -> str:
+        """Return the path below the folder in which the wildcards begin (``keep-directories: suffix``)."""
+        root = self.prefix.rpartition("/")[0] if self.wild else self.text.rpartition("/")[0]
+        return key.removeprefix(f"{root}/") if root else key.lstrip("/")
+
+
+def parse_uri_pattern(text: str) -> UriPattern:
+    """Parse the part of a store URI that names keys."""
+    first = text.find("*")
+    return UriPattern(text, text if first < 0 else text[:first], first >= 0)
