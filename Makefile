@@ -7,6 +7,8 @@ TEMPLATE := cdk.out/Packline.template.json
 CLIENTS := $(patsubst %,build/clients-%-venv/.ready,0.7.0 0.8.0)
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+# Images often set it; then each of the hundreds of interpreters that tests start compiles all it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: $(shell sed -n "s/^\([a-z-]*\):.*## .*/\1/p" Makefile)

@@ -7,6 +7,7 @@ first, so that no worker of pytest-xdist is left alone with them.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from hypothesis import settings
 
 HERE = Path(__file__).resolve().parent
 LAST = ("system", "browser", "local")
+
+# Container images often set it; then each process that tests start compiles all it imports again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("quick", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=2_000)
