@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from packline.errors import DatasetExists, DatasetNotFound
-from packline.ports import Dataset
+from packline.ports import DatasetRecord
 from tests.memory import MemoryRegistry
 
 
@@ -15,11 +15,11 @@ class MemoryDatasetStore:
 
     def __init__(self, registry: MemoryRegistry) -> None:
         self.registry = registry
-        self.made: dict[str, Dataset] = {}
+        self.made: dict[str, DatasetRecord] = {}
         self.known: dict[str, dict[str, object]] = {}
         self._lock = Lock()
 
-    def create_dataset(self, dataset: Dataset) -> Dataset:
+    def create_dataset(self, dataset: DatasetRecord) -> DatasetRecord:
         if dataset.name in self.registry.datasets():
             known = self.dataset(dataset.name)
             if known.owner != dataset.owner:
@@ -29,10 +29,10 @@ class MemoryDatasetStore:
         self.made[dataset.name] = dataset
         return dataset
 
-    def dataset(self, dataset: str) -> Dataset:
+    def dataset(self, dataset: str) -> DatasetRecord:
         if dataset not in self.made and not any(name == dataset for name, _ in self.registry.known):
             raise DatasetNotFound(f"There is no dataset {dataset!r}.")
-        return self.made.get(dataset, Dataset(dataset))
+        return self.made.get(dataset, DatasetRecord(dataset))
 
     def properties(self, dataset: str) -> dict[str, object]:
         return dict(self.known.get(dataset, {}))

@@ -5,6 +5,7 @@ The public API, each function imported on first use (PEP 562)::
     packline.fetch("dataset://images/production", "data")   # a version, alias or datum into a folder
     packline.push("data", "images/v2", aliases=["production"])   # a folder becomes a version
     packline.resolve("dataset://images/production")   # which version an alias means now
+    packline.open("dataset://images/production")[0]   # members of a version, read without unpacking it
 
 Errors are the classes of ``packline.errors``.
 """
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from packline.library.fetch import fetch as fetch
+    from packline.library.open import open as open
     from packline.library.push import push as push
     from packline.library.resolve import resolve as resolve
 
     __version__: str
 
-__all__ = ["__version__", "fetch", "push", "resolve"]
+__all__ = ["__version__", "fetch", "open", "push", "resolve"]
 
 
 def __getattr__(name: str) -> object:

@@ -6,7 +6,7 @@ import pytest
 
 from packline.errors import DatasetExists, DatasetNotFound, VersionNotFound
 from packline.model import DatasetVersion, Execution, ExecutionState
-from packline.ports import Dataset, DatasetStore, Registry, RetentionStore
+from packline.ports import DatasetRecord, DatasetStore, Registry, RetentionStore
 from tests.builders import a_version
 
 
@@ -60,7 +60,7 @@ def created(registry: Registry, *versions: DatasetVersion) -> None:
 
 
 def test_an_empty_dataset_is_listed_and_comes_back(registry: Registry, dataset_store: DatasetStore) -> None:
-    wanted = Dataset("empty", "platform", 5.0)
+    wanted = DatasetRecord("empty", "platform", 5.0)
     assert dataset_store.create_dataset(wanted) == wanted
     assert dataset_store.dataset("empty") == wanted
     assert list(registry.datasets()) == ["empty"]
@@ -71,10 +71,10 @@ def test_an_empty_dataset_is_listed_and_comes_back(registry: Registry, dataset_s
 
 
 def test_a_dataset_is_created_once(registry: Registry, dataset_store: DatasetStore) -> None:
-    first = dataset_store.create_dataset(Dataset("empty", "platform", 5.0))
-    assert dataset_store.create_dataset(Dataset("empty", "platform", 9.0)) == first
+    first = dataset_store.create_dataset(DatasetRecord("empty", "platform", 5.0))
+    assert dataset_store.create_dataset(DatasetRecord("empty", "platform", 9.0)) == first
     with pytest.raises(DatasetExists):
-        dataset_store.create_dataset(Dataset("empty", "others", 9.0))
+        dataset_store.create_dataset(DatasetRecord("empty", "others", 9.0))
     created(registry, a_version("v1", dataset="empty"))
     assert dataset_store.dataset("empty") == first
     assert list(registry.datasets()) == ["empty"]
@@ -84,5 +84,5 @@ def test_a_dataset_that_uploads_made_is_known_by_name(
     registry: Registry, dataset_store: DatasetStore
 ) -> None:
     created(registry, a_version("v1"))
-    assert dataset_store.dataset("images") == Dataset("images")
-    assert dataset_store.create_dataset(Dataset("images", "", 9.0)) == Dataset("images")
+    assert dataset_store.dataset("images") == DatasetRecord("images")
+    assert dataset_store.create_dataset(DatasetRecord("images", "", 9.0)) == DatasetRecord("images")

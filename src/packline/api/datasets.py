@@ -22,7 +22,7 @@ from packline.api.schemas import (
     iso_time,
 )
 from packline.model import DatasetVersion
-from packline.ports import Dataset
+from packline.ports import DatasetRecord
 from packline.uri import check_version_name, version_uri
 
 TAGS = ["datasets"]
@@ -31,7 +31,7 @@ AliasName = Annotated[str, Path(max_length=256)]
 
 
 def dataset_response(
-    dataset: Dataset, newest: DatasetVersion | None, properties: Mapping[str, object]
+    dataset: DatasetRecord, newest: DatasetVersion | None, properties: Mapping[str, object]
 ) -> DatasetDetail:
     """Return a dataset with its newest version and its properties."""
     return DatasetDetail(

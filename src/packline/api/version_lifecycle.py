@@ -16,7 +16,7 @@ from packline.api.schemas import DatasetDetail, Version, version_response
 from packline.api.versions import VersionId
 from packline.pipeline.events import version_deleted, version_restored
 from packline.pipeline.packaging_request import request_package
-from packline.ports import Dataset
+from packline.ports import DatasetRecord
 from packline.uri import check_dataset_name
 
 
@@ -57,7 +57,7 @@ class VersionLifecycleRoutes:
     def create_dataset(self, request: Annotated[NewDatasetRequest, Body()]) -> DatasetDetail:
         """Create a dataset without versions. The same request again returns the dataset that exists."""
         name = check_dataset_name(request.name)
-        made = self._deps.dataset_store.create_dataset(Dataset(name, request.owner, self._deps.clock()))
+        made = self._deps.dataset_store.create_dataset(DatasetRecord(name, request.owner, self._deps.clock()))
         return dataset_response(
             made, self._deps.registry.newest(name), self._deps.dataset_store.properties(name)
         )

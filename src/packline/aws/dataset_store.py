@@ -10,7 +10,7 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.table import RETRIED, ConditionFailed, Table
 from packline.errors import DatasetExists, DatasetNotFound, StateMoved
-from packline.ports import Dataset
+from packline.ports import DatasetRecord
 from packline.uri import version_uri
 
 RETRIES = 10
@@ -22,7 +22,7 @@ class DynamoDatasetStore:
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
 
-    def create_dataset(self, dataset: Dataset) -> Dataset:
+    def create_dataset(self, dataset: DatasetRecord) -> DatasetRecord:
         """Create a dataset, or return the one that exists. Raises DatasetExists if that has another owner."""
         pk = schema.dataset_pk(dataset.name)
         listed = {schema.INDEX_PK: text(schema.DATASETS_PK), schema.INDEX_SK: text(dataset.name)}
@@ -37,15 +37,15 @@ class DynamoDatasetStore:
             return _same(self.dataset(dataset.name), dataset)
         return dataset
 
-    def dataset(self, dataset: str) -> Dataset:
+    def dataset(self, dataset: str) -> DatasetRecord:
         """Read a dataset. Raises DatasetNotFound."""
         pk = schema.dataset_pk(dataset)
         about = self._table.get(pk, schema.ABOUT)
         if about is not None:
-            return Dataset(**json.loads(about["body"]["S"]))
+            return DatasetRecord(**json.loads(about["body"]["S"]))
         if self._table.get(pk, schema.META) is None:
             raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See the list of datasets.")
-        return Dataset(dataset)
+        return DatasetRecord(dataset)
 
     def properties(self, dataset: str) -> dict[str, object]:
         """Read the properties; empty for a dataset that does not exist."""
@@ -83,7 +83,7 @@ def _properties(item: Item | None) -> dict[str, object]:
     return codec.load_properties(item) if item else {}
 
 
-def _same(current: Dataset, requested: Dataset) -> Dataset:
+def _same(current: DatasetRecord, requested: DatasetRecord) -> DatasetRecord:
     if current.owner != requested.owner:
         raise DatasetExists(
             f"dataset://{current.name} exists already"

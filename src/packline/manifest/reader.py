@@ -40,7 +40,7 @@ def _members(manifest: ManifestRef, objects: ObjectReader) -> Iterator[Member]:
     count = len(manifest.inline)
     digest = sha256()
     for key in manifest.shards:
-        rows = _read_shard(objects, key)
+        rows = read_shard(objects, key)
         digest.update(rows)
         for member in decode_lines(rows.splitlines(), key):
             count += 1
@@ -56,8 +56,11 @@ def _members(manifest: ManifestRef, objects: ObjectReader) -> Iterator[Member]:
         )
 
 
-def _read_shard(objects: ObjectReader, key: str) -> bytes:
-    """Read the rows of a shard; once more if they are wrong, because a cached copy or the network may be at fault."""
+def read_shard(objects: ObjectReader, key: str) -> bytes:
+    """Read the rows of a shard; once more if they are wrong, because a cached copy or the network may be at fault.
+
+    Raises UnreadableManifest, ObjectNotFound.
+    """
     try:
         return unpack_shard(objects.read(key), key)
     except UnreadableManifest:

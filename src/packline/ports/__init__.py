@@ -27,7 +27,7 @@ passes a port. A use case takes the narrowest port that it needs.
 
 from __future__ import annotations
 
-from packline.ports.datasets import Dataset, DatasetStore
+from packline.ports.datasets import DatasetRecord, DatasetStore
 from packline.ports.datums import DatumAliasStore, DatumIndex, DatumStore, IndexBacklogStore
 from packline.ports.events import EventLog
 from packline.ports.executions import ExecutionIndex, ExecutionStore
@@ -41,7 +41,7 @@ from packline.ports.sweep import Outbox, PackagingWatch
 from packline.ports.versions import VersionAliasStore, VersionStore
 
 __all__ = [
-    "Dataset",
+    "DatasetRecord",
     "DatasetStore",
     "DatumAliasStore",
     "DatumIndex",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 
-class Dataset(NamedTuple):
+class DatasetRecord(NamedTuple):
     """A dataset, which may have no version yet. Of one that uploads have made, only the name is recorded."""
 
     name: str
@@ -17,10 +17,10 @@ class Dataset(NamedTuple):
 class DatasetStore(Protocol):
     """Keeps datasets and the properties of datasets and models: a JSON object each, empty until one is written."""
 
-    def create_dataset(self, dataset: Dataset) -> Dataset:
+    def create_dataset(self, dataset: DatasetRecord) -> DatasetRecord:
         """Create a dataset, or return the one that exists. Raises DatasetExists if that has another owner."""
 
-    def dataset(self, dataset: str) -> Dataset:
+    def dataset(self, dataset: str) -> DatasetRecord:
         """Read a dataset. Raises DatasetNotFound."""
 
     def properties(self, dataset: str) -> dict[str, object]:

@@ -21,10 +21,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline create``. Returns 0. Raises InvalidName."""
-    from packline.ports import Dataset
+    from packline.ports import DatasetRecord
 
     name = check_dataset_name(options.dataset.removeprefix("dataset://").rstrip("/"))
-    made = environment.dataset_store().create_dataset(Dataset(name, options.owner, time.time()))
+    made = environment.dataset_store().create_dataset(DatasetRecord(name, options.owner, time.time()))
     document = {"dataset": made.name, "uri": f"dataset://{made.name}", "owner": made.owner}
     print(json.dumps(document) if options.json else f"created dataset://{made.name}")
     return 0

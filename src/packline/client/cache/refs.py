@@ -56,14 +56,25 @@ def resolve(what: FetchPlan | VersionReference, cache: Cache, offline: bool) -> 
             plan,
             f"{error.message} Using {plan.uri} from the cache, which {what.uri} was when last asked.",
         )
-    # What is remembered serves only files that are cached: without parts it is small, whatever the version's size.
-    # The version that an alias means is remembered by its own name, too.
+    remember(cache, what, plan)
+    return ResolvedPlan(plan)
+
+
+def remember(cache: Cache, what: VersionReference, plan: FetchPlan) -> None:
+    """Write what a name means now into the cache; the version that an alias means also by its own name.
+
+    What is remembered serves only what is cached: without parts it is small, whatever the version's size.
+    """
     document = without_parts(plan)
     for uri in {what.uri, plan.uri}:
         with suppress(OSError):  # a cache that may only be read
             text = json.dumps(with_schema({"origin": what.origin, "uri": uri, "plan": document}))
             write_whole(_file(cache, what.origin, uri), text)
-    return ResolvedPlan(plan)
+
+
+def recall(cache: Cache, what: VersionReference) -> FetchPlan:
+    """Return what a name meant when it was last resolved. Raises Unavailable if it never was."""
+    return _remembered(_file(cache, what.origin, what.uri), what)
 
 
 def _file(cache: Cache, origin: str, uri: str) -> Path:

@@ -10,6 +10,8 @@
     ├── leases/<content id>/        one file for each job that uses it
     ├── known/<dataset>/            one file for each version of it that was published: where its manifest is
     ├── manifests/                  shards of manifests, for work without a connection
+    ├── members/<content id>        member index of a version that is read without unpacking (packline.reader)
+    ├── parts/<sha-256>             sparse part files with the ranges that readers have fetched, and their journals
     ├── places/                     one file for each symbolic link that leads into a version (placements)
     └── staging/<content id>.<unique>/
 
@@ -60,6 +62,8 @@ class Cache:
         self.refs = self.root / "refs"
         self.leases = self.root / "leases"
         self.places = self.root / "places"
+        self.members = self.root / "members"
+        self.parts = self.root / "parts"
 
     def folder(self, content: str) -> Path:
         """Return the folder where a version's files are, or will be."""

@@ -18,7 +18,10 @@ from packline.worker_settings import choice_setting
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
 
-SUBFOLDERS = ("v1", "staging", "notes", "refs", "leases", "known", "places", "index", "manifests")
+SUBFOLDERS = (
+    *("v1", "staging", "notes", "refs", "leases", "known", "places", "index", "manifests"),
+    *("members", "parts"),
+)
 """The folders of a cache."""
 SETTING = "PACKLINE_CACHE_TRUST"
 

@@ -1,0 +1,63 @@
+"""Members from the files of an earlier ``packline fetch`` of the same version."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
+
+from packline.client.cache.inspection import Inspection, inspect
+from packline.client.cache.store import Cache
+from packline.reader.member_index import MemberIndex
+
+
+class FetchedCopy:
+    """The published folder of a version in the cache, checked once when it is first looked at."""
+
+    def __init__(self, cache: Cache, index: MemberIndex) -> None:
+        self._cache, self._index = cache, index
+        self._content = index.plan.content_hash
+
+    @cached_property
+    def _inspection(self) -> Inspection:
+        return inspect(self._cache, self._content)
+
+    @property
+    def usable(self) -> bool:
+        """Whether the folder is there, and as it was when it was checked."""
+        try:
+            return self._inspection.intact and self._inspection.tree is not None
+        except OSError:
+            return False
+
+    def read(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Read members whose files have the recorded size and CRC-32; the others are left out."""
+        from isal.isal_zlib import crc32
+
+        tree, members = self._inspection.tree, dict[int, bytes]()
+        folder = os.fsencode(self._cache.folder(self._content))
+        if tree is None:
+            return members
+        for number in numbers:
+            path = self._index.path_bytes(number)
+            at = tree.find(path)
+            if at < 0:
+                continue
+            with suppress(OSError):
+                handle = os.open(folder + b"/" + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                try:
+                    data = _read_all(handle, self._index.sizes[number])
+                finally:
+                    os.close(handle)
+                right_crc = not tree.has_crc[at] or crc32(data) == tree.crcs[at]
+                if len(data) == self._index.sizes[number] and right_crc:
+                    members[number] = data
+        return members
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    data = os.read(handle, size + 1)
+    while len(data) < size and (piece := os.read(handle, size - len(data))):
+        data += piece
+    return data

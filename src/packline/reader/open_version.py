@@ -1,0 +1,120 @@
+"""Opens a version for reading: resolve the name, map its index or build it; connect only when something is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packline.client.cache.manifest_store import ManifestCache
+from packline.client.cache.refs import VersionReference, recall, remember
+from packline.client.cache.staging import run_alone
+from packline.client.cache.store import Cache
+from packline.client.cache.trust import check_cache
+from packline.client.errors import NotCached, UnusablePackage
+from packline.errors import EndpointUnreachable, Unavailable
+from packline.model import FetchPlan, Packaging
+from packline.reader.index_builder import build_index
+from packline.reader.member_index import MemberIndex, open_index
+from packline.reader.version_reader import VersionReader
+
+if TYPE_CHECKING:
+    from packline.client.transfer.engine import ObjectSource
+
+
+def open_version(
+    reference: VersionReference,
+    cache_folder: Path,
+    connect: Callable[[], ObjectSource],
+    *,
+    offline: bool = False,
+    pinned: bool = False,
+) -> VersionReader:
+    """Open the version that a name means now.
+
+    Args:
+        reference: The name.
+        cache_folder: The folder of the cache.
+        connect: Makes a source of objects; it is called once in each process.
+        offline: Whether only the cache may be used.
+        pinned: Whether the name is of a version, which never changes: then the table is not asked if the cache has its
+            index.
+
+    Raises:
+        PacklineError: The name cannot be resolved, or the manifest cannot be read.
+    """
+    cache = Cache(cache_folder)
+    plan = _resolve(reference, cache, offline, pinned)
+    index = _cached_index(cache, plan)
+    if index is None:
+        if offline:
+            raise NotCached(
+                f"{reference.uri} cannot be opened: its member index is not in the cache {cache.root}, and offline.",
+                "Open it once with a connection.",
+            )
+        index = _build(cache, plan, connect)
+    return VersionReader(index, cache, None if offline else connect)
+
+
+def _resolve(reference: VersionReference, cache: Cache, offline: bool, pinned: bool) -> FetchPlan:
+    check_cache(cache)
+    if offline:
+        return recall(cache, reference)
+    remembered = _recall_if_indexed(cache, reference) if pinned else None
+    if remembered is not None:
+        return remembered
+    try:
+        plan = reference.resolve()
+    except EndpointUnreachable:
+        # As in a fetch: an endpoint that does not answer lets the cache answer, any other answer is one.
+        remembered = _recall_if_indexed(cache, reference)
+        if remembered is None:
+            raise
+        return remembered
+    remember(cache, reference, plan)
+    return plan
+
+
+def _recall_if_indexed(cache: Cache, reference: VersionReference) -> FetchPlan | None:
+    """Return what a name meant when it was last resolved, if the cache has the index of that version."""
+    try:
+        plan = recall(cache, reference)
+    except Unavailable:
+        return None
+    return plan if os.path.lexists(cache.members / plan.content_hash) else None
+
+
+def _cached_index(cache: Cache, plan: FetchPlan) -> MemberIndex | None:
+    """Map the index; None if there is none, or one that was built before the version had its package."""
+    index = open_index(cache.members / plan.content_hash, plan.content_hash)
+    if index is not None and not index.packaged and plan.packaging is Packaging.BUILT and plan.parts:
+        return None
+    return index
+
+
+def _build(cache: Cache, plan: FetchPlan, connect: Callable[[], ObjectSource]) -> MemberIndex:
+    """Build the index, by one process at a time; who waits finds it there."""
+    with run_alone(cache.staging, f"{plan.content_hash}-members"):
+        index = _cached_index(cache, plan)
+        if index is not None:
+            return index
+        source = connect()
+        try:
+            plan = source.load_parts(plan)
+            objects = ManifestCache(cache, lambda: source)
+            try:
+                handle = build_index(plan, objects, cache.members)
+            except UnusablePackage:
+                # Its objects make up the version as well as its package does.
+                handle = build_index(replace(plan, parts=()), objects, cache.members)
+        finally:
+            source.close()
+    try:
+        index = open_index(handle, plan.content_hash)
+    finally:
+        os.close(handle)
+    if index is None:
+        raise UnusablePackage(f"The index of {plan.uri} cannot be read back.", "Check the disk of the cache.")
+    return index

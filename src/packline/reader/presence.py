@@ -1,0 +1,49 @@
+"""Which members of a part are in its part file, as far as the journal tells: one byte for each member."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from packline.reader.member_index import IndexedPart, MemberIndex
+from packline.reader.sparse_part import SparsePart
+
+
+class MemberPresence:
+    """The members of one part that are present. It plans requests; what is read is checked by itself."""
+
+    def __init__(self, index: MemberIndex, part: IndexedPart, file: SparsePart) -> None:
+        self._index, self._part, self._file = index, part, file
+        self._flags = bytearray(part.stop - part.first)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what this and other processes have recorded since."""
+        for start, length, present in self._file.new_ranges():
+            first, stop = self.members_within(start, length)
+            self._flags[first:stop] = bytes([present]) * max(0, stop - first)
+
+    def members_within(self, start: int, length: int) -> tuple[int, int]:
+        """Return the members whose entries lie within a range, as numbers from the part's first member on."""
+        index, part = self._index, self._part
+        first = bisect_left(index.offsets, start, part.first, part.stop)
+        stop = bisect_left(index.offsets, start + length, first, part.stop)
+        if stop > first and index.entry_end(stop - 1, part) > start + length:
+            stop -= 1
+        return first - part.first, stop - part.first
+
+    def has(self, number: int) -> bool:
+        """Return whether a member is recorded as present."""
+        return bool(self._flags[number - self._part.first])
+
+    def forget(self, number: int) -> None:
+        """Record for this process that a member is not there, or damaged."""
+        self._flags[number - self._part.first] = 0
+
+    def count(self) -> int:
+        """Return how many members are present."""
+        return self._flags.count(1)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all members are present."""
+        return self.count() == len(self._flags)

@@ -1,0 +1,71 @@
+"""The connection of one process to the deployment: made when something is missing, and never shared with a fork."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from packline.client.cache.manifest_store import ManifestCache
+from packline.client.cache.store import Cache
+from packline.manifest.rows import decode_lines, split_rows
+from packline.model import FetchPlan, Member
+from packline.reader.member_index import MemberIndex
+from packline.reader.request_pool import RequestPool
+
+if TYPE_CHECKING:
+    from packline.client.transfer.engine import ObjectSource
+
+Connect = Callable[[], "ObjectSource"]
+"""Makes a source of the deployment's objects, without a connection yet. It is called once in each process."""
+
+
+class Remote:
+    """The store as one process reads it."""
+
+    def __init__(self, connect: Connect, plan: FetchPlan, cache: Cache) -> None:
+        """``connect`` makes a source of objects; ``plan`` names the version."""
+        self.pid = os.getpid()
+        self._connect, self._plan, self._cache = connect, plan, cache
+        self._shards: dict[int, list[bytes]] = {}
+
+    @cached_property
+    def source(self) -> ObjectSource:
+        """The source, which has the URLs of the version's parts. Raises what the table or the API says."""
+        source = self._connect()
+        source.load_parts(self._plan)
+        return source
+
+    @cached_property
+    def pool(self) -> RequestPool:
+        """The requests of this process."""
+        return RequestPool(self.source)
+
+    def member(self, index: MemberIndex, number: int) -> Member:
+        """Return the manifest's row of a member. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
+        plan = index.plan
+        if plan.manifest.inline:
+            return plan.manifest.inline[index.row(number)]
+        row = index.row(number)
+        for shard, rows in enumerate(index.document["shard_rows"]):
+            if row < rows:
+                return self._decode(shard, row)
+            row -= rows
+        raise AssertionError(f"the manifest has no row {index.row(number)}")
+
+    def _decode(self, shard: int, row: int) -> Member:
+        lines = self._shards.get(shard)
+        key = self._plan.manifest.shards[shard]
+        if lines is None:
+            lines = split_rows(ManifestCache(self._cache, lambda: self.source).read(key), key)
+            self._shards = {**dict(list(self._shards.items())[-1:]), shard: lines}
+        (member,) = decode_lines([lines[row]], key)
+        return member
+
+    def close(self) -> None:
+        """Close all connections of this process."""
+        if self.pid == os.getpid() and "source" in vars(self):
+            if "pool" in vars(self):
+                self.pool.close()
+            self.source.close()

@@ -1,0 +1,139 @@
+"""Sparse part files in the cache: ranges of parts that readers have fetched, and a journal of which they are.
+
+::
+
+    <cache>/parts/<sha-256 of the part>           as long as the part; holes where nothing was fetched
+    <cache>/parts/<sha-256 of the part>.ranges    journal: 32 bytes for each range, appended after its data
+
+Nothing is locked: two processes that write the same range write the same bytes. A range whose record is lost is
+fetched again; a record whose data is lost (the machine crashed) is found by the name, size and CRC-32 of the member,
+which every read compares. A record with a wrong checksum is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from contextlib import suppress
+from pathlib import Path
+from zlib import crc32
+
+PRESENT, DROPPED = 1, 2
+"""A range was written; a range was given up, to save room."""
+RECORD = struct.Struct("<6sBBQQII")
+"""Magic, form, kind, start, length, 0, CRC-32 of the 28 bytes before."""
+MAGIC = b"PLrang"
+FORM = 1
+JOURNAL_SUFFIX = ".ranges"
+READ_BYTES = 1 << 20
+_FLAGS = os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+
+
+class SparsePart:
+    """The open sparse file of one part. ``os.pread`` on ``fd`` is safe among threads and forked processes.
+
+    The descriptor is closed when the last reference is gone, so that no thread reads from a descriptor that another
+    has closed.
+    """
+
+    def __init__(self, folder: Path, name: str, size: int, write: bool = True) -> None:
+        """Open the file, and make it if ``write``; where that is refused, a file without a name stands in.
+
+        Args:
+            folder: The cache's folder of part files.
+            name: Of the file.
+            size: Bytes of the part.
+            write: Whether ranges will be written: not offline.
+        """
+        self.name, self.size = name, size
+        self._folder = folder
+        self._journal = -1
+        self._read_to = 0
+        self.fd = -1
+        self.kept = True
+        """Whether what is written is in the cache, and not in a file without a name."""
+        self._open(write)
+
+    def _open(self, write: bool) -> None:
+        path = self._folder / self.name
+        try:
+            if not write:
+                self.fd = os.open(path, os.O_RDONLY | (_FLAGS & ~os.O_CREAT))
+                with suppress(OSError):
+                    self._journal = os.open(f"{path}{JOURNAL_SUFFIX}", os.O_RDONLY | (_FLAGS & ~os.O_CREAT))
+                return
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self.fd = os.open(path, os.O_RDWR | _FLAGS, 0o666)
+            self._journal = os.open(f"{path}{JOURNAL_SUFFIX}", os.O_RDWR | os.O_APPEND | _FLAGS, 0o666)
+            if os.fstat(self.fd).st_size != self.size:
+                os.ftruncate(self.fd, self.size)
+        except OSError:
+            if write:
+                self._stand_in()
+
+    def _stand_in(self) -> None:
+        import tempfile
+
+        self.close()
+        self.kept = False
+        with tempfile.TemporaryFile(prefix="packline-part-") as opened:
+            self.fd = os.dup(opened.fileno())
+
+    def write(self, start: int, data: bytes | bytearray | memoryview) -> bool:
+        """Write a range, then its record. False if there is no room for it: nothing is recorded then."""
+        view = memoryview(data)
+        at = start
+        try:
+            while view:
+                written = os.pwrite(self.fd, view, at)
+                view, at = view[written:], at + written
+            self._record(PRESENT, start, len(data))
+        except OSError:
+            return False
+        return True
+
+    def drop(self, start: int, length: int) -> None:
+        """Record that a range is given up; its bytes may be freed afterwards."""
+        with suppress(OSError):
+            self._record(DROPPED, start, length)
+
+    def _record(self, kind: int, start: int, length: int) -> None:
+        if self._journal >= 0:
+            body = RECORD.pack(MAGIC, FORM, kind, start, length, 0, 0)[:-4]
+            os.write(self._journal, body + crc32(body).to_bytes(4, "little"))
+
+    def new_ranges(self) -> list[tuple[int, int, bool]]:
+        """Return the ranges that were recorded since the last call, by any process: start, length, whether present."""
+        ranges: list[tuple[int, int, bool]] = []
+        while data := self._journal_bytes():
+            at = used = 0
+            # A record that was cut off (no room on the disk) is passed over: the next one begins with the magic.
+            while (at := data.find(MAGIC, at)) >= 0 and at + RECORD.size <= len(data):
+                _, form, kind, start, length, _, crc = RECORD.unpack_from(data, at)
+                if crc != crc32(data[at : at + RECORD.size - 4]):
+                    at += 1
+                    continue
+                at = used = at + RECORD.size
+                if form == FORM and kind in (PRESENT, DROPPED) and start + length <= self.size:
+                    ranges.append((start, length, kind == PRESENT))
+            if not used:
+                break
+            self._read_to += used
+        return ranges
+
+    def _journal_bytes(self) -> bytes:
+        try:
+            return os.pread(self._journal, READ_BYTES, self._read_to) if self._journal >= 0 else b""
+        except OSError:
+            return b""
+
+    def close(self) -> None:
+        """Close the descriptors; reading from ``fd`` fails afterwards."""
+        for handle in (self.fd, self._journal):
+            if handle >= 0:
+                with suppress(OSError):
+                    os.close(handle)
+        self.fd = self._journal = -1
+
+    def __del__(self) -> None:
+        self.close()

@@ -1,0 +1,45 @@
+"""A version in a store, and datasets that read it: by table and store, or by the HTTP API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.model import FetchPlan
+from packline.reader.dataset import Dataset
+from tests.unit.client.conftest import source as source
+from tests.unit.client.conftest import store as store
+from tests.unit.client.datasets import a_version, some_files
+from tests.unit.client.store import Store
+from tests.unit.reader.opening import open_dataset
+
+FILES = some_files()
+
+Open = Callable[..., Dataset]
+
+
+@pytest.fixture
+def files() -> dict[str, bytes]:
+    return dict(sorted(FILES.items(), key=lambda item: item[0].encode()))
+
+
+@pytest.fixture
+def plan(store: Store, files: dict[str, bytes]) -> FetchPlan:
+    return a_version(store, files)
+
+
+@pytest.fixture
+def open_plan(store: Store, plan: FetchPlan, tmp_path: Path) -> Iterator[Open]:
+    """Open the version, with the cache ``tmp_path/cache``."""
+    opened: list[Dataset] = []
+
+    def run(**options: object) -> Dataset:
+        chosen = {"plan": plan, "url": store.url, "cache": tmp_path / "cache"} | options
+        opened.append(open_dataset(**chosen))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield run
+    for dataset in opened:
+        dataset.close()
