@@ -35,12 +35,12 @@ def executable(name: str) -> str:
 
 
 @contextmanager
-def ministack(folder: Path) -> Iterator[Server]:
-    """Run MiniStack with IAM enforced on every request (AUTH)."""
+def ministack(folder: Path, *, iam: bool = True) -> Iterator[Server]:
+    """Run MiniStack; with ``iam``, IAM is enforced on every request (AUTH)."""
     (port,) = free_ports(1)
     environment = {
         **_plain_environment(folder),
-        "AUTH": "true",
+        "AUTH": "true" if iam else "false",
         "AWS_ACCESS_KEY_ID": ROOT_KEY,
         "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
         "BIND_HOST": LOOPBACK,
