@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from tests.stacks import only
+from tests.system.diagnosis import describe
 from tests.waiting import wait_for
 
 QUIET_SECONDS = 3.0
@@ -74,35 +75,45 @@ class User:
         return json.loads(self.run(*arguments, "--json").stdout)
 
     def packaged(self, uri: str, state: str = "built") -> Any:
-        """Wait until the version's packaging is in that state; its facts."""
+        """Wait until the version's packaging is in that state; its facts. Fails at once if it never will be."""
+
+        def is_packaged(facts: Any) -> bool:
+            # A failed packaging is tried again; one that is built, or that nobody asked for, stays as it is.
+            final = facts.get("packaging") in ("built", "none") and facts["packaging"] != state
+            assert not final, f"it is {facts['packaging']} for good"
+            return bool(facts.get("packaging") == state)
+
+        return self._wait(("show", uri), is_packaged, uri)
+
+    def execution(self, execution: str, state: str = "sealed") -> Any:
+        """Wait until the execution is in that state; its facts."""
+
+        def is_in_state(facts: Any) -> bool:
+            return facts.get("state") == state and bool(state == "sealed" or facts["alerts"])
+
+        return self._wait(("execution", execution), is_in_state, execution)
+
+    def _wait(self, command: tuple[str, ...], is_done: Callable[[Any], bool], name: str) -> Any:
+        """Run a command until ``is_done`` of what it prints; what it printed."""
+        last: object = None
 
         def look() -> Any:
+            nonlocal last
             done = subprocess.run(
-                self.command("show", uri, "--json"),
+                self.command(*command, "--json"),
                 env=self.environment,
                 capture_output=True,
                 text=True,
                 timeout=90,
             )
             facts = json.loads(done.stdout) if done.returncode == 0 else {}
-            return facts if facts.get("packaging") == state else None
+            last = facts or done.stderr
+            return facts if is_done(facts) else None
 
-        return wait_for(look, 0.3)
-
-    def execution(self, execution: str, state: str = "sealed") -> Any:
-        """Wait until the execution is in that state; its facts."""
-
-        def look() -> Any:
-            done = subprocess.run(
-                self.command("execution", execution, "--json"),
-                env=self.environment,
-                capture_output=True,
-                text=True,
-            )
-            facts = json.loads(done.stdout) if done.returncode == 0 else {}
-            return facts if facts.get("state") == state and (state == "sealed" or facts["alerts"]) else None
-
-        return wait_for(look, 0.3)
+        try:
+            return wait_for(look, 0.3)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{describe(self.stack, last, name)}") from None
 
 
 @pytest.hookimpl(tryfirst=True)

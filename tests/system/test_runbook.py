@@ -77,17 +77,25 @@ def test_a_version_whose_run_is_gone_is_packaged_at_once(user: User, tmp_path: P
     user.upload("book-stuck", {"a.txt": b"a"}, {"valohai.dataset-versions": ["dataset://stuck/v7"]})
     user.mark("book-stuck", files=1)
     user.execution("book-stuck")
-    registry(user).change_version(
-        "stuck", "v7", lambda found: replace(found, packaging=Packaging.PENDING, attempt=1)
-    )
+    pending_without_run(user, "stuck")
     Runbook(user, tmp_path, "A version stays pending", {"images": "stuck"}).run("packline package")
     user.packaged("dataset://stuck/v7")
 
 
+def pending_without_run(user: User, dataset: str) -> None:
+    """Make version v7 wait for a run that does not exist; the sweep looks at it a minute later."""
+    registry(user).change_version(
+        dataset,
+        "v7",
+        lambda found: replace(found, packaging=Packaging.PENDING, attempt=1, asked_at=time.time()),
+    )
+
+
 def unpackaged(user: User, execution: str, dataset: str) -> Runbook:
-    """The runbook for a version that nobody asked to package yet."""
+    """The runbook for a version that nobody asked to package yet, of bytes that no part has."""
     uri = f"dataset://{dataset}/v7"
-    user.upload(execution, {"a.txt": b"a", "b.txt": b"b"}, {"valohai.dataset-versions": [uri]})
+    files = {path: f"{path} of {execution}".encode() for path in ("a.txt", "b.txt")}
+    user.upload(execution, files, {"valohai.dataset-versions": [uri]})
     user.mark(execution, files=2)
     user.execution(execution)
     return Runbook(user, Path(), "SealingFailed, PackagingFailed", {"images": dataset})
@@ -104,9 +112,9 @@ def test_a_failed_packaging_says_why(user: User) -> None:
 
 def test_a_failed_packaging_is_repeated_once_its_cause_is_removed(user: User) -> None:
     book = unpackaged(user, "book-slow", "slow")
-    table = registry(user)
-    table.change_version("slow", "v7", lambda found: replace(found, packaging=Packaging.PENDING, attempt=1))
-    table.finish_packaging("slow", "v7", time.time(), "SlowDown: S3 asked for fewer requests.", attempt=1)
+    pending_without_run(user, "slow")
+    reason = "SlowDown: S3 asked for fewer requests."
+    registry(user).finish_packaging("slow", "v7", time.time(), reason, attempt=1)
     assert "SlowDown" in book.run("packline show")
     book.run("packline package")
     user.packaged("dataset://slow/v7")
