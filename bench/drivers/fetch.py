@@ -6,31 +6,19 @@ the cache, if there is one, is ``FOLDER/cache``. Connections are per process, an
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.drivers.plan_file import read_plan
 from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.s3 import S3Source
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
-from packline.model import Block, FetchPlan, ManifestRef, Part
 
 if TYPE_CHECKING:
     from packline.client.transfer.settings import TransferSettings
-
-
-def read_plan(path: Path) -> FetchPlan:
-    """A plan as ``plan.py`` wrote it."""
-    fields = json.loads(path.read_text())
-    parts = [
-        Part(**(part | {"blocks": tuple(Block(*block) for block in part["blocks"])}))
-        for part in fields["parts"]
-    ]
-    manifest = fields["manifest"] | {"shards": tuple(fields["manifest"]["shards"])}
-    return FetchPlan(**(fields | {"parts": tuple(parts), "manifest": ManifestRef(**manifest)}))
 
 
 def chosen_settings(words: list[str]) -> TransferSettings | None:
