@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,12 @@ from packline.vhpkgzip.headers import LOCAL_HEADER, U32, local_length, pack_loca
 
 if TYPE_CHECKING:
     from packline.reader.version_reader import VersionReader
+
+_FIXED = LOCAL_HEADER.size
+_SIZES = struct.Struct("<IIIHH")
+"""What follows the constant 14 bytes of a local header: CRC-32, size twice, lengths of path and extra field."""
+_HEAD = pack_local(b"", 0, 0)[: _FIXED - _SIZES.size]
+_ZIP64 = local_length(0, U32) - _FIXED
 
 OpenPart = Callable[[int], SparsePart]
 
@@ -32,29 +39,38 @@ def read_entries(
     """
     from isal.isal_zlib import crc32  # 10 KiB in 0.3 µs; zlib needs 2.6
 
-    pread, header = os.pread, LOCAL_HEADER.size
-    data, paths_at, ends, offsets, sizes = index.data, index.paths_at, index.ends, index.offsets, index.sizes
+    pread, pack = os.pread, _SIZES.pack
+    data, base, ends, offsets, sizes = index.data, index.paths_at, index.ends, index.offsets, index.sizes
     firsts = index.firsts
+    first = stop = 0
     results: list[bytes | None] = []
+    add = results.append
     missing: list[int] = []
     for number in numbers:
-        part = bisect_right(firsts, number) - 1
-        file = files.get(part) or open_part(part)
+        if not first <= number < stop:
+            part = bisect_right(firsts, number) - 1
+            file = files.get(part) or open_part(part)
+            first, stop = firsts[part], firsts[part + 1]
         size = sizes[number]
-        path = data[paths_at + (ends[number - 1] if number else 0) : paths_at + ends[number]]
-        length = header + len(path)
+        path = data[base + (ends[number - 1] if number else 0) : base + ends[number]]
+        length = len(path)
+        start = _FIXED + length
         if size >= U32:
-            length += 20
+            start += _ZIP64
         try:
-            entry = pread(file.fd, length + size, offsets[number])
-        except OSError:  # offline, the file may not exist; a bad disk is as good as no file
+            entry = pread(file.fd, start + size, offsets[number])
+        except OSError:  # the file is not there; a disk that fails is as good as none
             entry = b""
-        body = entry[length:]
-        if entry.startswith(pack_local(path, size, crc32(body))):
-            results.append(body)
+        body = entry[start:]
+        if size < U32:
+            header = _HEAD + pack(crc32(body), size, size, length, 0) + path
+        else:
+            header = pack_local(path, size, crc32(body))
+        if entry.startswith(header):
+            add(body)
         else:
             missing.append(len(results))
-            results.append(None)
+            add(None)
     return results, missing
 
 

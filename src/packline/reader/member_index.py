@@ -113,7 +113,8 @@ class MemberIndex:
         self.plan: FetchPlan = read_plan({**self.document["plan"], "parts": ()})
         self.packaged: bool = self.document["packaged"]
         self.parts = _parts(self.document, self)
-        self.firsts = [part.first for part in self.parts]
+        self.firsts = [*(part.first for part in self.parts), count]
+        """Number of the first member of each part, and of all members."""
         self._runs = list(accumulate((-(-part.end // RUN_BYTES) for part in self.parts), initial=0))
 
     def path_bytes(self, number: int) -> bytes:
@@ -148,7 +149,7 @@ class MemberIndex:
 
     def part_of(self, number: int) -> IndexedPart:
         """Return the part that a member is in."""
-        return self.parts[bisect_right(self.firsts, number) - 1]
+        return self.parts[bisect_right(self.firsts, number, 0, len(self.parts)) - 1]
 
     def entry_end(self, number: int, part: IndexedPart) -> int:
         """Return the offset of the first byte behind the entry of a member."""
@@ -156,7 +157,7 @@ class MemberIndex:
 
     def run_of(self, number: int) -> int:
         """Return the number of the run that a member is in; runs are numbered through all parts."""
-        at = bisect_right(self.firsts, number) - 1
+        at = bisect_right(self.firsts, number, 0, len(self.parts)) - 1
         return self._runs[at] + self.offsets[number] // RUN_BYTES
 
     @property

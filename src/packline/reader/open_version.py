@@ -19,6 +19,7 @@ from packline.model import FetchPlan, Packaging
 from packline.reader.index_builder import build_index
 from packline.reader.member_index import MemberIndex, open_index
 from packline.reader.version_reader import VersionReader
+from packline.retry import TRANSFERS, RetryPolicy
 
 if TYPE_CHECKING:
     from packline.client.transfer.engine import ObjectSource
@@ -31,6 +32,7 @@ def open_version(
     *,
     offline: bool = False,
     pinned: bool = False,
+    retry_policy: RetryPolicy = TRANSFERS,
 ) -> VersionReader:
     """Open the version that a name means now.
 
@@ -41,6 +43,7 @@ def open_version(
         offline: Whether only the cache may be used.
         pinned: Whether the name is of a version, which never changes: then the table is not asked if the cache has its
             index.
+        retry_policy: How often a request for members is sent, and the pauses.
 
     Raises:
         PacklineError: The name cannot be resolved, or the manifest cannot be read.
@@ -55,7 +58,7 @@ def open_version(
                 "Open it once with a connection.",
             )
         index = _build(cache, plan, connect)
-    return VersionReader(index, cache, None if offline else connect)
+    return VersionReader(index, cache, None if offline else connect, retry_policy)
 
 
 def _resolve(reference: VersionReference, cache: Cache, offline: bool, pinned: bool) -> FetchPlan:

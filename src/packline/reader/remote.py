@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import threading
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from packline.client.cache.manifest_store import ManifestCache
@@ -13,6 +12,7 @@ from packline.manifest.rows import decode_lines, split_rows
 from packline.model import FetchPlan, Member
 from packline.reader.member_index import MemberIndex
 from packline.reader.request_pool import RequestPool
+from packline.retry import TRANSFERS, RetryPolicy
 
 if TYPE_CHECKING:
     from packline.client.transfer.engine import ObjectSource
@@ -24,23 +24,34 @@ Connect = Callable[[], "ObjectSource"]
 class Remote:
     """The store as one process reads it."""
 
-    def __init__(self, connect: Connect, plan: FetchPlan, cache: Cache) -> None:
+    def __init__(
+        self, connect: Connect, plan: FetchPlan, cache: Cache, retry_policy: RetryPolicy = TRANSFERS
+    ) -> None:
         """``connect`` makes a source of objects; ``plan`` names the version."""
-        self.pid = os.getpid()
+        self._retry_policy = retry_policy
         self._connect, self._plan, self._cache = connect, plan, cache
         self._shards: dict[int, list[bytes]] = {}
+        self._source: ObjectSource | None = None
+        self._pool: RequestPool | None = None
+        self._lock = threading.RLock()
 
-    @cached_property
+    @property
     def source(self) -> ObjectSource:
         """The source, which has the URLs of the version's parts. Raises what the table or the API says."""
-        source = self._connect()
-        source.load_parts(self._plan)
-        return source
+        with self._lock:
+            if self._source is None:
+                source = self._connect()
+                source.load_parts(self._plan)
+                self._source = source
+            return self._source
 
-    @cached_property
+    @property
     def pool(self) -> RequestPool:
-        """The requests of this process."""
-        return RequestPool(self.source)
+        """The requests of this process. Raises as ``source``."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = RequestPool(self.source, self._lock, self._retry_policy)
+            return self._pool
 
     def member(self, index: MemberIndex, number: int) -> Member:
         """Return the manifest's row of a member. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
@@ -55,17 +66,18 @@ class Remote:
         raise AssertionError(f"the manifest has no row {index.row(number)}")
 
     def _decode(self, shard: int, row: int) -> Member:
-        lines = self._shards.get(shard)
         key = self._plan.manifest.shards[shard]
-        if lines is None:
-            lines = split_rows(ManifestCache(self._cache, lambda: self.source).read(key), key)
-            self._shards = {**dict(list(self._shards.items())[-1:]), shard: lines}
+        with self._lock:
+            lines = self._shards.get(shard)
+            if lines is None:
+                lines = split_rows(ManifestCache(self._cache, lambda: self.source).read(key), key)
+                self._shards = {**dict(list(self._shards.items())[-1:]), shard: lines}
         (member,) = decode_lines([lines[row]], key)
         return member
 
     def close(self) -> None:
         """Close all connections of this process."""
-        if self.pid == os.getpid() and "source" in vars(self):
-            if "pool" in vars(self):
-                self.pool.close()
-            self.source.close()
+        if self._pool is not None:
+            self._pool.close()
+        if self._source is not None:
+            self._source.close()

@@ -25,6 +25,7 @@ from packline.errors import EndpointUnreachable, PacklineError
 from packline.http.async_request import AsyncRequest, ConnectError, Origin, TransportError
 from packline.http.http1 import HttpResponse
 from packline.http.http_loop import HttpLoop
+from packline.reader.errors import DatasetClosed
 from packline.reader.object_request import ObjectRequest, changed_object, unexpected_response
 from packline.retry import TRANSFERS, RetryPolicy
 from packline.worker_settings import number_setting
@@ -43,10 +44,22 @@ class RequestPool:
     """Sends requests to the store of one deployment, from one process."""
 
     def __init__(
-        self, source: ObjectSource, retry_policy: RetryPolicy = TRANSFERS, connections: int = CONNECTIONS
+        self,
+        source: ObjectSource,
+        lock: threading.RLock,
+        retry_policy: RetryPolicy = TRANSFERS,
+        connections: int = CONNECTIONS,
     ) -> None:
-        """``source`` builds requests, signed or presigned, and renews what has expired."""
+        """Make a pool without connections.
+
+        Args:
+            source: Builds requests, signed or presigned, and renews what has expired.
+            lock: Is held while the source is used, which only one thread may do at a time.
+            retry_policy: How often a request is sent, and the pauses.
+            connections: Most requests under way.
+        """
         self.source = source
+        self._source_lock = lock
         self.requests = 0
         """How many were sent, retries included."""
         self._policy, self._connections = retry_policy, connections
@@ -60,12 +73,14 @@ class RequestPool:
         self._generation = 0
         self._in_flight: set[ObjectRequest] = set()
         self._checked_at = 0.0
-        self._has_response = False
+        self._has_response = self._closed = False
         self._limit_seconds = number_setting("PACKLINE_READ_SECONDS") or float("inf")
 
     def submit(self, requests: Iterable[ObjectRequest], urgent: bool = True) -> None:
         """Queue requests; those that are not urgent are sent when no urgent one is left."""
         with self._changed:
+            if self._closed:
+                raise DatasetClosed("The dataset was closed while it was read.", "Open it again.")
             (self._urgent if urgent else self._later).extend(requests)
             self._wake()
 
@@ -101,13 +116,13 @@ class RequestPool:
     def _drive_until(self, finished: Callable[[], bool]) -> None:
         while True:
             with self._changed:
-                while self._driving and not finished():
+                while self._driving and not finished() and not self._closed:
                     self._changed.wait(TURN_SECONDS)
-                if finished():
+                if finished() or self._closed:
                     return
                 self._driving = True
             try:
-                while not finished():
+                while not finished() and not self._closed:
                     self._step()
             finally:
                 with self._changed:
@@ -248,7 +263,8 @@ class RequestPool:
             return True  # an earlier answer has changed what the request was signed by
         changed = True
         if action is ErrorAction.RENEW:
-            self.source.renew()
+            with self._source_lock:
+                self.source.renew()
         elif action is ErrorAction.SKEWED:
             changed = correct(s3_error.server_time)
         else:
@@ -276,9 +292,18 @@ class RequestPool:
                 loop.waker()()
 
     def close(self) -> None:
-        """Close the connections. Requests that are under way never end; call it when none is waited for."""
+        """Close the connections. What is queued or under way ends with an error, for those that wait for it."""
         with self._changed:
-            for loop in self._loops.values():
-                loop.close()
-            self._loops.clear()
-            self._in_flight.clear()
+            self._closed = True
+            self._wake()
+            deadline = time.monotonic() + 2 * TURN_SECONDS
+            while self._driving and time.monotonic() < deadline:
+                self._changed.wait(TURN_SECONDS)
+        for request in [*self._in_flight, *self._urgent, *self._later, *self._delayed]:
+            self._finish(
+                request, DatasetClosed("The dataset was closed while it was read.", "Open it again.")
+            )
+        for loop in self._loops.values():
+            loop.close()
+        self._loops.clear()
+        self._in_flight.clear()

@@ -12,8 +12,10 @@ which every read compares. A record with a wrong checksum is passed over.
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
+import threading
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -26,7 +28,7 @@ MAGIC = b"PLrang"
 FORM = 1
 JOURNAL_SUFFIX = ".ranges"
 READ_BYTES = 1 << 20
-_FLAGS = os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
 
 class SparsePart:
@@ -36,54 +38,78 @@ class SparsePart:
     has closed.
     """
 
-    def __init__(self, folder: Path, name: str, size: int, write: bool = True) -> None:
-        """Open the file, and make it if ``write``; where that is refused, a file without a name stands in.
+    def __init__(self, folder: Path, name: str, size: int) -> None:
+        """Open the file if it is there. It is made with the first range that is written.
 
         Args:
             folder: The cache's folder of part files.
             name: Of the file.
             size: Bytes of the part.
-            write: Whether ranges will be written: not offline.
         """
         self.name, self.size = name, size
-        self._folder = folder
+        self._path = folder / name
         self._journal = -1
         self._read_to = 0
         self.fd = -1
+        """For ``os.pread``, which refuses -1: then there is no file yet."""
         self.kept = True
         """Whether what is written is in the cache, and not in a file without a name."""
-        self._open(write)
+        self._guard = threading.Lock()
+        self.open_existing()
 
-    def _open(self, write: bool) -> None:
-        path = self._folder / self.name
+    def open_existing(self) -> bool:
+        """Open the file if it is there and was not when it was last looked for; returns whether it was opened."""
+        if self.fd >= 0:
+            return False
+        with suppress(OSError), self._guard:
+            self._open(0)
+        return self.fd >= 0
+
+    @property
+    def evicted(self) -> bool:
+        """Whether the file has been removed since it was opened: what is written to it would be lost."""
+        return self.fd >= 0 and self.kept and not os.fstat(self.fd).st_nlink
+
+    def _open(self, create: int) -> None:
+        """Open file and journal, for reading only where writing is not permitted. Raises OSError."""
+        if self.fd >= 0:
+            return
+        access = os.O_RDWR
         try:
-            if not write:
-                self.fd = os.open(path, os.O_RDONLY | (_FLAGS & ~os.O_CREAT))
-                with suppress(OSError):
-                    self._journal = os.open(f"{path}{JOURNAL_SUFFIX}", os.O_RDONLY | (_FLAGS & ~os.O_CREAT))
-                return
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self.fd = os.open(path, os.O_RDWR | _FLAGS, 0o666)
-            self._journal = os.open(f"{path}{JOURNAL_SUFFIX}", os.O_RDWR | os.O_APPEND | _FLAGS, 0o666)
-            if os.fstat(self.fd).st_size != self.size:
-                os.ftruncate(self.fd, self.size)
+            fd = os.open(self._path, access | create | _FLAGS, 0o666)
+        except OSError as error:
+            if create or error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+            access = os.O_RDONLY
+            fd = os.open(self._path, access | _FLAGS)
+        with suppress(OSError):
+            append = os.O_APPEND if access == os.O_RDWR else 0
+            self._journal = os.open(f"{self._path}{JOURNAL_SUFFIX}", access | append | create | _FLAGS, 0o666)
+        if access == os.O_RDWR and os.fstat(fd).st_size != self.size:
+            os.ftruncate(fd, self.size)
+        self.fd = fd
+
+    def _open_for_writing(self) -> None:
+        """Make the file; where that is refused, a file without a name stands in. Raises OSError."""
+        if self.fd >= 0:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._open(os.O_CREAT)
         except OSError:
-            if write:
-                self._stand_in()
+            import tempfile
 
-    def _stand_in(self) -> None:
-        import tempfile
-
-        self.close()
-        self.kept = False
-        with tempfile.TemporaryFile(prefix="packline-part-") as opened:
-            self.fd = os.dup(opened.fileno())
+            self.kept = False
+            with tempfile.TemporaryFile(prefix="packline-part-") as opened:
+                self.fd = os.dup(opened.fileno())
 
     def write(self, start: int, data: bytes | bytearray | memoryview) -> bool:
         """Write a range, then its record. False if there is no room for it: nothing is recorded then."""
         view = memoryview(data)
         at = start
         try:
+            with self._guard:
+                self._open_for_writing()
             while view:
                 written = os.pwrite(self.fd, view, at)
                 view, at = view[written:], at + written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from packline.client.cache.store import Cache
 from packline.client.errors import NotCached
@@ -15,33 +15,45 @@ from packline.reader.fetched_copy import FetchedCopy
 from packline.reader.member_index import MemberIndex
 from packline.reader.missing_members import MissingMembers
 from packline.reader.presence import MemberPresence
+from packline.reader.read_ahead import ReadAhead
 from packline.reader.remote import Connect, Remote
 from packline.reader.sparse_part import SparsePart
+from packline.retry import TRANSFERS, RetryPolicy
 
 MAX_OPEN_PARTS = 256
 """Part files that a process holds open; each takes two descriptors."""
 
 
-class PartFiles(NamedTuple):
-    """The open part files of a process, and what is known to be in them."""
-
-    files: dict[int, SparsePart]
-    presence: dict[int, MemberPresence]
-
-
 class VersionReader:
     """The members of a version by number. Safe among threads, and after a fork."""
 
-    def __init__(self, index: MemberIndex, cache: Cache, connect: Connect | None) -> None:
-        """``connect`` makes a source of objects in each process; None: only the cache is read."""
+    def __init__(
+        self,
+        index: MemberIndex,
+        cache: Cache,
+        connect: Connect | None,
+        retry_policy: RetryPolicy = TRANSFERS,
+    ) -> None:
+        """Take a mapped index.
+
+        Args:
+            index: Of the version.
+            cache: Where part files are.
+            connect: Makes a source of objects in each process; None: only the cache is read.
+            retry_policy: How often a request is sent, and the pauses.
+        """
+        self._retry_policy = retry_policy
         self.index, self.cache = index, cache
+        self.lost_parts: set[int] = set()
+        """Parts that the store does not serve any more; their members are read as objects."""
         self._connect = connect
         self._files: dict[int, SparsePart] = {}
         self._presence: dict[int, MemberPresence] = {}
         self._remote: Remote | None = None
         self._copy: FetchedCopy | None = None
+        self._read_ahead: ReadAhead | None = None
         self._lock = threading.RLock()
-        self._pid = os.getpid()
+        _readers.add(self)
 
     @property
     def offline(self) -> bool:
@@ -53,19 +65,21 @@ class VersionReader:
         """The connection of this process. Raises NotCached for an offline reader."""
         if self._connect is None:
             raise NotCached("The dataset was opened offline.", "Open it with a connection.")
-        self._check_process()
         remote = self._remote
         if remote is None:
             with self._lock:
-                remote = self._remote = self._remote or Remote(self._connect, self.index.plan, self.cache)
+                remote = self._remote = self._remote or Remote(
+                    self._connect, self.index.plan, self.cache, self._retry_policy
+                )
         return remote
 
-    def _check_process(self) -> None:
-        """Forget what a fork must not share: locks, connections. Part files are read by position, and stay open."""
-        if self._pid != os.getpid():
-            self._lock = threading.RLock()
-            self._remote = None
-            self._pid = os.getpid()
+    def after_fork(self) -> None:
+        """Forget, in a forked child, what processes cannot share: locks, connections, requests under way.
+
+        Part files and the index are read by position, and stay open.
+        """
+        self._lock = threading.RLock()
+        self._remote = self._read_ahead = None
 
     def read(self, numbers: Sequence[int]) -> list[bytes]:
         """Read members, in this order.
@@ -76,12 +90,30 @@ class VersionReader:
         """
         results, missing = read_entries(self.index, self._files, self.open_part, numbers)
         if missing:
-            self._check_process()
-            absent = {numbers[at] for at in missing}
-            members = self._read_missing(sorted(absent))
+            members = self._complete(sorted({numbers[at] for at in missing}))
             for at in missing:
                 results[at] = members[numbers[at]]
+        if self._read_ahead is not None:
+            self._read_ahead.consume(numbers)
         return results  # type: ignore[return-value]
+
+    def _complete(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Bring members that were not in the part files a moment ago: they may be on the way, or written by others."""
+        members: dict[int, bytes] = {}
+        read_ahead = self._read_ahead
+        awaited = read_ahead is not None and read_ahead.wait_for(numbers, self.remote.pool)
+        if self._open_new_files(numbers) or awaited:
+            arrived, _ = read_entries(self.index, self._files, self.open_part, numbers)
+            members = {
+                number: data for number, data in zip(numbers, arrived, strict=True) if data is not None
+            }
+        absent = [number for number in numbers if number not in members]
+        return members | self._read_missing(absent) if absent else members
+
+    def _open_new_files(self, numbers: Iterable[int]) -> bool:
+        """Open part files that other processes have made since; returns whether there was one."""
+        parts = {self.index.part_of(number).number for number in numbers}
+        return len([part for part in parts if self.open_part(part).open_existing()]) > 0
 
     def _read_missing(self, numbers: Sequence[int]) -> dict[int, bytes]:
         copy = self._fetched_copy()
@@ -107,6 +139,13 @@ class VersionReader:
 
     def prefetch(self, numbers: Iterable[int], limit_bytes: int) -> None:
         """Fetch ahead what will be read next. See ``Dataset.prefetch``."""
+        if self._read_ahead is not None:
+            self._read_ahead.stop()
+            self._read_ahead = None
+        if not self.offline and limit_bytes > 0:
+            self.remote.pool.withdraw()
+            self._read_ahead = ReadAhead(self, numbers, limit_bytes)
+            self._read_ahead.start()
 
     def open_part(self, part: int) -> SparsePart:
         """Return the part file of a part; it is opened, and made, when it is first needed."""
@@ -114,7 +153,7 @@ class VersionReader:
             file = self._files.get(part)
             if file is None:
                 indexed = self.index.parts[part]
-                file = SparsePart(self.cache.parts, indexed.name, indexed.size, write=not self.offline)
+                file = SparsePart(self.cache.parts, indexed.name, indexed.size)
                 while len(self._files) >= MAX_OPEN_PARTS:
                     # Its descriptor is closed when no thread reads from it any more.
                     self._files.pop(next(iter(self._files)), None)
@@ -130,9 +169,18 @@ class VersionReader:
                 self._presence[part] = presence
         return presence
 
-    def keep(self, part: int, start: int, data: bytes | bytearray | memoryview) -> None:
-        """Write a range of a part into its part file; without room it is not kept."""
-        self.open_part(part).write(start, data)
+    def keep(self, part: int, start: int, data: bytes | bytearray | memoryview) -> bool:
+        """Write a range of a part into its part file; returns False if there is no room or no permission for it."""
+        file = self.open_part(part)
+        if file.evicted:
+            with self._lock:
+                self._files.pop(part, None)
+                self._presence.pop(part, None)
+            file = self.open_part(part)
+        kept = file.write(start, data)
+        if kept and part in self._presence:
+            self.presence(part).refresh()
+        return kept
 
     def member(self, number: int) -> Member:
         """Return the manifest's row of a member. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
@@ -152,15 +200,37 @@ class VersionReader:
 
         return Remote(refuse, self.index.plan, self.cache)  # type: ignore[arg-type]
 
+    @property
+    def has_fetched_copy(self) -> bool:
+        """Whether the cache has the files of an earlier fetch of this version."""
+        return self._fetched_copy() is not None
+
+    def is_present(self, number: int) -> bool:
+        """Return whether a member is recorded as being in its part file."""
+        return self.presence(self.index.part_of(number).number).has(number)
+
+    def is_lost(self, number: int) -> bool:
+        """Return whether there is no part to read a member from."""
+        return not self.index.packaged or self.index.part_of(number).number in self.lost_parts
+
     def close(self) -> None:
         """Close the connections of this process. Part files close when nobody reads from them."""
-        if self._pid == os.getpid() and self._remote is not None:
+        if self._read_ahead is not None:
+            self._read_ahead.stop()
+        if self._remote is not None:
             self._remote.close()
-        self._remote = None
+        self._remote = self._read_ahead = None
         self._files = {}
         self._presence = {}
 
-    def present(self, numbers: Iterable[int]) -> list[bool]:
-        """Return for each member whether it is recorded as being in its part file."""
-        index = self.index
-        return [self.presence(index.part_of(number).number).has(number) for number in numbers]
+
+_readers: weakref.WeakSet[VersionReader] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for reader in list(_readers):
+        reader.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

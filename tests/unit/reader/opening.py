@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from packline.json_types import JsonObject
 from packline.model import FetchPlan, Member
 from packline.reader.dataset import Dataset, DatasetOptions
 from packline.reader.open_version import open_version
+from packline.retry import RetryPolicy
 from tests.unit.client.store import BUCKET
+
+QUICKLY = RetryPolicy(base_seconds=0.005, max_seconds=0.02)
 
 
 def make_source(url: str) -> S3Source:
@@ -34,26 +38,52 @@ def open_dataset(
     url: str,
     cache: Path,
     *,
+    uri: str = "",
+    resolve: Callable[[], FetchPlan] | None = None,
     offline: bool = False,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     read_ahead_bytes: int = 1 << 20,
     cache_bytes: int = 0,
-    pinned: bool = False,
 ) -> Dataset:
-    """Open a version of the store at ``url``; the table is asked by returning the plan."""
+    """Open a version of the store at ``url``; the table is asked by calling ``resolve``, which returns the plan."""
     options = DatasetOptions(
-        *(plan.uri, str(cache), "", offline, tuple(include), tuple(exclude), read_ahead_bytes, cache_bytes)
+        uri or plan.uri,
+        str(cache),
+        "",
+        offline,
+        tuple(include),
+        tuple(exclude),
+        read_ahead_bytes,
+        cache_bytes,
     )
-    return _open(plan, url, pinned, options)
+    return _open(resolve or partial(_plan, plan), url, False, options)
 
 
-def _open(plan: FetchPlan, url: str, pinned: bool, options: DatasetOptions) -> Dataset:
+def _plan(plan: FetchPlan) -> FetchPlan:
+    return plan
+
+
+def _open(resolve: Callable[[], FetchPlan], url: str, pinned: bool, options: DatasetOptions) -> Dataset:
     reader = open_version(
-        VersionReference(options.uri, lambda: plan, "table"),
+        VersionReference(options.uri, resolve, "table"),
         Path(options.cache),
         partial(make_source, url),
         offline=options.offline,
         pinned=pinned,
+        retry_policy=QUICKLY,
     )
-    return Dataset(reader, options, partial(_open, plan, url, True), no_metadata)
+    options = options._replace(uri=reader.index.plan.uri)
+    return Dataset(reader, options, partial(_open, resolve, url, True), no_metadata)
+
+
+def dump(dataset: Dataset) -> bytes:
+    """Pickle a dataset."""
+    return pickle.dumps(dataset)
+
+
+def load(pickled: bytes) -> Dataset:
+    """Open a pickled dataset."""
+    dataset = pickle.loads(pickled)
+    assert isinstance(dataset, Dataset)
+    return dataset

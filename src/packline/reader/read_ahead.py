@@ -1,0 +1,127 @@
+"""Fetches what will be read next: follows an announced order, a window of bytes ahead of the reads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from packline.errors import PacklineError
+from packline.reader.read_job import ReadJob, plan_jobs
+
+if TYPE_CHECKING:
+    from packline.reader.request_pool import RequestPool
+    from packline.reader.version_reader import VersionReader
+
+MAX_MEMBERS = 100_000
+"""Most members of the window, so that empty members end it, too."""
+
+
+class ReadAhead:
+    """The window of one order. Its requests are sent by a thread that ends when nothing is left to request.
+
+    Errors are left to the read that needs the member: it requests the member again, and raises what it then gets.
+    """
+
+    def __init__(self, reader: VersionReader, order: Iterable[int], limit_bytes: int) -> None:
+        """Take an order of member numbers.
+
+        Args:
+            reader: Of the version; what it has in its part files is not requested.
+            order: The numbers that will be read, in this order.
+            limit_bytes: Bytes of the window.
+        """
+        self._reader, self._limit_bytes = reader, limit_bytes
+        self._order: Iterator[int] = iter(order)
+        self._lock = threading.Lock()
+        self._window: dict[int, int] = {}
+        """How often each number of the window is still to be read."""
+        self._window_bytes = 0
+        self._jobs: dict[int, ReadJob] = {}
+        """What is being fetched, by the numbers of its members."""
+        self._thread: threading.Thread | None = None
+        self._ended = False
+
+    def start(self) -> None:
+        """Request the first window."""
+        with self._lock:
+            self._pull()
+
+    def consume(self, numbers: Sequence[int]) -> None:
+        """Move the window behind members that have been read."""
+        window, sizes = self._window, self._reader.index.sizes
+        with self._lock:
+            for number in numbers:
+                count = window.get(number)
+                if count is None:
+                    continue
+                self._window_bytes -= sizes[number]
+                if count == 1:
+                    del window[number]
+                else:
+                    window[number] = count - 1
+            if not self._ended and 2 * self._window_bytes < self._limit_bytes:
+                self._pull()
+
+    def wait_for(self, numbers: Iterable[int], pool: RequestPool) -> bool:
+        """Wait for those of the numbers that are being fetched; returns whether there was one."""
+        with self._lock:
+            jobs = {id(job): job for job in map(self._jobs.get, numbers) if job is not None}
+        requests = [request for job in jobs.values() for request in job.requests]
+        if requests:
+            pool.promote(requests)
+            pool.wait(requests)
+        return bool(requests)
+
+    def is_needed_soon(self, number: int) -> bool:
+        """Return whether a member is in the window."""
+        return number in self._window
+
+    def stop(self) -> None:
+        """Request nothing more."""
+        with self._lock:
+            self._ended = True
+            self._order = iter(())
+            self._window.clear()
+
+    def _pull(self) -> None:
+        """Extend the window to its full length, and request what the cache lacks of it."""
+        window, sizes, absent = self._window, self._reader.index.sizes, []
+        while self._window_bytes < self._limit_bytes and len(window) < MAX_MEMBERS:
+            number = next(self._order, None)
+            if number is None:
+                self._ended = True
+                break
+            self._window_bytes += sizes[number]
+            if number not in window and number not in self._jobs:
+                absent.append(number)
+            window[number] = window.get(number, 0) + 1
+        absent = [number for number in absent if not self._reader.is_present(number)]
+        if absent and not self._reader.has_fetched_copy:
+            self._request(absent)
+
+    def _request(self, numbers: Sequence[int]) -> None:
+        """Queue the requests for members, those that are needed first before the others."""
+        needed_at = {number: at for at, number in enumerate(numbers)}
+        try:
+            jobs = plan_jobs(self._reader, sorted(needed_at), on_done=self._finish)
+        except PacklineError:
+            return  # the read that needs a member reports what is wrong
+        jobs.sort(key=lambda job: min(map(needed_at.__getitem__, job.members)))
+        for job in jobs:
+            self._jobs.update(dict.fromkeys(job.members, job))
+        self._reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(
+                target=self._reader.remote.pool.drive_idle, name="packline-read-ahead", daemon=True
+            )
+            self._thread.start()
+
+    def _finish(self, job: ReadJob) -> None:
+        """Forget a job that has ended: its members are in the part file, or are requested again by who reads them."""
+        with self._lock:
+            for number in job.members:
+                self._jobs.pop(number, None)
+        job.release()
+        if job.error is None and not job.kept:
+            self.stop()  # what cannot be kept would be fetched twice

@@ -1,0 +1,82 @@
+"""The reader follows an announced order: what comes next is fetched before it is read, each member once."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from packline.model import FetchPlan
+from tests.unit.client.store import Fault, Store
+from tests.unit.reader.conftest import Open
+from tests.waiting import wait_for
+
+
+def bytes_requested(store: Store) -> int:
+    """Return how many bytes of parts were requested."""
+    spans = [text.removeprefix("bytes=").split("-") for _, text in store.ranges()]
+    return sum(int(last) - int(first) + 1 for first, last in spans)
+
+
+def test_members_are_fetched_ahead_in_the_announced_order_and_only_once(
+    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+) -> None:
+    dataset, values = open_plan(read_ahead_bytes=200_000), list(files.values())
+    order = list(range(len(values)))
+    random.Random(4).shuffle(order)
+    dataset.prefetch(order)
+    for first in range(0, len(order), 16):
+        batch = order[first : first + 16]
+        assert dataset.read_many(batch) == [values[position] for position in batch]
+    entries = sum(30 + len(path.encode()) + len(data) for path, data in files.items())
+    assert bytes_requested(store) <= entries + 64_000 * len(store.ranges())
+    store.seen.clear()
+    assert list(dataset) == values
+    assert store.seen == []
+
+
+def test_the_window_is_fetched_without_a_read_and_no_more_than_the_window(
+    open_plan: Open, files: dict[str, bytes], store: Store
+) -> None:
+    dataset = open_plan(read_ahead_bytes=60_000)
+    dataset.prefetch(range(10, len(dataset)))
+    reader = dataset._open_reader()
+    wait_for(lambda: reader.is_present(12) and not reader.remote.pool.busy)
+    held = sum(len(data) for at, data in enumerate(files.values()) if reader.is_present(at))
+    assert 60_000 <= held < 60_000 + max(map(len, files.values()))
+    store.seen.clear()
+    assert dataset[10] == list(files.values())[10]
+
+
+def test_an_error_on_the_way_ahead_is_raised_by_the_read_that_needs_the_member(
+    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+) -> None:
+    dataset = open_plan()
+    store.fault = lambda seen: Fault(403, "AccessDenied")
+    dataset.prefetch(range(5))
+    wait_for(lambda: not dataset._open_reader().remote.pool.busy)
+    with pytest.raises(Exception, match=r"Member 'empty.txt' of dataset://images/v1 cannot be read"):
+        dataset[0]
+    store.fault = lambda seen: None
+    assert dataset[0] == b""
+
+
+def test_another_order_replaces_the_first_and_a_repeated_position_is_read_twice(
+    open_plan: Open, files: dict[str, bytes], store: Store
+) -> None:
+    dataset, values = open_plan(), list(files.values())
+    dataset.prefetch(iter(range(100)))
+    dataset.prefetch([5, 5, 7])
+    assert dataset.read_many([5, 7]) == [values[5], values[7]]
+    assert dataset[5] == values[5]
+
+
+def test_objects_are_fetched_ahead_as_well(
+    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+) -> None:
+    dataset = open_plan(plan=replace(plan, parts=()))
+    dataset.prefetch(range(20))
+    assert dataset.read_many(range(20)) == list(files.values())[:20]
+    keys = [seen.key for seen in store.seen if seen.key.startswith("outputs/")]
+    assert len(keys) == len(set(keys))
