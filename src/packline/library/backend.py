@@ -38,6 +38,9 @@ class Backend(Protocol):
     def record(self, execution: str, uris: Sequence[str]) -> None:
         """Record what an execution has read."""
 
+    def close(self) -> None:
+        """Close the connection that resolved names; the next use opens a new one."""
+
 
 class TableBackend:
     """Uses AWS credentials that may read the table and the store."""
@@ -62,6 +65,9 @@ class TableBackend:
         """Write lineage items to the table."""
         now = time.time()
         environment.lineage().record_uses([Use(uri, UseKind.EXECUTION, execution, now) for uri in uris])
+
+    def close(self) -> None:
+        """Do nothing: every call has a client of its own."""
 
 
 class ApiBackend:
@@ -97,6 +103,11 @@ class ApiBackend:
         from packline.client.api.resolver import record_uses
 
         record_uses(self.library, execution, uris)
+
+    def close(self) -> None:
+        """Close the connection to the API."""
+        if "library" in vars(self):
+            self.library.api.close()
 
     def tools(self, usual: InputContext) -> InputContext:
         """Return the input context of ``packline inputs``, with this API for versions and datums."""

@@ -90,6 +90,7 @@ def _open(options: DatasetOptions, pinned: bool) -> Dataset:
             offline=options.offline,
             pinned=pinned,
         )
+    backend.close()
     options = options._replace(uri=reader.index.plan.uri)
     return Dataset(reader, options, reopen, partial(_metadata, backend, options.uri))
 

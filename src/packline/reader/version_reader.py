@@ -6,6 +6,7 @@ import os
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from packline.client.cache.store import Cache
 from packline.client.errors import NotCached
@@ -222,6 +223,10 @@ class VersionReader:
         self._remote = self._read_ahead = None
         self._files = {}
         self._presence = {}
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # the interpreter may be ending
+            self.close()
 
 
 _readers: weakref.WeakSet[VersionReader] = weakref.WeakSet()
