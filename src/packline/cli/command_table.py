@@ -22,7 +22,12 @@ COMMANDS: dict[str, CommandEntry] = {
     "inputs": CommandEntry("inputs", "Download all inputs of a step to the folders that its job expects."),
     "cache": CommandEntry("cache", "List, check and clean the cache of fetched versions on this machine."),
     "push": CommandEntry("push", "Upload a folder as an execution; its files become a dataset version."),
-    "ls": CommandEntry("show", "List datasets, or the versions and aliases of one.", "add_ls_options"),
+    "ls": CommandEntry(
+        "show", "List datasets, the versions of one, or the members of a version.", "add_ls_options"
+    ),
+    "cat": CommandEntry(
+        "members", "Print members of a version, without fetching all of it.", "add_cat_options"
+    ),
     "show": CommandEntry("show", "Show a version of a dataset or model, or a datum.", "add_show_options"),
     "lineage": CommandEntry("lineage", "Show what a version or datum was made from, and what uses it."),
     "search": CommandEntry("search", "Find datums by tag, name, alias, execution, version, property."),

@@ -17,6 +17,7 @@
           │         sparse_part.py    sparse files in the cache with a journal of their ranges; presence.py
           ├── 2. fetched_copy.py     the folder that an earlier ``packline fetch`` published
           └── 3. missing_members.py  ranges of parts (coalescing.py), single objects where a part cannot serve
+                    prefetch_window.py   ahead of an announced order
                     remote.py        the connection of this process
                     request_pool.py  many GETs in flight, driven by the threads that wait for them
 

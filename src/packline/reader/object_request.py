@@ -55,7 +55,7 @@ class ObjectRequest:
         Args:
             key: Of the object.
             start: First byte; -1 for the whole object, whose checksum is then asked for.
-            length: Bytes of the range, or of the whole object.
+            length: Bytes of the range, or of the whole object; -1 if that is not known.
             version_id: Version of the object.
             etag: A range of an object with another ETag is refused.
             on_done: Is called when the request has ended, by the thread that drives the loop.

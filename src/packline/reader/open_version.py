@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +19,16 @@ from packline.errors import EndpointUnreachable, Unavailable
 from packline.model import FetchPlan, Packaging
 from packline.reader.index_builder import build_index
 from packline.reader.member_index import MemberIndex, open_index
+from packline.reader.object_request import ObjectRequest
+from packline.reader.request_pool import RequestPool
 from packline.reader.version_reader import VersionReader
 from packline.retry import TRANSFERS, RetryPolicy
 
 if TYPE_CHECKING:
     from packline.client.transfer.engine import ObjectSource
+
+SHARDS_AT_ONCE = 16
+"""Shards of a manifest that are fetched at once; each has about 4 MB."""
 
 
 def open_version(
@@ -107,6 +113,7 @@ def _build(cache: Cache, plan: FetchPlan, connect: Callable[[], ObjectSource]) -
         try:
             plan = source.load_parts(plan)
             objects = ManifestCache(cache, lambda: source)
+            _fetch_shards(plan, objects, source)
             try:
                 handle = build_index(plan, objects, cache.members)
             except UnusablePackage:
@@ -121,3 +128,23 @@ def _build(cache: Cache, plan: FetchPlan, connect: Callable[[], ObjectSource]) -
     if index is None:
         raise UnusablePackage(f"The index of {plan.uri} cannot be read back.", "Check the disk of the cache.")
     return index
+
+
+def _fetch_shards(plan: FetchPlan, objects: ManifestCache, source: ObjectSource) -> None:
+    """Fetch all shards that the cache lacks at once. What fails is left to the builder, which reads it again."""
+    absent = [key for key in plan.manifest.shards if not objects.has(key)]
+    if len(absent) < 2:
+        return
+
+    def keep(request: ObjectRequest) -> None:
+        if request.error is None:
+            objects.keep(request.key, bytes(request.buffer))
+        request.buffer = bytearray()
+
+    requests = [ObjectRequest(key, -1, -1, on_done=keep) for key in absent]
+    pool = RequestPool(source, threading.RLock(), connections=SHARDS_AT_ONCE)
+    try:
+        pool.submit(requests)
+        pool.wait(requests)
+    finally:
+        pool.close()

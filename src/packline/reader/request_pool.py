@@ -195,8 +195,8 @@ class RequestPool:
             loop = self._loops[origin] = HttpLoop(origin, connections=self._connections)
         request.pool, request.generation = self, self._generation
         request.attempts += 1
-        request.buffer = bytearray(request.length)
-        sink = memoryview(request.buffer) if request.length else None
+        request.buffer = bytearray(max(0, request.length))
+        sink = memoryview(request.buffer) if request.buffer else None
         self.requests += 1
         request.started = time.monotonic()
         request.call = AsyncRequest(http.head(), request, sink=sink, stall_seconds=STALL_SECONDS)
@@ -209,6 +209,8 @@ class RequestPool:
         self._has_response = True
         expected = 200 if request.start < 0 else 206
         complete = response.in_sink or (not request.length and not response.body)
+        if request.length < 0 and response.status == expected:
+            request.buffer, complete = bytearray(response.body), True
         if complete and response.status in (expected, 206):
             request.headers = dict(response.headers) if request.start < 0 else {}
             self._finish(request, None)

@@ -15,8 +15,8 @@ from packline.reader.entry_reads import read_entries
 from packline.reader.fetched_copy import FetchedCopy
 from packline.reader.member_index import MemberIndex
 from packline.reader.missing_members import MissingMembers
+from packline.reader.prefetch_window import PrefetchWindow
 from packline.reader.presence import MemberPresence
-from packline.reader.read_ahead import ReadAhead
 from packline.reader.remote import Connect, Remote
 from packline.reader.sparse_part import SparsePart
 from packline.retry import TRANSFERS, RetryPolicy
@@ -52,7 +52,7 @@ class VersionReader:
         self._presence: dict[int, MemberPresence] = {}
         self._remote: Remote | None = None
         self._copy: FetchedCopy | None = None
-        self._read_ahead: ReadAhead | None = None
+        self._read_ahead: PrefetchWindow | None = None
         self._lock = threading.RLock()
         _readers.add(self)
 
@@ -145,7 +145,7 @@ class VersionReader:
             self._read_ahead = None
         if not self.offline and limit_bytes > 0:
             self.remote.pool.withdraw()
-            self._read_ahead = ReadAhead(self, numbers, limit_bytes)
+            self._read_ahead = PrefetchWindow(self, numbers, limit_bytes)
             self._read_ahead.start()
 
     def open_part(self, part: int) -> SparsePart:

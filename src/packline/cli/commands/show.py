@@ -28,7 +28,21 @@ LISTED = 1_000
 
 def add_ls_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline ls``."""
-    command.add_argument("dataset", nargs="?", metavar="DATASET")
+    from packline.cli.commands.members import add_read_options
+
+    command.add_argument(
+        "dataset",
+        nargs="?",
+        metavar="DATASET",
+        help="a dataset, whose versions are listed, or a version (NAME/VERSION), whose members are listed",
+    )
+    command.add_argument(
+        "prefix", nargs="?", default="", metavar="PREFIX", help="only members whose paths start with this"
+    )
+    command.add_argument(
+        "-l", "--long", action="store_true", help="print size and datum of each member, not only its path"
+    )
+    add_read_options(command)
     command.add_argument(
         "--deleted", action="store_true", help="also list deleted versions that are not purged yet"
     )
@@ -49,6 +63,10 @@ def add_execution_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline ls``, ``show`` or ``execution``. Returns 0. Raises InvalidUri, NotFound."""
+    if options.command == "ls" and _names_version(options.dataset):
+        from packline.cli.commands.members import list_members
+
+        return list_members(options)
     commands = {"ls": _list, "show": _show, "execution": _execution}
     document, lines = commands[options.command](environment.registry(), options)
     print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
@@ -75,6 +93,12 @@ def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         "aliases": [asdict(alias) for alias in aliases],
     }
     return document, _table(_row(version, pointing[version.version]) for version in versions)
+
+
+def _names_version(name: str | None) -> bool:
+    """Return whether a name is that of a version, and not of a dataset or model."""
+    text = (name or "").rpartition("://")[2]
+    return bool(text.rstrip("/").partition("/")[2])
 
 
 def _collection(name: str) -> str:

@@ -17,7 +17,7 @@ MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
 
 
-class ReadAhead:
+class PrefetchWindow:
     """The window of one order. Its requests are sent by a thread that ends when nothing is left to request.
 
     Errors are left to the read that needs the member: it requests the member again, and raises what it then gets.

@@ -1,0 +1,66 @@
+"""``packline cat`` prints members, ``packline ls NAME/VERSION`` lists them; only what is printed is requested."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.cli.main import main
+from packline.model import FetchPlan
+from tests.unit.client.api_server import ApiServer, an_api
+from tests.unit.client.store import Store
+
+
+@pytest.fixture(autouse=True)
+def api(
+    store: Store, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ApiServer]:
+    with an_api(store, plan) as running:
+        monkeypatch.setenv("PACKLINE_API_URL", running.url)
+        monkeypatch.setenv("PACKLINE_API_TOKEN", "token")
+        monkeypatch.setenv("PACKLINE_CACHE", str(tmp_path / "cache"))
+        yield running
+
+
+def test_cat_prints_members_in_the_order_of_the_arguments_and_requests_no_others(
+    files: dict[str, bytes], store: Store, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    paths = [list(files)[9], list(files)[4]]
+    assert main(["cat", "images/best", *paths]) == 0
+    assert capfdbinary.readouterr().out == files[paths[0]] + files[paths[1]]
+    assert len(store.ranges()) == 2
+
+
+def test_cat_of_a_path_that_is_not_there_prints_nothing_and_exits_with_3(
+    files: dict[str, bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["cat", "images/best", list(files)[3], "none.txt"]) == 3
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    assert "no member 'none.txt'" in shown.err
+
+
+def test_ls_of_a_version_lists_the_members_below_a_prefix(
+    files: dict[str, bytes], store: Store, capfd: pytest.CaptureFixture[str]
+) -> None:
+    selected = [path for path in files if path.startswith("train/class3/")]
+    assert main(["ls", "images/best", "train/class3/"]) == 0
+    assert capfd.readouterr().out.splitlines() == selected
+    assert main(["ls", "-l", "dataset://images/best", "train/class3/"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.split("  ")[-1] for line in lines] == selected
+    assert [int(line.split()[0].replace(",", "")) for line in lines] == [
+        len(files[path]) for path in selected
+    ]
+    assert main(["ls", "--json", "images/best"]) == 0
+    documents = list(map(json.loads, capfd.readouterr().out.splitlines()))
+    assert [document["path"] for document in documents] == list(files)
+    assert documents[1] == {
+        "path": list(files)[1],
+        "size": len(list(files.values())[1]),
+        "datum": f"datum-{list(files)[1]}",
+    }
+    assert store.ranges() == []
