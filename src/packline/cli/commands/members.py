@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from packline.cli.common_options import add_api, add_cache_use, path_argument, uri_argument
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from packline.reader.dataset import Dataset
 
 PIECE_BYTES = 1 << 20
+
+Line = Callable[["Dataset", int], str]
+"""Returns what is printed of the member at a position."""
 
 
 def add_cat_options(command: argparse.ArgumentParser) -> None:
@@ -38,7 +42,7 @@ def add_read_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run ``packline cat``. Returns 0. Raises what ``packline.open`` and reading raise."""
     output = sys.stdout.buffer
-    with _open(options) as dataset:
+    with _open(options, options.uri) as dataset:
         for position in [dataset.index_of(path) for path in options.paths]:
             with dataset.open(position) as member:
                 while piece := member.read(PIECE_BYTES):
@@ -47,40 +51,41 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def list_members(options: argparse.Namespace) -> int:
-    """Print the members of a version whose paths start with a prefix: paths, or with ``--long`` sizes and datums too.
+def list_members(options: argparse.Namespace, uri: str, prefix: str, line: Line) -> int:
+    """Print a line for each member of a version whose path starts with a prefix.
 
     Returns 0. Raises what ``packline.open`` raises.
     """
-    options.uri = uri_argument(options.dataset)
-    with _open(options) as dataset:
-        first, last = dataset.range_of_prefix(options.prefix)
-        print_member = _json_line if options.json else _long_line if options.long else _path_line
+    with _open(options, uri) as dataset:
+        first, last = dataset.range_of_prefix(prefix)
         for position in range(first, last):
-            print(print_member(dataset, position))
+            print(line(dataset, position))
     return 0
 
 
-def _path_line(dataset: Dataset, position: int) -> str:
+def path_line(dataset: Dataset, position: int) -> str:
+    """Return the path of a member."""
     return dataset.paths()[position]
 
 
-def _long_line(dataset: Dataset, position: int) -> str:
+def long_line(dataset: Dataset, position: int) -> str:
+    """Return size, datum and path of a member."""
     member = dataset.member(position)
     return f"{member.size:>14,}  {member.datum}  {member.path}"
 
 
-def _json_line(dataset: Dataset, position: int) -> str:
+def json_line(dataset: Dataset, position: int) -> str:
+    """Return size, datum and path of a member as JSON."""
     member = dataset.member(position)
     document = {"path": member.path, "size": member.size, "datum": member.datum}
     return json.dumps(document, ensure_ascii=False)
 
 
-def _open(options: argparse.Namespace) -> Dataset:
+def _open(options: argparse.Namespace, uri: str) -> Dataset:
     from packline.library.open import open as open_dataset
 
     return open_dataset(
-        options.uri,
+        uri,
         cache=options.cache,
         api=options.api or None,
         offline=options.offline,

@@ -64,9 +64,7 @@ def add_execution_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run ``packline ls``, ``show`` or ``execution``. Returns 0. Raises InvalidUri, NotFound."""
     if options.command == "ls" and _names_version(options.dataset):
-        from packline.cli.commands.members import list_members
-
-        return list_members(options)
+        return _list_members(options)
     commands = {"ls": _list, "show": _show, "execution": _execution}
     document, lines = commands[options.command](environment.registry(), options)
     print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
@@ -93,6 +91,13 @@ def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
         "aliases": [asdict(alias) for alias in aliases],
     }
     return document, _table(_row(version, pointing[version.version]) for version in versions)
+
+
+def _list_members(options: argparse.Namespace) -> int:
+    from packline.cli.commands import members
+
+    line = members.json_line if options.json else members.long_line if options.long else members.path_line
+    return members.list_members(options, uri_argument(options.dataset), options.prefix, line)
 
 
 def _names_version(name: str | None) -> bool:
