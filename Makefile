@@ -6,7 +6,7 @@ SOURCES := $(shell find functions infra src/packline -type f -not -name '*.pyc' 
 TEMPLATE := cdk.out/Packline.template.json
 CLIENTS := $(patsubst %,build/clients-%-venv/.ready,0.7.0 0.8.0)
 WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 # Images often set it; then each of the hundreds of interpreters that tests start compiles all it imports again.
 unexport PYTHONDONTWRITEBYTECODE
 

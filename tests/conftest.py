@@ -1,20 +1,19 @@
-"""The order of the tests, and how many examples properties try.
-
-Tests that need a local stack come last, since moto's state belongs to the whole process; the longest of them come
-first, so that no worker of pytest-xdist is left alone with them.
-"""
+"""The order of the tests, what one worker runs together, and how many examples properties try."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from tests.grouping import GroupScheduling, group_of, rank_of
+from tests.stacks import end_running
+
 HERE = Path(__file__).resolve().parent
-LAST = ("system", "browser", "local")
 
 # Container images often set it; then each process that tests start compiles all it imports again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -25,11 +24,26 @@ settings.register_profile("thorough", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
+    return GroupScheduling(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _rank(item.path))
+    """Keep the tests of a group together, and begin with the longest groups."""
+    first_seen: dict[str, int] = {}
+    for item in items:
+        first_seen.setdefault(_group(item), len(first_seen))
+    items.sort(key=lambda item: (rank_of(_group(item)), first_seen[_group(item)]))
 
 
-def _rank(path: Path) -> int:
-    folder = path.relative_to(HERE).parts[0] if HERE in path.parents else ""
-    return LAST.index(folder) + 1 if folder in LAST else 0
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End a group's stack with the group: moto's state belongs to the process, and its threads take time."""
+    if nextitem is not None and _group(nextitem) != _group(item):
+        end_running()
+
+
+def _group(item: pytest.Item) -> str:
+    return group_of(item.path.relative_to(HERE).as_posix()) if HERE in item.path.parents else item.nodeid

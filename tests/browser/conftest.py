@@ -40,11 +40,10 @@ MOMENT, MOMENTS = 60, 3_000
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker of pytest-xdist has the stack and the browser; the test that wants it empty comes first."""
+    """The test that wants an empty stack comes first."""
     ours = [at for at, item in enumerate(items) if Path(__file__).parent in item.path.parents]
     ordered = sorted((items[at] for at in ours), key=lambda item: item.path.name != FIRST)
     for at, item in zip(ours, ordered, strict=True):
-        item.add_marker(pytest.mark.xdist_group("browser"))
         items[at] = item
 
 

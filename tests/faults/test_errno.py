@@ -18,7 +18,6 @@ from tests.faults.scenarios import Scenario, fetching, inputs, pushing
 
 pytestmark = [
     pytest.mark.skipif(not can_inject(), reason="needs Linux and gcc"),
-    pytest.mark.xdist_group("faults"),
 ]
 
 ERRORS = (

@@ -15,7 +15,7 @@ from tests.foreign.differences import ANSWERS
 from tests.foreign.servers import REGION, ROOT_KEY
 from tests.stacks import only
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module", params=["local", "ministack", "seaweedfs"])

@@ -11,7 +11,7 @@ from tests.foreign.deployment import Deployment
 from tests.foreign.server_process import LOOPBACK, listening_addresses
 from tests.foreign.servers import Server
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 
 def test_a_socket_on_another_address_would_be_seen() -> None:

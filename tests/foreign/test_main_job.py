@@ -14,7 +14,7 @@ from tests.foreign.conftest import MakeWorker
 from tests.foreign.deployment import Deployment
 from tests.foreign.worker import read_tree, write_tree
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 
 def strange_files(count: int, seed: int) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from tests.foreign.deployment import DENIED_ON_PURPOSE, Deployment
 from tests.foreign.differences import HANDLER_ERROR
 from tests.foreign.worker import read_tree, write_tree
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 DENIED = {
     "Version": "2012-10-17",

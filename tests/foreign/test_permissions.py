@@ -16,7 +16,7 @@ from tests.foreign.deployment import DENIED_ON_PURPOSE, Deployment
 from tests.foreign.worker import Worker, read_tree, write_tree
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 WAIT = ("--wait", "--timeout", 180)
 DAY = 86_400.0

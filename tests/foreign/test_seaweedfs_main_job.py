@@ -22,7 +22,7 @@ from tests.foreign.worker import Worker, read_tree, write_tree
 from tests.functions.conftest import Deployment as Handlers
 from tests.functions.conftest import forget_clients
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 FILES = {
     "a.b": b"dot",

@@ -18,7 +18,7 @@ from tests.foreign.seaweedfs_bucket import KEY, SeaweedfsBucket
 from tests.foreign.servers import Server
 from tests.unit.part_builder.parts import assert_is_the_part, some_files
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 numbers = iter(range(1_000))
 

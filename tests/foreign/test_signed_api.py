@@ -17,7 +17,7 @@ from tests.foreign.deployment import Deployment
 from tests.foreign.servers import REGION
 from tests.foreign.worker import Worker, read_tree, write_tree
 
-pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600), pytest.mark.xdist_group("foreign")]
+pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 
 FILES = {"a.txt": b"a", "sub/b c.txt": b"b"}
 

@@ -38,14 +38,6 @@ EXISTING = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker of pytest-xdist runs them all: each would pay for a synthesis of its own."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("infra"))
-
-
 def _made(folder: Path, settings: dict[str, object]) -> tuple[App, Template]:
     from infra.app import make_app
 

@@ -12,7 +12,7 @@ from tests.installation.conftest import Installation
 
 INSTALLED_BYTES = 40_000_000
 
-pytestmark = [pytest.mark.xdist_group("installation"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.timeout(600)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from packline.aws.events import parse_body
 from tests.live.answers import refused
 from tests.live.target import Target, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 
 
 class Listener:

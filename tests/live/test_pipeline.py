@@ -17,7 +17,7 @@ from botocore.session import Session
 from tests.live.answers import outcome, refused
 from tests.live.target import Target, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live"), pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
 
 def strange_files(count: int, seed: int) -> dict[str, bytes]:

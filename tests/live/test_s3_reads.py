@@ -16,7 +16,7 @@ import pytest
 from tests.live.answers import refused
 from tests.live.target import wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 
 BODY = bytes(range(256)) * 16
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.live.answers import outcome, outcomes, refused
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 
 MIB = 1024 * 1024
 BODY = b"the bytes that are meant"

@@ -13,7 +13,7 @@ import pytest
 from tests.live.answers import outcome, refused
 from tests.live.target import Target, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
 
 CODE = """
 import os, time

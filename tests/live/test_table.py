@@ -14,7 +14,7 @@ from tests.contract.conftest import make_table
 from tests.live.answers import outcomes, refused
 from tests.live.target import Target, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -65,14 +64,6 @@ class Aws:
                 (d for d in [states.describe_execution(executionArn=arn)] if d["status"] != "RUNNING"), None
             ),
         )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each module is run by one worker of pytest-xdist: the others would start a stack for it, too."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(f"local-{item.path.stem}"))
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import os
 from pathlib import Path
 
 import pytest
 from moto.awslambda.models import LambdaFunction
+from moto.core.config import default_user_config
 from moto.s3.models import S3Backend
 from moto.sqs.models import Queue
 
@@ -58,6 +61,16 @@ def test_what_was_replaced_or_added_is_put_back() -> None:
     assert dict(vars(Owner)) == before
 
 
+def test_items_of_a_mapping_are_put_back() -> None:
+    mapping = {"there": 1}
+    with Patches() as corrected:
+        for value in (2, 3):
+            corrected.set_item(mapping, "there", value)
+            corrected.set_item(mapping, "new", value)
+        assert mapping == {"there": 3, "new": 3}
+    assert mapping == {"there": 1}
+
+
 @pytest.mark.parametrize(
     ("owner", "name"),
     [(S3Backend, "list_object_versions"), (Queue, "add_message"), (LambdaFunction, "_invoke_lambda")],
@@ -78,7 +91,9 @@ def test_a_stack_does_not_start_on_a_moto_that_moved_and_leaves_nothing_behind(
 
 def test_there_is_one_stack_in_a_process(tmp_path: Path) -> None:
     assembly = write_assembly(tmp_path)
+    before = [dict(os.environ), copy.deepcopy(default_user_config)]
     with LocalStack(assembly), pytest.raises(StackRunning):
         LocalStack(assembly).start()
+    assert [dict(os.environ), default_user_config] == before
     with LocalStack(assembly) as again:
         assert again.dlq_url.startswith(again.endpoint_url)

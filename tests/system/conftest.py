@@ -19,16 +19,6 @@ from tests.system.diagnosis import describe
 from tests.waiting import wait_for
 
 QUIET_SECONDS = 3.0
-SECOND_HALF = {
-    "test_adopting.py",
-    "test_api_mode.py",
-    "test_bad_input.py",
-    "test_compatibility.py",
-    "test_docs.py",
-    "test_openapi.py",
-    "test_pushing.py",
-}
-"""Run by another worker of pytest-xdist, with a stack of its own: most of the time both wait for the pipeline."""
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
 
@@ -114,15 +104,6 @@ class User:
             return wait_for(look, 0.3)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{describe(self.stack, last, name)}") from None
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two workers of pytest-xdist have a local stack each; all others would start their own."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            half = "second" if item.path.name in SECOND_HALF else "first"
-            item.add_marker(pytest.mark.xdist_group(f"system-{half}"))
 
 
 @pytest.fixture(scope="session")

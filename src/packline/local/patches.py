@@ -9,7 +9,8 @@ misbehaving later.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from functools import partial
 from importlib.metadata import version
 from types import TracebackType
 from typing import Any
@@ -20,18 +21,15 @@ MOTO_RELEASES = ("5.2.",)
 """Release lines of moto the patches were written against."""
 
 
-_ABSENT = object()
-
-
 class MotoChanged(PacklineError):
     """The installed moto differs from the one that a patch was written for."""
 
 
 class Patches:
-    """A set of replaced attributes, undone in reverse order. A context manager."""
+    """A set of replaced attributes and items, undone in reverse order. A context manager."""
 
     def __init__(self) -> None:
-        self._undo: list[tuple[Any, str, Any]] = []
+        self._undo: list[Callable[[], object]] = []
 
     def replace(self, owner: Any, name: str, new: Any, parameters: tuple[str, ...] | None = None) -> Any:
         """Set ``owner.name`` to ``new`` and return what was there.
@@ -41,23 +39,27 @@ class Patches:
         old = require(owner, name, parameters)
         own = vars(owner).get(name, old)
         setattr(owner, name, new)
-        self._undo.append((owner, name, own))
+        self._undo.append(partial(setattr, owner, name, own))
         return old
 
     def add(self, owner: Any, name: str, new: Any) -> None:
         """Set ``owner.name``, which moto does not have. Does nothing once it has."""
         if not hasattr(owner, name):
             setattr(owner, name, new)
-            self._undo.append((owner, name, _ABSENT))
+            self._undo.append(partial(delattr, owner, name))
+
+    def set_item(self, mapping: MutableMapping[str, Any], key: str, value: Any) -> None:
+        """Set ``mapping[key]``, of a configuration or the environment."""
+        restore = (
+            partial(mapping.__setitem__, key, mapping[key]) if key in mapping else partial(mapping.pop, key)
+        )
+        self._undo.append(restore)
+        mapping[key] = value
 
     def undo(self) -> None:
-        """Restore every replaced attribute."""
+        """Restore everything that was replaced."""
         while self._undo:
-            owner, name, old = self._undo.pop()
-            if old is _ABSENT:
-                delattr(owner, name)
-            else:
-                setattr(owner, name, old)
+            self._undo.pop()()
 
     def __enter__(self) -> Patches:
         return self

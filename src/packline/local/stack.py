@@ -163,7 +163,7 @@ class LocalStack:
             raise PortTaken(message, "Name another one, or 0 for a free one.") from error
         self._exit.callback(endpoint.stop)
         self.endpoint_url = endpoint.url
-        os.environ["MOTO_PORT"] = str(endpoint.port)
+        patches.set_item(os.environ, "MOTO_PORT", str(endpoint.port))
         patch_state_machines(patches, endpoint.url)
         self._functions = LambdaFunctions(work, self._sandbox_environment())
         self._exit.callback(self._functions.stop)

@@ -14,11 +14,13 @@ from __future__ import annotations
 import importlib
 import threading
 import uuid
-from typing import Any
+from collections.abc import MutableMapping
+from typing import Any, cast
 
 import boto3
 import moto.stepfunctions.models as models
 import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
+import moto.stepfunctions.responses  # noqa: F401 - imported later, it would keep the replaced backends
 from moto.core.config import default_user_config
 from moto.stepfunctions.parser.api import HistoryEventType
 from moto.stepfunctions.parser.asl.component.common.error_name import failure_event as failure
@@ -34,7 +36,8 @@ _MAP = f"{_ASL}.state.exec.state_map.iteration"
 
 def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
     """Install the five patches and switch the interpreter on."""
-    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    configuration = cast(MutableMapping[str, Any], default_user_config)
+    patches.set_item(configuration, "stepfunctions", {"execute_state_machine": True})
     patches.replace(models, "stepfunctions_backends", stepfunctions_parser_backends)
     require(boto_client, "boto_client_for", ("region", "service", "state_credentials"))
     patches.replace(boto_client, "boto3", _Clients(endpoint_url))
