@@ -19,6 +19,7 @@ from botocore.exceptions import ClientError
 
 from packline.aws_api.crc import CRC32C, CRC64NVME, updater
 from packline.local.stack import LocalStack
+from tests.waiting import HANG_SECONDS
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/s3/aws4_request, Signature=0"}
 BODY = b"what the client means"
@@ -62,7 +63,7 @@ class Store:
         self, method: str, key: str, body: bytes = b"", query: str = "", **headers: str
     ) -> tuple[int, str]:
         """Status and error code ("" for none) of a request over a socket."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=HANG_SECONDS)
         target = f"/{self.bucket}/{quote(key)}" + (f"?{query}" if query else "")
         spelled = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, target, body, {**SIGNED, **spelled})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from packline.local.api_gateway import ApiGateway
+from tests.waiting import HANG_SECONDS
 
 
 class Function:
@@ -36,7 +37,7 @@ def function() -> Function:
 def connection(function: Function) -> Iterator[HTTPConnection]:
     gateway = ApiGateway(function)
     gateway.start()
-    made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=10)
+    made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=HANG_SECONDS)
     yield made
     made.close()
     gateway.stop()
@@ -94,7 +95,7 @@ def test_the_console_is_answered_by_a_function_of_its_own() -> None:
     api, page = Function(), Function()
     gateway = ApiGateway(api, page)
     gateway.start()
-    made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=10)
+    made = HTTPConnection(gateway.url.removeprefix("http://"), timeout=HANG_SECONDS)
     for path in ("/", "/console", "/console/index.html", "/consoles/", "/api/v0/console/"):
         made.request("GET", path)
         made.getresponse().read()

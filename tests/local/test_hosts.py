@@ -17,6 +17,7 @@ from packline.local.api_gateway import ApiGateway
 from packline.local.http_server import Request, Response, Server
 from packline.local.server import Endpoint
 from tests.local.conftest import Aws
+from tests.waiting import HANG_SECONDS
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/s3/aws4_request, Signature=0"}
 OWN = ["127.0.0.1", "127.8.9.1", "localhost", "LocalHost.", "[::1]", "store.localhost", "a.s3.localhost"]
@@ -29,7 +30,7 @@ FOREIGN = [
 
 def ask(port: int, host: str | None, method: str = "GET", target: str = "/", **headers: str) -> Any:
     """Status and document of the answer to a request with that Host header, or without one."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=HANG_SECONDS)
     connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
     for name, value in {**({} if host is None else {"Host": host}), **headers}.items():
         connection.putheader(name, value)

@@ -15,6 +15,7 @@ import pytest
 from packline.local.s3_bodies import decode_chunks
 from packline.local.server import Endpoint
 from tests.local.conftest import Aws
+from tests.waiting import HANG_SECONDS
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/eu-west-1/s3/aws4_request, Signature=0"}
 KEYS = ["plain", "with space", "a+b", "ä/ö", "deep/er/key", "percent%41", "tilde~(x)", "empty"]
@@ -54,7 +55,7 @@ class Both:
     def _send(
         self, port: int, method: str, key: str, query: str, body: bytes, headers: dict[str, str]
     ) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG_SECONDS)
         target = f"/{self.aws.stack.store}/{quote(key)}" + (f"?{query}" if query else "")
         connection.request(method, target, body=body or None, headers={**SIGNED, **headers})
         answer = connection.getresponse()

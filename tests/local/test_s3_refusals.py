@@ -11,6 +11,7 @@ import http.client
 import pytest
 
 from tests.local.s3_client import BODY, CHECKSUMS, SIGNED, Store, b64, crc32, refused
+from tests.waiting import HANG_SECONDS
 
 
 @pytest.mark.parametrize("algorithm", CHECKSUMS)
@@ -179,7 +180,7 @@ def test_a_delete_that_overtakes_a_conditional_write_makes_it_a_conflict(store: 
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
     key = f"overtaken/{store.port}"
     store.s3.put_object(Bucket=store.bucket, Key=key, Body=BODY)
-    connection = http.client.HTTPConnection("127.0.0.1", store.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", store.port, timeout=HANG_SECONDS)
     connection.putrequest("PUT", f"/{store.bucket}/{key}")
     headers = {**SIGNED, "If-None-Match": "*", "Content-Length": "4", "Expect": "100-continue"}
     for name, value in headers.items():
@@ -197,7 +198,7 @@ def test_a_delete_that_overtakes_a_conditional_write_makes_it_a_conflict(store: 
 
 
 def test_requests_without_a_signature_are_checked_too(store: Store) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", store.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", store.port, timeout=HANG_SECONDS)
     connection.request("PUT", f"/{store.bucket}/unsigned", BODY, {"x-amz-checksum-crc32": crc32(b"other")})
     answer = connection.getresponse()
     assert (answer.status, b"BadDigest" in answer.read()) == (400, True)

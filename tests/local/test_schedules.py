@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import Future
+from types import SimpleNamespace
 
 import pytest
 
-from packline.local.event_rules import period_seconds
+from packline.local.event_rules import EventRules, period_seconds
 from tests.local.conftest import Aws
 from tests.waiting import wait_for
 
@@ -16,7 +18,8 @@ from tests.waiting import wait_for
     [
         ("rate(1 minute)", None, 60),
         ("rate(2 hours)", None, 7200),
-        ("rate(1 day)", 600, 300),
+        ("rate(2 hours)", 5, 7200),
+        ("rate(1 day)", 600, 86_400),
         ("rate(1 minute)", 300, 60),
         ("rate(1 minute)", 5, 2.5),
         ("cron(0 12 * * ? *)", 5, None),
@@ -35,6 +38,23 @@ def test_a_scheduled_rule_invokes_its_function_again_and_again(aws: Aws) -> None
 
     assert wait_for(lambda: len(scheduled()) >= 3)
     assert scheduled()[0]["resources"][0].split(":rule/")[1].startswith("Small-Rule-")
+
+
+def test_a_rule_does_not_invoke_a_function_that_still_runs_for_it() -> None:
+    running: list[Future[None]] = []
+
+    def invoke_later(arn: str, event: bytes) -> Future[None]:
+        running.append(Future())
+        return running[-1]
+
+    rules = EventRules("eu-west-1", invoke_later, 1.0)
+    rule = SimpleNamespace(state="ENABLED", arn="arn:rule", targets=[{"Arn": "arn:aws:lambda:eu-west-1:1:f"}])
+    rules.fire(rule)
+    rules.fire(rule)
+    assert len(running) == 1
+    running[0].set_result(None)
+    rules.fire(rule)
+    assert len(running) == 2
 
 
 def test_events_can_be_put_beside_a_scheduled_rule(aws: Aws) -> None:

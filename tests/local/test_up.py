@@ -20,7 +20,7 @@ from packline.local.template import TemplateNotFound
 from packline.local.up import run
 from tests.local.small_stack import write_assembly
 from tests.stacks import end_running
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 
 PROGRAM = """
 import sys
@@ -73,7 +73,7 @@ def test_a_signal_ends_the_stack_and_all_its_processes(
     assert facts["api_url"] is facts["console_url"] is None
     _wait_for_sandbox(facts, process)
     process.send_signal(number)
-    _, text = process.communicate(timeout=60)
+    _, text = process.communicate(timeout=HANG_SECONDS)
     assert process.returncode == 0
     assert "AWS::CloudWatch::Alarm: Alarm" in text
     assert "are lost" in text.splitlines()[-1]
@@ -85,7 +85,7 @@ def test_no_process_outlives_a_stack_that_is_killed(up: tuple[subprocess.Popen[s
     process, ready = up
     _wait_for_sandbox(json.loads(ready.read_text()), process)
     os.kill(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    process.wait(timeout=HANG_SECONDS)
     assert wait_for(lambda: not _children(process.pid))
 
 

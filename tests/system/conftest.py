@@ -16,9 +16,10 @@ from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from tests.stacks import only
 from tests.system.diagnosis import describe
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 
-QUIET_SECONDS = 3.0
+QUIET_SECONDS = 5.0
+"""Longer than the process pauses between two uploads of an execution, or before its marker, on a busy machine."""
 ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
 
@@ -56,7 +57,11 @@ class User:
     def run(self, *arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run ``packline`` and check its exit code."""
         done = subprocess.run(
-            self.command(*arguments), env=self.environment, capture_output=True, text=True, timeout=90
+            self.command(*arguments),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=HANG_SECONDS,
         )
         assert done.returncode == code, f"exit {done.returncode}: {done.stdout}{done.stderr}"
         return done
@@ -94,7 +99,7 @@ class User:
                 env=self.environment,
                 capture_output=True,
                 text=True,
-                timeout=90,
+                timeout=HANG_SECONDS,
             )
             facts = json.loads(done.stdout) if done.returncode == 0 else {}
             last = facts or done.stderr

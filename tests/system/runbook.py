@@ -13,6 +13,7 @@ import boto3
 from botocore import xform_name
 
 from tests.system.conftest import User
+from tests.waiting import HANG_SECONDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -62,7 +63,7 @@ class Runbook:
             cwd=self._folder,
             capture_output=True,
             text=True,
-            timeout=150,
+            timeout=HANG_SECONDS,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -8,6 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from tests.system.conftest import User
+from tests.waiting import HANG_SECONDS
 
 
 def call(user: User, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
@@ -15,7 +16,7 @@ def call(user: User, method: str, path: str, body: Any = None, **headers: str) -
     data = json.dumps(body).encode() if body is not None else None
     request = Request(f"{user.stack.api_url}/api/v0/{path}", data, sent, method=method)
     try:
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=HANG_SECONDS) as answer:
             return answer.status, json.load(answer)
     except HTTPError as error:
         return error.code, json.load(error)
@@ -30,7 +31,7 @@ def test_a_version_is_seen_downloaded_promoted_and_made_anew_over_http(user: Use
     assert (status, version["packaging"], len(version["files"])) == (200, "built", 5)
     _, plan = call(user, "GET", "fetch-plan/?uri=dataset://over-http/v1")
     (part,) = plan["parts"]["results"]
-    with urlopen(part["url"], timeout=30) as answer:
+    with urlopen(part["url"], timeout=HANG_SECONDS) as answer:
         assert len(answer.read()) == part["size"]
     best = "datasets/over-http/aliases/best/"
     assert call(user, "PUT", best, {"version": "v1"}, If_None_Match="*")[0] == 200

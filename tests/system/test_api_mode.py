@@ -13,6 +13,7 @@ import pytest
 
 from tests.system.conftest import User, read_tree
 from tests.system.test_main_job import strange_files
+from tests.waiting import HANG_SECONDS
 
 JOB = """
 import json, os, urllib.request
@@ -44,7 +45,7 @@ class Outsider:
             env=self.environment | variables,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=HANG_SECONDS,
         )
         assert done.returncode == code, f"exit {done.returncode}: {done.stdout}{done.stderr}"
         return done
@@ -142,5 +143,5 @@ def test_inputs_are_the_same_by_api_and_by_table(user: User, outsider: Outsider,
         *("--config-dir", tmp_path / "api-config", "--command", "python3", "-c", JOB),
     )
     (later,) = json.loads(done.stdout.splitlines()[-1])
-    with urlopen(later["files"][0]["url"], timeout=30) as answer:
+    with urlopen(later["files"][0]["url"], timeout=HANG_SECONDS) as answer:
         assert answer.read() == files["deep/07.txt"]

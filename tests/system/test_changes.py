@@ -37,15 +37,15 @@ def test_a_version_is_packaged_by_hand_after_a_failure_and_once_more(
     shard = _shard(user, "dataset://by-hand/v1")
     body = user.s3.get_object(Bucket=user.stack.store, Key=shard)["Body"].read()
     user.s3.delete_object(Bucket=user.stack.store, Key=shard)
-    failed = user.run("package", "dataset://by-hand/v1", "--wait", "--timeout", 90, code=4)
+    failed = user.run("package", "dataset://by-hand/v1", "--wait", code=4)
     assert "ObjectNotFound" in failed.stderr
     user.put(shard, body)
-    built = user.json("package", "dataset://by-hand/v1", "--wait", "--timeout", 90)
+    built = user.json("package", "dataset://by-hand/v1", "--wait")
     assert (built["packaging"], built["parts"]) == ("built", 1)
     assert "packline: " in user.run("package", "dataset://by-hand/v1", code=4).stderr
     (part,) = _parts(user)
     user.put(part, b"damaged")
-    user.json("package", "dataset://by-hand/v1", "--rebuild", "--wait", "--timeout", 90)
+    user.json("package", "dataset://by-hand/v1", "--rebuild", "--wait")
     receipt = user.json("fetch", "dataset://by-hand/v1", "--to", tmp_path / "out")
     assert read_tree(tmp_path / "out") == FILES
     assert receipt["files"] == len(FILES)

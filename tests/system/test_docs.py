@@ -13,6 +13,7 @@ from pathlib import Path
 
 from packline.cli.reference import PAGE, render
 from tests.system.conftest import User
+from tests.waiting import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "docs/guides/uploading.md", "docs/guides/adopting.md", "docs/guides/jobs.md"]
@@ -67,7 +68,7 @@ def test_every_console_block_says_what_happens(user: User, tmp_path: Path) -> No
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if "fetch" in words else subprocess.DEVNULL,
-            timeout=90,
+            timeout=HANG_SECONDS,
         )
         assert done.returncode == 0, done.stdout
         told = done.stdout.replace(str(tmp_path), "/job")

@@ -14,6 +14,7 @@ from openapi_spec_validator import validate
 
 from tests.system.conftest import User
 from tests.system.test_api import call
+from tests.waiting import HANG_SECONDS
 
 pytestmark = [pytest.mark.generated, pytest.mark.timeout(600)]
 
@@ -52,7 +53,7 @@ def seed(user: User, dataset: str) -> str:
 def test_a_generated_client_works(user: User, tmp_path: Path, prefix: str) -> None:
     dataset = f"generated{prefix.replace('/', '-')}"
     datum = seed(user, dataset)
-    with urlopen(f"{user.stack.api_url}{prefix}/api/v0/openapi.json", timeout=60) as answer:
+    with urlopen(f"{user.stack.api_url}{prefix}/api/v0/openapi.json", timeout=HANG_SECONDS) as answer:
         document = json.load(answer)
     validate(document)
     (server,) = document["servers"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.system.conftest import User
+from tests.waiting import HANG_SECONDS
 
 ROOT = "/api/v0"
 PATHS = [
@@ -56,7 +57,7 @@ def sealed(user: User) -> User:
 def ask(
     user: User, method: str, target: str, body: bytes | None = None, **headers: str
 ) -> tuple[int, str, bytes]:
-    connection = HTTPConnection(user.stack.api_url.removeprefix("http://"), timeout=60)
+    connection = HTTPConnection(user.stack.api_url.removeprefix("http://"), timeout=HANG_SECONDS)
     sent = {"Content-Type": "application/json", **{n.replace("_", "-"): v for n, v in headers.items()}}
     connection.request(method, target, body, sent)
     answer = connection.getresponse()

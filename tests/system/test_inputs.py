@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.system.conftest import User, read_tree
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -202,7 +202,7 @@ def test_a_folder_is_watched_until_somebody_says_stop(user: User, job: Job) -> N
         time.sleep(1.2)
         assert (job.outputs / "rest.txt").exists()
         watching.send_signal(signal.SIGTERM)
-        assert watching.wait(60) == 0
+        assert watching.wait(HANG_SECONDS) == 0
     finally:
         watching.kill()
         watching.wait()
@@ -223,14 +223,14 @@ def test_a_failed_or_stopped_job_keeps_its_outputs_and_its_exit_code(user: User,
     failing = [sys.executable, "-c", script.format("raise SystemExit(7)")]
     user.run("push", job.outputs, "--execution", "in-fails", "--command", *failing, code=7)
     assert user.execution("in-fails")["manifest"]["rows"] == 1
-    waiting = [sys.executable, "-c", script.format("time.sleep(60)")]
+    waiting = [sys.executable, "-c", script.format("time.sleep(600)")]
     stopped = subprocess.Popen(
         user.command("push", job.outputs / "two", "--execution", "in-stops", "--command", *waiting),
         env=user.environment,
     )
     wait_for((job.outputs / "two" / "a").is_file)
     stopped.send_signal(signal.SIGTERM)
-    assert stopped.wait(60) == 128 + signal.SIGTERM
+    assert stopped.wait(HANG_SECONDS) == 128 + signal.SIGTERM
     marker = user.s3.get_object(Bucket=user.stack.store, Key="control/in-stops.json")["Body"].read()
     assert json.loads(marker)["status"] == "stopped"
 
@@ -245,7 +245,7 @@ def test_what_a_job_used_and_made_is_one_lineage(user: User, job: Job, tmp_path:
     user.run("inputs", "--config", config)
     job.outputs.mkdir()
     (job.outputs / "model.bin").write_bytes(b"m")
-    user.run("push", job.outputs, "--dataset", "in-result/v1", "--wait", "--timeout", 60)
+    user.run("push", job.outputs, "--dataset", "in-result/v1", "--wait")
     made = user.json("lineage", "dataset://in-result/v1")["made_by"]
     assert made["execution"] == "in-job"
     assert [used["uri"] for used in made["inputs"]] == ["dataset://in-source/v1"]

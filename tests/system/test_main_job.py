@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 from tests.system.conftest import User, read_tree
+from tests.waiting import HANG_SECONDS
 
 
 def entry(uri: str, **keys: object) -> dict[str, object]:
@@ -80,9 +81,7 @@ def test_push_and_fetch_and_fetch_again_from_the_cache(user: User, tmp_path: Pat
         target = source / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)
-    facts = user.json(
-        "push", source, "--dataset", "pushed/v1", "--alias", "stable", "--wait", "--timeout", 60
-    )
+    facts = user.json("push", source, "--dataset", "pushed/v1", "--alias", "stable", "--wait")
     assert (facts["files"], facts["packaging"]) == (200, "built")
     first = user.json("fetch", "dataset://pushed/stable", "--to", tmp_path / "one")
     second = user.json("fetch", "dataset://pushed/stable", "--to", tmp_path / "two")
@@ -136,5 +135,5 @@ def test_two_fetches_of_one_version_into_one_cache_both_succeed(user: User, tmp_
         )
         for name in ("one", "two")
     ]
-    assert [fetch.wait(60) for fetch in fetches] == [0, 0]
+    assert [fetch.wait(HANG_SECONDS) for fetch in fetches] == [0, 0]
     assert read_tree(tmp_path / "one") == read_tree(tmp_path / "two") == files

@@ -10,6 +10,7 @@ import pytest
 
 from tests.probing import Probe
 from tests.system.conftest import User
+from tests.waiting import HANG_SECONDS
 
 REQUESTS = 6
 """Of each operation: all of them are asked within a minute."""
@@ -31,7 +32,9 @@ def seeded(user: User) -> dict[str, list[Any]]:
     user.upload("probed-3", {"weights.bin": b"w"}, model)
     user.mark("probed-3")
     user.execution("probed-3")
-    with urlopen(f"{user.stack.api_url}/api/v0/dataset-versions/probed:v1/files/", timeout=60) as answer:
+    with urlopen(
+        f"{user.stack.api_url}/api/v0/dataset-versions/probed:v1/files/", timeout=HANG_SECONDS
+    ) as answer:
         datum = json.load(answer)["results"][0]["datum"]["id"]
     return {
         "version": [

@@ -9,6 +9,7 @@ import pytest
 
 from tests.system.conftest import User
 from tests.unit.upload.store import fill
+from tests.waiting import HANG_SECONDS
 
 
 def executions(user: User) -> set[str]:
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_version_with_other_content_is_refused_before_anything_is_uploaded(
     user: User, folder: Path
 ) -> None:
-    user.run("push", folder, "--dataset", "own/v1", "--no-packaging", "--wait", "--timeout", 60)
+    user.run("push", folder, "--dataset", "own/v1", "--no-packaging", "--wait")
     before = executions(user)
     (folder / "a.txt").write_bytes(b"new")
     done = user.run("push", folder, "--dataset", "own/v1", "--alias", "production", "--wait", code=4)
@@ -37,7 +38,7 @@ def test_a_version_with_other_content_is_refused_before_anything_is_uploaded(
 
 
 def test_the_same_content_is_already_there_and_requested_aliases_are_moved(user: User, folder: Path) -> None:
-    first = user.json("push", folder, "--dataset", "again/v1", "--wait", "--timeout", 60)
+    first = user.json("push", folder, "--dataset", "again/v1", "--wait")
     assert (first.get("already_there", False), first["alerts"]) == (False, [])
     before = executions(user)
     again = user.json("push", folder, "--dataset", "again/v1", "--alias", "production", "--wait")
@@ -50,10 +51,10 @@ def test_the_same_content_is_already_there_and_requested_aliases_are_moved(user:
 
 
 def test_inherited_files_belong_to_the_content(user: User, folder: Path, tmp_path: Path) -> None:
-    user.run("push", folder, "--dataset", "heir/v1", "--no-packaging", "--wait", "--timeout", 60)
+    user.run("push", folder, "--dataset", "heir/v1", "--no-packaging", "--wait")
     more = fill(tmp_path / "more", {"c.txt": b"three"})
     arguments = ("push", more, "--dataset", "heir/v2", "--no-packaging")
-    user.run(*arguments, "--from", "v1", "--wait", "--timeout", 60)
+    user.run(*arguments, "--from", "v1", "--wait")
     assert user.json(*arguments, "--from", "v1")["already_there"]
     done = user.run(*arguments, code=4)
     assert "it also has 'a.txt' and 1 more files" in done.stderr
@@ -70,7 +71,7 @@ def test_losses_are_warnings_at_the_end_and_in_json(user: User, folder: Path) ->
         "--no-packaging",
         "--wait",
         "--timeout",
-        60,
+        HANG_SECONDS,
         "--json",
     )
     done = user.run(*arguments)

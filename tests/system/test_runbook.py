@@ -130,7 +130,7 @@ def test_an_execution_whose_events_were_lost_is_sealed_after_its_marker_is_writt
         user.upload("book-lost", {"a.txt": b"a"}, entry("dataset://lost/v7"))
         user.mark("book-lost", files=1)
         queue = user.stack.queue(user.stack.queue_url)
-        wait_for(lambda: len(queue._messages) >= 3, 0.1)
+        wait_for(lambda: sum("book-lost" in message.body for message in queue._messages) == 3, 0.1)
         sqs.purge_queue(QueueUrl=user.stack.queue_url)
     finally:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)

@@ -1,5 +1,8 @@
 """Adds to moto's EventBridge rules: schedules that fire, and functions as targets.
 
+A rule does not invoke a function that still runs for it: AWS invokes it beside, but with a minute between firings, not
+a second. On a busy machine one beside the other would make all of them slower, until each times out.
+
 Patches two things in moto: a scheduled rule never fires; and because it has no pattern it matches *every*
 event, so one rule with a function as its target makes each PutEvents answer 500 ("Expr not defined").
 """
@@ -14,6 +17,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,19 +30,23 @@ log = logging.getLogger(__name__)
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _UNIT_SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
-InvokeLater = Callable[[str, bytes], None]
+InvokeLater = Callable[[str, bytes], Future[None] | None]
+"""Invokes a function (ARN, event) asynchronously. Returns when it has ended, as a future; None while stopping."""
 
 
 def period_seconds(expression: str, quiet_seconds: float | None) -> float | None:
     """Return the seconds between two firings of a ``rate(…)``, or None for another expression.
 
-    A quiet period shorter than the rate would be noticed late, so the rule then fires twice per quiet period.
+    A rule with a rate in minutes looks for what went quiet; it would notice a shorter quiet period late, so it then
+    fires twice per quiet period. What is done by the hour or the day stays rare.
     """
     match = _RATE.fullmatch(expression.strip())
     if match is None:
         return None
     period = int(match[1]) * _UNIT_SECONDS[match[2]]
-    return period if quiet_seconds is None else min(period, max(quiet_seconds / 2, 0.25))
+    if quiet_seconds is None or match[2] != "minute":
+        return period
+    return min(period, max(quiet_seconds / 2, 0.25))
 
 
 class EventRules:
@@ -48,6 +56,7 @@ class EventRules:
         self._region = region
         self._invoke_later = invoke_later
         self._quiet_seconds = quiet_seconds
+        self._invoked: dict[str, list[Future[None]]] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="schedules", daemon=True)
 
@@ -110,16 +119,22 @@ class EventRules:
             if self._stopping.wait(max(0.0, at - time.monotonic())):
                 return
             heapq.heapreplace(due, (max(at + period, time.monotonic()), number, period, rule))
-            if rule.state == "ENABLED":
-                self._send(rule.targets, _scheduled_event(rule, self._region))
+            self.fire(rule)
 
-    def _send(self, targets: Iterable[dict[str, Any]], event: dict[str, Any]) -> None:
+    def fire(self, rule: Any) -> None:
+        """Invoke the targets of a rule of moto's, unless it is disabled or one still runs for it."""
+        if rule.state == "ENABLED" and all(each.done() for each in self._invoked.get(rule.arn, ())):
+            self._invoked[rule.arn] = self._send(rule.targets, _scheduled_event(rule, self._region))
+
+    def _send(self, targets: Iterable[dict[str, Any]], event: dict[str, Any]) -> list[Future[None]]:
+        invoked = []
         for target in targets:
             if ":lambda:" not in target["Arn"]:
                 log.warning("A schedule cannot reach %s here", target["Arn"])
                 continue
             body = target.get("Input") or json.dumps(event, default=str)
-            self._invoke_later(target["Arn"], body.encode())
+            invoked.append(self._invoke_later(target["Arn"], body.encode()))
+        return [future for future in invoked if future is not None]
 
 
 def _scheduled_event(rule: Any, region: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import os
 import threading
 import zipfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -173,8 +173,8 @@ class LambdaFunctions:
                 self._pools[function.function_name] = pool
             return pool
 
-    def invoke_later(self, function: Any, event: bytes) -> None:
-        """Invoke a function asynchronously; a failure is only logged."""
+    def invoke_later(self, function: Any, event: bytes) -> Future[None] | None:
+        """Invoke a function asynchronously; a failure is only logged. The future ends with it; None while stopping."""
 
         def run() -> None:
             outcome, _ = self.pool(function).invoke(event)
@@ -182,7 +182,8 @@ class LambdaFunctions:
                 log.warning("%s failed: %s", function.function_name, outcome.payload.decode(errors="replace"))
 
         with contextlib.suppress(RuntimeError):
-            self._background.submit(run)
+            return self._background.submit(run)
+        return None
 
     def stop(self) -> None:
         """Kill every sandbox and wait for them."""

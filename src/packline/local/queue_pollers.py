@@ -64,12 +64,13 @@ class QueuePoller:
             if not self._mapping.enabled or not queues.wait_for_message(self._queue, 0.5):
                 self._stopping.wait(0.05)
                 continue
-            if not self._mapping.enabled:
-                # It was disabled while this thread waited.
-                continue
             self._gather()
             self._slots.acquire()
             batch = queues.receive(self._queue, self._mapping.batch_size, MAX_BATCH_BYTES)
+            if not self._mapping.enabled:
+                # It was disabled while this thread waited: what was sent since is not for its function.
+                queues.put_back(batch)
+                batch = []
             if not batch or self._stopping.is_set():
                 self._slots.release()
                 continue

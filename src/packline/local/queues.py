@@ -96,6 +96,13 @@ def retry(messages: Sequence[Any]) -> None:
         message.visible_at = unix_time_millis() + RETRY_SECONDS * 1000
 
 
+def put_back(messages: Sequence[Any]) -> None:
+    """Make received messages visible again at once, as if nobody had received them."""
+    for message in messages:
+        message.approximate_receive_count -= 1
+        message.visible_at = 0.0
+
+
 def wait_for_message(queue: Any, seconds: float) -> bool:
     """Wait until the queue has a message that could be received. False after ``seconds``."""
     end = time.monotonic() + seconds

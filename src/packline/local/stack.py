@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -226,8 +227,8 @@ class LocalStack:
         outcome, _ = self._functions.pool(self._function(arn)).invoke(event)
         return outcome.payload, outcome.failed
 
-    def _invoke_later(self, arn: str, event: bytes) -> None:
-        self._functions.invoke_later(self._function(arn), event)
+    def _invoke_later(self, arn: str, event: bytes) -> Future[None] | None:
+        return self._functions.invoke_later(self._function(arn), event)
 
     def _function(self, arn: str) -> Any:
         return lambda_backends[DEFAULT_ACCOUNT_ID][self.region].get_function(arn)
