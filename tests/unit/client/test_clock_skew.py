@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,4 +58,5 @@ def test_a_clock_that_cannot_be_set_right_is_named_at_once(store: Store, quick_f
     store.fault = lambda seen: Fault(403, "RequestTimeTooSkewed")
     with pytest.raises(ClockSkewed, match="Set the clock"):
         quick_fetch(plan)
-    assert len(store.seen) < 20
+    requests = Counter((seen.key, seen.range) for seen in store.seen)
+    assert set(requests.values()) == {1}, "how many are sent depends on the machine; none is sent again"
