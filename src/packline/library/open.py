@@ -89,6 +89,7 @@ def _open(options: DatasetOptions, pinned: bool) -> Dataset:
             partial(_source, options.api),
             offline=options.offline,
             pinned=pinned,
+            limit_bytes=options.cache_bytes,
         )
     backend.close()
     options = options._replace(uri=reader.index.plan.uri)

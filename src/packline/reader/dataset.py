@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import index as as_index
 from types import TracebackType
@@ -40,7 +41,7 @@ class DatasetOptions(NamedTuple):
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     read_ahead_bytes: int
-    cache_bytes: int | None
+    cache_bytes: int
 
 
 Reopen = Callable[[DatasetOptions], "Dataset"]
@@ -196,10 +197,17 @@ class Dataset:
         The reader fetches ahead what the cache lacks, as many bytes as it was opened with, and follows the reads. A
         later call replaces the order.
         """
-        numbers = self._numbers
-        self._open_reader().prefetch(
-            (numbers[position] for position in order), self._options.read_ahead_bytes
-        )
+        self._open_reader().prefetch(self._numbers_of(order), self._options.read_ahead_bytes)
+
+    def _numbers_of(self, order: Iterable[int]) -> Iterable[int]:
+        """Return the numbers of positions; of a list, all are checked now, and the reader knows the whole order."""
+        if not isinstance(order, list | tuple | range | array):
+            return map(self._number, order)
+        if order and (min(order) < 0 or max(order) >= len(self)):
+            return [self._number(position) for position in order]
+        if isinstance(self._numbers, range):
+            return order
+        return array("Q", map(self._numbers.__getitem__, order))
 
     def close(self) -> None:
         """Close the connections. Reading afterwards raises DatasetClosed."""

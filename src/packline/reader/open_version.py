@@ -39,6 +39,7 @@ def open_version(
     offline: bool = False,
     pinned: bool = False,
     retry_policy: RetryPolicy = TRANSFERS,
+    limit_bytes: int = 0,
 ) -> VersionReader:
     """Open the version that a name means now.
 
@@ -50,6 +51,7 @@ def open_version(
         pinned: Whether the name is of a version, which never changes: then the table is not asked if the cache has its
             index.
         retry_policy: How often a request for members is sent, and the pauses.
+        limit_bytes: Size limit of the cache, 0 for none.
 
     Raises:
         PacklineError: The name cannot be resolved, or the manifest cannot be read.
@@ -64,7 +66,7 @@ def open_version(
                 "Open it once with a connection.",
             )
         index = _build(cache, plan, connect)
-    return VersionReader(index, cache, None if offline else connect, retry_policy)
+    return VersionReader(index, cache, None if offline else connect, retry_policy, limit_bytes)
 
 
 def _resolve(reference: VersionReference, cache: Cache, offline: bool, pinned: bool) -> FetchPlan:

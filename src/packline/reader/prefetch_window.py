@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from packline.reader.request_pool import RequestPool
     from packline.reader.version_reader import VersionReader
 
+NEVER = 1 << 62
+LATER = 1 << 40
 MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
 
@@ -33,10 +36,16 @@ class PrefetchWindow:
         """
         self._reader, self._limit_bytes = reader, limit_bytes
         self._order: Iterator[int] = iter(order)
+        self._sequence = order if isinstance(order, list | tuple | range | array) else None
+        self._positions: array[int] | None = None
+        self._pulled = bytearray(reader.index.members)
+        """A byte for each member: 1 once it was in the window."""
         self._lock = threading.Lock()
         self._window: dict[int, int] = {}
         """How often each number of the window is still to be read."""
         self._window_bytes = 0
+        self._read_early: dict[int, int] = {}
+        """How often members were read that the window had not reached."""
         self._jobs: dict[int, ReadJob] = {}
         """What is being fetched, by the numbers of its members."""
         self._thread: threading.Thread | None = None
@@ -54,6 +63,8 @@ class PrefetchWindow:
             for number in numbers:
                 count = window.get(number)
                 if count is None:
+                    if not self._ended:
+                        self._read_early[number] = self._read_early.get(number, 0) + 1
                     continue
                 self._window_bytes -= sizes[number]
                 if count == 1:
@@ -73,9 +84,23 @@ class PrefetchWindow:
             pool.wait(requests)
         return bool(requests)
 
-    def is_needed_soon(self, number: int) -> bool:
-        """Return whether a member is in the window."""
-        return number in self._window
+    def next_use(self, number: int) -> int:
+        """Return where a member comes next in the order: 0 in the window, ``NEVER`` if it has been read.
+
+        Of an order that is not a list, only the window is known: the rest comes at ``LATER``.
+        """
+        if number in self._window:
+            return 0
+        if self._pulled[number]:
+            return NEVER
+        if self._sequence is None:
+            return LATER
+        if self._positions is None:
+            positions = array("Q", bytes(8 * self._reader.index.members))
+            for position, member in enumerate(self._sequence):
+                positions[member] = position
+            self._positions = positions
+        return self._positions[number]
 
     def stop(self) -> None:
         """Request nothing more."""
@@ -92,6 +117,11 @@ class PrefetchWindow:
             if number is None:
                 self._ended = True
                 break
+            self._pulled[number] = 1
+            early = self._read_early.get(number, 0)
+            if early:  # a batch may be longer than the window
+                self._read_early.update({number: early - 1})
+                continue
             self._window_bytes += sizes[number]
             if number not in window and number not in self._jobs:
                 absent.append(number)

@@ -20,13 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
+from packline.client.cache.part_files import JOURNAL_SUFFIX, mark_used
+
 PRESENT, DROPPED = 1, 2
 """A range was written; a range was given up, to save room."""
 RECORD = struct.Struct("<6sBBQQII")
 """Magic, form, kind, start, length, 0, CRC-32 of the 28 bytes before."""
 MAGIC = b"PLrang"
 FORM = 1
-JOURNAL_SUFFIX = ".ranges"
 READ_BYTES = 1 << 20
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
@@ -63,6 +64,7 @@ class SparsePart:
             return False
         with suppress(OSError), self._guard:
             self._open(0)
+            mark_used(self._path)
         return self.fd >= 0
 
     @property

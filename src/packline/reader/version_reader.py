@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from packline.client.cache.store import Cache
 from packline.client.errors import NotCached
 from packline.model import Member
+from packline.reader.cache_budget import CacheBudget
 from packline.reader.entry_reads import read_entries
 from packline.reader.fetched_copy import FetchedCopy
 from packline.reader.member_index import MemberIndex
 from packline.reader.missing_members import MissingMembers
-from packline.reader.prefetch_window import PrefetchWindow
+from packline.reader.prefetch_window import NEVER, PrefetchWindow
 from packline.reader.presence import MemberPresence
 from packline.reader.remote import Connect, Remote
 from packline.reader.sparse_part import SparsePart
@@ -34,6 +35,7 @@ class VersionReader:
         cache: Cache,
         connect: Connect | None,
         retry_policy: RetryPolicy = TRANSFERS,
+        limit_bytes: int = 0,
     ) -> None:
         """Take a mapped index.
 
@@ -42,8 +44,10 @@ class VersionReader:
             cache: Where part files are.
             connect: Makes a source of objects in each process; None: only the cache is read.
             retry_policy: How often a request is sent, and the pauses.
+            limit_bytes: Size limit of the cache, 0 for none.
         """
         self._retry_policy = retry_policy
+        self._budget = CacheBudget(self, limit_bytes)
         self.index, self.cache = index, cache
         self.lost_parts: set[int] = set()
         """Parts that the store does not serve any more; their members are read as objects."""
@@ -52,7 +56,7 @@ class VersionReader:
         self._presence: dict[int, MemberPresence] = {}
         self._remote: Remote | None = None
         self._copy: FetchedCopy | None = None
-        self._read_ahead: PrefetchWindow | None = None
+        self._window: PrefetchWindow | None = None
         self._lock = threading.RLock()
         _readers.add(self)
 
@@ -80,7 +84,7 @@ class VersionReader:
         Part files and the index are read by position, and stay open.
         """
         self._lock = threading.RLock()
-        self._remote = self._read_ahead = None
+        self._remote = self._window = None
 
     def read(self, numbers: Sequence[int]) -> list[bytes]:
         """Read members, in this order.
@@ -94,15 +98,15 @@ class VersionReader:
             members = self._complete(sorted({numbers[at] for at in missing}))
             for at in missing:
                 results[at] = members[numbers[at]]
-        if self._read_ahead is not None:
-            self._read_ahead.consume(numbers)
+        if self._window is not None:
+            self._window.consume(numbers)
         return results  # type: ignore[return-value]
 
     def _complete(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """Bring members that were not in the part files a moment ago: they may be on the way, or written by others."""
         members: dict[int, bytes] = {}
-        read_ahead = self._read_ahead
-        awaited = read_ahead is not None and read_ahead.wait_for(numbers, self.remote.pool)
+        window = self._window
+        awaited = window is not None and window.wait_for(numbers, self.remote.pool)
         if self._open_new_files(numbers) or awaited:
             arrived, _ = read_entries(self.index, self._files, self.open_part, numbers)
             members = {
@@ -140,13 +144,13 @@ class VersionReader:
 
     def prefetch(self, numbers: Iterable[int], limit_bytes: int) -> None:
         """Fetch ahead what will be read next. See ``Dataset.prefetch``."""
-        if self._read_ahead is not None:
-            self._read_ahead.stop()
-            self._read_ahead = None
+        if self._window is not None:
+            self._window.stop()
+            self._window = None
         if not self.offline and limit_bytes > 0:
             self.remote.pool.withdraw()
-            self._read_ahead = PrefetchWindow(self, numbers, limit_bytes)
-            self._read_ahead.start()
+            self._window = PrefetchWindow(self, numbers, limit_bytes)
+            self._window.start()
 
     def open_part(self, part: int) -> SparsePart:
         """Return the part file of a part; it is opened, and made, when it is first needed."""
@@ -178,10 +182,15 @@ class VersionReader:
                 self._files.pop(part, None)
                 self._presence.pop(part, None)
             file = self.open_part(part)
-        kept = file.write(start, data)
-        if kept and part in self._presence:
+        if self._budget.exhausted:
+            self._budget.add(len(data))  # there may be room again
+            return False
+        if not file.write(start, data):
+            return False
+        if part in self._presence:
             self.presence(part).refresh()
-        return kept
+        self._budget.add(len(data))
+        return True
 
     def member(self, number: int) -> Member:
         """Return the manifest's row of a member. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
@@ -206,6 +215,11 @@ class VersionReader:
         """Whether the cache has the files of an earlier fetch of this version."""
         return self._fetched_copy() is not None
 
+    def next_uses(self) -> Callable[[int], int]:
+        """Return a function that tells where a member comes next in the announced order."""
+        window = self._window
+        return window.next_use if window is not None else lambda number: NEVER
+
     def is_present(self, number: int) -> bool:
         """Return whether a member is recorded as being in its part file."""
         return self.presence(self.index.part_of(number).number).has(number)
@@ -216,11 +230,11 @@ class VersionReader:
 
     def close(self) -> None:
         """Close the connections of this process. Part files close when nobody reads from them."""
-        if self._read_ahead is not None:
-            self._read_ahead.stop()
+        if self._window is not None:
+            self._window.stop()
         if self._remote is not None:
             self._remote.close()
-        self._remote = self._read_ahead = None
+        self._remote = self._window = None
         self._files = {}
         self._presence = {}
 

@@ -72,6 +72,7 @@ def _open(resolve: Callable[[], FetchPlan], url: str, pinned: bool, options: Dat
         offline=options.offline,
         pinned=pinned,
         retry_policy=QUICKLY,
+        limit_bytes=options.cache_bytes,
     )
     options = options._replace(uri=reader.index.plan.uri)
     return Dataset(reader, options, partial(_open, resolve, url, True), no_metadata)

@@ -77,6 +77,7 @@ def _info(cache: Cache, options: argparse.Namespace) -> int:
         f"{usage.folder} (layout {usage.layout})",
         f"{usage.versions:,} versions, {usage.files:,} files, {format_bytes(usage.bytes)} {limit}; "
         f"{usage.in_use:,} in use",
+        f"{format_bytes(usage.parts_bytes)} of packages that are read without unpacking",
         f"{format_bytes(usage.staging_bytes)} for unfinished fetches, "
         f"{format_bytes(usage.free_bytes)} free on this file system",
     ]
@@ -97,8 +98,8 @@ def _prune(cache: Cache, options: argparse.Namespace) -> int:
     if not limit and not options.all and options.cache_bytes is None:
         raise InvalidInput("The cache has no limit.", "Pass --cache-bytes SIZE or --all.")
     pruned = prune(cache, limit)
-    removed = f"removed {len(pruned.versions):,} versions ({format_bytes(pruned.bytes)})"
-    line = f"{removed} and {pruned.manifests:,} manifest shards"
+    removed = f"removed {len(pruned.versions):,} versions, {pruned.parts:,} part files"
+    line = f"{removed} ({format_bytes(pruned.bytes)}) and {pruned.manifests:,} manifest shards"
     _print(options, pruned._asdict(), [line])
     return 0
 

@@ -1,14 +1,16 @@
-"""Keeps the cache under a size limit: least recently used versions go first, never one that a living job uses."""
+"""Keeps the cache under a size limit: what was used longest ago goes first, never a version that a living job uses."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.leases import announce_eviction, is_held, remove_dead_leases
+from packline.client.cache.part_files import list_parts, remove_part
 from packline.client.cache.placements import Placements
 from packline.client.cache.store import Cache, CacheEntry
 from packline.client.cache.takeover import (
@@ -22,19 +24,31 @@ from packline.fs.tree import measure, remove_tree
 
 
 class EvictionCandidate(NamedTuple):
-    """A cached version that may be evicted."""
+    """A cached version, or a part file, that may be evicted."""
 
     content: str
+    """Content id of the version, or name of the part file."""
     used_at: float
     bytes: int
+    is_part: bool = False
 
 
-def evict(cache: Cache, limit: int, room: int = 0) -> list[str]:
-    """Remove versions until the cache takes at most ``limit - room`` bytes; the content ids removed.
+def evict(cache: Cache, limit: int, room: int = 0, keep_parts: Collection[str] = ()) -> list[str]:
+    """Remove versions and part files, least recently used first, until the cache takes at most ``limit - room`` bytes.
 
     Staging folders of running fetches count with what they will hold. Versions in use stay, even over the limit.
+
+    Args:
+        cache: The cache.
+        limit: Bytes that it may take.
+        room: Bytes that are about to be written.
+        keep_parts: Names of part files that the caller reads.
+
+    Returns:
+        The content ids of the versions that were removed.
     """
-    candidates = sorted(_candidates(cache), key=lambda entry: entry.used_at)
+    parts = [EvictionCandidate(*part, is_part=True) for part in list_parts(cache)]
+    candidates = sorted([*_candidates(cache), *parts], key=lambda entry: entry.used_at)
     total = sum(entry.bytes for entry in candidates) + planned_bytes(cache.staging) + room
     removed: list[str] = []
     if total <= limit:
@@ -43,7 +57,10 @@ def evict(cache: Cache, limit: int, room: int = 0) -> list[str]:
     for entry in candidates:
         if total <= limit:
             break
-        if remove(cache, entry.content, placements):
+        if entry.is_part:
+            if entry.content not in keep_parts and remove_part(cache, entry.content):
+                total -= entry.bytes
+        elif remove(cache, entry.content, placements):
             total -= entry.bytes
             removed.append(entry.content)
     return removed
@@ -89,7 +106,9 @@ def remove_stale(cache: Cache, seconds: float = SWEEP_SECONDS) -> None:
     remove_abandoned(cache.staging, seconds)
     remove_dead_leases(cache, deadline)
     Placements(cache).sweep(deadline)
-    remove_temporary_files((cache.entries, cache.refs, cache.indexes, cache.manifests), deadline)
+    remove_temporary_files(
+        (cache.entries, cache.refs, cache.indexes, cache.manifests, cache.members), deadline
+    )
 
 
 def _candidates(cache: Cache) -> list[EvictionCandidate]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from packline.client.cache.leases import is_held
+from packline.client.cache.part_files import parts_bytes
 from packline.client.cache.placements import Placements
 from packline.client.cache.refs import read_plan
 from packline.client.cache.schema import check_schema
@@ -48,6 +49,8 @@ class CacheTotals(NamedTuple):
     """What the cache may take; 0 is no limit."""
     free_bytes: int
     """Of the file system."""
+    parts_bytes: int = 0
+    """What readers have kept of packages."""
 
 
 def list_versions(cache: Cache) -> list[CachedVersion]:
@@ -77,6 +80,7 @@ def totals(cache: Cache, limit_bytes: int) -> CacheTotals:
         staging_bytes=planned_bytes(cache.staging),
         limit_bytes=limit_bytes,
         free_bytes=shutil.disk_usage(existing).free,
+        parts_bytes=parts_bytes(cache),
     )
 
 

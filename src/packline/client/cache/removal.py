@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from packline.client.cache.eviction import evict, remove, remove_stale
 from packline.client.cache.listing import CachedVersion, known_plans, list_versions
+from packline.client.cache.part_files import list_parts, remove_unused_indexes
 from packline.client.cache.store import Cache
 from packline.client.errors import CachedVersionInUse, NotCached
 
@@ -20,7 +21,10 @@ class PruneResult(NamedTuple):
     versions: tuple[str, ...]
     """Content ids."""
     bytes: int
+    """Of versions and part files."""
     manifests: int
+    parts: int = 0
+    """Part files of readers."""
 
 
 def find_versions(cache: Cache, name: str) -> list[CachedVersion]:
@@ -57,10 +61,15 @@ def remove_versions(cache: Cache, versions: list[CachedVersion], force: bool) ->
 def prune(cache: Cache, limit_bytes: int) -> PruneResult:
     """Remove what dead processes have left, unused versions beyond ``limit_bytes``, and manifests without a version."""
     sizes = {version.content: version.bytes for version in list_versions(cache)}
+    parts = list_parts(cache)
     remove_stale(cache, float("inf"))
     removed = evict(cache, limit_bytes)
     manifests = _prune_manifests(cache)
-    return PruneResult(tuple(removed), sum(sizes.get(content, 0) for content in removed), manifests)
+    remove_unused_indexes(cache)
+    left = {part.name for part in list_parts(cache)}
+    removed_parts = [part for part in parts if part.name not in left]
+    total = sum(sizes.get(content, 0) for content in removed) + sum(part.bytes for part in removed_parts)
+    return PruneResult(tuple(removed), total, manifests, len(removed_parts))
 
 
 def _prune_manifests(cache: Cache) -> int:
