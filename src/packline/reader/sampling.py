@@ -174,3 +174,11 @@ def run_starts(runs: Iterable[int]) -> list[int]:
             starts.append(size - 1)
             previous = run
     return [*starts, size]
+
+
+def take(order: SampleOrder, positions: range) -> list[int]:
+    """Return the samples at ascending positions; those beyond the end count from the start again."""
+    size = len(order)
+    inside = len(range(positions.start, min(positions.stop, size), positions.step))
+    again = (position % size for position in positions[inside:])
+    return order.at(positions[:inside]) + [order.at(range(position, position + 1))[0] for position in again]

@@ -1,0 +1,102 @@
+"""One sample for each member of a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import index as as_index
+from typing import TYPE_CHECKING, Any
+
+from packline.reader.sampling import run_starts
+
+if TYPE_CHECKING:
+    from packline.reader.dataset import Dataset
+
+
+class PackagedDataset:
+    """A map-style dataset with a sample for each member, for ``DataLoader`` and for Grain.
+
+    It can be forked, spawned, pickled and shared by threads: each process opens what it needs by itself.
+    """
+
+    def __init__(
+        self,
+        source: str | Dataset,
+        *,
+        decode: Callable[[bytes], Any] | None = None,
+        transform: Callable[[Any], Any] | None = None,
+        **options: Any,
+    ) -> None:
+        """Open a version.
+
+        Args:
+            source: A URI, ``dataset://name/version-or-alias``, or what ``packline.open`` returned.
+            decode: Makes a value of a member's bytes; without it, samples are bytes.
+            transform: Is applied to each sample at the end.
+            options: Arguments of ``packline.open`` besides the URI: include, exclude, cache and so on.
+
+        Raises:
+            PacklineError: One of the errors of ``packline.open``.
+        """
+        self.reader = _open(source, options)
+        self.decode, self.transform = decode, transform
+
+    def __len__(self) -> int:
+        return len(self.reader)
+
+    def __getitem__(self, index: int) -> Any:
+        """Return one sample. Raises IndexError beyond either end."""
+        number = as_index(index)
+        if not -len(self) <= number < len(self):
+            raise IndexError(f"sample {number} of {len(self)}")
+        return self.__getitems__([number % len(self)])[0]
+
+    def __getitems__(self, indices: Sequence[int]) -> list[Any]:
+        """Return the samples of a batch, in this order; their members are read together.
+
+        ``DataLoader`` calls this method for each batch, Grain calls it under the name ``_getitems``.
+        """
+        samples = [as_index(index) for index in indices]
+        members = [self.members_of(sample) for sample in samples]
+        data = iter(self.reader.read_many(list(chain.from_iterable(members))))
+        made = (
+            self.make_sample(sample, [next(data) for _ in numbers])
+            for sample, numbers in zip(samples, members, strict=True)
+        )
+        return [sample if self.transform is None else self.transform(sample) for sample in made]
+
+    _getitems = __getitems__
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[index] for index in range(len(self)))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.reader.uri!r}, {len(self)} samples)"
+
+    def members_of(self, sample: int) -> Sequence[int]:
+        """Return the numbers of the members that a sample is made of."""
+        return (sample,)
+
+    def make_sample(self, sample: int, data: list[bytes]) -> Any:
+        """Return a sample, before ``transform``, made of the bytes of its members."""
+        return data[0] if self.decode is None else self.decode(data[0])
+
+    def path(self, sample: int) -> str:
+        """Return the path of a sample's first member."""
+        return self.reader.paths()[self.members_of(sample)[0]]
+
+    def run_starts(self) -> list[int]:
+        """Return the first sample of each run of neighbouring members, and the number of samples at the end."""
+        return run_starts(self.reader.run_of(self.members_of(sample)[0]) for sample in range(len(self)))
+
+    def prefetch(self, samples: Iterable[int]) -> None:
+        """Read ahead: the samples come in this order."""
+        self.reader.prefetch(chain.from_iterable(map(self.members_of, samples)))
+
+
+def _open(source: str | Dataset, options: dict[str, Any]) -> Dataset:
+    if not isinstance(source, str):
+        return source
+    import packline
+
+    return packline.open(source, **options)
