@@ -9,7 +9,6 @@ from typing import Any
 import boto3
 import pytest
 
-from packline.local.server import Endpoint
 from packline.local.stack import LocalStack
 from tests.local.s3_client import Store
 from tests.local.small_stack import write_assembly
@@ -72,17 +71,6 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
         yield Aws(stack)
 
 
-@pytest.fixture(scope="module")
-def second_endpoint(aws: Aws) -> Iterator[Endpoint]:
-    """The same state without the fast path."""
-    endpoint = Endpoint(0, short_way=False)
-    endpoint.start()
-    yield endpoint
-    endpoint.stop()
-
-
-@pytest.fixture(params=["fast path", "moto"])
-def store(request: pytest.FixtureRequest, aws: Aws, second_endpoint: Endpoint) -> Store:
-    """The bucket, by one of the two ways that requests are answered."""
-    fast = int(aws.stack.endpoint_url.rpartition(":")[2])
-    return Store(aws.stack, fast if request.param == "fast path" else second_endpoint.port)
+@pytest.fixture
+def store(aws: Aws) -> Store:
+    return Store(aws.stack)

@@ -45,14 +45,14 @@ CHECKSUMS = {
 
 
 class Store:
-    """The bucket by one of the two ways that requests are answered."""
+    """The bucket of a stack."""
 
-    def __init__(self, stack: LocalStack, port: int) -> None:
+    def __init__(self, stack: LocalStack) -> None:
         self.bucket = stack.store
-        self.port = port
+        self.port = int(stack.endpoint_url.rpartition(":")[2])
         self.s3 = boto3.client(
             "s3",
-            endpoint_url=f"http://127.0.0.1:{port}",
+            endpoint_url=stack.endpoint_url,
             region_name=stack.region,
             aws_access_key_id="local",
             aws_secret_access_key="local",
@@ -63,6 +63,13 @@ class Store:
         self, method: str, key: str, body: bytes = b"", query: str = "", **headers: str
     ) -> tuple[int, str]:
         """Status and error code ("" for none) of a request over a socket."""
+        status, _, content = self.exchange(method, key, body, query, **headers)
+        return status, ElementTree.fromstring(content).findtext("Code") or "" if status >= 400 else ""
+
+    def exchange(
+        self, method: str, key: str, body: bytes = b"", query: str = "", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers by lower-case names, and body of the answer to a request over a socket."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=HANG_SECONDS)
         target = f"/{self.bucket}/{quote(key)}" + (f"?{query}" if query else "")
         spelled = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -70,8 +77,7 @@ class Store:
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
-        code = ElementTree.fromstring(content).findtext("Code") or "" if answer.status >= 400 else ""
-        return answer.status, code
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
 
     def holds(self, key: str) -> bool:
         pages = self.s3.list_object_versions(Bucket=self.bucket, Prefix=key)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from moto.awslambda.models import LambdaFunction
 from moto.core.config import default_user_config
+from moto.dynamodb.models import DynamoDBBackend
 from moto.s3.models import S3Backend
 from moto.sqs.models import Queue
 
@@ -73,7 +74,12 @@ def test_items_of_a_mapping_are_put_back() -> None:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(S3Backend, "list_object_versions"), (Queue, "add_message"), (LambdaFunction, "_invoke_lambda")],
+    [
+        (S3Backend, "get_object"),
+        (Queue, "add_message"),
+        (LambdaFunction, "_invoke_lambda"),
+        (DynamoDBBackend, "transact_write_items"),
+    ],
 )
 def test_a_stack_does_not_start_on_a_moto_that_moved_and_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, owner: type, name: str

@@ -1,7 +1,4 @@
-"""S3 refuses what would store other bytes than the client means, over a socket and with boto3, and stores nothing.
-
-Each refusal is asked of both ways that a request is answered (the fast path and moto), which must agree.
-"""
+"""S3 refuses what would store other bytes than the client means, over a socket and with boto3, and stores nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Multipart uploads whose parts, size or checksums are wrong make no object.
-
-Each refusal is asked of both ways that a request is answered (the fast path and moto), which must agree.
-"""
+"""Multipart uploads whose parts, size or checksums are wrong make no object."""
 
 from __future__ import annotations
 

@@ -71,3 +71,12 @@ def test_a_rule_with_a_pattern_invokes_its_function(aws: Aws) -> None:
     entry = {"Source": "packline.test", "DetailType": "Something", "Detail": json.dumps({"b": 2})}
     events.put_events(Entries=[entry])
     assert wait_for(lambda: any(d["event"].get("detail") == {"b": 2} for d in aws.documents("notes/")))
+
+
+def test_an_event_for_a_function_that_does_not_exist_is_accepted(aws: Aws) -> None:
+    events = aws.client("events")
+    events.put_rule(Name="absent", EventPattern=json.dumps({"source": ["packline.absent"]}))
+    absent = f"arn:aws:lambda:{aws.stack.region}:123456789012:function:absent"
+    events.put_targets(Rule="absent", Targets=[{"Id": "1", "Arn": absent}])
+    entry = {"Source": "packline.absent", "DetailType": "Something", "Detail": "{}"}
+    assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0

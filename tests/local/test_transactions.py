@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
-from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
+from moto.dynamodb.models import dynamodb_backends
 
 from packline.aws.table import ConditionFailed, Table
-from packline.local.patches import MotoChanged, Patches
-from packline.local.transactions import patch_transactions
-from tests.contract.conftest import REGION, make_table
+from tests.contract.conftest import make_table
+from tests.local.conftest import Aws
 
 
 @pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws(), Patches() as patches:
-        patch_transactions(patches)
-        client = boto3.client("dynamodb")
-        make_table(client)
-        yield Table(client, "catalog")
+def table(aws: Aws) -> Table:
+    client = aws.client("dynamodb")
+    name = f"catalog-{len(client.list_tables()['TableNames'])}"
+    make_table(client, name)
+    return Table(client, name)
 
 
 def item(name: str, **facts: str) -> Any:
@@ -71,23 +62,12 @@ def test_of_many_who_write_what_they_have_read_none_is_lost(table: Table) -> Non
 
 def test_the_copy_of_a_table_shares_its_items_and_not_their_places(table: Table) -> None:
     table.put(item("a"))
-    (backend,) = (found for found in dynamodb_backends["123456789012"].values() if found.tables)
-    known = backend.tables["catalog"]
-    copied = copy.deepcopy(known)
+    backend = dynamodb_backends["123456789012"]["eu-west-1"]
+    stored = backend.tables[max(backend.tables)]
+    copied = copy.deepcopy(stored)
     table.put(item("b"))
-    assert (len(copied.items), len(known.items)) == (1, 2)
+    assert (len(copied.items), len(stored.items)) == (1, 2)
     ((mine,), (theirs, _)) = (
-        [row for rows in each.items.values() for row in rows.values()] for each in (copied, known)
+        [row for rows in each.items.values() for row in rows.values()] for each in (copied, stored)
     )
     assert mine is theirs
-
-
-def test_another_moto_is_refused_and_this_one_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = DynamoDBBackend.put_item
-    with Patches() as patches:
-        patch_transactions(patches)
-        assert DynamoDBBackend.put_item is not before
-    assert DynamoDBBackend.put_item is before
-    monkeypatch.setattr(DynamoDBBackend, "transact_write_items", lambda self, things: None)
-    with Patches() as patches, pytest.raises(MotoChanged, match="transact_write_items"):
-        patch_transactions(patches)

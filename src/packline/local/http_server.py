@@ -18,6 +18,7 @@ from io import BufferedReader
 from typing import NamedTuple, cast
 from urllib.parse import unquote
 
+from packline.http.http1 import ChunkedDecoder, MalformedResponse
 from packline.local.allowed_hosts import AllowedHosts, authority_of
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class Server:
                     return
         except TooLong as error:
             _refuse(connection, str(error))
-        except (OSError, ValueError):
+        except (OSError, ValueError, MalformedResponse):
             return
         finally:
             self._open.discard(connection)
@@ -194,13 +195,11 @@ def _read_line(reader: BufferedReader) -> bytes:
 
 def _read_body(reader: BufferedReader, headers: dict[str, str]) -> bytes:
     if headers.get("transfer-encoding", "").lower() == "chunked":
-        pieces = []
-        while size := int(reader.readline(MAX_LINE).partition(b";")[0], 16):
-            pieces.append(reader.read(size))
-            reader.readline()
-        while reader.readline(MAX_LINE).strip():
-            continue
-        return b"".join(pieces)
+        decoder = ChunkedDecoder()
+        while not decoder.feed(line := reader.readline(MAX_LINE)):
+            if not line:
+                raise ValueError("The connection ended inside a body.")
+        return bytes(decoder.body)
     length = int(headers.get("content-length") or 0)
     body = reader.read(length) if length else b""
     if len(body) != length:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, MutableMapping
-from functools import partial
+from contextlib import ExitStack
 from importlib.metadata import version
-from types import TracebackType
 from typing import Any
+from unittest.mock import patch
 
 from packline.errors import PacklineError
 
@@ -25,11 +25,8 @@ class MotoChanged(PacklineError):
     """The installed moto differs from the one that a patch was written for."""
 
 
-class Patches:
-    """A set of replaced attributes and items, undone in reverse order. A context manager."""
-
-    def __init__(self) -> None:
-        self._undo: list[Callable[[], object]] = []
+class Patches(ExitStack):
+    """A set of replaced attributes and items, restored in reverse order when it is closed."""
 
     def replace(self, owner: Any, name: str, new: Any, parameters: tuple[str, ...] | None = None) -> Any:
         """Set ``owner.name`` to ``new`` and return what was there.
@@ -37,37 +34,21 @@ class Patches:
         ``parameters`` are the names the replaced function must have, in order. Raises MotoChanged.
         """
         old = require(owner, name, parameters)
-        own = vars(owner).get(name, old)
-        setattr(owner, name, new)
-        self._undo.append(partial(setattr, owner, name, own))
+        self.enter_context(patch.object(owner, name, new))
         return old
 
     def add(self, owner: Any, name: str, new: Any) -> None:
         """Set ``owner.name``, which moto does not have. Does nothing once it has."""
         if not hasattr(owner, name):
-            setattr(owner, name, new)
-            self._undo.append(partial(delattr, owner, name))
+            self.enter_context(patch.object(owner, name, new, create=True))
 
     def set_item(self, mapping: MutableMapping[str, Any], key: str, value: Any) -> None:
         """Set ``mapping[key]``, of a configuration or the environment."""
-        restore = (
-            partial(mapping.__setitem__, key, mapping[key]) if key in mapping else partial(mapping.pop, key)
-        )
-        self._undo.append(restore)
+        if key in mapping:
+            self.callback(mapping.__setitem__, key, mapping[key])
+        else:
+            self.callback(mapping.pop, key)
         mapping[key] = value
-
-    def undo(self) -> None:
-        """Restore everything that was replaced."""
-        while self._undo:
-            self._undo.pop()()
-
-    def __enter__(self) -> Patches:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.undo()
 
 
 def require(owner: Any, name: str, parameters: tuple[str, ...] | None = None) -> Any:

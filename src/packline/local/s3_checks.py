@@ -1,14 +1,12 @@
-"""Checks requests as S3 does to protect data, before the fast path or moto answers them.
+"""Checks requests as S3 does to protect data, before moto answers them; nothing is stored after a refusal.
 
-The endpoint asks before the fast path and before moto, so both give the same answer, and nothing is stored after a
-refusal. The rules are in the ``s3_*`` modules beside this one; here they are chosen by the kind of request.
+The rules are in the ``s3_*`` modules beside this one; here they are chosen by the kind of request.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from moto.s3.models import FakeKey, S3Backend
 
@@ -16,11 +14,11 @@ from packline.local.http_server import Request, Response
 from packline.local.s3_bodies import check_body
 from packline.local.s3_conditions import DeleteTimes, check_copy_source, check_write
 from packline.local.s3_errors import S3RequestRefused
+from packline.local.s3_target import S3Target
 from packline.local.s3_uploads import check_completion, check_part
 
 MAX_KEY_BYTES = 1024
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html"""
-_SIGNED_FOR = re.compile(r"Credential=[^/\s]+/\d+/[^/]+/([^/]+)/aws4_request")
 _SUBRESOURCES = {"acl", "tagging", "retention", "legal-hold", "annotation", "encryption"}
 
 
@@ -31,42 +29,33 @@ class S3Checks:
         self._backend = backend
         self._deleted = DeleteTimes()
 
-    def concerns(self, request: Request) -> bool:
-        """Return whether a request is for S3: by its signature, or without one by the name of a bucket."""
-        authorization = request.headers.get("authorization", "")
-        signed = _SIGNED_FOR.search(authorization)
-        if signed:
-            return signed[1] == "s3"
-        return "x-amz-target" not in request.headers and _place(request)[0] in self._backend.buckets
-
     def check_request(self, request: Request) -> Request:
         """Check key and body. Returns the request with its decoded body. Raises S3RequestRefused."""
-        _, key = _place(request)
-        size = len(key.encode("utf-8", "surrogateescape"))
+        target = S3Target.of(request)
+        size = len(target.key.encode("utf-8", "surrogateescape"))
         if size > MAX_KEY_BYTES:
             details = {"Size": size, "MaxSizeAllowed": MAX_KEY_BYTES}
             raise S3RequestRefused("KeyTooLongError", "Your key is too long", **details)
         if request.method not in ("PUT", "POST"):
             return request
-        completes = request.method == "POST" and "uploadId" in _query(request)
+        completes = request.method == "POST" and "uploadId" in target.query
         return check_body(request, checksum_of_body=not completes)
 
     def check_state(self, request: Request) -> None:
         """Compare the request with what is stored. Call it, and write, under one lock. Raises S3RequestRefused."""
-        bucket, key = _place(request)
+        bucket, key, query = S3Target.of(request)
         if not key or bucket not in self._backend.buckets:
             return
-        query = _query(request)
         if request.method in ("PUT", "POST") and "uploadId" in query:
-            self._check_upload(request, bucket, key, query["uploadId"][0])
+            self._check_upload(request, bucket, key, query["uploadId"])
         elif request.method == "PUT" and not _SUBRESOURCES & query.keys():
             self._check_copy_source(request)
             self._check_write(request, bucket, key)
 
     def note(self, request: Request, response: Response) -> None:
         """Remember a delete, which makes a concurrent conditional write a conflict."""
-        bucket, key = _place(request)
-        if request.method == "DELETE" and key and response.status < 300 and "uploadId" not in _query(request):
+        bucket, key, query = S3Target.of(request)
+        if request.method == "DELETE" and key and response.status < 300 and "uploadId" not in query:
             self._deleted.note(bucket, key)
 
     def _check_upload(self, request: Request, bucket: str, key: str, upload_id: str) -> None:
@@ -110,12 +99,3 @@ class S3Checks:
     def _existing(self, bucket: str, key: str, version: str | None = None) -> Any:
         stored = self._backend.get_object(bucket, key, version_id=version)
         return stored if isinstance(stored, FakeKey) else None
-
-
-def _place(request: Request) -> tuple[str, str]:
-    bucket, _, key = unquote(request.target.partition("?")[0], errors="surrogateescape")[1:].partition("/")
-    return bucket, key
-
-
-def _query(request: Request) -> dict[str, list[str]]:
-    return parse_qs(request.target.partition("?")[2], keep_blank_values=True)

@@ -1,40 +1,35 @@
-"""The endpoint: a port for every service of moto, with the fast path for S3 objects in front of it."""
+"""The endpoint: a port for every service of moto, with the checks of S3 in front of it."""
 
 from __future__ import annotations
 
-import io
-import sys
 import threading
 from contextlib import nullcontext
-from typing import Any
-from urllib.parse import unquote_to_bytes
 
-from moto.core.request import (
-    PRESERVED_HEADER_NAMES_ENVIRON_KEY,
-    environ_key_for_header,
-    should_preserve_original_header_name,
-)
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.s3.models import S3Backend, s3_backends
 
 from packline.local.allowed_hosts import AllowedHosts
 from packline.local.http_server import Request, Response, Server
+from packline.local.moto_dispatch import answer_by_moto, service_of
 from packline.local.s3_checks import S3Checks
 from packline.local.s3_errors import S3RequestRefused, refusal_response
-from packline.local.s3_fast_path import S3FastPath
-
-TABLE_LOCK = threading.RLock()
-"""moto's DynamoDB is not thread safe: 800 concurrent ADDs gave 799; a describe beside a write answered 500."""
+from packline.local.s3_listings import Listings
+from packline.local.s3_objects import PlainObjects
+from packline.local.s3_target import S3Target
 
 
 class Endpoint:
     """moto behind :class:`packline.local.http_server.Server`."""
 
-    def __init__(self, port: int, *, short_way: bool = True, hosts: AllowedHosts | None = None) -> None:
-        self._short_way = short_way
+    def __init__(self, port: int, hosts: AllowedHosts | None = None) -> None:
         self._hosts = hosts or AllowedHosts()
-        self._fast_s3 = S3FastPath()
-        self._s3_checks = S3Checks(self._fast_s3.backend)
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._s3: S3Backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+        self._s3_lock = threading.RLock()
+        self._s3_checks = S3Checks(self._s3)
+        self._objects = PlainObjects(self._s3)
+        self._listings = Listings(self._s3)
+        # moto's DynamoDB is not thread safe: 800 concurrent ADDs gave 799; a describe beside a write answered 500.
+        self._table_lock = threading.RLock()
         self._server = Server(self._answer, port, self._hosts)
         self.port = self._server.port
         self.url = f"http://127.0.0.1:{self.port}"
@@ -49,25 +44,33 @@ class Endpoint:
 
     def _answer(self, request: Request) -> Response:
         request = self._path_style(request)
-        if not self._s3_checks.concerns(request):
-            with TABLE_LOCK if _is_table_request(request) else nullcontext():
-                return self._through_moto(request)
-        try:
-            return self._answer_s3(request)
-        except S3RequestRefused as refused:
-            return refusal_response(refused, request.path)
+        service = service_of(request)
+        if service == "s3" or (service is None and S3Target.of(request).bucket in self._s3.buckets):
+            try:
+                return self._answer_s3(request)
+            except S3RequestRefused as refused:
+                return refusal_response(refused, request.path)
+        with self._table_lock if service == "dynamodb" else nullcontext():
+            return answer_by_moto(request, service or "s3", self.url)
 
     def _answer_s3(self, request: Request) -> Response:
-        """S3's answer, from the fast path or from moto. Raises S3RequestRefused."""
+        """Return S3's answer. Raises S3RequestRefused."""
+        target = S3Target.of(request)
         request = self._s3_checks.check_request(request)
-        writes = request.method in ("PUT", "POST", "DELETE")
+        if request.method in ("GET", "HEAD"):
+            ours = self._objects.read(request, target) if target.key else self._list(request, target)
+            return ours or answer_by_moto(request, "s3", self.url)
         # A condition is decided and carried out under one lock.
-        with self._fast_s3.lock if writes else nullcontext():
+        with self._s3_lock:
             self._s3_checks.check_state(request)
-            fast = self._fast_s3.answer(request) if self._short_way else None
-            response = self._through_moto(request) if fast is None else fast
+            ours = self._objects.write(request, target) if request.method == "PUT" and target.key else None
+            response = ours or answer_by_moto(request, "s3", self.url)
             self._s3_checks.note(request, response)
+            self._listings.note_write(target.bucket)
             return response
+
+    def _list(self, request: Request, target: S3Target) -> Response | None:
+        return self._listings.answer(target.bucket, target.query) if request.method == "GET" else None
 
     def _path_style(self, request: Request) -> Request:
         """The request as one for this address: moto takes any other name in the Host header for a bucket's.
@@ -81,55 +84,3 @@ class Endpoint:
         bucket = self._hosts.bucket(authority)
         target = request.target if bucket is None else f"/{bucket}{request.target}"
         return request._replace(target=target, headers=request.headers | {"host": f"127.0.0.1:{self.port}"})
-
-    def _through_moto(self, request: Request) -> Response:
-        started: list[Any] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            started[:] = [int(status.split(" ", 1)[0]), headers]
-            return lambda data: None
-
-        pieces = self._moto(self._environ(request), start_response)
-        try:
-            body = b"".join(pieces)
-        finally:
-            getattr(pieces, "close", lambda: None)()
-        return Response(started[0], started[1], body)
-
-    def _environ(self, request: Request) -> dict[str, Any]:
-        path, _, query = request.target.partition("?")
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": request.method,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-            "QUERY_STRING": query,
-            "REQUEST_URI": request.target,
-            "RAW_URI": request.target,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": str(self.port),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(request.body),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-        preserved: dict[str, str] = {}
-        for key, value in request.headers.items():
-            if key in ("transfer-encoding", "expect"):
-                continue
-            name = environ_key_for_header(key)
-            environ[name] = value
-            # WSGI folds _ and - into one; S3 metadata keys differ by it, and moto reads them from here.
-            if should_preserve_original_header_name(key):
-                preserved[name] = request.names[key]
-        environ["CONTENT_LENGTH"] = str(len(request.body))
-        environ[PRESERVED_HEADER_NAMES_ENVIRON_KEY] = preserved
-        return environ
-
-
-def _is_table_request(request: Request) -> bool:
-    return request.headers.get("x-amz-target", "").startswith("DynamoDB")

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from moto.awslambda.exceptions import LambdaClientError
 from moto.awslambda.models import lambda_backends
 from moto.core.base_backend import BackendDict
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -30,7 +31,6 @@ from packline.local.queue_pollers import QueuePoller
 from packline.local.s3_checksums import patch_checksums
 from packline.local.s3_notifications import S3Events
 from packline.local.server import Endpoint
-from packline.local.sorted_listings import patch_listings
 from packline.local.state_machines import patch_state_machines
 from packline.local.template import read_assembly
 from packline.local.transactions import patch_transactions
@@ -151,14 +151,13 @@ class LocalStack:
         self._exit.enter_context(moto_log(self.logs))
         BackendDict.reset()
         patches = self._exit.enter_context(Patches())
-        patch_listings(patches)
         patch_checksums(patches)
         patch_references(patches)
         patch_transactions(patches)
         queues.patch_queues(patches)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
         try:
-            endpoint = Endpoint(self._port, hosts=self._hosts)
+            endpoint = Endpoint(self._port, self._hosts)
         except OSError as error:
             message = f"Port {self._port} cannot be used: {error.strerror}."
             raise PortTaken(message, "Name another one, or 0 for a free one.") from error
@@ -228,7 +227,12 @@ class LocalStack:
         return outcome.payload, outcome.failed
 
     def _invoke_later(self, arn: str, event: bytes) -> Future[None] | None:
-        return self._functions.invoke_later(self._function(arn), event)
+        try:
+            return self._functions.invoke_later(self._function(arn), event)
+        except LambdaClientError as error:
+            # The sender of an event does not hear of a target that is missing.
+            log.warning("An event for %s is lost: %s", arn, error)
+            return None
 
     def _function(self, arn: str) -> Any:
         return lambda_backends[DEFAULT_ACCOUNT_ID][self.region].get_function(arn)
