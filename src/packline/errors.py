@@ -16,6 +16,7 @@
     │   ├── VersionInUse · DatasetExists · PackageExists
     │   ├── VersionExists · AliasMoved · StateMoved · SealingElsewhere
     │   ├── WrittenByNewerRelease
+    │   ├── ExecutionSealed
     │   └── MissingFiles · ObjectChanged · IncompletePackage
     ├── CorruptPackage        the bytes are not what the record says        exit 5   HTTP 502
     │   └── one leaf for each rule of the strict profile
@@ -203,6 +204,10 @@ class SealingElsewhere(Conflict):
     """Another run holds the sealing lease of this execution."""
 
     retryable = True
+
+
+class ExecutionSealed(Conflict):
+    """The execution was sealed before: files uploaded now are late and change no version."""
 
 
 class MissingFiles(Conflict):

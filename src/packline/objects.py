@@ -1,9 +1,18 @@
-"""What the store lists: objects, and uploads under way. Sizes are bytes; times are seconds since the epoch."""
+"""What the store lists, and requests to it. Sizes are bytes; times are seconds since the epoch."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import NamedTuple
+
+
+class StoreRequest(NamedTuple):
+    """A request to the store that is to be signed: of one key, with a query, and headers in lower case."""
+
+    method: str
+    key: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class StoredObject(NamedTuple):

@@ -45,6 +45,7 @@ ALLOWED = {
     | TELLS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | {"s3:AbortMultipartUpload"}
     | {"states:StartExecution", "states:DescribeExecution"},
     "console": set(),
 }
@@ -54,7 +55,7 @@ WRITES = {
     "seal_execution": {MANIFESTS},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
-    "api": {MANIFESTS, CONTROL},
+    "api": {MANIFESTS, CONTROL, OUTPUTS},
 }
 READS = {
     "record_uploads": {UPLOADS},

@@ -91,7 +91,54 @@ def test_a_packaged_version_is_fetched_by_its_alias_without_credentials_of_aws(
     assert read_tree(tmp_path / "some") == wanted
     assert chosen["files"] == len(wanted)
     assert outsider.run("fetch", "dataset://outside/v9", "--to", tmp_path / "no", code=3).stderr
-    assert "docs/reference/http.md" in outsider.run("ls", code=2).stderr
+
+
+def test_a_folder_is_pushed_and_its_version_handled_without_credentials_of_aws(
+    user: User, outsider: Outsider, tmp_path: Path
+) -> None:
+    files = {f"deep/{n:02d} ä+b.txt": str(n).encode() * 9 for n in range(30)} | {"large.bin": bytes(65 << 20)}
+    for path, body in files.items():
+        (tmp_path / "data" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / path).write_bytes(body)
+    push = ("push", tmp_path / "data", "--dataset", "by-api/v1", "--alias", "best", "--execution", "by-api-1")
+    pushed = outsider.json(*push, "--wait")
+    assert (pushed["files"], pushed["packaging"], pushed["alerts"]) == (31, "built", [])
+    assert outsider.json(*push, "--execution", "by-api-2")["already_there"]
+    outsider.json("fetch", "dataset://by-api/best", "--to", tmp_path / "back")
+    assert read_tree(tmp_path / "back") == files
+    same = (
+        ("ls", "by-api"),
+        ("show", "by-api/v1"),
+        ("alias", "by-api/best"),
+        ("search", "--dataset", "by-api/v1", "--name", "*07*"),
+        ("lineage", "by-api/v1"),
+        ("events", "dataset://by-api"),
+    )
+    for words in same:
+        assert rounded(outsider.json(*words)) == rounded(user.json(*words)), words
+    datum = user.json("search", "--dataset", "by-api/v1", "--name", "*07*")["datums"][0]["uri"]
+    assert outsider.json("metadata", datum, "--set", "stars=5")["changed"]
+    assert user.json("search", "stars>=5", "--dataset", "by-api/v1")["datums"][0]["uri"] == datum
+    assert outsider.json("package", "by-api/v1", "--rebuild", "--wait")["packaging"] == "built"
+    for who in (outsider, user):
+        for code, words in (
+            (4, ("delete", "by-api/v1", "--yes")),
+            (4, ("package", "by-api/v1")),
+            (3, ("show", "by-api/v9")),
+            (3, ("ls", "by-nobody")),
+            (2, ("search",)),
+            (4, ("alias", "by-api/best", "v1", "--rev", "9")),
+        ):
+            who.run(*words, code=code)
+
+
+def rounded(document: Any) -> Any:
+    """A document whose times are rounded: the API has microseconds, the table a little more."""
+    if isinstance(document, dict):
+        return {name: rounded(value) for name, value in document.items()}
+    if isinstance(document, list):
+        return [rounded(value) for value in document]
+    return round(document, 5) if isinstance(document, float) else document
 
 
 def test_what_has_no_package_comes_too_and_a_job_of_it_is_remembered(

@@ -16,7 +16,7 @@ Routes, one module a resource:
     datasets, aliases, versions, version_lifecycle, browse, properties
     datums, datum_aliases, metadata, md5_digests
     executions, events, models, projects, savings
-    packages, fetch_plan_members, adoption
+    packages, fetch_plan_members, uploads, adoption
 
 Models that several routes share are in ``schemas``, ``datum_schemas``, ``execution_schemas``, ``model_schemas``.
 The stores come in as ``dependencies.ApiDependencies``, so that nothing here imports boto3.

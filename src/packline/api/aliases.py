@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Body, Header
+from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.auth import principal
 from packline.api.datasets import AliasName, DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_datum_id, parse_version_id
-from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
+from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision
+from packline.api.problems import PreconditionFailed
 from packline.api.schemas import Alias, Version, alias_response, version_response
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
@@ -22,7 +22,6 @@ from packline.pipeline.events import alias_moved, previous_version
 from packline.pipeline.version_checks import check_alias_name
 from packline.uri import check_dataset_name, check_version_name
 
-REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
 Name = Annotated[str, Field(max_length=256)]
 
 
@@ -75,12 +74,12 @@ class AliasRoutes:
         dataset: DatasetId,
         alias: AliasName,
         move: Annotated[AliasTarget, Body()],
-        if_match: Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')] = "",
-        if_none_match: Annotated[str, Header(max_length=64, description="* to make a new one.")] = "",
+        if_match: IfMatch = "",
+        if_none_match: IfNoneMatch = "",
     ) -> Alias:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         name, to = check_version_name(alias), check_version_name(move.version)
-        collection, seen = check_dataset_name(dataset), _seen(if_match, if_none_match)
+        collection, seen = check_dataset_name(dataset), expected_revision(if_match, if_none_match)
         check_alias_name(collection, name, self._deps.registry)
         try:
             moved = self._deps.registry.move_alias(collection, name, to, self._deps.clock(), seen)
@@ -116,17 +115,3 @@ class AliasRoutes:
             return ""
         version: DatasetVersion = self._deps.registry.resolve(*parse_version_id(previous))
         return version.uri
-
-
-def _seen(if_match: str, if_none_match: str) -> int:
-    """The revision that the writer has seen; 0 for none. Raises PreconditionRequired, InvalidRequest."""
-    if if_none_match == "*" and not if_match:
-        return 0
-    if not if_match:
-        raise PreconditionRequired(
-            "Say which revision of the alias you have seen.", 'Send If-Match: "<rev>", or If-None-Match: *.'
-        )
-    match = REVISION.fullmatch(if_match)
-    if not match:
-        raise InvalidRequest(f"If-Match is {if_match!r}.", 'Send the rev in quotes, as in If-Match: "3".')
-    return int(match[1])

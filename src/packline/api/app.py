@@ -29,6 +29,7 @@ from packline.api.projects import ProjectRoutes
 from packline.api.properties import PropertyRoutes
 from packline.api.request_normalization import normalize_request
 from packline.api.savings import SavingsRoutes
+from packline.api.uploads import UploadRoutes
 from packline.api.version_lifecycle import VersionLifecycleRoutes
 from packline.api.versions import VersionRoutes
 
@@ -60,6 +61,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     DatumAliasRoutes(app, deps)
     ExecutionRoutes(app, deps)
     FetchPlanMemberRoutes(app, deps)
+    UploadRoutes(app, deps)
     AliasRoutes(app, deps)
     VersionLifecycleRoutes(app, deps)
     MetadataRoutes(app, deps)

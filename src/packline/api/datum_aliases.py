@@ -1,4 +1,4 @@
-"""Routes of datum aliases: the names people gave to files, and what each points to."""
+"""Routes of datum aliases: the names people gave to files, what each points to and has pointed to, and moving one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from itertools import islice
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from pydantic import BaseModel, ConfigDict, Field
 
+from packline.api.auth import principal
 from packline.api.datum_schemas import DatumResponse, DatumResponses
+from packline.api.datums import ShowMetadata
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
 from packline.api.md5_digests import computed_hashes
@@ -22,15 +24,22 @@ from packline.api.paging import (
     decode_cursor,
     encode_cursor,
     link,
+    page_of,
     skipped_results,
     whole_count,
 )
+from packline.api.path_ids import parse_datum_id
+from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision
+from packline.api.problems import InvalidRequest, PreconditionFailed
 from packline.api.schemas import iso_time
+from packline.errors import AliasMoved
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases, find_datum, find_datums
+from packline.pipeline.events import datum_alias_updated
 from packline.uri import DatumUri, check_datum_alias
 
 TAGS = ["datum aliases"]
+AliasQuery = Annotated[str, Query(max_length=256, description="The alias.")]
 
 
 class DatumAliasResponse(BaseModel):
@@ -50,8 +59,30 @@ class ResolvedAlias(BaseModel):
     datum: DatumResponse
 
 
+class DatumAliasMove(BaseModel):
+    """One of the moves of an alias: the datum that it points to since then."""
+
+    name: str
+    rev: int
+    datum: str
+    path: str
+    execution: str | None
+    """The execution whose metadata moved it."""
+    mtime: str
+    intent_at: str
+    """When the move was wanted: a move with an older intent never overrides a newer one."""
+
+
+class DatumAliasTarget(BaseModel):
+    """Where a datum alias shall point."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    datum: Annotated[str, Field(max_length=128)]
+
+
 class DatumAliasRoutes:
-    """What can be asked about datum aliases."""
+    """What can be asked about datum aliases, and moving one."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
         self._app, self._deps = app, deps
@@ -60,6 +91,10 @@ class DatumAliasRoutes:
         app.get(f"{root}resolve/", summary="What a datum alias points to", tags=TAGS)(
             self.resolve_datum_alias
         )
+        app.get(f"{root}history/", summary="Where it pointed, newest first", tags=TAGS)(
+            self.list_datum_alias_moves
+        )
+        app.put(root, summary="Move a datum alias", tags=TAGS)(self.move_datum_alias)
 
     def list_datum_aliases(
         self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -80,13 +115,68 @@ class DatumAliasRoutes:
             count=whole_count(event, results, more), next=more, results=results
         )
 
-    def resolve_datum_alias(self, name: Annotated[str, Query(max_length=256)]) -> ResolvedAlias:
+    def resolve_datum_alias(
+        self,
+        name: AliasQuery,
+        hashes: Annotated[bool, Query(description="Read the object for hashes.")] = True,
+        metadata: ShowMetadata = False,
+    ) -> ResolvedAlias:
         """Resolve an alias to its datum, with all hashes if its object is small enough to be read for them."""
         alias = check_datum_alias(name)
         datum = find_datum(DatumUri(alias), self._deps.resolving)
         aliases = current_aliases([datum], self._deps.datum_index, alias)[datum.id]
-        hashes = computed_hashes(datum, self._deps.store)
-        return ResolvedAlias(datum=DatumResponses(self._deps).one(datum, aliases, hashes=hashes))
+        computed = computed_hashes(datum, self._deps.store) if hashes else None
+        shapes = DatumResponses(self._deps, metadata=metadata)
+        return ResolvedAlias(datum=shapes.one(datum, aliases, hashes=computed))
+
+    def list_datum_alias_moves(
+        self, name: AliasQuery, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> PageResponse[DatumAliasMove]:
+        """List everything the alias has pointed to, newest first; ``count`` is its newest rev."""
+        index, alias = self._deps.datum_index, check_datum_alias(name)
+        current = index.datum_alias(alias)
+        (before,) = decode_cursor(cursor, int) if cursor else [0]
+        if cursor and not 0 < before <= current.rev:
+            raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+        return page_of(
+            index.datum_alias_history(alias, before),
+            limit,
+            self._app.current_event,
+            place=lambda move: [move.rev],
+            to_response=_move,
+            count=current.rev,
+        )
+
+    def move_datum_alias(
+        self,
+        name: AliasQuery,
+        target: Annotated[DatumAliasTarget, Body()],
+        if_match: IfMatch = "",
+        if_none_match: IfNoneMatch = "",
+    ) -> DatumAliasMove:
+        """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
+        alias, seen = check_datum_alias(name), expected_revision(if_match, if_none_match)
+        datum = find_datum(DatumUri(parse_datum_id(target.datum)), self._deps.resolving)
+        index, now = self._deps.datum_index, self._deps.clock()
+        try:
+            move = index.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, now, now), seen)
+        except AliasMoved as error:
+            raise PreconditionFailed(error.message, error.remedy) from error
+        who = principal(self._app.current_event)
+        self._deps.announce([datum_alias_updated(index.datum_alias_before(move), move, who=who)])
+        return _move(move)
+
+
+def _move(move: DatumAlias) -> DatumAliasMove:
+    return DatumAliasMove(
+        name=move.alias,
+        rev=move.rev,
+        datum=move.datum,
+        path=move.path,
+        execution=move.execution or None,
+        mtime=iso_time(move.moved_at),
+        intent_at=iso_time(move.intent_at),
+    )
 
 
 def _response(

@@ -43,12 +43,20 @@ class DatumResponse(BaseModel):
     aliases: list[str] = []
     purged: bool = False
     properties: dict[str, Any] = {}
+    key: str | None = None
+    """Of its object in the bucket."""
+    version_id: str | None = None
+    etag: str | None = None
+    metadata: dict[str, Any] | None = None
+    """Reserved keys included; where ``metadata=true`` was sent."""
 
 
 class DatumResponses:
     """Makes the datums of one answer; what several of them share is read once."""
 
-    def __init__(self, deps: ApiDependencies) -> None:
+    def __init__(self, deps: ApiDependencies, *, metadata: bool = False) -> None:
+        """``metadata``: whether the whole metadata of each datum is shown."""
+        self._metadata = metadata
         self._datum_index = deps.datum_index
         self._md5s, self._origins = Md5Digests(deps.store), OutputExecutions(deps.registry)
 
@@ -90,6 +98,10 @@ class DatumResponses:
             tags=list(tags_of(datum.metadata)),
             aliases=list(aliases),
             properties=properties_of(datum.metadata),
+            key=datum.key,
+            version_id=datum.version_id,
+            etag=datum.etag,
+            metadata=datum.metadata if self._metadata else None,
         )
 
     def lost(self, alias: DatumAlias) -> DatumResponse:

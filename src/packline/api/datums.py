@@ -36,6 +36,7 @@ from packline.rules.query import parse_conditions
 from packline.uri import DatumUri, check_execution_id, parse_datum_uri, version_uri
 
 DatumId = Annotated[str, Path(max_length=128, description="A UUID.")]
+ShowMetadata = Annotated[bool, Query(description="Show the whole metadata of each datum.")]
 Text = Annotated[str, Query(max_length=1_024)]
 Texts = Annotated[list[str], Query(max_length=20, description="May be given several times.")]
 LONGEST_QUERY = 1_024
@@ -49,6 +50,7 @@ FILTERS = (
     "property",
     "project",
     "store",
+    "metadata",
 )
 
 
@@ -101,6 +103,7 @@ class DatumRoutes:
             str, Query(max_length=1_024, description="Id or name, by the markers of executions.")
         ] = "",
         store: Annotated[str, Query(max_length=1_024, description="Its id or name; there is one.")] = "",
+        metadata: ShowMetadata = False,
         limit: LongLimit = 100,
         cursor: Annotated[str, Query(max_length=8_000)] = "",
         offset: Offset = 0,
@@ -119,7 +122,7 @@ class DatumRoutes:
             return DatumPage(count=0, next=None, results=[], searched=f"nothing: there is no store {store!r}")
         others = (tag, alias, output_execution, dataset_version, property)
         if project and not any(others):
-            return self._listing(ProjectListing(project, name, self._deps), cursor, limit)
+            return self._listing(ProjectListing(project, name, self._deps), cursor, limit, metadata)
         query = DatumQuery(
             tags=_several(event, "tag"),
             name=name,
@@ -129,15 +132,15 @@ class DatumRoutes:
             conditions=parse_conditions(_several(event, "property")),
         )
         listing = QueryListing(query, project, self._deps)
-        return self._listing(listing, cursor, limit, *filter(None, [query.alias]))
+        return self._listing(listing, cursor, limit, metadata, *filter(None, [query.alias]))
 
-    def _listing(self, listing: Listing, cursor: str, limit: int, *moved: str) -> DatumPage:
+    def _listing(self, listing: Listing, cursor: str, limit: int, metadata: bool, *moved: str) -> DatumPage:
         """One page. Raises TooMuchAtOnce where a long page, which clients take for the whole list, is too large."""
         event = self._app.current_event
         datums, cursor = collect(listing, cursor, skipped_results(event), limit, self._deps.clock)
-        shown = DatumResponses(self._deps).all(datums, moved)
+        shown = DatumResponses(self._deps, metadata=metadata).all(datums, moved)
         more = link(event, cursor) if cursor else None
-        if limit > MOST:
+        if limit > MOST or metadata:
             check_size(shown, event)
         lacking = [
             IndexBacklogDetail(execution=backlog.execution, files=backlog.datums)
@@ -158,11 +161,12 @@ class DatumRoutes:
         hashes: Annotated[
             bool, Query(description="Read the object for hashes that are not recorded.")
         ] = True,
+        metadata: ShowMetadata = False,
     ) -> DatumResponse:
         """Read a datum, with all hashes if its object is small enough to be read for them."""
         stored = self._find(datum)
         aliases = current_aliases([stored], self._deps.datum_index)
-        return DatumResponses(self._deps).one(
+        return DatumResponses(self._deps, metadata=metadata).one(
             stored,
             aliases[stored.id],
             modified=self._written_at(stored),

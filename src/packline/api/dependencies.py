@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from packline.objects import StoreRequest
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.events import Event
 from packline.pipeline.packaging_request import StartPackaging
@@ -23,6 +24,9 @@ from packline.ports import (
 Signer = Callable[[str, str | None, int], str]
 """A URL that reads an object: its key, its object version, and for how many seconds it is good."""
 
+RequestSigner = Callable[[StoreRequest, int], str]
+"""A URL for any request to the store, and for how many seconds it is good."""
+
 URL_SECONDS = 900
 """How long a URL is good: long enough to download a part on a slow line, short enough to be worth little."""
 
@@ -37,6 +41,7 @@ class ApiDependencies:
     events: EventLog
     store: ObjectStore
     signer: Signer
+    request_signer: RequestSigner
     clock: Callable[[], float]
     announce: Callable[[Iterable[Event]], object]
     """Sends events to whoever listens."""

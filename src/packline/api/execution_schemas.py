@@ -86,6 +86,21 @@ class ExecutionResponse(BaseModel):
     inputs: list[InputUrls]
     parameters: dict[str, Any]
     urls: ExecutionUrls
+    recorded: bool
+    """False where it is known by its marker alone."""
+    attempt: int
+    """How often sealing was given up and the execution opened again."""
+    marked: bool
+    waiting: bool
+    """Sealing was given up; only a new upload makes it worth another attempt."""
+    incomplete: bool
+    failures: int
+    touched_at: str | None
+    """Its newest upload; null once it is sealed."""
+    listed_at: str | None
+    content_hash: str | None
+    """Of its outputs, once it is sealed."""
+    rows: int
     unindexed: int = 0
     """How many of its files search does not find yet; Packline adds them to the index automatically."""
 
@@ -126,6 +141,16 @@ def execution_response(execution: Execution, site: str, unindexed: int = 0) -> E
         inputs=_inputs(marker.get("inputs")),
         parameters=_object(marker.get("parameters")),
         urls=ExecutionUrls(display=f"{site}/console/#/executions/{execution.id}"),
+        recorded=bool(execution.rev),
+        attempt=execution.attempt,
+        marked=execution.marked,
+        waiting=execution.waiting,
+        incomplete=execution.incomplete,
+        failures=execution.failures,
+        touched_at=iso_time(execution.touched_at) if execution.touched_at else None,
+        listed_at=iso_time(execution.listed_at) if execution.listed_at else None,
+        content_hash=manifest.digest if manifest else None,
+        rows=manifest.rows if manifest else 0,
         unindexed=unindexed,
     )
 

@@ -75,6 +75,8 @@ class Version(BaseModel):
     file_count: int
     size: int
     content_hash: str
+    plan: str | None
+    """Digest of its package plan, once there is one."""
     execution: str | None
     tags: list[str]
     targeting_aliases: list[str]
@@ -101,6 +103,8 @@ class Alias(BaseModel):
     version: NamedResponse
     rev: int
     mtime: str
+    intent_at: str
+    """When the move was wanted: a move with an older intent never overrides a newer one."""
 
 
 def iso_time(seconds: float) -> str:
@@ -123,6 +127,7 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "file_count": version.manifest.files,
         "size": version.manifest.bytes,
         "content_hash": version.manifest.digest,
+        "plan": version.plan or None,
         "execution": version.execution or None,
         "tags": list(version.tags),
         "targeting_aliases": list(version.targeting_aliases),
@@ -155,4 +160,5 @@ def alias_response(alias: VersionAlias) -> Alias:
         version=NamedResponse(id=f"{alias.dataset}:{alias.version}", name=alias.version),
         rev=alias.rev,
         mtime=iso_time(alias.moved_at),
+        intent_at=iso_time(alias.intent_at),
     )

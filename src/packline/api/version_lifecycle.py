@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.auth import principal
@@ -18,6 +18,9 @@ from packline.pipeline.events import version_deleted, version_restored
 from packline.pipeline.packaging_request import request_package
 from packline.ports import DatasetRecord
 from packline.uri import check_dataset_name
+from packline.worker_settings import MOST_DAYS
+
+DAY = 86_400.0
 
 
 class NewDatasetRequest(BaseModel):
@@ -79,11 +82,18 @@ class VersionLifecycleRoutes:
         )
         return version_response(requested)
 
-    def delete_version(self, version: VersionId) -> Version:
+    def delete_version(
+        self,
+        version: VersionId,
+        days: Annotated[
+            int | None, Query(ge=1, le=MOST_DAYS, description="How long it can be restored.")
+        ] = None,
+    ) -> Version:
         """Delete a version by its own name, not an alias: the same request again deletes nothing else."""
         now, retention, named = self._deps.clock(), self._deps.retention, parse_version_id(version)
         before = retention.find(*named)
-        deleted = retention.delete_version(*named, at=now, purge_at=now + self._deps.delete_seconds)
+        seconds = self._deps.delete_seconds if days is None else days * DAY
+        deleted = retention.delete_version(*named, at=now, purge_at=now + seconds)
         if not before.deleted_at:
             self._deps.announce([version_deleted(deleted, principal(self._app.current_event))])
         return version_response(deleted)

@@ -95,12 +95,14 @@ class VersionRoutes:
         self,
         version: VersionId,
         files: Annotated[int | None, Query(ge=0, le=SHOWN, description="How many are shown with it.")] = None,
+        deleted: Annotated[bool, Query(description="Also if it is deleted; by its own name alone.")] = False,
     ) -> VersionDetail:
         """Read a version with all files unless a number is asked for: scripts take ``files`` for all there are.
 
         Raises TooMuchAtOnce if one answer cannot hold them.
         """
-        dataset_version = self.find(version)
+        retention = self._deps.retention
+        dataset_version = retention.find(*parse_version_id(version)) if deleted else self.find(version)
         event = self._app.current_event
         if files is None:
             check_whole(dataset_version, event)

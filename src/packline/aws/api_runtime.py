@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def app() -> APIGatewayHttpResolver:
     """Build the routes over the stores of the deployment."""
     settings = runtime.settings()
+    source = S3Source(settings.store)
     return make_app(
         ApiDependencies(
             registry=runtime.registry(),
@@ -28,7 +29,8 @@ def app() -> APIGatewayHttpResolver:
             events=runtime.event_log(),
             lineage=DynamoLineage(runtime.client("dynamodb"), settings.table),
             store=runtime.store(),
-            signer=S3Source(settings.store).presigned,
+            signer=source.presigned,
+            request_signer=source.presign,
             clock=lambda: runtime.clock(),
             announce=runtime.announce,
             start_run=runtime.start_run,

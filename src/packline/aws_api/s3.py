@@ -27,6 +27,7 @@ from packline.aws_api.sigv4 import (
 from packline.errors import PacklineError
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
+from packline.objects import StoreRequest
 
 if TYPE_CHECKING:
     from packline.model import FetchPlan
@@ -131,11 +132,17 @@ class S3Source:
 
     def presigned(self, key: str, version_id: str | None = None, seconds: int = 3600) -> str:
         """Sign a URL that reads an object for ``seconds`` without credentials. Raises CredentialsMissing."""
-        endpoint, prefix = self.address
-        path = encode_path(f"{prefix}/{key}")
         # S3 refuses x-amz-* headers that are not signed, so the reader could not ask for the checksum by a header.
         query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
-        message = SignableRequest("GET", endpoint.authority, path, query)
+        return self.presign(StoreRequest("GET", key, query), seconds)
+
+    def presign(self, request: StoreRequest, seconds: int = 3600) -> str:
+        """Sign the URL of any request, which must be sent with its headers as they are. Raises CredentialsMissing."""
+        endpoint, prefix = self.address
+        path = encode_path(f"{prefix}/{request.key}")
+        message = SignableRequest(
+            request.method, endpoint.authority, path, request.query, headers=request.headers
+        )
         signed = self.signer.presign(message, self._chain.get(), now(), seconds)
         return f"{'https' if endpoint.tls else 'http'}://{endpoint.authority}{path}?{signed}"
 

@@ -99,20 +99,28 @@ class Signer:
         return [*signed, ("authorization", value)]
 
     def presign(self, message: SignableRequest, credentials: Credentials, now: float, seconds: int) -> str:
-        """Sign a URL; return its query, which is valid for ``seconds`` (S3: at most 604,800) from ``now`` on."""
+        """Sign a URL; return its query, which is valid for ``seconds`` (S3: at most 604,800) from ``now`` on.
+
+        The request must be sent with the headers of ``message`` as they are.
+        """
         stamp = amz_date(now)
+        signed = sorted(
+            (name.lower(), " ".join(value.split()))
+            for name, value in (("host", message.host), *message.headers)
+        )
+        names = ";".join(name for name, _ in signed)
         query = [
             *message.query,
             ("X-Amz-Algorithm", ALGORITHM),
             ("X-Amz-Credential", f"{credentials.access_key}/{self.scope.at(stamp)}"),
             ("X-Amz-Date", stamp),
             ("X-Amz-Expires", str(seconds)),
-            ("X-Amz-SignedHeaders", "host"),
+            ("X-Amz-SignedHeaders", names),
         ]
         if credentials.token:
             query.append(("X-Amz-Security-Token", credentials.token))
         encoded = encode_query(query)
-        canonical = _canonical(message, encoded, [("host", message.host)], "host")
+        canonical = _canonical(message, encoded, signed, names)
         return f"{encoded}&X-Amz-Signature={self._sign(canonical, credentials, stamp)}"
 
     def _sign(self, canonical: str, credentials: Credentials, stamp: str) -> str:

@@ -21,7 +21,7 @@ from packline.client.upload.upload import UploadResult
 from packline.json_types import JsonObject
 from packline.library.existing_version import alias_target
 from packline.model import Alert, DatasetVersion, Packaging
-from packline.ports import Registry
+from packline.ports.deployment import ProgressServices
 from packline.uri import DatasetUri
 
 
@@ -45,7 +45,7 @@ def existing_summary(version: DatasetVersion, excluded: int) -> JsonObject:
 def add_outcome(
     summary: JsonObject,
     ended: FinishedExecution,
-    registry: Registry,
+    services: ProgressServices,
     target: DatasetUri | None,
     aliases: Sequence[str],
 ) -> None:
@@ -54,11 +54,11 @@ def add_outcome(
     Raises VersionRefused if it could not be sealed, or has not made the target.
     """
     execution = ended.execution
-    alerts = [*execution.alerts, *_aliases_elsewhere(registry, ended, target, aliases)]
+    alerts = [*execution.alerts, *_aliases_elsewhere(services, ended, target, aliases)]
     alerts += [alert for version in ended.versions if (alert := _not_built(version))]
     summary["alerts"] = [asdict(alert) for alert in alerts]
     summary["versions"] = [
-        {"uri": version.uri, **packaging_summary(registry, version)} for version in ended.versions
+        {"uri": version.uri, **packaging_summary(services.versions, version)} for version in ended.versions
     ]
     refusing = refusing_alerts(execution, target)
     for alert in alerts:
@@ -72,11 +72,13 @@ def add_outcome(
 
 
 def add_packaging(
-    summary: JsonObject, version: DatasetVersion, registry: Registry, limit: TimeLimit
+    summary: JsonObject, version: DatasetVersion, services: ProgressServices, limit: TimeLimit
 ) -> DatasetVersion:
     """Wait for the package of an existing version and add it to the summary. Returns the current version."""
-    version = wait_for_packaging(registry, version.dataset, version.version, limit, version.execution)
-    outcome = packaging_summary(registry, version)
+    version = wait_for_packaging(
+        services.versions, version.dataset, version.version, limit, version.execution
+    )
+    outcome = packaging_summary(services.versions, version)
     alert = _not_built(version)
     summary |= {**outcome, "waited": round(limit.elapsed, 3), "versions": [{"uri": version.uri, **outcome}]}
     summary["alerts"] = [asdict(alert)] if alert else []
@@ -96,12 +98,14 @@ def _not_built(version: DatasetVersion) -> Alert | None:
 
 
 def _aliases_elsewhere(
-    registry: Registry, ended: FinishedExecution, target: DatasetUri | None, aliases: Sequence[str]
+    services: ProgressServices, ended: FinishedExecution, target: DatasetUri | None, aliases: Sequence[str]
 ) -> list[Alert]:
     """Return an alert for each requested alias that points to another version, because it was moved meanwhile."""
     if target is None or not any(version.uri == str(target) for version in ended.versions):
         return []
-    places = {alias: alias_target(registry, target.dataset, alias) for alias in dict.fromkeys(aliases)}
+    places = {
+        alias: alias_target(services.aliases, target.dataset, alias) for alias in dict.fromkeys(aliases)
+    }
     return [
         Alert(
             "AliasElsewhere",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from packline.errors import Conflict, NotFound, Unavailable, VersionDeleted
 from packline.model import Alert, DatasetVersion, Execution, ExecutionState, Packaging
-from packline.ports import Registry
+from packline.ports.deployment import ProgressServices, VersionService
 from packline.uri import DatasetUri, parse_version_uri
 
 POLL_SECONDS = 0.5
@@ -48,12 +48,12 @@ class FinishedExecution(NamedTuple):
 
 
 def wait_until_sealed(
-    registry: Registry, execution: str, limit: TimeLimit, former_attempts: int = 0
+    services: ProgressServices, execution: str, limit: TimeLimit, former_attempts: int = 0
 ) -> Execution:
     """Wait until the execution is sealed, or until sealing fails and needs another upload.
 
     Args:
-        registry: Where executions are recorded.
+        services: Those of the deployment.
         execution: Its id; it may not be recorded yet.
         limit: How long to wait.
         former_attempts: Attempts to seal it before this upload, whose failures do not count.
@@ -64,7 +64,7 @@ def wait_until_sealed(
     while True:
         current: Execution | None = None
         with suppress(NotFound):
-            current = registry.execution(execution)
+            current = services.executions.execution(execution)
         if current and current.state is ExecutionState.SEALED:
             return current
         if current and current.waiting and current.attempt > former_attempts:
@@ -73,41 +73,43 @@ def wait_until_sealed(
 
 
 def wait_for_packaging(
-    registry: Registry, dataset: str, version: str, limit: TimeLimit, execution: str
+    versions: VersionService, dataset: str, version: str, limit: TimeLimit, execution: str
 ) -> DatasetVersion:
     """Wait until the packaging of the version has ended. Raises VersionNotFound, Unavailable."""
-    while (current := registry.version(dataset, version)).packaging is Packaging.PENDING:
+    while (current := versions.version(dataset, version)).packaging is Packaging.PENDING:
         limit.pause(f"{current.uri} exists, but its package is not built", execution)
     return current
 
 
 def wait_for_execution(
-    registry: Registry, execution: str, limit: TimeLimit, former_attempts: int = 0
+    services: ProgressServices, execution: str, limit: TimeLimit, former_attempts: int = 0
 ) -> FinishedExecution:
     """Wait for the execution, then for the package of each of its versions. Raises Unavailable."""
-    ended = wait_until_sealed(registry, execution, limit, former_attempts)
+    ended = wait_until_sealed(services, execution, limit, former_attempts)
     versions = []
     for uri in ended.versions:
         with suppress(VersionDeleted):  # by someone else, meanwhile
-            versions.append(wait_for_packaging(registry, *parse_version_uri(uri), limit, execution))
+            versions.append(wait_for_packaging(services.versions, *parse_version_uri(uri), limit, execution))
     return FinishedExecution(ended, versions)
 
 
-def wait_for_version(registry: Registry, uri: DatasetUri, execution: str, timeout: float) -> dict[str, Any]:
+def wait_for_version(
+    services: ProgressServices, uri: DatasetUri, execution: str, timeout: float
+) -> dict[str, Any]:
     """Wait until the execution has created the version and its packaging has ended, at most ``timeout`` seconds.
 
     Returns its packaging state, the reason, the parts and the seconds waited. Raises VersionRefused if the
     execution did not make it, Unavailable when time is up.
     """
     limit = TimeLimit(timeout)
-    check_created(wait_until_sealed(registry, execution, limit), uri)
-    version = wait_for_packaging(registry, uri.dataset, uri.reference, limit, execution)
-    return packaging_summary(registry, version) | {"waited": round(limit.elapsed, 3)}
+    check_created(wait_until_sealed(services, execution, limit), uri)
+    version = wait_for_packaging(services.versions, uri.dataset, uri.reference, limit, execution)
+    return packaging_summary(services.versions, version) | {"waited": round(limit.elapsed, 3)}
 
 
-def packaging_summary(registry: Registry, version: DatasetVersion) -> dict[str, Any]:
+def packaging_summary(versions: VersionService, version: DatasetVersion) -> dict[str, Any]:
     """Return the packaging state of a version, the reason, and its number of parts."""
-    parts = len(registry.parts(version.plan)) if version.plan else 0
+    parts = len(versions.parts(version))
     return {"packaging": str(version.packaging), "reason": version.packaging_reason, "parts": parts}
 
 

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from packline.client.api.presigned_urls import PlanRegistry
     from packline.client.inputs.context import InputContext
     from packline.client.transfer.engine import ObjectSource
+    from packline.client.upload.compare_content import ChecksumOf
+    from packline.client.upload.sender import Advance, Checkpoint, Sender
+    from packline.ports.deployment import DeploymentServices
 
 Link = Callable[[str], str]
 
 
 class Backend(Protocol):
-    """What ``packline fetch`` and ``packline inputs`` need of a deployment. Nothing is requested before it is
-    needed.
-    """
+    """What commands and public functions need of a deployment. Nothing is requested before it is needed."""
 
     @property
     def origin(self) -> str:
@@ -40,6 +41,23 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Close the connection that resolved names; the next use opens a new one."""
+
+    @property
+    def services(self) -> DeploymentServices:
+        """What there is in the deployment, and what can be changed in it."""
+
+    @property
+    def resolves_names(self) -> bool:
+        """Whether names can be looked up; a worker that knows a bucket alone can upload, and no more."""
+
+    def check_names(self) -> None:
+        """Raise InvalidSetting unless names can be looked up."""
+
+    def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
+        """Open connections for an upload. Raises InvalidSetting, CredentialsMissing, ExecutionSealed."""
+
+    def stored_checksums(self) -> ChecksumOf:
+        """Return a function that asks for the checksum of a member's object; None if there is none."""
 
 
 class TableBackend:
@@ -68,6 +86,35 @@ class TableBackend:
 
     def close(self) -> None:
         """Do nothing: every call has a client of its own."""
+
+    @cached_property
+    def services(self) -> DeploymentServices:
+        """The services of the table."""
+        from packline.library.table.services import TableServices
+
+        return TableServices()
+
+    @property
+    def resolves_names(self) -> bool:
+        """Whether PACKLINE_TABLE is set."""
+        return bool(os.environ.get("PACKLINE_TABLE"))
+
+    def check_names(self) -> None:
+        """Raise InvalidSetting unless PACKLINE_TABLE is set."""
+        environment.setting("PACKLINE_TABLE")
+
+    def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
+        """Open connections to the bucket, with requests signed here. Raises InvalidSetting, CredentialsMissing."""
+        from packline.client.upload.sender import Sender
+        from packline.part_builder.s3_request_builder import S3RequestBuilder
+
+        store = S3RequestBuilder.find(environment.setting("PACKLINE_STORE"))
+        return Sender(execution, store, advance, checkpoint)
+
+    def stored_checksums(self) -> ChecksumOf:
+        """Ask the store by HEAD."""
+        objects = environment.objects()
+        return lambda member: objects.checksum(member.key, member.version_id)
 
 
 class ApiBackend:
@@ -108,6 +155,36 @@ class ApiBackend:
         """Close the connection to the API."""
         if "library" in vars(self):
             self.library.api.close()
+
+    @cached_property
+    def services(self) -> DeploymentServices:
+        """The services of the API."""
+        from packline.client.api.services import ApiServices
+
+        return ApiServices(self.library)
+
+    @property
+    def resolves_names(self) -> bool:
+        """True: the API resolves every name."""
+        return True
+
+    def check_names(self) -> None:
+        """Raise InvalidSetting for an address that is none."""
+        _ = self.library
+
+    def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
+        """Open connections to the store, with requests that the API signs. Raises ExecutionSealed, ApiDenied."""
+        from packline.client.api.upload_requests import PresignedRequestBuilder
+        from packline.client.upload.sender import Sender
+
+        store = PresignedRequestBuilder(self.library.api, execution)
+        return Sender(execution, store, advance, checkpoint, store.sign_ahead)
+
+    def stored_checksums(self) -> ChecksumOf:
+        """Ask the API for hashes, for which it reads the object."""
+        from packline.client.api.datums import stored_checksum
+
+        return lambda member: stored_checksum(self.library.api, member.datum)
 
     def tools(self, usual: InputContext) -> InputContext:
         """Return the input context of ``packline inputs``, with this API for versions and datums."""

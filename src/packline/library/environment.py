@@ -37,11 +37,6 @@ def setting(name: str) -> str:
 
         apply_stack()
     value = os.environ.get(name, "")
-    if not value and os.environ.get("PACKLINE_API_URL"):
-        raise InvalidSetting(
-            f"{name} is not set, and this command cannot work through the API.",
-            f"Set {name}. Only fetch and inputs work through PACKLINE_API_URL; see docs/reference/http.md.",
-        )
     if not value:
         raise InvalidSetting(
             f"{name} is not set.",

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from collections.abc import Sequence
 
 from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
 from packline.client.upload.sidecars import data_files
 from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
-from packline.library import environment
+from packline.library.backend import Backend
 from packline.model import DatasetVersion, Member, Packaging
-from packline.ports import Registry
+from packline.ports.deployment import AliasService
 from packline.uri import DatasetUri, parse_dataset_uri
 
 OTHER_NAME = "Versions never change: choose another version name."
 
 
-def find_existing(target: DatasetUri) -> DatasetVersion | None:
-    """Return the version of that name, if it exists and the table can be asked. Raises VersionExists if it was
+def find_existing(target: DatasetUri, backend: Backend) -> DatasetVersion | None:
+    """Return the version of that name, if it exists and names can be looked up. Raises VersionExists if it was
     deleted.
     """
-    if not os.environ.get("PACKLINE_TABLE"):
+    if not backend.resolves_names:
         message = f"PACKLINE_TABLE is not set, so nobody has looked whether {target} exists already"
         print(f"warning: {message}", file=sys.stderr, flush=True)
         return None
     try:
-        return environment.registry().version(target.dataset, target.reference)
+        return backend.services.versions.version(target.dataset, target.reference)
     except VersionDeleted as error:
         from packline.rules.retention import name_taken_error
 
@@ -48,15 +46,18 @@ def refuse_watched(version: DatasetVersion) -> VersionExists:
     )
 
 
-def check_same_content(version: DatasetVersion, outputs: Sequence[OutputFile], base: str) -> None:
+def check_same_content(
+    version: DatasetVersion, outputs: Sequence[OutputFile], base: str, backend: Backend
+) -> None:
     """Raise VersionExists unless the version has exactly these files, and those of the base version.
 
     Args:
         version: The existing version.
         outputs: What would be uploaded.
         base: URI of the version or alias whose files would be inherited; empty if none.
+        backend: The deployment.
     """
-    comparison = _compare(version, data_files(outputs), base)
+    comparison = _compare(version, data_files(outputs), base, backend)
     if comparison.content is ContentMatch.SAME:
         return
     made = f"{version.uri} exists already (made by execution {version.execution})"
@@ -70,29 +71,23 @@ def check_same_content(version: DatasetVersion, outputs: Sequence[OutputFile], b
     )
 
 
-def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str) -> Comparison:
-    from packline.pipeline.manifests import read_manifest
-
-    deps = environment.deps()
-    objects = environment.objects()
+def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str, backend: Backend) -> Comparison:
+    versions = backend.services.versions
     try:
-        members = list(read_manifest(deps.store, version.manifest))
+        members = list(versions.files(version))
         inherited: list[Member] = []
         if base:
             uri = parse_dataset_uri(base)
-            based_on = deps.registry.resolve(uri.dataset, uri.reference)
-            inherited = list(read_manifest(deps.store, based_on.manifest))
+            inherited = list(versions.files(versions.resolve(uri.dataset, uri.reference)))
     except AccessDenied as error:
         return Comparison(ContentMatch.UNKNOWN, error.message.rstrip("."))
     except NotFound as error:
         return Comparison(ContentMatch.OTHER, error.message.rstrip("."))
-    return compare_content(
-        files, inherited, members, lambda member: objects.checksum(member.key, member.version_id)
-    )
+    return compare_content(files, inherited, members, backend.stored_checksums())
 
 
 def point_aliases(
-    registry: Registry, version: DatasetVersion, aliases: Sequence[str], moved: list[str]
+    service: AliasService, version: DatasetVersion, aliases: Sequence[str], moved: list[str]
 ) -> None:
     """Move the aliases that do not point to an existing version, as ``packline alias`` does.
 
@@ -104,7 +99,7 @@ def point_aliases(
         if alias in pending_aliases(version, aliases):
             continue
         try:
-            moved += [alias] if _move(registry, version, alias) else []
+            moved += [alias] if _move(service, version, alias) else []
         except PacklineError as error:
             failed = failed or type(error)(
                 f"{version.uri} is already there, but its alias {alias} was not moved: {error.message}",
@@ -121,21 +116,17 @@ def pending_aliases(version: DatasetVersion, aliases: Sequence[str]) -> list[str
     return [alias for alias in dict.fromkeys(aliases) if alias in version.targeting_aliases]
 
 
-def _move(registry: Registry, version: DatasetVersion, alias: str) -> bool:
-    from packline.pipeline.events import alias_moved, previous_version
-
-    if alias_target(registry, version.dataset, alias) == version.version:
+def _move(service: AliasService, version: DatasetVersion, alias: str) -> bool:
+    if alias_target(service, version.dataset, alias) == version.version:
         return False
-    move = registry.move_alias(version.dataset, alias, version.version, time.time())
-    before = previous_version(move, registry)
-    environment.announce([alias_moved(version.dataset, alias, before, version.version, move.rev)])
+    service.move(version.dataset, alias, version.version)
     return True
 
 
-def alias_target(registry: Registry, dataset: str, alias: str) -> str:
+def alias_target(service: AliasService, dataset: str, alias: str) -> str:
     """Return the version that an alias points to; empty if there is no such alias."""
     try:
-        return registry.alias(dataset, alias).version
+        return service.alias(dataset, alias).version
     except NotFound:
         return ""
 

@@ -19,19 +19,15 @@ from packline.client.upload.marker import platform_variables, read_lineage
 from packline.client.upload.scan import ScanResult
 from packline.client.upload.sender import Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs, upload
-from packline.errors import Conflict, InvalidInput, NotFound
+from packline.errors import ExecutionSealed, InvalidInput, NotFound
 from packline.library import environment
+from packline.library.backend import Backend, choose_backend
 from packline.library.boundary import public_function
 from packline.library.existing_version import check_same_content, find_existing, point_aliases
 from packline.model import DatasetVersion, ExecutionState
-from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.uri import LATEST, DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
 PACKAGING_VARIABLE = "VH_ENABLE_DATASET_VERSION_PACKAGING"
-
-
-class ExecutionSealed(Conflict):
-    """The execution was sealed before: files uploaded now are late and change no version."""
 
 
 class PushResult(NamedTuple):
@@ -58,6 +54,7 @@ def push(
     execution: str = "",
     packaging: bool = True,
     exclude: str | Sequence[str] = (),
+    api: str | None = None,
 ) -> PushResult:
     """Upload a folder and, with ``dataset``, make a version of it; the version appears once the execution is sealed.
 
@@ -69,6 +66,7 @@ def push(
         execution: Id of the execution; default the one this process runs in, else a new id.
         packaging: Whether the version gets a package.
         exclude: Globs of paths to leave out, in addition to those of ``.packlineignore`` files.
+        api: Address of the HTTP API; default PACKLINE_API_URL, else PACKLINE_TABLE and PACKLINE_STORE are used.
 
     Returns:
         The execution, the version's URI, and what was uploaded.
@@ -79,22 +77,23 @@ def push(
         PacklineError: Another typed error of ``packline.errors``.
     """
     names, target = list(check_texts("aliases", aliases)), parse_target(dataset) if dataset else None
+    backend = choose_backend(None if api is None else check_text("api", api))
     request = UploadRequest(
         folder=check_path("folder", folder),
-        execution=choose_execution(check_text("execution", execution) if execution else ""),
+        execution=choose_execution(check_text("execution", execution) if execution else "", backend),
         entry=version_entry(target, names, base, check_flag("packaging", packaging)) if target else None,
         environment=execution_variables(packaging),
         exclude=check_texts("exclude", exclude),
     )
-    existing = find_existing(target) if target else None
+    existing = find_existing(target, backend) if target else None
     if existing is not None:
-        scan = keep_existing(existing, request)
-        point_aliases(environment.registry(), existing, names, [])
+        scan = keep_existing(existing, request, backend)
+        point_aliases(backend.services.aliases, existing, names, [])
         size = scan.bytes
         return PushResult(
             existing.execution, existing.uri, len(scan.outputs), size, 0.0, already_existed=True
         )
-    with closing(open_sender(request)) as sender:
+    with closing(open_sender(request, backend)) as sender:
         result = upload_folder(request, sender)
     uri = str(target) if target else ""
     return PushResult(
@@ -109,12 +108,12 @@ def parse_target(text: str) -> DatasetUri:
 
 def open_sender(
     request: UploadRequest,
+    backend: Backend,
     advance: Callable[[int, int], None] = lambda files, size: None,
     checkpoint: Callable[[], None] = lambda: None,
 ) -> Sender:
-    """Open connections to the store of this deployment. Raises InvalidSetting, CredentialsMissing."""
-    store = S3RequestBuilder.find(environment.setting("PACKLINE_STORE"))
-    return Sender(request.execution, store, advance, checkpoint)
+    """Open connections to the store of this deployment. Raises InvalidSetting, CredentialsMissing, ExecutionSealed."""
+    return backend.open_sender(request.execution, advance, checkpoint)
 
 
 def upload_folder(
@@ -129,30 +128,31 @@ def upload_folder(
     return upload(replace(request, lineage=execution_lineage()), sender, scan)
 
 
-def keep_existing(existing: DatasetVersion, request: UploadRequest) -> ScanResult:
+def keep_existing(existing: DatasetVersion, request: UploadRequest, backend: Backend) -> ScanResult:
     """Return the files of the folder if an existing version has the same ones. Raises VersionExists otherwise."""
     scan = find_outputs(request)
     base = request.entry.get("from") if request.entry else None
-    check_same_content(existing, scan.outputs, str(base or ""))
+    check_same_content(existing, scan.outputs, str(base or ""), backend)
     return scan
 
 
-def choose_execution(name: str, check_open: bool = True) -> str:
-    """Return the execution named, else the one this process runs in, else a new id. Raises ExecutionSealed."""
+def choose_execution(name: str, backend: Backend | None) -> str:
+    """Return the execution named, else the one this process runs in, else a new id.
+
+    ``backend``: where to look whether it is still open; None to look nowhere. Raises ExecutionSealed.
+    """
     execution = name or environment.current_execution()
     if execution:
         check_execution_id(execution)
-        if check_open:
-            _check_open(execution)
+        if backend and backend.resolves_names:
+            _check_open(execution, backend)
         return execution
     return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
-def _check_open(execution: str) -> None:
-    if not os.environ.get("PACKLINE_TABLE"):
-        return
+def _check_open(execution: str, backend: Backend) -> None:
     try:
-        sealed = environment.registry().execution(execution).state is ExecutionState.SEALED
+        sealed = backend.services.executions.execution(execution).state is ExecutionState.SEALED
     except NotFound:
         return
     if sealed:

@@ -20,10 +20,11 @@ from packline.aws_api.sigv4 import Credentials
 from packline.http.async_request import AsyncRequest, ConnectError, ReadTimeout, TransportError
 from packline.http.http1 import HttpResponse
 from packline.http.http_loop import HttpLoop
+from packline.objects import StoreRequest
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
 from packline.part_builder.s3_errors import parse_s3_error, to_error
-from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.s3_request_builder import RequestBuilder
 from packline.part_builder.settings import PackSettings
 
 CONNECT_ATTEMPTS = 5
@@ -57,6 +58,10 @@ class RequestTask(ABC):
     def on_success(self, response: HttpResponse) -> None:
         """Handle a successful response."""
 
+    def store_request(self) -> StoreRequest | None:
+        """Return what is signed of the request, where that is known before it is built; else None."""
+        return None
+
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         """Handle an error response that no retry helps against. By default it raises the typed error."""
         raise to_error(s3_error, self.what)
@@ -88,7 +93,7 @@ class RequestScheduler:
     def __init__(
         self,
         loop: HttpLoop,
-        access: S3RequestBuilder,
+        access: RequestBuilder,
         settings: PackSettings,
         rate_limiter: RateLimiter,
         stats: BuildStats,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from packline.aws_api.bucket_address import bucket_address
 from packline.aws_api.clock import now
@@ -22,6 +23,37 @@ from packline.http.http1 import serialize_head
 from packline.part_builder.template_signer import TemplateSigner
 
 Pairs = Sequence[tuple[str, str]]
+
+
+class RequestBuilder(Protocol):
+    """Builds signed request heads for one bucket: by AWS credentials, or by URLs that the HTTP API has signed."""
+
+    bucket: str
+    address: Origin
+
+    @property
+    def used(self) -> Credentials:
+        """The credentials that signed the last request head."""
+
+    def object_path(self, key: str) -> str:
+        """Return the encoded key with a leading slash."""
+
+    def head(
+        self, method: str, key: str, *, query: Pairs = (), headers: Pairs = (), length: int | None = None
+    ) -> bytes:
+        """Build a request head. ``length`` is that of the body in bytes; None if there is no body."""
+
+    def read_head(self, key: str, query: Pairs, unsigned: Pairs) -> bytes:
+        """Build the head of a GET. The signature does not cover ``unsigned`` headers."""
+
+    def put_head(self, key: str, query: Pairs, checksum: str, length: int) -> bytes:
+        """Build the head of a PUT of ``length`` bytes. ``checksum`` is their encoded CRC-32."""
+
+    def renew(self, refused: Credentials) -> None:
+        """Get newer credentials or URLs after the store refused these as expired."""
+
+    def in_region(self, region: str) -> RequestBuilder | None:
+        """Return a builder for the bucket in another region; None if there is no way there."""
 
 
 @dataclass(slots=True)
@@ -91,6 +123,12 @@ class S3RequestBuilder:
         self.used = self.credentials.get()
         path, now = self.path(key), self.clock()
         return self._templates.put_head(path, encode_query(query), checksum, length, self.used, now)
+
+    def in_region(self, region: str) -> S3RequestBuilder | None:
+        """Return a builder for the bucket in another region; None if that is not known, or this one is there."""
+        if not region or region == self.endpoint.region:
+            return None
+        return S3RequestBuilder(self.bucket, self.endpoint.in_region(region), self.credentials)
 
     def renew(self, refused: Credentials) -> None:
         """Get newer credentials after the store refused these as expired. Raises CredentialsMissing."""

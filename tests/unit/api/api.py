@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from packline.api.app import make_app
-from packline.api.dependencies import ApiDependencies, Signer
+from packline.api.dependencies import ApiDependencies, RequestSigner, Signer
 from packline.model import (
     Alert,
     DatasetVersion,
@@ -23,6 +23,7 @@ from packline.model import (
     Use,
     UseKind,
 )
+from packline.objects import StoreRequest
 from packline.pipeline.events import Event
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.run_state import RunState
@@ -76,10 +77,17 @@ def sign(key: str, version_id: str | None, seconds: int) -> str:
     return f"https://store.example/{key}?v={version_id}&s={seconds}"
 
 
+def sign_request(request: StoreRequest, seconds: int) -> str:
+    query = urlencode([*request.query, *request.headers, ("s", seconds)])
+    return f"https://store.example/{request.key}?{query}"
+
+
 class FakeApiDeployment:
     """A deployment in memory, and its API."""
 
-    def __init__(self, signer: Signer = sign, **settings: Any) -> None:
+    def __init__(
+        self, signer: Signer = sign, request_signer: RequestSigner = sign_request, **settings: Any
+    ) -> None:
         self.registry = MemoryRegistry()
         self.datum_index = MemoryDatumIndex(self.registry)
         self.lineage = MemoryLineage()
@@ -100,6 +108,7 @@ class FakeApiDeployment:
                 self.events,
                 self.store,
                 signer,
+                request_signer,
                 lambda: NOW,
                 self._announce,
                 self._start,

@@ -82,6 +82,22 @@ def test_a_presigned_url_equals_botocores(key: str, token: str) -> None:
 
 
 @settings(deadline=None)
+@given(key=keys, token=tokens)
+def test_a_presigned_put_with_signed_headers_equals_botocores(key: str, token: str) -> None:
+    path = encode_path(f"/bucket/{key}")
+    headers = (("x-amz-checksum-crc32", "ymFjxg=="), ("content-type", "application/xml"))
+    query = (("partNumber", "7"), ("uploadId", "a/b+c=="))
+    ours = Signer(CredentialScope("eu-central-1", "s3")).presign(
+        SignableRequest("PUT", HOST, path, query, headers=headers), EXAMPLE._replace(token=token), NOW, 900
+    )
+    request = AWSRequest("PUT", f"https://{HOST}{path}?{encode_query(query)}", headers=dict(headers))
+    credentials = BotocoreCredentials(*EXAMPLE[:2], token or None)
+    with botocore_clock():
+        S3SigV4QueryAuth(credentials, "s3", "eu-central-1", expires=900).add_auth(request)
+    assert sorted(parse_qsl(ours)) == sorted(parse_qsl(request.url.partition("?")[2]))
+
+
+@settings(deadline=None)
 @given(body=st.binary(max_size=50))
 def test_a_signed_post_equals_botocores(body: bytes) -> None:
     target = ("x-amz-target", "DynamoDB_20120810.Query")

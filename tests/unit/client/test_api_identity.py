@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import email.utils
 import re
 import time
@@ -88,6 +89,28 @@ def test_credentials_of_aws_sign_for_the_path_of_machines(
         when(asked.headers["x-amz-date"]),
     )
     assert dict(signature)["authorization"] == authorization
+
+
+def test_the_path_of_a_version_is_signed_as_botocore_signs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """API Gateway encodes the colon of a version's id before it compares signatures."""
+    from unittest.mock import patch
+
+    from botocore.auth import SigV4Auth as BotocoreAuth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials as BotocoreCredentials
+
+    for name, value in {**KEYS, "AWS_REGION": "us-west-2"}.items():
+        monkeypatch.setenv(name, value)
+    path = "/w/api/v0/dataset-versions/images:v1/"
+    monkeypatch.setattr(clock, "now", lambda: 1_369_353_600.0)
+    headers = dict(choose_auth(AWAY, {**KEYS, "AWS_REGION": "us-west-2"}).headers("GET", AWAY, path, (), b""))
+    request = AWSRequest("GET", f"https://api.example.com{path}")
+    request.headers["X-Amz-Content-SHA256"] = headers["x-amz-content-sha256"]
+    moment = datetime.datetime(2013, 5, 24)
+    with patch("botocore.auth.get_current_datetime", lambda *_, **__: moment):
+        keys = BotocoreCredentials("AKID", "secret", "session")
+        BotocoreAuth(keys, "execute-api", "us-west-2").add_auth(request)
+    assert headers["authorization"] == request.headers["Authorization"]
 
 
 def when(stamp: str) -> float:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from packline.reader.dataset import Dataset
-from tests.unit.reader.opening import open_dataset
 
+from packline.reader.dataset import Dataset
 from tests.unit.client.conftest import store as store
 from tests.unit.client.datasets import a_version
 from tests.unit.client.store import Store
+from tests.unit.reader.opening import open_dataset
 
 OpenFiles = Callable[..., Dataset]
 

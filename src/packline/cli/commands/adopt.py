@@ -5,24 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from packline.cli.common_options import add_json, add_quiet, add_wait, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, add_quiet, add_wait, uri_argument
 from packline.cli.wait import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
 from packline.client.progress import format_bytes
-from packline.errors import InvalidInput, NotFound, ObjectNotFound, Unavailable
-from packline.keys import marker_key
-from packline.library import environment
+from packline.errors import InvalidInput, NotFound, Unavailable
 from packline.model import Execution, ExecutionState
-from packline.objects import StoredObject
+from packline.ports.deployment import DeploymentServices, ExecutionService, PrefixAdoption
 from packline.uri import check_version_name, parse_dataset_uri
-
-if TYPE_CHECKING:
-    from packline.ports import Registry
-    from packline.rules.adoption import Adoption
-
-ANYWHERE = ("",)
-"""Any prefix: the functions of the deployment check the allowed prefixes."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -42,6 +34,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
     )
     add_wait(command)
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
@@ -50,57 +43,42 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline adopt``. Returns 0. Raises InvalidInput, ObjectNotFound, VersionRefused, Unavailable."""
     from packline.rules.adoption import parse_store_url
 
-    key = parse_store_url(options.url, environment.setting("PACKLINE_STORE"))
-    document = _adopt_below(key, options) if key.endswith("/") or not key else _adopt_one(key, options)
+    services = services_of(options)
+    key = parse_store_url(options.url, services.executions.store_name())
+    if key.endswith("/") or not key:
+        document = _adopt_below(key, services, options)
+    else:
+        document = _adopt_one(key, services, options)
     print(json.dumps(document) if options.json else _text(document))
     return 0
 
 
-def _adopt_one(key: str, options: argparse.Namespace) -> dict[str, Any]:
+def _adopt_one(key: str, services: DeploymentServices, options: argparse.Namespace) -> dict[str, Any]:
     """Adopt one object as a datum."""
-    from packline.pipeline.adopt import adopt_object
-
     if options.to or options.include or options.alias or options.packaging:
         raise InvalidInput(
             f"{options.url} names one object, which becomes a datum.", "End it in a slash to adopt a folder."
         )
-    objects = environment.objects()
-
-    def head(name: str) -> StoredObject:
-        stored = objects.head(name)
-        return StoredObject(name, stored.version_id, stored.size, stored.etag, 0.0)
-
-    datum = adopt_object(key, head, ANYWHERE, environment.deps().datum_index)
+    datum = services.executions.adopt_object(key)
     return {"datum": datum.id, "uri": datum.uri, "name": datum.path, "bytes": datum.size}
 
 
-def _adopt_below(prefix: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Request the adoption of a prefix by a marker; the state machine carries it out."""
-    from packline.pipeline.adopt import find_sealed_request
-    from packline.rules.adoption import check_adoption
-
-    adoption, registry = check_adoption(_adoption(prefix, options), ANYWHERE), environment.registry()
-    execution = find_sealed_request(adoption, registry)
-    if execution is None:
-        attempt, objects = _attempt(registry, adoption.execution), environment.objects()
-        if next(objects.list(prefix), None) is None:
-            raise ObjectNotFound(f"There is no object below {options.url}.", "Check the prefix.")
-        objects.write(marker_key(adoption.execution), adoption.marker(environment.person()))
-        if options.wait:
-            execution = _sealed(registry, adoption.execution, attempt, options.timeout)
-    document = _document(adoption, execution)
-    if options.wait and adoption.uri:
-        document |= wait_for_version(
-            registry, parse_dataset_uri(adoption.uri), adoption.execution, options.timeout
-        )
+def _adopt_below(prefix: str, services: DeploymentServices, options: argparse.Namespace) -> dict[str, Any]:
+    """Request the adoption of a prefix; the state machine carries it out."""
+    requested = services.executions.request_adoption(_adoption(prefix, options))
+    execution = requested.sealed
+    if options.wait and execution is None:
+        execution = _sealed(services.executions, requested.execution, requested.attempts, options.timeout)
+    document = _document(requested.execution, options.to or "", execution)
+    if options.wait and options.to:
+        uri = parse_dataset_uri(options.to)
+        document |= wait_for_version(services, uri, requested.execution, options.timeout)
     return document
 
 
-def _adoption(prefix: str, options: argparse.Namespace) -> Adoption:
-    from packline.rules.adoption import Adoption
-
+def _adoption(prefix: str, options: argparse.Namespace) -> PrefixAdoption:
     target = parse_dataset_uri(options.to) if options.to else None
-    return Adoption(
+    return PrefixAdoption(
         prefix=prefix,
         dataset=target.dataset if target else "",
         version=target.reference if target else "",
@@ -110,20 +88,12 @@ def _adoption(prefix: str, options: argparse.Namespace) -> Adoption:
     )
 
 
-def _attempt(registry: Registry, execution: str) -> int:
-    """Return the number of attempts to seal the execution; -1 if it does not exist."""
-    try:
-        return registry.execution(execution).attempt
-    except NotFound:
-        return -1
-
-
-def _sealed(registry: Registry, execution: str, attempt: int, timeout: float) -> Execution:
+def _sealed(executions: ExecutionService, execution: str, attempt: int, timeout: float) -> Execution:
     """Wait until the execution is sealed. Raises VersionRefused if it cannot be, Unavailable when time is up."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
         try:
-            current = registry.execution(execution)
+            current = executions.execution(execution)
         except NotFound:
             current = Execution(execution)
         if current.state is ExecutionState.SEALED:
@@ -139,13 +109,13 @@ def _sealed(registry: Registry, execution: str, attempt: int, timeout: float) ->
     )
 
 
-def _document(adoption: Adoption, execution: Execution | None) -> dict[str, Any]:
+def _document(name: str, uri: str, execution: Execution | None) -> dict[str, Any]:
     document: dict[str, Any] = {
-        "execution": adoption.execution,
+        "execution": name,
         "state": str(execution.state if execution else ExecutionState.OPEN),
     }
-    if adoption.uri:
-        document["uri"] = adoption.uri
+    if uri:
+        document["uri"] = uri
     if execution and execution.manifest:
         document |= {"files": execution.manifest.files, "bytes": execution.manifest.bytes}
         document["alerts"] = [alert_text(alert) for alert in execution.alerts]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from packline.cli.common_options import add_json, add_quiet, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, add_quiet, uri_argument
 from packline.errors import DatumNotFound, VersionNotFound
-from packline.library import environment
-from packline.model import DatumAlias, VersionAlias
-from packline.pipeline.events import alias_moved, datum_alias_updated, previous_version
+from packline.model import VersionAlias
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
 
@@ -33,6 +31,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="move only if this is the current revision (0: the alias must be new)",
     )
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
@@ -41,17 +40,12 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline alias``. Returns 0. Raises VersionNotFound, DatumNotFound, Conflict."""
     if options.uri.startswith("datum://"):
         return _datum_alias(options)
-    uri, registry = parse_dataset_uri(options.uri), environment.registry()
+    uri, aliases = parse_dataset_uri(options.uri), services_of(options).aliases
     if options.version:
-        from packline.pipeline.version_checks import check_alias_name
-
         version = check_version_name(options.version)
-        check_alias_name(uri.dataset, uri.reference, registry)
-        moves = [registry.move_alias(uri.dataset, uri.reference, version, time.time(), options.rev)]
-        before = previous_version(moves[0], registry)
-        environment.announce([alias_moved(uri.dataset, uri.reference, before, version, moves[0].rev)])
+        moves = [aliases.move(uri.dataset, uri.reference, version, options.rev)]
     else:
-        moves = [*registry.alias_history(uri.dataset, uri.reference)][::-1]
+        moves = [*aliases.history(uri.dataset, uri.reference)]
         if not moves:
             raise VersionNotFound(f"{uri} is not an alias.", f"See `packline ls {uri.dataset}`.")
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(map(_line, moves)))
@@ -59,21 +53,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _datum_alias(options: argparse.Namespace) -> int:
-    from packline.pipeline.datums import find_datum
-
-    alias, deps, now = (
-        check_datum_alias(parse_datum_uri(options.uri).reference),
-        environment.deps(),
-        time.time(),
-    )
+    alias = check_datum_alias(parse_datum_uri(options.uri).reference)
+    aliases = services_of(options).aliases
     if options.version:
-        datum = find_datum(parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}"), deps)
-        wish = DatumAlias(alias, datum.id, datum.path, "", 0, now, now)
-        moves = [deps.datum_index.move_datum_alias(wish, options.rev)]
-        before = deps.datum_index.datum_alias_before(moves[0])
-        environment.announce([datum_alias_updated(before, moves[0], who=environment.person())])
+        datum = parse_datum_uri(f"datum://{options.version.removeprefix('datum://')}")
+        moves = [aliases.move_datum(alias, datum, options.rev)]
     else:
-        moves = [*deps.datum_index.datum_alias_history(alias)][::-1]
+        moves = [*aliases.datum_history(alias)]
         if not moves:
             raise DatumNotFound(f"{options.uri} is not an alias.", "See `packline search --alias`.")
     lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]

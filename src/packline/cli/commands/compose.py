@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import time
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from packline.cli.common_options import add_json, add_quiet, add_wait, path_argument, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, add_quiet, add_wait, path_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
-from packline.library import environment
-from packline.model import DatasetVersion, Execution
-from packline.pipeline.datums import Dependencies
-from packline.uri import check_version_name, parse_dataset_uri, parse_datum_uri, parse_version_uri
+from packline.ports.deployment import DatumService, NewVersion
+from packline.uri import check_version_name, parse_dataset_uri, parse_datum_uri
 
 
 class ListUnreadable(InvalidInput):
@@ -50,6 +47,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
     command.add_argument("--tag", action="append", default=[], help="may be repeated")
     add_wait(command)
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
@@ -57,27 +55,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run ``packline compose``. Returns 0. Raises InvalidUri, DatumNotFound, VersionExists, Unavailable."""
     from packline.cli.commands.package import wait_for_package
-    from packline.pipeline.composing import Composition, compose
 
-    uri, deps = parse_dataset_uri(options.uri), environment.deps()
-    if options.packaging:
-        environment.setting("PACKLINE_STATE_MACHINE")
-    composition = Composition(
+    uri, services = parse_dataset_uri(options.uri), services_of(options)
+    requested = NewVersion(
         dataset=uri.dataset,
         version=uri.reference,
-        datums=tuple(_datums(options, deps)),
-        base=deps.registry.resolve(*parse_version_uri(options.base)).uri if options.base else "",
+        datums=tuple(_datums(options, services.datums)),
+        base=options.base or "",
         packaging=options.packaging,
         targeting_aliases=tuple(map(check_version_name, options.alias)),
         tags=tuple(options.tag),
-        who=environment.person(),
     )
-    version, execution = compose(
-        composition, deps, store=environment.objects(), lineage=environment.lineage(), now=time.time()
-    )
-    _start_packaging(version, execution, deps)
+    version = services.lifecycle.compose(requested)
     if options.wait:
-        version = wait_for_package(deps.registry, version, options.timeout)
+        version = wait_for_package(services.versions, version, options.timeout)
     document = {
         "uri": version.uri,
         "files": version.manifest.files,
@@ -90,21 +81,10 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _start_packaging(version: DatasetVersion, execution: Execution, deps: Dependencies) -> None:
-    """Start the state machine, which announces and packages the version; without one, announce it here."""
-    if os.environ.get("PACKLINE_STATE_MACHINE"):
-        environment.start_run(execution.id, execution.attempt)
-        return
-    from packline.pipeline.events import alias_events, version_created
-
-    environment.announce([version_created(version, execution), *alias_events(version, deps.registry)])
-
-
-def _datums(options: argparse.Namespace, deps: Dependencies) -> Iterator[str]:
+def _datums(options: argparse.Namespace, datums: DatumService) -> Iterator[str]:
     """Yield the ids of all named datums. Raises InvalidUri, DatumNotFound for an unknown alias."""
     for name in chain(options.datum, _listed(options.from_file)):
-        uri = parse_datum_uri(f"datum://{name.removeprefix('datum://')}")
-        yield uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
+        yield datums.datum_id(parse_datum_uri(f"datum://{name.removeprefix('datum://')}"))
 
 
 def _listed(path: Path | None) -> Iterator[str]:

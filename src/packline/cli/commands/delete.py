@@ -5,17 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from datetime import UTC, datetime
 
-from packline.cli.common_options import add_json, add_quiet, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, add_quiet, uri_argument
 from packline.errors import InvalidInput
-from packline.library import environment
 from packline.model import DatasetVersion
 from packline.uri import parse_version_uri
-from packline.worker_settings import days_setting
-
-DAY = 86_400.0
 
 
 class NotConfirmed(InvalidInput):
@@ -34,6 +30,7 @@ def add_delete_options(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how long it can be restored (default: PACKLINE_DELETE_DAYS, or 30)",
     )
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
@@ -41,28 +38,24 @@ def add_delete_options(command: argparse.ArgumentParser) -> None:
 def add_restore_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline restore``."""
     command.add_argument("uri", type=uri_argument, metavar="URI", help="dataset://name/version")
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline delete`` or ``restore``. Returns 0. Raises NotConfirmed, VersionNotFound."""
-    from packline.pipeline.events import version_deleted, version_restored
-
-    dataset, version = parse_version_uri(options.uri)
-    retention = environment.retention()
-    before = retention.find(dataset, version)
+    collection, version = parse_version_uri(options.uri)
+    lifecycle = services_of(options).lifecycle
     if options.command == "restore":
-        done, make_event = retention.restore_version(dataset, version, time.time()), version_restored
+        done = lifecycle.restore(collection, version)
         text = f"restored {done.uri}"
     else:
-        days, now = days_setting("PACKLINE_DELETE_DAYS", options.days), time.time()
-        _confirm(before, days, options.yes)
-        done, make_event = retention.delete_version(dataset, version, now, now + days * DAY), version_deleted
+        existing, days = lifecycle.find(collection, version), lifecycle.delete_days(options.days)
+        _confirm(existing, days, options.yes)
+        done = lifecycle.delete(collection, version, days)
         until = _time(done.purge_at)
         text = f"deleted {done.uri}; until {until} it can be restored: packline restore {done.uri}"
-    if bool(before.deleted_at) != bool(done.deleted_at):
-        environment.announce([make_event(done, environment.person())])
     document = {
         "uri": done.uri,
         "deleted_at": _time(done.deleted_at) if done.deleted_at else None,

@@ -26,6 +26,7 @@ from packline.client.upload.transfer_queue import OutputFile
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.errors import Conflict, InvalidInput
 from packline.library import environment
+from packline.library.backend import TableBackend
 from packline.model import FetchPlan, Packaging
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.pipeline.resolving import fetch_plan
@@ -72,7 +73,7 @@ def _run_pipeline(source: Path, scratch: Path) -> None:
     uploaded = _push(source)
     with _step("packaging (state machine: seal, plan, pack, publish)"):
         registry = environment.registry()
-        document = wait_for_version(registry, VERSION, uploaded.execution, PACKAGING_SECONDS)
+        document = wait_for_version(TableBackend().services, VERSION, uploaded.execution, PACKAGING_SECONDS)
         if document["packaging"] != Packaging.BUILT:
             raise Conflict(f"{VERSION} has no package: {document['reason']}.")
     plan = fetch_plan(ALIAS, registry)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from datetime import UTC, datetime
 from itertools import islice
 
-from packline.cli.common_options import add_json
-from packline.library import environment
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json
 from packline.model import PastEvent
-from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
+from packline.ports.deployment import DatumService
+from packline.rules.event_identity import DATUM, EXECUTION, collection_subject
 from packline.uri import check_dataset_name, check_execution_id, parse_datum_uri, parse_model_uri
 
 UNTOLD = ("type", "uri", "title", "body", "url")
@@ -27,12 +27,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--limit", type=int, default=100, metavar="N", help="number of events (default: 100)"
     )
+    add_api(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline events``. Returns 0. Raises InvalidUri, InvalidName, DatumNotFound."""
-    history = environment.event_log().events(_subject(options.subject), time.time() - RETENTION_SECONDS)
+    services = services_of(options)
+    history = services.executions.events(_subject(options.subject, services.datums))
     events = list(islice(history, max(1, options.limit)))
     if options.json:
         document = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
@@ -42,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _subject(text: str) -> str:
+def _subject(text: str, datums: DatumService) -> str:
     """Return the subject as events record it. Raises InvalidUri, InvalidName, DatumNotFound."""
     scheme, separator, name = text.partition("://")
     if not separator:
@@ -51,10 +53,7 @@ def _subject(text: str) -> str:
         return collection_subject(check_dataset_name(name.partition("/")[0]))
     if scheme == "model":
         return collection_subject(parse_model_uri(text).collection)
-    uri = parse_datum_uri(text)
-    if uri.is_id:
-        return DATUM + uri.reference
-    return DATUM + environment.deps().datum_index.datum_alias(uri.reference).datum
+    return DATUM + datums.datum_id(parse_datum_uri(text))
 
 
 def _line(event: PastEvent) -> str:

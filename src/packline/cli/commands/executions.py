@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from packline.cli.common_options import add_json
-from packline.library import environment
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json
 from packline.model import Execution, ExecutionState
 from packline.rules.lifecycle import listed_time
 
@@ -22,15 +22,15 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--limit", type=int, default=100, metavar="N", help="number of executions (default: 100)"
     )
+    add_api(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline executions``. Returns 0."""
     states = [ExecutionState(options.state)] if options.state else list(ExecutionState)
-    executions = environment.execution_index().executions(states)
-    selected = (execution for execution in executions if execution.alerts or not options.alerts)
-    shown = list(islice(selected, options.limit))
+    executions = services_of(options).executions.executions(states, alerts=options.alerts)
+    shown = list(islice(executions, options.limit))
     if options.json:
         print(json.dumps([_document(execution) for execution in shown], indent=2, ensure_ascii=False))
     else:

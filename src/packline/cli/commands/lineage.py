@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from packline.cli.common_options import add_json, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, uri_argument
 from packline.client.progress import format_bytes
-from packline.library import environment
-from packline.pipeline.lineage import LineageTracer
 
 Node = dict[str, Any]
 
@@ -19,12 +18,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline lineage``."""
     command.add_argument("uri", type=uri_argument, metavar="URI", help="dataset://, model:// or datum://")
     command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")
+    add_api(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline lineage``. Returns 0. Raises InvalidUri, NotFound."""
-    node = LineageTracer(environment.deps(), environment.lineage(), options.depth).trace(options.uri)
+    node = services_of(options).executions.lineage(options.uri, options.depth)
     print(json.dumps(node, indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(node)))
     return 0
 

@@ -5,26 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from packline.cli.common_options import add_json, path_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, path_argument
 from packline.errors import InvalidInput, InvalidMetadata, PacklineError
 from packline.json_types import JsonObject
-from packline.library import environment
-from packline.pipeline.annotating import MAX_DATUMS, Annotation, annotate, annotate_many
-from packline.pipeline.datums import Dependencies, find_datum
-from packline.pipeline.events import datum_alias_updated
-from packline.pipeline.properties import (
-    change_dataset_properties,
-    change_version_properties,
-    dataset_properties,
-)
+from packline.ports.deployment import DatumService
 from packline.rules.metadata import parse_object
 from packline.uri import check_dataset_name, parse_datum_uri, parse_version_uri
+
+MAX_DATUMS = 1_000
+"""Datums that are changed at once."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -54,6 +48,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help='many datums: lines of {"datum": "<id or alias>", "metadata": {…}}',
     )
+    add_api(command)
     add_json(command)
 
 
@@ -67,14 +62,13 @@ def run(options: argparse.Namespace) -> int:
         raise InvalidInput("No datum is named.", "Pass datum://<id-or-alias>, or --from-jsonl FILE.")
     if not options.uri.startswith("datum://") and "://" in options.uri:
         return _properties(options)
-    deps = environment.deps()
-    datum = find_datum(parse_datum_uri(options.uri), deps)
+    datums = services_of(options).datums
+    datum = datums.find(parse_datum_uri(options.uri))
     if not options.set and options.file is None:
         print(json.dumps(datum.metadata, indent=2, ensure_ascii=False))
         return 0
     changes = _of_file(options.file) | dict(map(_pair, options.set))
-    done = annotate(datum.id, changes, deps, time.time())
-    _announce_aliases([done])
+    done = datums.annotate(datum, changes)
     document = {"datum": done.datum.id, "changed": done.changed, "metadata": done.datum.metadata}
     text = f"{done.datum.uri}  {done.datum.path}  {'changed' if done.changed else 'unchanged'}"
     print(json.dumps(document, ensure_ascii=False) if options.json else text)
@@ -85,16 +79,11 @@ def _properties(options: argparse.Namespace) -> int:
     """Show or change the properties of a dataset, a model or a version."""
     changes = _of_file(options.file) | dict(map(_pair, options.set))
     collection, reference = _named(options.uri)
-    if reference:
-        registry = environment.registry()
-        if changes:
-            properties = change_version_properties(collection, reference, changes, registry).properties
-        else:
-            properties = registry.resolve(collection, reference).properties
-    elif changes:
-        properties = change_dataset_properties(collection, changes, environment.dataset_store())
+    service = services_of(options).properties
+    if changes:
+        properties = service.change_properties(collection, reference, changes)
     else:
-        properties = dataset_properties(collection, environment.dataset_store())
+        properties = service.properties(collection, reference)
     print(json.dumps(properties, indent=None if options.json else 2, ensure_ascii=False))
     return 0
 
@@ -129,25 +118,23 @@ def _read(path: Path) -> bytes:
 
 
 def _many(options: argparse.Namespace) -> int:
-    deps = environment.deps()
-    lines = _lines(options.from_jsonl, deps)
+    datums = services_of(options).datums
+    lines = _lines(options.from_jsonl, datums)
     counts = {"changed": 0, "unchanged": 0, "refused": 0}
     code = 0
     while batch := list(islice(lines, MAX_DATUMS)):
-        results = annotate_many(_folded(batch), deps, time.time(), writers=1)
-        _announce_aliases(done for done in results.values() if isinstance(done, Annotation))
-        for datum, done in results.items():
+        for datum, done in datums.annotate_many(_folded(batch)).items():
             if isinstance(done, PacklineError):
                 counts["refused"] += 1
                 code = code or done.exit_code
                 print(f"packline: {datum}: {done}", file=sys.stderr)
             else:
-                counts["changed" if done.changed or done.moves else "unchanged"] += 1
+                counts["changed" if done else "unchanged"] += 1
     print(json.dumps(counts) if options.json else ", ".join(f"{n:,} {what}" for what, n in counts.items()))
     return code
 
 
-def _lines(path: Path, deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
+def _lines(path: Path, datums: DatumService) -> Iterator[tuple[str, JsonObject]]:
     """Yield pairs of datum id and metadata. Raises InvalidMetadata naming the line."""
     for number, raw in enumerate(_read(path).splitlines(), start=1):
         if not raw.strip():
@@ -159,12 +146,11 @@ def _lines(path: Path, deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
                 f"{path} line {number} needs a datum and its metadata.",
                 'Write {"datum": "<id>", "metadata": {…}}.',
             )
-        yield _id(datum, deps), metadata
+        yield _id(datum, datums), metadata
 
 
-def _id(text: str, deps: Dependencies) -> str:
-    uri = parse_datum_uri(text if "://" in text else f"datum://{text}")
-    return uri.reference if uri.is_id else deps.datum_index.datum_alias(uri.reference).datum
+def _id(text: str, datums: DatumService) -> str:
+    return datums.datum_id(parse_datum_uri(text if "://" in text else f"datum://{text}"))
 
 
 def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
@@ -173,12 +159,3 @@ def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
     for datum, metadata in batch:
         folded[datum] = {**folded.get(datum, {}), **metadata}
     return folded
-
-
-def _announce_aliases(done: Iterable[Annotation]) -> None:
-    events: list[Any] = [
-        datum_alias_updated(*move, who=environment.person())
-        for annotation in done
-        for move in annotation.moves
-    ]
-    environment.announce(events)

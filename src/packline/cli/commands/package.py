@@ -7,15 +7,15 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from packline.cli.common_options import add_json, add_quiet, add_wait, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, add_quiet, add_wait, uri_argument
 from packline.cli.wait import POLL_SECONDS
 from packline.errors import Conflict, Unavailable
-from packline.library import environment
 from packline.model import DatasetVersion, Packaging
-from packline.uri import parse_version_uri
+from packline.uri import LATEST, parse_version_uri
 
 if TYPE_CHECKING:
-    from packline.ports import Registry
+    from packline.ports.deployment import VersionService
 
 
 class NotPackaged(Conflict):
@@ -29,31 +29,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--rebuild", action="store_true", help="build every part again from the objects")
     add_wait(command)
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline package``. Returns 0. Raises VersionNotFound, NotPackaged, Unavailable."""
-    from packline.pipeline.packaging_request import request_package
-
-    registry = environment.registry()
-    environment.setting("PACKLINE_STATE_MACHINE")
-    dataset, reference = parse_version_uri(options.uri)
-    version = registry.resolve(dataset, reference or "latest")
-    requested = request_package(
-        version.dataset,
-        version.version,
-        registry=registry,
-        start=environment.start_packaging,
-        run_state=environment.run_state,
-        now=time.time(),
-        rebuild=options.rebuild,
-        who=environment.person(),
-    )
+    services = services_of(options)
+    collection, reference = parse_version_uri(options.uri)
+    version = services.versions.resolve(collection, reference or LATEST)
+    requested = services.lifecycle.package(version, rebuild=options.rebuild)
     if options.wait:
-        requested = wait_for_package(registry, requested, options.timeout)
-    parts = len(registry.parts(requested.plan)) if requested.packaging is Packaging.BUILT else 0
+        requested = wait_for_package(services.versions, requested, options.timeout)
+    parts = len(services.versions.parts(requested)) if requested.packaging is Packaging.BUILT else 0
     document = {
         "uri": requested.uri,
         "packaging": str(requested.packaging),
@@ -69,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def wait_for_package(registry: Registry, version: DatasetVersion, timeout: float) -> DatasetVersion:
+def wait_for_package(versions: VersionService, version: DatasetVersion, timeout: float) -> DatasetVersion:
     """Wait until the packaging has ended, at most ``timeout`` seconds. Raises NotPackaged, Unavailable."""
     end = time.monotonic() + timeout
     while version.packaging is Packaging.PENDING:
@@ -79,7 +68,7 @@ def wait_for_package(registry: Registry, version: DatasetVersion, timeout: float
                 "Packaging continues without this command.",
             )
         time.sleep(POLL_SECONDS)
-        version = registry.version(version.dataset, version.version)
+        version = versions.version(version.dataset, version.version)
     if version.packaging is Packaging.FAILED:
         raise NotPackaged(
             f"{version.uri} has no package: {version.packaging_reason}.",

@@ -12,6 +12,7 @@ from typing import Any
 
 from packline.cli.child_command import command_line
 from packline.cli.common_options import (
+    add_api,
     add_json,
     add_progress,
     add_quiet,
@@ -36,7 +37,7 @@ from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs
 from packline.errors import InvalidInput, NotFound
-from packline.library import environment
+from packline.library.backend import Backend, choose_backend
 from packline.library.existing_version import (
     documents,
     find_existing,
@@ -54,7 +55,7 @@ from packline.library.push import (
     version_entry,
 )
 from packline.model import DatasetVersion
-from packline.ports import Registry
+from packline.ports.deployment import ExecutionService
 from packline.uri import parse_dataset_uri
 
 WARNINGS = 5
@@ -88,6 +89,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     _add_watching(command)
     add_wait(command)
+    add_api(command)
     add_progress(command)
     add_quiet(command)
     add_json(command)
@@ -121,26 +123,27 @@ def run(options: argparse.Namespace) -> int:
     watched = bool(options.watch or command)
     target = parse_dataset_uri(options.dataset) if options.dataset else None
     packaging = not options.no_packaging
+    backend = choose_backend(options.api)
     what = UploadRequest(
         folder=options.folder,
-        execution=choose_execution(options.execution or "", check_open=not options.dry_run),
+        execution=choose_execution(options.execution or "", None if options.dry_run else backend),
         entry=version_entry(target, options.alias, options.base or "", packaging) if target else None,
         environment=execution_variables(packaging),
         exclude=options.exclude,
     )
     if options.dry_run:
         return _show(what, watched, options.json)
-    registry = (
-        environment.registry() if options.wait else None
-    )  # what cannot be waited for is refused at once
-    existing = find_existing(target) if target else None
+    if options.wait:
+        backend.check_names()  # what cannot be waited for is refused at once
+    existing = find_existing(target, backend) if target else None
     if existing:
         if watched:
             raise refuse_watched(existing)
-        return _keep(existing, what, options)
-    former_attempts = _attempts(registry, what.execution) if registry and options.execution else 0
+        return _keep(existing, what, options, backend)
+    executions = backend.services.executions
+    former_attempts = _attempts(executions, what.execution) if options.wait and options.execution else 0
     with UploadProgress(options.progress) as progress, StopSignals(watched) as signals:
-        sender = open_sender(what, progress.advance, signals.check)
+        sender = open_sender(what, backend, progress.advance, signals.check)
         try:
             with closing(sender):
                 if watched:
@@ -152,31 +155,33 @@ def run(options: argparse.Namespace) -> int:
             return error.exit_code if isinstance(error, Interrupted) else 130
     summary = upload_summary(uploaded, target)
     try:
-        if registry:
+        if options.wait:
             limit = TimeLimit(options.timeout)
-            ended = wait_for_execution(registry, uploaded.execution, limit, former_attempts)
+            ended = wait_for_execution(backend.services, uploaded.execution, limit, former_attempts)
             summary["waited"] = round(limit.elapsed, 3)
-            add_outcome(summary, ended, registry, target, options.alias)
+            add_outcome(summary, ended, backend.services, target, options.alias)
     finally:
         _print(summary, options.json)
     return code
 
 
-def _keep(existing: DatasetVersion, what: UploadRequest, options: argparse.Namespace) -> int:
+def _keep(
+    existing: DatasetVersion, what: UploadRequest, options: argparse.Namespace, backend: Backend
+) -> int:
     """Move the aliases of an existing version. Raises VersionExists unless it has the same content."""
-    outputs = keep_existing(existing, what)
+    outputs = keep_existing(existing, what, backend)
     summary = existing_summary(existing, outputs.excluded)
     left = documents(outputs.outputs)
     if left:
         warn(
             f"{len(left):,} metadata documents, such as {printable(left[0])}, were neither compared nor uploaded"
         )
-    registry = environment.registry()
+    services = backend.services
     try:
         if options.wait:
-            existing = add_packaging(summary, existing, registry, TimeLimit(options.timeout))
+            existing = add_packaging(summary, existing, services, TimeLimit(options.timeout))
         summary["pending_aliases"] = pending_aliases(existing, options.alias)
-        point_aliases(registry, existing, options.alias, summary.setdefault("moved_aliases", []))
+        point_aliases(services.aliases, existing, options.alias, summary.setdefault("moved_aliases", []))
     finally:
         _print(summary, options.json)
     return 0
@@ -186,10 +191,10 @@ def _print(summary: dict[str, Any], as_json: bool) -> None:
     print(json.dumps(summary) if as_json else result_text(summary))
 
 
-def _attempts(registry: Registry, execution: str) -> int:
+def _attempts(executions: ExecutionService, execution: str) -> int:
     """Return how often sealing the execution has failed before."""
     try:
-        return registry.execution(execution).attempt
+        return executions.execution(execution).attempt
     except NotFound:
         return 0
 

@@ -8,13 +8,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from packline.cli.common_options import add_json, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, uri_argument
 from packline.client.progress import format_bytes
-from packline.library import environment
 from packline.model import Datum
-from packline.pipeline.datums import find_datum
-from packline.pipeline.project_outputs import list_project_outputs, parse_cursor
-from packline.pipeline.searching import describe_scope, search
+from packline.ports.deployment import DatumQuery, DatumResults, DeploymentServices
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.rules.reserved_keys import alias_of, properties_of, tags_of
 from packline.uri import DatumUri
@@ -42,80 +40,75 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
     )
     command.add_argument("--cursor", default="", help="continue after the previous page")
+    add_api(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline search``. Returns 0. Raises InvalidQuery."""
-    if options.project:
-        return _list_project(options)
-    query = Query(
-        tags=tuple(options.tag),
-        name=options.name,
-        alias=options.alias.removeprefix("datum://"),
-        execution=options.execution,
-        dataset=options.dataset,
-        conditions=parse_conditions(options.conditions),
-    )
-    page = search(query, environment.deps(), cursor=options.cursor, limit=options.limit)
-    document = {
-        "datums": [datum_document(datum) for datum in page.datums],
-        "cursor": page.cursor,
-        "searched": describe_scope(query),
-        "complete": not page.not_searched,
-        "not_searched": [
-            {"execution": backlog.execution, "files": backlog.datums} for backlog in page.not_searched
-        ],
-    }
-    lines = [_line(datum) for datum in page.datums] or [
-        "nothing on this page" if page.cursor else "nothing found"
-    ]
-    lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
-    if not query.scoped and not query.needs_annotations:
-        print(f"searched: {describe_scope(query)}", file=sys.stderr)
+    query = _query(options)
+    page = services_of(options).datums.search(query, options.cursor, options.limit)
+    if query.project == "" and not _is_scoped(query):
+        print(f"searched: {page.searched}", file=sys.stderr)
     for backlog in page.not_searched:
         print(
             f"warning: {backlog.datums:,} files of execution {backlog.execution} are not in the search index yet; "
             "Packline adds them automatically, so search again later",
             file=sys.stderr,
         )
-    print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
-    return 0
-
-
-def _list_project(options: argparse.Namespace) -> int:
-    """List the outputs of a project, filtered by name; other criteria are not supported."""
-    if any((options.conditions, options.tag, options.alias, options.execution, options.dataset)):
-        raise InvalidQuery("With --project, only --name can be searched.", "Remove the other criteria.")
-    cursor = parse_cursor(options.cursor) if options.cursor else None
-    page = list_project_outputs(
-        options.project,
-        environment.deps(),
-        environment.execution_index(),
-        name=options.name,
-        cursor=cursor,
-        limit=max(1, options.limit),
+    print(
+        json.dumps(_document(page), indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(page))
     )
-    document = {
-        "datums": [datum_document(datum) for datum in page.datums],
-        "cursor": str(page.cursor) if page.cursor else "",
-        "searched": f"all outputs of sealed executions of project {options.project}",
-        "complete": True,
-        "not_searched": [],
-    }
-    lines = [_line(datum) for datum in page.datums] or [
-        "nothing on this page" if page.cursor else "nothing found"
-    ]
-    lines += [f"more: --cursor {page.cursor}"] if page.cursor else []
-    print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 
-def show(uri: DatumUri) -> tuple[Any, Sequence[str]]:
+def _query(options: argparse.Namespace) -> DatumQuery:
+    """Return what is searched for. Raises InvalidQuery."""
+    query = DatumQuery(
+        tags=tuple(options.tag),
+        name=options.name,
+        alias=options.alias.removeprefix("datum://"),
+        execution=options.execution,
+        dataset=options.dataset,
+        conditions=tuple(options.conditions),
+        project=options.project,
+    )
+    if query.project and query._replace(name="", project="") != DatumQuery():
+        raise InvalidQuery("With --project, only --name can be searched.", "Remove the other criteria.")
+    return query
+
+
+def _is_scoped(query: DatumQuery) -> bool:
+    """Return whether all files that could match are looked at. Raises InvalidQuery."""
+    parsed = Query(
+        *(query.tags, query.name, query.alias, query.execution, query.dataset),
+        conditions=parse_conditions(query.conditions),
+    )
+    return parsed.scoped or parsed.needs_annotations
+
+
+def _document(page: DatumResults) -> dict[str, Any]:
+    return {
+        "datums": [datum_document(datum) for datum in page.datums],
+        "cursor": page.cursor,
+        "searched": page.searched,
+        "complete": not page.not_searched,
+        "not_searched": [
+            {"execution": backlog.execution, "files": backlog.datums} for backlog in page.not_searched
+        ],
+    }
+
+
+def _lines(page: DatumResults) -> list[str]:
+    lines = [_line(datum) for datum in page.datums]
+    lines = lines or ["nothing on this page" if page.cursor else "nothing found"]
+    return [*lines, *([f"more: --cursor {page.cursor}"] if page.cursor else [])]
+
+
+def show(uri: DatumUri, services: DeploymentServices) -> tuple[Any, Sequence[str]]:
     """Return a datum as JSON document and as lines of text. Raises DatumNotFound."""
-    deps = environment.deps()
-    datum = find_datum(uri, deps)
-    history = [] if uri.is_id else [*deps.datum_index.datum_alias_history(uri.reference)][::-1]
+    datum = services.datums.find(uri)
+    history = [] if uri.is_id else services.aliases.datum_history(uri.reference)
     document = datum_document(datum)
     document["alias_history"] = [
         {"rev": move.rev, "datum": move.datum, "name": move.path, "at": move.moved_at} for move in history

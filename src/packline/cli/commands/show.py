@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from packline.cli.common_options import add_json, uri_argument
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, uri_argument
 from packline.cli.wait import alert_text
 from packline.client.progress import format_bytes
-from packline.library import environment
 from packline.model import DatasetVersion, Execution, Part
-from packline.pipeline.find_execution import find_execution
-from packline.pipeline.resolving import find_version
-from packline.ports import Registry
+from packline.ports.deployment import DeploymentServices
 from packline.rules.execution_progress import progress_text
-from packline.uri import DatumUri, check_dataset_name, check_execution_id, parse_model_uri, parse_uri
+from packline.uri import (
+    LATEST,
+    DatumUri,
+    check_dataset_name,
+    check_execution_id,
+    parse_model_uri,
+    parse_uri,
+    parse_version_uri,
+)
 
 LISTED = 1_000
 """Number of versions of a dataset that are listed, newest first."""
@@ -52,12 +57,14 @@ def add_ls_options(command: argparse.ArgumentParser) -> None:
 def add_show_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline show``."""
     command.add_argument("uri", type=uri_argument, metavar="URI")
+    add_api(command)
     add_json(command)
 
 
 def add_execution_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline execution``."""
     command.add_argument("execution", metavar="ID")
+    add_api(command)
     add_json(command)
 
 
@@ -66,22 +73,21 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "ls" and _names_version(options.dataset):
         return _list_members(options)
     commands = {"ls": _list, "show": _show, "execution": _execution}
-    document, lines = commands[options.command](environment.registry(), options)
+    document, lines = commands[options.command](services_of(options), options)
     print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 
-def _list(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
+def _list(services: DeploymentServices, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     if options.dataset is None:
-        names, models = list(registry.datasets()), list(environment.deps().datum_index.models())
+        names, models = list(services.versions.datasets()), list(services.versions.models())
         lines = [*names, *(f"model://{model}/" for model in models)]
         return {"datasets": names, "models": models}, lines or ["no datasets yet"]
     dataset = _collection(options.dataset)
-    where = environment.retention() if options.deleted else registry
-    versions = list(islice(where.versions(dataset), LISTED))
+    versions = list(islice(services.versions.versions(dataset, deleted=options.deleted), LISTED))
     if not versions:
-        registry.resolve(dataset, "latest")
-    aliases = list(registry.aliases(dataset))
+        services.versions.resolve(dataset, LATEST)
+    aliases = list(services.aliases.aliases(dataset))
     pointing = {
         version.version: [a.alias for a in aliases if a.version == version.version] for version in versions
     }
@@ -119,16 +125,17 @@ def _row(version: DatasetVersion, aliases: list[str]) -> tuple[str, ...]:
     return version.version, files, size, str(version.packaging), created, ", ".join(notes)
 
 
-def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
+def _show(services: DeploymentServices, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     uri = parse_uri(options.uri)
     if isinstance(uri, DatumUri):
         from packline.cli.commands.search import show
 
-        return show(uri)
-    version = find_version(uri, registry)
-    all_aliases = registry.aliases(version.dataset)
+        return show(uri, services)
+    collection, reference = parse_version_uri(options.uri)
+    version = services.versions.resolve(collection, reference or LATEST)
+    all_aliases = services.aliases.aliases(version.dataset)
     aliases = [alias.alias for alias in all_aliases if alias.version == version.version]
-    parts = registry.parts(version.plan) if version.plan else []
+    parts = services.versions.parts(version)
     document = {
         **_brief(version, aliases),
         "base": version.base,
@@ -161,14 +168,10 @@ def _show(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequenc
     ]
 
 
-def _execution(registry: Registry, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
+def _execution(services: DeploymentServices, options: argparse.Namespace) -> tuple[Any, Sequence[str]]:
     execution = check_execution_id(options.execution)
-    if os.environ.get("PACKLINE_STORE"):
-        execution_state = find_execution(execution, registry, environment.deps().store)
-    else:
-        execution_state = registry.execution(execution)
-    backlogs = environment.deps().datum_index.backlogs()
-    unindexed = sum(backlog.datums for backlog in backlogs if backlog.execution == execution)
+    execution_state = services.executions.find(execution)
+    unindexed = services.executions.unindexed(execution)
     document = {
         **asdict(execution_state),
         "progress": progress_text(execution_state),

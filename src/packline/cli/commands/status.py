@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 
-from packline.cli.common_options import add_json, add_quiet
+from packline.cli.backend_option import services_of
+from packline.cli.common_options import add_api, add_json, add_quiet
 from packline.errors import InvalidUri
-from packline.library import environment
 from packline.model import ModelStatus
-from packline.pipeline.events import model_version_status_changed
-from packline.pipeline.resolving import find_version
 from packline.uri import parse_model_uri
 
 
@@ -18,6 +16,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline status``."""
     command.add_argument("uri", metavar="URI", help="model://name/counter")
     command.add_argument("status", choices=("pending", "approved", "rejected"))
+    add_api(command)
     add_quiet(command)
     add_json(command)
 
@@ -27,11 +26,8 @@ def run(options: argparse.Namespace) -> int:
     uri = parse_model_uri(options.uri)
     if not uri.reference:
         raise InvalidUri(f"{uri} does not name a version.", "Write its counter, or latest.")
-    deps = environment.deps()
-    version = find_version(uri, deps.registry)
-    changed = deps.datum_index.set_status(version.dataset, version.version, ModelStatus(options.status))
-    if changed.status != version.status:
-        environment.announce([model_version_status_changed(changed, ModelStatus(version.status))])
+    lifecycle = services_of(options).lifecycle
+    changed = lifecycle.set_status(uri.collection, uri.reference, ModelStatus(options.status))
     document = {"uri": changed.uri, "status": changed.status}
     print(json.dumps(document) if options.json else f"{changed.uri} is {changed.status}")
     return 0

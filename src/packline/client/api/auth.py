@@ -97,10 +97,13 @@ class SigV4Auth:
         from hashlib import sha256
 
         from packline.aws_api.clock import now
-        from packline.aws_api.sigv4 import SignableRequest
+        from packline.aws_api.sigv4 import SignableRequest, encode_path
 
         self._used = self._chain.get()
-        message = SignableRequest(method, address.authority, path, query, sha256(body).hexdigest())
+        # Of every service but S3, the encoded path is encoded once more.
+        message = SignableRequest(
+            method, address.authority, encode_path(path), query, sha256(body).hexdigest()
+        )
         signed = self._signer.headers(message, self._used, now())
         return tuple(pair for pair in signed if pair[0] != "host")
 

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from packline.client.errors import error_named
-from packline.errors import CredentialsMissing, EndpointFailing, PacklineError, Refused, SlowDown
+from packline.errors import (
+    Conflict,
+    CredentialsMissing,
+    EndpointFailing,
+    InvalidInput,
+    NotFound,
+    PacklineError,
+    Refused,
+    SlowDown,
+)
 from packline.redaction import redact_text
 
 MAX_CHARACTERS = 400
@@ -56,7 +65,7 @@ def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str)
         return ApiDenied(f"The API {origin} does not let us do this ({reason}).", remedy)
     if status == 429:
         return SlowDown(f"The API {origin} asks for fewer requests, even after waiting.", "Run again later.")
-    error = error_named(title, reason, sanitize(document.get("remedy") or ""))
+    error = _typed(document, status, title, reason)
     if status >= 500 and isinstance(error, Refused):
         return ApiRefused(f"The API {origin} may not read what it needs ({reason}).", error.remedy)
     if status >= 500:
@@ -67,6 +76,33 @@ def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str)
         f"The API {origin} refused the request ({status}: {reason}).",
         "Check that PACKLINE_API_URL is the address of a Packline API, of this release or a newer one.",
     )
+
+
+_OF_STATUS: dict[int, type[PacklineError]] = {
+    400: InvalidInput,
+    404: NotFound,
+    409: Conflict,
+    412: Conflict,
+    413: InvalidInput,
+    428: InvalidInput,
+}
+"""The branch of the error tree that a status of the API stands for: it decides the exit code."""
+_is_code = re.compile(r"[A-Z][A-Za-z]{2,60}").fullmatch
+
+
+def _typed(document: Mapping[str, Any], status: int, title: str, reason: str) -> PacklineError:
+    """Return the error of that name; one of its branch where this process has not imported its class."""
+    remedy = sanitize(document.get("remedy") or "")
+    error = error_named(title, reason, remedy)
+    branch = _OF_STATUS.get(status)
+    ours = document.get("type") == f"urn:packline:error:{title}" and title not in _NOT_IN_THE_TREE
+    if error.code == title or branch is None or not ours or not _is_code(title):
+        return error
+    kind: type[PacklineError] = type(title, (branch,), {"status": status})
+    return kind(reason, remedy)
+
+
+_NOT_IN_THE_TREE = ("NoRoute", "UnsupportedContentType")
 
 
 def _refused_signature(reason: str, origin: str) -> PacklineError | None:

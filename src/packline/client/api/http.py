@@ -67,26 +67,36 @@ class ApiClient:
         """Send a document by POST. Raises as ``get``. It may be sent twice, so only idempotent requests are allowed."""
         return self._call("POST", path, (), json.dumps(document).encode())
 
+    def put(
+        self, path: str, document: Mapping[str, Any], *query: tuple[str, str], headers: Pairs = ()
+    ) -> ApiResponse:
+        """Send a document by PUT, with headers such as ``If-Match``. Raises as ``get``; it may be sent twice."""
+        return self._call("PUT", path, query, json.dumps(document).encode(), headers)
+
+    def delete(self, path: str, *query: tuple[str, str]) -> ApiResponse:
+        """Send a DELETE. Raises as ``get``; it may be sent twice."""
+        return self._call("DELETE", path, query, b"")
+
     def close(self) -> None:
         """Close all kept connections; the next request opens a new one."""
         for line in self._opened:
             line.caller.close()
 
-    def _call(self, method: str, path: str, query: Pairs, body: bytes) -> ApiResponse:
+    def _call(self, method: str, path: str, query: Pairs, body: bytes, headers: Pairs = ()) -> ApiResponse:
         full = f"{self.address.target}{self._identity.prefix}/api/v0/{path}"
         line = self._line()
         line.renewed = False
         try:
-            response = line.caller.call(lambda: self._build(method, full, query, body), line.repeat)
+            response = line.caller.call(lambda: self._build(method, full, query, body, headers), line.repeat)
         except EndpointUnreachable as error:
             raise EndpointUnreachable(error.message, "Check PACKLINE_API_URL and the network.") from error
         return self._read(response)
 
-    def _build(self, method: str, path: str, query: Pairs, body: bytes) -> HttpRequest:
+    def _build(self, method: str, path: str, query: Pairs, body: bytes, more: Pairs) -> HttpRequest:
         address = self.address
         proof = self._identity.headers(method, address, path, query, body)
         content = (("content-type", "application/json"),) if body else ()
-        headers = (("host", address.authority), ("accept", "application/json"), *content, *proof)
+        headers = (("host", address.authority), ("accept", "application/json"), *content, *more, *proof)
         pairs = sorted((quote(name, safe="-_.~"), quote(value, safe="-_.~")) for name, value in query)
         target = path + ("?" + "&".join(f"{name}={value}" for name, value in pairs) if pairs else "")
         return HttpRequest(method, address.host, address.port, address.tls, target, headers, body)

@@ -41,6 +41,20 @@ class JsonReader:
             raise self.wrong(name)
         return value
 
+    def switch(self, name: str) -> bool:
+        """Return true or false."""
+        value = self.document.get(name)
+        if not isinstance(value, bool):
+            raise self.wrong(name)
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        value = self.document.get(name)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(name)
+        return tuple(value)
+
     def inner(self, name: str) -> JsonReader:
         """Return an object."""
         return JsonReader(self.document.get(name), f"{self._where}.{name}")

@@ -15,7 +15,8 @@ from packline.uri import DatumUri, ModelUri, Uri, parse_uri, parse_version_uri
 MAX_SHARDS = 100_000
 MAX_RESULTS = 1_000
 MAX_BLOCKS = 100_000
-MAX_CURSOR_CHARACTERS = 4_000
+MAX_CURSOR_CHARACTERS = 8_500
+"""The API's limit."""
 
 # What becomes the name of a file or folder in the cache has the one shape that ours have.
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -56,7 +57,7 @@ def read_page(document: object, requested: Uri) -> PlanPage:
     listed = reader.inner("parts")
     parts = []
     for part_reader in listed.each("results", MAX_RESULTS):
-        part = _part(part_reader)
+        part = read_part(part_reader)
         parts.append(part)
         urls[part.key, None] = part_reader.text("url")
     content, files, size = reader.text("content_hash", DIGEST), reader.number("files"), reader.number("bytes")
@@ -114,7 +115,8 @@ def _member(reader: JsonReader) -> Member:
     )
 
 
-def _part(reader: JsonReader) -> Part:
+def read_part(reader: JsonReader) -> Part:
+    """Read a part of a package. Raises UnreadableAnswer."""
     names = ("offset", "length", "members", "crc32")
     blocks = tuple(Block(*map(block.number, names)) for block in reader.each("blocks", MAX_BLOCKS))
     if not reader.number("files"):

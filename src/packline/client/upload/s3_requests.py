@@ -10,6 +10,7 @@ from packline.client.upload.source_file import SourceFile
 from packline.errors import PacklineError, Refused
 from packline.http.async_request import AsyncRequest
 from packline.http.http1 import HttpResponse
+from packline.objects import StoreRequest
 from packline.part_builder.multipart_messages import (
     CREATE_HEADERS,
     CREATE_QUERY,
@@ -18,6 +19,7 @@ from packline.part_builder.multipart_messages import (
     slice_query,
 )
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_builder.template_signer import CHECKSUM
 
 WRITE_ACTIONS = "s3:PutObject and s3:AbortMultipartUpload"
 
@@ -79,6 +81,10 @@ class PutBytes(WriteJob):
         super().__init__(scheduler, key)
         self._body, self._checksum, self._done = body, encode_crc(crc32), done
 
+    def store_request(self) -> StoreRequest:
+        """Return what is signed of the PUT."""
+        return StoreRequest("PUT", self.key, (), ((CHECKSUM, self._checksum),))
+
     def build_request(self) -> AsyncRequest:
         """Build the PUT with its CRC-32."""
         head = self._scheduler.access.put_head(self.key, (), self._checksum, len(self._body))
@@ -119,6 +125,11 @@ class PutRange(WriteJob):
         """Compute the checksum, in any thread, until ``stopped()``. Raises FileChanged, LocalError."""
         self.crc32 = self._file.checksum(self.start, self.length, stopped)
 
+    def store_request(self) -> StoreRequest:
+        """Return what is signed of the PUT, once the checksum is computed."""
+        query = tuple(slice_query(self._number, self._upload_id)) if self._upload_id else ()
+        return StoreRequest("PUT", self.key, query, ((CHECKSUM, encode_crc(self.crc32)),))
+
     def build_request(self) -> AsyncRequest:
         """Build the PUT, whose body is read from the file as it is sent."""
         self._file.check_unchanged()
@@ -142,6 +153,10 @@ class CreateUpload(WriteJob):
     def __init__(self, scheduler: RequestScheduler, key: str, created: Callable[[str], None]) -> None:
         super().__init__(scheduler, key)
         self._created = created
+
+    def store_request(self) -> StoreRequest:
+        """Return what is signed of the POST."""
+        return StoreRequest("POST", self.key, CREATE_QUERY, CREATE_HEADERS)
 
     def build_request(self) -> AsyncRequest:
         """Build the POST that creates the upload."""

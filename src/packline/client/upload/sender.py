@@ -11,6 +11,7 @@ from isal.isal_zlib import crc32
 from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.s3_requests import PutBytes, StoreElsewhere
 from packline.client.upload.server_side_copy import MultipartCopy, copy_object
+from packline.client.upload.signed_batches import SignAhead, SignedBatches
 from packline.client.upload.transfer_queue import MAX_STREAMS, OutputFile, UploadQueue
 from packline.errors import PacklineError
 from packline.http.http_loop import HttpLoop
@@ -18,7 +19,7 @@ from packline.keys import is_document, outputs_prefix
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
-from packline.part_builder.s3_request_builder import S3RequestBuilder
+from packline.part_builder.s3_request_builder import RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.part_builder.sync_request import SyncRequest
 
@@ -40,10 +41,12 @@ class Sender:
     def __init__(
         self,
         execution: str,
-        store: S3RequestBuilder,
+        store: RequestBuilder,
         advance: Advance = lambda files, size: None,
         checkpoint: Checkpoint = lambda: None,
+        sign_ahead: SignAhead | None = None,
     ) -> None:
+        """``sign_ahead``: has requests signed, many at once, where that takes a request of its own."""
         self.prefix = outputs_prefix(execution)
         self.paths: dict[str, None] = {}
         """Outputs that are uploaded, in order; metadata documents not among them."""
@@ -51,6 +54,7 @@ class Sender:
         self.left_open: list[str] = []
         """Keys of multipart uploads that could not be aborted."""
         self._store, self._advance, self._checkpoint = store, advance, checkpoint
+        self._sign_ahead = sign_ahead
         self._effort = BuildStats()
         self._copies: list[MultipartCopy] = []
         self._connect()
@@ -61,6 +65,9 @@ class Sender:
         pace = RateLimiter(0.0, time.monotonic())
         self._scheduler = RequestScheduler(self._loop, self._store, self._settings, pace, self._effort)
         self._queue = UploadQueue(self._scheduler, self.prefix, self._stored, self._advance)
+        self._batches = (
+            SignedBatches(self._scheduler, self._queue, self._sign_ahead) if self._sign_ahead else None
+        )
 
     @property
     def files(self) -> int:
@@ -95,18 +102,18 @@ class Sender:
             return finished()
 
         try:
-            self._scheduler.run(turn, self._queue)
+            self._scheduler.run(turn, self._batches or self._queue)
         except BaseException:
             self.abort()
             raise
 
     def _follow(self, error: StoreElsewhere) -> bool:
         """Go to the bucket's region; False where that is not known, or we are there."""
-        if not error.region or error.region == self._store.endpoint.region:
+        elsewhere = self._store.in_region(error.region)
+        if elsewhere is None:
             return False
         self.close()
-        endpoint = self._store.endpoint.in_region(error.region)
-        self._store = S3RequestBuilder(self._store.bucket, endpoint, self._store.credentials)
+        self._store = elsewhere
         self._connect()
         return True
 
@@ -146,7 +153,7 @@ class Sender:
         with suppress(PacklineError):
             self._scheduler.run(lambda: all(ask.response for ask in asks))
         self.left_open += [ask.key for ask in asks if ask.response is None]
-        self._queue.close()
+        self._close_queue()
 
     def _abort(self, key: str, upload_id: str) -> SyncRequest:
         query = (("uploadId", upload_id),)
@@ -162,8 +169,13 @@ class Sender:
 
     def close(self) -> None:
         """Close files and connections."""
-        self._queue.close()
+        self._close_queue()
         self._loop.close()
+
+    def _close_queue(self) -> None:
+        if self._batches:
+            self._batches.close()
+        self._queue.close()
 
 
 def _connections() -> int:

@@ -1,0 +1,29 @@
+"""Preconditions of writes (RFC 9110, 13.1): the revision of an alias that the writer has seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from packline.api.problems import InvalidRequest, PreconditionRequired
+
+IfMatch = Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')]
+IfNoneMatch = Annotated[str, Header(max_length=64, description="* to make a new one.")]
+
+_revision = re.compile(r'"([1-9][0-9]{0,8})"').fullmatch
+
+
+def expected_revision(if_match: str, if_none_match: str) -> int:
+    """Return the revision that the writer has seen; 0 for none. Raises PreconditionRequired, InvalidRequest."""
+    if if_none_match == "*" and not if_match:
+        return 0
+    if not if_match:
+        raise PreconditionRequired(
+            "Say which revision of the alias you have seen.", 'Send If-Match: "<rev>", or If-None-Match: *.'
+        )
+    match = _revision(if_match)
+    if not match:
+        raise InvalidRequest(f"If-Match is {if_match!r}.", 'Send the rev in quotes, as in If-Match: "3".')
+    return int(match[1])

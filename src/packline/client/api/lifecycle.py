@@ -1,0 +1,71 @@
+"""What creates, packages, deletes and restores versions by the HTTP API, which announces it."""
+
+from __future__ import annotations
+
+from packline.client.api.http import ApiClient, ApiResponse
+from packline.client.api.json_reader import JsonReader
+from packline.client.api.records import read_time, read_version
+from packline.client.api.versions import version_path
+from packline.model import DatasetVersion, ModelStatus
+from packline.ports.datasets import DatasetRecord
+from packline.ports.deployment import NewVersion
+from packline.uri import parse_version_uri
+from packline.worker_settings import days_setting
+
+
+class ApiLifecycle:
+    """See ``packline.ports.deployment.LifecycleService``."""
+
+    def __init__(self, api: ApiClient) -> None:
+        self._api = api
+
+    def create_dataset(self, dataset: str, owner: str) -> DatasetRecord:
+        """Create a dataset without versions. Raises DatasetExists if it has another owner."""
+        answer = self._api.post("datasets/", {"name": dataset, "owner": owner})
+        made = JsonReader(answer.document, "dataset")
+        return DatasetRecord(made.text("name"), made.optional("owner") or "", read_time(made, "ctime"))
+
+    def compose(self, version: NewVersion) -> DatasetVersion:
+        """Create a version of chosen datums; the deployment packages it if that is wanted. Raises VersionExists."""
+        document = {
+            "name": version.version,
+            "dataset": version.dataset,
+            "files": [{"datum": datum} for datum in version.datums],
+            "packaging": version.packaging,
+            "targeting_aliases": list(version.targeting_aliases),
+            "tags": list(version.tags),
+        }
+        if version.base:
+            document["previous_version"] = ":".join(parse_version_uri(version.base))
+        return _version(self._api.post("dataset-versions/", document))
+
+    def package(self, version: DatasetVersion, *, rebuild: bool) -> DatasetVersion:
+        """Request the package of a version. Raises PackageExists."""
+        path = version_path(version.dataset, version.version) + "package/"
+        return _version(self._api.post(path, {"rebuild": rebuild}))
+
+    def find(self, collection: str, version: str) -> DatasetVersion:
+        """Read a version, deleted or not. Raises VersionNotFound."""
+        query = (("files", "0"), ("deleted", "true"))
+        return _version(self._api.get(version_path(collection, version), *query))
+
+    def delete_days(self, option: int | None) -> int:
+        """Return the option, else PACKLINE_DELETE_DAYS, else 30. Raises InvalidSetting."""
+        return days_setting("PACKLINE_DELETE_DAYS", option)
+
+    def delete(self, collection: str, version: str, days: int) -> DatasetVersion:
+        """Delete a version. Raises VersionInUse, VersionNotFound."""
+        return _version(self._api.delete(version_path(collection, version), ("days", str(days))))
+
+    def restore(self, collection: str, version: str) -> DatasetVersion:
+        """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""
+        return _version(self._api.post(version_path(collection, version) + "restore/", {}))
+
+    def set_status(self, model: str, reference: str, status: ModelStatus) -> DatasetVersion:
+        """Approve or reject a version of a model. Raises VersionNotFound."""
+        self._api.post(f"model-versions/{model}:{reference}/status/", {"status": str(status)})
+        return _version(self._api.get(version_path(model, reference), ("files", "0")))
+
+
+def _version(answer: ApiResponse) -> DatasetVersion:
+    return read_version(JsonReader(answer.document, "version"))

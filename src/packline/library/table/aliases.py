@@ -1,0 +1,60 @@
+"""Aliases of versions and of datums by the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from packline.library import environment
+from packline.library.table.stores import TableStores
+from packline.model import DatumAlias, VersionAlias
+from packline.uri import DatumUri
+
+
+class TableAliases:
+    """See ``packline.ports.deployment.AliasService``."""
+
+    def __init__(self, stores: TableStores) -> None:
+        self._stores = stores
+
+    def aliases(self, collection: str) -> Iterator[VersionAlias]:
+        """List the aliases of a dataset or model, in order of name."""
+        return self._stores.registry.aliases(collection)
+
+    def alias(self, collection: str, alias: str) -> VersionAlias:
+        """Read what an alias points to now. Raises VersionNotFound."""
+        return self._stores.registry.alias(collection, alias)
+
+    def history(self, collection: str, alias: str) -> Sequence[VersionAlias]:
+        """Return the moves of an alias, oldest first."""
+        return [*self._stores.registry.alias_history(collection, alias)][::-1]
+
+    def move(self, collection: str, alias: str, version: str, rev: int | None = None) -> VersionAlias:
+        """Move or create an alias, and announce it. Raises AliasMoved, VersionNotFound, InvalidName."""
+        from packline.pipeline.events import alias_moved, previous_version
+        from packline.pipeline.version_checks import check_alias_name
+
+        registry = self._stores.registry
+        check_alias_name(collection, alias, registry)
+        move = registry.move_alias(collection, alias, version, self._stores.now(), rev)
+        before = previous_version(move, registry)
+        self._stores.announce([alias_moved(collection, alias, before, version, move.rev)])
+        return move
+
+    def datum_history(self, alias: str) -> Sequence[DatumAlias]:
+        """Return the moves of a datum alias, oldest first."""
+        return [*self._stores.deps.datum_index.datum_alias_history(alias)][::-1]
+
+    def move_datum(self, alias: str, datum: DatumUri, rev: int | None = None) -> DatumAlias:
+        """Move or create a datum alias, and announce it. Raises AliasMoved, DatumNotFound."""
+        from packline.pipeline.datums import find_datum
+        from packline.pipeline.events import datum_alias_updated
+
+        target, index, now = (
+            find_datum(datum, self._stores.deps),
+            self._stores.deps.datum_index,
+            self._stores.now(),
+        )
+        move = index.move_datum_alias(DatumAlias(alias, target.id, target.path, "", 0, now, now), rev)
+        before = index.datum_alias_before(move)
+        self._stores.announce([datum_alias_updated(before, move, who=environment.person())])
+        return move

@@ -1,0 +1,131 @@
+"""What creates, packages, deletes and restores versions by the table, and announces it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from packline.library import environment
+from packline.library.table.stores import TableStores
+from packline.model import DatasetVersion, Execution, ModelStatus
+from packline.ports.datasets import DatasetRecord
+from packline.ports.deployment import NewVersion
+from packline.uri import check_version_name, parse_version_uri
+from packline.worker_settings import days_setting
+
+if TYPE_CHECKING:
+    from packline.pipeline.events import Event
+
+DAY = 86_400.0
+
+
+class TableLifecycle:
+    """See ``packline.ports.deployment.LifecycleService``."""
+
+    def __init__(self, stores: TableStores) -> None:
+        self._stores = stores
+
+    def create_dataset(self, dataset: str, owner: str) -> DatasetRecord:
+        """Create a dataset without versions. Raises DatasetExists if it has another owner."""
+        return self._stores.dataset_store.create_dataset(DatasetRecord(dataset, owner, self._stores.now()))
+
+    def compose(self, version: NewVersion) -> DatasetVersion:
+        """Create a version of chosen datums, and have it packaged if that is wanted. Raises VersionExists."""
+        from packline.pipeline.composing import Composition, compose
+
+        if version.packaging:
+            self._stores.check_state_machine()
+        deps = self._stores.deps
+        base = deps.registry.resolve(*parse_version_uri(version.base)).uri if version.base else ""
+        composition = Composition(
+            dataset=version.dataset,
+            version=version.version,
+            datums=version.datums,
+            base=base,
+            packaging=version.packaging,
+            targeting_aliases=tuple(map(check_version_name, version.targeting_aliases)),
+            tags=version.tags,
+            who=environment.person(),
+        )
+        made, execution = compose(
+            composition,
+            deps,
+            store=self._stores.objects,
+            lineage=self._stores.lineage,
+            now=self._stores.now(),
+        )
+        self._start_or_announce(made, execution)
+        return made
+
+    def package(self, version: DatasetVersion, *, rebuild: bool) -> DatasetVersion:
+        """Request the package of a version. Raises PackageExists, InvalidSetting without a state machine."""
+        from packline.pipeline.packaging_request import request_package
+
+        self._stores.check_state_machine()
+        return request_package(
+            version.dataset,
+            version.version,
+            registry=self._stores.registry,
+            start=self._stores.start_packaging,
+            run_state=self._stores.run_state,
+            now=self._stores.now(),
+            rebuild=rebuild,
+            who=environment.person(),
+        )
+
+    def find(self, collection: str, version: str) -> DatasetVersion:
+        """Read a version, deleted or not. Raises VersionNotFound."""
+        return self._stores.retention.find(collection, version)
+
+    def delete_days(self, option: int | None) -> int:
+        """Return the option, else PACKLINE_DELETE_DAYS, else 30. Raises InvalidSetting."""
+        return days_setting("PACKLINE_DELETE_DAYS", option)
+
+    def delete(self, collection: str, version: str, days: int) -> DatasetVersion:
+        """Delete a version. Raises VersionInUse, VersionNotFound."""
+        from packline.pipeline.events import version_deleted
+
+        now = self._stores.now()
+        before = self.find(collection, version)
+        deleted = self._stores.retention.delete_version(collection, version, now, now + days * DAY)
+        self._announce_once(before, deleted, version_deleted)
+        return deleted
+
+    def restore(self, collection: str, version: str) -> DatasetVersion:
+        """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""
+        from packline.pipeline.events import version_restored
+
+        before = self.find(collection, version)
+        restored = self._stores.retention.restore_version(collection, version, self._stores.now())
+        self._announce_once(before, restored, version_restored)
+        return restored
+
+    def set_status(self, model: str, reference: str, status: ModelStatus) -> DatasetVersion:
+        """Approve or reject a version of a model. Raises VersionNotFound."""
+        from packline.pipeline.events import model_version_status_changed
+
+        version = self._stores.registry.resolve(model, reference)
+        changed = self._stores.deps.datum_index.set_status(model, version.version, status)
+        if changed.status != version.status:
+            before = ModelStatus(version.status or ModelStatus.PENDING)
+            self._stores.announce([model_version_status_changed(changed, before)])
+        return changed
+
+    def _announce_once(
+        self,
+        before: DatasetVersion,
+        after: DatasetVersion,
+        make_event: Callable[[DatasetVersion, str], Event],
+    ) -> None:
+        if bool(before.deleted_at) != bool(after.deleted_at):
+            self._stores.announce([make_event(after, environment.person())])
+
+    def _start_or_announce(self, version: DatasetVersion, execution: Execution) -> None:
+        """Start the state machine, which announces and packages the version; without one, announce it here."""
+        if self._stores.has_state_machine:
+            self._stores.start_run(execution.id, execution.attempt)
+            return
+        from packline.pipeline.events import alias_events, version_created
+
+        events = [version_created(version, execution), *alias_events(version, self._stores.registry)]
+        self._stores.announce(events)

@@ -1,0 +1,102 @@
+"""Which requests to the store an upload by the HTTP API may send: those of one execution, with checksums."""
+
+from __future__ import annotations
+
+import re
+
+from packline.errors import InvalidInput, InvalidName
+from packline.keys import ADOPTED, marker_key, outputs_prefix
+from packline.objects import StoreRequest
+from packline.uri import check_execution_id
+
+MAX_REQUESTS = 1_000
+"""Requests that are signed at once."""
+MAX_KEY_BYTES = 1_024
+"""Bytes of a key of S3."""
+MAX_VALUE_CHARACTERS = 4_096
+"""Of a header: a copy source is an encoded key, three characters a byte."""
+
+CHECKSUM, COPY_SOURCE = "x-amz-checksum-crc32", "x-amz-copy-source"
+HEADERS = frozenset(
+    (
+        CHECKSUM,
+        COPY_SOURCE,
+        "content-type",
+        "x-amz-checksum-algorithm",
+        "x-amz-checksum-mode",
+        "x-amz-checksum-type",
+        "x-amz-copy-source-range",
+        "x-amz-mp-object-size",
+    )
+)
+OPERATIONS = frozenset(
+    (
+        ("PUT", frozenset[str]()),
+        ("PUT", frozenset(("partNumber", "uploadId"))),
+        ("POST", frozenset(("uploads",))),
+        ("POST", frozenset(("uploadId",))),
+        ("DELETE", frozenset(("uploadId",))),
+        ("HEAD", frozenset[str]()),
+    )
+)
+"""PutObject and CopyObject, UploadPart and UploadPartCopy, CreateMultipartUpload, CompleteMultipartUpload,
+AbortMultipartUpload, HeadObject."""
+
+_value = re.compile(r"[\x20-\x7e]*").fullmatch
+
+
+class RequestNotSigned(InvalidInput):
+    """A request to the store that no upload sends."""
+
+
+def check_upload_execution(execution: str) -> str:
+    """Return the id of an execution that files may be uploaded to. Raises InvalidName."""
+    check_execution_id(execution)
+    if execution.startswith(ADOPTED):
+        raise InvalidName(
+            f"{execution!r} is the id of an adoption: its files are in the store already.",
+            "Choose an id that begins otherwise.",
+        )
+    return execution
+
+
+def check_upload_request(request: StoreRequest, execution: str, store: str) -> StoreRequest:
+    """Return the request if an upload to this execution may send it.
+
+    Args:
+        request: The request; names of headers in lower case.
+        execution: The id of the execution.
+        store: Name of the bucket, which copy sources begin with.
+
+    Raises:
+        RequestNotSigned: It is of another execution, of another kind, or without a checksum.
+    """
+    outputs = outputs_prefix(execution)
+    is_output = request.key.startswith(outputs) and request.key != outputs
+    if not (is_output or request.key == marker_key(execution)) or _too_long(request.key):
+        raise _refused(request, f"its key is not of execution {execution}")
+    if (request.method, frozenset(name for name, _ in request.query)) not in OPERATIONS:
+        raise _refused(request, "no upload sends it")
+    headers = dict(request.headers)
+    if not HEADERS.issuperset(headers) or not all(map(_is_sendable, headers.values())):
+        raise _refused(request, f"an upload has no headers but {', '.join(sorted(HEADERS))}")
+    source = headers.get(COPY_SOURCE)
+    if source is not None and not source.startswith(f"/{store}/{outputs}"):
+        raise _refused(request, f"it copies from outside of execution {execution}")
+    if request.method == "PUT" and source is None and CHECKSUM not in headers:
+        raise _refused(request, f"it has no {CHECKSUM}")
+    return request
+
+
+def _is_sendable(value: str) -> bool:
+    return len(value) <= MAX_VALUE_CHARACTERS and _value(value) is not None
+
+
+def _too_long(key: str) -> bool:
+    return len(key.encode(errors="replace")) > MAX_KEY_BYTES
+
+
+def _refused(request: StoreRequest, reason: str) -> RequestNotSigned:
+    return RequestNotSigned(
+        f"{request.method} {request.key!r} is not signed: {reason}.", "See docs/reference/http.md, Uploads."
+    )

@@ -1,0 +1,62 @@
+"""The API signs what an upload sends, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from packline.errors import InvalidName
+from packline.objects import StoreRequest
+from packline.rules.upload_requests import RequestNotSigned, check_upload_execution, check_upload_request
+
+CRC = (("x-amz-checksum-crc32", "AAAAAA=="),)
+SLICE = (("partNumber", "1"), ("uploadId", "u"))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        StoreRequest("PUT", "outputs/e/a b/ä", (), CRC),
+        StoreRequest("PUT", "control/e.json", (), CRC),
+        StoreRequest("PUT", "outputs/e/a", SLICE, CRC),
+        StoreRequest("POST", "outputs/e/a", (("uploads", ""),), (("x-amz-checksum-algorithm", "CRC32"),)),
+        StoreRequest(
+            "POST", "outputs/e/a", (("uploadId", "u"),), (("content-type", "application/xml"), *CRC)
+        ),
+        StoreRequest("DELETE", "outputs/e/a", (("uploadId", "u"),)),
+        StoreRequest("HEAD", "outputs/e/a", (), (("x-amz-checksum-mode", "ENABLED"),)),
+        StoreRequest("PUT", "outputs/e/a", (), (("x-amz-copy-source", "/store/outputs/e/b"),)),
+    ],
+)
+def test_a_request_of_an_upload_is_signed(request_: StoreRequest) -> None:
+    assert check_upload_request(request_, "e", "store") is request_
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (StoreRequest("PUT", "outputs/other/a", (), CRC), "key"),
+        (StoreRequest("PUT", "outputs/e/", (), CRC), "key"),
+        (StoreRequest("PUT", "outputs/e", (), CRC), "key"),
+        (StoreRequest("PUT", "control/e2.json", (), CRC), "key"),
+        (StoreRequest("PUT", "manifests/e", (), CRC), "key"),
+        (StoreRequest("PUT", "outputs/e/" + "a" * 1_024, (), CRC), "key"),
+        (StoreRequest("PUT", "outputs/e/a"), "no x-amz-checksum-crc32"),
+        (StoreRequest("PUT", "outputs/e/a", SLICE), "no x-amz-checksum-crc32"),
+        (StoreRequest("GET", "outputs/e/a"), "no upload sends it"),
+        (StoreRequest("DELETE", "outputs/e/a"), "no upload sends it"),
+        (StoreRequest("PUT", "outputs/e/a", (("acl", ""),), CRC), "no upload sends it"),
+        (StoreRequest("PUT", "outputs/e/a", (), (*CRC, ("x-amz-acl", "public-read"))), "no headers but"),
+        (StoreRequest("PUT", "outputs/e/a", (), (("x-amz-checksum-crc32", "a\nb"),)), "no headers but"),
+        (StoreRequest("PUT", "outputs/e/a", (), (("x-amz-copy-source", "/store/outputs/f/b"),)), "outside"),
+        (StoreRequest("PUT", "outputs/e/a", (), (("x-amz-copy-source", "/else/outputs/e/b"),)), "outside"),
+    ],
+)
+def test_any_other_request_is_refused_with_its_reason(request_: StoreRequest, reason: str) -> None:
+    with pytest.raises(RequestNotSigned, match=reason):
+        check_upload_request(request_, "e", "store")
+
+
+@pytest.mark.parametrize("execution", ["adopted-1", "", "a/b", ".."])
+def test_files_are_not_uploaded_to_an_adoption_or_a_name_that_is_none(execution: str) -> None:
+    with pytest.raises(InvalidName):
+        check_upload_execution(execution)
