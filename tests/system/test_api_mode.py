@@ -76,7 +76,8 @@ def test_a_packaged_version_is_fetched_by_its_alias_without_credentials_of_aws(
     assert read_tree(tmp_path / "api") == read_tree(tmp_path / "table") == files
     # Answers to presigned requests have longer heads.
     assert abs(by_api["received"] - by_table["received"]) < 0.01 * by_table["received"]
-    vary = {"folder": "", "seconds": 0, "received": 0}
+    # How a part is cut into ranges depends on how fast each of them comes.
+    vary = {"folder": "", "seconds": 0, "received": 0, "requests": 0}
     assert {**by_api, **vary} == {**by_table, **vary}
     again = outsider.json("fetch", alias, "--to", tmp_path / "again")
     assert (again["from_cache"], again["requests"]) == (True, 0)

@@ -21,8 +21,8 @@ from packline.local.http_server import Request, Response, Server
 from packline.local.sandbox_processes import SandboxProcess
 
 _DONE = re.compile(r"/2018-06-01/runtime/invocation/([^/]+)/(response|error)")
-START_SECONDS = 30.0
-"""How long a cold start may take before it counts as failed; AWS allows 10 s on a machine of its own."""
+START_SECONDS = 120.0
+"""How long a cold start may take before it counts as failed: only a hang takes longer, a process that ends is seen."""
 
 
 class InvocationResult(NamedTuple):

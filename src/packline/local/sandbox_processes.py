@@ -22,7 +22,7 @@ from subprocess import DEVNULL, Popen
 from packline.errors import Unavailable
 from packline.local import forkserver
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 _LOST = -signal.SIGKILL
 
 
