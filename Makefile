@@ -67,6 +67,9 @@ screenshots: setup synth ## take the console's pictures for the documents again
 bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small for a few minutes)
 	$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
 
+bench-read: setup build/bench-venv/.ready build/read-venv/.ready ## reading without unpacking beside its peers (SCALE=full: 100,000 members)
+	$(BIN)/python -m bench.reading $(if $(SCALE),--scale $(SCALE))
+
 docs: setup synth ## write the generated reference pages
 	$(BIN)/python -m infra.reference
 	$(BIN)/python -m packline.cli.reference
@@ -114,6 +117,12 @@ build/%-venv/.ready: requirements/bootstrap.txt requirements/%.txt
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(call install,$(@D),requirements/$*.txt)
+	@touch $@
+
+# torch's requirement is met by its CPU build where pip knows one; elsewhere the default build brings CUDA.
+build/read-venv/.ready: requirements/read.in
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet torch==2.13.0 -r requirements/read.in
 	@touch $@
 
 $(TEMPLATE): .venv/.ready $(SOURCES)

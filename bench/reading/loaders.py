@@ -41,9 +41,8 @@ def _torch_loader(dataset: Any, source: Source, **options: Any) -> Batches:
 
 def open_packline(source: Source, shuffle: str) -> OpenEpoch:
     """Packline's dataset and sampler."""
-    from packline.torch import PackagedDataset, ResumableSampler
-
     from bench.reading.packline_dataset import PlannedVersion
+    from packline.torch import PackagedDataset, ResumableSampler
 
     planned = PlannedVersion(source.data / f"{TREE}-plan.json", source.scratch / "cache", source.url)
     dataset = PackagedDataset(planned.open())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import sys
 import time
@@ -56,7 +57,11 @@ def main(way: str, folder: Path, scratch: Path, url: str) -> None:
     started, cpu = time.perf_counter(), time.process_time()
     size = read_packline(dataset, numbers) if way == "packline" else asyncio.run(read_obstore(url, ranges))
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    print(json.dumps({"samples": len(numbers), "bytes": size, "seconds": seconds, "cpu_seconds": cpu}))
+    print(
+        json.dumps({"samples": len(numbers), "bytes": size, "seconds": seconds, "cpu_seconds": cpu}),
+        flush=True,
+    )
+    os._exit(0)  # the interpreter's end aborts in obstore's threads
 
 
 if __name__ == "__main__":
