@@ -41,6 +41,9 @@ test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, a
 test-openapi: setup synth build/openapi-venv/.ready ## a client generated from the OpenAPI document, against the local stack
 	$(BIN)/python -m pytest -q -m generated tests/system
 
+test-torch: setup build/torch-venv/.ready ## reading with PyTorch, Grain, pandas, pyarrow, DuckDB, polars and HF datasets
+	build/torch-venv/bin/python -m pytest -q tests/torch
+
 test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, against the API
 	$(BIN)/python -m pytest tests/clients
 
@@ -85,6 +88,8 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bench.in -o requirements/bench.txt
 	for utils in 0.7.0 0.8.0; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
 		requirements/clients-$$utils.in -o requirements/clients-$$utils.txt || exit 1; done
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --override requirements/torch-overrides.in --no-emit-package torch \
+		--constraint requirements/dev.txt requirements/torch.in -o requirements/torch.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/openapi.in -o requirements/openapi.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
@@ -110,6 +115,18 @@ endef
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(call install,.venv,requirements/dev.txt)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The tests' packages and, beside them, torch. Its requirement is met by the CPU build where pip's configuration has
+# one; the lock leaves it out, because each build has its own hashes. TORCH can name another one.
+TORCH ?= torch==2.13.0
+TORCH_LOCK := --quiet --require-hashes --no-deps -r requirements/dev.txt -r requirements/torch.txt
+build/torch-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/torch.txt pyproject.toml
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(@D)/bin/uv pip install --python $(@D)/bin/python $(TORCH_LOCK) || $(@D)/bin/python -m pip install $(TORCH_LOCK)
+	$(@D)/bin/python -m pip install --quiet '$(TORCH)'
+	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # bench, foreign, and one for each release of valohai-utils

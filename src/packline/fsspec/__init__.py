@@ -155,11 +155,12 @@ class PacklineFileSystem(AbstractFileSystem):
             FileNotFoundError: There is no such file or folder.
             PacklineError: The deployment refuses to say it.
         """
-        dataset, (_, api, offline) = self._locate(path).dataset, self._settings
-        if offline:
-            return datetime(1980, 1, 1, tzinfo=UTC)
+        from packline.library import environment
         from packline.library.version_time import created_at
 
+        dataset, (_, api, offline) = self._locate(path).dataset, self._settings
+        if environment.offline(offline != ""):
+            return datetime(1980, 1, 1, tzinfo=UTC)
         return datetime.fromtimestamp(created_at(dataset.dataset, dataset.version, api or None), UTC)
 
     def modified(self, path: str) -> datetime:

@@ -62,9 +62,9 @@ class ResumableSampler:
         self.rank = own if rank is None else rank
         self._run_starts = dataset.run_starts() if shuffle == "runs" else [0, len(dataset)]
         self._order_id = crc32(array("Q", self._run_starts).tobytes(), crc32(shuffle.encode()))
+        self._is_loaded = self._is_exhausted = False
+        self._is_new, self._yielded = True, 0
         self._start = SamplerState(seed, 0, 0)
-        self._yielded = 0
-        self._is_new = True
         self._order(self._start)  # a wrong argument is refused here
         self._positions(self._start)
 
@@ -73,32 +73,46 @@ class ResumableSampler:
         return len(rank_positions(len(self.dataset), 0, self.rank, self.num_replicas, self.tail))
 
     def __iter__(self) -> Iterator[int]:
-        if not self._is_new or self._start.is_finished(len(self.dataset), self.num_replicas, self.tail):
+        """Return an iterator; what it continues is decided when its first sample is asked for.
+
+        A loader may make iterators that it never uses. ``StatefulDataLoader`` first iterates what a state left over,
+        also if that is nothing, and then begins the next epoch with another iterator.
+        """
+        is_left_over, self._is_loaded = self._is_loaded, False
+        return self._iterate(is_left_over)
+
+    def _iterate(self, is_left_over: bool) -> Iterator[int]:
+        is_finished = self._start.is_finished(len(self.dataset), self.num_replicas, self.tail)
+        if not self._is_new or (is_finished and not is_left_over):
             self._start = self._start.start_next_epoch()
-        self._is_new, self._yielded = False, 0
+        self._is_new, self._is_exhausted, self._yielded = False, False, 0
         order, positions = self._order(self._start), self._positions(self._start)
-        if self.read_ahead:
+        if self.read_ahead and positions:
             self.dataset.prefetch(_in_blocks(self._order(self._start), positions))
         for sample in _in_blocks(order, positions):
             self._yielded += 1
             yield sample
+        self._is_exhausted = True
 
     def set_epoch(self, epoch: int) -> None:
         """Let the next iteration be an epoch from its start, unless it continues that very epoch."""
         if not self._is_new or epoch != self._start.epoch:
-            self._start, self._is_new, self._yielded = SamplerState(self._start.seed, epoch, 0), True, 0
+            self._continue_from(SamplerState(self._start.seed, epoch, 0))
 
     def state_dict(self) -> dict[str, int]:
         """Return the state after the samples that this sampler has given out.
 
         It is seed, epoch and position, and a checksum by which a state of another dataset or mode is refused.
         """
-        return self.state_after(self._yielded)
+        if self._is_exhausted:
+            return self._describe(self._start.start_next_epoch())
+        return self._describe(self._start.advance(len(self.dataset), self.num_replicas, self._yielded))
 
     def state_after(self, samples: int) -> dict[str, int]:
         """Return the state after ``samples`` of this rank since the iteration began."""
         state = self._start.advance(len(self.dataset), self.num_replicas, samples)
-        return {**state.to_dict(), ORDER: self._order_id}
+        is_finished = state.is_finished(len(self.dataset), self.num_replicas, self.tail)
+        return self._describe(state.start_next_epoch() if is_finished else state)
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Continue from a state in the next iteration.
@@ -111,7 +125,8 @@ class ResumableSampler:
                 f"The state is of another order than that of {self.dataset!r} shuffled by {self.shuffle!r}.",
                 "Open the same version with the same selection, and use the same mode of shuffling.",
             )
-        self._start, self._is_new, self._yielded = SamplerState.from_dict(state), True, 0
+        self._continue_from(SamplerState.from_dict(state))
+        self._is_loaded = True
 
     def class_mix(self, batch_size: int = 256) -> ClassMix:
         """Measure how many classes are in a batch of this epoch, beside a global shuffle.
@@ -126,6 +141,12 @@ class ResumableSampler:
         if targets is None:
             raise InvalidInput(f"{self.dataset!r} has no classes.", "Use a FolderDataset.")
         return class_mix(self._order(self._start), targets, batch_size)
+
+    def _continue_from(self, state: SamplerState) -> None:
+        self._start, self._is_new, self._is_exhausted, self._yielded = state, True, False, 0
+
+    def _describe(self, state: SamplerState) -> dict[str, int]:
+        return {**state.to_dict(), ORDER: self._order_id}
 
     def _order(self, state: SamplerState) -> SampleOrder:
         return sample_order(self.shuffle, self._run_starts, state.seed, state.epoch)

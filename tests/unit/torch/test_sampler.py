@@ -56,7 +56,26 @@ def test_a_state_at_the_end_continues_with_the_next_epoch(dataset: PackagedDatas
     resumed = ResumableSampler(dataset)
     resumed.load_state_dict(sampler.state_dict())
     assert list(resumed) == list(sampler)
-    assert resumed.state_dict()["epoch"] == 1
+    assert resumed.state_dict() == sampler.state_dict()
+
+
+def test_a_state_behind_the_last_sample_leaves_nothing_of_its_epoch(dataset: PackagedDataset) -> None:
+    """StatefulDataLoader takes a state when the last batch was given out, and the loader was not yet asked for more."""
+    sampler = ResumableSampler(dataset, seed=3)
+    list(islice(sampler, COUNT))
+    resumed = ResumableSampler(dataset)
+    resumed.load_state_dict(sampler.state_dict())
+    assert list(resumed) == []
+    assert list(resumed) == list(sampler)
+
+
+def test_what_a_state_left_over_is_dropped_with_its_iterator(dataset: PackagedDataset) -> None:
+    sampler = ResumableSampler(dataset, seed=3)
+    list(islice(sampler, COUNT))
+    resumed = ResumableSampler(dataset)
+    resumed.load_state_dict(sampler.state_dict())
+    iter(resumed)
+    assert list(resumed) == list(sampler)
 
 
 def test_an_iteration_that_was_broken_off_is_followed_by_the_next_epoch(dataset: PackagedDataset) -> None:
