@@ -7,12 +7,15 @@ first on the one that happens to need the variable.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from packline.deployment_settings import apply_profile
 from packline.errors import InvalidSetting
 
 INFINITE = float("inf")
+_is_checked: ContextVar[bool] = ContextVar("_is_checked", default=False)
 
 NUMBERS: dict[str, tuple[float, str]] = {
     "PACKLINE_READ_SECONDS": (60.0, "seconds; 0 sets no limit"),
@@ -85,6 +88,23 @@ def days_setting(name: str, option: int | None = None, environ: Mapping[str, str
             f"{text!r} is not a number of days.", f"Give 1 to {MOST_DAYS}, by --days or {name}."
         )
     return int(text)
+
+
+@contextmanager
+def checked_environment() -> Iterator[None]:
+    """Check the environment of this process, unless a caller of this one has: a command calls public functions.
+
+    Raises InvalidSetting for the first setting that cannot be used.
+    """
+    if _is_checked.get():
+        yield
+        return
+    check_environment()
+    token = _is_checked.set(True)
+    try:
+        yield
+    finally:
+        _is_checked.reset(token)
 
 
 def check_environment(environ: MutableMapping[str, str] = os.environ) -> None:

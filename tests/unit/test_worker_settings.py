@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 import packline
 from packline import fetch, worker_settings
 from packline.cli.main import main
+from packline.deployment_settings import CONFIG_FILE
 from packline.errors import InvalidSetting
 from packline.worker_settings import check_environment, number_setting, switch_setting
 
@@ -56,6 +59,25 @@ def test_settings_that_are_not_set_have_their_defaults() -> None:
     assert number_setting("PACKLINE_DEADLINE", {}) == 0
     assert number_setting("PACKLINE_CHECK_SECONDS", {"PACKLINE_CHECK_SECONDS": "inf"}) == float("inf")
     assert not switch_setting("PACKLINE_OFFLINE", {})
+
+
+def test_a_command_reads_the_configuration_once_and_the_library_at_each_call(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("[default]\ntable = t\nstore = s\naws_region = eu-north-1\n")
+    script = (
+        "import sys; from packline import errors, fetch; from packline.cli.main import main\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, details: opened.append(details[0]) if event == 'open' else None)\n"
+        "main(['fetch', 'dataset://a/b', '--to', 'to', '--offline'])\n"
+        "for _ in range(2):\n"
+        "    try: fetch('dataset://a/b', 'to', offline=True)\n"
+        "    except errors.PacklineError: pass\n"
+        "print(opened.count('config'))"
+    )
+    environ = {CONFIG_FILE: "config", "PACKLINE_CACHE": "cache", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[-1] == "3", done.stderr
 
 
 def test_no_other_module_reads_them() -> None:

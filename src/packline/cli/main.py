@@ -14,7 +14,7 @@ from packline.cli.error_output import INTERRUPTED, report_failure, report_lost_o
 from packline.cli.parser import make_parser, parse_arguments
 from packline.cli.standard_streams import discard_output, open_standard_streams, output_error
 from packline.cli.utf8 import restart_in_utf8
-from packline.worker_settings import check_environment
+from packline.worker_settings import checked_environment
 
 FAST_EXIT = ("fetch",)
 """Commands that exit without shutting down the interpreter, which would take 7 ms of a fetch."""
@@ -47,9 +47,8 @@ def _run(options: argparse.Namespace) -> int:
     """Run a command and flush its output. Returns the exit code."""
     as_json = getattr(options, "json", False) is True
     try:
-        check_environment()
-        module = import_module(f"packline.cli.commands.{options.module}")
-        with _quiet(options, as_json):
+        with checked_environment(), _quiet(options, as_json):
+            module = import_module(f"packline.cli.commands.{options.module}")
             code: int = module.run(options)
     except KeyboardInterrupt:
         code = say("interrupted", INTERRUPTED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from packline.client.error_boundary import error_boundary
-from packline.worker_settings import check_environment
+from packline.worker_settings import checked_environment
 
 
 @contextmanager
@@ -15,6 +15,5 @@ def public_function() -> Iterator[None]:
 
     Raises InvalidSetting, and the typed errors of the function.
     """
-    check_environment()
-    with error_boundary():
+    with checked_environment(), error_boundary():
         yield
