@@ -69,36 +69,41 @@ def registry(request: pytest.FixtureRequest) -> Registry:
     return DynamoRegistry(client, "catalog")
 
 
+def _table() -> tuple[Any, str]:
+    """The table of the registry: all ports but the store are one table."""
+    return boto3.client("dynamodb"), "catalog"
+
+
 @pytest.fixture
 def datum_index(registry: Registry) -> DatumIndex:
-    """Beside the registry: both are one table."""
-    if isinstance(registry, MemoryRegistry):
-        return MemoryDatumIndex(registry)
-    return DynamoDatumIndex(boto3.client("dynamodb"), "catalog")
+    return MemoryDatumIndex(registry) if isinstance(registry, MemoryRegistry) else DynamoDatumIndex(*_table())
 
 
 @pytest.fixture
 def retention(registry: Registry) -> RetentionStore:
-    """Beside the registry: both are one table."""
-    if isinstance(registry, MemoryRegistry):
-        return MemoryRetentionStore(registry)
-    return DynamoRetentionStore(boto3.client("dynamodb"), "catalog")
+    return (
+        MemoryRetentionStore(registry)
+        if isinstance(registry, MemoryRegistry)
+        else DynamoRetentionStore(*_table())
+    )
 
 
 @pytest.fixture
 def dataset_store(registry: Registry) -> DatasetStore:
-    """Beside the registry: both are one table."""
-    if isinstance(registry, MemoryRegistry):
-        return MemoryDatasetStore(registry)
-    return DynamoDatasetStore(boto3.client("dynamodb"), "catalog")
+    return (
+        MemoryDatasetStore(registry)
+        if isinstance(registry, MemoryRegistry)
+        else DynamoDatasetStore(*_table())
+    )
 
 
 @pytest.fixture
 def execution_index(registry: Registry) -> ExecutionIndex:
-    """Beside the registry: both are one table."""
-    if isinstance(registry, MemoryRegistry):
-        return MemoryExecutionIndex(registry)
-    return DynamoExecutionIndex(boto3.client("dynamodb"), "catalog")
+    return (
+        MemoryExecutionIndex(registry)
+        if isinstance(registry, MemoryRegistry)
+        else DynamoExecutionIndex(*_table())
+    )
 
 
 @pytest.fixture(params=["memory", "s3"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import random
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,26 +11,10 @@ import pytest
 
 from tests.foreign.conftest import MakeWorker
 from tests.foreign.deployment import Deployment
-from tests.foreign.worker import read_tree, write_tree
+from tests.foreign.worker import write_tree
+from tests.outputs import read_tree, strange_files
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
-
-
-def strange_files(count: int, seed: int) -> dict[str, bytes]:
-    """Files with the names and sizes that people have."""
-    chance = random.Random(seed)
-    shapes = (
-        "plain-{n}.txt",
-        "with space {n}",
-        "a+b {n}.bin",
-        "ä/ö {n}",
-        "deep/er/{n}",
-        "100%-{n}",
-        "x=y&z/{n}",
-    )
-    return {
-        shapes[n % len(shapes)].format(n=n): chance.randbytes(chance.randint(0, 3_000)) for n in range(count)
-    }
 
 
 def test_what_is_pushed_is_packaged_and_fetched_byte_for_byte(

@@ -10,7 +10,8 @@ import pytest
 from tests.foreign.conftest import MakeWorker
 from tests.foreign.deployment import DENIED_ON_PURPOSE, Deployment
 from tests.foreign.differences import HANDLER_ERROR
-from tests.foreign.worker import read_tree, write_tree
+from tests.foreign.worker import write_tree
+from tests.outputs import read_tree
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 

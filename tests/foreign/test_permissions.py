@@ -13,7 +13,8 @@ from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.retention_store import DynamoRetentionStore
 from tests.foreign.conftest import MakeWorker
 from tests.foreign.deployment import DENIED_ON_PURPOSE, Deployment
-from tests.foreign.worker import Worker, read_tree, write_tree
+from tests.foreign.worker import Worker, write_tree
+from tests.outputs import read_tree
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]

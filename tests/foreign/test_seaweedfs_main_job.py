@@ -18,9 +18,10 @@ from tests.events import sample
 from tests.foreign import differences
 from tests.foreign.seaweedfs_bucket import SeaweedfsBucket
 from tests.foreign.servers import ACCOUNT, REGION, ROOT_KEY, Server
-from tests.foreign.worker import Worker, read_tree, write_tree
+from tests.foreign.worker import Worker, write_tree
 from tests.functions.conftest import Deployment as Handlers
 from tests.functions.conftest import forget_clients
+from tests.outputs import read_tree
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 

@@ -15,7 +15,8 @@ from botocore.credentials import Credentials
 
 from tests.foreign.deployment import Deployment
 from tests.foreign.servers import REGION
-from tests.foreign.worker import Worker, read_tree, write_tree
+from tests.foreign.worker import Worker, write_tree
+from tests.outputs import read_tree
 
 pytestmark = [pytest.mark.foreign, pytest.mark.timeout(600)]
 

@@ -45,14 +45,6 @@ class Worker:
         )
 
 
-def read_tree(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of every file below a folder by its path."""
-    root = folder.resolve()
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
-    }
-
-
 def write_tree(folder: Path, files: dict[str, bytes]) -> Path:
     """Write the files below a folder, and return it."""
     for path, body in files.items():

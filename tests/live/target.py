@@ -15,6 +15,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from tests.outputs import put_marker, put_outputs
+
 LOCAL_ACCOUNT = "123456789012"
 
 
@@ -68,20 +70,11 @@ class Target:
 
     def upload(self, execution: str, files: dict[str, bytes], metadata: Any) -> None:
         """The files of an execution and a batch metadata file that says the same of each."""
-        s3 = self.client("s3")
-        for path, body in files.items():
-            s3.put_object(Bucket=self.store, Key=f"outputs/{execution}/{path}", Body=body)
-        lines = "\n".join(json.dumps({"file": path, "metadata": metadata}) for path in files)
-        s3.put_object(
-            Bucket=self.store, Key=f"outputs/{execution}/valohai.metadata.jsonl", Body=lines.encode()
-        )
+        put_outputs(self.client("s3"), self.store, execution, files, metadata)
 
     def mark(self, execution: str, **content: Any) -> None:
         """Write the marker that completes an execution, with the variable that allows packaging."""
-        variable = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
-        marker = {"execution": execution, "status": "completed", "environment": variable, **content}
-        body = json.dumps(marker).encode()
-        self.client("s3").put_object(Bucket=self.store, Key=f"control/{execution}.json", Body=body)
+        put_marker(self.client("s3"), self.store, execution, **content)
 
     def packline(self, *arguments: object, code: int = 0, **variables: str) -> str:
         """Run ``packline`` against the deployment; its standard output. ``code``: the exit code it must have."""

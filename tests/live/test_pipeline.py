@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,37 +15,9 @@ from botocore.session import Session
 
 from tests.live.answers import outcome, refused
 from tests.live.target import Target, wait_until
+from tests.outputs import read_tree, strange_files, version_entry
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
-
-
-def strange_files(count: int, seed: int) -> dict[str, bytes]:
-    """Files with names that clients and URLs stumble over, some of them empty."""
-    chance = random.Random(seed)
-    shapes = [
-        "plain-{n}.txt",
-        "with space {n}",
-        "a+b {n}.bin",
-        "ä/ö {n}",
-        "100%-{n}",
-        "x=y&z/{n}",
-        "deep/er/{n}",
-    ]
-    return {
-        shapes[n % len(shapes)].format(n=n): b""
-        if n % 40 == 0
-        else chance.randbytes(chance.randint(1, 3_000))
-        for n in range(count)
-    }
-
-
-def entry(uri: str, **keys: object) -> dict[str, object]:
-    return {"valohai.dataset-versions": [{"uri": uri, "packaging": True, **keys}]}
-
-
-def read_tree(folder: Path) -> dict[str, bytes]:
-    root = folder.resolve()
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +25,7 @@ def packaged(target: Target) -> tuple[str, dict[str, bytes]]:
     """A packaged version of 350 files in three parts or more, and its files."""
     dataset, files = target.name("main"), strange_files(350, seed=1)
     uri = f"dataset://{dataset}/v1"
-    target.upload(target.name("main"), files, entry(uri, targeting_aliases=["production"]))
+    target.upload(target.name("main"), files, version_entry(uri, targeting_aliases=["production"]))
     target.mark(target.name("main"), files=len(files))
     target.show(uri, packaging="built")
     return dataset, files
@@ -89,7 +60,7 @@ def test_a_distributed_map_ran_inside_an_inline_map(
 def test_the_quiet_period_seals_without_a_marker(target: Target, tmp_path: Path) -> None:
     """Found by the sweep. Relied on by ``packline.pipeline.sweeping``."""
     dataset, files = target.name("quiet"), strange_files(20, seed=2)
-    target.upload(target.name("quiet"), files, entry(f"dataset://{dataset}/v1"))
+    target.upload(target.name("quiet"), files, version_entry(f"dataset://{dataset}/v1"))
     target.show(f"dataset://{dataset}/v1")
     target.packline("fetch", f"dataset://{dataset}/v1", "--to", tmp_path / "in")
     assert read_tree(tmp_path / "in") == files
@@ -101,7 +72,7 @@ def test_a_wrong_checksum_makes_no_member(target: Target) -> None:
     s3, key = target.client("s3"), f"outputs/{execution}/refused.bin"
     with refused("BadDigest", status=400):
         s3.put_object(Bucket=target.store, Key=key, Body=b"other bytes", ChecksumCRC32="AAAAAA==")
-    target.upload(execution, {"kept.bin": b"kept"}, entry(f"dataset://{dataset}/v1"))
+    target.upload(execution, {"kept.bin": b"kept"}, version_entry(f"dataset://{dataset}/v1"))
     target.mark(execution)
     assert target.show(f"dataset://{dataset}/v1")["files"] == 1
 
@@ -111,7 +82,7 @@ def test_a_stopped_run_is_started_again(target: Target) -> None:
     execution, dataset = target.name("stopped"), target.name("stopped")
     machine, client = target.outputs["StateMachineArn"], target.client("stepfunctions")
     before = {run["executionArn"] for run in client.list_executions(stateMachineArn=machine)["executions"]}
-    target.upload(execution, strange_files(40, seed=3), entry(f"dataset://{dataset}/v1"))
+    target.upload(execution, strange_files(40, seed=3), version_entry(f"dataset://{dataset}/v1"))
     target.mark(execution)
 
     def started() -> list[str]:
@@ -130,7 +101,7 @@ def test_throttled_packing_is_repeated_until_it_succeeds(target: Target, only_aw
     packer = target.function("PackPart")
     client.put_function_concurrency(FunctionName=packer, ReservedConcurrentExecutions=0)
     try:
-        target.upload(execution, strange_files(20, seed=4), entry(f"dataset://{dataset}/v1"))
+        target.upload(execution, strange_files(20, seed=4), version_entry(f"dataset://{dataset}/v1"))
         target.mark(execution)
         target.show(f"dataset://{dataset}/v1", packaging="pending")
     finally:

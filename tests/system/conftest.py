@@ -14,13 +14,13 @@ import pytest
 
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
+from tests.outputs import put_marker, put_outputs
 from tests.stacks import only
 from tests.system.diagnosis import describe
 from tests.waiting import HANG_SECONDS, wait_for
 
 QUIET_SECONDS = 5.0
 """Longer than the process pauses between two uploads of an execution, or before its marker, on a busy machine."""
-ON = {"VH_ENABLE_DATASET_VERSION_PACKAGING": "yes"}
 
 
 class User:
@@ -42,14 +42,10 @@ class User:
 
     def upload(self, execution: str, files: dict[str, bytes], metadata: Any) -> None:
         """The files, and a batch metadata file that says the same of each; no marker."""
-        for path, body in files.items():
-            self.put(f"outputs/{execution}/{path}", body)
-        lines = [json.dumps({"file": path, "metadata": metadata}) for path in files]
-        self.put(f"outputs/{execution}/valohai.metadata.jsonl", "\n".join(lines).encode())
+        put_outputs(self.s3, self.stack.store, execution, files, metadata)
 
     def mark(self, execution: str, **content: Any) -> None:
-        marker = {"execution": execution, "status": "completed", "environment": ON, **content}
-        self.put(f"control/{execution}.json", json.dumps(marker).encode())
+        put_marker(self.s3, self.stack.store, execution, **content)
 
     def command(self, *arguments: object) -> list[str]:
         return [sys.executable, "-m", "packline.cli.main", *map(str, arguments)]
@@ -120,11 +116,3 @@ def stack() -> Iterator[LocalStack]:
 @pytest.fixture
 def user(stack: LocalStack, tmp_path: Path) -> User:
     return User(stack, tmp_path / "cache")
-
-
-def read_tree(folder: Path) -> dict[str, bytes]:
-    """Path to bytes of every file below a folder."""
-    root = folder.resolve()
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
-    }

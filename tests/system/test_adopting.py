@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from tests.system.conftest import User, read_tree
+from tests.outputs import read_tree
+from tests.system.conftest import User
 from tests.system.test_api import call
 
 FILES = 300

@@ -11,8 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.system.conftest import User, read_tree
-from tests.system.test_main_job import strange_files
+from tests.outputs import read_tree, strange_files
+from tests.system.conftest import User
 from tests.waiting import HANG_SECONDS
 
 JOB = """

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.system.conftest import User, read_tree
+from tests.outputs import read_tree
+from tests.system.conftest import User
 from tests.waiting import wait_for
 
 V1 = {"valohai.dataset-versions": [{"uri": "dataset://bad/v1", "packaging": True}]}

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.system.conftest import User, read_tree
+from tests.outputs import read_tree
+from tests.system.conftest import User
 from tests.system.test_api import call
 
 FILES = {f"f{number:02}.txt": b"x" * number for number in range(1, 30)}

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.system.conftest import User, read_tree
+from tests.outputs import read_tree
+from tests.system.conftest import User
 from tests.waiting import HANG_SECONDS, wait_for
 
 ROOT = Path(__file__).parents[2]

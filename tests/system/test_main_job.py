@@ -11,32 +11,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from tests.system.conftest import User, read_tree
+from tests.outputs import read_tree, strange_files, version_entry
+from tests.system.conftest import User
 from tests.waiting import HANG_SECONDS
-
-
-def entry(uri: str, **keys: object) -> dict[str, object]:
-    return {"valohai.dataset-versions": [{"uri": uri, "packaging": True, **keys}]}
-
-
-def strange_files(count: int, seed: int = 1) -> dict[str, bytes]:
-    """Files with the names and sizes that people have: empty ones, spaces, plus signs, umlauts, folders."""
-    chance = random.Random(seed)
-    shapes = [
-        "plain-{n}.txt",
-        "with space {n}.txt",
-        "a+b {n}.bin",
-        "ä/ö {n}.txt",
-        "deep/er/{n}",
-        "100%-{n}",
-        "x=y&z/{n}",
-    ]
-    return {
-        shapes[n % len(shapes)].format(n=n): b""
-        if n % 50 == 0
-        else chance.randbytes(chance.randint(1, 3_000))
-        for n in range(count)
-    }
 
 
 def accepted_by_everyone(part: Path) -> None:
@@ -52,7 +29,7 @@ def accepted_by_everyone(part: Path) -> None:
 
 def test_fifteen_hundred_strange_files_by_plain_s3(user: User, tmp_path: Path) -> None:
     files = strange_files(1_500)
-    user.upload("exec-1", files, entry("dataset://strange/v1", targeting_aliases=["production"]))
+    user.upload("exec-1", files, version_entry("dataset://strange/v1", targeting_aliases=["production"]))
     user.mark("exec-1", files=len(files))
     facts = user.packaged("dataset://strange/v1")
     assert (facts["files"], facts["aliases"]) == (1_500, ["production"])
@@ -68,7 +45,7 @@ def test_fifteen_hundred_strange_files_by_plain_s3(user: User, tmp_path: Path) -
 
 def test_without_a_marker_the_quiet_period_seals(user: User, tmp_path: Path) -> None:
     files = strange_files(60, seed=2)
-    user.upload("exec-quiet", files, entry("dataset://quiet/v1"))
+    user.upload("exec-quiet", files, version_entry("dataset://quiet/v1"))
     user.packaged("dataset://quiet/v1")
     user.run("fetch", "dataset://quiet/v1", "--to", tmp_path / "in")
     assert read_tree(tmp_path / "in") == files
@@ -92,10 +69,12 @@ def test_push_and_fetch_and_fetch_again_from_the_cache(user: User, tmp_path: Pat
 
 
 def test_a_new_version_inherits_and_shares_parts(user: User, tmp_path: Path) -> None:
-    user.upload("exec-a", {"a.txt": b"a", "b.txt": b"b"}, entry("dataset://grows/v1"))
+    user.upload("exec-a", {"a.txt": b"a", "b.txt": b"b"}, version_entry("dataset://grows/v1"))
     user.mark("exec-a", files=2)
     user.packaged("dataset://grows/v1")
-    user.upload("exec-b", {"c.txt": b"c"}, entry("dataset://grows/v2", **{"from": "dataset://grows/v1"}))
+    user.upload(
+        "exec-b", {"c.txt": b"c"}, version_entry("dataset://grows/v2", **{"from": "dataset://grows/v1"})
+    )
     user.mark("exec-b", files=1)
     user.packaged("dataset://grows/v2")
     user.run("fetch", "dataset://grows/latest", "--to", tmp_path / "in")
@@ -106,7 +85,7 @@ def test_a_new_version_inherits_and_shares_parts(user: User, tmp_path: Path) -> 
 
 def test_a_killed_fetch_is_finished_by_the_next_one(user: User, tmp_path: Path) -> None:
     files = {f"{n:05d}.bin": os.urandom(100_000) for n in range(500)}
-    user.upload("exec-kill", files, entry("dataset://killed/v1"))
+    user.upload("exec-kill", files, version_entry("dataset://killed/v1"))
     user.mark("exec-kill", files=len(files))
     user.packaged("dataset://killed/v1")
     for _ in range(3):
@@ -126,7 +105,7 @@ def test_a_killed_fetch_is_finished_by_the_next_one(user: User, tmp_path: Path) 
 
 def test_two_fetches_of_one_version_into_one_cache_both_succeed(user: User, tmp_path: Path) -> None:
     files = strange_files(300, seed=4)
-    user.upload("exec-two", files, entry("dataset://two/v1"))
+    user.upload("exec-two", files, version_entry("dataset://two/v1"))
     user.mark("exec-two", files=len(files))
     user.packaged("dataset://two/v1")
     fetches = [

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.clients.conftest import RELEASES, Client, Libraries
-from tests.system.conftest import User, read_tree
+from tests.outputs import read_tree
+from tests.system.conftest import User
 from tests.system.test_api import call
 
 pytestmark = pytest.mark.timeout(300)
