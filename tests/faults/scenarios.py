@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from packline.model import FetchPlan
-from tests.faults.put_server import PutServer
+from tests.fakes.s3 import FakeS3, plain_store
 from tests.unit.client.api_server import ApiServer, Reply
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store, a_store
 
 FILES = {
     "train/a/1.bin": b"1" * 3000,
@@ -126,7 +125,7 @@ def pushing() -> Iterator[Scenario]:
     def has_marker() -> bool:
         return "control/exec-1.json" in store.objects
 
-    with PutServer() as store:
+    with FakeS3(overwrites=True) as store:
         environ = {
             "PACKLINE_STORE": "store",
             "AWS_ENDPOINT_URL": store.url,
@@ -144,7 +143,7 @@ def pushing() -> Iterator[Scenario]:
 
 @contextmanager
 def _an_api() -> Iterator[ApiServer]:
-    with a_store() as store:
+    with plain_store() as store:
         api = ApiServer(store, _version(store))
         api.answer = lambda asked: _metadata() if asked.path.endswith("fetch-plan/metadata/") else None
         try:
@@ -158,5 +157,5 @@ def _metadata() -> Reply:
     return Reply(200, {"count": 0, "next": None, "previous": None, "results": []})
 
 
-def _version(store: Store) -> FetchPlan:
+def _version(store: FakeS3) -> FetchPlan:
     return a_version(store, FILES, part_files=2, block_bytes=4096)

@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.fakes.s3 import plain_store
 from tests.stress.run import JOBS, Run
-from tests.unit.client.store import a_store
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     options = parser.parse_args()
     variables = {"PACKLINE_LOCKS": "off"} if options.no_flock else {}
     print(f"seed {options.seed}")
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder, a_store() as store:
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder, plain_store() as store:
         store.latency = 0.01
         run = Run(
             store, Path(folder), seed=options.seed, namespaces=options.pid_namespaces, variables=variables

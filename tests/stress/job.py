@@ -14,7 +14,7 @@ from packline.client.cache.refs import read_plan
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.settings import TransferSettings
-from tests.unit.client.store import BUCKET
+from tests.fakes.s3 import BUCKET
 
 
 def main() -> None:

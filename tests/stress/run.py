@@ -18,9 +18,9 @@ from random import Random
 from packline.client.placement.link_mode import LinkMode
 from packline.fs.tree import remove_tree
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.stress.cache import damage, left_over
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = 5
@@ -63,7 +63,7 @@ class Run:
     """One run in a folder of its own."""
 
     def __init__(
-        self, store: Store, folder: Path, *, seed: int, namespaces: bool, variables: Mapping[str, str]
+        self, store: FakeS3, folder: Path, *, seed: int, namespaces: bool, variables: Mapping[str, str]
     ) -> None:
         self._store, self._folder, self._cache = store, folder, folder / "cache"
         self._numbers = Random(seed)

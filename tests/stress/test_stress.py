@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import FakeS3, plain_store
 from tests.stress.run import Run
 from tests.unit.client.containers import container
-from tests.unit.client.store import Store, a_store
 
 
 @pytest.mark.slow
@@ -18,8 +18,8 @@ def test_no_fetch_is_wrong_or_fails_whatever_is_killed_beside_it(tmp_path: Path,
     if kind == "pid namespaces":
         container()
     variables = {"PACKLINE_LOCKS": "off"} if kind == "no locks" else {}
-    with a_store() as store:
-        assert isinstance(store, Store)
+    with plain_store() as store:
+        assert isinstance(store, FakeS3)
         store.latency = 0.01
         run = Run(store, tmp_path, seed=1, namespaces=kind == "pid namespaces", variables=variables)
         result = run.run(seconds=20, jobs=8)

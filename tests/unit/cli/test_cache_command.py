@@ -20,22 +20,22 @@ from packline.client.cache.refs import VersionReference
 from packline.client.cache.store import Cache
 from packline.client.fetch import fetch
 from packline.model import FetchPlan
+from tests.fakes.s3 import BUCKET, FakeS3, plain_store
 from tests.unit.client.conftest import QUICK
 from tests.unit.client.damage import VICTIM, truncate, writable
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import BUCKET, Store, a_store
 
 FILES = some_files(60, 500)
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with a_store() as running:
+def store() -> Iterator[FakeS3]:
+    with plain_store() as running:
         yield running
 
 
 @pytest.fixture
-def plan(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FetchPlan:
+def plan(store: FakeS3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FetchPlan:
     """A version in the cache that the environment names, fetched by its alias and left there."""
     monkeypatch.setenv("PACKLINE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("PACKLINE_STORE", BUCKET)
@@ -110,7 +110,7 @@ def test_verify_reads_everything(plan: FetchPlan, capsys: pytest.CaptureFixture[
 
 @pytest.mark.parametrize("hurt", [truncate, overwrite_and_put_the_time_back])
 def test_verify_finds_damage_and_the_next_fetch_repairs_it(
-    plan: FetchPlan, store: Store, capsys: pytest.CaptureFixture[str], hurt: Any
+    plan: FetchPlan, store: FakeS3, capsys: pytest.CaptureFixture[str], hurt: Any
 ) -> None:
     hurt(folder_of(plan))
     (folder_of(plan) / "train/labels.cache").touch()

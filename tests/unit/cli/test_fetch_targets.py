@@ -11,22 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import FakeS3, plain_store
 from tests.unit.client.api_server import ApiServer, an_api
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store, a_store
 
 FILES = some_files(40, 500)
 URI = "dataset://images/best"
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with a_store() as running:
+def store() -> Iterator[FakeS3]:
+    with plain_store() as running:
         yield running
 
 
 @pytest.fixture
-def api(store: Store) -> Iterator[ApiServer]:
+def api(store: FakeS3) -> Iterator[ApiServer]:
     with an_api(store, a_version(store, FILES)) as running:
         yield running
 

@@ -13,12 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import FakeS3, plain_store
+from tests.fakes.web import FakeWeb
 from tests.unit.client.api_server import ApiServer, an_api
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store, a_store
-from tests.unit.inputs.fake_s3_server import a_fake_s3_server
-from tests.unit.upload.store import Store as UploadStore
-from tests.unit.upload.store import fill
+from tests.unit.upload.store import UploadStore, fill
 
 ROOT = Path(__file__).parents[3]
 FILES = {"é/ä.txt": b"latin", "日本/写真.bin": b"japan", "plain.txt": b"plain"}
@@ -53,13 +52,13 @@ def environ(request: pytest.FixtureRequest, locales: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with a_store() as running:
+def store() -> Iterator[FakeS3]:
+    with plain_store() as running:
         yield running
 
 
 @pytest.fixture
-def api(store: Store) -> Iterator[ApiServer]:
+def api(store: FakeS3) -> Iterator[ApiServer]:
     with an_api(store, a_version(store, FILES)) as running:
         yield running
 
@@ -122,7 +121,7 @@ def test_an_error_about_a_name_is_one_line(tmp_path: Path, environ: dict[str, st
 def test_inputs_and_their_record_have_the_names_of_the_objects(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    with a_fake_s3_server() as server:
+    with FakeWeb() as server:
         server.objects |= {"bucket/é/日本.txt": b"one", "web/ä.txt": b"two"}
         uris = {"é": "s3://bucket/é/*", "web": f"{server.url}/web/%C3%A4.txt"}
         (tmp_path / "definitions.json").write_text(json.dumps(uris, ensure_ascii=False), encoding="utf-8")
@@ -150,7 +149,7 @@ def test_a_push_uploads_the_names_of_the_files(tmp_path: Path, environ: dict[str
 
 @pytest.mark.parametrize("name", NOT_UTF8)
 def test_a_program_in_such_a_locale_is_told_before_the_first_byte(
-    store: Store, tmp_path: Path, locales: Path, name: str
+    store: FakeS3, tmp_path: Path, locales: Path, name: str
 ) -> None:
     (tmp_path / "plan.json").write_text(json.dumps(asdict(a_version(store, FILES))))
     command = [sys.executable, "-m", "tests.unit.client.job", store.url, str(tmp_path / "plan.json")]

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote
 
 from packline.manifest.reader import read_files
 from packline.model import FetchPlan, Part
-from tests.unit.client.store import BUCKET, Fault, Seen, Store
+from tests.fakes.s3 import BUCKET, FakeS3, Fault, Request
 
 PAGE = 2
 """Parts of a page at most, so that there are several."""
@@ -40,7 +40,7 @@ class Reply(NamedTuple):
 class ApiServer:
     """Knows one version, of any name. ``mischief`` answers instead, or changes an answer."""
 
-    def __init__(self, store: Store, plan: FetchPlan) -> None:
+    def __init__(self, store: FakeS3, plan: FetchPlan) -> None:
         self.store, self.plan = store, plan
         self.asked: list[Asked] = []
         self.answer: Callable[[Asked], Reply | None] = lambda asked: None
@@ -69,8 +69,8 @@ class ApiServer:
         """From now on the store refuses URLs signed before, as S3 does; new ones get another number."""
         self.signed += 1
 
-        def refuse(seen: Seen) -> Fault | None:
-            old = f"signed={self.signed}" not in seen.query
+        def refuse(seen: Request) -> Fault | None:
+            old = seen.query.get("signed") != str(self.signed)
             return Fault(status=403, code="AccessDenied", message="Request has expired") if old else None
 
         self.store.fault = refuse
@@ -176,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def an_api(store: Store, plan: FetchPlan) -> Iterator[ApiServer]:
+def an_api(store: FakeS3, plan: FetchPlan) -> Iterator[ApiServer]:
     """A running API for a version in a store."""
     api = ApiServer(store, plan)
     try:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store
 
 COUNT, SIZE = 2000, 4000
 PER_CENT = COUNT // 100
@@ -37,7 +37,7 @@ OLD = many_files()
 NEW = changed(OLD)
 
 
-def versions(store: Store, part_files: int = 20_000) -> tuple[FetchPlan, FetchPlan]:
+def versions(store: FakeS3, part_files: int = 20_000) -> tuple[FetchPlan, FetchPlan]:
     """An old and a new version in the store."""
     first, second = (a_version(store, files, part_files, 1 << 20, 40_000) for files in (OLD, NEW))
     return first, replace(second, version="v2")

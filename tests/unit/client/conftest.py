@@ -17,19 +17,19 @@ from packline.client.receipt import Receipt
 from packline.client.transfer.settings import TransferSettings
 from packline.model import FetchPlan
 from packline.retry import RetryPolicy
-from tests.unit.client.store import BUCKET, Store, a_store
+from tests.fakes.s3 import BUCKET, FakeS3, plain_store
 
 QUICK = TransferSettings(processes=2, retry_policy=RetryPolicy(base_seconds=0.01, max_seconds=0.05))
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with a_store() as running:
+def store() -> Iterator[FakeS3]:
+    with plain_store() as running:
         yield running
 
 
 @pytest.fixture
-def source(store: Store) -> S3Source:
+def source(store: FakeS3) -> S3Source:
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
     return S3Source(BUCKET, find_endpoint("s3", url=store.url), chain)
 

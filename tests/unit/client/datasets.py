@@ -12,7 +12,7 @@ from zlib import crc32
 
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.vhpkgzip.layout import PartLayout
-from tests.unit.client.store import Store
+from tests.fakes.s3 import FakeS3
 
 
 def some_files(count: int = 200, size: int = 3000, seed: int = 1) -> dict[str, bytes]:
@@ -28,7 +28,7 @@ def some_files(count: int = 200, size: int = 3000, seed: int = 1) -> dict[str, b
 
 
 def a_version(
-    store: Store,
+    store: FakeS3,
     files: Mapping[str, bytes],
     part_files: int = 60,
     block_bytes: int = 64 << 10,
@@ -48,13 +48,13 @@ def a_version(
     )
 
 
-def _member(store: Store, path: str, data: bytes, etag: bool) -> Member:
+def _member(store: FakeS3, path: str, data: bytes, etag: bool) -> Member:
     key = f"outputs/exec-1/{path}"
     store.objects[key] = data
     return Member(path, f"datum-{path}", key, None, len(data), hashlib.md5(data).hexdigest() if etag else "")
 
 
-def _manifest(store: Store, members: list[Member], shard_rows: int) -> ManifestRef:
+def _manifest(store: FakeS3, members: list[Member], shard_rows: int) -> ManifestRef:
     shards, digest = [], hashlib.sha256()
     for first in range(0, len(members), shard_rows):
         rows = "".join(json.dumps(member) + "\n" for member in members[first : first + shard_rows])
@@ -66,7 +66,7 @@ def _manifest(store: Store, members: list[Member], shard_rows: int) -> ManifestR
     return ManifestRef(digest.hexdigest(), tuple(shards), len(members), total, len(members))
 
 
-def _part(store: Store, number: int, files: Mapping[str, bytes], block_bytes: int) -> Part:
+def _part(store: FakeS3, number: int, files: Mapping[str, bytes], block_bytes: int) -> Part:
     paths = [path.encode() for path in files]
     layout = PartLayout(paths, [len(data) for data in files.values()], block_bytes)
     crcs = [crc32(data) for data in files.values()]

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import plain_store
 from tests.unit.client.api_server import ApiServer, Reply
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import a_store
 
 FILES = {"a/1.txt": b"one", "a/2.txt": b"two"}
 
 
 @pytest.fixture
 def api() -> Iterator[ApiServer]:
-    with a_store() as store:
+    with plain_store() as store:
         running = ApiServer(store, a_version(store, FILES))
         yield running
         running.close()

@@ -17,19 +17,19 @@ from packline.client.api.source import ApiSource
 from packline.errors import EndpointUnreachable, ObjectNotFound, Unavailable, VersionNotFound
 from packline.model import FetchPlan, ManifestRef, Member, Packaging
 from packline.uri import parse_uri
+from tests.fakes.s3 import FakeS3, Request
 from tests.unit.client import api_server
 from tests.unit.client.api_server import ApiServer, Reply, an_api
 from tests.unit.client.api_worker import ALIAS, QUICKLY, Worker
 from tests.unit.client.changes import NEW, OLD, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Seen, Store
 
 FILES = some_files()
 
 
 @pytest.fixture
-def api(store: Store) -> Iterator[ApiServer]:
+def api(store: FakeS3) -> Iterator[ApiServer]:
     with an_api(store, a_version(store, FILES)) as running:
         yield running
 
@@ -68,7 +68,7 @@ def test_parts_are_asked_for_in_pages_and_a_second_fetch_asks_once_and_little(
 def test_urls_that_end_in_the_middle_are_renewed_once_for_all(
     api: ApiServer, worker: Worker, tmp_path: Path
 ) -> None:
-    def expire(seen: Seen) -> None:
+    def expire(seen: Request) -> None:
         if seen.number == 4:
             api.expire()
 
@@ -101,7 +101,7 @@ def test_urls_of_members_that_end_in_the_middle_are_renewed(
 ) -> None:
     api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
 
-    def expire(seen: Seen) -> None:
+    def expire(seen: Request) -> None:
         if seen.number == 50:
             api.expire()
 
@@ -143,7 +143,7 @@ def test_chosen_members_come_alone(api: ApiServer, worker: Worker, tmp_path: Pat
     assert tree(tmp_path / "data") == wanted
 
 
-def test_a_new_version_takes_what_the_old_one_has(store: Store, tmp_path: Path) -> None:
+def test_a_new_version_takes_what_the_old_one_has(store: FakeS3, tmp_path: Path) -> None:
     old, new = versions(store)
     with an_api(store, old) as api:
         api_of = {"dataset://images/v1": old, "dataset://images/v2": new}
@@ -160,7 +160,7 @@ def test_a_new_version_takes_what_the_old_one_has(store: Store, tmp_path: Path) 
     assert receipt.warnings == ()
 
 
-def test_a_datum_is_fetched_by_the_url_in_its_plan(store: Store, tmp_path: Path) -> None:
+def test_a_datum_is_fetched_by_the_url_in_its_plan(store: FakeS3, tmp_path: Path) -> None:
     store.objects["outputs/e/a b.txt"] = b"one file"
     datum = "0190d8a0-0000-8000-8000-000000000001"
     member = Member("a b.txt", datum, "outputs/e/a b.txt", "v7", 8, "")
@@ -240,7 +240,7 @@ def test_uses_are_recorded_a_hundred_at_a_time(api: ApiServer, worker: Worker) -
 def test_a_token_that_ends_while_fetching_fails_with_what_to_do(api: ApiServer, tmp_path: Path) -> None:
     worker = Worker(api.url, tmp_path, {"PACKLINE_API_TOKEN": "abc"})
 
-    def expire(seen: Seen) -> None:
+    def expire(seen: Request) -> None:
         if seen.number == 10:
             api.expire()
             api.answer = lambda asked: Reply(401, {"message": "Unauthorized"})

@@ -14,16 +14,16 @@ import pytest
 from packline.client.api.errors import UnreadableAnswer, UnsafeUrl
 from packline.errors import CorruptPackage, Unavailable
 from packline.model import Packaging
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import ApiServer, Reply, an_api
 from tests.unit.client.api_worker import Worker
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Store
 
 FILES = some_files()
 
 
 @pytest.fixture
-def api(store: Store) -> Iterator[ApiServer]:
+def api(store: FakeS3) -> Iterator[ApiServer]:
     with an_api(store, a_version(store, FILES)) as running:
         yield running
 

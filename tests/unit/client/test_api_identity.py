@@ -22,9 +22,9 @@ from packline.client.api.http import ApiClient
 from packline.client.api.urls import parse_api_url, parse_url, validate_url
 from packline.errors import CredentialsMissing, InvalidSetting, PacklineError
 from packline.retry import RetryPolicy
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import ApiServer, Asked, Reply, an_api
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store
 
 QUICKLY = RetryPolicy(attempts=3, base_seconds=0.001, max_seconds=0.002)
 KEYS = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "session"}
@@ -32,7 +32,7 @@ HERE, AWAY = parse_api_url("http://127.0.0.1:1"), parse_api_url("https://api.exa
 
 
 @pytest.fixture
-def api(store: Store) -> Iterator[ApiServer]:
+def api(store: FakeS3) -> Iterator[ApiServer]:
     with an_api(store, a_version(store, {"a": b"1"})) as running:
         yield running
 

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import an_api
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Store
 
 ROOT = Path(__file__).resolve().parents[3]
 WARM_INSTRUCTIONS = 1_400_000
@@ -35,7 +35,7 @@ def loaded(folder: Path, *arguments: str, **variables: str) -> tuple[int, int, s
 
 
 def test_a_second_fetch_by_the_api_loads_no_engine_and_nothing_that_signs(
-    store: Store, tmp_path: Path
+    store: FakeS3, tmp_path: Path
 ) -> None:
     with an_api(store, a_version(store, some_files())) as api:
         runs = [

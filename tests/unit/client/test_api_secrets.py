@@ -14,17 +14,17 @@ from packline.client.api.http import ApiClient
 from packline.client.progress import JsonReporter
 from packline.errors import InvalidSetting, PacklineError
 from packline.model import Packaging
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.api_server import ApiServer, Reply, an_api
 from tests.unit.client.api_worker import Worker
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Fault, Store
 
 SECRET = "s3cr3tV4lue"
 QUERY = f"X-Amz-Credential={SECRET}&X-Amz-Security-Token={SECRET}&X-Amz-Signature={SECRET}"
 
 
 @pytest.fixture(params=[Packaging.BUILT, Packaging.NONE])
-def api(store: Store, request: pytest.FixtureRequest) -> Iterator[ApiServer]:
+def api(store: FakeS3, request: pytest.FixtureRequest) -> Iterator[ApiServer]:
     plan = a_version(store, some_files(40, 500))
     if request.param is Packaging.NONE:
         plan = replace(plan, parts=(), packaging=Packaging.NONE)
@@ -84,7 +84,7 @@ def test_urls_of_the_api_show_nowhere(api: ApiServer, tmp_path: Path, name: str)
     ids=lambda fault: fault.code,
 )
 def test_a_refusal_of_the_store_does_not_repeat_the_url(
-    api: ApiServer, store: Store, tmp_path: Path, fault: Fault
+    api: ApiServer, store: FakeS3, tmp_path: Path, fault: Fault
 ) -> None:
     api.change = lambda document: signed(document, CHANGES["signed"])
     store.fault = lambda seen: fault

@@ -30,10 +30,10 @@ from packline.errors import (
     VersionNotFound,
 )
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import GONE, change_owner, make_silent
-from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
 
@@ -102,7 +102,7 @@ def test_a_process_id_used_again_is_not_the_owner(tmp_path: Path) -> None:
 
 
 def test_a_version_with_a_link_to_it_is_in_use_until_the_link_goes(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.SYMLINK)
@@ -113,7 +113,7 @@ def test_a_version_with_a_link_to_it_is_in_use_until_the_link_goes(
     assert remove(cache, plan.content_hash)
 
 
-def test_a_size_limit_makes_room_while_fetching(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_size_limit_makes_room_while_fetching(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = a_version(store, some_files(20, 500, 1)), a_version(store, some_files(20, 500, 2))
     quick_fetch(first, tmp_path / "one", link_mode=LinkMode.COPY)
     quick_fetch(second, tmp_path / "two", limit_bytes=second.bytes + 10)
@@ -122,7 +122,7 @@ def test_a_size_limit_makes_room_while_fetching(store: Store, quick_fetch: Fetch
 
 
 def test_files_lost_in_a_power_cut_are_noticed_at_the_first_use_after_it(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan)
@@ -140,7 +140,7 @@ def test_files_lost_in_a_power_cut_are_noticed_at_the_first_use_after_it(
 
 
 def test_copies_can_be_changed_without_harm_to_the_cache(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.COPY)
@@ -162,7 +162,9 @@ def a_name(plan: FetchPlan, answers: list[object]) -> VersionReference:
     return VersionReference("dataset://images/production", resolve, "table")
 
 
-def test_offline_the_last_meaning_of_a_name_is_used(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_offline_the_last_meaning_of_a_name_is_used(
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
+) -> None:
     plan = a_version(store, FILES)
     quick_fetch(a_name(plan, [plan]))
     receipt = quick_fetch(a_name(plan, []), tmp_path / "again", offline=True)
@@ -171,7 +173,7 @@ def test_offline_the_last_meaning_of_a_name_is_used(store: Store, quick_fetch: F
 
 
 def test_a_registry_that_does_not_answer_is_replaced_by_memory_with_a_warning(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(a_name(plan, [plan]))
@@ -179,14 +181,14 @@ def test_a_registry_that_does_not_answer_is_replaced_by_memory_with_a_warning(
     assert "when last asked" in receipt.warnings[0]
 
 
-def test_offline_a_name_never_fetched_is_an_error(store: Store, quick_fetch: Fetch) -> None:
+def test_offline_a_name_never_fetched_is_an_error(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     with pytest.raises(Unavailable, match="production"):
         quick_fetch(a_name(plan, []), offline=True)
 
 
 def test_an_unknown_version_is_not_answered_from_memory(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(a_name(plan, [plan]))
@@ -194,7 +196,7 @@ def test_an_unknown_version_is_not_answered_from_memory(
         quick_fetch(a_name(plan, [VersionNotFound("gone")]), tmp_path / "again")
 
 
-def test_a_moved_alias_is_followed(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_moved_alias_is_followed(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = a_version(store, FILES), a_version(store, some_files(20, 500, 2))
     quick_fetch(a_name(first, [first]), tmp_path / "one")
     quick_fetch(a_name(second, [second]), tmp_path / "two")
@@ -202,7 +204,7 @@ def test_a_moved_alias_is_followed(store: Store, quick_fetch: Fetch, tmp_path: P
 
 
 def test_too_little_room_is_found_before_the_first_byte(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     with pytest.raises(NoSpace, match="free"):
@@ -219,19 +221,19 @@ def test_names_that_cannot_be_files_are_found_before_the_first_byte(tmp_path: Pa
         check_names(tmp_path, ["a", "a/b"])
 
 
-def test_a_cache_folder_may_be_removed_by_its_user(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_cache_folder_may_be_removed_by_its_user(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     quick_fetch(a_version(store, FILES), link_mode=LinkMode.SYMLINK)
     shutil.rmtree(tmp_path / "cache")
     assert not (tmp_path / "data").exists()
 
 
-def test_a_cache_that_cannot_be_written_is_named(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_named(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
     with pytest.raises(LocalError, match="cache"):
         quick_fetch(a_version(store, FILES))
 
 
-def test_notes_and_places_are_plain_json(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_notes_and_places_are_plain_json(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.SYMLINK)
     place = json.loads(next((tmp_path / "cache/places").iterdir()).read_text())

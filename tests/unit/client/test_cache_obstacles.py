@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from packline.errors import UnusablePath
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files(20, 500)
 
 
 def test_a_folder_in_place_of_an_index_is_named_and_nothing_is_left_beside_it(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan)

@@ -20,18 +20,18 @@ from packline.client.errors import DamagedCache, UntrustedCache
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import PacklineError, Unavailable
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client import damage
 from tests.unit.client.changes import NEW, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.damage import EVERY, HARMLESS, VICTIM, Damage
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Store
 
 FILES = some_files(60, 500)
 
 
 @pytest.fixture
-def plan(store: Store, quick_fetch: Fetch, tmp_path: Path) -> FetchPlan:
+def plan(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> FetchPlan:
     """A version in the cache ``tmp_path/cache``."""
     plan = a_version(store, FILES)
     quick_fetch(plan, tmp_path / "first")
@@ -68,7 +68,7 @@ def test_a_fetch_repairs_what_was_damaged(
 
 @pytest.mark.parametrize("hurt", EVERY, ids=lambda hurt: hurt.__name__)
 def test_without_a_connection_damage_is_an_error_that_names_it(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan, hurt: Damage
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan, hurt: Damage
 ) -> None:
     hurt(folder_of(tmp_path, plan))
     if hurt in HARMLESS:
@@ -91,7 +91,7 @@ def test_a_link_in_the_place_of_a_version_is_refused(
 
 
 def test_only_what_is_damaged_is_fetched_again_and_one_line_says_so(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     damage.truncate(folder_of(tmp_path, plan))
     damage.add_a_file(folder_of(tmp_path, plan))
@@ -106,7 +106,7 @@ def test_only_what_is_damaged_is_fetched_again_and_one_line_says_so(
 
 
 def test_a_second_fetch_of_an_intact_version_asks_nothing(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     assert quick_fetch(plan, tmp_path / "again").from_cache
     assert store.seen == []
@@ -131,7 +131,7 @@ def test_an_edit_through_a_hard_link_is_found(quick_fetch: Fetch, tmp_path: Path
 
 
 def test_hard_links_into_a_version_are_no_damage(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     for number, path in enumerate(FILES):
         os.link(folder_of(tmp_path, plan) / path, tmp_path / f"link{number}")
@@ -140,7 +140,7 @@ def test_hard_links_into_a_version_are_no_damage(
 
 
 def test_a_changed_mode_is_put_right_without_a_request(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     folder = folder_of(tmp_path, plan)
     (folder / VICTIM).chmod(0o666)
@@ -158,7 +158,7 @@ def test_folders_and_files_of_the_cache_are_read_only(tmp_path: Path, plan: Fetc
 
 
 def test_an_interrupted_repair_is_done_by_the_next_fetch(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     damage.remove_a_folder(folder_of(tmp_path, plan))
     kept = dict(store.objects)
@@ -173,7 +173,7 @@ def test_an_interrupted_repair_is_done_by_the_next_fetch(
 
 @pytest.mark.parametrize("spoil", [lambda file: file.unlink(), lambda file: file.write_bytes(b"garbage")])
 def test_a_version_without_a_usable_index_is_compared_with_its_manifest(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan, spoil: Damage
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan, spoil: Damage
 ) -> None:
     spoil(tmp_path / "cache/index" / plan.content_hash)
     assert inspect(Cache(tmp_path / "cache"), plan.content_hash).state is CacheState.UNINDEXED
@@ -189,7 +189,7 @@ def test_a_version_without_a_usable_index_is_compared_with_its_manifest(
 
 
 def test_a_lost_note_is_written_again(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     (tmp_path / "cache/notes" / f"{plan.content_hash}.json").unlink()
     receipt = quick_fetch(plan, tmp_path / "again")
@@ -199,7 +199,7 @@ def test_a_lost_note_is_written_again(
 
 
 def test_a_copied_cache_is_read_before_it_is_believed(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     copy = tmp_path / "copy"
     for entry in sorted((tmp_path / "cache").rglob("*")):
@@ -254,7 +254,7 @@ def checksums(files: dict[str, bytes]) -> dict[str, int]:
 
 
 def test_the_index_knows_the_checksum_of_every_file(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     assert known_checksums(tmp_path, plan.content_hash) == checksums(FILES)
     include = ["train/class3/"]
@@ -267,7 +267,7 @@ def test_the_index_knows_the_checksum_of_every_file(
 
 
 def test_the_index_knows_the_checksums_of_single_objects(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = replace(a_version(store, FILES), parts=())
     quick_fetch(plan)
@@ -275,7 +275,7 @@ def test_the_index_knows_the_checksums_of_single_objects(
 
 
 def test_the_index_knows_the_checksums_of_linked_files(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
@@ -293,7 +293,7 @@ def test_a_new_index_agrees_with_the_disk(tmp_path: Path, plan: FetchPlan) -> No
 
 
 def test_many_jobs_repair_a_version_once(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     damage.truncate(folder_of(tmp_path, plan))
     store.fault = lambda seen: Fault(delay=0.5)
@@ -329,7 +329,7 @@ def test_many_jobs_repair_a_version_once(
 )
 @pytest.mark.parametrize("mode", [LinkMode.SYMLINK, LinkMode.COPY, LinkMode.HARDLINK, LinkMode.AUTO])
 def test_what_a_job_does_through_its_link_does_not_reach_the_next_job(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, command: str, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, command: str, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, tmp_path / "j1", link_mode=LinkMode.SYMLINK)

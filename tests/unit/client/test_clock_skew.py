@@ -13,9 +13,9 @@ import pytest
 from packline.aws_api import clock
 from packline.aws_api.s3 import S3Client, S3Source
 from packline.aws_api.s3_errors import ClockSkewed
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Seen, Store
 
 FILES = some_files(60, 20_000)
 DAYS = 2 * 86_400
@@ -27,7 +27,7 @@ def _own_clock() -> Iterator[None]:
     clock.reset()
 
 
-def refuse_other_days(seen: Seen) -> Fault | None:
+def refuse_other_days(seen: Request) -> Fault | None:
     """As a store does whose clock is two days ahead of ours; the day stands in the signature."""
     ahead = time.time() + DAYS
     if time.strftime("/%Y%m%d/", time.gmtime(ahead)) in seen.authorization:
@@ -36,7 +36,7 @@ def refuse_other_days(seen: Seen) -> Fault | None:
 
 
 def test_a_fetch_is_signed_by_the_clock_of_the_store_once_that_is_known(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES, block_bytes=200_000)
     store.fault = refuse_other_days
@@ -44,7 +44,7 @@ def test_a_fetch_is_signed_by_the_clock_of_the_store_once_that_is_known(
     assert tree(tmp_path / "data") == FILES
 
 
-def test_a_small_read_is_repeated_by_the_clock_of_the_store(store: Store, source: S3Source) -> None:
+def test_a_small_read_is_repeated_by_the_clock_of_the_store(store: FakeS3, source: S3Source) -> None:
     store.objects["key"] = b"body"
     store.fault = refuse_other_days
     objects = S3Client(source)
@@ -53,7 +53,7 @@ def test_a_small_read_is_repeated_by_the_clock_of_the_store(store: Store, source
     assert len(store.seen) == 2
 
 
-def test_a_clock_that_cannot_be_set_right_is_named_at_once(store: Store, quick_fetch: Fetch) -> None:
+def test_a_clock_that_cannot_be_set_right_is_named_at_once(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     store.fault = lambda seen: Fault(403, "RequestTimeTooSkewed")
     with pytest.raises(ClockSkewed, match="Set the clock"):

@@ -24,14 +24,14 @@ from packline.client.delta import join_by_path
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
 from packline.model import Member
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.changes import NEW, OLD, PER_CENT, changed, many_files, versions
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, tree
-from tests.unit.client.store import Store
 
 
 def test_of_scattered_changes_only_a_few_per_cent_of_the_bytes_come(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
@@ -49,21 +49,21 @@ def test_of_scattered_changes_only_a_few_per_cent_of_the_bytes_come(
     assert (tmp_path / "data" / kept).samefile(tmp_path / "old" / kept)
 
 
-def test_the_manifest_of_a_first_version_is_kept_for_later(store: Store, quick_fetch: Fetch) -> None:
+def test_the_manifest_of_a_first_version_is_kept_for_later(store: FakeS3, quick_fetch: Fetch) -> None:
     first, _ = versions(store)
     receipt = quick_fetch(first)
     assert receipt.reused_files == 0
     assert [key for key, _ in store.ranges("manifests/")] == list(first.manifest.shards)
 
 
-def test_another_dataset_gives_nothing(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_another_dataset_gives_nothing(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
     assert quick_fetch(replace(second, dataset="other")).reused_files == 0
 
 
 def test_a_version_with_little_in_common_comes_by_blocks(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, _ = versions(store)
     files = {path: data if i % 3 == 0 else data + b"!" for i, (path, data) in enumerate(OLD.items())}
@@ -76,14 +76,14 @@ def test_a_version_with_little_in_common_comes_by_blocks(
     assert tree(tmp_path / "data") == files
 
 
-def test_small_versions_come_by_blocks(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_small_versions_come_by_blocks(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     files = many_files(MIN_FILES - 1, 100)
     quick_fetch(a_version(store, files), tmp_path / "old")
     assert quick_fetch(a_version(store, files | {"new": b""}), tmp_path / "data").reused_files == 0
 
 
 def test_cached_files_that_changed_are_fetched_instead(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
@@ -102,7 +102,7 @@ def test_cached_files_that_changed_are_fetched_instead(
     assert receipt.reused_files == len(OLD) - 2 * PER_CENT - 4
 
 
-def test_chosen_members_are_linked_and_fetched_too(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_chosen_members_are_linked_and_fetched_too(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
     store.seen.clear()
@@ -112,7 +112,7 @@ def test_chosen_members_are_linked_and_fetched_too(store: Store, quick_fetch: Fe
     assert receipt.reused_files == sum(OLD.get(path) == data for path, data in wanted.items())
 
 
-def test_a_few_chosen_members_come_by_range(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_few_chosen_members_come_by_range(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
     store.seen.clear()
@@ -123,7 +123,7 @@ def test_a_few_chosen_members_come_by_range(store: Store, quick_fetch: Fetch, tm
 
 
 def test_without_a_package_the_rest_comes_one_by_one(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
@@ -135,7 +135,7 @@ def test_without_a_package_the_rest_comes_one_by_one(
 
 @pytest.mark.parametrize("how", ["lost", "laid out otherwise"])
 def test_of_an_unusable_part_the_rest_comes_one_by_one(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, how: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, how: str
 ) -> None:
     first, second = versions(store, part_files=1000)
     quick_fetch(first, tmp_path / "old")
@@ -151,7 +151,7 @@ def test_of_an_unusable_part_the_rest_comes_one_by_one(
 
 
 def test_when_nothing_can_be_compared_everything_is_fetched(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
@@ -165,7 +165,7 @@ def test_when_nothing_can_be_compared_everything_is_fetched(
 
 @pytest.mark.parametrize("refusal", [errno.EPERM, errno.EXDEV, errno.EMLINK])
 def test_files_that_cannot_be_linked_are_copied(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(refusal, os.strerror(refusal))
@@ -183,7 +183,7 @@ def test_files_that_cannot_be_linked_are_copied(
 
 
 def test_under_a_size_limit_the_old_version_makes_room(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
@@ -193,7 +193,7 @@ def test_under_a_size_limit_the_old_version_makes_room(
     assert tree(tmp_path / "data") == NEW
 
 
-def test_the_version_used_last_is_taken(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_the_version_used_last_is_taken(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     other = a_version(store, many_files(600, 10))
     quick_fetch(other, tmp_path / "other", link_mode=LinkMode.COPY)
@@ -236,7 +236,7 @@ def as_rows(sizes: Mapping[str, int]) -> list[Member]:
     parts=st.sampled_from([97, 5000]),
 )
 def test_any_version_after_any_other_equals_a_plain_fetch(
-    store: Store, source: S3Source, seed: int, share: float, parts: int
+    store: FakeS3, source: S3Source, seed: int, share: float, parts: int
 ) -> None:
     dice = random.Random(seed)
     old = {f"d{dice.randrange(4)}/f{i}": dice.randbytes(dice.randrange(60)) for i in range(700)}

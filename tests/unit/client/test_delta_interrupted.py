@@ -13,24 +13,24 @@ import pytest
 from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
 from packline.client.placement.link_mode import LinkMode
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.changes import NEW, OLD, PER_CENT, versions
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import tree
 from tests.unit.client.owners import opened
-from tests.unit.client.store import Fault, Seen, Store
 from tests.unit.client.test_interrupted import Jobs, no_process_writes
 from tests.waiting import wait_for
 
 
 def test_the_old_version_is_held_while_it_is_used_and_may_go_then(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
     cache = Cache(tmp_path / "cache")
     removed: list[tuple[str, bool]] = []
 
-    def evict_it(seen: Seen) -> None:
+    def evict_it(seen: Request) -> None:
         if not any(done for _, done in removed):
             removed.append((seen.key.partition("/")[0], remove(cache, first.content_hash)))
 
@@ -42,7 +42,7 @@ def test_the_old_version_is_held_while_it_is_used_and_may_go_then(
 
 
 def test_an_old_version_that_goes_all_the_same_costs_a_download(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
@@ -55,7 +55,7 @@ def test_an_old_version_that_goes_all_the_same_costs_a_download(
 
 @pytest.mark.parametrize("evicted", [False, True])
 def test_after_a_kill_what_was_linked_and_fetched_stays(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, evicted: bool
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, evicted: bool
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
@@ -83,7 +83,7 @@ def test_after_a_kill_what_was_linked_and_fetched_stays(
 
 
 def test_kills_at_many_moments_end_in_a_whole_version(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old", link_mode=LinkMode.COPY)
@@ -100,7 +100,9 @@ def test_kills_at_many_moments_end_in_a_whole_version(
     assert tree(tmp_path / "data") == NEW
 
 
-def test_a_fetch_killed_while_it_linked_links_again(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_fetch_killed_while_it_linked_links_again(
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
+) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
     left = opened(tmp_path / "cache/staging", second.content_hash)
@@ -113,7 +115,7 @@ def test_a_fetch_killed_while_it_linked_links_again(store: Store, quick_fetch: F
     assert receipt.reused_files == len(OLD) - 2 * PER_CENT
 
 
-def test_two_jobs_at_once_both_link(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_two_jobs_at_once_both_link(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = versions(store)
     quick_fetch(first, tmp_path / "old")
     store.latency = 0.01

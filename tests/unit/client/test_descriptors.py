@@ -16,9 +16,9 @@ import pytest
 from packline.client.transfer import descriptors
 from packline.client.transfer.descriptors import DescriptorShares, raise_limit, share_descriptors
 from packline.model import FetchPlan, Packaging
+from tests.fakes.s3 import FakeS3
+from tests.fakes.web import FakeWeb
 from tests.unit.client.datasets import a_version, tree
-from tests.unit.client.store import Store
-from tests.unit.inputs.fake_s3_server import a_fake_s3_server
 
 ROOT = Path(__file__).parents[3]
 LIMITED = """
@@ -35,7 +35,7 @@ FILES |= {"deep/" + "d/" * depth + "x": b"deep %d" % depth for depth in range(0,
 
 
 def fetch(
-    store: Store, plan: FetchPlan, folder: Path, limit: int, way: str = "fork", to: str = "data"
+    store: FakeS3, plan: FetchPlan, folder: Path, limit: int, way: str = "fork", to: str = "data"
 ) -> None:
     """In a process of its own with a hard limit."""
     (folder / "plan.json").write_text(json.dumps(asdict(plan)))
@@ -52,7 +52,9 @@ def fetch(
 
 @pytest.mark.parametrize("limit", [256, 128])
 @pytest.mark.parametrize("way", ["fork", "spawn"])
-def test_a_wide_and_deep_tree_comes_cold_and_warm(store: Store, tmp_path: Path, limit: int, way: str) -> None:
+def test_a_wide_and_deep_tree_comes_cold_and_warm(
+    store: FakeS3, tmp_path: Path, limit: int, way: str
+) -> None:
     plan = a_version(store, FILES, part_files=400)
     fetch(store, plan, tmp_path, limit, way)
     assert tree(tmp_path / "data") == FILES
@@ -62,7 +64,7 @@ def test_a_wide_and_deep_tree_comes_cold_and_warm(store: Store, tmp_path: Path, 
 
 @pytest.mark.parametrize("limit", [256, 128])
 def test_single_objects_come_over_as_many_connections_as_there_are_descriptors_for(
-    store: Store, tmp_path: Path, limit: int
+    store: FakeS3, tmp_path: Path, limit: int
 ) -> None:
     plan = replace(a_version(store, FILES), parts=(), packaging=Packaging.NONE)
     store.latency = 0.05
@@ -99,7 +101,7 @@ def test_connections_count_twice_and_folders_once(limits: Limit, hard: int, shar
     assert share_descriptors() == shares
 
 
-def test_a_worker_raises_its_own_limit_and_only_that(store: Store, tmp_path: Path) -> None:
+def test_a_worker_raises_its_own_limit_and_only_that(store: FakeS3, tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     ask = (
         "import resource; from packline.client.transfer.descriptors import raise_limit\n"
@@ -124,7 +126,7 @@ def test_inputs_of_every_kind_come(tmp_path: Path, limit: int) -> None:
     mounted.mkdir()
     (mounted / "m").write_bytes(b"m")
     credentials = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
-    with a_fake_s3_server() as s3_server:
+    with FakeWeb() as s3_server:
         s3_server.objects |= {f"bucket/loose/{number:03d}/x": b"o%d" % number for number in range(300)}
         s3_server.objects |= {f"pages/page{number:02d}": b"p%d" % number for number in range(60)}
         inputs = {

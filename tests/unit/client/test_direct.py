@@ -19,9 +19,9 @@ from packline.client.placement.link_mode import LinkMode
 from packline.client.placement.target import inspect_target, open_target
 from packline.errors import InvalidInput, NoSpace, TargetNotEmpty
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +32,7 @@ OTHER = some_files(50, 500, 2)
 class Jobs:
     """Starts fetches of one plan into one target as processes of their own."""
 
-    def __init__(self, store: Store, plan: FetchPlan, to: Path, mode: LinkMode, *replace: str) -> None:
+    def __init__(self, store: FakeS3, plan: FetchPlan, to: Path, mode: LinkMode, *replace: str) -> None:
         folder = to.parents[1]
         file = folder / f"{plan.content_hash}.json"
         file.write_text(json.dumps(asdict(plan)))
@@ -95,7 +95,7 @@ def to(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_no_cache_is_made_and_no_home_is_needed(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, to: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, to: Path
 ) -> None:
     receipt = quick_fetch(a_version(store, FILES), to, link_mode=LinkMode.DIRECT, cache=None)
     assert tree(to) == FILES
@@ -106,7 +106,7 @@ def test_no_cache_is_made_and_no_home_is_needed(
 
 @pytest.mark.parametrize("include", [["train/class1/**"], ["empty.txt"]])
 def test_a_selection_is_extracted_as_well(
-    store: Store, quick_fetch: Fetch, to: Path, include: list[str]
+    store: FakeS3, quick_fetch: Fetch, to: Path, include: list[str]
 ) -> None:
     plan = a_version(store, FILES)
     selected = {path: body for path, body in FILES.items() if path.startswith(include[0].rstrip("*"))}
@@ -119,17 +119,19 @@ def test_a_selection_is_extracted_as_well(
         quick_fetch(plan, to, link_mode=LinkMode.DIRECT)
 
 
-def test_a_version_without_a_package_is_extracted_as_well(store: Store, quick_fetch: Fetch, to: Path) -> None:
+def test_a_version_without_a_package_is_extracted_as_well(
+    store: FakeS3, quick_fetch: Fetch, to: Path
+) -> None:
     quick_fetch(a_version(store, OTHER), to, link_mode=LinkMode.DIRECT)
     assert tree(to) == OTHER
 
 
-def test_an_empty_version_is_an_empty_folder(store: Store, quick_fetch: Fetch, to: Path) -> None:
+def test_an_empty_version_is_an_empty_folder(store: FakeS3, quick_fetch: Fetch, to: Path) -> None:
     quick_fetch(a_version(store, {}), to, link_mode=LinkMode.DIRECT)
     assert tree(to) == {}
 
 
-def test_after_a_kill_finished_blocks_are_not_fetched_again(store: Store, to: Path) -> None:
+def test_after_a_kill_finished_blocks_are_not_fetched_again(store: FakeS3, to: Path) -> None:
     plan = a_version(store, FILES, block_bytes=16_000)
     jobs = Jobs(store, plan, to, LinkMode.DIRECT)
     store.latency = 0.1
@@ -147,7 +149,7 @@ def test_after_a_kill_finished_blocks_are_not_fetched_again(store: Store, to: Pa
 @pytest.mark.parametrize("moment", range(5))
 @pytest.mark.parametrize("mode", [LinkMode.DIRECT, LinkMode.AUTO])
 def test_a_run_killed_while_it_moves_files_into_the_target_is_completed(
-    store: Store, quick_fetch: Fetch, to: Path, moment: int, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, to: Path, moment: int, mode: LinkMode
 ) -> None:
     if not to.exists() and moment:
         pytest.skip("one rename is all it takes")
@@ -165,7 +167,7 @@ def test_a_run_killed_while_it_moves_files_into_the_target_is_completed(
 @pytest.mark.parametrize("moment", range(8))
 @pytest.mark.parametrize("mode", [LinkMode.DIRECT, LinkMode.AUTO])
 def test_a_run_killed_while_it_replaces_a_version_never_leaves_a_mixture(
-    store: Store, quick_fetch: Fetch, to: Path, moment: int, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, to: Path, moment: int, mode: LinkMode
 ) -> None:
     if not to.exists() and moment > 1:
         pytest.skip("two renames are all it takes")
@@ -184,7 +186,7 @@ def test_a_run_killed_while_it_replaces_a_version_never_leaves_a_mixture(
 
 
 @pytest.mark.parametrize("mode", [LinkMode.DIRECT, LinkMode.AUTO, LinkMode.COPY])
-def test_eight_jobs_with_one_target_make_one_result(store: Store, to: Path, mode: LinkMode) -> None:
+def test_eight_jobs_with_one_target_make_one_result(store: FakeS3, to: Path, mode: LinkMode) -> None:
     plan = a_version(store, FILES)
     store.latency = 0.05
     jobs = Jobs(store, plan, to, mode)
@@ -198,7 +200,7 @@ def test_eight_jobs_with_one_target_make_one_result(store: Store, to: Path, mode
     assert [name for name in os.listdir(to.parent) if "packline" in name] == []
 
 
-def test_a_job_takes_over_when_the_one_it_waits_for_is_killed(store: Store, to: Path) -> None:
+def test_a_job_takes_over_when_the_one_it_waits_for_is_killed(store: FakeS3, to: Path) -> None:
     plan = a_version(store, FILES, block_bytes=16_000)
     jobs = Jobs(store, plan, to, LinkMode.DIRECT)
     store.latency = 0.1
@@ -216,7 +218,7 @@ def test_a_job_takes_over_when_the_one_it_waits_for_is_killed(store: Store, to: 
 
 
 def test_a_folder_that_was_emptied_after_a_kill_at_the_end_is_fetched_again(
-    store: Store, quick_fetch: Fetch, to: Path
+    store: FakeS3, quick_fetch: Fetch, to: Path
 ) -> None:
     plan = a_version(store, FILES)
     Jobs(store, plan, to, LinkMode.DIRECT).kill(DIE_WHEN_COMPLETE)
@@ -228,7 +230,7 @@ def test_a_folder_that_was_emptied_after_a_kill_at_the_end_is_fetched_again(
 
 
 def test_what_a_kill_at_the_end_has_left_goes_with_the_next_fetch(
-    store: Store, quick_fetch: Fetch, to: Path
+    store: FakeS3, quick_fetch: Fetch, to: Path
 ) -> None:
     plan = a_version(store, FILES)
     Jobs(store, plan, to, LinkMode.DIRECT).kill(DIE_WHEN_COMPLETE)
@@ -238,7 +240,7 @@ def test_what_a_kill_at_the_end_has_left_goes_with_the_next_fetch(
 
 
 def test_another_version_does_not_continue_an_interrupted_one(
-    store: Store, quick_fetch: Fetch, to: Path
+    store: FakeS3, quick_fetch: Fetch, to: Path
 ) -> None:
     first, second = a_version(store, FILES), a_version(store, OTHER)
     Jobs(store, first, to, LinkMode.DIRECT).kill(DIE_AT_RENAME.format(1 if to.exists() else 0))
@@ -250,7 +252,7 @@ def test_another_version_does_not_continue_an_interrupted_one(
 
 
 def test_a_name_that_the_hidden_folder_needs_is_refused_where_it_would_collide(
-    store: Store, quick_fetch: Fetch, to: Path
+    store: FakeS3, quick_fetch: Fetch, to: Path
 ) -> None:
     plan = a_version(store, {".packline": b"1", "lost+found/x": b"2", "a": b"3"})
     if not to.exists():
@@ -263,12 +265,12 @@ def test_a_name_that_the_hidden_folder_needs_is_refused_where_it_would_collide(
     assert os.listdir(to) == ["lost+found"]
 
 
-def test_offline_needs_a_cache(store: Store, quick_fetch: Fetch, to: Path) -> None:
+def test_offline_needs_a_cache(store: FakeS3, quick_fetch: Fetch, to: Path) -> None:
     with pytest.raises(InvalidInput, match="offline"):
         quick_fetch(a_version(store, FILES), to, link_mode=LinkMode.DIRECT, offline=True)
 
 
-def test_too_little_room_says_where(store: Store, quick_fetch: Fetch, to: Path) -> None:
+def test_too_little_room_says_where(store: FakeS3, quick_fetch: Fetch, to: Path) -> None:
     plan = a_version(store, FILES)
     huge = FetchPlan(**{**vars(plan), "bytes": 1 << 60, "parts": ()})
     with pytest.raises(NoSpace, match="larger disk"):

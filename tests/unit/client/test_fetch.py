@@ -27,15 +27,15 @@ from packline.errors import (
     TargetNotEmpty,
 )
 from packline.model import Packaging
+from tests.fakes.s3 import FakeS3, Fault, Request, only
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Seen, Store, only
 
 FILES = some_files()
 KEY = Credentials("AKID", "secret")
 
 
-def test_a_fetch_brings_every_file_byte_for_byte(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_fetch_brings_every_file_byte_for_byte(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     receipt = quick_fetch(plan)
     assert tree(tmp_path / "data") == FILES
@@ -46,7 +46,7 @@ def test_a_fetch_brings_every_file_byte_for_byte(store: Store, quick_fetch: Fetc
 
 
 def test_files_are_read_only_and_staging_is_empty_afterwards(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     quick_fetch(a_version(store, FILES))
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "data").rglob("*") if path.is_file()}
@@ -54,7 +54,7 @@ def test_files_are_read_only_and_staging_is_empty_afterwards(
     assert list((tmp_path / "cache/staging").iterdir()) == []
 
 
-def test_a_second_fetch_makes_no_request(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_second_fetch_makes_no_request(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan)
     before = len(store.seen)
@@ -64,14 +64,14 @@ def test_a_second_fetch_makes_no_request(store: Store, quick_fetch: Fetch, tmp_p
     assert tree(tmp_path / "again") == FILES
 
 
-def test_fetching_again_into_the_same_folder_succeeds(store: Store, quick_fetch: Fetch) -> None:
+def test_fetching_again_into_the_same_folder_succeeds(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan)
     assert quick_fetch(plan).from_cache
 
 
 def test_a_folder_with_something_in_it_is_refused_before_any_request(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/mine.txt").write_text("mine")
@@ -97,7 +97,7 @@ def test_a_folder_with_something_in_it_is_refused_before_any_request(
     ids=str,
 )
 def test_a_passing_fault_costs_only_a_repetition(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, fault: Fault
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, fault: Fault
 ) -> None:
     plan = a_version(store, FILES)
     store.fault = only(2, 3, fault=fault)
@@ -106,10 +106,12 @@ def test_a_passing_fault_costs_only_a_repetition(
     assert receipt.by_files == 0
 
 
-def test_a_connection_that_falls_silent_is_given_up(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_connection_that_falls_silent_is_given_up(
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
+) -> None:
     go_on = threading.Event()
 
-    def fall_silent(seen: Seen) -> None:
+    def fall_silent(seen: Request) -> None:
         if [one for one in store.seen if one.key.startswith("packages/")][:1] == [seen]:
             go_on.wait()
 
@@ -122,21 +124,21 @@ def test_a_connection_that_falls_silent_is_given_up(store: Store, quick_fetch: F
     assert tree(tmp_path / "data") == FILES
 
 
-def damage_first_part(store: Store, key: str) -> None:
+def damage_first_part(store: FakeS3, key: str) -> None:
     store.objects[key] = b"\0" * 100 + store.objects[key][100:]
 
 
-def lose_part(store: Store, key: str) -> None:
+def lose_part(store: FakeS3, key: str) -> None:
     del store.objects[key]
 
 
-def shorten_part(store: Store, key: str) -> None:
+def shorten_part(store: FakeS3, key: str) -> None:
     store.objects[key] = store.objects[key][:50_000]
 
 
 @pytest.mark.parametrize("harm", [damage_first_part, lose_part, shorten_part])
 def test_what_a_part_cannot_give_comes_file_by_file_with_a_warning(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, harm: object
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, harm: object
 ) -> None:
     plan = a_version(store, FILES)
     assert callable(harm)
@@ -148,7 +150,7 @@ def test_what_a_part_cannot_give_comes_file_by_file_with_a_warning(
 
 
 def test_a_part_whose_headers_lie_leaves_no_stray_file(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     key = plan.parts[0].key
@@ -158,7 +160,7 @@ def test_a_part_whose_headers_lie_leaves_no_stray_file(
 
 
 def test_a_version_without_a_package_comes_file_by_file(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = replace(a_version(store, FILES), parts=(), packaging=Packaging.FAILED)
     receipt = quick_fetch(plan)
@@ -168,7 +170,7 @@ def test_a_version_without_a_package_comes_file_by_file(
 
 
 def test_part_records_that_do_not_add_up_are_not_used(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     receipt = quick_fetch(replace(plan, parts=plan.parts[1:]))
@@ -177,7 +179,7 @@ def test_part_records_that_do_not_add_up_are_not_used(
 
 
 def test_a_file_that_is_missing_everywhere_fails_the_fetch(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     lose_part(store, plan.parts[0].key)
@@ -188,7 +190,7 @@ def test_a_file_that_is_missing_everywhere_fails_the_fetch(
     assert not list((tmp_path / "cache").glob("v1/*"))
 
 
-def test_an_object_that_changed_fails_the_fetch(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_an_object_that_changed_fails_the_fetch(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = replace(a_version(store, FILES), parts=())
     store.objects["outputs/exec-1/empty.txt"] = b"no longer"
     with pytest.raises(CorruptPackage, match=r"empty\.txt"):
@@ -196,19 +198,21 @@ def test_an_object_that_changed_fails_the_fetch(store: Store, quick_fetch: Fetch
     assert not (tmp_path / "data").exists()
 
 
-def test_a_plan_with_more_files_than_its_manifest_never_succeeds(store: Store, quick_fetch: Fetch) -> None:
+def test_a_plan_with_more_files_than_its_manifest_never_succeeds(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     with pytest.raises(IncompleteFetch):
         quick_fetch(replace(plan, files=plan.files + 1))
 
 
-def test_a_refusal_is_a_typed_error(store: Store, quick_fetch: Fetch) -> None:
+def test_a_refusal_is_a_typed_error(store: FakeS3, quick_fetch: Fetch) -> None:
     store.fault = lambda seen: Fault(status=403, code="AccessDenied")
     with pytest.raises(AccessDenied, match="AccessDenied"):
         quick_fetch(a_version(store, FILES))
 
 
-def test_a_store_that_keeps_failing_is_given_up_after_bounded_tries(store: Store, quick_fetch: Fetch) -> None:
+def test_a_store_that_keeps_failing_is_given_up_after_bounded_tries(
+    store: FakeS3, quick_fetch: Fetch
+) -> None:
     store.fault = lambda seen: Fault(status=500, code="InternalError")
     plan = a_version(store, FILES)
     with pytest.raises(PacklineError, match="InternalError"):
@@ -216,7 +220,7 @@ def test_a_store_that_keeps_failing_is_given_up_after_bounded_tries(store: Store
     assert len(store.seen) <= 5 * sum(len(part.blocks) for part in plan.parts)
 
 
-def test_an_endpoint_that_does_not_answer_is_named(store: Store, quick_fetch: Fetch) -> None:
+def test_an_endpoint_that_does_not_answer_is_named(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     nowhere = S3Source("store", find_endpoint("s3", url="http://127.0.0.1:9"), CredentialChain(lambda: KEY))
     with pytest.raises(EndpointUnreachable, match=r"http://127\.0\.0\.1:9"):
@@ -224,7 +228,7 @@ def test_an_endpoint_that_does_not_answer_is_named(store: Store, quick_fetch: Fe
 
 
 def test_expired_credentials_are_renewed_once_for_all(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
 
     issued: list[str] = []
@@ -233,7 +237,7 @@ def test_expired_credentials_are_renewed_once_for_all(
         issued.append(f"AKID{len(issued)}")
         return Credentials(issued[-1], "secret")
 
-    def expired(seen: Seen) -> Fault | None:
+    def expired(seen: Request) -> Fault | None:
         return Fault(status=400, code="ExpiredToken") if "AKID0/" in seen.authorization else None
 
     store.fault = expired
@@ -243,7 +247,7 @@ def test_expired_credentials_are_renewed_once_for_all(
     assert issued == ["AKID0", "AKID1"]
 
 
-def test_an_empty_version_is_an_empty_folder(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_an_empty_version_is_an_empty_folder(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, {})
     quick_fetch(plan)
     assert (tmp_path / "data").is_dir()
@@ -259,7 +263,7 @@ NO_THREADS = SimpleNamespace(allocate_lock=_thread.allocate_lock, start_new_thre
 
 
 def test_a_process_that_may_start_no_thread_is_told_why(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = a_version(store, FILES)
     monkeypatch.setattr(heartbeat, "_thread", NO_THREADS)
@@ -271,7 +275,7 @@ def test_a_process_that_may_start_no_thread_is_told_why(
 
 
 def test_without_a_thread_for_the_manifest_the_files_come_all_the_same(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(manifest_prefetch, "_thread", NO_THREADS)
     quick_fetch(a_version(store, FILES))

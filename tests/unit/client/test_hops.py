@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import an_api
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Store
 
 MOST = 10
 
@@ -65,7 +65,7 @@ packline.fetch("dataset://images/best", os.path.join(folder, "data"), cache=os.p
 
 
 @pytest.fixture
-def stacks(store: Store, tmp_path: Path) -> list[tuple[str, list[str]]]:
+def stacks(store: FakeS3, tmp_path: Path) -> list[tuple[str, list[str]]]:
     """What was on the stack when work was handed over, and when a file was created; innermost first."""
     out = tmp_path / "stacks"
     with an_api(store, a_version(store, some_files(8, 500))) as api:

@@ -21,10 +21,10 @@ from packline.client.cache.staging import Staging, try_to_become_writer
 from packline.client.cache.takeover import remove_abandoned
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import change_owner, make_silent, opened
-from tests.unit.client.store import Fault, Store
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[3]
@@ -34,7 +34,7 @@ FILES = some_files(400, 4000)
 class Jobs:
     """Starts fetches of one plan as processes of their own."""
 
-    def __init__(self, store: Store, plan: FetchPlan, folder: Path) -> None:
+    def __init__(self, store: FakeS3, plan: FetchPlan, folder: Path) -> None:
         self._store, self._folder = store, folder
         self._plan = folder / "plan.json"
         self._plan.write_text(json.dumps(asdict(plan)))
@@ -70,7 +70,9 @@ def finished(folder: Path) -> set[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("after", [1, 4, 9])
-def test_after_a_kill_finished_blocks_are_not_fetched_again(store: Store, tmp_path: Path, after: int) -> None:
+def test_after_a_kill_finished_blocks_are_not_fetched_again(
+    store: FakeS3, tmp_path: Path, after: int
+) -> None:
     plan = a_version(store, FILES)
     blocks = sum(len(part.blocks) for part in plan.parts)
     assert blocks > 20
@@ -92,7 +94,7 @@ def test_after_a_kill_finished_blocks_are_not_fetched_again(store: Store, tmp_pa
     assert list((tmp_path / "cache/staging").iterdir()) == []
 
 
-def test_kills_at_many_moments_end_in_a_whole_version(store: Store, tmp_path: Path) -> None:
+def test_kills_at_many_moments_end_in_a_whole_version(store: FakeS3, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     store.latency = 0.02
     jobs = Jobs(store, plan, tmp_path)
@@ -106,7 +108,7 @@ def test_kills_at_many_moments_end_in_a_whole_version(store: Store, tmp_path: Pa
     assert tree(tmp_path / "data") == FILES
 
 
-def test_two_jobs_at_once_both_complete(store: Store, tmp_path: Path) -> None:
+def test_two_jobs_at_once_both_complete(store: FakeS3, tmp_path: Path) -> None:
     store.latency = 0.01
     jobs = Jobs(store, a_version(store, FILES), tmp_path)
     first, second = jobs.start("one"), jobs.start("two")
@@ -118,7 +120,7 @@ def test_two_jobs_at_once_both_complete(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_fetch_that_failed_is_resumed_in_the_same_process(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     last = plan.parts[-1].key
@@ -134,7 +136,7 @@ def test_a_fetch_that_failed_is_resumed_in_the_same_process(
     assert tree(tmp_path / "data") == FILES
 
 
-def test_a_worker_that_dies_is_replaced_by_the_others(store: Store, tmp_path: Path) -> None:
+def test_a_worker_that_dies_is_replaced_by_the_others(store: FakeS3, tmp_path: Path) -> None:
     store.fault = lambda seen: Fault(delay=0.5)
     jobs = Jobs(store, a_version(store, FILES), tmp_path)
     job = jobs.start()

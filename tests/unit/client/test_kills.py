@@ -15,8 +15,8 @@ from random import Random
 import pytest
 
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 from tests.unit.client.test_interrupted import Jobs, finished, no_process_writes, range_of
 from tests.waiting import wait_for
 
@@ -27,7 +27,7 @@ LATENCY = 0.05
 
 @pytest.mark.parametrize("moments", [4, pytest.param(20, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
 def test_a_fetch_killed_at_a_random_moment_is_completed_by_the_next_without_repeating_a_block(
-    store: Store, tmp_path: Path, moments: int
+    store: FakeS3, tmp_path: Path, moments: int
 ) -> None:
     plan = a_version(store, FILES, part_files=150, block_bytes=16_000)
     store.latency = LATENCY
@@ -47,7 +47,7 @@ def test_a_fetch_killed_at_a_random_moment_is_completed_by_the_next_without_repe
     assert resumed > 0 or moments < 20, "no kill came while blocks were coming"
 
 
-def random_moments(store: Store, plan: FetchPlan, folder: Path, count: int) -> Iterator[float]:
+def random_moments(store: FakeS3, plan: FetchPlan, folder: Path, count: int) -> Iterator[float]:
     """Seconds after the start of a process: from a little before the first request to the end of an undisturbed run."""
     seed = int(os.environ.get("PACKLINE_SEED") or time.time_ns() % 1_000_000)
     print(f"PACKLINE_SEED={seed}")
@@ -63,7 +63,7 @@ def random_moments(store: Store, plan: FetchPlan, folder: Path, count: int) -> I
     return (random.uniform(0.9 * first, last) for _ in range(count))
 
 
-def kill_after(seconds: float, store: Store, plan: FetchPlan, folder: Path) -> set[tuple[str, str]]:
+def kill_after(seconds: float, store: FakeS3, plan: FetchPlan, folder: Path) -> set[tuple[str, str]]:
     """Kill a fetch so long after its start; the ranges that need not be asked for again. Forgets the requests."""
     job = Jobs(store, plan, folder).start()
     time.sleep(seconds)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Store
 
 ROOT = Path(__file__).resolve().parents[3]
 IMPORT_INSTRUCTIONS = 1_400_000
@@ -110,7 +110,7 @@ def test_a_warm_fetch_imports_nothing_that_downloads() -> None:
     assert not imported("packline.client.fetch, packline.client.cache.refs") & (NOT_IMPORTED | WARM_WITHOUT)
 
 
-def test_a_second_fetch_is_quick(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_second_fetch_is_quick(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, some_files(2000, 10), part_files=5000)
     quick_fetch(plan)
     prepare = f"""

@@ -13,9 +13,9 @@ from packline.aws_api.s3 import S3Source
 from packline.manifest.reader import read_files
 from packline.manifest.rows import UnreadableManifest
 from packline.model import FetchPlan, Packaging
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files(100)
 
@@ -32,7 +32,7 @@ def with_another_row(shard: bytes) -> bytes:
 
 
 def test_a_shard_with_other_rows_than_its_key_names_is_refused_and_nothing_is_published(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = without_package(a_version(store, FILES))
     first = plan.manifest.shards[0]
@@ -44,7 +44,7 @@ def test_a_shard_with_other_rows_than_its_key_names_is_refused_and_nothing_is_pu
 
 
 def test_shards_that_do_not_make_the_digest_of_the_version_are_refused(
-    store: Store, source: S3Source
+    store: FakeS3, source: S3Source
 ) -> None:
     manifest = a_version(store, FILES).manifest
     other = replace(manifest, digest="0" * 64)
@@ -56,7 +56,7 @@ def test_shards_that_do_not_make_the_digest_of_the_version_are_refused(
     source.close()
 
 
-def test_a_shard_that_came_wrong_once_is_read_again(store: Store, source: S3Source) -> None:
+def test_a_shard_that_came_wrong_once_is_read_again(store: FakeS3, source: S3Source) -> None:
     manifest = a_version(store, FILES).manifest
     key = manifest.shards[0]
     right = store.objects[key]
@@ -74,7 +74,7 @@ def test_a_shard_that_came_wrong_once_is_read_again(store: Store, source: S3Sour
     source.close()
 
 
-def test_a_selection_and_files_mode_still_work(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_selection_and_files_mode_still_work(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, tmp_path / "some", include=["train/class1/"])
     quick_fetch(without_package(plan), tmp_path / "all")

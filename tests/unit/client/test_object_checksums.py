@@ -14,9 +14,9 @@ import pytest
 from packline.aws_api.checksums import new_digest, object_checksum, web_checksum
 from packline.client.errors import DamagedObject
 from packline.model import FetchPlan, Packaging
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, tree
-from tests.unit.client.store import Fault, Seen, Store
 
 FILES = {f"train/{number:03d}.bin": bytes([number % 251]) * (1000 + number) for number in range(300)}
 
@@ -67,7 +67,7 @@ UNKNOWN: dict[str, Headers] = {
 }
 
 
-def by_files(store: Store, headers: Callable[[bytes], Headers]) -> FetchPlan:
+def by_files(store: FakeS3, headers: Callable[[bytes], Headers]) -> FetchPlan:
     """A version without package, and what the store says about each object."""
     plan = a_version(store, FILES, etags=False)  # so that nothing but the answers tells
     for path, data in FILES.items():
@@ -75,7 +75,7 @@ def by_files(store: Store, headers: Callable[[bytes], Headers]) -> FetchPlan:
     return replace(plan, parts=(), packaging=Packaging.NONE)
 
 
-def spoil(store: Store) -> None:
+def spoil(store: FakeS3) -> None:
     """Other bytes of the same length in all objects but one."""
     for path in list(FILES)[1:]:
         key = f"outputs/exec-1/{path}"
@@ -84,7 +84,7 @@ def spoil(store: Store) -> None:
 
 @pytest.mark.parametrize("kind", CHECKSUMS)
 def test_wrong_bytes_of_the_right_length_are_an_error_and_a_second_run_does_not_keep_them(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, kind: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, kind: str
 ) -> None:
     plan = by_files(store, CHECKSUMS[kind])
     right = dict(store.objects)
@@ -101,12 +101,12 @@ def test_wrong_bytes_of_the_right_length_are_an_error_and_a_second_run_does_not_
 
 @pytest.mark.parametrize("kind", ["crc64nvme", "etag"])
 def test_bytes_that_came_wrong_once_are_fetched_again(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, kind: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, kind: str
 ) -> None:
     plan = by_files(store, CHECKSUMS[kind])
     flipped: set[str] = set()
 
-    def fault(seen: Seen) -> Fault | None:
+    def fault(seen: Request) -> Fault | None:
         if seen.key.startswith("outputs/") and seen.key not in flipped:
             flipped.add(seen.key)
             return Fault(flip=500)
@@ -120,7 +120,7 @@ def test_bytes_that_came_wrong_once_are_fetched_again(
 
 @pytest.mark.parametrize("kind", UNKNOWN)
 def test_where_the_store_tells_no_checksum_the_receipt_counts_files_checked_by_size(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, kind: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, kind: str
 ) -> None:
     receipt = quick_fetch(by_files(store, lambda data: UNKNOWN[kind]))
     assert tree(tmp_path / "data") == FILES
@@ -129,14 +129,14 @@ def test_where_the_store_tells_no_checksum_the_receipt_counts_files_checked_by_s
     assert "300 files checked by size only: the store tells no checksum" in receipt.line()
 
 
-def test_the_recorded_etag_is_compared_where_the_answer_has_none(store: Store, quick_fetch: Fetch) -> None:
+def test_the_recorded_etag_is_compared_where_the_answer_has_none(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = replace(a_version(store, FILES), parts=(), packaging=Packaging.NONE)
     spoil(store)
     with pytest.raises(DamagedObject, match="MD5"):
         quick_fetch(plan)
 
 
-def test_objects_that_stand_in_for_a_lost_part_are_compared(store: Store, quick_fetch: Fetch) -> None:
+def test_objects_that_stand_in_for_a_lost_part_are_compared(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     for part in plan.parts:
         del store.objects[part.key]
@@ -146,7 +146,7 @@ def test_objects_that_stand_in_for_a_lost_part_are_compared(store: Store, quick_
 
 
 def test_requests_for_single_objects_ask_for_the_checksum_and_sign_that(
-    store: Store, quick_fetch: Fetch
+    store: FakeS3, quick_fetch: Fetch
 ) -> None:
     quick_fetch(by_files(store, CHECKSUMS["crc32"]))
     seen = [each for each in store.seen if each.key.startswith("outputs/")]

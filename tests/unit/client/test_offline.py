@@ -12,10 +12,10 @@ from packline.client.progress import choose_reporter
 from packline.errors import InvalidSetting, Unavailable
 from packline.library import environment
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client import damage
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
 INCLUDE = ["train/class3/"]
@@ -31,7 +31,7 @@ def a_name(plan: FetchPlan, uri: str, online: bool) -> VersionReference:
 
 
 @pytest.fixture
-def plan(store: Store, quick_fetch: Fetch, tmp_path: Path) -> FetchPlan:
+def plan(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> FetchPlan:
     """A version that was fetched by its alias."""
     plan = a_version(store, FILES)
     quick_fetch(a_name(plan, "dataset://images/production", online=True), tmp_path / "first")
@@ -41,7 +41,7 @@ def plan(store: Store, quick_fetch: Fetch, tmp_path: Path) -> FetchPlan:
 
 @pytest.mark.parametrize("uri", ["dataset://images/production", "dataset://images/v1"])
 def test_a_version_is_found_by_its_alias_and_by_its_own_name(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan, uri: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan, uri: str
 ) -> None:
     receipt = quick_fetch(a_name(plan, uri, online=False), tmp_path / "again", offline=True)
     assert receipt.from_cache
@@ -50,7 +50,7 @@ def test_a_version_is_found_by_its_alias_and_by_its_own_name(
 
 
 def test_chosen_members_come_out_of_the_whole_version(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     name = a_name(plan, plan.uri, online=False)
     quick_fetch(name, tmp_path / "some", include=INCLUDE, offline=True)
@@ -64,7 +64,7 @@ def test_what_was_never_fetched_is_an_error(quick_fetch: Fetch, tmp_path: Path, 
 
 
 def test_a_cached_manifest_serves_a_version_whose_index_is_lost(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, plan: FetchPlan
 ) -> None:
     (tmp_path / "cache/index" / plan.content_hash).unlink()
     quick_fetch(a_name(plan, plan.uri, online=False), tmp_path / "again", offline=True)

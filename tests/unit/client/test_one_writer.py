@@ -17,11 +17,11 @@ import pytest
 from packline.client.cache.staging import Progress, try_to_become_writer, write_once
 from packline.client.progress import LineReporter
 from packline.client.transfer.task import TransferSummary
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.containers import container
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import GONE, change_owner, make_silent, opened
-from tests.unit.client.store import Fault, Seen, Store
 from tests.unit.client.test_interrupted import Jobs, block, finished, range_of
 from tests.waiting import HANG_SECONDS, wait_for
 
@@ -48,11 +48,11 @@ def left_over(cache: Path) -> list[Path]:
     return [path for name in ("staging", "leases") for path in (cache / name).iterdir()]
 
 
-def asked_more_than_once(store: Store) -> list[tuple[str, str]]:
+def asked_more_than_once(store: FakeS3) -> list[tuple[str, str]]:
     return [asked for asked, times in Counter(store.ranges()).items() if times > 1]
 
 
-def test_eight_ranks_with_a_cold_cache_download_a_version_once(store: Store, small_disk: Path) -> None:
+def test_eight_ranks_with_a_cold_cache_download_a_version_once(store: FakeS3, small_disk: Path) -> None:
     plan = a_version(store, FILES)
     store.latency = 0.02
     jobs = Jobs(store, plan, small_disk)
@@ -65,7 +65,7 @@ def test_eight_ranks_with_a_cold_cache_download_a_version_once(store: Store, sma
     assert left_over(small_disk / "cache") == []
 
 
-def test_ranks_in_containers_of_their_own_download_a_version_once(store: Store, tmp_path: Path) -> None:
+def test_ranks_in_containers_of_their_own_download_a_version_once(store: FakeS3, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     store.latency = 0.02
     jobs = Jobs(store, plan, tmp_path)
@@ -77,7 +77,7 @@ def test_ranks_in_containers_of_their_own_download_a_version_once(store: Store, 
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_who_waits_takes_over_when_the_writer_is_killed(store: Store, tmp_path: Path, inside: bool) -> None:
+def test_who_waits_takes_over_when_the_writer_is_killed(store: FakeS3, tmp_path: Path, inside: bool) -> None:
     plan = a_version(store, FILES)
     blocks = sum(len(part.blocks) for part in plan.parts)
     store.fault = lambda seen: Fault(delay=600) if len(store.ranges()) > 10 else None
@@ -99,7 +99,7 @@ def test_who_waits_takes_over_when_the_writer_is_killed(store: Store, tmp_path: 
 
 
 def test_a_container_that_is_restarted_with_another_host_name_resumes_and_leaves_nothing(
-    store: Store, tmp_path: Path
+    store: FakeS3, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     store.fault = lambda seen: Fault(delay=600) if len(store.ranges()) > 10 else None
@@ -118,7 +118,7 @@ def test_a_container_that_is_restarted_with_another_host_name_resumes_and_leaves
 
 
 def test_a_paused_writer_that_was_replaced_harms_nothing_when_it_goes_on(
-    store: Store, tmp_path: Path
+    store: FakeS3, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     store.fault = lambda seen: Fault(delay=1) if len(store.ranges()) > 10 else None
@@ -137,7 +137,7 @@ def test_a_paused_writer_that_was_replaced_harms_nothing_when_it_goes_on(
     assert left_over(tmp_path / "cache") == []
 
 
-def test_who_waits_for_a_writer_that_fails_gets_its_own_error(store: Store, tmp_path: Path) -> None:
+def test_who_waits_for_a_writer_that_fails_gets_its_own_error(store: FakeS3, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     last = plan.parts[-1].key
     store.fault = lambda seen: Fault(status=403, code="AccessDenied", delay=0.3) if seen.key == last else None
@@ -165,13 +165,13 @@ class Watched(LineReporter):
 
 
 def test_who_waits_shows_the_progress_of_the_writer(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = a_version(store, FILES)
     blocks = sum(len(part.blocks) for part in plan.parts)
     watched = Watched(every=0.0)
 
-    def hold(seen: Seen) -> None:
+    def hold(seen: Request) -> None:
         if len(store.ranges()) > 3:
             watched.waits.wait(HANG_SECONDS)
         if len(store.ranges()) == blocks:

@@ -17,9 +17,9 @@ from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
 from packline.client.placement.link_mode import LinkMode, parse_link_mode
 from packline.errors import InvalidInput
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
 CACHED = [LinkMode.AUTO, LinkMode.HARDLINK, LinkMode.REFLINK, LinkMode.COPY, LinkMode.SYMLINK]
@@ -32,7 +32,7 @@ def output(*command: str, cwd: Path) -> list[str]:
 
 @pytest.mark.parametrize("mode", REAL)
 def test_tools_that_do_not_follow_links_see_every_file(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     to = tmp_path / "inputs" / "data"
     quick_fetch(a_version(store, FILES), to, link_mode=mode)
@@ -53,7 +53,7 @@ def test_tools_that_do_not_follow_links_see_every_file(
 
 @pytest.mark.parametrize("mode", REAL)
 def test_a_target_holds_the_folders_of_the_version_and_no_other(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     quick_fetch(a_version(store, FILES), link_mode=mode)
     assert sorted(os.listdir(tmp_path / "data")) == ["empty.txt", "train"]
@@ -63,7 +63,7 @@ def test_a_target_holds_the_folders_of_the_version_and_no_other(
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o755
 
 
-def test_the_default_says_which_way_it_took(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_the_default_says_which_way_it_took(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     receipt = quick_fetch(a_version(store, FILES))
     assert receipt.placed in ("reflink", "hardlink")
     assert receipt.as_json()["placed"] == receipt.placed
@@ -74,7 +74,7 @@ def test_the_default_says_which_way_it_took(store: Store, quick_fetch: Fetch, tm
 
 @pytest.mark.parametrize("mode", CACHED)
 def test_every_way_of_placing_shows_the_same_files(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     receipt = quick_fetch(plan, link_mode=mode)
@@ -90,7 +90,7 @@ def test_every_way_of_placing_shows_the_same_files(
 
 @pytest.mark.parametrize("mode", [LinkMode.COPY, LinkMode.REFLINK])
 def test_copies_can_be_changed_without_harm_to_the_cache(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=mode)
@@ -102,7 +102,7 @@ def test_copies_can_be_changed_without_harm_to_the_cache(
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_file_that_can_have_no_more_links_is_copied_and_the_others_are_linked(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     full = sorted(os.path.basename(path) for path in FILES)[:count]
     link = os.link
@@ -120,7 +120,7 @@ def test_a_file_that_can_have_no_more_links_is_copied_and_the_others_are_linked(
 
 @pytest.mark.parametrize("refusal", [errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP])
 def test_where_nothing_can_be_linked_files_are_copied(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(refusal, os.strerror(refusal))
@@ -133,7 +133,7 @@ def test_where_nothing_can_be_linked_files_are_copied(
     assert tree(tmp_path / "data") == FILES
 
 
-def test_another_file_system_gets_copies(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_another_file_system_gets_copies(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     memory = Path("/dev/shm")
     if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("needs a second file system at /dev/shm")
@@ -146,7 +146,7 @@ def test_another_file_system_gets_copies(store: Store, quick_fetch: Fetch, tmp_p
 
 
 def test_a_large_version_is_placed_whole_by_two_processes(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("packline.client.placement.tree_linker.MIN_FILES_FOR_TWO", 20)
     receipt = quick_fetch(a_version(store, FILES), link_mode=LinkMode.HARDLINK)
@@ -154,7 +154,7 @@ def test_a_large_version_is_placed_whole_by_two_processes(
     assert receipt.placed == "hardlink"
 
 
-def test_hard_links_outlive_the_cached_version(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_hard_links_outlive_the_cached_version(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.HARDLINK)
     assert remove(Cache(tmp_path / "cache"), plan.content_hash)
@@ -171,7 +171,7 @@ def test_a_way_of_placing_that_does_not_exist_is_refused_with_the_ways_there_are
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts need root")
 def test_a_container_that_mounts_only_the_inputs_can_read_them(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     quick_fetch(a_version(store, FILES), tmp_path / "inputs/data")
     (tmp_path / "seen").mkdir()

@@ -16,11 +16,11 @@ from packline.client.cache.leases import EVICTION, hold_lease
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.placements import record_placement
 from packline.client.cache.store import Cache
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.containers import own_mounts
 from tests.unit.client.datasets import a_version, some_files
 from tests.unit.client.owners import make_silent
-from tests.unit.client.store import Store
 from tests.unit.client.test_cache import a_cache
 from tests.unit.client.test_interrupted import ROOT
 
@@ -86,7 +86,7 @@ def test_records_of_links_that_are_gone_do_not_pile_up(tmp_path: Path) -> None:
     assert [json.loads(file.read_text())[0] for file in cache.places.iterdir()] == [str(kept)]
 
 
-def test_the_limit_holds_on_warm_fetches_too(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_the_limit_holds_on_warm_fetches_too(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     first, second = a_version(store, some_files(20, 500, 1)), a_version(store, some_files(20, 500, 2))
     quick_fetch(first, tmp_path / "one")
     quick_fetch(second, tmp_path / "two")

@@ -14,10 +14,10 @@ from packline.client.cache.store import Cache
 from packline.client.cache.trust import SUBFOLDERS
 from packline.client.errors import UntrustedCache
 from packline.fs.tree import remove_tree
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 from tests.unit.client.owners import make_silent
-from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
 DEAD = json.dumps({"boot": "", "namespace": "", "processes": [], "lock": None})
@@ -107,7 +107,7 @@ PLANTED = (
 
 @pytest.mark.parametrize("plant", PLANTED)
 def test_a_planted_staging_folder_leads_nowhere(
-    store: Store,
+    store: FakeS3,
     quick_fetch: Fetch,
     tmp_path: Path,
     outside: Path,
@@ -126,7 +126,7 @@ def test_a_planted_staging_folder_leads_nowhere(
 
 @pytest.mark.parametrize("name", SUBFOLDERS)
 def test_a_folder_of_the_cache_that_is_a_link_is_refused(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, outside: Path, name: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, outside: Path, name: str
 ) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / name).symlink_to(outside)
@@ -139,7 +139,7 @@ def test_a_folder_of_the_cache_that_is_a_link_is_refused(
 
 @pytest.mark.parametrize("name", ["v1/{}", "notes/{}.json", "index/{}"])
 def test_a_version_that_is_a_link_is_refused(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, outside: Path, name: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, outside: Path, name: str
 ) -> None:
     plan = a_version(store, FILES)
     path = tmp_path / "cache" / name.format(plan.content_hash)

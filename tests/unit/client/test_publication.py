@@ -18,11 +18,11 @@ from packline.client.cache.store import Cache, CacheEntry
 from packline.client.cache_fill import content_id
 from packline.client.errors import IncompleteFetch
 from packline.errors import PacklineError
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client import damage
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.damage import VICTIM, Damage
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Store
 
 FILES = some_files(200, 500)
 INCLUDE = ["train/class0/", "train/class3/"]
@@ -40,7 +40,7 @@ def leave_half_a_file(cache: Cache, content: str) -> None:
 
 
 def test_a_selection_from_the_cache_takes_nothing_over_from_a_dead_run(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, tmp_path / "whole")
@@ -53,7 +53,7 @@ def test_a_selection_from_the_cache_takes_nothing_over_from_a_dead_run(
 
 @pytest.mark.parametrize("include", [[], INCLUDE], ids=["whole", "selection"])
 def test_a_download_finishes_what_a_dead_run_has_left(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, include: list[str]
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, include: list[str]
 ) -> None:
     plan = a_version(store, FILES)
     leave_half_a_file(Cache(tmp_path / "cache"), content_id(plan, include))
@@ -80,7 +80,7 @@ def add(files: Path) -> None:
 @pytest.mark.parametrize("hurt", [cut, lose, lose_a_folder, add])
 @pytest.mark.parametrize("include", [[], INCLUDE], ids=["whole", "selection"])
 def test_what_the_journal_calls_finished_is_looked_at_before_it_is_published(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, include: list[str], hurt: Callable[[Path], None]
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, include: list[str], hurt: Callable[[Path], None]
 ) -> None:
     plan = a_version(store, FILES)
     kept = dict(store.objects)
@@ -104,7 +104,7 @@ def test_what_the_journal_calls_finished_is_looked_at_before_it_is_published(
 
 @pytest.mark.parametrize("interrupt", ["evict", "remove a folder", "remove everything"])
 def test_a_version_is_kept_while_a_selection_is_taken_from_it(
-    store: Store,
+    store: FakeS3,
     quick_fetch: Fetch,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -173,7 +173,7 @@ def test_what_is_not_a_regular_file_is_not_published(tmp_path: Path, make: Calla
 
 
 def test_what_lies_in_the_way_and_is_not_whole_is_replaced(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     folder = tmp_path / "cache/v1" / plan.content_hash
@@ -209,7 +209,7 @@ def as_nobody(work: Callable[[], object]) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
 def test_a_user_without_rights_can_repair_and_remove_read_only_folders(
-    store: Store, quick_fetch: Fetch, open_folder: Path, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, open_folder: Path, tmp_path: Path
 ) -> None:
     plan, cache = a_version(store, FILES), Cache(open_folder / "cache")
     quick_fetch(plan, cache=tmp_path / "cache")  # all modules are loaded then

@@ -16,9 +16,9 @@ import pytest
 from packline.aws_api.checksums import new_digest
 from packline.client.errors import DamagedObject, ObjectDiffers
 from packline.model import FetchPlan, Packaging
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, tree
-from tests.unit.client.store import Fault, Seen, Store
 from tests.unit.client.test_interrupted import Jobs, no_process_writes
 from tests.waiting import wait_for
 
@@ -33,23 +33,23 @@ FILES = (
 LARGE_KEY = "outputs/exec-1/b/large.bin"
 
 
-def spans(store: Store, prefix: str) -> list[tuple[int, int]]:
+def spans(store: FakeS3, prefix: str) -> list[tuple[int, int]]:
     """First and last byte of every range asked for."""
     ranges = [seen.range for seen in list(store.seen) if seen.key.startswith(prefix) and seen.range]
     return [(int(first), int(last)) for first, last in (text[6:].split("-") for text in ranges)]
 
 
-def in_one_block(store: Store) -> FetchPlan:
+def in_one_block(store: FakeS3) -> FetchPlan:
     """Small members before, between and behind two large ones, all in one block."""
     return a_version(store, FILES, part_files=1000, block_bytes=1 << 30)
 
 
-def by_files(store: Store) -> FetchPlan:
+def by_files(store: FakeS3) -> FetchPlan:
     return replace(in_one_block(store), parts=(), packaging=Packaging.NONE)
 
 
 def test_a_block_with_large_members_comes_by_ranges_side_by_side(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = in_one_block(store)
     store.latency = 0.05
@@ -66,7 +66,7 @@ def test_a_block_with_large_members_comes_by_ranges_side_by_side(
 @pytest.mark.parametrize("block_bytes", [700_000, 3_000_000, 1 << 30])
 @pytest.mark.parametrize("range_bytes", [70_000, 256 << 10, 1 << 20])
 def test_every_cut_of_blocks_and_ranges_gives_the_same_files(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, block_bytes: int, range_bytes: int
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, block_bytes: int, range_bytes: int
 ) -> None:
     plan = a_version(store, FILES, part_files=200, block_bytes=block_bytes)
     quick_fetch(plan, settings=QUICK._replace(range_bytes=range_bytes))
@@ -74,7 +74,7 @@ def test_every_cut_of_blocks_and_ranges_gives_the_same_files(
 
 
 def test_a_selection_of_large_members_comes_by_ranges(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     quick_fetch(in_one_block(store), settings=SETTINGS, include=["b/larger.bin", "c/00*"])
     chosen = {path: data for path, data in FILES.items() if path == "b/larger.bin" or path.startswith("c/00")}
@@ -82,11 +82,11 @@ def test_a_selection_of_large_members_comes_by_ranges(
     assert max(last - first + 1 for first, last in spans(store, "packages/")) <= RANGE
 
 
-def test_a_damaged_range_is_fetched_again(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_damaged_range_is_fetched_again(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = in_one_block(store)
     damaged: list[int] = []
 
-    def fault(seen: Seen) -> Fault | None:
+    def fault(seen: Request) -> Fault | None:
         if seen.range.startswith("bytes=3") and not damaged:
             damaged.append(seen.number)
             return Fault(flip=1000)
@@ -100,7 +100,7 @@ def test_a_damaged_range_is_fetched_again(store: Store, quick_fetch: Fetch, tmp_
 
 
 def test_a_large_member_that_is_damaged_in_the_part_comes_as_an_object(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = in_one_block(store)
     part = bytearray(store.objects[plan.parts[0].key])
@@ -128,7 +128,7 @@ OF_LARGE: dict[str, tuple[tuple[str, str], ...]] = {
 
 @pytest.mark.parametrize("algorithm", OF_LARGE)
 def test_a_large_object_comes_by_ranges_and_is_compared_as_a_whole(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, algorithm: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, algorithm: str
 ) -> None:
     plan = by_files(store)
     store.headers[LARGE_KEY] = OF_LARGE[algorithm]
@@ -141,7 +141,7 @@ def test_a_large_object_comes_by_ranges_and_is_compared_as_a_whole(
 
 @pytest.mark.parametrize("algorithm", OF_LARGE)
 def test_a_large_object_with_one_wrong_byte_is_an_error(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, algorithm: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, algorithm: str
 ) -> None:
     plan = by_files(store)
     store.headers[LARGE_KEY] = OF_LARGE[algorithm]
@@ -153,11 +153,13 @@ def test_a_large_object_with_one_wrong_byte_is_an_error(
     assert tree(tmp_path / "data") == FILES
 
 
-def test_a_large_object_that_changes_between_its_ranges_is_an_error(store: Store, quick_fetch: Fetch) -> None:
+def test_a_large_object_that_changes_between_its_ranges_is_an_error(
+    store: FakeS3, quick_fetch: Fetch
+) -> None:
     plan = replace(a_version(store, FILES, etags=False), parts=(), packaging=Packaging.NONE)
     store.headers[LARGE_KEY] = (("ETag", '"first"'),)
 
-    def fault(seen: Seen) -> Fault | None:
+    def fault(seen: Request) -> Fault | None:
         if seen.key == LARGE_KEY and seen.range:
             store.headers[LARGE_KEY] = (("ETag", '"second"'),)
         return None
@@ -168,7 +170,7 @@ def test_a_large_object_that_changes_between_its_ranges_is_an_error(store: Store
 
 
 def test_a_store_without_head_still_gives_large_objects(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = by_files(store)
     store.fault = lambda seen: Fault(status=501, code="NotImplemented") if seen.method == "HEAD" else None
@@ -179,7 +181,7 @@ def test_a_store_without_head_still_gives_large_objects(
 
 @pytest.mark.parametrize("packaged", [True, False])
 def test_a_store_that_ignores_ranges_gives_the_same_files_one_by_one(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, packaged: bool
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, packaged: bool
 ) -> None:
     plan = a_version(store, FILES) if packaged else by_files(store)
     store.ignores_ranges = True
@@ -194,13 +196,13 @@ def test_a_store_that_ignores_ranges_gives_the_same_files_one_by_one(
 @pytest.mark.parametrize("make", [in_one_block, by_files])
 @pytest.mark.parametrize("after", [4, 20])
 def test_a_kill_loses_no_finished_range(
-    store: Store, tmp_path: Path, make: Callable[[Store], FetchPlan], after: int
+    store: FakeS3, tmp_path: Path, make: Callable[[FakeS3], FetchPlan], after: int
 ) -> None:
     plan = make(store)
     names = ("packages/", "outputs/exec-1/b/")
-    delivered: list[Seen] = []
+    delivered: list[Request] = []
 
-    def fault(seen: Seen) -> Fault | None:
+    def fault(seen: Request) -> Fault | None:
         ranged = seen.key.startswith(names) and bool(seen.range)
         delivered.extend([seen] if ranged else [])
         return Fault(delay=5.0) if ranged and len(delivered) > after else None

@@ -21,9 +21,9 @@ from packline.errors import (
     Unavailable,
 )
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store
 
 FILES = {"a/1.txt": b"one", "a/2.txt": b"two"}
 
@@ -57,7 +57,7 @@ def an_alias(plan: FetchPlan, *answers: PacklineError | None) -> VersionReferenc
     ids=lambda error: error.code,
 )
 def test_who_is_refused_gets_no_older_version_from_memory(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, error: PacklineError
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, error: PacklineError
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(an_alias(plan, None))
@@ -72,7 +72,7 @@ def test_who_is_refused_gets_no_older_version_from_memory(
     ids=lambda error: error.code,
 )
 def test_an_endpoint_that_does_not_answer_is_replaced_by_the_cache_with_a_warning(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, error: PacklineError
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, error: PacklineError
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(an_alias(plan, None))

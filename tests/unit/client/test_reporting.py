@@ -22,9 +22,9 @@ from packline.client.progress import (
 )
 from packline.client.receipt import Receipt
 from packline.model import FetchPlan, ManifestRef, Packaging
+from tests.fakes.s3 import FakeS3, Fault, only
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Fault, Store, only
 
 PLAN = FetchPlan("images", "v1", "hash", 100, 1 << 20, ManifestRef("m", (), 100, 1 << 20, 100))
 
@@ -117,7 +117,7 @@ def test_sizes_are_written_for_people(count: int, text: str) -> None:
 
 
 def test_every_file_and_byte_is_reported_once_though_transfers_are_repeated(
-    store: Store, quick_fetch: Fetch
+    store: FakeS3, quick_fetch: Fetch
 ) -> None:
     plan = a_version(store, some_files())
     store.fault = only(2, 4, fault=Fault(cut_after=10_000))
@@ -138,7 +138,7 @@ def test_a_receipt_says_what_one_by_one_would_have_taken_and_by_which_assumption
     assert "\n" not in receipt.line()
 
 
-def test_warnings_reach_the_receipt_and_the_reporter(store: Store, quick_fetch: Fetch) -> None:
+def test_warnings_reach_the_receipt_and_the_reporter(store: FakeS3, quick_fetch: Fetch) -> None:
 
     out = io.StringIO()
     plan = replace(a_version(store, some_files(10)), parts=(), packaging=Packaging.PENDING)

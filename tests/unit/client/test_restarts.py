@@ -13,9 +13,9 @@ import pytest
 from packline.client.errors import TargetChanged
 from packline.client.placement.link_mode import LinkMode
 from packline.errors import TargetNotEmpty
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
 MODES = [LinkMode.AUTO, LinkMode.COPY, LinkMode.DIRECT]
@@ -24,7 +24,7 @@ FILE = "train/class1/img 00001+ä.bin"
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_restarted_job_finds_its_version_and_asks_for_no_file(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     first = quick_fetch(plan, link_mode=mode)
@@ -61,7 +61,7 @@ def move_away(file: Path) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("harm", [lose, lose_folder, shorten, move_away])
 def test_what_is_missing_or_short_is_put_back_with_a_warning(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, harm: object
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, harm: object
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=mode)
@@ -102,7 +102,7 @@ def touch(file: Path) -> None:
 @pytest.mark.parametrize("mode", [LinkMode.COPY, LinkMode.DIRECT])
 @pytest.mark.parametrize("change", [append, overwrite, rewrite, touch])
 def test_what_somebody_has_changed_is_named_and_put_back_only_when_asked(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, change: object
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, change: object
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=mode)
@@ -119,7 +119,7 @@ def test_what_somebody_has_changed_is_named_and_put_back_only_when_asked(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_files_that_a_job_has_added_are_left_and_named(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=mode)
@@ -131,7 +131,7 @@ def test_files_that_a_job_has_added_are_left_and_named(
 
 @pytest.mark.parametrize("mode", [LinkMode.COPY, LinkMode.REFLINK])
 def test_a_job_that_asks_for_files_it_may_change_is_not_left_with_hard_links(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.HARDLINK)
@@ -160,7 +160,7 @@ def restore_older(root: Path) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("change", [swap, restore_older])
 def test_files_with_the_right_size_and_an_old_time_are_compared_by_their_bytes(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, change: Callable[[Path], None]
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, change: Callable[[Path], None]
 ) -> None:
     plan = a_version(store, TWINS)
     quick_fetch(plan, link_mode=mode)
@@ -175,7 +175,7 @@ def test_files_with_the_right_size_and_an_old_time_are_compared_by_their_bytes(
 
 
 def test_a_writable_copy_that_was_written_to_and_given_an_old_time_is_found(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.COPY)
@@ -190,7 +190,7 @@ def test_a_writable_copy_that_was_written_to_and_given_an_old_time_is_found(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_other_modes_and_renames_back_and_forth_change_nothing(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, TWINS)
     quick_fetch(plan, link_mode=mode)
@@ -204,7 +204,7 @@ def test_other_modes_and_renames_back_and_forth_change_nothing(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_folder_that_became_a_link_is_never_written_through(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=mode)
@@ -222,7 +222,7 @@ def test_a_folder_that_became_a_link_is_never_written_through(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_file_and_a_folder_in_each_others_place_are_changes(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=mode)

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from packline.client.errors import NothingSelected
 from packline.client.selected_members import GAP_BYTES, MAX_RANGE_BYTES, find_ranges
 from packline.vhpkgzip.layout import PartLayout
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Store
 
 FILES = some_files(300, 3000)
 CLASS_3 = {path: data for path, data in FILES.items() if path.startswith("train/class3/")}
 
 
 def test_a_folder_of_a_version_comes_in_a_few_ranges(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES, part_files=1000)
     receipt = quick_fetch(plan, include=["train/class3/"])
@@ -33,7 +33,7 @@ def test_a_folder_of_a_version_comes_in_a_few_ranges(
 
 
 def test_single_members_far_apart_come_by_a_range_each(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     files = {f"f{i:02d}.bin": bytes([i]) * 600_000 for i in range(12)}
     quick_fetch(a_version(store, files), include=["f00.bin", "f05.bin", "f11.bin"])
@@ -45,7 +45,7 @@ def test_single_members_far_apart_come_by_a_range_each(
     "fault", [Fault(flip=2000), Fault(cut_after=3000), Fault(status=503, code="SlowDown")]
 )
 def test_a_passing_fault_in_a_range_costs_a_repetition(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, fault: Fault
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, fault: Fault
 ) -> None:
     plan = a_version(store, FILES)
     store.fault = lambda seen: (
@@ -59,7 +59,7 @@ def test_a_passing_fault_in_a_range_costs_a_repetition(
     }
 
 
-def test_members_of_a_lost_part_come_one_by_one(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_members_of_a_lost_part_come_one_by_one(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     for part in plan.parts:
         del store.objects[part.key]
@@ -69,7 +69,7 @@ def test_members_of_a_lost_part_come_one_by_one(store: Store, quick_fetch: Fetch
 
 
 def test_members_of_a_version_without_a_package_come_one_by_one(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = replace(a_version(store, FILES), parts=())
     quick_fetch(plan, include=["train/class3/"])
@@ -77,7 +77,7 @@ def test_members_of_a_version_without_a_package_come_one_by_one(
 
 
 def test_a_selection_from_a_cached_version_makes_no_request(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan)
@@ -87,12 +87,12 @@ def test_a_selection_from_a_cached_version_makes_no_request(
     assert store.seen == []
 
 
-def test_patterns_without_a_match_are_an_error(store: Store, quick_fetch: Fetch) -> None:
+def test_patterns_without_a_match_are_an_error(store: FakeS3, quick_fetch: Fetch) -> None:
     with pytest.raises(NothingSelected, match=r"\*\.jpeg"):
         quick_fetch(a_version(store, FILES), include=["*.jpeg"])
 
 
-def test_a_selection_is_not_taken_for_the_version(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_selection_is_not_taken_for_the_version(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, include=["train/class3/"])
     quick_fetch(plan, tmp_path / "all")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.containers import own_mounts
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 from tests.unit.client.test_interrupted import Jobs
 
 FILES = some_files(60, 500)
@@ -37,7 +37,7 @@ def shared() -> Iterator[Path]:
 class Users:
     """Runs fetches as other users."""
 
-    def __init__(self, store: Store, plan: FetchPlan, folder: Path) -> None:
+    def __init__(self, store: FakeS3, plan: FetchPlan, folder: Path) -> None:
         self._jobs, self._folder = Jobs(store, plan, folder), folder
 
     def fetch(self, user: int, group: int | None = None, **variables: str) -> tuple[int, str]:
@@ -60,11 +60,11 @@ class Users:
 
 
 @pytest.fixture
-def users(store: Store, shared: Path) -> Users:
+def users(store: FakeS3, shared: Path) -> Users:
     return Users(store, a_version(store, FILES), shared)
 
 
-def test_a_group_shares_a_cache_whose_folder_is_setgid(store: Store, shared: Path, users: Users) -> None:
+def test_a_group_shares_a_cache_whose_folder_is_setgid(store: FakeS3, shared: Path, users: Users) -> None:
     os.chown(shared / "cache", ANNA, GROUP)
     (shared / "cache").chmod(0o2775)
     assert users.fetch(ANNA, GROUP) == (0, "")
@@ -87,7 +87,7 @@ def test_who_is_not_in_the_group_is_told_whose_the_cache_is(shared: Path, users:
 
 
 def test_the_cache_of_another_user_is_used_if_the_settings_say_so(
-    store: Store, shared: Path, users: Users
+    store: FakeS3, shared: Path, users: Users
 ) -> None:
     os.chown(shared / "cache", ANNA, ANNA)
     assert users.fetch(ANNA) == (0, "")
@@ -97,7 +97,7 @@ def test_the_cache_of_another_user_is_used_if_the_settings_say_so(
     assert len(store.ranges()) == requests
 
 
-def test_a_cache_that_root_has_filled_is_used_by_everybody(store: Store, shared: Path, users: Users) -> None:
+def test_a_cache_that_root_has_filled_is_used_by_everybody(store: FakeS3, shared: Path, users: Users) -> None:
     assert users.fetch(0) == (0, "")
     requests = len(store.ranges())
     assert users.fetch(STRANGER) == (0, "")
@@ -128,7 +128,7 @@ def test_in_a_folder_for_everybody_the_first_user_works_and_the_next_is_told(
 
 
 def test_a_cache_on_a_read_only_file_system_serves_what_it_has(
-    store: Store, shared: Path, users: Users
+    store: FakeS3, shared: Path, users: Users
 ) -> None:
     assert users.fetch(0) == (0, "")
     jobs = Jobs(store, a_version(store, FILES), shared)

@@ -12,27 +12,27 @@ from packline.client.transfer.settings import MINIMUM_RATE, TransferSettings, en
 from packline.errors import InvalidSetting
 from packline.fs.directory_writer import DirectoryWriter
 from packline.vhpkgzip.member_paths import check_path_bytes
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Seen, Store
 from tests.unit.client.test_interrupted import finished
 
 FILES = some_files(60)
 STRICT = QUICK._replace(minimum_rate=1000, rate_seconds=0.5, tries=2)
 
 
-def drip(seen: Seen) -> Fault:
+def drip(seen: Request) -> Fault:
     return Fault(drip=0.05)
 
 
-def test_a_peer_that_drips_for_ever_is_an_error_by_name(store: Store, quick_fetch: Fetch) -> None:
+def test_a_peer_that_drips_for_ever_is_an_error_by_name(store: FakeS3, quick_fetch: Fetch) -> None:
     store.fault = drip
     with pytest.raises(SlowPeer, match="1,000 bytes a second"):
         quick_fetch(a_version(store, FILES), settings=STRICT)
 
 
 def test_a_connection_that_drips_is_replaced_by_another(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     dripping = iter(range(3))
@@ -58,7 +58,7 @@ def test_a_peer_is_slow_below_the_rate_but_not_before_its_first_byte(tmp_path: P
 
 
 def test_a_fetch_that_takes_longer_than_its_deadline_is_an_error_and_can_go_on(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     late = plan.parts[-1].key

@@ -21,9 +21,9 @@ from packline.errors import (
     UnusablePath,
 )
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files(60, 500)
 OTHER = some_files(20, 500, 2)
@@ -38,7 +38,7 @@ def hidden(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("mode", [*MODES, LinkMode.SYMLINK])
-def test_an_empty_folder_is_used(store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode) -> None:
+def test_an_empty_folder_is_used(store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode) -> None:
     (tmp_path / "data").mkdir()
     quick_fetch(a_version(store, FILES), link_mode=mode)
     assert tree(tmp_path / "data") == FILES
@@ -48,7 +48,7 @@ def test_an_empty_folder_is_used(store: Store, quick_fetch: Fetch, tmp_path: Pat
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", ["new/deep/data", "data/", "./data", "x/../data", "d ä\n'", "y" * 250])
 def test_a_folder_that_does_not_exist_is_made(
-    store: Store,
+    store: FakeS3,
     quick_fetch: Fetch,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -66,7 +66,7 @@ def test_a_folder_that_does_not_exist_is_made(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_current_folder_is_filled_in_place(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: LinkMode
 ) -> None:
     here = tmp_path / "here"
     here.mkdir()
@@ -82,7 +82,7 @@ def test_the_current_folder_is_filled_in_place(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_root_of_a_volume_is_filled_beside_its_lost_and_found(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     (tmp_path / "data/lost+found").mkdir(parents=True)
     plan = a_version(store, FILES)
@@ -94,7 +94,7 @@ def test_the_root_of_a_volume_is_filled_beside_its_lost_and_found(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_link_to_an_empty_folder_is_followed(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     (tmp_path / "volume").mkdir()
     (tmp_path / "data").symlink_to("volume")
@@ -106,7 +106,7 @@ def test_a_link_to_an_empty_folder_is_followed(
 @pytest.mark.parametrize("mode", [*MODES, LinkMode.SYMLINK])
 @pytest.mark.parametrize("kind", ["file", "folder", "link to a folder", "dangling link", "link to a file"])
 def test_what_no_fetch_has_made_is_refused_before_any_request_and_left(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, kind: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, kind: str
 ) -> None:
     to, mine = tmp_path / "data", tmp_path / "mine"
     mine.mkdir()
@@ -133,7 +133,7 @@ def test_what_no_fetch_has_made_is_refused_before_any_request_and_left(
 
 @pytest.mark.parametrize("mode", [*MODES, LinkMode.SYMLINK])
 def test_another_version_is_replaced_only_when_asked(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     first, second = a_version(store, FILES), a_version(store, OTHER)
     quick_fetch(first, link_mode=mode)
@@ -150,7 +150,7 @@ def test_another_version_is_replaced_only_when_asked(
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("in_place", [False, True])
 def test_a_failed_replacement_leaves_the_old_version(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, in_place: bool
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, in_place: bool
 ) -> None:
     if in_place:
         (tmp_path / "data/lost+found").mkdir(parents=True)
@@ -167,7 +167,7 @@ def test_a_failed_replacement_leaves_the_old_version(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_version_is_replaced_in_place_as_well(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     (tmp_path / "data/lost+found").mkdir(parents=True)
     first, second = a_version(store, FILES), a_version(store, OTHER)
@@ -179,7 +179,7 @@ def test_a_version_is_replaced_in_place_as_well(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_files_that_people_have_added_survive_a_replacement(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     first, second = a_version(store, FILES), a_version(store, OTHER)
     quick_fetch(first, link_mode=mode)
@@ -190,7 +190,7 @@ def test_files_that_people_have_added_survive_a_replacement(
 
 
 def test_a_link_that_an_earlier_fetch_has_placed_becomes_a_folder(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, link_mode=LinkMode.SYMLINK)
@@ -201,7 +201,7 @@ def test_a_link_that_an_earlier_fetch_has_placed_becomes_a_folder(
 
 @pytest.mark.parametrize("to", ["cache/data", "cache", "cache/v1", "."])
 def test_cache_and_target_are_never_in_each_other(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, to: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, to: str
 ) -> None:
     with pytest.raises(InvalidInput, match="cache"):
         quick_fetch(a_version(store, FILES), tmp_path / to)
@@ -209,14 +209,14 @@ def test_cache_and_target_are_never_in_each_other(
 
 
 @pytest.mark.parametrize("to", ["", "a\0b"])
-def test_a_target_without_a_name_is_refused(store: Store, quick_fetch: Fetch, to: str) -> None:
+def test_a_target_without_a_name_is_refused(store: FakeS3, quick_fetch: Fetch, to: str) -> None:
     for mode in MODES:
         with pytest.raises(InvalidInput):
             quick_fetch(a_version(store, FILES), to, link_mode=mode)
 
 
 def test_a_link_is_not_placed_over_the_current_folder(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -226,7 +226,7 @@ def test_a_link_is_not_placed_over_the_current_folder(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_target_below_a_file_is_one_sentence(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UnusablePath, match="file/data"):
@@ -249,7 +249,7 @@ def volume(tmp_path: Path) -> Iterator[Path]:
 @ROOT_ONLY
 @pytest.mark.parametrize("mode", MODES)
 def test_an_empty_mount_point_is_filled_in_place(
-    store: Store, quick_fetch: Fetch, volume: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, volume: Path, mode: LinkMode
 ) -> None:
     plan, other = a_version(store, FILES), a_version(store, OTHER)
     quick_fetch(plan, volume, link_mode=mode)
@@ -263,7 +263,7 @@ def test_an_empty_mount_point_is_filled_in_place(
 @ROOT_ONLY
 @pytest.mark.parametrize("mode", MODES)
 def test_a_folder_mounted_from_the_same_file_system_is_filled_in_place(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode
 ) -> None:
     (tmp_path / "host").mkdir()
     (tmp_path / "data ä").mkdir()
@@ -282,7 +282,7 @@ def test_a_folder_mounted_from_the_same_file_system_is_filled_in_place(
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("below", [".", "data"])
 def test_where_folders_have_no_attributes_a_hidden_file_holds_the_record(
-    store: Store, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, below: str
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, mode: LinkMode, below: str
 ) -> None:
     volume = tmp_path / "volume"
     volume.mkdir()
@@ -306,7 +306,7 @@ def test_where_folders_have_no_attributes_a_hidden_file_holds_the_record(
 @ROOT_ONLY
 @pytest.mark.parametrize("mode", [*MODES, LinkMode.SYMLINK])
 def test_a_read_only_target_is_one_sentence_and_one_that_is_complete_needs_no_write(
-    store: Store, quick_fetch: Fetch, volume: Path, mode: LinkMode
+    store: FakeS3, quick_fetch: Fetch, volume: Path, mode: LinkMode
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, volume / "data", link_mode=mode)
@@ -317,7 +317,7 @@ def test_a_read_only_target_is_one_sentence_and_one_that_is_complete_needs_no_wr
 
 
 def test_nothing_is_left_at_the_target_of_a_fetch_that_fails(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan: FetchPlan = a_version(store, FILES)
     store.objects.clear()

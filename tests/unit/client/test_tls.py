@@ -25,9 +25,9 @@ from packline.aws_api.sigv4 import Credentials
 from packline.errors import EndpointUnreachable, InvalidSetting
 from packline.http.proxy import ProxyRefused
 from packline.http.tls import tls_context
+from tests.fakes.s3 import BUCKET, FakeS3, Fault, only, plain_store
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import BUCKET, Fault, Store, a_store, only
 from tests.unit.http.proxy_server import a_proxy
 from tests.waiting import wait_for
 
@@ -58,23 +58,23 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tls_store(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def tls_store(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeS3]:
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with a_store(context) as store:
+    with plain_store(context) as store:
         yield store
     tls_context.cache_clear()
 
 
-def source_of(store: Store, url: str = "") -> S3Source:
+def source_of(store: FakeS3, url: str = "") -> S3Source:
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
     return S3Source(BUCKET, find_endpoint("s3", url=url or store.url), chain)
 
 
 def test_a_fetch_over_tls_brings_every_file(
-    tls_store: Store, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tls_store: FakeS3, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     tls_store.fault = only(2, fault=Fault(cut_after=30_000))
@@ -85,7 +85,7 @@ def test_a_fetch_over_tls_brings_every_file(
 @pytest.mark.parametrize("authorization", ["", "Basic dXNlcjpwQHNz"])
 def test_a_fetch_over_tls_goes_through_a_proxy_by_tunnels(
     authorization: str,
-    tls_store: Store,
+    tls_store: FakeS3,
     certificate: Path,
     quick_fetch: Fetch,
     tmp_path: Path,
@@ -102,7 +102,7 @@ def test_a_fetch_over_tls_goes_through_a_proxy_by_tunnels(
 
 
 def test_a_proxy_that_asks_for_a_password_ends_a_fetch_at_once(
-    tls_store: Store, certificate: Path, quick_fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+    tls_store: FakeS3, certificate: Path, quick_fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     with a_proxy("Basic dXNlcjpwQHNz") as proxy:
@@ -114,7 +114,7 @@ def test_a_proxy_that_asks_for_a_password_ends_a_fetch_at_once(
 
 
 def test_the_certificates_of_a_profile_are_trusted(
-    tls_store: Store, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tls_store: FakeS3, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "config").write_text(f"[default]\nca_bundle = {certificate}\n")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
@@ -125,7 +125,7 @@ def test_the_certificates_of_a_profile_are_trusted(
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_the_certificates_of_other_tools_are_trusted(
     variable: str,
-    tls_store: Store,
+    tls_store: FakeS3,
     certificate: Path,
     quick_fetch: Fetch,
     tmp_path: Path,
@@ -141,7 +141,7 @@ def test_the_certificates_of_other_tools_are_trusted(
 def test_certificates_that_cannot_be_loaded_are_named(
     variable: str,
     content: str | None,
-    tls_store: Store,
+    tls_store: FakeS3,
     quick_fetch: Fetch,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -156,7 +156,7 @@ def test_certificates_that_cannot_be_loaded_are_named(
 class HoldsUpTheFirst:
     """Stands before a store and passes connections on, but the first one not before it is told to."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: FakeS3) -> None:
         self._behind = ("127.0.0.1", int(store.url.rpartition(":")[2]))
         self._server = socket.create_server(("127.0.0.1", 0))
         self.url = f"https://127.0.0.1:{self._server.getsockname()[1]}"
@@ -189,7 +189,7 @@ class HoldsUpTheFirst:
 
 
 def test_a_connection_that_does_not_come_about_holds_up_no_other(
-    tls_store: Store, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tls_store: FakeS3, certificate: Path, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     plan = a_version(tls_store, FILES)
@@ -208,7 +208,7 @@ def test_a_connection_that_does_not_come_about_holds_up_no_other(
 
 
 def test_a_peer_without_a_trusted_certificate_is_refused(
-    tls_store: Store, quick_fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+    tls_store: FakeS3, quick_fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     with pytest.raises(EndpointUnreachable, match="certificate"):

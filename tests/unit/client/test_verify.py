@@ -12,15 +12,15 @@ from packline.client.errors import PartDigestMismatch
 from packline.errors import AccessDenied, InvalidInput
 from packline.model import FetchPlan
 from packline.vhpkgzip.layout import PartLayout
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Store
 
 FILES = some_files(150) | {"train/large.bin": bytes(range(256)) * 8000}
 SETTINGS = QUICK._replace(range_bytes=200_000)
 
 
-def other_files(store: Store, plan: FetchPlan) -> FetchPlan:
+def other_files(store: FakeS3, plan: FetchPlan) -> FetchPlan:
     """A store where somebody has replaced the first part, and everything in its record but the SHA-256."""
     part = plan.parts[0]
     paths = sorted(FILES, key=str.encode)[: part.files]
@@ -35,14 +35,14 @@ def other_files(store: Store, plan: FetchPlan) -> FetchPlan:
     return replace(plan, parts=(replace(part, blocks=blocks), *plan.parts[1:]))
 
 
-def test_a_version_that_is_as_recorded_passes(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_version_that_is_as_recorded_passes(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     receipt = quick_fetch(a_version(store, FILES), verify="sha256", settings=SETTINGS)
     assert tree(tmp_path / "data") == FILES
     assert receipt.warnings == ()
 
 
 def test_other_files_with_right_checksums_are_an_error_and_nothing_of_them_is_kept(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     right = dict(store.objects)
@@ -57,7 +57,7 @@ def test_other_files_with_right_checksums_are_an_error_and_nothing_of_them_is_ke
     assert tree(tmp_path / "data") == FILES
 
 
-def test_a_directory_that_is_not_as_recorded_is_an_error(store: Store, quick_fetch: Fetch) -> None:
+def test_a_directory_that_is_not_as_recorded_is_an_error(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     part = plan.parts[0]
     data = bytearray(store.objects[part.key])
@@ -68,7 +68,7 @@ def test_a_directory_that_is_not_as_recorded_is_an_error(store: Store, quick_fet
 
 
 def test_a_run_that_goes_on_after_a_failure_compares_all_files(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     last = plan.parts[-1].key
@@ -80,7 +80,7 @@ def test_a_run_that_goes_on_after_a_failure_compares_all_files(
     assert tree(tmp_path / "data") == FILES
 
 
-def test_a_cached_version_is_compared_again(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_cached_version_is_compared_again(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, settings=SETTINGS)
     quick_fetch(plan, tmp_path / "again", verify="sha256", settings=SETTINGS)
@@ -89,7 +89,7 @@ def test_a_cached_version_is_compared_again(store: Store, quick_fetch: Fetch, tm
         quick_fetch(wrong, tmp_path / "third", verify="sha256", settings=SETTINGS)
 
 
-def test_a_part_without_a_recorded_hash_is_a_warning(store: Store, quick_fetch: Fetch) -> None:
+def test_a_part_without_a_recorded_hash_is_a_warning(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES)
     plan = replace(plan, parts=(replace(plan.parts[0], sha256=""), *plan.parts[1:]))
     receipt = quick_fetch(plan, verify="sha256", settings=SETTINGS)
@@ -97,7 +97,7 @@ def test_a_part_without_a_recorded_hash_is_a_warning(store: Store, quick_fetch: 
 
 
 def test_a_cached_version_whose_parts_have_no_hash_is_a_warning_too(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, settings=SETTINGS)
@@ -108,7 +108,7 @@ def test_a_cached_version_whose_parts_have_no_hash_is_a_warning_too(
     assert [warning for warning in receipt.warnings if "no package" in warning]
 
 
-def test_a_version_that_was_repaired_is_compared(store: Store, quick_fetch: Fetch, tmp_path: Path) -> None:
+def test_a_version_that_was_repaired_is_compared(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     quick_fetch(plan, settings=SETTINGS)
     folder = next((tmp_path / "cache" / "v1").iterdir())
@@ -119,6 +119,6 @@ def test_a_version_that_was_repaired_is_compared(store: Store, quick_fetch: Fetc
         quick_fetch(wrong, tmp_path / "again", verify="sha256", settings=SETTINGS)
 
 
-def test_a_selection_cannot_be_compared(store: Store, quick_fetch: Fetch) -> None:
+def test_a_selection_cannot_be_compared(store: FakeS3, quick_fetch: Fetch) -> None:
     with pytest.raises(InvalidInput, match="selection"):
         quick_fetch(a_version(store, FILES), verify="sha256", include=["train/"])

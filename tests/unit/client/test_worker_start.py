@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 ROOT = Path(__file__).parents[3]
 FILES = some_files(60, 2000)
@@ -51,7 +51,7 @@ def no_path(**more: str) -> dict[str, str]:
 @pytest.mark.parametrize("way", ["fork", "spawn"])
 @pytest.mark.parametrize("search_path", ["", os.pathsep, "."])
 def test_files_named_like_modules_in_the_current_folder_are_not_imported(
-    store: Store, tmp_path: Path, hostile: Path, way: str, search_path: str
+    store: FakeS3, tmp_path: Path, hostile: Path, way: str, search_path: str
 ) -> None:
     """The program itself ignores PYTHONPATH here (-E): what is looked at is what its workers make of it."""
     plan = tmp_path / "plan.json"
@@ -70,7 +70,7 @@ def test_files_named_like_modules_in_the_current_folder_are_not_imported(
     assert not (tmp_path / "imported").exists()
 
 
-def test_a_worker_finds_what_the_program_found_in_folders_of_its_own(store: Store, tmp_path: Path) -> None:
+def test_a_worker_finds_what_the_program_found_in_folders_of_its_own(store: FakeS3, tmp_path: Path) -> None:
     """As after ``pip install --target``: packline and its needs are beside each other, out of Python's own folders."""
     vendor = tmp_path / "vendor"
     shutil.copytree(ROOT / "src/packline", vendor / "packline", ignore=shutil.ignore_patterns("__pycache__"))

@@ -23,9 +23,9 @@ from packline.errors import PacklineError
 from packline.fs.directory_writer import DirectoryWriter
 from packline.retry import RetryPolicy
 from packline.vhpkgzip.member_paths import check_path_bytes
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Fault, Store
 
 FILES = some_files(300, 4000)
 
@@ -72,7 +72,7 @@ def test_a_lane_is_late_if_nothing_came_in_time_and_nothing_waits_to_be_read(
 
 
 def test_connections_grow_while_the_worker_waits_for_the_store(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES, block_bytes=16_000)
     assert sum(len(part.blocks) for part in plan.parts) > 60
@@ -82,7 +82,7 @@ def test_connections_grow_while_the_worker_waits_for_the_store(
     assert tree(tmp_path / "data") == FILES
 
 
-def test_connections_stay_as_they_are_where_they_may_not_grow(store: Store, quick_fetch: Fetch) -> None:
+def test_connections_stay_as_they_are_where_they_may_not_grow(store: FakeS3, quick_fetch: Fetch) -> None:
     plan = a_version(store, FILES, block_bytes=16_000)
     store.latency = 0.05
     settings = QUICK._replace(processes=1, connections=2, max_growth=1.0)
@@ -91,7 +91,7 @@ def test_connections_stay_as_they_are_where_they_may_not_grow(store: Store, quic
 
 
 def test_the_last_worker_killed_while_it_works_is_a_typed_error(
-    store: Store, source: S3Source, tmp_path: Path
+    store: FakeS3, source: S3Source, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     store.latency = 0.3
@@ -102,7 +102,7 @@ def test_the_last_worker_killed_while_it_works_is_a_typed_error(
 
 
 def test_the_last_worker_killed_while_the_store_has_asked_for_a_pause_is_a_typed_error(
-    store: Store, source: S3Source, tmp_path: Path
+    store: FakeS3, source: S3Source, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     store.fault = lambda seen: Fault(status=503, code="SlowDown")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ from packline.client.transfer.settings import TransferSettings
 from packline.errors import DatumNotFound, VersionNotFound
 from packline.model import FetchPlan, Member
 from packline.retry import RetryPolicy
+from tests.fakes.web import FakeWeb
 from tests.unit.client.datasets import a_version
-from tests.unit.inputs.fake_s3_server import FakeS3Server, a_fake_s3_server
 
 QUICK = TransferSettings(processes=1, retry_policy=RetryPolicy(base_seconds=0.01, max_seconds=0.05))
 STORE = "store"
@@ -54,12 +54,12 @@ class KnownNames:
 class _InStore:
     """The store's objects, as ``tests.unit.client.datasets`` writes them."""
 
-    def __init__(self, s3_server: FakeS3Server) -> None:
+    def __init__(self, s3_server: FakeWeb) -> None:
         self.objects = _Prefixed(s3_server.objects)
 
 
 class _Prefixed(dict[str, bytes]):
-    def __init__(self, below: dict[str, bytes]) -> None:
+    def __init__(self, below: MutableMapping[str, bytes]) -> None:
         self._below = below
 
     def __setitem__(self, key: str, body: bytes) -> None:
@@ -69,7 +69,7 @@ class _Prefixed(dict[str, bytes]):
 class Desk:
     """Somebody who brings inputs."""
 
-    def __init__(self, s3_server: FakeS3Server, names: KnownNames, folder: Path) -> None:
+    def __init__(self, s3_server: FakeWeb, names: KnownNames, folder: Path) -> None:
         self.s3_server, self.names, self.folder = s3_server, names, folder
         self.limit_bytes = 0
         self.inputs, self.config = folder / "inputs", folder / "config"
@@ -111,13 +111,13 @@ class Desk:
 
 
 @pytest.fixture
-def s3_server() -> Iterator[FakeS3Server]:
-    with a_fake_s3_server() as running:
+def s3_server() -> Iterator[FakeWeb]:
+    with FakeWeb() as running:
         yield running
 
 
 @pytest.fixture
-def desk(s3_server: FakeS3Server, tmp_path: Path) -> Desk:
+def desk(s3_server: FakeWeb, tmp_path: Path) -> Desk:
     return Desk(s3_server, KnownNames(), tmp_path)
 
 

@@ -49,7 +49,7 @@ def test_a_password_does_not_follow_a_redirect(desk: Desk) -> None:
     desk.bring(an_input("b", f"http://me:secret@{desk.s3_server.host}/r/b"))
     assert desk.tree() == {"b/b": b"b"}
     last = desk.s3_server.seen[-1]
-    assert (last.path, last.authorization) == ("elsewhere/b", "")
+    assert (last.key, last.authorization) == ("elsewhere/b", "")
 
 
 def test_a_server_without_head_is_read_all_the_same(desk: Desk) -> None:

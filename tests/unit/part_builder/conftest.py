@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from packline.part_builder import loop_pool
-from tests.unit.part_builder.fake_s3 import FakeS3
+from tests.fakes.s3 import FakeS3
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.retry import RetryPolicy
 from packline.vhpkgzip.layout import PartLayout
-from tests.unit.part_builder.fake_s3 import FakeS3
+from tests.fakes.s3 import FakeS3
 
 KEY = "packages/ab/part.vhpkgzip"
 QUICK = RetryPolicy(attempts=10, base_seconds=0.002)

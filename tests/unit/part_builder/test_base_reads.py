@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from packline.model import Member, Part
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.copy_runs import BasePart, find_copy_runs
-from tests.unit.part_builder.fake_s3 import FakeS3
-from tests.unit.part_builder.fake_s3_types import Refuse, Seen
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.part_builder.parts import KEY, assert_is_the_part, in_store, pack, some_files
 
 OLD = "packages/old.vhpkgzip"
@@ -90,7 +89,7 @@ def test_entries_that_are_not_what_we_would_write_are_read_from_the_objects(chec
         old, theirs = donor_of(s3, files)
         damaged = bytearray(s3.data(OLD))
         damaged[200] ^= 1
-        s3.objects[OLD][-1].data = bytes(damaged)
+        s3.versions[OLD][-1].data = bytes(damaged)
         stats = take(s3, old, theirs, object_changed(files, ["dir/f0030.bin"], {}))
         assert 0 < stats.copied_members < 40 - 8, "the piece with the damage is not believed, the others are"
 
@@ -100,10 +99,10 @@ def test_a_donor_that_vanishes_meanwhile_is_replaced_by_the_objects() -> None:
         files = some_files(*[50] * 40)
         old, theirs = donor_of(s3, files)
 
-        def vanish(seen: Seen) -> Refuse | None:
-            return Refuse(404, "NoSuchKey") if seen.key == OLD and seen.method == "GET" else None
+        def vanish(seen: Request) -> Fault | None:
+            return Fault(404, "NoSuchKey") if seen.key == OLD and seen.method == "GET" else None
 
-        s3.trouble = vanish
+        s3.fault = vanish
         assert take(s3, old, theirs, files).copied_members == 0
 
 

@@ -15,8 +15,7 @@ from packline.part_builder import loop_pool
 from packline.retry import RetryPolicy
 from packline.vhpkgzip.layout import BLOCK_BYTES
 from packline.vhpkgzip.writer import MemberSource, write_part
-from tests.unit.part_builder.fake_s3 import FakeS3
-from tests.unit.part_builder.fake_s3_types import Seen
+from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.part_builder.parts import KEY, assert_is_the_part, expected_bytes, in_store, pack, some_files
 
 
@@ -95,7 +94,7 @@ def test_a_member_that_spans_the_window_is_read_twice_if_its_crc_is_unknown(
     files = some_files(100, 9000, 100)
     members = in_store(s3, files)
     if composite:
-        s3.objects[members[1].key][0].crc32, s3.objects[members[1].key][0].kind = "AAAAAA==-2", "COMPOSITE"
+        s3.versions[members[1].key][0].crc32, s3.versions[members[1].key][0].kind = "AAAAAA==-2", "COMPOSITE"
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
 
 
@@ -116,12 +115,12 @@ def test_an_older_version_is_packed_when_it_is_the_one_named(s3: FakeS3) -> None
 def test_arrivals_out_of_order_land_in_their_places(s3: FakeS3) -> None:
     rng = random.Random(2)
 
-    def late(seen: Seen) -> str | None:
+    def late(seen: Request) -> Fault | None:
         if seen.method == "GET" and rng.random() < 0.2:
-            return "slow"
+            return Fault(slow=True)
         return None
 
-    s3.trouble = late
+    s3.fault = late
     check(s3, some_files(*[rng.randrange(3000) for _ in range(60)]))
 
 
@@ -130,7 +129,7 @@ def test_the_same_members_give_the_same_bytes_and_the_second_build_is_a_success(
     members = in_store(s3, files)
     first = pack(s3, members)
     assert pack(s3, members) == first
-    assert len(s3.objects[KEY]) == 1
+    assert len(s3.versions[KEY]) == 1
     assert s3.uploads == {}
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from packline import errors
-from tests.unit.part_builder.fake_s3 import FakeS3
-from tests.unit.part_builder.fake_s3_types import Refuse
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.part_builder.parts import KEY, assert_is_the_part, in_store, pack, some_files
 
 SLICE_MINIMUM = 700
@@ -55,7 +54,7 @@ def test_a_store_that_cannot_copy_gets_the_bytes(s3: FakeS3) -> None:
 
 def test_a_stored_crc_that_is_wrong_makes_no_part(s3: FakeS3) -> None:
     members = in_store(s3, some_files(60_000), crc=True)
-    s3.objects[members[0].key][0].crc32 = "AAAAAA=="
+    s3.versions[members[0].key][0].crc32 = "AAAAAA=="
     with pytest.raises(errors.PacklineError):
         pack(s3, members)
     assert (KEY in s3.objects, s3.uploads) == (False, {})
@@ -63,9 +62,7 @@ def test_a_stored_crc_that_is_wrong_makes_no_part(s3: FakeS3) -> None:
 
 def test_a_source_written_again_is_named(s3: FakeS3) -> None:
     members = in_store(s3, some_files(60_000), versioned=False)
-    s3.trouble = lambda seen: (
-        Refuse(412, "PreconditionFailed") if "x-amz-copy-source" in seen.headers else None
-    )
+    s3.fault = lambda seen: Fault(412, "PreconditionFailed") if "x-amz-copy-source" in seen.headers else None
     with pytest.raises(errors.ObjectChanged, match=r"f0000\.bin"):
         pack(s3, members)
     assert s3.uploads == {}

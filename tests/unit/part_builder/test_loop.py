@@ -21,8 +21,8 @@ from packline.http.proxy import ProxyRefused
 from packline.http.tls import tls_context
 from packline.part_builder import loop_pool
 from tests.certificates import make_certificate
+from tests.fakes.s3 import FakeS3
 from tests.unit.http.proxy_server import a_proxy
-from tests.unit.part_builder.fake_s3 import FakeS3
 from tests.unit.part_builder.parts import KEY, assert_is_the_part, in_store, pack, some_files
 from tests.waiting import wait_for
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from packline.model import Member
-from tests.unit.part_builder.fake_s3 import FakeS3, Stored
+from tests.fakes.s3 import FakeS3, StoredObject
 
 LIMIT_MIB = 128
 MiB = 1 << 20
@@ -33,12 +33,12 @@ print(int(status["VmHWM"].split()[0]) // 1024)
 
 
 def members_of_size(s3: FakeS3, count: int, size: int) -> list[Member]:
-    stored = Stored(bytes(size), "v1")
+    stored = StoredObject(bytes(size), "v1")
     etag = stored.etag
     members = []
     for index in range(count):
         key = f"outputs/exec-1/some/folder/image-{index:06}.jpg"
-        s3.objects[key] = [stored]
+        s3.versions[key] = [stored]
         members.append(Member(key, "3f2504e0-4f89-8d3a-9a0c-0305e82c3301", key, "v1", size, etag))
     return members
 
@@ -55,5 +55,5 @@ def test_a_build_stays_below_128_mib(s3: FakeS3, count: int, size: int) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert len(s3.objects["part-1"][0].data) > count * size
+    assert len(s3.versions["part-1"][0].data) > count * size
     assert int(done.stdout) <= LIMIT_MIB

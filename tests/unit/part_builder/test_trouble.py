@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import socket
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -15,87 +14,73 @@ from packline.model import Member
 from packline.part_builder import loop_pool
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.s3_errors import ConditionalConflict, PartMismatch
-from tests.unit.part_builder.fake_s3 import FakeS3
-from tests.unit.part_builder.fake_s3_types import Refuse, Seen, Trouble
+from tests.fakes.s3 import FakeS3, Fault, Request, once
+from tests.fakes.s3.faults import FaultChoice
 from tests.unit.part_builder.parts import KEY, QUICK, assert_is_the_part, in_store, pack, some_files
 
 
-def sometimes(share: float, what: str | Refuse, seed: int = 0) -> Trouble:
+def sometimes(share: float, what: Fault, seed: int = 0) -> FaultChoice:
     rng = random.Random(seed)
     return lambda seen: what if rng.random() < share else None
 
 
-def once(when: Callable[[Seen], bool], what: str | Refuse) -> Trouble:
-    done: list[Seen] = []
-
-    def trouble(seen: Seen) -> str | Refuse | None:
-        if not done and when(seen):
-            done.append(seen)
-            return what
-        return None
-
-    return trouble
-
-
-def creating(seen: Seen) -> bool:
+def creating(seen: Request) -> bool:
     return seen.method == "POST" and "uploads" in seen.query
 
 
-def completing(seen: Seen) -> bool:
+def completing(seen: Request) -> bool:
     return seen.method == "POST" and "uploadId" in seen.query
 
 
-def uploading(seen: Seen) -> bool:
+def uploading(seen: Request) -> bool:
     return seen.method == "PUT" and "uploadId" in seen.query
 
 
 @pytest.mark.parametrize(
     "what",
     [
-        Refuse(503, "SlowDown"),
-        Refuse(500, "InternalError"),
-        Refuse(400, "RequestTimeout"),
-        "reset",
-        "cut",
-        "garbage",
+        Fault(503, "SlowDown"),
+        Fault(500, "InternalError"),
+        Fault(400, "RequestTimeout"),
+        Fault(reset=True),
+        Fault(cut_half=True),
+        Fault(garbage=True),
     ],
-    ids=str,
+    ids=["slow down", "internal error", "timeout", "reset", "cut", "garbage"],
 )
-def test_passing_trouble_with_any_request_is_outlived(s3: FakeS3, what: str | Refuse) -> None:
+def test_passing_trouble_with_any_request_is_outlived(s3: FakeS3, what: Fault) -> None:
     files = some_files(*[260] * 40)
     members = in_store(s3, files)
-    s3.trouble = sometimes(0.15, what)
+    s3.fault = sometimes(0.15, what)
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
-    assert s3.uploads == {} or what in (
-        "reset",
-        "cut",
-    )  # a create whose answer is lost leaves one for the life cycle
+    # A create whose response is lost leaves an upload for the life cycle.
+    assert s3.uploads == {} or what in (Fault(reset=True), Fault(cut_half=True))
 
 
 def test_a_connection_on_which_nothing_moves_is_given_up(s3: FakeS3) -> None:
     files = some_files(*[100] * 5)
     members = in_store(s3, files)
-    s3.trouble = once(lambda seen: seen.method == "GET", "hang")
+    s3.fault = once(lambda seen: seen.method == "GET", Fault(hang=True))
     assert_is_the_part(pack(s3, members, read_stall_seconds=1.0), s3.data(KEY), files)
 
 
 def test_chunked_answers_are_read(s3: FakeS3) -> None:
     files = some_files(*[260] * 10)
     members = in_store(s3, files)
-    s3.trouble = lambda seen: "chunked" if seen.method == "POST" else None
+    s3.fault = lambda seen: Fault(chunked=True) if seen.method == "POST" else None
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
 
 
 def test_an_error_under_status_200_is_an_error(s3: FakeS3) -> None:
     files = some_files(*[260] * 10)
     members = in_store(s3, files)
-    s3.trouble = once(completing, Refuse(200, "InternalError"))
+    s3.fault = once(completing, Fault(200, "InternalError"))
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
 
 
 def test_a_store_that_stays_slow_ends_in_slow_down_and_no_open_upload(s3: FakeS3) -> None:
     members = in_store(s3, some_files(*[260] * 10))
-    s3.trouble = lambda seen: Refuse(503, "SlowDown") if seen.method == "GET" else None
+    s3.fault = lambda seen: Fault(503, "SlowDown") if seen.method == "GET" else None
     with pytest.raises(errors.SlowDown, match="outputs/exec-1/dir"):
         pack(s3, members, retry_policy=QUICK._replace(attempts=2))
     assert (s3.uploads, s3.aborted) == ({}, 1)
@@ -103,7 +88,7 @@ def test_a_store_that_stays_slow_ends_in_slow_down_and_no_open_upload(s3: FakeS3
 
 def test_a_build_past_its_deadline_is_given_up_and_leaves_no_upload(s3: FakeS3) -> None:
     members = in_store(s3, some_files(*[260] * 20))
-    s3.trouble = lambda seen: "hang" if seen.method == "GET" else None
+    s3.fault = lambda seen: Fault(hang=True) if seen.method == "GET" else None
     for seconds in (0.3, 3, 30):
         with pytest.raises(errors.Unavailable, match=rf"not built within {seconds} s"):
             pack(s3, members, deadline_seconds=seconds)
@@ -114,7 +99,7 @@ def test_a_build_past_its_deadline_is_given_up_and_leaves_no_upload(s3: FakeS3) 
 
 def test_the_effort_of_a_build_is_counted(s3: FakeS3) -> None:
     members = in_store(s3, some_files(*[260] * 20))
-    s3.trouble = once(lambda seen: seen.method == "GET", Refuse(503, "SlowDown"))
+    s3.fault = once(lambda seen: seen.method == "GET", Fault(503, "SlowDown"))
     stats = BuildStats()
     pack(s3, members, stats)
     assert (stats.requests, stats.retries, stats.slow_downs) == (len(s3.seen), 1, 1)
@@ -133,7 +118,7 @@ def test_a_missing_object_is_named_and_the_upload_aborted(s3: FakeS3) -> None:
 def test_a_failed_build_leaves_nothing_under_way(s3: FakeS3) -> None:
     members = in_store(s3, some_files(10, 20, 30), versioned=False)
     del s3.objects[members[0].key]
-    s3.trouble = lambda seen: None if seen.key == members[0].key else "hang"
+    s3.fault = lambda seen: None if seen.key == members[0].key else Fault(hang=True)
     with pytest.raises(errors.ObjectChanged):
         pack(s3, members)
     assert [loop.busy for kept in loop_pool._kept.values() for loop in kept] == [0]
@@ -179,7 +164,7 @@ def test_a_range_of_a_longer_object_is_no_member(s3: FakeS3) -> None:
 
 def test_forbidden_objects_are_an_error_at_once(s3: FakeS3) -> None:
     members = in_store(s3, some_files(10, 20))
-    s3.trouble = lambda seen: Refuse(403, "AccessDenied")
+    s3.fault = lambda seen: Fault(403, "AccessDenied")
     with pytest.raises(AccessDenied, match="outputs/exec-1"):
         pack(s3, members)
     assert len(s3.seen) <= 2
@@ -216,7 +201,7 @@ def test_other_bytes_at_the_target_are_a_conflict(
     s3.checksums = checksums
     files = some_files(*sizes)
     pack(s3, in_store(s3, files))
-    other = s3.objects[KEY][0]
+    other = s3.versions[KEY][0]
     other.data = other.data[:50] + bytes(20) + other.data[70:]
     if checksums:
         other.crc32 = "AAAAAA=="
@@ -248,14 +233,14 @@ def test_a_target_of_another_size_is_a_conflict(s3: FakeS3) -> None:
 def test_a_race_on_the_key_starts_the_build_again(s3: FakeS3, sizes: tuple[int, ...]) -> None:
     files = some_files(*sizes)
     members = in_store(s3, files)
-    raced = Refuse(409, "ConditionalRequestConflict")
-    s3.trouble = once(lambda seen: seen.headers.get("if-none-match") == "*", raced)
+    raced = Fault(409, "ConditionalRequestConflict")
+    s3.fault = once(lambda seen: seen.headers.get("if-none-match") == "*", raced)
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
     assert s3.uploads == {}
 
 
 def test_a_race_that_never_ends_is_an_error(s3: FakeS3) -> None:
-    s3.trouble = lambda seen: Refuse(409, "ConditionalRequestConflict") if completing(seen) else None
+    s3.fault = lambda seen: Fault(409, "ConditionalRequestConflict") if completing(seen) else None
     with pytest.raises(ConditionalConflict):
         pack(s3, in_store(s3, some_files(*[260] * 20)))
     assert s3.uploads == {}
@@ -264,24 +249,14 @@ def test_a_race_that_never_ends_is_an_error(s3: FakeS3) -> None:
 def test_a_completion_whose_answer_was_lost_is_recognised(s3: FakeS3) -> None:
     files = some_files(*[260] * 20)
     members = in_store(s3, files)
-    dispatch = s3.dispatch
-    lost: list[Seen] = []
-
-    def lose_one(seen: Seen, body: bytes) -> tuple[int, dict[str, str], bytes]:
-        answer = dispatch(seen, body)
-        if completing(seen) and not lost:
-            lost.append(seen)
-            raise Refuse(500, "InternalError")
-        return answer
-
-    s3.dispatch = lose_one  # type: ignore[method-assign]
+    s3.fault = once(completing, Fault(500, "InternalError", carried_out=True))
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
 
 
 def test_an_upload_aborted_by_someone_else_starts_the_build_again(s3: FakeS3) -> None:
     files = some_files(*[260] * 20)
     members = in_store(s3, files)
-    s3.trouble = once(completing, Refuse(404, "NoSuchUpload"))
+    s3.fault = once(completing, Fault(404, "NoSuchUpload"))
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
     assert s3.uploads == {}
 
@@ -306,7 +281,7 @@ def test_ctrl_c_aborts_the_upload(s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -
 def test_an_abort_that_fails_does_not_hide_the_reason(s3: FakeS3) -> None:
     members = in_store(s3, some_files(*[260] * 20), versioned=False)
     del s3.objects[members[3].key]
-    s3.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.method == "DELETE" else None
+    s3.fault = lambda seen: Fault(403, "AccessDenied") if seen.method == "DELETE" else None
     with pytest.raises(errors.ObjectChanged):
         pack(s3, members)
 
@@ -315,26 +290,26 @@ def test_expired_credentials_are_renewed_in_flight(s3: FakeS3, monkeypatch: pyte
     files = some_files(*[260] * 20)
     members = in_store(s3, files)
 
-    def expired(seen: Seen) -> Refuse | None:
+    def expired(seen: Request) -> Fault | None:
         if "Credential=test/" in seen.headers["authorization"] and len(s3.seen) > 10:
             monkeypatch.setenv("AWS_ACCESS_KEY_ID", "fresh")
-            return Refuse(400, "ExpiredToken")
+            return Fault(400, "ExpiredToken")
         return None
 
-    s3.trouble = expired
+    s3.fault = expired
     assert_is_the_part(pack(s3, members), s3.data(KEY), files)
 
 
 def test_expired_credentials_that_nobody_renews_are_an_error(s3: FakeS3) -> None:
     members = in_store(s3, some_files(10))
-    s3.trouble = lambda seen: Refuse(400, "ExpiredToken")
+    s3.fault = lambda seen: Fault(400, "ExpiredToken")
     with pytest.raises(errors.CredentialsMissing):
         pack(s3, members)
 
 
 def test_a_bucket_elsewhere_is_named_not_followed(s3: FakeS3) -> None:
     members: list[Member] = in_store(s3, some_files(10))
-    s3.trouble = lambda seen: Refuse(301, "PermanentRedirect", {"x-amz-bucket-region": "eu-north-1"})
+    s3.fault = lambda seen: Fault(301, "PermanentRedirect", (("x-amz-bucket-region", "eu-north-1"),))
     with pytest.raises(errors.InvalidSetting, match="eu-north-1"):
         pack(s3, members)
 
@@ -342,7 +317,7 @@ def test_a_bucket_elsewhere_is_named_not_followed(s3: FakeS3) -> None:
 def test_a_slow_down_halves_the_pace(s3: FakeS3) -> None:
     files = some_files(*[10] * 60)
     members = in_store(s3, files)
-    s3.trouble = once(lambda seen: seen.method == "GET", Refuse(503, "SlowDown"))
+    s3.fault = once(lambda seen: seen.method == "GET", Fault(503, "SlowDown"))
     began = time.monotonic()
     pack(s3, members, gets_per_second=200)
     assert time.monotonic() - began > 0.3, "60 reads from 200 a second, halved"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.upload.store import Store
+from tests.unit.upload.store import UploadStore
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with Store() as server:
+def store() -> Iterator[UploadStore]:
+    with UploadStore() as server:
         yield server
 
 

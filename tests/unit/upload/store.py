@@ -12,15 +12,14 @@ from typing import Any
 from packline.client.upload.sender import Checkpoint, Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.part_builder.s3_request_builder import S3RequestBuilder
-from tests.unit.part_builder.fake_s3 import FakeS3
+from tests.fakes.s3 import FakeS3
 
 
-class Store(FakeS3):
+class UploadStore(FakeS3):
     """It checks the CRC-32 of everything that is written."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
-        super().__init__(tls=tls)
-        self.overwrites = True
+        super().__init__(tls=tls, overwrites=True)
 
     @property
     def writes(self) -> list[str]:

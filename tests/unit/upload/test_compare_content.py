@@ -19,7 +19,7 @@ from packline.client.upload.scan import scan
 from packline.client.upload.upload import UploadRequest
 from packline.errors import AccessDenied
 from packline.model import Member
-from tests.unit.upload.store import Store, fill
+from tests.unit.upload.store import UploadStore, fill
 
 FILES = {"a.txt": b"aa", "deep/b": b"", "ü": b"bytes"}
 
@@ -118,7 +118,7 @@ def test_a_large_file_that_push_uploaded_in_slices_is_recognised_by_its_etag(tmp
 
 
 def test_the_checksum_of_a_stored_object_is_asked_for_by_head(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", store.url)
     fill(tmp_path, {"a": b"abc"})

@@ -12,8 +12,8 @@ from packline.client.upload.live_upload import LiveUpload, add_number
 from packline.client.upload.scan import CannotUpload
 from packline.client.upload.upload import UploadRequest
 from packline.errors import UnusablePath
-from tests.unit.part_builder.fake_s3_types import Refuse, Seen
-from tests.unit.upload.store import Store, fill
+from tests.fakes.s3 import Fault, Request
+from tests.unit.upload.store import UploadStore, fill
 
 
 def produce(folder: Path, files: dict[str, bytes], live: bool = True) -> None:
@@ -27,7 +27,7 @@ def nothing_more() -> dict[str, object]:
 
 
 def test_a_read_only_file_is_uploaded_at_once_and_removed_with_its_sidecar(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
@@ -46,7 +46,7 @@ def test_a_read_only_file_is_uploaded_at_once_and_removed_with_its_sidecar(
         assert (done.files, store.marker("e")["files"], store.writes[-1]) == (2, 2, "control/e.json")
 
 
-def test_the_marker_says_what_is_known_at_the_end(store: Store, tmp_path: Path) -> None:
+def test_the_marker_says_what_is_known_at_the_end(store: UploadStore, tmp_path: Path) -> None:
     with store.sender() as sender:
         known: dict[str, object] = {}
         watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
@@ -56,7 +56,7 @@ def test_the_marker_says_what_is_known_at_the_end(store: Store, tmp_path: Path) 
 
 
 def test_a_name_produced_again_is_a_further_output_and_the_newest_keeps_the_name(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
@@ -73,7 +73,7 @@ def test_a_name_produced_again_is_a_further_output_and_the_newest_keeps_the_name
         assert done.files == store.marker("e")["files"] == 3
 
 
-def test_files_that_went_up_early_join_the_version_as_well(store: Store, tmp_path: Path) -> None:
+def test_files_that_went_up_early_join_the_version_as_well(store: UploadStore, tmp_path: Path) -> None:
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
         produce(tmp_path, {"early.txt": b"1"})
@@ -85,7 +85,7 @@ def test_files_that_went_up_early_join_the_version_as_well(store: Store, tmp_pat
 
 
 def test_a_silent_execution_is_touched_so_that_its_quiet_period_does_not_end(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
         produce(tmp_path, {"valohai.metadata.jsonl": b'{"file": "x", "metadata": {}}\n'}, live=False)
@@ -103,7 +103,7 @@ def test_a_number_goes_before_the_ending() -> None:
 
 
 def test_what_is_not_uploadable_yet_or_vanishes_does_not_disturb_the_job(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
     produce(tmp_path, {"live": b"1", "bad\\name": b"2"})
     (tmp_path / "linked").symlink_to(tmp_path)
@@ -116,7 +116,7 @@ def test_what_is_not_uploadable_yet_or_vanishes_does_not_disturb_the_job(
     assert "control/e.json" not in store.objects
 
 
-def test_paths_that_are_left_out_stay_where_they_are(store: Store, tmp_path: Path) -> None:
+def test_paths_that_are_left_out_stay_where_they_are(store: UploadStore, tmp_path: Path) -> None:
     produce(tmp_path, {"live": b"1", "cache/x": b"2", "y.tmp": b"3"})
     produce(tmp_path, {".packlineignore": b"*.tmp\n"}, live=False)
     with store.sender() as sender:
@@ -129,7 +129,7 @@ def test_paths_that_are_left_out_stay_where_they_are(store: Store, tmp_path: Pat
 
 
 def test_a_store_that_fails_for_a_while_does_not_end_the_watch(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_upload_module, "FIRST_PAUSE_SECONDS", 0.0)
     warnings: list[str] = []
@@ -138,11 +138,11 @@ def test_a_store_that_fails_for_a_while_does_not_end_the_watch(
         produce(tmp_path, {"m": b"first", "n": b"n"})
         watch.scan()
         produce(tmp_path, {"m": b"second"})
-        store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.method == "PUT" else None
+        store.fault = lambda seen: Fault(403, "AccessDenied") if seen.method == "PUT" else None
         looks = iter([False, False, True])
         watch.run(lambda seconds: next(looks))
         assert (tmp_path / "m").exists()
-        store.trouble = lambda seen: None
+        store.fault = lambda seen: None
         done = watch.finish(nothing_more)
     assert len(warnings) == 2
     assert "tried again" in warnings[0]
@@ -151,7 +151,7 @@ def test_a_store_that_fails_for_a_while_does_not_end_the_watch(
 
 
 def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
     with store.sender() as sender:
         LiveUpload(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}), sender).finish(nothing_more)
@@ -159,7 +159,7 @@ def test_without_any_output_a_watched_execution_has_a_marker_all_the_same(
     assert store.marker()["files"] == 0
 
 
-def test_a_folder_that_cannot_be_made_is_an_error(store: Store, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(store: UploadStore, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with store.sender() as sender, pytest.raises(UnusablePath, match=r"Cannot make .*Not a directory"):
         LiveUpload(UploadRequest(tmp_path / "file" / "below", "e"), sender).run(lambda seconds: True)
@@ -171,7 +171,7 @@ def epoch(folder: Path, number: int, sidecar: bool = True) -> None:
         produce(folder, {"model.pt.metadata.json": b'{"epoch": %d}' % number}, live=False)
 
 
-def test_a_sidecar_stays_with_the_bytes_that_it_was_written_for(store: Store, tmp_path: Path) -> None:
+def test_a_sidecar_stays_with_the_bytes_that_it_was_written_for(store: UploadStore, tmp_path: Path) -> None:
     warnings: list[str] = []
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e"), sender, warn=warnings.append)
@@ -195,7 +195,7 @@ def test_a_sidecar_stays_with_the_bytes_that_it_was_written_for(store: Store, tm
     ]
 
 
-def lines_of(store: Store) -> dict[str, list[object]]:
+def lines_of(store: UploadStore) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for text in store.outputs()["valohai.metadata.jsonl"].splitlines():
         line = json.loads(text)
@@ -205,7 +205,7 @@ def lines_of(store: Store) -> dict[str, list[object]]:
 
 @pytest.mark.parametrize("rewritten", [False, True], ids=["continued", "written anew"])
 def test_a_line_stays_with_the_bytes_that_it_was_written_for(
-    store: Store, tmp_path: Path, rewritten: bool
+    store: UploadStore, tmp_path: Path, rewritten: bool
 ) -> None:
     batch = tmp_path / "valohai.metadata.jsonl"
     with store.sender() as sender:
@@ -230,7 +230,9 @@ def test_a_line_stays_with_the_bytes_that_it_was_written_for(
     }
 
 
-def test_a_line_that_is_repeated_in_a_new_file_is_about_the_new_object(store: Store, tmp_path: Path) -> None:
+def test_a_line_that_is_repeated_in_a_new_file_is_about_the_new_object(
+    store: UploadStore, tmp_path: Path
+) -> None:
     batch = tmp_path / "valohai.metadata.jsonl"
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}), sender)
@@ -244,7 +246,7 @@ def test_a_line_that_is_repeated_in_a_new_file_is_about_the_new_object(store: St
     assert lines_of(store) == {"model.pt": [{"k": 1}, joins], "model~1.pt": [{"k": 1}, joins]}
 
 
-def test_a_killed_watch_has_left_the_lines_with_their_objects(store: Store, tmp_path: Path) -> None:
+def test_a_killed_watch_has_left_the_lines_with_their_objects(store: UploadStore, tmp_path: Path) -> None:
     batch = tmp_path / "valohai.metadata.jsonl"
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
@@ -257,9 +259,9 @@ def test_a_killed_watch_has_left_the_lines_with_their_objects(store: Store, tmp_
 
 
 def test_what_the_job_writes_during_an_upload_is_neither_removed_nor_taken_for_the_former(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
-    def next_epoch(seen: Seen) -> None:
+    def next_epoch(seen: Request) -> None:
         if seen.key.endswith("model.pt") and not replaced:
             replaced.append(True)
             (tmp_path / "next").write_bytes(b"epoch 2")
@@ -269,7 +271,7 @@ def test_what_the_job_writes_during_an_upload_is_neither_removed_nor_taken_for_t
             (tmp_path / "next").rename(tmp_path / "model.pt")
 
     replaced: list[bool] = []
-    store.trouble = next_epoch
+    store.fault = next_epoch
     with store.sender() as sender:
         watch = LiveUpload(UploadRequest(tmp_path, "e"), sender)
         epoch(tmp_path, 1)
@@ -283,7 +285,7 @@ def test_what_the_job_writes_during_an_upload_is_neither_removed_nor_taken_for_t
 
 
 def test_an_upload_of_metadata_that_fails_makes_no_second_copy(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_upload_module, "FIRST_PAUSE_SECONDS", 0.0)
     with store.sender() as sender:
@@ -291,12 +293,12 @@ def test_an_upload_of_metadata_that_fails_makes_no_second_copy(
         epoch(tmp_path, 1)
         watch.scan()
         epoch(tmp_path, 2)
-        store.trouble = lambda seen: (
-            Refuse(403, "AccessDenied") if seen.method == "PUT" and "pt.metadata" in seen.key else None
+        store.fault = lambda seen: (
+            Fault(403, "AccessDenied") if seen.method == "PUT" and "pt.metadata" in seen.key else None
         )
         looks = iter([False, True])
         watch.run(lambda seconds: next(looks))
-        store.trouble = lambda seen: None
+        store.fault = lambda seen: None
         watch.finish(nothing_more)
     outputs = store.outputs()
     assert {path: body for path, body in outputs.items() if path.endswith(".pt")} == {

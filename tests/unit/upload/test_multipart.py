@@ -10,8 +10,8 @@ import pytest
 from packline.client.upload import multipart_upload, server_side_copy, transfer_queue
 from packline.client.upload.upload import UploadRequest, upload
 from packline.errors import PacklineError
-from tests.unit.part_builder.fake_s3_types import Refuse, Seen
-from tests.unit.upload.store import Store, fill
+from tests.fakes.s3 import Fault, Request
+from tests.unit.upload.store import UploadStore, fill
 
 MiB = 1 << 20
 
@@ -29,7 +29,7 @@ def large(folder: Path, count: int = 1) -> dict[str, bytes]:
     return files
 
 
-def test_a_large_file_goes_in_slices_and_comes_out_whole(store: Store, tmp_path: Path) -> None:
+def test_a_large_file_goes_in_slices_and_comes_out_whole(store: UploadStore, tmp_path: Path) -> None:
     files = large(tmp_path, 2)
     done = store.push(UploadRequest(tmp_path, "e"))
     assert store.outputs() == files
@@ -41,19 +41,19 @@ def test_a_large_file_goes_in_slices_and_comes_out_whole(store: Store, tmp_path:
 
 
 @pytest.mark.parametrize("what", ["a slice", "another file", "the end"])
-def test_a_failed_upload_is_aborted(store: Store, tmp_path: Path, what: str) -> None:
+def test_a_failed_upload_is_aborted(store: UploadStore, tmp_path: Path, what: str) -> None:
     large(tmp_path, 2)
     fill(tmp_path, {"small": b"s"})
 
-    def refuse(seen: Seen) -> Refuse | None:
+    def refuse(seen: Request) -> Fault | None:
         denied = {
             "a slice": seen.query.get("partNumber") == "4",
             "another file": seen.key.endswith("small"),
             "the end": seen.method == "POST" and "uploadId" in seen.query,
         }[what]
-        return Refuse(403, "AccessDenied") if denied else None
+        return Fault(403, "AccessDenied") if denied else None
 
-    store.trouble = refuse
+    store.fault = refuse
     with pytest.raises(PacklineError, match="object 'outputs/e/"):
         store.push(UploadRequest(tmp_path, "e"))
     assert store.count("POST", "uploads") == 2
@@ -61,9 +61,11 @@ def test_a_failed_upload_is_aborted(store: Store, tmp_path: Path, what: str) -> 
     assert "control/e.json" not in store.objects
 
 
-def test_an_interrupted_upload_is_aborted_also_while_it_is_being_opened(store: Store, tmp_path: Path) -> None:
+def test_an_interrupted_upload_is_aborted_also_while_it_is_being_opened(
+    store: UploadStore, tmp_path: Path
+) -> None:
     large(tmp_path, 3)
-    store.trouble = lambda seen: "late" if "uploads" in seen.query else None
+    store.fault = lambda seen: Fault(late=0.5) if "uploads" in seen.query else None
 
     def interrupt() -> None:
         if store.count("POST", "uploads"):
@@ -76,49 +78,49 @@ def test_an_interrupted_upload_is_aborted_also_while_it_is_being_opened(store: S
     assert sender.left_open == []
 
 
-def test_an_upload_that_cannot_be_aborted_is_named(store: Store, tmp_path: Path) -> None:
+def test_an_upload_that_cannot_be_aborted_is_named(store: UploadStore, tmp_path: Path) -> None:
     large(tmp_path)
 
-    def refuse(seen: Seen) -> Refuse | None:
-        return Refuse(403, "AccessDenied") if seen.method == "DELETE" or "partNumber" in seen.query else None
+    def refuse(seen: Request) -> Fault | None:
+        return Fault(403, "AccessDenied") if seen.method == "DELETE" or "partNumber" in seen.query else None
 
-    store.trouble = refuse
+    store.fault = refuse
     with store.sender() as sender, pytest.raises(PacklineError, match="object"):
         upload(UploadRequest(tmp_path, "e"), sender)
     assert sender.left_open == ["outputs/e/large-0"]
 
 
-def test_a_lost_answer_to_the_completion_is_found_out(store: Store, tmp_path: Path) -> None:
+def test_a_lost_answer_to_the_completion_is_found_out(store: UploadStore, tmp_path: Path) -> None:
     files = large(tmp_path)
-    cut: list[Seen] = []
+    cut: list[Request] = []
 
-    def lose(seen: Seen) -> str | None:
+    def lose(seen: Request) -> Fault | None:
         if seen.method == "POST" and "uploadId" in seen.query and not cut:
             cut.append(seen)
-            return "cut"
+            return Fault(cut_half=True)
         return None
 
-    store.trouble = lose
+    store.fault = lose
     store.push(UploadRequest(tmp_path, "e"))
     assert len(cut) == 1
     assert store.count("HEAD") == 1
     assert store.outputs() == files
 
 
-def test_a_sender_that_failed_can_be_used_again(store: Store, tmp_path: Path) -> None:
+def test_a_sender_that_failed_can_be_used_again(store: UploadStore, tmp_path: Path) -> None:
     files = large(tmp_path)
-    store.trouble = lambda seen: Refuse(403, "AccessDenied") if "partNumber" in seen.query else None
+    store.fault = lambda seen: Fault(403, "AccessDenied") if "partNumber" in seen.query else None
     with store.sender() as sender:
         with pytest.raises(PacklineError):
             upload(UploadRequest(tmp_path, "e"), sender)
-        store.trouble = lambda seen: None
+        store.fault = lambda seen: None
         sender.recover()
         assert upload(UploadRequest(tmp_path, "e"), sender).files == 1
     assert store.outputs() == files
 
 
 def test_an_object_too_large_for_one_copy_is_copied_in_slices(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = os.urandom(5 * MiB)
     monkeypatch.setattr(server_side_copy, "COPY_LIMIT", MiB)

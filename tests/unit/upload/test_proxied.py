@@ -16,7 +16,7 @@ from packline.http.tls import tls_context
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from tests.certificates import make_certificate
 from tests.unit.http.proxy_server import a_proxy
-from tests.unit.upload.store import Store, fill
+from tests.unit.upload.store import UploadStore, fill
 
 FILES = {"small": b"s", "middle": os.urandom(2 << 20)}
 USER = "Basic dXNlcjpwYXNz"
@@ -30,13 +30,13 @@ def _no_proxies_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def secure_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def secure_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[UploadStore]:
     certificate = make_certificate(tmp_path)
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     tls_context.cache_clear()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with Store(context) as server:
+    with UploadStore(context) as server:
         yield server
     tls_context.cache_clear()
 
@@ -49,7 +49,9 @@ def push(url: str, folder: Path) -> None:
         sender.close()
 
 
-def test_plain_http_goes_to_the_proxy(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_http_goes_to_the_proxy(
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with a_proxy(USER) as proxy:
         monkeypatch.setenv("HTTP_PROXY", f"http://user:pass@{proxy.authority}")
         proxy.route["store.example"] = "127.0.0.1"
@@ -59,7 +61,7 @@ def test_plain_http_goes_to_the_proxy(store: Store, tmp_path: Path, monkeypatch:
 
 
 def test_tls_goes_through_a_tunnel(
-    secure_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    secure_store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with a_proxy(USER) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://user:pass@{proxy.authority}")
@@ -69,7 +71,7 @@ def test_tls_goes_through_a_tunnel(
 
 
 def test_a_proxy_that_refuses_is_named(
-    secure_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    secure_store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with a_proxy(USER) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.part_builder.fake_s3_types import Refuse
-from tests.unit.upload.store import Store, fill
+from tests.fakes.s3 import Fault
+from tests.unit.upload.store import UploadStore, fill
 from tests.waiting import wait_for
 
 MiB = 1 << 20
 
 
-def environment(store: Store) -> dict[str, str]:
+def environment(store: UploadStore) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PACKLINE", "VH_"))}
     return kept | {"PACKLINE_STORE": "bucket", "AWS_ENDPOINT_URL": store.url, "VH_CONFIG_DIR": "/nonexistent"}
 
@@ -37,13 +37,13 @@ def command(folder: Path, *words: str | Path) -> list[str]:
     ]
 
 
-def push(store: Store, folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+def push(store: UploadStore, folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(folder, *words), env=environment(store), capture_output=True, text=True, check=False
     )
 
 
-def test_files_that_are_left_out_are_counted(store: Store, tmp_path: Path) -> None:
+def test_files_that_are_left_out_are_counted(store: UploadStore, tmp_path: Path) -> None:
     fill(tmp_path, {"a.txt": b"abc", "b.tmp": b"", "c.log": b"", ".packlineignore": b"*.log"})
     done = push(store, tmp_path, "--exclude", "*.tmp")
     assert done.returncode == 0, done.stderr
@@ -53,7 +53,7 @@ def test_files_that_are_left_out_are_counted(store: Store, tmp_path: Path) -> No
     assert (facts["files"], facts["excluded"]) == (1, 2)
 
 
-def test_a_dry_run_lists_and_checks_and_uploads_nothing(store: Store, tmp_path: Path) -> None:
+def test_a_dry_run_lists_and_checks_and_uploads_nothing(store: UploadStore, tmp_path: Path) -> None:
     fill(tmp_path, {"b/1": b"12", "a": b"", "c.tmp": b""})
     done = push(store, tmp_path, "--exclude", "*.tmp", "--dry-run")
     assert done.stdout.splitlines() == ["a", "b/1", "would upload 2 files, 2 B, 1 excluded"]
@@ -73,7 +73,7 @@ def test_a_dry_run_needs_neither_credentials_nor_settings(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (0, "a\nwould upload 1 files, 1 B\n"), done.stderr
 
 
-def test_a_refused_folder_is_an_error_without_a_traceback(store: Store, tmp_path: Path) -> None:
+def test_a_refused_folder_is_an_error_without_a_traceback(store: UploadStore, tmp_path: Path) -> None:
     (tmp_path / "dangling").symlink_to("none")
     done = push(store, tmp_path)
     assert done.returncode == 2
@@ -85,7 +85,9 @@ def test_a_refused_folder_is_an_error_without_a_traceback(store: Store, tmp_path
     assert store.seen == []
 
 
-def test_names_that_fold_into_one_are_warnings_of_which_five_are_shown(store: Store, tmp_path: Path) -> None:
+def test_names_that_fold_into_one_are_warnings_of_which_five_are_shown(
+    store: UploadStore, tmp_path: Path
+) -> None:
     fill(tmp_path, {f"{name}{number}": b"" for number in range(7) for name in ("a", "A")})
     done = push(store, tmp_path)
     assert done.returncode == 0
@@ -97,12 +99,12 @@ def test_names_that_fold_into_one_are_warnings_of_which_five_are_shown(store: St
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_an_interrupted_push_aborts_what_is_open_and_says_what_is_uploaded(
-    store: Store, tmp_path: Path, number: int
+    store: UploadStore, tmp_path: Path, number: int
 ) -> None:
     fill(tmp_path, {"small": b"s"})
     with (tmp_path / "large").open("wb") as file:
         file.truncate(200 * MiB)
-    store.trouble = lambda seen: "hang" if seen.query.get("partNumber") in ("2", "3") else None
+    store.fault = lambda seen: Fault(hang=True) if seen.query.get("partNumber") in ("2", "3") else None
     process = subprocess.Popen(
         command(tmp_path), env=environment(store), stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -122,7 +124,9 @@ def test_an_interrupted_push_aborts_what_is_open_and_says_what_is_uploaded(
     assert "control/e.json" not in store.objects
 
 
-def test_a_signal_during_a_long_upload_reaches_the_command_at_once(store: Store, tmp_path: Path) -> None:
+def test_a_signal_during_a_long_upload_reaches_the_command_at_once(
+    store: UploadStore, tmp_path: Path
+) -> None:
     out, seen = tmp_path / "out", tmp_path / "seen"
     out.mkdir()
     script = (
@@ -133,7 +137,7 @@ def test_a_signal_during_a_long_upload_reaches_the_command_at_once(store: Store,
         "time.sleep(100)"
     )
     hold = True
-    store.trouble = lambda request: Refuse(503, "SlowDown") if hold and request.key.endswith("live") else None
+    store.fault = lambda request: Fault(503, "SlowDown") if hold and request.key.endswith("live") else None
     process = subprocess.Popen(
         command(out, "--command", sys.executable, "-c", script), env=environment(store)
     )
@@ -147,9 +151,10 @@ def test_a_signal_during_a_long_upload_reaches_the_command_at_once(store: Store,
     assert (marker["status"], marker["exit_code"], marker["files"]) == ("stopped", 3, 1)
 
 
-def test_a_second_signal_interrupts_the_upload_of_what_is_left(store: Store, tmp_path: Path) -> None:
-    fill(tmp_path, {"rest": b"r"})
-    store.trouble = lambda seen: Refuse(503, "SlowDown") if seen.key.endswith("rest") else None
+def test_a_second_signal_interrupts_the_upload_of_what_is_left(store: UploadStore, tmp_path: Path) -> None:
+    fill(tmp_path, {"live": b"l", "rest": b"r"})
+    (tmp_path / "live").chmod(0o444)
+    store.fault = lambda seen: Fault(503, "SlowDown") if seen.key.endswith("rest") else None
     process = subprocess.Popen(
         command(tmp_path, "--watch"),
         env=environment(store),
@@ -157,24 +162,24 @@ def test_a_second_signal_interrupts_the_upload_of_what_is_left(store: Store, tmp
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)
+    wait_for(store.outputs)
     process.send_signal(signal.SIGTERM)
-    wait_for(lambda: store.seen)
+    wait_for(lambda: [seen for seen in store.seen if seen.key.endswith("rest")])
     time.sleep(1.1)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
-    assert "interrupted by SIGTERM: 0 files" in errors
+    assert "interrupted by SIGTERM: 1 files" in errors
 
 
-def test_a_command_that_cannot_be_run_is_an_error(store: Store, tmp_path: Path) -> None:
+def test_a_command_that_cannot_be_run_is_an_error(store: UploadStore, tmp_path: Path) -> None:
     done = push(store, tmp_path / "out", "--command", "no-such-command-anywhere")
     assert done.returncode == 127
     assert done.stderr.startswith("packline: The command 'no-such-command-anywhere' was not found")
     assert store.seen == []
 
 
-def test_large_files_need_no_boto3(store: Store, tmp_path: Path) -> None:
+def test_large_files_need_no_boto3(store: UploadStore, tmp_path: Path) -> None:
     with (tmp_path / "large").open("wb") as file:
         file.truncate(70 * MiB)
     (tmp_path / "hide").mkdir()
@@ -187,7 +192,7 @@ def test_large_files_need_no_boto3(store: Store, tmp_path: Path) -> None:
     assert len(store.data("outputs/e/large")) == 70 * MiB
 
 
-def test_an_upload_works_with_256_descriptors(store: Store, tmp_path: Path) -> None:
+def test_an_upload_works_with_256_descriptors(store: UploadStore, tmp_path: Path) -> None:
     for number in range(40):
         with (tmp_path / f"middle-{number}").open("wb") as file:
             file.truncate(2 * MiB)

@@ -18,8 +18,8 @@ from packline.errors import EndpointUnreachable, InvalidInput, UnusablePath
 from packline.http.tls import tls_context
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from tests.certificates import make_certificate
-from tests.unit.part_builder.fake_s3_types import Refuse, Seen
-from tests.unit.upload.store import Store, fill
+from tests.fakes.s3 import Fault, Request
+from tests.unit.upload.store import UploadStore, fill
 
 FILES = {
     "a.txt": b"a",
@@ -33,7 +33,7 @@ TiB = 1 << 40
 
 
 def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(
-    store: Store, tmp_path: Path
+    store: UploadStore, tmp_path: Path
 ) -> None:
     done = store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert store.outputs() == FILES
@@ -44,7 +44,7 @@ def test_files_go_first_then_sidecars_then_the_batch_and_the_marker_last(
     assert store.marker()["files"] == 3
 
 
-def test_an_entry_is_added_behind_the_folders_own_metadata(store: Store, tmp_path: Path) -> None:
+def test_an_entry_is_added_behind_the_folders_own_metadata(store: UploadStore, tmp_path: Path) -> None:
     store.push(UploadRequest(fill(tmp_path, FILES), "e", {"uri": "dataset://d/v1"}))
     lines = [json.loads(line) for line in store.outputs()["valohai.metadata.jsonl"].splitlines()]
     assert lines[0] == {"file": "a.txt", "metadata": {"y": 2}}
@@ -52,13 +52,17 @@ def test_an_entry_is_added_behind_the_folders_own_metadata(store: Store, tmp_pat
 
 
 @pytest.mark.parametrize("files", [{}, {"valohai.metadata.jsonl": b"{}"}], ids=["nothing", "metadata alone"])
-def test_a_folder_without_files_is_an_error(store: Store, tmp_path: Path, files: dict[str, bytes]) -> None:
+def test_a_folder_without_files_is_an_error(
+    store: UploadStore, tmp_path: Path, files: dict[str, bytes]
+) -> None:
     with pytest.raises(NothingToUpload, match="holds no files"):
         store.push(UploadRequest(fill(tmp_path, files), "e", {"uri": "dataset://d/v1"}))
     assert store.seen == []
 
 
-def test_an_execution_of_many_small_files_counts_what_the_store_has(store: Store, tmp_path: Path) -> None:
+def test_an_execution_of_many_small_files_counts_what_the_store_has(
+    store: UploadStore, tmp_path: Path
+) -> None:
     files = {f"d{n % 7}/f{n:04}.bin": os.urandom(n % 3000) for n in range(500)}
     done = store.push(UploadRequest(fill(tmp_path, files), "e"))
     assert store.outputs() == files
@@ -66,57 +70,59 @@ def test_an_execution_of_many_small_files_counts_what_the_store_has(store: Store
     assert store.marker()["files"] == 500
 
 
-def test_every_write_carries_a_checksum_that_the_store_compares(store: Store, tmp_path: Path) -> None:
+def test_every_write_carries_a_checksum_that_the_store_compares(store: UploadStore, tmp_path: Path) -> None:
     store.push(UploadRequest(fill(tmp_path, FILES | {"middle": os.urandom(3 * MiB)}), "e"))
     puts = [seen for seen in store.seen if seen.method == "PUT"]
     assert len(puts) == 7
     assert all("x-amz-checksum-crc32" in seen.headers for seen in puts)
 
 
-def test_a_failed_request_is_repeated(store: Store, tmp_path: Path) -> None:
+def test_a_failed_request_is_repeated(store: UploadStore, tmp_path: Path) -> None:
     failed: set[str] = set()
 
-    def once(seen: Seen) -> str | Refuse | None:
+    def once(seen: Request) -> Fault | None:
         if seen.key in failed:
             return None
         failed.add(seen.key)
-        return "reset" if len(failed) % 2 else Refuse(503, "SlowDown")
+        return Fault(reset=True) if len(failed) % 2 else Fault(503, "SlowDown")
 
-    store.trouble = once
+    store.fault = once
     files = {"a": b"a", "b": os.urandom(2 * MiB), "c": os.urandom(66 * MiB)}
     done = store.push(UploadRequest(fill(tmp_path, files), "e"))
     assert store.outputs() == files
     assert (done.files, done.bytes) == (3, sum(map(len, files.values())))
 
 
-def test_an_upload_that_fails_names_the_object_and_writes_no_marker(store: Store, tmp_path: Path) -> None:
-    store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.key.endswith("sub/b.txt") else None
+def test_an_upload_that_fails_names_the_object_and_writes_no_marker(
+    store: UploadStore, tmp_path: Path
+) -> None:
+    store.fault = lambda seen: Fault(403, "AccessDenied") if seen.key.endswith("sub/b.txt") else None
     with pytest.raises(AccessDenied, match=r"object 'outputs/e/sub/b.txt'.*s3:PutObject"):
         store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert "control/e.json" not in store.objects
 
 
 def test_a_store_that_does_not_answer_is_an_error(tmp_path: Path) -> None:
-    with Store() as gone:
+    with UploadStore() as gone:
         pass
     gone.seen.clear()
     with gone.sender() as sender, pytest.raises(EndpointUnreachable):
         upload(UploadRequest(fill(tmp_path, FILES), "e"), sender)
 
 
-def test_the_bucket_is_followed_to_its_region(store: Store, tmp_path: Path) -> None:
-    def elsewhere(seen: Seen) -> Refuse | None:
+def test_the_bucket_is_followed_to_its_region(store: UploadStore, tmp_path: Path) -> None:
+    def elsewhere(seen: Request) -> Fault | None:
         if "/eu-north-1/s3/" in seen.headers["authorization"]:
             return None
-        return Refuse(301, "PermanentRedirect", {"x-amz-bucket-region": "eu-north-1"})
+        return Fault(301, "PermanentRedirect", (("x-amz-bucket-region", "eu-north-1"),))
 
-    store.trouble = elsewhere
+    store.fault = elsewhere
     done = store.push(UploadRequest(fill(tmp_path, FILES), "e"))
     assert (done.files, store.outputs()) == (3, FILES)
 
 
 @pytest.mark.parametrize("size", [100, 3 * MiB], ids=["whole", "as a stream"])
-def test_a_file_that_vanishes_before_its_turn_is_named(store: Store, tmp_path: Path, size: int) -> None:
+def test_a_file_that_vanishes_before_its_turn_is_named(store: UploadStore, tmp_path: Path, size: int) -> None:
     what = UploadRequest(fill(tmp_path, {"kept": b"k", "gone": bytes(size)}), "e")
     found = find_outputs(what)
     (tmp_path / "gone").unlink()
@@ -125,7 +131,9 @@ def test_a_file_that_vanishes_before_its_turn_is_named(store: Store, tmp_path: P
     assert "control/e.json" not in store.objects
 
 
-def test_a_fifo_in_the_place_of_a_file_does_not_hold_up_the_upload(store: Store, tmp_path: Path) -> None:
+def test_a_fifo_in_the_place_of_a_file_does_not_hold_up_the_upload(
+    store: UploadStore, tmp_path: Path
+) -> None:
     what = UploadRequest(fill(tmp_path, {"kept": b"k", "pipe": b"p"}), "e")
     found = find_outputs(what)
     (tmp_path / "pipe").unlink()
@@ -137,11 +145,11 @@ def test_a_fifo_in_the_place_of_a_file_does_not_hold_up_the_upload(store: Store,
 @pytest.mark.parametrize("change", ["grows", "shrinks", "is written to"])
 @pytest.mark.parametrize("size", [3 * MiB, 70 * MiB], ids=["one request", "slices"])
 def test_a_file_that_changes_while_it_is_uploaded_is_refused_by_name(
-    store: Store, tmp_path: Path, change: str, size: int
+    store: UploadStore, tmp_path: Path, change: str, size: int
 ) -> None:
     file = fill(tmp_path, {"changing": bytes(size)}) / "changing"
 
-    def write(seen: Seen) -> None:
+    def write(seen: Request) -> None:
         if seen.method == "PUT" and file.stat().st_mtime_ns != 1:
             if change == "grows":
                 file.write_bytes(bytes(size + 1))
@@ -149,20 +157,20 @@ def test_a_file_that_changes_while_it_is_uploaded_is_refused_by_name(
                 os.truncate(file, 10)
             os.utime(file, ns=(1, 1))
 
-    store.trouble = write
+    store.fault = write
     with pytest.raises(FileChanged, match="changing' changed while it was uploaded"):
         store.push(UploadRequest(tmp_path, "e"))
     assert "control/e.json" not in store.objects
     assert store.uploads == {}
 
 
-def test_a_bad_pattern_is_refused_before_any_request(store: Store, tmp_path: Path) -> None:
+def test_a_bad_pattern_is_refused_before_any_request(store: UploadStore, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="matches no path"):
         store.push(UploadRequest(fill(tmp_path, FILES), "e", exclude=["../x"]))
     assert store.seen == []
 
 
-def test_files_that_are_left_out_are_counted_and_not_uploaded(store: Store, tmp_path: Path) -> None:
+def test_files_that_are_left_out_are_counted_and_not_uploaded(store: UploadStore, tmp_path: Path) -> None:
     done = store.push(UploadRequest(fill(tmp_path, FILES), "e", exclude=["sub"]))
     assert store.outputs().keys() == {"a.txt", "valohai.metadata.jsonl"}
     assert (done.files, done.excluded, store.marker()["files"]) == (1, 3, 1)
@@ -177,7 +185,7 @@ def test_the_store_is_found_by_the_usual_variables(monkeypatch: pytest.MonkeyPat
 
 
 def test_where_reading_is_slow_threads_read_ahead(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transfer_queue, "SLOW_READ_SECONDS", 0.0)
     files = {f"f{number:03}": os.urandom(number) for number in range(300)}
@@ -197,7 +205,7 @@ def test_over_tls_bodies_arrive_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     files = {"small": b"s", "middle": os.urandom(3 * MiB), "large": os.urandom(66 * MiB)}
-    with Store(context) as store:
+    with UploadStore(context) as store:
         store.push(UploadRequest(fill(tmp_path / "out", files), "e"))
         assert store.outputs() == files
     tls_context.cache_clear()
@@ -210,7 +218,9 @@ def test_ten_thousand_slices_are_enough(size: int) -> None:
     assert slice_bytes(160_000 * MiB) == 16 * MiB
 
 
-def test_a_file_that_is_only_named_like_metadata_joins_the_version(store: Store, tmp_path: Path) -> None:
+def test_a_file_that_is_only_named_like_metadata_joins_the_version(
+    store: UploadStore, tmp_path: Path
+) -> None:
     files = {"model.onnx": b"1", "model.metadata.json": b"{}", "t/v1.metadata.json": b"{}"}
     fill(tmp_path, files | {"model.onnx.metadata.json": b"{}", "t.metadata.json": b"{}", "t/x": b""})
     store.push(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}))
@@ -218,7 +228,7 @@ def test_a_file_that_is_only_named_like_metadata_joins_the_version(store: Store,
     assert sorted(line["file"] for line in lines) == sorted([*files, "t/x"])
 
 
-def test_a_folder_of_files_named_like_metadata_is_not_empty(store: Store, tmp_path: Path) -> None:
+def test_a_folder_of_files_named_like_metadata_is_not_empty(store: UploadStore, tmp_path: Path) -> None:
     fill(tmp_path, {"v1.metadata.json": b"{}"})
     store.push(UploadRequest(tmp_path, "e", {"uri": "dataset://d/v1"}))
     assert b'"v1.metadata.json"' in store.outputs()["valohai.metadata.jsonl"]
