@@ -15,8 +15,8 @@ import pytest
 from packline.client.cache.refs import VersionReference, remember
 from packline.client.cache.store import Cache
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3, plain_store
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store, a_store
 from tests.unit.reader.opening import open_dataset
 
 TABLE = "table"
@@ -33,7 +33,7 @@ def _one_table_and_no_file_systems(monkeypatch: pytest.MonkeyPatch) -> Iterator[
 @pytest.fixture
 def cache_version(tmp_path: Path) -> Iterator[CacheVersion]:
     """Make a version of files, read it into the cache, and let aliases mean it."""
-    with a_store() as store:
+    with plain_store() as store:
         yield partial(read_into_cache, store, tmp_path / "cache")
 
 
@@ -46,7 +46,7 @@ def options(tmp_path: Path) -> dict[str, Any]:
 @contextmanager
 def file_system(folder: Path, files: Mapping[str, bytes]) -> Iterator[Any]:
     """A file system that has these files as the version v1 of the dataset images."""
-    with a_store() as store:
+    with plain_store() as store:
         read_into_cache(store, folder, files)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PACKLINE_TABLE", TABLE)
@@ -54,7 +54,7 @@ def file_system(folder: Path, files: Mapping[str, bytes]) -> Iterator[Any]:
 
 
 def read_into_cache(
-    store: Store, cache: Path, files: Mapping[str, bytes], version: str = "v1", aliases: tuple[str, ...] = ()
+    store: FakeS3, cache: Path, files: Mapping[str, bytes], version: str = "v1", aliases: tuple[str, ...] = ()
 ) -> FetchPlan:
     """Put a version into a store, and read all of it into a cache."""
     plan = replace(a_version(store, files), version=version)

@@ -9,10 +9,10 @@ import pytest
 
 from packline.model import FetchPlan
 from packline.reader.dataset import Dataset
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import source as source
 from tests.unit.client.conftest import store as store
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Store
 from tests.unit.reader.opening import open_dataset
 
 FILES = some_files()
@@ -26,12 +26,12 @@ def files() -> dict[str, bytes]:
 
 
 @pytest.fixture
-def plan(store: Store, files: dict[str, bytes]) -> FetchPlan:
+def plan(store: FakeS3, files: dict[str, bytes]) -> FetchPlan:
     return a_version(store, files)
 
 
 @pytest.fixture
-def open_plan(store: Store, plan: FetchPlan, tmp_path: Path) -> Iterator[Open]:
+def open_plan(store: FakeS3, plan: FetchPlan, tmp_path: Path) -> Iterator[Open]:
     """Open the version, with the cache ``tmp_path/cache``."""
     opened: list[Dataset] = []
 

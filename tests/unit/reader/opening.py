@@ -17,7 +17,7 @@ from packline.model import FetchPlan, Member
 from packline.reader.dataset import Dataset, DatasetOptions
 from packline.reader.open_version import open_version
 from packline.retry import RetryPolicy
-from tests.unit.client.store import BUCKET
+from tests.fakes.s3 import BUCKET
 
 QUICKLY = RetryPolicy(base_seconds=0.005, max_seconds=0.02)
 

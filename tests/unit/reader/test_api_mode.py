@@ -17,13 +17,13 @@ from packline.model import FetchPlan
 from packline.reader.open_version import open_version
 from packline.reader.version_reader import VersionReader
 from packline.uri import parse_uri
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import ApiServer, an_api
 from tests.unit.client.api_worker import ALIAS, QUICKLY, SMALL_SHARD_ROWS
-from tests.unit.client.store import Store
 
 
 @pytest.fixture
-def api(store: Store, plan: FetchPlan) -> Iterator[ApiServer]:
+def api(store: FakeS3, plan: FetchPlan) -> Iterator[ApiServer]:
     with an_api(store, plan) as running:
         yield running
 
@@ -46,7 +46,7 @@ def open_by_api(api: ApiServer, cache: Path) -> VersionReader:
 
 
 def test_the_api_serves_every_member_without_a_signature_of_ours(
-    api: ApiServer, store: Store, files: dict[str, bytes], tmp_path: Path
+    api: ApiServer, store: FakeS3, files: dict[str, bytes], tmp_path: Path
 ) -> None:
     reader = open_by_api(api, tmp_path / "cache")
     assert reader.read(range(len(files))) == list(files.values())

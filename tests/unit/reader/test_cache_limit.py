@@ -12,8 +12,8 @@ from packline.client.cache.part_files import list_parts, parts_bytes
 from packline.client.cache.removal import prune
 from packline.client.cache.store import Cache
 from packline.fs.sparse import punch_hole
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import quick_fetch as quick_fetch
-from tests.unit.client.store import Store
 from tests.unit.reader.conftest import Open
 
 LIMIT = 700_000
@@ -50,7 +50,7 @@ def test_an_epoch_over_more_than_the_cache_may_take_reads_every_member_and_keeps
 
 @pytest.mark.usefixtures("punching")
 def test_what_has_been_read_goes_before_what_comes_next(
-    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: Store
+    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: FakeS3
 ) -> None:
     count = len(files)
     dataset = open_plan(read_ahead_bytes=1)
@@ -67,7 +67,7 @@ def test_what_has_been_read_goes_before_what_comes_next(
 
 
 def test_part_files_are_evicted_like_versions_and_an_open_reader_reads_on(
-    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: Store
+    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: FakeS3
 ) -> None:
     cache, dataset = Cache(tmp_path / "cache"), open_plan()
     assert list(dataset) == list(files.values())

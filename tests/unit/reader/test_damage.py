@@ -11,10 +11,10 @@ from packline.client.errors import NotCached
 from packline.errors import EndpointUnreachable, Unavailable, VersionDeleted
 from packline.model import FetchPlan
 from packline.reader.errors import DamagedMember
+from tests.fakes.s3 import FakeS3, Fault, Request, only
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.conftest import quick_fetch as quick_fetch
 from tests.unit.client.datasets import a_version, some_files
-from tests.unit.client.store import Fault, Seen, Store, only
 from tests.unit.reader.conftest import Open
 
 
@@ -22,7 +22,7 @@ def of_parts(fault: Fault, times: int = 1 << 30) -> object:
     """Return a fault for the first requests of parts."""
     left = [times]
 
-    def answer(seen: Seen) -> Fault | None:
+    def answer(seen: Request) -> Fault | None:
         if not seen.key.startswith("packages/") or not left[0]:
             return None
         left[0] -= 1
@@ -36,7 +36,7 @@ def part_files(cache: Path) -> list[Path]:
 
 
 def test_a_flipped_bit_on_the_way_is_read_again(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan()
     store.fault = of_parts(Fault(flip=1000), times=1)  # type: ignore[assignment]
@@ -45,7 +45,7 @@ def test_a_flipped_bit_on_the_way_is_read_again(
 
 
 def test_a_member_that_is_damaged_in_the_package_is_read_as_its_object_and_kept(
-    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+    open_plan: Open, files: dict[str, bytes], store: FakeS3, plan: FetchPlan
 ) -> None:
     key = plan.parts[0].key
     data = bytearray(store.objects[key])
@@ -61,7 +61,7 @@ def test_a_member_that_is_damaged_in_the_package_is_read_as_its_object_and_kept(
 
 
 def test_a_member_that_is_damaged_everywhere_is_an_error_that_names_it_and_others_are_read(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset, path = open_plan(), list(files)[40]
     damaged = bytearray(files[path])
@@ -76,7 +76,7 @@ def test_a_member_that_is_damaged_everywhere_is_an_error_that_names_it_and_other
 
 
 def test_a_part_that_vanishes_is_replaced_by_objects_and_asked_for_once(
-    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+    open_plan: Open, files: dict[str, bytes], store: FakeS3, plan: FetchPlan
 ) -> None:
     dataset = open_plan()
     del store.objects[plan.parts[1].key]
@@ -88,7 +88,7 @@ def test_a_part_that_vanishes_is_replaced_by_objects_and_asked_for_once(
 
 
 def test_a_store_that_ignores_ranges_is_read_by_objects(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     store.ignores_ranges = True
     assert open_plan().read_many(range(70)) == list(files.values())[:70]
@@ -109,7 +109,7 @@ def test_a_part_file_that_was_cut_off_is_filled_again(
 
 
 def test_changed_bytes_in_a_part_file_are_fetched_again(
-    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: Store
+    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: FakeS3
 ) -> None:
     dataset = open_plan()
     assert list(dataset) == list(files.values())
@@ -134,7 +134,7 @@ def test_a_damaged_journal_costs_requests_and_no_wrong_byte(
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "foreign", "magic"])
 def test_an_index_that_is_damaged_or_of_another_version_is_made_again(
-    damage: str, open_plan: Open, plan: FetchPlan, files: dict[str, bytes], tmp_path: Path, store: Store
+    damage: str, open_plan: Open, plan: FetchPlan, files: dict[str, bytes], tmp_path: Path, store: FakeS3
 ) -> None:
     open_plan()
     index = tmp_path / "cache" / "members" / plan.content_hash
@@ -155,7 +155,7 @@ def test_an_index_that_is_damaged_or_of_another_version_is_made_again(
 
 
 def test_an_expired_signature_or_a_busy_store_is_no_error(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan()
     number = len(store.seen)
@@ -164,7 +164,7 @@ def test_an_expired_signature_or_a_busy_store_is_no_error(
 
 
 def test_a_connection_that_breaks_is_opened_again(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan()
     store.fault = of_parts(Fault(cut_after=200), times=3)  # type: ignore[assignment]
@@ -172,7 +172,7 @@ def test_a_connection_that_breaks_is_opened_again(
 
 
 def test_a_store_that_is_gone_is_an_error_that_names_the_member_and_cached_members_are_read(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan()
     assert dataset[3] == list(files.values())[3]
@@ -183,7 +183,7 @@ def test_a_store_that_is_gone_is_an_error_that_names_the_member_and_cached_membe
 
 
 def test_offline_the_cache_serves_and_what_it_lacks_is_named(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     with pytest.raises(Unavailable, match="has not been fetched"):
         open_plan(offline=True)
@@ -197,7 +197,7 @@ def test_offline_the_cache_serves_and_what_it_lacks_is_named(
 
 
 def test_a_fetched_version_is_read_from_its_files_without_a_request(
-    open_plan: Open, quick_fetch: Fetch, plan: FetchPlan, files: dict[str, bytes], store: Store
+    open_plan: Open, quick_fetch: Fetch, plan: FetchPlan, files: dict[str, bytes], store: FakeS3
 ) -> None:
     quick_fetch(plan)
     open_plan()

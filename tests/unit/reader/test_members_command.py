@@ -10,13 +10,13 @@ import pytest
 
 from packline.cli.main import main
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import ApiServer, an_api
-from tests.unit.client.store import Store
 
 
 @pytest.fixture(autouse=True)
 def api(
-    store: Store, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: FakeS3, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ApiServer]:
     with an_api(store, plan) as running:
         monkeypatch.setenv("PACKLINE_API_URL", running.url)
@@ -26,7 +26,7 @@ def api(
 
 
 def test_cat_prints_members_in_the_order_of_the_arguments_and_requests_no_others(
-    files: dict[str, bytes], store: Store, capfdbinary: pytest.CaptureFixture[bytes]
+    files: dict[str, bytes], store: FakeS3, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     paths = [list(files)[9], list(files)[4]]
     assert main(["cat", "images/best", *paths]) == 0
@@ -44,7 +44,7 @@ def test_cat_of_a_path_that_is_not_there_prints_nothing_and_exits_with_3(
 
 
 def test_ls_of_a_version_lists_the_members_below_a_prefix(
-    files: dict[str, bytes], store: Store, capfd: pytest.CaptureFixture[str]
+    files: dict[str, bytes], store: FakeS3, capfd: pytest.CaptureFixture[str]
 ) -> None:
     selected = [path for path in files if path.startswith("train/class3/")]
     assert main(["ls", "images/best", "train/class3/"]) == 0

@@ -15,7 +15,7 @@ import pytest
 
 from packline.model import FetchPlan
 from packline.reader.dataset import Dataset
-from tests.unit.client.store import Fault, Store
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.reader.conftest import Open
 from tests.unit.reader.opening import dump, load
 from tests.waiting import wait_for
@@ -33,7 +33,7 @@ def digest(dataset: Dataset, positions: Sequence[int]) -> str:
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_a_pickle_reads_the_same_in_a_process_of_another_start_method(
-    method: str, open_plan: Open, plan: FetchPlan, store: Store, files: dict[str, bytes]
+    method: str, open_plan: Open, plan: FetchPlan, store: FakeS3, files: dict[str, bytes]
 ) -> None:
     dataset = open_plan()
     context = multiprocessing.get_context(method)
@@ -75,7 +75,7 @@ def test_forked_children_read_cold_members_while_the_parent_has_connections_and_
     assert dataset.read_many(range(60)) == values[:60]
 
 
-def test_threads_share_one_dataset(open_plan: Open, files: dict[str, bytes], store: Store) -> None:
+def test_threads_share_one_dataset(open_plan: Open, files: dict[str, bytes], store: FakeS3) -> None:
     dataset, values = open_plan(), list(files.values())
     store.latency = 0.002
     wrong: list[int] = []
@@ -105,7 +105,7 @@ def test_a_pickle_holds_the_version_that_an_alias_meant(open_plan: Open, plan: F
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_reader_that_is_killed_while_it_writes_the_cache_leaves_it_usable(
-    open_plan: Open, files: dict[str, bytes], store: Store, tmp_path: Path
+    open_plan: Open, files: dict[str, bytes], store: FakeS3, tmp_path: Path
 ) -> None:
     values = list(files.values())
     open_plan()  # makes the index

@@ -8,19 +8,19 @@ from dataclasses import replace
 import pytest
 
 from packline.model import FetchPlan
-from tests.unit.client.store import Fault, Store
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.reader.conftest import Open
 from tests.waiting import wait_for
 
 
-def bytes_requested(store: Store) -> int:
+def bytes_requested(store: FakeS3) -> int:
     """Return how many bytes of parts were requested."""
     spans = [text.removeprefix("bytes=").split("-") for _, text in store.ranges()]
     return sum(int(last) - int(first) + 1 for first, last in spans)
 
 
 def test_members_are_fetched_ahead_in_the_announced_order_and_only_once(
-    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+    open_plan: Open, files: dict[str, bytes], store: FakeS3, plan: FetchPlan
 ) -> None:
     dataset, values = open_plan(read_ahead_bytes=200_000), list(files.values())
     order = list(range(len(values)))
@@ -37,7 +37,7 @@ def test_members_are_fetched_ahead_in_the_announced_order_and_only_once(
 
 
 def test_the_window_is_fetched_without_a_read_and_no_more_than_the_window(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan(read_ahead_bytes=60_000)
     dataset.prefetch(range(10, len(dataset)))
@@ -50,7 +50,7 @@ def test_the_window_is_fetched_without_a_read_and_no_more_than_the_window(
 
 
 def test_an_error_on_the_way_ahead_is_raised_by_the_read_that_needs_the_member(
-    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+    open_plan: Open, files: dict[str, bytes], store: FakeS3, plan: FetchPlan
 ) -> None:
     dataset = open_plan()
     store.fault = lambda seen: Fault(403, "AccessDenied")
@@ -63,7 +63,7 @@ def test_an_error_on_the_way_ahead_is_raised_by_the_read_that_needs_the_member(
 
 
 def test_another_order_replaces_the_first_and_a_repeated_position_is_read_twice(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset, values = open_plan(), list(files.values())
     dataset.prefetch(iter(range(100)))
@@ -73,7 +73,7 @@ def test_another_order_replaces_the_first_and_a_repeated_position_is_read_twice(
 
 
 def test_objects_are_fetched_ahead_as_well(
-    open_plan: Open, files: dict[str, bytes], store: Store, plan: FetchPlan
+    open_plan: Open, files: dict[str, bytes], store: FakeS3, plan: FetchPlan
 ) -> None:
     dataset = open_plan(plan=replace(plan, parts=()))
     dataset.prefetch(range(20))

@@ -6,12 +6,12 @@ import pytest
 
 from packline.model import FetchPlan
 from packline.reader.errors import DatasetClosed, MemberNotFound, PositionOutOfRange
-from tests.unit.client.store import Store
+from tests.fakes.s3 import FakeS3
 from tests.unit.reader.conftest import Open
 
 
 def test_all_members_come_in_path_order_and_the_second_time_without_a_request(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan()
     assert list(dataset.paths()) == list(files)
@@ -37,7 +37,7 @@ def test_positions_paths_and_batches_name_the_same_members(open_plan: Open, file
 
 
 def test_a_random_member_costs_one_request_of_its_own_entry(
-    open_plan: Open, files: dict[str, bytes], store: Store
+    open_plan: Open, files: dict[str, bytes], store: FakeS3
 ) -> None:
     dataset = open_plan()
     store.seen.clear()
@@ -48,7 +48,7 @@ def test_a_random_member_costs_one_request_of_its_own_entry(
 
 
 def test_the_first_member_of_a_cold_cache_needs_the_manifest_and_one_range(
-    open_plan: Open, plan: FetchPlan, store: Store
+    open_plan: Open, plan: FetchPlan, store: FakeS3
 ) -> None:
     assert open_plan()[0] == b""
     kinds = [seen.key.partition("/")[0] for seen in store.seen]
@@ -103,7 +103,7 @@ def test_members_say_what_the_index_and_the_package_say(open_plan: Open, files: 
 
 
 def test_a_version_without_a_package_is_read_by_objects_and_then_from_the_cache(
-    open_plan: Open, plan: FetchPlan, files: dict[str, bytes], store: Store
+    open_plan: Open, plan: FetchPlan, files: dict[str, bytes], store: FakeS3
 ) -> None:
     from dataclasses import replace
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from packline.reader.dataset import Dataset
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import store as store
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import Store
 from tests.unit.reader.opening import open_dataset
 
 OpenFiles = Callable[..., Dataset]
 
 
 @pytest.fixture
-def open_files(store: Store, tmp_path: Path) -> Iterator[OpenFiles]:
+def open_files(store: FakeS3, tmp_path: Path) -> Iterator[OpenFiles]:
     """Make a version of files and open it."""
     opened: list[Dataset] = []
 
