@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.part_builder.fake_s3_types import Refuse
 
 from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.s3 import S3Source
@@ -22,7 +23,6 @@ from packline.objects import StoreRequest
 from packline.rules.upload_requests import RequestNotSigned
 from tests.api_gateway import Gateway, gateway
 from tests.unit.api.api import FakeApiDeployment
-from tests.unit.part_builder.fake_s3_types import Refuse
 from tests.unit.upload.store import Store, fill
 
 MiB = 1 << 20
