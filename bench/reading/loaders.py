@@ -33,6 +33,11 @@ def as_list(samples: Sequence[Any]) -> list[Any]:
     return list(samples)
 
 
+def as_bytes(samples: Sequence[Any]) -> list[bytes]:
+    """Return the samples as bytes: LitData gives views, which cannot be sent from a worker."""
+    return [bytes(sample) for sample in samples]
+
+
 def _torch_loader(dataset: Any, source: Source, **options: Any) -> Batches:
     from torch.utils.data import DataLoader
 
@@ -95,7 +100,7 @@ def open_litdata(source: Source) -> OpenEpoch:
         seed=SEED,
         storage_options={"endpoint_url": source.url},
     )
-    loader = StreamingDataLoader(dataset, batch_size=BATCH, num_workers=source.workers, collate_fn=as_list)
+    loader = StreamingDataLoader(dataset, batch_size=BATCH, num_workers=source.workers, collate_fn=as_bytes)
     return lambda _: loader
 
 
