@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from packline.reader.dataset import Dataset
+from tests.fakes.s3 import plain_store
 from tests.unit.client.datasets import a_version
-from tests.unit.client.store import a_store
 from tests.unit.reader.opening import open_dataset
 
 COUNT = 240
@@ -23,7 +23,7 @@ FILES = {
 def reader(tmp_path: Path) -> Iterator[Dataset]:
     """An open dataset that has read nothing yet but its index."""
     with (
-        a_store() as store,
+        plain_store() as store,
         open_dataset(a_version(store, FILES, part_files=100), store.url, tmp_path / "cache") as dataset,
     ):
         yield dataset

@@ -17,9 +17,9 @@ from torchdata.stateful_dataloader import StatefulDataLoader  # noqa: E402
 
 from packline.reader.dataset import Dataset  # noqa: E402
 from packline.torch import FolderDataset, PackagedDataset, ResumableSampler, decode_image  # noqa: E402
+from tests.fakes.s3 import plain_store  # noqa: E402
 from tests.torch.conftest import COUNT, FILES, pictures  # noqa: E402
 from tests.unit.client.datasets import a_version  # noqa: E402
-from tests.unit.client.store import a_store  # noqa: E402
 from tests.unit.reader.opening import open_dataset  # noqa: E402
 
 pytestmark = [
@@ -142,7 +142,7 @@ def test_ranks_of_a_process_group_share_an_epoch(reader: Dataset, tmp_path: Any)
 
 def test_pictures_in_class_folders_become_tensors(tmp_path: Any) -> None:
     with (
-        a_store() as store,
+        plain_store() as store,
         open_dataset(a_version(store, pictures()), store.url, tmp_path / "cache") as reader,
     ):
         dataset = FolderDataset(reader, root="train", decode=decode_image, transform=to_tensor)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.part_builder.fake_s3_types import Refuse
 
 from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.s3 import S3Source
@@ -22,8 +21,9 @@ from packline.model import Execution, ExecutionState
 from packline.objects import StoreRequest
 from packline.rules.upload_requests import RequestNotSigned
 from tests.api_gateway import Gateway, gateway
+from tests.fakes.s3 import Fault
 from tests.unit.api.api import FakeApiDeployment
-from tests.unit.upload.store import Store, fill
+from tests.unit.upload.store import UploadStore, fill
 
 MiB = 1 << 20
 ENTRY: dict[str, object] = {"uri": "dataset://images/v1", "packaging": True}
@@ -48,7 +48,7 @@ class Api:
 
 
 @pytest.fixture
-def api(store: Store) -> Iterator[Api]:
+def api(store: UploadStore) -> Iterator[Api]:
     source = S3Source("bucket", find_endpoint("s3", "eu-north-1", url=store.url))
     world = FakeApiDeployment(request_signer=source.presign, store_name="bucket")
     with gateway(world.app) as running:
@@ -57,13 +57,13 @@ def api(store: Store) -> Iterator[Api]:
         made.client.close()
 
 
-def contents(store: Store) -> dict[str, list[bytes]]:
+def contents(store: UploadStore) -> dict[str, list[bytes]]:
     """Outputs as sorted lines: those of the batch metadata are in the order in which files arrived."""
     return {path: sorted(body.splitlines()) for path, body in store.outputs().items()}
 
 
 def test_files_metadata_and_marker_are_those_of_an_upload_with_credentials(
-    api: Api, store: Store, tmp_path: Path
+    api: Api, store: UploadStore, tmp_path: Path
 ) -> None:
     files = {f"deep/{n:03d} ä+b.txt": str(n).encode() * n for n in range(300)}
     fill(tmp_path, files)
@@ -76,7 +76,9 @@ def test_files_metadata_and_marker_are_those_of_an_upload_with_credentials(
     assert api.signings <= 20, "one request to sign per file would be 300"
 
 
-def test_no_request_to_the_store_is_signed_by_the_worker(api: Api, store: Store, tmp_path: Path) -> None:
+def test_no_request_to_the_store_is_signed_by_the_worker(
+    api: Api, store: UploadStore, tmp_path: Path
+) -> None:
     fill(tmp_path, {"a": b"1"})
     api.push(tmp_path)
     assert {seen.headers.get("authorization") for seen in store.seen} == {None}
@@ -86,7 +88,7 @@ def test_no_request_to_the_store_is_signed_by_the_worker(api: Api, store: Store,
 
 
 def test_large_files_go_by_multipart_upload_with_checksums_of_slices_and_whole(
-    api: Api, store: Store, tmp_path: Path
+    api: Api, store: UploadStore, tmp_path: Path
 ) -> None:
     with (tmp_path / "large").open("wb") as file:
         file.truncate(70 * MiB)
@@ -96,20 +98,22 @@ def test_large_files_go_by_multipart_upload_with_checksums_of_slices_and_whole(
     assert store.uploads == {}
 
 
-def test_urls_that_expire_meanwhile_are_renewed(api: Api, store: Store, tmp_path: Path) -> None:
+def test_urls_that_expire_meanwhile_are_renewed(api: Api, store: UploadStore, tmp_path: Path) -> None:
     fill(tmp_path, {str(n): b"x" for n in range(40)})
     refusals = iter(range(5))
 
-    def expire(seen: Any) -> Refuse | None:
+    def expire(seen: Any) -> Fault | None:
         refused = seen.method == "PUT" and next(refusals, None) is not None
-        return Refuse(403, "AccessDenied", "Request has expired") if refused else None
+        return Fault(403, "AccessDenied", message="Request has expired") if refused else None
 
-    store.trouble = expire
+    store.fault = expire
     assert api.push(tmp_path).files == 40
     assert len(store.outputs()) == 41
 
 
-def test_urls_are_not_used_once_they_have_nearly_expired(api: Api, store: Store, tmp_path: Path) -> None:
+def test_urls_are_not_used_once_they_have_nearly_expired(
+    api: Api, store: UploadStore, tmp_path: Path
+) -> None:
     now = [0.0]
     builder = PresignedRequestBuilder(api.client, "e", clock=lambda: now[0])
     requests = [StoreRequest("HEAD", "outputs/e/a"), StoreRequest("HEAD", "outputs/e/b")]
@@ -122,16 +126,18 @@ def test_urls_are_not_used_once_they_have_nearly_expired(api: Api, store: Store,
     assert api.signings == signed + 1
 
 
-def test_a_failed_upload_leaves_no_multipart_upload_open(api: Api, store: Store, tmp_path: Path) -> None:
+def test_a_failed_upload_leaves_no_multipart_upload_open(
+    api: Api, store: UploadStore, tmp_path: Path
+) -> None:
     with (tmp_path / "large").open("wb") as file:
         file.truncate(70 * MiB)
-    store.trouble = lambda seen: Refuse(403, "AccessDenied") if seen.query.get("partNumber") == "3" else None
+    store.fault = lambda seen: Fault(403, "AccessDenied") if seen.query.get("partNumber") == "3" else None
     with pytest.raises(AccessDenied):
         api.push(tmp_path)
     assert store.uploads == {}
 
 
-def test_a_sealed_execution_takes_no_files(api: Api, store: Store, tmp_path: Path) -> None:
+def test_a_sealed_execution_takes_no_files(api: Api, store: UploadStore, tmp_path: Path) -> None:
     fill(tmp_path, {"a": b"1"})
     api.world.registry.save_execution(Execution("e", ExecutionState.SEALED))
     with pytest.raises(ExecutionSealed) as raised:
@@ -142,7 +148,9 @@ def test_a_sealed_execution_takes_no_files(api: Api, store: Store, tmp_path: Pat
     assert store.seen == []
 
 
-def test_a_refusal_to_sign_ends_the_upload_with_its_error(api: Api, store: Store, tmp_path: Path) -> None:
+def test_a_refusal_to_sign_ends_the_upload_with_its_error(
+    api: Api, store: UploadStore, tmp_path: Path
+) -> None:
     fill(tmp_path, {"a": b"1"})
     with pytest.raises(RequestNotSigned):
         PresignedRequestBuilder(api.client, "e").read_head("outputs/e/a", (), ())
@@ -174,7 +182,7 @@ def test_a_refusal_to_sign_ends_the_upload_with_its_error(api: Api, store: Store
 )
 def test_an_api_that_answers_nonsense_gets_no_byte_of_a_file(
     api: Api,
-    store: Store,
+    store: UploadStore,
     monkeypatch: pytest.MonkeyPatch,
     change: Callable[[dict[str, Any]], dict[str, Any]],
     what: str,
