@@ -10,6 +10,7 @@
         ├── repair.py, repair_source.py      only the files that are damaged or missing
         ├── cached_selection.py              chosen members out of a cached version, by hard links
         ├── delta.py, cache_linker.py        members shared with another cached version are linked, not downloaded
+        ├── cached_blocks.py                 blocks that a reader has kept (packline.open) are extracted, not downloaded
         └── download.py                      one download into a staging folder, journalled and compared
                 ├── transfer_plan.py, selected_members.py   which blocks, ranges or objects
                 └── transfer/                               worker processes write files as bytes arrive

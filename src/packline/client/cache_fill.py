@@ -110,6 +110,10 @@ class CacheFill:
             )
             staging.expect(transfer_plan.plan.bytes)
             transfer_plan, crcs = self._reusing(transfer_plan, plan, staging)
+            if isinstance(transfer_plan, FullPlan) and transfer_plan.packaged and cache.parts.is_dir():
+                from packline.client.cached_blocks import extract_cached_blocks  # only where readers were
+
+                extract_cached_blocks(plan, cache, staging)
             if self._limit_bytes:
                 from packline.client.cache.eviction import evict
 

@@ -34,11 +34,12 @@ class FullPlan:
         self._objects = objects
         self._rows: Iterator[tuple[int, Member]] | None = None
         self._row = 0
-        self._packaged = has_usable_package(plan, warn)
+        self.packaged = has_usable_package(plan, warn)
+        """Whether it comes by blocks of parts."""
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         """Return the blocks, or the objects, that are not done."""
-        if self._packaged:
+        if self.packaged:
             blocks = sum(len(part.blocks) for part in self.plan.parts)
             return block_transfers(self.plan, journal), blocks - journal.blocks
         rows = read_files(self.plan.manifest, self._objects)

@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from packline.client.cache.sparse_part import SparsePart
 from packline.reader.member_index import MemberIndex
-from packline.reader.sparse_part import SparsePart
 from packline.vhpkgzip.headers import LOCAL_HEADER, U32, local_length, pack_local
 
 if TYPE_CHECKING:

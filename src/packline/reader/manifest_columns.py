@@ -80,7 +80,7 @@ def _last_per_path(columns: MemberColumns) -> MemberColumns:
 
 def _shard_columns(manifest: ManifestRef, objects: ObjectReader) -> Iterator[tuple[MemberColumns, int]]:
     if manifest.inline:
-        yield _columns([list(member) for member in manifest.inline], 0, "inline"), len(manifest.inline)
+        yield _columns([list(member) for member in manifest.inline], 0, "inline"), 0
     count, digest = len(manifest.inline), sha256()
     for key in manifest.shards:
         data = read_shard(objects, key)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from packline.client.cache.sparse_part import SparsePart
 from packline.reader.member_index import IndexedPart, MemberIndex
-from packline.reader.sparse_part import SparsePart
 
 
 class MemberPresence:

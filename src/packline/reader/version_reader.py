@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
+from packline.client.cache.sparse_part import SparsePart
 from packline.client.cache.store import Cache
 from packline.client.errors import NotCached
 from packline.model import Member
@@ -19,7 +20,6 @@ from packline.reader.missing_members import MissingMembers
 from packline.reader.prefetch_window import NEVER, PrefetchWindow
 from packline.reader.presence import MemberPresence
 from packline.reader.remote import Connect, Remote
-from packline.reader.sparse_part import SparsePart
 from packline.retry import TRANSFERS, RetryPolicy
 
 MAX_OPEN_PARTS = 256

@@ -15,6 +15,7 @@
         ├── owner_file.py, heartbeat.py    the file by which a process owns something, renewed every 5 s
         ├── liveness.py                    is its owner alive? by lock, by process, or by heartbeat
         └── placements.py                  which links outside lead into the cache
+    sparse_part.py  ranges of parts that readers have fetched, with a journal; part_files.py counts and evicts them
     refs.py         which version an alias meant, for offline use; manifest_store.py, version_index.py
     trust.py        whose files are used: one's own, a group's, or everyone's
 

@@ -1,7 +1,7 @@
 """Part files: what readers of packages have kept of parts, counted and evicted like versions.
 
-``parts/<sha-256>`` is a sparse file, ``parts/<sha-256>.ranges`` its journal (``packline.reader.sparse_part``). No lease
-protects them: a reader keeps what it has opened, and fetches again what is gone.
+``parts/<sha-256>`` is a sparse file, ``parts/<sha-256>.ranges`` its journal (``sparse_part``). No lease protects them:
+a reader keeps what it has opened, and fetches again what is gone.
 """
 
 from __future__ import annotations

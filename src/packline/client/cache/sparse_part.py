@@ -12,10 +12,10 @@ which every read compares. A record with a wrong checksum is passed over.
 
 from __future__ import annotations
 
+import _thread
 import errno
 import os
 import struct
-import threading
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -55,7 +55,7 @@ class SparsePart:
         """For ``os.pread``, which refuses -1: then there is no file yet."""
         self.kept = True
         """Whether what is written is in the cache, and not in a file without a name."""
-        self._guard = threading.Lock()
+        self._guard = _thread.allocate_lock()
         self.open_existing()
 
     def open_existing(self) -> bool:
