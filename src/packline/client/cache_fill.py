@@ -110,10 +110,7 @@ class CacheFill:
             )
             staging.expect(transfer_plan.plan.bytes)
             transfer_plan, crcs = self._reusing(transfer_plan, plan, staging)
-            if isinstance(transfer_plan, FullPlan) and transfer_plan.packaged and cache.parts.is_dir():
-                from packline.client.cached_blocks import extract_cached_blocks  # only where readers were
-
-                extract_cached_blocks(plan, cache, staging)
+            self._extract_cached(transfer_plan, plan, staging)
             if self._limit_bytes:
                 from packline.client.cache.eviction import evict
 
@@ -142,6 +139,14 @@ class CacheFill:
         if not self._include:
             record_version(cache, plan)
         return download.counters()
+
+    def _extract_cached(self, transfer_plan: TransferPlan, plan: FetchPlan, staging: Staging) -> None:
+        """Take the blocks that a reader has kept in the cache."""
+        blocks = isinstance(transfer_plan, FullPlan) and transfer_plan.packaged
+        if blocks and self._cache.parts.is_dir():
+            from packline.client.cached_blocks import extract_cached_blocks  # only where readers were
+
+            extract_cached_blocks(plan, self._cache, staging)
 
     def _record_checksums(
         self,
