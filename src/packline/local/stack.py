@@ -32,8 +32,8 @@ from packline.local.s3_checksums import patch_checksums
 from packline.local.s3_notifications import S3Events
 from packline.local.server import Endpoint
 from packline.local.state_machines import patch_state_machines
+from packline.local.tables import patch_tables
 from packline.local.template import read_assembly
-from packline.local.transactions import patch_transactions
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ class LocalStack:
         patches = self._exit.enter_context(Patches())
         patch_checksums(patches)
         patch_references(patches)
-        patch_transactions(patches)
+        patch_tables(patches)
         queues.patch_queues(patches)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
         try:

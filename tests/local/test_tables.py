@@ -1,4 +1,4 @@
-"""Transactions on the local table: what others write at the same time stays, and a large table costs nothing."""
+"""The local table keeps what is written beside a transaction, and returns every type of attribute."""
 
 from __future__ import annotations
 
@@ -71,3 +71,19 @@ def test_the_copy_of_a_table_shares_its_items_and_not_their_places(table: Table)
         [row for rows in each.items.values() for row in rows.values()] for each in (copied, stored)
     )
     assert mine is theirs
+
+
+def test_items_are_returned_as_they_were_put(table: Table, aws: Aws) -> None:
+    attributes: dict[str, Any] = {
+        "string": {"S": ""},
+        "number": {"N": "1.5"},
+        "bytes": {"B": b"\x00\xff"},
+        "flag": {"BOOL": False},
+        "nothing": {"NULL": True},
+        "strings": {"SS": ["a", "b"]},
+        "list": {"L": [{"S": "x"}, {"M": {"deep": {"N": "2"}}}, {"L": []}]},
+        "map": {"M": {"S": {"S": "named like a type"}, "flag": {"BOOL": True}}},
+    }
+    table.put(item("typed") | attributes)
+    stored = table.get("typed", "META") or {}
+    assert {name: value for name, value in stored.items() if name in attributes} == attributes
