@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 import boto3
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from moto import mock_aws
 
 from bench.api_world import DATASET, EXECUTION, REGION, STORE, TABLE, Size, datum, fill, path
@@ -105,7 +106,7 @@ def measure(size: Size, table: SortedTable) -> dict[str, Any]:
             asked = event("GET", f"/api/v0/{target(chance, size)}")
             meter.reset()
             began = time.perf_counter()
-            answer = handler(asked, _Context())
+            answer = handler(asked, context())
             seconds = time.perf_counter() - began
             if answer["statusCode"] not in (200, 206):
                 raise SystemExit(f"{name}: {answer['statusCode']} {answer['body'][:300]}")
@@ -125,9 +126,12 @@ def _figures(rows: list[tuple[float, int, int, int]]) -> dict[str, float]:
     }
 
 
-class _Context:
-    function_name, memory_limit_in_mb, aws_request_id = "api", 1769, "bench"
-    invoked_function_arn = "arn:aws:lambda:eu-north-1:123456789012:function:api"
+def context() -> LambdaContext:
+    """Return what Lambda passes to a handler beside the event."""
+    made = LambdaContext()
+    made._function_name, made._memory_limit_in_mb, made._aws_request_id = "api", 1769, "bench"
+    made._invoked_function_arn = "arn:aws:lambda:eu-north-1:123456789012:function:api"
+    return made
 
 
 def main() -> None:
@@ -167,7 +171,7 @@ def _measured(size: Size) -> dict[str, Any]:
         for door in built:
             door.cache_clear()
         s3 = boto3.client("s3")
-        runtime.client = {"dynamodb": table, "s3": s3}.__getitem__
+        runtime.client = {"dynamodb": table, "s3": s3}.__getitem__  # type: ignore[assignment]
         fill(size, table)
         filled = time.monotonic()
         routes = measure(size, table)

@@ -65,7 +65,16 @@ def fill(size: Size, dynamodb: SortedTable) -> None:
     _add_versions(Table(dynamodb, TABLE), manifest, size.versions)
     _package(registry, s3, store, manifest)
     annotated = (
-        Datum(member.datum, *member[:1], *member[2:], EXECUTION, {"valohai.tags": ["tagged"], "score": 1})
+        Datum(
+            member.datum,
+            member.path,
+            member.key,
+            member.version_id,
+            member.size,
+            member.etag,
+            EXECUTION,
+            {"valohai.tags": ["tagged"], "score": 1},
+        )
         for member in _members(min(TAGGED, size.members))
     )
     DynamoDatumIndex(dynamodb, TABLE).save_datums(annotated)

@@ -73,6 +73,9 @@ class MadeUpStore:
         file.write_bytes(body)
         return True
 
+    def remove(self, key: str) -> None:
+        (self._folder / key.replace("/", "-")).unlink(missing_ok=True)
+
 
 class Forgetful(MemoryDatumIndex):
     """A datum_index that keeps no datum, as the table keeps none in our memory."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bench.natural import MEAN_BYTES
 
@@ -73,7 +74,7 @@ class Scale:
         """
         keys = [f"{kind}.{c.key}" for kind, found in self.tables.items() for c in found]
         chosen = {part} if part in keys else {key for key in keys if part in key}
-        tables = {
+        tables: dict[str, Any] = {
             kind: tuple(
                 replace(c, candidates=tuple(name for name in c.candidates if name not in without))
                 for c in found

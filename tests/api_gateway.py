@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tests.unit.api.api import event
 
@@ -34,7 +35,7 @@ class Gateway(ThreadingHTTPServer):
             self.requests.append(f"{method} {target.partition('?')[0]}")
             request = event(method, target, body)
             request["headers"] |= headers
-            return self.app.resolve(request, None)
+            return self.app.resolve(request, LambdaContext())
 
 
 class _Handler(BaseHTTPRequestHandler):

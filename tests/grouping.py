@@ -40,7 +40,7 @@ def rank_of(group: str) -> int:
     return LONGEST.index(group) if group in LONGEST else len(LONGEST)
 
 
-class GroupScheduling(LoadScopeScheduling):
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
     """Gives each group to one worker, in the order in which tests were collected."""
 
     def __init__(self, config: Any, log: Any = None) -> None:

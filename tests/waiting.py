@@ -11,7 +11,7 @@ T = TypeVar("T")
 HANG_SECONDS = 180.0
 
 
-def wait_for(probe: Callable[[], T], interval: float = 0.01) -> T:
+def wait_for(probe: Callable[[], T | None], interval: float = 0.01) -> T:
     """Call ``probe`` every ``interval`` seconds until its answer is true, and return it."""
     ends_at = time.monotonic() + HANG_SECONDS
     while not (answer := probe()):

@@ -22,8 +22,13 @@ from packline.local.synth import synthesized
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULT = ROOT / "build" / "bench-local-engines.json"
-ADAPTER = ("tests/foreign/deployment.py", "tests/foreign/differences.py", "tests/foreign/launch_ministack.py")
-ADAPTER += ("tests/foreign/server_process.py", "tests/foreign/servers.py")
+ADAPTER = (
+    "tests/foreign/deployment.py",
+    "tests/foreign/differences.py",
+    "tests/foreign/launch_ministack.py",
+    "tests/foreign/server_process.py",
+    "tests/foreign/servers.py",
+)
 FOR_BOTH = ("__init__.py", "allowed_hosts.py", "synth.py", "template.py", "up.py")
 """Modules of ``packline.local`` that any engine needs."""
 

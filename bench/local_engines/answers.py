@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from urllib.request import Request, urlopen
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -22,11 +23,11 @@ def wrong_answers(cloud: Cloud) -> dict[str, str]:
     for number, (name, question) in enumerate(QUESTIONS.items()):
         bucket = f"answers-{number}-{uuid.uuid4().hex[:8]}"
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-        answer = _text(lambda question=question, bucket=bucket: answer_of(question, Store(s3, bucket)))
+        answer = _text(partial(answer_of, question, Store(s3, bucket)))
         if answer != question.aws:
             wrong[name] = answer
     for name, asked in MORE_QUESTIONS.items():
-        answer = _text(lambda asked=asked: asked.ask(cloud))
+        answer = _text(partial(asked.ask, cloud))
         if answer != asked.aws:
             wrong[name] = answer
     return wrong

@@ -168,7 +168,7 @@ def function_seconds(engine: Engine) -> dict[str, float]:
         for each in functions.list_functions()["Functions"]
         if each["Handler"] == "functions.console.handler"
     )
-    event = {"version": "2.0", "rawPath": "/console/", "rawQueryString": "", "headers": {}}
+    event: dict[str, Any] = {"version": "2.0", "rawPath": "/console/", "rawQueryString": "", "headers": {}}
     event |= {"requestContext": {"http": {"method": "GET", "path": "/console/"}}, "isBase64Encoded": False}
     seconds = []
     for _ in range(4):

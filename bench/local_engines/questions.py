@@ -235,7 +235,8 @@ def _queue(cloud: Cloud) -> tuple[str, str]:
 
 def _receive(cloud: Cloud, url: str, count: int = 1) -> list[Any]:
     """Receive messages but those of a test, at most that many, for five seconds."""
-    sqs, bodies = cloud.client("sqs"), []
+    sqs = cloud.client("sqs")
+    bodies: list[Any] = []
     ends_at = time.monotonic() + 5
     while time.monotonic() < ends_at and len(bodies) < count:
         for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1).get("Messages", ()):

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench.reading.mosaic import import_streaming
 from bench.reading.settings import BATCH, SEED, TREE
+
+if TYPE_CHECKING:
+    from packline.reader.sampling import Shuffle
 
 Batches = Iterable[Sequence[bytes]]
 OpenEpoch = Callable[[int], Batches]
@@ -41,10 +44,13 @@ def as_bytes(samples: Sequence[Any]) -> list[bytes]:
 def _torch_loader(dataset: Any, source: Source, **options: Any) -> Batches:
     from torch.utils.data import DataLoader
 
-    return DataLoader(dataset, batch_size=BATCH, num_workers=source.workers, collate_fn=as_list, **options)
+    loader: Batches = DataLoader(
+        dataset, batch_size=BATCH, num_workers=source.workers, collate_fn=as_list, **options
+    )
+    return loader
 
 
-def open_packline(source: Source, shuffle: str) -> OpenEpoch:
+def open_packline(source: Source, shuffle: Shuffle) -> OpenEpoch:
     """Packline's dataset and sampler."""
     from bench.reading.packline_dataset import PlannedVersion
     from packline.torch import PackagedDataset, ResumableSampler

@@ -48,6 +48,7 @@ def main(way: str, folder: Path, scratch: Path, url: str) -> None:
     dataset = planned.open()
     numbers = list(range(0, len(dataset), STEP))
     random.Random(SEED).shuffle(numbers)
+    assert dataset._reader is not None
     index, parts = dataset._reader.index, read_plan(planned.plan_file).parts
     where = [(index.part_of(n), index.offsets[n]) for n in numbers]
     ranges = [

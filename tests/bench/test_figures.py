@@ -42,7 +42,7 @@ def test_the_floor_is_the_larger_of_download_and_best_creation() -> None:
 
 def test_packline_is_compared_with_the_floors_of_16_and_of_8_connections_in_c_and_in_python() -> None:
     floors = {"download_8": [0.4], "download_16": [0.2], "download_python": [0.3], "create_1": [0.1]}
-    figures = report.headline([table(packline=[0.6], packline_8=[0.8], **floors)])
+    figures = report.headline([table("fetch", "k10", packline=[0.6], packline_8=[0.8], **floors)])
     assert figures["fetch.over_floor_tmpfs"] == 3.0
     assert figures["fetch.over_floor_tmpfs_8_connections"] == 2.0
     assert figures["fetch.over_python_floor_tmpfs"] == 2.0

@@ -29,7 +29,7 @@ def test_found_files_are_selected_over_pages_and_become_a_version(
 ) -> None:
     page = console.page
     appears(console, "datasets/shades", "shades", lambda: page.get_by_role("rowheader", name="v1"))
-    all_of_them = {"property": "factory=eu-02", "limit": 1_000}
+    all_of_them: dict[str, str | float | bool] = {"property": "factory=eu-02", "limit": 1_000}
     for _ in range(60):  # the version is there before all is in the index
         url = f"{deployment.stack.api_url}/api/v0/data/"
         if len(page.request.get(url, params=all_of_them).json()["results"]) == 130:

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.local.api_gateway import to_event, to_response
 from packline.local.http_server import Request, Response, Server
@@ -48,7 +49,7 @@ class Served:
             body = self.world.store.read(unquote(request.target.removeprefix(OBJECTS)))
             return Response(200, [("Content-Type", "application/octet-stream")], body)
         event = to_event(request, self.url.partition("://")[2])
-        response = to_response(self.world.app.resolve(event, None))
+        response = to_response(self.world.app.resolve(event, LambdaContext()))
         self.requests.append((request.method, request.target, response.status))
         return response
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from packline.errors import DatasetExists, DatasetNotFound, VersionNotFound
@@ -28,6 +30,10 @@ def test_a_change_that_is_refused_changes_nothing(dataset_store: DatasetStore) -
     assert dataset_store.properties("images") == {"a": 1}
 
 
+def with_one(name: str, known: dict[str, object]) -> dict[str, object]:
+    return {**known, name: 1}
+
+
 @pytest.mark.parametrize("there", [{}, {"before": 0}], ids=["none yet", "some"])
 def test_what_was_written_in_between_is_not_lost(
     dataset_store: DatasetStore, there: dict[str, object]
@@ -37,7 +43,7 @@ def test_what_was_written_in_between_is_not_lost(
 
     def mine(known: dict[str, object]) -> dict[str, object]:
         for name in others:
-            dataset_store.change_properties("images", lambda known, name=name: {**known, name: 1})
+            dataset_store.change_properties("images", partial(with_one, name))
         return {**known, "mine": 2}
 
     assert dataset_store.change_properties("images", mine) == {**there, "theirs": 1, "mine": 2}

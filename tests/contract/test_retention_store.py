@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -68,10 +69,11 @@ def test_a_restored_version_is_as_it_was(registry: Registry, retention: Retentio
 def test_a_package_under_way_is_given_up_by_deleting(registry: Registry, retention: RetentionStore) -> None:
     created(registry, a_version("v1", packaging=Packaging.PENDING))
     retention.delete_version("images", "v1", 5_000.0, 6_000.0)
-    for late in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: registry.plan_packaging("images", "v1", "p"),
         lambda: registry.finish_packaging("images", "v1", 5_100.0),
-    ):
+    )
+    for late in attempts:
         with pytest.raises(VersionDeleted):
             late()
     assert retention.restore_version("images", "v1", 5_500.0).packaging is Packaging.NONE

@@ -37,12 +37,12 @@ def test_a_group_goes_to_one_worker_as_a_whole_in_the_order_of_collection() -> N
     scheduling = GroupScheduling(config)
     workers = [Worker(name, tests) for name in ("gw0", "gw1")]
     for worker in workers:
-        scheduling.add_node(worker)  # type: ignore[arg-type]
-        scheduling.add_node_collection(worker, tests)  # type: ignore[arg-type]
+        scheduling.add_node(worker)
+        scheduling.add_node_collection(worker, tests)
     scheduling.schedule()
     assert [worker.given for worker in workers] == [tests[:4], tests[4:7]]
     for index in range(4, 7):
-        scheduling.mark_test_complete(workers[1], index)  # type: ignore[arg-type]
+        scheduling.mark_test_complete(workers[1], index)
     assert [worker.given for worker in workers] == [tests[:4], tests[4:]]
 
 

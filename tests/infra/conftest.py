@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ EXISTING = {
 }
 
 
-def _made(folder: Path, settings: dict[str, object]) -> tuple[App, Template]:
+def _made(folder: Path, settings: Mapping[str, object]) -> tuple[App, Template]:
     from infra.app import make_app
 
     app = make_app(folder, **settings)

@@ -185,7 +185,7 @@ def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Tem
         for n in ast.walk(table)
         if isinstance(n, ast.Dict)
         for k in n.keys
-        if isinstance(k, ast.Constant)
+        if isinstance(k, ast.Constant) and isinstance(k.value, str)
     }
     verbs = {"get_item": "GetItem", "put_item": "PutItem", "query": "Query", "update_item": "UpdateItem"}
     verbs |= {"delete_item": "DeleteItem", "scan": "Scan"}

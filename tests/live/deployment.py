@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,13 @@ def empty_bucket(s3: Any, bucket: str, prefixes: list[str]) -> None:
         for upload in s3.list_multipart_uploads(Bucket=bucket, Prefix=prefix).get("Uploads", []):
             s3.abort_multipart_upload(Bucket=bucket, Key=upload["Key"], UploadId=upload["UploadId"])
         wait_until(
-            lambda below=prefix: not s3.list_object_versions(Bucket=bucket, Prefix=below).get("Versions"),
+            partial(_is_empty, s3, bucket, prefix),
             f"s3://{bucket}/{prefix} is empty",
         )
+
+
+def _is_empty(s3: Any, bucket: str, prefix: str) -> bool:
+    return not s3.list_object_versions(Bucket=bucket, Prefix=prefix).get("Versions")
 
 
 def describe_account() -> tuple[str, str]:

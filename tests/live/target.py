@@ -102,7 +102,8 @@ class Target:
             shown: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
             return shown if shown and expected.items() <= shown.items() else None
 
-        return wait_until(look, f"{uri} with {expected}", seconds)
+        found: dict[str, Any] = wait_until(look, f"{uri} with {expected}", seconds)
+        return found
 
 
 def wait_until(probe: Callable[[], Any], what: str, seconds: float = 300) -> Any:

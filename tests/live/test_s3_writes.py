@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
+from functools import partial
 from typing import Any
 
 import pytest
@@ -137,7 +138,7 @@ def test_copied_slices_need_no_checksum_of_their_own(s3: Any, bucket: str) -> No
             add(s3, where, 3, tail),
         ]
         options = {"ChecksumCRC32": checksum, "ChecksumType": "FULL_OBJECT"}
-        assert outcome(lambda w=where, p=parts, o=options: complete(s3, w, p, **o)) == code
+        assert outcome(partial(complete, s3, where, parts, **options)) == code
         if code:
             s3.abort_multipart_upload(**where)
     assert s3.head_object(Bucket=bucket, Key="joined")["ContentLength"] == 11 * MIB + 4

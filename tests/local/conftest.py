@@ -47,7 +47,7 @@ class Aws:
     def function(self, name: str) -> str:
         """The physical name of a function of the small stack."""
         listed = self.client("lambda").list_functions()["Functions"]
-        return next(f["FunctionName"] for f in listed if f"-{name}-" in f["FunctionName"])
+        return str(next(f["FunctionName"] for f in listed if f"-{name}-" in f["FunctionName"]))
 
     def invoke(self, name: str, event: Any) -> tuple[str | None, Any]:
         """Kind of error, payload."""
@@ -58,11 +58,12 @@ class Aws:
         """Run a state machine to its end."""
         states = self.client("stepfunctions")
         arn = states.start_execution(stateMachineArn=machine, input=json.dumps(document))["executionArn"]
-        return wait_for(
-            lambda: next(
-                (d for d in [states.describe_execution(executionArn=arn)] if d["status"] != "RUNNING"), None
-            ),
-        )
+
+        def ended() -> dict[str, Any] | None:
+            described: dict[str, Any] = states.describe_execution(executionArn=arn)
+            return None if described["status"] == "RUNNING" else described
+
+        return wait_for(ended)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import http.client
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -34,7 +34,7 @@ def crc32(body: bytes) -> str:
     return b64(zlib.crc32(body).to_bytes(4, "big"))
 
 
-CHECKSUMS = {
+CHECKSUMS: dict[str, Callable[[bytes], str]] = {
     "crc32": crc32,
     "crc32c": lambda body: b64(updater(CRC32C)(body, 0).to_bytes(4, "big")),
     "crc64nvme": lambda body: b64(updater(CRC64NVME)(body, 0).to_bytes(8, "big")),

@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import unquote_plus
 
 from packline.local import queues
@@ -102,7 +103,7 @@ def test_events_of_a_bucket_with_eventbridge_reach_the_queue_by_a_rule_with_raw_
     s3.put_object(Bucket="existing", Key="outputs/ä b+c", Body=b"1", Tagging="a=b")
     s3.put_object(Bucket="existing", Key="elsewhere/1", Body=b"1")
 
-    def arrived() -> list[dict]:
+    def arrived() -> list[dict[str, Any]]:
         bodies = [body for document in aws.documents("batches/") for body in document["bodies"]]
         return [body for body in bodies if body.get("source") == "aws.s3"]
 
@@ -157,7 +158,7 @@ def test_a_batch_that_is_received_once_its_mapping_is_disabled_stays_in_the_queu
     assert all(enabled_at_call)
 
 
-def _records(aws: Aws) -> list[dict]:
+def _records(aws: Aws) -> list[dict[str, Any]]:
     bodies = [body for document in aws.documents("batches/") for body in document["bodies"]]
     return [record for body in bodies for record in body.get("Records", [])]
 

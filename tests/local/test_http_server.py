@@ -45,7 +45,12 @@ def test_a_body_that_is_cut_or_malformed_is_not_answered(port: int, chunks: byte
 
 def test_the_handler_gets_the_names_of_headers_as_sent() -> None:
     requests: list[Request] = []
-    server = Server(lambda request: (requests.append(request), Response(204, []))[1])
+
+    def answer(request: Request) -> Response:
+        requests.append(request)
+        return Response(204, [])
+
+    server = Server(answer)
     server.start()
     exchange(server.port, b"GET /a%20b?c HTTP/1.1\r\nHost: localhost\r\nX-Amz-Meta-Aa_b: 1\r\n\r\n")
     server.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import Future
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_a_rule_fires_at_its_rate_or_twice_per_quiet_period(
 
 
 def test_a_scheduled_rule_invokes_its_function_again_and_again(aws: Aws) -> None:
-    def scheduled() -> list[dict]:
+    def scheduled() -> list[dict[str, Any]]:
         events = [document["event"] for document in aws.documents("notes/")]
         return [event for event in events if event.get("detail-type") == "Scheduled Event"]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from tests.local.conftest import Aws
 
 
-def _run(aws: Aws, kinds: list[str]) -> dict:
+def _run(aws: Aws, kinds: list[str]) -> dict[str, Any]:
     items = [{"n": number, "kind": kind} for number, kind in enumerate(kinds)]
     aws.put("items.json", json.dumps(items).encode())
     return aws.run(aws.stack.state_machine_arn, {"bucket": aws.stack.store, "key": "items.json"})

@@ -5,6 +5,8 @@ Runs in build/openapi-venv with the client's folder and the URL of the API; noth
 
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -21,16 +23,16 @@ from generated.api.dataset_versions import list_versions, read_version  # noqa: 
 from generated.api.datasets import create_dataset, list_datasets, move_alias, read_alias  # noqa: E402
 from generated.models import MergeMetadataSaid, Move, NewDataset, Problem  # noqa: E402
 
-KINDS = set()
+KINDS: set[str] = set()
 """Of the signatures that were sent."""
 
 
-class Signature(httpx.Auth):
+class Signature(httpx.Auth):  # type: ignore[misc]  # httpx is not in the environment that checks types
     """Signs requests for API Gateway, as roles do."""
 
     requires_request_body = True
 
-    def auth_flow(self, request):
+    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:
         headers = {
             "host": request.url.netloc.decode(),
             "content-type": request.headers.get("content-type", ""),
@@ -42,9 +44,10 @@ class Signature(httpx.Auth):
         yield request
 
 
-def pages(call, **query):
+def pages(call: Any, **query: Any) -> list[Any]:
     """All results of a list, a page at a time, by its cursor."""
-    found, cursor = [], ""
+    found: list[Any] = []
+    cursor = ""
     while True:
         page = call.sync(**query, limit=1, cursor=cursor)
         found += page.results

@@ -25,10 +25,16 @@ def put_objects(user: User, prefix: str) -> dict[str, bytes]:
 def test_a_prefix_becomes_a_packaged_version_that_is_fetched_whole(user: User, tmp_path: Path) -> None:
     files = put_objects(user, "plates/2024/")
     user.put("plates/2024/not\\possible", b"x")
-    line = (f"s3://{user.stack.store}/plates/2024/", "--to", "dataset://adopted/v1", "--packaging", "--wait")
+    line = [
+        f"s3://{user.stack.store}/plates/2024/",
+        "--to",
+        "dataset://adopted/v1",
+        "--packaging",
+        "--wait",
+    ]
     refused = user.run("adopt", *line, code=4)
     assert "possible" in refused.stderr
-    line += ("--include", "class-0/", "--include", "class-1/", "--include", "class-2/")
+    line += ["--include", "class-0/", "--include", "class-1/", "--include", "class-2/"]
     done = user.json("adopt", *line)
     assert (done["files"], done["packaging"], done["parts"]) == (FILES, "built", 1)
     assert len(done["alerts"]) == 1

@@ -98,4 +98,5 @@ def _parts(user: User) -> list[str]:
 def _shard(user: User, uri: str) -> str:
     """The key of the one shard of its manifest."""
     (shard,) = call(user, "GET", f"fetch-plan/?uri={uri}")[1]["manifest"]
-    return "manifests/" + urlsplit(shard["url"]).path.rpartition("/")[2]
+    path: str = urlsplit(shard["url"]).path
+    return "manifests/" + path.rpartition("/")[2]

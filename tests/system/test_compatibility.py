@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,11 @@ def outputs_of(name: str) -> dict[str, Any]:
     return {datum["name"]: datum for datum in found["datums"]}
 
 
+def packaging_when_decided(uri: str) -> str | None:
+    packaging: str = command("show", uri)["packaging"]
+    return None if packaging == "pending" else packaging
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_gives_the_versions_it_expects(cases: Cases, name: str) -> None:
     expect, made = expectation(cases, name), cases.sealed(name)["versions"]
@@ -126,12 +132,7 @@ def test_a_case_gives_the_versions_it_expects(cases: Cases, name: str) -> None:
         assert command("show", alias)["uri"] == uri
     for uri in made:
         state = "built" if uri in expect.get("packaged", ()) else "none"
-        assert (
-            wait_for(lambda uri=uri: (facts := command("show", uri))["packaging"] != "pending" and facts)[
-                "packaging"
-            ]
-            == state
-        )
+        assert wait_for(partial(packaging_when_decided, uri)) == state
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -32,7 +32,8 @@ def client(libraries: Libraries, user: User, tmp_path: Path) -> Client:
 @pytest.fixture
 def name(request: pytest.FixtureRequest) -> str:
     """A name of its own for each release: the stack is shared."""
-    return "real-" + request.node.callspec.params["libraries"].replace(".", "-")
+    libraries: str = request.node.callspec.params["libraries"]
+    return "real-" + libraries.replace(".", "-")
 
 
 def upload(

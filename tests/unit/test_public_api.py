@@ -38,7 +38,7 @@ def test_the_public_names_are_listed() -> None:
     assert {"__version__", "fetch", "push", "resolve"} <= set(dir(packline))
     assert packline.__version__[0].isdigit()
     with pytest.raises(AttributeError, match="opened"):
-        _ = packline.opened  # type: ignore[attr-defined]
+        _ = packline.opened
 
 
 def test_resolving_a_name_that_is_not_a_uri_says_what_to_write() -> None:

@@ -19,7 +19,7 @@ execution, dataset, version, previous = sys.argv[1:5]
 
 ids = []
 for page in count():
-    asked = {
+    asked: dict[str, str | int] = {
         "ordering": "id",
         "limit": 2,
         "offset": page * 2,

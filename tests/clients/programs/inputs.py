@@ -11,4 +11,5 @@ import valohai
 uri = sys.argv[1]
 valohai.prepare(step="train", default_inputs={"data": uri})
 path = valohai.inputs("data").path()
+assert path is not None
 print("\n" + json.dumps({"name": Path(path).name, "text": Path(path).read_text()}))

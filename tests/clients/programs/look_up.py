@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import Any
 
 import requests
 
@@ -12,13 +13,13 @@ headers = {"Authorization": f"Token {os.environ['VH_API_TOKEN']}"}
 root = f"{os.environ['VH_API_BASE_URL']}/api/v0/"
 
 
-def get(path: str) -> dict:
+def get(path: str) -> Any:
     answer = requests.get(f"{root}{path}", headers=headers, timeout=30)
     answer.raise_for_status()
     return answer.json()
 
 
-def post(path: str, **body: object) -> dict:
+def post(path: str, **body: Any) -> Any:
     answer = requests.post(f"{root}{path}", headers=headers, timeout=30, **body)
     answer.raise_for_status()
     return answer.json()

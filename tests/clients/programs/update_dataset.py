@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -18,7 +19,7 @@ session.headers["Authorization"] = f"Token {os.environ['VH_API_TOKEN']}"
 dataset, folder = sys.argv[1], Path(sys.argv[2])
 
 
-def ask(path: str) -> dict:
+def ask(path: str) -> Any:
     answer = session.get(f"{os.environ['VH_API_BASE_URL']}/api/v0/{path}", timeout=30)
     answer.raise_for_status()
     return answer.json()
@@ -30,7 +31,7 @@ old = {file["datum"]["name"]: file["datum"] for file in (newest or {}).get("file
 new = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def changed(datum: dict, body: bytes) -> bool:
+def changed(datum: dict[str, Any], body: bytes) -> bool:
     hashes = [name for name in ("md5", "sha1", "sha256") if datum.get(name)]
     return len(body) != datum["size"] or any(
         hashlib.new(name, body).hexdigest() != datum[name] for name in hashes

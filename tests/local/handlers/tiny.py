@@ -1,8 +1,11 @@
 """The handlers of the small stack: each shows one thing that a function can do or suffer."""
 
+from __future__ import annotations
+
 import json
 import os
 import time
+from typing import Any
 
 import boto3
 
@@ -10,7 +13,7 @@ _started = time.time()
 _calls = 0
 
 
-def batch(event, context):
+def batch(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Records the size of each batch, fails the messages that ask for it, dies for poison."""
     bodies = [json.loads(record["body"]) for record in event["Records"]]
     _put(f"batches/{time.time_ns()}", {"size": len(bodies), "bodies": bodies})
@@ -18,7 +21,7 @@ def batch(event, context):
     return {"batchItemFailures": [{"itemIdentifier": i} for i in failed]}
 
 
-def item(event, context):
+def item(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """One item of the map: fails once, always, slowly or not at all."""
     kind = event["kind"]
     if kind == "once" and not _exists(f"tried/{event['n']}"):
@@ -34,7 +37,7 @@ def item(event, context):
     return {"n": event["n"]}
 
 
-def note(event, context):
+def note(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Writes down that it ran, and with which event."""
     global _calls
     _calls += 1
@@ -58,14 +61,15 @@ class Broken(Exception):
     pass
 
 
-def _is_bad(body):
+def _is_bad(body: dict[str, Any]) -> bool:
     keys = [record["s3"]["object"]["key"] for record in body.get("Records", [])]
     return any("poison" in key for key in keys)
 
 
-def _put(key, body):
+def _put(key: str, body: object) -> None:
     boto3.client("s3").put_object(Bucket=os.environ["STORE"], Key=key, Body=json.dumps(body).encode())
 
 
-def _exists(key):
-    return boto3.client("s3").list_objects_v2(Bucket=os.environ["STORE"], Prefix=key)["KeyCount"] > 0
+def _exists(key: str) -> bool:
+    listed = boto3.client("s3").list_objects_v2(Bucket=os.environ["STORE"], Prefix=key)
+    return bool(listed["KeyCount"])

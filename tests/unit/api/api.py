@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
 from packline.api.app import make_app
 from packline.api.dependencies import ApiDependencies, RequestSigner, Signer
 from packline.model import (
@@ -139,7 +141,7 @@ class FakeApiDeployment:
         return new
 
     def call(self, method: str, target: str, body: str | None = None, **headers: str) -> Answer:
-        answer = self.app.resolve(event(method, target, body, **headers), None)
+        answer = self.app.resolve(event(method, target, body, **headers), LambdaContext())
         return Answer(answer["statusCode"], answer["headers"]["Content-Type"], json.loads(answer["body"]))
 
     def get(self, path: str, /, **query: Any) -> Any:

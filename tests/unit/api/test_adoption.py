@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.keys import marker_key
 from packline.model import ExecutionState
@@ -78,7 +79,7 @@ def test_a_prefix_may_be_given_by_its_url(world: FakeApiDeployment) -> None:
 def test_who_asked_is_kept_in_the_marker(world: FakeApiDeployment) -> None:
     sent = event("POST", ADOPT, json.dumps({"prefix": "raw/"}))
     sent["requestContext"]["authorizer"] = {"iam": {"userArn": "arn:aws:iam::1:role/team"}}
-    execution = json.loads(world.app.resolve(sent, None)["body"])["execution"]
+    execution = json.loads(world.app.resolve(sent, LambdaContext())["body"])["execution"]
     marker = json.loads(world.store.read(marker_key(execution)))
     assert marker["who"] == "arn:aws:iam::1:role/team"
     assert parse_adoption(marker, execution, ("",)) is not None

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.datums import MAX_SINGLE_LOOKUPS
@@ -85,7 +86,7 @@ def test_a_body_that_is_none_is_refused(world: FakeApiDeployment, body: str) -> 
 @pytest.mark.parametrize(("body", "encoded"), [("!!!", True), ("/////w==", True)])
 def test_a_body_that_cannot_be_decoded_is_refused(world: FakeApiDeployment, body: str, encoded: bool) -> None:
     sent = {**event("PUT", BEST, body, if_none_match="*"), "isBase64Encoded": encoded}
-    assert world.app.resolve(sent, None)["statusCode"] == 400
+    assert world.app.resolve(sent, LambdaContext())["statusCode"] == 400
 
 
 def test_a_body_in_another_form_is_refused(world: FakeApiDeployment) -> None:
@@ -166,7 +167,7 @@ def test_who_asked_is_kept(world: FakeApiDeployment) -> None:
     body = json.dumps({"name": "mine", "dataset": "images", "files": chosen(world, "v1/a.txt")})
     sent = event("POST", VERSIONS, body)
     sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": "u1", "email": "a@example.com"}}}
-    answer = json.loads(world.app.resolve(sent, None)["body"])
+    answer = json.loads(world.app.resolve(sent, LambdaContext())["body"])
     assert world.registry.execution(answer["execution"]).marker == {"who": "a@example.com"}
 
 

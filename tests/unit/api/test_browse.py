@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.keys import part_key
 from packline.model import Member, Part
-from packline.pipeline.pack_part import part_members
-from packline.pipeline.planning import plan_package
+from packline.pipeline.planning import part_members, plan_package
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.writer import MemberSource, write_part
 from tests.unit.api.api import NOW, FakeApiDeployment, event
@@ -57,7 +57,7 @@ def pack(world: FakeApiDeployment, version: str, files: int) -> None:
 
 def content(world: FakeApiDeployment, **query: Any) -> tuple[int, bytes, dict[str, str]]:
     target = f"/api/v0/{ONE}/files/content/?{urlencode(query)}"
-    answer = world.app.resolve(event("GET", target), None)
+    answer = world.app.resolve(event("GET", target), LambdaContext())
     body = answer["body"]
     raw = base64.b64decode(body) if answer["isBase64Encoded"] else body.encode()
     return answer["statusCode"], raw, answer["headers"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.api.paging import encode_cursor
 from packline.pipeline.searching import _mark
@@ -161,7 +162,7 @@ def test_an_unknown_path_or_method_is_a_problem(world: FakeApiDeployment) -> Non
 def test_a_link_names_the_gateway_whatever_the_client_says(world: FakeApiDeployment) -> None:
     sent = event("GET", "/w/api/v0/dataset-versions/?dataset=images&limit=1", host="evil.example")
     sent["headers"]["x-forwarded-proto"] = "javascript"
-    answer = world.app.resolve(sent, None)
+    answer = world.app.resolve(sent, LambdaContext())
     link = json.loads(answer["body"])["next"]
     assert link.startswith("https://api.example/w/api/v0/dataset-versions/?dataset=images&limit=1&cursor=")
 

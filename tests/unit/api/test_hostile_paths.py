@@ -67,8 +67,13 @@ def world(monkeypatch: pytest.MonkeyPatch) -> FakeApiDeployment:
     made = FakeApiDeployment()
     made.seal("v1", {"a": "1", "b/c": "2"})
     made.seal("secret", {"key": "do not tell"}, dataset="others")
-    made.store.read_keys.clear()
+    watched(made).read_keys.clear()
     return made
+
+
+def watched(world: FakeApiDeployment) -> Watched:
+    assert isinstance(world.store, Watched)
+    return world.store
 
 
 @pytest.mark.parametrize("path", TRICKS)
@@ -77,7 +82,7 @@ def test_a_path_that_is_no_member_is_looked_for_in_the_manifest_alone(
 ) -> None:
     for route in ("one", "content"):
         assert world.refused(f"{ONE}/files/{route}/?path={quote(path, safe='')}")[0] == 404
-    assert all(key.startswith("manifests/") for key in world.store.read_keys)
+    assert all(key.startswith("manifests/") for key in watched(world).read_keys)
 
 
 @pytest.mark.parametrize("path", TRICKS)

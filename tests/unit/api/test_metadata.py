@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.model import Execution, ExecutionState
 from packline.search_index import IndexBacklog
@@ -76,7 +77,8 @@ def test_an_alias_moves_and_is_told_once(world: FakeApiDeployment) -> None:
         (1, f"datum://{one}"),
         (2, f"datum://{two}"),
     ]
-    assert told[1]["data"]["old_alias"]["datum"] == "a.txt"
+    data: Any = told[1]["data"]
+    assert data["old_alias"]["datum"] == "a.txt"
     assert [world.get(f"data/{datum}/")["aliases"] for datum in (one, two)] == [[], ["best"]]
     for query in ({"output_execution": "job-of-v1"}, {"alias": "best"}):
         shown = {datum["id"]: datum["aliases"] for datum in world.get("data/", **query)["results"]}
@@ -239,7 +241,7 @@ def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: FakeApiDe
     datum = world.annotate(world.registry.execution("job-of-v1"), "a.txt", strange)
     for path in (f"data/{datum.id}/metadata/", f"data/{datum.id}/", "data/?name=a.txt"):
         sent = event("GET", f"/api/v0/{path}")
-        answer = world.app.resolve(sent, None)["body"]
+        answer = world.app.resolve(sent, LambdaContext())["body"]
         assert '"loss":null' in answer
         assert '"x":null' in answer
         assert "NaN" not in answer
@@ -250,9 +252,10 @@ def test_what_a_sidecar_brought_that_is_no_json_is_told_as_null(world: FakeApiDe
 def test_who_moved_an_alias_is_told(world: FakeApiDeployment) -> None:
     sent = event("POST", f"/api/v0/data/{ids(world)['a.txt']}/metadata/", '{"valohai.alias": "best"}')
     sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"email": "a@example.com"}}}
-    assert world.app.resolve(sent, None)["statusCode"] == 200
+    assert world.app.resolve(sent, LambdaContext())["statusCode"] == 200
     ((_, told),) = world.announced
-    assert told["data"]["updated_alias"]["updated_by"] == "a@example.com"
+    data: Any = told["data"]
+    assert data["updated_alias"]["updated_by"] == "a@example.com"
 
 
 def test_alias_events_are_kept(world: FakeApiDeployment) -> None:

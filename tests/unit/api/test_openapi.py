@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from openapi_spec_validator import validate
 
 from tests.unit.api.api import HOST, FakeApiDeployment, event
@@ -55,7 +56,7 @@ def document_of(prefix: str, authorizer: Any = None) -> Any:
     """The document, asked for below that prefix by someone whom that authorizer let in."""
     sent = event("GET", f"{prefix}/api/v0/openapi.json")
     sent["requestContext"]["authorizer"] = authorizer or {}
-    return json.loads(FakeApiDeployment().app.resolve(sent, None)["body"])
+    return json.loads(FakeApiDeployment().app.resolve(sent, LambdaContext())["body"])
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,9 @@ def test_who_reads_the_document_can_use_its_paths_and_its_server(
 def test_one_document_is_not_changed_by_who_asked_before() -> None:
     world = FakeApiDeployment()
     for prefix in ("", "/w", "", "/w"):
-        body = json.loads(world.app.resolve(event("GET", f"{prefix}/api/v0/openapi.json"), None)["body"])
+        body = json.loads(
+            world.app.resolve(event("GET", f"{prefix}/api/v0/openapi.json"), LambdaContext())["body"]
+        )
         assert all(path.startswith(f"{prefix}/api/") for path in body["paths"])
 
 

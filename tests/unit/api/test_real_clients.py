@@ -9,6 +9,7 @@ from gzip import decompress
 from hashlib import md5, sha256
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tests.unit.api.api import NOW, FakeApiDeployment, event
 
@@ -38,7 +39,7 @@ def test_a_form_is_a_body(world: FakeApiDeployment, encoded: bool) -> None:
     sent["headers"]["content-type"] = "application/x-www-form-urlencoded; charset=utf-8"
     if encoded:
         sent |= {"body": b64encode(sent["body"].encode()).decode(), "isBase64Encoded": True}
-    answer = world.app.resolve(sent, None)
+    answer = world.app.resolve(sent, LambdaContext())
     assert answer["statusCode"] in (200, 201), answer
     assert json.loads(answer["body"])["name"] == "by-form"
     assert "by-form" in [dataset["name"] for dataset in world.walk("datasets/")]
@@ -47,7 +48,7 @@ def test_a_form_is_a_body(world: FakeApiDeployment, encoded: bool) -> None:
 def test_a_form_that_is_none_is_a_problem(world: FakeApiDeployment) -> None:
     sent = event("POST", "/api/v0/datasets", "name=%ff")
     sent["headers"]["content-type"] = "application/x-www-form-urlencoded"
-    assert world.app.resolve(sent, None)["statusCode"] in (400, 415)
+    assert world.app.resolve(sent, LambdaContext())["statusCode"] in (400, 415)
 
 
 def test_the_md5_of_an_object_uploaded_in_one_piece_is_told_everywhere(world: FakeApiDeployment) -> None:
@@ -186,7 +187,7 @@ def test_a_version_whose_files_an_answer_cannot_hold_is_refused(
     assert world.refused("dataset-versions/images:v1/") == (413, "TooMuchAtOnce")
     assert len(world.get("dataset-versions/images:v1/", files=1)["files"]) == 1
     compressed = world.app.resolve(
-        event("GET", "/api/v0/dataset-versions/images:v1/", accept_encoding="gzip"), None
+        event("GET", "/api/v0/dataset-versions/images:v1/", accept_encoding="gzip"), LambdaContext()
     )
     assert compressed["headers"]["Content-Encoding"] == "gzip"
     assert len(json.loads(decompress(b64decode(compressed["body"])))["files"]) == 2

@@ -14,5 +14,5 @@ def test_an_object_encrypted_with_a_key_of_kms_is_told_apart(encryption: str, ot
     with mock_aws():
         client = boto3.client("s3", region_name="us-east-1")
         client.create_bucket(Bucket="bucket")
-        client.put_object(Bucket="bucket", Key="a", Body=b"1", ServerSideEncryption=encryption)  # type: ignore[arg-type]
+        client.put_object(Bucket="bucket", Key="a", Body=b"1", ServerSideEncryption=encryption)
         assert S3Store(client, "bucket").head("a").encrypted_otherwise is otherwise

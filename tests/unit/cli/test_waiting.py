@@ -66,7 +66,7 @@ def test_a_version_that_another_execution_made_is_not_ones_own() -> None:
         add_outcome(facts, ended, services(world), V1, ["production"])
     assert caught.value.exit_code == 4
     assert caught.value.remedy.startswith("Versions never change: choose another version name.")
-    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded", "VersionExists"]  # type: ignore[index,attr-defined]
+    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded", "VersionExists"]  # type: ignore[attr-defined]
 
 
 def test_the_end_tells_what_was_made_and_warns_of_what_was_lost(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,8 +76,8 @@ def test_the_end_tells_what_was_made_and_warns_of_what_was_lost(capsys: pytest.C
     facts = facts_of("e")
     add_outcome(facts, ended, services(world), V1, [])
     assert (facts["packaging"], facts["parts"]) == ("built", 1)
-    assert [version["uri"] for version in facts["versions"]] == [str(V1)]  # type: ignore[index,attr-defined]
-    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded"]  # type: ignore[index,attr-defined]
+    assert [version["uri"] for version in facts["versions"]] == [str(V1)]  # type: ignore[attr-defined]
+    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded"]  # type: ignore[attr-defined]
     warning = capsys.readouterr().err
     assert warning.startswith("warning: FileNotUploaded: ")
     assert "'gone'" in warning
@@ -89,7 +89,7 @@ def test_a_requested_alias_that_points_elsewhere_is_said() -> None:
     ended = wait_for_execution(services(world), "e", Driven(world.deliver, world.carry_out))
     facts = facts_of("e")
     add_outcome(facts, ended, services(world), V1, ["production"])
-    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded", "AliasElsewhere"]  # type: ignore[index,attr-defined]
+    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded", "AliasElsewhere"]  # type: ignore[attr-defined]
 
 
 def test_an_execution_that_cannot_be_sealed_ends_the_wait_with_its_alerts() -> None:
@@ -135,4 +135,4 @@ def test_a_failed_package_is_an_alert() -> None:
     ended = wait_for_execution(services(world), "e", TimeLimit(0.0))
     facts = facts_of("e")
     add_outcome(facts, ended, services(world), V1, [])
-    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded", "PackagingFailed"]  # type: ignore[index,attr-defined]
+    assert [alert["code"] for alert in facts["alerts"]] == ["FileNotUploaded", "PackagingFailed"]  # type: ignore[attr-defined]

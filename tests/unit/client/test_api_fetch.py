@@ -45,8 +45,7 @@ def test_an_alias_is_fetched_byte_for_byte_with_the_receipt_of_a_fetch_by_the_ta
     receipt = worker.fetch(tmp_path / "by-api")
     assert tree(tmp_path / "by-api") == FILES
     other = quick_fetch(api.plan, tmp_path / "by-table", cache=tmp_path / "another")
-    vary = {"folder": "", "seconds": 0.0}
-    assert receipt._replace(**vary) == other._replace(**vary)
+    assert receipt._replace(folder="", seconds=0.0) == other._replace(folder="", seconds=0.0)
     assert {seen.authorization for seen in api.store.seen if seen.query} == {""}
 
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from packline.client.cache.sparse_part import SparsePart
 from packline.client.cached_blocks import PresentRanges
 from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
-from tests.unit.client.store import Store
 
 FILES = some_files()
 
 
-def keep(cache: Path, plan: FetchPlan, store: Store, part: int, start: int, stop: int) -> None:
+def keep(cache: Path, plan: FetchPlan, store: FakeS3, part: int, start: int, stop: int) -> None:
     """Put a range of a part into the cache, as a reader does."""
     chosen = plan.parts[part]
     SparsePart(cache / "parts", chosen.sha256, chosen.size).write(
@@ -27,7 +27,7 @@ def keep(cache: Path, plan: FetchPlan, store: Store, part: int, start: int, stop
 
 
 def test_a_version_whose_parts_are_in_the_cache_is_fetched_without_a_request_for_them(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     for part in plan.parts:
@@ -40,7 +40,7 @@ def test_a_version_whose_parts_are_in_the_cache_is_fetched_without_a_request_for
 
 
 def test_only_blocks_that_are_whole_and_right_are_taken(
-    store: Store, quick_fetch: Fetch, tmp_path: Path
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
     first, second, *_ = plan.parts

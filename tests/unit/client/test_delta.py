@@ -20,9 +20,9 @@ from packline.aws_api.s3 import S3Source
 from packline.client.cache.eviction import remove
 from packline.client.cache.store import Cache
 from packline.client.cache.version_index import MIN_FILES
-from packline.client.delta import join_by_path
 from packline.client.fetch import fetch
 from packline.client.placement.link_mode import LinkMode
+from packline.manifest.members import join_by_path
 from packline.model import Member
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.changes import NEW, OLD, PER_CENT, changed, many_files, versions

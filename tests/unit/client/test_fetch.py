@@ -13,12 +13,12 @@ import pytest
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.s3 import S3Source
-from packline.aws_api.s3_errors import AccessDenied
 from packline.aws_api.sigv4 import Credentials
 from packline.client import manifest_prefetch
 from packline.client.cache import heartbeat
 from packline.client.errors import IncompleteFetch
 from packline.errors import (
+    AccessDenied,
     CorruptPackage,
     EndpointUnreachable,
     LocalError,

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from packline.aws_api.s3_errors import AccessDenied
 from packline.client.cache.staging import Staging, try_to_become_writer
 from packline.client.cache.takeover import remove_abandoned
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
+from packline.errors import AccessDenied
 from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.conftest import Fetch

@@ -74,7 +74,9 @@ def pour(sink: EntryWriter, block: bytes, steps: list[int], capacity: int) -> Tr
         taken, kept, turn = taken + count, end - at, turn + 1
     if kept:
         raise DamagedBlock("ends inside an entry")
-    return sink.finish()
+    summary = sink.finish()
+    assert isinstance(summary, TransferSummary)
+    return summary
 
 
 @settings(deadline=None)

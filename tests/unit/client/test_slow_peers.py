@@ -8,9 +8,10 @@ import pytest
 
 from packline.client.errors import DeadlineExceeded, SlowPeer
 from packline.client.transfer.connection import TransferConnection
-from packline.client.transfer.settings import MINIMUM_RATE, TransferSettings, environment_settings
+from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.errors import InvalidSetting
 from packline.fs.directory_writer import DirectoryWriter
+from packline.http.time_limit import MINIMUM_RATE
 from packline.vhpkgzip.member_paths import check_path_bytes
 from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.unit.client.conftest import QUICK, Fetch

@@ -16,7 +16,7 @@ from packline.client.errors import WorkerDied
 from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.connection import TransferConnection
 from packline.client.transfer.engine import TransferEngine
-from packline.client.transfer.task import Transfer, TransferSummary
+from packline.client.transfer.task import RangeResult, Transfer, TransferSummary
 from packline.client.transfer.worker import stalled
 from packline.client.transfer_plan import block_transfers
 from packline.errors import PacklineError
@@ -33,13 +33,20 @@ FILES = some_files(300, 4000)
 class Nothing:
     """Is told, and does nothing."""
 
-    def landed(self, transfer: Transfer, landed: TransferSummary) -> None: ...
+    def finished(self, transfer: Transfer, finished: TransferSummary) -> None: ...
+
+    def range_finished(self, transfer: Transfer, result: RangeResult) -> None: ...
+
+    def ranges(self, transfer: Transfer) -> list[RangeResult]:
+        return []
+
+    def forget_ranges(self, transfer: Transfer) -> None: ...
 
     def received(self, count: int) -> None: ...
 
     def tick(self) -> None: ...
 
-    def by_files(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
+    def replace_by_objects(self, transfer: Transfer, error: PacklineError) -> Iterable[Transfer]:
         raise error
 
 

@@ -31,7 +31,7 @@ console.log(JSON.stringify([c.fetchLine(uri, "images"), c.aliasLine("images", "p
 def run(*arguments: str, text: str = "") -> str:
     done = node(arguments, return_completed_process=True, capture_output=True, text=True, input=text)
     assert isinstance(done, subprocess.CompletedProcess)
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    assert done.returncode == 0, (done.stdout, done.stderr)
     return str(done.stdout)
 
 

@@ -93,8 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.getheaders():
             if name.lower() not in ("content-length", "transfer-encoding", "date", "server"):
                 self.send_header(name, value)
-        length = answer.headers.get("Content-Length") if self.command == "HEAD" else None
-        self.send_header("Content-Length", length or str(len(body)))
+        declared = answer.headers.get("Content-Length") if self.command == "HEAD" else None
+        self.send_header("Content-Length", declared or str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 

@@ -13,9 +13,9 @@ from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import find_endpoint
 from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.s3 import S3Client, S3Source
-from packline.aws_api.s3_errors import AccessDenied, CredentialsRefused, parse_error_response, to_error
+from packline.aws_api.s3_errors import CredentialsRefused, parse_error_response, to_error
 from packline.aws_api.sigv4 import Credentials
-from packline.errors import EndpointUnreachable, ObjectNotFound, PacklineError, SlowDown
+from packline.errors import AccessDenied, EndpointUnreachable, ObjectNotFound, PacklineError, SlowDown
 from packline.http.client import HttpClient
 from packline.http.connection import ConnectionLost, HttpConnection, OversizedResponse
 from packline.http.http1 import (

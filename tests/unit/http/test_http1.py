@@ -39,7 +39,7 @@ def test_chunks_join_to_the_body_and_a_part_of_them_is_known_as_such(pieces: lis
     raw = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
     whole, partial = ChunkedDecoder(), ChunkedDecoder()
     assert whole.feed(raw)
-    assert (whole.body, whole.close(), whole.reusable) == (b"".join(pieces), True, True)
+    assert (bytes(whole.body), whole.close(), whole.reusable) == (b"".join(pieces), True, True)
     assert partial.feed(raw[:cut]) == (cut >= len(raw)) == partial.close()
     if cut < len(raw):
         assert partial.feed(raw[cut:])
@@ -100,4 +100,4 @@ def test_the_head_decides_how_a_body_ends(
     assert (decoder is None) == (body is None)
     if decoder is not None:
         complete = [decoder.feed(piece) for piece in pieces][-1] or decoder.close()
-        assert (complete, decoder.body, decoder.reusable) == (True, body, reusable)
+        assert (complete, bytes(decoder.body), decoder.reusable) == (True, body or b"", reusable)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -150,10 +151,13 @@ def test_a_slow_answer_that_keeps_the_rate_has_the_time_it_needs(serve: Serve, s
     now = [0.0]
     limit = RequestTimeLimit(60, 1000, lambda: now[0])
 
+    def has_read(count: int) -> bool:
+        return limit.bytes >= count
+
     def steady(link: socket.socket) -> None:
         link.sendall(HEAD % 600_000)
         for number in range(30):
-            wait_for(lambda read=number * 20_000: limit.bytes >= read)
+            wait_for(partial(has_read, number * 20_000))
             now[0] += 10
             link.sendall(b"y" * 20_000)
 

@@ -76,7 +76,7 @@ class Desk:
 
     def tools(self, **options: Any) -> InputContext:
         chain = CredentialChain(lambda: Credentials("AKID", "secret"))
-        chosen = {
+        chosen: dict[str, Any] = {
             "cache": Cache(self.folder / "cache"),
             "names": self.names,
             "store": STORE,

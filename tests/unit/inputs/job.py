@@ -14,7 +14,7 @@ def main(task: str, *arguments: str) -> object:
         case "path":
             return valohai.inputs(arguments[0]).path(default="nothing")
         case "paths":
-            return list(valohai.inputs(arguments[0]).paths(*arguments[1:]))
+            return list(valohai.inputs(arguments[0]).paths(arguments[1] if arguments[1:] else None))
         case "read":
             return [Path(path).read_text() for path in valohai.inputs(arguments[0]).paths()]
         case "folder":

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from packline.aws_api.s3_errors import AccessDenied
 from packline.client.inputs.definition import KeepDirectories
 from packline.client.placement.link_mode import LinkMode
-from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound, Unavailable
+from packline.errors import (
+    AccessDenied,
+    EndpointUnreachable,
+    InvalidSetting,
+    InvalidUri,
+    ObjectNotFound,
+    Unavailable,
+)
 from packline.http.proxy import ProxyRefused
 from tests.unit.http.proxy_server import a_proxy
 from tests.unit.inputs.conftest import Desk, an_input

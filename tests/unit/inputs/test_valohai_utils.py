@@ -77,8 +77,8 @@ def archives() -> dict[str, bytes]:
     zipped, tarred, squeezed = io.BytesIO(), io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.writestr("inside/blöf.txt", "zipped")
-    for out, mode in ((tarred, "w"), (squeezed, "w:gz")):
-        with tarfile.open(fileobj=out, mode=mode) as archive:
+    for out, archive_of in ((tarred, tarfile.TarFile.taropen), (squeezed, tarfile.TarFile.gzopen)):
+        with archive_of(None, "w", out) as archive:
             member = tarfile.TarInfo("inside.txt")
             member.size = 6
             archive.addfile(member, io.BytesIO(b"tarred"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,9 +86,7 @@ def test_both_write_the_same_bytes_on_either_side_of_the_limit_of_16_bits(count:
     members = [(b"%d/%06d" % (i % 7, i), b"%d" % i) for i in range(count)]
     members.sort()
     out = io.BytesIO()
-    write_part(
-        [MemberSource(path.decode(), len(data), lambda data=data: [data]) for path, data in members], out
-    )  # type: ignore[misc]
+    write_part([MemberSource(path.decode(), len(data), partial(iter, [data])) for path, data in members], out)
     assert out.getvalue() == second_writer.write(members)
 
 

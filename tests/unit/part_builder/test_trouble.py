@@ -9,7 +9,7 @@ import time
 import pytest
 
 from packline import errors
-from packline.aws_api.s3_errors import AccessDenied
+from packline.errors import AccessDenied
 from packline.model import Member
 from packline.part_builder import loop_pool
 from packline.part_builder.build_stats import BuildStats

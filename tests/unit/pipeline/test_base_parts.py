@@ -11,8 +11,8 @@ from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import part_members, read_plan
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
-from tests.unit.pipeline.fake_deployment import FakeDeployment
-from tests.unit.pipeline.test_version_builder import ON, entry, run
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
+from tests.unit.pipeline.test_version_builder import entry, run
 
 LIMITS = PartLimits(max_files=40)
 
@@ -80,7 +80,7 @@ def test_a_version_without_a_packaged_one_before_it_has_no_donor() -> None:
 def test_a_donor_whose_plan_is_gone_is_none() -> None:
     world, version = versions(list(range(30)), {5: b"new"}, [])
     planned = read_plan(world.store, version.plan)[0]
-    members, deps = part_members(planned, world.store), {"registry": world.registry, "store": world.store}
-    assert find_base_parts(planned, members, **deps) != []
+    members, registry, store = part_members(planned, world.store), world.registry, world.store
+    assert find_base_parts(planned, members, registry=registry, store=store) != []
     del world.store.bodies[plan_key(planned.donor)]
-    assert find_base_parts(planned, members, **deps) == []
+    assert find_base_parts(planned, members, registry=registry, store=store) == []

@@ -10,7 +10,7 @@ from packline.manifest.members import by_path
 from packline.manifest.rows import SHARD_ROWS
 from packline.model import ManifestRef, Member
 from packline.pipeline import comparing
-from packline.pipeline.comparing import ChangeKind, ManifestCursor, compare
+from packline.pipeline.comparing import Change, ChangeKind, ManifestCursor, compare
 from packline.pipeline.manifests import write_manifest
 from tests.builders import a_member
 from tests.memory import MemoryStore
@@ -25,7 +25,8 @@ def written(store: MemoryStore, rows: list[tuple[str, int]], shard_rows: int = S
 
 
 def all_changes(before: ManifestRef, after: ManifestRef, store: MemoryStore, limit: int) -> list[object]:
-    found, cursor = [], ManifestCursor()
+    found: list[Change] = []
+    cursor = ManifestCursor()
     for _ in range(1_000):
         page = compare(before, after, store, cursor=cursor, limit=limit)
         found += page.changes

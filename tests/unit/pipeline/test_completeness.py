@@ -172,7 +172,9 @@ def test_metadata_beside_a_folder_is_kept_as_a_file_and_said() -> None:
     world.upload("outputs/e1/images.metadata.json", b'{"valohai.dataset-versions": ["dataset://images/v1"]}')
     quiet(world)
     assert world.codes("e1") == ["SidecarOfFolder"]
-    assert world.execution("e1").manifest.files == 2
+    manifest = world.execution("e1").manifest
+    assert manifest is not None
+    assert manifest.files == 2
 
 
 def test_markers_count_files_that_are_not_named_like_metadata() -> None:

@@ -47,9 +47,9 @@ def checked(event: Event) -> dict[str, Any]:
     kind, detail = event
     schema = json.loads(SCHEMAS[kind].read_text())
     Draft202012Validator.check_schema(schema)
-    detail = json.loads(json.dumps(detail))
-    Draft202012Validator(schema, format_checker=FormatChecker()).validate(detail)
-    return detail
+    sent: dict[str, Any] = json.loads(json.dumps(detail))
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(sent)
+    return sent
 
 
 def every_event() -> list[Event]:
@@ -113,7 +113,7 @@ def missing(expected: Any, found: Any, where: str = "") -> list[str]:
 
 
 def test_an_alias_event_names_both_files() -> None:
-    detail = dict(every_event())["DatumAliasUpdated"]["data"]
+    detail: Any = dict(every_event())["DatumAliasUpdated"]["data"]
     assert detail["old_alias"]["datum"] == "old.bin"
     assert detail["updated_alias"] == {"name": "best", "datum": "a.bin", "updated_by": "alice"}
 

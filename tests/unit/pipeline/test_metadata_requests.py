@@ -229,7 +229,8 @@ def test_a_version_of_many_files_is_searched_page_by_page() -> None:
     files = {f"{n:04}.bin": {"valohai.dataset-versions": ["dataset://d/v1"], "n": n} for n in range(230)}
     world = run(FakeDeployment(), "e1", files)
     run(world, "e2", {"other.bin": {"n": 7}})
-    asked, seen, cursor = Query(dataset="dataset://d/v1", name="*7.bin"), [], ""
+    seen: list[tuple[str, object]] = []
+    asked, cursor = Query(dataset="dataset://d/v1", name="*7.bin"), ""
     while not seen or cursor:
         page = search(asked, deps(world), cursor=cursor, limit=5)
         seen += [(found.path, found.metadata["n"]) for found in page.datums]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -82,7 +83,7 @@ def test_a_changed_object_fails_the_package_with_its_reason_and_the_alias_still_
     world = waiting(["a", "b"])
     _, (planned,) = plan_package("d", "v1", registry=world.registry, store=world.store, limits=PartLimits())
 
-    def changed(*_: object) -> None:
+    def changed(*_: object) -> NoReturn:
         raise ObjectChanged("outputs/e1/a is not the object that was sealed.", "Make a new version.")
 
     with pytest.raises(ObjectChanged):

@@ -150,7 +150,7 @@ def test_a_package_that_is_published_while_it_is_looked_at_stays() -> None:
         world.package(version(world))
         return RunState.ENDED if run == name else RunState.ABSENT
 
-    world.run_state = ends_now  # type: ignore[method-assign]
+    world.run_state = ends_now  # type: ignore[method-assign, assignment]
     sweeps(world, 2)
     assert version(world).packaging is Packaging.BUILT
     assert world.packagings == []
@@ -233,7 +233,7 @@ def test_one_packaging_that_cannot_be_looked_at_leaves_the_others_alone(broken: 
             raise RuntimeError("DataLimitExceeded")
         return change(dataset, name, do)  # type: ignore[arg-type]
 
-    world.registry.change_version = fails  # type: ignore[method-assign]
+    world.registry.change_version = fails  # type: ignore[method-assign, assignment]
     sweeps(world, 2)
     assert {f"{waiting.dataset}/{waiting.version}" for waiting in world.packagings} == {
         "d/v1",

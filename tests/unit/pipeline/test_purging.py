@@ -34,22 +34,27 @@ def made(world: FakeDeployment, version: str, files: dict[str, bytes]) -> None:
     world.carry_out()
 
 
-def request(world: FakeDeployment, version: str, **wish: bool) -> DatasetVersion:
+def request(world: FakeDeployment, version: str, *, rebuild: bool = False) -> DatasetVersion:
     started: list[str] = []
+
+    def start(version: DatasetVersion) -> bool:
+        started.append(packaging_run_name(version))
+        return True
+
     asked = request_package(
         "d",
         version,
         registry=world.registry,
-        start=lambda found: not started.append(packaging_run_name(found)),
+        start=start,
         now=world.now,
-        **wish,
+        rebuild=rebuild,
     )
     assert len(started) == 1
     return asked
 
 
-def packaged(world: FakeDeployment, version: str, **wish: bool) -> None:
-    world.package(request(world, version, **wish))
+def packaged(world: FakeDeployment, version: str, *, rebuild: bool = False) -> None:
+    world.package(request(world, version, rebuild=rebuild))
     assert world.registry.version("d", version).packaging is Packaging.BUILT
 
 

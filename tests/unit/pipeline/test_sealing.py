@@ -79,7 +79,9 @@ def test_fewer_files_than_declared_seal_nothing_until_they_arrive() -> None:
     world.mark("exec-1", files=4, environment=ON)
     sealed(world)
     assert world.execution("exec-1").state is ExecutionState.SEALED
-    assert world.execution("exec-1").manifest.files == 4
+    manifest = world.execution("exec-1").manifest
+    assert manifest is not None
+    assert manifest.files == 4
 
 
 def test_missing_files_are_not_awaited_for_ever() -> None:
@@ -123,7 +125,9 @@ def test_an_existing_version_is_kept_and_the_second_execution_is_told() -> None:
     sealed(uploaded(world, "exec-2"))
     assert world.registry.version("images", "v1") == before
     assert world.codes("exec-2") == ["VersionExists"]
-    assert world.execution("exec-2").manifest.files == 3
+    manifest = world.execution("exec-2").manifest
+    assert manifest is not None
+    assert manifest.files == 3
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,9 @@ def test_metadata_that_cannot_be_read_refuses_every_version_and_keeps_the_output
     sealed(world)
     assert code in world.codes("exec-1")
     assert "VersionRefused" in world.codes("exec-1")
-    assert world.execution("exec-1").manifest.files == 3
+    manifest = world.execution("exec-1").manifest
+    assert manifest is not None
+    assert manifest.files == 3
     assert list(world.registry.datasets()) == []
     assert any("line 2" in alert.message and alert.remedy for alert in world.execution("exec-1").alerts)
 

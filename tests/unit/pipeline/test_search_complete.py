@@ -80,7 +80,8 @@ def test_a_file_with_few_and_many_values_of_one_name_is_found_once_on_all_pages(
     long = list(range(MOST_ELEMENTS + 1))
     files: dict[str, Any] = {f"{n:02}": {"p": long if n % 2 else [n, n + 1]} for n in range(20)}
     upload(world, "e1", files)
-    asked, seen, cursor = Query(conditions=parse_conditions(["p>=0"])), [], ""
+    seen: list[str] = []
+    asked, cursor = Query(conditions=parse_conditions(["p>=0"])), ""
     while not seen or cursor:
         found = search(asked, deps(world), cursor=cursor, limit=3)
         seen += [datum.path for datum in found.datums]

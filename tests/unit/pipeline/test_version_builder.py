@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from packline.model import Packaging
@@ -10,7 +12,7 @@ from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 
 def run(
-    world: FakeDeployment, execution: str, files: dict[str, object], environment: object = ON
+    world: FakeDeployment, execution: str, files: Mapping[str, object], environment: object = ON
 ) -> FakeDeployment:
     world.outputs(execution, {path: path.encode() for path in files})
     world.batch(execution, [(path, metadata) for path, metadata in files.items() if metadata is not None])

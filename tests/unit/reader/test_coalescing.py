@@ -71,9 +71,9 @@ def test_every_member_is_in_exactly_one_range_that_starts_and_ends_with_entries(
         assert len(each.members) == 1 or each.length <= longest
         for former, latter in pairwise(each.members):
             assert index.offsets[latter] - index.entry_end(former, part) <= gap
-    for former, latter in pairwise(ranges):
-        if former.part == latter.part:
-            part = index.parts[latter.part]
-            too_far = latter.start - former.stop > gap
-            first_end = index.entry_end(latter.members[0], part)
-            assert too_far or first_end - former.start > longest, "the ranges could have been one"
+    for before, after in pairwise(ranges):
+        if before.part == after.part:
+            part = index.parts[after.part]
+            too_far = after.start - before.stop > gap
+            first_end = index.entry_end(after.members[0], part)
+            assert too_far or first_end - before.start > longest, "the ranges could have been one"

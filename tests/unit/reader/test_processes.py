@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_a_pickle_reads_the_same_in_a_process_of_another_start_method(
     method: str, open_plan: Open, plan: FetchPlan, store: FakeS3, files: dict[str, bytes]
 ) -> None:
     dataset = open_plan()
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     results = context.SimpleQueue()
     positions = list(range(0, len(dataset), 9))
     process = context.Process(target=read_digest, args=(dump(dataset), positions, results))

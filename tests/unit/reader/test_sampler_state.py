@@ -58,7 +58,8 @@ def test_ranks_read_equally_many_where_the_tail_is_dropped_or_repeated(
     size: int, position: int, ranks: int
 ) -> None:
     remaining = max(0, size - position)
-    for tail, each in [("drop", remaining // ranks), ("repeat", -(-remaining // ranks))]:
+    expected: list[tuple[Tail, int]] = [("drop", remaining // ranks), ("repeat", -(-remaining // ranks))]
+    for tail, each in expected:
         shares = [rank_positions(size, position, rank, ranks, tail) for rank in range(ranks)]
         assert {len(share) for share in shares} == {each}
         assert sorted(n for share in shares for n in share) == list(range(position, position + each * ranks))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from packline.model import DatumAlias, ModelStatus
+from packline.model import DatasetVersion, DatumAlias, ModelStatus, Packaging
 from packline.pipeline.events import (
     Event,
     alias_moved,
@@ -31,7 +32,7 @@ def kept(*told: tuple[Event, float]) -> int:
 
 def test_a_fact_that_comes_about_once_is_one_event_whenever_it_is_told() -> None:
     version = a_version()
-    packaged = replace(version, packaging="built")
+    packaged = replace(version, packaging=Packaging.BUILT)
     assert kept((version_created(version), 1.0), (version_created(packaged), 90_000.0)) == 1
     again = replace(version, execution="another-after-it-was-purged")
     assert kept((version_created(version), 1.0), (version_created(again), 2.0)) == 2
@@ -42,10 +43,11 @@ def test_a_fact_that_comes_about_once_is_one_event_whenever_it_is_told() -> None
 
 def test_the_end_of_a_packaging_is_one_event_whenever_it_is_told_and_that_of_the_next_another() -> None:
     again = replace(a_version(), attempt=1, plan="another")
-    for tell in (
+    kinds: tuple[Callable[[DatasetVersion], Event], ...] = (
         lambda version: packaging_failed(version, "why"),
         lambda version: package_published(version, []),
-    ):
+    )
+    for tell in kinds:
         assert kept((tell(a_version()), 1_000.0), (tell(a_version()), 90_000.0)) == 1
         assert kept((tell(a_version()), 1_000.0), (tell(again), 1_001.0)) == 2
     failures = [(packaging_failed(a_version(), reason), 1_000.0) for reason in ("one", "other")]

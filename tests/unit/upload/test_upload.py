@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from packline.aws_api.s3_errors import AccessDenied
 from packline.client.upload import transfer_queue
 from packline.client.upload.multipart_upload import MAX_OBJECT_BYTES, MAX_SLICE_BYTES, slice_bytes
 from packline.client.upload.source_file import FileChanged
 from packline.client.upload.upload import NothingToUpload, UploadRequest, find_outputs, upload
-from packline.errors import EndpointUnreachable, InvalidInput, UnusablePath
+from packline.errors import AccessDenied, EndpointUnreachable, InvalidInput, UnusablePath
 from packline.http.tls import tls_context
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from tests.certificates import make_certificate
