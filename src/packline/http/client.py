@@ -1,8 +1,9 @@
-"""Send single small requests over a kept connection, with bounded retries."""
+"""Send single small requests over kept connections, with bounded retries."""
 
 from __future__ import annotations
 
 import time
+from _thread import allocate_lock
 from collections.abc import Callable
 
 from packline.errors import EndpointUnreachable, Unavailable
@@ -18,7 +19,11 @@ MAX_BODY_BYTES = 1 << 30
 
 
 class HttpClient:
-    """Sends single requests over one kept connection, and retries where that helps. Only one thread may use it."""
+    """Sends single requests over kept connections, and retries where that helps.
+
+    Many threads may use it: each request has a connection to itself until its response is complete. One thread alone
+    uses the same connection again and again.
+    """
 
     def __init__(
         self,
@@ -26,12 +31,13 @@ class HttpClient:
         sleep: Callable[[float], None] = time.sleep,
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
-        """Make a client that has no connection yet. ``max_body_bytes`` is the longest body that it reads."""
+        """Make a client without connections. ``max_body_bytes`` is the longest body that it reads."""
         self.retry_policy = retry_policy or SMALL_REQUESTS
         self._max_body_bytes = max_body_bytes
         self.requests = 0
         self._sleep = sleep
-        self._connection: HttpConnection | None = None
+        self._idle: list[HttpConnection] = []
+        self._lock = allocate_lock()  # threading.Lock, without the import
 
     def call(
         self, build: Callable[[], HttpRequest], should_retry: Callable[[HttpResponse], bool]
@@ -71,9 +77,11 @@ class HttpClient:
         raise failure
 
     def close(self) -> None:
-        """Close the kept connection."""
-        if self._connection is not None:
-            self._connection.close()
+        """Close the kept connections."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
 
     def _exchange(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
         limit.start()
@@ -83,21 +91,33 @@ class HttpClient:
             limit.stop()
 
     def _exchange_on_connection(self, request: HttpRequest, limit: RequestTimeLimit) -> HttpResponse:
-        connection = self._connection
-        if connection is None or not connection.serves(request):
-            self.close()
-            connection = self._connection = HttpConnection(
-                request.host, request.port, request.tls, self._max_body_bytes
-            )
-        self.requests += 1
+        connection = self._take(request)
         kept = connection.exchanges > 0
         try:
-            return connection.exchange(request, limit)
-        except ConnectionLost:
-            # The peer may have closed the kept connection while it was idle. That does not count as a failure.
-            if not kept:
-                raise
-            return connection.exchange(request, limit)
+            try:
+                response = connection.exchange(request, limit)
+            except ConnectionLost:
+                # The peer may have closed the kept connection while it was idle. That does not count as a failure.
+                if not kept:
+                    raise
+                response = connection.exchange(request, limit)
+        except BaseException:
+            connection.close()  # the rest of the response would be taken for the next one
+            raise
+        with self._lock:
+            self._idle.append(connection)
+        return response
+
+    def _take(self, request: HttpRequest) -> HttpConnection:
+        """Return a connection that no other thread uses: the one used last, or a new one."""
+        with self._lock:
+            self.requests += 1
+            connection = self._idle.pop() if self._idle else None
+        if connection is not None and connection.serves(request):
+            return connection
+        if connection is not None:
+            connection.close()
+        return HttpConnection(request.host, request.port, request.tls, self._max_body_bytes)
 
 
 def _unreachable(request: HttpRequest, error: Exception, tries: int) -> EndpointUnreachable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -89,8 +90,52 @@ def caller() -> Iterator[HttpClient]:
     one.close()
 
 
+class EchoAtOnce:
+    """A server that answers nobody before so many requests are under way, each with its own path."""
+
+    def __init__(self, requests: int) -> None:
+        self._all_here = threading.Barrier(requests)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._all_here.abort()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=self._talk, args=self._listener.accept()[:1], daemon=True).start()
+
+    def _talk(self, link: socket.socket) -> None:
+        with link, suppress(OSError, threading.BrokenBarrierError):
+            while request := link.recv(65536):
+                path = request.split(b" ", 2)[1]
+                self._all_here.wait()
+                link.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(path), path))
+
+
 def a_get(script: Script) -> HttpRequest:
     return HttpRequest("GET", "127.0.0.1", script.port, False, "/", (("host", "x"),))
+
+
+def test_threads_share_a_client_and_each_gets_its_own_response() -> None:
+    client, server = HttpClient(RetryPolicy(attempts=1)), EchoAtOnce(4)
+
+    def get(path: str) -> str:
+        request = HttpRequest("GET", "127.0.0.1", server.port, False, path, (("host", "x"),))
+        return client.call(lambda: request, lambda response: False).body.decode()
+
+    paths = [f"/{number}" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(3):
+            assert list(pool.map(get, paths)) == paths
+    assert client.requests == 12
+    client.close()
+    server.close()
 
 
 def objects(script: Script, caller: HttpClient) -> S3Client:
