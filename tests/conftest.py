@@ -40,8 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """End a group's stack with the group: moto's state belongs to the process, and its threads take time."""
-    if nextitem is not None and _group(nextitem) != _group(item):
+    """End a folder's stack with the folder: moto's state belongs to the process, and its threads take time.
+
+    Not with the group: the fixture of the stack is that of the folder, whose groups one process may run.
+    """
+    if nextitem is not None and nextitem.path.parent != item.path.parent:
         end_running()
 
 
