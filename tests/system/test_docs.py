@@ -16,7 +16,13 @@ from tests.system.conftest import User
 from tests.waiting import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "docs/guides/uploading.md", "docs/guides/adopting.md", "docs/guides/jobs.md"]
+PAGES = [
+    "README.md",
+    "docs/guides/uploading.md",
+    "docs/guides/reading.md",
+    "docs/guides/adopting.md",
+    "docs/guides/jobs.md",
+]
 STORE = "my-store"
 """What the documents call the bucket."""
 FILE = re.compile(r"^```\w+\n# ([\w.]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -21,6 +21,9 @@ _SIZES = struct.Struct("<IIIHH")
 _HEAD = pack_local(b"", 0, 0)[: _FIXED - _SIZES.size]
 _ZIP64 = local_length(0, U32) - _FIXED
 
+LARGE_BYTES = 1 << 30
+"""One call of pread(2) returns 2 GiB at most."""
+
 OpenPart = Callable[[int], SparsePart]
 
 
@@ -58,7 +61,8 @@ def read_entries(
         if size >= U32:
             start += _ZIP64
         try:
-            entry = pread(file.fd, start + size, offsets[number])
+            read = pread if size < LARGE_BYTES else _pread_all
+            entry = read(file.fd, start + size, offsets[number])
         except OSError:  # the file is not there; a disk that fails is as good as none
             entry = b""
         body = entry[start:]
@@ -72,6 +76,14 @@ def read_entries(
             missing.append(len(results))
             add(None)
     return results, missing
+
+
+def _pread_all(fd: int, length: int, offset: int) -> bytes:
+    pieces = []
+    while length > 0 and (piece := os.pread(fd, min(length, LARGE_BYTES), offset)):
+        pieces.append(piece)
+        length, offset = length - len(piece), offset + len(piece)
+    return b"".join(pieces)
 
 
 def cut_entry(entry: bytes | bytearray | memoryview, path: bytes, size: int) -> bytes | None:

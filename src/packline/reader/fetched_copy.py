@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
+from io import BufferedIOBase
 
 from packline.client.cache.inspection import Inspection, inspect
 from packline.client.cache.store import Cache
@@ -54,6 +55,18 @@ class FetchedCopy:
                 if len(data) == self._index.sizes[number] and right_crc:
                     members[number] = data
         return members
+
+    def open(self, number: int) -> BufferedIOBase | None:
+        """Open the file of a member, if it has the recorded size."""
+        path = os.fsencode(self._cache.folder(self._content)) + b"/" + self._index.path_bytes(number)
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError:
+            return None
+        if os.fstat(handle).st_size != self._index.sizes[number]:
+            os.close(handle)
+            return None
+        return os.fdopen(handle, "rb")
 
 
 def _read_all(handle: int, size: int) -> bytes:

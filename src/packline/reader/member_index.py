@@ -1,8 +1,8 @@
 """The member index of a version: path, offset, size and datum id of every member, in one memory-mapped file.
 
 ``<cache>/members/<content hash>`` is written once from the manifest (``index_builder``) and shared by all processes.
-Numbers are in the byte order of the machine. docs/stored-forms.md has the table of its bytes: 40 bytes a member (44 in
-a version with repeated paths) and the paths, which are in byte order, so that a path is found by bisection.
+Numbers are in the byte order of the machine. Decision 45 has the table of its bytes: 40 bytes a member (44 in a version
+with repeated paths) and the paths, which are in byte order, so that a path is found by bisection.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
+from packline.client.cache.present_ranges import PresentRanges
 from packline.client.cache.sparse_part import SparsePart
 from packline.reader.member_index import IndexedPart, MemberIndex
 
@@ -14,13 +15,25 @@ class MemberPresence:
     def __init__(self, index: MemberIndex, part: IndexedPart, file: SparsePart) -> None:
         self._index, self._part, self._file = index, part, file
         self._flags = bytearray(part.stop - part.first)
+        self._ranges = PresentRanges()
         self.refresh()
 
     def refresh(self) -> None:
         """Take in what this and other processes have recorded since."""
+        index, part = self._index, self._part
         for start, length, present in self._file.new_ranges():
-            first, stop = self.members_within(start, length)
-            self._flags[first:stop] = bytes([present]) * max(0, stop - first)
+            self._ranges.set(start, start + length, present)
+            if present:
+                joined, stop_at = self._ranges.around(start)
+                first, stop = self.members_within(joined, stop_at - joined)
+                self._flags[first:stop] = b"\1" * max(0, stop - first)
+            else:  # members that lie in it only partly are gone, too
+                first = bisect_right(index.offsets, start, part.first, part.stop) - 1
+                stop = bisect_left(index.offsets, start + length, part.first, part.stop)
+                if first >= part.first and index.entry_end(first, part) <= start:
+                    first += 1
+                first, stop = max(first, part.first) - part.first, stop - part.first
+                self._flags[first:stop] = bytes(max(0, stop - first))
 
     def members_within(self, start: int, length: int) -> tuple[int, int]:
         """Return the members whose entries lie within a range, as numbers from the part's first member on."""

@@ -7,6 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from packline.client.cache.sparse_part import SparsePart
 from packline.client.cache.store import Cache
@@ -24,6 +25,10 @@ from packline.retry import TRANSFERS, RetryPolicy
 
 MAX_OPEN_PARTS = 256
 """Part files that a process holds open; each takes two descriptors."""
+
+
+if TYPE_CHECKING:
+    from io import BufferedIOBase
 
 
 class VersionReader:
@@ -214,6 +219,11 @@ class VersionReader:
     def has_fetched_copy(self) -> bool:
         """Whether the cache has the files of an earlier fetch of this version."""
         return self._fetched_copy() is not None
+
+    def open_fetched(self, number: int) -> BufferedIOBase | None:
+        """Open the file of a member that an earlier fetch has published; None if there is none."""
+        copy = self._fetched_copy()
+        return copy.open(number) if copy is not None else None
 
     def next_uses(self) -> Callable[[int], int]:
         """Return a function that tells where a member comes next in the announced order."""

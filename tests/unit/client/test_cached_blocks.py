@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packline.client.cache.present_ranges import PresentRanges
 from packline.client.cache.sparse_part import SparsePart
-from packline.client.cached_blocks import PresentRanges
 from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch

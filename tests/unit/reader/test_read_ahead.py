@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3, Fault
+from tests.unit.client.datasets import a_version
 from tests.unit.reader.conftest import Open
+from tests.unit.reader.opening import open_dataset
 from tests.waiting import wait_for
 
 
@@ -80,3 +83,14 @@ def test_objects_are_fetched_ahead_as_well(
     assert dataset.read_many(range(20)) == list(files.values())[:20]
     keys = [seen.key for seen in store.seen if seen.key.startswith("outputs/")]
     assert len(keys) == len(set(keys))
+
+
+def test_a_member_that_comes_in_several_ranges_is_fetched_ahead_once(store: FakeS3, tmp_path: Path) -> None:
+    data = random.Random(1).randbytes(2_500_000)
+    dataset = open_dataset(a_version(store, {"a": b"1", "large": data}), store.url, tmp_path / "cache")
+    for _ in range(2):
+        dataset.prefetch([1, 0])
+        assert dataset.read_many([1, 0]) == [data, b"1"]
+    assert len(store.ranges()) == len(set(store.ranges()))
+    assert dataset._open_reader().is_present(1)
+    dataset.close()

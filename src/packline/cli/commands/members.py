@@ -71,7 +71,7 @@ def path_line(dataset: Dataset, position: int) -> str:
 def long_line(dataset: Dataset, position: int) -> str:
     """Return size, datum and path of a member."""
     member = dataset.member(position)
-    return f"{member.size:>14,}  {member.datum}  {member.path}"
+    return f"{member.size:>14,}  datum://{member.datum}  {member.path}"
 
 
 def json_line(dataset: Dataset, position: int) -> str:
