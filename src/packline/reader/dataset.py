@@ -209,6 +209,24 @@ class Dataset:
             return order
         return array("Q", map(self._numbers.__getitem__, order))
 
+    def mark_read(self, positions: Iterable[int]) -> None:
+        """Move the order that ``prefetch`` announced behind members that other processes read.
+
+        Members that this process reads need not be marked.
+        """
+        numbers = self._numbers
+        self._open_reader().mark_read([numbers[position] for position in positions])
+
+    @property
+    def read_ahead_bytes(self) -> int:
+        """How many bytes of an announced order are fetched ahead."""
+        return self._options.read_ahead_bytes
+
+    @property
+    def cache_bytes(self) -> int | None:
+        """Size limit of the cache in bytes; 0 and None set none."""
+        return self._options.cache_bytes
+
     def close(self) -> None:
         """Close the connections. Reading afterwards raises DatasetClosed."""
         if self._reader is not None:

@@ -63,7 +63,7 @@ class PrefetchWindow:
             for number in numbers:
                 count = window.get(number)
                 if count is None:
-                    if not self._ended:
+                    if not self._ended and not self._pulled[number]:
                         self._read_early[number] = self._read_early.get(number, 0) + 1
                     continue
                 self._window_bytes -= sizes[number]

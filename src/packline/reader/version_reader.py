@@ -157,6 +157,11 @@ class VersionReader:
             self._window = PrefetchWindow(self, numbers, limit_bytes)
             self._window.start()
 
+    def mark_read(self, numbers: Sequence[int]) -> None:
+        """Move the window behind members that are read elsewhere."""
+        if self._window is not None:
+            self._window.consume(numbers)
+
     def open_part(self, part: int) -> SparsePart:
         """Return the part file of a part; it is opened, and made, when it is first needed."""
         with self._lock:

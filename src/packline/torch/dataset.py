@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import index as as_index
@@ -90,8 +92,31 @@ class PackagedDataset:
         return run_starts(self.reader.run_of(self.members_of(sample)[0]) for sample in range(len(self)))
 
     def prefetch(self, samples: Iterable[int]) -> None:
-        """Read ahead: the samples come in this order."""
-        self.reader.prefetch(chain.from_iterable(map(self.members_of, samples)))
+        """Read ahead: the samples come in this order.
+
+        Where the cache has a limit, the whole order is computed, and what comes last is evicted first.
+        """
+        members = chain.from_iterable(map(self.members_of, samples))
+        self.reader.prefetch(array("Q", members) if self.reader.cache_bytes else members)
+
+    def follow(self, samples: Iterator[int]) -> Iterator[int]:
+        """Yield samples that worker processes will read, and let ``prefetch`` follow them.
+
+        This process does not see when they are read. It takes that for done once samples of a quarter of the bytes
+        that are read ahead have been given out since, which is more than a loader gives out at a time.
+        """
+        reader, sizes = self.reader, self.reader.sizes()
+        given_out: deque[tuple[Sequence[int], int]] = deque()
+        pending_bytes, most_bytes = 0, reader.read_ahead_bytes // 4
+        for sample in samples:
+            yield sample
+            members = self.members_of(sample)
+            given_out.append((members, sum(sizes[member] for member in members)))
+            pending_bytes += given_out[-1][1]
+            while pending_bytes > most_bytes:
+                members, size = given_out.popleft()
+                pending_bytes -= size
+                reader.mark_read(members)
 
 
 def _open(source: str | Dataset, options: dict[str, Any]) -> Dataset:

@@ -87,9 +87,11 @@ class ResumableSampler:
             self._start = self._start.start_next_epoch()
         self._is_new, self._is_exhausted, self._yielded = False, False, 0
         order, positions = self._order(self._start), self._positions(self._start)
+        samples = _in_blocks(order, positions)
         if self.read_ahead and positions:
             self.dataset.prefetch(_in_blocks(self._order(self._start), positions))
-        for sample in _in_blocks(order, positions):
+            samples = self.dataset.follow(samples)
+        for sample in samples:
             self._yielded += 1
             yield sample
         self._is_exhausted = True

@@ -10,7 +10,9 @@ import pytest
 from packline.errors import InvalidInput
 from packline.reader.sampling import Shuffle
 from packline.torch import FolderDataset, PackagedDataset, ResumableSampler
+from tests.fakes.s3 import FakeS3
 from tests.unit.torch.conftest import OpenFiles
+from tests.waiting import wait_for
 
 COUNT = 60
 FILES = {f"{number % 5}/{number:03d}": b"%d" % number for number in range(COUNT)}
@@ -142,16 +144,39 @@ def test_a_state_of_another_order_is_refused(dataset: PackagedDataset, open_file
         ResumableSampler(fewer, shuffle="global").load_state_dict(state)
 
 
-def test_the_dataset_is_told_what_this_rank_reads_next(
-    dataset: PackagedDataset, monkeypatch: pytest.MonkeyPatch
+def test_what_worker_processes_will_read_is_fetched_ahead_by_the_process_of_the_sampler(
+    open_files: OpenFiles, store: FakeS3
 ) -> None:
-    announced: list[list[int]] = []
-    monkeypatch.setattr(dataset.reader, "prefetch", lambda order: announced.append(list(order)))
-    sampler = ResumableSampler(dataset, seed=3, num_replicas=2, rank=1)
+    reader = open_files({f"{number:03d}": bytes(10_000) for number in range(COUNT)}, read_ahead_bytes=100_000)
+    sampler = ResumableSampler(PackagedDataset(reader), seed=3, num_replicas=2, rank=1, shuffle="global")
     sampler.load_state_dict({"seed": 3, "epoch": 2, "position": 20})
-    assert [list(sampler)] == announced
+    samples = list(sampler)  # nothing is read here
+    version = reader._open_reader()
+    wait_for(lambda: all(map(version.is_present, samples[:-3])) and not version.remote.pool.busy)
+    store.seen.clear()
+    assert len(reader.read_many(samples)) == 20
+    assert len(store.seen) <= 3
+
+
+def test_nothing_is_fetched_ahead_if_that_is_not_wanted(dataset: PackagedDataset, store: FakeS3) -> None:
+    store.seen.clear()
     list(ResumableSampler(dataset, read_ahead=False))
-    assert len(announced) == 1
+    assert store.seen == []
+
+
+@pytest.mark.parametrize("cache_bytes", [0, 1 << 30])
+def test_the_whole_order_is_known_where_something_may_have_to_go(
+    open_files: OpenFiles, cache_bytes: int
+) -> None:
+    reader = open_files(FILES, cache_bytes=cache_bytes, read_ahead_bytes=1)
+    dataset = PackagedDataset(reader)
+    order = list(ResumableSampler(dataset, seed=3, read_ahead=False))
+    samples = iter(ResumableSampler(dataset, seed=3))
+    assert next(samples) == order[0]
+    window = reader._open_reader()._window
+    assert window is not None
+    uses = [window.next_use(number) for number in order[5:]]
+    assert (uses == sorted(uses) and len(set(uses)) == len(uses)) == (cache_bytes > 0)
 
 
 def test_the_mix_of_classes_is_reported(open_files: OpenFiles) -> None:
