@@ -36,7 +36,7 @@ def _policy(
     policy = iam.ManagedPolicy(scope, identifier, description=description, statements=[allowed])
     made = api.node.default_child
     if not isinstance(made, CfnResource):
-        raise TypeError("The API is no resource.")
+        raise TypeError("The API is not a resource.")
     shown = f"arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<{stack.get_logical_id(made)}>"
     for request in requests:
         suppress(

@@ -137,7 +137,7 @@ class DatasetVersion:
     projects: tuple[str, ...] = ()
     """``associated_project_ids``: kept, and shown; access is the account's own matter."""
     properties: dict[str, object] = field(default_factory=dict)
-    """What people say about the version; may change, and is no part of its content."""
+    """What people say about the version; may change, and is not part of its content."""
     status: str = ""
     """Of a model version: pending, approved or rejected."""
     note: str = ""

@@ -28,7 +28,7 @@ class StoredObject(NamedTuple):
     restored: bool = False
     """A copy of an archived object can be read for now."""
     encrypted_otherwise: bool = False
-    """By a key of KMS or of a customer, so that its ETag is no MD5; listings do not tell."""
+    """By a key of KMS or of a customer, so that its ETag is not an MD5; listings do not tell."""
 
 
 class OpenUpload(NamedTuple):

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 HIDDEN = "…"
 """Stands for a secret that was taken out of a text."""
 SHORTEST = 4
-"""Characters of a secret that is looked for in a text that is no URL."""
+"""Characters of a secret that is looked for in a text that is not a URL."""
 
 # Names of query parameters, in lower case. Presigned URLs: S3, Google, Azure (SAS), Alibaba, Huawei, Tencent,
 # CloudFront, Akamai, nginx (secure_link); and the usual names of tokens.
@@ -142,13 +142,13 @@ def _redact_match(match: re.Match[str]) -> str:
 
 
 def _redact_key(remainder: str) -> str:
-    """``remainder``: bucket and key. Only what is certainly a signature is taken for a query."""
+    """Redact a query after bucket and key. Only what is certainly a signature is taken for a query."""
     path, question_mark, query = _without_user(remainder).partition("?")
     return path if _PARAMETER.sub(_hide_value, query) != query else path + question_mark + query
 
 
 def _redact_rest(remainder: str) -> str:
-    """``remainder``: what follows ``scheme://``."""
+    """Redact ``remainder``, what follows ``scheme://``."""
     path, query, fragment = _split(_without_user(remainder))
     path, _, parameters = path.partition(";")
     shown = path + (f";{parameters}" if parameters and not _has_secret(parameters) else "")
@@ -158,14 +158,14 @@ def _redact_rest(remainder: str) -> str:
 
 
 def _split(remainder: str) -> tuple[str, str, str]:
-    """Host and path, query, fragment."""
+    """Split into host and path, query, fragment."""
     remainder, _, fragment = remainder.partition("#")
     path, _, query = remainder.partition("?")
     return path, query, fragment
 
 
 def _without_user(remainder: str) -> str:
-    """Without ``user:password@``, also where the password has a slash, ``?`` or ``#`` that should be escaped."""
+    """Remove ``user:password@``, also where the password has a slash, ``?`` or ``#`` that should be escaped."""
     authority = re.split(r"[/?#]", remainder, maxsplit=1)[0]
     if "@" in authority:
         return remainder[authority.rindex("@") + 1 :]
@@ -197,7 +197,7 @@ def _is_secret(pair: str) -> bool:
 
 
 def _unquoted(text: str) -> str:
-    """Without escapes, also where they are escaped once more."""
+    """Decode escapes, also where they are escaped once more."""
     for _ in range(3):
         text, before = unquote(text), text
         if text == before:
@@ -206,7 +206,7 @@ def _unquoted(text: str) -> str:
 
 
 def _hide_value(match: re.Match[str]) -> str:
-    """In a text, ``key=`` and other words of everyday language stay: only names that mean nothing else are hidden."""
+    """Hide a value. In a text, ``key=`` and other everyday words stay: only names that mean nothing else are hidden."""
     name = _unquoted(match[1]).lower()
     certain = name == "sig" or re.search(
         r"signature$|token$|^x-(?:amz|goog|oss|obs|cos|ms)-|secret|passw|credential$|access[-_]?key|private[-_]?key",

@@ -78,7 +78,7 @@ def parse_uri(text: str) -> Uri:
         case "datum":
             return parse_datum_uri(text)
     raise InvalidUri(
-        f"{text!r} is no URI of ours.",
+        f"{text!r} is not a URI of ours.",
         "Write dataset://<name>/<version>, model://<name>/<n> or datum://<id>.",
     )
 
@@ -109,7 +109,7 @@ def parse_model_uri(text: str) -> ModelUri:
         )
     if reference and not re.fullmatch(MODEL_REFERENCE, reference):
         raise InvalidUri(
-            f"{text!r}: {reference!r} is no version of a model.", "Write its counter, or latest."
+            f"{text!r}: {reference!r} is not a version of a model.", "Write its counter, or latest."
         )
     return ModelUri(model, reference.removeprefix("v"))
 
@@ -128,7 +128,7 @@ def is_datum_id(text: str) -> bool:
 
 
 def _datum_id(text: str) -> str:
-    """The id as a UUID is written; empty if it is none."""
+    """Return the id as a UUID is written; empty if it is none."""
     if len(text) != 36:
         return ""
     from uuid import UUID  # brings platform with it: 4 ms that no dataset's URI needs

@@ -6,4 +6,6 @@ UNIQUE_CLASS_NAMES: set[str] = set()
 
 DOCSTRINGS: set[str] = set()
 
+PRIVATE_DOCSTRINGS: set[str] = set()
+
 IDENTIFIERS: set[str] = set()

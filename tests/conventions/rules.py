@@ -68,6 +68,22 @@ def unclear_docstrings() -> Iterator[Violation]:
             yield Violation(package_of(path), f"{name_of(path)}:{node.lineno}", f"{node.name}: {problem}")
 
 
+def unclear_private_docstrings() -> Iterator[Violation]:
+    """Yield every private function and method with a docstring that does not start with a verb."""
+    for path in source_files():
+        for node in ast.walk(parsed(path)):
+            if (
+                not isinstance(node, _FUNCTIONS)
+                or not node.name.startswith("_")
+                or node.name.startswith("__")
+            ):
+                continue
+            words = (ast.get_docstring(node) or "").split(maxsplit=1)
+            if words and not _is_described_as_value(node) and words[0].strip(",.:;").lower() not in VERBS:
+                what = f"{node.name}: its docstring starts with {words[0]!r}"
+                yield Violation(package_of(path), f"{name_of(path)}:{node.lineno}", what)
+
+
 def filler_names() -> Iterator[Violation]:
     """Yield every identifier that is a filler word."""
     for path in source_files():
@@ -82,10 +98,17 @@ def _public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.As
     for node in body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield from _public_functions(node.body)
-        elif isinstance(node, _FUNCTIONS) and not node.name.startswith("_"):
-            decorators = {ast.unparse(each).rpartition(".")[2] for each in node.decorator_list}
-            if not decorators & _DESCRIBED_AS_VALUES:
-                yield node
+        elif (
+            isinstance(node, _FUNCTIONS)
+            and not node.name.startswith("_")
+            and not _is_described_as_value(node)
+        ):
+            yield node
+
+
+def _is_described_as_value(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    decorators = {ast.unparse(each).rpartition(".")[2] for each in node.decorator_list}
+    return bool(decorators & _DESCRIBED_AS_VALUES)
 
 
 def _names_bound_by(node: ast.AST) -> Iterator[str]:

@@ -14,9 +14,10 @@ from tests.conventions.rules import Violation
 RULES = (
     (rules.repeated_class_names, pending.UNIQUE_CLASS_NAMES),
     (rules.unclear_docstrings, pending.DOCSTRINGS),
+    (rules.unclear_private_docstrings, pending.PRIVATE_DOCSTRINGS),
     (rules.filler_names, pending.IDENTIFIERS),
 )
-IDS = ("class names", "docstrings", "identifiers")
+IDS = ("class names", "docstrings", "private docstrings", "identifiers")
 
 each_rule = pytest.mark.parametrize(("violations", "pending_packages"), RULES, ids=IDS)
 
@@ -41,7 +42,8 @@ def test_each_rule_notices_what_breaks_it(monkeypatch: pytest.MonkeyPatch) -> No
     one, two = (rules.SOURCE / "sizes.py", rules.SOURCE / "client/cache/store.py")
     texts = {
         one: "class Thing: ...\ndef size_of(found): 'The size.'\ndef bare(): ...",
-        two: "class Thing: ...\nclass Other:\n  def good(self): 'Return one.'\n  def bad(self): 'One.'",
+        two: "class Thing: ...\nclass Other:\n  def good(self): 'Return one.'\n  def bad(self): 'One.'"
+        "\n  def _own(self): 'Two.'",
     }
     monkeypatch.setattr(rules, "source_files", lambda: tuple(texts))
     monkeypatch.setattr(rules, "parsed", lambda path: ast.parse(texts[path]))
@@ -51,6 +53,7 @@ def test_each_rule_notices_what_breaks_it(monkeypatch: pytest.MonkeyPatch) -> No
         "bare",
         "bad",
     ]
+    assert [each.what.split(":")[0] for each in rules.unclear_private_docstrings()] == ["_own"]
     assert [each.what for each in rules.filler_names()] == ["found does not say what it holds"]
 
 

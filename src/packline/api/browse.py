@@ -185,6 +185,6 @@ def _beyond(member: Member, start: int) -> Response[str]:
 
 
 def _disposition(path: str) -> str:
-    """Shown in place where the type is known, else saved; the name by RFC 5987, so that it breaks no header."""
+    """Return the header: shown in place where the type is known, else saved; the name by RFC 5987."""
     how = "attachment" if guess_content_type(path) == DEFAULT_TYPE else "inline"
     return f"{how}; filename*=UTF-8''{quote(path.rpartition('/')[2], safe='')}"

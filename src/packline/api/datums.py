@@ -135,7 +135,7 @@ class DatumRoutes:
         return self._listing(listing, cursor, limit, metadata, *filter(None, [query.alias]))
 
     def _listing(self, listing: Listing, cursor: str, limit: int, metadata: bool, *moved: str) -> DatumPage:
-        """One page. Raises TooMuchAtOnce where a long page, which clients take for the whole list, is too large."""
+        """Return one page. Raises TooMuchAtOnce where a page, taken for the whole list by clients, is too large."""
         event = self._app.current_event
         datums, cursor = collect(listing, cursor, skipped_results(event), limit, self._deps.clock)
         shown = DatumResponses(self._deps, metadata=metadata).all(datums, moved)
@@ -186,7 +186,7 @@ class DatumRoutes:
         return find_datum(DatumUri(parse_datum_id(datum)), self._deps.resolving)
 
     def _written_at(self, datum: Datum) -> float | None:
-        """When the object was written, if it is still the current one at its key."""
+        """Return when the object was written, if it is still the current one at its key."""
         try:
             stored = self._deps.store.head(datum.key)
         except ObjectNotFound:
@@ -195,7 +195,7 @@ class DatumRoutes:
 
 
 def _several(event: APIGatewayProxyEventV2, name: str) -> tuple[str, ...]:
-    """Values of a parameter that may be given several times; none is empty."""
+    """Return the values of a parameter that may be given several times; empty ones are left out."""
     values = repeated(event, name)
     if not all(values) or max(map(len, values), default=0) > LONGEST_QUERY:
         raise InvalidRequest(

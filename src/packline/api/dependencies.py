@@ -44,7 +44,7 @@ class ApiDependencies:
     request_signer: RequestSigner
     clock: Callable[[], float]
     announce: Callable[[Iterable[Event]], object]
-    """Sends events to whoever listens."""
+    """Sends events to the bus."""
     start_run: Callable[[str, int], bool]
     """Starts the state machine for an attempt of an execution; False if that runs already."""
     retention: RetentionStore

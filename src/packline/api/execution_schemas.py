@@ -174,7 +174,7 @@ def creator_of(marker: Mapping[str, Any]) -> Creator:
 
 
 def _duration(times: Mapping[str, Any]) -> float | None:
-    """Seconds between the start and the end that a marker declares; None if it does not."""
+    """Return the seconds between the start and the end that a marker declares; None if it does not."""
     try:
         started, ended = (datetime.fromisoformat(times[name]) for name in ("started", "ended"))
         return (ended - started).total_seconds()
@@ -192,7 +192,7 @@ def _inputs(inputs: object) -> list[InputUrls]:
 
 
 def _texts(value: object, **keys: str) -> dict[str, str]:
-    """Some members of an object as texts; markers are written by anybody."""
+    """Return some members of an object as texts; markers are written by anybody."""
     members = _object(value)
     return {name: str(members[key]) for name, key in keys.items() if isinstance(members.get(key), (str, int))}
 

@@ -47,7 +47,7 @@ ExecutionId = Annotated[
 ]
 Several = Annotated[list[str], Query(max_length=1_000, description="By the marker; any of several.")]
 LOOKED_AT = 1_000
-"""So many executions are looked at for a page of those with alerts."""
+"""Number of executions that are looked at for a page of those with alerts."""
 PAGE_BYTES = 2_000_000
 """A page closes at this size: an execution may say much, and a function answers at most 6 MB."""
 FILTERS = ("project", "status", "counter", "creator")
@@ -136,7 +136,7 @@ class ExecutionRoutes:
         return LineageTracer(self._deps.resolving, self._deps.lineage, depth).trace(uri)
 
     def _unindexed(self) -> dict[str, int]:
-        """Files that search does not find yet, by execution; few executions have any."""
+        """Count the files that search does not find yet, by execution; few executions have any."""
         return {backlog.execution: backlog.datums for backlog in self._deps.datum_index.backlogs()}
 
     def _find(self, execution: str) -> Execution:
@@ -144,7 +144,7 @@ class ExecutionRoutes:
 
 
 def _answers(execution: Execution, filters: Mapping[str, frozenset[str]]) -> bool:
-    """Whether an execution passes all filters: each is a set of values, one of which it must have."""
+    """Return whether an execution passes all filters: each is a set of values, one of which it must have."""
     status, creator = status_of(execution), creator_of(execution.marker)
     values_of = {
         "status": {status, *(["incomplete"] if status in INCOMPLETE else [])},

@@ -153,7 +153,7 @@ class FetchPlanMemberRoutes:
         return find_version(uri, self._deps.registry).manifest
 
     def _pinned(self, text: str) -> str:
-        """What a URI means now, as it never changes. Raises InvalidUri, NotFound."""
+        """Return what a URI means now, as it never changes. Raises InvalidUri, NotFound."""
         uri = parse_uri(text)
         if isinstance(uri, DatumUri):
             return find_datum(uri, self._deps.resolving).uri

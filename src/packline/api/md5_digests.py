@@ -76,7 +76,7 @@ def computed_hashes(datum: Datum, store: ObjectStore) -> ComputedHashes | None:
 
 @lru_cache(REMEMBERED)
 def _read_hashes(store: Any, key: str, version_id: str | None, etag: str, size: int) -> ComputedHashes:
-    """``etag``: the object version is pinned by it where the bucket keeps no versions."""
+    """Read an object and hash it; its version is pinned by ``etag`` where the bucket keeps no versions."""
     algorithms = [hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256()]
     for start in range(0, size, PIECE):
         piece = store.read_range(key, start, min(PIECE, size - start), version_id)

@@ -114,7 +114,7 @@ NAMED = PacklineError("Not looked at.")
 
 
 def _each(request: MetadataRequest) -> list[tuple[str, JsonObject]]:
-    """Pairs of datum and metadata. Raises InvalidRequest unless exactly one of the two forms is used."""
+    """Return pairs of datum and metadata. Raises InvalidRequest unless exactly one of the two forms is used."""
     shared = request.datums is not None and request.metadata is not None
     one_each = request.datum_metadata is not None
     if shared == one_each or (request.datums is None) != (request.metadata is None):

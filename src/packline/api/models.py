@@ -190,5 +190,5 @@ class ModelRoutes:
     def _find(self, version: str) -> DatasetVersion:
         collection, reference = parse_version_id(version)
         if not collection.startswith(MODEL):
-            raise InvalidRequest(f"{version!r} is no version of a model.", "Write model:<name>:<counter>.")
+            raise InvalidRequest(f"{version!r} is not a version of a model.", "Write model:<name>:<counter>.")
         return self._deps.registry.resolve(collection, reference)

@@ -49,7 +49,7 @@ def for_reader(document: Mapping[str, Any], event: Mapping[str, Any], site: str)
 
 
 def _has_token(event: Mapping[str, Any]) -> bool:
-    """Whether a token of an issuer let the request in; the local stack asks nobody for one."""
+    """Return whether a token of an issuer let the request in; the local stack asks nobody for one."""
     context = event.get("requestContext") or {}
     claims = ((context.get("authorizer") or {}).get("jwt") or {}).get("claims") or {}
     return "iss" in claims

@@ -157,7 +157,7 @@ class PackageRoutes:
         return self._deps.registry.parts(version.plan) if version.plan else []
 
     def _planned(self, version: DatasetVersion, parts: list[Part]) -> EstimatedPackage | None:
-        """One read of the store while it is not built; nothing of a plan that a purge took away."""
+        """Return one read of the store while it is not built; nothing of a plan that a purge took away."""
         planned: list[Part] | list[PlannedPart] = parts
         if version.packaging is not Packaging.BUILT:
             try:

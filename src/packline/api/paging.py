@@ -71,7 +71,7 @@ def decode_cursor(cursor: str, *kinds: type) -> list[Any]:
 
 
 def _possible(value: Any) -> bool:
-    """Whether a value can be of a cursor we gave out: whoever forges one shall not reach the table with it."""
+    """Reject forged cursors: return whether a value can be of a cursor that this API made."""
     if isinstance(value, str):
         return len(value.encode(errors="replace")) <= LONGEST and not SURROGATES.search(value)
     return isinstance(value, int) and abs(value) < 2**53

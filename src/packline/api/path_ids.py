@@ -52,7 +52,7 @@ def parse_version_id(text: str) -> tuple[str, str]:
             return uri.collection, uri.reference or "latest"
     collection, colon, version = text.rpartition(":")
     if not colon:
-        raise InvalidRequest(f"{text!r} is no id of a version.", "Write <dataset>:<version>.")
+        raise InvalidRequest(f"{text!r} is not an id of a version.", "Write <dataset>:<version>.")
     return parse_collection(collection), check_version_name(version)
 
 
@@ -60,5 +60,5 @@ def parse_datum_id(text: str) -> str:
     """Parse a datum's id to its usual form. Raises InvalidRequest."""
     text = unquote(text)
     if not is_datum_id(text):
-        raise InvalidRequest(f"{text!r} is no datum id.", "Resolve an alias at datum-aliases/resolve/.")
+        raise InvalidRequest(f"{text!r} is not a datum id.", "Resolve an alias at datum-aliases/resolve/.")
     return text.lower()

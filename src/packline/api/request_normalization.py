@@ -19,7 +19,7 @@ def normalize_request(event: Mapping[str, Any]) -> dict[str, Any]:
     """Return an event (payload format 2.0) with the slash at the end of its path, and with a JSON body.
 
     ``requests.post(url, data={...})`` sends a form: its fields become the keys of an object, a field that comes
-    several times a list. What is no form stays as it is.
+    several times a list. What is not a form stays as it is.
     """
     changed = dict(event)
     path = str(event.get("rawPath", ""))
@@ -36,7 +36,7 @@ def normalize_request(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _json_of_form(event: Mapping[str, Any]) -> str | None:
-    """The fields as JSON; None if the body is no form in UTF-8."""
+    """Return the fields as JSON; None if the body is not a form in UTF-8."""
     body = event.get("body") or ""
     try:
         text = b64decode(body, validate=True).decode() if event.get("isBase64Encoded") else body

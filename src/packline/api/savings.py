@@ -85,7 +85,7 @@ class SavingsRoutes:
         )
 
     def _blocks(self, version: DatasetVersion) -> int | None:
-        """The blocks of a built package; None while there is none."""
+        """Return the blocks of a built package; None while there is none."""
         if version.packaging is not Packaging.BUILT:
             return None
         return sum(len(part.blocks) for part in self._deps.registry.parts(version.plan))

@@ -62,7 +62,7 @@ def _reason(code: str, message: str) -> Cancellation | None:
 
 
 def _reasons(response: dict[str, Any], message: str) -> list[tuple[str, str]]:
-    """Code and message of each item's reason; from the text where the list is missing."""
+    """Return code and message of each item's reason; from the text where the list is missing."""
     listed = response.get("CancellationReasons")
     if listed:
         return [(str(reason.get("Code", "")), str(reason.get("Message", ""))) for reason in listed]

@@ -1,6 +1,6 @@
 """Items of the table to records and back: the keys as attributes, everything else as one JSON body.
 
-Releases share a table: whoever reads an item may be older or newer than who wrote it (docs/reference/table.md).
+Releases share a table: the reader of an item may be older or newer than its writer (docs/reference/table.md).
 """
 
 from __future__ import annotations
@@ -160,13 +160,13 @@ def load_part(item: Item) -> Part:
 
 
 def _moved(record: type, item: Item) -> dict[str, Any]:
-    """The fields of an alias, two of which are attributes of their own."""
+    """Return the fields of an alias, two of which are attributes of their own."""
     own = {"rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
     return {**_known_fields(record, _body(item)), **own}
 
 
 def _body(item: Item) -> dict[str, Any]:
-    """The body, with what a newer release may have added. Raises WrittenByNewerRelease."""
+    """Return the body, with what a newer release may have added. Raises WrittenByNewerRelease."""
     form = int(item["schema"]["N"]) if "schema" in item else 1
     if form > SCHEMA:
         raise _newer(f"an item of form {form}; this release reads forms up to {SCHEMA}")
@@ -180,7 +180,7 @@ def _fields(record: type) -> frozenset[str]:
 
 
 def _known_fields(record: type, body: dict[str, Any]) -> dict[str, Any]:
-    """The fields that this release knows."""
+    """Return the fields that this release knows."""
     fields = _fields(record)
     return {name: value for name, value in body.items() if name in fields}
 

@@ -15,7 +15,7 @@ from packline.rules.search_entries import SearchEntry, search_entries_of
 
 TRANSACTION_ITEMS = 100
 UNCHANGED = "body = :body"
-"""The whole of it, so that whoever else writes the item need not keep a revision."""
+"""The whole of it, so that other writers of the item need not keep a revision."""
 
 
 class DatumChanges:
@@ -79,7 +79,7 @@ def _entry(datum: Datum, entry: SearchEntry) -> Item:
 
 
 def _expiring(datum: Datum, entry: SearchEntry, at: float) -> Item:
-    """Out of the index at once; DynamoDB removes the item itself, so that nobody needs the right to delete."""
+    """Build an entry outside the index; DynamoDB removes it by its TTL, so that no role needs the right to delete."""
     return {**_place(datum, entry), schema.TTL: codec.number(int(at))}
 
 

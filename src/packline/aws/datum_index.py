@@ -59,7 +59,7 @@ class DynamoDatumIndex:
 
     def add_datums(self, datums: Sequence[Datum]) -> None:
         """Record those that are not here yet, and search entries of all of them. Repeats change nothing."""
-        # Entries first: whoever finds the datum here already may then believe that it can be searched for.
+        # Entries first: a reader that finds the datum here already may then believe that it can be searched for.
         items = [list(datum_items(datum)) for datum in datums]
         self._put_all(entry for _, *entries in items for entry in entries)
         with ThreadPoolExecutor(WRITERS) as pool:

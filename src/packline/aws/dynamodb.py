@@ -284,7 +284,7 @@ class DynamoRegistry:
     def _refuse(
         self, cancelled: ConditionFailed, execution: Execution, versions: Sequence[DatasetVersion]
     ) -> None:
-        """Say what stood in the way, unless it was only an alias that moved in between."""
+        """Raise the error for what stood in the way, unless it was only an alias that moved in between."""
         for version in versions:
             current = self._table.get(schema.dataset_pk(version.dataset), schema.VERSION + version.version)
             if current and (
@@ -337,7 +337,7 @@ class DynamoRegistry:
 
 
 def _list_of(execution: Execution) -> str:
-    """The index partition that lists it."""
+    """Return the index partition that lists it."""
     if execution.waiting:
         return schema.WAITING_PK
     shard = execution_prefix(execution.id) % schema.OPEN_SHARDS

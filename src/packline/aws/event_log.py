@@ -42,7 +42,7 @@ class DynamoEventLog:
         return takewhile(lambda event: event.at >= since, map(_load, items))
 
     def _kept(self, keys: dict[EventKey, PastEvent]) -> set[EventKey]:
-        """Those of the places that hold an event."""
+        """Return those of the places that hold an event."""
         items = self._table.batch_get(
             [schema.key(schema.event_pk(about), name) for about, name in sorted(keys)]
         )

@@ -33,7 +33,7 @@ def parse_body(body: str) -> list[Upload]:
 
 
 def _uploads(message: Any) -> list[Upload] | None:
-    """The uploads of a message; None if it is of no known shape."""
+    """Return the uploads of a message; None if it is of no known shape."""
     if "Records" in message:
         records = [_unwrapped(record) for record in message["Records"]]
         return [_from_s3(record) for record in records if _is_created(record)]
@@ -82,6 +82,6 @@ def _seconds(text: str) -> float:
 
 def _invalid(body: str, reason: str) -> InvalidEvent:
     return InvalidEvent(
-        f"A queue message is no upload event ({reason}): {body[:200]}",
+        f"A queue message is not an upload event ({reason}): {body[:200]}",
         "It goes to the dead-letter queue; see who else writes to the upload queue.",
     )

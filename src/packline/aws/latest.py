@@ -1,7 +1,7 @@
 """``latest``, strongly consistent: the index that orders versions follows the table with a delay.
 
 Beside the versions of a dataset lies an item that names the newest. It is written before the version is created, so
-that whoever sees the version sees it; if the version is then not created, or is deleted, the index decides.
+that a reader who sees the version sees it; if the version is then not created, or is deleted, the index decides.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """``DynamoOutbox``: facts that may not have been announced, as items of the one table (transactional outbox).
 
-Each lies in the partition of what it is about, so that whoever may write the fact may write it; the index lists them by
-time. The sweep removes it once its events are told.
+Each lies in the partition of what it is about, so that a role that may write the fact may write it; the index lists
+them by time. The sweep removes it once its events are told.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Building and purging meet at the object of a part: it is named by its content, so that a version which is packaged now
 may need what a purge is about to remove. Before a purge removes an object it claims it by an item beside the records
 (``REMOVING#<key>``), and looks for its users only then; a part is recorded in one transaction with the check that
-nobody has claimed its object. So whoever comes first is seen by the other. Who records a part after the claim was given
-up again finds the object gone, for it looks after having recorded (``pipeline.pack_part``).
+nobody has claimed its object. So the first of the two is seen by the other. A process that records a part after
+the claim was given up again finds the object gone, for it looks after having recorded (``pipeline.pack_part``).
 """
 
 from __future__ import annotations

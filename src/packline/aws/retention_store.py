@@ -106,7 +106,7 @@ class DynamoRetentionStore:
             self._table.transact([self._table.delete(key, same, {":at": hint[schema.INDEX_SK]})])
 
     def _purge_record(self, version: DatasetVersion, item: Item, at: float) -> bool:
-        """From now on it cannot be restored; False if it just was."""
+        """Replace a version by a tombstone, so that it cannot be restored; return False if it just was restored."""
         bare = replace(version.manifest, shards=(), inline=())
         buried = replace(version, manifest=bare, tags=(), note="", properties={})
         try:
@@ -167,7 +167,7 @@ def _kept(item: Item) -> DatasetVersion:
 
 
 def _purge_index_item(version: DatasetVersion) -> Item:
-    """What the sweep finds when the time has come; whether it is so still, the version says."""
+    """Return what the sweep finds when the time has come; whether it is so still, the version says."""
     return {
         **schema.key(schema.dataset_pk(version.dataset), schema.PURGE + version.version),
         schema.INDEX_PK: text(schema.PURGE_PK),

@@ -125,6 +125,6 @@ def _stored(key: str, entry: Any) -> StoredObject:
 
 
 def _is_restored(entry: Any) -> bool:
-    """Whether an archived object has a copy that can be read: listings say it by an element, HEAD by a header."""
+    """Return whether an archived object has a readable copy: listings say it by an element, HEAD by a header."""
     listed = entry.get("RestoreStatus", {}).get("RestoreExpiryDate") is not None
     return listed or 'ongoing-request="false"' in entry.get("Restore", "")

@@ -99,7 +99,7 @@ WAITING_PK = "WAITING"
 """Index partition of the executions whose sealing was given up."""
 
 SEARCH_SHARDS = 4
-"""Each search entry's partition is spread over so many: one takes 1,000 writes a second."""
+"""Number of partitions that each kind of search entry is spread over: one takes 1,000 writes a second."""
 
 
 def versions_pk(dataset: str) -> str:

@@ -58,7 +58,7 @@ def adoptable_prefixes(text: str) -> tuple[str, ...]:
     for prefix in prefixes:
         if not prefix.endswith("/") or prefix.startswith("/") or set(prefix) & set("*?$"):
             raise InvalidSetting(
-                f"{prefix!r} is no prefix to adopt from.",
+                f"{prefix!r} is not a prefix to adopt from.",
                 "Write all, none, or prefixes such as raw/,images/.",
             )
     return prefixes

@@ -219,7 +219,7 @@ class Table:
         return self._pause(tries)
 
     def _pages(self, **query: Any) -> Iterator[Item]:
-        """Read about as much as is taken: whoever wants a page need not pay for all that would fit in an answer."""
+        """Read about as much as is taken: a page need not cost all that would fit in a response."""
         query.setdefault("Limit", FIRST_ITEMS)
         while True:
             with translate(self._name):

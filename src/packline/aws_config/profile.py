@@ -66,7 +66,7 @@ def _path(environ: Mapping[str, str], variable: str, default: str) -> str:
 
 
 def _named_sections(config: Mapping[str, Section], kind: str) -> dict[str, Section]:
-    """The ``[kind name]`` sections by name, which may be quoted as in a shell; of profiles also ``[default]``."""
+    """Return ``[kind name]`` sections by name, which may be quoted as in a shell; for profiles also ``[default]``."""
     sections = {}
     for key, section in config.items():
         if key.startswith(kind):

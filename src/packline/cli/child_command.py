@@ -143,7 +143,7 @@ class ChildCommand:
                 self._process.wait(seconds)
 
     def _reap(self) -> None:
-        """As PID 1, every process whose parent has ended is our child, and stays a zombie until it is waited for."""
+        """Wait for orphans as PID 1: a process whose parent has ended is our child, and stays a zombie until then."""
         assert self._process is not None
         with suppress(ChildProcessError):
             while True:

@@ -62,7 +62,7 @@ def _run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _quiet(options: argparse.Namespace, as_json: bool) -> Iterator[None]:
-    """With ``--quiet``, show no progress and print nothing to standard output but JSON."""
+    """Show no progress with ``--quiet``, and print nothing to standard output but JSON."""
     if not getattr(options, "quiet", False):
         yield
         return

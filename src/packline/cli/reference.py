@@ -60,7 +60,7 @@ def _exit_codes() -> Iterator[str]:
 
 
 def _leaves(error: type[errors.PacklineError]) -> Iterator[type[errors.PacklineError]]:
-    """The errors of ``packline.errors``; modules may refine them further."""
+    """Yield the errors of ``packline.errors``; modules may refine them further."""
     yield error
     for below in error.__subclasses__():
         if below.__module__ == errors.__name__:

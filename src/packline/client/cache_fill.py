@@ -163,7 +163,7 @@ class CacheFill:
         record_crcs(tree, linked)
 
     def _has_checked_names(self, staging: Staging, download: StagedDownload) -> bool:
-        """Whether every file was made in this run from a block whose CRC-32 was right."""
+        """Return whether every file was made in this run from a block whose CRC-32 was right."""
         journal = staging.journal
         by_blocks = journal.blocks > 0 and journal.linked is None and not download.counters()["by_files"]
         return by_blocks and not self._include and not staging.resumed
@@ -171,7 +171,7 @@ class CacheFill:
     def _reusing(
         self, transfer_plan: TransferPlan, plan: FetchPlan, staging: Staging
     ) -> tuple[TransferPlan, Sequence[tuple[bytes, int]]]:
-        """The work that is left after another cached version has given what it can, and checksums of that."""
+        """Return the work that is left after another cached version has given what it can, and checksums of that."""
         journal, context = staging.journal, self._context
         few = transfer_plan.plan.files < MIN_FILES
         old = None if few or journal.files else newest_other_version(self._cache, plan)

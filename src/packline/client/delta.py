@@ -153,7 +153,7 @@ def find_shared_members(
 
 
 def _is_shared(member: Member, former: Member) -> bool:
-    """Whether the content is equal, and the path is one that ``SharedMembers`` can hold."""
+    """Return whether the content is equal, and the path is one that ``SharedMembers`` can hold."""
     return has_same_content(member, former) and "\0" not in member.path
 
 

@@ -165,7 +165,7 @@ class _DirectFetch:
         return _Fetched(InstallResult(LinkMode.DIRECT), version.files, version.bytes, counters)
 
     def _open_staging(self, workspace: Path, current: TargetContent) -> Staging:
-        """The staging folder of a killed run, unless its files have been published since; else a new one."""
+        """Return the staging folder of a killed run, unless its files have been published since; else a new one."""
         staging = open_staging(workspace, self._content)
         published = bool(staging.journal.files) and not is_staged(self._target, self._content, staging.files)
         if not published:

@@ -183,7 +183,7 @@ class StagedDownload:
             self._check_order(part)
 
     def _check_order(self, part: Part) -> None:
-        """Paths ascend in a part: with that, no two blocks can have made the same file."""
+        """Check that paths ascend in a part: then no two blocks can have made the same file."""
         last = b""
         for _, finished in self._journal.landed(part.index):
             if finished.first.encode() <= last:

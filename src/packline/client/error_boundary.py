@@ -42,7 +42,7 @@ def typed_error(error: Exception) -> PacklineError | None:
 
 
 def _not_encodable(error: UnicodeEncodeError) -> PacklineError | None:
-    """A text of the caller's that holds bytes which are not UTF-8 (PEP 383), or that the locale cannot encode."""
+    """Return the error for a text that holds bytes which are not UTF-8 (PEP 383), or that the locale cannot encode."""
     around = ascii(error.object[max(0, error.start - 40) : error.end + 40])
     return InvalidInput(
         f"The text {around} cannot be encoded as {error.encoding}.",

@@ -2,7 +2,7 @@
 
 Blocks of one part come over several connections, in any order, and a SHA-256 cannot be put together from those of
 pieces. But a part is nothing else than its local headers, its files and its directory: with the directory, read from
-the store, the part is hashed as it was built, from the files as they are on the disk, whoever brought them and when.
+the store, the part is hashed as it was built, from the files as they are on the disk now.
 The cost: reading all files once more, from the page cache as a rule, and the directories (about 1 % of a part).
 """
 
@@ -120,7 +120,7 @@ REMEDY = "Fetch again: all of it is fetched anew. If it repeats, package the ver
 
 
 def _directory(part: Part, source: RangeReader) -> bytes:
-    """Everything behind the entries of a part, as it is in the store."""
+    """Read everything behind the entries of a part, as it is in the store."""
     start = part.blocks[-1].offset + part.blocks[-1].length if part.blocks else 0
     return b"".join(
         source.read_range(part.key, at, min(DIRECTORY_BYTES, part.size - at))
@@ -129,7 +129,7 @@ def _directory(part: Part, source: RangeReader) -> bytes:
 
 
 def _digest(part: Part, directory: bytes, folder: Path) -> str:
-    """The SHA-256 of a part, its entries taken from the files below a folder."""
+    """Return the SHA-256 of a part, its entries taken from the files below a folder."""
     digest = sha256()
     buffer = memoryview(bytearray(READ_BYTES))
     root = os.fsencode(folder)
@@ -150,7 +150,7 @@ def _digest(part: Part, directory: bytes, folder: Path) -> str:
 
 
 def _entries(directory: bytes, count: int) -> Iterator[tuple[bytes, int, int]]:
-    """Path, size and CRC-32 of the entries that a directory lists. Raises leaves of CorruptPackage, ValueError."""
+    """Yield path, size and CRC-32 of the entries of a directory. Raises leaves of CorruptPackage, ValueError."""
     at = 0
     for _ in range(count):
         if len(directory) - at < headers.CENTRAL_HEADER.size:

@@ -35,7 +35,7 @@ class Receipt(NamedTuple):
     already_there: bool = False
     """The folder held the version, complete and unchanged, and was left as it is."""
     copied_files: int = 0
-    """Files that were copied because one file can have only so many links."""
+    """Files that were copied because the number of links of a file is limited."""
     requests: int = 0
     received: int = 0
     """Bytes over the network."""

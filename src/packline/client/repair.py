@@ -167,7 +167,7 @@ def _inspect_all(cache: Cache, content: str) -> Inspection:
 def _sizes_and_damage(
     cache: Cache, content: str, tree: TreeIndex | None, damage: Damage | None, repair_source: RepairSource
 ) -> tuple[dict[bytes, int], Damage, int]:
-    """The sizes that files should have, what is wrong, and how many files there should be."""
+    """Return the sizes that files should have, what is wrong, and how many files there should be."""
     if tree is not None and damage is not None:
         numbers = {path: tree.find(path) for path in damage.files}
         return {path: tree.sizes[number] for path, number in numbers.items()}, damage, len(tree.names)
@@ -205,7 +205,7 @@ def _record(
 
 
 def _summary(damage: Damage, files: int) -> str:
-    """What was done, for people."""
+    """Return what was done, for people."""
     if not damage.files:
         return f"Removed {_count(len(damage.extra), 'entry', 'entries')} from the cache that did not belong there."
     repaired = (

@@ -108,7 +108,7 @@ class SelectionPlan:
         return object_transfers(((row, member) for row, member in rows if member.path in selected), journal)
 
     def _rows_of(self, part: int) -> list[tuple[int, Member]]:
-        """The rows of a part, kept until another is asked for: of a lost part every span fails, one by one."""
+        """Return the rows of a part, kept until another is asked for: of a lost part every span fails, one by one."""
         if self._kept_part != part:
             first = sum(other.files for other in self._whole.parts if other.index < part)
             files = sum(other.files for other in self._whole.parts if other.index == part)
@@ -121,7 +121,7 @@ class SelectionPlan:
         return ((row, member) for row, member in rows if chosen(row, member.path))
 
     def _ranges(self, journal: Journal) -> Iterator[Transfer]:
-        """The spans of each part that are not done; of a part that is not as its manifest rows make it, objects."""
+        """Yield the missing spans of each part; of a part that is not as its manifest rows make it, objects."""
         rows = enumerate(read_files(self._whole.manifest, self._objects))
         for part in self._whole.parts:
             held = list(islice(rows, part.files))

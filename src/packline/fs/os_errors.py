@@ -143,7 +143,7 @@ def printable(path: AnyPath) -> str:
 
 
 def _has_path(error: OSError) -> bool:
-    """Whether the system names a path; a call with a descriptor has that number as its ``filename``."""
+    """Return whether the system names a path; a call with a descriptor has that number as its ``filename``."""
     return isinstance(error.filename, str | bytes)
 
 
@@ -155,7 +155,7 @@ def _named(error: OSError, path: AnyPath | None) -> str:
 
 
 def _unnamed(error: OSError) -> str:
-    """What a call without a path was about: the current folder if that has been removed (getcwd(3))."""
+    """Return what a call without a path was about: the current folder if that has been removed (getcwd(3))."""
     if error.errno == errno.ENOENT:
         try:
             os.getcwd()

@@ -191,7 +191,7 @@ def _expand_user(path: Path) -> Path:
 
 
 def cache_bytes(option: int | None = None) -> int:
-    """Return the cache's size limit: the option, else PACKLINE_CACHE_BYTES; 0 is no limit. Raises InvalidSetting."""
+    """Return the cache's size limit: the option, else PACKLINE_CACHE_BYTES; 0 sets no limit. Raises InvalidSetting."""
     if option is not None:
         return option
     return size_setting("PACKLINE_CACHE_BYTES")

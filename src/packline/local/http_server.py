@@ -215,7 +215,7 @@ def _refuse(connection: socket.socket, detail: str) -> None:
 
 
 def _problem(status: int, code: str, detail: str, remedy: str) -> Response:
-    """A problem document as the API has them (``packline.api.problems``)."""
+    """Return a problem document as the API has them (``packline.api.problems``)."""
     fields = {"type": f"urn:packline:error:{code}", "title": code, "status": status, "detail": detail}
     body = json.dumps({**fields, "remedy": remedy}).encode()
     return Response(status, [("Content-Type", "application/problem+json")], body)

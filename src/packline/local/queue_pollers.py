@@ -99,7 +99,7 @@ class QueuePoller:
         queues.retry([m for m in batch if m.id in bad])
 
     def _failures(self, payload: bytes, batch: Sequence[Any]) -> set[str]:
-        """Message ids the function reports as failed; an answer that cannot be read fails the whole batch."""
+        """Return message ids that the function reports as failed; an unreadable answer fails the whole batch."""
         everything = {m.id for m in batch}
         if "ReportBatchItemFailures" not in (self._mapping.function_response_types or ()):
             return set()

@@ -55,7 +55,7 @@ class S3Events:
         self._thread.join(timeout=10)
 
     def _take(self, account_id: str, event_name: str, bucket: Any, key: Any) -> None:
-        """Called by moto inside the request. ``event_name`` is an enumeration such as s3:ObjectCreated:Put."""
+        """Take an event; moto calls it inside the request. ``event_name`` is like s3:ObjectCreated:Put."""
         configuration = bucket.notification_configuration
         name = str(getattr(event_name, "value", event_name))
         if configuration is None or (name == f"{_CREATED}Put" and getattr(key, "multipart", None)):

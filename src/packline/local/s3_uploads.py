@@ -146,6 +146,6 @@ def _checksum_type(upload: Any, algorithm: str) -> str:
 
 
 def _composite(parts: list[bytes], algorithm: str) -> str:
-    """The checksum of the parts' checksums, and how many they are."""
+    """Return the checksum of the parts' checksums, and how many they are."""
     digests = b"".join(base64.b64decode(compute(part, algorithm)) for part in parts)
     return f"{compute(digests, algorithm)}-{len(parts)}"

@@ -73,7 +73,7 @@ class Endpoint:
         return self._listings.answer(target.bucket, target.query) if request.method == "GET" else None
 
     def _path_style(self, request: Request) -> Request:
-        """The request as one for this address: moto takes any other name in the Host header for a bucket's.
+        """Return the request as one for this address: moto takes any other name in the Host header for a bucket's.
 
         A virtual-hosted-style request (``store.localhost``) becomes the path-style one that it stands for.
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html

@@ -199,7 +199,7 @@ class LocalStack:
         return [QueuePoller(m, self._invoke) for m in mappings if ":sqs:" in m.event_source_arn]
 
     def _gateways(self) -> list[ApiGateway]:
-        """The HTTP API and the console, if the template has the functions that answer them."""
+        """Return the HTTP API and the console, if the template has the functions that answer them."""
         functions = lambda_backends[DEFAULT_ACCOUNT_ID][self.region].list_functions()
         answering = {made.handler: partial(self._invoke, made.function_arn) for made in functions}
         if API_HANDLER not in answering:

@@ -83,7 +83,7 @@ class _Clients:
 
 
 def _eval_pool(self: Any, job: Any, worker_frame: Any) -> None:
-    """Moto's method as a loop: take a job, run it, close it, until there is none."""
+    """Run Moto's method as a loop: take a job, run it, close it, until there is none."""
     while job is not None:
         job_frame = worker_frame.open_inner_frame()
         self._eval_job(env=job_frame, job=job)

@@ -14,7 +14,7 @@
     ``members``  what is done with members in path order: last per path, merge, join by path, equal content
 
 The pipeline writes and edits manifests (``packline.pipeline.manifests``), the worker reads them
-(``reader``), both by the same rows. Whoever wants few rows of many keeps them as JSON until they are needed
+(``reader``), both by the same rows. Code that needs few rows of many keeps them as JSON until then
 (``rows.split_rows``). The package knows neither the store nor the table: objects are read through
 ``reader.ObjectReader``.
 """

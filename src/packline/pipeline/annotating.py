@@ -146,7 +146,7 @@ def _find_many(
 
 
 def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, LocatedDatum]:
-    """Those of the ids that are outputs of the sealed execution of that prefix."""
+    """Return those of the ids that are outputs of the sealed execution of that prefix."""
     try:
         execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
     except NotFound:
@@ -172,7 +172,7 @@ def _refusal(execution: str, deps: Dependencies) -> PacklineError | None:
 
 
 def _check_sealed(execution: str, deps: Dependencies) -> None:
-    """Until it is sealed, sealing writes its datums, and would write over what is said now."""
+    """Refuse an open execution: sealing will write its datums, and would write over what is said now."""
     if execution and deps.registry.execution(execution).state is not ExecutionState.SEALED:
         raise SealingElsewhere(f"Execution {execution} is not sealed yet.", "Try again in a minute.")
 

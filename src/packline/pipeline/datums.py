@@ -19,7 +19,7 @@ from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
 MAX_SINGLE_LOOKUPS = 8
-"""So many datums of one execution are looked up one by one; for more, its manifest is read once."""
+"""Number of datums of one execution that are looked up one by one; for more, its manifest is read once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _write_backlog(
     store: StoreReader,
     in_time: Callable[[], bool],
 ) -> IndexBacklog | None:
-    """What is left of one backlog; None if it is done."""
+    """Return what is left of one backlog; None if it is done."""
     if not in_time():
         return backlog
     execution = registry.execution(backlog.execution)
@@ -70,7 +70,7 @@ def _write_backlog(
 
 
 def _batches(store: StoreReader, execution: Execution, start: int) -> Iterator[tuple[int, list[Datum]]]:
-    """Annotated outputs from a row of the manifest on, each batch with the row behind it."""
+    """Yield annotated outputs from a row of the manifest on, each batch with the row behind it."""
     if execution.manifest is None:
         return
     metadata_reader = MetadataReader(store, execution)

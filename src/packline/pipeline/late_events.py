@@ -73,7 +73,7 @@ def send_late_events(
 
 
 def _events(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
-    """The events of a fact. A version that was deleted since has none: nobody can use it any more."""
+    """Yield the events of a fact. A version that was deleted since has none: nobody can use it any more."""
     with suppress(VersionDeleted):
         yield from _SOURCES[entry.kind](entry, registry, datum_index)
 
@@ -85,7 +85,7 @@ def _sealed(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> 
 
 
 def _packaged(entry: OutboxEntry, registry: Registry, datum_index: DatumIndex) -> Iterator[Event]:
-    """As the version was when that attempt ended; it may have been packaged again since."""
+    """Yield the events of a version as it was when that attempt ended; it may have been packaged again since."""
     version = registry.version(entry.subject, entry.name)
     then = replace(version, plan=entry.plan, attempt=entry.number)
     if entry.failure:

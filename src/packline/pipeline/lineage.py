@@ -57,7 +57,7 @@ class LineageTracer:
         return {"uri": thing.uri, "files": thing.manifest.files, "bytes": thing.manifest.bytes}
 
     def _made_by(self, thing: Datum | DatasetVersion, depth: int) -> Node:
-        """The execution that made it, with its code, parameters and inputs; and the version it was based on."""
+        """Return the execution that made it, with its code, parameters and inputs; and the version it was based on."""
         node: Node = {"made_by": self._execution(thing.execution, depth) if thing.execution else None}
         if isinstance(thing, DatasetVersion) and thing.base:
             node["based_on"] = self._above(thing.base, depth - 1)
@@ -97,7 +97,7 @@ class LineageTracer:
         return users
 
     def _names(self, thing: Datum | DatasetVersion) -> Iterator[str]:
-        """The URIs under which a thing may have been used: its own, and for a datum the versions that hold it."""
+        """Yield the URIs under which a thing may have been used: its own, and for a datum the versions that hold it."""
         yield thing.uri
         if isinstance(thing, Datum) and thing.execution:
             waiting = list(self.deps.registry.execution(thing.execution).versions)
@@ -111,7 +111,7 @@ class LineageTracer:
                 waiting += [use.by for use in self.lineage.users(uri) if use.kind is UseKind.VERSION]
 
     def _holds(self, uri: str, datum: Datum) -> bool:
-        """Whether a version has the datum; reads its manifest up to the path."""
+        """Return whether a version has the datum; reads its manifest up to the path."""
         try:
             version = self.deps.registry.version(*parse_version_uri(uri))
         except VersionDeleted:
@@ -125,7 +125,7 @@ class LineageTracer:
         return False
 
     def _made(self, execution: str, depth: int) -> list[Node]:
-        """The versions a using execution made, and what became of them."""
+        """Return the versions a using execution made, and what became of them."""
         try:
             versions = self.deps.registry.execution(execution).versions
         except NotFound:

@@ -100,7 +100,7 @@ class _Walk:
         return self._shard * self._shard_rows + self._row
 
     def _jump(self, path: bytes) -> None:
-        """To the first row at or behind a path."""
+        """Go to the first row at or behind a path."""
         rows = self._shards.rows(self._manifest.shards[self._shard])
         self._row += 1
         # Mostly it is the next one, for files follow each other.
@@ -110,7 +110,7 @@ class _Walk:
             self._shard, self._row = self._shards.seek(self._manifest, path, self._shard + 1)
 
     def _last(self, member: Member, start: int) -> Member:
-        """Of members with the path of this one, the last."""
+        """Return the last of the members with the path of this one."""
         if self._number == start + 1:
             return member
         return self._shards.find(self._manifest, member.path) or member

@@ -37,7 +37,7 @@ def find_markers(
 
 
 def _record(marker: StoredObject, registry: ExecutionStore, start_run: StartRun) -> str:
-    """The execution, if its marker was not recorded; else an empty text."""
+    """Return the execution, if its marker was not recorded; else an empty text."""
     name = execution_of(marker.key)
     try:
         execution = registry.execution(name)

@@ -13,7 +13,7 @@ from packline.pipeline.output_metadata import MetadataReader
 from packline.rules.datum_ids import ADOPTED_OBJECT_PREFIX, STANDALONE_PREFIX, prefix_of, prefix_text
 
 MAX_BY_ID = 1_000
-"""So many are asked for by id; of more, the list of an execution's changed ones costs less."""
+"""Number of datums that are requested by id; of more, the list of an execution's changed ones costs less."""
 
 STANDALONE_PREFIXES = frozenset(map(prefix_text, (STANDALONE_PREFIX, ADOPTED_OBJECT_PREFIX)))
 """How ids of datums begin that no execution made: each has an item."""
@@ -33,7 +33,7 @@ def load_metadata(members: Sequence[Member], deps: Dependencies) -> Mapping[str,
 
 
 def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
-    """What people have said since of members that executions made; it outranks what the executions said."""
+    """Yield what people have said since of members that executions made; it outranks what the executions said."""
     if len(made) <= MAX_BY_ID:
         yield from deps.datum_index.datums([member.datum for member in made]) if made else ()
         return
@@ -58,5 +58,5 @@ def _by_execution(member: Member) -> tuple[str, str]:
 
 
 def _path(member: Member, outputs: str) -> str:
-    """As its execution knows it: an output's may have been made normal in a version, an adopted one's was before."""
+    """Return the path as its execution knows it: versions may normalise the path of an output."""
     return member.key.removeprefix(outputs) if member.key.startswith(outputs) else member.path

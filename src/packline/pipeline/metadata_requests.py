@@ -155,7 +155,7 @@ Document = tuple[str, StoredObject, bytes | PacklineError]
 
 
 def _read_documents(store: ObjectStore, documents: dict[str, StoredObject]) -> Iterator[Document]:
-    """Each document with its body, or with the error for which it cannot be read. Raises what passes by itself."""
+    """Yield each document with its body, or with the error for which it is unreadable. Raises what passes by itself."""
 
     def read(item: tuple[str, StoredObject]) -> Document:
         path, stored = item
@@ -184,7 +184,7 @@ def _read_sidecars(
 
 
 def _look_at_unattached(store: ObjectStore, outputs: Outputs, requests: MetadataRequests) -> None:
-    """Say of documents without a file whether they were meant as metadata: those that hold a key of Valohai's."""
+    """Record documents without a file that were meant as metadata: those that hold a key of Valohai's."""
     small = {path: stored for path, stored in outputs.unattached.items() if stored.size <= MAX_BYTES}
     for path, _, raw in _read_documents(store, small):
         base = sidecar_target(path) or ""

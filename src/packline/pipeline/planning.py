@@ -132,12 +132,12 @@ def parse_item(item: object, where: str = "") -> PlannedPart:
         return planned
     except TypeError as error:
         raise InvalidInput(
-            f"This is no item of a package plan: {error}.", "Run plan_package again."
+            f"This is not an item of a package plan: {error}.", "Run plan_package again."
         ) from None
 
 
 def _base_plan(version: DatasetVersion, plan: str, registry: VersionStore) -> str:
-    """The plan of the built package that has most in common with this version, as far as one can tell; else empty."""
+    """Return the plan of the built package that probably has most in common with this version; else ""."""
     for other in _candidates(version, registry):
         if other.packaging is Packaging.BUILT and other.plan and other.plan != plan:
             return other.plan
@@ -162,7 +162,7 @@ class _Draft:
 
 
 def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> Iterator[_Draft]:
-    """Parts as they are cut, with the rows from the end of the last part to the end of this one."""
+    """Yield parts as they are cut, with the rows from the end of the last part to the end of this one."""
     lengths: list[int] = []
     shard = skip = 0
     checked = check_path_conflicts(_rows(store, manifest, lengths), lambda row: row.path)
@@ -186,7 +186,7 @@ def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> It
 
 
 def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iterator[ManifestRow]:
-    """All rows in order; ``lengths`` grows by the row count of each shard that is done."""
+    """Yield all rows in order; ``lengths`` grows by the row count of each shard that is done."""
     for shard, key in enumerate(manifest.shards):
         number = -1
         for number, member in enumerate(decode_rows(store.read(key))):
@@ -207,7 +207,7 @@ def _identity(row: ManifestRow) -> bytes:
 
 
 def _plan_digest(version: DatasetVersion, drafts: list[_Draft]) -> str:
-    """Each time a package is asked for again has its own plan, so that old failures are not told as new ones."""
+    """Hash parts and attempt: each attempt has its own plan, so that old failures are not taken for new ones."""
     digest = sha256(version.manifest.digest.encode())
     if version.attempt:
         digest.update(f"{version.uri}#{version.attempt}".encode())

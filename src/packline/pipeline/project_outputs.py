@@ -87,7 +87,7 @@ def list_project_outputs(
 def _executions(
     deps: Dependencies, execution_index: ExecutionIndex, cursor: OutputCursor | None
 ) -> Iterator[Execution]:
-    """Sealed ones, newest first, from the one on that the cursor is in. Raises ExecutionNotFound for a wrong cursor."""
+    """Yield sealed executions, newest first, from the cursor on. Raises ExecutionNotFound for a wrong cursor."""
     sealed = [ExecutionState.SEALED]
     if cursor is None:
         return execution_index.executions(sealed)

@@ -60,7 +60,7 @@ def purge(
 
 
 def _objects(plan: str, registry: PackagingStore, store: ObjectStore) -> Iterator[_PartObject]:
-    """The recorded parts of a plan, then the objects that are there of planned ones without a record."""
+    """Yield the recorded parts of a plan, then the objects that are there of planned ones without a record."""
     recorded = [_PartObject(part.index, part.digest, part.key, True) for part in registry.parts(plan)]
     yield from recorded
     keys = {part.key for part in recorded}

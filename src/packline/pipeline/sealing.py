@@ -157,7 +157,7 @@ def _incomplete(
     alerts: Alerts,
     context: SealContext,
 ) -> Execution | None:
-    """Without a marker, an execution whose metadata names absent files, or that is still uploading, stays open.
+    """Keep an execution open that has no marker and whose metadata names absent files, or that is still uploading.
 
     With a marker its uploader has said that it has finished: alerts say what is missing.
     """
@@ -198,7 +198,7 @@ def _incomplete(
 def _nothing_adopted(
     current: Execution, outputs: Outputs, alerts: Alerts, context: SealContext
 ) -> Execution | None:
-    """Stays open, so that the same request can be made again once there is something."""
+    """Keep the execution open, so that the same request can be made again once there is something."""
     if outputs.members:
         return None
     alerts.merge(outputs.alerts)
@@ -293,7 +293,7 @@ def _versions(
 
 
 def _mine_again(leased: Execution, outputs: Outputs, context: SealContext) -> Execution:
-    """Events may touch an execution while it is being sealed; only a lost lease is a reason to stop.
+    """Read the execution again: events may touch it while it is being sealed; only a lost lease is a reason to stop.
 
     Files that were uploaded since it was listed are late: their events came too early to say so.
     """
@@ -332,7 +332,7 @@ def sealed_outcome(execution: Execution, registry: VersionStore, datum_index: Da
 def _move(
     alias: str, execution: str, datum_index: DatumAliasStore
 ) -> tuple[DatumAlias | None, DatumAlias] | None:
-    """The move of that alias by that execution; None if a newer one came first."""
+    """Return the move of that alias by that execution; None if a newer one came first."""
     for move in datum_index.datum_alias_history(alias):
         if move.execution == execution:
             return datum_index.datum_alias_before(move), move

@@ -85,7 +85,7 @@ def _aliased(query: Query, deps: Dependencies) -> Iterator[Datum]:
 
 
 def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: int) -> SearchPage:
-    """What the index has behind ``after`` in the span of that number, and in the spans behind it."""
+    """Return what the index has behind ``after`` in the span of that number, and in the spans behind it."""
     spans = query.spans()
     assert spans, "a query without execution, version and alias has a tag, a property or a name"
     belongs = _belongs(query, deps)
@@ -113,7 +113,7 @@ def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: i
 
 
 def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
-    """Whether a datum is a member of the version that is asked for; its manifest is read once, if at all."""
+    """Return whether a datum is a member of the version that is asked for; its manifest is read once, if at all."""
     if not query.dataset:
         return lambda datum: True
     version = deps.registry.resolve(*parse_version_uri(query.dataset))
@@ -122,7 +122,7 @@ def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
 
 
 def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> SearchPage:
-    """Files of an execution or a version from row ``start`` on, with what was said about them."""
+    """Return files of an execution or a version from row ``start`` on, with what was said about them."""
     members: list[Member] = []
     row = start
     for row, member in read_rows_from(deps.store, _manifest(query, deps), start):
@@ -164,13 +164,13 @@ def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datu
 
 
 def _encode_cursor(after: str, query: Query, span: int = 0) -> str:
-    """An opaque cursor: good for the same query only."""
+    """Return an opaque cursor: good for the same query only."""
     text = json.dumps([_mark(query), after, span], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _decode_cursor(cursor: str, query: Query) -> tuple[str, int]:
-    """The place in a list or a span, and the number of that span."""
+    """Return the place in a list or a span, and the number of that span."""
     if not cursor:
         return "", 0
     try:

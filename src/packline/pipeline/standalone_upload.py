@@ -78,7 +78,7 @@ def record_standalone_upload(
 
 
 def _is_version(upload: Upload, stored: StoredObject) -> bool:
-    """Whether the event speaks of that object version, which is recorded with its sidecar."""
+    """Return whether the event speaks of that object version, which is recorded with its sidecar."""
     return (upload.version_id, upload.etag) == (stored.version_id, stored.etag)
 
 
@@ -96,7 +96,7 @@ def _sidecar(key: str, store: ObjectStore) -> tuple[JsonObject, float, tuple[Ale
 
 
 def _unattached(key: str, datum_index: DatumStore, store: ObjectStore) -> StandaloneUpload:
-    """What is named like a sidecar of a file that is not there: a file itself, unless it holds a key of Valohai's.
+    """Treat a sidecar whose file is absent as a file itself, unless it holds a key of Valohai's.
 
     The file may still come: then this is its sidecar, too.
     """

@@ -46,7 +46,7 @@ def _start(
         if alive and execution.lease_until > now:
             return False
         execution = _next_attempt(registry, execution)
-    # The list may be minutes old by now: whoever wrote in between has decided, and may have sealed it.
+    # The list may be minutes old by now: a writer in between has decided, and may have sealed it.
     if execution.waiting or execution.state is not ExecutionState.OPEN:
         return False
     if start_run(execution.id, execution.attempt):

@@ -73,7 +73,7 @@ def _each(
     subjects: Mapping[str, Sequence[tuple[str, Upload]]],
     handle: Callable[[str, Sequence[tuple[str, Upload]]], int | StandaloneUpload],
 ) -> Iterator[int | StandaloneUpload | PacklineError]:
-    """What came of each subject, in order. Each waits for the table and the store, so many are handled at a time."""
+    """Yield what came of each subject, in order. Several are handled at a time: each waits for table and store."""
 
     def one(subject: str) -> int | StandaloneUpload | PacklineError:
         return run_isolated(subject, lambda: handle(subject, subjects[subject]))
@@ -88,7 +88,7 @@ def _each(
 def _by_subject(
     messages: Mapping[str, Sequence[Upload]], failed: dict[str, PacklineError]
 ) -> dict[str, list[tuple[str, Upload]]]:
-    """Uploads by execution, or by the key of the standalone upload they are about; execution ids have no slash.
+    """Group uploads by execution, or by the key of a standalone upload; execution ids have no slash.
 
     An upload without a subject fails its message; the others of that message are recorded all the same.
     """

@@ -71,7 +71,7 @@ class CacheBudget:
             self.exhausted = parts_bytes(cache) - usage.parts_bytes >= 0
 
     def _drop_runs(self, excess: int) -> None:
-        """Free runs, those that are needed last first, until so many bytes are free."""
+        """Free runs, those that are needed last first, until ``excess`` bytes are free."""
         reader, index = self._reader, self._reader.index
         for run in sorted(self._runs(), reverse=True):
             part = index.parts[run.part]

@@ -13,7 +13,7 @@ from packline.manifest.rows import MANIFEST_REMEDY, UnreadableManifest
 from packline.model import FetchPlan, ManifestRef
 
 _BATCH_ROWS = 1000
-"""One call of the JSON parser for so many rows is the fastest: fewer rows cost calls, more leave the CPU's cache."""
+"""Number of rows for which one call of the JSON parser is fastest: fewer cost calls, more leave the CPU's cache."""
 
 
 class MemberColumns:

@@ -166,7 +166,7 @@ def run_starts(runs: Iterable[int]) -> list[int]:
     """Return where the number of the run changes in a sequence of samples, and the number of samples at the end.
 
     Args:
-        runs: The number of the run that each sample is in; -1 is no number.
+        runs: The number of the run that each sample is in; -1 is not a number.
     """
     starts, previous, size = [], -1, 0
     for size, run in enumerate(runs, start=1):

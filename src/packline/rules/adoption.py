@@ -142,7 +142,7 @@ def parse_store_url(url: str, bucket: str) -> str:
     scheme, separator, path = url.partition("://")
     named, _, key = path.partition("/")
     if scheme != "s3" or not separator:
-        raise NotAdoptable(f"{url[:200]!r} is no object of S3.", f"Write s3://{bucket}/<key>.")
+        raise NotAdoptable(f"{url[:200]!r} is not an object of S3.", f"Write s3://{bucket}/<key>.")
     if named != bucket:
         raise NotAdoptable(
             f"{url[:200]!r} is not in the store of this deployment, which is {bucket}.",
@@ -189,7 +189,7 @@ def adopted_datum_id(key: str, object_version: str) -> str:
 
 
 def _is_key(text: str) -> bool:
-    """S3 takes ``.`` and ``..`` as names, but HTTP clients take them out of a URL, and another object is meant."""
+    """Reject ``.`` and ``..``: S3 takes them as names, but HTTP clients remove them and mean another object."""
     try:
         long = len(text.encode()) > LONGEST_PREFIX
     except UnicodeEncodeError:
@@ -208,5 +208,5 @@ def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise InvalidInput(f"{str(value)[:80]!r} is no list of texts.", "Write a JSON array of strings.")
+        raise InvalidInput(f"{str(value)[:80]!r} is not a list of texts.", "Write a JSON array of strings.")
     return tuple(sorted(set(value)))

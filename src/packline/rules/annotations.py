@@ -50,10 +50,12 @@ def _checked(changes: Mapping[str, object], where: str) -> JsonObject:
     tags, alias = checked.get(TAGS), checked.get(ALIAS)
     if tags is not None and not all(map(_is_tag, tags if isinstance(tags, list) else [tags])):
         raise InvalidMetadata(
-            f"{where}: {TAGS} is no list of tags.", f"Write texts of 1 to {LONGEST_NAME} bytes."
+            f"{where}: {TAGS} is not a list of tags.", f"Write texts of 1 to {LONGEST_NAME} bytes."
         )
     if alias is not None and not alias_of(checked):
-        raise InvalidMetadata(f"{where}: {ALIAS} is no alias.", "Write one line of at most 256 characters.")
+        raise InvalidMetadata(
+            f"{where}: {ALIAS} is not an alias.", "Write one line of at most 256 characters."
+        )
     return checked
 
 

@@ -14,7 +14,7 @@ MAX_ATTEMPTS = 6
 """So often sealing is tried by itself; then only a new upload event helps."""
 
 LATE_KEPT = 100
-"""So many late keys are kept on the execution; an item must stay far below DynamoDB's 400 KB."""
+"""Number of late keys that are kept on the execution; an item must stay far below DynamoDB's 400 KB."""
 
 
 @dataclass(frozen=True, slots=True)

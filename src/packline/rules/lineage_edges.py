@@ -30,7 +30,7 @@ def used_uris(marker: Mapping[str, object]) -> set[str]:
 
 
 def _inputs(marker: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-    """The inputs of a marker: a mapping from name to facts, or a list of facts; a fact may be a URI alone."""
+    """Yield the inputs of a marker: a mapping from name to facts, or a list of facts; a fact may be a URI alone."""
     inputs = marker.get("inputs")
     values = list(inputs.values()) if isinstance(inputs, dict) else inputs
     for value in values if isinstance(values, list) else []:

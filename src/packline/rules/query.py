@@ -116,7 +116,7 @@ def parse_condition(text: str) -> Condition:
     """
     match = CONDITION.fullmatch(text)
     if not match or match["operator"] == "!=":
-        raise InvalidQuery(f"{text!r} is no condition.", "Write name, name=value or name>=value.")
+        raise InvalidQuery(f"{text!r} is not a condition.", "Write name, name=value or name>=value.")
     sign = (match["operator"] or "").replace("==", "=")
     if not sign:
         return Condition(match["name"])

@@ -68,7 +68,7 @@ def search_entries_of(datum: Datum) -> list[SearchEntry]:
 
 
 def _values(properties: Mapping[str, object]) -> dict[str, list[object]]:
-    """Property names with all their values."""
+    """Return property names with all their values."""
     values: dict[str, list[object]] = {}
     for name, value in flatten(properties):
         values.setdefault(name, []).append(value)
@@ -102,7 +102,7 @@ def property_partition(name: str) -> str:
 
 
 def _short(name: str) -> str:
-    """The name, if it has at most ``LONGEST_NAME`` bytes; else what stands for it in the index."""
+    """Return the name, if it has at most ``LONGEST_NAME`` bytes; else what stands for it in the index."""
     raw = name.encode()
     if len(raw) <= LONGEST_NAME:
         return name
@@ -182,7 +182,7 @@ def _sort(value: str, datum: str) -> str:
 
 
 def _text(value: str) -> str:
-    """The beginning that is sorted by: what has the smaller text never has the larger beginning, with its end.
+    """Return the beginning that is sorted by: what has the smaller text never has the larger beginning, with its end.
 
     It stops at the first control character, for which a space stands: those sort below ``END``, or are it.
     """
@@ -191,7 +191,7 @@ def _text(value: str) -> str:
 
 
 def _number(value: float) -> str:
-    """16 hex digits that sort like the number: IEEE 754 bits, the sign turned, negative ones reversed."""
+    """Encode a number as 16 hex digits that sort like it: IEEE 754 bits, the sign turned, negative ones reversed."""
     try:
         (bits,) = struct.unpack(">Q", struct.pack(">d", float(value) + 0.0))
     except OverflowError:

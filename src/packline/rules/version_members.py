@@ -64,7 +64,7 @@ def check_member_conflicts(members: Iterator[Member]) -> Iterator[Member]:
 
 
 def _normalised(members: Sequence[Member]) -> dict[str, str]:
-    """The paths that differ in a version, and how. Raises UnsafePath naming the first of all that are refused."""
+    """Return the paths that differ in a version, and how. Raises UnsafePath for the first that is refused."""
     moved: dict[str, str] = {}
     refused: list[UnsafePath] = []
     for member in members:

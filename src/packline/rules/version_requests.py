@@ -91,7 +91,7 @@ class VersionRequests:
         self._uris_by_entries: dict[str, frozenset[str]] = {}
 
     def add(self, metadata: dict[str, object], where: str) -> frozenset[str]:
-        """Read one file's metadata; returns the URIs the file joins. Raises InvalidMetadata if the key is no list."""
+        """Read a file's metadata; returns the URIs the file joins. Raises InvalidMetadata if the key is not a list."""
         items = raw_entries(metadata, where)
         if not items:
             return frozenset()

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _adopt_one(key: str, services: DeploymentServices, options: argparse.Namespace) -> dict[str, Any]:
-    """Adopt one object as a datum."""
+    """Create a datum from one object."""
     if options.to or options.include or options.alias or options.packaging:
         raise InvalidInput(
             f"{options.url} names one object, which becomes a datum.", "End it in a slash to adopt a folder."

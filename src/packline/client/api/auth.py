@@ -160,7 +160,7 @@ def _read_token(file: Path) -> str:
 
 
 def _region(address: UrlAddress, environ: Mapping[str, str]) -> str:
-    """The API's own region where its name tells it; the worker may be in another."""
+    """Return the API's own region where its name tells it; the worker may be in another."""
     from packline.aws_api.endpoint import dns_suffixes, find_region
 
     host = _EXECUTE_API.fullmatch(address.host)

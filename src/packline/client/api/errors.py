@@ -106,7 +106,7 @@ _NOT_IN_THE_TREE = ("NoRoute", "UnsupportedContentType")
 
 
 def _refused_signature(reason: str, origin: str) -> PacklineError | None:
-    """The typed error where API Gateway refuses who signed, and not what the role may do."""
+    """Return the typed error where API Gateway refuses who signed, and not what the role may do."""
     from packline.aws_api.s3_errors import ClockSkewed, CredentialsRefused
 
     if "Signature expired" in reason or "Signature not yet current" in reason:

@@ -166,7 +166,7 @@ class _ThreadClient:
 
 
 def _seconds(text: str) -> float:
-    """``Retry-After`` in seconds; where it is a date, or nothing, our own pause is long enough."""
+    """Parse ``Retry-After`` in seconds; where it is a date, or nothing, our own pause is long enough."""
     return float(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0.0
 
 

@@ -17,7 +17,7 @@ class JsonReader:
 
     def __init__(self, document: Any, where: str) -> None:
         if not isinstance(document, dict):
-            raise UnreadableAnswer(f"{where} is no object in the API's answer.", _REMEDY)
+            raise UnreadableAnswer(f"{where} is not an object in the API's answer.", _REMEDY)
         self.document: dict[str, Any] = document
         self._where = where
 

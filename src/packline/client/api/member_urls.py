@@ -65,7 +65,7 @@ class MemberUrls:
             place = self._places[number].get(identity)
             if place is not None:
                 return number, place
-        raise ObjectNotFound(f"{identity[0]!r} is no member of {self._urls.plan.uri}.", "Run again.")
+        raise ObjectNotFound(f"{identity[0]!r} is not a member of {self._urls.plan.uri}.", "Run again.")
 
     def _load(self, number: int) -> None:
         if number in self._shards:

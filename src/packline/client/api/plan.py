@@ -92,7 +92,7 @@ def read_cursor(page: JsonReader) -> str:
 
 
 def _named(reader: JsonReader, requested: Uri) -> tuple[str, str]:
-    """Collection and version of the answer, which must be of what was asked for."""
+    """Return collection and version of the response, which must be those that were requested."""
     try:
         uri = parse_uri(reader.text("uri"))
     except ValueError:

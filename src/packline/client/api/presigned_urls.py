@@ -113,7 +113,7 @@ class PresignedUrls:
                     continue  # their URLs are what is wanted
 
     def _parts_after(self, page: PlanPage) -> Iterator[Part]:
-        """The parts of the pages behind one, whose indices ascend: so there is an end."""
+        """Yield the parts of the pages behind one, whose indices ascend: so there is an end."""
         last = page.plan.parts[-1].index if page.plan.parts else -1
         while page.cursor:
             page = self._ask(self._uri, PAGE_PARTS, page.cursor)
@@ -144,7 +144,7 @@ class PresignedUrls:
         return page
 
     def _until(self) -> float:
-        """When the first of the URLs has nearly ended; found when first needed, which a warm fetch never does."""
+        """Return when the first of the URLs has nearly expired; computed when needed, which a warm fetch never does."""
         if not self._renew_at:
             self._renew_at = min(
                 asked_at + until_renewal(expires_at, date) for asked_at, expires_at, date in self._lasting

@@ -15,7 +15,7 @@ from packline.model import FetchPlan, Member
 from packline.uri import is_datum_id, parse_datum_uri, parse_uri
 
 MAX_USES_PER_REQUEST = 100
-"""The API takes so many in one request."""
+"""Number of uses that the API takes in one request."""
 
 
 class ApiResolver:

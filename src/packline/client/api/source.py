@@ -89,7 +89,7 @@ class ApiSource:
                 parse_error_response(response.status, response.headers, response.body), f"object {key!r}"
             )
         if key.startswith(MANIFESTS):
-            # Whoever reads a shard asks for the objects in it next.
+            # After a shard, the objects in it are read.
             self._shards = {**dict(list(self._shards.items())[-1:]), key: response.body}
         return response.body
 

@@ -72,7 +72,7 @@ def parse_api_url(text: str) -> UrlAddress:
         )
     if not address.tls and not address.loopback:
         raise InvalidSetting(
-            f"{address} is not encrypted: whoever is on the way could read the token and the URLs.",
+            f"{address} is not encrypted: others on the network could read the token and the URLs.",
             "Use https; http is for this machine alone (127.0.0.1, localhost).",
         )
     path = address.target.rstrip("/").removesuffix("/api/v0").removesuffix("/w")

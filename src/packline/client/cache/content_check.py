@@ -62,7 +62,7 @@ def _is_likely_the_same(folder: Path, tree: TreeIndex, number: int, status: os.s
 
 
 def _open(path: bytes, mode: int) -> int:
-    """A descriptor of a file, which gets its mode again if it cannot be read; -1 if it cannot."""
+    """Return a descriptor of a file, which gets its mode again if it cannot be read; -1 if it cannot."""
     for _ in range(2):
         with suppress(OSError):
             return os.open(path, READ_FILE)

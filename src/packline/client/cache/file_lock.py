@@ -56,5 +56,5 @@ def _try(handle: int, kind: int) -> bool:
 
 
 def _enabled() -> bool:
-    """Whether locks are taken. Raises InvalidSetting."""
+    """Return whether locks are taken. Raises InvalidSetting."""
     return sys.platform != "win32" and choice_setting("PACKLINE_LOCKS") != "off"

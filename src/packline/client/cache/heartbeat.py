@@ -119,7 +119,7 @@ def paused() -> Iterator[list[int]]:
 
 
 def _after_fork() -> None:
-    """A forked child has no such thread; and none of the locks, unless it is a worker of ours."""
+    """Forget thread and locks in a forked child: it has no such thread, and no lock unless it is a worker of ours."""
     global _heartbeat
     parents, _heartbeat = _heartbeat, _Heartbeat()
     if not parents.pauses:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from packline.client.cache.tree_compare import Damage
 
 FOLDER_MODE = 0o555
-"""Folders of the cache: whoever writes through a link gets an error, the cache stays as it is."""
+"""Folders of the cache: a program that writes through a link gets an error, the cache stays as it is."""
 
 
 class CacheState(StrEnum):

@@ -106,7 +106,7 @@ def _wait_for_eviction(lease: Path) -> None:
 
 
 def _is_used(lease: Path) -> bool:
-    """Whether the owner of a lease may live; else it is removed."""
+    """Return whether the owner of a lease may live; else it is removed."""
     liveness = check_liveness(lease, silent_seconds=LEASE_SILENT_SECONDS)
     if liveness in (Liveness.ALIVE, Liveness.STOPPED):
         return True

@@ -46,7 +46,7 @@ class CacheTotals(NamedTuple):
     staging_bytes: int
     """What unfinished fetches hold or will hold."""
     limit_bytes: int
-    """What the cache may take; 0 is no limit."""
+    """What the cache may take; 0 sets no limit."""
     free_bytes: int
     """Of the file system."""
     parts_bytes: int = 0

@@ -141,7 +141,7 @@ def _examine(handle: int, status: os.stat_result, clock: FileClock, silent_secon
 
 
 def _exists(handle: int, status: os.stat_result, owner: OwnerRecord) -> bool | None:
-    """Whether a process of the owner exists; None if only heartbeats can tell."""
+    """Return whether a process of the owner exists; None if only heartbeats can tell."""
     if owner.identity is None:
         return None
     if not owner.identity.processes:
@@ -156,7 +156,7 @@ def _exists(handle: int, status: os.stat_result, owner: OwnerRecord) -> bool | N
 
 
 def _by_heartbeat(file: Path, clock: FileClock, silent_seconds: float) -> Liveness:
-    """Of a file that another user keeps to himself, the heartbeats can be seen all the same."""
+    """Decide by heartbeats, which can be seen even of a file that only its owner may read."""
     try:
         status = os.lstat(file)
     except OSError:

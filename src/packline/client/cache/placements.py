@@ -121,7 +121,7 @@ class Placements:
                 self._links.setdefault(placement.content, []).append((file, placement))
 
     def _is_used(self, file: Path, placement: Placement) -> bool:
-        """Whether a placement exists or may exist; the record of one that does not is removed."""
+        """Return whether a placement exists or may exist; the record of one that does not is removed."""
         presence = _presence(placement, self._cache.folder(placement.content))
         if presence is Presence.PRESENT:
             return True
@@ -153,7 +153,7 @@ def _presence(placement: Placement, folder: Path) -> Presence:
 
 
 def _is_visible(placement: Placement) -> bool:
-    """Whether a link at that path would be seen.
+    """Return whether a link at that path would be seen.
 
     That is so where its folder is the one of then, also in another mount namespace of this machine; and in the same
     namespace where its folder is gone, and the folders above are on the same volume as then.
@@ -179,7 +179,7 @@ def _file(cache: Cache, path: str) -> Path:
 
 
 def _read(file: Path) -> Placement | None:
-    """A record, of this release or an earlier one; None if it cannot be read."""
+    """Return a record, of this release or an earlier one; None if it cannot be read."""
     try:
         fields = json.loads(read_small(file))
         if len(fields) == 5:  # place, content, host, link, inode

@@ -148,7 +148,7 @@ def _has_no_writer(file: Path, clock: FileClock) -> bool:
 
 
 def _age(path: Path, clock: FileClock) -> float:
-    """Seconds since a path was last changed in any way; 0 if that cannot be told."""
+    """Return the seconds since a path was last changed in any way; 0 if that cannot be told."""
     try:
         status = os.lstat(path)
         return (clock.now_ns() - max(status.st_mtime_ns, status.st_ctime_ns)) / 1e9
@@ -157,7 +157,7 @@ def _age(path: Path, clock: FileClock) -> float:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a path is a folder, not a link to one, and of this user."""
+    """Return whether a path is a folder, not a link to one, and of this user."""
     try:
         status = os.lstat(folder)
     except OSError:
@@ -166,7 +166,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _wait_for_workers(folder: Path) -> None:
-    """After a kill, give the workers the moment they need to notice: what they have finished is worth it."""
+    """Wait, after a kill, the moment that workers need to notice: what they have finished is worth it."""
     deadline = time.monotonic() + ENDING_SECONDS
     while time.monotonic() < deadline:
         identity = _owner(folder).identity
@@ -176,7 +176,7 @@ def _wait_for_workers(folder: Path) -> None:
 
 
 def _is_of_this_boot(folder: Path) -> bool:
-    """What was written before the machine went down may be empty, whatever the journal says."""
+    """Return what was written before the machine went down may be empty, whatever the journal says."""
     identity = _owner(folder).identity
     return identity is not None and identity.boot == boot_id()
 
@@ -220,7 +220,7 @@ def _link_finished(other: Path, folder: Path) -> bool:
 
 
 def _finished_records(file: Path) -> bytes:
-    """The records of a journal that are about whole files. Raises OSError, ValueError."""
+    """Return the records of a journal that are about whole files. Raises OSError, ValueError."""
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     with open(handle, "rb") as lines:
         records = [(line, json.loads(line)) for line in lines if line.endswith(b"\n")]
@@ -241,7 +241,7 @@ def _link_tree(source: Path, target: Path) -> None:
 
 
 def _is_private_file(file: Path) -> bool:
-    """Whether a path is a file of this user that has no other name, by which something else would be written."""
+    """Return whether a path is a file of this user without another name, by which something else would be written."""
     try:
         status = os.lstat(file)
     except OSError:

@@ -20,7 +20,7 @@ from packline.client.cache.tree_index import TreeIndex, join
 from packline.fs.open_flags import OPEN_FOLDER
 
 CHUNK_FILES = 64
-"""So many neighbours are looked at together; where the time is not enough for all, chunks are chosen at random."""
+"""Number of neighbours that are looked at together; chunks are chosen at random where time is short."""
 CHECK_SECONDS = 0.5
 
 
@@ -100,7 +100,7 @@ class _Check:
         )
 
     def _check_folders(self) -> tuple[list[int], list[int]]:
-        """Stat every folder: those that are not as recorded, and those that are gone, with all that are below."""
+        """Check every folder; return those that are not as recorded, and those that are gone, with all below."""
         index, touched, gone = self._index, list[int](), list[int]()
         gone_paths = set[bytes]()
         for number, (path, mtime, ctime, inode) in enumerate(
@@ -193,7 +193,7 @@ class _Check:
 
 
 def _chunks(index: TreeIndex, excluded: set[int]) -> Iterator[tuple[int, int, int]]:
-    """Folder, first file and end of every run of neighbours."""
+    """Yield folder, first file and end of every run of neighbours."""
     for folder in range(len(index.folders)):
         if folder not in excluded:
             end = index.starts[folder + 1]
@@ -202,7 +202,7 @@ def _chunks(index: TreeIndex, excluded: set[int]) -> Iterator[tuple[int, int, in
 
 
 def _in_random_order(chunks: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Each once: a walk with a random start and a random step without a common divisor (random is slow to import)."""
+    """Yield each once: a random start and a random step without a common divisor (random is slow to import)."""
     count = len(chunks)
     at = int.from_bytes(os.urandom(7), "big") % max(1, count)
     step = 1

@@ -48,7 +48,7 @@ def _add_folders(folders: set[bytes], path: bytes) -> None:
 
 
 def _without_nested(paths: list[bytes]) -> list[bytes]:
-    """Without those that are below another of them."""
+    """Return the paths without those that are below another of them."""
     kept: list[bytes] = []
     for path in sorted(paths, key=lambda path: path.split(b"/")):
         if not kept or not path.startswith(kept[-1] + b"/"):

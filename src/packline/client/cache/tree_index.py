@@ -141,7 +141,7 @@ class TreeIndex:
                 yield join(path, self.names[number])
 
     def _is_in_path_order(self) -> bool:
-        """Whether folders that have files do not contain each other, and come in the order of their paths."""
+        """Return whether folders that have files do not contain each other, and come in the order of their paths."""
         starts = self.starts
         full = [path + b"/" for at, path in enumerate(self.folders) if starts[at + 1] > starts[at]]
         if b"/" in full:  # the version's own folder

@@ -81,7 +81,7 @@ def verify_version(cache: Cache, content: str, members: Members) -> Verification
 
 
 def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members: Members) -> bool | None:
-    """Whether a file has its content; None if nothing tells what that is. It is read in any case."""
+    """Return whether a file has its content; None if nothing tells what that is. It is read in any case."""
     number = tree.find(path) if tree is not None else -1
     expected_md5 = _is_md5(members[path][1]) if path in members else None
     md5 = hashlib.md5(usedforsecurity=False)
@@ -103,7 +103,7 @@ def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members:
 
 
 def _mark(cache: Cache, content: str, tree: TreeIndex, wrong: set[bytes]) -> None:
-    """A file with another time and no known content is taken for changed by every check."""
+    """Mark a file as changed: every check takes one with another time and no known content for that."""
     for path in wrong:
         number = tree.find(path)
         tree.mtimes[number] = 0

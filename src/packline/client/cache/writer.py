@@ -91,7 +91,7 @@ def _remove(file: Path, former: ContentWriter, folder: Path) -> bool:
 
 
 def _read(file: Path) -> tuple[int, bytes] | None:
-    """Inode and content of the file, or None if there is none. A link, or what cannot be read, has no content."""
+    """Read inode and content of the file; None if it is absent. A link, or what cannot be read, has no content."""
     try:
         inode = os.lstat(file).st_ino
     except OSError:

@@ -35,7 +35,7 @@ class InputContext:
     origin: str = ""
     """Whose names datasets have (a table or an API)."""
     limit_bytes: int = 0
-    """What the cache may take; 0 is no limit."""
+    """What the cache may take; 0 sets no limit."""
     opened: Callable[[], ObjectSource] | None = None
     """Opens what datums and versions are in, where that is not the bucket itself (but an API before it)."""
     named: Callable[[], str] | None = None

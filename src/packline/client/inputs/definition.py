@@ -62,7 +62,7 @@ def parse_keep_directories(value: object) -> KeepDirectories:
         return KeepDirectories(str(value).lower())
     except ValueError:
         raise InvalidInput(
-            f"{value!r} is no value of keep-directories.", "Write none, full, suffix, true or false."
+            f"{value!r} is not a value of keep-directories.", "Write none, full, suffix, true or false."
         ) from None
 
 
@@ -73,7 +73,7 @@ def parse_download_policy(value: object) -> DownloadPolicy:
     try:
         return DownloadPolicy(str(value).lower())
     except ValueError:
-        raise InvalidInput(f"{value!r} is no value of download.", "Write always or on-demand.") from None
+        raise InvalidInput(f"{value!r} is not a value of download.", "Write always or on-demand.") from None
 
 
 def parse_uris(value: object, where: str) -> tuple[str, ...]:

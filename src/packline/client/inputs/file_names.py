@@ -11,7 +11,7 @@ from packline.errors import PathCollision
 from packline.vhpkgzip.member_paths import check_path
 
 SHOWN = 20
-"""So many colliding names are listed in full."""
+"""Number of colliding names that are listed in full."""
 
 
 class OnCollision(StrEnum):

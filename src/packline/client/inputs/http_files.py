@@ -49,7 +49,7 @@ def find_url(uri: str) -> RemoteFile:
 
 
 def _parts(uri: str) -> SplitResult:
-    """Raises InvalidUri for what cannot be sent as it is."""
+    """Split a URL. Raises InvalidUri for what cannot be sent as it is."""
     try:
         parts = urlsplit(uri)
         valid = parts.port != 0 and not any(char <= " " or char == "\x7f" for char in uri)
@@ -109,7 +109,7 @@ def _opened(uri: str, method: str) -> Iterator[http.client.HTTPResponse]:
 
 
 def _proxy_of(uri: str) -> Proxy | None:
-    """The proxy that urllib will take. Raises InvalidSetting for one that it does not understand, as SOCKS."""
+    """Return the proxy that urllib will take. Raises InvalidSetting for one that it does not understand, as SOCKS."""
     parts = urlsplit(uri)
     tls = parts.scheme == "https"
     return find_proxy(parts.hostname or "", parts.port or (443 if tls else 80), tls)

@@ -92,7 +92,7 @@ def _entries(placed: PlacedInput, metadata: Mapping[str, JsonObject], checksums:
             "download_intent": str(placed.definition.download),
         }
         entry |= {"datum_id": input_file.datum} if input_file.datum else {}
-        # Without its query the URL may not open the file: whoever reads this record again is told so.
+        # Without its query the URL may not open the file: the record says so.
         entries.append(entry | ({"query_removed": True} if lost_query(input_file.secret_uri) else {}))
     return entries
 
@@ -108,7 +108,7 @@ def _may_be_md5(input_file: InputFile) -> bool:
 
 
 def _tags_are_md5(placed: PlacedInput) -> bool:
-    """Whether the ETags of this input can be taken for MD5s: held against the first, middle and last file.
+    """Return whether the ETags of this input can be taken for MD5s: held against the first, middle and last file.
 
     Where a bucket encrypts with KMS keys they look the same and mean nothing.
     """

@@ -28,7 +28,7 @@ from packline.model import Member
 Result = TypeVar("Result")
 
 STREAMS = 8
-"""So many single files come at a time over connections of their own."""
+"""Number of single files that come at a time, over connections of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def materialise(
 
 
 def _metadata(inputs: Sequence[PlacedInput], context: InputContext) -> Mapping[str, dict[str, object]]:
-    """What is recorded about the datums among the files; offline, nothing."""
+    """Return what is recorded about the datums among the files; offline, nothing."""
     store = f"s3://{context.store_name}/"
     members = [
         Member(file.full, file.datum, file.storage_uri.removeprefix(store), None, file.size, file.etag)
@@ -127,7 +127,7 @@ class _Task(NamedTuple):
 def _bring_all(
     inputs: Sequence[PlacedInput], resolved_uris: Sequence[Sequence[ResolvedUri]], leases: ExitStack
 ) -> Downloads:
-    """Streams side by side, then the units that work in parallel by themselves, one after the other."""
+    """Bring streams side by side, then the units that work in parallel by themselves, one after the other."""
     tasks = {
         id(resolved_uri.unit): _Task(resolved_uri.unit, placed.definition, resolved_uri.uri)
         for placed, seen in zip(inputs, resolved_uris, strict=True)
@@ -159,7 +159,7 @@ def _place(
 
 
 def _with_size(source: LinkSource) -> InputFile:
-    """The size on disk, for files whose source did not tell it."""
+    """Return the size on disk, for files whose source did not tell it."""
     return source.file if source.file.size else source.file._replace(size=os.stat(source.path).st_size)
 
 

@@ -111,7 +111,7 @@ def prepare_folders(context: InputContext, to: Path, names: Mapping[str, InputFi
 
 
 def _may_replace(context: InputContext, target: Target, content: str) -> bool:
-    """Whether other inputs are there, unchanged since they were placed. Raises TargetNotEmpty if they are changed."""
+    """Return whether other inputs are there, unchanged since they were placed. Raises TargetNotEmpty if changed."""
     current = inspect_target(target, context.cache.versions)
     if current.content == content or current.state is TargetState.NOTHING:
         return False
@@ -136,7 +136,7 @@ def _foreign(to: Path, why: str) -> TargetNotEmpty:
 
 
 def _whole(sources: Mapping[str, LinkSource], cache: Cache) -> Path | None:
-    """The folder in the cache that is exactly this input, if there is one."""
+    """Return the folder in the cache that is exactly this input, if there is one."""
     folders = {source.download for source in sources.values()}
     if len(folders) != 1 or any(name != source.file.inside for name, source in sources.items()):
         return None
@@ -146,7 +146,7 @@ def _whole(sources: Mapping[str, LinkSource], cache: Cache) -> Path | None:
 
 
 def _content(sources: Mapping[str, LinkSource], mode: str) -> str:
-    """Names the placement: the same names and sources need not be placed again."""
+    """Name the placement: the same names and sources need not be placed again."""
     rows = [(name, source.path, source.file.size, source.file.etag) for name, source in sources.items()]
     return CONTENT_PREFIX + hashlib.sha256(json.dumps([mode, rows]).encode()).hexdigest()
 

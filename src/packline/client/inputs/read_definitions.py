@@ -128,7 +128,7 @@ def _recorded(name: str, value: Mapping[str, Any], where: str) -> InputDefinitio
 
 
 def _unreadable(file: Path, error: OSError) -> PacklineError:
-    """Which file of the definition cannot be read, and why: the caller has named it."""
+    """Return which file of the definition cannot be read, and why: the caller has named it."""
     if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError | PermissionError):
         return InvalidInput(
             f"{str(file)!r} cannot be read: {reason(error)}.", "Name a file that you may read."

@@ -14,7 +14,7 @@ from packline.errors import PacklineError
 from packline.redaction import redact_url
 
 THREADS = 16
-"""So many URIs are looked up at a time: each waits for a server."""
+"""Number of URIs that are looked up at a time: each waits for a server."""
 
 
 def resolve_all(definitions: Sequence[InputDefinition], context: InputContext) -> list[list[ResolvedUri]]:

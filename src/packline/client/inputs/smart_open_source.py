@@ -25,7 +25,7 @@ def find_with_smart_open(uri: str) -> RemoteFile:
         ) from None
     if scheme not in SUPPORTED_SCHEMES:
         schemes = ", ".join(sorted({*OWN_SCHEMES, *filter(None, SUPPORTED_SCHEMES)}))
-        raise InvalidUri(f"{redact_url(uri)!r}: {scheme} is no scheme known here.", f"Known: {schemes}.")
+        raise InvalidUri(f"{redact_url(uri)!r}: {scheme} is not a scheme known here.", f"Known: {schemes}.")
     if "*" in uri or not path_of(uri) or uri.endswith("/"):
         raise InvalidUri(
             f"{redact_url(uri)!r} names no single file.", f"Wildcards do not work with {scheme}."

@@ -95,7 +95,7 @@ def _sort_in(
 
 
 def _obstacle(root: str, path: str, present: Container[str]) -> str:
-    """What stands where ``path`` or a folder above it should be; empty if nothing does."""
+    """Return what stands where ``path`` or a folder above it should be; empty if nothing does."""
     if os.path.isdir(os.path.join(root, path)) and not os.path.islink(os.path.join(root, path)):
         return path
     end = path.find("/")

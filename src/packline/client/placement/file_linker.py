@@ -26,7 +26,7 @@ UNSUPPORTED = frozenset(
 class FileLinker:
     """From files of a cache to files of a target. The first file decides which mode is used.
 
-    Afterwards, a file that cannot be made that way (a file can have only so many links) is copied.
+    Afterwards, a file that cannot be made that way (the number of links of a file is limited) is copied.
     """
 
     def __init__(self, mode: LinkMode) -> None:

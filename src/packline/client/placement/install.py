@@ -83,7 +83,7 @@ def choose_action(
 
 
 def _serves(mode: str, requested: LinkMode) -> bool:
-    """Whether files placed one way serve a job that asks for another: only copies may be changed."""
+    """Return whether files placed one way serve a job that asks for another: only copies may be changed."""
     return requested not in WRITABLE or mode not in (LinkMode.HARDLINK, LinkMode.SYMLINK)
 
 

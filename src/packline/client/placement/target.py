@@ -125,7 +125,7 @@ def link_content(link: Path, versions: Path) -> str:
 
 
 def _resolved(text: str, cache: Path | None) -> Path:
-    """The absolute path; a link to a folder of somebody's is followed, a link of ours is not."""
+    """Return the absolute path; a link to a folder of somebody's is followed, a link of ours is not."""
     path = Path(os.path.abspath(text))
     if os.path.basename(text.rstrip("/")) in ("", ".", ".."):
         return Path(os.path.realpath(text))

@@ -59,13 +59,13 @@ def link_tree(source: str, target: str, linker: FileLinker, files: int) -> LinkC
 
 
 def _fork_is_safe() -> bool:
-    """A fork copies one thread only: locks that others hold stay locked forever."""
+    """Return a fork copies one thread only: locks that others hold stay locked forever."""
     with paused():
         return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def _make_folders(source: str, target: str) -> list[_Folder]:
-    """Every folder of the source, made in the target."""
+    """Return every folder of the source, made in the target."""
     folders = []
     for path, details in walk_folders(source):
         if path:
@@ -86,7 +86,7 @@ def _probe(source: str, target: str, folders: list[_Folder], linker: FileLinker)
 
 
 def _divide(folders: list[_Folder]) -> tuple[list[_Folder], list[_Folder]]:
-    """Two halves of about as many files."""
+    """Divide folders into two halves of about as many files."""
     total = sum(folder.size for folder in folders)
     ours: list[_Folder] = []
     theirs: list[_Folder] = []

@@ -76,7 +76,7 @@ def _lock(handle: int) -> bool:
 
 
 def _is_still(handle: int, folder: Path) -> bool:
-    """Whether the folder is the one that was opened: its last user may have removed it since."""
+    """Return whether the folder is the one that was opened: its last user may have removed it since."""
     with suppress(OSError):
         return os.path.samestat(os.fstat(handle), os.stat(folder, follow_symlinks=False))
     return False

@@ -254,7 +254,7 @@ class TransferConnection:
         return body_start
 
     def _probed(self) -> TransferResult | None:
-        """The head is all that a probe needs; only the refusal of a GET is read further, as it says what to do."""
+        """End a probe, which needs the head alone; only the refusal of a GET is read further, as it says what to do."""
         head = self._head
         assert head is not None
         transfer, heading = self.item.transfer, self.item.request.method == "HEAD"
@@ -272,7 +272,7 @@ class TransferConnection:
         return TransferResult(self.item.number, range_result=result)
 
     def _stream(self, at: int, fresh: int, end: int) -> TransferResult | None:
-        """Files straight from the buffer, the rule."""
+        """Write files straight from the buffer, which is the rule."""
         self.left -= end - fresh
         if self.left < 0:
             raise MalformedResponse("More bytes arrived than the response head announced.")

@@ -39,7 +39,7 @@ def cgroup_quota(self_cgroup: Path, mount: Path) -> float:
 
 
 def _quotas(line: str, mount: Path) -> Iterator[float]:
-    """``line``: hierarchy, controllers, path (``0::/path`` is version 2)."""
+    """Yield the quotas of a line: hierarchy, controllers, path (``0::/path`` is version 2)."""
     hierarchy, _, remainder = line.partition(":")
     controllers, _, path = remainder.partition(":")
     if hierarchy == "0" and not controllers:
@@ -51,20 +51,20 @@ def _quotas(line: str, mount: Path) -> Iterator[float]:
 
 
 def _levels(mount: Path, path: str) -> Iterator[Path]:
-    """The group's folder and all above it, up to the mount point."""
+    """Yield the group's folder and all above it, up to the mount point."""
     names = [name for name in PurePosixPath(path).parts if name not in ("/", "..")]
     for depth in range(len(names) + 1):
         yield mount.joinpath(*names[:depth])
 
 
 def _version_2(folder: Path) -> float:
-    """``cpu.max`` holds quota and period in microseconds, the quota ``max`` if there is none."""
+    """Read ``cpu.max``: quota and period in microseconds, the quota ``max`` if there is none."""
     quota, _, period = _read(folder / "cpu.max").partition(" ")
     return _cores(quota, period)
 
 
 def _version_1(folder: Path) -> float:
-    """The quota is -1 if there is none."""
+    """Return the quota is -1 if there is none."""
     return _cores(_read(folder / "cpu.cfs_quota_us"), _read(folder / "cpu.cfs_period_us"))
 
 

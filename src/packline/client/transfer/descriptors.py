@@ -39,7 +39,7 @@ def share_descriptors() -> DescriptorShares:
 
 
 def _at_most(limit: int) -> int:
-    """The limit, ``MAX_DESCRIPTORS`` where it is larger or there is none."""
+    """Return the limit, ``MAX_DESCRIPTORS`` where it is larger or there is none."""
     return MAX_DESCRIPTORS if limit == resource.RLIM_INFINITY else min(limit, MAX_DESCRIPTORS)
 
 

@@ -99,7 +99,7 @@ class DownloadQueue:
             self._first.appendleft(queued)
 
     def _split(self, queued: QueuedTransfer) -> bool:
-        """Whether the job is carried out by ranges instead."""
+        """Return whether the job is carried out by ranges instead."""
         if queued.transfer.length <= 2 * self._settings.range_bytes or self._ranges_ignored is not None:
             return False
         from packline.client.transfer.ranges import ranged_transfer  # most versions have nothing that long
@@ -137,7 +137,7 @@ class DownloadQueue:
         self._range_ended(queued.split)
 
     def _range_ended(self, split: SplitTransfer) -> None:
-        """A range has come, or is not asked for any more."""
+        """Record that a range has come, or is not requested any more."""
         queued, ranges = split
         ranges.outstanding -= 1
         if ranges.failure is None:
@@ -165,7 +165,7 @@ class DownloadQueue:
             self._events.finished(queued.transfer, finished)
 
     def _start_again(self, queued: QueuedTransfer, error: PacklineError) -> None:
-        """All ranges of a transfer have come, and they are wrong. Raises the error if that is not the first time."""
+        """Start a transfer again whose ranges have all come, and are wrong. Raises the error the second time."""
         queued.attempts += 1
         queued.replace = True
         self.retries += 1

@@ -169,7 +169,7 @@ class TransferEngine:
                 self._drop_worker(slot)
 
     def _start_last_transfers(self) -> None:
-        """Once no more transfers wait than are under way, let all of them begin."""
+        """Let all transfers begin once no more wait than are under way."""
         under_way = sum(len(slot.transfers) for slot in self._slots)
         if self.requests < self._expected <= self.requests + under_way:
             for slot in self._slots:
@@ -257,7 +257,7 @@ class TransferEngine:
     def _renew_or_follow(
         self, decision: RetryDecision, queued: QueuedTransfer, result: TransferResult
     ) -> None:
-        """New credentials or another region, once for all that were signed with the old."""
+        """Renew credentials or follow the bucket to its region, once for all that were signed with the old."""
         if queued.generation != self._generation:
             return
         if decision.action is RetryAction.RENEW:
@@ -290,7 +290,7 @@ class TransferEngine:
             )
 
     def _drop_worker(self, slot: WorkerSlot) -> None:
-        """A worker process has died: its work goes to the others, if there are any."""
+        """Give the work of a worker process that has died to the others, if there are any."""
         self._selector.unregister(slot.process.channel)
         self._slots.remove(slot)
         slot.process.end()

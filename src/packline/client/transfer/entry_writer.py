@@ -168,7 +168,7 @@ class EntryWriter:
         return stop
 
     def _begins(self, length: int, left: int) -> bool:
-        """Whether an entry begun in a section is to be written as far as it goes: it would never be whole.
+        """Return whether an entry begun in a section is to be written as far as it goes: it would never be whole.
 
         Only at the start of the section: elsewhere the next section begins with it.
         """

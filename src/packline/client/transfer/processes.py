@@ -59,7 +59,7 @@ def start_worker(folder: str, stall_seconds: float, locks: Sequence[int] = ()) -
 
 
 def _fork_is_safe() -> bool:
-    """A fork copies one thread only: locks that others hold stay locked for ever. Torch starts several."""
+    """Return a fork copies one thread only: locks that others hold stay locked for ever. Torch starts several."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
@@ -83,7 +83,7 @@ def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds
 
 
 def _spawn(theirs: socket.socket, folder: str, stall_seconds: float, locks: Sequence[int]) -> int:
-    """A fresh interpreter, which imports nothing from the current folder."""
+    """Return a fresh interpreter, which imports nothing from the current folder."""
     import subprocess
 
     # -P: the current folder is not searched. PYTHONPATH would come before the standard library, hence START.
@@ -100,7 +100,7 @@ def _spawn(theirs: socket.socket, folder: str, stall_seconds: float, locks: Sequ
 
 
 def _search_path() -> list[str]:
-    """Where this package and what it needs was found: absolute folders, none of them the current one."""
+    """Return where this package and what it needs was found: absolute folders, none of them the current one."""
     here = ""
     with suppress(OSError):  # a folder that has been removed
         here = os.getcwd()

@@ -82,7 +82,7 @@ class RangedTransfer:
     def _missing_pieces(
         self, member: LargeMember, start: int, end: int, piece: Transfer
     ) -> Iterator[Transfer]:
-        """What is missing of a member's data between two offsets."""
+        """Yield what is missing of a member's data between two offsets."""
         at, results = start, self._results
         behind = sorted(offset for offset in results if start <= offset < end)
         behind.append(end)
@@ -95,11 +95,11 @@ class RangedTransfer:
                 at = offset + results[offset].length
 
     def _pieces(self, start: int, end: int) -> list[RangeResult]:
-        """The pieces between two offsets, in order."""
+        """Return the pieces between two offsets, in order."""
         return [self._results[offset] for offset in sorted(self._results) if start <= offset < end]
 
     def _seal(self, path: str) -> None:
-        """Nothing more is written to a file."""
+        """Make a file read-only: nothing more is written to it."""
         try:
             os.chmod(os.path.join(self._folder, path), READ_ONLY_MODE)
         except OSError as error:
@@ -260,7 +260,7 @@ class RangedObject(RangedTransfer):
 
 
 def _large_member(member: PartialMember, at: int) -> LargeMember:
-    """The member whose present data ends at an offset."""
+    """Return the member whose present data ends at an offset."""
     return LargeMember(member.path, member.size, at - member.present, member.crc32)
 
 

@@ -28,7 +28,7 @@ class TransferSettings(NamedTuple):
     object_connections: int = 64
     """For single objects, whose first byte takes longer than their last; to begin with, too."""
     max_growth: float = 3.0
-    """So many times as many connections a worker gets at most, while it waits for the network."""
+    """Factor by which the connections of a worker may grow, while it waits for the network."""
     tries: int = 5
     stall_seconds: float = READ_SECONDS
     retry_policy: RetryPolicy = TRANSFERS

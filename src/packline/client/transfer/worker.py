@@ -31,7 +31,7 @@ from packline.vhpkgzip.member_paths import check_path_bytes
 PROGRESS_SECONDS = 0.05
 TICK_SECONDS = 1.0
 BYTES_PER_TURN = BUFFER // 2
-"""After so many bytes a worker looks anew which lanes can be read."""
+"""Number of bytes after which a worker looks again which connections can be read."""
 
 
 class Worker:

@@ -22,7 +22,7 @@ PERIOD_SECONDS = 0.05
 WAITING_SHARE = 0.3
 """A worker that waits for this share of a period could do more."""
 GROWTH_FACTOR = 1.5
-"""So many times as many connections it gets then."""
+"""Factor by which its connections grow then."""
 
 
 class QueuedTransfer:

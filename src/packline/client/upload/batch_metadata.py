@@ -97,7 +97,7 @@ class BatchMetadata:
         return b"".join(line + b"\n" for line in lines)
 
     def _current(self, path: str) -> list[bytes]:
-        """Lines for the object that has this name at the end."""
+        """Return the lines for the object that has this name at the end."""
         seen, later = self._seen.get(path), self.since_upload(path)
         if later and seen and seen.rewrites != self._rewrites:
             return later  # written anew: it says all of it
@@ -118,7 +118,7 @@ class BatchMetadata:
 
 
 def _path_of(text: bytes) -> str | None:
-    """The output that a line is about; None if it is about none, or not whole yet."""
+    """Return the output that a line is about; None if it is about none, or not whole yet."""
     usual = split_simple_line(text)
     if usual:
         return normalize_output_name(usual[0])

@@ -120,7 +120,7 @@ def _compare_bytes(
 
 
 def _ask_store(member: Member, checksum_of: ChecksumOf, requests: int) -> tuple[Checksum | None, str]:
-    """The checksum, and the reason if the store need not be asked again."""
+    """Return the checksum, and the reason if the store need not be asked again."""
     if requests > MAX_CHECKSUM_REQUESTS:
         return None, f" (it was asked about {MAX_CHECKSUM_REQUESTS:,} objects)"
     try:
@@ -130,7 +130,7 @@ def _ask_store(member: Member, checksum_of: ChecksumOf, requests: int) -> tuple[
 
 
 def _etag_matches(output: OutputFile, etag: str) -> bool:
-    """Whether the ETag proves that the bytes are equal; one that differs proves nothing (encryption, other slices)."""
+    """Return whether the ETag proves equal bytes; one that differs proves nothing (encryption, other slices)."""
     if _is_md5(etag):
         return _digest(output, "MD5").hex() == etag
     slices = _multipart_etag(etag)
@@ -141,7 +141,7 @@ def _etag_matches(output: OutputFile, etag: str) -> bool:
 
 
 def _etag_of_slices(output: OutputFile, length: int) -> str:
-    """The ETag of a multipart upload: the MD5 of the MD5s of its slices, and their number."""
+    """Return the ETag of a multipart upload: the MD5 of the MD5s of its slices, and their number."""
     source = SourceFile(output.file)
     try:
         starts = range(0, source.size, length)

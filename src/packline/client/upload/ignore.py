@@ -56,7 +56,7 @@ class IgnoreRules:
         return excluded(path) or (is_folder and excluded(f"{path}/\0") and excluded(f"{path}/\0\0"))
 
     def _ignored(self, path: str) -> bool:
-        """What the deepest of the files that say something says."""
+        """Return what the deepest of the files that say something says."""
         folder = os.path.dirname(path.rstrip("/"))
         while True:
             spec = self._specs.get(folder)

@@ -116,7 +116,7 @@ class LiveUpload:
         )
 
     def _batch_metadata(self, outputs: list[OutputFile]) -> bytes:
-        """Nothing if the batch file is among what is left out."""
+        """Return the batch file; empty if it is excluded."""
         left_out = self._batch_file.exists() and all(output.path != BATCH_METADATA for output in outputs)
         return b"" if left_out else self._batch.compose()
 
@@ -129,7 +129,7 @@ class LiveUpload:
         self._sender.send(outputs)
 
     def _bind(self, outputs: list[OutputFile], sidecars: list[OutputFile]) -> None:
-        """Files and sidecars are uploaded: what the batch file said of them before belongs to them from now on."""
+        """Bind uploaded files and sidecars to what the batch file said of them before."""
         described = {sidecar.path.removesuffix(SIDECAR_SUFFIX) for sidecar in sidecars}
         for output in outputs:
             if self._times.get(output.path):
@@ -155,7 +155,7 @@ class LiveUpload:
             self._sender.write(self._sender.prefix + path + SIDECAR_SUFFIX, b"{}")
 
     def _retire(self, path: str, described: set[str]) -> None:
-        """The former output of that path is kept under a number, and its metadata with it."""
+        """Keep the former output of that path under a number, and its metadata with it."""
         kept_as = add_number(path, self._times[path])
         had_metadata = path in self._described or self._batch.bound(path)
         self._batch.retire(path, kept_as)
@@ -187,7 +187,7 @@ def make_folder(folder: Path) -> None:
 
 
 def _identity(file: str) -> tuple[int, int] | None:
-    """Which file it is and when it was last written to; None if it is gone."""
+    """Return which file it is and when it was last written to; None if it is gone."""
     try:
         status = os.stat(file)
     except OSError:

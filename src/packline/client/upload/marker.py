@@ -13,7 +13,7 @@ from packline.redaction import redact_document
 from packline.rules.marker import MAX_BYTES
 
 DATUMS_KEPT = 500
-"""So many datums of an input are named one by one; a version names all of its files at once."""
+"""Number of datums of an input that are named one by one; a version names all of its files at once."""
 URIS_KEPT = 100
 SECRET = ("TOKEN", "SECRET", "PASSWORD", "KEY", "CREDENTIAL")
 

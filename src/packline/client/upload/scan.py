@@ -19,7 +19,7 @@ from packline.vhpkgzip.format_errors import FormClash
 from packline.vhpkgzip.member_paths import check_path, find_collisions
 
 MAX_PROBLEMS_SHOWN = 20
-"""So many problems are listed one by one."""
+"""Number of problems that are listed one by one."""
 KEY_BYTES = 1024
 """Longest key (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
 PATH_ERRORS = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
@@ -210,7 +210,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def _count(folder: str) -> int:
-    """The files below a folder that is left out; what cannot be read counts as nothing."""
+    """Return the files below a folder that is left out; what cannot be read counts as nothing."""
     return sum(len(files) for _, _, files in os.walk(folder))
 
 
@@ -247,7 +247,7 @@ def printable(path: str) -> str:
 
 
 def _collisions(outputs: list[OutputFile]) -> Iterator[str]:
-    """Names that are one name where case or Unicode form is folded (macOS, Windows)."""
+    """Yield a warning for names that are one name where case or Unicode form is folded (macOS, Windows)."""
     for clash in find_collisions(output.path for output in outputs):
         first, second = clash.first, clash.second
         shown = f"{first!a} and {second!a}" if clash.error is FormClash else f"{first!r} and {second!r}"

@@ -118,7 +118,7 @@ class Sender:
         return True
 
     def write(self, key: str, body: bytes) -> None:
-        """Put a small object that is no output."""
+        """Put a small object that is not an output."""
         self._do(lambda done: PutBytes(self._scheduler, key, body, crc32(body), done))
 
     def copy(self, path: str, to: str) -> None:
@@ -179,7 +179,7 @@ class Sender:
 
 
 def _connections() -> int:
-    """As many as the limit of open files leaves."""
+    """Return as many connections as the limit of open files leaves."""
     import resource
 
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]

@@ -137,7 +137,7 @@ class MultipartCopy:
         self._done()
 
     def _vanished(self) -> None:
-        """An earlier CompleteMultipartUpload may have worked, and its answer have been lost."""
+        """Check whether an earlier CompleteMultipartUpload worked, and its response was lost."""
         self.upload_id = ""
         self._scheduler.send(HeadObject(self._scheduler, self.key, self._compare))
 

@@ -34,7 +34,7 @@ def data_files(outputs: Sequence[OutputFile]) -> list[OutputFile]:
 
 
 def _folders(path: str) -> Iterable[str]:
-    """The folders that a path is in."""
+    """Return the folders that a path is in."""
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path

@@ -98,7 +98,7 @@ class UploadQueue:
         ).append(output)
 
     def _next_stream(self) -> RequestTask | None:
-        """Have the next ranges prepared; the request that begins a multipart upload, where one is next."""
+        """Prepare the next ranges; return the request that begins a multipart upload, where one is next."""
         while self._streams < MAX_STREAMS:
             job = self._next_slice()
             if job is None:
