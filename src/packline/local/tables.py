@@ -42,7 +42,7 @@ def patch_tables(patches: Patches) -> None:
 
 
 def _copied(table: Table, memo: dict[int, Any]) -> Table:
-    """Good for putting back after puts and deletes; an update changes its item in place, and we send none."""
+    """Copy a table for putting back after puts and deletes; an update changes its item in place, and we send none."""
     copied = copy.copy(table)
     rows: Any = {key: dict(item) if table.has_range_key else item for key, item in table.items.items()}
     copied.items = defaultdict(dict, rows)
