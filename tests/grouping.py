@@ -15,12 +15,17 @@ FOLDERS = ("browser", "clients", "foreign", "infra", "installation", "live")
 """Run by one worker each, because all their tests share a stack, a browser or an environment."""
 SYSTEM = {
     "test_adopting.py": "system-second",
+    "test_api.py": "system-second",
     "test_api_mode.py": "system-second",
     "test_bad_input.py": "system-second",
     "test_compatibility.py": "system-second",
     "test_docs.py": "system-second",
+    "test_examples.py": "system-second",
+    "test_finding_the_deployment.py": "system-second",
+    "test_hostile_api.py": "system-second",
     "test_openapi.py": "system-second",
     "test_pushing.py": "system-second",
+    "test_real_clients.py": "system-second",
 }
 """Two workers have a stack of the whole template each: most of the time both wait for the pipeline."""
 LONGEST = ("system-first", "system-second", "browser", "installation", "infra")

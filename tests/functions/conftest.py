@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -26,13 +27,25 @@ CONTEXT = SimpleNamespace(
 )
 
 
+@cache
+def client(service: str, endpoint: str) -> Any:
+    """Return a client of the tests' own; making one takes as long as a test."""
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name=REGION,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+
+
 class Deployment:
     """Clients of one deployment, and the state machine carried out step by step."""
 
-    def __init__(self) -> None:
-        self.s3 = boto3.client("s3")
-        self.table = boto3.client("dynamodb")
-        self.machines = boto3.client("stepfunctions")
+    def __init__(self, endpoint: str = "") -> None:
+        """Take an endpoint's clients; without one, make clients as the environment says."""
+        make: Callable[[str], Any] = partial(client, endpoint=endpoint) if endpoint else boto3.client
+        self.s3, self.table, self.machines = map(make, ("s3", "dynamodb", "stepfunctions"))
 
     def call(self, function: str, event: Any) -> Any:
         """Invoke a handler; what goes in and out is JSON, as in Lambda."""
@@ -116,8 +129,18 @@ def moto_server() -> Iterator[str]:
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def clients_of_handlers() -> Iterator[None]:
+    """Clients that the handlers make, used by all tests of a module: each has the same environment."""
+    forget_clients()
+    yield
+    forget_clients()
+
+
 @pytest.fixture
-def deployment(moto_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployment]:
+def deployment(
+    moto_server: str, clients_of_handlers: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Deployment]:
     environment = {
         "AWS_ENDPOINT_URL": moto_server,
         "AWS_ACCESS_KEY_ID": "testing",
@@ -133,17 +156,17 @@ def deployment(moto_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[De
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    forget_clients()
-    made = Deployment()
+    forget_stores()
+    made = Deployment(moto_server)
     _reset(moto_server)
     made.s3.create_bucket(Bucket="store", CreateBucketConfiguration={"LocationConstraint": REGION})
     made.s3.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
     make_table(made.table)
     make_machine(made.machines)
-    boto3.client("events").create_event_bus(Name="packline")
+    client("events", moto_server).create_event_bus(Name="packline")
     monkeypatch.setattr(runtime, "clock", lambda: 2_000_000_000.0)
     yield made
-    forget_clients()
+    forget_stores()
 
 
 def _reset(endpoint: str) -> None:
@@ -152,9 +175,15 @@ def _reset(endpoint: str) -> None:
 
 
 def forget_clients() -> None:
+    """Forget all that the handlers' process keeps."""
+    runtime.client.cache_clear()
+    forget_stores()
+
+
+def forget_stores() -> None:
+    """Forget all of it but the clients."""
     for built in (
         runtime.settings,
-        runtime.client,
         runtime.registry,
         runtime.datum_index,
         runtime.event_log,

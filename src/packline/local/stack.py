@@ -32,6 +32,7 @@ from packline.local.s3_checksums import patch_checksums
 from packline.local.s3_notifications import S3Events
 from packline.local.server import Endpoint
 from packline.local.state_machines import patch_state_machines
+from packline.local.table_queries import patch_queries
 from packline.local.tables import patch_tables
 from packline.local.template import read_assembly
 
@@ -153,6 +154,7 @@ class LocalStack:
         patches = self._exit.enter_context(Patches())
         patch_checksums(patches)
         patch_references(patches)
+        patch_queries(patches)
         patch_tables(patches)
         queues.patch_queues(patches)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
