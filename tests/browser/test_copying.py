@@ -16,7 +16,7 @@ from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment
 
 HERE = "versions/copied:v1"
-BUTTONS = ("URI", "Command line", "Python", "YAML input")
+BUTTONS = ("URI", "Command line", "Python", "packline.open", "PyTorch", "YAML input")
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,17 @@ def test_the_copied_lines_fetch_the_version(console: Console, deployment: Deploy
         assert done.returncode == 0, done.stderr
         assert (folder / "copied/a/x.txt").read_bytes() == b"first"
         assert (folder / "copied/b/x.txt").read_bytes() == b"second"
+    opened = [sys.executable, "-c", texts["packline.open"]]
+    done = subprocess.run(opened, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.splitlines() == ["a/x.txt 5", "b/x.txt 6"], done.stderr
+    dataset = texts["PyTorch"].replace(
+        "from torch.utils.data import DataLoader", "DataLoader = lambda *_, **__: 0"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{dataset}\nprint(sorted(dataset))"],
+        env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[b'first', b'second']", done.stderr
 
 
 @pytest.mark.usefixtures("copied")

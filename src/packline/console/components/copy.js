@@ -23,7 +23,7 @@ export function Copy({ text, label = "Copy", what }) {
       aria-label=${what && `Copy ${what}`}>${feedback || label}</button>`;
 }
 
-/** URI, command line, Python and YAML of a version. */
+/** URI, command line, Python (fetched, opened, by PyTorch) and YAML of a version. */
 export const CopyBar = ({ uri }) => html`
   <div class="copy-bar" role="group" aria-label="Copy">
     ${copyTexts(uri).map(({ key, label, text }) => html`<${Copy} key=${key} text=${text} label=${label} what=${label} />`)}
