@@ -7,18 +7,23 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import boto3
 import pytest
 
+from packline.aws.dynamodb import DynamoRegistry
+from packline.errors import NotFound
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
+from packline.model import DatasetVersion, Execution, Packaging
+from packline.uri import parse_version_uri
 from tests.outputs import put_marker, put_outputs
 from tests.stacks import only
 from tests.system.diagnosis import describe
 from tests.waiting import HANG_SECONDS, wait_for
 
+T = TypeVar("T")
 QUIET_SECONDS = 5.0
 """Longer than the process pauses between two uploads of an execution, or before its marker, on a busy machine."""
 
@@ -29,10 +34,15 @@ class User:
     def __init__(self, stack: LocalStack, cache: Path) -> None:
         self.stack = stack
         self.environment = {**stack.env(), "PACKLINE_CACHE": str(cache)}
-        self.s3 = boto3.client(
-            "s3",
-            endpoint_url=stack.endpoint_url,
-            region_name=stack.region,
+        self.s3 = self.client("s3")
+        self.registry = DynamoRegistry(self.client("dynamodb"), stack.table)
+
+    def client(self, service: str) -> Any:
+        """boto3's client of a service of the stack."""
+        return boto3.client(
+            service,
+            endpoint_url=self.stack.endpoint_url,
+            region_name=self.stack.region,
             aws_access_key_id="local",
             aws_secret_access_key="local",
         )
@@ -67,42 +77,41 @@ class User:
 
     def packaged(self, uri: str, state: str = "built") -> Any:
         """Wait until the version's packaging is in that state; its facts. Fails at once if it never will be."""
+        dataset, reference = parse_version_uri(uri)
 
-        def is_packaged(facts: Any) -> bool:
+        def is_packaged(version: DatasetVersion) -> bool:
             # A failed packaging is tried again; one that is built, or that nobody asked for, stays as it is.
-            final = facts.get("packaging") in ("built", "none") and facts["packaging"] != state
-            assert not final, f"it is {facts['packaging']} for good"
-            return bool(facts.get("packaging") == state)
+            is_final = version.packaging in (Packaging.BUILT, Packaging.NONE) and version.packaging != state
+            assert not is_final, f"it is {version.packaging} for good"
+            return version.packaging == state
 
-        return self._wait(("show", uri), is_packaged, uri)
+        self._wait(lambda: self.registry.resolve(dataset, reference or "latest"), is_packaged, uri)
+        return self.json("show", uri)
 
     def execution(self, execution: str, state: str = "sealed") -> Any:
         """Wait until the execution is in that state; its facts."""
 
-        def is_in_state(facts: Any) -> bool:
-            return facts.get("state") == state and bool(state == "sealed" or facts["alerts"])
+        def is_in_state(found: Execution) -> bool:
+            return found.state == state and bool(state == "sealed" or found.alerts)
 
-        return self._wait(("execution", execution), is_in_state, execution)
+        self._wait(lambda: self.registry.execution(execution), is_in_state, execution)
+        return self.json("execution", execution)
 
-    def _wait(self, command: tuple[str, ...], is_done: Callable[[Any], bool], name: str) -> Any:
-        """Run a command until ``is_done`` of what it prints; what it printed."""
+    def _wait(self, read: Callable[[], T], is_done: Callable[[T], bool], name: str) -> None:
+        """Wait until ``is_done`` of a record. It is read from the table: a command takes the time of the pipeline."""
         last: object = None
 
-        def look() -> Any:
+        def look() -> bool:
             nonlocal last
-            done = subprocess.run(
-                self.command(*command, "--json"),
-                env=self.environment,
-                capture_output=True,
-                text=True,
-                timeout=HANG_SECONDS,
-            )
-            facts = json.loads(done.stdout) if done.returncode == 0 else {}
-            last = facts or done.stderr
-            return facts if is_done(facts) else None
+            try:
+                last = record = read()
+            except NotFound as error:
+                last = error
+                return False
+            return is_done(record)
 
         try:
-            return wait_for(look, 0.3)
+            wait_for(look, 0.1)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{describe(self.stack, last, name)}") from None
 

@@ -24,7 +24,7 @@ def describe(stack: LocalStack, record: object, *names: str) -> str:
 
     Args:
         stack: Where it is.
-        record: What a command said of it last.
+        record: What was read of it last.
         names: The URI of the version or the id of the execution, by which runs are named.
 
     Returns:
@@ -32,7 +32,7 @@ def describe(stack: LocalStack, record: object, *names: str) -> str:
         functions' logs, and what the threads of the stack are at.
     """
     digests = [sha256(name.encode()).hexdigest()[:32] for name in names]
-    lines = [f"record: {record}", *_runs(stack, digests)]
+    lines = [f"record: {record!r}", *_runs(stack, digests)]
     logs = (path for path in sorted(stack.logs.rglob("*")) if path.is_file())
     lines += [f"log {path.name}: …{path.read_text(errors='replace')[-LAST_LOG_BYTES:]}" for path in logs]
     stacks = Counter(

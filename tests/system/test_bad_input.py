@@ -115,15 +115,8 @@ def test_an_endpoint_that_does_not_answer_is_named(user: User, tmp_path: Path) -
 
 
 def test_poison_messages_reach_the_dead_letter_queue(user: User) -> None:
-    import boto3
-
-    sqs = boto3.client(
-        "sqs",
-        endpoint_url=user.stack.endpoint_url,
-        region_name=user.stack.region,
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
+    sqs = user.client("sqs")
+    sqs.purge_queue(QueueUrl=user.stack.dlq_url)
     sqs.send_message(QueueUrl=user.stack.queue_url, MessageBody="no event at all")
 
     def dead() -> Any:

@@ -8,10 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from packline.aws.dynamodb import DynamoRegistry
 from packline.model import Packaging
 from tests.system.conftest import User
 from tests.system.runbook import Runbook, entries
@@ -25,20 +23,6 @@ TESTED = {
 }
 
 
-def client(user: User, service: str) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=user.stack.endpoint_url,
-        region_name=user.stack.region,
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
-
-
-def registry(user: User) -> DynamoRegistry:
-    return DynamoRegistry(client(user, "dynamodb"), user.stack.table)
-
-
 def entry(uri: str, **keys: object) -> dict[str, Any]:
     return {"valohai.dataset-versions": [{"uri": uri, "packaging": True, **keys}]}
 
@@ -48,7 +32,8 @@ def test_each_entry_with_commands_has_a_test() -> None:
 
 
 def test_dead_letters_are_shown_and_sent_again(user: User, tmp_path: Path) -> None:
-    sqs, dead = client(user, "sqs"), user.stack.dlq_url
+    sqs, dead = user.client("sqs"), user.stack.dlq_url
+    sqs.purge_queue(QueueUrl=dead)
     sqs.send_message(QueueUrl=user.stack.queue_url, MessageBody='{"not": "an upload event"}')
     attributes = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]
     names = {"my-dead-letters-arn": attributes["QueueArn"], "my-dead-letters": dead}
@@ -57,7 +42,7 @@ def test_dead_letters_are_shown_and_sent_again(user: User, tmp_path: Path) -> No
     assert shown[0]["Body"] == '{"not": "an upload event"}'
     moved: list[Any] = []
     # moto has no such call: that the command is spelled right is all that can be seen here.
-    sqs_class = type(client(user, "sqs"))
+    sqs_class = type(user.client("sqs"))
     original = sqs_class._make_api_call
 
     def answer(self: Any, operation: str, given: Any) -> Any:
@@ -84,7 +69,7 @@ def test_a_version_whose_run_is_gone_is_packaged_at_once(user: User, tmp_path: P
 
 def pending_without_run(user: User, dataset: str) -> None:
     """Make version v7 wait for a run that does not exist; the sweep looks at it a minute later."""
-    registry(user).change_version(
+    user.registry.change_version(
         dataset,
         "v7",
         lambda found: replace(found, packaging=Packaging.PENDING, attempt=1, asked_at=time.time()),
@@ -114,7 +99,7 @@ def test_a_failed_packaging_is_repeated_once_its_cause_is_removed(user: User) ->
     book = unpackaged(user, "book-slow", "slow")
     pending_without_run(user, "slow")
     reason = "SlowDown: S3 asked for fewer requests."
-    registry(user).finish_packaging("slow", "v7", time.time(), reason, attempt=1)
+    user.registry.finish_packaging("slow", "v7", time.time(), reason, attempt=1)
     assert "SlowDown" in book.run("packline show")
     book.run("packline package")
     user.packaged("dataset://slow/v7")
@@ -123,7 +108,7 @@ def test_a_failed_packaging_is_repeated_once_its_cause_is_removed(user: User) ->
 def test_an_execution_whose_events_were_lost_is_sealed_after_its_marker_is_written_again(
     user: User, tmp_path: Path
 ) -> None:
-    functions, sqs = client(user, "lambda"), client(user, "sqs")
+    functions, sqs = user.client("lambda"), user.client("sqs")
     (mapping,) = functions.list_event_source_mappings()["EventSourceMappings"]
     functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
     try:
