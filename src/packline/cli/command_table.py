@@ -29,6 +29,7 @@ COMMANDS: dict[str, CommandEntry] = {
         "members", "Print members of a version, without fetching all of it.", "add_cat_options"
     ),
     "show": CommandEntry("show", "Show a version of a dataset or model, or a datum.", "add_show_options"),
+    "diff": CommandEntry("diff", "List the paths in which two versions differ; exit code 1 if any do."),
     "lineage": CommandEntry("lineage", "Show what a version or datum was made from, and what uses it."),
     "search": CommandEntry("search", "Find datums by tag, name, alias, execution, version, property."),
     "events": CommandEntry("events", "List the events of the last 90 days, newest first."),

@@ -54,6 +54,9 @@ def _run(options: argparse.Namespace) -> int:
         code = say("interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  the last place that can say anything; a bug shows its traceback
         code = report_failure(error, as_json=as_json)
+    finally:
+        if (used := sys.modules.get("packline.cli.backend_option")) is not None:
+            used.close_backends()
     if (lost := output_error()) is not None:
         code = code or report_lost_output(lost)
         discard_output()  # else the end of the interpreter tries again

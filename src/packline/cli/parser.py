@@ -15,7 +15,7 @@ On a worker one setting is enough: PACKLINE_STACK (the name of the stack, or NAM
 configure has written; PACKLINE_STORE, PACKLINE_TABLE, PACKLINE_CACHE and AWS's own variables win over both. Without
 AWS credentials, commands use the HTTP API: PACKLINE_API_URL, and PACKLINE_API_TOKEN or _TOKEN_FILE.
 
-Exit codes: 0 done, 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space,
+Exit codes: 0 done, 1 versions differ (diff), 2 invalid input, 3 not found, 4 conflict, 5 corrupt package, 6 no space,
 7 refused or unavailable, 8 a local file or folder cannot be used, 70 a bug, 130 interrupted.
 """
 

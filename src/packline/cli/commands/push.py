@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
+from packline.cli.backend_option import backend_of
 from packline.cli.child_command import command_line
 from packline.cli.common_options import (
     add_api,
@@ -37,7 +38,7 @@ from packline.client.upload.scan import printable
 from packline.client.upload.sender import Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs
 from packline.errors import InvalidInput, NotFound
-from packline.library.backend import Backend, choose_backend
+from packline.library.backend import Backend
 from packline.library.existing_version import (
     documents,
     find_existing,
@@ -123,7 +124,7 @@ def run(options: argparse.Namespace) -> int:
     watched = bool(options.watch or command)
     target = parse_dataset_uri(options.dataset) if options.dataset else None
     packaging = not options.no_packaging
-    backend = choose_backend(options.api)
+    backend = backend_of(options)
     what = UploadRequest(
         folder=options.folder,
         execution=choose_execution(options.execution or "", None if options.dry_run else backend),
