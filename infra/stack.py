@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 from aws_cdk import Aws, CfnOutput, Duration, IStackSynthesizer, Stack
@@ -29,7 +30,7 @@ from infra.constructs.upload_events import make_queue, poll_queue, send_upload_e
 from infra.constructs.worker_policies import WorkerPolicies
 from infra.settings import Deployment
 from packline.aws.settings import PREFIX, load_settings
-from packline.deployment_settings import parameter_name
+from packline.deployment_settings import RELEASE, parameter_name
 
 NAMESPACE, SERVICE = "Packline", "packline"
 SIZES = {
@@ -155,6 +156,7 @@ class PacklineStack(Stack):
             "PACKLINE_TABLE": self.table.table_name,
             "PACKLINE_EVENT_BUS": self.bus.event_bus_name,
             "PACKLINE_STATE_MACHINE": self.machine.state_machine_arn,
+            RELEASE: version("packline"),
         }
         return ssm.StringParameter(
             self,

@@ -259,6 +259,10 @@ class S3Client:
             if not token:
                 return
 
+    def send(self, method: str, key: str, query: Pairs) -> bytes:
+        """Send a request without a body; return the body of the answer. Raises the errors of ``s3_errors``."""
+        return self._call(method, key, query).body
+
     def _call(
         self, method: str, key: str, query: Pairs, body: bytes = b"", headers: Pairs = ()
     ) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
 from packline.aws_api.json_client import AwsJsonClient, DynamoError
-from packline.deployment_settings import BY_TABLE, REGIONS, STACK, parameter_name, split_stack
+from packline.deployment_settings import BY_TABLE, REGIONS, RELEASE, STACK, parameter_name, split_stack
 from packline.errors import AccessDenied, NotFound, PacklineError
 
 OUTPUTS = {
@@ -78,6 +78,12 @@ def read_stack(name: str) -> dict[str, str]:
         return {variable: str(values[variable]) for variable in BY_TABLE if variable in values}
     outputs = _read_outputs(name, endpoint.region, refused)
     return {variable: outputs[output] for output, variable in OUTPUTS.items() if output in outputs}
+
+
+def read_release(name: str) -> str:
+    """Return the release that has deployed a stack; empty where its parameter does not say. Raises AccessDenied."""
+    text = ParameterClient(find_endpoint("ssm")).read(parameter_name(name))
+    return str(json.loads(text).get(RELEASE, "")) if text else ""
 
 
 def _read_outputs(name: str, region: str, refused: PacklineError | None) -> dict[str, str]:

@@ -62,6 +62,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "demo": CommandEntry(
         "demo", "Push, package and fetch a dataset on this machine, and compare every byte."
     ),
+    "doctor": CommandEntry("doctor", "Check everything that a fetch needs, with a remedy for what is wrong."),
     "configure": CommandEntry("configure", "Store the settings of a deployment in a file, by profile."),
     "completion": CommandEntry(
         "completion", "Print a script that completes commands and options in your shell."

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 
 from packline.cli.common_options import UsageError
@@ -18,6 +18,10 @@ from packline.worker_settings import checked_environment
 
 FAST_EXIT = ("fetch",)
 """Commands that exit without shutting down the interpreter, which would take 7 ms of a fetch."""
+
+
+DIAGNOSES = ("doctor",)
+"""Commands that check the environment themselves, and report what is wrong with it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +51,8 @@ def _run(options: argparse.Namespace) -> int:
     """Run a command and flush its output. Returns the exit code."""
     as_json = getattr(options, "json", False) is True
     try:
-        with checked_environment(), _quiet(options, as_json):
+        checked = nullcontext() if options.command in DIAGNOSES else checked_environment()
+        with checked, _quiet(options, as_json):
             module = import_module(f"packline.cli.commands.{options.module}")
             code: int = module.run(options)
     except KeyboardInterrupt:

@@ -34,6 +34,8 @@ class ApiAuth(Protocol):
     """Before the path: machines and people have one each."""
     remedy: str
     """What to do when the API refuses."""
+    description: str
+    """What is sent, in words."""
 
     def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
         """Return the headers that authenticate a request, fresh for each. Raises CredentialsMissing, InvalidSetting."""
@@ -47,6 +49,7 @@ class NoAuth:
 
     prefix = ""
     remedy = REMEDY
+    description = "none: an API on this machine asks nobody"
 
     def headers(self, method: str, address: UrlAddress, path: str, query: Pairs, body: bytes) -> Pairs:
         """Return no headers."""
@@ -62,6 +65,7 @@ class BearerAuth:
 
     prefix = ""
     remedy = "Get a new token: see PACKLINE_API_TOKEN and PACKLINE_API_TOKEN_FILE, and the scopes it needs."
+    description = "a token"
 
     def __init__(self, read: Callable[[], str]) -> None:
         self._read = read
@@ -84,6 +88,7 @@ class SigV4Auth:
     remedy = (
         "Allow the role execute-api:Invoke on the API (the stack's ApiReadPolicyArn does), and check its end."
     )
+    description = "AWS credentials that sign for execute-api"
 
     def __init__(self, chain: CredentialChain, region: str) -> None:
         from packline.aws_api.sigv4 import CredentialScope, Signer

@@ -77,6 +77,10 @@ class ApiClient:
         """Send a DELETE. Raises as ``get``; it may be sent twice."""
         return self._call("DELETE", path, query, b"")
 
+    def describe_auth(self) -> str:
+        """Return in words how requests are authenticated. Raises CredentialsMissing, InvalidSetting."""
+        return self._identity.description
+
     def close(self) -> None:
         """Close all kept connections; the next request opens a new one."""
         for line in self._opened:
