@@ -62,6 +62,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "demo": CommandEntry(
         "demo", "Push, package and fetch a dataset on this machine, and compare every byte."
     ),
+    "advise": CommandEntry(
+        "advise", "Say whether packaging a folder or a version pays, in time and dollars."
+    ),
     "doctor": CommandEntry("doctor", "Check everything that a fetch needs, with a remedy for what is wrong."),
     "configure": CommandEntry("configure", "Store the settings of a deployment in a file, by profile."),
     "completion": CommandEntry(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.client.store import Store
 
 from packline.client.cache.present_ranges import PresentRanges
 from packline.client.cache.sparse_part import SparsePart

@@ -1,0 +1,139 @@
+"""Advises whether packaging pays: time and dollars of each way to keep and use a dataset, by ``rules.cost_model``.
+
+docs/guides/advise.md has the formula; ``tests/unit/rules/test_advice.py`` holds the page to this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from math import ceil
+from typing import NamedTuple
+
+from packline.rules import cost_model
+from packline.rules.cost_model import Assumption
+
+STORAGE = Assumption("storage", 0.023, "dollars per GB and month", "S3 Standard, us-east-1, list price")
+MACHINE = Assumption("machine", 1.006, "dollars per hour", "one g5.xlarge, us-east-1, list price: it waits")
+MEMBERS_READ = Assumption(
+    "members_read", 65_600, "members per second", "os.pread and CRC-32, 10 KiB, one core, tmpfs"
+)
+ASSUMPTIONS = (*cost_model.ASSUMPTIONS, STORAGE, MACHINE, MEMBERS_READ)
+
+GB = 1e9
+HOUR = 3_600.0
+CLOSE = 0.01
+"""A way must be cheaper than a simpler one by more than this part of it."""
+
+
+class Way(StrEnum):
+    """How a dataset is kept and used, the simplest first."""
+
+    FILES = "files"
+    """Uploaded and fetched file by file."""
+    PACKAGE = "package"
+    """Uploaded file by file, packaged by the deployment, fetched by blocks."""
+    READ = "read"
+    """The same package, read by ``packline.open`` without unpacking."""
+    PACKAGE_ONLY = "package-only"
+    """Packed where the files are; parts alone are uploaded, and read without unpacking or fetched by blocks."""
+
+
+class Workload(NamedTuple):
+    """A dataset, and how it is used."""
+
+    files: int
+    bytes: int
+    uses: int = 10
+    """How many machines bring it, each from an empty cache."""
+    months: float = 1.0
+    """For how long it is stored."""
+
+
+class WayCost(NamedTuple):
+    """What a way takes."""
+
+    upload_requests: int
+    upload_dollars: float
+    """Requests and function time, once."""
+    storage_dollars: float
+    """For all months."""
+    use: cost_model.Cost
+    """One use: requests, seconds, dollars of requests."""
+    total_dollars: float
+    """All of it, with the machines that wait."""
+
+
+class Advice(NamedTuple):
+    """The costs of all ways, and which is advised."""
+
+    workload: Workload
+    ways: Mapping[Way, WayCost]
+    advised: Way
+
+
+def advise(workload: Workload) -> Advice:
+    """Compare the ways. The advised one costs least; a simpler one that costs hardly more is preferred."""
+    files, size = workload.files, workload.bytes
+    blocks = cost_model.estimate_blocks(files, size)
+    packing, parts_up = cost_model.packing_cost(files, size), _part_requests(files, size)
+    loose, unpacked = cost_model.cost_one_by_one(files, size), cost_model.cost_by_package(files, size, blocks)
+    read = unpacked._replace(seconds=_reading_seconds(files, size))
+    files_up = _puts(files)
+    ways = {
+        Way.FILES: _way(workload, files, files_up, size, loose),
+        Way.PACKAGE: _way(workload, files + packing.requests, files_up + packing.dollars, 2 * size, unpacked),
+        Way.READ: _way(workload, files + packing.requests, files_up + packing.dollars, 2 * size, read),
+        Way.PACKAGE_ONLY: _way(workload, parts_up, _puts(parts_up), size, read),
+    }
+    return Advice(workload, ways, _cheapest(ways))
+
+
+def pays(advice: Advice) -> bool:
+    """Return whether a package that the deployment builds costs less than files alone."""
+    ways = advice.ways
+    packaged = min(ways[Way.PACKAGE].total_dollars, ways[Way.READ].total_dollars)
+    return packaged < ways[Way.FILES].total_dollars * (1 - CLOSE)
+
+
+def uses_until_paid(advice: Advice) -> int | None:
+    """Return from how many uses on a package that is fetched costs less than files; None if it never does."""
+    loose, package = advice.ways[Way.FILES], advice.ways[Way.PACKAGE]
+    once = package.upload_dollars + package.storage_dollars - loose.upload_dollars - loose.storage_dollars
+    saved = _use_dollars(loose.use) - _use_dollars(package.use)
+    return max(1, ceil(once / saved)) if saved > 0 else None
+
+
+def _way(workload: Workload, requests: int, upload: float, stored: int, use: cost_model.Cost) -> WayCost:
+    storage = stored / GB * workload.months * STORAGE.value
+    total = upload + storage + workload.uses * _use_dollars(use)
+    return WayCost(requests, upload, storage, use, total)
+
+
+def _use_dollars(use: cost_model.Cost) -> float:
+    return use.dollars + use.seconds / HOUR * MACHINE.value
+
+
+def _cheapest(ways: Mapping[Way, WayCost]) -> Way:
+    """Choose among the ways that keep files, which other tools read; the package-only way is shown alone."""
+    best = Way.FILES
+    for way in (Way.PACKAGE, Way.READ):
+        if ways[way].total_dollars < ways[best].total_dollars * (1 - CLOSE):
+            best = way
+    return best
+
+
+def _reading_seconds(files: int, size: int) -> float:
+    """Return the seconds of one pass over all members, each as it arrives."""
+    if not files:
+        return 0.0
+    return cost_model.FIRST_BYTE.value + max(files / MEMBERS_READ.value, size / cost_model.BANDWIDTH.value)
+
+
+def _part_requests(files: int, size: int) -> int:
+    parts = max(ceil(size / cost_model.PART_BYTES), ceil(files / cost_model.PART_FILES))
+    return ceil(size / cost_model.SLICE_BYTES) + 3 * parts
+
+
+def _puts(requests: int) -> float:
+    return requests * cost_model.PUT.value / 1e6
