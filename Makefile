@@ -56,11 +56,15 @@ simulate: setup ## interleavings of the pipeline with faults, and mutations that
 tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)
 	@sh tests/tools.sh
 
-lint: setup ## style, types, import floors, conventions
+lint: style types ## style, types, import floors, conventions
+
+style: setup ## the part of lint that is no types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q -p no:cacheprovider tests/conventions
+
+types: setup ## the types of code and tests
 	$(BIN)/mypy
 
 format: setup ## let ruff order and format the code

@@ -13,8 +13,6 @@ from typing import Any
 
 import boto3
 
-from packline.local.stack import LocalStack
-from packline.local.synth import synthesized
 from tests.live.target import Target, wait_until, worker_environment
 from tests.stacks import only
 
@@ -27,6 +25,10 @@ SETTINGS = {"quiet_seconds": "60", "keep_data": "false", "log_days": "7"}
 @contextmanager
 def on_this_machine(run: str, cache: Path) -> Iterator[Target]:
     """The local stack: shows that the tests are correct, and nothing about AWS."""
+    # Imported here, because moto takes seconds and most runs need none.
+    from packline.local.stack import LocalStack
+    from packline.local.synth import synthesized
+
     with only(LocalStack(synthesized(None, {}), quiet_seconds=3)) as stack:
         environment = {**stack.env(), "PACKLINE_CACHE": str(cache)}
         yield Target(False, stack.region, run, stack.outputs, stack.api_url, environment)
