@@ -6,8 +6,8 @@
     settings           PACKLINE_* variables of a function
     events             SQS messages to uploads
 
-    dynamodb           Registry          executions, versions, aliases, packaging
-    datum_index        DatumIndex        datums, their aliases, search entries, model versions
+    dynamodb           Registry          in one: execution_store, version_store, version_alias_store, packaging_store
+    datum_index        DatumIndex        in one: datum_store, datum_alias_store, index_backlogs, model_store
     retention_store    RetentionStore    delete, restore and purge versions
     dataset_store      DatasetStore      datasets and their properties
     execution_index    ExecutionIndex    executions by time
@@ -15,7 +15,7 @@
     s3                 ObjectStore       one bucket
 
     table              get, query, put and transact on the one table; ``schema`` has its keys, ``codec`` its items
-    alias_items, versions, parts, latest, datum_changes, index_backlogs     the items that transactions are made of
+    alias_items, versions, parts, latest, datum_changes     the items that transactions are made of
     errors             AWS's errors as Packline's; ``cancellation``: why a transaction was cancelled
 
 ``docs/reference/table.md`` lists the access patterns of the table.

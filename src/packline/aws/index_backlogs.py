@@ -1,4 +1,4 @@
-"""``IndexBacklogs``: sealed executions whose search entries are not all written, as items of the one table.
+"""``DynamoIndexBacklogStore``: sealed executions whose search entries are not all written, as items of the one table.
 
 The item lies beside its execution and comes with the seal, in one transaction. When it is done it leaves the index and
 expires, so that nobody needs the right to delete.
@@ -12,25 +12,22 @@ from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
-from packline.aws.table import RETRIED, ConditionFailed, Table
+from packline.aws.table import RETRIED, ConditionFailed, TableStore
 from packline.errors import StateMoved
 from packline.search_index import IndexBacklog
 
 UNCHANGED = "body = :body"
 
 
-class IndexBacklogs:
-    """What ``packline.ports.DatumIndex`` says about backlogs."""
+class DynamoIndexBacklogStore(TableStore):
+    """Implements ``packline.ports.IndexBacklogStore``."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
-
-    def listed(self) -> Iterator[IndexBacklog]:
-        """List all backlogs, by execution."""
+    def backlogs(self) -> Iterator[IndexBacklog]:
+        """List sealed executions whose search entries are not all written, by name."""
         return map(codec.load_backlog, self._table.index(schema.BACKLOGS_PK))
 
-    def move(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
-        """Write what is left in the place of what was read; None: nothing is left. Raises StateMoved."""
+    def move_backlog(self, before: IndexBacklog, left: IndexBacklog | None) -> None:
+        """Replace a backlog as it was read by what is left of it (None: nothing). Raises StateMoved."""
         body = codec.attributes(before)["body"]
         item = backlog_item(left) if left else {**_key(before), schema.TTL: codec.number(int(time.time()))}
         try:

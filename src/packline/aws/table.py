@@ -229,3 +229,10 @@ class Table:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
             query["Limit"] = min(query["Limit"] * MORE_ITEMS, MOST_ITEMS)
+
+
+class TableStore:
+    """Base of the ports that are kept in the one table."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._table = Table(client, table)
