@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote_plus
@@ -12,7 +11,7 @@ from urllib.parse import unquote_plus
 from packline.local import queues
 from packline.local.queue_pollers import QueuePoller
 from tests.local.conftest import Aws
-from tests.waiting import HANG_SECONDS, wait_for
+from tests.waiting import wait_for
 
 
 def test_events_arrive_in_batches_and_each_exactly_where_it_belongs(aws: Aws) -> None:
@@ -120,42 +119,47 @@ def test_a_message_sent_by_hand_reaches_the_function(aws: Aws) -> None:
     )
 
 
+class PausedMapping(SimpleNamespace):
+    """A mapping that is disabled from the moment that its message is received on, until it is resumed."""
+
+    message: Any = None
+    resumed = False
+
+    @property
+    def enabled(self) -> bool:
+        return self.resumed or not (self.message and self.message.approximate_first_receive_timestamp)
+
+
 def test_a_batch_that_is_received_once_its_mapping_is_disabled_stays_in_the_queue(aws: Aws) -> None:
     sqs = aws.client("sqs")
     url = sqs.create_queue(QueueName="paused")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    mapping = SimpleNamespace(
+    sqs.send_message(QueueUrl=url, MessageBody="1")
+    (message,) = queues.find(arn)._messages
+    mapping = PausedMapping(
         event_source_arn=arn,
         function_arn="",
         batch_size=1,
         max_batch_window=0,
         function_response_types=(),
         scaling_config=None,
-        enabled=True,
         region=aws.stack.region,
+        message=message,
     )
-    release, enabled_at_call = Event(), list[bool]()
+    enabled_at_call: list[bool] = []
 
     def invoke(arn: str, event: bytes) -> tuple[bytes, bool]:
         enabled_at_call.append(mapping.enabled)
-        release.wait(HANG_SECONDS)
         return b"", False
 
     poller = QueuePoller(mapping, invoke)
     poller.start()
-    for body in "123":
-        sqs.send_message(QueueUrl=url, MessageBody=body)
-    # Two batches are under way, and the poller waits to hand over the third.
-    wait_for(lambda: len(enabled_at_call) == 2)
-    third = next(message for message in queues.find(arn)._messages if not message.approximate_receive_count)
-    mapping.enabled = False
-    release.set()
-    wait_for(lambda: third.approximate_first_receive_timestamp)
-    wait_for(lambda: third.approximate_receive_count == 0 or len(enabled_at_call) == 3)
-    mapping.enabled = True
-    wait_for(lambda: len(enabled_at_call) == 3)
+    wait_for(lambda: message.approximate_first_receive_timestamp)
+    wait_for(lambda: not message.approximate_receive_count or enabled_at_call)
+    mapping.resumed = True
+    wait_for(lambda: enabled_at_call)
     poller.stop()
-    assert all(enabled_at_call)
+    assert enabled_at_call == [True]
 
 
 def _records(aws: Aws) -> list[dict[str, Any]]:
