@@ -184,7 +184,7 @@ def test_annotated_datums_are_found_by_tag_and_property(cases: Cases) -> None:
         return [datum["name"] for datum in command("search", *query)["datums"]]
 
     assert found("--tag", "resnet50", "accuracy>=0.9") == ["model.pkl"]
-    assert found("accuracy>=0.96") == []
+    assert found("--tag", "resnet50", "accuracy>=0.96") == []
     assert found("factory=eu-02", "--tag", "lemonade") == ["model.h5"]
     assert found("--alias", "model-staging") == ["model.pkl"]
     assert found("vhic_name", "--name", "IMG_*.jpg") == ["test_images/IMG_123.jpg"]
