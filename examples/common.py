@@ -22,7 +22,7 @@ def an_aws(scratch: Path) -> Iterator[None]:
     if "PACKLINE_STORE" in os.environ:
         yield
         return
-    from packline.cli.local import stack
+    from packline.cli.commands.local import stack
 
     with step("start AWS on this machine"):
         running = stack()

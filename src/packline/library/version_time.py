@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from packline.library.backend import ApiBackend, choose_backend
 from packline.library.boundary import public_function
 
@@ -24,16 +22,13 @@ def created_at(dataset: str, version: str, api: str | None = None) -> float:
         VersionNotFound: There is no such version.
         Unavailable, Refused: The table or the API does not answer, or denies the request.
     """
-    from packline.client.api.errors import UnreadableAnswer
-    from packline.client.api.json_reader import JsonReader
     from packline.library import environment
 
     backend = choose_backend(api)
     if not isinstance(backend, ApiBackend):
         return environment.registry().version(dataset, version).created_at
-    response = backend.library.api.get(f"/api/v0/dataset-versions/{dataset}:{version}/", ("files", "0"))
-    text = JsonReader(response.document, "dataset-version").text("ctime")
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except ValueError as error:
-        raise UnreadableAnswer(f"The API's answer has a time that is none: {text!r}.") from error
+    from packline.client.api.json_reader import JsonReader
+    from packline.client.api.records import read_time
+
+    response = backend.library.api.get(f"dataset-versions/{dataset}:{version}/", ("files", "0"))
+    return read_time(JsonReader(response.document, "dataset-version"), "ctime")
