@@ -163,29 +163,25 @@ def parse_dataset_uri(text: str) -> DatasetUri:
 
 def check_dataset_name(name: str) -> str:
     """Return the name, or raise InvalidName."""
-    if not re.fullmatch(DATASET_NAME, name) or name in (".", ".."):
-        raise InvalidName(
-            f"{name!r} is not a dataset name.",
-            "Use only lower-case letters, digits, dots, underscores and dashes (at most 128).",
-        )
-    return name
+    remedy = "Use only lower-case letters, digits, dots, underscores and dashes (at most 128)."
+    return _check_name(name, DATASET_NAME, "a dataset name", remedy)
 
 
 def check_version_name(name: str) -> str:
     """Return the name of a version or alias, or raise InvalidName."""
-    if not re.fullmatch(VERSION_NAME, name) or name in (".", ".."):
-        raise InvalidName(
-            f"{name!r} is not a version or alias name.",
-            "Use only letters, digits, dots, underscores and dashes (at most 256).",
-        )
-    return name
+    remedy = "Use only letters, digits, dots, underscores and dashes (at most 256)."
+    return _check_name(name, VERSION_NAME, "a version or alias name", remedy)
 
 
 def check_execution_id(name: str) -> str:
     """Return the execution id, or raise InvalidName."""
-    if not re.fullmatch(EXECUTION_ID, name):
-        raise InvalidName(
-            f"{name!r} is not an execution id.",
-            "Start with a letter or digit; use only letters, digits, dots, underscores and dashes (at most 128).",
-        )
+    remedy = (
+        "Start with a letter or digit; use only letters, digits, dots, underscores and dashes (at most 128)."
+    )
+    return _check_name(name, EXECUTION_ID, "an execution id", remedy)
+
+
+def _check_name(name: str, pattern: str, kind: str, remedy: str) -> str:
+    if not re.fullmatch(pattern, name) or name in (".", ".."):
+        raise InvalidName(f"{name!r} is not {kind}.", remedy)
     return name

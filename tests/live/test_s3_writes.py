@@ -180,7 +180,7 @@ def test_keys_have_at_most_1024_bytes(s3: Any, bucket: str) -> None:
 
 
 def test_the_etag_of_one_put_is_its_md5_and_of_slices_is_not(s3: Any, bucket: str) -> None:
-    """With S3's own encryption. Relied on by ``packline.api.md5_digests``."""
+    """With S3's own encryption. Relied on by ``packline.api.object_hashes``."""
     etag = s3.put_object(Bucket=bucket, Key="md5", Body=BODY)["ETag"]
     assert etag.strip('"') == hashlib.md5(BODY).hexdigest()
     where = start(s3, bucket, "slices")

@@ -14,7 +14,7 @@ A request comes from API Gateway (payload format 2.0). ``app`` normalizes it, fi
 Routes, one module a resource:
 
     datasets, aliases, versions, version_lifecycle, browse, properties
-    datums, datum_aliases, metadata, md5_digests
+    datums, datum_aliases, metadata, object_hashes
     executions, events, models, projects, savings
     packages, fetch_plan_members, uploads, adoption
 

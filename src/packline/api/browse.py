@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.md5_digests import Md5Digests
+from packline.api.object_hashes import Md5Digests
 from packline.api.paging import (
     LONGEST,
     Cursor,

@@ -15,7 +15,7 @@ from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.datums import ShowMetadata
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.md5_digests import computed_hashes
+from packline.api.object_hashes import computed_hashes
 from packline.api.paging import (
     Cursor,
     Limit,

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.md5_digests import ComputedHashes, Md5Digests
+from packline.api.object_hashes import ComputedHashes, Md5Digests
 from packline.api.output_executions import (
     OutputExecution,
     OutputExecutions,

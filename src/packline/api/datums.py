@@ -14,7 +14,7 @@ from packline.api.datum_listing import Listing, ProjectListing, QueryListing, ch
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.md5_digests import computed_hashes
+from packline.api.object_hashes import computed_hashes
 from packline.api.paging import (
     MOST,
     LongLimit,

@@ -63,7 +63,7 @@ class LineageRequest(BaseModel):
 
 
 class LineageResponse(BaseModel):
-    """What was recorded: aliases and ``latest`` as what they mean now."""
+    """The URIs that were recorded as used: aliases and ``latest`` as what they mean now."""
 
     execution: str
     uris: list[str]

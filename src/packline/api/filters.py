@@ -1,4 +1,4 @@
-"""Query parameters that a list does not have: an ignored filter would answer with what was not asked for."""
+"""Refuses query parameters that a list does not have, because an ignored filter would return other items."""
 
 from __future__ import annotations
 

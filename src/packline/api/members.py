@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from packline.api.md5_digests import Md5Digests
+from packline.api.object_hashes import Md5Digests
 from packline.api.paging import PageResponse, decode_cursor, page_of, skipped_results
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import VersionFile, file_response

@@ -16,7 +16,7 @@ from packline.api.path_ids import parse_datum_id
 from packline.api.problems import InvalidRequest
 from packline.errors import PacklineError
 from packline.json_types import JsonObject
-from packline.pipeline.annotating import MAX_DATUMS, Annotation, annotate, annotate_many
+from packline.pipeline.annotating import MAX_DATUMS, AnnotationResult, annotate, annotate_many
 from packline.pipeline.events import datum_alias_updated
 
 SECONDS = 20.0
@@ -83,7 +83,7 @@ class MetadataRoutes:
 
     def apply_metadata(self, request: Annotated[MetadataRequest, Body()]) -> MetadataResults:
         """Merge metadata into each datum by itself: a refused one leaves the others alone. Repeats do no harm."""
-        results: dict[str, Annotation | PacklineError] = {}
+        results: dict[str, AnnotationResult | PacklineError] = {}
         metadata_by_datum: dict[str, JsonObject] = {}
         for name, metadata in _each(request):
             try:
@@ -99,10 +99,10 @@ class MetadataRoutes:
         results |= annotate_many(
             metadata_by_datum, self._deps.resolving, clock(), in_time=lambda: clock() < ends
         )
-        self._announce([done for done in results.values() if isinstance(done, Annotation)])
+        self._announce([done for done in results.values() if isinstance(done, AnnotationResult)])
         return _answer(results)
 
-    def _announce(self, done: list[Annotation]) -> None:
+    def _announce(self, done: list[AnnotationResult]) -> None:
         moves = [move for annotation in done for move in annotation.moves]
         if moves:
             who = principal(self._app.current_event)
@@ -126,7 +126,7 @@ def _each(request: MetadataRequest) -> list[tuple[str, JsonObject]]:
     return [(name, request.metadata or {}) for name in request.datums or ()]
 
 
-def _answer(results: Mapping[str, Annotation | PacklineError]) -> MetadataResults:
+def _answer(results: Mapping[str, AnnotationResult | PacklineError]) -> MetadataResults:
     rows = [_row(datum, done) for datum, done in results.items()]
     count = {
         status: sum(row.status == status for row in rows) for status in ("changed", "unchanged", "refused")
@@ -134,8 +134,8 @@ def _answer(results: Mapping[str, Annotation | PacklineError]) -> MetadataResult
     return MetadataResults(ok=not count["refused"], **count, results=rows)
 
 
-def _row(datum: str, done: Annotation | PacklineError) -> MetadataResult:
-    if isinstance(done, Annotation):
+def _row(datum: str, done: AnnotationResult | PacklineError) -> MetadataResult:
+    if isinstance(done, AnnotationResult):
         return MetadataResult(datum=datum, status="changed" if done.changed or done.moves else "unchanged")
     trouble = ErrorDetail(code=done.code, detail=done.message, remedy=done.remedy)
     return MetadataResult(datum=datum, status="refused", error=trouble)

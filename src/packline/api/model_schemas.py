@@ -62,7 +62,7 @@ class ModelNote(BaseModel):
 
 
 class ModelDatasetVersion(NamedResponse):
-    """Where the files of a version of a model are."""
+    """The dataset version that holds the files of a version of a model."""
 
     ctime: str
 

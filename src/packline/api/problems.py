@@ -83,25 +83,19 @@ def _invalid(error: RequestValidationError) -> Response[str]:
 
 
 def _unsupported(error: RequestUnsupportedContentType) -> Response[str]:
-    document = {
-        "type": "urn:packline:error:UnsupportedContentType",
-        "title": "UnsupportedContentType",
-        "status": 415,
-        "detail": "The body is not application/json.",
-        "remedy": "Send JSON.",
-    }
-    return _answer(415, document)
+    return _named_problem("UnsupportedContentType", 415, "The body is not application/json.", "Send JSON.")
 
 
 def _no_route(error: NotFoundError) -> Response[str]:
-    document = {
-        "type": "urn:packline:error:NoRoute",
-        "title": "NoRoute",
-        "status": 404,
-        "detail": "There is nothing at this path with this method.",
-        "remedy": "See the OpenAPI document.",
-    }
-    return _answer(404, document)
+    detail = "There is nothing at this path with this method."
+    return _named_problem("NoRoute", 404, detail, "See the OpenAPI document.")
+
+
+def _named_problem(name: str, status: int, detail: str, remedy: str) -> Response[str]:
+    kind = f"urn:packline:error:{name}"
+    return _answer(
+        status, {"type": kind, "title": name, "status": status, "detail": detail, "remedy": remedy}
+    )
 
 
 def _unreadable(error: Exception) -> Response[str]:

@@ -27,7 +27,7 @@ class PackingResponse(BaseModel):
 
 
 class AssumptionResponse(BaseModel):
-    """A number that is taken for granted, and where it is from."""
+    """A number that the estimate assumes, and its source."""
 
     name: str
     value: float
@@ -36,7 +36,7 @@ class AssumptionResponse(BaseModel):
 
 
 class Savings(BaseModel):
-    """Both ways beside each other; ``estimated``: the package is not built, its requests are what it likely has."""
+    """Costs with and without the package; ``estimated``: the package is not built, its requests are what it likely has."""
 
     uri: str
     packaging: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from packline.api.md5_digests import Md5Digests
+from packline.api.object_hashes import Md5Digests
 from packline.api.path_ids import base_id, version_id
 from packline.model import DatasetVersion, Member, VersionAlias
 from packline.uri import version_uri

@@ -1,4 +1,4 @@
-"""Routes that change what is there: a dataset made empty, a package asked for, a version deleted and restored."""
+"""Routes that create empty datasets, request packages, and delete and restore versions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class NewDatasetRequest(BaseModel):
 
 
 class PackageRequest(BaseModel):
-    """``rebuild``: build every part from the objects, even if the version has its package."""
+    """A request for a package. ``rebuild``: build every part from the objects, even if the version has its package."""
 
     model_config = ConfigDict(extra="forbid")
 

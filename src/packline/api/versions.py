@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import check_filters
-from packline.api.md5_digests import Md5Digests
 from packline.api.members import files_from
+from packline.api.object_hashes import Md5Digests
 from packline.api.paging import (
     Cursor,
     Limit,

@@ -1,4 +1,4 @@
-"""The table in its own words: get, query, put and transact, with AWS's errors turned into ours."""
+"""One DynamoDB table: get, query, put and transact, with AWS's errors translated."""
 
 from __future__ import annotations
 
@@ -144,28 +144,23 @@ class Table:
 
     def put_if(self, item: Item, condition: str = "", values: Item | None = None) -> Any:
         """Make a transaction's put, under a condition if one is given."""
-        put: dict[str, Any] = {"TableName": self._name, "Item": item}
-        if condition:
-            put["ConditionExpression"] = condition
-        if values:
-            put["ExpressionAttributeValues"] = values
-        return {"Put": put}
+        return {"Put": self._conditional({"Item": item}, condition, values)}
 
     def delete(self, key: Item, condition: str = "", values: Item | None = None) -> Any:
         """Make a transaction's removal of an item, under a condition if one is given."""
-        delete: dict[str, Any] = {"TableName": self._name, "Key": key}
-        if condition:
-            delete["ConditionExpression"] = condition
-        if values:
-            delete["ExpressionAttributeValues"] = values
-        return {"Delete": delete}
+        return {"Delete": self._conditional({"Key": key}, condition, values)}
 
     def check(self, key: Item, condition: str, values: Item | None = None) -> Any:
         """Make a transaction's condition on an item that it does not write."""
-        check: dict[str, Any] = {"TableName": self._name, "Key": key, "ConditionExpression": condition}
+        return {"ConditionCheck": self._conditional({"Key": key}, condition, values)}
+
+    def _conditional(self, target: dict[str, Any], condition: str, values: Item | None) -> dict[str, Any]:
+        request = {"TableName": self._name, **target}
+        if condition:
+            request["ConditionExpression"] = condition
         if values:
-            check["ExpressionAttributeValues"] = values
-        return {"ConditionCheck": check}
+            request["ExpressionAttributeValues"] = values
+        return request
 
     def write(self, change: Any) -> None:
         """Write one ``put_if`` by itself, at half the price of a transaction. Raises as ``transact`` does."""

@@ -45,8 +45,8 @@ class LocatedDatum(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
-    """What became of one datum."""
+class AnnotationResult:
+    """A datum after its metadata was written, and what changed."""
 
     datum: Datum
     changed: bool
@@ -54,7 +54,7 @@ class Annotation:
     """The datum alias it moved: where that pointed before, and where it points now."""
 
 
-def annotate(datum: str, changes: JsonObject, deps: Dependencies, now: float) -> Annotation:
+def annotate(datum: str, changes: JsonObject, deps: Dependencies, now: float) -> AnnotationResult:
     """Merge an object into a datum's metadata; a bare output becomes a datum of the catalog by it.
 
     A repeat changes nothing. Raises DatumNotFound, SealingElsewhere while its execution is being sealed,
@@ -72,7 +72,7 @@ def annotate_many(
     *,
     writers: int = 16,
     in_time: Callable[[], bool] = lambda: True,
-) -> dict[str, Annotation | PacklineError]:
+) -> dict[str, AnnotationResult | PacklineError]:
     """Annotate at most a thousand datums, each by itself; for each id, what became of it or why not.
 
     Datums that are not reached while it is ``in_time`` are NotReached. Raises InvalidMetadata, and changes nothing,
@@ -81,7 +81,7 @@ def annotate_many(
     _check_aliases(changes)
     located = _find_many(list(changes), deps, in_time)
 
-    def one(datum: str) -> Annotation | PacklineError:
+    def one(datum: str) -> AnnotationResult | PacklineError:
         current = located[datum]
         if isinstance(current, PacklineError):
             return current
@@ -98,7 +98,7 @@ def annotate_many(
         return dict(zip(changes, pool.map(one, changes), strict=True))
 
 
-def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, now: float) -> Annotation:
+def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, now: float) -> AnnotationResult:
     for attempt in range(1, ANNOTATIONS.attempts + 1):
         current = located.datum
         changed = replace(current, metadata=merge_annotation(current.metadata, changes, current.uri))
@@ -112,7 +112,7 @@ def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, no
             continue
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
         moves = follow_alias(replace(changed, metadata=changes), now, deps.datum_index)
-        return Annotation(changed, is_new, moves)
+        return AnnotationResult(changed, is_new, moves)
     raise StateMoved(
         f"{located.datum.uri} is being changed all the time.",
         "Packline retries automatically; nothing to do.",

@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
 
 class ManifestCursor(NamedTuple):
-    """Where to go on: the shard of either manifest to read first, and the path to be behind."""
+    """Position of a comparison: the shard of either manifest to read next, and the path that was compared last."""
 
     before: int = 0
     after: int = 0

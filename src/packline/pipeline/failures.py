@@ -20,7 +20,7 @@ MAX_REASON_LENGTH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What was recorded, and whom to tell."""
+    """A recorded failure: its reason, the metric to count, and the events to send."""
 
     reason: str
     metric: str

@@ -26,7 +26,7 @@ MAX_USERS = 100
 
 @dataclass(slots=True)
 class LineageTracer:
-    """Walks the edges. What was shown already is named again, but not opened again."""
+    """Follows edges of lineage. A node that was shown already is named again, but not opened again."""
 
     deps: Dependencies
     lineage: Lineage

@@ -57,7 +57,7 @@ class Cost(NamedTuple):
 
 
 class PackingCost(NamedTuple):
-    """What making the package takes, once."""
+    """What building the package costs, once."""
 
     requests: int
     dollars: float

@@ -63,7 +63,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All that is given must hold."""
+    """Conditions on datums, all of which must hold."""
 
     tags: tuple[str, ...] = ()
     name: str = ""

@@ -203,7 +203,7 @@ def test_hashes_of_one_datum_are_read_where_its_tag_does_not_tell(
     shown = world.get(f"data/{datum}/")
     assert (shown["md5"], shown["sha256"]) == (hash_of("a"), sha256(b"a").hexdigest())
     assert world.get(f"data/{datum}/", hashes="false")["sha256"] is None
-    monkeypatch.setattr("packline.api.md5_digests.LARGEST_READ", 0)
+    monkeypatch.setattr("packline.api.object_hashes.LARGEST_READ", 0)
     assert world.get(f"data/{datum}/")["sha256"] is None
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from packline.errors import DatumNotFound, FrozenKey, InvalidMetadata, SealingElsewhere, StateMoved
 from packline.model import Datum, Execution, ExecutionState, Member
-from packline.pipeline.annotating import Annotation, NotReached, annotate, annotate_many
+from packline.pipeline.annotating import AnnotationResult, NotReached, annotate, annotate_many
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.metadata_lookup import load_metadata
@@ -96,7 +96,7 @@ def test_datums_of_several_executions_are_found_few_or_many() -> None:
     add(world, {"x": {"said": True}, "y": None}, "other")
     known = {**members(world), **members(world, "other")}
     results = annotate_many({member.datum: {"new": 1} for member in known.values()}, deps(world), NOW)
-    assert all(isinstance(done, Annotation) and done.changed for done in results.values())
+    assert all(isinstance(done, AnnotationResult) and done.changed for done in results.values())
     assert world.datum_index.datum(known["007"].datum).metadata == {"n": 7, "new": 1}
     assert world.datum_index.datum(known["x"].datum).metadata == {"said": True, "new": 1}
     assert world.datum_index.datum(known["y"].datum).path == "y"
@@ -107,7 +107,7 @@ def test_what_is_not_reached_in_time_is_left_as_it_was() -> None:
     clock = count()
     wanted = {member.datum: {"n": 1} for member in members(world).values()}
     results = annotate_many(wanted, deps(world), NOW, writers=1, in_time=lambda: next(clock) < 4)
-    done = [datum for datum, result in results.items() if isinstance(result, Annotation)]
+    done = [datum for datum, result in results.items() if isinstance(result, AnnotationResult)]
     assert len(done) == 3
     assert {type(result) for datum, result in results.items() if datum not in done} == {NotReached}
     assert sorted(world.datum_index.saved) == sorted(done)

@@ -22,7 +22,7 @@ AliasT = TypeVar("AliasT", VersionAlias, DatumAlias)
 
 
 class ApiAliases:
-    """See ``packline.ports.deployment.AliasService``."""
+    """Implements ``packline.ports.deployment.AliasService`` by requests to the HTTP API."""
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api

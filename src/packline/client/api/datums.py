@@ -26,7 +26,7 @@ _WITHOUT_HASHES = ("hashes", "false")
 
 
 class ApiDatums:
-    """See ``packline.ports.deployment.DatumService``."""
+    """Implements ``packline.ports.deployment.DatumService`` by requests to the HTTP API."""
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api
@@ -82,7 +82,7 @@ class ApiDatums:
 
 
 class ApiProperties:
-    """See ``packline.ports.deployment.PropertyService``."""
+    """Implements ``packline.ports.deployment.PropertyService`` by requests to the HTTP API."""
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api

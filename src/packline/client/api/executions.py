@@ -18,7 +18,7 @@ MAX_STORES = 1_000
 
 
 class ApiExecutions:
-    """See ``packline.ports.deployment.ExecutionService``."""
+    """Implements ``packline.ports.deployment.ExecutionService`` by requests to the HTTP API."""
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api

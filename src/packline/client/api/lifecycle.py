@@ -14,7 +14,7 @@ from packline.worker_settings import days_setting
 
 
 class ApiLifecycle:
-    """See ``packline.ports.deployment.LifecycleService``."""
+    """Implements ``packline.ports.deployment.LifecycleService`` by requests to the HTTP API."""
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api

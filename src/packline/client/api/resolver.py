@@ -19,7 +19,7 @@ MAX_USES_PER_REQUEST = 100
 
 
 class ApiResolver:
-    """See ``packline.client.inputs.input_file.NameResolver``."""
+    """Implements ``packline.client.inputs.input_file.NameResolver`` by requests to the HTTP API."""
 
     def __init__(self, registry: PlanRegistry) -> None:
         self._registry = registry

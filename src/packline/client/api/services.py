@@ -13,7 +13,7 @@ from packline.client.api.versions import ApiVersions
 
 
 class ApiServices:
-    """See ``packline.ports.deployment.DeploymentServices``."""
+    """Implements ``packline.ports.deployment.DeploymentServices`` by requests to the HTTP API."""
 
     def __init__(self, registry: PlanRegistry) -> None:
         self._registry = registry

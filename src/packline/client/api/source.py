@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ApiSource:
-    """See ``packline.client.transfer.engine.ObjectSource``."""
+    """Implements ``packline.client.transfer.engine.ObjectSource`` by requests to the HTTP API."""
 
     def __init__(
         self,

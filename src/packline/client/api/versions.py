@@ -17,7 +17,7 @@ from packline.uri import parse_uri, version_uri
 
 
 class ApiVersions:
-    """See ``packline.ports.deployment.VersionService``."""
+    """Implements ``packline.ports.deployment.VersionService`` by requests to the HTTP API."""
 
     def __init__(self, registry: PlanRegistry) -> None:
         self._registry, self._api = registry, registry.api

@@ -45,7 +45,7 @@ class DownloadResult(NamedTuple):
 
 
 class ResolvedUri(NamedTuple):
-    """What one URI means."""
+    """The files that one URI resolves to, and the unit that downloads them."""
 
     uri: str
     """As asked for, parameters filled in, without a password."""

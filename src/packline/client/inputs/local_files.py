@@ -16,7 +16,7 @@ ROOT = Path("/")
 
 
 class MountUnit:
-    """Files that stay where they are."""
+    """Files on a mounted path, which are linked and not downloaded."""
 
     def bring(self, leases: ExitStack) -> DownloadResult:
         """Return the root folder: the files need no download."""

@@ -19,7 +19,7 @@ RATE_SECONDS = 30.0
 
 
 class TransferSettings(NamedTuple):
-    """How hard to work. ``connections`` are per process."""
+    """Numbers of processes and connections, retries and time limits. ``connections`` are per process."""
 
     processes: int = 0
     """0: one per usable core."""

@@ -1,4 +1,4 @@
-"""Lineage for the marker of an execution: from its configuration files and the variables of its environment."""
+"""Builds the lineage in the marker of an execution, from its configuration files and environment variables."""
 
 from __future__ import annotations
 

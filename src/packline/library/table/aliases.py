@@ -11,7 +11,7 @@ from packline.uri import DatumUri
 
 
 class TableAliases:
-    """See ``packline.ports.deployment.AliasService``."""
+    """Implements ``packline.ports.deployment.AliasService`` with table and store."""
 
     def __init__(self, stores: TableStores) -> None:
         self._stores = stores

@@ -14,11 +14,11 @@ from packline.ports.deployment import DatumQuery, DatumResults, MetadataChange
 from packline.uri import DatumUri
 
 if TYPE_CHECKING:
-    from packline.pipeline.annotating import Annotation
+    from packline.pipeline.annotating import AnnotationResult
 
 
 class TableDatums:
-    """See ``packline.ports.deployment.DatumService``."""
+    """Implements ``packline.ports.deployment.DatumService`` with table and store."""
 
     def __init__(self, stores: TableStores) -> None:
         self._stores = stores
@@ -70,7 +70,7 @@ class TableDatums:
             for datum, each in results.items()
         }
 
-    def _announce_moves(self, annotations: Iterable[Annotation]) -> None:
+    def _announce_moves(self, annotations: Iterable[AnnotationResult]) -> None:
         from packline.pipeline.events import datum_alias_updated
 
         self._stores.announce(
@@ -95,7 +95,7 @@ class TableDatums:
 
 
 class TableProperties:
-    """See ``packline.ports.deployment.PropertyService``."""
+    """Implements ``packline.ports.deployment.PropertyService`` with table and store."""
 
     def __init__(self, stores: TableStores) -> None:
         self._stores = stores

@@ -18,7 +18,7 @@ ANYWHERE = ("",)
 
 
 class TableExecutions:
-    """See ``packline.ports.deployment.ExecutionService``."""
+    """Implements ``packline.ports.deployment.ExecutionService`` with table and store."""
 
     def __init__(self, stores: TableStores) -> None:
         self._stores = stores

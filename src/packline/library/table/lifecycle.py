@@ -20,7 +20,7 @@ DAY = 86_400.0
 
 
 class TableLifecycle:
-    """See ``packline.ports.deployment.LifecycleService``."""
+    """Implements ``packline.ports.deployment.LifecycleService`` with table and store."""
 
     def __init__(self, stores: TableStores) -> None:
         self._stores = stores

@@ -13,7 +13,7 @@ from packline.library.table.versions import TableVersions
 
 
 class TableServices:
-    """See ``packline.ports.deployment.DeploymentServices``."""
+    """Implements ``packline.ports.deployment.DeploymentServices`` with table and store."""
 
     def __init__(self, stores: TableStores | None = None) -> None:
         """``stores``: the ports; default those that the environment names."""

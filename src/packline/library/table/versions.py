@@ -14,7 +14,7 @@ COMPARED = 1_000
 
 
 class TableVersions:
-    """See ``packline.ports.deployment.VersionService``."""
+    """Implements ``packline.ports.deployment.VersionService`` with table and store."""
 
     def __init__(self, stores: TableStores) -> None:
         self._stores = stores
