@@ -36,7 +36,7 @@ class AssumptionResponse(BaseModel):
 
 
 class Savings(BaseModel):
-    """Costs with and without the package; ``estimated``: the package is not built, its requests are what it likely has."""
+    """Costs with and without the package; ``estimated``: the package is not built, its requests are likely ones."""
 
     uri: str
     packaging: str

@@ -28,7 +28,10 @@ Pairs = Sequence[tuple[str, str]]
 
 
 class PresignedRequestBuilder:
-    """Implements ``packline.part_builder.s3_request_builder.RequestBuilder`` by presigned URLs. ``sign_ahead`` may be called by any thread."""
+    """Implements ``packline.part_builder.s3_request_builder.RequestBuilder`` by presigned URLs.
+
+    ``sign_ahead`` may be called by any thread.
+    """
 
     used = PRESIGNED
 
