@@ -15,6 +15,7 @@ from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.http import ApiClient
 from packline.client.api.upload_requests import PresignedRequestBuilder
 from packline.client.upload.sender import Sender
+from packline.client.upload.transfer_queue import OutputFile
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.errors import AccessDenied, CredentialsMissing, ExecutionSealed, InvalidName
 from packline.model import Execution, ExecutionState
@@ -96,6 +97,20 @@ def test_large_files_go_by_multipart_upload_with_checksums_of_slices_and_whole(
     assert len(store.data("outputs/e/large")) == 70 * MiB
     assert store.count("PUT", "partNumber") == 5
     assert store.uploads == {}
+
+
+def test_a_name_that_is_written_again_keeps_the_former_object(
+    api: Api, store: UploadStore, tmp_path: Path
+) -> None:
+    file = tmp_path / "model ä.pt"
+    builder = PresignedRequestBuilder(api.client, "e")
+    with closing(Sender("e", builder, sign_ahead=builder.sign_ahead)) as sender:
+        for content in (b"first", b"second!"):
+            file.write_bytes(content)
+            sender.send([OutputFile(file.name, str(file), len(content))])
+            if content == b"first":
+                sender.copy(file.name, "model ä.1.pt")
+    assert store.outputs() == {"model ä.1.pt": b"first", file.name: b"second!"}
 
 
 def test_urls_that_expire_meanwhile_are_renewed(api: Api, store: UploadStore, tmp_path: Path) -> None:

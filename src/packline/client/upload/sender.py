@@ -11,8 +11,13 @@ from isal.isal_zlib import crc32
 from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.s3_requests import PutBytes, StoreElsewhere
 from packline.client.upload.server_side_copy import MultipartCopy, copy_object
-from packline.client.upload.signed_batches import SignAhead, SignedBatches
-from packline.client.upload.transfer_queue import MAX_STREAMS, OutputFile, UploadQueue
+from packline.client.upload.signed_batches import BATCH, BATCHES, SignAhead, SignedBatches
+from packline.client.upload.transfer_queue import (
+    MAX_FILES_READ_AHEAD,
+    MAX_STREAMS,
+    OutputFile,
+    UploadQueue,
+)
 from packline.errors import PacklineError
 from packline.http.http_loop import HttpLoop
 from packline.keys import is_document, outputs_prefix
@@ -64,7 +69,8 @@ class Sender:
         self._loop = HttpLoop(self._store.address)
         pace = RateLimiter(0.0, time.monotonic())
         self._scheduler = RequestScheduler(self._loop, self._store, self._settings, pace, self._effort)
-        self._queue = UploadQueue(self._scheduler, self.prefix, self._stored, self._advance)
+        ahead = BATCH * BATCHES if self._sign_ahead else MAX_FILES_READ_AHEAD
+        self._queue = UploadQueue(self._scheduler, self.prefix, self._stored, self._advance, ahead)
         self._batches = (
             SignedBatches(self._scheduler, self._queue, self._sign_ahead) if self._sign_ahead else None
         )

@@ -12,7 +12,7 @@ from packline.part_builder.request_scheduler import RequestScheduler, RequestTas
 BATCH = 500
 """Requests that are signed at once."""
 BATCHES = 2
-"""Batches that are being signed at a time: what is ready meanwhile makes the next one larger."""
+"""Batches that are being signed at a time, the second only if it is full: what is ready meanwhile waits for it."""
 
 SignAhead = Callable[[Sequence[StoreRequest]], None]
 
@@ -24,6 +24,7 @@ class SignedBatches:
         self._tasks, self._sign = tasks, sign
         self._signing = ReadAhead(scheduler)
         self._under_way = 0
+        self._collected: list[RequestTask] = []
         self._signed: deque[RequestTask] = deque()
 
     def next_read(self) -> RequestTask | None:
@@ -40,17 +41,18 @@ class SignedBatches:
         """Forget the tasks, and wait for what is being signed."""
         self._signing.close()
         self._signed.clear()
+        self._collected.clear()
         self._under_way = 0
 
     def _begin_batch(self) -> bool:
-        """Begin to sign what there is to send. False if there is nothing, or less than would be worth a request."""
+        """Begin to sign what there is to send; a batch that is not full only while no other is being signed."""
         if len(self._signed) >= BATCH:
             return False
-        batch: list[RequestTask] = []
-        while len(batch) < BATCH and (task := self._tasks.next_read()) is not None:
-            batch.append(task)
-        if not batch:
+        while len(self._collected) < BATCH and (task := self._tasks.next_read()) is not None:
+            self._collected.append(task)
+        if not self._collected or (self._under_way and len(self._collected) < BATCH):
             return False
+        batch, self._collected = self._collected, []
         self._under_way += 1
         self._signing.submit(lambda: self._sign_batch(batch))
         return True

@@ -53,8 +53,18 @@ class UploadQueue:
         prefix: str,
         stored: Callable[[OutputFile], None],
         advance: Callable[[int, int], None],
+        max_read_ahead: int = MAX_FILES_READ_AHEAD,
     ) -> None:
-        """``stored`` is told of each output with its size as uploaded, ``advance`` of files and bytes as they go."""
+        """Make an empty queue.
+
+        Args:
+            scheduler: Sends the requests.
+            prefix: Where keys begin.
+            stored: Told of each output with its size as uploaded.
+            advance: Told of files and bytes as they go.
+            max_read_ahead: Small files that threads read before they can be sent.
+        """
+        self._max_read_ahead = max_read_ahead
         self.pending = 0
         """Outputs that are not in the store yet."""
         self.uploads: list[LargeFileUpload] = []
@@ -160,7 +170,7 @@ class UploadQueue:
     def _next_small(self) -> RequestTask | None:
         while self._small and self._in_memory < MAX_BYTES_IN_MEMORY:
             slow = self._read_seconds > SLOW_READ_SECONDS
-            if slow and self._read_ahead >= MAX_FILES_READ_AHEAD:
+            if slow and self._read_ahead >= self._max_read_ahead:
                 return None
             output = self._small.popleft()
             self._in_memory += output.size
