@@ -66,6 +66,8 @@ def open_version(
                 "Open it once with a connection.",
             )
         index = _build(cache, plan, connect)
+    # An index is found by content: it may have been built for another version with the same members.
+    index.plan = replace(index.plan, dataset=plan.dataset, version=plan.version)
     return VersionReader(index, cache, None if offline else connect, retry_policy, limit_bytes)
 
 

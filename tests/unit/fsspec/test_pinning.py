@@ -11,6 +11,7 @@ from typing import Any
 import fsspec
 import pytest
 
+import packline
 from tests.unit.fsspec.conftest import CacheVersion
 
 ALIAS = "packline://images/production/a.txt"
@@ -78,3 +79,17 @@ def test_a_version_is_opened_once_by_all_file_systems(fs: Any, options: dict[str
     other = fsspec.filesystem("packline", skip_instance_cache=True, **options)
     other.info("images/v1/a.txt")
     assert other._roots["images/v1"] is fs._roots["images/production"]
+
+
+def test_a_version_with_the_content_of_another_is_pinned_by_its_own_name(
+    cache_version: CacheVersion, options: dict[str, Any]
+) -> None:
+    cache_version({"a.txt": b"same"}, "v1")
+    cache_version({"a.txt": b"same"}, "v2", aliases=("production",))
+    assert open_alias(options).storage_options["versions"] == {"images/production": "v2"}
+    with (
+        packline.open("dataset://images/v1", **options) as one,
+        packline.open("dataset://images/v2", **options) as two,
+    ):
+        assert (one.uri, two.uri) == ("dataset://images/v1", "dataset://images/v2")
+        assert one[0] == two[0] == b"same"
