@@ -17,6 +17,7 @@ import pytest
 from packline.aws import codec
 from packline.client.cache.journal import Journal
 from packline.client.cache.refs import VersionReference, resolve
+from packline.client.cache.sparse_part import SparsePart
 from packline.client.cache.store import Cache, CacheEntry
 from packline.client.cache.tree_index import read_index
 from packline.client.cache.version_index import newest_other_version
@@ -27,6 +28,7 @@ from packline.manifest.reader import read_files
 from packline.manifest.rows import decode_rows, encode_shards
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.pipeline.planning import parse_item, part_members, read_plan
+from packline.reader.member_index import open_index
 from packline.rules.metadata_shards import decode_metadata
 from tests.builders import a_version
 from tests.memory_store import MemoryStore
@@ -146,6 +148,51 @@ def test_tree_indexes_of_every_release_are_read(release: Path) -> None:
     assert index
     assert list(index.paths()) == [b"a.txt", "b/ü.txt".encode()]
     assert list(index.known_crcs([0, 1])) == [(b"a.txt", 0xDEADBEEF)]
+
+
+def digest_of(release: Path) -> str:
+    """The digest of the one manifest of a release."""
+    return shard_of(store_of(release))[len("manifests/") :].partition(".")[0]
+
+
+@each_release
+def test_member_indexes_of_every_release_are_read(release: Path) -> None:
+    index = open_index(release / "cache" / "members", digest_of(release))
+    assert index
+    assert [index.path(number) for number in range(index.members)] == [member.path for member in MEMBERS]
+    assert list(index.sizes) == [5, 7]
+    assert index.plan.uri == "dataset://images/v1"
+
+
+@each_release
+def test_journals_of_part_files_of_every_release_are_read(release: Path, tmp_path: Path) -> None:
+    (tmp_path / "part").touch()
+    shutil.copy(release / "cache" / "part.ranges", tmp_path / "part.ranges")
+    records = SparsePart(tmp_path, "part", 100).new_ranges()
+    assert records == [(10, 20, True), (40, 10, True), (45, 5, False)]
+
+
+def test_columns_of_a_newer_release_are_passed_over_in_a_member_index_and_a_later_form_is_made_again(
+    tmp_path: Path,
+) -> None:
+    file, digest = tmp_path / "members", digest_of(RELEASES[-1])
+    data = (RELEASES[-1] / "cache" / "members").read_bytes()
+    body = data[64:] + b"columns of a newer release"
+    length = (64 + len(body)).to_bytes(8, "little")
+    grown_index = data[:8] + crc32(body).to_bytes(8, "little") + data[16:48] + length + data[56:64] + body
+    file.write_bytes(grown_index)
+    assert open_index(file, digest)
+    file.write_bytes(bytes([data[0] + 1]) + data[1:])
+    assert open_index(file, digest) is None
+
+
+def test_a_record_of_a_later_form_is_passed_over_in_the_journal_of_a_part_file(tmp_path: Path) -> None:
+    (tmp_path / "part").touch()
+    data = bytearray((RELEASES[-1] / "cache" / "part.ranges").read_bytes())
+    data[6] = 2
+    data[28:32] = crc32(data[:28]).to_bytes(4, "little")
+    (tmp_path / "part.ranges").write_bytes(data)
+    assert SparsePart(tmp_path, "part", 100).new_ranges() == [(40, 10, True), (45, 5, False)]
 
 
 def grown(rows: bytes) -> bytes:

@@ -1,0 +1,45 @@
+"""The Python of the guide is run as it stands, against a version of the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.model import FetchPlan
+from tests.fakes.s3 import FakeS3
+from tests.unit.client.api_server import ApiServer, an_api
+
+GUIDE = Path(__file__).parents[3] / "docs/guides/reading.md"
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def api(
+    store: FakeS3, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ApiServer]:
+    with an_api(store, plan) as running:
+        monkeypatch.setenv("PACKLINE_API_URL", running.url)
+        monkeypatch.setenv("PACKLINE_API_TOKEN", "token")
+        monkeypatch.setenv("PACKLINE_CACHE", str(tmp_path / "cache"))
+        yield running
+
+
+def test_every_block_of_the_guide_runs(files: dict[str, bytes], capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+    assert len(blocks) >= 2
+    for block in blocks:
+        exec(block, names)
+    values = list(files.values())
+    assert capsys.readouterr().out == f"{len(files)} dataset://images/v1\n"
+    assert names["first"] == names["same"] == values[0]
+    assert names["batch"] == [values[3], values[1], values[2]]
+    names["dataset"].close()  # type: ignore[attr-defined]
+
+
+def test_the_first_line_says_that_the_default_start_method_works() -> None:
+    first = GUIDE.read_text(encoding="utf-8").split("\n\n")[1]
+    assert first.startswith("**Works with the default start method**")
