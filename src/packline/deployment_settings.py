@@ -15,7 +15,7 @@ from packline.errors import InvalidSetting
 STACK = "PACKLINE_STACK"
 PROFILE = "PACKLINE_PROFILE"
 CONFIG_FILE = "PACKLINE_CONFIG_FILE"
-RELEASE = "PACKLINE_RELEASE"
+RELEASE = "release"
 """What a stack's parameter calls the release that has deployed it; no setting of a worker."""
 REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 BY_TABLE = ("PACKLINE_STORE", "PACKLINE_TABLE", "PACKLINE_EVENT_BUS", "PACKLINE_STATE_MACHINE")
