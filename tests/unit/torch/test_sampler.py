@@ -9,7 +9,7 @@ import pytest
 
 from packline.errors import InvalidInput
 from packline.reader.sampling import Shuffle
-from packline.torch import FolderDataset, PackagedDataset, ResumableSampler
+from packline.torch import FolderDataset, GroupedDataset, PackagedDataset, ResumableSampler
 from tests.fakes.s3 import FakeS3
 from tests.unit.torch.conftest import OpenFiles
 from tests.waiting import wait_for
@@ -156,6 +156,17 @@ def test_what_worker_processes_will_read_is_fetched_ahead_by_the_process_of_the_
     store.seen.clear()
     assert len(reader.read_many(samples)) == 20
     assert len(store.seen) <= 3
+
+
+def test_all_members_of_a_sample_are_read_ahead(open_files: OpenFiles) -> None:
+    files = {f"{number:03d}.{kind}": b"%d" % number for number in range(COUNT) for kind in ("jpg", "json")}
+    dataset = GroupedDataset(open_files(files), keys=["json", "jpg"])
+    sampler = ResumableSampler(dataset, seed=3)
+    keys = [sample["__key__"] for sample in dataset.__getitems__(list(sampler))]
+    assert sorted(keys) == [f"{number:03d}" for number in range(COUNT)]
+    window = dataset.reader._open_reader()._window
+    assert window is not None
+    assert sum(window._pulled) == 2 * COUNT
 
 
 def test_nothing_is_fetched_ahead_if_that_is_not_wanted(dataset: PackagedDataset, store: FakeS3) -> None:
