@@ -90,6 +90,8 @@ class VersionReader:
         """
         self._lock = threading.RLock()
         self._remote = self._window = None
+        for file in list(self._files.values()):
+            file.after_fork()
 
     def read(self, numbers: Sequence[int]) -> list[bytes]:
         """Read members, in this order.

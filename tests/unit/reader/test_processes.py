@@ -124,3 +124,19 @@ def test_a_reader_that_is_killed_while_it_writes_the_cache_leaves_it_usable(
     store.seen.clear()
     assert list(open_plan()) == values
     assert store.seen == []
+
+
+def test_a_fork_while_a_thread_opens_a_part_file_leaves_no_lock_behind(
+    open_plan: Open, files: dict[str, bytes]
+) -> None:
+    dataset = open_plan()
+    expected = dataset[0]
+    for file in dataset._open_reader()._files.values():
+        file._guard.acquire()  # as another thread does for the moment of an open
+    child = os.fork()
+    if child == 0:
+        signal.alarm(60)
+        os._exit(0 if dataset[0] == expected else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    for file in dataset._open_reader()._files.values():
+        file._guard.release()

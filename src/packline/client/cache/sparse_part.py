@@ -67,6 +67,12 @@ class SparsePart:
             mark_used(self._path)
         return self.fd >= 0
 
+    def after_fork(self) -> None:
+        """Free, in a forked child, a lock that a thread of the parent held; what it was opening is opened again."""
+        if self._guard.locked():
+            self._guard = _thread.allocate_lock()
+            self.fd = self._journal = -1
+
     @property
     def evicted(self) -> bool:
         """Whether the file has been removed since it was opened: what is written to it would be lost."""
