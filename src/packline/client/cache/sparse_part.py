@@ -69,8 +69,8 @@ class SparsePart:
 
     def after_fork(self) -> None:
         """Free, in a forked child, a lock that a thread of the parent held; what it was opening is opened again."""
-        if self._guard.locked():
-            self._guard = _thread.allocate_lock()
+        was_locked, self._guard = self._guard.locked(), _thread.allocate_lock()
+        if was_locked:
             self.fd = self._journal = -1
 
     @property
