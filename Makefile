@@ -143,10 +143,9 @@ build/%-venv/.ready: requirements/bootstrap.txt requirements/%.txt
 	$(call install,$(@D),requirements/$*.txt)
 	@touch $@
 
-# torch's requirement is met by its CPU build where pip knows one; elsewhere the default build brings CUDA.
 build/read-venv/.ready: requirements/read.in
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet torch==2.13.0 -r requirements/read.in
+	$(@D)/bin/python -m pip install --quiet '$(TORCH)' -r requirements/read.in
 	@touch $@
 
 $(TEMPLATE): .venv/.ready $(SOURCES)

@@ -18,8 +18,7 @@ from packline.api.schemas import Alias, Version, alias_response, version_respons
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
 from packline.pipeline.composing import MAX_DATUMS, Composition, compose
-from packline.pipeline.events import alias_moved, previous_version
-from packline.pipeline.version_checks import check_alias_name
+from packline.pipeline.requested_changes import move_version_alias
 from packline.uri import check_dataset_name, check_version_name
 
 Name = Annotated[str, Field(max_length=256)]
@@ -80,13 +79,19 @@ class AliasRoutes:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         name, to = check_version_name(alias), check_version_name(move.version)
         collection, seen = check_dataset_name(dataset), expected_revision(if_match, if_none_match)
-        check_alias_name(collection, name, self._deps.registry)
+        deps = self._deps
         try:
-            moved = self._deps.registry.move_alias(collection, name, to, self._deps.clock(), seen)
+            moved = move_version_alias(
+                collection,
+                name,
+                to,
+                registry=deps.registry,
+                announce=deps.announce,
+                now=deps.clock(),
+                rev=seen,
+            )
         except AliasMoved as error:
             raise PreconditionFailed(error.message, error.remedy) from error
-        before = previous_version(moved, self._deps.registry)
-        self._deps.announce([alias_moved(collection, name, before, to, moved.rev)])
         return alias_response(moved)
 
     def create_version(self, request: Annotated[NewVersionRequest, Body()]) -> Version:

@@ -35,7 +35,7 @@ from packline.api.schemas import iso_time
 from packline.errors import AliasMoved
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases, find_datum, find_datums
-from packline.pipeline.events import datum_alias_updated
+from packline.pipeline.requested_changes import move_datum_alias
 from packline.uri import DatumUri, check_datum_alias
 
 TAGS = ["datum aliases"]
@@ -157,13 +157,18 @@ class DatumAliasRoutes:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         alias, seen = check_datum_alias(name), expected_revision(if_match, if_none_match)
         datum = find_datum(DatumUri(parse_datum_id(target.datum)), self._deps.resolving)
-        index, now = self._deps.datum_index, self._deps.clock()
         try:
-            move = index.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, now, now), seen)
+            move = move_datum_alias(
+                alias,
+                datum,
+                index=self._deps.datum_index,
+                announce=self._deps.announce,
+                now=self._deps.clock(),
+                rev=seen,
+                who=principal(self._app.current_event),
+            )
         except AliasMoved as error:
             raise PreconditionFailed(error.message, error.remedy) from error
-        who = principal(self._app.current_event)
-        self._deps.announce([datum_alias_updated(index.datum_alias_before(move), move, who=who)])
         return _move(move)
 
 

@@ -22,8 +22,8 @@ from packline.api.problems import InvalidRequest
 from packline.api.versions import last_seen
 from packline.errors import VersionNotFound
 from packline.model import DatasetVersion, ModelStatus
-from packline.pipeline.events import model_version_status_changed
 from packline.pipeline.model_sources import source_data, source_executions
+from packline.pipeline.requested_changes import set_model_status
 from packline.uri import MODEL
 
 Several = Annotated[
@@ -164,10 +164,9 @@ class ModelRoutes:
     def decide(self, version: VersionId, decision: Annotated[ApprovalRequest, Body()]) -> ModelVersion:
         """Approve or reject a version, or set it back. The same decision again publishes no event."""
         current, status = self._find(version), ModelStatus(decision.status)
-        changed = self._deps.datum_index.set_status(current.dataset, current.version, status)
-        if changed.status != current.status:
-            before = ModelStatus(current.status or ModelStatus.PENDING)
-            self._deps.announce([model_version_status_changed(changed, before)])
+        changed = set_model_status(
+            current, status, index=self._deps.datum_index, announce=self._deps.announce
+        )
         return self._version(changed)
 
     def _model(self, name: str) -> ModelDetail:

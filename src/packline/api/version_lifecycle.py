@@ -14,8 +14,8 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_version_id
 from packline.api.schemas import DatasetDetail, Version, version_response
 from packline.api.versions import VersionId
-from packline.pipeline.events import version_deleted, version_restored
 from packline.pipeline.packaging_request import request_package
+from packline.pipeline.requested_changes import delete_version, restore_version
 from packline.ports import DatasetRecord
 from packline.uri import check_dataset_name
 from packline.worker_settings import MOST_DAYS
@@ -90,19 +90,25 @@ class VersionLifecycleRoutes:
         ] = None,
     ) -> Version:
         """Delete a version by its own name, not an alias: the same request again deletes nothing else."""
-        now, retention, named = self._deps.clock(), self._deps.retention, parse_version_id(version)
-        before = retention.find(*named)
-        seconds = self._deps.delete_seconds if days is None else days * DAY
-        deleted = retention.delete_version(*named, at=now, purge_at=now + seconds)
-        if not before.deleted_at:
-            self._deps.announce([version_deleted(deleted, principal(self._app.current_event))])
+        deps, now = self._deps, self._deps.clock()
+        seconds = deps.delete_seconds if days is None else days * DAY
+        deleted = delete_version(
+            *parse_version_id(version),
+            retention=deps.retention,
+            announce=deps.announce,
+            now=now,
+            purge_at=now + seconds,
+            who=principal(self._app.current_event),
+        )
         return version_response(deleted)
 
     def restore_version(self, version: VersionId) -> Version:
         """Restore a deleted version. One that is not deleted is returned as it is."""
-        retention, named = self._deps.retention, parse_version_id(version)
-        before = retention.find(*named)
-        restored = retention.restore_version(*named, at=self._deps.clock())
-        if before.deleted_at:
-            self._deps.announce([version_restored(restored, principal(self._app.current_event))])
+        restored = restore_version(
+            *parse_version_id(version),
+            retention=self._deps.retention,
+            announce=self._deps.announce,
+            now=self._deps.clock(),
+            who=principal(self._app.current_event),
+        )
         return version_response(restored)

@@ -21,9 +21,9 @@ class Fault(NamedTuple):
     carried_out: bool = False
     """Carry the request out before it is refused: a response that is lost."""
     delay: float = 0.0
-    """Wait so many seconds before the request is carried out."""
+    """Seconds to wait before the request is carried out."""
     late: float = 0.0
-    """Wait so many seconds after the request was carried out, before the response."""
+    """Seconds to wait between carrying out the request and the response."""
     silent: bool = False
     """Close without a response."""
     reset: bool = False
@@ -41,7 +41,7 @@ class Fault(NamedTuple):
     flip: int = -1
     """Change the byte at this offset of the body."""
     drip: float = 0.0
-    """Send one byte in so many seconds."""
+    """Seconds for each byte that is sent."""
     slow: bool = False
     """Send 1,000 bytes a millisecond."""
 

@@ -10,6 +10,7 @@ import pytest
 from packline.model import FetchPlan
 from packline.reader.dataset import Dataset
 from tests.fakes.s3 import FakeS3
+from tests.unit.client.api_server import ApiServer, an_api
 from tests.unit.client.conftest import source as source
 from tests.unit.client.conftest import store as store
 from tests.unit.client.datasets import a_version, some_files
@@ -28,6 +29,18 @@ def files() -> dict[str, bytes]:
 @pytest.fixture
 def plan(store: FakeS3, files: dict[str, bytes]) -> FetchPlan:
     return a_version(store, files)
+
+
+@pytest.fixture
+def api(
+    store: FakeS3, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ApiServer]:
+    """The version by the HTTP API, which the environment names."""
+    with an_api(store, plan) as running:
+        monkeypatch.setenv("PACKLINE_API_URL", running.url)
+        monkeypatch.setenv("PACKLINE_API_TOKEN", "token")
+        monkeypatch.setenv("PACKLINE_CACHE", str(tmp_path / "cache"))
+        yield running
 
 
 @pytest.fixture

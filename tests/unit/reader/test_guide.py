@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from packline.model import FetchPlan
-from tests.fakes.s3 import FakeS3
-from tests.unit.client.api_server import ApiServer, an_api
 
 GUIDE = Path(__file__).parents[3] / "docs/guides/reading.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.fixture(autouse=True)
-def api(
-    store: FakeS3, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ApiServer]:
-    with an_api(store, plan) as running:
-        monkeypatch.setenv("PACKLINE_API_URL", running.url)
-        monkeypatch.setenv("PACKLINE_API_TOKEN", "token")
-        monkeypatch.setenv("PACKLINE_CACHE", str(tmp_path / "cache"))
-        yield running
+pytestmark = pytest.mark.usefixtures("api")
 
 
 def test_every_block_of_the_guide_runs(files: dict[str, bytes], capsys: pytest.CaptureFixture[str]) -> None:

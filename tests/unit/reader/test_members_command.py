@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from packline.cli.main import main
-from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3
-from tests.unit.client.api_server import ApiServer, an_api
 
-
-@pytest.fixture(autouse=True)
-def api(
-    store: FakeS3, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ApiServer]:
-    with an_api(store, plan) as running:
-        monkeypatch.setenv("PACKLINE_API_URL", running.url)
-        monkeypatch.setenv("PACKLINE_API_TOKEN", "token")
-        monkeypatch.setenv("PACKLINE_CACHE", str(tmp_path / "cache"))
-        yield running
+pytestmark = pytest.mark.usefixtures("api")
 
 
 def test_cat_prints_members_in_the_order_of_the_arguments_and_requests_no_others(

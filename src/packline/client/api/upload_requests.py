@@ -54,7 +54,7 @@ class PresignedRequestBuilder:
     def head(
         self, method: str, key: str, *, query: Pairs = (), headers: Pairs = (), length: int | None = None
     ) -> bytes:
-        """Build a request head; the API is asked to sign it unless it has done so ahead. Raises what it names."""
+        """Build a request head; the API is asked to sign it unless it has done so ahead. Raises its errors."""
         target = self._target(StoreRequest(method, key, tuple(query), tuple(headers)))
         return serialize_head(method, target, (("host", self._served.authority), *headers), length)
 

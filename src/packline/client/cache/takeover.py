@@ -176,7 +176,7 @@ def _wait_for_workers(folder: Path) -> None:
 
 
 def _is_of_this_boot(folder: Path) -> bool:
-    """Return what was written before the machine went down may be empty, whatever the journal says."""
+    """Return whether the folder is of this boot: what was written before a crash may be empty, despite the journal."""
     identity = _owner(folder).identity
     return identity is not None and identity.boot == boot_id()
 

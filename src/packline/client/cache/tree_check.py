@@ -202,7 +202,7 @@ def _chunks(index: TreeIndex, excluded: set[int]) -> Iterator[tuple[int, int, in
 
 
 def _in_random_order(chunks: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield each once: a random start and a random step without a common divisor (random is slow to import)."""
+    """Yield each chunk once: a random start and a random step without a common divisor (random is slow to import)."""
     count = len(chunks)
     at = int.from_bytes(os.urandom(7), "big") % max(1, count)
     step = 1

@@ -59,7 +59,7 @@ def link_tree(source: str, target: str, linker: FileLinker, files: int) -> LinkC
 
 
 def _fork_is_safe() -> bool:
-    """Return a fork copies one thread only: locks that others hold stay locked forever."""
+    """Return whether this process has one thread: a fork copies no other, and locks that others hold stay locked."""
     with paused():
         return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 

@@ -64,7 +64,7 @@ def _version_2(folder: Path) -> float:
 
 
 def _version_1(folder: Path) -> float:
-    """Return the quota is -1 if there is none."""
+    """Read quota and period from their files; the quota is -1 if there is none."""
     return _cores(_read(folder / "cpu.cfs_quota_us"), _read(folder / "cpu.cfs_period_us"))
 
 

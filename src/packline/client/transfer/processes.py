@@ -59,7 +59,7 @@ def start_worker(folder: str, stall_seconds: float, locks: Sequence[int] = ()) -
 
 
 def _fork_is_safe() -> bool:
-    """Return a fork copies one thread only: locks that others hold stay locked for ever. Torch starts several."""
+    """Return whether this process has one thread: a fork copies no other (torch has some), but their locks."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 

@@ -30,15 +30,18 @@ class TableAliases:
 
     def move(self, collection: str, alias: str, version: str, rev: int | None = None) -> VersionAlias:
         """Move or create an alias, and announce it. Raises AliasMoved, VersionNotFound, InvalidName."""
-        from packline.pipeline.events import alias_moved, previous_version
-        from packline.pipeline.version_checks import check_alias_name
+        from packline.pipeline.requested_changes import move_version_alias
 
-        registry = self._stores.registry
-        check_alias_name(collection, alias, registry)
-        move = registry.move_alias(collection, alias, version, self._stores.now(), rev)
-        before = previous_version(move, registry)
-        self._stores.announce([alias_moved(collection, alias, before, version, move.rev)])
-        return move
+        stores = self._stores
+        return move_version_alias(
+            collection,
+            alias,
+            version,
+            registry=stores.registry,
+            announce=stores.announce,
+            now=stores.now(),
+            rev=rev,
+        )
 
     def datum_history(self, alias: str) -> Sequence[DatumAlias]:
         """Return the moves of a datum alias, oldest first."""
@@ -47,14 +50,15 @@ class TableAliases:
     def move_datum(self, alias: str, datum: DatumUri, rev: int | None = None) -> DatumAlias:
         """Move or create a datum alias, and announce it. Raises AliasMoved, DatumNotFound."""
         from packline.pipeline.datums import find_datum
-        from packline.pipeline.events import datum_alias_updated
+        from packline.pipeline.requested_changes import move_datum_alias
 
-        target, index, now = (
-            find_datum(datum, self._stores.deps),
-            self._stores.deps.datum_index,
-            self._stores.now(),
+        stores = self._stores
+        return move_datum_alias(
+            alias,
+            find_datum(datum, stores.deps),
+            index=stores.deps.datum_index,
+            announce=stores.announce,
+            now=stores.now(),
+            rev=rev,
+            who=environment.person(),
         )
-        move = index.move_datum_alias(DatumAlias(alias, target.id, target.path, "", 0, now, now), rev)
-        before = index.datum_alias_before(move)
-        self._stores.announce([datum_alias_updated(before, move, who=environment.person())])
-        return move

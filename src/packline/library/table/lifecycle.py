@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from packline.library import environment
 from packline.library.table.stores import TableStores
 from packline.model import DatasetVersion, Execution, ModelStatus
@@ -12,9 +9,6 @@ from packline.ports.datasets import DatasetRecord
 from packline.ports.deployment import NewVersion
 from packline.uri import check_version_name, parse_version_uri
 from packline.worker_settings import days_setting
-
-if TYPE_CHECKING:
-    from packline.pipeline.events import Event
 
 DAY = 86_400.0
 
@@ -83,42 +77,40 @@ class TableLifecycle:
 
     def delete(self, collection: str, version: str, days: int) -> DatasetVersion:
         """Delete a version. Raises VersionInUse, VersionNotFound."""
-        from packline.pipeline.events import version_deleted
+        from packline.pipeline.requested_changes import delete_version
 
-        now = self._stores.now()
-        before = self.find(collection, version)
-        deleted = self._stores.retention.delete_version(collection, version, now, now + days * DAY)
-        self._announce_once(before, deleted, version_deleted)
-        return deleted
+        stores, now = self._stores, self._stores.now()
+        return delete_version(
+            collection,
+            version,
+            retention=stores.retention,
+            announce=stores.announce,
+            now=now,
+            purge_at=now + days * DAY,
+            who=environment.person(),
+        )
 
     def restore(self, collection: str, version: str) -> DatasetVersion:
         """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""
-        from packline.pipeline.events import version_restored
+        from packline.pipeline.requested_changes import restore_version
 
-        before = self.find(collection, version)
-        restored = self._stores.retention.restore_version(collection, version, self._stores.now())
-        self._announce_once(before, restored, version_restored)
-        return restored
+        stores = self._stores
+        return restore_version(
+            collection,
+            version,
+            retention=stores.retention,
+            announce=stores.announce,
+            now=stores.now(),
+            who=environment.person(),
+        )
 
     def set_status(self, model: str, reference: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""
-        from packline.pipeline.events import model_version_status_changed
+        from packline.pipeline.requested_changes import set_model_status
 
         version = self._stores.registry.resolve(model, reference)
-        changed = self._stores.deps.datum_index.set_status(model, version.version, status)
-        if changed.status != version.status:
-            before = ModelStatus(version.status or ModelStatus.PENDING)
-            self._stores.announce([model_version_status_changed(changed, before)])
-        return changed
-
-    def _announce_once(
-        self,
-        before: DatasetVersion,
-        after: DatasetVersion,
-        make_event: Callable[[DatasetVersion, str], Event],
-    ) -> None:
-        if bool(before.deleted_at) != bool(after.deleted_at):
-            self._stores.announce([make_event(after, environment.person())])
+        index = self._stores.deps.datum_index
+        return set_model_status(version, status, index=index, announce=self._stores.announce)
 
     def _start_or_announce(self, version: DatasetVersion, execution: Execution) -> None:
         """Start the state machine, which announces and packages the version; without one, announce it here."""
