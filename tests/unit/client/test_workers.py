@@ -16,10 +16,10 @@ from packline.client.errors import WorkerDied
 from packline.client.placement.link_mode import LinkMode
 from packline.client.transfer.connection import TransferConnection
 from packline.client.transfer.engine import TransferEngine
-from packline.client.transfer.task import RangeResult, Transfer, TransferSummary
+from packline.client.transfer.task import RangeResult, Transfer, TransferKind, TransferSummary
 from packline.client.transfer.worker import stalled
 from packline.client.transfer_plan import block_transfers
-from packline.errors import PacklineError
+from packline.errors import PacklineError, UnusablePath
 from packline.fs.directory_writer import DirectoryWriter
 from packline.retry import RetryPolicy
 from packline.vhpkgzip.member_paths import check_path_bytes
@@ -118,3 +118,14 @@ def test_the_last_worker_killed_while_the_store_has_asked_for_a_pause_is_a_typed
         threading.Timer(0.2, os.kill, (engine.pids[0], signal.SIGKILL)).start()
         with pytest.raises(WorkerDied, match="No worker process was left"):
             engine.run(block_transfers(plan, nothing_done(tmp_path)), Nothing())
+
+
+def test_what_a_worker_says_before_it_ends_is_the_error_though_nothing_can_be_sent_to_it(
+    source: S3Source, tmp_path: Path
+) -> None:
+    """Its folder is missing, so it ends at once. What is sent to it then fails by a broken pipe."""
+    missing = tmp_path / "missing"
+    with TransferEngine(source, str(missing), QUICK._replace(processes=1), expected=1) as engine:
+        os.waitid(os.P_PID, engine.pids[0], os.WEXITED | os.WNOWAIT)
+        with pytest.raises(UnusablePath, match=str(missing)):
+            engine.run(iter([Transfer(TransferKind.OBJECT, -1, 0, "a", None, 0, 1, 1, path="a")]), Nothing())

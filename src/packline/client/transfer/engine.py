@@ -9,7 +9,7 @@ import selectors
 import time
 from collections.abc import Iterable
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 from packline.aws_api.clock import correct
 from packline.aws_api.s3_errors import S3ErrorResponse
@@ -90,13 +90,13 @@ class TransferEngine:
             ]
         for slot in self._slots:
             self._selector.register(slot.process.channel, selectors.EVENT_READ, slot)
-            slot.process.channel.send([settings.for_worker()._replace(max_open_folders=shares.folders)])
         self._numbers = count()
         self._pause_until = 0.0
         self._generation = 0
         self._unreachable_since = 0.0
         self._answered = False
         self.requests = self._retries = 0
+        self._options = settings.for_worker()._replace(max_open_folders=shares.folders)
 
     @property
     def retries(self) -> int:
@@ -131,6 +131,8 @@ class TransferEngine:
         """
         self._events = events
         queue = self._queue = DownloadQueue(transfers, replace, self._settings, self._folder, events)
+        for slot in self._slots.copy():
+            self._send(slot, [self._options])
         began = time.monotonic()
         tick_at = began + TICK_SECONDS
         while True:
@@ -161,12 +163,16 @@ class TransferEngine:
                 raise _died(queued)
             self._send_to(slot, queued)
         for slot in self._slots.copy():
-            frames = slot.take_frames()
-            try:
-                if frames:
-                    slot.process.channel.send(*frames)
-            except ConnectionError:
-                self._drop_worker(slot)
+            if frames := slot.take_frames():
+                self._send(slot, *frames)
+
+    def _send(self, slot: WorkerSlot, *frames: list[Any]) -> None:
+        """Send frames to a worker. Of one that has ended, read what it said last: it may have said why."""
+        try:
+            slot.process.channel.send(*frames)
+        except ConnectionError:
+            while slot in self._slots:
+                self._receive(slot)
 
     def _start_last_transfers(self) -> None:
         """Let all transfers begin once no more wait than are under way."""
