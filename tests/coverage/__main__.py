@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run_tests(arguments: Sequence[str]) -> int:
     """Run pytest, measured. Returns its exit code."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.chmod(0o1777)  # tests of a shared cache run as other users, whose processes are measured too
     ignored = [f"--ignore={folder}" for folder in IGNORED]
     command = [sys.executable, "-m", "pytest", "-m", MARKS, *ignored, *arguments]
     with measured_processes(DATA):

@@ -75,6 +75,7 @@ def test_it_can_be_copied_pickled_and_matched() -> None:
             assert (name, legs) == ("wren", 2)
 
 
+@pytest.mark.unmeasured
 def test_the_nouns_are_imported_without_dataclasses() -> None:
     asked = "import sys, packline.model; sys.exit('dataclasses' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import an_api
 from tests.unit.client.datasets import a_version, some_files
@@ -34,6 +36,7 @@ def loaded(folder: Path, *arguments: str, **variables: str) -> tuple[int, int, s
     return code, count, set(modules)
 
 
+@pytest.mark.unmeasured
 def test_a_second_fetch_by_the_api_loads_no_engine_and_nothing_that_signs(
     store: FakeS3, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def members_of_size(s3: FakeS3, count: int, size: int) -> list[Member]:
     return members
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("count", "size"), [(160, MiB), (20_000, 0)], ids=["160 MiB", "20,000 members"])
 def test_a_build_stays_below_128_mib(s3: FakeS3, count: int, size: int) -> None:
     members = members_of_size(s3, count, size)
