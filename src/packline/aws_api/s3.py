@@ -152,11 +152,11 @@ class S3Source:
             self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
         return self._objects.read(key, version_id)
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read a range of an object into memory, with retries. Raises ObjectNotFound, OversizedResponse."""
         if self._objects is None:
             self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
-        return self._objects.read_range(key, start, length)
+        return self._objects.read_range(key, start, length, version_id)
 
     def close(self) -> None:
         """Close the kept connection; the next read opens a new one."""

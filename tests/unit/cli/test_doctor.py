@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from email.utils import formatdate
@@ -21,9 +23,12 @@ from packline.library.doctor import local_checks
 from packline.library.doctor.clock_check import compare_clock
 from packline.library.doctor.report import Check, CheckStatus, CheckWarning, exit_code, run_checks
 from packline.library.doctor.versions_check import compare_releases
+from packline.ports import DatasetRecord
 from tests.api_gateway import Gateway, gateway
-from tests.fakes.s3 import FakeS3
+from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.api.api import FakeApiDeployment
+
+DENIED = Fault(status=403, code="AccessDenied", message="Access Denied")
 
 
 class Report(NamedTuple):
@@ -49,12 +54,12 @@ def api(environ: Path) -> Iterator[Gateway]:
         world = FakeApiDeployment(
             signer=lambda key, version, seconds: f"{store.url}/bucket/{key}", store_name="bucket"
         )
-        execution = world.seal("v1", {"a": "alpha"})
-        assert execution.manifest is not None
-        for key in execution.manifest.shards:
-            store.put(key, world.store.read(key))
+        world.seal("v1", {"a": "alpha"})
+        for stored in world.store.list(""):
+            store.put(stored.key, world.store.read(stored.key))
         with gateway(world.app) as running:
             running.store = store  # type: ignore[attr-defined]
+            running.world = world  # type: ignore[attr-defined]
             yield running
 
 
@@ -71,7 +76,18 @@ def test_a_worker_with_all_that_it_needs_is_told_so(api: Gateway, capsys: pytest
     low = {"disk"}  # of the machine that tests run on
     assert {name for name, line in report.lines.items() if line["status"] != "ok"} <= low
     assert list(report.lines) == [
-        *("configuration", "cache", "disk", "endpoint", "credentials", "identity", "read", "store", "write"),
+        *(
+            "configuration",
+            "cache",
+            "disk",
+            "endpoint",
+            "credentials",
+            "identity",
+            "read",
+            "store",
+            "files",
+            "write",
+        ),
         *("clock", "versions"),
     ]
 
@@ -159,19 +175,85 @@ def test_a_store_that_is_not_reached_fails_the_fetch(
     assert (report.code, report.lines["store"]["status"]) == (3, "failed")
 
 
-def test_a_cache_that_cannot_be_written_or_trusted_fails(
+def test_a_package_that_may_not_be_read_fails_the_fetch_though_the_manifest_may(
+    api: Gateway, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store: FakeS3 = api.store  # type: ignore[attr-defined]
+    api.world.package("v1", 1)  # type: ignore[attr-defined]
+    store.fault = lambda seen: DENIED if seen.key.startswith("packages/") else None
+    report = doctor(capsys, "--api", api.url)
+    assert (report.code, report.lines["store"]["status"]) == (7, "failed")
+    assert report.lines["store"]["remedy"]
+
+
+def test_files_that_may_not_be_read_fail_the_fetch_of_what_has_no_package(
+    api: Gateway, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store: FakeS3 = api.store  # type: ignore[attr-defined]
+    store.fault = lambda seen: DENIED if seen.key.startswith("outputs/") else None
+    report = doctor(capsys, "--api", api.url)
+    assert (report.code, report.lines["store"]["status"], report.lines["files"]["status"]) == (
+        *(7, "ok", "failed"),
+    )
+
+
+def test_a_package_that_is_gone_is_a_warning_because_its_files_are_fetched(
+    api: Gateway, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api.world.package("v1", 1)  # type: ignore[attr-defined]
+    report = doctor(capsys, "--api", api.url)
+    assert (report.code, report.lines["store"]["status"], report.lines["files"]["status"]) == (
+        *(0, "warning", "ok"),
+    )
+
+
+def test_the_newest_version_of_another_dataset_is_read_where_the_first_has_none(
+    api: Gateway, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api.world.dataset_store.create_dataset(DatasetRecord("animals", "", 0.0))  # type: ignore[attr-defined]
+    report = doctor(capsys, "--api", api.url)
+    assert "dataset://images/v1" in report.lines["store"]["message"]
+
+
+def test_a_cache_where_a_folder_cannot_be_written_fails_and_warns_if_it_has_versions(
     environ: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
-    check = Check("cache", lambda: local_checks.check_cache_folder(environ / "cache"))
+    cache = environ / "cache"
+    (cache / "staging").mkdir(parents=True)
+    check = Check("cache", lambda: local_checks.check_cache_folder(cache))
+    (result,) = run_checks([check])
+    assert (result.status, list((cache / "staging").iterdir())) == (CheckStatus.OK, [])
+
+    def refuse(*arguments: Any, dir: Path, **options: Any) -> Any:
+        if dir == cache / "staging":
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(dir))
+        return tempfile.TemporaryFile(*arguments, dir=dir, **options)
+
+    monkeypatch.setattr(local_checks, "TemporaryFile", refuse)
     (result,) = run_checks([check])
     assert (result.status, result.exit_code) == (CheckStatus.FAILED, 8)
+    assert "staging" in result.message
     assert "PACKLINE_CACHE" in result.remedy
-    monkeypatch.undo()
-    (environ / "cache").mkdir()
-    (environ / "cache" / "v1").symlink_to(environ)
+    monkeypatch.setattr(local_checks, "list_versions", lambda cache: [object()])
     (result,) = run_checks([check])
-    assert result.status is CheckStatus.FAILED
+    assert result.status is CheckStatus.WARNING
+
+
+def test_a_cache_that_is_a_file_or_a_link_or_below_a_file_fails(environ: Path) -> None:
+    cache = environ / "cache"
+    check = Check("cache", lambda: local_checks.check_cache_folder(cache))
+    cache.mkdir()
+    (cache / "v1").symlink_to(environ)
+    assert [result.status for result in run_checks([check])] == [CheckStatus.FAILED]
+    file = environ / "file"
+    file.write_bytes(b"")
+    for folder in (file, file / "cache"):
+        below = Check("cache", lambda folder=folder: local_checks.check_cache_folder(folder))  # type: ignore[misc]
+        assert [result.status for result in run_checks([below])] == [CheckStatus.FAILED]
+    dangling = environ / "dangling"
+    dangling.symlink_to(environ / "nowhere")
+    below = Check("cache", lambda: local_checks.check_cache_folder(dangling))
+    assert [result.status for result in run_checks([below])] == [CheckStatus.FAILED]
 
 
 @pytest.mark.parametrize(

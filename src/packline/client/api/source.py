@@ -93,9 +93,9 @@ class ApiSource:
             self._shards = {**dict(list(self._shards.items())[-1:]), key: response.body}
         return response.body
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read a range of an object, small enough for memory. Raises ObjectNotFound and other S3 errors."""
-        response = self._caller.call(lambda: self.request(key, None, start, length), self._repeat)
+        response = self._caller.call(lambda: self.request(key, version_id, start, length), self._repeat)
         if response.status != 206:
             raise to_error(
                 parse_error_response(response.status, response.headers, response.body), f"object {key!r}"

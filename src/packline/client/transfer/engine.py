@@ -63,7 +63,7 @@ class ObjectSource(Protocol):
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """Read a whole small object. Raises ObjectNotFound."""
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read a range of an object, small enough for memory. Raises ObjectNotFound."""
 
     def close(self) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from secrets import token_hex
 
 from packline.client.api.json_reader import JsonReader
 from packline.library.backend import ApiBackend
 from packline.library.doctor.clock_check import compare_clock
-from packline.library.doctor.report import Check, CheckWarning
+from packline.library.doctor.report import Check
+from packline.library.doctor.sample_reads import SampleReads
 from packline.library.doctor.versions_check import compare_releases
-from packline.uri import parse_uri
 
 
 class ApiChecks:
@@ -19,6 +18,7 @@ class ApiChecks:
 
     def __init__(self, backend: ApiBackend) -> None:
         self._backend = backend
+        self._sample = SampleReads(backend)
         self._date = ""
 
     def checks(self) -> Iterator[Check]:
@@ -27,13 +27,15 @@ class ApiChecks:
         yield Check("credentials", self.check_credentials, ("endpoint",))
         yield Check("identity", self.check_identity, ("credentials",))
         yield Check("read", self.check_read, ("identity",))
-        yield Check("store", self.check_store, ("read",))
+        yield Check("store", self._sample.read_package, ("read",))
+        yield Check("files", self._sample.read_file, ("store",))
         yield Check("write", self.check_write, ("identity",), optional=True)
         yield Check("clock", self.check_clock, ("identity",))
         yield Check("versions", self.check_versions, ("identity",), optional=True)
 
     def close(self) -> None:
-        """Close the connection to the API."""
+        """Close the connections to the API and the store."""
+        self._sample.close()
         self._backend.close()
 
     def check_endpoint(self) -> str:
@@ -54,20 +56,6 @@ class ApiChecks:
         """List the first dataset. Raises ApiDenied."""
         first = next(self._backend.services.versions.datasets(), None)
         return f"allowed, has {first}" if first else "allowed, no datasets yet"
-
-    def check_store(self) -> str:
-        """Read a manifest by a presigned URL. Raises Unavailable, AccessDenied; CheckWarning without any version."""
-        versions = self._backend.services.versions
-        for dataset in versions.datasets():
-            version = next(versions.versions(dataset), None)
-            if version is None:
-                continue
-            plan = self._backend.plan(parse_uri(version.uri))
-            for key in plan.manifest.shards[:1]:
-                with closing(self._backend.source()) as source:
-                    source.read_range(key, 0, 2)
-                return f"reached (the manifest of {version.uri})"
-        raise CheckWarning("There is no version whose files could be read.", "Push one, then look again.")
 
     def check_write(self) -> str:
         """Ask where uploads go, which needs the right to write. Raises ApiDenied."""

@@ -37,7 +37,7 @@ def _checks(api: str | None, cache: Path | None) -> Iterator[Check]:
     else:
         from packline.library.doctor.table_checks import TableChecks
 
-        made = TableChecks()
+        made = TableChecks(backend)
     try:
         yield from made.checks()
     finally:
