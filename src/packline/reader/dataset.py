@@ -93,6 +93,11 @@ class Dataset:
         return self._index.plan.version
 
     @property
+    def identity(self) -> str:
+        """What tells these members from others: the content id of the version, and the globs that select them."""
+        return f"{self._index.plan.content_hash} {self._options.include} {self._options.exclude}"
+
+    @property
     def packaged(self) -> bool:
         """Whether members are read from a package; else each is an object of its own."""
         return self._index.packaged

@@ -83,6 +83,11 @@ class PackagedDataset:
         """Return a sample, before ``transform``, made of the bytes of its members."""
         return data[0] if self.decode is None else self.decode(data[0])
 
+    def identity(self) -> str:
+        """Return what tells the samples and their numbers from those of another dataset: content, selection, ends."""
+        ends = [self.path(sample) for sample in (0, len(self) - 1)] if len(self) else []
+        return " ".join([self.reader.identity, type(self).__name__, str(len(self)), *ends])
+
     def path(self, sample: int) -> str:
         """Return the path of a sample's first member."""
         return self.reader.paths()[self.members_of(sample)[0]]

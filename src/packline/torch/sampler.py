@@ -61,7 +61,8 @@ class ResumableSampler:
         self.num_replicas = replicas if num_replicas is None else num_replicas
         self.rank = own if rank is None else rank
         self._run_starts = dataset.run_starts() if shuffle == "runs" else [0, len(dataset)]
-        self._order_id = crc32(array("Q", self._run_starts).tobytes(), crc32(shuffle.encode()))
+        name = f"{shuffle} {dataset.identity()}".encode("utf-8", "surrogatepass")
+        self._order_id = crc32(array("Q", self._run_starts).tobytes(), crc32(name))
         self._is_loaded = self._is_exhausted = False
         self._is_new, self._yielded = True, 0
         self._start = SamplerState(seed, 0, 0)

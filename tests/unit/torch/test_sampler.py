@@ -207,3 +207,17 @@ def test_a_mix_without_classes_is_refused(dataset: PackagedDataset) -> None:
 def test_a_wrong_argument_is_refused_at_once(dataset: PackagedDataset, options: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
         ResumableSampler(dataset, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("shuffle", ["global", "runs", "none"])
+def test_a_state_of_another_version_or_selection_with_as_many_samples_is_refused(
+    open_files: OpenFiles, shuffle: Shuffle
+) -> None:
+    state = ResumableSampler(PackagedDataset(open_files(FILES)), shuffle=shuffle).state_dict()
+    same = PackagedDataset(open_files(FILES))
+    ResumableSampler(same, shuffle=shuffle).load_state_dict(state)
+    other = PackagedDataset(open_files({path: data[::-1] for path, data in FILES.items()}))
+    with pytest.raises(InvalidInput, match="another order"):
+        ResumableSampler(other, shuffle=shuffle).load_state_dict(state)
+    with pytest.raises(InvalidInput, match="another order"):
+        ResumableSampler(FolderDataset(open_files(FILES)), shuffle=shuffle).load_state_dict(state)
