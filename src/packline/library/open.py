@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -90,10 +91,15 @@ def _open(options: DatasetOptions, pinned: bool) -> Dataset:
             offline=options.offline,
             pinned=pinned,
             limit_bytes=options.cache_bytes,
+            warn=_warn,
         )
     backend.close()
     options = options._replace(uri=reader.index.plan.uri)
     return Dataset(reader, options, reopen, partial(_metadata, backend, options.uri))
+
+
+def _warn(warning: str) -> None:
+    print(f"warning: {warning}", file=sys.stderr)
 
 
 def _source(api: str) -> ObjectSource:

@@ -12,6 +12,8 @@ from packline.client.cache.inspection import Inspection, inspect
 from packline.client.cache.store import Cache
 from packline.reader.member_index import MemberIndex
 
+PIECE_BYTES = 1 << 20
+
 
 class FetchedCopy:
     """The published folder of a version in the cache, checked once when it is first looked at."""
@@ -57,16 +59,33 @@ class FetchedCopy:
         return members
 
     def open(self, number: int) -> BufferedIOBase | None:
-        """Open the file of a member, if it has the recorded size."""
+        """Open the file of a member, if it has the recorded size and CRC-32, for which all of it is read once."""
+        tree = self._inspection.tree
+        at = tree.find(self._index.path_bytes(number)) if tree is not None else -1
+        if tree is None or at < 0:
+            return None
         path = os.fsencode(self._cache.folder(self._content)) + b"/" + self._index.path_bytes(number)
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
             return None
-        if os.fstat(handle).st_size != self._index.sizes[number]:
-            os.close(handle)
-            return None
-        return os.fdopen(handle, "rb")
+        file = os.fdopen(handle, "rb")
+        right_size = os.fstat(handle).st_size == self._index.sizes[number]
+        if right_size and (not tree.has_crc[at] or _read_crc32(file) == tree.crcs[at]):
+            return file
+        file.close()
+        return None
+
+
+def _read_crc32(file: BufferedIOBase) -> int:
+    """Return the CRC-32 of a file, whose position is then the start again."""
+    from isal.isal_zlib import crc32
+
+    crc = 0
+    while piece := file.read(PIECE_BYTES):
+        crc = int(crc32(piece, crc))
+    file.seek(0)
+    return crc
 
 
 def _read_all(handle: int, size: int) -> bytes:

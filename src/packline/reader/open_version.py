@@ -40,6 +40,7 @@ def open_version(
     pinned: bool = False,
     retry_policy: RetryPolicy = TRANSFERS,
     limit_bytes: int = 0,
+    warn: Callable[[str], None] = lambda warning: None,
 ) -> VersionReader:
     """Open the version that a name means now.
 
@@ -52,12 +53,13 @@ def open_version(
             index.
         retry_policy: How often a request for members is sent, and the pauses.
         limit_bytes: Size limit of the cache, 0 for none.
+        warn: Called where the endpoint does not answer, so that the name may mean another version by now.
 
     Raises:
         PacklineError: The name cannot be resolved, or the manifest cannot be read.
     """
     cache = Cache(cache_folder)
-    plan = _resolve(reference, cache, offline, pinned)
+    plan = _resolve(reference, cache, offline, pinned, warn)
     index = _cached_index(cache, plan)
     if index is None:
         if offline:
@@ -71,7 +73,9 @@ def open_version(
     return VersionReader(index, cache, None if offline else connect, retry_policy, limit_bytes)
 
 
-def _resolve(reference: VersionReference, cache: Cache, offline: bool, pinned: bool) -> FetchPlan:
+def _resolve(
+    reference: VersionReference, cache: Cache, offline: bool, pinned: bool, warn: Callable[[str], None]
+) -> FetchPlan:
     check_cache(cache)
     if offline:
         return recall(cache, reference)
@@ -80,11 +84,14 @@ def _resolve(reference: VersionReference, cache: Cache, offline: bool, pinned: b
         return remembered
     try:
         plan = reference.resolve()
-    except EndpointUnreachable:
+    except EndpointUnreachable as error:
         # As in a fetch: an endpoint that does not answer lets the cache answer, any other answer is one.
         remembered = _recall_if_indexed(cache, reference)
         if remembered is None:
             raise
+        warn(
+            f"{error.message} Using {remembered.uri} from the cache, which {reference.uri} was when last asked."
+        )
         return remembered
     remember(cache, reference, plan)
     return plan

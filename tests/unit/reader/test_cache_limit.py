@@ -12,6 +12,7 @@ from packline.client.cache.part_files import list_parts, parts_bytes
 from packline.client.cache.removal import prune
 from packline.client.cache.store import Cache
 from packline.fs.sparse import punch_hole
+from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import quick_fetch as quick_fetch
 from tests.unit.reader.conftest import Open
@@ -91,3 +92,18 @@ def test_prune_counts_part_files_and_removes_indexes_of_nothing(
     assert pruned.bytes > 0
     assert not list(cache.members.iterdir())
     assert list(open_plan()) == list(files.values())
+
+
+def test_prune_leaves_the_manifests_of_versions_that_are_indexed(
+    open_plan: Open, files: dict[str, bytes], tmp_path: Path, store: FakeS3, plan: FetchPlan
+) -> None:
+    cache = Cache(tmp_path / "cache")
+    dataset = open_plan()
+    assert dataset[3] == list(files.values())[3]
+    shards = {key.rpartition("/")[2] for key in plan.manifest.shards}
+    assert prune(cache, 1 << 40).manifests == 0
+    assert {file.name for file in cache.manifests.iterdir()} == shards
+    store.seen.clear()
+    assert dataset.member(3).etag
+    assert store.seen == []
+    assert prune(cache, 0).manifests == len(shards), "with the index goes what it needs"

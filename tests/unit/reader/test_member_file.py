@@ -109,3 +109,22 @@ def test_a_small_member_is_whole_and_a_fetched_one_is_the_file(
     with open_large() as dataset, dataset.open("large.bin") as file:
         assert file.read() == DATA
     assert store.seen == []
+
+
+def test_a_fetched_file_that_was_changed_since_is_not_read_from_the_cache(
+    open_large: OpenLarge, quick_fetch: Fetch, plan: FetchPlan, store: FakeS3, tmp_path: Path
+) -> None:
+    quick_fetch(plan)
+    store.seen.clear()
+    file = tmp_path / "cache" / "v1" / plan.content_hash / "large.bin"
+    with open_large() as dataset:
+        with dataset.open("large.bin") as opened:
+            assert opened.read() == DATA
+        assert store.seen == []
+        # As somebody does who edits a hard link of it in place, after the reader has looked at the folder.
+        file.chmod(0o644)
+        with file.open("r+b") as changed:
+            changed.seek(2 * PIECE_BYTES)
+            changed.write(b"other bytes")
+        with dataset.open("large.bin") as opened:
+            assert opened.read() == DATA

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from packline.cli.common_options import add_api, add_cache_use, path_argument, uri_argument
+from packline.client.upload.scan import printable
 
 if TYPE_CHECKING:
     from packline.reader.dataset import Dataset
@@ -64,14 +65,14 @@ def list_members(options: argparse.Namespace, uri: str, prefix: str, line: Line)
 
 
 def path_line(dataset: Dataset, position: int) -> str:
-    """Return the path of a member."""
-    return dataset.paths()[position]
+    """Return the path of a member on one line."""
+    return printable(dataset.paths()[position])
 
 
 def long_line(dataset: Dataset, position: int) -> str:
     """Return size, datum and path of a member."""
     member = dataset.member(position)
-    return f"{member.size:>14,}  datum://{member.datum}  {member.path}"
+    return f"{member.size:>14,}  datum://{member.datum}  {printable(member.path)}"
 
 
 def json_line(dataset: Dataset, position: int) -> str:

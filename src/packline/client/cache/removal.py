@@ -59,13 +59,16 @@ def remove_versions(cache: Cache, versions: list[CachedVersion], force: bool) ->
 
 
 def prune(cache: Cache, limit_bytes: int) -> PruneResult:
-    """Remove what dead processes have left, unused versions beyond ``limit_bytes``, and manifests without a version."""
+    """Remove what dead processes have left, unused versions beyond ``limit_bytes``, and manifests without a version.
+
+    A version is in the cache as its files, or as the index of a reader.
+    """
     sizes = {version.content: version.bytes for version in list_versions(cache)}
     parts = list_parts(cache)
     remove_stale(cache, float("inf"))
     removed = evict(cache, limit_bytes)
+    remove_unused_indexes(cache)  # before the manifests that only they need
     manifests = _prune_manifests(cache)
-    remove_unused_indexes(cache)
     left = {part.name for part in list_parts(cache)}
     removed_parts = [part for part in parts if part.name not in left]
     total = sum(sizes.get(content, 0) for content in removed) + sum(part.bytes for part in removed_parts)
@@ -73,11 +76,11 @@ def prune(cache: Cache, limit_bytes: int) -> PruneResult:
 
 
 def _prune_manifests(cache: Cache) -> int:
-    """Remove the shards of manifests whose versions are not cached; how many."""
+    """Remove the shards of manifests whose versions are neither cached nor indexed; how many."""
     needed = {
         key.rpartition("/")[2]
         for _, plan in known_plans(cache)
-        if cache.folder(plan.content_hash).is_dir()
+        if cache.folder(plan.content_hash).is_dir() or (cache.members / plan.content_hash).exists()
         for key in plan.manifest.shards
     }
     removed = 0
