@@ -60,6 +60,28 @@ def size_argument(text: str) -> int:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def seconds_argument(text: str) -> float:
+    """Parse an option that takes seconds, 0 or more; NaN would never end. Raises ArgumentTypeError."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not seconds >= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds. Write 0 or more.")
+    return seconds
+
+
+def count_argument(text: str) -> int:
+    """Parse an option that takes a number from 1 on. Raises ArgumentTypeError."""
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of things. Write 1 or more.")
+    return count
+
+
 def uri_argument(text: str) -> str:
     """Expand the short form ``NAME/VERSION`` to ``dataset://NAME/VERSION``; return any other text as it is."""
     name, separator, reference = text.partition("/")
@@ -99,7 +121,11 @@ def add_wait(command: argparse.ArgumentParser) -> None:
     """Add ``--wait`` and ``--timeout``."""
     command.add_argument("--wait", action="store_true", help="wait until the version exists and is packaged")
     command.add_argument(
-        "--timeout", type=float, default=3600, metavar="SECONDS", help="how long to wait (default: 3600)"
+        "--timeout",
+        type=seconds_argument,
+        default=3600,
+        metavar="SECONDS",
+        help="how long to wait (default: 3600)",
     )
 
 

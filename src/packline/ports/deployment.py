@@ -164,11 +164,14 @@ class LifecycleService(Protocol):
     def find(self, collection: str, version: str) -> DatasetVersion:
         """Read a version, deleted or not. Raises VersionNotFound, VersionDeleted if it was purged."""
 
-    def delete_days(self, option: int | None) -> int:
-        """Return for how many days a version that is deleted now can be restored. Raises InvalidSetting."""
+    def delete_days(self, option: int | None) -> int | None:
+        """Return for how many days a version that is deleted now can be restored; None if the deployment decides that.
 
-    def delete(self, collection: str, version: str, days: int) -> DatasetVersion:
-        """Delete a version. Raises VersionInUse, VersionNotFound."""
+        Raises InvalidSetting.
+        """
+
+    def delete(self, collection: str, version: str, days: int | None) -> DatasetVersion:
+        """Delete a version; ``days`` is what ``delete_days`` returned. Raises VersionInUse, VersionNotFound."""
 
     def restore(self, collection: str, version: str) -> DatasetVersion:
         """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""

@@ -47,3 +47,29 @@ def test_what_cannot_be_counted_is_refused(
 ) -> None:
     assert main(["advise", *words]) == 2
     assert capsys.readouterr().err.startswith("packline: ")
+
+
+def test_metadata_beside_files_is_no_file_of_the_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x" * 100)
+    (tmp_path / "a.jpg.metadata.json").write_text('{"label": "cat"}')
+    assert main(["advise", str(tmp_path), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["files"], document["bytes"]) == (1, 100)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 400])
+def test_numbers_beyond_any_use_are_refused(
+    tmp_path: Path, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a").write_bytes(b"x")
+    assert main(["advise", str(tmp_path), "--uses", number]) == 2
+    assert main(["advise", str(tmp_path), "--months", number]) == 2
+
+
+def test_a_file_is_neither_a_folder_nor_a_version(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"x")
+    assert main(["advise", str(file)]) == 2
+    assert f"{file} is not a folder" in capsys.readouterr().err

@@ -34,11 +34,23 @@ def test_a_yes_is_a_yes(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _confirm(a_version(), 30, False)
 
 
-@pytest.mark.parametrize("answer", ["", "n", "dataset://images/v1"])
-def test_anything_else_is_a_no(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+@pytest.mark.parametrize("answer", ["\n", "n\n", "dataset://images/v1\n", ""])
+def test_anything_else_is_a_no_and_so_is_the_end_of_input(
+    answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
     with pytest.raises(NotConfirmed):
         _confirm(a_version(), 30, False)
+
+
+def test_the_question_is_not_part_of_the_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    _confirm(a_version(), None, False)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "[y/N]" in shown.err
 
 
 def test_the_days_come_from_the_option_the_environment_or_the_default(

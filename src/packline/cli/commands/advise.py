@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,14 @@ from typing import Any
 from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, uri_argument
 from packline.client.progress import format_bytes
+from packline.client.upload.sidecars import data_files
 from packline.client.upload.upload import UploadRequest, find_outputs
 from packline.errors import InvalidInput
 from packline.rules.advice import ASSUMPTIONS, Advice, Workload, advise, pays, uses_until_paid
 from packline.uri import LATEST, parse_version_uri
+
+MOST = 1_000_000_000
+"""Of uses and of months: beyond, no figure would mean anything."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -34,8 +39,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline advise``. Returns 0. Raises InvalidInput, CannotUpload, NotFound."""
-    if options.uses < 0 or not 0 <= options.months < 1_000_000:
-        raise InvalidInput("--uses and --months are numbers from 0 on.", "Give how often and how long.")
+    if not (0 <= options.uses < MOST and 0 <= options.months < MOST):
+        raise InvalidInput(
+            f"--uses and --months are numbers from 0 to {MOST:,}.", "Give how often and how long."
+        )
     files, size = _measure(options)
     advice = advise(Workload(files, size, options.uses, options.months))
     print(json.dumps(_document(advice)) if options.json else "\n".join(_lines(advice)))
@@ -43,11 +50,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _measure(options: argparse.Namespace) -> tuple[int, int]:
-    """Return the number of files and their bytes."""
+    """Return the number of files that a version has, and their bytes."""
     folder = Path(options.source)
     if "://" not in options.source and folder.is_dir():
-        outputs = find_outputs(UploadRequest(folder, "advise")).outputs
+        outputs = data_files(find_outputs(UploadRequest(folder, "advise")).outputs)
         return len(outputs), sum(output.size for output in outputs)
+    if "://" not in options.source and os.path.lexists(folder):
+        raise InvalidInput(
+            f"{folder} is not a folder.", "Name the folder that would be pushed, or a version."
+        )
     collection, reference = parse_version_uri(uri_argument(options.source))
     version = services_of(options).versions.resolve(collection, reference or LATEST)
     return version.manifest.files, version.manifest.bytes

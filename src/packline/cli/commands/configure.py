@@ -37,6 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the profile, or show it if there is nothing to write. Returns 0. Raises InvalidInput, NotFound."""
     path = Path(config_path())
+    _check_profile(options.profile)
     changes = _stack_values(options.stack) if options.stack else {}
     changes |= dict(map(_pair, options.set))
     if changes:
@@ -68,7 +69,26 @@ def _pair(text: str) -> tuple[str, str]:
         raise InvalidInput(
             f"--set {text!r} is not KEY=VALUE.", f"The keys are {', '.join(sorted(variables))}."
         )
+    if not value.isprintable() or value != value.strip():
+        raise InvalidInput(
+            f"--set {text!r} has a value that the file cannot hold.",
+            "Write it on one line, without spaces around it.",
+        )
     return variables[option], value
+
+
+def _check_profile(name: str) -> None:
+    """Raise InvalidInput for a name that the file cannot have: DEFAULT would set all profiles."""
+    if (
+        not name
+        or name == "DEFAULT"
+        or not name.isprintable()
+        or name != name.strip()
+        or set(name) & set("[]")
+    ):
+        raise InvalidInput(
+            f"{name!r} cannot be the name of a profile.", "Use letters, digits, dots and dashes."
+        )
 
 
 def _write(path: Path, profile: str, changes: dict[str, str]) -> None:

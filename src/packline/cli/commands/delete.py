@@ -28,7 +28,7 @@ def add_delete_options(command: argparse.ArgumentParser) -> None:
         "--days",
         type=int,
         metavar="N",
-        help="how long it can be restored (default: PACKLINE_DELETE_DAYS, or 30)",
+        help="how long it can be restored (default: PACKLINE_DELETE_DAYS, else what the deployment has set, or 30)",
     )
     add_api(command)
     add_quiet(command)
@@ -65,14 +65,19 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _confirm(version: DatasetVersion, days: int, yes: bool) -> None:
+def _confirm(version: DatasetVersion, days: int | None, yes: bool) -> None:
     if yes or version.deleted_at:
         return
     if not sys.stdin.isatty():
         raise NotConfirmed(f"Refusing to delete {version.uri} without confirmation.", "Pass --yes.")
     files = f"{version.manifest.files:,} files"
-    question = f"Delete {version.uri} ({files})? It can be restored for {days} days. Its name cannot be reused. [y/N] "
-    if input(question).strip().lower() not in ("y", "yes"):
+    restorable = f"for {days} days" if days is not None else "for a time"
+    question = (
+        f"Delete {version.uri} ({files})? It can be restored {restorable}. Its name cannot be reused. [y/N] "
+    )
+    # Not to standard output, which is JSON, or silent, for others to read; the end of input is no answer.
+    print(question, end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise NotConfirmed(f"{version.uri} was not deleted.", "Answer y, or pass --yes.")
 
 

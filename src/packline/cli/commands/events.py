@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from packline.cli.backend_option import services_of
-from packline.cli.common_options import add_api, add_json
+from packline.cli.common_options import add_api, add_json, count_argument
 from packline.model import PastEvent
 from packline.ports.deployment import DatumService
 from packline.rules.event_identity import DATUM, EXECUTION, collection_subject
@@ -25,7 +25,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="dataset://name, model://name/, datum://id-or-alias, or an execution",
     )
     command.add_argument(
-        "--limit", type=int, default=100, metavar="N", help="number of events (default: 100)"
+        "--limit", type=count_argument, default=100, metavar="N", help="number of events (default: 100)"
     )
     add_api(command)
     add_json(command)
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline events``. Returns 0. Raises InvalidUri, InvalidName, DatumNotFound."""
     services = services_of(options)
     history = services.executions.events(_subject(options.subject, services.datums))
-    events = list(islice(history, max(1, options.limit)))
+    events = list(islice(history, options.limit))
     if options.json:
         document = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
         print(json.dumps(document, indent=2, ensure_ascii=False))

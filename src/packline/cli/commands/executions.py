@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from packline.cli.backend_option import services_of
-from packline.cli.common_options import add_api, add_json
+from packline.cli.common_options import add_api, add_json, count_argument
 from packline.model import Execution, ExecutionState
 from packline.rules.lifecycle import listed_time
 
@@ -20,7 +20,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--state", choices=("open", "sealing", "sealed"), help="only those in this state")
     command.add_argument("--alerts", action="store_true", help="only those with alerts")
     command.add_argument(
-        "--limit", type=int, default=100, metavar="N", help="number of executions (default: 100)"
+        "--limit", type=count_argument, default=100, metavar="N", help="number of executions (default: 100)"
     )
     add_api(command)
     add_json(command)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from packline.cli.backend_option import services_of
-from packline.cli.common_options import add_api, add_json, uri_argument
+from packline.cli.common_options import add_api, add_json, count_argument, uri_argument
 from packline.client.progress import format_bytes
 
 Node = dict[str, Any]
@@ -17,7 +17,9 @@ Node = dict[str, Any]
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline lineage``."""
     command.add_argument("uri", type=uri_argument, metavar="URI", help="dataset://, model:// or datum://")
-    command.add_argument("--depth", type=int, default=5, metavar="N", help="generations (default: 5)")
+    command.add_argument(
+        "--depth", type=count_argument, default=5, metavar="N", help="generations (default: 5)"
+    )
     add_api(command)
     add_json(command)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from packline.cli.common_options import path_argument
+from packline.cli.common_options import path_argument, seconds_argument
 from packline.errors import PacklineError
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--json", type=path_argument, metavar="FILE", help="write endpoint, store and table here once ready"
     )
     up.add_argument(
-        "--quiet-seconds", type=float, metavar="N", help="quiet period of executions without a marker"
+        "--quiet-seconds",
+        type=seconds_argument,
+        metavar="N",
+        help="quiet period of executions without a marker",
     )
     up.add_argument("--intake", choices=("all", "metadata"), default="all", help="which uploads send events")
     up.add_argument(

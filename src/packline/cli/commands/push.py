@@ -19,6 +19,7 @@ from packline.cli.common_options import (
     add_quiet,
     add_wait,
     path_argument,
+    seconds_argument,
     uri_argument,
 )
 from packline.cli.push_result import (
@@ -104,7 +105,7 @@ def _add_watching(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--heartbeat",
-        type=float,
+        type=seconds_argument,
         default=60.0,
         metavar="SECONDS",
         help="interval of heartbeats while nothing is uploaded (default: 60; must be below the quiet period)",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from packline.cli.backend_option import services_of
-from packline.cli.common_options import add_api, add_json, uri_argument
+from packline.cli.common_options import add_api, add_json, count_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.model import Datum
 from packline.ports.deployment import DatumQuery, DatumResults, DeploymentServices
@@ -37,7 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--project", default="", metavar="NAME", help="outputs of this project, by its name or id"
     )
     command.add_argument(
-        "--limit", type=int, default=100, metavar="N", help="results of one page (default: 100)"
+        "--limit", type=count_argument, default=100, metavar="N", help="results of one page (default: 100)"
     )
     command.add_argument("--cursor", default="", help="continue after the previous page")
     add_api(command)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,6 +16,7 @@ from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, uri_argument
 from packline.cli.wait import alert_text
 from packline.client.progress import format_bytes
+from packline.errors import InvalidInput, VersionNotFound
 from packline.model import DatasetVersion, Execution, Part
 from packline.ports.deployment import DeploymentServices
 from packline.rules.execution_progress import progress_text
@@ -70,8 +73,10 @@ def add_execution_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline ls``, ``show`` or ``execution``. Returns 0. Raises InvalidUri, NotFound."""
-    if options.command == "ls" and _names_version(options.dataset):
-        return _list_members(options)
+    if options.command == "ls":
+        if _names_version(options.dataset):
+            return _list_members(options)
+        _refuse_member_options(options)
     commands = {"ls": _list, "show": _show, "execution": _execution}
     document, lines = commands[options.command](services_of(options), options)
     print(json.dumps(document, indent=2, ensure_ascii=False) if options.json else "\n".join(lines))
@@ -84,9 +89,13 @@ def _list(services: DeploymentServices, options: argparse.Namespace) -> tuple[An
         lines = [*names, *(f"model://{model}/" for model in models)]
         return {"datasets": names, "models": models}, lines or ["no datasets yet"]
     dataset = _collection(options.dataset)
-    versions = list(islice(services.versions.versions(dataset, deleted=options.deleted), LISTED))
+    listed = list(islice(services.versions.versions(dataset, deleted=options.deleted), LISTED + 1))
+    versions, has_more = listed[:LISTED], len(listed) > LISTED
     if not versions:
-        services.versions.resolve(dataset, LATEST)
+        with suppress(VersionNotFound):  # a dataset may have none
+            services.versions.resolve(dataset, LATEST)
+    if has_more:
+        print(f"warning: only the newest {LISTED:,} versions are listed", file=sys.stderr)
     aliases = list(services.aliases.aliases(dataset))
     pointing = {
         version.version: [a.alias for a in aliases if a.version == version.version] for version in versions
@@ -95,8 +104,26 @@ def _list(services: DeploymentServices, options: argparse.Namespace) -> tuple[An
         "dataset": dataset,
         "versions": [_brief(version, pointing[version.version]) for version in versions],
         "aliases": [asdict(alias) for alias in aliases],
+        "more": has_more,
     }
-    return document, _table(_row(version, pointing[version.version]) for version in versions)
+    rows = _table(_row(version, pointing[version.version]) for version in versions)
+    return document, rows or ["no versions yet"]
+
+
+def _refuse_member_options(options: argparse.Namespace) -> None:
+    """Refuse what says something about members only: a list of versions would look like the answer to it."""
+    given = {
+        "PREFIX": options.prefix,
+        "--cache": options.cache,
+        "--cache-bytes": options.cache_bytes is not None,
+        "--offline": options.offline,
+    }
+    names = [name for name, value in given.items() if value]
+    if names:
+        raise InvalidInput(
+            f"{', '.join(names)} can be given with a version only.",
+            f"Name one: packline ls {options.dataset or 'NAME'}/VERSION.",
+        )
 
 
 def _list_members(options: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from packline.client.api.http import ApiClient, ApiResponse
 from packline.client.api.json_reader import JsonReader
 from packline.client.api.records import read_time, read_version
@@ -11,6 +13,8 @@ from packline.ports.datasets import DatasetRecord
 from packline.ports.deployment import NewVersion
 from packline.uri import parse_version_uri
 from packline.worker_settings import days_setting
+
+DELETE_DAYS = "PACKLINE_DELETE_DAYS"
 
 
 class ApiLifecycle:
@@ -49,13 +53,16 @@ class ApiLifecycle:
         query = (("files", "0"), ("deleted", "true"))
         return _version(self._api.get(version_path(collection, version), *query))
 
-    def delete_days(self, option: int | None) -> int:
-        """Return the option, else PACKLINE_DELETE_DAYS, else 30. Raises InvalidSetting."""
-        return days_setting("PACKLINE_DELETE_DAYS", option)
+    def delete_days(self, option: int | None) -> int | None:
+        """Return the option, else PACKLINE_DELETE_DAYS; None for the days of the deployment. Raises InvalidSetting."""
+        if option is None and not os.environ.get(DELETE_DAYS):
+            return None
+        return days_setting(DELETE_DAYS, option)
 
-    def delete(self, collection: str, version: str, days: int) -> DatasetVersion:
+    def delete(self, collection: str, version: str, days: int | None) -> DatasetVersion:
         """Delete a version. Raises VersionInUse, VersionNotFound."""
-        return _version(self._api.delete(version_path(collection, version), ("days", str(days))))
+        query = (("days", str(days)),) if days is not None else ()
+        return _version(self._api.delete(version_path(collection, version), *query))
 
     def restore(self, collection: str, version: str) -> DatasetVersion:
         """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""

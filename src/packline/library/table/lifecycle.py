@@ -75,18 +75,19 @@ class TableLifecycle:
         """Return the option, else PACKLINE_DELETE_DAYS, else 30. Raises InvalidSetting."""
         return days_setting("PACKLINE_DELETE_DAYS", option)
 
-    def delete(self, collection: str, version: str, days: int) -> DatasetVersion:
+    def delete(self, collection: str, version: str, days: int | None) -> DatasetVersion:
         """Delete a version. Raises VersionInUse, VersionNotFound."""
         from packline.pipeline.requested_changes import delete_version
 
         stores, now = self._stores, self._stores.now()
+        seconds = self.delete_days(days) * DAY
         return delete_version(
             collection,
             version,
             retention=stores.retention,
             announce=stores.announce,
             now=now,
-            purge_at=now + days * DAY,
+            purge_at=now + seconds,
             who=environment.person(),
         )
 
