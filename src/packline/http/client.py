@@ -40,13 +40,17 @@ class HttpClient:
         self._lock = allocate_lock()  # threading.Lock, without the import
 
     def call(
-        self, build: Callable[[], HttpRequest], should_retry: Callable[[HttpResponse], bool]
+        self,
+        build: Callable[[], HttpRequest],
+        should_retry: Callable[[HttpResponse], bool],
+        pause: Callable[[float], None] | None = None,
     ) -> HttpResponse:
         """Send a request until its response is final.
 
         Args:
             build: Builds the request. It is called for every attempt, so that each has a fresh signature.
             should_retry: Tells whether a response asks for another attempt.
+            pause: Sleeps before the next attempt, given the seconds; default that of the client.
 
         Returns:
             The first response that does not ask for another attempt, or the last one.
@@ -72,7 +76,7 @@ class HttpClient:
                 if last or not should_retry(response):
                     return response
             if not last:
-                self._sleep(self.retry_policy.backoff(attempt))
+                (pause or self._sleep)(self.retry_policy.backoff(attempt))
         assert failure is not None
         raise failure
 

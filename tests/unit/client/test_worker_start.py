@@ -25,7 +25,7 @@ way = sys.argv.pop(1)
 if way == "spawn":
     threading.Thread(target=threading.Event().wait, daemon=True).start()
 from packline.client.transfer import processes
-assert processes._fork_is_safe() == (way == "fork")
+assert processes.fork_is_safe() == (way == "fork")
 from tests.unit.client.job import main
 main()
 """

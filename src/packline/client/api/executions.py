@@ -59,9 +59,12 @@ class ApiExecutions:
         return self._api.get("lineage/", ("uri", uri), ("depth", str(depth))).document
 
     def store_name(self) -> str:
-        """Return the name of the deployment's bucket."""
+        """Return the name of the deployment's bucket. Raises UnreadableAnswer if the API lists none."""
         stores = JsonReader(self._api.get("stores/").document, "stores")
-        return next(store.text("name") for store in stores.each("results", MAX_STORES))
+        names = [store.text("name") for store in stores.each("results", MAX_STORES)]
+        if not names:
+            raise stores.wrong("results")
+        return names[0]
 
     def adopt_object(self, key: str) -> Datum:
         """Record one object of the store as a datum. Raises ObjectNotFound, NotAdoptable."""

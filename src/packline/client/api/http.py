@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -40,7 +39,7 @@ class ApiResponse(NamedTuple):
 
 
 class ApiClient:
-    """One API, as one worker uses it; each thread has its own connection."""
+    """One API, as one worker uses it. Several threads may use it."""
 
     def __init__(
         self,
@@ -51,9 +50,8 @@ class ApiClient:
     ) -> None:
         """Nothing is asked, and no credentials are looked for, before the first request. Raises InvalidSetting."""
         self.address = parse_api_url(url)
-        self._environ, self._retry_policy, self._sleep = environ, retry_policy, sleep
-        self._lines = threading.local()
-        self._opened: list[_ThreadClient] = []
+        self._environ, self._sleep = environ, sleep
+        self._client = HttpClient(retry_policy, sleep, MAX_BODY_BYTES)
 
     @cached_property
     def _identity(self) -> ApiAuth:
@@ -83,15 +81,17 @@ class ApiClient:
 
     def close(self) -> None:
         """Close all kept connections; the next request opens a new one."""
-        for line in self._opened:
-            line.caller.close()
+        self._client.close()
 
     def _call(self, method: str, path: str, query: Pairs, body: bytes, headers: Pairs = ()) -> ApiResponse:
         full = f"{self.address.target}{self._identity.prefix}/api/v0/{path}"
-        line = self._line()
-        line.renewed = False
+        attempts = _Attempts(lambda: self._identity.renew(), self._sleep)
         try:
-            response = line.caller.call(lambda: self._build(method, full, query, body, headers), line.repeat)
+            response = self._client.call(
+                lambda: self._build(method, full, query, body, headers),
+                attempts.should_repeat,
+                attempts.pause,
+            )
         except EndpointUnreachable as error:
             raise EndpointUnreachable(error.message, "Check PACKLINE_API_URL and the network.") from error
         return self._read(response)
@@ -130,27 +130,15 @@ class ApiClient:
             "If it is the API, set PACKLINE_API_URL to its address.",
         )
 
-    def _line(self) -> _ThreadClient:
-        line = getattr(self._lines, "line", None)
-        if line is None:
-            line = self._lines.line = _ThreadClient(
-                lambda: self._identity.renew(), self._retry_policy, self._sleep
-            )
-            self._opened.append(line)
-        return line
 
+class _Attempts:
+    """The attempts of one request: whether there is another, and after what pause."""
 
-class _ThreadClient:
-    """The connection of one thread, and what repeats on it."""
+    def __init__(self, renew: Callable[[], bool], sleep: Callable[[float], None]) -> None:
+        self._renew, self._sleep = renew, sleep
+        self._renewed, self._wait = False, 0.0
 
-    def __init__(
-        self, renew: Callable[[], bool], retry_policy: RetryPolicy, sleep: Callable[[float], None]
-    ) -> None:
-        self.caller = HttpClient(retry_policy, self._pause, MAX_BODY_BYTES)
-        self.renewed = False
-        self._renew, self._sleep, self._wait = renew, sleep, 0.0
-
-    def repeat(self, response: HttpResponse) -> bool:
+    def should_repeat(self, response: HttpResponse) -> bool:
         """Whether an answer is worth asking again for."""
         self._wait = (
             _seconds(response.headers.get("retry-after", ""))
@@ -159,12 +147,13 @@ class _ThreadClient:
         )
         if response.status == 403 and any(text in response.body for text in SKEWED):
             return correct(parse_http_date(response.headers.get("date", "")))
-        if response.status in (401, 403) and not self.renewed:
-            self.renewed = True
+        if response.status in (401, 403) and not self._renewed:
+            self._renewed = True
             return self._renew()
         return response.status in RETRYABLE_STATUSES
 
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
+        """Sleep before the next attempt, as long as the API says if that is longer."""
         self._sleep(min(MAX_WAIT_SECONDS, max(seconds, self._wait)))
         self._wait = 0.0
 

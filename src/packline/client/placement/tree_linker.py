@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import NamedTuple
 
 from packline.client.cache.heartbeat import paused
+from packline.client.forking import fork_is_safe
 from packline.client.placement.file_linker import FileLinker
 from packline.client.placement.target_record import walk_folders
 from packline.fs.open_flags import OPEN_FOLDER
@@ -47,7 +47,7 @@ def link_tree(source: str, target: str, linker: FileLinker, files: int) -> LinkC
     if probed is None:
         return LinkCounts(0, 0)
     ours, theirs = _divide(folders)
-    if files < MIN_FILES_FOR_TWO or not theirs or not linker.links_in_bulk or not _fork_is_safe():
+    if files < MIN_FILES_FOR_TWO or not theirs or not linker.links_in_bulk or not _may_fork():
         return LinkCounts(_link_folders(source, target, folders, linker, probed) + 1, linker.copied)
     with paused():
         helper = _Helper(source, target, theirs, linker, probed)
@@ -58,10 +58,10 @@ def link_tree(source: str, target: str, linker: FileLinker, files: int) -> LinkC
     return LinkCounts(made + linked.files + 1, linker.copied + linked.copied)
 
 
-def _fork_is_safe() -> bool:
-    """Return whether this process has one thread: a fork copies no other, and locks that others hold stay locked."""
+def _may_fork() -> bool:
+    """Return whether the process may fork while the thread of the heartbeat, which holds no lock, is paused."""
     with paused():
-        return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+        return fork_is_safe()
 
 
 def _make_folders(source: str, target: str) -> list[_Folder]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from packline.client.forking import fork_is_safe
 from packline.client.transfer.ipc import Channel
 
 MAX_PROCESSES = 8
@@ -51,16 +52,11 @@ def start_worker(folder: str, stall_seconds: float, locks: Sequence[int] = ()) -
     ours, theirs = socket.socketpair()
     pid = (
         _fork(ours, theirs, folder, stall_seconds)
-        if _fork_is_safe()
+        if fork_is_safe()
         else _spawn(theirs, folder, stall_seconds, locks)
     )
     theirs.close()
     return WorkerProcess(pid, Channel(ours))
-
-
-def _fork_is_safe() -> bool:
-    """Return whether this process has one thread: a fork copies no other (torch has some), but their locks."""
-    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def _fork(ours: socket.socket, theirs: socket.socket, folder: str, stall_seconds: float) -> int:

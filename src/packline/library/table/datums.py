@@ -63,7 +63,7 @@ class TableDatums:
         """Merge metadata into at most 1,000 datums by id."""
         from packline.pipeline.annotating import annotate_many
 
-        results = annotate_many(changes, self._stores.deps, self._stores.now(), writers=1)
+        results = annotate_many(changes, self._stores.deps, self._stores.now())
         self._announce_moves(each for each in results.values() if not isinstance(each, PacklineError))
         return {
             datum: each if isinstance(each, PacklineError) else bool(each.changed or each.moves)
