@@ -269,23 +269,6 @@ def test_a_version_is_deleted_for_days_and_restored(
         lifecycle.delete("images", "v1", 3)
 
 
-def test_a_version_is_deleted_for_the_days_that_the_deployment_has_set(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("PACKLINE_DELETE_DAYS", raising=False)
-    world = FakeApiDeployment(store_name="store", delete_seconds=7 * DAY)
-    for version in ("v1", "v2", "v3"):
-        world.seal(version, FILES)
-    with gateway(world.app) as running:
-        api = ApiClient(running.url, {})
-        lifecycle = ApiServices(PlanRegistry(api)).lifecycle
-        assert lifecycle.delete("images", "v1", lifecycle.delete_days(None)).purge_at == NOW + 7 * DAY
-        assert lifecycle.delete("images", "v2", lifecycle.delete_days(3)).purge_at == NOW + 3 * DAY
-        monkeypatch.setenv("PACKLINE_DELETE_DAYS", "5")
-        assert lifecycle.delete("images", "v3", lifecycle.delete_days(None)).purge_at == NOW + 5 * DAY
-        api.close()
-
-
 def test_a_model_version_is_approved(world: FakeApiDeployment, services: DeploymentServices) -> None:
     world.seal("1", FILES, dataset="model:net", status="pending")
     approved = services.lifecycle.set_status("model:net", "latest", ModelStatus.APPROVED)

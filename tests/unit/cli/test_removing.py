@@ -9,9 +9,16 @@ import pytest
 
 from packline.cli.commands.delete import NotConfirmed, _confirm
 from packline.cli.parser import make_parser
+from packline.client.api.http import ApiClient
+from packline.client.api.presigned_urls import PlanRegistry
+from packline.client.api.services import ApiServices
 from packline.errors import InvalidSetting
 from packline.worker_settings import days_setting
+from tests.api_gateway import gateway
 from tests.builders import a_version
+from tests.unit.api.api import NOW, FakeApiDeployment
+
+DAY = 86_400.0
 
 
 class Terminal(io.StringIO):
@@ -70,3 +77,20 @@ def test_datums_are_named_one_after_another_or_one_by_one() -> None:
     given = ["compose", "dataset://d/v", "--datum", "a", "b", "--alias", "best", "--datum", "c"]
     options: argparse.Namespace = make_parser().parse_args(given)
     assert (options.datum, options.alias) == (["a", "b", "c"], ["best"])
+
+
+def test_a_version_is_deleted_for_the_days_that_the_deployment_has_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PACKLINE_DELETE_DAYS", raising=False)
+    world = FakeApiDeployment(store_name="store", delete_seconds=7 * DAY)
+    for version in ("v1", "v2", "v3"):
+        world.seal(version, {"a": "alpha"})
+    with gateway(world.app) as running:
+        api = ApiClient(running.url, {})
+        lifecycle = ApiServices(PlanRegistry(api)).lifecycle
+        assert lifecycle.delete("images", "v1", lifecycle.delete_days(None)).purge_at == NOW + 7 * DAY
+        assert lifecycle.delete("images", "v2", lifecycle.delete_days(3)).purge_at == NOW + 3 * DAY
+        monkeypatch.setenv("PACKLINE_DELETE_DAYS", "5")
+        assert lifecycle.delete("images", "v3", lifecycle.delete_days(None)).purge_at == NOW + 5 * DAY
+        api.close()

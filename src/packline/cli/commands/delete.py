@@ -75,7 +75,7 @@ def _confirm(version: DatasetVersion, days: int | None, yes: bool) -> None:
     question = (
         f"Delete {version.uri} ({files})? It can be restored {restorable}. Its name cannot be reused. [y/N] "
     )
-    # Not to standard output, which is JSON, or silent, for others to read; the end of input is no answer.
+    # Standard output may be JSON, or silent. The end of input counts as a no.
     print(question, end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise NotConfirmed(f"{version.uri} was not deleted.", "Answer y, or pass --yes.")

@@ -112,13 +112,13 @@ def _list(services: DeploymentServices, options: argparse.Namespace) -> tuple[An
 
 def _refuse_member_options(options: argparse.Namespace) -> None:
     """Refuse what says something about members only: a list of versions would look like the answer to it."""
-    given = {
+    for_members = {
         "PREFIX": options.prefix,
         "--cache": options.cache,
         "--cache-bytes": options.cache_bytes is not None,
         "--offline": options.offline,
     }
-    names = [name for name, value in given.items() if value]
+    names = [name for name, value in for_members.items() if value]
     if names:
         raise InvalidInput(
             f"{', '.join(names)} can be given with a version only.",
