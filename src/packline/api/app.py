@@ -18,6 +18,7 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetch_plan_members import FetchPlanMemberRoutes
+from packline.api.filters import check_parameters
 from packline.api.json_codec import dump_json, parse_json
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
@@ -52,6 +53,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
         json_body_deserializer=parse_json,
     )
     handle_problems(app)
+    app.use([check_parameters])
     DatasetRoutes(app, deps)
     versions = VersionRoutes(app, deps)
     PackageRoutes(app, deps, versions)

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.filters import check_filters
+from packline.api.filters import Search, names_with
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, version_id
 from packline.api.problems import InvalidRequest
@@ -61,13 +61,12 @@ class DatasetRoutes:
         )
 
     def list_datasets(
-        self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+        self, search: Search = "", limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[DatasetResponse]:
         """List names in order. A cursor that names a dataset which is gone by then works all the same."""
-        check_filters(self._app.current_event)
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
-            self._deps.registry.datasets(after),
+            names_with(search, self._deps.registry.datasets(after)),
             limit,
             self._app.current_event,
             place=lambda name: [name],

@@ -14,7 +14,6 @@ from packline.api.auth import principal
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.datums import ShowMetadata
 from packline.api.dependencies import ApiDependencies
-from packline.api.filters import check_filters
 from packline.api.object_hashes import computed_hashes
 from packline.api.paging import (
     Cursor,
@@ -101,7 +100,6 @@ class DatumAliasRoutes:
     ) -> PageResponse[DatumAliasResponse]:
         """List aliases. They belong to the deployment: a ``project`` is accepted, and leaves none out."""
         event = self._app.current_event
-        check_filters(event, "project")
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         start = skipped_results(event)
         rows = list(islice(self._deps.datum_index.datum_aliases(after), start, start + limit + 1))

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from packline.api.datum_listing import Listing, ProjectListing, QueryListing, check_size, collect
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
-from packline.api.filters import check_filters
 from packline.api.object_hashes import computed_hashes
 from packline.api.paging import (
     MOST,
@@ -117,7 +116,6 @@ class DatumRoutes:
         ``property`` is ``name``, ``name=value`` or ``name>=value``; ``name`` may have wildcards.
         """
         event = self._app.current_event
-        check_filters(event, *FILTERS)
         if store not in ("", STORE, self._deps.store_name):
             return DatumPage(count=0, next=None, results=[], searched=f"nothing: there is no store {store!r}")
         others = (tag, alias, output_execution, dataset_version, property)

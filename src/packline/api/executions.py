@@ -17,7 +17,7 @@ from packline.api.execution_schemas import (
     execution_response,
     status_of,
 )
-from packline.api.filters import check_filters, words
+from packline.api.filters import words
 from packline.api.members import files_from
 from packline.api.paging import (
     MICROS,
@@ -85,7 +85,6 @@ class ExecutionRoutes:
         ``project`` is an id or a name. ``status`` is one of Valohai's words; ``incomplete`` is any that is open.
         """
         event = self._app.current_event
-        check_filters(event, "state", "alerts", *FILTERS)
         micros, last = decode_cursor(cursor, int, str) if cursor else (0, "")
         executions = self._deps.execution_index.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None

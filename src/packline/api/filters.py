@@ -1,29 +1,71 @@
-"""Refuses query parameters that a list does not have, because an ignored filter would return other items."""
+"""Refuses query parameters that a route does not have, because an ignored one would answer another question."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from packline.api.paging import query_pairs, repeated
 from packline.api.problems import InvalidRequest
 
-HARMLESS = {"limit", "cursor", "offset", "ordering", "no_count", "exclude"}
-"""Valohai's clients send the last three everywhere. Each list here has one order, all fields and a free count."""
+Search = Annotated[str, Query(max_length=256, description="A part of the name, in any case of letters.")]
+HARMLESS = {"no_count", "exclude"}
+"""Valohai's clients send them everywhere. Each answer here has all fields and a free count."""
 HIDDEN = {"deleted", "purged"}
 """Valohai's lists leave both out unless asked for; lists here never hold any."""
 FALSE = {"", "0", "false", "no"}
+NOT_FOUND = "^.*$"
+"""The pattern of the route by which Powertools answers for a path that is nobody's."""
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "/api/v0/datasets/": ("name",),
+    "/api/v0/models/": ("name",),
+    "/api/v0/projects/": ("name",),
+    "/api/v0/datum-aliases/": ("name",),
+    "/api/v0/dataset-versions/": ("-ctime",),
+    "/api/v0/model-versions/": ("-counter",),
+    "/api/v0/executions/": ("-ctime",),
+    "/api/v0/events/": ("-time",),
+    "/api/v0/data/": ("-ctime", "id"),
+}
+"""What ``ordering`` may be: the one order that a list has. Of data it has no effect: Valohai's clients send both."""
 
 
-def check_filters(event: APIGatewayProxyEventV2, *supported: str) -> None:
-    """Refuse query parameters that have no meaning here. Raises InvalidRequest."""
+def check_parameters(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
+    """Check the query of a request against the parameters of its route. Raises InvalidRequest."""
+    route = app.context["_route"]
+    if route.rule.pattern != NOT_FOUND:
+        known = {field.alias for field in route.dependant.query_params}
+        _check(app.current_event, known, ORDERS.get(route.openapi_path, ()))
+    return next_middleware(app)
+
+
+def _check(event: APIGatewayProxyEventV2, known: set[str], orders: tuple[str, ...]) -> None:
+    is_list = "limit" in known
     for name, value in query_pairs(event):
-        if name in HIDDEN and name not in supported and value.lower() not in FALSE:
-            raise InvalidRequest(f"The list holds nothing that is {name}.", f"Leave {name} out.")
-        if name not in HARMLESS and name not in HIDDEN and name not in supported:
-            raise InvalidRequest(
-                f"The list has no filter {name!r}.",
-                f"Leave it out; the filters are {', '.join(sorted(supported)) or 'none'}.",
-            )
+        if name in known or name in HARMLESS:
+            continue
+        if is_list and name in HIDDEN:
+            if value.lower() not in FALSE:
+                raise InvalidRequest(f"The list holds nothing that is {name}.", f"Leave {name} out.")
+        elif is_list and name == "ordering":
+            if value and value not in orders:
+                only = f"it is ordered by {orders[0]}" if orders else "it has one order"
+                raise InvalidRequest(f"The list has no ordering {value!r}.", f"Leave it out: {only}.")
+        else:
+            has = f"the parameters are {', '.join(sorted(known))}" if known else "there are none"
+            raise InvalidRequest(f"There is no parameter {name!r} here.", f"Leave it out; {has}.")
+
+
+def names_with(part: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the names that have a part, whatever the case of their letters."""
+    part = part.casefold()
+    return (name for name in names if part in name.casefold())
 
 
 def words(event: APIGatewayProxyEventV2, name: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
 from packline.api.execution_schemas import ExecutionResponse, execution_response
-from packline.api.filters import check_filters, words
+from packline.api.filters import Search, names_with, words
 from packline.api.model_schemas import SUMMARISED, ModelDetail, ModelVersion, model_detail, model_version
 from packline.api.output_executions import OutputExecutions
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of, site_of
@@ -72,7 +72,7 @@ class ModelRoutes:
 
     def list_models(
         self,
-        name: Annotated[str, Query(max_length=256, description="A part of the name, in any case.")] = "",
+        name: Search = "",
         tags: Annotated[
             str, Query(max_length=1_024, description="Models have none here: none is found.")
         ] = "",
@@ -81,9 +81,8 @@ class ModelRoutes:
         offset: Offset = 0,
     ) -> PageResponse[ModelDetail]:
         """List models in order of name. Models have no tags here: a filter by one matches none."""
-        check_filters(self._app.current_event, "name", "tags")
         (after,) = decode_cursor(cursor, str) if cursor else [""]
-        names = (model for model in self._deps.datum_index.models(after) if name.lower() in model.lower())
+        names = names_with(name, self._deps.datum_index.models(after))
         return page_of(
             names if not tags else iter(()),
             limit,
@@ -110,7 +109,6 @@ class ModelRoutes:
     ) -> PageResponse[ModelVersion]:
         """List versions with any of the ``status`` values and all ``tags``; none if the model does not exist."""
         event = self._app.current_event
-        check_filters(event, "model", "counter", "status", "tags")
         collection = parse_collection(MODEL + model.removeprefix(MODEL))
         statuses = {status.lower() for status in words(event, "status")}
         versions = (

@@ -119,6 +119,15 @@ def link(event: APIGatewayProxyEventV2, cursor: str) -> str:
     return f"{site_of(event)}{event.raw_path}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
+def link_below(event: APIGatewayProxyEventV2, list_name: str, page_link: str) -> str:
+    """Return the URL of the list ``list_name/`` below this request's path, which goes on where ``page_link`` does.
+
+    Parameters of this request are not that list's, but for its cursor.
+    """
+    cursor = dict(parse_qsl(page_link.partition("?")[2], keep_blank_values=True))["cursor"]
+    return f"{site_of(event)}{event.raw_path}{list_name}/?{urlencode({'cursor': cursor})}"
+
+
 def site_of(event: APIGatewayProxyEventV2) -> str:
     """Return scheme and host that the request was sent to."""
     scheme = "http" if event.headers.get("x-forwarded-proto") == "http" else "https"

@@ -66,7 +66,7 @@ def handle_problems(app: APIGatewayHttpResolver) -> None:
     app.exception_handler(PacklineError)(problem)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)
-    app.exception_handler(NotFoundError)(_no_route)
+    app.exception_handler(NotFoundError)(lambda _: _no_route(app))
     # The body's base64, its UTF-8 and its JSON are decoded before any validation.
     app.exception_handler([UnicodeDecodeError, RecursionError])(_unreadable)
     app.exception_handler(Exception)(_unforeseen)
@@ -86,9 +86,20 @@ def _unsupported(error: RequestUnsupportedContentType) -> Response[str]:
     return _named_problem("UnsupportedContentType", 415, "The body is not application/json.", "Send JSON.")
 
 
-def _no_route(error: NotFoundError) -> Response[str]:
-    detail = "There is nothing at this path with this method."
-    return _named_problem("NoRoute", 404, detail, "See the OpenAPI document.")
+def _no_route(app: APIGatewayHttpResolver) -> Response[str]:
+    """Answer 405 with ``Allow`` where the path has other methods (RFC 9110, 15.5.6), else 404."""
+    path = app.context["_path"]
+    # Powertools has no public list of the routes that were added.
+    routes = (*app._static_routes, *app._dynamic_routes)
+    methods = sorted({str(route.method) for route in routes if route.rule.match(path)})
+    if not methods:
+        return _named_problem("NoRoute", 404, "There is nothing at this path.", "See the OpenAPI document.")
+    allowed = ", ".join(methods)
+    refused = _named_problem(
+        "MethodNotAllowed", 405, "There is nothing at this path with this method.", f"It takes {allowed}."
+    )
+    refused.headers["Allow"] = allowed
+    return refused
 
 
 def _named_problem(name: str, status: int, detail: str, remedy: str) -> Response[str]:

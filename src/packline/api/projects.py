@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from packline.api.auth import principal
 from packline.api.dependencies import ApiDependencies
-from packline.api.filters import check_filters
 from packline.api.paging import Cursor, LongLimit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.schemas import iso_time
 from packline.pipeline.projects import Project, find_project, list_projects
@@ -62,7 +61,6 @@ class ProjectRoutes:
         self, limit: LongLimit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[ProjectResponse]:
         """List the projects that the newest executions name."""
-        check_filters(self._app.current_event)
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             (project for project in list_projects(self._deps.execution_index) if project.name > after),

@@ -10,7 +10,6 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.filters import check_filters
 from packline.api.members import files_from
 from packline.api.object_hashes import Md5Digests
 from packline.api.paging import (
@@ -22,6 +21,7 @@ from packline.api.paging import (
     decode_cursor,
     encode_cursor,
     link,
+    link_below,
     page_of,
 )
 from packline.api.path_ids import parse_collection, parse_version_id
@@ -80,7 +80,6 @@ class VersionRoutes:
         deleted: Annotated[bool, Query(description="Deleted ones as well, until they are purged.")] = False,
     ) -> PageResponse[Version]:
         """List versions, newest first; none for a dataset that does not exist."""
-        check_filters(self._app.current_event, "dataset", "deleted")
         collection = parse_collection(dataset)
         where = self._deps.retention if deleted else self._deps.registry
         return page_of(
@@ -110,7 +109,7 @@ class VersionRoutes:
         none = PageResponse[VersionFile](count=None, next=link(event, ""), results=[])
         shown = COMPRESSED_FILES if files is None else files
         page = files_from(self._deps.store, dataset_version.manifest, shown, "", event) if shown else none
-        files_next = page.next.replace(event.raw_path, f"{event.raw_path}files/", 1) if page.next else None
+        files_next = link_below(event, "files", page.next) if page.next else None
         return VersionDetail(**version_facts(dataset_version), files=page.results, files_next=files_next)
 
     def list_files(

@@ -50,6 +50,7 @@ class Answer(NamedTuple):
     status: int
     type: str
     body: Any
+    headers: dict[str, str]
 
 
 def event(method: str, target: str, body: str | None = None, **headers: str) -> dict[str, Any]:
@@ -142,7 +143,8 @@ class FakeApiDeployment:
 
     def call(self, method: str, target: str, body: str | None = None, **headers: str) -> Answer:
         answer = self.app.resolve(event(method, target, body, **headers), LambdaContext())
-        return Answer(answer["statusCode"], answer["headers"]["Content-Type"], json.loads(answer["body"]))
+        headers = answer["headers"]
+        return Answer(answer["statusCode"], headers["Content-Type"], json.loads(answer["body"]), headers)
 
     def get(self, path: str, /, **query: Any) -> Any:
         """The body of a GET that succeeds."""

@@ -144,19 +144,33 @@ def test_a_name_that_is_none_is_refused(world: FakeApiDeployment, name: str) -> 
             assert answer.type == "application/problem+json"
 
 
-def test_an_unknown_path_or_method_is_a_problem(world: FakeApiDeployment) -> None:
+def test_an_unknown_path_is_a_problem(world: FakeApiDeployment) -> None:
     for method, target in (
         ("GET", "/"),
+        ("GET", "/?x=1"),
         ("GET", "/api/v0/nothing/"),
-        ("DELETE", "/api/v0/datasets/"),
-        ("POST", f"/api/v0/data/{UUID}/"),
         ("GET", "//api/v0/datasets/"),
         ("GET", "/w/w/api/v0/datasets/"),
         ("GET", "/api/v0/../v0/datasets/"),
-        ("TRACE", "/api/v0/datasets/"),
     ):
         answer = world.call(method, target)
         assert (answer.status, answer.body["title"]) == (404, "NoRoute"), target
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "allowed"),
+    [
+        ("DELETE", "/api/v0/datasets/", "GET, POST"),
+        ("TRACE", "/api/v0/datasets/", "GET, POST"),
+        ("POST", f"/w/api/v0/data/{UUID}/", "GET"),
+    ],
+)
+def test_a_method_that_a_path_does_not_take_is_answered_by_those_that_it_takes(
+    world: FakeApiDeployment, method: str, target: str, allowed: str
+) -> None:
+    answer = world.call(method, target)
+    assert (answer.status, answer.body["title"]) == (405, "MethodNotAllowed")
+    assert answer.headers["Allow"] == allowed
 
 
 def test_a_link_names_the_gateway_whatever_the_client_says(world: FakeApiDeployment) -> None:

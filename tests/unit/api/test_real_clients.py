@@ -139,6 +139,18 @@ def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pyt
         "models/?owner=x",
         "model-versions/?model=bert&creator=x",
         "projects/?name=x",
+        "datasets/?ordering=-name",
+        "executions/?ordering=duration",
+        "dataset-versions/images:v1/files/?search=x",
+        "dataset-versions/images:v1/?file=1",
+        "dataset-versions/images:v1/tree/?path=a",
+        "dataset-versions/images:v1/package-parts/?offest=1",
+        "datasets/images/?latest=true",
+        "datasets/images/aliases/?name=x",
+        "events/?dataset=images&type=x",
+        "lineage/?uri=dataset://images/v1&limit=2",
+        "savings/?month=1",
+        "users/me/?name=x",
     ],
 )
 def test_a_filter_that_a_list_does_not_have_is_refused(world: FakeApiDeployment, target: str) -> None:

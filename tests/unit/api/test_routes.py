@@ -194,3 +194,10 @@ def test_two_versions_are_compared_over_pages_of_any_size(world: FakeApiDeployme
         rows = world.walk("dataset-versions/images:v2/diff/", against="images:v1", limit=limit)
         assert [(row["change"], row["path"]) for row in rows] == wanted
     assert world.get("dataset-versions/images:v1/diff/", against="images:v1")["results"] == []
+
+
+def test_datasets_are_found_by_a_part_of_their_name_in_any_case(world: FakeApiDeployment) -> None:
+    for number, name in enumerate(("images", "Images-2", "texts")):
+        world.seal(f"v{number}", {"a": name}, dataset=name)
+    assert [row["name"] for row in world.walk("datasets/", search="IMAGE", limit=1)] == ["Images-2", "images"]
+    assert world.get("datasets/", search="nothing")["results"] == []
