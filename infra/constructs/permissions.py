@@ -69,7 +69,7 @@ class Permissions:
         self.list(api, OUTPUTS, UPLOADS, CONTROL, *self._adoptable)
         self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, *self._adoptable)
         self.create(api, PUT, MANIFESTS, CONTROL)
-        self.create(api, (*PUT, "s3:AbortMultipartUpload"), OUTPUTS)  # by the URLs that it signs for uploads
+        self.create(api, PUT_IN_SLICES, OUTPUTS)  # by the URLs that it signs for uploads
         self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
         self.index(api)
 

@@ -45,7 +45,7 @@ ALLOWED = {
     | TELLS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
-    | {"s3:AbortMultipartUpload"}
+    | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"}
     | {"states:StartExecution", "states:DescribeExecution"},
     "console": set(),
 }

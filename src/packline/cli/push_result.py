@@ -136,7 +136,16 @@ def _upload_line(summary: JsonObject) -> str:
     return (
         f"uploaded {summary['files']:,} files, {format_bytes(summary['bytes'])}{excluded_text(summary['excluded'])} "
         f"in {summary['seconds']:.1f} s "
-        f"({summary['requests']:,} requests) as execution {summary['execution']}"
+        f"({summary['requests']:,} requests) as execution {summary['execution']}{_resumed_text(summary)}"
+    )
+
+
+def _resumed_text(summary: JsonObject) -> str:
+    """Return what an interrupted push had uploaded, as the end of a sentence; empty if there was none."""
+    if not summary["resumed_files"] and not summary["resumed_bytes"]:
+        return ""
+    return (
+        f"; {summary['resumed_files']:,} files ({format_bytes(summary['resumed_bytes'])}) were already there"
     )
 
 

@@ -53,6 +53,10 @@ class Backend(Protocol):
     def check_names(self) -> None:
         """Raise InvalidSetting unless names can be looked up."""
 
+    @property
+    def upload_store(self) -> str:
+        """Where uploads go: what was uploaded there is not taken for what is elsewhere. Raises InvalidSetting."""
+
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections for an upload. Raises InvalidSetting, CredentialsMissing, ExecutionSealed."""
 
@@ -102,6 +106,14 @@ class TableBackend:
     def check_names(self) -> None:
         """Raise InvalidSetting unless PACKLINE_TABLE is set."""
         environment.setting("PACKLINE_TABLE")
+
+    @property
+    def upload_store(self) -> str:
+        """The bucket and its endpoint."""
+        from packline.part_builder.s3_request_builder import S3RequestBuilder
+
+        store = S3RequestBuilder.find(environment.setting("PACKLINE_STORE"))
+        return f"{store.bucket} at {store.address.host}:{store.address.port}"
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections to the bucket, with requests signed here. Raises InvalidSetting, CredentialsMissing."""
@@ -171,6 +183,11 @@ class ApiBackend:
     def check_names(self) -> None:
         """Raise InvalidSetting for an address that is none."""
         _ = self.library
+
+    @property
+    def upload_store(self) -> str:
+        """The address of the API, which chooses the store."""
+        return self.origin
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections to the store, with requests that the API signs. Raises ExecutionSealed, ApiDenied."""

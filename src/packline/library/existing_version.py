@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
-from packline.client.upload.sidecars import data_files
-from packline.client.upload.transfer_queue import OutputFile
+from packline.client.upload.output_file import OutputFile
+from packline.client.upload.sidecars import data_files, data_named_like_metadata
 from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
+from packline.keys import is_document
 from packline.library.backend import Backend
 from packline.model import DatasetVersion, Member, Packaging
 from packline.ports.deployment import AliasService
 from packline.uri import DatasetUri, parse_dataset_uri
+
+Item = TypeVar("Item")
 
 OTHER_NAME = "Versions never change: choose another version name."
 
@@ -47,17 +51,17 @@ def refuse_watched(version: DatasetVersion) -> VersionExists:
 
 
 def check_same_content(
-    version: DatasetVersion, outputs: Sequence[OutputFile], base: str, backend: Backend
+    version: DatasetVersion, outputs: Iterable[OutputFile], base: str, backend: Backend
 ) -> None:
     """Raise VersionExists unless the version has exactly these files, and those of the base version.
 
     Args:
         version: The existing version.
-        outputs: What would be uploaded.
+        outputs: What would be uploaded, in path order; read several times.
         base: URI of the version or alias whose files would be inherited; empty if none.
         backend: The deployment.
     """
-    comparison = _compare(version, data_files(outputs), base, backend)
+    comparison = _compare(version, Repeated(lambda: data_files(outputs)), base, backend)
     if comparison.content is ContentMatch.SAME:
         return
     made = f"{version.uri} exists already (made by execution {version.execution})"
@@ -71,19 +75,30 @@ def check_same_content(
     )
 
 
-def _compare(version: DatasetVersion, files: Sequence[OutputFile], base: str, backend: Backend) -> Comparison:
+class Repeated(Generic[Item]):
+    """An iterable that begins anew each time it is read, instead of being kept in memory."""
+
+    def __init__(self, begin: Callable[[], Iterator[Item]]) -> None:
+        self._begin = begin
+
+    def __iter__(self) -> Iterator[Item]:
+        return self._begin()
+
+
+def _compare(version: DatasetVersion, files: Iterable[OutputFile], base: str, backend: Backend) -> Comparison:
     versions = backend.services.versions
+    inherited: Iterable[Member] = ()
     try:
-        members = list(versions.files(version))
-        inherited: list[Member] = []
         if base:
             uri = parse_dataset_uri(base)
-            inherited = list(versions.files(versions.resolve(uri.dataset, uri.reference)))
+            base_version = versions.resolve(uri.dataset, uri.reference)
+            inherited = Repeated(lambda: versions.files(base_version))
+        members = Repeated(lambda: versions.files(version))
+        return compare_content(files, inherited, members, backend.stored_checksums())
     except AccessDenied as error:
         return Comparison(ContentMatch.UNKNOWN, error.message.rstrip("."))
     except NotFound as error:
         return Comparison(ContentMatch.OTHER, error.message.rstrip("."))
-    return compare_content(files, inherited, members, backend.stored_checksums())
 
 
 def point_aliases(
@@ -131,7 +146,10 @@ def alias_target(service: AliasService, dataset: str, alias: str) -> str:
         return ""
 
 
-def documents(outputs: Sequence[OutputFile]) -> list[str]:
-    """Return the paths of metadata documents among the files."""
-    files = set(data_files(outputs))
-    return [output.path for output in outputs if output not in files]
+def documents(outputs: Iterable[OutputFile]) -> tuple[int, str]:
+    """Return the number of metadata documents among the files, and the path of the first; empty if there is none."""
+    data, count, first = set(data_named_like_metadata(outputs)), 0, ""
+    for output in outputs:
+        if is_document(output.path) and output.path not in data:
+            count, first = count + 1, first or output.path
+    return count, first

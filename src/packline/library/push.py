@@ -5,25 +5,21 @@ The command ``packline push`` uses the same functions, and adds live upload, pro
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
-from packline.client.upload.marker import platform_variables, read_lineage
+from packline.client.upload.marker import platform_variables
 from packline.client.upload.scan import ScanResult
-from packline.client.upload.sender import Sender
-from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs, upload
-from packline.errors import ExecutionSealed, InvalidInput, NotFound
+from packline.client.upload.upload import UploadRequest, find_outputs
+from packline.errors import InvalidInput, NotFound
 from packline.library import environment
 from packline.library.backend import Backend, choose_backend
 from packline.library.boundary import public_function
 from packline.library.existing_version import check_same_content, find_existing, point_aliases
+from packline.library.push_session import PushSession, sealed_error
 from packline.model import DatasetVersion, ExecutionState
 from packline.uri import LATEST, DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
@@ -42,6 +38,8 @@ class PushResult(NamedTuple):
     seconds: float
     already_existed: bool
     """Whether the version existed with the same content, so that nothing was uploaded."""
+    resumed_files: int = 0
+    """Files that an interrupted call had uploaded, and that were not sent again."""
 
 
 @public_function()
@@ -55,8 +53,11 @@ def push(
     packaging: bool = True,
     exclude: str | Sequence[str] = (),
     api: str | None = None,
+    state: str | Path | None = None,
 ) -> PushResult:
     """Upload a folder and, with ``dataset``, make a version of it; the version appears once the execution is sealed.
+
+    A call that was interrupted goes on where it ended when it is repeated with the same folder, dataset and execution.
 
     Args:
         folder: The folder whose files are uploaded.
@@ -67,12 +68,14 @@ def push(
         packaging: Whether the version gets a package.
         exclude: Globs of paths to leave out, in addition to those of ``.packlineignore`` files.
         api: Address of the HTTP API; default PACKLINE_API_URL, else PACKLINE_TABLE and PACKLINE_STORE are used.
+        state: Folder for the journal of what is uploaded; default: the cache folder.
 
     Returns:
         The execution, the version's URI, and what was uploaded.
 
     Raises:
         VersionExists: The version exists with other content; nothing was uploaded.
+        PushUnderWay: Another process pushes the folder to the same version at this moment.
         ExecutionSealed, InvalidInput, CannotUpload: The execution, an argument or a file cannot be used.
         PacklineError: Another typed error of ``packline.errors``.
     """
@@ -80,7 +83,7 @@ def push(
     backend = choose_backend(None if api is None else check_text("api", api))
     request = UploadRequest(
         folder=check_path("folder", folder),
-        execution=choose_execution(check_text("execution", execution) if execution else "", backend),
+        execution=named_execution(check_text("execution", execution) if execution else ""),
         entry=version_entry(target, names, base, check_flag("packaging", packaging)) if target else None,
         environment=execution_variables(packaging),
         exclude=check_texts("exclude", exclude),
@@ -93,11 +96,16 @@ def push(
         return PushResult(
             existing.execution, existing.uri, len(scan.outputs), size, 0.0, already_existed=True
         )
-    with closing(open_sender(request, backend)) as sender:
-        result = upload_folder(request, sender)
+    result = PushSession(request, backend, state=None if state is None else check_path("state", state)).run()
     uri = str(target) if target else ""
     return PushResult(
-        result.execution, uri, result.files, result.bytes, result.seconds, already_existed=False
+        result.execution,
+        uri,
+        result.files,
+        result.bytes,
+        result.seconds,
+        already_existed=False,
+        resumed_files=result.resumed_files,
     )
 
 
@@ -106,60 +114,32 @@ def parse_target(text: str) -> DatasetUri:
     return parse_dataset_uri(text if "://" in text else f"dataset://{text}")
 
 
-def open_sender(
-    request: UploadRequest,
-    backend: Backend,
-    advance: Callable[[int, int], None] = lambda files, size: None,
-    checkpoint: Callable[[], None] = lambda: None,
-) -> Sender:
-    """Open connections to the store of this deployment. Raises InvalidSetting, CredentialsMissing, ExecutionSealed."""
-    return backend.open_sender(request.execution, advance, checkpoint)
-
-
-def upload_folder(
-    request: UploadRequest,
-    sender: Sender,
-    checkpoint: Callable[[], None] = lambda: None,
-    warn: Callable[[Sequence[str]], None] = lambda warnings: None,
-) -> UploadResult:
-    """Upload the files of a folder, their metadata and the marker. Raises what ``Sender.send`` raises."""
-    scan = find_outputs(request, checkpoint)
-    warn(scan.warnings)
-    return upload(replace(request, lineage=execution_lineage()), sender, scan)
-
-
 def keep_existing(existing: DatasetVersion, request: UploadRequest, backend: Backend) -> ScanResult:
     """Return the files of the folder if an existing version has the same ones. Raises VersionExists otherwise."""
-    scan = find_outputs(request)
+    scan = find_outputs(request if request.execution else replace(request, execution=existing.execution))
     base = request.entry.get("from") if request.entry else None
     check_same_content(existing, scan.outputs, str(base or ""), backend)
     return scan
 
 
-def choose_execution(name: str, backend: Backend | None) -> str:
-    """Return the execution named, else the one this process runs in, else a new id.
-
-    ``backend``: where to look whether it is still open; None to look nowhere. Raises ExecutionSealed.
-    """
+def named_execution(name: str) -> str:
+    """Return the execution named, else the one this process runs in, else an empty text. Raises InvalidName."""
     execution = name or environment.current_execution()
     if execution:
         check_execution_id(execution)
-        if backend and backend.resolves_names:
-            _check_open(execution, backend)
-        return execution
-    return f"push-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    return execution
 
 
-def _check_open(execution: str, backend: Backend) -> None:
+def check_open(execution: str, backend: Backend) -> None:
+    """Raise ExecutionSealed if an execution is sealed, where that can be looked up."""
+    if not execution or not backend.resolves_names:
+        return
     try:
         sealed = backend.services.executions.execution(execution).state is ExecutionState.SEALED
     except NotFound:
         return
     if sealed:
-        raise ExecutionSealed(
-            f"Execution {execution} is sealed: nothing can join it any more.",
-            "Give another one: --execution ID.",
-        )
+        raise sealed_error(execution)
 
 
 def version_entry(
@@ -186,13 +166,3 @@ def execution_variables(packaging: bool) -> dict[str, str]:
     if not packaging:
         variables.pop(PACKAGING_VARIABLE)
     return variables
-
-
-def execution_lineage(**more: object) -> dict[str, object]:
-    """Return the lineage of this execution for the marker; ``more`` is added by the caller."""
-    lineage = read_lineage(Path(os.environ.get("VH_CONFIG_DIR") or "/valohai/config"))
-    lineage.setdefault("who", {"name": environment.person()})
-    times = more.pop("times", {})
-    ended = datetime.now(UTC).isoformat(timespec="milliseconds")
-    all_times = {**lineage.get("times", {}), **(times if isinstance(times, dict) else {}), "ended": ended}
-    return lineage | {"status": "completed", **more, "times": all_times}

@@ -36,6 +36,28 @@ def parse_upload_id(body: bytes) -> str:
     return html.unescape(match.group(1).decode()) if match else ""
 
 
+def parse_slices(body: bytes) -> tuple[list[tuple[int, int, str, int | None]], str]:
+    """Parse a page of ListParts: slices whose CRC-32 the store knows, and the marker of the next page, or empty.
+
+    A slice is its number from 0, its size in bytes, its ETag and its CRC-32.
+    """
+    text = body.decode("utf-8", "replace")
+    slices: list[tuple[int, int, str, int | None]] = []
+    for part in re.findall(r"<Part>(.*?)</Part>", text, re.DOTALL):
+        number, size, etag, crc = (
+            _element(part, name) for name in ("PartNumber", "Size", "ETag", "ChecksumCRC32")
+        )
+        if number.isdigit() and size.isdigit() and (checksum := full_object_crc(crc, None)) is not None:
+            slices.append((int(number) - 1, int(size), etag, checksum))
+    is_cut = _element(text, "IsTruncated") == "true"
+    return slices, _element(text, "NextPartNumberMarker") if is_cut else ""
+
+
+def _element(text: str, name: str) -> str:
+    match = re.search(f"<{name}>([^<]*)</{name}>", text)
+    return html.unescape(match.group(1)) if match else ""
+
+
 def slice_query(number: int, upload_id: str) -> Pairs:
     """Return the query of UploadPart. ``number`` counts from 0, S3 from 1."""
     return (("partNumber", str(number + 1)), ("uploadId", upload_id))

@@ -37,10 +37,12 @@ OPERATIONS = frozenset(
         ("POST", frozenset(("uploadId",))),
         ("DELETE", frozenset(("uploadId",))),
         ("HEAD", frozenset[str]()),
+        ("GET", frozenset(("uploadId",))),
+        ("GET", frozenset(("uploadId", "part-number-marker"))),
     )
 )
 """PutObject and CopyObject, UploadPart and UploadPartCopy, CreateMultipartUpload, CompleteMultipartUpload,
-AbortMultipartUpload, HeadObject."""
+AbortMultipartUpload, HeadObject, ListParts."""
 
 _value = re.compile(r"[\x20-\x7e]*").fullmatch
 

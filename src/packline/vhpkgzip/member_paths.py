@@ -132,9 +132,20 @@ def find_collisions(
             format_errors.DuplicateName if first == second else format_errors.FileFolderClash, first, second
         )
     if folding and any(fold(item) != item for item in items):
-        for first, second in _nested(sorted((fold(item), item) for item in items)):
-            if first != second and not second.startswith(first + "/"):
-                yield PathClash(_folding_error(first, second), first, second)
+        yield from find_folded_collisions(sorted((fold(item), item) for item in items))
+
+
+def find_folded_collisions(items: Iterable[tuple[str, str]]) -> Iterator[PathClash]:
+    """Yield each pair of paths that clash where case or Unicode form is folded; takes the folded paths, in order.
+
+    Memory does not grow with their number.
+
+    Args:
+        items: Folded path and path, sorted.
+    """
+    for first, second in _nested(items):
+        if first != second and not second.startswith(first + "/"):
+            yield PathClash(_folding_error(first, second), first, second)
 
 
 def _nested(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -152,6 +152,8 @@ class FakeS3(WriteMixin):
         """Carry out a request. Raises Refusal."""
         with self.lock:
             match request.method:
+                case "GET" if "uploadId" in request.query:
+                    return self.list_slices(request)
                 case "GET" | "HEAD":
                     return self.list_keys(request) if request.is_listing else self.read(request)
                 case "PUT":

@@ -7,6 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
 
 from tests.fakes.s3.messages import Refusal, Request, Response
 from tests.fakes.s3.objects import LatestObjects, StoredObject, encode_crc32, parse_range
@@ -31,6 +32,7 @@ class WriteMixin:
     def __init__(self) -> None:
         self.uploads: dict[str, Upload] = {}
         self.aborted = 0
+        self.slices_on_a_page = 1_000
 
     def find(self, key: str, version_id: str | None, if_match: str | None) -> StoredObject:
         """Find a version. Raises Refusal."""
@@ -69,6 +71,24 @@ class WriteMixin:
         del self.uploads[request.query["uploadId"]]
         self.objects.add(request.key, whole, encode_crc32(zlib.crc32(whole)))
         return Response(200, {}, b"<CompleteMultipartUploadResult/>")
+
+    def list_slices(self, request: Request) -> Response:
+        """GET ?uploadId: the slices of an open upload, ``slices_on_a_page`` at once."""
+        slices = self._upload(request).slices
+        start = int(request.query.get("part-number-marker") or 0)
+        page = [number for number in sorted(slices) if number > start][: self.slices_on_a_page]
+        rows = "".join(
+            f"<Part><PartNumber>{number}</PartNumber><ETag>{escape(slices[number][1])}</ETag>"
+            f"<Size>{len(slices[number][0])}</Size>"
+            f"<ChecksumCRC32>{encode_crc32(zlib.crc32(slices[number][0]))}</ChecksumCRC32></Part>"
+            for number in page
+        )
+        more = bool(page) and page[-1] < max(slices)
+        marker = f"<NextPartNumberMarker>{page[-1]}</NextPartNumberMarker>" if more else ""
+        document = (
+            f"<ListPartsResult><IsTruncated>{str(more).lower()}</IsTruncated>{marker}{rows}</ListPartsResult>"
+        )
+        return Response(200, {"Content-Type": "application/xml"}, document.encode())
 
     def abort_upload(self, request: Request) -> Response:
         """DELETE ?uploadId."""

@@ -10,8 +10,9 @@ from tests.unit.upload.store import UploadStore
 
 
 @pytest.fixture
-def store() -> Iterator[UploadStore]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadStore]:
     with UploadStore() as server:
+        server.cache = str(tmp_path_factory.mktemp("cache"))
         yield server
 
 

@@ -20,6 +20,8 @@ class UploadStore(FakeS3):
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(tls=tls, overwrites=True)
+        self.cache = ""
+        """Cache folder of the pushes to it."""
 
     @property
     def writes(self) -> list[str]:

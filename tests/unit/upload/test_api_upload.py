@@ -14,8 +14,8 @@ from packline.aws_api.s3 import S3Source
 from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.http import ApiClient
 from packline.client.api.upload_requests import PresignedRequestBuilder
+from packline.client.upload.output_file import OutputFile
 from packline.client.upload.sender import Sender
-from packline.client.upload.transfer_queue import OutputFile
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.errors import AccessDenied, CredentialsMissing, ExecutionSealed, InvalidName
 from packline.model import Execution, ExecutionState

@@ -53,8 +53,10 @@ def _measure(options: argparse.Namespace) -> tuple[int, int]:
     """Return the number of files that a version has, and their bytes."""
     folder = Path(options.source)
     if "://" not in options.source and folder.is_dir():
-        outputs = data_files(find_outputs(UploadRequest(folder, "advise")).outputs)
-        return len(outputs), sum(output.size for output in outputs)
+        files = size = 0
+        for output in data_files(find_outputs(UploadRequest(folder, "advise")).outputs):
+            files, size = files + 1, size + output.size
+        return files, size
     if "://" not in options.source and os.path.lexists(folder):
         raise InvalidInput(
             f"{folder} is not a folder.", "Name the folder that would be pushed, or a version."

@@ -20,9 +20,9 @@ from packline.client.cache.refs import VersionReference
 from packline.client.fetch import fetch
 from packline.client.progress import format_bytes
 from packline.client.receipt import Receipt
+from packline.client.upload.output_file import OutputFile
 from packline.client.upload.scan import scan
 from packline.client.upload.sender import Sender
-from packline.client.upload.transfer_queue import OutputFile
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.errors import Conflict, InvalidInput
 from packline.library import environment

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from packline.cli.backend_option import backend_of
@@ -31,15 +31,16 @@ from packline.cli.push_result import (
     upload_summary,
     warn,
 )
-from packline.cli.stop_signals import Interrupted, StopSignals
+from packline.cli.stop_signals import StopSignals
+from packline.cli.upload_interrupted import UploadInterrupted
 from packline.cli.upload_progress import UploadProgress
 from packline.cli.wait import TimeLimit, wait_for_execution
 from packline.client.progress import format_bytes
 from packline.client.upload.scan import printable
-from packline.client.upload.sender import Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs
 from packline.errors import InvalidInput, NotFound
 from packline.library.backend import Backend
+from packline.library.execution_lineage import execution_lineage
 from packline.library.existing_version import (
     documents,
     find_existing,
@@ -48,14 +49,13 @@ from packline.library.existing_version import (
     refuse_watched,
 )
 from packline.library.push import (
-    choose_execution,
-    execution_lineage,
+    check_open,
     execution_variables,
     keep_existing,
-    open_sender,
-    upload_folder,
+    named_execution,
     version_entry,
 )
+from packline.library.push_session import PushSession, new_execution_id
 from packline.model import DatasetVersion
 from packline.ports.deployment import ExecutionService
 from packline.uri import parse_dataset_uri
@@ -85,6 +85,15 @@ def add_options(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="GLOB",
         help="exclude these paths, in addition to those in .packlineignore (may be repeated)",
+    )
+    command.add_argument(
+        "--state",
+        type=path_argument,
+        metavar="DIR",
+        help="folder for the journal by which an interrupted push goes on (default: the cache folder)",
+    )
+    command.add_argument(
+        "--restart", action="store_true", help="forget what an interrupted push of the folder has uploaded"
     )
     command.add_argument(
         "--dry-run", action="store_true", help="list what would be uploaded, check it, and upload nothing"
@@ -128,7 +137,7 @@ def run(options: argparse.Namespace) -> int:
     backend = backend_of(options)
     what = UploadRequest(
         folder=options.folder,
-        execution=choose_execution(options.execution or "", None if options.dry_run else backend),
+        execution=named_execution(options.execution or ""),
         entry=version_entry(target, options.alias, options.base or "", packaging) if target else None,
         environment=execution_variables(packaging),
         exclude=options.exclude,
@@ -144,17 +153,11 @@ def run(options: argparse.Namespace) -> int:
         return _keep(existing, what, options, backend)
     executions = backend.services.executions
     former_attempts = _attempts(executions, what.execution) if options.wait and options.execution else 0
-    with UploadProgress(options.progress) as progress, StopSignals(watched) as signals:
-        sender = open_sender(what, backend, progress.advance, signals.check)
-        try:
-            with closing(sender):
-                if watched:
-                    uploaded, code = _watch(what, sender, command, signals, options.heartbeat)
-                else:
-                    uploaded, code = upload_folder(what, sender, signals.check, _warn_all), 0
-        except KeyboardInterrupt as error:
-            print(_interrupted(error, sender, what), file=sys.stderr)
-            return error.exit_code if isinstance(error, Interrupted) else 130
+    try:
+        uploaded, code = _watch(what, backend, command, options) if watched else _push(what, backend, options)
+    except UploadInterrupted as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
     summary = upload_summary(uploaded, target)
     try:
         if options.wait:
@@ -173,11 +176,9 @@ def _keep(
     """Move the aliases of an existing version. Raises VersionExists unless it has the same content."""
     outputs = keep_existing(existing, what, backend)
     summary = existing_summary(existing, outputs.excluded)
-    left = documents(outputs.outputs)
-    if left:
-        warn(
-            f"{len(left):,} metadata documents, such as {printable(left[0])}, were neither compared nor uploaded"
-        )
+    count, first = documents(outputs.outputs)
+    if count:
+        warn(f"{count:,} metadata documents, such as {printable(first)}, were neither compared nor uploaded")
     services = backend.services
     try:
         if options.wait:
@@ -201,14 +202,43 @@ def _attempts(executions: ExecutionService, execution: str) -> int:
         return 0
 
 
+def _push(what: UploadRequest, backend: Backend, options: argparse.Namespace) -> tuple[UploadResult, int]:
+    """Upload the folder, and go on with an interrupted push. Raises UploadInterrupted."""
+    with UploadProgress(options.progress) as progress, StopSignals(False) as signals:
+        session = PushSession(
+            what,
+            backend,
+            state=options.state,
+            restart=options.restart,
+            advance=progress.advance,
+            checkpoint=signals.check,
+            warn=_warn_all,
+        )
+        try:
+            return session.run(), 0
+        except KeyboardInterrupt as error:
+            again = "Run the same command again to go on." if session.journaled else ""
+            execution = session.request.execution
+            raise UploadInterrupted(error, session.sender, execution, session.resumed, again) from None
+
+
 def _watch(
-    what: UploadRequest, sender: Sender, command: Sequence[str], signals: StopSignals, heartbeat: float
+    what: UploadRequest, backend: Backend, command: Sequence[str], options: argparse.Namespace
 ) -> tuple[UploadResult, int]:
+    """Upload while a job writes. Raises UploadInterrupted."""
     from packline.cli.watch import watch
     from packline.client.upload.live_upload import LiveUpload
 
-    watching = LiveUpload(what, sender, warn=warn, heartbeat_seconds=heartbeat)
-    return watch(watching, what.folder, command, execution_lineage, signals)
+    check_open(what.execution, backend)
+    what = replace(what, execution=what.execution or new_execution_id())
+    with UploadProgress(options.progress) as progress, StopSignals(True) as signals:
+        sender = backend.open_sender(what.execution, progress.advance, signals.check)
+        try:
+            with closing(sender):
+                watching = LiveUpload(what, sender, warn=warn, heartbeat_seconds=options.heartbeat)
+                return watch(watching, what.folder, command, execution_lineage, signals)
+        except KeyboardInterrupt as error:
+            raise UploadInterrupted(error, sender, what.execution) from None
 
 
 def _show(what: UploadRequest, watched: bool, as_json: bool) -> int:
@@ -234,18 +264,3 @@ def _warn_all(warnings: Sequence[str]) -> None:
         warn(warning)
     if len(warnings) > WARNINGS:
         warn(f"{len(warnings) - WARNINGS:,} more pairs of names like these")
-
-
-def _interrupted(error: KeyboardInterrupt, sender: Sender, what: UploadRequest) -> str:
-    """Return the message of an interrupted upload: what it leaves behind, and what to do next."""
-    name = signal.Signals(error.number).name if isinstance(error, Interrupted) else "SIGINT"
-    left = ""
-    if sender.left_open:
-        left = (
-            f" {len(sender.left_open)} multipart uploads could not be aborted; a lifecycle rule removes them."
-        )
-    return (
-        f"packline: interrupted by {name}: {sender.files:,} files ({format_bytes(sender.bytes)}) are uploaded as "
-        f"execution {what.execution}, without a marker.{left} "
-        f"Run again with --execution {what.execution} to upload the folder to the same place."
-    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from array import array
 from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from packline.client.cache.append_log import AppendLog
 from packline.client.cache.schema import SCHEMA, is_readable
 from packline.client.transfer.task import (
     RangeResult,
@@ -19,7 +19,6 @@ from packline.client.transfer.task import (
     decode_crcs,
     range_result,
 )
-from packline.fs.os_errors import file_error
 
 LINKED = "linked"
 RANGE = "range"
@@ -50,10 +49,7 @@ class Journal:
         self._file = file
         self._clear()
         whole = self._load() if file.exists() else 0
-        self._handle = os.open(
-            file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644
-        )
-        os.ftruncate(self._handle, whole)
+        self._log = AppendLog(file, whole)
         if not whole:
             self._append([FORM, SCHEMA])
 
@@ -138,14 +134,10 @@ class Journal:
 
     def close(self) -> None:
         """Close the file."""
-        os.close(self._handle)
+        self._log.close()
 
     def _append(self, record: list[Any]) -> None:
-        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
-        try:
-            os.write(self._handle, line)
-        except OSError as error:
-            raise file_error(error, self._file, "write") from error
+        self._log.append(json.dumps(record, separators=(",", ":")).encode() + b"\n")
 
     def _load(self) -> int:
         """Read what is there; bytes up to the end of the last whole line, none of a journal of a later form."""

@@ -195,7 +195,7 @@ def _move(other: Path, folder: Path, usable: bool) -> bool:
         os.rename(other, taken)
     except OSError:
         return False
-    moved = usable and _is_ours(taken / FILES) and _is_private_file(taken / JOURNAL)
+    moved = usable and _is_ours(taken / FILES) and is_private_file(taken / JOURNAL)
     if moved:
         # The journal last: files without a journal are fetched again, a journal without files would lie.
         for name in (FILES, MANIFEST) if _is_ours(taken / MANIFEST) else (FILES,):
@@ -207,7 +207,7 @@ def _move(other: Path, folder: Path, usable: bool) -> bool:
 
 def _link_finished(other: Path, folder: Path) -> bool:
     """Link the files of a silent run, and copy its journal as it was before: what it names is never written again."""
-    if not (_is_ours(other / FILES) and _is_private_file(other / JOURNAL)):
+    if not (_is_ours(other / FILES) and is_private_file(other / JOURNAL)):
         return False
     try:
         journal = _finished_records(other / JOURNAL)
@@ -240,7 +240,7 @@ def _link_tree(source: Path, target: Path) -> None:
             os.link(entry.path, below, follow_symlinks=False)
 
 
-def _is_private_file(file: Path) -> bool:
+def is_private_file(file: Path) -> bool:
     """Return whether a path is a file of this user without another name, by which something else would be written."""
     try:
         status = os.lstat(file)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from packline.aws_api.checksums import Checksum, new_digest
 from packline.client.upload.multipart_upload import slice_bytes
+from packline.client.upload.output_file import OutputFile
 from packline.client.upload.source_file import SourceFile
-from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import PacklineError
 from packline.manifest.members import has_same_content, last_per_path
 from packline.model import Member
@@ -42,6 +43,14 @@ class Comparison(NamedTuple):
     reason: str = ""
 
 
+class _JoinedPath(NamedTuple):
+    """What there is of one path."""
+
+    output: OutputFile | None
+    inherited: Member | None
+    member: Member | None
+
+
 def compare_content(
     outputs: Iterable[OutputFile],
     inherited: Iterable[Member],
@@ -50,72 +59,92 @@ def compare_content(
 ) -> Comparison:
     """Compare a version with files on disk and inherited members: has it exactly these?
 
+    All are in path order and are read twice, first for names and sizes, then for the bytes; none is kept in memory.
+
     Args:
         outputs: The files on disk, without metadata documents.
-        inherited: Members of the base version, in path order; a file on disk takes the place of one of its path.
-        members: Members of the version, in path order.
+        inherited: Members of the base version; a file on disk takes the place of one of its path.
+        members: Members of the version.
         checksum_of: Asks the store where the ETag does not decide.
 
     Raises:
         FileChanged, LocalError: A file on disk cannot be read.
     """
-    local = {check_path(output.path): output for output in outputs}
-    version = {member.path: member for member in last_per_path(members)}
-    base = {member.path: member for member in last_per_path(inherited) if member.path not in local}
-    return (
-        _compare_names(local.keys() | base.keys(), version.keys())
-        or _compare_inherited(base, version)
-        or _compare_sizes(local, version)
-        or _compare_bytes(local, version, checksum_of)
-    )
+    different = _compare_names(_join(outputs, inherited, members))
+    return different or _compare_bytes(_join(outputs, inherited, members), checksum_of)
 
 
-def _compare_names(expected: set[str], existing: Iterable[str]) -> Comparison | None:
-    missing, surplus = expected.difference(existing), set(existing) - expected
-    if missing:
-        return Comparison(ContentMatch.OTHER, f"it lacks {_some(missing)}")
-    if surplus:
-        return Comparison(ContentMatch.OTHER, f"it also has {_some(surplus)}")
-    return None
+def _join(
+    outputs: Iterable[OutputFile], inherited: Iterable[Member], members: Iterable[Member]
+) -> Iterator[_JoinedPath]:
+    """Yield each path once, in order."""
+    files, base, version = iter(outputs), last_per_path(inherited), last_per_path(members)
+    output, former, member = next(files, None), next(base, None), next(version, None)
+    while output or former or member:
+        paths = [each.path for each in (output, former, member) if each is not None]
+        path = check_path(min(paths, key=str.encode))
+        joined = _JoinedPath(
+            output if output and output.path == path else None,
+            former if former and former.path == path else None,
+            member if member and member.path == path else None,
+        )
+        yield joined
+        output = next(files, None) if joined.output else output
+        former = next(base, None) if joined.inherited else former
+        member = next(version, None) if joined.member else member
 
 
-def _some(paths: set[str]) -> str:
-    more = f" and {len(paths) - 1:,} more files" if len(paths) > 1 else ""
-    return f"{min(paths)!r}{more}"
+def _compare_names(paths: Iterable[_JoinedPath]) -> Comparison | None:
+    """Compare names; then inherited members; then sizes: the first of these that differs is the reason."""
+    missing, surplus, reasons = _Paths(), _Paths(), ["", ""]
+    for output, inherited, member in paths:
+        expected = output or inherited
+        if member is None:
+            missing.add(expected.path if expected else "")
+        elif expected is None:
+            surplus.add(member.path)
+        elif output is None and inherited is not None:
+            same = inherited.datum == member.datum or has_same_content(member, inherited)
+            reasons[0] = reasons[0] or ("" if same else f"{member.path!r} is not the one of the base version")
+        elif expected.size != member.size:
+            sizes = f"{member.size:,} bytes there and {expected.size:,} here"
+            reasons[1] = reasons[1] or f"{member.path!r} has {sizes}"
+    if missing.count:
+        return Comparison(ContentMatch.OTHER, f"it lacks {missing}")
+    if surplus.count:
+        return Comparison(ContentMatch.OTHER, f"it also has {surplus}")
+    reason = reasons[0] or reasons[1]
+    return Comparison(ContentMatch.OTHER, reason) if reason else None
 
 
-def _compare_inherited(base: dict[str, Member], version: dict[str, Member]) -> Comparison | None:
-    for path, member in base.items():
-        if version[path].datum != member.datum and not has_same_content(version[path], member):
-            return Comparison(ContentMatch.OTHER, f"{path!r} is not the one of the base version")
-    return None
+@dataclass(slots=True)
+class _Paths:
+    """The first of some paths, and their number."""
+
+    first: str = ""
+    count: int = 0
+
+    def add(self, path: str) -> None:
+        self.first = self.first if self.count else path
+        self.count += 1
+
+    def __str__(self) -> str:
+        return f"{self.first!r}" + (f" and {self.count - 1:,} more files" if self.count > 1 else "")
 
 
-def _compare_sizes(local: dict[str, OutputFile], version: dict[str, Member]) -> Comparison | None:
-    for path, output in local.items():
-        if output.size != version[path].size:
-            return Comparison(
-                ContentMatch.OTHER,
-                f"{path!r} has {version[path].size:,} bytes there and {output.size:,} here",
-            )
-    return None
-
-
-def _compare_bytes(
-    local: dict[str, OutputFile], version: dict[str, Member], checksum_of: ChecksumOf
-) -> Comparison:
+def _compare_bytes(paths: Iterable[_JoinedPath], checksum_of: ChecksumOf) -> Comparison:
     unknown, requests, reason = "", 0, ""
-    for path, output in local.items():
-        if _etag_matches(output, version[path].etag):
+    for output, _, member in paths:
+        if output is None or member is None or _etag_matches(output, member.etag):
             continue
         checksum = None
         if not reason:
             requests += 1
-            checksum, reason = _ask_store(version[path], checksum_of, requests)
+            checksum, reason = _ask_store(member, checksum_of, requests)
         if checksum is None:
-            unknown = unknown or f"the store tells no checksum of {path!r}{reason}"
+            unknown = unknown or f"the store tells no checksum of {output.path!r}{reason}"
         elif _digest(output, checksum.algorithm) != checksum.value:
-            return Comparison(ContentMatch.OTHER, f"the bytes of {path!r} differ")
+            return Comparison(ContentMatch.OTHER, f"the bytes of {output.path!r} differ")
     return Comparison(ContentMatch.UNKNOWN, unknown) if unknown else Comparison(ContentMatch.SAME)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from packline.client.upload.batch_metadata import BatchMetadata
 from packline.client.upload.ignore import IgnoreRules
+from packline.client.upload.output_file import OutputFile
 from packline.client.upload.scan import find_read_only, scan
 from packline.client.upload.sender import Sender
+from packline.client.upload.sidecars import data_named_like_metadata
 from packline.client.upload.source_file import read_whole
-from packline.client.upload.transfer_queue import OutputFile
-from packline.client.upload.upload import UploadRequest, UploadResult, upload_metadata_and_marker
+from packline.client.upload.upload import UploadRequest, UploadResult, send_metadata, write_marker
 from packline.errors import PacklineError
 from packline.fs.os_errors import file_error
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document
@@ -45,6 +46,9 @@ class LiveUpload:
         IgnoreRules(what.exclude)  # refuse a bad pattern now, not at the end
         self._what, self._sender, self._warn = what, sender, warn
         self._scan_seconds, self._heartbeat_seconds = scan_seconds, heartbeat_seconds
+        self._paths: dict[str, None] = {}
+        """Outputs that are uploaded, in order; metadata documents not among them."""
+        sender.on_stored = self._add_path
         self._times: dict[str, int] = {}
         """How often each path has gone up already."""
         self._kept: set[str] = set()
@@ -109,11 +113,18 @@ class LiveUpload:
         for warning in result.warnings:
             self._warn(warning)
         what = replace(self._what, lineage=lineage())
-        upload_metadata_and_marker(what, self._sender, result.outputs, self._batch_metadata(result.outputs))
-        sender, seconds = self._sender, time.monotonic() - self._started
+        sender, everything = self._sender, list(result.outputs)
+        paths = [*self._paths, *data_named_like_metadata(everything, self._paths)]
+        send_metadata(what, sender, everything, paths, self._batch_metadata(everything))
+        write_marker(what, sender, len(self._paths))
+        seconds = time.monotonic() - self._started
         return UploadResult(
-            what.execution, sender.files, sender.bytes, sender.requests, seconds, result.excluded
+            what.execution, len(self._paths), sender.bytes, sender.requests, seconds, result.excluded
         )
+
+    def _add_path(self, output: OutputFile) -> None:
+        if not is_document(output.path):
+            self._paths[output.path] = None
 
     def _batch_metadata(self, outputs: list[OutputFile]) -> bytes:
         """Return the batch file; empty if it is excluded."""
@@ -149,6 +160,9 @@ class LiveUpload:
             if path in self._described:
                 self._sender.copy(path + SIDECAR_SUFFIX, kept_as + SIDECAR_SUFFIX)
             self._sender.copy(path, kept_as)
+            if path in self._paths:
+                del self._paths[path]
+                self._paths[kept_as] = None
             self._kept.add(path)
         if path in self._described:
             # Objects cannot be deleted by who may only upload; an empty entry says nothing.

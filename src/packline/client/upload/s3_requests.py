@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.s3_errors import S3ErrorResponse, StoreRefused, to_error
@@ -22,6 +23,8 @@ from packline.part_builder.request_scheduler import RequestScheduler, RequestTas
 from packline.part_builder.template_signer import CHECKSUM
 
 WRITE_ACTIONS = "s3:PutObject and s3:AbortMultipartUpload"
+
+CHECKSUM_MODE = (("x-amz-checksum-mode", "ENABLED"),)
 
 Done = Callable[[], None]
 
@@ -45,6 +48,15 @@ def write_error(refusal: S3ErrorResponse, what: str) -> PacklineError:
         error = to_error(refusal, what, WRITE_ACTIONS)
         return StoreElsewhere(error.message, error.remedy, refusal.region)
     return to_error(refusal, what, WRITE_ACTIONS)
+
+
+class FormerSlice(NamedTuple):
+    """A slice that an earlier multipart upload has stored."""
+
+    size: int
+    etag: str
+    crc32: int | None
+    """None: it is compared with the checksum of the whole object."""
 
 
 class WriteJob(RequestTask):
@@ -99,7 +111,7 @@ class PutBytes(WriteJob):
 class PutRange(WriteJob):
     """PutObject or, with an upload id, UploadPart of a range of a file, read again as it is sent."""
 
-    __slots__ = ("_done", "_file", "_number", "_upload_id", "crc32", "length", "start")
+    __slots__ = ("_done", "_file", "_former", "_number", "_upload_id", "crc32", "length", "start")
 
     def __init__(
         self,
@@ -108,18 +120,31 @@ class PutRange(WriteJob):
         file: SourceFile,
         start: int,
         length: int,
-        done: Callable[[PutRange, HttpResponse], None],
+        done: Callable[[PutRange, str], None],
         number: int = 0,
         upload_id: str = "",
+        former: FormerSlice | None = None,
     ) -> None:
+        """``done`` is told the ETag; ``former`` is what the store has of the range already."""
         super().__init__(scheduler, key)
         self.start, self.length, self.crc32 = start, length, 0
         self._file, self._done, self._number, self._upload_id = file, done, number, upload_id
+        self._former = former
 
     @property
     def number(self) -> int:
         """Of the slice, from 0."""
         return self._number
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store has these bytes, once the checksum is computed."""
+        return self._former is not None and self._former.crc32 in (None, self.crc32)
+
+    def keep(self) -> None:
+        """Report that the range is stored, without a request."""
+        if self._former is not None:
+            self._done(self, self._former.etag)
 
     def prepare(self, stopped: Callable[[], bool]) -> None:
         """Compute the checksum, in any thread, until ``stopped()``. Raises FileChanged, LocalError."""
@@ -142,7 +167,7 @@ class PutRange(WriteJob):
 
     def on_success(self, answer: HttpResponse) -> None:
         """Report that the range is stored."""
-        self._done(self, answer)
+        self._done(self, answer.header("etag") or "")
 
 
 class CreateUpload(WriteJob):
@@ -206,19 +231,36 @@ class CompleteUpload(WriteJob):
 
 
 class HeadObject(WriteJob):
-    """HeadObject with its checksum."""
+    """HeadObject with its checksum. ``refused`` is told the status if there is none, or it may not be read."""
 
-    __slots__ = ("_done",)
+    __slots__ = ("_done", "_refused")
 
-    def __init__(self, scheduler: RequestScheduler, key: str, done: Callable[[HttpResponse], None]) -> None:
+    def __init__(
+        self,
+        scheduler: RequestScheduler,
+        key: str,
+        done: Callable[[HttpResponse], None],
+        refused: Callable[[int], None] | None = None,
+    ) -> None:
         super().__init__(scheduler, key)
-        self._done = done
+        self._done, self._refused = done, refused
+
+    def store_request(self) -> StoreRequest:
+        """Return what is signed of the HEAD."""
+        return StoreRequest("HEAD", self.key, (), CHECKSUM_MODE)
 
     def build_request(self) -> AsyncRequest:
         """Build the HEAD, with the checksum requested."""
-        head = self._scheduler.access.head("HEAD", self.key, headers=(("x-amz-checksum-mode", "ENABLED"),))
+        head = self._scheduler.access.head("HEAD", self.key, headers=CHECKSUM_MODE)
         return AsyncRequest(head, self, bodyless=True, stall_seconds=self._scheduler.settings.stall_seconds)
 
     def on_success(self, answer: HttpResponse) -> None:
         """Report the response."""
         self._done(answer)
+
+    def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
+        """Report the status of the refusal where the caller wants it; raise it otherwise."""
+        if self._refused is None or answer.status not in (403, 404):
+            super().on_s3_error(answer, refusal)
+        else:
+            self._refused(answer.status)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from packline.client.upload.ignore import IGNORE_FILE, IgnoreRules
 from packline.client.upload.multipart_upload import MAX_OBJECT_BYTES
+from packline.client.upload.output_file import FileStatus, OutputFile
+from packline.client.upload.output_list import OutputList
 from packline.client.upload.source_file import unreadable_error
-from packline.client.upload.transfer_queue import OutputFile
 from packline.errors import InvalidInput, PacklineError, UnsafePath
+from packline.fs.sorted_records import SortedRecords
 from packline.keys import is_document, outputs_prefix
 from packline.vhpkgzip.format_errors import FormClash
-from packline.vhpkgzip.member_paths import check_path, find_collisions
+from packline.vhpkgzip.member_paths import check_path, find_folded_collisions, fold
 
 MAX_PROBLEMS_SHOWN = 20
 """Number of problems that are listed one by one."""
@@ -24,6 +26,11 @@ KEY_BYTES = 1024
 """Longest key (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
 PATH_ERRORS = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
 """What is wrong with a path itself."""
+MAX_OPEN_FOLDERS = 32
+"""Folders that are being listed, one below the other; what is deeper is listed once they are done."""
+CHECKPOINT_ENTRIES = 1_000
+"""Entries between two checkpoints."""
+MAX_PROBLEMS_KEPT = 10_000
 DANGLING_LINK_ERRORS = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """What the target of a dangling link says."""
 
@@ -36,7 +43,7 @@ class CannotUpload(InvalidInput):
 class ScanResult:
     """The files to upload."""
 
-    outputs: list[OutputFile] = field(default_factory=list)
+    outputs: OutputList
     """In byte order of their paths."""
     excluded: int = 0
     """Files that ``--exclude`` and ``.packlineignore`` leave out."""
@@ -44,7 +51,7 @@ class ScanResult:
 
     @property
     def bytes(self) -> int:
-        return sum(output.size for output in self.outputs)
+        return self.outputs.bytes
 
 
 def scan(
@@ -52,21 +59,26 @@ def scan(
     execution: str,
     ignore: IgnoreRules | None = None,
     checkpoint: Callable[[], None] = lambda: None,
+    scratch: Path | None = None,
 ) -> ScanResult:
     """Find the files below a folder; links to files are followed, links to folders are refused.
 
-    Files that vanish meanwhile are left out. ``checkpoint`` is called for every folder. Raises CannotUpload, whose
-    ``details`` list all that is unreadable, neither file nor folder, or has a name that cannot be a key.
+    Files that vanish meanwhile are left out. Memory does not grow with the number of files: the list of many files is
+    kept in a file in ``scratch``, by default the system's folder for temporary files. ``checkpoint`` is called every
+    thousand entries. Raises CannotUpload, whose ``details`` list all that is unreadable, neither file nor folder, or
+    has a name that cannot be a key.
     """
     _check_folder(folder)
-    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or IgnoreRules(), checkpoint)
+    outputs = OutputList(os.fspath(folder), scratch)
+
+    def take(path: str, status: os.stat_result) -> None:
+        outputs.add(path, FileStatus.of(status))
+
+    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or IgnoreRules(), checkpoint, take)
     walk.run()
     if walk.problems:
-        raise _refusal(folder, walk.problems)
-    result = walk.scan
-    result.outputs.sort(key=lambda output: output.path.encode())
-    result.warnings = list(_collisions(result.outputs))
-    return result
+        raise _refusal(folder, walk.problems, walk.more_problems)
+    return ScanResult(outputs, walk.excluded, list(_collisions(outputs, scratch)))
 
 
 def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[OutputFile]:
@@ -78,13 +90,21 @@ def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[Ou
     def accept(entry: os.DirEntry[str], path: str, mode: int) -> bool:
         return not (mode & 0o222 or is_document(path) or entry.is_symlink())
 
-    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore, lambda: None, accept)
+    outputs: list[OutputFile] = []
+
+    def take(path: str, status: os.stat_result) -> None:
+        outputs.append(OutputFile(path, os.path.join(folder, path), *FileStatus.of(status)))
+
+    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore, lambda: None, take, accept)
     walk.run()
-    return walk.scan.outputs
+    return outputs
 
 
 class _Walk:
-    """Looks through a folder. ``accept`` says which files count, by entry, path and mode."""
+    """Looks through a folder, and hands each file to ``take``, by path and status.
+
+    ``accept`` says which files count, by entry, path and mode.
+    """
 
     def __init__(
         self,
@@ -92,52 +112,90 @@ class _Walk:
         prefix: str,
         ignore: IgnoreRules,
         checkpoint: Callable[[], None],
+        take: Callable[[str, os.stat_result], None],
         accept: Callable[[os.DirEntry[str], str, int], bool] = lambda entry, path, mode: True,
     ) -> None:
-        self.scan = ScanResult()
+        self.excluded = 0
+        """Files that are left out."""
+        self.more_problems = 0
+        """Problems that were counted, and are not in the list."""
         self.problems: list[tuple[str, str]] = []
         """Path as it is shown, and what is wrong with it."""
-        self._top, self._ignore, self._checkpoint, self._accept = top, ignore, checkpoint, accept
+        self._top, self._ignore, self._checkpoint = top, ignore, checkpoint
+        self._take, self._accept = take, accept
         self._prefix_bytes = len(prefix.encode())
+        self._entries = 0
 
     def run(self) -> None:
-        folders = [""]
-        while folders:
-            self._checkpoint()
-            folders += self._folder(folders.pop())
+        """Look into a folder as soon as it is found: neither its siblings nor their files are kept in memory."""
+        waiting = [""]
+        while waiting:
+            self._walk(waiting.pop(), waiting)
 
-    def _folder(self, folder: str) -> list[str]:
-        """Take the files of one folder; the folders in it."""
+    def _walk(self, top: str, waiting: list[str]) -> None:
+        listings = [self._list(top)]
         try:
-            with os.scandir(os.path.join(self._top, folder)) as listed:
-                entries = list(listed)
+            while listings:
+                folder = next(listings[-1], None)
+                if folder is None:
+                    listings.pop()
+                elif len(listings) < MAX_OPEN_FOLDERS:
+                    listings.append(self._list(folder))
+                else:
+                    waiting.append(folder)
+        finally:
+            for listing in listings:
+                listing.close()
+
+    def _list(self, folder: str) -> Generator[str]:
+        """Take the files of one folder; yield the folders in it."""
+        self._checkpoint()
+        try:
+            entries = os.scandir(os.path.join(self._top, folder))
         except FileNotFoundError:
-            return []
+            return
         except OSError as error:
             self._refuse(error, folder or self._top, "the folder cannot be read")
-            return []
-        for entry in entries:
-            if entry.name == IGNORE_FILE:
-                self._read_ignore(entry, folder)
-        return [path for entry in entries if (path := self._entry(entry, folder))]
+            return
+        with entries:
+            self._read_ignore(folder)
+            while (entry := self._next_entry(entries, folder)) is not None:
+                self._entries += 1
+                if not self._entries % CHECKPOINT_ENTRIES:
+                    self._checkpoint()
+                if path := self._entry(entry, folder):
+                    yield path
 
-    def _read_ignore(self, entry: os.DirEntry[str], folder: str) -> None:
-        """Refuse what cannot be read: what it names would be uploaded."""
-        if entry.is_file():
-            self._ignore.read(folder, entry.path)
-        elif entry.is_symlink() and not os.path.exists(entry.path):
-            self.problems.append(
-                (f"{folder}/{IGNORE_FILE}" if folder else IGNORE_FILE, "the link leads nowhere")
-            )
-        else:
-            self.problems.append((f"{folder}/{IGNORE_FILE}" if folder else IGNORE_FILE, "is not a file"))
+    def _next_entry(self, entries: Iterator[os.DirEntry[str]], folder: str) -> os.DirEntry[str] | None:
+        try:
+            return next(entries, None)
+        except OSError as error:
+            self._refuse(error, folder or self._top, "the folder cannot be read")
+            return None
+
+    def _read_ignore(self, folder: str) -> None:
+        """Read the ignore file of a folder; refuse one that cannot be read: what it names would be uploaded."""
+        file = os.path.join(self._top, folder, IGNORE_FILE)
+        shown = f"{folder}/{IGNORE_FILE}" if folder else IGNORE_FILE
+        if os.path.isfile(file):
+            self._ignore.read(folder, file)
+        elif os.path.lexists(file):
+            dangling = os.path.islink(file) and not os.path.exists(file)
+            self._add_problem(shown, "the link leads nowhere" if dangling else "is not a file")
+
+    def _add_problem(self, path: str, problem: str) -> None:
+        self.problems.append((path, problem))
+        if len(self.problems) >= MAX_PROBLEMS_KEPT:
+            self.problems.sort()
+            self.more_problems += len(self.problems) - MAX_PROBLEMS_SHOWN
+            del self.problems[MAX_PROBLEMS_SHOWN:]
 
     def _entry(self, entry: os.DirEntry[str], folder: str) -> str:
         """Take a file; the path of a folder to look into, else empty."""
         path = f"{folder}/{entry.name}" if folder else entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         if self._ignore.leaves_out(path, is_folder):
-            self.scan.excluded += _count(entry.path) if is_folder else 1
+            self.excluded += _count(entry.path) if is_folder else 1
             return ""
         if is_folder:
             return path
@@ -152,7 +210,7 @@ class _Walk:
             if not entry.is_symlink() and isinstance(error, FileNotFoundError):
                 return  # it vanished
             if entry.is_symlink() and error.errno in DANGLING_LINK_ERRORS:
-                self.problems.append((path, "the link leads nowhere"))
+                self._add_problem(path, "the link leads nowhere")
             else:
                 self._refuse(error, path, "cannot be read")
             return
@@ -164,9 +222,9 @@ class _Walk:
             self._refuse(error, path, "cannot be read")
             return
         if problem:
-            self.problems.append((path, problem))
+            self._add_problem(path, problem)
         else:
-            self.scan.outputs.append(OutputFile(path, entry.path, status.st_size))
+            self._take(path, status)
 
     def _refuse(self, error: OSError, path: str, what: str) -> None:
         """List what its owner can mend; raise what concerns more than this path (EIO, EMFILE)."""
@@ -174,7 +232,7 @@ class _Walk:
             raise unreadable_error(
                 os.path.join(self._top, path) if path != self._top else path, error
             ) from error
-        self.problems.append((path, f"{what} ({error.strerror})"))
+        self._add_problem(path, f"{what} ({error.strerror})")
 
     def _problem(self, entry: os.DirEntry[str], path: str, status: os.stat_result) -> str:
         if stat.S_ISDIR(status.st_mode):
@@ -224,18 +282,17 @@ def _kind(mode: int) -> str:
     return kinds.get(stat.S_IFMT(mode), "something else")
 
 
-def _refusal(folder: Path, problems: list[tuple[str, str]]) -> PacklineError:
+def _refusal(folder: Path, problems: list[tuple[str, str]], more: int) -> PacklineError:
     problems.sort()
-    many = f"{len(problems):,} paths" if len(problems) > 1 else "1 path"
+    count = len(problems) + more
+    many = f"{count:,} paths" if count > 1 else "1 path"
     error = CannotUpload(
         f"Refusing to upload {printable(os.fspath(folder))}: {many} in it cannot be uploaded.",
         "Correct what is listed, or leave it out (--exclude GLOB, or a .packlineignore).",
     )
     lines = [f"{printable(path)}: {problem}" for path, problem in problems[:MAX_PROBLEMS_SHOWN]]
     error.details = (
-        [*lines, f"and {len(problems) - MAX_PROBLEMS_SHOWN:,} more"]
-        if len(problems) > MAX_PROBLEMS_SHOWN
-        else lines
+        [*lines, f"and {count - MAX_PROBLEMS_SHOWN:,} more"] if count > MAX_PROBLEMS_SHOWN else lines
     )
     return error
 
@@ -246,9 +303,15 @@ def printable(path: str) -> str:
     return shown if shown.isprintable() else repr(shown)
 
 
-def _collisions(outputs: list[OutputFile]) -> Iterator[str]:
+def _collisions(outputs: OutputList, scratch: Path | None) -> Iterator[str]:
     """Yield a warning for names that are one name where case or Unicode form is folded (macOS, Windows)."""
-    for clash in find_collisions(output.path for output in outputs):
+    if all(fold(output.path) == output.path for output in outputs):
+        return
+    folded = SortedRecords(scratch)
+    for output in outputs:
+        folded.add(f"{fold(output.path)}\0{output.path}".encode())
+    pairs = (record.decode().split("\0") for record in folded)
+    for clash in find_folded_collisions((first, second) for first, second in pairs):
         first, second = clash.first, clash.second
         shown = f"{first!a} and {second!a}" if clash.error is FormClash else f"{first!r} and {second!r}"
         yield f"{shown} cannot both exist on macOS or Windows"

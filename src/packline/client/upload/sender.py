@@ -9,21 +9,20 @@ from contextlib import suppress
 from isal.isal_zlib import crc32
 
 from packline.client.upload.multipart_upload import LargeFileUpload
-from packline.client.upload.s3_requests import PutBytes, StoreElsewhere
+from packline.client.upload.open_uploads import AbortUpload
+from packline.client.upload.output_file import OutputFile
+from packline.client.upload.s3_requests import CreateUpload, HeadObject, PutBytes, StoreElsewhere
 from packline.client.upload.server_side_copy import MultipartCopy, copy_object
 from packline.client.upload.signed_batches import BATCH, BATCHES, SignAhead, SignedBatches
-from packline.client.upload.transfer_queue import (
-    MAX_FILES_READ_AHEAD,
-    MAX_STREAMS,
-    OutputFile,
-    UploadQueue,
-)
+from packline.client.upload.stored_check import ObjectChecks, RecordedObject
+from packline.client.upload.transfer_queue import MAX_FILES_READ_AHEAD, MAX_STREAMS, UploadQueue
+from packline.client.upload.upload_record import NoRecord, UploadRecord
 from packline.errors import PacklineError
 from packline.http.http_loop import HttpLoop
 from packline.keys import is_document, outputs_prefix
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
-from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_builder.request_scheduler import RequestScheduler, RequestTask, TaskSource
 from packline.part_builder.s3_request_builder import RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.part_builder.sync_request import SyncRequest
@@ -51,15 +50,30 @@ class Sender:
         checkpoint: Checkpoint = lambda: None,
         sign_ahead: SignAhead | None = None,
     ) -> None:
-        """``sign_ahead``: has requests signed, many at once, where that takes a request of its own."""
+        """Open no connection yet.
+
+        Args:
+            execution: Whose outputs the files become.
+            store: Builds the requests.
+            advance: Told of files and bytes as they are done.
+            checkpoint: Called several times a second.
+            sign_ahead: Has requests signed, many at once, where that takes a request of its own.
+        """
         self.prefix = outputs_prefix(execution)
-        self.paths: dict[str, None] = {}
-        """Outputs that are uploaded, in order; metadata documents not among them."""
+        self.on_stored: Callable[[OutputFile], None] = lambda output: None
+        """Told of each output that is stored."""
+        self.files = 0
+        """Outputs that are uploaded; metadata documents not among them."""
         self.bytes = 0
+        self.kept_bytes = 0
+        """Of these, the bytes of slices that an earlier upload had stored."""
         self.left_open: list[str] = []
         """Keys of multipart uploads that could not be aborted."""
+        self.left_for_repeat = 0
+        """Multipart uploads that are open for a repeat of this push."""
         self._store, self._advance, self._checkpoint = store, advance, checkpoint
         self._sign_ahead = sign_ahead
+        self._record: UploadRecord = NoRecord()
         self._effort = BuildStats()
         self._copies: list[MultipartCopy] = []
         self._connect()
@@ -70,14 +84,16 @@ class Sender:
         pace = RateLimiter(0.0, time.monotonic())
         self._scheduler = RequestScheduler(self._loop, self._store, self._settings, pace, self._effort)
         ahead = BATCH * BATCHES if self._sign_ahead else MAX_FILES_READ_AHEAD
-        self._queue = UploadQueue(self._scheduler, self.prefix, self._stored, self._advance, ahead)
+        self._queue = UploadQueue(
+            self._scheduler, self.prefix, self._stored, self._advance, ahead, self._record
+        )
         self._batches = (
             SignedBatches(self._scheduler, self._queue, self._sign_ahead) if self._sign_ahead else None
         )
 
-    @property
-    def files(self) -> int:
-        return len(self.paths)
+    def use_record(self, record: UploadRecord) -> None:
+        """Ask ``record`` what the store has already, and tell it what is stored; what it keeps open is not aborted."""
+        self._record = self._queue.record = record
 
     @property
     def requests(self) -> int:
@@ -85,30 +101,78 @@ class Sender:
         return self._effort.requests
 
     def send(self, outputs: Iterable[OutputFile]) -> None:
-        """Upload outputs. Whatever it raises, no multipart upload stays open (but see ``left_open``).
+        """Upload outputs that are not stored yet.
+
+        Whatever it raises, no multipart upload stays open, but those for a repeat (and see ``left_open``).
 
         Raises FileChanged, LocalError, AccessDenied, StoreRefused, SlowDown, Unavailable, EndpointUnreachable,
         CredentialsMissing, and what the checkpoint raises.
         """
-        todo = list(outputs)
         try:
-            self._run(todo)
+            self._run(outputs)
         except StoreElsewhere as error:
+            remaining = self._queue.unfinished()
             if not self._follow(error):
                 raise
-            self._run(todo)
+            self._run(remaining)
 
-    def _run(self, outputs: list[OutputFile]) -> None:
+    def _run(self, outputs: Iterable[OutputFile]) -> None:
+        kept = self.kept_bytes
         self._queue.add(outputs)
-        self._work(lambda: self._queue.pending == 0)
+        self._work(lambda: self._queue.finished)
+        self.kept_bytes = kept + self._queue.kept_bytes
+        self._queue.kept_bytes = 0
 
-    def _work(self, finished: Callable[[], bool]) -> None:
+    def check_stored(self, objects: Iterable[RecordedObject]) -> ObjectChecks:
+        """Compare objects that an earlier upload has stored with what it recorded, by a HEAD of each."""
+        checks = ObjectChecks(self._scheduler, self.prefix, objects)
+        reads = SignedBatches(self._scheduler, checks, self._sign_ahead) if self._sign_ahead else checks
+        try:
+            self._work(lambda: checks.finished, reads)
+        finally:
+            if isinstance(reads, SignedBatches):
+                reads.close()
+        return checks
+
+    def exists(self, key: str) -> bool | None:
+        """Return whether there is an object of that key; None if this role may not know."""
+        answers: list[bool | None] = []
+        head = HeadObject(
+            self._scheduler,
+            key,
+            lambda answer: answers.append(True),
+            lambda status: answers.append(False if status == 404 else None),
+        )
+        self._scheduler.send(head)
+        self._work(lambda: bool(answers))
+        return answers[0]
+
+    def begin_upload(self, key: str) -> str:
+        """Begin a multipart upload, which keeps an execution open while it is; returns its id."""
+        begun: list[str] = []
+        self._scheduler.send(CreateUpload(self._scheduler, key, begun.append))
+        self._work(lambda: bool(begun))
+        return begun[0]
+
+    def abort_uploads(self, uploads: Iterable[tuple[str, str]]) -> None:
+        """Abort multipart uploads, by key and id; those that the store no longer has are passed over."""
+        ended: list[bool] = []
+        aborts = [
+            AbortUpload(self._scheduler, key, upload_id, lambda: ended.append(True))
+            for key, upload_id in uploads
+        ]
+        for abort in aborts:
+            self._scheduler.send(abort)
+        if aborts:
+            self._work(lambda: len(ended) == len(aborts))
+
+    def _work(self, finished: Callable[[], bool], reads: TaskSource | None = None) -> None:
         def turn() -> bool:
             self._checkpoint()
             return finished()
 
         try:
-            self._scheduler.run(turn, self._batches or self._queue)
+            self._scheduler.run(turn, reads or self._batches or self._queue)
         except BaseException:
             self.abort()
             raise
@@ -127,14 +191,17 @@ class Sender:
         """Put a small object that is not an output."""
         self._do(lambda done: PutBytes(self._scheduler, key, body, crc32(body), done))
 
+    def write_file(self, output: OutputFile) -> None:
+        """Put a file that is not an output of the folder; it is not counted."""
+        size = self.bytes
+        self.send([output])
+        self.bytes = size
+
     def copy(self, path: str, to: str) -> None:
         """Keep an output, or a sidecar, that is uploaded under another path, before other content takes its own."""
         source, target = self.prefix + path, self.prefix + to
         self._do(lambda done: copy_object(self._scheduler, source, target, done, self._copies.append))
         self._copies.clear()
-        if path in self.paths:
-            del self.paths[path]
-            self.paths[to] = None
 
     def _do(self, make: Callable[[Callable[[], None]], RequestTask]) -> None:
         answered: list[bool] = []
@@ -143,17 +210,19 @@ class Sender:
 
     def _stored(self, output: OutputFile) -> None:
         self.bytes += output.size
-        if not is_document(output.path):
-            self.paths[output.path] = None
+        self.files += not is_document(output.path)
+        self.on_stored(output)
 
     def abort(self) -> None:
-        """Stop what is on its way, and abort the multipart uploads that are open."""
+        """Stop what is on its way, and abort the multipart uploads that are open, but those for a repeat."""
         deadline = time.monotonic() + CREATE_SECONDS
         uploads: list[LargeFileUpload | MultipartCopy] = [*self._queue.uploads, *self._copies]
         while self._loop.busy and any(upload.opening for upload in uploads) and time.monotonic() < deadline:
             with suppress(PacklineError):  # one failure is being handled already
                 self._loop.step(0.1)
-        uploads = [upload for upload in uploads if upload.upload_id]
+        kept = {upload_id for upload_id in self._record.open_uploads() if upload_id}
+        self.left_for_repeat = sum(upload.upload_id in kept for upload in uploads)
+        uploads = [upload for upload in uploads if upload.upload_id and upload.upload_id not in kept]
         self._scheduler.cancel_all()
         asks = [self._abort(upload.key, upload.upload_id) for upload in uploads]
         with suppress(PacklineError):

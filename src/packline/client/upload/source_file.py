@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 
 from isal.isal_zlib import crc32
 
+from packline.client.upload.output_file import FileStatus
 from packline.errors import Conflict, PacklineError, PermissionRefused, UnusablePath
 from packline.fs.os_errors import file_error
 
+CLOCK_NS = 20_000_000
+"""Two writes within one tick of the system's clock (10 ms at most) leave the same time: nanoseconds, with a margin."""
+COARSE_NS = 2_000_000_000
+"""The same where a file system counts whole seconds (FAT: every other second)."""
 READ_BYTES = 256 * 1024
 """Bytes read and sent at a time: they stay in the processor's cache."""
 
@@ -25,7 +31,7 @@ class SourceFile:
     Its methods raise FileChanged, and LocalError if the system does not let us read it.
     """
 
-    __slots__ = ("_fd", "_written", "path", "size")
+    __slots__ = ("_fd", "_written", "path", "size", "status")
 
     def __init__(self, file: str) -> None:
         """Raises LocalError, and FileChanged for what is no longer a file."""
@@ -43,6 +49,8 @@ class SourceFile:
             raise self.changed("it is no longer a file")
         self.size = status.st_size
         self._written = status.st_mtime_ns
+        self.status = FileStatus.of(status)
+        """As it was at the opening."""
 
     def close(self) -> None:
         """Close the file; further calls do nothing."""
@@ -87,6 +95,12 @@ class SourceFile:
             raise self.changed(f"it had {self.size:,} bytes, and has {status.st_size:,}")
         if status.st_mtime_ns != self._written:
             raise self.changed("it was written to")
+
+    def is_settled(self) -> bool:
+        """Return whether a write after this moment would show in the time of change."""
+        changed = max(self.status.written, self.status.changed)
+        tick = CLOCK_NS if changed % 1_000_000_000 else COARSE_NS
+        return time.time_ns() - changed > tick
 
     def changed(self, how: str) -> FileChanged:
         """Return the error that says how the file changed."""

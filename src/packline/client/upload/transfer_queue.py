@@ -1,22 +1,25 @@
 """Chooses what is sent next: small files whole, ranges of larger ones, and slices of multipart uploads, side by
 side.
+
+Outputs are taken from their source as they are needed, so their number costs no memory.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from itertools import chain
 
 from isal.isal_zlib import crc32
 
 from packline.client.upload.multipart_upload import LargeFileUpload
+from packline.client.upload.output_file import FileStatus, OutputFile
 from packline.client.upload.read_ahead import ReadAhead
 from packline.client.upload.s3_requests import PutBytes, PutRange
 from packline.client.upload.source_file import SourceFile
-from packline.http.http1 import HttpResponse
+from packline.client.upload.upload_record import NoRecord, UploadRecord
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 MiB = 1 << 20
@@ -34,14 +37,10 @@ SLOW_READ_SECONDS = 0.0005
 """A file that takes longer to be read, on average, is read by threads ahead of the network."""
 MAX_FILES_READ_AHEAD = 64
 """Small files that threads read ahead."""
-
-
-class OutputFile(NamedTuple):
-    """A file to upload: its path below the folder, where it is, and its size when it was found, bytes."""
-
-    path: str
-    file: str
-    size: int
+MAX_QUEUED = 4_096
+"""Outputs that are taken from their source before they are stored."""
+MAX_SKIPPED = 20_000
+"""Outputs that are passed over in one go while requests wait for their responses."""
 
 
 class UploadQueue:
@@ -54,6 +53,7 @@ class UploadQueue:
         stored: Callable[[OutputFile], None],
         advance: Callable[[int, int], None],
         max_read_ahead: int = MAX_FILES_READ_AHEAD,
+        record: UploadRecord | None = None,
     ) -> None:
         """Make an empty queue.
 
@@ -63,10 +63,15 @@ class UploadQueue:
             stored: Told of each output with its size as uploaded.
             advance: Told of files and bytes as they go.
             max_read_ahead: Small files that threads read before they can be sent.
+            record: Knows what the store has already, and is told what it has now.
         """
         self._max_read_ahead = max_read_ahead
-        self.pending = 0
-        """Outputs that are not in the store yet."""
+        self.record = record or NoRecord()
+        self.kept_bytes = 0
+        """Bytes of slices that earlier multipart uploads had stored, and that were not sent again."""
+        self._sources: deque[Iterator[OutputFile]] = deque()
+        self._unfinished: dict[str, OutputFile] = {}
+        """Outputs that were taken from their source and are not stored yet, by path."""
         self.uploads: list[LargeFileUpload] = []
         """Multipart uploads that are open or being opened."""
         self._scheduler, self._prefix, self._stored, self._advance = scheduler, prefix, stored, advance
@@ -80,13 +85,21 @@ class UploadQueue:
         self._read_seconds = 0.0
 
     def add(self, outputs: Iterable[OutputFile]) -> None:
-        """Queue outputs; each kind is sent in the order given."""
-        for output in outputs:
-            self.pending += 1
-            self._enqueue(output)
+        """Queue outputs that the store does not have yet; each kind is sent in the order given."""
+        self._sources.append(iter(outputs))
+        self._take_outputs()
+
+    @property
+    def finished(self) -> bool:
+        """Whether all outputs are stored."""
+        return not self._unfinished and not self._sources
+
+    def unfinished(self) -> Iterator[OutputFile]:
+        """Return the outputs that are not stored yet, for another queue."""
+        return chain(list(self._unfinished.values()), *self._sources)
 
     def close(self) -> None:
-        """Forget what is queued, and close the files."""
+        """Stop what is prepared, and close the files."""
         self._preparation.close()
         for file in (*self._files, *(upload.file for upload in self.uploads)):
             file.close()
@@ -95,7 +108,27 @@ class UploadQueue:
 
     def next_read(self) -> RequestTask | None:
         """Return the next request, for a connection that is free."""
-        return self._preparation.take() or self._next_stream() or self._next_small()
+        self._take_outputs()
+        while (task := self._preparation.take()) is not None:
+            if not (isinstance(task, PutRange) and task.is_stored):
+                return task
+            task.keep()
+        return self._next_stream() or self._next_small()
+
+    def _take_outputs(self) -> None:
+        """Queue more outputs from their source."""
+        skipped = 0
+        while self._sources and len(self._unfinished) < MAX_QUEUED:
+            output = next(self._sources[0], None)
+            if output is None:
+                self._sources.popleft()
+            elif not self.record.is_stored(output):
+                self._unfinished[output.path] = output
+                self._enqueue(output)
+            else:
+                skipped += 1
+                if skipped >= MAX_SKIPPED and self._unfinished:
+                    return
 
     def _enqueue(self, output: OutputFile) -> None:
         size = output.size
@@ -141,31 +174,41 @@ class UploadQueue:
 
     def _begin(self, output: OutputFile, file: SourceFile) -> RequestTask:
         upload = LargeFileUpload(
-            self._scheduler, self._prefix + output.path, file, self._slice_sent, partial(self._joined, output)
+            self._scheduler,
+            self._prefix + output.path,
+            file,
+            self._slice_stored,
+            partial(self._joined, output),
+            partial(self.record.record_upload, output),
         )
         self.uploads.append(upload)
-        return upload.begin()
+        # What was begun for the file as it was found is not continued with what is there now.
+        former_id = self.record.upload_id(output) if file.status == output.status else ""
+        return upload.resume(former_id) if former_id else upload.begin()
 
-    def _slice_sent(self, length: int) -> None:
+    def _slice_stored(self, length: int) -> None:
         self._streams -= 1
         self._advance(0, length)
 
     def _joined(self, output: OutputFile, upload: LargeFileUpload) -> None:
         self.uploads.remove(upload)
+        self.kept_bytes += upload.kept_bytes
+        status = _settled_status(upload.file)
         upload.file.close()
-        self._finish(output, upload.file.size, 0)
+        self._finish(output, upload.file.size, 0, status, upload.crc32)
 
     def _range(self, output: OutputFile, file: SourceFile) -> PutRange:
         self._files.add(file)
         key, done = self._prefix + output.path, partial(self._range_sent, output, file)
         return PutRange(self._scheduler, key, file, 0, file.size, done)
 
-    def _range_sent(self, output: OutputFile, file: SourceFile, job: PutRange, answer: HttpResponse) -> None:
+    def _range_sent(self, output: OutputFile, file: SourceFile, job: PutRange, etag: str) -> None:
         self._streams -= 1
         file.check_unchanged()
+        status = _settled_status(file)
         file.close()
         self._files.discard(file)
-        self._finish(output, file.size, file.size)
+        self._finish(output, file.size, file.size, status, job.crc32)
 
     def _next_small(self) -> RequestTask | None:
         while self._small and self._in_memory < MAX_BYTES_IN_MEMORY:
@@ -194,17 +237,31 @@ class UploadQueue:
                 raise file.changed(f"it had {output.size:,} bytes, and has {file.size:,}")
             body = file.read(0, file.size)
             file.check_unchanged()
+            status = _settled_status(file)
         finally:
             file.close()
-        done = partial(self._whole_sent, output, len(body), ahead)
-        return PutBytes(self._scheduler, self._prefix + output.path, body, crc32(body), done)
+        checksum = crc32(body)
+        done = partial(self._whole_sent, output, len(body), ahead, status, checksum)
+        return PutBytes(self._scheduler, self._prefix + output.path, body, checksum, done)
 
-    def _whole_sent(self, output: OutputFile, size: int, ahead: int) -> None:
+    def _whole_sent(
+        self, output: OutputFile, size: int, ahead: int, status: FileStatus | None, checksum: int
+    ) -> None:
         self._in_memory -= output.size
         self._read_ahead -= ahead
-        self._finish(output, size, size)
+        self._finish(output, size, size, status, checksum)
 
-    def _finish(self, output: OutputFile, size: int, advanced: int) -> None:
-        self.pending -= 1
+    def _finish(
+        self, output: OutputFile, size: int, advanced: int, status: FileStatus | None, checksum: int
+    ) -> None:
+        """Count an output as stored. ``status``: that of the file as it was read; None if it may not show a change."""
+        del self._unfinished[output.path]
         self._advance(1, advanced)
         self._stored(output if size == output.size else output._replace(size=size))
+        if status == output.status:
+            self.record.record_stored(output, checksum)
+
+
+def _settled_status(file: SourceFile) -> FileStatus | None:
+    """Return the status of a file that was read, if every later write would change it."""
+    return file.status if file.is_settled() else None

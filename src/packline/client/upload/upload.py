@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.upload.ignore import IgnoreRules
 from packline.client.upload.marker import encode_marker
+from packline.client.upload.output_file import OutputFile
+from packline.client.upload.output_list import OutputList
 from packline.client.upload.scan import ScanResult, scan
 from packline.client.upload.sender import Sender
-from packline.client.upload.sidecars import data_files, data_named_like_metadata
-from packline.client.upload.source_file import read_whole
-from packline.client.upload.transfer_queue import OutputFile
+from packline.client.upload.sidecars import data_files
+from packline.client.upload.source_file import SourceFile
 from packline.errors import InvalidInput
+from packline.fs.os_errors import file_error
 from packline.json_types import JsonObject
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key
+
+MAX_BATCH_BYTES = 16 << 20
+"""Batch metadata up to this many bytes is made in memory."""
 
 
 class NothingToUpload(InvalidInput):
@@ -38,6 +44,8 @@ class UploadRequest:
     """More keys of the marker."""
     exclude: Sequence[str] = ()
     """Globs of paths that are left out, beside what a ``.packlineignore`` names."""
+    scratch: Path | None = None
+    """Where lists of many files are kept meanwhile; None for the system's folder for temporary files."""
 
 
 class UploadResult(NamedTuple):
@@ -45,17 +53,22 @@ class UploadResult(NamedTuple):
 
     execution: str
     files: int
+    """Files that were sent now."""
     bytes: int
+    """Bytes that were sent now."""
     requests: int
     seconds: float
     excluded: int
     """Files that were left out."""
+    resumed_files: int = 0
+    """Files that an earlier push, which did not end, had uploaded."""
+    resumed_bytes: int = 0
 
 
 def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: None) -> ScanResult:
     """Find the files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
-    scanned = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint)
-    if not data_files(scanned.outputs):
+    scanned = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint, what.scratch)
+    if not any(True for _ in data_files(scanned.outputs)):
         left_out = (
             f": {scanned.excluded:,} are left out by --exclude or .packlineignore" if scanned.excluded else ""
         )
@@ -74,51 +87,106 @@ def upload(what: UploadRequest, sender: Sender, scanned: ScanResult | None = Non
     """
     started = time.monotonic()
     scanned = scanned or find_outputs(what)
-    sender.send(output for output in scanned.outputs if not is_document(output.path))
-    upload_metadata_and_marker(what, sender, scanned.outputs)
+    send_files(what, sender, scanned.outputs)
+    write_marker(what, sender, scanned.outputs.files)
     seconds = time.monotonic() - started
     return UploadResult(
         what.execution, sender.files, sender.bytes, sender.requests, seconds, scanned.excluded
     )
 
 
-def upload_metadata_and_marker(
-    what: UploadRequest, sender: Sender, outputs: Sequence[OutputFile], batch: bytes | None = None
+def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> None:
+    """Upload the files and, once all are stored, their metadata; those that the sender knows to be stored are not."""
+    sender.send(output for output in outputs if not is_document(output.path))
+    send_metadata(what, sender, outputs, (output.path for output in data_files(outputs)))
+
+
+def send_metadata(
+    what: UploadRequest,
+    sender: Sender,
+    outputs: Iterable[OutputFile],
+    paths: Iterable[str],
+    batch: bytes | None = None,
 ) -> None:
-    """Upload the sidecars, the batch metadata, and at the very end the marker.
+    """Upload the sidecars, and the batch metadata.
 
     Args:
         what: The upload.
         sender: Has uploaded the files.
-        outputs: All files of the folder; the metadata documents among them are uploaded now.
+        outputs: All files of the folder; the metadata documents among them are uploaded now. Read twice.
+        paths: The files that join the version, if the upload makes one.
         batch: The folder's own batch metadata, if it is not as its file has it.
     """
     sender.send(output for output in outputs if output.path.endswith(SIDECAR_SUFFIX))
-    files = [output for output in outputs if output.path == BATCH_METADATA]
+    file = next((output for output in outputs if output.path == BATCH_METADATA), None)
     if what.entry is None and batch is None:
-        sender.send(files)
-    else:
-        own = batch if batch is not None else read_whole(files[0].file) if files else b""
-        if what.entry is not None:
-            data = data_named_like_metadata(outputs, sender.paths)
-            paths = [*sender.paths, *(output.path for output in data)]
-            own = batch_lines(own, what.entry, paths) if paths else b""
-        if own:
-            sender.write(sender.prefix + BATCH_METADATA, own)
+        sender.send([file] if file else [])
+        return
+    paths = iter(paths)
+    first = next(paths, None)
+    if what.entry is not None and first is None:
+        return
+    paths = chain(() if first is None else (first,), paths)
+    own = _pieces(file.file) if batch is None and file else iter([batch or b""])
+    lines = chain(_lines(own), entry_lines(what.entry, paths) if what.entry is not None else ())
+    _write_batch(what, sender, lines)
+
+
+def write_marker(what: UploadRequest, sender: Sender, files: int) -> None:
+    """Write the marker, which says that ``files`` outputs are uploaded, metadata documents not counted."""
     content: JsonObject = {
         "execution": what.execution,
         "status": "completed",
-        "files": sender.files,
+        "files": files,
         "environment": dict(what.environment),
         **what.lineage,
     }
     sender.write(marker_key(what.execution), encode_marker(content))
 
 
-def batch_lines(own: bytes, entry: JsonObject, paths: Iterable[str]) -> bytes:
-    """Return the folder's own batch metadata, and a line per output that adds it to the version."""
-    if own and not own.endswith(b"\n"):
-        own += b"\n"
-    metadata = {"valohai.dataset-versions": [entry]}
-    added = (json.dumps({"file": path, "metadata": metadata}, ensure_ascii=False) for path in paths)
-    return own + "".join(f"{line}\n" for line in added).encode()
+def entry_lines(entry: JsonObject, paths: Iterable[str]) -> Iterator[bytes]:
+    """Yield a line of batch metadata for each output, which adds it to the version."""
+    metadata = json.dumps({"valohai.dataset-versions": [entry]}, ensure_ascii=False)
+    for path in paths:
+        yield f'{{"file": {json.dumps(path, ensure_ascii=False)}, "metadata": {metadata}}}\n'.encode()
+
+
+def _lines(own: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the folder's own batch metadata, ended by a line break."""
+    last = b"\n"
+    for piece in own:
+        yield piece
+        last = piece or last
+    if not last.endswith(b"\n"):
+        yield b"\n"
+
+
+def _pieces(file: str) -> Iterator[bytes]:
+    source = SourceFile(file)
+    try:
+        yield from source.pieces(0, source.size)
+        source.check_unchanged()
+    finally:
+        source.close()
+
+
+def _write_batch(what: UploadRequest, sender: Sender, pieces: Iterable[bytes]) -> None:
+    """Write the batch metadata: at once, or by way of a temporary file where it is long."""
+    pieces, body = iter(pieces), bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > MAX_BATCH_BYTES:
+            break
+    else:
+        if body:
+            sender.write(sender.prefix + BATCH_METADATA, bytes(body))
+        return
+    import tempfile  # few uploads need it
+
+    with tempfile.NamedTemporaryFile(dir=what.scratch, prefix="packline-batch-") as file:
+        try:
+            file.writelines(chain([body], pieces))
+            file.flush()
+        except OSError as error:
+            raise file_error(error, file.name, "write") from error
+        sender.write_file(OutputFile(BATCH_METADATA, file.name, file.tell()))
