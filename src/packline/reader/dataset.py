@@ -190,6 +190,13 @@ class Dataset:
         """
         return self._index.run_of(self._number(position))
 
+    def run_stop(self, position: int) -> int:
+        """Return one past the position of the last member that is in the same run as a member."""
+        from bisect import bisect_left
+
+        stop = self._index.run_stop(self._number(position))
+        return stop if isinstance(self._numbers, range) else bisect_left(self._numbers, stop, position)
+
     def range_of_prefix(self, prefix: str) -> tuple[int, int]:
         """Return the positions of the members whose path starts with a text: the first, and one past the last."""
         text = prefix.encode()

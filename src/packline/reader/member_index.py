@@ -115,6 +115,8 @@ class MemberIndex:
         self.parts = _parts(self.document, self)
         self.firsts = [*(part.first for part in self.parts), count]
         """Number of the first member of each part, and of all members."""
+        self.crcs = memoryview(mmap.mmap(-1, max(4, 4 * count))).cast("I")
+        """CRC-32 of each member whose local header was compared, 0 of the others. Forked processes share it."""
         self._runs = list(accumulate((-(-part.end // RUN_BYTES) for part in self.parts), initial=0))
 
     def path_bytes(self, number: int) -> bytes:
@@ -159,6 +161,12 @@ class MemberIndex:
         """Return the number of the run that a member is in; runs are numbered through all parts."""
         at = bisect_right(self.firsts, number, 0, len(self.parts)) - 1
         return self._runs[at] + self.offsets[number] // RUN_BYTES
+
+    def run_stop(self, number: int) -> int:
+        """Return one past the number of the last member that is in the same run as a member."""
+        part = self.part_of(number)
+        next_run = (self.offsets[number] // RUN_BYTES + 1) * RUN_BYTES
+        return bisect_left(self.offsets, next_run, number, part.stop)
 
     @property
     def runs(self) -> int:

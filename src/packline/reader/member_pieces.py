@@ -99,7 +99,7 @@ class MemberPieces:
             return
         if error is not None:
             raise self._named(error)
-        header = bytes(request.buffer)
+        header = request.take_body()
         crc = int.from_bytes(header[14:18], "little")
         if header != pack_local(self._index.path_bytes(self._number), self.size, crc):
             raise self._damaged("has another name or size in its header")
@@ -120,7 +120,7 @@ class MemberPieces:
             return self._fetch(piece)
         if error is not None:
             raise self._named(error)
-        return bytes(request.buffer)
+        return request.take_body()
 
     def _send(self, request: ObjectRequest) -> PacklineError | None:
         pool = self._reader.remote.pool

@@ -58,6 +58,7 @@ class MissingMembers:
             error = job.error
             if error is None:
                 members.update(job.cut_members())
+                job.release()
             elif job.is_object or not is_lost(error):
                 raise self._unreadable(job.members[0], error)
             else:

@@ -9,6 +9,7 @@ from packline.client.errors import ObjectDiffers, RangesIgnored
 from packline.errors import PacklineError, Unavailable
 from packline.http.async_request import AsyncRequest, TransportError
 from packline.http.http1 import HttpResponse
+from packline.reader.buffer_pool import Buffer, BufferPool
 
 
 class ResponseHandler(Protocol):
@@ -38,7 +39,7 @@ class ObjectRequest:
             "key",
             "length",
         ),
-        *("on_done", "pool", "start", "started", "version_id"),
+        *("buffers", "on_done", "pool", "start", "started", "version_id"),
     )
 
     def __init__(
@@ -62,7 +63,9 @@ class ObjectRequest:
         """
         self.key, self.start, self.length = key, start, length
         self.version_id, self.etag, self.on_done = version_id, etag, on_done
-        self.buffer = bytearray(0)
+        self.buffer: Buffer = bytearray()
+        self.buffers: BufferPool | None = None
+        """Where the memory behind ``buffer`` is from, if it is used again."""
         self.attempts = self.generation = 0
         self.due = self.started = 0.0
         self.call: AsyncRequest | None = None
@@ -70,6 +73,23 @@ class ObjectRequest:
         self.error: PacklineError | None = None
         self.headers: dict[str, str] = {}
         self.pool: ResponseHandler | None = None
+
+    def allocate(self, buffers: BufferPool) -> None:
+        """Get memory for the response."""
+        self.release_buffer()
+        self.buffer, self.buffers = buffers.take(max(0, self.length)), buffers
+
+    def release_buffer(self) -> None:
+        """Give the memory back. Nothing may refer to it any more."""
+        if self.buffers is not None:
+            self.buffers.give_back(self.buffer)
+        self.buffer, self.buffers = bytearray(), None
+
+    def take_body(self) -> bytes:
+        """Return what has come, and give the memory back."""
+        body = bytes(self.buffer)
+        self.release_buffer()
+        return body
 
     def on_response(self, response: HttpResponse) -> None:
         """Handle the response: succeed, retry, or fail."""

@@ -149,8 +149,7 @@ def _fetch_shards(plan: FetchPlan, objects: ManifestCache, source: ObjectSource)
 
     def keep(request: ObjectRequest) -> None:
         if request.error is None:
-            objects.keep(request.key, bytes(request.buffer))
-        request.buffer = bytearray()
+            objects.keep(request.key, request.take_body())
 
     requests = [ObjectRequest(key, -1, -1, on_done=keep) for key in absent]
     pool = RequestPool(source, threading.RLock(), connections=SHARDS_AT_ONCE)

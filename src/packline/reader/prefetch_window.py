@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NEVER = 1 << 62
 LATER = 1 << 40
+FIRST_BYTES = 4 << 20
+"""The first members of an order are fetched one by one: whole runs of 256 KiB would delay the first batch."""
 MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
 
@@ -52,9 +54,10 @@ class PrefetchWindow:
         self._ended = False
 
     def start(self) -> None:
-        """Request the first window."""
+        """Request the first window: at first the members that are needed at once, then whole ranges."""
         with self._lock:
-            self._pull()
+            self._pull(min(FIRST_BYTES, self._limit_bytes))
+            self._pull(self._limit_bytes)
 
     def consume(self, numbers: Sequence[int]) -> None:
         """Move the window behind members that have been read."""
@@ -72,7 +75,7 @@ class PrefetchWindow:
                 else:
                     window[number] = count - 1
             if not self._ended and 2 * self._window_bytes < self._limit_bytes:
-                self._pull()
+                self._pull(self._limit_bytes)
 
     def wait_for(self, numbers: Iterable[int], pool: RequestPool) -> bool:
         """Wait for those of the numbers that are being fetched; returns whether there was one."""
@@ -109,10 +112,10 @@ class PrefetchWindow:
             self._order = iter(())
             self._window.clear()
 
-    def _pull(self) -> None:
-        """Extend the window to its full length, and request what the cache lacks of it."""
+    def _pull(self, limit_bytes: int) -> None:
+        """Extend the window to a length, and request what the cache lacks of it."""
         window, sizes, absent = self._window, self._reader.index.sizes, []
-        while self._window_bytes < self._limit_bytes and len(window) < MAX_MEMBERS:
+        while self._window_bytes < limit_bytes and len(window) < MAX_MEMBERS:
             number = next(self._order, None)
             if number is None:
                 self._ended = True
@@ -126,24 +129,28 @@ class PrefetchWindow:
             if number not in window and number not in self._jobs:
                 absent.append(number)
             window[number] = window.get(number, 0) + 1
-        absent = [number for number in absent if not self._reader.is_present(number)]
         if absent and not self._reader.has_fetched_copy:
             self._request(absent)
 
     def _request(self, numbers: Sequence[int]) -> None:
-        """Queue the requests for members, those that are needed first before the others."""
+        """Queue the requests for absent members, those that are needed first before the others."""
+        reader = self._reader
         needed_at = {number: at for at, number in enumerate(numbers)}
+        for number in reader.claims.present(sorted(numbers)):
+            del needed_at[number]
+        own = reader.claims.take(sorted(needed_at)).own
         try:
-            jobs = plan_jobs(self._reader, sorted(needed_at), on_done=self._finish)
+            jobs = plan_jobs(reader, own, on_done=self._finish)
         except PacklineError:
+            reader.claims.release(own)
             return  # the read that needs a member reports what is wrong
         jobs.sort(key=lambda job: min(map(needed_at.__getitem__, job.members)))
         for job in jobs:
             self._jobs.update(dict.fromkeys(job.members, job))
-        self._reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
+        reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(
-                target=self._reader.remote.pool.drive_idle, name="packline-read-ahead", daemon=True
+                target=reader.remote.pool.drive_idle, name="packline-read-ahead", daemon=True
             )
             self._thread.start()
 

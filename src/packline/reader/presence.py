@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, bisect_right
 
 from packline.client.cache.present_ranges import PresentRanges
@@ -16,10 +17,24 @@ class MemberPresence:
         self._index, self._part, self._file = index, part, file
         self._flags = bytearray(part.stop - part.first)
         self._ranges = PresentRanges()
+        self._guard = threading.Lock()
         self.refresh()
+
+    def after_fork(self) -> None:
+        """Free, in a forked child, a lock that a thread of the parent held."""
+        self._guard = threading.Lock()
+
+    @property
+    def journal_position(self) -> int:
+        """How many bytes of the journal were taken in."""
+        return self._file.journal_position
 
     def refresh(self) -> None:
         """Take in what this and other processes have recorded since."""
+        with self._guard:
+            self._take_in()
+
+    def _take_in(self) -> None:
         index, part = self._index, self._part
         for start, length, present in self._file.new_ranges():
             self._ranges.set(start, start + length, present)

@@ -9,6 +9,7 @@ from packline.aws_api.checksums import new_digest, object_checksum
 from packline.client.errors import ObjectDiffers
 from packline.errors import CorruptPackage, PacklineError
 from packline.model import Member
+from packline.reader.buffer_pool import Buffer
 from packline.reader.coalescing import MAX_RANGE_BYTES, MemberRange, coalesce
 from packline.reader.entry_reads import cut_entry
 from packline.reader.object_request import ObjectRequest
@@ -61,8 +62,10 @@ class ReadJob:
             part = self._reader.index.part_of(self.members[0]).number
             self.kept &= self._reader.keep(part, request.start, request.buffer)
         self._left -= 1
-        if not self._left and self._on_done is not None:
-            self._on_done(self)
+        if not self._left:
+            self._reader.claims.release(self.members)
+            if self._on_done is not None:
+                self._on_done(self)
 
     def cut_members(self) -> dict[int, bytes]:
         """Return the members that have come, those whose name, size and CRC-32 are right."""
@@ -80,9 +83,9 @@ class ReadJob:
         return members
 
     def release(self) -> None:
-        """Free the memory of what has come: it is in the part file."""
+        """Free the memory of what has come: it is in the part file, or was copied."""
         for request in self.requests:
-            request.buffer = bytearray()
+            request.release_buffer()
 
 
 def plan_jobs(reader: VersionReader, numbers: Sequence[int], on_done: OnDone | None = None) -> list[ReadJob]:
@@ -151,7 +154,7 @@ def check_object(row: Member, request: ObjectRequest) -> PacklineError | None:
     return None
 
 
-def keep_entry(reader: VersionReader, number: int, data: bytes | bytearray) -> bool:
+def keep_entry(reader: VersionReader, number: int, data: Buffer) -> bool:
     """Write the entry of a member that came as an object, as the part has it, into the part file.
 
     Returns as ``VersionReader.keep``.
@@ -160,4 +163,4 @@ def keep_entry(reader: VersionReader, number: int, data: bytes | bytearray) -> b
 
     index = reader.index
     header = pack_local(index.path_bytes(number), len(data), crc32(data))
-    return reader.keep(index.part_of(number).number, index.offsets[number], header + data)
+    return reader.keep(index.part_of(number).number, index.offsets[number], b"".join((header, data)))

@@ -25,6 +25,7 @@ from packline.errors import EndpointUnreachable, PacklineError
 from packline.http.async_request import AsyncRequest, ConnectError, Origin, TransportError
 from packline.http.http1 import HttpResponse
 from packline.http.http_loop import HttpLoop
+from packline.reader.buffer_pool import BufferPool
 from packline.reader.errors import DatasetClosed
 from packline.reader.object_request import ObjectRequest, changed_object, unexpected_response
 from packline.retry import TRANSFERS, RetryPolicy
@@ -68,6 +69,7 @@ class RequestPool:
         self._later: deque[ObjectRequest] = deque()
         self._delayed: list[ObjectRequest] = []
         self._loops: dict[Origin, HttpLoop] = {}
+        self._buffers = BufferPool()
         self._driving = False
         self._pause_until = 0.0
         self._generation = 0
@@ -93,16 +95,24 @@ class RequestPool:
                     self._urgent.append(request)
             self._wake()
 
-    def withdraw(self) -> list[ObjectRequest]:
-        """Forget the requests that were queued for later and are not sent yet, and return them."""
+    def withdraw(self) -> None:
+        """End the requests that were queued for later and are not sent yet. Nobody waits for them."""
         with self._changed:
             withdrawn = list(self._later)
             self._later.clear()
-        return withdrawn
+        for request in withdrawn:
+            self._finish(request, DatasetClosed("Another order was announced.", "Read the member."))
 
     def wait(self, requests: Sequence[ObjectRequest]) -> None:
         """Return when all requests are done. Each says by ``error`` whether it failed."""
-        self._drive_until(lambda: all(request.done for request in requests))
+        pending = list(requests)
+
+        def finished() -> bool:
+            while pending and pending[-1].done:
+                pending.pop()
+            return not pending
+
+        self._drive_until(finished)
 
     def drive_idle(self) -> None:
         """Send what is queued, and receive it, until nothing is queued or under way."""
@@ -195,7 +205,7 @@ class RequestPool:
             loop = self._loops[origin] = HttpLoop(origin, connections=self._connections)
         request.pool, request.generation = self, self._generation
         request.attempts += 1
-        request.buffer = bytearray(max(0, request.length))
+        request.allocate(self._buffers)
         sink = memoryview(request.buffer) if request.buffer else None
         self.requests += 1
         request.started = time.monotonic()

@@ -16,6 +16,7 @@ from packline.model import Member
 from packline.reader.cache_budget import CacheBudget
 from packline.reader.entry_reads import read_entries
 from packline.reader.fetched_copy import FetchedCopy
+from packline.reader.member_claims import MemberClaims
 from packline.reader.member_index import MemberIndex
 from packline.reader.missing_members import MissingMembers
 from packline.reader.prefetch_window import NEVER, PrefetchWindow
@@ -54,6 +55,7 @@ class VersionReader:
         self._retry_policy = retry_policy
         self._budget = CacheBudget(self, limit_bytes)
         self.index, self.cache = index, cache
+        self.claims = MemberClaims(self)
         self.lost_parts: set[int] = set()
         """Parts that the store does not serve any more; their members are read as objects."""
         self._connect = connect
@@ -92,6 +94,8 @@ class VersionReader:
         self._remote = self._window = None
         for file in list(self._files.values()):
             file.after_fork()
+        for presence in list(self._presence.values()):
+            presence.after_fork()
 
     def read(self, numbers: Sequence[int]) -> list[bytes]:
         """Read members, in this order.
@@ -115,12 +119,16 @@ class VersionReader:
         window = self._window
         awaited = window is not None and window.wait_for(numbers, self.remote.pool)
         if self._open_new_files(numbers) or awaited:
-            arrived, _ = read_entries(self.index, self._files, self.open_part, numbers)
-            members = {
-                number: data for number, data in zip(numbers, arrived, strict=True) if data is not None
-            }
+            members = self._read_present(numbers)
         absent = [number for number in numbers if number not in members]
         return members | self._read_missing(absent) if absent else members
+
+    def _read_present(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Read members that should be in the part files; those that are not, or are damaged, count as absent."""
+        entries, missing = read_entries(self.index, self._files, self.open_part, numbers)
+        for at in missing:
+            self.presence(self.index.part_of(numbers[at]).number).forget(numbers[at])
+        return {number: data for number, data in zip(numbers, entries, strict=True) if data is not None}
 
     def _open_new_files(self, numbers: Iterable[int]) -> bool:
         """Open part files that other processes have made since; returns whether there was one."""
@@ -140,7 +148,27 @@ class VersionReader:
                 f"Member {path!r}{and_others} of {self.index.plan.uri} cannot be read: not in the cache, and offline.",
                 "Read it once with a connection, or run `packline fetch` first.",
             )
-        return members | MissingMembers(self).read(absent)
+        return members | self._fetch(absent)
+
+    def _fetch(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Bring members from the store; those that another process is bringing are waited for."""
+        members: dict[int, bytes] = {}
+        absent = list(numbers)
+        while absent:
+            claimed = self.claims.take(absent)
+            members |= self._read_present(claimed.present)
+            try:
+                if claimed.own:
+                    members |= MissingMembers(self).read(claimed.own)
+            finally:
+                self.claims.release(claimed.own)
+            if claimed.others:
+                if not self.claims.wait(claimed.others):
+                    return members | MissingMembers(self).read([n for n in absent if n not in members])
+                self._open_new_files(claimed.others)
+                members |= self._read_present([n for n in claimed.others if self.is_present(n)])
+            absent = [number for number in absent if number not in members]
+        return members
 
     def _fetched_copy(self) -> FetchedCopy | None:
         """Return the files of an earlier fetch of this version, if the cache has them."""
@@ -172,8 +200,10 @@ class VersionReader:
                 indexed = self.index.parts[part]
                 file = SparsePart(self.cache.parts, indexed.name, indexed.size)
                 while len(self._files) >= MAX_OPEN_PARTS:
-                    # Its descriptor is closed when no thread reads from it any more.
-                    self._files.pop(next(iter(self._files)), None)
+                    # Its descriptors are closed when no thread reads from it any more.
+                    oldest = next(iter(self._files))
+                    self._files.pop(oldest)
+                    self._presence.pop(oldest, None)
                 self._files[part] = file
         return file
 

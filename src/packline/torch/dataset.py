@@ -94,7 +94,28 @@ class PackagedDataset:
 
     def run_starts(self) -> list[int]:
         """Return the first sample of each run of neighbouring members, and the number of samples at the end."""
-        return run_starts(self.reader.run_of(self.members_of(sample)[0]) for sample in range(len(self)))
+        ranges = self.member_ranges()
+        if ranges is None:
+            return run_starts(self.reader.run_of(self.members_of(sample)[0]) for sample in range(len(self)))
+        return self._starts_of_runs(ranges)
+
+    def member_ranges(self) -> Sequence[range] | None:
+        """Return the numbers of the samples' first members as ranges, in order; None if they are in no ranges."""
+        return [range(len(self))]
+
+    def _starts_of_runs(self, ranges: Sequence[range]) -> list[int]:
+        """Return what ``run_starts`` returns, with a look at each run in place of each sample."""
+        reader, starts, first_sample, previous = self.reader, list[int](), 0, -1
+        for members in ranges:
+            member = members.start
+            while member < members.stop:
+                run = reader.run_of(member)
+                if run != previous:
+                    starts.append(first_sample + member - members.start)
+                    previous = run
+                member = reader.run_stop(member)
+            first_sample += len(members)
+        return [*starts, first_sample]
 
     def prefetch(self, samples: Iterable[int]) -> None:
         """Read ahead: the samples come in this order.

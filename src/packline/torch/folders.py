@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,10 @@ class FolderDataset(PackagedDataset):
         """Return the number of the member that a sample is made of."""
         number = self.target(sample)
         return (self._members[number][sample - self._starts[number]],)
+
+    def member_ranges(self) -> Sequence[range]:
+        """Return the numbers of the members, class by class."""
+        return self._members
 
     def make_sample(self, sample: int, data: list[bytes]) -> tuple[Any, Any]:
         """Return the value and the class of a sample."""

@@ -67,6 +67,9 @@ class GroupedDataset(PackagedDataset):
         """Return the numbers of the members that a sample is made of."""
         return self._members[self._starts[sample] : self._starts[sample + 1]]
 
+    def member_ranges(self) -> None:
+        """Return None: the first members of stems are not neighbours."""
+
     def make_sample(self, sample: int, data: list[bytes]) -> dict[str, Any]:
         """Return a dictionary with the stem, as ``__key__``, and a value for each member."""
         paths = self.reader.paths()

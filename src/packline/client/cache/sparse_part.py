@@ -21,6 +21,7 @@ from pathlib import Path
 from zlib import crc32
 
 from packline.client.cache.part_files import JOURNAL_SUFFIX, mark_used
+from packline.client.cache.range_claims import claim_range, release_range
 
 PRESENT, DROPPED = 1, 2
 """A range was written; a range was given up, to save room."""
@@ -125,6 +126,27 @@ class SparsePart:
         except OSError:
             return False
         return True
+
+    def claim(self, start: int, length: int) -> bool:
+        """Claim a range that this process is going to write; returns False if another process claims a byte of it.
+
+        The file is made, because a claim is a lock on it. Where that is refused there are no claims.
+        """
+        with suppress(OSError):
+            with self._guard:
+                self._open_for_writing()
+            return not self.kept or claim_range(self.fd, start, length)
+        return True
+
+    def release(self, start: int, length: int) -> None:
+        """Give up the claims of this process on a range."""
+        if self.fd >= 0:
+            release_range(self.fd, start, length)
+
+    @property
+    def journal_position(self) -> int:
+        """How many bytes of the journal ``new_ranges`` has returned: it grows as any process writes ranges."""
+        return self._read_to
 
     def drop(self, start: int, length: int) -> None:
         """Record that a range is given up; its bytes may be freed afterwards."""
