@@ -21,7 +21,8 @@ from bench.sealing import Forgetful, MadeUpStore
 from packline.keys import marker_key
 from packline.objects import StoredObject
 from packline.pipeline.adopt import AdoptionContext, request_adoption
-from packline.pipeline.sealing import SealContext, seal_execution
+from packline.pipeline.seal_context import SealContext
+from packline.pipeline.sealing import seal_execution
 from packline.rules.adoption import Adoption
 from tests.memory import MemoryRegistry
 
@@ -32,7 +33,7 @@ WISH = Adoption("raw/2024/", "images", "v1", packaging=True, targeting_aliases=(
 class PlainStore(MadeUpStore):
     """A store with so many plain objects below a prefix."""
 
-    def list(self, prefix: str) -> Iterator[StoredObject]:
+    def list(self, prefix: str, after: str = "", page: int = 1_000) -> Iterator[StoredObject]:
         assert prefix == WISH.prefix
         for number in range(self._files):
             digest = md5(str(number).encode(), usedforsecurity=False).hexdigest()

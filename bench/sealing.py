@@ -19,7 +19,8 @@ from pathlib import Path
 from packline.errors import ObjectNotFound
 from packline.model import Datum, Execution
 from packline.objects import OpenUpload, StoredObject
-from packline.pipeline.sealing import SealContext, seal_execution
+from packline.pipeline.seal_context import SealContext
+from packline.pipeline.sealing import seal_execution
 from tests.memory import MemoryDatumIndex, MemoryRegistry
 
 EXECUTION = "exec-0192f8d4-million"
@@ -35,7 +36,7 @@ class MadeUpStore:
         self._files, self._metadata, self._folder = files, metadata, folder
         self.written = 0
 
-    def list(self, prefix: str) -> Iterator[StoredObject]:
+    def list(self, prefix: str, after: str = "", page: int = 1_000) -> Iterator[StoredObject]:
         assert prefix == PREFIX
         for number in range(self._files):
             digest = md5(str(number).encode(), usedforsecurity=False).hexdigest()

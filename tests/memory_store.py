@@ -37,9 +37,10 @@ class MemoryStore:
         versions.append((stored, body))
         return stored
 
-    def list(self, prefix: str) -> Iterator[StoredObject]:
-        for key in sorted(self.bodies, key=str.encode):
-            if key.startswith(prefix):
+    def list(self, prefix: str, after: str = "", page: int = 1_000) -> Iterator[StoredObject]:
+        assert 0 < page <= 1_000
+        for key in sorted(self.bodies):  # as strings sort, so do their UTF-8 bytes
+            if key.startswith(prefix) and key > after:
                 yield self.bodies[key][-1][0]
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:

@@ -13,6 +13,8 @@ UPLOADS = "uploads/"
 MANIFESTS = "manifests/"
 PLANS = "plans/"
 PACKAGES = "packages/"
+SEALING = "sealing/"
+"""What the tasks of a large sealing leave for each other; nobody reads it afterwards."""
 
 ADOPTED = "adopted-"
 """How the ids of executions begin that adopt what lies in the store already."""
@@ -37,6 +39,11 @@ def outputs_prefix(execution: str) -> str:
 def marker_key(execution: str) -> str:
     """Return the key of an execution's completion marker."""
     return f"{CONTROL}{execution}.json"
+
+
+def sealing_folder(name: str) -> str:
+    """Return the prefix of what the tasks of one sealing leave for each other."""
+    return f"{SEALING}{name}/"
 
 
 def manifest_shard_key(digest: str) -> str:

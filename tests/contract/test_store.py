@@ -30,6 +30,13 @@ def test_a_listing_goes_on_past_a_thousand_keys(store: ObjectStore) -> None:
     assert [entry.key for entry in store.list("many/")] == [f"many/{number:04d}" for number in range(1_005)]
 
 
+def test_a_listing_begins_behind_a_key(store: ObjectStore) -> None:
+    filled(store)
+    assert [entry.key for entry in store.list("outputs/e/", after=KEYS[0], page=1)] == KEYS[1:3]
+    assert [entry.key for entry in store.list("outputs/e/", after=KEYS[1])] == [KEYS[2]]
+    assert not [*store.list("outputs/e/", after=KEYS[2])]
+
+
 def test_an_object_is_read_whole_or_by_lines(store: ObjectStore) -> None:
     key = KEYS[1]
     filled(store)

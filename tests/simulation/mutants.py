@@ -6,6 +6,9 @@ from tests.simulation.mutants_packaging import ALIASES, ENDINGS, PACKAGING
 from tests.simulation.mutations import Mutation, edit
 
 SEALING = "pipeline.sealing:"
+COMPLETENESS_OF = "pipeline.completeness:"
+CLOSING = "pipeline.closing:"
+CONTENTS = "pipeline.version_contents:OutputContents."
 LIFECYCLE = "rules.lifecycle:"
 UPLOADS = "pipeline.uploads:"
 MEMORY = "tests.memory:MemoryRegistry."
@@ -13,35 +16,35 @@ MEMORY = "tests.memory:MemoryRegistry."
 COMPLETENESS = (
     edit(
         "quiet period is ignored",
-        SEALING + "_not_ready",
+        COMPLETENESS_OF + "await_listing",
         "now - outputs.newest >= context.quiet_seconds",
         "True",
     ),
     edit(
         "quiet period is a minute short",
-        SEALING + "_not_ready",
+        COMPLETENESS_OF + "await_listing",
         ">= context.quiet_seconds",
         ">= context.quiet_seconds - 60",
     ),
     edit(
         "quiet is judged by events",
-        SEALING + "_not_ready",
+        COMPLETENESS_OF + "await_listing",
         "now - outputs.newest",
         "now - current.touched_at",
     ),
     edit(
         "declared files are ignored",
-        SEALING + "_not_ready",
+        COMPLETENESS_OF + "await_listing",
         "listed + outputs.hidden >= marker.files",
         "True",
     ),
     edit(
         "declared files are off by one",
-        SEALING + "_not_ready",
+        COMPLETENESS_OF + "await_listing",
         "listed + outputs.hidden >= marker.files",
         "listed + outputs.hidden >= marker.files - 1",
     ),
-    edit("late begins at the seal", SEALING + "_seal", "outputs.newest + CLOCK_RESOLUTION", "now"),
+    edit("late begins at the seal", CLOSING + "close_execution", "content.newest + CLOCK_RESOLUTION", "now"),
     edit(
         "late files are forgotten", LIFECYCLE + "record_activity", "if at > execution.listed_at", "if False"
     ),
@@ -56,19 +59,19 @@ COMPLETENESS = (
 MEANWHILE = (
     edit(
         "files that are named are not awaited",
-        SEALING + "_incomplete",
+        COMPLETENESS_OF + "await_uploads",
         "if marker is not None or not (missing.count or uploads):",
         "if marker is not None or not uploads:",
     ),
     edit(
         "uploads under way are not awaited",
-        SEALING + "_incomplete",
+        COMPLETENESS_OF + "await_uploads",
         "if marker is not None or not (missing.count or uploads):",
         "if marker is not None or not missing.count:",
     ),
     edit(
         "files that come while sealing are forgotten",
-        SEALING + "_mine_again",
+        CLOSING + "_read_again",
         "current.touched_at <= leased.touched_at",
         "True",
     ),
@@ -95,9 +98,9 @@ MEANWHILE = (
 CONTENT = (
     edit(
         "one member is left out",
-        "pipeline.version_builder:VersionBuilder._fresh",
-        "self.joined.get(uri, [])",
-        "self.joined.get(uri, [])[1:]",
+        CONTENTS + "_fresh",
+        "self._joined.get(uri, [])",
+        "self._joined.get(uri, [])[1:]",
     ),
     edit(
         "base is left out",
@@ -107,15 +110,15 @@ CONTENT = (
     ),
     edit(
         "all outputs join",
-        "pipeline.version_builder:VersionBuilder._manifest",
-        "not inherited and fresh == self.outputs.members",
+        CONTENTS + "build",
+        "base is None and fresh == self._outputs.members",
         "True",
     ),
     edit(
         "last batch line is skipped",
         "pipeline.metadata_requests:_read_batch",
-        "store.lines(batch.key, batch.version_id)",
-        "[*store.lines(batch.key, batch.version_id)][:-1]",
+        "in lines:",
+        "in [*lines][:-1]:",
     ),
     edit(
         "usual batch lines are skipped",
@@ -125,7 +128,7 @@ CONTENT = (
     ),
     edit(
         "a sidecar is an output",
-        "pipeline.listing:_attach_sidecars",
+        "pipeline.listing:attach_sidecars",
         "if base in paths or base in outputs.unattached:",
         "if False:",
     ),
@@ -143,9 +146,9 @@ CONTENT = (
     ),
     edit(
         "datum aliases are not moved",
-        SEALING + "_seal",
-        "context.registry.seal(closed, versions, aliases, backlog)",
-        "context.registry.seal(closed, versions, (), backlog)",
+        CLOSING + "close_execution",
+        "context.registry.seal(closed, versions, content.aliases, content.backlog)",
+        "context.registry.seal(closed, versions, (), content.backlog)",
     ),
     edit(
         "the table takes a version twice",
@@ -161,7 +164,7 @@ CONTENT = (
 )
 
 LEASES = (
-    edit("a lost lease is overlooked", SEALING + "_mine_again", "current.owner != leased.owner", "False"),
+    edit("a lost lease is overlooked", CLOSING + "_read_again", "current.owner != leased.owner", "False"),
     edit(
         "the table compares no revisions",
         MEMORY + "save_execution",

@@ -37,7 +37,7 @@ from packline.part_builder.settings import PackSettings
 from packline.pipeline.events import Event, datum_alias_updated
 from packline.pipeline.isolation import run_isolated
 from packline.pipeline.run_state import RunState, state_of_status
-from packline.pipeline.sealing import SealContext, SealOutcome
+from packline.pipeline.seal_context import SealContext, SealOutcome
 from packline.pipeline.standalone_upload import StandaloneUpload, Upload
 from packline.pipeline.standalone_upload import record_standalone_upload as record_upload
 from packline.rules.event_identity import past_event

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from packline.aws.errors import translate
 from packline.aws_api.error_codes import error_code
 from packline.objects import OpenUpload, StoredObject
+from packline.ports.objects import LISTED_PER_PAGE
 from packline.retry import CONDITIONAL_PUTS
 from packline.rules.bounded_lines import split_lines
 
@@ -24,15 +25,21 @@ class S3Store:
         self.bucket = bucket
         self._sleep = sleep
 
-    def list(self, prefix: str) -> Iterator[StoredObject]:
+    def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
         """List current objects below a prefix, in byte order of their keys (strongly consistent)."""
+        start = {"KeyMarker": after} if after else {}
         with translate(f"s3://{self.bucket}/{prefix}"):
             pages = self._client.get_paginator("list_object_versions").paginate(
-                Bucket=self.bucket, Prefix=prefix, OptionalObjectAttributes=["RestoreStatus"]
+                Bucket=self.bucket,
+                Prefix=prefix,
+                OptionalObjectAttributes=["RestoreStatus"],
+                PaginationConfig={"PageSize": page},
+                **start,
             )
-            for page in pages:
-                for entry in page.get("Versions", ()):
-                    if entry["IsLatest"]:
+            for listed in pages:
+                for entry in listed.get("Versions", ()):
+                    # A store may begin with the marker itself, which AWS's reference does not rule out.
+                    if entry["IsLatest"] and entry["Key"] > after:
                         yield _stored(entry["Key"], entry)
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:

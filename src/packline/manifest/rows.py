@@ -52,17 +52,31 @@ def encode_row(member: Member) -> bytes:
 
 def encode_shards(members: Iterable[Member], shard_rows: int = SHARD_ROWS) -> Iterator[Shard]:
     """Cut members, in path order, into shards; bit-reproducible (gzip without time or name)."""
-    import gzip  # a fetch only reads
-
     iterator = iter(members)
     while batch := list(islice(iterator, shard_rows)):
         rows = b"".join(map(encode_row, batch))
-        yield Shard(sha256(rows).hexdigest(), gzip.compress(rows, 6, mtime=0), rows, batch)
+        yield Shard(*pack_shard(rows), rows, batch)
+
+
+def pack_shard(rows: bytes) -> tuple[str, bytes]:
+    """Return the digest of a shard's rows, and the rows as gzip without time or name."""
+    import gzip  # a fetch only reads
+
+    return sha256(rows).hexdigest(), gzip.compress(rows, 6, mtime=0)
 
 
 def decode_row(row: bytes) -> Member:
     """Decode one row; columns that a newer release has added are ignored."""
     return Member(*json.loads(row)[:_COLUMNS])
+
+
+def path_of_row(row: bytes) -> str:
+    """Return the path of a row that is still JSON."""
+    end = row.index(b'","')
+    if row.find(b"\\", 2, end) < 0:
+        return row[2:end].decode()  # a fifth of the time of the parser
+    path: str = json.loads(row)[0]
+    return path
 
 
 def decode_rows(body: bytes, key: str = "") -> Iterator[Member]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packline.globs import compile_globs
 from packline.objects import StoredObject
-from packline.pipeline.listing import Outputs, drop_empty_folders, list_files
+from packline.pipeline.listing import Outputs, add_files, drop_empty_folders, placeholder_alerts
 from packline.pipeline.metadata_requests import MetadataRequests
 from packline.ports import ObjectStore
 from packline.rules.adoption import Adoption
@@ -20,8 +20,9 @@ def list_adopted(store: ObjectStore, adoption: Adoption) -> Outputs:
     def is_output(path: str, stored: StoredObject) -> bool:
         return selected(member_path(path) or path)
 
-    list_files(store, adoption.prefix, adoption.execution, outputs, is_output)
+    add_files(store.list(adoption.prefix), adoption.prefix, adoption.execution, outputs, is_output)
     drop_empty_folders(outputs)
+    outputs.alerts.extend(placeholder_alerts(outputs.placeholders))
     return outputs
 
 

@@ -14,7 +14,7 @@ from packline.pipeline.manifests import read_manifest
 from packline.pipeline.output_metadata import MetadataReader
 from packline.ports import DatumAliasStore, DatumIndex, Registry, StoreReader
 from packline.rules.datum_ids import prefix_of
-from packline.rules.datum_index import RECORD_BYTES, find_rows, search_window
+from packline.rules.datum_index import RECORD_BYTES, find_rows, id_suffix, search_window
 from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
@@ -84,11 +84,6 @@ def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
         records = store.read(datum_index_key(manifest.digest))
         return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD_BYTES))
     return frozenset(id_suffix(member.datum) for member in _members(store, manifest))
-
-
-def id_suffix(datum: str) -> bytes:
-    """Return the last 64 bits of a datum id."""
-    return bytes.fromhex(datum[19:23] + datum[24:])
 
 
 def find_members(store: StoreReader, manifest: ManifestRef, ids: Collection[str]) -> list[Member]:

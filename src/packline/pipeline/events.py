@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from packline.model import DatasetVersion, DatumAlias, Execution, ModelStatus, Part, VersionAlias
-from packline.pipeline.sealing import SealOutcome
+from packline.pipeline.seal_context import SealOutcome
 from packline.ports import VersionAliasStore
 from packline.rules.datum_ids import named_id
 from packline.uri import MODEL

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from packline.errors import PacklineError, VersionDeleted
 from packline.model import ExecutionState
 from packline.outbox import FactKind, OutboxEntry
+from packline.pipeline.closing import sealed_outcome
 from packline.pipeline.events import (
     Event,
     alias_events,
@@ -26,7 +27,6 @@ from packline.pipeline.events import (
     sealing_events,
 )
 from packline.pipeline.isolation import run_isolated
-from packline.pipeline.sealing import sealed_outcome
 from packline.ports import DatumAliasStore, DatumIndex, Outbox, Registry, VersionAliasStore
 from packline.rules.outbox_entries import DUE_SECONDS, GIVEN_UP_SECONDS
 

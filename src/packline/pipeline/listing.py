@@ -1,16 +1,15 @@
-"""List the objects below a prefix, and sort them into outputs and metadata documents."""
+"""Sort the objects below a prefix into outputs and metadata documents."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from packline.keys import outputs_prefix
 from packline.manifest.members import by_path
-from packline.model import Member
+from packline.model import Alert, Member
 from packline.objects import StoredObject
-from packline.ports import ObjectStore
 from packline.rules.alerts import Alerts
 from packline.rules.archived import is_archived
 from packline.rules.datum_ids import datum_id, execution_prefix
@@ -44,9 +43,24 @@ class Outputs:
         """Outputs as markers count them: without those that are named like metadata."""
         return len(self.members) - len(self.unattached)
 
+    def is_folder(self, path: str) -> bool:
+        """Return whether some output lies below a path."""
+        below = path.encode() + b"/"
+        at = bisect_left(self.members, below, key=by_path)
+        return at < len(self.members) and self.members[at].path.encode().startswith(below)
 
-def list_outputs(store: ObjectStore, execution: str) -> Outputs:
-    """List an execution. The listing is the truth (S3 lists are strongly consistent); events were only hints."""
+
+def list_outputs(listed: Iterable[StoredObject], execution: str) -> Outputs:
+    """Sort the listing of an execution. It is the truth (S3 lists are strongly consistent); events were only hints."""
+    outputs, documents = sort_outputs(listed, execution)
+    drop_empty_folders(outputs)
+    outputs.alerts.extend(placeholder_alerts(outputs.placeholders))
+    attach_sidecars(outputs, documents, execution)
+    return outputs
+
+
+def sort_outputs(listed: Iterable[StoredObject], execution: str) -> tuple[Outputs, dict[str, StoredObject]]:
+    """Sort objects of an execution into outputs and documents that are named like a sidecar, by path."""
     documents: dict[str, StoredObject] = {}
     outputs = Outputs()
 
@@ -59,22 +73,20 @@ def list_outputs(store: ObjectStore, execution: str) -> Outputs:
         documents[path] = stored
         return False
 
-    list_files(store, outputs_prefix(execution), execution, outputs, is_output)
-    drop_empty_folders(outputs)
-    _attach_sidecars(outputs, documents, execution)
-    return outputs
+    add_files(listed, outputs_prefix(execution), execution, outputs, is_output)
+    return outputs, documents
 
 
-def list_files(
-    store: ObjectStore,
+def add_files(
+    listed: Iterable[StoredObject],
     prefix: str,
     execution: str,
     outputs: Outputs,
     is_output: Callable[[str, StoredObject], bool],
 ) -> None:
-    """Add the objects below a prefix that ``is_output`` takes, by path and object; placeholders are dropped."""
+    """Add the listed objects that ``is_output`` takes, by path and object; placeholders are dropped."""
     half_id = execution_prefix(execution)
-    for stored in store.list(prefix):
+    for stored in listed:
         path = stored.key[len(prefix) :]
         outputs.newest = max(outputs.newest, stored.last_modified)
         if not stored.size and is_placeholder(path, stored.size):
@@ -86,21 +98,45 @@ def list_files(
                 outputs.archived[path] = stored.storage_class
 
 
-def drop_empty_folders(outputs: Outputs) -> None:
-    """Drop empty objects beside what lies below them, and say how many placeholders there were."""
-    if any(not member.size for member in outputs.members):
-        dropped = empty_folders(outputs.members)
-        outputs.placeholders.update(outputs.members[index].path for index in dropped)
-        outputs.hidden += len(dropped)
-        if dropped:
-            outputs.members = [member for index, member in enumerate(outputs.members) if index not in dropped]
-    if outputs.placeholders:
-        count, first = len(outputs.placeholders), min(outputs.placeholders)
-        outputs.alerts.add(
+def drop_empty_folders(outputs: Outputs, is_above: Callable[[str], bool] = lambda path: False) -> None:
+    """Drop empty objects beside what lies below them.
+
+    Args:
+        outputs: What was listed.
+        is_above: Whether outputs that are not among these lie below a path.
+    """
+    if not any(not member.size for member in outputs.members):
+        return
+    dropped = empty_folders(outputs.members)
+    dropped.update(
+        index
+        for index, member in enumerate(outputs.members)
+        if not member.size and index not in dropped and is_above(member.path)
+    )
+    outputs.placeholders.update(outputs.members[index].path for index in dropped)
+    outputs.hidden += len(dropped)
+    if dropped:
+        outputs.members = [member for index, member in enumerate(outputs.members) if index not in dropped]
+
+
+def placeholder_alerts(placeholders: Collection[str], more: int = 0) -> list[Alert]:
+    """Return an alert that says how many placeholders were dropped.
+
+    Args:
+        placeholders: At least the first of them.
+        more: How many there are beside these.
+    """
+    if not placeholders:
+        return []
+    count, first = len(placeholders) + more, min(placeholders)
+    message = f"{count:,} empty objects that stand for folders were dropped, {first!r} among them."
+    return [
+        Alert(
             "PlaceholdersDropped",
-            f"{count:,} empty objects that stand for folders were dropped, {first!r} among them.",
+            message,
             "Nothing to do: a version has the folders that its files are in.",
         )
+    ]
 
 
 def _member(path: str, stored: StoredObject, half_id: int) -> Member:
@@ -108,8 +144,20 @@ def _member(path: str, stored: StoredObject, half_id: int) -> Member:
     return Member(path, datum, stored.key, stored.version_id, stored.size, stored.etag)
 
 
-def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execution: str) -> None:
-    """Sort documents into sidecars and outputs: without the file it would describe, a document is a file itself."""
+def attach_sidecars(
+    outputs: Outputs,
+    documents: dict[str, StoredObject],
+    execution: str,
+    is_file_elsewhere: Callable[[str], bool] = lambda path: False,
+) -> None:
+    """Sort documents into sidecars and outputs: without the file it would describe, a document is a file itself.
+
+    Args:
+        outputs: What was listed; the documents are added.
+        documents: Objects that are named like a sidecar, by path.
+        execution: The execution's id.
+        is_file_elsewhere: Whether an output that is not among these has the path: its sidecar is left to it.
+    """
     if not documents:
         return
     paths = {member.path for member in outputs.members}
@@ -119,16 +167,11 @@ def _attach_sidecars(outputs: Outputs, documents: dict[str, StoredObject], execu
         if base in paths or base in outputs.unattached:
             outputs.sidecars[base] = stored
             continue
+        if is_file_elsewhere(base):
+            continue
         outputs.unattached[path] = stored
         outputs.members.append(_member(path, stored, half_id))
         if is_archived(stored):
             outputs.archived[path] = stored.storage_class
     if outputs.unattached:
         outputs.members.sort(key=by_path)
-
-
-def is_folder(path: str, members: list[Member]) -> bool:
-    """Return whether some member lies below that path; the members are in byte order of their paths."""
-    below = path.encode() + b"/"
-    at = bisect_left(members, below, key=by_path)
-    return at < len(members) and members[at].path.encode().startswith(below)

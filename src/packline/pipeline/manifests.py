@@ -9,9 +9,10 @@ from packline.keys import datum_index_key, manifest_shard_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader, WriteOnceStore
-from packline.rules.datum_index import encode_index
+from packline.rules.datum_index import DatumIndexBuilder, id_suffix
 
 CONTENT_TYPE = "application/jsonl"
+INDEX_TYPE = "application/octet-stream"
 
 
 def write_manifest(
@@ -30,21 +31,26 @@ def write_manifest(
     keys: list[str] = []
     files = size = rows = 0
     last: Member | None = None
-    datums: list[str] = []
+    index = DatumIndexBuilder()
+    not_indexed: list[Member] = []
     for shard in encode_shards(members, shard_rows):
         key = manifest_shard_key(shard.digest)
         store.create(key, shard.body, CONTENT_TYPE)
         keys.append(key)
         digest.update(shard.rows)
         rows += len(shard.members)
-        datums += [member.datum for member in shard.members]
+        not_indexed += shard.members
+        if len(keys) > 1:
+            for member in not_indexed:
+                index.add(id_suffix(member.datum))
+            not_indexed = []
         for member in shard.members:
             again = last is not None and last.path == member.path
             files += not again
             size += member.size - (last.size if again and last else 0)
             last = member
     if len(keys) > 1:
-        store.create(datum_index_key(digest.hexdigest()), encode_index(datums), "application/octet-stream")
+        store.create(datum_index_key(digest.hexdigest()), index.encode(), INDEX_TYPE)
     return ManifestRef(digest.hexdigest(), tuple(keys), files, size, rows)
 
 

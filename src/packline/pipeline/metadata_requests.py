@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from packline.errors import InvalidMetadata, ObjectNotFound, PacklineError, Refused
 from packline.json_types import JsonObject
+from packline.model import Alert
 from packline.objects import StoredObject
-from packline.pipeline.listing import Outputs, is_folder
+from packline.pipeline.listing import Outputs
 from packline.ports import ObjectStore
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.metadata import (
@@ -125,14 +126,40 @@ class MetadataRequests:
 
 def read_metadata(store: ObjectStore, outputs: Outputs) -> MetadataRequests:
     """Read every metadata document of the listing, pinned to the object version that was listed."""
-    requests = MetadataRequests(described=[None] * len(outputs.members))
-    if outputs.batch is None and not outputs.sidecars and not outputs.unattached:
+    lines = _number_lines(store, outputs.batch) if outputs.batch else None
+    return collect_metadata(MetadataRequests(), store, outputs, lines)
+
+
+def _number_lines(store: ObjectStore, batch: StoredObject) -> Iterator[tuple[int, bytes]]:
+    yield from enumerate(store.lines(batch.key, batch.version_id), start=1)
+
+
+def collect_metadata(
+    requests: MetadataRequests,
+    store: ObjectStore,
+    outputs: Outputs,
+    lines: Iterator[tuple[int, bytes]] | None,
+) -> MetadataRequests:
+    """Read the sidecars and the batch lines of a listing.
+
+    Args:
+        requests: Where they are collected.
+        store: Has the sidecars.
+        outputs: What was listed.
+        lines: Lines of the batch file with their numbers, in order; None if there is no such file.
+
+    Returns:
+        The same requests.
+    """
+    requests.described = [None] * len(outputs.members)
+    if lines is None and not outputs.sidecars and not outputs.unattached:
         return requests
     places = _places(outputs)
     sidecars = dict(_read_sidecars(store, outputs, requests))
-    if outputs.batch is not None:
+    if lines is not None and outputs.batch is not None:
         with requests.refusing():
-            _read_batch(store, outputs.batch, _Files(places, sidecars, outputs.placeholders, requests))
+            files = _Files(places, sidecars, outputs.placeholders, requests)
+            _read_batch(lines, outputs.batch.key, files)
     for path, metadata in sidecars.items():
         where = outputs.sidecars[path].key
         with requests.refusing():
@@ -146,9 +173,14 @@ def _places(outputs: Outputs) -> dict[str, int]:
     """Index of each output by its path, and by the path that it has in a version, where nothing else has that."""
     places = {member.path: place for place, member in enumerate(outputs.members)}
     for member in outputs.members:
-        if "//" in member.path or "./" in member.path:
+        if has_other_name(member.path):
             places.setdefault(normalize_output_name(member.path), places[member.path])
     return places
+
+
+def has_other_name(path: str) -> bool:
+    """Return whether metadata may name an output by its normalized path as well."""
+    return "//" in path or "./" in path
 
 
 Document = tuple[str, StoredObject, bytes | PacklineError]
@@ -190,7 +222,7 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, requests: Metadata
         base = sidecar_target(path) or ""
         if isinstance(raw, PacklineError) or not is_metadata(raw):
             continue
-        if is_folder(base, outputs.members):
+        if outputs.is_folder(base):
             requests.alerts.add(
                 "SidecarOfFolder",
                 f"{path} stands beside the folder {base}/: it is kept as a file, and describes nothing.",
@@ -204,10 +236,10 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, requests: Metadata
             )
 
 
-def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:
+def _read_batch(lines: Iterator[tuple[int, bytes]], key: str, files: _Files) -> None:
     ignored = 0
-    for number, raw in enumerate(store.lines(batch.key, batch.version_id), start=1):
-        where = f"{batch.key} line {number}"
+    for number, raw in lines:
+        where = f"{key} line {number}"
         if files.apply_simple_line(raw, where):
             continue
         with files.requests.refusing():
@@ -216,10 +248,14 @@ def _read_batch(store: ObjectStore, batch: StoredObject, files: _Files) -> None:
                 ignored += bool(raw.strip())
             else:
                 files.apply_line(*line, where)
-    if ignored:
-        files.requests.alerts.add(
-            "IgnoredLines", f'{batch.key}: {ignored} lines without "file" or "metadata" were ignored.'
-        )
+    files.requests.alerts.extend(ignored_alerts(key, ignored))
+
+
+def ignored_alerts(key: str, ignored: int) -> list[Alert]:
+    """Return an alert about lines of the batch file that are not about a file; an empty list if there are none."""
+    if not ignored:
+        return []
+    return [Alert("IgnoredLines", f'{key}: {ignored} lines without "file" or "metadata" were ignored.')]
 
 
 @dataclass(slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from packline.json_types import JsonObject
 from packline.keys import metadata_shard_key
+from packline.manifest.rows import SHARD_ROWS
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
-from packline.ports import ObjectStore, StoreReader
+from packline.ports import StoreReader, WriteOnceStore
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import parse_object
 from packline.rules.metadata_shards import MetadataRange, decode_metadata, encode_metadata, find_range
@@ -28,19 +29,33 @@ MOST_ALIAS_BYTES = 64 * 1024
 
 
 def write_metadata(
-    store: ObjectStore, members: list[Member], described: list[Description | None]
+    store: WriteOnceStore,
+    members: Sequence[Member],
+    described: Sequence[Description | None],
+    shard_rows: int = SHARD_ROWS,
 ) -> tuple[MetadataShard, ...]:
-    """Write the metadata of all outputs as shards named by their content."""
+    """Write the metadata of all outputs as shards named by their content.
+
+    No shard goes over the end of a manifest shard, so that each can be written alone.
+    """
     texts = (
         (member.path, description.text if description else None)
         for member, description in _pairs(members, described)
     )
-    shards = []
+    shards: list[MetadataShard] = []
+    while block := list(islice(texts, shard_rows)):
+        shards += write_metadata_texts(store, block)
+    return tuple(shards)
+
+
+def write_metadata_texts(
+    store: WriteOnceStore, texts: Iterable[tuple[str, bytes | None]]
+) -> Iterator[MetadataShard]:
+    """Write paths with their metadata texts, in path order, as shards named by their content."""
     for shard in encode_metadata(texts):
         key = metadata_shard_key(shard.digest)
         store.create(key, shard.body, "application/jsonl")
-        shards.append(MetadataShard(key, shard.first))
-    return tuple(shards)
+        yield MetadataShard(key, shard.first)
 
 
 class AnnotatedDatums:
@@ -75,31 +90,47 @@ class AnnotatedDatums:
 
 
 def requested_aliases(
-    execution: str, members: list[Member], described: list[Description | None], now: float, alerts: Alerts
+    execution: str,
+    members: Sequence[Member],
+    described: Sequence[Description | None],
+    now: float,
+    alerts: Alerts,
 ) -> list[DatumAlias]:
-    """Return the datum aliases that the metadata asks for.
+    """Return the datum aliases that the metadata asks for."""
+    asking = (
+        (description.alias, member.path, member.datum)
+        for member, description in _pairs(members, described)
+        if description is not None and description.alias
+    )
+    return choose_aliases(execution, asking, now, alerts)
 
-    Of files with equal aliases, the last in path order has it.
+
+def choose_aliases(
+    execution: str, asking: Iterable[tuple[str, str, str]], now: float, alerts: Alerts, more: int = 0
+) -> list[DatumAlias]:
+    """Return the datum aliases that are moved. Of files with equal aliases, the last in path order has it.
+
+    Args:
+        execution: The execution's id.
+        asking: Alias, path and datum of each file that asks for one, in path order.
+        now: When they are moved, seconds since the epoch.
+        alerts: Gets those about aliases that clash, and those that are too many.
+        more: How many aliases there are beside these, which come behind the first ``MAX_ALIASES``.
     """
     aliases: dict[str, DatumAlias] = {}
-    for member, description in _pairs(members, described):
-        if description is None or not description.alias:
-            continue
-        before = aliases.get(description.alias)
+    for alias, path, datum in asking:
+        before = aliases.get(alias)
         if before:
-            paths = f"{before.path} and {member.path}"
-            message = f"{paths} both ask for the alias {description.alias!r}; the last one has it."
+            message = f"{before.path} and {path} both ask for the alias {alias!r}; the last one has it."
             alerts.add("ConflictingAliases", message, "Give the alias to one file.")
-        aliases[description.alias] = DatumAlias(
-            description.alias, member.datum, member.path, execution, 0, now, now
-        )
+        aliases[alias] = DatumAlias(alias, datum, path, execution, 0, now, now)
     names = sorted(aliases)
     sizes = accumulate(len(name.encode()) for name in names[:MAX_ALIASES])
     moved = sum(1 for size in sizes if size <= MOST_ALIAS_BYTES)
-    if moved < len(names):
+    if moved < len(names) + more:
         alerts.add(
             "TooManyAliases",
-            f"{len(names) - moved} datum aliases were not moved: an execution moves at most {MAX_ALIASES}, "
+            f"{len(names) + more - moved} datum aliases were not moved: an execution moves at most {MAX_ALIASES}, "
             f"with {MOST_ALIAS_BYTES:,} bytes.",
             "Use tags or properties to find many files.",
         )
@@ -127,6 +158,6 @@ class MetadataReader:
 
 
 def _pairs(
-    members: list[Member], described: list[Description | None]
+    members: Sequence[Member], described: Sequence[Description | None]
 ) -> Iterator[tuple[Member, Description | None]]:
     return zip(members, described, strict=True)

@@ -11,9 +11,10 @@ from hashlib import sha256
 from packline.errors import DatumNotFound
 from packline.keys import OUTPUTS, outputs_prefix
 from packline.model import Datum, ManifestRef, Member
-from packline.pipeline.datums import Dependencies, datum_id_set, find_datum, id_suffix
+from packline.pipeline.datums import Dependencies, datum_id_set, find_datum
 from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.output_metadata import MetadataReader
+from packline.rules.datum_index import id_suffix
 from packline.rules.query import InvalidQuery, Query
 from packline.rules.search_entries import is_first_entry, name_matches
 from packline.search_index import IndexBacklog

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
-from packline.manifest.members import discard_matches, merge_members
-from packline.model import DatasetVersion, ManifestRef, Member, ModelStatus, Packaging
-from packline.pipeline.listing import Outputs
-from packline.pipeline.manifests import read_manifest, write_manifest
+from packline.model import DatasetVersion, ManifestRef, ModelStatus, Packaging
 from packline.pipeline.metadata_requests import MetadataRequests
-from packline.pipeline.version_checks import Sample, check_names, check_readable
+from packline.pipeline.version_checks import check_names, check_readable
+from packline.pipeline.version_contents import VersionContents
 from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.rules.alerts import Alerts
 from packline.rules.marker import Marker
 from packline.rules.model_requests import ModelRequest
 from packline.rules.packaging_rule import PackagingRule, decide_packaging
 from packline.rules.retention import name_taken_error
-from packline.rules.version_members import check_member_conflicts, member_path, version_members
 from packline.rules.version_requests import VersionRequest, exclude_alerts
 from packline.uri import LATEST, ModelUri, parse_dataset_uri
 
@@ -29,9 +25,7 @@ class VersionBuilder:
     """Turns the requests of one execution into versions; what cannot be becomes an alert."""
 
     execution: str
-    outputs: Outputs
-    whole: ManifestRef
-    """The manifest of all outputs."""
+    contents: VersionContents
     requests: MetadataRequests
     marker: Marker | None
     now: float
@@ -42,19 +36,14 @@ class VersionBuilder:
     alerts: Alerts
     made: dict[str, DatasetVersion | None] = field(default_factory=dict)
     """URI to its version; None while it is being made, or if it was refused."""
-    joined: dict[str, list[Member]] = field(default_factory=dict)
-    """URI of a version, or of a model, to the outputs that join it, in path order."""
+    pinned: Mapping[str, str] | None = None
+    """URI to that of the version it is based on, where that was looked up already; empty: there is none."""
 
     def run(self) -> list[DatasetVersion]:
         """Build all versions that this execution may create.
 
         Those of datasets come in order of URI, then those of models in order of name.
         """
-        for member, description in zip(self.outputs.members, self.requests.described, strict=True):
-            for uri in description.joins if description else ():
-                self.joined.setdefault(uri, []).append(member)
-            for model in description.models if description else ():
-                self.joined.setdefault(str(ModelUri(model)), []).append(member)
         requests = {request.uri: request for request in self.requests.book.sorted_requests()}
         for uri in requests:
             self._make(uri, requests)
@@ -65,8 +54,7 @@ class VersionBuilder:
     def _model(self, request: ModelRequest) -> DatasetVersion | None:
         uri = ModelUri(request.model)
         try:
-            members = self._fresh(str(uri))
-            manifest = self._manifest((), members, frozenset(), Sample(len(members)))
+            manifest = self.contents.build(str(uri), None, frozenset(), self.alerts).manifest
         except PacklineError as error:
             if error.retryable:
                 raise
@@ -103,19 +91,15 @@ class VersionBuilder:
         target = parse_dataset_uri(request.uri)
         check_names(target.dataset, target.reference, request.targeting_aliases, requests, self.registry)
         base = self._base(request, requests)
-        inherited = read_manifest(self.store, base.manifest) if base and not request.start_fresh else ()
-        fresh = self._fresh(request.uri)
-        without_effect = set(request.exclude)
-        if inherited:
-            inherited = discard_matches(inherited, without_effect)
-        sample = Sample(len(fresh) + (base.manifest.files if base else 0))
-        manifest = self._manifest(inherited, fresh, frozenset(request.exclude), sample)
-        self.alerts.extend(exclude_alerts(request.uri, without_effect))
+        inherited = base.manifest if base and not request.start_fresh else None
+        content = self.contents.build(request.uri, inherited, frozenset(request.exclude), self.alerts)
+        manifest = content.manifest
+        self.alerts.extend(exclude_alerts(request.uri, content.without_effect))
         self._check_absent(target.dataset, target.reference, manifest)
         is_packaged, reason = self._packaging(request, manifest)
         if base and inherited and not (is_packaged and base.packaging is Packaging.BUILT):
             # They were uploaded long ago. What the package of the base holds is taken from there.
-            check_readable(self.store, sample.members)
+            check_readable(self.store, content.sample)
         return DatasetVersion(
             dataset=target.dataset,
             version=target.reference,
@@ -131,16 +115,6 @@ class VersionBuilder:
             properties=request.properties,
         )
 
-    def _manifest(
-        self, inherited: Iterable[Member], fresh: list[Member], exclude: frozenset[str], sample: Sample
-    ) -> ManifestRef:
-        if not inherited and fresh == self.outputs.members:
-            for _ in check_member_conflicts(iter(fresh)):
-                pass
-            return self.whole
-        merged = check_member_conflicts(merge_members(inherited, fresh, exclude))
-        return write_manifest(self.store, sample.choose(merged))
-
     def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
         if not request.base:
             return None
@@ -151,8 +125,11 @@ class VersionBuilder:
                     f"its base {request.base} was not created either.", "Mend that version first."
                 )
             return base
-        uri = parse_dataset_uri(request.base)
+        pinned = request.base if self.pinned is None else self.pinned.get(request.uri, "")
+        uri = parse_dataset_uri(pinned or request.base)
         try:
+            if not pinned:
+                raise VersionNotFound(f"{request.base} does not exist.", "Check its spelling.")
             return self.registry.resolve(uri.dataset, uri.reference)
         except NotFound as error:
             if request.start_fresh and uri.reference == LATEST:
@@ -185,13 +162,3 @@ class VersionBuilder:
                 "NotPackaged", f"{request.uri} is not packaged: {reason}.", "Files are fetched one by one."
             )
         return is_packaged, reason
-
-    def _fresh(self, uri: str) -> list[Member]:
-        joined = self.joined.get(uri, [])
-        fresh = version_members(joined, self.outputs.archived)
-        for path in sorted({member.path for member in joined} - {member.path for member in fresh}):
-            self.alerts.add("PathNormalised", f"{path!r} is {member_path(path)!r} in {uri}.")
-        sample = Sample(len(fresh))
-        deque(sample.choose(fresh), maxlen=0)
-        check_readable(self.store, sample.members)
-        return fresh

@@ -8,6 +8,9 @@ from typing import Protocol
 from packline.manifest.reader import ObjectReader
 from packline.objects import OpenUpload, StoredObject
 
+LISTED_PER_PAGE = 1_000
+"""The most keys that S3 lists in one response."""
+
 
 class StoreReader(ObjectReader, Protocol):
     """Reads objects of the store: all that a worker needs to resolve a URI."""
@@ -26,8 +29,14 @@ class WriteOnceStore(Protocol):
 class ObjectStore(StoreReader, WriteOnceStore, Protocol):
     """Reads, lists, creates and removes the objects of one bucket."""
 
-    def list(self, prefix: str) -> Iterator[StoredObject]:
-        """List current objects below a prefix, in byte order of their keys (strongly consistent)."""
+    def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
+        """List current objects below a prefix, in byte order of their keys (strongly consistent).
+
+        Args:
+            prefix: How the keys begin.
+            after: Only keys that sort after this one; it need not exist.
+            page: How many objects a request asks for, at most 1,000; few where only the first ones matter.
+        """
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
         """List multipart uploads below a prefix that were begun, and neither completed nor aborted."""

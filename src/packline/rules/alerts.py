@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from packline.errors import PacklineError
 from packline.model import Alert
@@ -68,6 +69,22 @@ class Alerts:
             for alert in kept:
                 self._keep(alert)
             self._counts[code] += other._counts[code] - len(kept)
+
+    def dump(self) -> list[list[object]]:
+        """Return what ``load`` reads: each code with how often it came, and the alerts that are kept of it."""
+        return [
+            [code, self._counts[code], [[alert.message, alert.remedy] for alert in kept]]
+            for code, kept in self._kept.items()
+        ]
+
+    @classmethod
+    def load(cls, dumped: Sequence[Sequence[Any]]) -> Alerts:
+        """Read what ``dump`` returned."""
+        alerts = cls()
+        for code, count, kept in dumped:
+            alerts._kept[code] = [Alert(code, message, remedy) for message, remedy in kept]
+            alerts._counts[code] = count
+        return alerts
 
     def has(self, code: str) -> bool:
         """Return whether an alert with that code was added."""

@@ -18,13 +18,39 @@ def check_path_conflicts(items: Iterable[Item], path: Callable[[Item], str]) -> 
     open_prefixes: list[str] = []
     for item in items:
         current = path(item)
-        while open_prefixes and not current.startswith(open_prefixes[-1]):
-            open_prefixes.pop()
-        for shorter in open_prefixes:
-            if current[len(shorter) : len(shorter) + 1] == "/":
-                raise PathCollision(
-                    f"{shorter!r} and {current!r} cannot both exist: one name is a file and a folder.",
-                    "Rename one of the two and make a new version.",
-                )
-        open_prefixes.append(current)
+        shorter = _file_above(open_prefixes, current)
+        if shorter is not None:
+            raise conflict_error(shorter, current)
         yield item
+
+
+def find_path_conflict(paths: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first path that lies below another one, behind that one; None if there is none.
+
+    The paths are in byte order.
+    """
+    open_prefixes: list[str] = []
+    for current in paths:
+        shorter = _file_above(open_prefixes, current)
+        if shorter is not None:
+            return shorter, current
+    return None
+
+
+def conflict_error(shorter: str, current: str) -> PathCollision:
+    """Build the error for a path that is a file, and a folder of another path."""
+    return PathCollision(
+        f"{shorter!r} and {current!r} cannot both exist: one name is a file and a folder.",
+        "Rename one of the two and make a new version.",
+    )
+
+
+def _file_above(open_prefixes: list[str], current: str) -> str | None:
+    """Return the path of which this one lies below, and add it to the paths that others may lie below."""
+    while open_prefixes and not current.startswith(open_prefixes[-1]):
+        open_prefixes.pop()
+    for shorter in open_prefixes:
+        if current[len(shorter) : len(shorter) + 1] == "/":
+            return shorter
+    open_prefixes.append(current)
+    return None

@@ -76,20 +76,45 @@ def _normalised(members: Sequence[Member]) -> dict[str, str]:
         if path != member.path:
             moved[member.path] = path
     if refused:
-        raise _listing(
-            UnsafePath, "cannot be in a version", [error.message.rstrip(".") for error in refused], RENAME
-        )
+        raise unsafe_error([error.message.rstrip(".") for error in refused])
     return moved
 
 
 def _check_readable(members: Sequence[Member], archived: Mapping[str, str]) -> None:
-    unreadable = [f"{m.path[:LONGEST_NAME]!r} ({archived[m.path]})" for m in members if m.path in archived]
+    unreadable = [describe_archived(member, archived) for member in members if member.path in archived]
     if unreadable:
-        raise _listing(ObjectArchived, "cannot be read before it is restored", unreadable, RESTORE_REMEDY)
+        raise archived_error(unreadable)
 
 
-def _listing(kind: type[PacklineError], what: str, shown: list[str], remedy: str) -> PacklineError:
-    count = len(shown)
+def describe_archived(member: Member, archived: Mapping[str, str]) -> str:
+    """Return how an error names a file that has to be restored before it can be read."""
+    return f"{member.path[:LONGEST_NAME]!r} ({archived[member.path]})"
+
+
+def unsafe_error(reasons: Sequence[str], count: int | None = None) -> PacklineError:
+    """Build the error for files whose path no member can have.
+
+    Args:
+        reasons: Why; at least the first ones.
+        count: How many there are; None if these are all.
+    """
+    return _listing(UnsafePath, "cannot be in a version", reasons, RENAME, count)
+
+
+def archived_error(names: Sequence[str], count: int | None = None) -> PacklineError:
+    """Build the error for files that have to be restored, as ``describe_archived`` names them.
+
+    Args:
+        names: At least the first ones.
+        count: How many there are; None if these are all.
+    """
+    return _listing(ObjectArchived, "cannot be read before it is restored", names, RESTORE_REMEDY, count)
+
+
+def _listing(
+    kind: type[PacklineError], what: str, shown: Sequence[str], remedy: str, total: int | None
+) -> PacklineError:
+    count = len(shown) if total is None else total
     first = f", the first of them: {shown[0]}." if count > 1 else f": {shown[0]}."
     error = kind(f"{count:,} of its files {what}{first}", remedy)
     if count > 1:

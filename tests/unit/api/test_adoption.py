@@ -11,7 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.keys import marker_key
 from packline.model import ExecutionState
-from packline.pipeline.sealing import SealContext, seal_execution
+from packline.pipeline.seal_context import SealContext
+from packline.pipeline.sealing import seal_execution
 from packline.rules.adoption import parse_adoption
 from tests.unit.api.api import NOW, Answer, FakeApiDeployment, event
 

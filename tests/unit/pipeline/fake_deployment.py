@@ -16,8 +16,10 @@ from packline.pipeline.pack_part import pack_part
 from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.planning import plan_package
 from packline.pipeline.publishing import publish_package
+from packline.pipeline.range_sealing.tasks import run_task
 from packline.pipeline.run_state import RunState
-from packline.pipeline.sealing import SealContext, SealOutcome, seal_execution
+from packline.pipeline.seal_context import SealContext, SealLimits, SealOutcome
+from packline.pipeline.sealing import continue_sealing, seal_execution
 from packline.pipeline.standalone_upload import Upload, record_standalone_upload
 from packline.pipeline.sweeping import sweep
 from packline.pipeline.uploads import RecordedBatch, record_uploads
@@ -52,6 +54,7 @@ class FakeDeployment:
         """Names of packaging runs that were started."""
         self.builds = 0
         self.index_seconds = 120.0
+        self.seal_limits = SealLimits()
         self.donors: dict[str, Sequence[BasePart]] = {}
 
     def upload(self, key: str, body: bytes) -> None:
@@ -138,9 +141,19 @@ class FakeDeployment:
     def seal(self, execution: str, owner: str = "run-1") -> SealOutcome:
         deps = self.registry, self.datum_index, self.store
         to = SealContext(
-            *deps, lambda: self.now, quiet_seconds=300, rule=self.rule, index_seconds=self.index_seconds
+            *deps,
+            lambda: self.now,
+            quiet_seconds=300,
+            rule=self.rule,
+            index_seconds=self.index_seconds,
+            limits=self.seal_limits,
         )
-        return seal_execution(execution, owner, to)
+        outcome = seal_execution(execution, owner, to)
+        while outcome.tasks is not None:
+            for task in json.loads(self.store.read(outcome.tasks.key)):
+                run_task(json.loads(json.dumps(task)), to)
+            outcome = continue_sealing(execution, owner, outcome.tasks.folder, outcome.tasks.stage, to)
+        return outcome
 
     def package(self, version: DatasetVersion, limits: PartLimits | None = None) -> DatasetVersion:
         _, parts = plan_package(

@@ -16,7 +16,8 @@ from packline.pipeline.adopt import AdoptionContext, request_adoption
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.sealing import SealContext, seal_execution
+from packline.pipeline.seal_context import SealContext
+from packline.pipeline.sealing import seal_execution
 from packline.rules.adoption import Adoption
 from packline.rules.lifecycle import Activity, record_activity
 from packline.rules.placeholders import is_placeholder

@@ -1,0 +1,132 @@
+"""Decide whether an execution is complete: by its marker, by its quiet period, by the files its metadata names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from packline.errors import ObjectNotFound
+from packline.keys import marker_key, outputs_prefix
+from packline.model import Execution
+from packline.objects import OpenUpload
+from packline.pipeline.listing import Outputs
+from packline.pipeline.metadata_requests import AbsentFiles
+from packline.pipeline.seal_context import SealContext
+from packline.ports import ObjectStore
+from packline.rules.alerts import LISTED, Alerts
+from packline.rules.json_input import not_a_number_message
+from packline.rules.lifecycle import MAX_ATTEMPTS, await_files, reopen
+from packline.rules.marker import Marker, parse_marker
+
+UPLOAD_REMEDY = "Upload them or correct their names; the marker control/<execution>.json seals without them."
+ABORT_REMEDY = "Complete or abort them (aws s3api abort-multipart-upload); the marker seals without them."
+
+
+class ListedOutputs(Protocol):
+    """What a listing says about an execution as a whole."""
+
+    @property
+    def countable(self) -> int:
+        """Outputs as markers count them."""
+
+    @property
+    def hidden(self) -> int:
+        """Dropped objects that their uploader may have counted as files."""
+
+    @property
+    def newest(self) -> float:
+        """Newest modification, seconds since the epoch."""
+
+
+def read_marker(store: ObjectStore, execution: str, alerts: Alerts) -> Marker | None:
+    """Read the marker of an execution; None if there is none. Raises InvalidMarker, ObjectArchived."""
+    try:
+        marker = parse_marker(store.read(marker_key(execution)), execution)
+    except ObjectNotFound:
+        return None
+    if marker.replaced:
+        alerts.add(
+            "NotANumber", not_a_number_message(f"The marker of execution {execution}", marker.replaced)
+        )
+    return marker
+
+
+def await_listing(
+    current: Execution, marker: Marker | None, outputs: ListedOutputs, alerts: Alerts, context: SealContext
+) -> Execution | None:
+    """Open an execution again that is not quiet yet, or lacks files that its marker declares; None if it is ready."""
+    now, listed = context.clock(), outputs.countable
+    if marker is None:
+        quiet = now - outputs.newest >= context.quiet_seconds
+        return None if quiet else reopen(current, outputs.newest, waiting=False)
+    if marker.files is None or listed + outputs.hidden >= marker.files:
+        if marker.files is not None and listed > marker.files:
+            alerts.add(
+                "MoreFiles",
+                f"The marker declares {marker.files} files, the store lists {listed}; all were taken.",
+            )
+        return None
+    alerts.add(
+        "MissingFiles",
+        f"The marker of execution {current.id} declares {marker.files} files, the store lists {listed}.",
+        "Upload the missing files, then the marker again.",
+    )
+    return reopen(current, now, alerts.kept(), waiting=current.attempt + 1 >= MAX_ATTEMPTS)
+
+
+def await_uploads(
+    current: Execution,
+    marker: Marker | None,
+    outputs: ListedOutputs,
+    missing: AbsentFiles,
+    uploads: Sequence[OpenUpload],
+    alerts: Alerts,
+    context: SealContext,
+) -> Execution | None:
+    """Keep an execution open that has no marker and whose metadata names absent files, or that is still uploading.
+
+    With a marker its uploader has said that it has finished: alerts say what is missing.
+    """
+    if missing.count and marker is None:
+        what = (
+            f"{missing.count:,} files that the metadata of execution {current.id} names are not in the store"
+        )
+        alerts.add_list("FilesAbsent", what, missing.names, missing.count, UPLOAD_REMEDY)
+    if uploads:
+        prefix = len(outputs_prefix(current.id))
+        names = [upload.key[prefix:] for upload in uploads[:LISTED]]
+        what = (
+            f"{len(uploads):,} multipart uploads of execution {current.id} are neither completed nor aborted"
+        )
+        alerts.add_list("UploadsOpen", what, names, len(uploads), ABORT_REMEDY)
+    if marker is not None or not (missing.count or uploads):
+        return None
+    newest = max([outputs.newest, *(upload.initiated_at for upload in uploads)])
+    after = await_files(
+        current,
+        (),
+        newest=newest,
+        now=context.clock(),
+        quiet=context.quiet_seconds,
+        patience=context.incomplete_seconds,
+    )
+    if after.incomplete:
+        hours = context.incomplete_seconds / 3600
+        alerts.add(
+            "Incomplete",
+            f"Execution {current.id} made nothing: files were missing for {hours:g} hours after its last upload.",
+            "Upload what is missing, which opens it again, or the marker, which seals it as it is.",
+        )
+    return replace(after, alerts=tuple(alerts.kept()))
+
+
+def await_adopted(
+    current: Execution, outputs: Outputs, alerts: Alerts, context: SealContext
+) -> Execution | None:
+    """Keep the execution open, so that the same request can be made again once there is something."""
+    if outputs.members:
+        return None
+    alerts.merge(outputs.alerts)
+    alerts.add("NothingToAdopt", "No object that is listed can be adopted.", "Check the prefix and patterns.")
+    return reopen(current, context.clock(), alerts.kept(), waiting=True)

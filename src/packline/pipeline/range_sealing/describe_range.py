@@ -1,0 +1,245 @@
+"""Read the metadata of one range, and say what its files ask for."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from itertools import groupby
+from typing import Any
+
+from packline.errors import UnsafePath
+from packline.json_types import JsonObject
+from packline.keys import outputs_prefix
+from packline.model import Member
+from packline.objects import StoredObject
+from packline.pipeline.listing import Outputs
+from packline.pipeline.metadata_requests import Description, MetadataRequests, collect_metadata
+from packline.pipeline.range_sealing.list_range import load_range
+from packline.pipeline.range_sealing.neighbours import Neighbours
+from packline.pipeline.range_sealing.split_batch import lines_of_range
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
+from packline.pipeline.seal_context import SealContext
+from packline.pipeline.version_checks import PROBES
+from packline.rules.alerts import LISTED
+from packline.rules.model_requests import ModelRequests
+from packline.rules.reserved_keys import ModelVersionEntry
+from packline.rules.version_entries import raw_entries
+from packline.rules.version_members import describe_archived
+from packline.rules.version_requests import VersionRequests
+from packline.uri import ModelUri
+from packline.vhpkgzip.member_paths import check_path
+
+MAX_ALIASES = 2_000
+"""Datum aliases that one range may ask for; a whole execution moves 1,000."""
+
+
+def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
+    """Read sidecars and batch lines of one range.
+
+    Args:
+        task: With ``execution``, ``range`` (its number), ``first_row``, ``total`` (rows of all ranges),
+            ``listing`` (what ``list_range`` returned), ``batch`` (its stored
+            object, or None) and ``splits`` (the stage that sorted its lines).
+        work: Has the rows and the sorted lines; texts and joins are written there.
+        context: The store.
+
+    Returns:
+        The version entries, what joins each version, aliases and alerts.
+    """
+    neighbours = Neighbours(context.store, outputs_prefix(task["execution"]))
+    outputs = _RangeOutputs(load_range(task["listing"], work), task["listing"]["upto"], neighbours)
+    lines = None
+    if task["batch"]:
+        outputs.batch = StoredObject(*task["batch"])
+        splits = work.outcomes(task["splits"]) or []
+        if not any("error" in split for split in splits):
+            lines = lines_of_range(splits, task["range"], work)
+    requests = MetadataRequests(book=_RecordedVersions(), models=_RecordedModels())
+    collect_metadata(requests, context.store, outputs, lines)
+    joins = _Joins(outputs, requests.described)
+    aliases, more_aliases = _aliases(outputs, requests.described)
+    step = max(1, -(-task["total"] // PROBES))
+    return {
+        "texts": work.add(_encode_texts(requests.described), "texts"),
+        "joins": work.add(joins.encoded(), "joins"),
+        "uris": joins.by_uri(),
+        "versions": _recorded(requests.book),
+        "models": _recorded(requests.models),
+        "annotated": sum(1 for each in requests.described if each and each.annotated),
+        "aliases": aliases,
+        "more_aliases": more_aliases,
+        "alerts": requests.alerts.dump(),
+        "unreadable": requests.unreadable,
+        "missing": [requests.missing.count, requests.missing.names],
+        "sample": [*outputs.members[-task["first_row"] % step :: step]],
+    }
+
+
+def decode_texts(body: bytes) -> Iterator[tuple[int, bytes | None]]:
+    """Yield how many neighbouring rows have a metadata text, and the text; None if they have none."""
+    for line in body.split(b"\n")[:-1]:
+        count, _, text = line.partition(b" ")
+        yield int(count), text or None
+
+
+def joined_rows(body: bytes, uri: str) -> Iterator[tuple[int, bool]]:
+    """Yield how many neighbouring rows join a version, or do not."""
+    document = json.loads(body)
+    is_member = [uri in uris for uris in document["sets"]]
+    for count, number in document["runs"]:
+        yield count, is_member[number]
+
+
+def _aliases(
+    outputs: Outputs, described: Sequence[Description | None]
+) -> tuple[list[tuple[str, str, str]], int]:
+    """Return alias, path and datum of the files that ask for one of the first aliases, and how many more there are."""
+    asking = [
+        (description.alias, member.path, member.datum)
+        for member, description in zip(outputs.members, described, strict=True)
+        if description and description.alias
+    ]
+    names = sorted({alias for alias, _, _ in asking})
+    first = set(names[:MAX_ALIASES])
+    return [each for each in asking if each[0] in first], len(names) - len(first)
+
+
+def _encode_texts(described: Sequence[Description | None]) -> bytes:
+    texts = groupby(description.text if description else b"" for description in described)
+    return b"".join(b"%d %b\n" % (len(list(group)), text) for text, group in texts)
+
+
+class _RangePlaceholders(set[str]):
+    """The placeholders of a range; others are looked for in the store."""
+
+    neighbours: Neighbours
+
+    def __contains__(self, folder: object) -> bool:
+        return super().__contains__(folder) or self.neighbours.is_placeholder_of(str(folder))
+
+
+class _RangeOutputs(Outputs):
+    """The outputs of a range, which knows what goes on behind its end."""
+
+    def __init__(self, outputs: Outputs, end: str | None, neighbours: Neighbours) -> None:
+        placeholders = _RangePlaceholders(outputs.placeholders)
+        placeholders.neighbours = neighbours
+        super().__init__(
+            members=outputs.members,
+            sidecars=outputs.sidecars,
+            unattached=outputs.unattached,
+            archived=outputs.archived,
+            placeholders=placeholders,
+        )
+        self._end, self._neighbours = end, neighbours
+
+    def is_folder(self, path: str) -> bool:
+        if super().is_folder(path):
+            return True
+        return self._neighbours.first_output_below(path, "") is not None
+
+
+class _RecordedVersions(VersionRequests):
+    """Keeps what it was told first about each version, to be told again where all ranges come together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: dict[str, tuple[str, Any]] = {}
+
+    def add(self, metadata: JsonObject, where: str) -> frozenset[str]:
+        items = raw_entries(metadata, where)
+        if items:
+            self.records.setdefault(repr(items), (where, items))
+        return super().add(metadata, where)
+
+
+class _RecordedModels(ModelRequests):
+    """The same for models."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: dict[str, tuple[str, Any]] = {}
+
+    def add(self, entries: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
+        if entries:
+            self.records.setdefault(repr(entries), (where, [astuple(entry) for entry in entries]))
+        return super().add(entries, where)
+
+
+def _recorded(requests: Any) -> list[tuple[str, Any]]:
+    return [*requests.records.values()]
+
+
+class _Joins:
+    """Which rows join which versions and models."""
+
+    def __init__(self, outputs: Outputs, described: Sequence[Description | None]) -> None:
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._sets: dict[tuple[frozenset[str], tuple[str, ...]], int] = {}
+        self._runs: list[list[int]] = []
+        self._outputs = outputs
+        self._row_sets = [self._number(description) for description in described]
+        for number, group in groupby(self._row_sets):
+            self._runs.append([len(list(group)), number])
+
+    def encoded(self) -> bytes:
+        """Return the sets of URIs, and neighbouring rows with the same set."""
+        return json.dumps({"sets": [*self._numbers], "runs": self._runs}, separators=(",", ":")).encode()
+
+    def by_uri(self) -> dict[str, Document]:
+        """Return how many rows join each version, and what is wrong with them."""
+        moved, unsafe = _odd_paths(self._outputs.members)
+        members, archived = self._outputs.members, self._outputs.archived
+        rows = {row for row, member in enumerate(members) if archived and member.path in archived}
+        documents: dict[str, Document] = {}
+        at = 0
+        uris_by_number = [*self._numbers]
+        odd = sorted({*moved, *unsafe, *rows})
+        for count, number in self._runs:
+            for uri in uris_by_number[number]:
+                document = documents.setdefault(
+                    uri, {"rows": 0, "moved": [], "unsafe": [0, []], "archived": [0, []]}
+                )
+                document["rows"] += count
+                for row in odd[bisect_left(odd, at) : bisect_left(odd, at + count)]:
+                    if row in moved:
+                        document["moved"].append([moved[row], members[row]])
+                    if row in unsafe:
+                        _count(document["unsafe"], unsafe[row])
+                    if row in rows:
+                        _count(document["archived"], describe_archived(members[row], archived))
+            at += count
+        return documents
+
+    def _number(self, description: Description | None) -> int:
+        if description is None:
+            return self._numbers.setdefault((), len(self._numbers))
+        pair = description.joins, description.models
+        number = self._sets.get(pair)
+        if number is None:
+            uris = (*sorted(description.joins), *(str(ModelUri(model)) for model in description.models))
+            number = self._sets[pair] = self._numbers.setdefault(uris, len(self._numbers))
+        return number
+
+
+def _count(counted: list[Any], text: str) -> None:
+    counted[0] += 1
+    if len(counted[1]) < LISTED:
+        counted[1].append(text)
+
+
+def _odd_paths(members: Sequence[Member]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the rows whose path is another one in a version, and those whose path none can have, with the reason."""
+    moved: dict[int, str] = {}
+    unsafe: dict[int, str] = {}
+    for row, member in enumerate(members):
+        try:
+            path = check_path(member.path)
+        except UnsafePath as error:
+            unsafe[row] = error.message.rstrip(".")
+            continue
+        if path != member.path:
+            moved[row] = path
+    return moved, unsafe

@@ -1,0 +1,145 @@
+"""List one range of an execution's keys: its outputs as rows of the manifest, and its sidecars."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+from packline.keys import SIDECAR_SUFFIX, outputs_prefix
+from packline.manifest.rows import decode_lines, encode_row
+from packline.objects import StoredObject
+from packline.pipeline.listing import Outputs, attach_sidecars, drop_empty_folders, sort_outputs
+from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
+from packline.pipeline.range_sealing.neighbours import Neighbours
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
+from packline.pipeline.seal_context import SealContext
+from packline.rules.datum_index import id_suffix
+from packline.rules.metadata import normalize_output_name
+from packline.rules.path_conflicts import find_path_conflict
+
+LARGE_BRANCHES = 8
+"""Branches of more than a page into which what is too much for one task is split."""
+
+
+def list_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
+    """List a range up to the most keys of a task, and split what remains of it.
+
+    Args:
+        task: With ``execution``, ``after`` and ``upto``.
+        work: Where the rows and documents are written.
+        context: The store, and how many keys a task lists.
+
+    Returns:
+        What ``stages`` and the later tasks read of the range.
+    """
+    execution, most = task["execution"], context.limits.range_files
+    prefix = outputs_prefix(execution)
+    whole = KeyRange(task["after"], task["upto"])
+    listed = []
+    for stored in islice(context.store.list(prefix, after=_key(prefix, whole.after)), most + 1):
+        if whole.upto is not None and stored.key[len(prefix) :] > whole.upto:
+            break
+        listed.append(stored)
+    end, ranges = whole.upto, []
+    if len(listed) > most:
+        listed.pop()
+        end = listed[-1].key[len(prefix) :]
+        ranges = split_range(
+            context.store, prefix, KeyRange(end, whole.upto), large=LARGE_BRANCHES, limits=context.limits
+        )
+    neighbours = Neighbours(context.store, prefix)
+    outputs = _sort(listed, execution, KeyRange(whole.after, end), neighbours)
+    return {
+        **_describe(outputs, work),
+        "after": whole.after,
+        "upto": end,
+        "split": ranges,
+        "conflict": _conflict(outputs, end, neighbours),
+    }
+
+
+def load_range(listing: Document, work: WorkFolder) -> Outputs:
+    """Read what ``list_range`` has written of a range. Raises ObjectNotFound."""
+    outputs = Outputs()
+    rows = work.read_bytes(listing["members"])
+    outputs.members = list(decode_lines(rows.splitlines(), listing["members"]))
+    documents = json.loads(work.read_bytes(listing["documents"]))
+    outputs.sidecars = _objects(documents["sidecars"])
+    outputs.unattached = _objects(documents["unattached"])
+    outputs.archived = documents["archived"]
+    outputs.placeholders = set(documents["placeholders"])
+    return outputs
+
+
+def _key(prefix: str, path: str) -> str:
+    return prefix + path if path else ""
+
+
+def _sort(listed: list[StoredObject], execution: str, within: KeyRange, neighbours: Neighbours) -> Outputs:
+    """Sort what was listed as ``list_outputs`` does, with a look at what else there is around its ends."""
+    end = within.upto
+    outputs, documents = sort_outputs(listed, execution)
+
+    def may_go_on(path: str) -> bool:
+        return end is not None and end.startswith(path)
+
+    drop_empty_folders(
+        outputs, lambda path: may_go_on(path) and neighbours.has_content_below(path, end or "")
+    )
+    attach_sidecars(
+        outputs, documents, execution, lambda path: path <= within.after and neighbours.is_file(path)
+    )
+    for member in outputs.members:
+        if may_go_on(member.path) and member.path + SIDECAR_SUFFIX > (end or ""):
+            sidecar = neighbours.sidecar_of(member.path)
+            if sidecar:
+                outputs.sidecars[member.path] = sidecar
+    return outputs
+
+
+def _describe(outputs: Outputs, work: WorkFolder) -> Document:
+    members = outputs.members
+    documents = {
+        "sidecars": outputs.sidecars,
+        "unattached": outputs.unattached,
+        "archived": outputs.archived,
+        "placeholders": sorted(outputs.placeholders),
+    }
+    text = json.dumps(documents, separators=(",", ":"), ensure_ascii=False).encode()
+    return {
+        "rows": len(members),
+        "bytes": sum(member.size for member in members),
+        "members": work.add(b"".join(map(encode_row, members)), "rows"),
+        "suffixes": work.add(b"".join(id_suffix(member.datum) for member in members), "suffixes"),
+        "documents": work.add(text, "json"),
+        "unattached": len(outputs.unattached),
+        "hidden": outputs.hidden,
+        "placeholders": len(outputs.placeholders),
+        "placeholder": min(outputs.placeholders, default=""),
+        "newest": outputs.newest,
+        "batch": outputs.batch,
+        "renamed": [
+            [member.path, name]
+            for member in members
+            if (name := normalize_output_name(member.path)) != member.path
+        ],
+    }
+
+
+def _conflict(outputs: Outputs, end: str | None, neighbours: Neighbours) -> tuple[str, str] | None:
+    """Return the first output below another one of the range: first that one, then the one below it."""
+    conflict = find_path_conflict(member.path for member in outputs.members)
+    if conflict or end is None:
+        return conflict
+    below = (
+        (output, member.path)
+        for member in outputs.members
+        if end.startswith(member.path) and (output := neighbours.first_output_below(member.path, end))
+    )
+    first = min(below, default=None)
+    return (first[1], first[0]) if first else None
+
+
+def _objects(documents: dict[str, list[Any]]) -> dict[str, StoredObject]:
+    return {path: StoredObject(*stored) for path, stored in documents.items()}

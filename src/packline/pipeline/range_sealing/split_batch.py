@@ -1,0 +1,144 @@
+"""Sort a piece of the batch metadata file by the ranges that its lines speak of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from packline.errors import InvalidMetadata
+from packline.keys import outputs_prefix
+from packline.objects import StoredObject
+from packline.pipeline.metadata_requests import UNREADABLE, has_other_name
+from packline.pipeline.range_sealing.neighbours import Neighbours
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
+from packline.pipeline.seal_context import SealContext
+from packline.ports import StoreReader
+from packline.rules.bounded_lines import split_lines
+from packline.rules.metadata import normalize_output_name, parse_line, split_simple_line
+
+READ_BYTES = 8 * 1024 * 1024
+
+
+def split_batch(task: Task, work: WorkFolder, context: SealContext) -> Document:
+    """Sort the lines that begin in a piece of the batch file, by range and in order.
+
+    Args:
+        task: With ``execution``, ``batch`` (the stored object), ``start`` and ``length`` (bytes).
+        work: Has the ranges (``ranges.json``); the lines are written there.
+        context: The store.
+
+    Returns:
+        How many lines there are, and where those of each range begin.
+    """
+    batch = StoredObject(*task["batch"])
+    ranges = work.read("ranges.json")
+    ends = [each["upto"] for each in ranges["ranges"][:-1]]
+    neighbours = Neighbours(context.store, outputs_prefix(task["execution"]))
+    owner = _Owner(ends, ranges["renamed"], neighbours)
+    sorted_lines: list[list[bytes]] = [[] for _ in range(len(ends) + 1)]
+    count = 0
+    try:
+        for raw in _lines(context.store, batch, task["start"], task["length"]):
+            sorted_lines[owner.range_of(raw)].append(b"%d %b\n" % (count, raw))
+            count += 1
+    except UNREADABLE as error:
+        return {"error": [error.code, error.message, error.remedy], "lines": 0}
+    offsets = [0]
+    pieces = []
+    for lines in sorted_lines:
+        pieces.append(b"".join(lines))
+        offsets.append(offsets[-1] + len(pieces[-1]))
+    return {"lines": count, "offsets": offsets, "data": work.add(b"".join(pieces), "lines")}
+
+
+def lines_of_range(
+    splits: Sequence[Mapping[str, Any]], number: int, work: WorkFolder
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines about one range, each with its number in the whole file, in order.
+
+    Args:
+        splits: What ``split_batch`` returned, piece after piece.
+        number: Of the range.
+        work: Where the lines are.
+    """
+    before = 1
+    for split in splits:
+        start, end = split["offsets"][number : number + 2]
+        text = work.read_range(split["data"], start, end - start) if end > start else b""
+        for line in text.split(b"\n")[:-1]:
+            relative, _, raw = line.partition(b" ")
+            yield before + int(relative), raw
+        before += split["lines"]
+
+
+class _Owner:
+    """Says which range a line is about."""
+
+    def __init__(self, ends: list[str], renamed: list[tuple[str, str]], neighbours: Neighbours) -> None:
+        self._ends, self._neighbours = ends, neighbours
+        self._originals = frozenset(path for path, _ in renamed)
+        self._by_name: dict[str, str] = {}
+        for path, name in renamed:
+            if has_other_name(path):
+                self._by_name.setdefault(name, path)
+        self._exists: dict[str, bool] = {}
+
+    def range_of(self, raw: bytes) -> int:
+        """Return the number of the range; the first one for a line that is not about a file."""
+        line = split_simple_line(raw)
+        path = line[0] if line else _file_of(raw)
+        if path is None:
+            return 0
+        name = normalize_output_name(path)
+        if path not in self._originals:
+            path = name
+            if name in self._by_name and not self._is_output(name):
+                path = self._by_name[name]
+        return bisect_left(self._ends, path)
+
+    def _is_output(self, path: str) -> bool:
+        if path not in self._exists:
+            self._exists[path] = self._neighbours.is_file(path)
+        return self._exists[path]
+
+
+def _file_of(raw: bytes) -> str | None:
+    try:
+        line = parse_line(raw, "")
+    except InvalidMetadata:
+        return None
+    return line[0] if line else None
+
+
+def _lines(store: StoreReader, batch: StoredObject, start: int, length: int) -> Iterator[bytes]:
+    """Yield the lines that begin in a piece of an object, as ``ObjectStore.lines`` does those of a whole one."""
+    return split_lines(_chunks(store, batch, start, length))
+
+
+def _chunks(store: StoreReader, batch: StoredObject, start: int, length: int) -> Iterator[bytes]:
+    """Yield the bytes from the first line that begins in a piece to the end of the last one."""
+    end, at = min(start + length, batch.size), max(start - 1, 0)
+    is_begun = start == 0
+    while at < batch.size:
+        body = store.read_range(batch.key, at, READ_BYTES, batch.version_id)
+        if not body:
+            return
+        following = at + len(body)
+        first = 0
+        if not is_begun:
+            first = body.find(b"\n") + 1
+            is_begun = first > 0
+            if not is_begun:
+                if following >= end:
+                    return
+                at = following
+                continue
+            if at + first >= end:
+                return
+        # A line that begins before the end is read to its own end.
+        last = body.find(b"\n", max(end - 1 - at, first)) if following >= end else -1
+        yield body[first:] if last < 0 else body[first : last + 1]
+        if last >= 0:
+            return
+        at = following

@@ -1,0 +1,291 @@
+"""Decide what the tasks of a large sealing do next, from what those before have left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from packline.errors import StateMoved
+from packline.keys import outputs_prefix
+from packline.model import Execution, ManifestRef, MetadataShard
+from packline.objects import OpenUpload
+from packline.pipeline.closing import SealedContent, close_execution
+from packline.pipeline.completeness import await_listing, await_uploads
+from packline.pipeline.listing import placeholder_alerts
+from packline.pipeline.output_metadata import choose_aliases
+from packline.pipeline.range_sealing.build_version import RangeContents
+from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
+from packline.pipeline.range_sealing.merge_requests import MergedRequests, merge_requests
+from packline.pipeline.range_sealing.plan_versions import pin_bases, plan_builds
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, folder_name
+from packline.pipeline.range_sealing.write_shards import plan_shards
+from packline.pipeline.seal_context import SealContext, TaskList
+from packline.rules.alerts import LISTED, Alerts
+from packline.rules.marker import Marker
+from packline.search_index import IndexBacklog
+
+MAX_STAGES = 100
+"""A listing that needs more rounds than this is not of keys that people write."""
+
+Following = TaskList | Execution
+
+
+def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: SealContext) -> TaskList:
+    """Find ranges of the keys of an execution, and write the tasks that list them.
+
+    Args:
+        current: The execution, leased.
+        uploads: Its multipart uploads under way.
+        context: The store, and how many ranges there are to be.
+
+    Returns:
+        The tasks. An attempt that follows one that died gets the same ones.
+    """
+    name = folder_name(current.id, current.attempt - current.failures, current.touched_at)
+    work = WorkFolder(context.store, name)
+    if not work.has_tasks(0):
+        names = [upload.key for upload in uploads[:LISTED]]
+        newest = max((upload.initiated_at for upload in uploads), default=0.0)
+        work.write_once("uploads.json", {"count": len(uploads), "names": names, "newest": newest})
+        limits = context.limits
+        ranges = split_range(
+            context.store,
+            outputs_prefix(current.id),
+            KeyRange(),
+            large=limits.large_branches,
+            limits=limits,
+        )
+        work.write_tasks(0, [*_list_tasks(current, ranges)])
+    return TaskList(work.key_of_tasks(0), name, 0)
+
+
+def continue_stages(
+    current: Execution, folder: str, stage: int, marker: Marker | None, alerts: Alerts, context: SealContext
+) -> Following:
+    """Write the tasks that follow a list that is done, or seal the execution if it was the last one.
+
+    Returns the same list again if some of its tasks have left nothing.
+    """
+    work = WorkFolder(context.store, folder)
+    outcomes = work.outcomes(stage)
+    if outcomes is None:
+        return TaskList(work.key_of_tasks(stage), folder, stage)
+    if stage >= MAX_STAGES:
+        raise StateMoved(f"Execution {current.id} is not listed after {stage} rounds.", "Report it as a bug.")
+    tasks = work.tasks(stage)
+    run = _Run(current, marker, alerts, work, context)
+    following = run.follow(stage, tasks[0]["task"] if tasks else "", outcomes)
+    if isinstance(following, Execution):
+        return following
+    work.write_tasks(stage + 1, following)
+    return TaskList(work.key_of_tasks(stage + 1), folder, stage + 1)
+
+
+def _list_tasks(current: Execution, ranges: Sequence[KeyRange]) -> Iterator[Document]:
+    for after, upto in ranges:
+        yield {"task": "list_range", "execution": current.id, "after": after, "upto": upto}
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """What all ranges have listed together, as ``completeness`` looks at it."""
+
+    countable: int
+    hidden: int
+    newest: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One sealing between two lists of tasks."""
+
+    current: Execution
+    marker: Marker | None
+    alerts: Alerts
+    work: WorkFolder
+    context: SealContext
+
+    def follow(self, stage: int, done: str, outcomes: Sequence[Document]) -> list[Document] | Execution:
+        """Return the tasks after those of a stage, or the execution if nothing is left to do."""
+        if done == "list_range":
+            return self._after_listing(stage, outcomes)
+        ranges = self.work.read("ranges.json")
+        if done == "split_batch":
+            return self._describe_tasks(ranges, stage)
+        if done == "describe_range":
+            return self._after_describing(ranges, stage, outcomes)
+        return self._after_writing(ranges, stage)
+
+    def _after_listing(self, stage: int, outcomes: Sequence[Document]) -> list[Document] | Execution:
+        remaining = [KeyRange(*each) for outcome in outcomes for each in outcome["split"]]
+        if remaining:
+            return [*_list_tasks(self.current, remaining)]
+        listings = [outcome for number in range(stage + 1) for outcome in self.work.outcomes(number) or ()]
+        listings.sort(key=lambda listing: str(listing["after"]))
+        ranges = self.work.write_once("ranges.json", _combine(listings))
+        early = await_listing(self.current, self.marker, _totals(ranges), self.alerts, self.context)
+        if early is not None:
+            return self.context.registry.save_execution(early)
+        if ranges["batch"]:
+            return [*_split_tasks(self.current, ranges["batch"], self.context.limits.batch_bytes)]
+        return self._describe_tasks(ranges, None)
+
+    def _describe_tasks(self, ranges: Document, splits: int | None) -> list[Document]:
+        tasks, row = [], 0
+        for number, listing in enumerate(ranges["ranges"]):
+            tasks.append(
+                {
+                    "task": "describe_range",
+                    "execution": self.current.id,
+                    "range": number,
+                    "first_row": row,
+                    "total": ranges["rows"],
+                    "listing": listing,
+                    "batch": ranges["batch"] if splits is not None else None,
+                    "splits": splits,
+                }
+            )
+            row += listing["rows"]
+        return tasks
+
+    def _after_describing(
+        self, ranges: Document, stage: int, described: Sequence[Document]
+    ) -> list[Document] | Execution:
+        merged = self._merge(ranges, stage, described)
+        uploads = self.work.read("uploads.json")
+        early = await_uploads(
+            self.current,
+            self.marker,
+            _totals(ranges),
+            merged.requests.missing,
+            _open_uploads(uploads),
+            self.alerts,
+            self.context,
+        )
+        if early is not None:
+            return self.context.registry.save_execution(early)
+        pinned = self.work.write_once("pinned.json", pin_bases(merged, self.context.registry))
+        limits = self.context.limits
+        listings = ranges["ranges"]
+        sources = plan_shards(
+            listings, described, shard_rows=limits.shard_rows, shards_per_task=limits.shards_per_task
+        )
+        index = {
+            "task": "write_index",
+            "members": [listing["members"] for listing in listings],
+            "suffixes": [listing["suffixes"] for listing in listings],
+            "is_indexed": ranges["rows"] > limits.shard_rows,
+        }
+        builds = plan_builds(merged, ranges["rows"], pinned, {}, None, self.context.registry)
+        return [
+            index,
+            *({"task": "write_shards", "sources": each} for each in sources),
+            *({**build, "execution": self.current.id, "described": stage} for build in builds),
+        ]
+
+    def _after_writing(self, ranges: Document, stage: int) -> list[Document] | Execution:
+        first = stage
+        while self.work.tasks(first)[0]["task"] != "write_index":
+            first -= 1
+        described = self.work.outcomes(first - 1) or []
+        merged = self._merge(ranges, first - 1, described)
+        manifest, metadata = self._whole(ranges, first)
+        built: dict[str, Document] = {}
+        for number in range(first, stage + 1):
+            for task, outcome in zip(self.work.tasks(number), self.work.outcomes(number) or (), strict=True):
+                if task["task"] == "build_version":
+                    built[task["uri"]] = outcome
+        pinned = self.work.read("pinned.json")
+        builds = plan_builds(merged, ranges["rows"], pinned, built, manifest, self.context.registry)
+        if builds:
+            return [{**build, "execution": self.current.id, "described": first - 1} for build in builds]
+        return self._close(ranges, merged, manifest, metadata, built, pinned)
+
+    def _close(
+        self,
+        ranges: Document,
+        merged: MergedRequests,
+        manifest: ManifestRef,
+        metadata: Sequence[MetadataShard],
+        built: Mapping[str, Document],
+        pinned: dict[str, str],
+    ) -> Execution:
+        requests, alerts, context = merged.requests, self.alerts, self.context
+        alerts.extend(placeholder_alerts(set(ranges["placeholder"]), ranges["more_placeholders"]))
+        alerts.merge(requests.alerts)
+        alerts.extend([*requests.book.alerts(), *requests.models.alerts()])
+        backlog = IndexBacklog(self.current.id, 0, merged.annotated) if merged.annotated else None
+        content = SealedContent(
+            newest=ranges["newest"],
+            manifest=manifest,
+            metadata=metadata,
+            aliases=choose_aliases(
+                self.current.id, merged.aliases, context.clock(), alerts, merged.more_aliases
+            ),
+            backlog=backlog,
+            requests=requests,
+            contents=RangeContents(merged, manifest, ranges["conflict"], built, context.store),
+            pinned=pinned,
+            is_large=True,
+        )
+        return close_execution(self.current, self.marker, content, alerts, context)
+
+    def _merge(self, ranges: Document, stage: int, described: Sequence[Document]) -> MergedRequests:
+        batch_key: str = ranges["batch"][0] if ranges["batch"] else ""
+        splits = self.work.outcomes(stage - 1) or [] if batch_key else []
+        return merge_requests(described, splits, batch_key)
+
+    def _whole(self, ranges: Document, stage: int) -> tuple[ManifestRef, list[MetadataShard]]:
+        """Return the manifest of all outputs, and where their metadata is."""
+        index, *outcomes = self.work.outcomes(stage) or []
+        written = [outcome for outcome in outcomes if "shards" in outcome]
+        shards = tuple(key for outcome in written for key in outcome["shards"])
+        metadata = [MetadataShard(*shard) for outcome in written for shard in outcome["metadata"]]
+        rows = ranges["rows"]
+        return ManifestRef(index["digest"], shards, rows, ranges["bytes"], rows), metadata
+
+
+def _combine(listings: Sequence[Document]) -> Document:
+    """Return what all ranges have listed together."""
+    names = sorted({listing["placeholder"] for listing in listings if listing["placeholders"]})
+    conflicts = sorted(
+        (listing["conflict"] for listing in listings if listing["conflict"]),
+        key=lambda conflict: (conflict[1], conflict[0]),
+    )
+    return {
+        "ranges": listings,
+        "rows": sum(listing["rows"] for listing in listings),
+        "bytes": sum(listing["bytes"] for listing in listings),
+        "unattached": sum(listing["unattached"] for listing in listings),
+        "hidden": sum(listing["hidden"] for listing in listings),
+        "placeholder": names,
+        "more_placeholders": sum(listing["placeholders"] for listing in listings) - len(names),
+        "newest": max((listing["newest"] for listing in listings), default=0.0),
+        "batch": next((listing["batch"] for listing in listings if listing["batch"]), None),
+        "renamed": [each for listing in listings for each in listing["renamed"]],
+        "conflict": conflicts[0] if conflicts else None,
+    }
+
+
+def _totals(ranges: Document) -> _Totals:
+    return _Totals(ranges["rows"] - ranges["unattached"], ranges["hidden"], ranges["newest"])
+
+
+def _split_tasks(current: Execution, batch: Sequence[object], length: int) -> Iterator[Task]:
+    size = int(str(batch[2]))
+    for start in range(0, max(size, 1), length):
+        yield {
+            "task": "split_batch",
+            "execution": current.id,
+            "batch": batch,
+            "start": start,
+            "length": length,
+        }
+
+
+def _open_uploads(document: Document) -> list[OpenUpload]:
+    """Return the first uploads under way, and as many more as there were."""
+    newest = document["newest"]
+    uploads = [OpenUpload(name, "", newest) for name in document["names"]]
+    more = document["count"] - len(uploads)
+    return uploads + [OpenUpload(document["names"][-1], "", newest)] * more if more else uploads

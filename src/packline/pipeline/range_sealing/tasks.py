@@ -1,0 +1,40 @@
+"""Carry out one task of a large sealing, as the Distributed Map hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from packline.errors import InvalidInput
+from packline.pipeline.range_sealing.build_version import build_version
+from packline.pipeline.range_sealing.describe_range import describe_range
+from packline.pipeline.range_sealing.list_range import list_range
+from packline.pipeline.range_sealing.split_batch import split_batch
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
+from packline.pipeline.range_sealing.write_shards import write_index, write_shards
+from packline.pipeline.seal_context import SealContext
+
+TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
+    "list_range": list_range,
+    "split_batch": split_batch,
+    "describe_range": describe_range,
+    "write_index": write_index,
+    "write_shards": write_shards,
+    "build_version": build_version,
+}
+
+
+def run_task(task: Task, context: SealContext) -> Document:
+    """Carry out a task unless it is done, and return its outcome. A repeat gives the same outcome.
+
+    Raises InvalidInput for a task that this release does not know.
+    """
+    work = WorkFolder(context.store, task["folder"])
+    outcome = work.outcome(task)
+    if outcome is not None:
+        return outcome
+    carry_out = TASKS.get(task["task"])
+    if carry_out is None:
+        raise InvalidInput(
+            f"This release does not know the task {task['task']!r}.", "Let the run end, and start it again."
+        )
+    return work.write_outcome(task, carry_out(task, work, context))

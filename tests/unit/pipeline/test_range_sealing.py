@@ -1,0 +1,179 @@
+"""A large execution is sealed by many tasks; what comes of it is what one function makes of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from random import Random
+from typing import Any, NamedTuple
+
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+
+from packline.keys import datum_index_key
+from packline.pipeline.manifests import read_manifest
+from packline.pipeline.seal_context import SealLimits
+from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
+
+NAMES = (
+    "a",
+    "b",
+    "a/x",
+    "a/y",
+    "a-b",
+    "a.txt",
+    "b//c",
+    "./d",
+    "ä/ö",
+    "x1",
+    "x2",
+    "x3",
+    "x10",
+    "x11",
+    "f/g/h",
+    "f/g",
+)
+"""Names with sidecars, folders and other spellings among their neighbours."""
+
+SUFFIXES = ("", ".metadata.json", ".metadata.json.metadata.json", "/")
+
+
+ENTRIES: tuple[Any, ...] = (
+    "dataset://images/v1",
+    {
+        "uri": "dataset://images/v1",
+        "packaging": True,
+        "targeting_aliases": ["production"],
+        "valohai.tags": ["t"],
+    },
+    {"uri": "dataset://images/v2", "from": "dataset://images/old", "exclude": ["a", "nobody"]},
+    {"uri": "dataset://images/v3", "from": "dataset://images/v1", "properties": {"n": 1}},
+    {"uri": "dataset://images/v4", "from": "dataset://images/latest", "start_fresh": True},
+    {"uri": "dataset://images/v5", "from": "dataset://images/v2", "unknown": 1},
+    {"uri": "dataset://images/v1", "properties": {"n": 2}},
+)
+
+
+class Uploads(NamedTuple):
+    """What an execution uploads, in order."""
+
+    objects: tuple[tuple[str, bytes], ...]
+    lines: tuple[tuple[str, Any], ...]
+    marked: bool
+
+
+def a_name(chance: Random) -> str:
+    """A name that clashes with others, or a short one of few characters."""
+    if chance.random() < 0.2:
+        return "".join(chance.choices("ab/.", k=chance.randint(1, 4)))
+    return chance.choice(NAMES) + chance.choice(SUFFIXES)
+
+
+def some_metadata(chance: Random) -> dict[str, Any]:
+    """What a document says: versions, models, aliases, properties."""
+    document: dict[str, Any] = {}
+    entries = chance.choices(ENTRIES, k=chance.randint(0, 2))
+    if entries:
+        document["valohai.dataset-versions"] = entries
+    if chance.random() < 0.2:
+        document["valohai.model-versions"] = ["model://net/"]
+    if chance.random() < 0.3:
+        document["valohai.alias"] = chance.choice(("one", "two"))
+    if chance.random() < 0.3:
+        document["n"] = chance.randint(0, 2)
+    return document
+
+
+def some_uploads(chance: Random) -> Uploads:
+    """Files of strange names, with metadata about some of them and about others."""
+    objects = {}
+    for _ in range(chance.randint(1, 14)):
+        path = a_name(chance)
+        body = b"" if chance.random() < 0.25 else path.encode()
+        if path.endswith(".metadata.json") and chance.random() < 0.5:
+            body = json.dumps(some_metadata(chance)).encode()
+        objects[path] = body
+    every = some_metadata(chance) if chance.random() < 0.5 else None
+    paths = [*objects] if every is not None else []
+    if chance.random() < 0.5:
+        paths += [a_name(chance) for _ in range(chance.randint(1, 6))]
+    lines = [
+        (
+            chance.choice(("", "./", "/valohai/outputs/")) + path,
+            some_metadata(chance) if every is None else every,
+        )
+        for path in paths
+    ]
+    return Uploads(tuple(objects.items()), tuple(lines), chance.random() < 0.6)
+
+
+def some_limits(chance: Random) -> SealLimits:
+    """A division into small tasks."""
+    return SealLimits(
+        single_task_files=0,
+        range_files=chance.randint(1, 6),
+        large_branches=chance.randint(1, 4),
+        page=chance.randint(1, 4),
+        batch_bytes=chance.randint(1, 200),
+        shards_per_task=chance.randint(1, 3),
+        shard_rows=chance.randint(1, 5),
+    )
+
+
+def deployment(uploads: Uploads) -> FakeDeployment:
+    """A deployment with an older version, to which an execution was uploaded."""
+    world = FakeDeployment("auto")
+    world.outputs("old", {"a": b"old", "q": b"q"})
+    world.batch(
+        "old", [(path, {"valohai.dataset-versions": ["dataset://images/old"]}) for path in ("a", "q")]
+    )
+    world.mark("old")
+    world.deliver()
+    world.carry_out()
+    for path, body in uploads.objects:
+        world.upload(f"outputs/e/{path}", body)
+    if uploads.lines:
+        world.batch("e", uploads.lines)
+    if uploads.marked:
+        world.mark("e", environment=ON)
+    world.now += 10_000
+    return world
+
+
+def sealed(world: FakeDeployment, limits: SealLimits) -> dict[str, Any]:
+    """What sealing an execution makes of it."""
+    world.seal_limits = limits
+    world.deliver()
+    world.carry_out()
+    world.sweep()
+    world.carry_out()
+    execution = replace(world.execution("e"), rev="", alerts=())
+    versions = {
+        version.uri: replace(version, created_at=0.0)
+        for (dataset, name), version in world.registry.known.items()
+        for version in [world.registry.version(dataset, name)]
+    }
+    rows = {uri: [*read_manifest(world.store, version.manifest)] for uri, version in versions.items()}
+    manifests = [execution.manifest, *(version.manifest for version in versions.values())]
+    keys = {shard.key for shard in execution.metadata}
+    for manifest in filter(None, manifests):
+        keys.update((*manifest.shards, datum_index_key(manifest.digest)))
+    return {
+        "execution": execution,
+        "codes": sorted({alert.code for alert in world.execution("e").alerts}),
+        "versions": versions,
+        "rows": rows,
+        "aliases": {name: moves[-1].path for name, moves in world.registry.datum_moves.items()},
+        "objects": {key: world.store.read(key) for key in sorted(keys) if key in world.store.bodies},
+    }
+
+
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(st.integers(0, 2**32))
+@example(237)  # a branch that begins where its range ends
+@example(531)
+def test_any_split_gives_the_manifests_and_versions_of_one_function(seed: int) -> None:
+    chance = Random(seed)
+    uploads, limits = some_uploads(chance), some_limits(chance)
+    expected = sealed(deployment(uploads), SealLimits(shard_rows=limits.shard_rows))
+    assert sealed(deployment(uploads), limits) == expected
