@@ -5,28 +5,39 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Any
 
 
-class Output(io.TextIOWrapper):
-    """Standard output that keeps its first write error, even if the caller ignored it."""
+class OutputDescriptor(io.FileIO):
+    """The descriptor of standard output. It keeps its first write error, even if the caller ignored it.
+
+    Text and bytes (``sys.stdout.buffer``) both come here, so an error is known to be that of the output, and not of a
+    connection whose peer has closed it.
+    """
 
     error: OSError | None = None
 
-    def write(self, text: str) -> int:
-        """Write text; keep and raise an error."""
+    def write(self, data: Any, /) -> int:
+        """Write bytes; keep and raise an error."""
         try:
-            return super().write(text)
+            return super().write(data)
         except OSError as error:
-            self.error = error
+            self.error = self.error or error
             raise
 
-    def flush(self) -> None:
-        """Flush the buffer; keep and raise an error."""
-        try:
-            super().flush()
-        except OSError as error:
-            self.error = error
-            raise
+
+class Output(io.TextIOWrapper):
+    """Standard output of the command."""
+
+    def __init__(self, encoding: str, line_buffering: bool) -> None:
+        self._descriptor = OutputDescriptor(1, "wb", closefd=False)
+        buffer = io.BufferedWriter(self._descriptor)
+        super().__init__(buffer, encoding, "backslashreplace", line_buffering=line_buffering)
+
+    @property
+    def error(self) -> OSError | None:
+        """The first error of writing."""
+        return self._descriptor.error
 
 
 class BestEffort(io.TextIOWrapper):
@@ -60,8 +71,7 @@ def open_standard_streams() -> None:
             os.open(os.devnull, flags)  # the lowest free number: this one
     encodings = [stream.encoding if stream is not None else "utf-8" for stream in (sys.stdout, sys.stderr)]
     on_terminal = os.isatty(1)
-    output = io.BufferedWriter(io.FileIO(1, "wb", closefd=False))
-    sys.stdout = Output(output, encodings[0], "backslashreplace", line_buffering=on_terminal)
+    sys.stdout = Output(encodings[0], line_buffering=on_terminal)
     errors = io.FileIO(2, "wb", closefd=False)
     sys.stderr = BestEffort(errors, encodings[1], "backslashreplace", write_through=True)
 

@@ -100,6 +100,31 @@ def test_a_reader_that_has_gone_ends_the_command_without_a_word(part: Path) -> N
     assert (ended.returncode, ended.stderr) == (OUTPUT_CLOSED, b"")
 
 
+BYTES = """
+import sys
+from packline.cli.error_output import report_failure
+from packline.cli.standard_streams import open_standard_streams
+open_standard_streams()
+try:
+    sys.stdout.buffer.write(bytes(1 << 20))
+except OSError as error:
+    sys.exit(report_failure(error, as_json=False))
+"""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"),
+    [("> /dev/full", 6), (">&-", 8), ("| true; exit ${PIPESTATUS[0]}", OUTPUT_CLOSED)],
+)
+def test_bytes_that_cannot_be_written_are_lost_output_and_no_broken_connection(
+    redirection: str, code: int
+) -> None:
+    command = f'"$0" -c "$1" {redirection}'
+    ended = subprocess.run(["bash", "-c", command, sys.executable, BYTES], capture_output=True, timeout=60)
+    assert ended.returncode == code
+    assert b"connection" not in ended.stderr
+
+
 @pytest.mark.parametrize("redirection", ["2>&-", "2> /dev/full", "<&- 2>&-"])
 def test_messages_that_nobody_can_read_change_nothing(part: Path, redirection: str) -> None:
     ended = run(["verify", str(part)], part.parent, redirection)
