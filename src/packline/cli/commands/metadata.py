@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from packline.cli.backend_option import services_of
-from packline.cli.common_options import add_api, add_json, path_argument
+from packline.cli.common_options import add_api, add_json, path_argument, uri_argument
 from packline.errors import InvalidInput, InvalidMetadata, PacklineError
 from packline.json_types import JsonObject
 from packline.ports.deployment import DatumService
@@ -26,6 +26,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "uri",
         nargs="?",
+        type=uri_argument,
         metavar="URI",
         help="datum://id or datum://alias; dataset://name, dataset://name/version, model://name/counter",
     )
@@ -96,14 +97,21 @@ def _named(text: str) -> tuple[str, str]:
 
 
 def _pair(text: str) -> tuple[str, object]:
-    """Parse ``key=value``; the value is JSON, or else text."""
+    """Parse ``key=value``; the value is JSON, or else text. Raises InvalidMetadata for NaN and Infinity."""
     key, sign, value = text.partition("=")
     if not sign or not key:
         raise InvalidMetadata(f"--set {text!r} is not KEY=VALUE.", "Write it like --set stars=5.")
     try:
-        return key, json.loads(value)
+        parsed = json.loads(value)
     except (ValueError, RecursionError):
         return key, value
+    try:
+        json.dumps(parsed, allow_nan=False)
+    except ValueError:
+        raise InvalidMetadata(
+            f"--set {text!r} has a number that JSON does not have.", "For a text, write it in double quotes."
+        ) from None
+    return key, parsed
 
 
 def _of_file(path: Path | None) -> JsonObject:
