@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from packline.client.cache.schema import check_schema, known_fields, with_schema
 from packline.client.cache.store import Cache
-from packline.client.cache.trust import check_cache
+from packline.client.cache.trust import check_cache, share_folders
 from packline.errors import EndpointUnreachable, Unavailable, WrittenByNewerRelease
 from packline.fs.tree import write_whole
 from packline.keys import check_form
@@ -66,6 +66,8 @@ def remember(cache: Cache, what: VersionReference, plan: FetchPlan) -> None:
     What is remembered serves only what is cached: without parts it is small, whatever the version's size.
     """
     document = without_parts(plan)
+    with suppress(OSError):
+        share_folders(cache)  # before the first file makes one of them by the umask of this user
     for uri in {what.uri, plan.uri}:
         with suppress(OSError):  # a cache that may only be read
             text = json.dumps(with_schema({"origin": what.origin, "uri": uri, "plan": document}))

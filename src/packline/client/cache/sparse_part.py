@@ -22,6 +22,7 @@ from zlib import crc32
 
 from packline.client.cache.part_files import JOURNAL_SUFFIX, mark_used
 from packline.client.cache.range_claims import claim_range, release_range
+from packline.client.cache.trust import share_files
 
 PRESENT, DROPPED = 1, 2
 """A range was written; a range was given up, to save room."""
@@ -96,6 +97,8 @@ class SparsePart:
             self._journal = os.open(f"{self._path}{JOURNAL_SUFFIX}", access | append | create | _FLAGS, 0o666)
         if access == os.O_RDWR and os.fstat(fd).st_size != self.size:
             os.ftruncate(fd, self.size)
+        if create:
+            share_files(self._path.parent, (fd, self._journal))
         self.fd = fd
 
     def _open_for_writing(self) -> None:

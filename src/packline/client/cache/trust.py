@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,6 +101,17 @@ def make_shared(folder: Path) -> None:
     except FileExistsError:
         return
     os.chmod(folder, 0o2775)
+
+
+def share_files(folder: Path, handles: Iterable[int]) -> None:
+    """Let the group write to new files of a folder that is shared with it, whatever the umask is.
+
+    Files of another user stay as they are.
+    """
+    with suppress(OSError):
+        if is_shared(os.stat(folder)):
+            for handle in handles:
+                os.fchmod(handle, 0o664)
 
 
 def _check(path: Path, trust: Trust) -> None:
