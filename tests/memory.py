@@ -30,16 +30,17 @@ from packline.model import (
 from packline.outbox import OutboxEntry
 from packline.rules.datum_ids import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
-from packline.rules.outbox_entries import datum_alias_entry, packaged_entry, sealed_entry, version_alias_entry
+from packline.rules.outbox_entries import datum_alias_entry, packaged_entry, sealed_entry
 from packline.rules.packaging_watch import finish_attempt, next_check, set_plan
 from packline.rules.retention import deleted_error
 from packline.rules.search_entries import search_entries_of
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 from packline.uri import MODEL, version_uri
+from tests.memory_aliases import MemoryVersionAliases
 from tests.memory_store import MemoryStore as MemoryStore
 
 
-class MemoryRegistry:
+class MemoryRegistry(MemoryVersionAliases):
     """See ``packline.ports.Registry``."""
 
     def __init__(self) -> None:
@@ -130,42 +131,14 @@ class MemoryRegistry:
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         if (dataset, reference) in self.known:
             return self.version(dataset, reference)
-        if (dataset, reference) in self.moves:
-            return self.version(dataset, self.moves[dataset, reference][-1].version)
+        if alias := self._alias(dataset, reference):
+            return self.version(dataset, alias.version)
         newest = next(self.versions(dataset), None)
         if dataset not in self.empty and not any(name == dataset for name, _ in self.known):
             raise DatasetNotFound(f"There is no dataset {dataset!r}.")
         if reference != "latest" or newest is None:
             raise VersionNotFound(f"dataset://{dataset}/{reference} is neither a version nor an alias.")
         return newest
-
-    def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
-        found = sorted(self.moves.items())
-        return (moves[-1] for (name, alias), moves in found if name == dataset and alias > after)
-
-    def alias(self, dataset: str, alias: str) -> VersionAlias:
-        if (dataset, alias) not in self.moves:
-            raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.")
-        return self.moves[dataset, alias][-1]
-
-    def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
-        moves = self.moves.get((dataset, alias), [])
-        return (move for move in reversed(moves) if not before or move.rev < before)
-
-    def alias_before(self, move: VersionAlias) -> VersionAlias | None:
-        return next(self.alias_history(move.dataset, move.alias, move.rev), None)
-
-    def move_alias(
-        self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
-    ) -> VersionAlias:
-        self.version(dataset, version)
-        moves = self.moves.get((dataset, alias), [])
-        if rev is not None and rev != len(moves):
-            raise AliasMoved(f"dataset://{dataset}/{alias} was moved in between.")
-        moved = VersionAlias(dataset, alias, version, len(moves) + 1, at, at)
-        self.moves[dataset, alias] = [*moves, moved]
-        self.tell(version_alias_entry(moved))
-        return moved
 
     def plan_packaging(self, dataset: str, version: str, plan: str, *, attempt: int = 0) -> DatasetVersion:
         self.known[dataset, version] = set_plan(self.version(dataset, version), plan, attempt)
@@ -222,14 +195,6 @@ class MemoryRegistry:
         self.looks.pop((version.dataset, version.version), None)
         if due is not None:
             self.looks[version.dataset, version.version] = due
-
-    def _target(self, version: DatasetVersion, at: float) -> None:
-        for alias in version.targeting_aliases:
-            moves = self.moves.setdefault((version.dataset, alias), [])
-            if moves and (moves[-1].version == version.version or moves[-1].intent_at > version.created_at):
-                continue
-            rev = len(moves) + 1
-            moves.append(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
 
 
 class MemoryDatumIndex:

@@ -176,6 +176,7 @@ class VersionAlias:
     dataset: str
     alias: str
     version: str
+    """Empty: the alias was removed. Its revisions go on if it is created again."""
     rev: int
     moved_at: float
     intent_at: float

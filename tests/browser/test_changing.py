@@ -172,6 +172,38 @@ def test_the_history_of_an_alias_leads_back(console: Console, deployment: Deploy
         assert console.serious_findings() == []
 
 
+def test_only_the_newest_revision_of_an_alias_is_marked_now(console: Console, deployment: Deployment) -> None:
+    for name in ("v1", "v2"):
+        members = deployment.upload(f"marked-{name}", {"a.txt": name.encode()})
+        deployment.version("marked", name, members, f"marked-{name}", NOON + int(name[1]))
+    for rev, name in enumerate(("v1", "v2", "v1")):
+        deployment.alias("marked", "best", name, NOON + rev, rev)
+    page = console.open("datasets/marked/aliases/best", "marked/best")
+    rows = page.get_by_role("table", name="History of best").get_by_role("row").all_inner_texts()
+    assert ["now" in row for row in rows] == [False, True, False, False]
+
+
+def test_an_alias_is_removed_and_its_only_version_deleted(console: Console, deployment: Deployment) -> None:
+    members = deployment.upload("only-v1", {"a.txt": b"1"})
+    deployment.version("only", "v1", members, "only-v1", NOON)
+    deployment.alias("only", "best", "v1", NOON, 0)
+    page = console.open("datasets/only/aliases/best", "only/best")
+    page.get_by_role("button", name="Remove…").click()
+    assert "packline alias dataset://only/best --remove --rev 1" in dialog(console).inner_text()
+    agree(console, "Remove best")
+    expect(page.get_by_role("table", name="History of best").get_by_role("row").nth(1)).to_contain_text(
+        "(removed)"
+    )
+    for theme in ("light", "dark"):
+        console.theme(theme)
+        assert console.serious_findings() == []
+    page = console.open("versions/only:v1", "only v1")
+    page.get_by_role("button", name="Delete").click()
+    agree(console, "Delete v1")
+    console.heading("only").wait_for()
+    assert [move.version for move in deployment.registry.alias_history("only", "best")] == ["", "v1"]
+
+
 def test_a_version_is_deleted_and_restored(console: Console, deployment: Deployment) -> None:
     for name in ("v1", "v2"):
         members = deployment.upload(f"gone-{name}", {"a.txt": name.encode()})

@@ -16,11 +16,19 @@ from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.execution_index import DynamoExecutionIndex
 from packline.aws.retention_store import DynamoRetentionStore
 from packline.aws.s3 import S3Store
+from packline.client.api.http import ApiClient
+from packline.client.api.presigned_urls import PlanRegistry
+from packline.client.api.services import ApiServices
+from packline.library.table.services import TableServices
 from packline.ports import DatasetStore, DatumIndex, ExecutionIndex, ObjectStore, Registry, RetentionStore
+from packline.ports.deployment import DeploymentServices
+from tests.api_gateway import gateway
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
 from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.memory_services import MemoryStores
+from tests.unit.api.api import FakeApiDeployment
 
 REGION = "eu-north-1"
 
@@ -115,3 +123,19 @@ def store(request: pytest.FixtureRequest) -> ObjectStore:
     client.create_bucket(Bucket="store", CreateBucketConfiguration={"LocationConstraint": REGION})
     client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
     return S3Store(client, "store")
+
+
+@pytest.fixture
+def world() -> FakeApiDeployment:
+    return FakeApiDeployment(store_name="store")
+
+
+@pytest.fixture(params=["table", "api"])
+def services(request: pytest.FixtureRequest, world: FakeApiDeployment) -> Iterator[DeploymentServices]:
+    if request.param == "table":
+        yield TableServices(MemoryStores(world))
+        return
+    with gateway(world.app) as running:
+        api = ApiClient(running.url, {})
+        yield ApiServices(PlanRegistry(api))
+        api.close()

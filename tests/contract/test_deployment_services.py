@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import pytest
 
-from packline.client.api.http import ApiClient
-from packline.client.api.presigned_urls import PlanRegistry
-from packline.client.api.services import ApiServices
 from packline.errors import (
-    AliasMoved,
     Conflict,
     DatasetExists,
     DatasetNotFound,
@@ -29,32 +24,13 @@ from packline.errors import (
     VersionInUse,
     VersionNotFound,
 )
-from packline.library.table.services import TableServices
 from packline.model import ExecutionState, ModelStatus, Packaging
 from packline.ports.deployment import DatumQuery, DeploymentServices, NewVersion, PrefixAdoption
 from packline.uri import DatumUri
-from tests.api_gateway import gateway
-from tests.memory_services import MemoryStores
 from tests.unit.api.api import NOW, FakeApiDeployment
 
 FILES = {"a.txt": "alpha", "b/c.txt": "gamma"}
 DAY = 86_400.0
-
-
-@pytest.fixture
-def world() -> FakeApiDeployment:
-    return FakeApiDeployment(store_name="store")
-
-
-@pytest.fixture(params=["table", "api"])
-def services(request: pytest.FixtureRequest, world: FakeApiDeployment) -> Iterator[DeploymentServices]:
-    if request.param == "table":
-        yield TableServices(MemoryStores(world))
-        return
-    with gateway(world.app) as running:
-        api = ApiClient(running.url, {})
-        yield ApiServices(PlanRegistry(api))
-        api.close()
 
 
 def seen(version: Any) -> Any:
@@ -119,45 +95,6 @@ def test_differences_name_each_path_with_both_sides(
     assert after is not None
     assert (before.size, after.size) == (1, 2)
     assert (changes[0].before, changes[1].after) == (None, None)
-
-
-def test_an_alias_moves_from_the_expected_revision_and_is_announced(
-    world: FakeApiDeployment, services: DeploymentServices
-) -> None:
-    world.seal("v1", FILES)
-    world.seal("v2", FILES)
-    aliases = services.aliases
-    first = aliases.move("images", "best", "v1")
-    assert (first.rev, first.version, first.moved_at) == (1, "v1", NOW)
-    assert aliases.move("images", "best", "v2", rev=1).rev == 2
-    with pytest.raises(AliasMoved) as raised:
-        aliases.move("images", "best", "v1", rev=1)
-    assert raised.value.exit_code == 4
-    assert [move.version for move in aliases.history("images", "best")] == ["v1", "v2"]
-    assert aliases.alias("images", "best") == world.registry.alias("images", "best")
-    assert list(aliases.aliases("images")) == [world.registry.alias("images", "best")]
-    assert list(aliases.history("images", "none")) == []
-    assert [kind for kind, _ in world.announced] == ["VersionAliasMoved"] * 2
-    with pytest.raises(VersionNotFound):
-        aliases.move("images", "best", "v9")
-    with pytest.raises(NotFound):
-        aliases.alias("images", "none")
-
-
-def test_a_datum_alias_moves_and_has_a_history(
-    world: FakeApiDeployment, services: DeploymentServices
-) -> None:
-    execution = world.seal("v1", FILES)
-    datum = world.annotate(execution, "a.txt", {"valohai.tags": ["t"]})
-    aliases = services.aliases
-    move = aliases.move_datum("the best", DatumUri(datum.id))
-    assert (move.rev, move.datum, move.path) == (1, datum.id, "a.txt")
-    assert list(aliases.datum_history("the best")) == [move]
-    assert list(aliases.datum_history("another")) == []
-    assert services.datums.datum_id(DatumUri("the best")) == datum.id
-    with pytest.raises(AliasMoved):
-        aliases.move_datum("the best", DatumUri(datum.id), rev=0)
-    assert [kind for kind, _ in world.announced] == ["DatumAliasUpdated"]
 
 
 def test_datums_are_found_and_searched_with_all_of_their_metadata(

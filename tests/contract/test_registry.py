@@ -167,6 +167,33 @@ def test_an_alias_moves_only_from_the_expected_revision(registry: Registry) -> N
     assert registry.move_alias("images", "production", "v2", at=20.0, rev=1).rev == 2
 
 
+def test_a_removed_alias_keeps_its_history_and_its_revisions_go_on(registry: Registry) -> None:
+    created(registry, a_version("v1"), a_version("v2"))
+    registry.move_alias("images", "production", "v1", at=10.0)
+    with pytest.raises(AliasMoved):
+        registry.remove_alias("images", "production", at=20.0, rev=2)
+    removed = registry.remove_alias("images", "production", at=20.0, rev=1)
+    assert (removed.version, removed.rev) == ("", 2)
+    assert list(registry.aliases("images")) == []
+    for look in (registry.alias, registry.resolve):
+        with pytest.raises(VersionNotFound):
+            look("images", "production")
+    with pytest.raises(VersionNotFound):
+        registry.remove_alias("images", "production", at=30.0)
+    assert [registry.alias_before(removed)] == [*registry.alias_history("images", "production", 2)]
+    assert registry.move_alias("images", "production", "v2", at=40.0, rev=0).rev == 3
+    assert [move.version for move in registry.alias_history("images", "production")] == ["v2", "", "v1"]
+
+
+def test_a_package_that_is_late_does_not_bring_a_removed_alias_back(registry: Registry) -> None:
+    waiting = a_version("v2", packaging=Packaging.PENDING, targeting_aliases=("production",))
+    created(registry, a_version("v1"), waiting)
+    registry.move_alias("images", "production", "v1", at=waiting.created_at + 1)
+    registry.remove_alias("images", "production", at=waiting.created_at + 2)
+    registry.finish_packaging("images", "v2", waiting.created_at + 3)
+    assert list(registry.aliases("images")) == []
+
+
 def test_an_alias_never_points_to_nothing(registry: Registry) -> None:
     with pytest.raises(VersionNotFound):
         registry.move_alias("images", "production", "v1", at=10.0)

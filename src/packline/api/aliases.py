@@ -18,7 +18,7 @@ from packline.api.schemas import Alias, Version, alias_response, version_respons
 from packline.errors import AliasMoved
 from packline.model import DatasetVersion
 from packline.pipeline.composing import MAX_DATUMS, Composition, compose
-from packline.pipeline.requested_changes import move_version_alias
+from packline.pipeline.requested_changes import move_version_alias, remove_version_alias
 from packline.uri import check_dataset_name, check_version_name
 
 Name = Annotated[str, Field(max_length=256)]
@@ -61,6 +61,9 @@ class AliasRoutes:
         app.put(
             "/api/v0/datasets/<dataset>/aliases/<alias>/", summary="Move a version alias", tags=["datasets"]
         )(self.move_alias)
+        app.delete(
+            "/api/v0/datasets/<dataset>/aliases/<alias>/", summary="Remove a version alias", tags=["datasets"]
+        )(self.remove_alias)
         app.post(
             "/api/v0/dataset-versions/",
             summary="Make a version of chosen datums",
@@ -93,6 +96,24 @@ class AliasRoutes:
         except AliasMoved as error:
             raise PreconditionFailed(error.message, error.remedy) from error
         return alias_response(moved)
+
+    def remove_alias(
+        self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "", if_none_match: IfNoneMatch = ""
+    ) -> Alias:
+        """Remove an alias that has the revision which the caller has seen; its history stays, and its version."""
+        deps = self._deps
+        try:
+            removed = remove_version_alias(
+                check_dataset_name(dataset),
+                check_version_name(alias),
+                registry=deps.registry,
+                announce=deps.announce,
+                now=deps.clock(),
+                rev=expected_revision(if_match, ""),
+            )
+        except AliasMoved as error:
+            raise PreconditionFailed(error.message, error.remedy) from error
+        return alias_response(removed)
 
     def create_version(self, request: Annotated[NewVersionRequest, Body()]) -> Version:
         """Create a version of at most a thousand datums. The same request again returns the same version."""

@@ -21,6 +21,7 @@ from packline.api.schemas import (
     alias_response,
     iso_time,
 )
+from packline.errors import VersionNotFound
 from packline.model import DatasetVersion
 from packline.ports import DatasetRecord
 from packline.uri import check_version_name, version_uri
@@ -114,7 +115,9 @@ class DatasetRoutes:
             parse_collection(dataset),
             check_version_name(alias),
         )
-        current = registry.alias(collection, name)
+        current = next(registry.alias_history(collection, name), None)
+        if current is None:
+            raise VersionNotFound(f"There is no alias {version_uri(collection, name)}.", "See its aliases.")
         (before,) = decode_cursor(cursor, int) if cursor else [0]
         if cursor and not 0 < before <= current.rev:
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")

@@ -40,15 +40,15 @@ def check_parameters(app: APIGatewayHttpResolver, next_middleware: NextMiddlewar
     """Check the query of a request against the parameters of its route. Raises InvalidRequest."""
     route = app.context["_route"]
     if route.rule.pattern != NOT_FOUND:
-        known = {field.alias for field in route.dependant.query_params}
-        _check(app.current_event, known, ORDERS.get(route.openapi_path, ()))
+        declared = {field.alias for field in route.dependant.query_params}
+        _check(app.current_event, declared, ORDERS.get(route.openapi_path, ()))
     return next_middleware(app)
 
 
-def _check(event: APIGatewayProxyEventV2, known: set[str], orders: tuple[str, ...]) -> None:
-    is_list = "limit" in known
+def _check(event: APIGatewayProxyEventV2, declared: set[str], orders: tuple[str, ...]) -> None:
+    is_list = "limit" in declared
     for name, value in query_pairs(event):
-        if name in known or name in HARMLESS:
+        if name in declared or name in HARMLESS:
             continue
         if is_list and name in HIDDEN:
             if value.lower() not in FALSE:
@@ -58,7 +58,7 @@ def _check(event: APIGatewayProxyEventV2, known: set[str], orders: tuple[str, ..
                 only = f"it is ordered by {orders[0]}" if orders else "it has one order"
                 raise InvalidRequest(f"The list has no ordering {value!r}.", f"Leave it out: {only}.")
         else:
-            has = f"the parameters are {', '.join(sorted(known))}" if known else "there are none"
+            has = f"the parameters are {', '.join(sorted(declared))}" if declared else "there are none"
             raise InvalidRequest(f"There is no parameter {name!r} here.", f"Leave it out; {has}.")
 
 

@@ -100,7 +100,8 @@ class Alias(BaseModel):
 
     name: str
     uri: str
-    version: NamedResponse
+    version: NamedResponse | None
+    """Null in the history of an alias: it was removed then."""
     rev: int
     mtime: str
     intent_at: str
@@ -152,12 +153,18 @@ def file_response(member: Member, md5s: Md5Digests) -> VersionFile:
     return VersionFile(path=member.path, etag=member.etag, datum=datum)
 
 
+def _alias_target(alias: VersionAlias) -> NamedResponse | None:
+    if not alias.version:
+        return None
+    return NamedResponse(id=f"{alias.dataset}:{alias.version}", name=alias.version)
+
+
 def alias_response(alias: VersionAlias) -> Alias:
     """Return a version alias."""
     return Alias(
         name=alias.alias,
         uri=version_uri(alias.dataset, alias.alias),
-        version=NamedResponse(id=f"{alias.dataset}:{alias.version}", name=alias.version),
+        version=_alias_target(alias),
         rev=alias.rev,
         mtime=iso_time(alias.moved_at),
         intent_at=iso_time(alias.intent_at),

@@ -84,14 +84,15 @@ class VersionAliasItems:
         self._items: AliasItems[VersionAlias] = AliasItems(table, codec.load_alias)
 
     def current(self, dataset: str, alias: str) -> VersionAlias | None:
-        """Read what the alias points to now; None if there is no such alias."""
+        """Read what the alias points to now, or that it was removed; None if it never was."""
         return self._items.current(_version_alias(dataset, alias))
 
     def listed(self, dataset: str, after: str) -> Iterator[VersionAlias]:
         """List the aliases of a dataset that sort after a name, in order."""
         low = f"{schema.ALIAS}{after}\0" if after else schema.ALIAS
         pk = schema.dataset_pk(dataset)
-        return map(codec.load_alias, self._table.between(pk, low, schema.ALIAS + LAST))
+        stored = map(codec.load_alias, self._table.between(pk, low, schema.ALIAS + LAST))
+        return (alias for alias in stored if alias.version)
 
     def history(self, dataset: str, alias: str, before: int) -> Iterator[VersionAlias]:
         """List the moves of the alias before that revision (0: all of them), newest first."""

@@ -147,7 +147,7 @@ class DynamoRetentionStore:
         if names:
             raise VersionInUse(
                 f"{version_uri(dataset, version)} is what {', '.join(names[:10])} points to.",
-                "Move the alias to another version first.",
+                "Move the alias to another version first, or remove it: packline alias URI --remove.",
             )
 
     def _item(self, dataset: str, version: str) -> Item:

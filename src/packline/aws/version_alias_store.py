@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from packline.aws import schema
@@ -11,6 +12,7 @@ from packline.aws.table import ConditionFailed
 from packline.aws.version_store import RETRIES, DynamoVersionStore
 from packline.errors import AliasMoved, VersionNotFound
 from packline.model import VersionAlias
+from packline.rules.alias_revisions import is_expected
 from packline.rules.outbox_entries import version_alias_entry
 from packline.uri import version_uri
 
@@ -25,8 +27,8 @@ class DynamoVersionAliasStore(DynamoVersionStore):
     def alias(self, dataset: str, alias: str) -> VersionAlias:
         """Read what an alias points to now. Raises VersionNotFound."""
         current = self._version_aliases.current(dataset, alias)
-        if current is None:
-            raise VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.", "See its aliases.")
+        if current is None or not current.version:
+            raise _no_alias(dataset, alias)
         return current
 
     def alias_history(self, dataset: str, alias: str, before: int = 0) -> Iterator[VersionAlias]:
@@ -42,16 +44,24 @@ class DynamoVersionAliasStore(DynamoVersionStore):
     ) -> VersionAlias:
         """Move or create an alias by hand."""
         self.version(dataset, version)
+        return self._move(VersionAlias(dataset, alias, version, 0, at, at), rev)
+
+    def remove_alias(self, dataset: str, alias: str, at: float, rev: int | None = None) -> VersionAlias:
+        """Remove an alias by hand. Its item stays, so that an older wish does not bring it back."""
+        self.alias(dataset, alias)
+        return self._move(VersionAlias(dataset, alias, "", 0, at, at), rev)
+
+    def _move(self, wish: VersionAlias, rev: int | None) -> VersionAlias:
+        dataset, alias = wish.dataset, wish.alias
         for attempt in range(RETRIES):
             current = self._version_aliases.current(dataset, alias)
-            if rev is not None and rev != (current.rev if current else 0):
+            if not is_expected(current, rev):
                 break
-            moved = VersionAlias(dataset, alias, version, (current.rev if current else 0) + 1, at, at)
+            moved = replace(wish, rev=(current.rev if current else 0) + 1)
+            checks = [self._version_check(dataset, wish.version)] if wish.version else []
             try:
                 outbox = outbox_item(self._table, version_alias_entry(moved))
-                self._table.transact(
-                    [self._version_check(dataset, version), *self._version_aliases.move(moved), outbox]
-                )
+                self._table.transact([*checks, *self._version_aliases.move(moved), outbox])
                 return moved
             except ConditionFailed:
                 if rev is not None or attempt == RETRIES - 1:
@@ -65,3 +75,7 @@ class DynamoVersionAliasStore(DynamoVersionStore):
             schema.key(schema.dataset_pk(dataset), schema.VERSION + version),
             "attribute_exists(pk) AND attribute_not_exists(deleted_at)",
         )
+
+
+def _no_alias(dataset: str, alias: str) -> VersionNotFound:
+    return VersionNotFound(f"There is no alias {version_uri(dataset, alias)}.", "See its aliases.")

@@ -55,8 +55,9 @@ class DynamoVersionStore(TableStore):
         if item is not None:
             return not_deleted(item)
         alias = self._table.get(pk, schema.ALIAS + reference)
-        if alias is not None:
-            return self.version(dataset, codec.load_alias(alias).version)
+        pointed = codec.load_alias(alias).version if alias is not None else ""
+        if pointed:
+            return self.version(dataset, pointed)
         newest = self.newest(dataset) if reference == LATEST else None
         if newest is not None:
             return newest

@@ -44,9 +44,9 @@ const parsed = async (path, options) => (await request(path, options)).json();
 
 export const get = (path, query, options) => parsed(path, { ...options, query });
 export const post = (path, body, options) => parsed(path, { ...options, method: "POST", body });
-/** `headers` are for If-Match and If-None-Match. */
+/** `headers` of both are for If-Match and If-None-Match. */
 export const put = (path, body, headers) => parsed(path, { method: "PUT", body, headers });
-export const remove = (path) => parsed(path, { method: "DELETE" });
+export const remove = (path, headers) => parsed(path, { method: "DELETE", headers });
 export const blob = async (path, query, options) => (await request(path, { ...options, query })).blob();
 
 /**

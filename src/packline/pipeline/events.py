@@ -125,6 +125,21 @@ def alias_moved(dataset: str, alias: str, before: str, now: str, rev: int) -> Ev
     }
 
 
+def alias_changed(move: VersionAlias, registry: VersionAliasStore) -> Event:
+    """Build the event of a move by hand: the alias names another version, or was removed."""
+    before = previous_version(move, registry)
+    if move.version:
+        return alias_moved(move.dataset, move.alias, before, move.version, move.rev)
+    return "VersionAliasRemoved", {
+        "type": "version_alias_removed",
+        "uri": f"dataset://{move.dataset}/{move.alias}",
+        "dataset": move.dataset,
+        "alias": move.alias,
+        "old_version": before,
+        "rev": move.rev,
+    }
+
+
 def package_published(version: DatasetVersion, parts: list[Part]) -> Event:
     """Build the event of a package that can be fetched."""
     return "PackagePublished", {

@@ -18,12 +18,11 @@ from packline.outbox import FactKind, OutboxEntry
 from packline.pipeline.closing import sealed_outcome
 from packline.pipeline.events import (
     Event,
+    alias_changed,
     alias_events,
-    alias_moved,
     datum_alias_updated,
     package_published,
     packaging_failed,
-    previous_version,
     sealing_events,
 )
 from packline.pipeline.isolation import run_isolated
@@ -99,7 +98,7 @@ def _version_alias(
     entry: OutboxEntry, registry: VersionAliasStore, datum_index: DatumIndex
 ) -> Iterator[Event]:
     for move in islice(registry.alias_history(entry.subject, entry.name, entry.number + 1), 1):
-        yield alias_moved(move.dataset, move.alias, previous_version(move, registry), move.version, move.rev)
+        yield alias_changed(move, registry)
 
 
 def _datum_alias(entry: OutboxEntry, registry: Registry, datum_index: DatumAliasStore) -> Iterator[Event]:

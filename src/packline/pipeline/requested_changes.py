@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable
 from packline.model import DatasetVersion, Datum, DatumAlias, ModelStatus, VersionAlias
 from packline.pipeline.events import (
     Event,
-    alias_moved,
+    alias_changed,
     datum_alias_updated,
     model_version_status_changed,
-    previous_version,
     version_deleted,
     version_restored,
 )
@@ -56,7 +55,19 @@ def move_version_alias(
     """
     check_alias_name(collection, alias, registry)
     move = registry.move_alias(collection, alias, version, now, rev)
-    announce([alias_moved(collection, alias, previous_version(move, registry), version, move.rev)])
+    announce([alias_changed(move, registry)])
+    return move
+
+
+def remove_version_alias(
+    collection: str, alias: str, *, registry: Registry, announce: Announce, now: float, rev: int | None
+) -> VersionAlias:
+    """Remove the alias of a dataset or model; the version that it names stays, and so does the alias's history.
+
+    Arguments and errors as those of ``move_version_alias``; VersionNotFound: there is no such alias.
+    """
+    move = registry.remove_alias(collection, alias, now, rev)
+    announce([alias_changed(move, registry)])
     return move
 
 

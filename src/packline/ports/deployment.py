@@ -198,6 +198,12 @@ class AliasService(Protocol):
         Raises AliasMoved, VersionNotFound, InvalidName.
         """
 
+    def remove(self, collection: str, alias: str, rev: int | None = None) -> VersionAlias:
+        """Remove an alias, and return the move that says so: its version is empty. ``rev`` as in ``move``.
+
+        Raises AliasMoved; VersionNotFound if there is no such alias.
+        """
+
     def datum_history(self, alias: str) -> Sequence[DatumAlias]:
         """Return the moves of a datum alias, oldest first; empty if there is no such alias."""
 

@@ -39,7 +39,7 @@ class VersionStore(Protocol):
 
 
 class VersionAliasStore(Protocol):
-    """Keeps the aliases of versions, each with everything it has pointed to."""
+    """Keeps the aliases of versions, each with everything it has pointed to. A removed one keeps its history."""
 
     def aliases(self, dataset: str, after: str = "") -> Iterator[VersionAlias]:
         """List the aliases that sort after ``after``, in order of name."""
@@ -68,4 +68,11 @@ class VersionAliasStore(Protocol):
         Raises:
             AliasMoved: The alias has another revision.
             VersionNotFound: The version does not exist.
+        """
+
+    def remove_alias(self, dataset: str, alias: str, at: float, rev: int | None = None) -> VersionAlias:
+        """Remove an alias by hand, and return the move that says so: its version is empty.
+
+        A version that was created before does not bring the alias back when its packaging ends. Arguments as in
+        ``move_alias``. Raises AliasMoved; VersionNotFound if there is no such alias.
         """

@@ -18,6 +18,7 @@ IDENTITY_FIELDS: dict[str, tuple[str, ...]] = {
     "ModelVersionCreated": ("data.model_version.uri", "execution"),
     "DatumAliasUpdated": ("data.updated_alias.name", "uri", "rev"),
     "VersionAliasMoved": ("uri", "rev"),
+    "VersionAliasRemoved": ("uri", "rev"),
     "PackagePublished": ("uri", "plan"),
     "PackagingFailed": ("uri", "attempt", "reason"),
 }

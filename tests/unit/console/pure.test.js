@@ -15,11 +15,15 @@ test("an argument that a shell would read otherwise is quoted", () => {
   assert.equal(commands.word("accuracy>=0.9"), "'accuracy>=0.9'");
 });
 
-test("of many datums the command names the first, and how many follow", () => {
+test("the command of a selection names each datum, so that it runs as it is shown", () => {
   const wish = { dataset: "images", name: "v2", datums: ["a", "b", "c", "d"], aliases: ["best"], tags: [], packaging: true };
-  const line = commands.composeLine(wish, 2);
-  assert.match(line, /--datum a b … # 2 more$/);
+  const line = commands.composeLine(wish);
+  assert.match(line, /--datum a b c d$/);
   assert.match(line, /--packaging --alias best/);
+});
+
+test("an alias is removed from the revision that was seen", () => {
+  assert.equal(commands.removeAliasLine("images", "best", 2), "packline alias dataset://images/best --remove --rev 2");
 });
 
 test("a new alias is asked for with revision 0", () => {
@@ -116,6 +120,10 @@ test("an event is a sentence, and an unknown one keeps its title", () => {
   assert.equal(events.versionOf(moved), "images:v2");
   assert.equal(events.describeEvent({ type: "SomethingNew", detail: {} }), "Something New");
   assert.equal(events.describeEvent({ type: "PackagePublished", detail: { uri: "dataset://images/v2", parts: 3, reused: 2 } }), "v2 was packaged: 3 parts, 2 reused");
+  const removed = { type: "VersionAliasRemoved", detail: { type: "version_alias_removed", dataset: "images", alias: "best", old_version: "v1" } };
+  assert.equal(events.describeEvent(removed), "best was removed; it pointed to v1");
+  assert.equal(events.describeEvent({ type: "VersionDeleted", detail: { uri: "dataset://images/v2", who: "alice" } }), "v2 was deleted by alice");
+  assert.equal(events.describeEvent({ type: "VersionRestored", detail: { uri: "dataset://images/v2", who: "" } }), "v2 was restored");
   assert.equal(events.versionId("model://detector/3"), "model:detector:3");
   assert.equal(events.versionId("datum://x"), "");
 });

@@ -69,6 +69,8 @@ def every_event() -> list[Event]:
     events += record_failure(step, registry=world.registry, now=9.0).events
     events.append(event_types.version_deleted(soft_delete(packed, 9.0, 99.0), "alice"))
     events.append(event_types.version_restored(packed))
+    removed = world.registry.remove_alias("packed", "stable", 9.0)
+    events.append(event_types.alias_changed(removed, world.registry))
     return events
 
 

@@ -1,4 +1,4 @@
-"""``packline alias``: move an alias, or show its history."""
+"""``packline alias``: move or remove an alias, or show its history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, add_quiet, uri_argument
-from packline.errors import DatumNotFound, VersionNotFound
+from packline.errors import DatumNotFound, InvalidInput, VersionNotFound
 from packline.model import VersionAlias
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
@@ -31,17 +31,24 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="move only if this is the current revision (0: the alias must be new)",
     )
+    command.add_argument(
+        "--remove", action="store_true", help="remove the alias; its history and the version stay"
+    )
     add_api(command)
     add_quiet(command)
     add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run ``packline alias``. Returns 0. Raises VersionNotFound, DatumNotFound, Conflict."""
+    """Run ``packline alias``. Returns 0. Raises VersionNotFound, DatumNotFound, Conflict, InvalidInput."""
+    if options.remove and options.version:
+        raise InvalidInput("--remove names no version.", f"Leave {options.version} out, or --remove.")
     if options.uri.startswith("datum://"):
         return _datum_alias(options)
     uri, aliases = parse_dataset_uri(options.uri), services_of(options).aliases
-    if options.version:
+    if options.remove:
+        moves = [aliases.remove(uri.dataset, uri.reference, options.rev)]
+    elif options.version:
         version = check_version_name(options.version)
         moves = [aliases.move(uri.dataset, uri.reference, version, options.rev)]
     else:
@@ -53,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _datum_alias(options: argparse.Namespace) -> int:
+    if options.remove:
+        raise InvalidInput("Aliases of datums cannot be removed.", "Move it to another datum.")
     alias = check_datum_alias(parse_datum_uri(options.uri).reference)
     aliases = services_of(options).aliases
     if options.version:
@@ -72,4 +81,5 @@ def _time(seconds: float) -> str:
 
 
 def _line(move: VersionAlias) -> str:
-    return f"rev {move.rev}  {_time(move.moved_at)}  dataset://{move.dataset}/{move.alias} -> {move.version}"
+    target = move.version or "(removed)"
+    return f"rev {move.rev}  {_time(move.moved_at)}  dataset://{move.dataset}/{move.alias} -> {target}"

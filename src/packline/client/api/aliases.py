@@ -54,6 +54,27 @@ class ApiAliases:
 
         return _move(put, lambda: self.history(collection, alias), rev, lambda move: move.version == version)
 
+    def remove(self, collection: str, alias: str, rev: int | None = None) -> VersionAlias:
+        """Remove an alias. Raises AliasMoved, VersionNotFound."""
+        path = f"datasets/{collection}/aliases/{alias}/"
+        self.alias(collection, alias)
+
+        def delete(seen: int) -> VersionAlias:
+            try:
+                answer = self._api.delete(path, headers=_precondition(seen))
+            except NotFound:
+                # The first of two equal requests may have removed it, and its answer may have been lost.
+                for move in self.history(collection, alias):
+                    if move.rev == seen + 1 and not move.version:
+                        return move
+                raise
+            return read_version_alias(JsonReader(answer.document, "alias"), collection)
+
+        def history() -> Sequence[VersionAlias]:
+            return self.history(collection, alias)
+
+        return _move(delete, history, rev, lambda move: not move.version)
+
     def datum_history(self, alias: str) -> Sequence[DatumAlias]:
         """Return the moves of a datum alias, oldest first."""
         listed = list_results(self._api, "datum-aliases/history/", ("name", alias))

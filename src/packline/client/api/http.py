@@ -71,9 +71,9 @@ class ApiClient:
         """Send a document by PUT, with headers such as ``If-Match``. Raises as ``get``; it may be sent twice."""
         return self._call("PUT", path, query, json.dumps(document).encode(), headers)
 
-    def delete(self, path: str, *query: tuple[str, str]) -> ApiResponse:
+    def delete(self, path: str, *query: tuple[str, str], headers: Pairs = ()) -> ApiResponse:
         """Send a DELETE. Raises as ``get``; it may be sent twice."""
-        return self._call("DELETE", path, query, b"")
+        return self._call("DELETE", path, query, b"", headers)
 
     def describe_auth(self) -> str:
         """Return in words how requests are authenticated. Raises CredentialsMissing, InvalidSetting."""

@@ -53,7 +53,8 @@ def read_version(reader: JsonReader) -> DatasetVersion:
 
 def read_version_alias(reader: JsonReader, collection: str) -> VersionAlias:
     """Read where an alias of a dataset or model points. Raises UnreadableAnswer."""
-    version = reader.inner("version").text("name")
+    removed = reader.document.get("version", "") is None
+    version = "" if removed else reader.inner("version").text("name")
     moved_at, intent_at = read_time(reader, "mtime"), read_time(reader, "intent_at")
     return VersionAlias(
         collection, reader.text("name"), version, reader.number("rev"), moved_at, intent_at or moved_at

@@ -14,6 +14,8 @@ export const fetchLine = (uri, to) => line("fetch", uri, "--to", to);
 export const aliasLine = (dataset, alias, version, rev) =>
   line("alias", `dataset://${dataset}/${alias || "ALIAS"}`, version, ...option("--rev", rev));
 
+export const removeAliasLine = (dataset, alias, rev) => line("alias", `dataset://${dataset}/${alias}`, "--remove", ...option("--rev", rev));
+
 export const historyLine = (dataset, alias) => line("alias", `dataset://${dataset}/${alias}`);
 
 export const packageLine = (uri, rebuild) => line("package", uri, ...(rebuild ? ["--rebuild"] : []));
@@ -26,12 +28,11 @@ export const createDatasetLine = (name, owner) => line("create", `dataset://${na
 
 export const statusLine = (uri, status) => line("status", uri, status);
 
-/** Of many datums, the first ones; the rest is told by their number. `base` is a URI. */
-export function composeLine({ dataset, name, datums, base, packaging, aliases, tags }, shown = 3) {
-  const first = datums.length ? ["--datum", ...datums.slice(0, shown)] : [];
-  const rest = datums.length > shown ? ` … # ${datums.length - shown} more` : "";
+/** Names each datum, so that the line runs as it is shown. `base` is a URI. */
+export function composeLine({ dataset, name, datums, base, packaging, aliases, tags }) {
+  const chosen = datums.length ? ["--datum", ...datums] : [];
   const given = [...option("--base", base), ...(packaging ? ["--packaging"] : []), ...options("--alias", aliases), ...options("--tag", tags)];
-  return line("compose", `dataset://${dataset || "NAME"}/${name || "VERSION"}`, ...given, ...first) + rest;
+  return line("compose", `dataset://${dataset || "NAME"}/${name || "VERSION"}`, ...given, ...chosen);
 }
 
 export function searchLine({ tag = [], property = [], name, alias, output_execution: execution, dataset_version: dataset }) {

@@ -5,8 +5,11 @@ const KINDS = {
   ModelVersionStatusChanged: ({ data, old_status: old }) =>
     `Model version ${data.model_version.counter} is ${data.model_version.status}${old ? `, no longer ${old}` : ""}`,
   VersionAliasMoved: ({ alias, old_version: old, version }) => `${alias} ${old ? `moved from ${old} to ${version}` : `was created, pointing to ${version}`}`,
+  VersionAliasRemoved: ({ alias, old_version: old }) => `${alias} was removed${old ? `; it pointed to ${old}` : ""}`,
   DatumAliasUpdated: ({ data }) => `${data.updated_alias.name} points to ${data.updated_alias.datum}`,
   PackagePublished: ({ uri, parts, reused }) => `${name(uri)} was packaged: ${parts} ${parts === 1 ? "part" : "parts"}${reused ? `, ${reused} reused` : ""}`,
+  VersionDeleted: ({ uri, who }) => `${name(uri)} was deleted${by(who)}`,
+  VersionRestored: ({ uri, who }) => `${name(uri)} was restored${by(who)}`,
   PackagingFailed: ({ uri, reason }) => `Packaging of ${name(uri)} failed: ${reason}`,
 };
 

@@ -43,6 +43,20 @@ class TableAliases:
             rev=rev,
         )
 
+    def remove(self, collection: str, alias: str, rev: int | None = None) -> VersionAlias:
+        """Remove an alias, and announce it. Raises AliasMoved, VersionNotFound."""
+        from packline.pipeline.requested_changes import remove_version_alias
+
+        stores = self._stores
+        return remove_version_alias(
+            collection,
+            alias,
+            registry=stores.registry,
+            announce=stores.announce,
+            now=stores.now(),
+            rev=rev,
+        )
+
     def datum_history(self, alias: str) -> Sequence[DatumAlias]:
         """Return the moves of a datum alias, oldest first."""
         return [*self._stores.deps.datum_index.datum_alias_history(alias)][::-1]
