@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from packline.cli.main import main
+from packline.deployment_settings import read_profile
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,19 @@ def test_what_was_written_is_read_again(config: Path, capsys: pytest.CaptureFixt
     sets = [word for name, value in values.items() for word in ("--set", f"{name}={value}")]
     assert main(["configure", "--profile", "other-1", *sets, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["values"] == values
+
+
+def test_a_profile_is_written_for_its_owner_only_and_the_others_stay(config: Path) -> None:
+    assert main(["configure", "--set", "table=one", "--set", "store=s"]) == 0
+    assert main(["configure", "--profile", "staging", "--set", "table=two"]) == 0
+    assert main(["configure", "--set", "store="]) == 0
+    assert read_profile(str(config)) == {"PACKLINE_TABLE": "one"}
+    assert read_profile(str(config), "staging") == {"PACKLINE_TABLE": "two"}
+    assert config.stat().st_mode & 0o777 == 0o600
+    assert list(config.parent.iterdir()) == [config]
+
+
+def test_a_file_that_cannot_be_parsed_is_not_overwritten(config: Path) -> None:
+    config.write_text("table = one\n")
+    assert main(["configure", "--set", "table=two"]) == 2
+    assert config.read_text() == "table = one\n"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, path_argument, uri_argument
-from packline.errors import InvalidInput, InvalidMetadata, PacklineError
+from packline.errors import InvalidInput, InvalidMetadata, NotFound, PacklineError
 from packline.json_types import JsonObject
 from packline.ports.deployment import DatumService
 from packline.rules.metadata import parse_object
-from packline.uri import check_dataset_name, parse_datum_uri, parse_version_uri
+from packline.uri import DatumUri, check_dataset_name, parse_datum_uri, parse_version_uri
 
 MAX_DATUMS = 1_000
 """Datums that are changed at once."""
@@ -127,11 +127,11 @@ def _read(path: Path) -> bytes:
 
 def _many(options: argparse.Namespace) -> int:
     datums = services_of(options).datums
-    lines = _lines(options.from_jsonl, datums)
+    lines = _lines(options.from_jsonl)
     counts = {"changed": 0, "unchanged": 0, "refused": 0}
     code = 0
     while batch := list(islice(lines, MAX_DATUMS)):
-        for datum, done in datums.annotate_many(_folded(batch)).items():
+        for datum, done in _annotate(batch, datums).items():
             if isinstance(done, PacklineError):
                 counts["refused"] += 1
                 code = code or done.exit_code
@@ -142,8 +142,25 @@ def _many(options: argparse.Namespace) -> int:
     return code
 
 
-def _lines(path: Path, datums: DatumService) -> Iterator[tuple[str, JsonObject]]:
-    """Yield pairs of datum id and metadata. Raises InvalidMetadata naming the line."""
+def _annotate(
+    batch: Iterable[tuple[DatumUri, JsonObject]], datums: DatumService
+) -> dict[str, bool | PacklineError]:
+    """Merge metadata into datums. Returns what became of each; an unknown alias refuses its own lines only."""
+    ids: dict[DatumUri, str] = {}
+    refused: dict[str, bool | PacklineError] = {}
+    changes: dict[str, JsonObject] = {}
+    for uri, metadata in batch:
+        try:
+            datum = ids[uri] = ids.get(uri) or datums.datum_id(uri)
+        except NotFound as error:
+            refused[uri.reference] = error
+        else:
+            changes[datum] = {**changes.get(datum, {}), **metadata}  # the last value of a key wins
+    return refused | dict(datums.annotate_many(changes)) if changes else refused
+
+
+def _lines(path: Path) -> Iterator[tuple[DatumUri, JsonObject]]:
+    """Yield pairs of a datum and its metadata. Raises InvalidMetadata naming the line."""
     for number, raw in enumerate(_read(path).splitlines(), start=1):
         if not raw.strip():
             continue
@@ -154,16 +171,4 @@ def _lines(path: Path, datums: DatumService) -> Iterator[tuple[str, JsonObject]]
                 f"{path} line {number} needs a datum and its metadata.",
                 'Write {"datum": "<id>", "metadata": {…}}.',
             )
-        yield _id(datum, datums), metadata
-
-
-def _id(text: str, datums: DatumService) -> str:
-    return datums.datum_id(parse_datum_uri(text if "://" in text else f"datum://{text}"))
-
-
-def _folded(batch: Iterable[tuple[str, JsonObject]]) -> dict[str, JsonObject]:
-    """Merge the lines of each datum; the last value of a key wins."""
-    folded: dict[str, JsonObject] = {}
-    for datum, metadata in batch:
-        folded[datum] = {**folded.get(datum, {}), **metadata}
-    return folded
+        yield parse_datum_uri(datum if "://" in datum else f"datum://{datum}"), metadata
