@@ -9,21 +9,29 @@ from typing import Generic, TypeVar
 from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
 from packline.client.upload.output_file import OutputFile
 from packline.client.upload.sidecars import data_files, data_named_like_metadata
-from packline.errors import AccessDenied, NotFound, PacklineError, VersionDeleted, VersionExists
+from packline.errors import AccessDenied, InvalidName, NotFound, PacklineError, VersionDeleted, VersionExists
 from packline.keys import is_document
 from packline.library.backend import Backend
 from packline.model import DatasetVersion, Member, Packaging
-from packline.ports.deployment import AliasService
-from packline.uri import DatasetUri, parse_dataset_uri
+from packline.ports.deployment import AliasService, DeploymentServices, VersionService
+from packline.uri import DatasetUri, parse_dataset_uri, version_uri
 
 Item = TypeVar("Item")
 
 OTHER_NAME = "Versions never change: choose another version name."
 
 
-def find_existing(target: DatasetUri, backend: Backend) -> DatasetVersion | None:
-    """Return the version of that name, if it exists and names can be looked up. Raises VersionExists if it was
-    deleted.
+def find_existing(target: DatasetUri, aliases: Sequence[str], backend: Backend) -> DatasetVersion | None:
+    """Return the version of that name, if it exists and names can be looked up.
+
+    Args:
+        target: The version that a push would make.
+        aliases: Aliases that would move to it.
+        backend: The deployment.
+
+    Raises:
+        VersionExists: The version was deleted, or the name is that of an alias.
+        InvalidName: An alias is named like a version.
     """
     if not backend.resolves_names:
         message = f"PACKLINE_TABLE is not set, so nobody has looked whether {target} exists already"
@@ -37,7 +45,34 @@ def find_existing(target: DatasetUri, backend: Backend) -> DatasetVersion | None
         taken = name_taken_error(error)
         raise VersionExists(f"{taken.message} Nothing was uploaded.", taken.remedy) from error
     except NotFound:
+        _check_new_names(target, aliases, backend.services)
         return None
+
+
+def _check_new_names(target: DatasetUri, aliases: Sequence[str], services: DeploymentServices) -> None:
+    """Refuse before the upload what sealing would refuse after it: a name stands for a version or for an alias."""
+    if alias_target(services.aliases, target.dataset, target.reference):
+        raise VersionExists(
+            f"{target} is an alias, and a version of that name would hide it. Nothing was uploaded.",
+            "Choose another version name.",
+        )
+    for alias in aliases:
+        if alias == target.reference or _is_version(services.versions, target.dataset, alias):
+            raise InvalidName(
+                f"{version_uri(target.dataset, alias)} is a version, so no alias can have that name. "
+                "Nothing was uploaded.",
+                "Choose another name for the alias.",
+            )
+
+
+def _is_version(versions: VersionService, dataset: str, name: str) -> bool:
+    try:
+        versions.version(dataset, name)
+    except VersionDeleted:
+        return True
+    except NotFound:
+        return False
+    return True
 
 
 def refuse_watched(version: DatasetVersion) -> VersionExists:

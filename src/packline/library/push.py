@@ -6,6 +6,7 @@ The command ``packline push`` uses the same functions, and adds live upload, pro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -88,25 +89,28 @@ def push(
         environment=execution_variables(packaging),
         exclude=check_texts("exclude", exclude),
     )
-    existing = find_existing(target, backend) if target else None
-    if existing is not None:
-        scan = keep_existing(existing, request, backend)
-        point_aliases(backend.services.aliases, existing, names, [])
-        size = scan.bytes
+    with closing(backend):
+        existing = find_existing(target, names, backend) if target else None
+        if existing is not None:
+            scan = keep_existing(existing, request, backend)
+            point_aliases(backend.services.aliases, existing, names, [])
+            size = scan.bytes
+            return PushResult(
+                existing.execution, existing.uri, len(scan.outputs), size, 0.0, already_existed=True
+            )
+        result = PushSession(
+            request, backend, state=None if state is None else check_path("state", state)
+        ).run()
+        uri = str(target) if target else ""
         return PushResult(
-            existing.execution, existing.uri, len(scan.outputs), size, 0.0, already_existed=True
+            result.execution,
+            uri,
+            result.files,
+            result.bytes,
+            result.seconds,
+            already_existed=False,
+            resumed_files=result.resumed_files,
         )
-    result = PushSession(request, backend, state=None if state is None else check_path("state", state)).run()
-    uri = str(target) if target else ""
-    return PushResult(
-        result.execution,
-        uri,
-        result.files,
-        result.bytes,
-        result.seconds,
-        already_existed=False,
-        resumed_files=result.resumed_files,
-    )
 
 
 def parse_target(text: str) -> DatasetUri:

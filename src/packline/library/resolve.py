@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from packline.client.argument_checks import check_text
@@ -30,4 +31,5 @@ def resolve(uri: str, *, api: str | None = None) -> FetchPlan:
         Unavailable, Refused: The table or the API does not answer, or denies the request.
     """
     parsed = parse_uri(check_text("uri", uri))
-    return choose_backend(None if api is None else check_text("api", api)).plan(parsed)
+    with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
+        return backend.plan(parsed)

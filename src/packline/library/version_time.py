@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from packline.library.backend import ApiBackend, choose_backend
 from packline.library.boundary import public_function
 
@@ -30,5 +32,6 @@ def created_at(dataset: str, version: str, api: str | None = None) -> float:
     from packline.client.api.json_reader import JsonReader
     from packline.client.api.records import read_time
 
-    response = backend.library.api.get(f"dataset-versions/{dataset}:{version}/", ("files", "0"))
+    with closing(backend):
+        response = backend.library.api.get(f"dataset-versions/{dataset}:{version}/", ("files", "0"))
     return read_time(JsonReader(response.document, "dataset-version"), "ctime")

@@ -146,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
         return _show(what, watched, options.json)
     if options.wait:
         backend.check_names()  # what cannot be waited for is refused at once
-    existing = find_existing(target, backend) if target else None
+    existing = find_existing(target, options.alias, backend) if target else None
     if existing:
         if watched:
             raise refuse_watched(existing)
