@@ -25,6 +25,15 @@ def check_flag(name: str, value: object) -> bool:
     return value
 
 
+def check_bytes(name: str, value: object) -> int:
+    """Return a number of bytes, 0 or more. Raises InvalidInput."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong_type(name, value, "a number of bytes (int)")
+    if value < 0:
+        raise InvalidInput(f"{name} is {value}.", "Pass 0 or more.")
+    return value
+
+
 def check_path(name: str, value: object) -> Path:
     """Return the path of a file or folder, given as text or as a path object. Raises InvalidInput."""
     if not isinstance(value, str | os.PathLike):

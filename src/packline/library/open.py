@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
+from packline.client.argument_checks import check_bytes, check_flag, check_path, check_text, check_texts
 from packline.library.boundary import public_function
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def open(
 
     Raises:
         InvalidUri, DatasetNotFound, VersionNotFound: The name is malformed or names nothing.
+        NothingSelected: ``include`` and ``exclude`` leave no member.
         Unavailable, Refused: The table, the store or the API does not answer, or denies the request.
     """
     from packline.library import environment
@@ -61,8 +62,12 @@ def open(
         offline=environment.offline(check_flag("offline", offline)),
         include=tuple(check_texts("include", include)),
         exclude=tuple(check_texts("exclude", exclude)),
-        read_ahead_bytes=READ_AHEAD_BYTES if read_ahead_bytes is None else read_ahead_bytes,
-        cache_bytes=environment.cache_bytes(cache_bytes),
+        read_ahead_bytes=READ_AHEAD_BYTES
+        if read_ahead_bytes is None
+        else check_bytes("read_ahead_bytes", read_ahead_bytes),
+        cache_bytes=environment.cache_bytes(
+            None if cache_bytes is None else check_bytes("cache_bytes", cache_bytes)
+        ),
     )
     return _open(options, pinned=False)
 

@@ -8,6 +8,7 @@ from operator import index as as_index
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from packline.client.errors import NothingSelected
 from packline.errors import InvalidInput
 from packline.globs import compile_globs
 from packline.reader.dataset_member import DatasetMember
@@ -320,9 +321,17 @@ class _Picked(Sequence[int]):
 
 
 def _selected(index: MemberIndex, options: DatasetOptions) -> Sequence[int]:
-    """Return the numbers of the members that the globs select. Raises InvalidInput."""
+    """Return the numbers of the members that the globs select. Raises InvalidInput, NothingSelected."""
     included = compile_globs(options.include)
     if not options.exclude:
-        return select(index, included)
-    excluded = compile_globs(options.exclude)
-    return select(index, lambda path: included(path) and not excluded(path))
+        numbers = select(index, included)
+    else:
+        excluded = compile_globs(options.exclude)
+        numbers = select(index, lambda path: included(path) and not excluded(path))
+    if not numbers:
+        globs = ", ".join(map(repr, options.include)) or "any path"
+        without = f" without {', '.join(map(repr, options.exclude))}" if options.exclude else ""
+        raise NothingSelected(
+            f"No member of {index.plan.uri} matches {globs}{without}.", "Check the patterns."
+        )
+    return numbers

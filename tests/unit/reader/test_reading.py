@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+import packline
+from packline.client.errors import NothingSelected
+from packline.errors import InvalidInput
 from packline.model import FetchPlan
 from packline.reader.errors import DatasetClosed, MemberNotFound, PositionOutOfRange
 from tests.fakes.s3 import FakeS3
@@ -115,3 +120,22 @@ def test_a_version_without_a_package_is_read_by_objects_and_then_from_the_cache(
     assert list(dataset) == list(files.values())
     assert not dataset.packaged
     assert store.seen == []
+
+
+@pytest.mark.parametrize(
+    "globs", [{"include": ["nothing/**"]}, {"exclude": ["**"]}, {"include": ["*.txt"], "exclude": ["e*"]}]
+)
+def test_patterns_that_leave_no_member_are_an_error_as_in_a_fetch(
+    open_plan: Open, globs: dict[str, list[str]]
+) -> None:
+    with pytest.raises(NothingSelected, match="No member of dataset://images/v1 matches"):
+        open_plan(**globs)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"cache_bytes": -1}, {"cache_bytes": "1GB"}, {"read_ahead_bytes": -1}, {"read_ahead_bytes": True}],
+)
+def test_a_number_of_bytes_that_is_none_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match=next(iter(options))):
+        packline.open("dataset://images/v1", **options)
