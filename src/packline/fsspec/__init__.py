@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from fsspec import AbstractFileSystem
 
-from packline.errors import NotFound
+from packline.errors import InvalidUri, NotFound
 from packline.fsspec.locations import (
     FileLocation,
     Info,
@@ -218,6 +218,15 @@ class PacklineFileSystem(AbstractFileSystem):
             for content, start, end in zip(contents, starts, ends, strict=True)
         ]
 
+    def read_block(self, fn: str, offset: int, length: int | None, delimiter: bytes | None = None) -> bytes:
+        """Read a part of a file that begins and ends behind a delimiter, as Dask does. Raises FileNotFoundError."""
+        from fsspec.utils import read_block
+
+        location = self._file(fn)
+        left = max(0, location.dataset.sizes()[location.position] - offset)
+        with self.open(fn) as file:
+            return bytes(read_block(file, offset, left if length is None else min(length, left), delimiter))
+
     def get(self, rpath: Any, lpath: Any, recursive: bool = False, **kwargs: Any) -> None:
         """Copy files to local ones; they are read ahead."""
         if not isinstance(rpath, str) or recursive:
@@ -262,7 +271,7 @@ class PacklineFileSystem(AbstractFileSystem):
                 dataset = packline.open(
                     f"dataset://{name}/{reference}", cache=cache, api=api, offline=offline is not None
                 )
-            except NotFound as error:
+            except (NotFound, InvalidUri) as error:
                 raise FileNotFoundError(ENOENT, str(error), f"{name}/{reference}") from error
             # The first one counts: threads that resolve an alias at the same time get one version.
             dataset = opened.setdefault((name, dataset.version, *settings), dataset)

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packline.client.argument_checks import check_bytes
 from packline.deployment_settings import STACK
 from packline.errors import InvalidSetting, PacklineError
 from packline.worker_settings import size_setting, switch_setting
@@ -191,9 +192,12 @@ def _expand_user(path: Path) -> Path:
 
 
 def cache_bytes(option: int | None = None) -> int:
-    """Return the cache's size limit: the option, else PACKLINE_CACHE_BYTES; 0 sets no limit. Raises InvalidSetting."""
+    """Return the cache's size limit: the option, else PACKLINE_CACHE_BYTES; 0 sets no limit.
+
+    Raises InvalidSetting, InvalidInput.
+    """
     if option is not None:
-        return option
+        return check_bytes("cache_bytes", option)
     return size_setting("PACKLINE_CACHE_BYTES")
 
 

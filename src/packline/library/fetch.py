@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packline.client.argument_checks import check_bytes, check_flag, check_path, check_text, check_texts
+from packline.client.argument_checks import check_flag, check_path, check_text, check_texts
 from packline.library.boundary import public_function
 
 if TYPE_CHECKING:
@@ -77,9 +77,7 @@ def fetch(
             reporter=choose_reporter(progress),
             offline=environment.offline(check_flag("offline", offline)),
             include=check_texts("include", include),
-            limit_bytes=environment.cache_bytes(
-                None if cache_bytes is None else check_bytes("cache_bytes", cache_bytes)
-            ),
+            limit_bytes=environment.cache_bytes(cache_bytes),
             verify=verify,
         )
     if environment.current_execution() and not environment.offline(offline):

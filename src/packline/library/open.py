@@ -65,9 +65,7 @@ def open(
         read_ahead_bytes=READ_AHEAD_BYTES
         if read_ahead_bytes is None
         else check_bytes("read_ahead_bytes", read_ahead_bytes),
-        cache_bytes=environment.cache_bytes(
-            None if cache_bytes is None else check_bytes("cache_bytes", cache_bytes)
-        ),
+        cache_bytes=environment.cache_bytes(cache_bytes),
     )
     return _open(options, pinned=False)
 

@@ -137,3 +137,29 @@ def test_a_checksum_is_of_the_version_and_the_path(
     assert fs.info("images/v1/a")["ETag"] != fs.info("images/v2/a")["ETag"]
     with pytest.raises(FileNotFoundError):
         fs.checksum("images/v1/no")
+
+
+@pytest.mark.parametrize(
+    ("offset", "length", "delimiter", "content"),
+    [
+        (0, None, None, b"hello\nworld\n"),
+        (2, 4, None, b"llo\n"),
+        (6, 1_000, None, b"world\n"),
+        (0, 8, b"\n", b"hello\nworld\n"),
+        (8, 4, b"\n", b""),
+        (50, 4, None, b""),
+    ],
+)
+def test_a_block_is_read_as_dask_reads_it(
+    cache_version: CacheVersion, offset: int, length: int | None, delimiter: bytes | None, content: bytes
+) -> None:
+    cache_version(FILES)
+    assert file_system().read_block("images/v1/b.txt", offset, length, delimiter) == content
+
+
+@pytest.mark.parametrize("path", ["Bad Name/v1/a", "images/v 1/a", "images/../a"])
+def test_what_cannot_be_a_name_is_a_path_that_does_not_exist(cache_version: CacheVersion, path: str) -> None:
+    cache_version(FILES)
+    assert not file_system().exists(path)
+    with pytest.raises(FileNotFoundError):
+        file_system().open(path)
