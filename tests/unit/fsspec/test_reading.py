@@ -151,15 +151,13 @@ def test_a_checksum_is_of_the_version_and_the_path(
     ],
 )
 def test_a_block_is_read_as_dask_reads_it(
-    cache_version: CacheVersion, offset: int, length: int | None, delimiter: bytes | None, content: bytes
+    fs: Any, offset: int, length: int | None, delimiter: bytes | None, content: bytes
 ) -> None:
-    cache_version(FILES)
-    assert file_system().read_block("images/v1/b.txt", offset, length, delimiter) == content
+    assert fs.read_block("images/v1/b.txt", offset, length, delimiter) == content
 
 
 @pytest.mark.parametrize("path", ["Bad Name/v1/a", "images/v 1/a", "images/../a"])
-def test_what_cannot_be_a_name_is_a_path_that_does_not_exist(cache_version: CacheVersion, path: str) -> None:
-    cache_version(FILES)
-    assert not file_system().exists(path)
+def test_what_cannot_be_a_name_is_a_path_that_does_not_exist(fs: Any, path: str) -> None:
+    assert not fs.exists(path)
     with pytest.raises(FileNotFoundError):
-        file_system().open(path)
+        fs.open(path)
