@@ -18,7 +18,7 @@ def suppress(construct: IConstruct, rule: str, reason: str) -> None:
     Validations.of(construct).acknowledge(Acknowledgment(id=rule, reason=reason))
 
 
-def suppress_key_wildcard(construct: IConstruct, store: s3.IBucket, prefix: str) -> None:
+def suppress_key_wildcard(construct: IConstruct, store: s3.IBucket, prefix: str, suffix: str = "") -> None:
     """Suppress the finding on a wildcard for the keys below ``prefix``, which a policy cannot list one by one."""
     bucket = store.node.default_child
     if isinstance(bucket, CfnResource):
@@ -26,5 +26,9 @@ def suppress_key_wildcard(construct: IConstruct, store: s3.IBucket, prefix: str)
     else:
         arn = f"arn:<AWS::Partition>:s3:::{store.bucket_name}"
     suppress(
-        construct, f"AwsSolutions-IAM5[Resource::{arn}/{prefix}*]", f"Every key below {prefix} is allowed."
+        construct,
+        f"AwsSolutions-IAM5[Resource::{arn}/{prefix}*{suffix}]",
+        f"Every key below {prefix} that ends so is allowed."
+        if suffix
+        else f"Every key below {prefix} is allowed.",
     )

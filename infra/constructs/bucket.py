@@ -8,6 +8,10 @@ from constructs import Construct
 
 from infra.nag_suppressions import suppress
 from infra.settings import Deployment
+from packline.keys import STAGED
+
+STAGED_DAYS = 7
+"""Days after which parts that uploaders built are removed."""
 
 
 def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
@@ -23,9 +27,16 @@ def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
         enforce_ssl=True,
         minimum_tls_version=1.2,
-        # A packing run that was killed leaves slices behind which are paid for but not listed.
         lifecycle_rules=[
-            s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=Duration.days(2))
+            # A packing run that was killed leaves slices behind which are paid for but not listed.
+            s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=Duration.days(2)),
+            # Parts that uploaders built are of use only until the package is published.
+            s3.LifecycleRule(
+                id="staged-parts",
+                prefix=STAGED,
+                expiration=Duration.days(STAGED_DAYS),
+                noncurrent_version_expiration=Duration.days(1),
+            ),
         ],
         removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
     )

@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from infra.constructs.function import role_of
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, STAGED, UPLOADS
 
 PUT = ("s3:PutObject",)
 PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -60,16 +60,16 @@ class Permissions:
         self.items(plan, "GetItem", "PutItem")
         self.index(plan)
 
-        self.list(pack, OUTPUTS, UPLOADS, PACKAGES, *self._adoptable)
-        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, *self._adoptable)
+        self.list(pack, OUTPUTS, UPLOADS, PACKAGES, STAGED, *self._adoptable)
+        self.read(pack, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED, *self._adoptable)
         self.create(pack, PUT_IN_SLICES, PACKAGES)
         self.items(pack, "GetItem", "Query", "PutItem", "ConditionCheckItem")
 
         api = functions["api"]
         self.list(api, OUTPUTS, UPLOADS, CONTROL, *self._adoptable)
-        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, *self._adoptable)
+        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, STAGED, *self._adoptable)
         self.create(api, PUT, MANIFESTS, CONTROL)
-        self.create(api, PUT_IN_SLICES, OUTPUTS)  # by the URLs that it signs for uploads
+        self.create(api, PUT_IN_SLICES, OUTPUTS, STAGED)  # by the URLs that it signs for uploads
         self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
         self.index(api)
 

@@ -13,10 +13,12 @@ from constructs import Construct
 
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, UPLOADS
+from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGE_SUFFIX, PACKAGES, STAGED, UPLOADS
 
 FETCHED = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
-UPLOADED = (OUTPUTS, CONTROL, UPLOADS)
+UPLOADED = (OUTPUTS, CONTROL, UPLOADS, STAGED)
+STAGED_PARTS = f"{STAGED}*{PACKAGE_SUFFIX}"
+"""Parts that uploaders built; not the lists beside them, which name the parts."""
 
 
 class WorkerPolicies:
@@ -55,18 +57,20 @@ class WorkerPolicies:
         """Allow to upload outputs, metadata and the marker, and to wait for their versions.
 
         Manifests are read to compare an existing version with what would be uploaded, markers to say that an
-        upload is complete before it is recorded.
+        upload is complete before it is recorded, and the HEAD of a part that an earlier try has staged.
         """
         actions = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
         read = (MANIFESTS, CONTROL)
         statements = [
             _statement(actions, self._below(UPLOADED)),
-            _statement(["s3:GetObject"], self._below(read)),
+            _statement(["s3:GetObject"], [*self._below(read), self._store.arn_for_objects(STAGED_PARTS)]),
             _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(read)),
             self._look_up(),
         ]
         prefixes = dict.fromkeys((*UPLOADED, *read))
-        return self._policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
+        policy = self._policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
+        suppress_key_wildcard(policy, self._store, STAGED, PACKAGE_SUFFIX)
+        return policy
 
     def alias_policy(self) -> iam.ManagedPolicy:
         """Allow to move aliases and approve models, but no writes to executions, datums or parts."""

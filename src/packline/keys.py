@@ -15,6 +15,8 @@ PLANS = "plans/"
 PACKAGES = "packages/"
 SEALING = "sealing/"
 """What the tasks of a large sealing leave for each other; nobody reads it afterwards."""
+STAGED = "staged/"
+"""Parts that uploaders built: the pipeline takes verified entries out of them. A life cycle rule removes them."""
 
 ADOPTED = "adopted-"
 """How the ids of executions begin that adopt what lies in the store already."""
@@ -87,3 +89,18 @@ def plan_key(digest: str) -> str:
 def part_key(digest: str) -> str:
     """Return the key of a ``.vhpkgzip`` part, by its digest."""
     return f"{PACKAGES}{digest}{PACKAGE_SUFFIX}"
+
+
+def staged_prefix(execution: str) -> str:
+    """Return the prefix of the parts that the uploader of an execution built."""
+    return f"{STAGED}{execution}/"
+
+
+def staged_part_key(execution: str, name: str) -> str:
+    """Return the key of a part that the uploader of an execution built."""
+    return f"{staged_prefix(execution)}{name}{PACKAGE_SUFFIX}"
+
+
+def staged_list_key(execution: str) -> str:
+    """Return the key of the list of the parts that the uploader of an execution built."""
+    return f"{staged_prefix(execution)}parts.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from packline.aws.schema import INDEX
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, UPLOADS
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, STAGED, UPLOADS
 from tests.infra.template import Template, flatten
 
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
@@ -55,16 +55,16 @@ WRITES = {
     "seal_execution": {MANIFESTS},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
-    "api": {MANIFESTS, CONTROL, OUTPUTS},
+    "api": {MANIFESTS, CONTROL, OUTPUTS, STAGED},
 }
 READS = {
     "record_uploads": {UPLOADS},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
     "plan_package": {MANIFESTS},
-    "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS},
+    "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED},
     "publish_package": {PLANS},
     "sweep": {MANIFESTS, PLANS},
-    "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL},
+    "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, STAGED},
 }
 
 
@@ -251,7 +251,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
             {"s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"}
             | {"s3:GetObject", "s3:ListBucket"}
             | LOOK_UP,
-            {OUTPUTS, CONTROL, UPLOADS, MANIFESTS},
+            {OUTPUTS, CONTROL, UPLOADS, MANIFESTS, STAGED},
         ),
         (
             "Move aliases of Packline's datasets and datums.",
@@ -291,7 +291,11 @@ def test_workers_get_a_policy_for_what_they_do(
     on_objects = {
         arn.split("/", 1)[1] for s in statements for arn in s.resources if "<Store" in arn and "/" in arn
     }
-    assert on_objects == {f"{prefix}*" for prefix in keys}
+    # A pusher sees whether its own parts are staged, and never the lists that name those of others.
+    staged = {f"{STAGED}*.vhpkgzip"} if STAGED in keys else set()
+    assert on_objects == {f"{prefix}*" for prefix in keys} | staged
+    reading = [arn for s in statements if "s3:GetObject" in s.actions for arn in s.resources]
+    assert not any(arn.endswith(f"/{STAGED}*") for arn in reading)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,9 @@ def test_the_store_is_private_versioned_and_kept(template: Template) -> None:
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
     assert properties["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    (rule,) = properties["LifecycleConfiguration"]["Rules"]
-    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
+    uploads, staged = properties["LifecycleConfiguration"]["Rules"]
+    assert uploads["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
+    assert (staged["Prefix"], staged["ExpirationInDays"]) == ("staged/", 7)
     assert bucket["DeletionPolicy"] == "Retain"
 
 

@@ -136,7 +136,8 @@ def _upload_line(summary: JsonObject) -> str:
     return (
         f"uploaded {summary['files']:,} files, {format_bytes(summary['bytes'])}{excluded_text(summary['excluded'])} "
         f"in {summary['seconds']:.1f} s "
-        f"({summary['requests']:,} requests) as execution {summary['execution']}{_resumed_text(summary)}"
+        f"({summary['requests']:,} requests) as execution {summary['execution']}"
+        f"{_parts_text(summary)}{_resumed_text(summary)}"
     )
 
 
@@ -147,6 +148,11 @@ def _resumed_text(summary: JsonObject) -> str:
     return (
         f"; {summary['resumed_files']:,} files ({format_bytes(summary['resumed_bytes'])}) were already there"
     )
+
+
+def _parts_text(summary: JsonObject) -> str:
+    count = summary["staged_parts"]
+    return f", with {count:,} parts built here" if count else ""
 
 
 def _version_lines(summary: JsonObject) -> list[str]:

@@ -22,6 +22,7 @@ from packline.library.boundary import public_function
 from packline.library.existing_version import check_same_content, find_existing, point_aliases
 from packline.library.push_session import PushSession, sealed_error
 from packline.model import DatasetVersion, ExecutionState
+from packline.rules.staged_parts import CLIENT
 from packline.uri import LATEST, DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
 
 PACKAGING_VARIABLE = "VH_ENABLE_DATASET_VERSION_PACKAGING"
@@ -53,6 +54,7 @@ def push(
     execution: str = "",
     packaging: bool = True,
     exclude: str | Sequence[str] = (),
+    package: str = "",
     api: str | None = None,
     state: str | Path | None = None,
 ) -> PushResult:
@@ -68,6 +70,7 @@ def push(
         execution: Id of the execution; default the one this process runs in, else a new id.
         packaging: Whether the version gets a package.
         exclude: Globs of paths to leave out, in addition to those of ``.packlineignore`` files.
+        package: ``client`` to build the parts of the package while the files are uploaded.
         api: Address of the HTTP API; default PACKLINE_API_URL, else PACKLINE_TABLE and PACKLINE_STORE are used.
         state: Folder for the journal of what is uploaded; default: the cache folder.
 
@@ -88,6 +91,7 @@ def push(
         entry=version_entry(target, names, base, check_flag("packaging", packaging)) if target else None,
         environment=execution_variables(packaging),
         exclude=check_texts("exclude", exclude),
+        package=check_package(package, packaging),
     )
     with closing(backend):
         existing = find_existing(target, names, backend) if target else None
@@ -162,6 +166,23 @@ def version_entry(
             "latest always names the newest version.", "Give the new version a name of its own."
         )
     return entry
+
+
+def check_package(package: str, packaging: bool, watched: bool = False) -> str:
+    """Return what is built by the uploader. Raises InvalidInput for a value that is none, or serves nothing."""
+    if package not in ("", CLIENT):
+        raise InvalidInput(f"package is {package!r}.", f"Use {CLIENT!r}, or leave it out.")
+    if package and not packaging:
+        raise InvalidInput(
+            "Parts are built for a version that is not packaged.",
+            "Leave out one of package and no-packaging.",
+        )
+    if package and watched:
+        raise InvalidInput(
+            "Parts cannot be built while a folder is watched: its files are not known yet.",
+            "Leave out --package; or push the folder when the command has ended.",
+        )
+    return package
 
 
 def execution_variables(packaging: bool) -> dict[str, str]:

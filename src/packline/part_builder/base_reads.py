@@ -33,6 +33,8 @@ class BaseRange(NamedTuple):
     key: str
     etag: str
     start: int
+    rejected: list[str] | None = None
+    """See ``BasePart``."""
 
 
 def verified_ranges(
@@ -77,7 +79,11 @@ def _etag(scheduler: RequestScheduler, base_part: BasePart) -> str | None:
     ).wait()
     crc = full_object_crc(response.header("x-amz-checksum-crc32"), response.header("x-amz-checksum-type"))
     same = response.status == 200 and response.header("content-length") == str(base_part.size)
-    return (response.header("etag") or "") if same and crc in (None, base_part.crc32) else None
+    if same and crc in (None, base_part.crc32):
+        return response.header("etag") or ""
+    if response.status == 200 and base_part.rejected is not None:
+        base_part.rejected.append("the store has another size or CRC-32 of it than the uploader named")
+    return None
 
 
 def _has_sha256(scheduler: RequestScheduler, base_part: BasePart, etag: str) -> bool:
@@ -111,7 +117,7 @@ def _split_copy_runs(
             range_end = min(borders[at] - borders[at] % step + step, borders[at] + MAX_RANGE_BYTES)
             last = bisect_right(borders, range_end, at, stop + 1) - 1
             if last - at > 1:
-                yield BaseRange(at, last - at, base_part.key, etag, borders[at] + shift)
+                yield BaseRange(at, last - at, base_part.key, etag, borders[at] + shift, base_part.rejected)
             at = max(last, at + 1)
 
 

@@ -29,6 +29,9 @@ class BasePart(NamedTuple):
     copy_runs: Sequence[CopyRun]
     sha256: str = ""
     """SHA-256 of the whole part; empty if the store built it by copying."""
+    rejected: list[str] | None = None
+    """Of a part that an uploader built: what was wrong with it, which a build adds to. An entry of it is taken only if
+    its data has the MD5 that is the member's ETag. None for a part that the pipeline built."""
 
 
 def find_copy_runs(members: Sequence[Member], size: int, others: Iterable[Member]) -> list[CopyRun]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -113,12 +114,21 @@ class PartAssembler:
             )
 
     def _verified_crcs(self, read: BaseRead) -> array[int] | None:
-        """Return the CRC-32 of each entry; None if the header and the data of one do not agree."""
-        layout, crcs = self._layout, array("L")
+        """Return the CRC-32 of each entry; None if the header and the data of one do not agree.
+
+        The data of an entry that an uploader packed must also have the MD5 that the store recorded for the file.
+        """
+        layout, crcs, rejected = self._layout, array("L"), read.base_range.rejected
         for number in range(read.base_range.first, read.base_range.first + read.base_range.members):
             head, at = layout.header_offsets[number] - read.start, layout.data_offsets[number] - read.start
-            crc = crc32(read.sink[at : at + layout.sizes[number]])
+            data = read.sink[at : at + layout.sizes[number]]
+            crc = crc32(data)
             if read.sink[head:at] != layout.local_header(number, crc):
+                if rejected is not None:
+                    rejected.append(f"header and data of {self._members[number].path!r} do not agree")
+                return None
+            if rejected is not None and _md5(data) != self._members[number].etag.strip('"'):
+                rejected.append(f"{self._members[number].path!r} is not the file that was uploaded")
                 return None
             crcs.append(crc)
         return crcs
@@ -163,3 +173,7 @@ class PartAssembler:
         self.crcs[index] = crc
         self._unfinished -= 1
         self._window.put(self._layout.header_offsets[index], self._layout.local_header(index, crc))
+
+
+def _md5(data: memoryview) -> str:
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()

@@ -10,7 +10,7 @@ from packline.errors import VersionDeleted
 from packline.model import Alert, Execution, ExecutionState, Packaging
 from packline.pipeline.events import Event, alias_events, packaging_failed
 from packline.pipeline.run_state import run_of
-from packline.pipeline.uploads import update_execution
+from packline.pipeline.uploads import add_alert, update_execution
 from packline.ports import ExecutionStore, Registry
 from packline.rules.lifecycle import MAX_ATTEMPTS, reopen
 
@@ -72,7 +72,7 @@ def _packaging(dataset: str, version: str, run: str, reason: str, registry: Regi
     alert = Alert(
         "PackagingFailed", f"{failed.uri} has no package: {reason}", "Its files are fetched one by one."
     )
-    update_execution(registry, current.execution, lambda execution: _with_alert(execution, alert))
+    add_alert(registry, current.execution, alert)
     # Its targeting aliases have moved all the same.
     events = packaging_failed(failed, reason), *alias_events(failed, registry)
     return Failure(reason, "PackagingFailed", events)
@@ -96,7 +96,3 @@ def _sealing(execution: str, owner: str, reason: str, registry: ExecutionStore) 
 
     update_execution(registry, execution, change)
     return Failure(reason, "SealingFailed")
-
-
-def _with_alert(execution: Execution, alert: Alert) -> Execution:
-    return execution if alert in execution.alerts else replace(execution, alerts=(*execution.alerts, alert))

@@ -10,7 +10,9 @@ from packline.model import Alert, Member, Part
 from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import PlannedPart, object_key, part_members
-from packline.ports import ObjectStore, PackagingStore
+from packline.pipeline.staged_parts import find_staged_parts
+from packline.pipeline.uploads import add_alert
+from packline.ports import ObjectStore, PackagingStore, Registry
 
 BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[BasePart]], Part]
 """(members, key, index, digest, donors) -> the part, built in the store."""
@@ -21,10 +23,10 @@ ATTEMPTS = 3
 REMEDY = "Packline retries automatically; nothing to do."
 
 
-def pack_part(
-    planned: PlannedPart, *, registry: PackagingStore, store: ObjectStore, build: BuildPart
-) -> Part:
+def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
     """Build a part and record it. A part of the same digest, from any plan, is used as it is.
+
+    What is wrong with a part that the uploader staged becomes an alert of its execution.
 
     Raises ObjectChanged if an object is no longer the one that was sealed; Unavailable errors are worth a retry;
     StateMoved while a purge is at its object.
@@ -38,13 +40,17 @@ def pack_part(
     raise StateMoved(f"Part {part.key} was removed each time that it was built.", REMEDY)
 
 
-def _built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore, build: BuildPart) -> Part:
+def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
     try:
         part = None if planned.rebuild else _already_built(planned, registry, store)
         if part is None:
             members = part_members(planned, store)
             donors = find_base_parts(planned, members, registry=registry, store=store)
-            part = build(members, object_key(planned), planned.index, planned.digest, donors)
+            staged = find_staged_parts(planned.staged, members, store)
+            sources = [*donors, *staged.base_parts]
+            part = build(members, object_key(planned), planned.index, planned.digest, sources)
+            for alert in staged.alerts():
+                add_alert(registry, planned.staged, alert)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.
         registry.record_part_failure(

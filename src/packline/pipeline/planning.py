@@ -15,8 +15,9 @@ from packline.keys import check_form, part_key, plan_key
 from packline.manifest.members import last_per_path
 from packline.manifest.rows import decode_rows
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
-from packline.ports import ObjectStore, Registry, VersionStore
+from packline.ports import ExecutionStore, ObjectStore, Registry, VersionStore
 from packline.rules.path_conflicts import check_path_conflicts
+from packline.rules.staged_parts import has_staged_parts
 from packline.uri import parse_version_uri
 from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
 
@@ -57,6 +58,8 @@ class PlannedPart:
     """The plan of a built package whose parts may hold entries of this one; empty if there is none."""
     rebuild: bool = False
     """Build it from the objects under a key of its own, whatever is there."""
+    staged: str = ""
+    """The execution whose uploader built parts, which may hold entries of this one; empty if none did."""
     schema: int = SCHEMA
 
 
@@ -72,6 +75,7 @@ def plan_package(
     drafts = list(_drafts(store, current.manifest, limits))
     digest = _plan_digest(current, drafts)
     donor = "" if current.rebuild else _base_plan(current, digest, registry)
+    staged = "" if current.rebuild else _staged_by(current, registry)
     parts = [
         PlannedPart(
             digest,
@@ -84,6 +88,7 @@ def plan_package(
             draft.rows,
             donor,
             current.rebuild,
+            staged,
         )
         for index, draft in enumerate(drafts)
     ]
@@ -142,6 +147,15 @@ def _base_plan(version: DatasetVersion, plan: str, registry: VersionStore) -> st
         if other.packaging is Packaging.BUILT and other.plan and other.plan != plan:
             return other.plan
     return ""
+
+
+def _staged_by(version: DatasetVersion, registry: ExecutionStore) -> str:
+    """Return the execution that made the version if its uploader built parts; else ""."""
+    try:
+        execution = registry.execution(version.execution)
+    except NotFound:  # made by hand
+        return ""
+    return execution.id if has_staged_parts(execution.marker) else ""
 
 
 def _candidates(version: DatasetVersion, registry: VersionStore) -> Iterator[DatasetVersion]:

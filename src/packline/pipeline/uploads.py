@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from packline.errors import ExecutionNotFound, PacklineError, StateMoved
 from packline.keys import CONTROL, OUTPUTS, UPLOADS
-from packline.model import Execution, ExecutionState
+from packline.model import Alert, Execution, ExecutionState
 from packline.pipeline.isolation import run_isolated
 from packline.pipeline.standalone_upload import StandaloneUpload, Upload, described_key
 from packline.ports import ExecutionStore
@@ -176,3 +177,12 @@ def update_execution(
             if attempt == RETRIES - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def add_alert(registry: ExecutionStore, execution: str, alert: Alert) -> None:
+    """Add an alert to an execution, unless it has it already."""
+
+    def change(current: Execution) -> Execution:
+        return current if alert in current.alerts else replace(current, alerts=(*current.alerts, alert))
+
+    update_execution(registry, execution, change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from packline.errors import InvalidInput, InvalidName
-from packline.keys import ADOPTED, marker_key, outputs_prefix
+from packline.keys import ADOPTED, marker_key, outputs_prefix, staged_prefix
 from packline.objects import StoreRequest
 from packline.uri import check_execution_id
 
@@ -74,8 +74,11 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
         RequestNotSigned: It is of another execution, of another kind, or without a checksum.
     """
     outputs = outputs_prefix(execution)
-    is_output = request.key.startswith(outputs) and request.key != outputs
-    if not (is_output or request.key == marker_key(execution)) or _too_long(request.key):
+    below = any(
+        request.key.startswith(prefix) and request.key != prefix
+        for prefix in (outputs, staged_prefix(execution))
+    )
+    if not (below or request.key == marker_key(execution)) or _too_long(request.key):
         raise _refused(request, f"its key is not of execution {execution}")
     if (request.method, frozenset(name for name, _ in request.query)) not in OPERATIONS:
         raise _refused(request, "no upload sends it")

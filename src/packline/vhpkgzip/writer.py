@@ -60,7 +60,8 @@ def write_part(members: Sequence[MemberSource], out: ByteSink) -> WrittenPart:
     crcs = array("L")
     for span in layout.blocks:
         for i in range(span.first, span.first + span.members):
-            crcs.append(_write_member(checksummed, layout, i, members[i]))
+            for piece in entry_pieces(layout, i, members[i], crcs):
+                checksummed.write(piece)
         blocks.append(Block(span.offset, span.length, span.members, checksummed.end_block()))
     for piece in layout.directory_chunks(crcs):
         checksummed.write(piece)
@@ -74,25 +75,30 @@ def write_part(members: Sequence[MemberSource], out: ByteSink) -> WrittenPart:
     )
 
 
-def _write_member(out: _ChecksummedSink, layout: PartLayout, i: int, member: MemberSource) -> int:
-    """Write the local header and the data of a member; return its CRC-32."""
-    pieces: Iterable[bytes] = member.read()
+def entry_pieces(layout: PartLayout, i: int, member: MemberSource, crcs: array[int]) -> Iterator[bytes]:
+    """Yield the local header and the data of member ``i``, and append its CRC-32 to ``crcs``.
+
+    Raises ObjectChanged if the data is not as long as the member's size, or changed while it was read.
+    """
     if member.size <= IN_MEMORY_BYTES:
-        pieces = (b"".join(_check_size(pieces, member)),)
-        crc32 = isal_zlib.crc32(pieces[0])
-    else:
-        crc32 = _crc32(_check_size(pieces, member))
-        pieces = _check_size(member.read(), member)
-    out.write(layout.local_header(i, crc32))
+        data = b"".join(_check_size(member.read(), member))
+        crc32 = isal_zlib.crc32(data)
+        crcs.append(crc32)
+        yield layout.local_header(i, crc32)
+        if data:
+            yield data
+        return
+    crc32 = _crc32(_check_size(member.read(), member))
+    crcs.append(crc32)
+    yield layout.local_header(i, crc32)
     written_crc32 = 0
-    for piece in pieces:
+    for piece in _check_size(member.read(), member):
         written_crc32 = isal_zlib.crc32(piece, written_crc32)
-        out.write(piece)
+        yield piece
     if written_crc32 != crc32:
         raise ObjectChanged(
             f"{member.path!r} changed while it was packed.", "Pack again when nothing writes to it."
         )
-    return crc32
 
 
 def _crc32(pieces: Iterable[bytes]) -> int:

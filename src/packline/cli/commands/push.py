@@ -50,6 +50,7 @@ from packline.library.existing_version import (
 )
 from packline.library.push import (
     check_open,
+    check_package,
     execution_variables,
     keep_existing,
     named_execution,
@@ -58,6 +59,7 @@ from packline.library.push import (
 from packline.library.push_session import PushSession, new_execution_id
 from packline.model import DatasetVersion
 from packline.ports.deployment import ExecutionService
+from packline.rules.staged_parts import CLIENT
 from packline.uri import parse_dataset_uri
 
 WARNINGS = 5
@@ -79,6 +81,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--execution", metavar="ID", help="execution id (default: generated)")
     command.add_argument("--no-packaging", action="store_true", help="create the version without a package")
+    command.add_argument(
+        "--package",
+        choices=[CLIENT],
+        default="",
+        help="client: build the parts of the package while the files are uploaded, so that the pipeline reads a few "
+        "large ranges of them instead of every file",
+    )
     command.add_argument(
         "--exclude",
         action="append",
@@ -134,6 +143,7 @@ def run(options: argparse.Namespace) -> int:
     watched = bool(options.watch or command)
     target = parse_dataset_uri(options.dataset) if options.dataset else None
     packaging = not options.no_packaging
+    check_package(options.package, packaging, watched)
     backend = backend_of(options)
     what = UploadRequest(
         folder=options.folder,
@@ -141,6 +151,7 @@ def run(options: argparse.Namespace) -> int:
         entry=version_entry(target, options.alias, options.base or "", packaging) if target else None,
         environment=execution_variables(packaging),
         exclude=options.exclude,
+        package=options.package,
     )
     if options.dry_run:
         return _show(what, watched, options.json)

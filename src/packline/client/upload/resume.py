@@ -48,12 +48,12 @@ def upload_with_journal(
     sender.use_record(journal)
     _clean_up(sender, stored)
     held = _keep_open(sender, outputs, journal)
-    send_files(what, sender, outputs)
+    parts = send_files(what, sender, outputs)
     journal.record_note(MARKER_NOTE, request_digest(what))
     if held:
         sender.abort_uploads([(sender.prefix + BATCH_METADATA, held)])
         journal.record_note(OPEN_NOTE, "")
-    write_marker(what, sender, outputs.files)
+    write_marker(what, sender, outputs.files, parts)
     return UploadResult(
         what.execution,
         sender.files,
@@ -63,6 +63,7 @@ def upload_with_journal(
         scanned.excluded,
         resumed_files,
         resumed_bytes + sender.kept_bytes,
+        parts,
     )
 
 

@@ -11,6 +11,9 @@ from isal.isal_zlib import crc32
 from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.open_uploads import AbortUpload
 from packline.client.upload.output_file import OutputFile
+from packline.client.upload.package_queue import PackageQueue
+from packline.client.upload.part_files import PartFiles
+from packline.client.upload.part_upload import PartUpload
 from packline.client.upload.s3_requests import CreateUpload, HeadObject, PutBytes, StoreElsewhere
 from packline.client.upload.server_side_copy import MultipartCopy, copy_object
 from packline.client.upload.signed_batches import BATCH, BATCHES, SignAhead, SignedBatches
@@ -26,6 +29,7 @@ from packline.part_builder.request_scheduler import RequestScheduler, RequestTas
 from packline.part_builder.s3_request_builder import RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.part_builder.sync_request import SyncRequest
+from packline.rules.staged_parts import StagedPart
 
 CONNECTIONS = 128
 OTHER_DESCRIPTORS = 64
@@ -59,7 +63,7 @@ class Sender:
             checkpoint: Called several times a second.
             sign_ahead: Has requests signed, many at once, where that takes a request of its own.
         """
-        self.prefix = outputs_prefix(execution)
+        self._execution, self.prefix = execution, outputs_prefix(execution)
         self.on_stored: Callable[[OutputFile], None] = lambda output: None
         """Told of each output that is stored."""
         self.files = 0
@@ -76,6 +80,7 @@ class Sender:
         self._record: UploadRecord = NoRecord()
         self._effort = BuildStats()
         self._copies: list[MultipartCopy] = []
+        self._packages: PackageQueue | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -116,10 +121,44 @@ class Sender:
                 raise
             self._run(remaining)
 
+    def send_with_parts(self, parts: Callable[[], Iterable[PartFiles]]) -> list[StagedPart]:
+        """Upload files that are not stored yet, and parts that are built of them while they are read.
+
+        Args:
+            parts: Returns the files by part, in order. Documents among them are packed, and not sent.
+
+        Returns:
+            The records of all parts of more than one file. One that is stored already is neither built nor sent again.
+
+        Raises what ``send`` raises.
+        """
+        try:
+            return self._run_with_parts(parts())
+        except StoreElsewhere as error:
+            if not self._follow(error):
+                raise
+            return self._run_with_parts(parts())
+
+    def _run_with_parts(self, parts: Iterable[PartFiles]) -> list[StagedPart]:
+        packages = self._packages = PackageQueue(self._scheduler, self._queue, self._execution, parts)
+        reads = SignedBatches(self._scheduler, packages, self._sign_ahead) if self._sign_ahead else packages
+        try:
+            self._work(lambda: packages.finished, reads)
+        finally:
+            if isinstance(reads, SignedBatches):
+                reads.close()
+            packages.close()
+            self._packages = None
+        self._count_kept(self.kept_bytes)
+        return sorted(packages.staged, key=lambda record: record.first.encode())
+
     def _run(self, outputs: Iterable[OutputFile]) -> None:
         kept = self.kept_bytes
         self._queue.add(outputs)
         self._work(lambda: self._queue.finished)
+        self._count_kept(kept)
+
+    def _count_kept(self, kept: int) -> None:
         self.kept_bytes = kept + self._queue.kept_bytes
         self._queue.kept_bytes = 0
 
@@ -216,7 +255,8 @@ class Sender:
     def abort(self) -> None:
         """Stop what is on its way, and abort the multipart uploads that are open, but those for a repeat."""
         deadline = time.monotonic() + CREATE_SECONDS
-        uploads: list[LargeFileUpload | MultipartCopy] = [*self._queue.uploads, *self._copies]
+        uploads: list[LargeFileUpload | MultipartCopy | PartUpload] = [*self._queue.uploads, *self._copies]
+        uploads += self._packages.uploads if self._packages else []
         while self._loop.busy and any(upload.opening for upload in uploads) and time.monotonic() < deadline:
             with suppress(PacklineError):  # one failure is being handled already
                 self._loop.step(0.1)

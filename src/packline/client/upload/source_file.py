@@ -102,6 +102,13 @@ class SourceFile:
         tick = CLOCK_NS if changed % 1_000_000_000 else COARSE_NS
         return time.time_ns() - changed > tick
 
+    def check_found(self, size: int, written: int) -> None:
+        """Raise FileChanged if it is not as it was found: of that size in bytes, and written to at that time (ns)."""
+        if self.size != size:
+            raise self.changed(f"it had {size:,} bytes, and has {self.size:,}")
+        if written and self._written != written:
+            raise self.changed("it was written to")
+
     def changed(self, how: str) -> FileChanged:
         """Return the error that says how the file changed."""
         return FileChanged(

@@ -18,7 +18,7 @@ from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.output_file import FileStatus, OutputFile
 from packline.client.upload.read_ahead import ReadAhead
 from packline.client.upload.s3_requests import PutBytes, PutRange
-from packline.client.upload.source_file import SourceFile
+from packline.client.upload.source_file import FileChanged, SourceFile
 from packline.client.upload.upload_record import NoRecord, UploadRecord
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
@@ -74,6 +74,8 @@ class UploadQueue:
         """Outputs that were taken from their source and are not stored yet, by path."""
         self.uploads: list[LargeFileUpload] = []
         """Multipart uploads that are open or being opened."""
+        self.refuse_changed = False
+        """Whether a file that is not as it was found is refused, even if it did not change while it was sent."""
         self._scheduler, self._prefix, self._stored, self._advance = scheduler, prefix, stored, advance
         self._preparation = ReadAhead(scheduler)
         self._small: deque[OutputFile] = deque()
@@ -97,6 +99,17 @@ class UploadQueue:
     def unfinished(self) -> Iterator[OutputFile]:
         """Return the outputs that are not stored yet, for another queue."""
         return chain(list(self._unfinished.values()), *self._sources)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another whole file may be read into memory."""
+        return self._in_memory < MAX_BYTES_IN_MEMORY and len(self._unfinished) < MAX_QUEUED
+
+    def put_read(self, output: OutputFile, body: bytes, file: SourceFile) -> RequestTask:
+        """Return the request for an output that was read into memory, from the open file."""
+        self._unfinished[output.path] = output
+        self._in_memory += output.size
+        return self._put(output, body, 0, _settled_status(file))
 
     def close(self) -> None:
         """Stop what is prepared, and close the files."""
@@ -148,13 +161,23 @@ class UploadQueue:
                 output = self._next_file()
                 if output is None:
                     return None
-                file = SourceFile(output.file)
+                file = self._open(output)
                 if output.size > MAX_SINGLE_PUT_BYTES and file.size > MAX_SINGLE_PUT_BYTES:
                     return self._begin(output, file)
                 job = self._range(output, file)
             self._streams += 1
             self._preparation.submit(partial(self._checksum, job))
         return None
+
+    def _open(self, output: OutputFile) -> SourceFile:
+        file = SourceFile(output.file)
+        if self.refuse_changed:
+            try:
+                file.check_found(output.size, output.written)
+            except FileChanged:
+                file.close()
+                raise
+        return file
 
     def _next_file(self) -> OutputFile | None:
         if self._large and len(self.uploads) < MULTIPART_UPLOADS:
@@ -240,6 +263,9 @@ class UploadQueue:
             status = _settled_status(file)
         finally:
             file.close()
+        return self._put(output, body, ahead, status)
+
+    def _put(self, output: OutputFile, body: bytes, ahead: int, status: FileStatus | None) -> RequestTask:
         checksum = crc32(body)
         done = partial(self._whole_sent, output, len(body), ahead, status, checksum)
         return PutBytes(self._scheduler, self._prefix + output.path, body, checksum, done)

@@ -14,6 +14,7 @@ from packline.client.upload.ignore import IgnoreRules
 from packline.client.upload.marker import encode_marker
 from packline.client.upload.output_file import OutputFile
 from packline.client.upload.output_list import OutputList
+from packline.client.upload.part_files import cut_into_parts
 from packline.client.upload.scan import ScanResult, scan
 from packline.client.upload.sender import Sender
 from packline.client.upload.sidecars import data_files
@@ -21,7 +22,8 @@ from packline.client.upload.source_file import SourceFile
 from packline.errors import InvalidInput
 from packline.fs.os_errors import file_error
 from packline.json_types import JsonObject
-from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key
+from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key, staged_list_key
+from packline.rules.staged_parts import PACKAGE_KEY, StagedPart, encode_staged_parts
 
 MAX_BATCH_BYTES = 16 << 20
 """Batch metadata up to this many bytes is made in memory."""
@@ -44,6 +46,8 @@ class UploadRequest:
     """More keys of the marker."""
     exclude: Sequence[str] = ()
     """Globs of paths that are left out, beside what a ``.packlineignore`` names."""
+    package: str = ""
+    """``client``: parts are built while the files are uploaded; empty: the pipeline builds them."""
     scratch: Path | None = None
     """Where lists of many files are kept meanwhile; None for the system's folder for temporary files."""
 
@@ -63,6 +67,8 @@ class UploadResult(NamedTuple):
     resumed_files: int = 0
     """Files that an earlier push, which did not end, had uploaded."""
     resumed_bytes: int = 0
+    staged_parts: int = 0
+    """Parts that were built here."""
 
 
 def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: None) -> ScanResult:
@@ -87,18 +93,34 @@ def upload(what: UploadRequest, sender: Sender, scanned: ScanResult | None = Non
     """
     started = time.monotonic()
     scanned = scanned or find_outputs(what)
-    send_files(what, sender, scanned.outputs)
-    write_marker(what, sender, scanned.outputs.files)
+    parts = send_files(what, sender, scanned.outputs)
+    write_marker(what, sender, scanned.outputs.files, parts)
     seconds = time.monotonic() - started
     return UploadResult(
-        what.execution, sender.files, sender.bytes, sender.requests, seconds, scanned.excluded
+        what.execution,
+        sender.files,
+        sender.bytes,
+        sender.requests,
+        seconds,
+        scanned.excluded,
+        staged_parts=parts,
     )
 
 
-def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> None:
-    """Upload the files and, once all are stored, their metadata; those that the sender knows to be stored are not."""
-    sender.send(output for output in outputs if not is_document(output.path))
+def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> int:
+    """Upload the files and, once all are stored, their metadata; those that the sender knows to be stored are not.
+
+    Returns how many parts were built of them.
+    """
+    staged: list[StagedPart] = []
+    if what.package:
+        staged = sender.send_with_parts(lambda: cut_into_parts(data_files(outputs)))
+        if staged:
+            sender.write(staged_list_key(what.execution), encode_staged_parts(staged))
+    else:
+        sender.send(output for output in outputs if not is_document(output.path))
     send_metadata(what, sender, outputs, (output.path for output in data_files(outputs)))
+    return len(staged)
 
 
 def send_metadata(
@@ -132,14 +154,18 @@ def send_metadata(
     _write_batch(what, sender, lines)
 
 
-def write_marker(what: UploadRequest, sender: Sender, files: int) -> None:
-    """Write the marker, which says that ``files`` outputs are uploaded, metadata documents not counted."""
+def write_marker(what: UploadRequest, sender: Sender, files: int, parts: int = 0) -> None:
+    """Write the marker, which says that ``files`` outputs are uploaded, metadata documents not counted.
+
+    ``parts``: how many parts are staged beside them.
+    """
     content: JsonObject = {
         "execution": what.execution,
         "status": "completed",
         "files": files,
         "environment": dict(what.environment),
         **what.lineage,
+        **({PACKAGE_KEY: what.package} if parts else {}),
     }
     sender.write(marker_key(what.execution), encode_marker(content))
 

@@ -1,0 +1,39 @@
+"""Cuts the files of a folder into the parts that the pipeline would build of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from packline.client.upload.output_file import OutputFile
+from packline.model import LAYOUT_VERSION
+from packline.vhpkgzip.chunking import PartLimits, split_into_parts
+
+NAME_DIGITS = 40
+
+
+class PartFiles(NamedTuple):
+    """The files of one part, in order. ``name`` is a hash of their paths, sizes and times."""
+
+    name: str
+    files: list[OutputFile]
+
+
+def cut_into_parts(outputs: Iterable[OutputFile], limits: PartLimits | None = None) -> Iterator[PartFiles]:
+    """Yield files as the parts that ``plan_package`` cuts the members of a version into, some parts in memory at a time.
+
+    Args:
+        outputs: The files of a version in byte order of their paths.
+        limits: When a part closes; those of the deployment, so that its parts are the same.
+    """
+    cut = split_into_parts(outputs, lambda file: file.size, lambda file: file.path.encode(), limits)
+    return (PartFiles(_name(files), files) for files in cut)
+
+
+def _name(files: Iterable[OutputFile]) -> str:
+    """Hash what tells parts apart before their bytes are read: a repeated push finds them in the store by it."""
+    digest = sha256(b"packline staged part, layout %d\n" % LAYOUT_VERSION)
+    for file in files:
+        digest.update(b"%b\0%d\0%d\0" % (file.path.encode(), file.size, file.written))
+    return digest.hexdigest()[:NAME_DIGITS]

@@ -1,0 +1,130 @@
+"""Find entries that a new part can take from the parts that an uploader built (``packline push --package client``).
+
+Nobody but the pipeline writes packages. It takes an entry of a staged part only if the entry's data has the MD5 that
+the store recorded for the file itself, its ETag; all other members are read from their own objects.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from packline.errors import ObjectNotFound
+from packline.keys import staged_list_key, staged_part_key
+from packline.model import Alert, Member
+from packline.part_builder.copy_runs import BasePart, find_copy_runs
+from packline.ports import ObjectStore
+from packline.rules.alerts import LONGEST_NAME
+from packline.rules.staged_parts import InvalidStagedParts, StagedPart, parse_staged_parts
+from packline.vhpkgzip import headers
+
+MAX_DIRECTORY_BYTES = 32 << 20
+"""Longest central directory of a staged part that is read, in bytes: 20,000 paths have 2 to 3 MB."""
+WRONG_REMEDY = (
+    "The package is whole: what was wrong was read from the files. See what writes to them during a push."
+)
+UNUSED_REMEDY = "The package is whole: it was built from the files."
+
+_is_md5 = re.compile(r"[0-9a-f]{32}").fullmatch
+
+
+@dataclass(slots=True)
+class StagedSources:
+    """The staged parts that a new part takes entries from, and what is wrong with staged parts."""
+
+    base_parts: list[BasePart] = field(default_factory=list)
+    unusable: list[Alert] = field(default_factory=list)
+    """Why staged parts were not used at all."""
+
+    def alerts(self) -> Iterator[Alert]:
+        """Yield an alert for each staged part that was not used, or proved to be wrong while it was read."""
+        yield from self.unusable
+        for part in self.base_parts:
+            if part.rejected:
+                yield _wrong(part.key, part.rejected)
+
+
+def find_staged_parts(execution: str, members: Sequence[Member], store: ObjectStore) -> StagedSources:
+    """Find the staged parts of an execution that share entries with the part of those members.
+
+    Args:
+        execution: The execution whose uploader built parts; empty if none did.
+        members: The members of the new part, in order.
+        store: Where the staged parts are.
+    """
+    sources = StagedSources()
+    if not execution or not members:
+        return sources
+    try:
+        staged = parse_staged_parts(store.read(staged_list_key(execution)))
+    except ObjectNotFound:
+        return sources  # removed by its life cycle
+    except InvalidStagedParts as error:
+        sources.unusable.append(Alert("StagedPartsUnused", error.message, UNUSED_REMEDY))
+        return sources
+    for part in staged:
+        # Code points order as UTF-8 does, so paths compare as text.
+        if part.first <= members[-1].path and part.last >= members[0].path:
+            _add(sources, staged_part_key(execution, part.name), part, members, store)
+    return sources
+
+
+def _add(
+    sources: StagedSources, key: str, part: StagedPart, members: Sequence[Member], store: ObjectStore
+) -> None:
+    try:
+        stored = store.head(key)
+        if stored.encrypted_otherwise:
+            message = f"Part {key} cannot be verified: the store encrypts by a key, so ETags are not MD5."
+            sources.unusable.append(Alert("StagedPartsUnused", message, UNUSED_REMEDY))
+            return
+        if stored.size != part.size:
+            raise InvalidStagedParts(f"it has {stored.size:,} bytes, not {part.size:,}")
+        entries = _directory(store, key, part)
+    except ObjectNotFound:
+        return
+    except InvalidStagedParts as error:
+        sources.unusable.append(_wrong(key, [error.message]))
+        return
+    expected = {member.path: member for member in members if _is_md5(member.etag.strip('"'))}
+    others = (_as_member(path, size, expected.get(path)) for path, size in entries)
+    runs = find_copy_runs(members, part.size, others)
+    if runs:
+        sources.base_parts.append(BasePart(key, part.size, part.crc32, runs, rejected=[]))
+
+
+def _directory(store: ObjectStore, key: str, part: StagedPart) -> list[tuple[str, int]]:
+    """Read path and size of each entry. Raises InvalidStagedParts, ObjectNotFound."""
+    length = part.size - part.directory
+    if not 0 < length <= MAX_DIRECTORY_BYTES:
+        raise InvalidStagedParts(f"its central directory would have {length:,} bytes")
+    raw = store.read_range(key, part.directory, length)
+    entries: list[tuple[str, int]] = []
+    at = 0
+    try:
+        for _ in range(part.files):
+            header = headers.parse_central_header(raw, at)
+            if header is None:
+                raise ValueError("a header is not of the strict profile")
+            path, size, _, _ = header
+            entries.append((path.decode(), size))
+            at += headers.central_length(len(path), size, 0)
+    except (ValueError, struct.error) as error:
+        raise InvalidStagedParts(f"its central directory cannot be read: {error}") from None
+    if [path for path, _ in entries] != sorted({path for path, _ in entries}):
+        raise InvalidStagedParts("its central directory is not in the order of paths")
+    return entries
+
+
+def _as_member(path: str, size: int, mine: Member | None) -> Member:
+    """Return the entry as a member; with the ETag of the member that it should be, for the data is compared later."""
+    etag = mine.etag if mine is not None and mine.size == size else ""
+    return Member(path, "", "", None, size, etag)
+
+
+def _wrong(key: str, problems: Sequence[str]) -> Alert:
+    more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
+    message = f"Part {key}, which the uploader built, is wrong: {problems[0][:LONGEST_NAME]}{more}."
+    return Alert("StagedPartWrong", message, WRONG_REMEDY)
