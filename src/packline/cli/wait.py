@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from packline.errors import Conflict, NotFound, Unavailable, VersionDeleted
@@ -90,7 +91,16 @@ def wait_for_execution(
     for uri in ended.versions:
         with suppress(VersionDeleted):  # by someone else, meanwhile
             versions.append(wait_for_packaging(services.versions, *parse_version_uri(uri), limit, execution))
-    return FinishedExecution(ended, versions)
+    return FinishedExecution(_with_later_alerts(ended, services) if versions else ended, versions)
+
+
+def _with_later_alerts(sealed: Execution, services: ProgressServices) -> Execution:
+    """Add what packaging has noted at the execution; a package that failed is told by its version."""
+    current = services.executions.execution(sealed.id)
+    later = [
+        alert for alert in current.alerts if alert not in sealed.alerts and alert.code != "PackagingFailed"
+    ]
+    return replace(sealed, alerts=(*sealed.alerts, *later))
 
 
 def wait_for_version(
