@@ -21,7 +21,7 @@ class PartFiles(NamedTuple):
 
 
 def cut_into_parts(outputs: Iterable[OutputFile], limits: PartLimits | None = None) -> Iterator[PartFiles]:
-    """Yield files as the parts that ``plan_package`` cuts the members of a version into, some parts in memory at a time.
+    """Yield files as the parts that ``plan_package`` cuts the members of a version into, one after the other.
 
     Args:
         outputs: The files of a version in byte order of their paths.
