@@ -81,13 +81,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--execution", metavar="ID", help="execution id (default: generated)")
     command.add_argument("--no-packaging", action="store_true", help="create the version without a package")
-    command.add_argument(
-        "--package",
-        choices=[CLIENT],
-        default="",
-        help="client: build the parts of the package while the files are uploaded, so that the pipeline reads a few "
-        "large ranges of them instead of every file",
-    )
+    _add_package(command)
     command.add_argument(
         "--exclude",
         action="append",
@@ -113,6 +107,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_progress(command)
     add_quiet(command)
     add_json(command)
+
+
+def _add_package(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--package",
+        choices=[CLIENT],
+        default="",
+        help="client: build the parts of the package while the files are uploaded, so that the pipeline reads a few "
+        "large ranges of them instead of every file",
+    )
 
 
 def _add_watching(command: argparse.ArgumentParser) -> None:

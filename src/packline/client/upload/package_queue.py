@@ -55,7 +55,7 @@ class PackageQueue:
         """Parts that are being built or uploaded; only the last one is still read."""
         self._scheduler, self._files, self._execution = scheduler, files, execution
         self._parts, self._all_taken = iter(parts), False
-        self._asked: deque[_NextPart] = deque()
+        self._next_parts: deque[_NextPart] = deque()
         self._ready: deque[RequestTask] = deque()
         self._reading: PartUpload | None = None
         self._queued: set[str] = set()
@@ -65,7 +65,7 @@ class PackageQueue:
     @property
     def finished(self) -> bool:
         """Whether all parts and all files are stored."""
-        waiting = self._asked or self._ready or self.uploads or self._reading
+        waiting = self._next_parts or self._ready or self.uploads or self._reading
         return self._all_taken and not waiting and self._files.finished
 
     def next_read(self) -> RequestTask | None:
@@ -77,7 +77,7 @@ class PackageQueue:
         for upload in self.uploads:
             upload.close()
         self.uploads.clear()
-        self._asked.clear()
+        self._next_parts.clear()
         self._ready.clear()
         self._reading = None
         self._files.refuse_changed = False
@@ -106,20 +106,20 @@ class PackageQueue:
     def _open_next(self) -> bool:
         """Begin the next part that is not stored. Returns False if there is none, or no answer of the store yet."""
         self._ask_ahead()
-        if not self._asked:
+        if not self._next_parts:
             return not self._all_taken
-        if self._asked[0].answered:
-            asked = self._asked.popleft()
-            if asked.record is not None:
-                self.staged.append(asked.record)
-                self._files.add(asked.part.files)
+        if self._next_parts[0].answered:
+            next_part = self._next_parts.popleft()
+            if next_part.record is not None:
+                self.staged.append(next_part.record)
+                self._files.add(next_part.part.files)
             else:
-                self._reading = self._open(asked.part)
+                self._reading = self._open(next_part.part)
             return True
         return bool(self._ready)
 
     def _ask_ahead(self) -> None:
-        while len(self._asked) < ASKED_AHEAD and not self._all_taken:
+        while len(self._next_parts) < ASKED_AHEAD and not self._all_taken:
             part = next(self._parts, None)
             if part is None:
                 self._all_taken = True
@@ -127,10 +127,10 @@ class PackageQueue:
                 self._files.add(output for output in part.files if not is_document(output.path))
                 return
             else:
-                asked = _NextPart(part)
+                next_part = _NextPart(part)
                 key = staged_part_key(self._execution, part.name)
-                self._ready.append(HeadObject(self._scheduler, key, asked.headed, asked.refused))
-                self._asked.append(asked)
+                self._ready.append(HeadObject(self._scheduler, key, next_part.headed, next_part.refused))
+                self._next_parts.append(next_part)
 
     def _open(self, part: PartFiles) -> PartUpload:
         sources = [MemberSource(file.path, file.size, partial(self._read, file)) for file in part.files]
