@@ -21,6 +21,7 @@ from packline.client.upload.push_records import STORED, RecordKind, read_records
 from tests.api_gateway import gateway
 from tests.fakes.s3 import Fault, Request
 from tests.unit.api.api import FakeApiDeployment
+from tests.unit.part_builder.parts import expected_bytes
 from tests.unit.upload.store import UploadStore, fill
 from tests.waiting import HANG_SECONDS, wait_for
 
@@ -201,3 +202,26 @@ def test_a_multipart_upload_goes_on_with_the_slices_that_the_store_has(pushes: P
     slices = [seen.query["partNumber"] for seen in pushes.store.seen[before:] if "partNumber" in seen.query]
     assert sorted(slices) == ["2", "5"]
     assert summary["resumed_bytes"] == sum(map(len, FILES.values())) - 8 + 3 * 16 * MiB
+
+
+@both_ways
+def test_a_killed_push_that_builds_parts_sends_neither_files_nor_parts_twice(pushes: Pushes) -> None:
+    pushes.words = ("--dataset", "images/v1", "--package", "client")
+    pushes.kill_after(10, "parts.json")
+    summary, _ = pushes.run()
+    execution = pushes.check()
+    assert (summary["resumed_files"], summary["files"], summary["staged_parts"]) == (10, 0, 1)
+    assert pushes.times_stored() == {1: len(FILES) + 3}
+    (part,) = [
+        key for key in pushes.store.objects if key.startswith(f"staged/{execution}/") and "parts" not in key
+    ]
+    data = {path: body for path, body in FILES.items() if not path.endswith(".metadata.json")}
+    assert pushes.store.data(part) == expected_bytes(data)
+
+
+def test_a_part_that_was_not_complete_is_built_again_from_files_that_are_stored(pushes: Pushes) -> None:
+    pushes.words = ("--dataset", "images/v1", "--package", "client")
+    pushes.kill_after(10, ".vhpkgzip")
+    summary, _ = pushes.run()
+    pushes.check()
+    assert (summary["resumed_files"], summary["files"], summary["staged_parts"]) == (10, 0, 1)
