@@ -50,6 +50,12 @@ class Deployment:
     """How long a deleted version can be restored (1 to 3,650); then its package is purged."""
     map_concurrency: int = 8
     """Parts of one version that are packed at once: the request rate of one S3 prefix is the limit, not Lambda."""
+    pack_concurrency: int = 0
+    """Parts that are packed at once, of all versions together, by reserved concurrency; others wait. 0: no limit."""
+    reads_per_second: int = 4_400
+    """Reads a second of all packing functions, which share it equally: four fifths of what S3 promises one prefix."""
+    table_writes_per_second: int = 0
+    """Most writes a second of the table, which bounds its cost; others wait. 0: no limit but the account's."""
     intake_concurrency: int = 10
     """Batches of upload events that are handled at once (2 to 1,000)."""
     log_days: Literal[7, 30, 90, 365] = 90
@@ -77,6 +83,11 @@ class Deployment:
     def shows_console(self) -> bool:
         """Whether the console is deployed, which needs a sign-in."""
         return bool(self.jwt_issuer and self.console_client_id)
+
+    @property
+    def reads_per_function(self) -> float:
+        """Reads a second of one packing function: its share of ``reads_per_second``; never 0, which means no limit."""
+        return max(1, self.reads_per_second) / max(1, self.pack_concurrency or self.map_concurrency)
 
     @property
     def adopts(self) -> str:

@@ -16,7 +16,7 @@ from infra.constructs.alarms import Alarms
 from infra.constructs.api_policies import make_read_policy, make_write_policy
 from infra.constructs.bucket import make_bucket
 from infra.constructs.console import add_console_routes, console_environment
-from infra.constructs.function import Functions, Size
+from infra.constructs.function import Functions, Size, reserve_concurrency
 from infra.constructs.http_api import make_http_api
 from infra.constructs.permissions import Permissions
 from infra.constructs.state_machine import (
@@ -100,8 +100,7 @@ class PacklineStack(Stack):
             "part_files": self.deployment.part_files,
             "delete_days": self.deployment.delete_days,
             "verify": self.deployment.verify,
-            # Four fifths of what S3 gives one prefix, shared by the packing functions that run at once.
-            "gets_per_second": 4400 // self.deployment.map_concurrency,
+            "gets_per_second": self.deployment.reads_per_function,
             # A minute to abort the upload before Lambda ends the function.
             "pack_seconds": 60 * (SIZES["pack_part"].minutes - 1),
         }
@@ -111,7 +110,10 @@ class PacklineStack(Stack):
         environment |= {"POWERTOOLS_SERVICE_NAME": SERVICE, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         functions = Functions(self, build, environment, self.deployment.log_days)
         own = {"console": console_environment(self.deployment)}
-        return {name: functions.make(name, size, own.get(name)) for name, size in SIZES.items()}
+        made = {name: functions.make(name, size, own.get(name)) for name, size in SIZES.items()}
+        if self.deployment.pack_concurrency:
+            reserve_concurrency(made["pack_part"], self.deployment.pack_concurrency)
+        return made
 
     def _connect(self) -> None:
         for name in STARTERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
@@ -29,6 +29,12 @@ def role_of(function: lambda_.Function) -> iam.IRole:
     if function.role is None:
         raise TypeError(f"{function.node.path} has no role.")
     return function.role
+
+
+def reserve_concurrency(function: lambda_.Function, count: int) -> None:
+    """Let a function run at most ``count`` times at once; Lambda refuses further calls, and the state machine waits."""
+    resource = cast(lambda_.CfnFunction, function.node.default_child)
+    resource.reserved_concurrent_executions = count
 
 
 class Size(NamedTuple):

@@ -23,6 +23,7 @@ def make_table(scope: Construct, deployment: Deployment) -> dynamodb.Table:
             point_in_time_recovery_enabled=True
         ),
         time_to_live_attribute=schema.TTL,
+        max_write_request_units=deployment.table_writes_per_second or None,
         deletion_protection=deployment.keep_data,
         removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
     )
@@ -31,6 +32,7 @@ def make_table(scope: Construct, deployment: Deployment) -> dynamodb.Table:
         partition_key=_text(schema.INDEX_PK),
         sort_key=_text(schema.INDEX_SK),
         projection_type=dynamodb.ProjectionType.ALL,
+        max_write_request_units=deployment.table_writes_per_second or None,
     )
     return catalog
 

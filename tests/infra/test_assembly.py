@@ -136,10 +136,19 @@ def test_every_task_tries_again_what_is_worth_it_and_nothing_else_of_ours(defini
             assert named == expected[name], name
 
 
+def test_a_task_that_is_throttled_waits_for_hours_rather_than_fail(definition: Any) -> None:
+    """By the store, by the table, or by the concurrency of functions: its turn comes when others are done."""
+    for name, state in states(definition):
+        if state["Type"] == "Task":
+            first = state["Retry"][0]
+            assert first["ErrorEquals"] == ["SlowDown", "Lambda.TooManyRequestsException"], name
+            assert first["MaxAttempts"] * first["MaxDelaySeconds"] / 2 > 4 * 3600
+
+
 def test_retries_are_bounded_and_spread(definition: Any) -> None:
     for _, state in states(definition):
         for rule in state.get("Retry", ()):
-            assert rule["MaxAttempts"] <= 5
+            assert rule["MaxAttempts"] <= (500 if rule.get("MaxDelaySeconds") else 5)
             assert rule["BackoffRate"] == 2
             assert rule["JitterStrategy"] == "FULL"
 

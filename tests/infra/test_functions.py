@@ -14,6 +14,7 @@ import pytest
 
 from infra.app import make_app
 from infra.assets import ROOT, stage_code
+from infra.settings import load_deployment
 from packline.aws.settings import PREFIX, Settings
 from packline.errors import InvalidSetting
 from tests.infra.conftest import THRIFTY
@@ -124,3 +125,25 @@ def test_all_that_the_handlers_import_is_in_the_layer_or_the_runtime(needed: set
 def test_a_value_that_a_function_would_refuse_is_refused_at_synth(tmp_path: Path) -> None:
     with pytest.raises(InvalidSetting, match="PACKLINE_PART_FILES"):
         make_app(tmp_path, part_files=0)
+
+
+def test_packing_functions_share_a_budget_of_reads(template: Template, thrifty: Template) -> None:
+    """By what runs at once in the whole deployment, where that is bounded; else in one version."""
+    shares = [
+        deployed.function("pack_part")["Environment"]["Variables"][f"{PREFIX}GETS_PER_SECOND"]
+        for deployed in (template, thrifty)
+    ]
+    assert list(map(float, shares)) == [4_400 / 8, 2_000 / 8]
+
+
+def test_only_a_deployment_that_wants_it_reserves_concurrency(template: Template, thrifty: Template) -> None:
+    """It is taken from the account's, of which a new account has little."""
+    assert not any("ReservedConcurrentExecutions" in function for function in template.functions())
+    reserved = {f["Handler"]: f.get("ReservedConcurrentExecutions") for f in thrifty.functions()}
+    assert {handler: count for handler, count in reserved.items() if count} == {
+        "functions.pack_part.handler": 8
+    }
+
+
+def test_a_budget_of_no_reads_is_not_taken_for_no_limit() -> None:
+    assert load_deployment({"reads_per_second": "0"}).reads_per_function > 0

@@ -51,6 +51,16 @@ def test_the_catalog_is_a_plain_table_with_one_sparse_index(template: Template) 
     assert index["Projection"] == {"ProjectionType": "ALL"}
 
 
+def test_the_cost_of_writes_has_a_bound_where_the_deployment_sets_one(
+    template: Template, thrifty: Template
+) -> None:
+    assert "OnDemandThroughput" not in template.one("AWS::DynamoDB::Table")
+    table = thrifty.one("AWS::DynamoDB::Table")
+    (index,) = table["GlobalSecondaryIndexes"]
+    for bounded in (table, index):
+        assert bounded["OnDemandThroughput"] == {"MaxWriteRequestUnits": 500}
+
+
 def test_nothing_needs_a_custom_resource(template: Template) -> None:
     kinds = {resource["Type"] for resource in template.resources.values()}
     assert not {kind for kind in kinds if kind.startswith("Custom::") or "CustomResource" in kind}

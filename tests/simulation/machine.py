@@ -118,7 +118,8 @@ class Machine:
                 if retrier is None or done >= retrier["MaxAttempts"]:
                     raise
                 tries[id(retrier)] = done + 1
-                self._wait(retrier["IntervalSeconds"] * retrier["BackoffRate"] ** done)
+                pause = retrier["IntervalSeconds"] * retrier["BackoffRate"] ** done
+                self._wait(min(pause, retrier.get("MaxDelaySeconds", pause)))
 
     def _task(self, state: dict[str, Any], data: Any, run: Run) -> Any:
         asked = _resolve(state["Parameters"], data, run)

@@ -57,13 +57,16 @@ class Table:
             ConsistentRead=True,
         )
 
-    def between(self, pk: str, low: str, high: str, *, newest_first: bool = False) -> Iterator[Item]:
+    def between(
+        self, pk: str, low: str, high: str, *, newest_first: bool = False, first: int = FIRST_ITEMS
+    ) -> Iterator[Item]:
         """Read the items of one partition whose sort key is in a range, ends included; strongly consistent."""
         return self._pages(
             KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
             ExpressionAttributeValues={":pk": text(pk), ":low": text(low), ":high": text(high)},
             ConsistentRead=True,
             ScanIndexForward=not newest_first,
+            Limit=first,
         )
 
     def partition(self, pk: str) -> Iterator[Item]:
@@ -119,13 +122,26 @@ class Table:
             waiting += left
 
     def batch_put(self, items: Sequence[Item]) -> None:
-        """Write at most 25 items whatever is there; not one transaction. Raises SlowDown."""
+        """Write at most 25 items whatever is there; not one transaction.
+
+        A table at its limit makes it slower: only attempts that wrote nothing at all count. Raises SlowDown.
+        """
         waiting, tries = [{"PutRequest": {"Item": item}} for item in items], 0
         while waiting:
+            left = self._put_batch(waiting)
+            if left:
+                tries = self._pause(tries if len(left) == len(waiting) else 0)
+            waiting = left
+
+    def _put_batch(self, requests: list[Any]) -> list[Any]:
+        """Send a batch, and return what was not written: all of it if DynamoDB refuses the call for its rate."""
+        try:
             with translate(self._name):
-                answer = self._client.batch_write_item(RequestItems={self._name: waiting})
-            waiting = answer.get("UnprocessedItems", {}).get(self._name, [])
-            tries = self._pause(tries) if waiting else 0
+                answer = self._client.batch_write_item(RequestItems={self._name: requests})
+        except SlowDown:
+            return requests
+        unprocessed: list[Any] = answer.get("UnprocessedItems", {}).get(self._name, [])
+        return unprocessed
 
     def _pause(self, tries: int) -> int:
         """Wait before what the table did not take is sent again: exponential, with jitter."""

@@ -31,19 +31,24 @@ CONNECT_ATTEMPTS = 5
 """Attempts while the store has never responded, so that a wrong endpoint fails within seconds."""
 LAST_ATTEMPTS = 3
 LAST_STALL_SECONDS = 5.0
+THROTTLED_FACTOR = 10
+"""A request that the store asks to slow down is sent this many times as often as one that fails: the rate falls
+meanwhile, and the work of a whole part would be lost. With the default policy that takes some eight minutes."""
 _TURN_SECONDS = 0.25
 
 
 class RequestTask(ABC):
     """A request and what to do with its response, as in s3transfer. A retry builds a new, freshly signed request."""
 
-    __slots__ = ("_scheduler", "attempts", "signed_by")
+    __slots__ = ("_scheduler", "attempts", "signed_by", "slow_downs")
 
     signed_by: Credentials
 
     def __init__(self, scheduler: RequestScheduler) -> None:
         self._scheduler = scheduler
         self.attempts = 0
+        self.slow_downs = 0
+        """How often the store asked to send it later."""
 
     @property
     @abstractmethod
@@ -107,6 +112,7 @@ class RequestScheduler:
         """Whether the store has ever responded."""
         self.preparing = 0
         """Number of tasks that threads are preparing. Each wakes the loop when it is ready."""
+        self._most_slow_downs = THROTTLED_FACTOR * settings.retry_policy.attempts
         self._until = time.monotonic() + (settings.deadline_seconds or math.inf)
         self._urgent: deque[RequestTask] = deque()
         self._later: list[tuple[float, int, RequestTask]] = []
@@ -123,6 +129,7 @@ class RequestScheduler:
         attempts = min(LAST_ATTEMPTS, self.settings.retry_policy.attempts)
         policy = self.settings.retry_policy._replace(attempts=attempts)
         self.settings = replace(self.settings, retry_policy=policy, stall_seconds=stall_seconds)
+        self._most_slow_downs = attempts
         self._until = math.inf
 
     def send(self, task: RequestTask) -> None:
@@ -162,15 +169,23 @@ class RequestScheduler:
             task.signed_by = self.access.used
             loop.start(call)
         if self._later:
-            return min(_TURN_SECONDS, max(0.0, self._later[0][0] - now))
+            wait = max(self._later[0][0] - now, self.rate_limiter.wait() if self._is_limited(now) else 0.0)
+            return min(_TURN_SECONDS, wait)
         return _TURN_SECONDS if loop.busy or self.preparing else 0.0
 
     def _next_due(self, now: float) -> RequestTask | None:
         if self._urgent:
             return self._urgent.popleft()
-        if self._later and self._later[0][0] <= now:
-            return heapq.heappop(self._later)[2]
-        return None
+        if not self._later or self._later[0][0] > now or self._is_limited(now):
+            return None
+        task = heapq.heappop(self._later)[2]
+        if task.slow_downs:
+            self.rate_limiter.spend()
+        return task
+
+    def _is_limited(self, now: float) -> bool:
+        """Return whether the next retry is of a throttled request, for which there is no token now."""
+        return self._later[0][2].slow_downs > 0 and not self.rate_limiter.ready(now)
 
     def handle_response(self, task: RequestTask, response: HttpResponse) -> None:
         """Finish the task, retry it, or report its error."""
@@ -181,7 +196,9 @@ class RequestScheduler:
         action = s3_error.action
         if action is ErrorAction.SLOW_DOWN:
             self._slow_down()
-        elif action is ErrorAction.RENEW:
+            self._send_later(task, s3_error)
+            return
+        if action is ErrorAction.RENEW:
             # Responses to older requests arrive after the first one has renewed the credentials they were signed by.
             self.access.renew(task.signed_by)
         elif action is not ErrorAction.RETRY and not self._clock_corrected(s3_error):
@@ -201,6 +218,15 @@ class RequestScheduler:
     def _slow_down(self) -> None:
         self.stats.slow_downs += 1
         self.rate_limiter.slow_down(self.loop.now)
+
+    def _send_later(self, task: RequestTask, reason: S3ErrorResponse) -> None:
+        """Send a throttled task again at the reduced rate. Raises SlowDown after very many times."""
+        task.slow_downs += 1
+        self.stats.retries += 1
+        if task.slow_downs >= self._most_slow_downs:
+            raise self._give_up(task, reason)
+        due = self.loop.now + self.settings.retry_policy.backoff(task.slow_downs)
+        heapq.heappush(self._later, (due, next(self._order), task))
 
     def retry(self, task: RequestTask, reason: S3ErrorResponse | TransportError) -> None:
         """Send a task again after a pause. Raises the typed error of ``reason`` after the last attempt."""

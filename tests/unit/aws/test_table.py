@@ -9,6 +9,7 @@ import pytest
 
 from packline.aws.codec import text
 from packline.aws.table import ConditionFailed, Table
+from packline.errors import SlowDown
 
 
 class Wire:
@@ -87,3 +88,36 @@ def test_one_write_whose_condition_fails_fails_as_a_transaction_does() -> None:
     table = Table(Writer("ConditionalCheckFailedException"), "t")
     with pytest.raises(ConditionFailed):
         table.write(table.put_if({"pk": text("EXEC#a")}, "attribute_not_exists(pk)"))
+
+
+class BusyTable:
+    """A client of DynamoDB that takes one item of each batch, and refuses every second call for its rate."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.written: list[str] = []
+
+    def batch_write_item(self, RequestItems: Any) -> Any:  # noqa: N803
+        self.calls += 1
+        if self.calls % 2:
+            raise Refused("ProvisionedThroughputExceededException")
+        ((name, (first, *others)),) = RequestItems.items()
+        self.written.append(first["PutRequest"]["Item"]["pk"]["S"])
+        return {"UnprocessedItems": {name: others} if others else {}}
+
+
+def test_a_batch_of_writes_to_a_table_at_its_limit_is_slow_and_does_not_fail() -> None:
+    busy, pauses = BusyTable(), list[float]()
+    items = [{"pk": text(f"DATUM#{number}")} for number in range(25)]
+    Table(busy, "t", pauses.append).batch_put(items)
+    assert busy.written == [f"DATUM#{number}" for number in range(25)]
+    assert len(pauses) == busy.calls - 1 > 25
+
+
+def test_a_table_that_takes_nothing_at_all_ends_in_an_error() -> None:
+    class FullTable:
+        def batch_write_item(self, **request: Any) -> Any:
+            return {"UnprocessedItems": request["RequestItems"]}
+
+    with pytest.raises(SlowDown):
+        Table(FullTable(), "t", lambda seconds: None).batch_put([{"pk": text("DATUM#a")}])
