@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from packline.client.cache.journal import Journal
 from packline.client.cache.tree_index import TreeIndex
@@ -14,21 +15,33 @@ RecordChecksums = Callable[[TreeIndex], None]
 
 
 class CollectedChecksums:
-    """CRC-32s of files whose paths are known while they arrive: chosen members, and single objects."""
+    """CRC-32s of files whose paths are known while they arrive: chosen members, and single objects.
+
+    There may be millions: paths are kept in one text, with a NUL behind each, which no path holds.
+    """
 
     def __init__(self) -> None:
-        self._collected: list[tuple[Sequence[str], str]] = []
+        self._paths, self._crcs = bytearray(), array("I")
 
     def add(self, transfer: Transfer, crcs: str) -> None:
         """Keep the CRC-32s of a finished transfer; nothing for a block, whose paths only the manifest tells."""
         paths = transfer.selected or ((transfer.path,) if transfer.path else ())
         if paths and crcs:
-            self._collected.append((paths, crcs))
+            for path, crc in zip(paths, decode_crcs(crcs), strict=False):
+                self._paths += path.encode() + b"\0"
+                self._crcs.append(crc)
+
+    def __iter__(self) -> Iterator[tuple[bytes, int]]:
+        """Yield path and CRC-32 of each file, in the order they came."""
+        at = 0
+        for crc in self._crcs:
+            end = self._paths.index(0, at)
+            yield bytes(self._paths[at:end]), crc
+            at = end + 1
 
     def record(self, tree: TreeIndex) -> None:
         """Write the CRC-32s into an index; see ``RecordChecksums``."""
-        for paths, text in self._collected:
-            record_crcs(tree, zip((path.encode() for path in paths), decode_crcs(text), strict=False))
+        record_crcs(tree, self)
 
 
 def record_crcs(tree: TreeIndex, pairs: Iterable[tuple[bytes, int]]) -> None:

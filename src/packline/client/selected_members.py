@@ -26,6 +26,9 @@ DELTA_GAP_BYTES = 64 << 10
 """The same where bytes are to be saved: what a request costs in time and money, 64 KiB cost about as well."""
 MAX_RANGE_BYTES = 16 << 20
 MAX_RANGE_MEMBERS = 1000
+MAX_CHECKED_PATHS = 100_000
+"""Paths of a selection that are compared with each other beforehand. The names of a larger one are checked as those of
+a whole version are: when its files are written."""
 
 
 class SelectedRange(NamedTuple):
@@ -45,21 +48,24 @@ def content_id(content_hash: str, include: Sequence[str]) -> str:
 def selected_plan(
     plan: FetchPlan, include: Sequence[str], objects: ObjectReader
 ) -> tuple[FetchPlan, list[str]]:
-    """Return the plan with the content id, files and bytes of the selection, and its paths.
+    """Return the plan with the content id, files and bytes of the selection, and its paths unless they are very many.
 
     Raises NothingSelected, InvalidInput.
     """
     selected = compile_globs(include)
     paths: list[str] = []
-    total = 0
+    files = total = 0
     for member in read_files(plan.manifest, objects):
         if selected(member.path):
-            paths.append(member.path)
+            files += 1
             total += member.size
-    if not paths:
+            if files <= MAX_CHECKED_PATHS:
+                paths.append(member.path)
+    if not files:
         raise nothing_selected(plan, include)
     content = content_id(plan.content_hash, include)
-    return replace(plan, content_hash=content, files=len(paths), bytes=total), paths
+    selection = replace(plan, content_hash=content, files=files, bytes=total)
+    return selection, paths if files <= MAX_CHECKED_PATHS else []
 
 
 def nothing_selected(plan: FetchPlan, include: Sequence[str]) -> NothingSelected:

@@ -55,6 +55,10 @@ class Journal:
 
     def _clear(self) -> None:
         self._landed: dict[str, TransferSummary] = {}
+        """Of blocks; their order is checked."""
+        self._spans: dict[int, bytearray] = {}
+        """By part, a byte for each span: 1 if it is finished."""
+        self._finished_spans = 0
         self._objects = bytearray()
         self._ranges: dict[str, list[RangeResult]] = {}
         self._crcs: dict[str, str] = {}
@@ -66,13 +70,15 @@ class Journal:
     def done(self, transfer: Transfer) -> bool:
         """Return whether the files of a transfer are on disk."""
         if transfer.kind is TransferKind.OBJECT:
-            return transfer.number < len(self._objects) and bool(self._objects[transfer.number])
+            return _is_marked(self._objects, transfer.number)
+        if transfer.kind is TransferKind.SPAN:
+            return _is_marked(self._spans.get(transfer.part, b""), transfer.number)
         return transfer.token in self._landed
 
     @property
     def blocks(self) -> int:
         """Number of finished blocks and spans."""
-        return len(self._landed)
+        return len(self._landed) + self._finished_spans
 
     def landed(self, part: int) -> list[tuple[int, TransferSummary]]:
         """Return the finished blocks of a part with their numbers, in order."""
@@ -183,16 +189,29 @@ class Journal:
         self.by_size += landed.by_size
         token = f"{kind}/{part}/{index}"
         self._ranges.pop(token, None)
-        if landed.crcs and kind is not TransferKind.OBJECT:
-            self._crcs[token] = landed.crcs
         if kind is TransferKind.OBJECT:
-            # A byte for each row of the manifest: a million of them in a dictionary would be 150 MB.
-            missing = index + 1 - len(self._objects)
-            if missing > 0:
-                self._objects.extend(bytes(missing + 4096))
-            self._objects[index] = 1
+            _mark(self._objects, index)
             if landed.crcs:
                 self._object_crcs.extend([0] * (index + 1 - len(self._object_crcs)))
                 self._object_crcs[index] = decode_crcs(landed.crcs)[0] | 1 << 32
+        elif kind is TransferKind.SPAN:
+            self._finished_spans += _mark(self._spans.setdefault(part, bytearray()), index)
         else:
             self._landed[token] = landed
+            if landed.crcs:
+                self._crcs[token] = landed.crcs
+
+
+def _is_marked(marks: bytes | bytearray, number: int) -> bool:
+    return number < len(marks) and bool(marks[number])
+
+
+def _mark(marks: bytearray, number: int) -> bool:
+    """Set a byte; False if it was set. A million numbers in a dictionary would be 150 MB."""
+    if _is_marked(marks, number):
+        return False
+    missing = number + 1 - len(marks)
+    if missing > 0:
+        marks.extend(bytes(missing + min(4096, len(marks))))
+    marks[number] = 1
+    return True

@@ -13,9 +13,10 @@ from array import array
 from binascii import crc32
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 
+from packline.client.cache.name_column import NameColumn
 from packline.fs.tree import write_whole
 
 MAGIC = int.from_bytes(b"PLtree\x00\x01", "big")
@@ -40,7 +41,7 @@ class TreeIndex:
         """0: not known yet, because the folder was renamed since."""
         self.folder_inodes = array("Q")
         self.starts = array("Q", [0])
-        self.names: list[bytes] = []
+        self.names = NameColumn()
         """File names, without their folders."""
         self.sizes = array("Q")
         self.mtimes = array("q")
@@ -53,6 +54,8 @@ class TreeIndex:
         self.written_ns = 0
         """When the index was written, by the clock of its file system; 0 if it was not."""
         self._folder_numbers: dict[bytes, int] = {}
+        self._next = 0
+        """The file behind the one that was found last: paths are mostly looked up in their order."""
 
     @property
     def total_bytes(self) -> int:
@@ -81,7 +84,7 @@ class TreeIndex:
         self, names: list[bytes], sizes: Sequence[int], mtimes_ns: Sequence[int], inodes: Sequence[int]
     ) -> None:
         """Add files to the last folder, in the order of their names, without CRC-32s."""
-        self.names += names
+        self.names.extend(names)
         self.sizes.extend(sizes)
         self.mtimes.extend(mtimes_ns)
         self.inodes.extend(inodes)
@@ -119,9 +122,14 @@ class TreeIndex:
         at = self._folder_numbers.get(folder, -1)
         if at < 0:
             return -1
-        stop = self.starts[at + 1]
-        number = bisect_left(self.names, name, self.starts[at], stop)
-        return number if number < stop and self.names[number] == name else -1
+        first, stop = self.starts[at], self.starts[at + 1]
+        number = self._next
+        if not first <= number < stop or self.names[number] != name:
+            number = bisect_left(self.names, name, first, stop)
+            if number == stop or self.names[number] != name:
+                return -1
+        self._next = number + 1
+        return number
 
     def record_folder(self, number: int, status: os.stat_result) -> None:
         """Update the times and the inode of a folder."""
@@ -161,7 +169,7 @@ class TreeIndex:
 
     def write(self, file: Path) -> None:
         """Write the index by a rename. Raises OSError."""
-        folders, names = b"\0".join(self.folders), b"\0".join(self.names)
+        folders, names = b"\0".join(self.folders), self.names.text
         body = b"".join([*(column.tobytes() for column in self._columns()), self.has_crc, folders, names])
         counts = (len(self.folders), len(self.names), len(folders), len(names))
         header = array("Q", [MAGIC, crc32(body), *counts, self.file_mode])
@@ -183,10 +191,9 @@ class TreeIndex:
             os.utime(file)
 
     def _columns(self) -> Sequence[array[int]]:
-        ends = array("Q", accumulate(map(len, self.names)))  # for readers that map the file
         return (
             *(self.folder_mtimes, self.folder_ctimes, self.folder_inodes, self.starts),
-            *(self.sizes, self.mtimes, self.inodes, ends, self.crcs),
+            *(self.sizes, self.mtimes, self.inodes, self.names.ends, self.crcs),
         )
 
 
@@ -220,11 +227,11 @@ def read_index(file: Path) -> TreeIndex | None:
 def _parse(view: memoryview, folders: int, files: int, folder_bytes: int) -> TreeIndex:
     index = TreeIndex()
     index.starts = array("Q")
-    at = 0
+    at, ends = 0, array("Q")
     for column, count in (
         *((index.folder_mtimes, folders), (index.folder_ctimes, folders), (index.folder_inodes, folders)),
         *((index.starts, folders + 1), (index.sizes, files), (index.mtimes, files), (index.inodes, files)),
-        *((array("Q"), files), (index.crcs, files)),
+        *((ends, files), (index.crcs, files)),
     ):
         end = at + count * column.itemsize
         column.frombytes(view[at:end])
@@ -232,5 +239,5 @@ def _parse(view: memoryview, folders: int, files: int, folder_bytes: int) -> Tre
     index.has_crc = bytearray(view[at : at + files])
     at += files
     index.folders = bytes(view[at : at + folder_bytes]).split(b"\0") if folders else []
-    index.names = bytes(view[at + folder_bytes :]).split(b"\0") if files else []
+    index.names = NameColumn(bytes(view[at + folder_bytes :]), ends)
     return index

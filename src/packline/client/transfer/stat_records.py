@@ -13,6 +13,8 @@ from pathlib import Path
 
 FILE_PREFIX = "seen"
 FIELDS = 3
+MAX_RECORDS = 500_000
+"""Of more files, each is looked at when the tree is published: in memory a record takes 250 bytes."""
 
 StatsByInode = dict[int, tuple[int, int]]
 """Modification time and size by inode."""
@@ -42,9 +44,12 @@ class StatRecorder:
 
 
 def read_stat_records(folder: Path) -> StatsByInode:
-    """Read the records of all workers, which lie beside the tree in a staging folder."""
+    """Read the records of all workers, which lie beside the tree in a staging folder; none if they are too many."""
     stats: StatsByInode = {}
-    for file in folder.glob(f"{FILE_PREFIX}.*"):
+    files = list(folder.glob(f"{FILE_PREFIX}.*"))
+    if sum(file.stat().st_size for file in files) > MAX_RECORDS * FIELDS * 8:
+        return stats
+    for file in files:
         data = file.read_bytes()
         numbers = array("Q", data[: len(data) // (8 * FIELDS) * 8 * FIELDS])
         before = len(stats)

@@ -1,0 +1,133 @@
+"""What a fetch remembers of each file takes about as many bytes as its entry in an index: there may be ten million."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from packline.client import selected_members
+from packline.client.cache.journal import Journal
+from packline.client.cache.tree_index import TreeIndex, read_index
+from packline.client.file_checksums import CollectedChecksums
+from packline.client.selected_members import selected_plan
+from packline.client.transfer import stat_records
+from packline.client.transfer.stat_records import StatRecorder, read_stat_records
+from packline.client.transfer.task import Transfer, TransferKind, TransferSummary, encode_crcs
+from packline.model import FetchPlan, Member
+from packline.pipeline.manifests import write_manifest
+from tests.memory import MemoryStore
+
+MANY = 20_000
+INDEX_BYTES = 37
+"""Of a file in a tree index, without its name."""
+
+
+def path_of(number: int) -> str:
+    return f"train/class-{number // 1000:04d}/image-{number:07d}.jpg"
+
+
+def bytes_each(make: Callable[[], object]) -> float:
+    """Return what is kept for each of many files."""
+    tracemalloc.start()
+    try:
+        kept = make()
+        size, _ = tracemalloc.get_traced_memory()
+        del kept
+    finally:
+        tracemalloc.stop()
+    return size / MANY
+
+
+def span(number: int) -> Transfer:
+    path = path_of(number)
+    where = (f"packages/{number // 1000}", None, number, 100, 1)
+    return Transfer(TransferKind.SPAN, number // 1000, number % 1000, *where, selected=(path,))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path / "journal")
+    yield journal
+    journal.close()
+
+
+def test_a_journal_keeps_a_byte_for_each_finished_span(journal: Journal) -> None:
+    def record() -> Journal:
+        for number in range(MANY):
+            path = path_of(number)
+            journal.record(span(number), TransferSummary(1, 10, path, path, crcs=encode_crcs([number])))
+        return journal
+
+    assert bytes_each(record) < 16
+    assert journal.done(span(17))
+    assert (journal.files, journal.blocks) == (MANY, MANY)
+
+
+def test_a_journal_that_is_read_again_knows_its_spans(tmp_path: Path) -> None:
+    first = Journal(tmp_path / "journal")
+    for number in (3, 1003, 3):
+        first.record(span(number), TransferSummary(1, 10, "a", "a"))
+    first.close()
+    again = Journal(tmp_path / "journal")
+    assert [number for number in (2, 3, 4, 1002, 1003, 2003) if again.done(span(number))] == [3, 1003]
+    assert again.blocks == 2
+    again.close()
+
+
+def test_checksums_of_files_that_were_chosen_are_kept_as_text_and_columns() -> None:
+    def collect() -> CollectedChecksums:
+        collected = CollectedChecksums()
+        for number in range(MANY):
+            collected.add(span(number), encode_crcs([number]))
+        return collected
+
+    assert bytes_each(collect) < len(path_of(0)) + INDEX_BYTES
+    assert list(collect())[17] == (path_of(17).encode(), 17)
+
+
+def many_files() -> TreeIndex:
+    tree, status = TreeIndex(), os.stat(__file__)
+    for folder in range(MANY // 1000):
+        tree.add_folder(f"class-{folder:04d}".encode(), status)
+        names = [f"image-{number:07d}.jpg".encode() for number in range(1000)]
+        tree.add_files(names, [10] * 1000, [1] * 1000, [2] * 1000)
+    return tree
+
+
+def test_the_index_of_a_tree_takes_what_its_file_takes(tmp_path: Path) -> None:
+    name_bytes = len("image-0000000.jpg")
+    assert bytes_each(many_files) < 1.3 * (INDEX_BYTES + name_bytes + 8)
+    many_files().write(tmp_path / "index")
+    read = read_index(tmp_path / "index")
+    assert read is not None
+    assert list(read.names) == list(many_files().names)
+    assert [read.find(path) for path in (b"class-0001/image-0000002.jpg", b"class-0001/other")] == [1002, -1]
+    assert [read.find(read.path(number)) for number in (5, 6, 7, 3, 1999)] == [5, 6, 7, 3, 1999]
+
+
+def test_records_of_workers_are_not_read_into_memory_if_they_are_very_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = StatRecorder(str(tmp_path / "tree"))
+    (tmp_path / "file").touch()
+    recorder.seen.append(os.stat(tmp_path / "file"))
+    recorder.flush()
+    assert len(read_stat_records(tmp_path)) == 1
+    monkeypatch.setattr(stat_records, "MAX_RECORDS", 0)
+    assert read_stat_records(tmp_path) == {}
+
+
+def test_paths_of_a_large_selection_are_counted_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    members = [Member(path_of(number), "", f"key-{number}", None, 10, "etag") for number in range(50)]
+    manifest = write_manifest(store, members)
+    plan = FetchPlan("images", "v1", manifest.digest, manifest.files, manifest.bytes, manifest)
+    selected, paths = selected_plan(plan, ["*1.jpg"], store)
+    assert (selected.files, selected.bytes) == (5, 50)
+    assert paths == [path_of(number) for number in (1, 11, 21, 31, 41)]
+    monkeypatch.setattr(selected_members, "MAX_CHECKED_PATHS", 4)
+    assert selected_plan(plan, ["*1.jpg"], store) == (selected, [])
