@@ -43,7 +43,7 @@ def purge(
         for plan in filter(None, (version.plan, *version.former_plans)):
             if retention.plan_in_use(plan, version):
                 continue
-            for part in _objects(plan, registry, store):
+            for part in _objects(version, plan, registry, retention, store):
                 if budget == 0:
                     return done
                 claim = retention.claim_part(version, plan, part.digest, part.key)
@@ -59,7 +59,13 @@ def purge(
     return done
 
 
-def _objects(plan: str, registry: PackagingStore, store: ObjectStore) -> Iterator[_PartObject]:
+def _objects(
+    version: DatasetVersion,
+    plan: str,
+    registry: PackagingStore,
+    retention: RetentionStore,
+    store: ObjectStore,
+) -> Iterator[_PartObject]:
     """Yield the recorded parts of a plan, then the objects that are there of planned ones without a record."""
     recorded = [_PartObject(part.index, part.digest, part.key, True) for part in registry.parts(plan)]
     yield from recorded
@@ -67,7 +73,13 @@ def _objects(plan: str, registry: PackagingStore, store: ObjectStore) -> Iterato
     others = [planned for planned in _planned(plan, store) if object_key(planned) not in keys]
 
     def is_there(planned: PlannedPart) -> bool:
-        return any(stored.key == object_key(planned) for stored in store.list(object_key(planned)))
+        key = object_key(planned)
+        if any(stored.key == key for stored in store.list(key)):
+            return True
+        # A purge that died after it had removed the object left its claim: nobody could record that part again.
+        if retention.claim_part(version, plan, planned.digest, key) is not PartClaim.KEEP:
+            retention.forget_part(plan, planned.index, planned.digest, key)
+        return False
 
     if others:
         with ThreadPoolExecutor(CONCURRENT_LOOKUPS) as pool:

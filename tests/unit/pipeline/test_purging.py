@@ -140,6 +140,34 @@ def test_parts_that_were_built_and_never_recorded_are_purged() -> None:
     assert keys(world, PACKAGES) == set()
 
 
+def test_a_purge_that_dies_between_object_and_claim_leaves_no_claim_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody could record a part of that content again, so versions with it would never be packaged."""
+    world = FakeDeployment()
+    for version in ("v1", "v2"):
+        made(world, version, {"a": b"1", "b": b"2"})
+    request(world, "v1")
+    _, planned = plan_package("d", "v1", registry=world.registry, store=world.store, limits=world.limits)
+    for part in planned:
+        world.build(part_members(part, world.store), object_key(part), part.index, part.digest, ())
+    retention = MemoryRetentionStore(world.registry)
+    retention.delete_version("d", "v1", world.now, world.now)
+    remove = world.store.remove
+
+    def dying(key: str) -> None:
+        remove(key)
+        raise ConnectionError("the function died")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.store, "remove", dying)
+        with pytest.raises(ConnectionError):
+            purged(world, retention, world.now + 1)
+    assert world.registry.claimed
+    assert purged(world, retention, world.now + 1) == ["v1"]
+    packaged(world, "v2")
+
+
 def test_a_purge_that_removes_a_part_while_another_version_builds_it_takes_nothing_from_that(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
