@@ -37,17 +37,18 @@ from packline.rules.search_entries import search_entries_of
 from packline.search_index import IndexBacklog, IndexEntry, IndexRange
 from packline.uri import MODEL, version_uri
 from tests.memory_aliases import MemoryVersionAliases
+from tests.memory_parts import MemoryParts
 from tests.memory_store import MemoryStore as MemoryStore
 
 
-class MemoryRegistry(MemoryVersionAliases):
+class MemoryRegistry(MemoryVersionAliases, MemoryParts):
     """See ``packline.ports.Registry``."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.executions: dict[str, Execution] = {}
         self.known: dict[tuple[str, str], DatasetVersion] = {}
         self.moves: dict[tuple[str, str], list[VersionAlias]] = {}
-        self.recorded: dict[tuple[str, int], Part] = {}
         self.failures: dict[tuple[str, int], Alert] = {}
         self.built: dict[str, Part] = {}
         self.datum_moves: dict[str, list[DatumAlias]] = {}
@@ -162,9 +163,6 @@ class MemoryRegistry(MemoryVersionAliases):
 
     def built_part(self, digest: str) -> Part | None:
         return self.built.get(digest)
-
-    def parts(self, plan: str) -> list[Part]:
-        return [self.recorded[key] for key in sorted(self.recorded) if key[0] == plan]
 
     def finish_packaging(
         self, dataset: str, version: str, at: float, failure: str = "", *, attempt: int = 0

@@ -258,6 +258,18 @@ def test_parts_come_back_in_order_and_under_their_digest(registry: Registry) -> 
     assert registry.built_part("digest-9") is None
 
 
+def test_single_parts_are_read_without_the_others(registry: Registry) -> None:
+    assert registry.last_part("plan-1") is None
+    for index in (2, 0, 11, 1):
+        registry.record_part("plan-1", a_part(index))
+    registry.record_part_failure("plan-1", 12, Alert("SlowDown", "busy"))
+    assert list(registry.parts_from("plan-1", 1)) == [a_part(1), a_part(2), a_part(11)]
+    assert list(registry.parts_from("plan-1", 12)) == []
+    assert registry.part("plan-1", 11) == a_part(11)
+    assert registry.part("plan-1", 3) is None
+    assert registry.last_part("plan-1") == a_part(11)
+
+
 def test_a_reused_part_does_not_replace_the_record_of_its_build(registry: Registry) -> None:
     registry.record_part("plan-1", a_part(0))
     registry.record_part("plan-2", replace(a_part(0), index=3, reused=True))

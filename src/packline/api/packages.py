@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -14,10 +15,10 @@ from packline.api.paging import Cursor, NoOffset, PageResponse, decode_cursor, p
 from packline.api.schemas import iso_time
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
-from packline.model import DatasetVersion, Packaging, Part
-from packline.pipeline.planning import PlannedPart, read_plan
-from packline.pipeline.resolving import plan_any_uri
-from packline.uri import parse_uri
+from packline.model import DatasetVersion, FetchPlan, Packaging, Part
+from packline.pipeline.planning import read_plan
+from packline.pipeline.resolving import find_version, plan_any_uri, plan_of
+from packline.uri import DatumUri, Uri, parse_uri
 
 TAGS = ["packages"]
 Few = Annotated[int, Query(ge=1, le=200, description="Parts of one page; each lists its blocks.")]
@@ -116,17 +117,22 @@ class PackageRoutes:
     ) -> PackagePage:
         """List parts recorded so far, while it is being packed; ``packaging`` says whether it is whole."""
         dataset_version = self._versions.find(version)
-        parts = self._parts(dataset_version)
-        page, planned = self._page(parts, limit, cursor), self._planned(dataset_version, parts)
+        if dataset_version.packaging is Packaging.BUILT:
+            page = self._built_page(dataset_version.plan, limit, cursor)
+            files, size = dataset_version.manifest.files, dataset_version.manifest.bytes
+            planned = EstimatedPackage(parts=page.count, files=files, bytes=size) if page.count else None
+        else:
+            parts = self._deps.registry.parts(dataset_version.plan) if dataset_version.plan else []
+            page, planned = self._page(parts, limit, cursor, len(parts)), self._planned(dataset_version)
         return PackagePage(**dict(page), packaging=str(dataset_version.packaging), planned=planned)
 
     def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
         """Return a short-lived URL of a part."""
         dataset_version = self._versions.find(version)
-        parts = self._parts(dataset_version) if dataset_version.packaging is Packaging.BUILT else []
-        for part in parts:
-            if part.index == index:
-                return Download(url=self._deps.url(part.key))
+        built = dataset_version.packaging is Packaging.BUILT
+        part = self._deps.registry.part(dataset_version.plan, index) if built else None
+        if part is not None:
+            return Download(url=self._deps.url(part.key))
         raise NotFound(f"{dataset_version.uri} has no part {index}.", "See the parts of its package.")
 
     def read_fetch_plan(
@@ -137,7 +143,7 @@ class PackageRoutes:
         offset: NoOffset = 0,
     ) -> FetchPlanResponse:
         """Read the plan with its parts in pages; a version without package has none: fetch it by its manifest."""
-        plan = plan_any_uri(parse_uri(uri), self._deps.resolving)
+        plan, package = self._plan(parse_uri(uri))
         url = self._deps.url
         return FetchPlanResponse(
             uri=plan.uri,
@@ -149,39 +155,57 @@ class PackageRoutes:
             store=self._deps.store_name,
             manifest=[ShardResponse(key=key, url=url(key)) for key in plan.manifest.shards],
             inline=[PlanFile(**m._asdict(), url=url(m.key, m.version_id)) for m in plan.manifest.inline],
-            parts=self._page(list(plan.parts), limit, cursor, signed=True),
+            parts=self._built_page(package, limit, cursor, signed=True),
             expires_at=iso_time(self._deps.clock() + URL_SECONDS),
         )
 
-    def _parts(self, version: DatasetVersion) -> list[Part]:
-        return self._deps.registry.parts(version.plan) if version.plan else []
+    def _plan(self, uri: Uri) -> tuple[FetchPlan, str]:
+        """Return the plan without its parts, and the digest of its package; empty while there is none."""
+        if isinstance(uri, DatumUri):
+            return plan_any_uri(uri, self._deps.resolving), ""
+        version = find_version(uri, self._deps.registry)
+        return plan_of(version), version.plan if version.packaging is Packaging.BUILT else ""
 
-    def _planned(self, version: DatasetVersion, parts: list[Part]) -> EstimatedPackage | None:
-        """Return one read of the store while it is not built; nothing of a plan that a purge took away."""
-        planned: list[Part] | list[PlannedPart] = parts
-        if version.packaging is not Packaging.BUILT:
-            try:
-                planned = read_plan(self._deps.store, version.plan) if version.plan else []
-            except ObjectNotFound:
-                planned = []
+    def _planned(self, version: DatasetVersion) -> EstimatedPackage | None:
+        """Sum up the plan, by one read of the store; nothing of a plan that a purge took away."""
+        try:
+            planned = read_plan(self._deps.store, version.plan) if version.plan else []
+        except ObjectNotFound:
+            planned = []
         if not planned:
             return None
         return EstimatedPackage(
             parts=len(planned), files=sum(p.files for p in planned), bytes=sum(p.bytes for p in planned)
         )
 
-    def _page(
-        self, parts: list[Part], limit: int, cursor: str, *, signed: bool = False
+    def _built_page(
+        self, plan: str, limit: int, cursor: str, *, signed: bool = False
     ) -> PageResponse[PartResponse]:
-        (after,) = decode_cursor(cursor, int) if cursor else [-1]
+        """Return a page of a package that is whole, which may have thousands of parts; no others are read."""
+        last = self._deps.registry.last_part(plan) if plan else None
+        if last is None:
+            return self._page((), limit, cursor, 0)
+        parts = self._deps.registry.parts_from(plan, _after(cursor) + 1)
+        return self._page(parts, limit, cursor, last.index + 1, signed=signed)
+
+    def _page(
+        self, parts: Iterable[Part], limit: int, cursor: str, count: int, *, signed: bool = False
+    ) -> PageResponse[PartResponse]:
+        after = _after(cursor)
         return page_of(
             (part for part in parts if part.index > after),
             limit,
             self._app.current_event,
             place=lambda part: [part.index],
             to_response=lambda part: _response(part, self._deps.url(part.key) if signed else None),
-            count=len(parts),
+            count=count,
         )
+
+
+def _after(cursor: str) -> int:
+    """Return the index of the last part of the page before."""
+    (after,) = decode_cursor(cursor, int) if cursor else [-1]
+    return int(after)
 
 
 def _response(part: Part, url: str | None) -> PartResponse:

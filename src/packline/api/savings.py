@@ -10,6 +10,9 @@ from packline.api.versions import VersionId, VersionRoutes
 from packline.model import DatasetVersion, Packaging
 from packline.rules import cost_model
 
+MOST_PARTS = 1_000
+"""Parts whose blocks are counted; of a package with more they are estimated."""
+
 
 class CostResponse(BaseModel):
     """What a way of fetching takes, once."""
@@ -36,7 +39,8 @@ class AssumptionResponse(BaseModel):
 
 
 class Savings(BaseModel):
-    """Costs with and without the package; ``estimated``: the package is not built, its requests are likely ones."""
+    """Costs with and without the package; ``estimated``: its requests are likely ones, because the package is not
+    built or has very many parts."""
 
     uri: str
     packaging: str
@@ -85,8 +89,9 @@ class SavingsRoutes:
         )
 
     def _blocks(self, version: DatasetVersion) -> int | None:
-        """Return the blocks of a built package; None while there is none."""
-        if version.packaging is not Packaging.BUILT:
+        """Return the blocks of a built package; None while there is none, and for one with very many parts."""
+        last = self._deps.registry.last_part(version.plan) if version.packaging is Packaging.BUILT else None
+        if last is None or last.index >= MOST_PARTS:
             return None
         return sum(len(part.blocks) for part in self._deps.registry.parts(version.plan))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from packline.aws import codec, schema
@@ -58,3 +59,27 @@ class DynamoPackagingStore(DynamoVersionStore):
     def parts(self, plan: str) -> list[Part]:
         """List the parts recorded so far, in order of index."""
         return [codec.load_part(item) for item in self._table.query(schema.plan_pk(plan), schema.PLAN_PART)]
+
+    def parts_from(self, plan: str, index: int) -> Iterator[Part]:
+        """List the parts recorded so far from an index on, in order; only about as many are read as are taken."""
+        return map(codec.load_part, self._table.between(schema.plan_pk(plan), _part_sk(index), _LAST_PART))
+
+    def part(self, plan: str, index: int) -> Part | None:
+        """Return the part of that index, if it is recorded."""
+        item = self._table.get(schema.plan_pk(plan), _part_sk(index))
+        return codec.load_part(item) if item else None
+
+    def last_part(self, plan: str) -> Part | None:
+        """Return the part with the highest index recorded so far, if any."""
+        newest = self._table.between(
+            schema.plan_pk(plan), _part_sk(0), _LAST_PART, newest_first=True, first=1
+        )
+        item = next(newest, None)
+        return codec.load_part(item) if item else None
+
+
+def _part_sk(index: int) -> str:
+    return f"{schema.PLAN_PART}{index:05d}"
+
+
+_LAST_PART = f"{schema.PLAN_PART}~"

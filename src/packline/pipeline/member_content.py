@@ -58,9 +58,16 @@ def read_content(
 
 
 def _part_of(path: str, version: DatasetVersion, registry: PackagingStore) -> Part | None:
-    if version.packaging is not Packaging.BUILT:
+    """Find the part that a path is in: by a binary search, because a package may have thousands of parts."""
+    last = registry.last_part(version.plan) if version.packaging is Packaging.BUILT else None
+    if last is None:
         return None
-    parts = registry.parts(version.plan)
     encoded_path = path.encode()
-    at = bisect_left(parts, encoded_path, key=lambda part: part.last.encode())
-    return parts[at] if at < len(parts) and parts[at].first.encode() <= encoded_path else None
+
+    def last_path(index: int) -> bytes:
+        probed = registry.part(version.plan, index)
+        return probed.last.encode() if probed else b""
+
+    index = bisect_left(range(last.index), encoded_path, key=last_path)
+    part = last if index == last.index else registry.part(version.plan, index)
+    return part if part and part.first.encode() <= encoded_path <= part.last.encode() else None

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from packline.manifest.rows import encode_row
-from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging
+from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging, Part
 from packline.ports import Registry, VersionStore
 from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
 from packline.vhpkgzip.member_paths import check_path
@@ -19,6 +19,11 @@ def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
     """Build the plan of what a worker downloads for a version or alias. Raises DatasetNotFound, VersionNotFound."""
     version = find_version(uri, registry)
     packaged = version.packaging is Packaging.BUILT
+    return plan_of(version, tuple(registry.parts(version.plan)) if packaged else ())
+
+
+def plan_of(version: DatasetVersion, parts: tuple[Part, ...] = ()) -> FetchPlan:
+    """Build the plan of a version, with those of its parts that are given."""
     return FetchPlan(
         dataset=version.dataset,
         version=version.version,
@@ -26,7 +31,7 @@ def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
         files=version.manifest.files,
         bytes=version.manifest.bytes,
         manifest=version.manifest,
-        parts=tuple(registry.parts(version.plan)) if packaged else (),
+        parts=parts,
         packaging=version.packaging,
     )
 

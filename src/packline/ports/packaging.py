@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from packline.model import Alert, DatasetVersion, Part
@@ -38,3 +39,12 @@ class PackagingStore(Protocol):
 
     def parts(self, plan: str) -> list[Part]:
         """List the parts recorded so far, in order of index."""
+
+    def parts_from(self, plan: str, index: int) -> Iterator[Part]:
+        """List the parts recorded so far from an index on, in order; only about as many are read as are taken."""
+
+    def part(self, plan: str, index: int) -> Part | None:
+        """Return the part of that index, if it is recorded."""
+
+    def last_part(self, plan: str) -> Part | None:
+        """Return the part with the highest index recorded so far, if any."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -165,3 +166,30 @@ def test_savings_name_what_they_assume(world: FakeApiDeployment) -> None:
         "line",
     }
     assert all(row["unit"] and row["source"] for row in after["assumptions"])
+
+
+def test_of_a_built_package_only_the_parts_that_are_shown_are_read(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(world, "v1", 1)
+    read: list[int] = []
+
+    def parts_from(plan: str, index: int) -> Iterator[Part]:
+        for at in range(index, len(FILES)):
+            read.append(at)
+            yield world.registry.recorded[plan, at]
+
+    monkeypatch.setattr(world.registry, "parts_from", parts_from)
+    monkeypatch.setattr(
+        world.registry, "last_part", lambda plan: world.registry.recorded[plan, len(FILES) - 1]
+    )
+    for path, text in FILES.items():
+        assert content(world, path=path, length=100)[1] == text.encode()
+        assert world.get(f"{ONE}/files/one/", path=path)["place"]["part"] == sorted(FILES).index(path)
+    world.get(f"{ONE}/package/3/download/")
+    assert read == []
+    page = world.get(f"{ONE}/package/", limit=2)
+    assert (page["count"], page["planned"]["files"], read) == (len(FILES), len(FILES), [0, 1, 2])
+    read.clear()
+    plan = world.get("fetch-plan/", uri="dataset://images/v1", limit=2)
+    assert ([part["index"] for part in plan["parts"]["results"]], read) == ([0, 1], [0, 1, 2])
