@@ -1,0 +1,79 @@
+"""Measure an execution of any size: ``python -m bench.scale --files N [--metadata FORM] [--bytes MEAN]``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.scale import api, page, stages, worker
+from bench.scale.outputs import METADATA, MadeUpOutputs
+from bench.scale.packing import pack
+from bench.scale.task import Deployment
+from bench.sittings import begin
+
+
+def options() -> argparse.Namespace:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
+    parser.add_argument("--files", type=int, default=0, metavar="N", help="files of the execution")
+    parser.add_argument("--metadata", choices=METADATA, default="same", help="what is said about each file")
+    parser.add_argument("--bytes", type=int, default=10_000, metavar="MEAN", help="mean bytes of a file")
+    parser.add_argument("--parts", type=int, default=2, help="parts that are built, of all; 0: none")
+    parser.add_argument("--worker", action="store_true", help="then what a worker does with the version")
+    parser.add_argument("--api", action="store_true", help="then the routes of the API over the version")
+    parser.add_argument("--folder", type=Path, help="where manifests are written (default: a temporary one)")
+    parser.add_argument("--page", action="store_true", help="write the table of docs/scale.md")
+    return parser.parse_args()
+
+
+def measure(deployment: Deployment, parts: int) -> Iterator[stages.Stage]:
+    """Yield the stages of the pipeline, as they are done."""
+    yield stages.seal(deployment)
+    planning, planned = stages.plan(deployment)
+    yield planning
+    if parts:
+        yield pack(deployment, planned, parts)
+    stages.record_parts(deployment, planned)
+    yield stages.publish(deployment)
+
+
+def main() -> None:
+    """Measure, print each stage as it ends, and add the figures to build/bench-scale.json."""
+    chosen = options()
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "bench")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "bench")
+    if chosen.files:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = chosen.folder or Path(scratch)
+            folder.mkdir(parents=True, exist_ok=True)
+            outputs = MadeUpOutputs(chosen.files, chosen.metadata, chosen.bytes)
+            measure_all(Deployment(outputs, folder), chosen)
+    if chosen.page:
+        page.write()
+
+
+def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
+    """Measure the pipeline, then what was chosen beside it."""
+    sitting = begin()
+    rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts)]
+    page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, sitting.text, rows))
+    if chosen.worker:
+        title = f"A worker with {chosen.files:,} members"
+        page.keep(None, tables={title: [shown(row) for row in worker.measure(deployment)]})
+    if chosen.api:
+        title = f"The API over a version of {chosen.files:,} members"
+        page.keep(None, tables={title: [shown(row) for row in api.measure(deployment)]})
+
+
+def shown(row: page.Row) -> page.Row:
+    """Print a row as soon as it is there."""
+    print(*row.values(), sep="  ", file=sys.stderr, flush=True)
+    return row
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""The figures of ``build/bench-scale.json``, and the table of ``docs/scale.md`` between its two marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench.scale.estimate import estimates, rate_of
+from bench.scale.stages import Stage
+
+BUILD, PAGE = Path("build/bench-scale.json"), Path("docs/scale.md")
+BEGIN, END = "<!-- measured: python -m bench.scale --page -->", "<!-- end of measured -->"
+HEADLINE_FORM = "properties"
+"""The metadata whose figures are quoted, where it was measured: the largest."""
+COLUMNS = (
+    *("stage", "tasks", "run here", "CPU s", "longest task s", "peak MiB", "requests", "written MB"),
+    *("table writes", "transitions", "dollars"),
+)
+
+Row = Mapping[str, Any]
+NO_TABLES: Mapping[str, Sequence[Row]] = {}
+
+
+class Run(NamedTuple):
+    """One execution that was measured."""
+
+    files: int
+    metadata: str
+    mean_bytes: int
+    measured: str
+    """When, on which commit, under which load."""
+    rows: Sequence[Row]
+
+    @property
+    def title(self) -> str:
+        """What it is of."""
+        return f"{self.files:,} files of {self.mean_bytes:,} bytes, metadata `{self.metadata}`"
+
+
+def stage_row(stage: Stage) -> dict[str, Any]:
+    """Return what the page says of a stage. Sums are of all its tasks, in proportion to those that were run."""
+    return {
+        "stage": stage.name,
+        "tasks": stage.tasks,
+        "run": len(stage.results),
+        "cpu_s": round(stage.cpu_seconds, 2),
+        "longest_task_s": round(stage.longest_seconds, 2),
+        "billed_s": round(stage.billed_seconds, 2),
+        "at_once": stage.at_once,
+        "peak_mib": round(stage.peak_mib),
+        "requests": {kind: round(count) for kind, count in stage.requests.items()},
+        "bytes_written": round(stage.bytes_written),
+        "table_writes": round(stage.table_units.get("write_units", 0)),
+        "transitions": stage.transitions,
+        "dollars": {name: round(value, 6) for name, value in stage.dollars._asdict().items()},
+    }
+
+
+def cells(row: Row) -> list[str]:
+    """Return the cells of a row; what was multiplied because only some tasks were run begins with ≈."""
+    about = "" if row["tasks"] == row["run"] else "≈ "
+    requests = ", ".join(f"{kind} {count:,}" for kind, count in row["requests"].items())
+    return [
+        *(row["stage"], f"{row['tasks']:,}", f"{row['run']:,}", f"{about}{row['cpu_s']:,.1f}"),
+        *(f"{row['longest_task_s']:,.1f}", f"{row['peak_mib']:,}", about + requests),
+        *(f"{about}{row['bytes_written'] / 1e6:,.1f}", f"{about}{row['table_writes']:,}"),
+        *(f"{row['transitions']:,}", f"{about}{sum(row['dollars'].values()):,.4f}"),
+    ]
+
+
+def figures(runs: Iterable[Run]) -> dict[str, float]:
+    """Return the figures that are quoted of each number of files."""
+    quoted: dict[int, Run] = {}
+    for run in runs:
+        if run.files not in quoted or run.metadata == HEADLINE_FORM:
+            quoted[run.files] = run
+    return {
+        f"scale.{files}.{name}": value
+        for files, run in sorted(quoted.items())
+        for name, value in {
+            "peak_mib": max(row["peak_mib"] for row in run.rows),
+            "longest_task_s": max(row["longest_task_s"] for row in run.rows),
+            "cpu_s": round(sum(row["cpu_s"] for row in run.rows), 1),
+            "dollars": round(sum(sum(row["dollars"].values()) for row in run.rows), 4),
+        }.items()
+    }
+
+
+def load(file: Path = BUILD) -> tuple[list[Run], dict[str, Any]]:
+    """Return the runs that were kept, and all other tables."""
+    if not file.exists():
+        return [], {}
+    document = json.loads(file.read_text())
+    return [Run(*run) for run in document["runs"]], document["tables"]
+
+
+def keep(run: Run | None, file: Path = BUILD, tables: Mapping[str, Sequence[Row]] = NO_TABLES) -> None:
+    """Add a run, in place of one of the same files, and tables of the worker and of the API."""
+    runs, kept = load(file)
+    if run:
+        runs = [other for other in runs if other[:3] != run[:3]] + [run]
+        runs.sort(key=lambda each: each[:3])
+    document = figures(runs) | {"runs": runs, "tables": kept | dict(tables)}
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(document, indent=1) + "\n")
+
+
+def write(page: Path = PAGE, file: Path = BUILD) -> None:
+    """Replace what stands between the marks of the page."""
+    before, _, behind = page.read_text().partition(BEGIN)
+    _, _, after = behind.partition(END)
+    lines = "\n".join(measured_lines(*load(file)))
+    page.write_text(f"{before}{BEGIN}\n\n{lines}\n{END}{after}")
+
+
+def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Yield the tables of the page."""
+    for run in runs:
+        yield f"### {run.title}"
+        yield ""
+        yield f"Measured {run.measured}."
+        yield ""
+        yield from table_lines(COLUMNS, [cells(row) for row in run.rows])
+    if runs:
+        largest = max(runs, key=lambda run: run.files)
+        yield "### Hours and dollars"
+        yield ""
+        yield f"By arithmetic from the run of {largest.title}; uploads are what S3 takes for the files themselves."
+        yield ""
+        tables = {"": list(estimates(rate_of(largest.files, largest.rows))), **tables}
+    for title, rows in tables.items():
+        if title:
+            yield f"### {title}"
+            yield ""
+        yield from table_lines(list(rows[0]), [[shown(value) for value in row.values()] for row in rows])
+
+
+def shown(value: object) -> str:
+    """Return a value as a cell."""
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def table_lines(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table as Markdown."""
+    yield "| " + " | ".join(heads) + " |"
+    yield "| --- |" + " --: |" * (len(heads) - 1)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+    yield ""

@@ -1,0 +1,165 @@
+"""The stages of the pipeline: the real use cases, each task in a process of its own."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.scale.outputs import DATASET, EXECUTION, VERSION
+from bench.scale.prices import Dollars, function_dollars, store_dollars, table_dollars, transition_dollars
+from bench.scale.task import Deployment, TaskPorts, TaskResult
+from packline.model import Block, Execution, Part
+from packline.pipeline.planning import PlannedPart, object_key, part_members, plan_package
+from packline.pipeline.publishing import publish_package
+from packline.pipeline.sealing import SealContext, seal_execution
+from packline.vhpkgzip.chunking import PartLimits
+from packline.vhpkgzip.layout import PartLayout
+
+STACK = Path(__file__).resolve().parents[2] / "infra/stack.py"
+TRANSITIONS = {"inline": 1, "mapped": 2}
+"""Of a task: one, and one more that starts the child execution of a task of a Distributed Map."""
+
+
+class Stage(NamedTuple):
+    """A step of the pipeline, and those of its tasks that were run."""
+
+    name: str
+    function: str
+    tasks: int
+    """So many the execution needs."""
+    results: tuple[TaskResult, ...]
+    """Of the tasks that were run."""
+    mapped: bool = False
+    """Each task is a child of a Distributed Map."""
+    at_once: int = 1
+    """So many tasks run at once."""
+
+    @property
+    def factor(self) -> float:
+        """What the sum of the tasks that were run is multiplied by."""
+        return self.tasks / len(self.results)
+
+    @property
+    def cpu_seconds(self) -> float:
+        return self.factor * sum(result.cpu_seconds for result in self.results)
+
+    @property
+    def longest_seconds(self) -> float:
+        """Of the longest task that was run: its seconds here, and what its requests take on S3."""
+        return max(result.billed_seconds for result in self.results)
+
+    @property
+    def billed_seconds(self) -> float:
+        """Of all tasks."""
+        return self.factor * sum(result.billed_seconds for result in self.results)
+
+    @property
+    def peak_mib(self) -> float:
+        return max(result.peak_mib for result in self.results)
+
+    @property
+    def requests(self) -> dict[str, float]:
+        kinds = sorted({kind for result in self.results for kind in result.store.requests})
+        return {
+            kind: self.factor * sum(r.store.requests.get(kind, 0) for r in self.results) for kind in kinds
+        }
+
+    @property
+    def bytes_written(self) -> float:
+        return self.factor * sum(result.store.bytes_written for result in self.results)
+
+    @property
+    def table_units(self) -> dict[str, float]:
+        kinds = sorted({kind for result in self.results for kind in result.table})
+        return {kind: self.factor * sum(r.table.get(kind, 0) for r in self.results) for kind in kinds}
+
+    @property
+    def transitions(self) -> int:
+        return self.tasks * TRANSITIONS["mapped" if self.mapped else "inline"]
+
+    @property
+    def dollars(self) -> Dollars:
+        return Dollars(
+            store_dollars(self.requests),
+            function_dollars(self.tasks, self.billed_seconds, function_size(self.function)[0]),
+            table_dollars(self.table_units),
+            transition_dollars(self.transitions),
+        )
+
+
+def function_size(name: str) -> tuple[int, int]:
+    """Return memory (MB) and the longest run (minutes) of a function, as the stack has it."""
+    sizes = re.findall(rf'"{name}": Size\((\d+), minutes=(\d+)\)', STACK.read_text())
+    return int(sizes[0][0]), int(sizes[0][1])
+
+
+def seal(deployment: Deployment) -> Stage:
+    """Seal the execution."""
+    deployment.registry.save_execution(Execution(EXECUTION, touched_at=1.0))
+    return Stage("seal", "seal_execution", 1, (deployment.run(_seal_execution),))
+
+
+def _seal_execution(ports: TaskPorts) -> list[str]:
+    context = SealContext(ports.registry, ports.datum_index, ports.store, time.time, rule="flag")
+    outcome = seal_execution(EXECUTION, "run-1", context)
+    if not outcome.created:
+        raise ValueError(f"no version was created: {outcome.execution.alerts}")
+    return [version.uri for version in outcome.created]
+
+
+def plan(deployment: Deployment) -> tuple[Stage, Sequence[PlannedPart]]:
+    """Cut the version into parts."""
+    result = deployment.run(_plan_package)
+    return Stage("plan", "plan_package", 1, (result,)), result.value
+
+
+def _plan_package(ports: TaskPorts) -> list[PlannedPart]:
+    return plan_package(DATASET, VERSION, registry=ports.registry, store=ports.store, limits=PartLimits())[1]
+
+
+def record_parts(deployment: Deployment, planned: Iterable[PlannedPart]) -> None:
+    """Record all parts as built, with their true sizes and blocks; only those of the sample were."""
+    for part in deployment.run(partial(_made_up_parts, list(planned))).value:
+        deployment.registry.record_part(part[0], part[1])
+
+
+def _made_up_parts(planned: Sequence[PlannedPart], ports: TaskPorts) -> list[tuple[str, Part]]:
+    return list(made_up_parts(planned, ports))
+
+
+def made_up_parts(planned: Iterable[PlannedPart], ports: TaskPorts) -> Iterator[tuple[str, Part]]:
+    """Yield the plan and the record of each part, as it would be built."""
+    for part in planned:
+        members = part_members(part, ports.store)
+        layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
+        blocks = tuple(Block(span.offset, span.length, span.members, 0) for span in layout.blocks)
+        yield (
+            part.plan,
+            Part(
+                index=part.index,
+                digest=part.digest,
+                key=object_key(part),
+                size=layout.size,
+                files=len(members),
+                bytes=sum(layout.sizes),
+                sha256=part.digest,
+                crc32=0,
+                blocks=blocks,
+                first=members[0].path,
+                last=members[-1].path,
+            ),
+        )
+
+
+def publish(deployment: Deployment) -> Stage:
+    """Publish the package."""
+    return Stage("publish", "publish_package", 1, (deployment.run(_publish_package),))
+
+
+def _publish_package(ports: TaskPorts) -> int:
+    _, parts = publish_package(DATASET, VERSION, registry=ports.registry, store=ports.store, now=time.time())
+    return len(parts)

@@ -1,0 +1,109 @@
+"""The made-up store lists as S3 does, the stages are the real use cases, and the page says what was multiplied."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.scale import page, stages
+from bench.scale.__main__ import measure
+from bench.scale.outputs import METADATA, PREFIX, MadeUpOutputs, number_of, path_of
+from bench.scale.store import StandInStore
+from bench.scale.task import Deployment, TaskFailed
+
+FILES = 2_345
+
+
+@pytest.fixture(params=METADATA)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> StandInStore:
+    return StandInStore(MadeUpOutputs(FILES, request.param), tmp_path)
+
+
+def test_keys_are_in_byte_order_and_each_is_found(store: StandInStore) -> None:
+    keys = [stored.key for stored in store.list(PREFIX)]
+    assert keys == sorted(keys, key=str.encode)
+    assert len(set(keys)) == len(keys) == len(store.outputs)
+    assert store.requests["LIST"] == -(-len(keys) // 1_000)
+    assert all(store.outputs.find(key) for key in keys[:: len(keys) // 50])
+    assert store.outputs.find(f"{PREFIX}other") is None
+
+
+@given(number=st.integers(0, FILES - 1), cut=st.integers(0, 40))
+def test_a_listing_begins_behind_a_key(number: int, cut: int) -> None:
+    outputs = MadeUpOutputs(FILES, "sidecars")
+    store = StandInStore(outputs, Path())
+    after = outputs.output(number).key[: len(PREFIX) + cut]
+    expected = [stored.key for stored in outputs if stored.key > after][:3]
+    listing = store.list(PREFIX, start_after=after)
+    assert [stored.key for stored, _ in zip(listing, range(3), strict=False)] == expected
+
+
+def test_folders_are_what_keys_have_in_common(store: StandInStore) -> None:
+    assert list(store.list_folders(PREFIX)) == [f"{PREFIX}train/"]
+    folders = {f"{PREFIX}{path_of(number)}".rpartition("/")[0] + "/" for number in range(FILES)}
+    assert list(store.list_folders(f"{PREFIX}train/")) == sorted(folders)
+
+
+def test_a_sidecar_says_what_the_batch_file_says(tmp_path: Path) -> None:
+    beside = StandInStore(MadeUpOutputs(10, "sidecars"), tmp_path)
+    batch = StandInStore(MadeUpOutputs(10, "properties"), tmp_path)
+    lines = {
+        line["file"]: line["metadata"]
+        for line in map(json.loads, batch.lines(f"{PREFIX}valohai.metadata.jsonl"))
+    }
+    for path, metadata in lines.items():
+        assert json.loads(beside.read(f"{PREFIX}{path}.metadata.json")) == metadata
+        assert path_of(number_of(path)) == path
+
+
+@pytest.mark.parametrize("metadata", ["properties", "sidecars"])
+def test_the_real_use_cases_run_task_by_task(metadata: str, tmp_path: Path) -> None:
+    deployment = Deployment(MadeUpOutputs(300, metadata), tmp_path)
+    rows = {stage.name: page.stage_row(stage) for stage in measure(deployment, parts=0)}
+    assert rows["seal"]["table_writes"] > 300 * (1 + 2 * 4), "a datum, and four entries for each"
+    assert rows["seal"]["requests"]["GET"] >= (300 if metadata == "sidecars" else 1)
+    assert rows["seal"]["peak_mib"] > 10
+    assert rows["plan"]["bytes_written"] > 0
+    assert deployment.registry.resolve("images", "latest-good").manifest.files == 300
+    assert stages.function_size("pack_part")[0] == 1_769
+
+
+def test_a_task_that_fails_ends_the_bench(tmp_path: Path) -> None:
+    deployment = Deployment(MadeUpOutputs(1), tmp_path)
+    with pytest.raises(TaskFailed, match="ZeroDivisionError"):
+        deployment.run(lambda ports: 1 // 0)
+
+
+def a_row(**changes: object) -> dict[str, object]:
+    row = {"stage": "pack", "tasks": 50, "run": 2, "cpu_s": 10.0, "longest_task_s": 3.0, "billed_s": 9.0}
+    row |= {"at_once": 8, "peak_mib": 90, "requests": {"GET": 1}, "bytes_written": 1, "table_writes": 1}
+    return row | {"transitions": 100, "dollars": {"store": 0.5, "functions": 0.25}} | changes
+
+
+def test_what_was_multiplied_is_marked_and_what_was_measured_is_not() -> None:
+    assert [cell for cell in page.cells(a_row()) if cell.startswith("≈")]
+    assert not [cell for cell in page.cells(a_row(run=50)) if cell.startswith("≈")]
+
+
+def test_figures_are_those_of_the_largest_metadata(tmp_path: Path) -> None:
+    file = tmp_path / "build/bench-scale.json"
+    for metadata, peak in (("properties", 400), ("same", 100)):
+        page.keep(page.Run(1000, metadata, 10_000, "now", [a_row(peak_mib=peak), a_row(stage="seal")]), file)
+    figures = json.loads(file.read_text())
+    assert (figures["scale.1000.peak_mib"], figures["scale.1000.longest_task_s"]) == (400, 3.0)
+    assert (figures["scale.1000.cpu_s"], figures["scale.1000.dollars"]) == (20.0, 1.5)
+
+
+def test_the_page_keeps_what_people_wrote(tmp_path: Path) -> None:
+    file, text = tmp_path / "bench-scale.json", tmp_path / "scale.md"
+    page.keep(page.Run(1000, "same", 10_000, "now", [a_row(), a_row(stage="seal")]), file)
+    text.write_text(f"# Scale\n\n{page.BEGIN}\nold\n{page.END}\n\nThe end.\n")
+    page.write(text, file)
+    assert text.read_text().startswith("# Scale\n\n")
+    assert text.read_text().endswith("\n\nThe end.\n")
+    assert "| pack | 50 | 2 |" in text.read_text()
+    assert "old" not in text.read_text()
